@@ -1,0 +1,340 @@
+//! The contract's definition: parties, units, KPIs with dated targets, rules.
+//!
+//! A definition is a TOML text, checked whole: [`Contract::read`] gives either all of it or every [`Mistake`] in it.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::{Calendar, Deadline, last_friday};
+use crate::event::{NotVisitedReason, Party};
+use crate::month::Month;
+use crate::rating::{Better, Overall, Target};
+
+mod definition;
+mod reading;
+
+/// One agreement between a council and a contractor, as its definition in force says.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contract {
+    /// Its id: lower-case letters, digits and hyphens, 1 to 40 of them.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The council's name.
+    pub council: String,
+    /// The contractor's name.
+    pub contractor: String,
+    /// The day on which it commences.
+    pub commences: NaiveDate,
+    /// Its last day, where it has one.
+    pub ends: Option<NaiveDate>,
+    /// Notices due before this day are never sent.
+    pub go_live: NaiveDate,
+    /// Where its dates are dates (D3).
+    pub time_zone: Tz,
+    /// Its working days (D1).
+    pub calendar: Calendar,
+    /// What becomes of a return due on a holiday (D2).
+    pub return_due_on_holiday: OnHoliday,
+    /// What a closed month without a return is (D7).
+    pub missing_return: MissingReturn,
+    /// How the KPIs make the overall rating (D17).
+    pub overall: Overall,
+    /// The reasons for which a unit not visited is not due (D8).
+    pub excused_reasons: BTreeSet<NotVisitedReason>,
+    /// The figures of sections 5 to 7.
+    pub rules: Rules,
+    /// The units, in the definition's order.
+    pub units: Vec<Unit>,
+    /// The KPIs, by number.
+    pub kpis: Vec<Kpi>,
+    /// The points of contact of both parties (section 1), by party and order.
+    pub contacts: Vec<Contact>,
+    /// The mobilisation checklist (section 2).
+    pub mobilisation: Vec<MobilisationTask>,
+    /// The definition as written.
+    pub text: String,
+}
+
+/// What becomes of a return's due date that is a holiday (D2, `return_due.on_holiday`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OnHoliday {
+    /// It stays as written.
+    AsWritten,
+    /// The working day before it.
+    WorkingDayBefore,
+    /// The working day after it.
+    WorkingDayAfter,
+}
+
+/// What a closed month without a return is (D7, `missing_return`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MissingReturn {
+    /// Every KPI is red.
+    Red,
+    /// No KPI is rated.
+    Unrated,
+}
+
+/// Which red KPIs a warning's watch looks at (6.9, `rules.watch`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Watch {
+    /// Any KPI.
+    Any,
+    /// Those that the warning names.
+    Named,
+}
+
+/// The figures of sections 5 to 7 (`[rules]`); each a number of months, working days or warnings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rules {
+    /// 6.3: months from commencement in which no improvement plan is required.
+    pub plan_grace_months: u32,
+    /// 6.3: consecutive months of amber that require a plan.
+    pub plan_trigger_months: u32,
+    /// 6.4: working days in which a plan is to be agreed.
+    pub plan_working_days: u32,
+    /// 5.7: working days after which silence agrees minutes.
+    pub minutes_working_days: u32,
+    /// 6.5: consecutive months of red after which termination is considered.
+    pub red_run_months: u32,
+    /// 6.5: formal warnings after which termination is considered.
+    pub warnings_to_termination: u32,
+    /// 6.9: months watched after a formal warning.
+    pub watch_months: u32,
+    /// 6.9: whose red counts in them.
+    pub watch: Watch,
+    /// 7.1: months between meetings.
+    pub meeting_months: u32,
+    /// 5.5: months between meetings while a formal warning is in force.
+    pub meeting_months_after_warning: u32,
+}
+
+/// A short break unit that must be visited.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unit {
+    /// The code by which returns name it.
+    pub code: String,
+    /// The label by which the public knows it.
+    pub label: String,
+    /// Its first day open.
+    pub from: NaiveDate,
+    /// Its last day open, where it has one.
+    pub until: Option<NaiveDate>,
+}
+
+impl Unit {
+    /// Whether it is open on a date.
+    pub fn is_open_on(&self, date: NaiveDate) -> bool {
+        self.from <= date && self.until.is_none_or(|until| date <= until)
+    }
+
+    /// Whether it is due a visit in a month: D8, in each calendar month throughout which it is open.
+    pub fn is_open_throughout(&self, month: Month) -> bool {
+        self.is_open_on(month.first_day()) && self.is_open_on(month.last_day())
+    }
+}
+
+/// What a KPI measures.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// Units due that were visited, of units due (D11).
+    VisitsMade,
+    /// Reports that reached both council and Ofsted in time, of visits (D12).
+    ReportsOnTime {
+        /// The working days after the visit in which a report is on time.
+        within_working_days: u32,
+    },
+    /// Reports sent back in the month (D14).
+    ReportsSentBack,
+    /// A ratio that the return states (D16).
+    Percentage,
+    /// A count that the return states (D16).
+    Count,
+}
+
+/// A key performance indicator.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Kpi {
+    /// Its number in the schedule.
+    pub number: u32,
+    /// Its title.
+    pub title: String,
+    /// The clause that it stands in.
+    pub clause: String,
+    /// What it measures.
+    pub measure: Measure,
+    /// Which way is better.
+    pub better: Better,
+    /// The first month in which it is rated.
+    pub from: Month,
+    /// Its targets, the oldest first.
+    pub targets: Vec<Target>,
+}
+
+impl Kpi {
+    /// The target in force in a month: the newest that begins in it or before; `None` before the KPI's first month.
+    pub fn target(&self, month: Month) -> Option<&Target> {
+        if month < self.from {
+            return None;
+        }
+        self.targets.iter().rev().find(|target| target.from <= month)
+    }
+
+    /// Whether its value is stated in the return (D16).
+    pub fn is_stated(&self) -> bool {
+        matches!(self.measure, Measure::Percentage | Measure::Count)
+    }
+}
+
+/// A point of contact (section 1).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contact {
+    /// Whose.
+    pub party: Party,
+    /// 1 is the party's contract manager.
+    pub order: u32,
+    /// The person's name.
+    pub name: String,
+    /// The person's position.
+    pub position: String,
+    /// The person's email address.
+    pub email: String,
+    /// The person's telephone number, where given.
+    pub telephone: Option<String>,
+}
+
+/// A task of the mobilisation checklist (section 2).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MobilisationTask {
+    /// What is to be done.
+    pub task: String,
+    /// The clause that asks for it.
+    pub clause: String,
+    /// When it was done; open while absent.
+    pub done: Option<NaiveDate>,
+}
+
+/// Something wrong in a definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Mistake {
+    /// The line of the definition, from 1.
+    pub line: usize,
+    /// What is wrong, with its place, and what is expected.
+    pub message: String,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "line {}: {}", self.line, self.message)
+    }
+}
+
+impl Contract {
+    /// Reads a definition.
+    ///
+    /// # Errors
+    ///
+    /// Every mistake in it, in the order of its lines; nothing is read in part.
+    pub fn read(text: &str) -> Result<Self, Vec<Mistake>> {
+        definition::read(text)
+    }
+
+    /// What a contract needs before it can be carried out, beyond what it needs to be assessed: something to rate, and
+    /// for each party a contract manager to write to (1.1, 1.2).
+    pub fn missing_for_service(&self) -> Vec<Mistake> {
+        let mut missing = Vec::new();
+        let mut note = |message: String| missing.push(Mistake { line: 1, message });
+        if self.units.is_empty() {
+            note("there is no [[unit]]: name at least one".into());
+        }
+        if self.kpis.is_empty() {
+            note("there is no [[kpi]]: name at least one".into());
+        }
+        for party in [Party::Contractor, Party::Council] {
+            if self.contract_manager(party).is_none() {
+                note(format!("the {party} has no [[contact]] of order 1, its contract manager"));
+            }
+        }
+        missing
+    }
+
+    /// The date of a moment where the contract is: D3, a return received at 23:30 UTC on 26 June was received on 27 June.
+    pub fn date_of(&self, moment: DateTime<Utc>) -> NaiveDate {
+        moment.with_timezone(&self.time_zone).date_naive()
+    }
+
+    /// Its first month: D8, the first full calendar month.
+    pub fn first_month(&self) -> Month {
+        let month = Month::of(self.commences);
+        if self.commences == month.first_day() { month } else { month.next() }
+    }
+
+    /// Its last month: the last that ends on or before `ends`; `None` while it has no end.
+    pub fn last_month(&self) -> Option<Month> {
+        let ends = self.ends?;
+        let month = Month::of(ends);
+        Some(if ends == month.last_day() { month } else { month.previous() })
+    }
+
+    /// Whether a month is one of the contract's (D8).
+    pub fn has_month(&self, month: Month) -> bool {
+        self.first_month() <= month && self.last_month().is_none_or(|last| month <= last)
+    }
+
+    /// The contract's months up to the one in which a date lies.
+    pub fn months_through(&self, date: NaiveDate) -> impl Iterator<Item = Month> + use<> {
+        let through = Month::of(date);
+        self.first_month().through(self.last_month().map_or(through, |last| last.min(through)))
+    }
+
+    /// The day on which the return of a month is due.
+    ///
+    /// > 8: "The contractor shall submit data via the collation method on the last Friday of each calendar month."
+    ///
+    /// D2: as written, even where it is a bank holiday, unless `return_due.on_holiday` says otherwise.
+    pub fn return_due(&self, month: Month) -> Deadline {
+        let friday = last_friday(month);
+        let as_written = Deadline { on: friday, projected: false };
+        match self.return_due_on_holiday {
+            OnHoliday::AsWritten => as_written,
+            OnHoliday::WorkingDayBefore => self.calendar.working_day_before(1, friday + chrono::Days::new(1)),
+            OnHoliday::WorkingDayAfter => self.calendar.working_day_after(1, friday - chrono::Days::new(1)),
+        }
+    }
+
+    /// The day at whose end a month closes: D4, the due date of the return of the month after it.
+    pub fn closes(&self, month: Month) -> Deadline {
+        self.return_due(month.next())
+    }
+
+    /// The units due a visit in a month, before any excuse (D8).
+    pub fn units_open_throughout(&self, month: Month) -> impl Iterator<Item = &Unit> {
+        self.units.iter().filter(move |unit| unit.is_open_throughout(month))
+    }
+
+    /// A unit by its code.
+    pub fn unit(&self, code: &str) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.code == code)
+    }
+
+    /// The KPIs in force in a month, by number, each with its target of that month (D16).
+    pub fn kpis_in_force(&self, month: Month) -> impl Iterator<Item = (&Kpi, &Target)> {
+        self.kpis.iter().filter_map(move |kpi| Some((kpi, kpi.target(month)?)))
+    }
+
+    /// A party's contract manager: its first point of contact (section 1).
+    pub fn contract_manager(&self, party: Party) -> Option<&Contact> {
+        self.contacts.iter().find(|contact| contact.party == party && contact.order == 1)
+    }
+}
+
+#[cfg(test)]
+mod tests;

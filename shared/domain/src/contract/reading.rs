@@ -1,0 +1,195 @@
+//! Reading a definition's TOML so that every mistake is reported at once, each with its line.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use toml::Spanned;
+use toml::de::{DeArray, DeTable, DeValue};
+
+use super::Mistake;
+use crate::month::Month;
+use crate::rating::Figure;
+
+/// What is read so far of one definition: its text and the mistakes found.
+pub(super) struct Reading<'s> {
+    source: &'s str,
+    mistakes: Vec<Mistake>,
+}
+
+impl<'s> Reading<'s> {
+    pub(super) fn new(source: &'s str) -> Self {
+        Self { source, mistakes: Vec::new() }
+    }
+
+    /// Notes a mistake at a place in the text.
+    pub(super) fn mistake(&mut self, at: &Range<usize>, message: impl Into<String>) {
+        let before = self.source.get(..at.start).unwrap_or_default();
+        let line = before.matches('\n').count() + 1;
+        self.mistakes.push(Mistake { line, message: message.into() });
+    }
+
+    /// All mistakes found, in the order of their lines.
+    pub(super) fn into_mistakes(mut self) -> Vec<Mistake> {
+        self.mistakes.sort_by_key(|mistake| mistake.line);
+        self.mistakes
+    }
+}
+
+/// A table being read: each key asked for is ticked off, and [`Table::finish`] reports those that nobody asked for.
+pub(super) struct Table<'t> {
+    table: &'t DeTable<'t>,
+    /// Where the table stands in the text.
+    pub(super) at: Range<usize>,
+    /// How a mistake names the table: empty for the file itself, `unit 2: ` for a unit.
+    place: String,
+    known: BTreeSet<&'static str>,
+}
+
+impl<'t> Table<'t> {
+    pub(super) fn new(table: &'t DeTable<'t>, at: Range<usize>, place: impl Into<String>) -> Self {
+        Self { table, at, place: place.into(), known: BTreeSet::new() }
+    }
+
+    /// Where a key's value stands, or the table where the key is absent.
+    pub(super) fn at(&self, key: &str) -> Range<usize> {
+        self.table.get(key).map_or_else(|| self.at.clone(), Spanned::span)
+    }
+
+    /// Notes a mistake about one key.
+    pub(super) fn mistake(&self, reading: &mut Reading<'_>, key: &str, message: &str) {
+        reading.mistake(&self.at(key), format!("{}{key}: {message}", self.place));
+    }
+
+    /// The value of a key that may be absent. A value of the wrong kind is a mistake, and reads as absent.
+    pub(super) fn optional<T>(
+        &mut self,
+        reading: &mut Reading<'_>,
+        key: &'static str,
+        read: impl Fn(&DeValue<'_>) -> Result<T, String>,
+    ) -> Option<T> {
+        self.known.insert(key);
+        let value = self.table.get(key)?;
+        match read(value.get_ref()) {
+            Ok(value) => Some(value),
+            Err(message) => {
+                self.mistake(reading, key, &message);
+                None
+            }
+        }
+    }
+
+    /// The value of a key that must be there: its absence is a mistake.
+    pub(super) fn required<T>(
+        &mut self,
+        reading: &mut Reading<'_>,
+        key: &'static str,
+        read: impl Fn(&DeValue<'_>) -> Result<T, String>,
+    ) -> Option<T> {
+        if !self.table.contains_key(key) {
+            self.mistake(reading, key, "is missing");
+        }
+        self.optional(reading, key, read)
+    }
+
+    /// The table under a key, if there is one.
+    pub(super) fn table(&mut self, reading: &mut Reading<'_>, key: &'static str) -> Option<Table<'t>> {
+        self.known.insert(key);
+        let value = self.table.get(key)?;
+        let table = value.get_ref().as_table();
+        if table.is_none() {
+            self.mistake(reading, key, &format!("must be a table, [{key}]"));
+        }
+        Some(Table::new(table?, value.span(), format!("{}{key}.", self.place)))
+    }
+
+    /// The tables of an array of tables, `[[key]]`; none where it is absent.
+    pub(super) fn tables(&mut self, reading: &mut Reading<'_>, key: &'static str) -> Vec<Table<'t>> {
+        self.known.insert(key);
+        let Some(value) = self.table.get(key) else { return Vec::new() };
+        let Some(array) = value.get_ref().as_array() else {
+            self.mistake(reading, key, &format!("must be written as [[{key}]]"));
+            return Vec::new();
+        };
+        let mut tables = Vec::new();
+        for (index, item) in array.iter().enumerate() {
+            match item.get_ref().as_table() {
+                Some(table) => {
+                    tables.push(Table::new(table, item.span(), format!("{}{key} {}: ", self.place, index + 1)));
+                }
+                None => reading.mistake(&item.span(), format!("{}{key} {}: must be a table", self.place, index + 1)),
+            }
+        }
+        tables
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub(super) fn finish(self, reading: &mut Reading<'_>) {
+        for (key, _) in self.table {
+            if !self.known.contains(key.get_ref().as_ref()) {
+                let message = format!("{}{}: is not a word that a definition knows", self.place, key.get_ref());
+                reading.mistake(&key.span(), message);
+            }
+        }
+    }
+}
+
+/// A text of 1 to 200 characters on one line.
+pub(super) fn text(value: &DeValue<'_>) -> Result<String, String> {
+    let text = value.as_str().ok_or("must be a text in quotes")?.trim();
+    match text.chars().count() {
+        0 => Err("must not be empty".into()),
+        1..=200 if !text.contains(char::is_control) => Ok(text.into()),
+        _ => Err("must be one line of at most 200 characters".into()),
+    }
+}
+
+/// A date, `2022-04-01`, with or without quotes.
+pub(super) fn date(value: &DeValue<'_>) -> Result<NaiveDate, String> {
+    let text = match value {
+        DeValue::Datetime(datetime) => datetime.to_string(),
+        DeValue::String(text) => text.to_string(),
+        _ => String::new(),
+    };
+    crate::date::read(&text).ok_or_else(|| "must be a date of the form 2022-04-01".into())
+}
+
+/// A list of dates.
+pub(super) fn dates(value: &DeValue<'_>) -> Result<Vec<NaiveDate>, String> {
+    list(value)?.iter().map(|item| date(item.get_ref())).collect()
+}
+
+/// A list of anything.
+pub(super) fn list<'v, 'i>(value: &'v DeValue<'i>) -> Result<&'v DeArray<'i>, String> {
+    value.as_array().ok_or_else(|| "must be a list in square brackets".into())
+}
+
+/// A month, `"2022-04"`.
+pub(super) fn month(value: &DeValue<'_>) -> Result<Month, String> {
+    let month = value.as_str().and_then(|text| text.parse().ok());
+    month.ok_or_else(|| "must be a month in quotes, \"2022-04\"".into())
+}
+
+/// A whole number within bounds.
+pub(super) fn whole_number(value: &DeValue<'_>, bounds: std::ops::RangeInclusive<u32>) -> Result<u32, String> {
+    let integer = value.as_integer().filter(|integer| integer.radix() == 10);
+    let number = integer.and_then(|integer| integer.as_str().parse().ok()).filter(|number| bounds.contains(number));
+    number.ok_or_else(|| format!("must be a whole number from {} to {}", bounds.start(), bounds.end()))
+}
+
+/// A target's figure: a decimal with at most two places.
+pub(super) fn figure(value: &DeValue<'_>) -> Result<Figure, String> {
+    let text = match value {
+        DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
+        DeValue::Float(float) => float.as_str(),
+        _ => "",
+    };
+    text.parse().map_err(|_| "must be a number from 0 to 1000000 with at most two decimal places".into())
+}
+
+/// One of a fixed list of words.
+pub(super) fn one_of<T: serde::de::DeserializeOwned>(value: &DeValue<'_>, words: &[&str]) -> Result<T, String> {
+    let word = value.as_str().filter(|word| words.contains(word));
+    let read = word.and_then(|word| serde_json::from_value(word.into()).ok());
+    read.ok_or_else(|| format!("must be one of: {}", words.join(", ")))
+}

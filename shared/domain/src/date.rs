@@ -1,0 +1,64 @@
+//! Civil dates as the formats write them: `2026-06-04`, four-digit years only.
+//!
+//! chrono alone would also read `+20226-06-04`; a date beyond any contract is a slip of the hand, never a fact.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Deserializer, Serializer};
+
+/// Reads a date of the form `2026-06-04`; years 1900 to 2999.
+///
+/// ```
+/// assert!(domain::date::read("2026-06-04").is_some());
+/// assert!(domain::date::read("20226-06-04").is_none());
+/// ```
+pub fn read(text: &str) -> Option<NaiveDate> {
+    let digits = |range: std::ops::Range<usize>| {
+        let part = text.get(range)?;
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse::<u32>().ok()).flatten()
+    };
+    if text.len() != 10 || text.get(4..5) != Some("-") || text.get(7..8) != Some("-") {
+        return None;
+    }
+    let year = i32::try_from(digits(0..4)?).ok()?;
+    within_range(NaiveDate::from_ymd_opt(year, digits(5..7)?, digits(8..10)?)?)
+}
+
+/// The date, where its year is from 1900 to 2999.
+pub fn within_range(date: NaiveDate) -> Option<NaiveDate> {
+    use chrono::Datelike;
+    (1900..=2999).contains(&date.year()).then_some(date)
+}
+
+/// A date in full, as emails and pages write it: `Friday 26 June 2026`.
+pub fn in_full(date: NaiveDate) -> String {
+    date.format("%A %-d %B %Y").to_string()
+}
+
+/// Reads a date field of an event; for serde's `deserialize_with`.
+pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<NaiveDate, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    read(&text).ok_or_else(|| serde::de::Error::custom("not a date of the form 2026-06-04"))
+}
+
+/// Writes a date field of an event; for serde's `with`.
+pub(crate) fn serialize<S: Serializer>(date: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(date)
+}
+
+/// The same for a date that may be absent.
+pub(crate) mod optional {
+    use super::*;
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<NaiveDate>, D::Error> {
+        let text = Option::<String>::deserialize(deserializer)?;
+        text.map(|text| read(&text).ok_or_else(|| serde::de::Error::custom("not a date of the form 2026-06-04")))
+            .transpose()
+    }
+
+    pub(crate) fn serialize<S: Serializer>(date: &Option<NaiveDate>, serializer: S) -> Result<S::Ok, S::Error> {
+        match date {
+            Some(date) => serializer.collect_str(date),
+            None => serializer.serialize_none(),
+        }
+    }
+}

@@ -1,0 +1,355 @@
+//! The recorded facts: append-only, one JSON object each.
+//!
+//! Every kind that the contract knows is read and kept, whoever makes use of it. A log is read by form only: whether an
+//! event fits the contract's state is asked when it is recorded, not when it is assessed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::month::Month;
+
+mod log;
+mod returns;
+
+pub use log::{LogFault, read_log};
+pub use returns::{KpiValue, LARGEST_STATED, NotVisitedReason, Return, SentBackReason, VisitRow};
+
+/// Who records an event, and whom a notice is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Party {
+    /// The contractor.
+    Contractor,
+    /// The council.
+    Council,
+    /// The system itself.
+    System,
+}
+
+impl std::fmt::Display for Party {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Contractor => "contractor",
+            Self::Council => "council",
+            Self::System => "system",
+        })
+    }
+}
+
+/// One recorded fact.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    /// When the system received it.
+    pub received_at: DateTime<Utc>,
+    /// Who recorded it.
+    pub by: Party,
+    /// What it says.
+    #[serde(flatten)]
+    pub fact: Fact,
+}
+
+/// What an event says, by its kind.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Fact {
+    /// The contractor submitted a return.
+    ReturnSubmitted {
+        /// The return.
+        #[serde(rename = "return")]
+        submitted: Return,
+    },
+    /// The council sent a report back.
+    ReportSentBack(SentBack),
+    /// The contractor raised a capacity issue (5.2).
+    CapacityIssueRaised {
+        /// Its id.
+        issue: String,
+        /// What it is.
+        text: String,
+    },
+    /// The parties discussed a capacity issue (5.2).
+    CapacityIssueDiscussed {
+        /// Its id.
+        issue: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        discussed_on: NaiveDate,
+        /// What came of it.
+        outcome: String,
+    },
+    /// An improvement plan was agreed (6.4).
+    PlanAgreed {
+        /// Its id.
+        plan: String,
+        /// The KPIs that it covers.
+        kpis: Vec<u32>,
+        /// When it was agreed.
+        #[serde(with = "crate::date")]
+        agreed_on: NaiveDate,
+        /// When it is reviewed.
+        #[serde(with = "crate::date")]
+        review_on: NaiveDate,
+        /// Its rows (Appendix A).
+        #[serde(default)]
+        actions: Vec<PlanAction>,
+    },
+    /// An improvement plan was closed.
+    PlanClosed {
+        /// Its id.
+        plan: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        closed_on: NaiveDate,
+        /// Whether it met its objectives.
+        outcome: PlanOutcome,
+    },
+    /// The council issued a formal warning (6.7).
+    WarningIssued {
+        /// Its id.
+        warning: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        issued_on: NaiveDate,
+        /// The KPIs that it names.
+        kpis: Vec<u32>,
+        /// Why performance is not adequate (6.8(b)).
+        explanation: String,
+    },
+    /// The council considered a formal warning and decided not to issue one.
+    WarningDeclined(Declined),
+    /// The council considered termination and decided not to.
+    TerminationDeclined(Declined),
+    /// The council notified its intention to terminate (6.5, 6.9).
+    TerminationNotified {
+        /// When.
+        #[serde(with = "crate::date")]
+        notified_on: NaiveDate,
+    },
+    /// A meeting was held (section 7).
+    MeetingHeld {
+        /// Its id.
+        meeting: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        held_on: NaiveDate,
+        /// Who was there.
+        #[serde(default)]
+        attendees: Vec<Attendee>,
+        /// Whether it was an urgent one (6.6).
+        #[serde(default)]
+        urgent: bool,
+    },
+    /// A meeting's minutes were shared (5.7).
+    MinutesShared {
+        /// The meeting's id.
+        meeting: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        shared_on: NaiveDate,
+        /// The minutes.
+        text: String,
+    },
+    /// The contractor approved or withheld approval of minutes (5.7).
+    MinutesAnswered {
+        /// The meeting's id.
+        meeting: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        answered_on: NaiveDate,
+        /// Whether they are approved.
+        approved: bool,
+        /// What the contractor says to them.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        comment: Option<String>,
+    },
+    /// The contractor disputes a rating (5.4(a)).
+    RatingDisputed {
+        /// Its id.
+        dispute: String,
+        /// The month.
+        month: Month,
+        /// The KPI.
+        kpi: u32,
+        /// Why.
+        text: String,
+    },
+    /// The council answered a dispute.
+    DisputeAnswered {
+        /// Its id.
+        dispute: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        answered_on: NaiveDate,
+        /// What it decided.
+        outcome: DisputeOutcome,
+        /// Why.
+        text: String,
+    },
+    /// The council opened an action plan (9.1, 10.2).
+    ActionPlanOpened {
+        /// Its id.
+        plan: String,
+        /// The clause under which it stands.
+        clause: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        opened_on: NaiveDate,
+        /// Its rows (Appendix A).
+        #[serde(default)]
+        actions: Vec<PlanAction>,
+    },
+    /// The council closed an action plan.
+    ActionPlanClosed {
+        /// Its id.
+        plan: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        closed_on: NaiveDate,
+    },
+    /// The council asked for information (12.1).
+    InformationRequested {
+        /// Its id.
+        request: String,
+        /// For what.
+        text: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        requested_on: NaiveDate,
+    },
+    /// The contractor supplied it.
+    InformationSupplied {
+        /// The request's id.
+        request: String,
+        /// When.
+        #[serde(with = "crate::date")]
+        supplied_on: NaiveDate,
+    },
+    /// The contract's definition was revised (D16, D21).
+    ContractRevised {
+        /// The definition's text, whole.
+        definition: String,
+        /// Why.
+        reason: String,
+        /// Whether it may change how closed months are rated.
+        #[serde(default)]
+        restates: bool,
+    },
+    /// The party that recorded an event withdrew it (D5).
+    EventWithdrawn {
+        /// Its number in the log, from 1.
+        #[serde(deserialize_with = "event_number")]
+        event: usize,
+        /// Why.
+        reason: String,
+    },
+}
+
+/// A report that the council sent back (D14).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SentBack {
+    /// The visit's unit.
+    pub unit: String,
+    /// The visit's date.
+    #[serde(with = "crate::date")]
+    pub visited_on: NaiveDate,
+    /// When the council sent the report back.
+    #[serde(with = "crate::date")]
+    pub sent_back_on: NaiveDate,
+    /// Why.
+    pub reason: SentBackReason,
+}
+
+/// A decision of the council not to act.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Declined {
+    /// When.
+    #[serde(with = "crate::date")]
+    pub declined_on: NaiveDate,
+    /// Why.
+    pub reason: String,
+}
+
+/// A row of a plan, with the columns of Appendix A.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanAction {
+    /// KPI; an action plan of 9.1 or 10.2 may have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kpi: Option<u32>,
+    /// Current Performance Level.
+    #[serde(default)]
+    pub current_performance: String,
+    /// Issue / reason identified.
+    #[serde(default)]
+    pub issue: String,
+    /// Action to be taken.
+    #[serde(default)]
+    pub action: String,
+    /// Expected outcomes.
+    #[serde(default)]
+    pub expected_outcome: String,
+    /// Timescale.
+    #[serde(default)]
+    pub timescale: String,
+}
+
+/// How an improvement plan ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PlanOutcome {
+    /// Its objectives were met.
+    Met,
+    /// They were not.
+    NotMet,
+}
+
+/// How a dispute was answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DisputeOutcome {
+    /// The rating stands.
+    Upheld,
+    /// It is corrected.
+    Corrected,
+}
+
+/// Somebody at a meeting.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attendee {
+    /// Whose.
+    pub party: Party,
+    /// The person's name.
+    pub name: String,
+    /// Whether the person is that party's contract manager (5.6).
+    #[serde(default)]
+    pub contract_manager: bool,
+}
+
+/// Reads an event's number: a whole number, from 1.
+fn event_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<usize, D::Error> {
+    let number = usize::deserialize(deserializer)?;
+    if number == 0 { Err(serde::de::Error::custom("events are numbered from 1")) } else { Ok(number) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_reads_back_as_it_was_written() {
+        let line = r#"{"received_at":"2022-04-29T14:03:11Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-04","visits":[{"unit":"U1","visited_on":"2022-04-04"}]}}"#;
+        let event: Event = serde_json::from_str(line).unwrap();
+        assert_eq!(serde_json::to_string(&event).unwrap(), line);
+    }
+
+    #[test]
+    fn an_unknown_kind_and_a_missing_field_are_faults() {
+        for line in [
+            r#"{"received_at":"2022-04-29T14:03:11Z","by":"council","kind":"contract-torn-up"}"#,
+            r#"{"received_at":"2022-04-29T14:03:11Z","by":"council","kind":"plan-closed","plan":"P1"}"#,
+            r#"{"received_at":"2022-04-29","by":"council","kind":"event-withdrawn","event":1,"reason":"slip"}"#,
+            r#"{"received_at":"2022-04-29T14:03:11Z","by":"council","kind":"event-withdrawn","event":0,"reason":"slip"}"#,
+        ] {
+            assert!(serde_json::from_str::<Event>(line).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,14 @@
+//! What the contract says of the facts: `assess(definition, events, as-of date)`, a pure function.
+//!
+//! No clock, no I/O, no randomness, no templates. The modules stand in the order in which the data flows:
+//! the [`contract`] definition; its [`month`]s and working-day [`calendar`]; the [`event`]s received; the
+//! facts known from them at a point (D5); what a KPI measures of a month (D11 to D16) and how that is
+//! rated ([`rating`]: D9, D10, D17); the month's standing (D4, D6, D7); the deadlines ahead; the
+//! notices that follow; and `assess`, the one door.
+
+pub mod calendar;
+pub mod contract;
+pub mod date;
+pub mod event;
+pub mod month;
+pub mod rating;
