@@ -6,9 +6,18 @@
 //! rated ([`rating`]: D9, D10, D17); the month's standing (D4, D6, D7); the deadlines ahead; the
 //! notices that follow; and `assess`, the one door.
 
+pub mod assessment;
 pub mod calendar;
 pub mod contract;
 pub mod date;
+pub mod deadline;
 pub mod event;
+pub mod explain;
+pub mod facts;
+pub mod measure;
 pub mod month;
+pub mod notice;
 pub mod rating;
+pub mod standing;
+
+pub use assessment::assess;

@@ -1,1 +1,54 @@
-//! To be written.
+//! Bytes to a return, or every reason why not; and the template workbook out.
+//!
+//! Pure: no clock, no I/O. The way of the data, which is the order of the modules: the [`Format`] that the bytes are in;
+//! one reader a format, each giving a draft of tables whose cells know their place; the checks, which make of a draft
+//! either a [`Return`] or every [`Problem`] in it; and, the other way, the [`template`] that a contractor fills in.
+
+use chrono::NaiveDate;
+use domain::contract::Contract;
+use domain::event::Return;
+use domain::month::Month;
+
+mod check;
+mod date;
+mod draft;
+mod format;
+mod problem;
+mod read;
+mod template;
+
+pub use format::{Declared, Format};
+pub use problem::{Code, Problem};
+pub use template::template;
+
+/// The most bytes that a return may have as received: 1 MiB.
+pub const MOST_BYTES: usize = 1024 * 1024;
+
+/// What a return is submitted for, and when.
+#[derive(Clone, Copy, Debug)]
+pub struct Submission<'a> {
+    /// The contract, by the definition in force.
+    pub contract: &'a Contract,
+    /// The month that the sender submits for.
+    pub month: Month,
+    /// The day of receipt, where the contract is (D3).
+    pub received_on: NaiveDate,
+}
+
+/// Reads a return.
+///
+/// `declared` is what the sender says the bytes are; without it their content tells. A workbook is taken for what it is,
+/// whichever kind of workbook it is declared to be.
+///
+/// # Errors
+///
+/// Every reason why the bytes are no return that can be accepted, ordered by place. Only what makes further reading
+/// impossible comes alone.
+pub fn read_return(
+    bytes: &[u8],
+    declared: Option<Format>,
+    submission: &Submission<'_>,
+) -> Result<Return, Vec<Problem>> {
+    let draft = read::draft(bytes, declared).map_err(|problem| vec![problem])?;
+    check::check(draft, submission)
+}

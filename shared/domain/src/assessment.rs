@@ -1,0 +1,211 @@
+//! The one door: `assess(contract definition, events, as-of date)`.
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::contract::{Contract, Measure};
+use crate::deadline::{DeadlineAhead, deadlines_ahead};
+use crate::event::Event;
+use crate::facts::{History, Known, Point, UnreadableDefinition};
+use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit};
+use crate::month::Month;
+use crate::notice::{self, Notice};
+use crate::standing::{OverallRating, Standing, standing};
+
+/// What the contract says of the facts as of a date. Everything that anyone sees is made from one of these.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assessment {
+    /// The contract's id.
+    pub contract: String,
+    /// The civil date, where the contract is, for which it is made.
+    pub as_of: NaiveDate,
+    /// The earliest date on which it could differ without anything being received; `None` if on none.
+    pub next_change_on: Option<NaiveDate>,
+    /// The contract's months up to the as-of date's.
+    pub months: Vec<MonthAssessment>,
+    /// What the clauses make of the facts.
+    pub findings: Vec<Finding>,
+    /// What lies ahead.
+    pub deadlines: Vec<DeadlineAhead>,
+    /// All notices that the contract has called for up to the as-of date, by due date and id.
+    pub notices: Vec<Notice>,
+}
+
+/// Something that a clause makes of the facts. No clause is worked out yet, so there is none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Finding {}
+
+/// One month of an assessment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthAssessment {
+    /// The month.
+    pub month: Month,
+    /// Whether its ratings are provisional, final or restated.
+    pub standing: Standing,
+    /// The day by which its return is due.
+    pub return_due_on: NaiveDate,
+    /// The day at whose end it closes.
+    pub closes_on: NaiveDate,
+    /// Its return, if one was received.
+    #[serde(rename = "return")]
+    pub received: Option<ReturnReceived>,
+    /// Its overall rating.
+    pub overall: OverallRating,
+    /// The KPIs in force in it, by number.
+    pub kpis: Vec<KpiRating>,
+    /// The units open throughout it.
+    pub units: Vec<UnitInMonth>,
+    /// The visits dated in it.
+    pub visits: Vec<VisitInMonth>,
+    /// The reports sent back in it.
+    pub sent_back: Vec<ReportSentBack>,
+}
+
+/// What was received of a month's return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnReceived {
+    /// When its first revision was received.
+    pub received_on: NaiveDate,
+    /// How many revisions there are.
+    pub revisions: usize,
+    /// Whether the first was received by the due date.
+    pub on_time: bool,
+}
+
+/// A unit in a month throughout which it is open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitInMonth {
+    /// Its code.
+    pub unit: String,
+    /// What became of its visit.
+    pub visit: UnitVisit,
+}
+
+/// A visit in a month, with its report.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VisitInMonth {
+    /// The unit's code.
+    pub unit: String,
+    /// When it was visited.
+    pub visited_on: NaiveDate,
+    /// When the report reached the council.
+    pub report_to_council_on: Option<NaiveDate>,
+    /// When the report reached Ofsted.
+    pub report_to_ofsted_on: Option<NaiveDate>,
+    /// The day by which it is due to both; `None` where no KPI measures that.
+    pub report_due_on: Option<NaiveDate>,
+    /// Whether that day rests on a year whose bank holidays are projected (D1).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub projected: bool,
+    /// The report's state; `None` where no KPI measures it.
+    pub report: Option<ReportState>,
+}
+
+/// A report sent back.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportSentBack {
+    /// The visit's unit.
+    pub unit: String,
+    /// The visit's date.
+    pub visited_on: NaiveDate,
+}
+
+/// Assesses a contract as of a date, from the events received up to it.
+///
+/// # Errors
+///
+/// A revised definition in the log has mistakes: nothing is assessed in part.
+pub fn assess(definition: &Contract, events: &[Event], as_of: NaiveDate) -> Result<Assessment, UnreadableDefinition> {
+    let history = History::new(definition, events)?;
+    Ok(assess_history(&history, as_of))
+}
+
+/// The same of a history that is already in order.
+pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
+    let point = history.end_of(as_of);
+    let known = history.known_at(point);
+    let contract = known.contract();
+    let deadlines = deadlines_ahead(known, as_of);
+    Assessment {
+        contract: contract.id.clone(),
+        as_of,
+        next_change_on: next_change_on(history, known, &deadlines, as_of),
+        months: contract.months_through(as_of).map(|month| assess_month(history, point, month, as_of)).collect(),
+        findings: Vec::new(),
+        deadlines,
+        notices: notice::called_for(history, as_of),
+    }
+}
+
+/// One month, by what is known at a point.
+pub(crate) fn assess_month(history: &History<'_>, point: Point, month: Month, as_of: NaiveDate) -> MonthAssessment {
+    let known = history.known_at(point);
+    let contract = known.contract();
+    let (due, closes) = (contract.return_due(month), contract.closes(month));
+    let facts = MonthFacts::new(known, month, as_of > closes.on);
+    let kpis = facts.ratings();
+    let first = known.revisions(month).next();
+    MonthAssessment {
+        month,
+        standing: standing(history, point, month, closes, as_of),
+        return_due_on: due.on,
+        closes_on: closes.on,
+        received: first.map(|first| ReturnReceived {
+            received_on: first.received_on,
+            revisions: known.revisions(month).count(),
+            on_time: first.received_on <= due.on,
+        }),
+        overall: OverallRating::of(&kpis, contract.overall),
+        kpis,
+        units: facts.units.iter().map(|unit| UnitInMonth { unit: unit.unit.into(), visit: unit.visit }).collect(),
+        visits: visits_in_month(&facts),
+        sent_back: facts
+            .sent_back
+            .iter()
+            .map(|(unit, visited_on)| ReportSentBack { unit: (*unit).into(), visited_on: *visited_on })
+            .collect(),
+    }
+}
+
+fn visits_in_month(facts: &MonthFacts<'_>) -> Vec<VisitInMonth> {
+    let days = report_working_days(facts.contract(), facts.month);
+    let visit = |visit: &crate::facts::Visit<'_>| {
+        let due = days.map(|days| facts.report_due(visit, days));
+        VisitInMonth {
+            unit: visit.unit.into(),
+            visited_on: visit.visited_on,
+            report_to_council_on: visit.report_to_council_on,
+            report_to_ofsted_on: visit.report_to_ofsted_on,
+            report_due_on: due.map(|due| due.on),
+            projected: due.is_some_and(|due| due.projected),
+            report: days.map(|days| facts.report_state(visit, days)),
+        }
+    };
+    facts.visits.iter().map(visit).collect()
+}
+
+/// The working days in which a month's reports are due, by the first KPI in force that measures it.
+pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<u32> {
+    contract.kpis_in_force(month).find_map(|(kpi, _)| match kpi.measure {
+        Measure::ReportsOnTime { within_working_days } => Some(within_working_days),
+        _ => None,
+    })
+}
+
+/// The earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins or
+/// closes, a deadline passes, a notice falls due.
+fn next_change_on(
+    history: &History<'_>,
+    known: Known<'_>,
+    deadlines: &[DeadlineAhead],
+    as_of: NaiveDate,
+) -> Option<NaiveDate> {
+    let contract = known.contract();
+    let next_month = contract.first_month().max(Month::of(as_of).next());
+    let mut changes: BTreeSet<NaiveDate> = deadlines.iter().map(|deadline| deadline.on + Days::new(1)).collect();
+    changes.extend(contract.has_month(next_month).then(|| next_month.first_day()));
+    changes.extend(notice::dates_ahead(history, as_of));
+    changes.into_iter().find(|date| *date > as_of)
+}

@@ -1,0 +1,358 @@
+//! What is known of the facts at a point: the standing returns, merged (D5), the definition in force (D21).
+//!
+//! A [`History`] holds a contract's events in order of receipt. [`Known`] is what had been received by a point in it:
+//! every rule asks a `Known`, so that any past day can be assessed again and gives the same answer.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::contract::{Contract, Mistake};
+use crate::event::{Event, Fact, NotVisitedReason, Return, SentBack, VisitRow};
+use crate::month::Month;
+
+/// A place in the order of receipt: how many events had been received.
+pub type Point = usize;
+
+/// A contract's events in order of receipt, indexed by the months that they speak of.
+#[derive(Debug)]
+pub struct History<'a> {
+    /// The definition that the contract began with.
+    initial: &'a Contract,
+    /// The day and the number in the log of each event, in order of receipt.
+    received: Vec<Receipt>,
+    /// When each event was withdrawn, if it was.
+    withdrawn: Vec<Option<Point>>,
+    /// The later definitions, in order of receipt.
+    definitions: Vec<(Point, Contract)>,
+    /// The revisions of each month's return, in order of receipt.
+    returns: BTreeMap<Month, Vec<Revision<'a>>>,
+    /// The reports that the council recorded as sent back, in order of receipt.
+    sent_back: Vec<(Point, &'a SentBack)>,
+    /// The rows that state a visit, by the month of the visit, in order of receipt.
+    visits: BTreeMap<Month, Vec<Statement<'a>>>,
+    /// The rows that state a report sent back, by the month in which it was.
+    stated_sent_back: BTreeMap<Month, Vec<Statement<'a>>>,
+    /// The events that can change what is known of a month.
+    touching: BTreeMap<Month, BTreeSet<Point>>,
+    /// The events that can change what is known of any month.
+    touching_all: BTreeSet<Point>,
+}
+
+/// An event's receipt.
+#[derive(Clone, Copy, Debug)]
+struct Receipt {
+    at: DateTime<Utc>,
+    on: NaiveDate,
+    number: usize,
+}
+
+/// One revision of a month's return.
+#[derive(Clone, Copy, Debug)]
+pub struct Revision<'a> {
+    /// When in the order of receipt it came.
+    pub point: Point,
+    /// Its event's number in the log, from 1.
+    pub number: usize,
+    /// The day on which it was received.
+    pub received_on: NaiveDate,
+    /// What it says.
+    pub submitted: &'a Return,
+}
+
+/// A row of a return that states something of a month.
+#[derive(Clone, Copy, Debug)]
+struct Statement<'a> {
+    point: Point,
+    return_month: Month,
+    row: &'a VisitRow,
+}
+
+/// A report: the visit that it is of, by unit and date.
+pub type Report<'a> = (&'a str, NaiveDate);
+
+/// A visit, as the standing returns together state it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit<'a> {
+    /// The unit's code.
+    pub unit: &'a str,
+    /// When it was visited.
+    pub visited_on: NaiveDate,
+    /// When its report reached the council.
+    pub report_to_council_on: Option<NaiveDate>,
+    /// When its report reached Ofsted.
+    pub report_to_ofsted_on: Option<NaiveDate>,
+    /// The day on which the return that last listed it was received.
+    pub listed_on: NaiveDate,
+}
+
+/// A definition in a log that is not one: nothing of the log is assessed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("event {number}: the revised definition has mistakes: {}", mistakes.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+pub struct UnreadableDefinition {
+    /// The event's number in the log, from 1.
+    pub number: usize,
+    /// What is wrong in it.
+    pub mistakes: Vec<Mistake>,
+}
+
+impl<'a> History<'a> {
+    /// Puts a log in order of receipt: by stamp, and by the log's own order where two are equal.
+    ///
+    /// # Errors
+    ///
+    /// A revised definition has mistakes.
+    pub fn new(initial: &'a Contract, log: &'a [Event]) -> Result<Self, UnreadableDefinition> {
+        let mut ordered: Vec<(usize, &Event)> =
+            log.iter().enumerate().map(|(index, event)| (index + 1, event)).collect();
+        ordered.sort_by_key(|(_, event)| event.received_at);
+        let mut history = Self {
+            initial,
+            received: Vec::with_capacity(log.len()),
+            withdrawn: vec![None; log.len()],
+            definitions: Vec::new(),
+            returns: BTreeMap::new(),
+            sent_back: Vec::new(),
+            visits: BTreeMap::new(),
+            stated_sent_back: BTreeMap::new(),
+            touching: BTreeMap::new(),
+            touching_all: BTreeSet::new(),
+        };
+        for (point, (number, event)) in ordered.iter().copied().enumerate() {
+            history.received.push(Receipt { at: event.received_at, on: initial.date_of(event.received_at), number });
+            match &event.fact {
+                Fact::ReturnSubmitted { submitted } => history.add_return(point, number, submitted),
+                Fact::ReportSentBack(sent_back) => history.sent_back.push((point, sent_back)),
+                Fact::ContractRevised { definition, .. } => {
+                    let contract =
+                        Contract::read(definition).map_err(|mistakes| UnreadableDefinition { number, mistakes })?;
+                    history.definitions.push((point, contract));
+                }
+                Fact::EventWithdrawn { event: withdrawn, .. } => history.withdraw(point, *withdrawn, &ordered),
+                _ => {}
+            }
+        }
+        history.index_touching(&ordered);
+        Ok(history)
+    }
+
+    fn add_return(&mut self, point: Point, number: usize, submitted: &'a Return) {
+        let received_on = self.received[point].on;
+        self.returns.entry(submitted.month).or_default().push(Revision { point, number, received_on, submitted });
+        for row in &submitted.visits {
+            let Some(visited_on) = row.visited_on else { continue };
+            let statement = Statement { point, return_month: submitted.month, row };
+            self.visits.entry(Month::of(visited_on)).or_default().push(statement);
+            if let Some(sent_back_on) = row.sent_back_on {
+                self.stated_sent_back.entry(Month::of(sent_back_on)).or_default().push(statement);
+            }
+        }
+    }
+
+    /// D5: an event can be withdrawn; a withdrawal cannot; one of an event that is not there counts for nothing.
+    fn withdraw(&mut self, point: Point, number: usize, ordered: &[(usize, &Event)]) {
+        let earlier = ordered[..point].iter().position(|(earlier, _)| *earlier == number);
+        let Some(target) = earlier else { return };
+        if !matches!(ordered[target].1.fact, Fact::EventWithdrawn { .. }) {
+            self.withdrawn[target].get_or_insert(point);
+        }
+    }
+
+    /// Notes for each event which months it can change, more rather than fewer: a return those that it or an earlier
+    /// revision speaks of, a withdrawal those of what it withdraws.
+    fn index_touching(&mut self, ordered: &[(usize, &'a Event)]) {
+        for (point, (_, event)) in ordered.iter().enumerate() {
+            let mut points = vec![point];
+            points.extend(self.withdrawn[point]);
+            let months: BTreeSet<Month> = match &event.fact {
+                Fact::ReturnSubmitted { submitted } => {
+                    let revisions = &self.returns[&submitted.month];
+                    let rows = revisions.iter().flat_map(|revision| &revision.submitted.visits);
+                    let dates = rows.flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
+                    dates.map(Month::of).chain([submitted.month]).collect()
+                }
+                Fact::ReportSentBack(sent_back) => {
+                    let same =
+                        |row: &VisitRow| row.unit == sent_back.unit && row.visited_on == Some(sent_back.visited_on);
+                    let stated = self.stated_sent_back.iter();
+                    let stated = stated.filter(|(_, rows)| rows.iter().any(|statement| same(statement.row)));
+                    stated.map(|(month, _)| *month).chain([Month::of(sent_back.sent_back_on)]).collect()
+                }
+                Fact::ContractRevised { .. } => {
+                    self.touching_all.extend(points);
+                    continue;
+                }
+                _ => continue,
+            };
+            for month in months {
+                self.touching.entry(month).or_default().extend(points.iter().copied());
+            }
+        }
+    }
+
+    /// The point at the end of a day.
+    pub fn end_of(&self, day: NaiveDate) -> Point {
+        self.received.partition_point(|receipt| receipt.on <= day)
+    }
+
+    /// The point at the start of a day: what had been received by the end of the day before.
+    pub fn start_of(&self, day: NaiveDate) -> Point {
+        self.received.partition_point(|receipt| receipt.on < day)
+    }
+
+    /// What had been received by a point.
+    pub fn known_at(&self, point: Point) -> Known<'_> {
+        Known { history: self, point }
+    }
+
+    /// The day on which the event at a point was received.
+    pub fn received_on(&self, point: Point) -> NaiveDate {
+        self.received[point].on
+    }
+
+    /// The number in the log of the event at a point, from 1.
+    pub fn number(&self, point: Point) -> usize {
+        self.received[point].number
+    }
+
+    /// Every revision of every month's return received before a point, in order of receipt, with its stamp; withdrawn ones
+    /// included.
+    pub fn returns_received(&self, until: Point) -> impl Iterator<Item = (&Revision<'a>, DateTime<Utc>)> {
+        let mut revisions: Vec<&Revision<'a>> =
+            self.returns.values().flatten().filter(|revision| revision.point < until).collect();
+        revisions.sort_by_key(|revision| revision.point);
+        revisions.into_iter().map(|revision| (revision, self.received[revision.point].at))
+    }
+
+    /// The events from one point up to another that can change what is known of a month, in order of receipt.
+    pub fn touching(&self, month: Month, from: Point, until: Point) -> impl Iterator<Item = Point> {
+        let own = self.touching.get(&month);
+        let own = own.into_iter().flat_map(move |points| points.range(from..until.max(from)));
+        let mut points: BTreeSet<Point> = own.copied().collect();
+        points.extend(self.touching_all.range(from..until.max(from)));
+        points.into_iter()
+    }
+
+    /// Every definition that came to be in force up to a point, with the point from which it was: the first from 0.
+    pub fn definitions(&self, until: Point) -> impl Iterator<Item = (Point, &Contract)> {
+        let mut changes: BTreeSet<Point> = self.touching_all.range(..until).map(|point| point + 1).collect();
+        changes.insert(0);
+        changes.into_iter().map(|point| (point, self.known_at(point).contract()))
+    }
+
+    fn stands(&self, at: Point, by: Point) -> bool {
+        at < by && self.withdrawn[at].is_none_or(|withdrawn| withdrawn >= by)
+    }
+}
+
+/// What had been received by a point.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    history: &'a History<'a>,
+    point: Point,
+}
+
+impl<'a> Known<'a> {
+    /// The definition in force: D21, the latest received rates all months.
+    pub fn contract(&self) -> &'a Contract {
+        let latest = self.history.definitions.iter().rev().find(|(at, _)| self.history.stands(*at, self.point));
+        latest.map_or(self.history.initial, |(_, contract)| contract)
+    }
+
+    /// The revisions of a month's return, the earliest first.
+    ///
+    /// D5: a return since withdrawn was never received; a return of a month outside the contract's counts for nothing.
+    pub fn revisions(&self, month: Month) -> impl DoubleEndedIterator<Item = &'a Revision<'a>> + use<'a> {
+        let Self { history, point } = *self;
+        let revisions = if self.contract().has_month(month) { history.returns.get(&month) } else { None };
+        revisions.into_iter().flatten().filter(move |revision| history.stands(revision.point, point))
+    }
+
+    /// The return of a month that stands: the latest revision received.
+    pub fn standing_return(&self, month: Month) -> Option<&'a Revision<'a>> {
+        self.revisions(month).next_back()
+    }
+
+    /// Whether a statement is made by a return that stands.
+    fn is_standing(&self, statement: &Statement<'_>) -> bool {
+        self.standing_return(statement.return_month).is_some_and(|revision| revision.point == statement.point)
+    }
+
+    fn standing_statements(
+        &self,
+        index: &'a BTreeMap<Month, Vec<Statement<'a>>>,
+        month: Month,
+    ) -> impl Iterator<Item = &'a Statement<'a>> {
+        index.get(&month).into_iter().flatten().filter(|statement| self.is_standing(statement))
+    }
+
+    /// The visits dated in a month, by unit and date.
+    ///
+    /// D5: the facts are the union of the latest revisions of all months. A visit is identified by unit and date; for the
+    /// same visit, blank fields take an earlier-received statement's value, otherwise the later received wins.
+    pub fn visits(&self, month: Month) -> Vec<Visit<'a>> {
+        let mut visits: BTreeMap<Report<'a>, Visit<'a>> = BTreeMap::new();
+        for statement in self.standing_statements(&self.history.visits, month) {
+            let row = statement.row;
+            let Some(visited_on) = row.visited_on else { continue };
+            let listed_on = self.history.received_on(statement.point);
+            let unit = row.unit.as_str();
+            let visit = visits.entry((unit, visited_on)).or_insert(Visit {
+                unit,
+                visited_on,
+                report_to_council_on: None,
+                report_to_ofsted_on: None,
+                listed_on,
+            });
+            visit.report_to_council_on = row.report_to_council_on.or(visit.report_to_council_on);
+            visit.report_to_ofsted_on = row.report_to_ofsted_on.or(visit.report_to_ofsted_on);
+            visit.listed_on = listed_on;
+        }
+        visits.into_values().collect()
+    }
+
+    /// The units that the month's return declares not visited, with the reason. Whether a visit overrides it is for the
+    /// measure to say (D15).
+    pub fn declared_not_visited(&self, month: Month) -> BTreeMap<&'a str, NotVisitedReason> {
+        let rows = self.standing_return(month).into_iter().flat_map(|revision| &revision.submitted.visits);
+        rows.filter_map(|row| Some((row.unit.as_str(), row.not_visited_reason?))).collect()
+    }
+
+    /// The reports that the council has recorded as sent back in a month.
+    pub fn council_sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
+        let recorded = self.council_records().filter(|sent_back| Month::of(sent_back.sent_back_on) == month);
+        recorded.map(|sent_back| (sent_back.unit.as_str(), sent_back.visited_on)).collect()
+    }
+
+    /// The reports that the standing returns state as sent back in a month: all the dates that they state.
+    pub fn contractor_sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
+        let stated = self.standing_statements(&self.history.stated_sent_back, month);
+        stated.filter_map(|statement| Some((statement.row.unit.as_str(), statement.row.visited_on?))).collect()
+    }
+
+    /// The reports sent back in a month.
+    ///
+    /// > 3 (KPI 3): "reports returned in the month, returned by the Local Authority to the contractor"
+    ///
+    /// D14: for a report that the council has recorded as sent back, the council's dates count; for any other, all dates
+    /// in the standing returns. A report that the council records counts even if no return lists its visit (D5).
+    pub fn sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
+        let mut sent_back = self.contractor_sent_back(month);
+        if !sent_back.is_empty() {
+            let recorded: BTreeSet<Report<'a>> =
+                self.council_records().map(|record| (record.unit.as_str(), record.visited_on)).collect();
+            sent_back.retain(|report| !recorded.contains(report));
+        }
+        sent_back.extend(self.council_sent_back(month));
+        sent_back
+    }
+
+    fn council_records(&self) -> impl Iterator<Item = &'a SentBack> + use<'a> {
+        let Self { history, point } = *self;
+        let standing = history.sent_back.iter().filter(move |(at, _)| history.stands(*at, point));
+        standing.map(|(_, sent_back)| *sent_back)
+    }
+}
+
+#[cfg(test)]
+mod tests;

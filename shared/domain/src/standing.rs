@@ -1,0 +1,72 @@
+//! A month's standing: provisional, final, restated (D4, D6), and its overall rating (D17).
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Deadline;
+use crate::facts::{History, Known, Point};
+use crate::measure::{KpiRating, MonthFacts};
+use crate::month::Month;
+use crate::rating::{Overall, Rating};
+
+/// The standing of a month's ratings (D6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// Up to and on the closing date.
+    Provisional,
+    /// From the day after.
+    Final,
+    /// Final, and differing from what had been received by the end of the closing date.
+    Restated,
+}
+
+/// A month's overall rating, made of the KPIs' ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OverallRating {
+    /// The rating; `None` while the two ends differ, and where no KPI is rated.
+    pub rating: Option<Rating>,
+    /// Of the KPIs' worst ends.
+    pub at_worst: Option<Rating>,
+    /// Of the KPIs' best ends.
+    pub at_best: Option<Rating>,
+}
+
+impl OverallRating {
+    /// The overall rating of a month's KPIs: D15, of their worst ends and of their best ends in the same way, unrated ends
+    /// left out.
+    pub fn of(kpis: &[KpiRating], overall: Overall) -> Self {
+        let at_worst = overall.of(kpis.iter().filter_map(|kpi| kpi.at_worst));
+        let at_best = overall.of(kpis.iter().filter_map(|kpi| kpi.at_best));
+        Self { rating: at_worst.filter(|rating| Some(*rating) == at_best), at_worst, at_best }
+    }
+}
+
+/// A month's final ratings by what is known at a point, whether or not the month has closed by then.
+pub fn final_ratings(known: Known<'_>, month: Month) -> Vec<KpiRating> {
+    if known.contract().has_month(month) { MonthFacts::new(known, month, true).ratings() } else { Vec::new() }
+}
+
+/// The point at which a month closes: D4, the end of the due date of the return of the month after it.
+pub fn close_of(history: &History<'_>, closes: Deadline) -> Point {
+    history.end_of(closes.on)
+}
+
+/// The standing of a month as of a date, by what is known at a point.
+pub fn standing(history: &History<'_>, point: Point, month: Month, closes: Deadline, as_of: NaiveDate) -> Standing {
+    if as_of <= closes.on {
+        return Standing::Provisional;
+    }
+    let close = close_of(history, closes);
+    if history.touching(month, close, point).next().is_none() {
+        return Standing::Final;
+    }
+    let at_close = final_ratings(history.known_at(close), month);
+    let now = final_ratings(history.known_at(point), month);
+    if same_figures(&at_close, &now) { Standing::Final } else { Standing::Restated }
+}
+
+/// Whether two sets of a month's ratings have the same KPIs with the same figures and ratings (D6).
+pub fn same_figures(one: &[KpiRating], other: &[KpiRating]) -> bool {
+    one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.figures_equal(other))
+}

@@ -1,0 +1,95 @@
+//! What a file is, as its sender says: by its name or by its media type.
+
+/// What the sender says the bytes are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// The JSON form.
+    Json,
+    /// Comma, semicolon or tab separated values.
+    Csv,
+    /// An Excel workbook.
+    Xlsx,
+    /// An OpenDocument spreadsheet.
+    Ods,
+}
+
+/// What a file's name or media type says of its format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Declared {
+    /// It is this.
+    As(Format),
+    /// Nothing that tells: the content does.
+    Unsaid,
+    /// It is something that is never a return.
+    Unsupported,
+}
+
+impl Declared {
+    /// The format, where one is said; what [`crate::read_return`] takes.
+    pub fn format(self) -> Option<Format> {
+        match self {
+            Self::As(format) => Some(format),
+            Self::Unsaid | Self::Unsupported => None,
+        }
+    }
+}
+
+impl Format {
+    /// What a file's name says, by its extension.
+    ///
+    /// The older and the macro kinds of Excel workbook count as workbooks, so that the reader can say what to do.
+    ///
+    /// ```
+    /// use intake::{Declared, Format};
+    /// assert_eq!(Format::of_file_name("July return.XLSX"), Declared::As(Format::Xlsx));
+    /// assert_eq!(Format::of_file_name("return.txt"), Declared::Unsaid);
+    /// assert_eq!(Format::of_file_name("report.pdf"), Declared::Unsupported);
+    /// ```
+    pub fn of_file_name(name: &str) -> Declared {
+        let Some((_, extension)) = name.trim().rsplit_once('.') else { return Declared::Unsaid };
+        match extension.to_ascii_lowercase().as_str() {
+            "json" => Declared::As(Self::Json),
+            "csv" | "tsv" => Declared::As(Self::Csv),
+            "xlsx" | "xlsm" | "xls" | "xlsb" | "xltx" | "xltm" => Declared::As(Self::Xlsx),
+            "ods" | "ots" => Declared::As(Self::Ods),
+            "pdf" | "png" | "jpg" | "jpeg" | "gif" | "webp" | "heic" | "tif" | "tiff" | "bmp" | "svg" => {
+                Declared::Unsupported
+            }
+            "doc" | "docx" | "odt" | "rtf" | "ppt" | "pptx" | "odp" | "html" | "htm" | "xml" | "eml" | "msg" => {
+                Declared::Unsupported
+            }
+            "zip" | "7z" | "rar" | "gz" | "exe" | "mp3" | "mp4" | "mov" => Declared::Unsupported,
+            _ => Declared::Unsaid,
+        }
+    }
+
+    /// What a media type says (a `Content-Type` header's value; empty where there is none).
+    ///
+    /// Browsers send `application/vnd.ms-excel` for CSV files and old workbooks alike, so it says nothing.
+    ///
+    /// ```
+    /// use intake::{Declared, Format};
+    /// assert_eq!(Format::of_content_type("text/csv; charset=utf-8"), Declared::As(Format::Csv));
+    /// assert_eq!(Format::of_content_type("application/octet-stream"), Declared::Unsaid);
+    /// assert_eq!(Format::of_content_type("image/png"), Declared::Unsupported);
+    /// ```
+    pub fn of_content_type(value: &str) -> Declared {
+        let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        match essence.as_str() {
+            "application/json" | "text/json" => Declared::As(Self::Json),
+            "text/csv" | "application/csv" | "text/tab-separated-values" => Declared::As(Self::Csv),
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+            | "application/vnd.openxmlformats-officedocument.spreadsheetml.template"
+            | "application/vnd.ms-excel.sheet.macroenabled.12"
+            | "application/vnd.ms-excel.sheet.binary.macroenabled.12" => Declared::As(Self::Xlsx),
+            "application/vnd.oasis.opendocument.spreadsheet" => Declared::As(Self::Ods),
+            "" | "*/*" | "application/octet-stream" | "binary/octet-stream" | "application/x-www-form-urlencoded" => {
+                Declared::Unsaid
+            }
+            "text/plain" | "application/vnd.ms-excel" | "application/zip" | "application/x-zip-compressed" => {
+                Declared::Unsaid
+            }
+            _ => Declared::Unsupported,
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! Why a return is refused: a stable code, a place, and a sentence that says what to do.
+
+use serde::Serialize;
+
+/// One reason why a return is refused.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Problem {
+    /// What kind of problem it is.
+    pub code: Code,
+    /// The row as the sender sees it, from 1: of a sheet, of the CSV file as a spreadsheet numbers it, or in the list of
+    /// a JSON return; the line, where the file cannot be read.
+    pub row: Option<u32>,
+    /// The column's name, or its letter where it has none.
+    pub column: Option<String>,
+    /// The cell, `C7`; workbooks only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cell: Option<String>,
+    /// The sheet; workbooks only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
+    /// What is wrong here, and what to do.
+    pub message: String,
+}
+
+macro_rules! codes {
+    ($($(#[$doc:meta])* $code:ident,)*) => {
+        /// The stable code of a [`Problem`], written in kebab case: `unknown-unit`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Code {
+            $($(#[$doc])* $code,)*
+        }
+
+        impl Code {
+            /// Every code that there is.
+            pub const ALL: &[Self] = &[$(Self::$code,)*];
+        }
+    };
+}
+
+codes! {
+    /// The unit is not one of the contract's.
+    UnknownUnit,
+    /// A row says something of no unit.
+    UnitMissing,
+    /// The visit's date lies outside the days on which the unit is open.
+    UnitNotOpen,
+    /// The unit is declared not visited, but no visit was due.
+    UnitNotDue,
+    /// The month is not one of the contract's, or has not begun.
+    MonthNotOpen,
+    /// The file's month is not the one submitted for.
+    MonthDiffers,
+    /// The visit is later than the return's month.
+    VisitAfterMonth,
+    /// The date is after the day of receipt.
+    DateInFuture,
+    /// The cell is no date.
+    DateUnreadable,
+    /// The row has no visit date.
+    DateMissing,
+    /// The report's date is before the visit's.
+    ReportBeforeVisit,
+    /// The report was sent back before it reached the council, or without having reached it.
+    SentBackBeforeReport,
+    /// A report was sent back for no stated reason.
+    ReasonMissing,
+    /// The reason is not one of the list.
+    ReasonUnknown,
+    /// There is a reason, but no date on which the report was sent back.
+    ReasonWithoutDate,
+    /// One visit is stated twice, differently.
+    DuplicateVisit,
+    /// A unit is declared not visited, and a visit to it stated.
+    NotVisitedButVisited,
+    /// A unit is declared not visited twice.
+    DeclaredTwice,
+    /// The row has dates of a report, but no visit.
+    DatesWithoutVisit,
+    /// The return says that there is nothing to report, and reports something.
+    NilWithRows,
+    /// The column is not one of a return's, or stands twice.
+    UnknownColumn,
+    /// The column `unit` is not there.
+    MissingColumn,
+    /// The value of a KPI is missing, in whole or in part.
+    KpiValueMissing,
+    /// The KPI is not one whose value a return states.
+    KpiValueUnknown,
+    /// The value of a KPI makes no sense.
+    KpiValueInvalid,
+    /// The text is longer than a return may say.
+    TextTooLong,
+    /// There are more rows than a return may have.
+    TooManyRows,
+    /// The return says nothing.
+    Empty,
+    /// The cell shows an error.
+    CellError,
+    /// The file is no workbook that can be read.
+    NotASpreadsheet,
+    /// The file, or something in it, cannot be read.
+    Unreadable,
+    /// The file is larger than a return may be.
+    TooLarge,
+}
