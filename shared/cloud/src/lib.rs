@@ -1,1 +1,19 @@
-//! To be written.
+//! The only room that knows AWS: the table and what is kept in it, mail, the site's files, credentials.
+//!
+//! One table, DynamoDB's API, whoever serves it. [`table`] has every key shape in one place; [`log`] is the append-only
+//! event log; [`assessments`] what follows from it; [`outbox`] the notices that an assessment calls for; [`published`] what
+//! the site shows; [`credentials`] who may call. [`mail`] and [`site`] have two arms each: AWS's service, or a folder.
+
+pub mod assessments;
+pub mod clock;
+pub mod connection;
+pub mod credentials;
+pub mod failure;
+pub mod log;
+pub mod mail;
+pub mod outbox;
+pub mod published;
+pub mod site;
+pub mod table;
+
+mod pack;

@@ -258,8 +258,8 @@ impl<'a> MonthFacts<'a> {
 
     fn stated(&self, kpi: &Kpi) -> Measured {
         let standing = self.known.standing_return(self.month);
-        let values = standing.into_iter().flat_map(|revision| &revision.submitted.kpi_values);
-        let value = values.filter(|value| value.kpi == kpi.number).next_back();
+        let mut values = standing.into_iter().flat_map(|revision| &revision.submitted.kpi_values);
+        let value = values.rfind(|value| value.kpi == kpi.number);
         match (kpi.measure, value) {
             (Measure::Percentage, Some(value)) => match (value.numerator, value.denominator) {
                 (Some(part), Some(of)) if of > 0 => Measured::ratio(part, of),

@@ -16,9 +16,12 @@ mod format;
 mod problem;
 mod read;
 mod template;
+#[cfg(test)]
+mod testing;
 
 pub use format::{Declared, Format};
 pub use problem::{Code, Problem};
+pub use rust_xlsxwriter::XlsxError as TemplateFault;
 pub use template::template;
 
 /// The most bytes that a return may have as received: 1 MiB.

@@ -1,14 +1,83 @@
 //! The template workbook: filled in for a contract and month, and read back by this crate.
+//!
+//! All that comes from the definition is written as text, never as a formula: a title may begin with `=`.
 
-use domain::contract::Contract;
+use chrono::{Datelike, NaiveDate};
+use domain::contract::{Contract, Kpi};
 use domain::month::Month;
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
+
+mod boxes;
+mod instructions;
+mod lists;
+
+/// The name of the sheet that says how to fill in the others.
+pub(crate) const INSTRUCTIONS: &str = "Instructions";
+/// The name of the sheet with a row a visit.
+pub(crate) const VISITS: &str = "Visits";
+/// The name of the sheet with the values of further KPIs.
+pub(crate) const KPI_VALUES: &str = "Other KPIs";
+/// The name of the sheet with the two short texts.
+pub(crate) const NOTES: &str = "Notes";
+/// The name of the sheet that lists by when the report of a visit is due; reading passes over it.
+const DEADLINES: &str = "Report deadlines";
+/// The name of the sheet that lists the units; reading passes over it.
+const UNITS: &str = "Units";
+/// The label beside which the instructions name the month; it tells the template from other workbooks.
+pub(crate) const MONTH_LABEL: &str = "Month of this return";
+
+/// What stands above every free text, here and on the sheet itself.
+const WARNING: &str = "No child's name, no address, no report text.";
 
 /// The template workbook of a contract's month, as the bytes of an `.xlsx` file; the same bytes every time.
+///
+/// Its units, the choices in its cells and the deadline of each report are filled in. As it is, it reads as
+/// [`crate::Code::Empty`].
 ///
 /// # Errors
 ///
 /// Where the workbook cannot be written: a fault of this crate, not of its caller.
-pub fn template(contract: &Contract, month: Month) -> Result<Vec<u8>, rust_xlsxwriter::XlsxError> {
-    let _ = (contract, month);
-    rust_xlsxwriter::Workbook::new().save_to_buffer()
+pub fn template(contract: &Contract, month: Month) -> Result<Vec<u8>, XlsxError> {
+    let mut workbook = Workbook::new();
+    let made_on = excel_date(month.first_day())?;
+    let title = format!("Return for {}: {}", month.in_words(), contract.title);
+    workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made_on));
+    let stated: Vec<&Kpi> = contract.kpis_in_force(month).map(|(kpi, _)| kpi).filter(|kpi| kpi.is_stated()).collect();
+    instructions::write(workbook.add_worksheet(), contract, month, &stated)?;
+    boxes::write_visits(workbook.add_worksheet(), contract, month)?;
+    if !stated.is_empty() {
+        boxes::write_kpi_values(workbook.add_worksheet(), &stated)?;
+    }
+    boxes::write_notes(workbook.add_worksheet())?;
+    if lists::has_deadlines(contract, month) {
+        lists::write_deadlines(workbook.add_worksheet(), contract, month)?;
+    }
+    lists::write_units(workbook.add_worksheet(), contract)?;
+    workbook.save_to_buffer()
 }
+
+/// The heading of a column.
+fn heading() -> Format {
+    Format::new().set_bold().set_background_color("#DCE6F1").set_text_wrap().set_align(FormatAlign::Top)
+}
+
+/// A date as nobody can misread it: `04 Jun 2026`.
+fn date_format() -> Format {
+    Format::new().set_num_format("dd mmm yyyy")
+}
+
+/// A cell whose content stays the text that was typed.
+fn text_format() -> Format {
+    Format::new().set_num_format("@")
+}
+
+fn excel_date(date: NaiveDate) -> Result<ExcelDateTime, XlsxError> {
+    let out_of_range = |_| XlsxError::DateTimeRangeError(format!("{date} cannot be written into a workbook"));
+    let year = u16::try_from(date.year()).map_err(out_of_range)?;
+    let month = u8::try_from(date.month()).map_err(out_of_range)?;
+    let day = u8::try_from(date.day()).map_err(out_of_range)?;
+    ExcelDateTime::from_ymd(year, month, day)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,202 @@
+//! The words of a call.
+
+use std::path::PathBuf;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::event::Party;
+use domain::month::Month;
+
+/// Carries out the contract-management schedule of a public service contract.
+#[derive(Debug, Parser)]
+#[command(name = "lastfriday", version, about)]
+struct Program {
+    #[command(subcommand)]
+    call: Call,
+}
+
+/// What `lastfriday` can be asked.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Call {
+    /// Replay the sample contract's history through the whole system, then serve the site, the mailbox and the uploads.
+    Demo(Demo),
+    /// Run the whole system live, with the real clock and a durable folder.
+    Serve(Serve),
+    /// Make, revoke and list credentials.
+    #[command(subcommand)]
+    Token(Token),
+    /// Assess a log of events as of a date; the assessment as JSON on standard output.
+    Assess(Log),
+    /// Say step by step how one rating came about.
+    Explain(Explain),
+    /// Check a return; its JSON form, or its problems as JSON.
+    CheckReturn(CheckReturn),
+    /// Check a contract's definition.
+    #[command(subcommand)]
+    Contract(Contract),
+}
+
+/// Where the system lives.
+#[derive(Args, Debug)]
+pub(crate) struct Place {
+    /// The folder that holds the database, the mailbox and the site.
+    #[arg(long, value_name = "DIR", default_value = "last-friday")]
+    pub(crate) folder: PathBuf,
+}
+
+/// `lastfriday demo`
+#[derive(Args, Debug)]
+pub(crate) struct Demo {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The port to serve on; 0 takes any that is free.
+    #[arg(long, value_name = "N", default_value_t = 8044)]
+    pub(crate) port: u16,
+    /// Stop after the replay.
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+}
+
+/// `lastfriday serve`
+#[derive(Args, Debug)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The port to serve on; 0 takes any that is free.
+    #[arg(long, value_name = "N", default_value_t = 8044)]
+    pub(crate) port: u16,
+    /// Start the clock at this moment, such as 2022-07-29T12:00:00Z, instead of now.
+    #[arg(long, value_name = "MOMENT")]
+    pub(crate) clock: Option<DateTime<Utc>>,
+    /// Load a contract's definition, or a revision of it, before serving.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) contract: Option<PathBuf>,
+}
+
+/// `lastfriday token …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Token {
+    /// Make a credential and print it, this once.
+    New {
+        #[command(flatten)]
+        place: Place,
+        /// The contract's id.
+        #[arg(long, value_name = "ID")]
+        contract: String,
+        /// Whose credential it is.
+        #[arg(long)]
+        party: PartyName,
+        /// What it is for, so that it can be told from others.
+        #[arg(long, default_value = "")]
+        label: String,
+        /// The days for which it is valid.
+        #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3650))]
+        days: u32,
+    },
+    /// Revoke a credential by the id that `token list` shows.
+    Revoke {
+        #[command(flatten)]
+        place: Place,
+        /// The contract's id.
+        #[arg(long, value_name = "ID")]
+        contract: String,
+        /// The credential's id.
+        id: String,
+    },
+    /// List a contract's credentials; never the secrets, which are not kept.
+    List {
+        #[command(flatten)]
+        place: Place,
+        /// The contract's id.
+        #[arg(long, value_name = "ID")]
+        contract: String,
+    },
+}
+
+/// A party that can have a credential.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum PartyName {
+    /// The contractor.
+    Contractor,
+    /// The council.
+    Council,
+}
+
+impl From<PartyName> for Party {
+    fn from(name: PartyName) -> Self {
+        match name {
+            PartyName::Contractor => Self::Contractor,
+            PartyName::Council => Self::Council,
+        }
+    }
+}
+
+/// A definition, a log and a date.
+#[derive(Args, Debug)]
+pub(crate) struct Log {
+    /// The contract's definition.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) contract: PathBuf,
+    /// The log: JSON lines in order of receipt.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) events: PathBuf,
+    /// The civil date for which to assess.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) as_of: NaiveDate,
+}
+
+/// `lastfriday explain`
+#[derive(Args, Debug)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) log: Log,
+    /// The month.
+    #[arg(long)]
+    pub(crate) month: Month,
+    /// The KPI's number.
+    #[arg(long, value_name = "N")]
+    pub(crate) kpi: u32,
+}
+
+/// `lastfriday check-return`
+#[derive(Args, Debug)]
+pub(crate) struct CheckReturn {
+    /// The contract's definition.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) contract: PathBuf,
+    /// The month that the return is submitted for.
+    #[arg(long)]
+    pub(crate) month: Month,
+    /// The date on which it is received.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) received_on: NaiveDate,
+    /// The return: .json, .csv, .xlsx or .ods.
+    pub(crate) file: PathBuf,
+}
+
+/// `lastfriday contract …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Contract {
+    /// Report every mistake in a definition, with its line.
+    Check {
+        /// The definition.
+        file: PathBuf,
+    },
+}
+
+fn date(text: &str) -> Result<NaiveDate, String> {
+    domain::date::read(text).ok_or_else(|| "not a date of the form 2022-07-29".into())
+}
+
+/// Reads the program's arguments; `None` where they are no call, which has then been said. Help and version end the program.
+pub(crate) fn read() -> Option<Call> {
+    match Program::try_parse() {
+        Ok(program) => Some(program.call),
+        Err(error) if error.use_stderr() => {
+            // Nothing is left to do where standard error itself cannot be written.
+            let _ = error.print();
+            None
+        }
+        Err(help) => help.exit(),
+    }
+}

@@ -1,0 +1,62 @@
+//! What each call does.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use domain::contract::Contract;
+use domain::event::Event;
+
+use crate::arguments::Call;
+
+mod assess;
+mod check_return;
+mod contract;
+mod explain;
+
+/// The exit code of a call that cannot be carried out: a sentence on standard error says why.
+pub(crate) const BAD_CALL: u8 = 2;
+
+/// The exit code where what was to be checked has problems.
+const HAS_PROBLEMS: u8 = 1;
+
+/// A sentence for the person who made the call.
+pub(crate) type Sentence = String;
+
+/// Carries out a call.
+pub(crate) fn run(call: Call) -> Result<ExitCode, Sentence> {
+    match call {
+        Call::Assess(log) => assess::run(&log),
+        Call::Explain(explain) => explain::run(&explain),
+        Call::CheckReturn(check) => check_return::run(&check),
+        Call::Contract(crate::arguments::Contract::Check { file }) => contract::check(&file),
+        Call::Demo(_) | Call::Serve(_) | Call::Token(_) => Err("not yet".into()),
+    }
+}
+
+fn read_text(file: &Path) -> Result<String, Sentence> {
+    std::fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))
+}
+
+fn read_contract(file: &Path) -> Result<Contract, Sentence> {
+    Contract::read(&read_text(file)?).map_err(|mistakes| {
+        let mistakes: Vec<String> = mistakes.iter().map(|mistake| format!("\n  {mistake}")).collect();
+        format!("the definition {} has mistakes:{}", file.display(), mistakes.concat())
+    })
+}
+
+fn read_events(file: &Path) -> Result<Vec<Event>, Sentence> {
+    domain::event::read_log(&read_text(file)?).map_err(|fault| format!("cannot read the log {}: {fault}", file.display()))
+}
+
+/// Writes to standard output; a reader that has gone away is no fault.
+fn print(text: &str) -> Result<(), Sentence> {
+    match writeln!(std::io::stdout().lock(), "{text}") {
+        Err(error) if error.kind() != std::io::ErrorKind::BrokenPipe => Err(format!("cannot write: {error}")),
+        _ => Ok(()),
+    }
+}
+
+fn to_json(value: &impl serde::Serialize) -> Result<String, Sentence> {
+    serde_json::to_string_pretty(value).map_err(|error| format!("cannot write JSON: {error}"))
+}

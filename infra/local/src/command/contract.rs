@@ -1,0 +1,23 @@
+//! `lastfriday contract check`
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use domain::contract::Contract;
+
+use super::{HAS_PROBLEMS, Sentence, print, read_text};
+
+pub(super) fn check(file: &Path) -> Result<ExitCode, Sentence> {
+    let mistakes = match Contract::read(&read_text(file)?) {
+        Ok(contract) => contract.missing_for_service(),
+        Err(mistakes) => mistakes,
+    };
+    for mistake in &mistakes {
+        print(&format!("{}: {mistake}", file.display()))?;
+    }
+    if mistakes.is_empty() {
+        print(&format!("{}: no mistakes", file.display()))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    Ok(ExitCode::from(HAS_PROBLEMS))
+}

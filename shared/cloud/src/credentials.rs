@@ -1,0 +1,153 @@
+//! Bearer tokens (RFC 6750): one a party and use, kept only as hashes, revocable, with an expiry.
+//!
+//! A token names its contract, so that a caller with a token of one contract learns nothing of another, not even whether
+//! it exists. It is 256 random bits: a plain hash keeps it, since there is nothing to guess.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use domain::event::Party;
+use serde::{Deserialize, Serialize};
+
+use crate::failure::Failure;
+use crate::log::sha256;
+use crate::table::{Attributes, Item, Table, contract_key, key, text, write_json};
+
+/// What begins every token, so that it can be told from other secrets.
+const PREFIX: &str = "lastfriday";
+
+/// Who may call, without the secret.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// Its id: the first 12 digits of the token's hash.
+    pub id: String,
+    /// The contract that it is for.
+    pub contract: String,
+    /// The party whose it is.
+    pub party: Party,
+    /// What it is for.
+    pub label: String,
+    /// From when on it is not valid any more.
+    pub expires_at: DateTime<Utc>,
+    /// When it was revoked, if it was.
+    pub revoked_at: Option<DateTime<Utc>>,
+}
+
+impl Credential {
+    /// Whether it is valid at a moment.
+    pub fn is_valid(&self, now: DateTime<Utc>) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
+}
+
+fn token_key(hash: &str) -> String {
+    format!("TOKEN#{hash}")
+}
+
+/// The contract that a token names; `None` where it is no token of this system.
+fn contract_of(token: &str) -> Option<&str> {
+    let mut parts = token.split('.');
+    let (prefix, contract, secret) = (parts.next()?, parts.next()?, parts.next()?);
+    let whole = prefix == PREFIX && !contract.is_empty() && secret.len() >= 40 && parts.next().is_none();
+    (whole && token.len() <= 200).then_some(contract)
+}
+
+impl Table {
+    /// Makes a credential; the token is returned this once and not kept.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses; or the machine has no randomness.
+    pub async fn new_token(
+        &self,
+        contract: &str,
+        party: Party,
+        label: &str,
+        expires_at: DateTime<Utc>,
+    ) -> Result<(String, Credential), Failure> {
+        let mut secret = [0; 32];
+        getrandom::fill(&mut secret).map_err(|_| Failure::passing("make a token", "no randomness"))?;
+        let token = format!("{PREFIX}.{contract}.{}", URL_SAFE_NO_PAD.encode(secret));
+        let hash = sha256(token.as_bytes());
+        let credential = Credential {
+            id: hash.chars().take(12).collect(),
+            contract: contract.into(),
+            party,
+            label: label.into(),
+            expires_at,
+            revoked_at: None,
+        };
+        self.put_credential(&hash, &credential).await?;
+        Ok((token, credential))
+    }
+
+    async fn put_credential(&self, hash: &str, credential: &Credential) -> Result<(), Failure> {
+        let mut item = key(&contract_key(&credential.contract), &token_key(hash));
+        item.insert("credential".into(), text(write_json(credential)?));
+        let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
+        request.send().await.map_err(|error| Failure::of_call("keep a credential", &error))?;
+        Ok(())
+    }
+
+    /// Whose a token is; `None` where it is none that is valid at the moment.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn authenticate(&self, token: &str, now: DateTime<Utc>) -> Result<Option<Credential>, Failure> {
+        let Some(contract) = contract_of(token) else { return Ok(None) };
+        let sk = token_key(&sha256(token.as_bytes()));
+        let item = self.get("look for a credential", &contract_key(contract), &sk).await?;
+        let credential = item.as_ref().map(read).transpose()?;
+        Ok(credential.filter(|credential| credential.is_valid(now)))
+    }
+
+    /// A contract's credentials, by id.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn tokens(&self, contract: &str) -> Result<Vec<Credential>, Failure> {
+        let items = self.query("list the credentials", &contract_key(contract), "TOKEN#").await?;
+        items.iter().map(read).collect()
+    }
+
+    /// Revokes a credential by its id; `false` where there is none of that id.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn revoke_token(&self, contract: &str, id: &str, now: DateTime<Utc>) -> Result<bool, Failure> {
+        let items = self.query("list the credentials", &contract_key(contract), &token_key(id)).await?;
+        for item in &items {
+            let mut credential = read(item)?;
+            if credential.id == id {
+                credential.revoked_at.get_or_insert(now);
+                let hash = Attributes(item).text("sk")?.trim_start_matches("TOKEN#").to_owned();
+                self.put_credential(&hash, &credential).await?;
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+fn read(item: &Item) -> Result<Credential, Failure> {
+    Attributes(item).json("credential")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_whole_token_names_a_contract() {
+        let secret = "a".repeat(43);
+        assert_eq!(contract_of(&format!("lastfriday.regulation-44.{secret}")), Some("regulation-44"));
+        for token in
+            ["", "lastfriday", "lastfriday.c.short", &format!("lastfriday..{secret}"), &format!("x.c.{secret}")]
+        {
+            assert_eq!(contract_of(token), None, "{token}");
+        }
+    }
+}

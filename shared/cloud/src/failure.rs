@@ -1,0 +1,43 @@
+//! What failed, for which contract, and whether a retry can help.
+
+use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
+
+/// A call that failed. It names no person, no address and no free text, so that it can be logged as it is.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{doing} failed: {cause}{}", if *.retry_can_help { " (a retry can help)" } else { " (a retry cannot help)" })]
+pub struct Failure {
+    /// What was being done, `read the log`.
+    pub doing: &'static str,
+    /// Why it failed: an error code, or a short description.
+    pub cause: String,
+    /// Whether doing the same again can succeed.
+    pub retry_can_help: bool,
+}
+
+impl Failure {
+    /// A failure that doing the same again can mend.
+    pub fn passing(doing: &'static str, cause: impl Into<String>) -> Self {
+        Self { doing, cause: cause.into(), retry_can_help: true }
+    }
+
+    /// A failure that stays until somebody changes something.
+    pub fn lasting(doing: &'static str, cause: impl Into<String>) -> Self {
+        Self { doing, cause: cause.into(), retry_can_help: false }
+    }
+
+    /// A failed call of an AWS service.
+    pub(crate) fn of_call<E: ProvideErrorMetadata, R>(doing: &'static str, error: &SdkError<E, R>) -> Self {
+        let Some(service) = error.as_service_error() else {
+            let cause = match error {
+                SdkError::TimeoutError(_) => "no answer in time",
+                SdkError::DispatchFailure(_) => "the service could not be reached",
+                SdkError::ResponseError(_) => "the answer could not be read",
+                _ => "the request could not be made",
+            };
+            return Self::passing(doing, cause);
+        };
+        let code = service.meta().code().unwrap_or("unnamed error");
+        let lasting = ["ValidationException", "AccessDenied", "ResourceNotFound", "MessageRejected", "NoSuchBucket"];
+        Self { doing, cause: code.into(), retry_can_help: !lasting.iter().any(|name| code.starts_with(name)) }
+    }
+}

@@ -1,0 +1,299 @@
+//! The event log: append-only, numbered per contract without gaps, each entry carrying the hash of the one before.
+//!
+//! Entry 0 is the definition that the contract began with. Whoever appends names the head that it read: where another came
+//! first nothing is written, and the caller reads again. So of two returns at one moment both land, in some order.
+
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use chrono::{DateTime, Utc};
+use domain::contract::Contract;
+use domain::event::Event;
+use sha2::{Digest, Sha256};
+
+use crate::failure::Failure;
+use crate::pack::pack;
+use crate::table::{Attributes, Item, Table, Transaction, bytes, contract_key, key, number, text, write_json};
+
+/// The bytes of an original that one item keeps; an item has room for 400 KB.
+const PART: usize = 350 * 1024;
+
+/// The most that an entry may take, packed.
+const MOST_PACKED: usize = 350 * 1024;
+
+/// Where a log ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    /// The last entry's number; 0 where there is no event yet.
+    pub sequence: u64,
+    /// The last entry's hash, in hexadecimal.
+    pub hash: String,
+    /// When the last entry was received.
+    pub received_at: DateTime<Utc>,
+}
+
+/// A contract as the log tells it.
+#[derive(Clone, Debug)]
+pub struct StoredLog {
+    /// Where it ends.
+    pub head: Head,
+    /// The definition that the contract began with.
+    pub contract: Contract,
+    /// The events, the first at index 0 having number 1.
+    pub events: Vec<Event>,
+}
+
+/// Bytes that were accepted, so that the same bytes again are told from new ones.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Accepted {
+    /// The number of the event that they became.
+    pub sequence: u64,
+    /// The answer that was given for them.
+    pub receipt: String,
+}
+
+/// What is appended.
+#[derive(Clone, Debug)]
+pub struct Entry<'a> {
+    /// The event.
+    pub event: &'a Event,
+    /// What tells its content from any other: a hash in hexadecimal.
+    pub content: &'a str,
+    /// The answer to keep for the same content again.
+    pub receipt: &'a str,
+    /// The event of the same content that was withdrawn since, and which this one replaces.
+    pub replaces: Option<u64>,
+    /// The bytes as received.
+    pub original: &'a [u8],
+}
+
+/// How an append ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Appended {
+    /// The event is in the log, which ends here now.
+    Stored(Head),
+    /// Another event came first, or the content is known: nothing was written; read again.
+    Overtaken,
+}
+
+/// The SHA-256 of bytes, in hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The hash of an entry: of the hash before it and its body, so that no entry can be changed without changing all after it.
+pub fn chained(previous: &str, body: &str) -> String {
+    sha256(format!("{previous}\n{body}").as_bytes())
+}
+
+fn entry_key(sequence: u64) -> String {
+    format!("LOG#{sequence:010}")
+}
+
+fn entry_item(contract: &str, sequence: u64, previous: &str, hash: &str, body: &str) -> Result<Item, Failure> {
+    let packed = pack(body);
+    if packed.len() > MOST_PACKED {
+        return Err(Failure::lasting("append to the log", "the entry is too large for the store"));
+    }
+    let mut item = key(&contract_key(contract), &entry_key(sequence));
+    item.extend([("previous".into(), text(previous)), ("hash".into(), text(hash)), ("body".into(), bytes(packed))]);
+    Ok(item)
+}
+
+impl Table {
+    fn put_new(&self, item: Item) -> Result<TransactWriteItem, Failure> {
+        let put = Put::builder().table_name(&self.name).set_item(Some(item));
+        self.put(put.condition_expression("attribute_not_exists(pk)"))
+    }
+
+    pub(crate) fn put(&self, put: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, Failure> {
+        let put = put.build().map_err(|_| Failure::lasting("write to the table", "an incomplete put"))?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    pub(crate) fn update(
+        &self,
+        update: aws_sdk_dynamodb::types::builders::UpdateBuilder,
+    ) -> Result<TransactWriteItem, Failure> {
+        let update = update.build().map_err(|_| Failure::lasting("write to the table", "an incomplete update"))?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+
+    /// Founds a contract with its first definition; `false` where there is one of that id already.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn found(&self, contract: &Contract, received_at: DateTime<Utc>) -> Result<bool, Failure> {
+        let hash = chained("", &contract.text);
+        let mut head = key(&contract_key(&contract.id), "HEAD");
+        head.extend([
+            ("sequence".into(), number(0)),
+            ("hash".into(), text(&hash)),
+            ("received_at".into(), text(received_at.to_rfc3339())),
+        ]);
+        let writes = vec![
+            self.put_new(key("CONTRACTS", &contract.id))?,
+            self.put_new(head)?,
+            self.put_new(entry_item(&contract.id, 0, "", &hash, &contract.text)?)?,
+        ];
+        Ok(self.transact("found the contract", writes).await? == Transaction::Done)
+    }
+
+    /// The ids of all contracts, in order.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn contracts(&self) -> Result<Vec<String>, Failure> {
+        let items = self.query("list the contracts", "CONTRACTS", "").await?;
+        items.iter().map(|item| Ok(Attributes(item).text("sk")?.to_owned())).collect()
+    }
+
+    /// Where a contract's log ends; `None` where there is no such contract.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn head(&self, contract: &str) -> Result<Option<Head>, Failure> {
+        let item = self.get("read the log's head", &contract_key(contract), "HEAD").await?;
+        let Some(item) = item else { return Ok(None) };
+        let attributes = Attributes(&item);
+        Ok(Some(Head {
+            sequence: attributes.number("sequence")?,
+            hash: attributes.text("hash")?.into(),
+            received_at: attributes.parsed("received_at")?,
+        }))
+    }
+
+    /// A contract's whole log; `None` where there is no such contract.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses; or the log has a gap, an unknown kind of event, or a definition that cannot be
+    /// read, which no retry can help: it fails for this contract alone.
+    pub async fn read_log(&self, contract: &str) -> Result<Option<StoredLog>, Failure> {
+        let Some(head) = self.head(contract).await? else { return Ok(None) };
+        let items = self.query("read the log", &contract_key(contract), "LOG#").await?;
+        let mut bodies = Vec::with_capacity(items.len());
+        for (sequence, item) in items.iter().enumerate() {
+            let attributes = Attributes(item);
+            if attributes.text("sk")? != entry_key(sequence as u64) {
+                return Err(Failure::lasting("read the log", format!("entry {sequence} is not there")));
+            }
+            bodies.push(attributes.packed("body")?);
+        }
+        // What was appended since the head was read is for the next reading.
+        bodies.truncate(usize::try_from(head.sequence).unwrap_or(usize::MAX).saturating_add(1));
+        if bodies.len() as u64 != head.sequence + 1 {
+            return Err(Failure::lasting("read the log", "it is shorter than its head says"));
+        }
+        let mut bodies = bodies.into_iter();
+        let definition = bodies.next().unwrap_or_default();
+        let contract = Contract::read(&definition)
+            .map_err(|_| Failure::lasting("read the log", "the contract's definition has mistakes"))?;
+        let mut events = Vec::with_capacity(bodies.len());
+        for (index, body) in bodies.enumerate() {
+            let number = index + 1;
+            let event = serde_json::from_str(&body)
+                .map_err(|_| Failure::lasting("read the log", format!("event {number} is of no known kind or form")))?;
+            events.push(event);
+        }
+        Ok(Some(StoredLog { head, contract, events }))
+    }
+
+    /// What was accepted with a content before, if anything.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn accepted(&self, contract: &str, content: &str) -> Result<Option<Accepted>, Failure> {
+        let sk = format!("CONTENT#{content}");
+        let Some(item) = self.get("look for the same content", &contract_key(contract), &sk).await? else {
+            return Ok(None);
+        };
+        let attributes = Attributes(&item);
+        Ok(Some(Accepted { sequence: attributes.number("sequence")?, receipt: attributes.text("receipt")?.into() }))
+    }
+
+    /// Appends an event after a head, with its content's mark and its bytes as received, all or nothing.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses. After a time-out the event may be in the log all the same; the content's mark
+    /// then says so to whoever tries again.
+    pub async fn append(&self, contract: &str, after: &Head, entry: &Entry<'_>) -> Result<Appended, Failure> {
+        let pk = contract_key(contract);
+        let body = write_json(entry.event)?;
+        let sequence = after.sequence + 1;
+        let head = Head { sequence, hash: chained(&after.hash, &body), received_at: entry.event.received_at };
+        let advance = Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key(&pk, "HEAD")))
+            .update_expression("SET #sequence = :sequence, #hash = :hash, received_at = :received_at")
+            .condition_expression("#sequence = :after AND #hash = :previous")
+            .expression_attribute_names("#sequence", "sequence")
+            .expression_attribute_names("#hash", "hash")
+            .expression_attribute_values(":sequence", number(sequence))
+            .expression_attribute_values(":hash", text(&head.hash))
+            .expression_attribute_values(":received_at", text(head.received_at.to_rfc3339()))
+            .expression_attribute_values(":after", number(after.sequence))
+            .expression_attribute_values(":previous", text(&after.hash));
+        let mut mark = key(&pk, &format!("CONTENT#{}", entry.content));
+        mark.extend([("sequence".into(), number(sequence)), ("receipt".into(), text(entry.receipt))]);
+        let mark = Put::builder().table_name(&self.name).set_item(Some(mark));
+        let mark = match entry.replaces {
+            None => mark.condition_expression("attribute_not_exists(pk)"),
+            Some(replaced) => mark
+                .condition_expression("#sequence = :replaced")
+                .expression_attribute_names("#sequence", "sequence")
+                .expression_attribute_values(":replaced", number(replaced)),
+        };
+        let mut writes = vec![
+            self.update(advance)?,
+            self.put_new(entry_item(contract, sequence, &after.hash, &head.hash, &body)?)?,
+            self.put(mark)?,
+        ];
+        for (index, part) in entry.original.chunks(PART).enumerate() {
+            let mut original = key(&pk, &format!("ORIGINAL#{sequence:010}#{index:02}"));
+            original.insert("bytes".into(), bytes(part.to_vec()));
+            writes.push(self.put_new(original)?);
+        }
+        Ok(match self.transact("append to the log", writes).await? {
+            Transaction::Done => Appended::Stored(head),
+            Transaction::Refused => Appended::Overtaken,
+        })
+    }
+
+    /// The bytes of an event as received; empty where none were kept.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn original(&self, contract: &str, sequence: u64) -> Result<Vec<u8>, Failure> {
+        let prefix = format!("ORIGINAL#{sequence:010}#");
+        let parts = self.query("read the bytes as received", &contract_key(contract), &prefix).await?;
+        let mut original = Vec::new();
+        for part in &parts {
+            original.extend_from_slice(Attributes(part).bytes("bytes")?);
+        }
+        Ok(original)
+    }
+
+    /// Checks a contract's chain of hashes; the number of the first entry that does not follow from the one before it.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn first_broken_link(&self, contract: &str) -> Result<Option<u64>, Failure> {
+        let items = self.query("read the log", &contract_key(contract), "LOG#").await?;
+        let mut previous = String::new();
+        for (sequence, item) in items.iter().enumerate() {
+            let attributes = Attributes(item);
+            let hash = chained(&previous, &attributes.packed("body")?);
+            if attributes.text("previous")? != previous || attributes.text("hash")? != hash {
+                return Ok(Some(sequence as u64));
+            }
+            previous = hash;
+        }
+        Ok(None)
+    }
+}

@@ -1,0 +1,59 @@
+//! Where emails go: SES, or a folder of `.eml` files that mail programs open.
+
+use std::path::PathBuf;
+
+use crate::failure::Failure;
+
+/// An email to be sent.
+#[derive(Clone, Copy, Debug)]
+pub struct Email<'a> {
+    /// A name that no other email has: the contract's id and the notice's.
+    pub name: &'a str,
+    /// The sender's address.
+    pub from: &'a str,
+    /// The recipient's address.
+    pub to: &'a str,
+    /// The whole message (RFC 5322).
+    pub message: &'a [u8],
+}
+
+/// Where emails go.
+#[derive(Clone, Debug)]
+pub enum Mail {
+    /// Files in a folder, one an email, named by the email's name: the same email again is the same file.
+    Folder(PathBuf),
+    /// Amazon SES.
+    #[cfg(feature = "aws")]
+    Ses(aws_sdk_ses::Client),
+}
+
+impl Mail {
+    /// Sends an email; the id under which it was taken.
+    ///
+    /// # Errors
+    ///
+    /// It was not taken, or it is not known whether it was.
+    pub async fn send(&self, email: Email<'_>) -> Result<String, Failure> {
+        match self {
+            Self::Folder(folder) => {
+                let name = format!("{}.eml", email.name.replace('/', "."));
+                let file = folder.join(&name);
+                let failed = |error: std::io::Error| Failure::passing("write an email", error.kind().to_string());
+                if !file.try_exists().map_err(failed)? {
+                    crate::site::write_whole(&file, email.message).map_err(failed)?;
+                }
+                Ok(name)
+            }
+            #[cfg(feature = "aws")]
+            Self::Ses(client) => {
+                use aws_sdk_ses::primitives::Blob;
+                use aws_sdk_ses::types::RawMessage;
+                let message = RawMessage::builder().data(Blob::new(email.message)).build();
+                let message = message.map_err(|_| Failure::lasting("send an email", "an incomplete message"))?;
+                let request = client.send_raw_email().source(email.from).destinations(email.to).raw_message(message);
+                let answer = request.send().await.map_err(|error| Failure::of_call("send an email", &error))?;
+                Ok(answer.message_id)
+            }
+        }
+    }
+}

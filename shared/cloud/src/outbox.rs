@@ -1,0 +1,283 @@
+//! The outbox: every notice called for, one a recipient, and how far its sending has come.
+//!
+//! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that dies while it holds the lease leaves a notice
+//! of which nobody knows whether it went; every notice of today may then be sent again, under the same message id.
+
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use domain::event::Party;
+use domain::month::Month;
+use domain::notice::{About, NoticeKind};
+use serde::{Deserialize, Serialize};
+
+use crate::assessments::Version;
+use crate::failure::Failure;
+use crate::table::{Attributes, Item, Table, contract_key, contract_of_key, key, text, write_json};
+
+/// How long a notice may be claimed, or wait to be claimed, before it is taken up again.
+const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// A notice as the outbox keeps it: complete, so that its letter can be written from it alone.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxNotice {
+    /// The contract's id.
+    pub contract: String,
+    /// The notice's id within the contract.
+    pub id: String,
+    /// Its kind.
+    pub kind: NoticeKind,
+    /// The party that it is for.
+    pub to: Party,
+    /// When it was due.
+    pub due_on: NaiveDate,
+    /// The month that it is about.
+    pub month: Month,
+    /// What it says.
+    pub about: About,
+    /// Whom it goes to; `None` where the definition names no contract manager of that party.
+    pub recipient: Option<Recipient>,
+    /// The contract's names as they were, in JSON: for the letter's head.
+    pub letterhead: String,
+    /// What the assessment that called for it was made from.
+    pub called_for_by: Version,
+    /// When it was put here.
+    pub called_for_at: DateTime<Utc>,
+    /// How far it has come.
+    pub state: NoticeState,
+}
+
+/// Whom a notice goes to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// The person's name.
+    pub name: String,
+    /// The person's email address.
+    pub email: String,
+}
+
+/// How far a notice has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoticeState {
+    /// To be sent.
+    Due,
+    /// Never to be sent: it was out of date before it could be.
+    Lapsed,
+    /// Being sent.
+    Claimed,
+    /// Sent.
+    Sent,
+    /// There is nobody to send it to.
+    Undeliverable,
+}
+
+impl NoticeState {
+    fn word(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Lapsed => "lapsed",
+            Self::Claimed => "claimed",
+            Self::Sent => "sent",
+            Self::Undeliverable => "undeliverable",
+        }
+    }
+}
+
+/// Whether a claim may take over from another before its lease is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Claim {
+    /// Others may be sending: their leases count.
+    AmongOthers,
+    /// Nobody else can be: the caller holds the whole store.
+    Alone,
+}
+
+fn notice_key(id: &str) -> String {
+    format!("NOTICE#{id}")
+}
+
+fn item(notice: &OutboxNotice) -> Result<Item, Failure> {
+    let mut item = key(&contract_key(&notice.contract), &notice_key(&notice.id));
+    item.extend([("state".into(), text(notice.state.word())), ("notice".into(), text(write_json(notice)?))]);
+    if notice.state == NoticeState::Due {
+        item.extend([
+            ("agenda".into(), text("notify")),
+            ("agenda_on".into(), text(moment(notice.called_for_at + LEASE))),
+        ]);
+    }
+    Ok(item)
+}
+
+/// A moment in a form whose order as text is the order of time.
+fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+impl Table {
+    pub(crate) fn put_notice_if_new(&self, notice: &OutboxNotice) -> Result<TransactWriteItem, Failure> {
+        let put = Put::builder().table_name(&self.name).set_item(Some(item(notice)?));
+        self.put(put.condition_expression("attribute_not_exists(pk)"))
+    }
+
+    /// Puts a notice in the outbox; one that is there already stays as it is.
+    pub(crate) async fn put_notice(&self, notice: &OutboxNotice) -> Result<(), Failure> {
+        let request = self.client.put_item().table_name(&self.name).set_item(Some(item(notice)?));
+        match request.condition_expression("attribute_not_exists(pk)").send().await {
+            Ok(_) => Ok(()),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(Failure::of_call("put a notice in the outbox", &error)),
+        }
+    }
+
+    /// All notices of a contract, by id.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn notices(&self, contract: &str) -> Result<Vec<OutboxNotice>, Failure> {
+        let items = self.query("read the outbox", &contract_key(contract), "NOTICE#").await?;
+        items.iter().map(read).collect()
+    }
+
+    /// A contract's notices by their ids alone.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn notice(&self, contract: &str, id: &str) -> Result<Option<OutboxNotice>, Failure> {
+        let item = self.get("read the outbox", &contract_key(contract), &notice_key(id)).await?;
+        item.as_ref().map(read).transpose()
+    }
+
+    /// Claims a notice for sending: it is the caller's until the lease is over. `None` where it is not to be sent, or is
+    /// somebody else's.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn claim(
+        &self,
+        contract: &str,
+        id: &str,
+        now: DateTime<Utc>,
+        claim: Claim,
+    ) -> Result<Option<OutboxNotice>, Failure> {
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key(&contract_key(contract), &notice_key(id))))
+            .update_expression("SET #state = :claimed, agenda_on = :lease")
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":claimed", text(NoticeState::Claimed.word()))
+            .expression_attribute_values(":due", text(NoticeState::Due.word()))
+            .expression_attribute_values(":lease", text(moment(now + LEASE)))
+            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew);
+        let request = match claim {
+            Claim::AmongOthers => request
+                .condition_expression("#state = :due OR (#state = :claimed AND agenda_on <= :now)")
+                .expression_attribute_values(":now", text(moment(now))),
+            Claim::Alone => request.condition_expression("#state = :due OR #state = :claimed"),
+        };
+        match request.send().await {
+            Ok(answer) => answer.attributes.as_ref().map(read).transpose(),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Ok(None)
+            }
+            Err(error) => Err(Failure::of_call("claim a notice", &error)),
+        }
+    }
+
+    /// Records that a notice was sent.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn record_sent(
+        &self,
+        contract: &str,
+        id: &str,
+        message_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key(&contract_key(contract), &notice_key(id))))
+            .update_expression("SET #state = :sent, message_id = :message_id, sent_at = :now REMOVE agenda, agenda_on")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":sent", text(NoticeState::Sent.word()))
+            .expression_attribute_values(":message_id", text(message_id))
+            .expression_attribute_values(":now", text(moment(now)));
+        request.send().await.map_err(|error| Failure::of_call("record a notice as sent", &error))?;
+        Ok(())
+    }
+
+    /// The notices, by contract and id, that have been waiting to be sent, or being sent, for longer than a lease.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn overdue_notices(&self, now: DateTime<Utc>) -> Result<Vec<(String, String)>, Failure> {
+        self.waiting_notices(&moment(now)).await
+    }
+
+    /// The notices, by contract and id, that are not sent yet, however short a time they wait.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn unsent_notices(&self) -> Result<Vec<(String, String)>, Failure> {
+        self.waiting_notices("9999").await
+    }
+
+    async fn waiting_notices(&self, until: &str) -> Result<Vec<(String, String)>, Failure> {
+        let keys = self.agenda("find the notices that wait", "notify", until).await?;
+        let names = |(pk, sk): &(String, String)| {
+            Some((contract_of_key(pk)?.to_owned(), sk.strip_prefix("NOTICE#")?.to_owned()))
+        };
+        Ok(keys.iter().filter_map(names).collect())
+    }
+
+    /// Brings a notice that has waited too long before `notify` again: the change is a record in the table's stream.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn nudge(&self, contract: &str, id: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key(&contract_key(contract), &notice_key(id))))
+            .update_expression("SET nudged_at = :now")
+            .condition_expression("attribute_exists(agenda)")
+            .expression_attribute_values(":now", text(moment(now)));
+        match request.send().await {
+            Ok(_) => Ok(()),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(Failure::of_call("bring a notice before notify again", &error)),
+        }
+    }
+}
+
+/// The notice of an item, in the state that the item says.
+fn read(item: &Item) -> Result<OutboxNotice, Failure> {
+    let attributes = Attributes(item);
+    let mut notice: OutboxNotice = attributes.json("notice")?;
+    notice.state = serde_json::from_value(attributes.text("state")?.into())
+        .map_err(|_| Failure::lasting("read the outbox", "a notice is in an unknown state"))?;
+    Ok(notice)
+}

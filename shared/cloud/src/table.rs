@@ -1,0 +1,246 @@
+//! The one table: every key shape, and the few ways of reading and writing it.
+//!
+//! | `pk` | `sk` | what |
+//! | --- | --- | --- |
+//! | `CONTRACTS` | id | that the contract exists |
+//! | `CONTRACT#id` | `HEAD` | the log's last number and hash |
+//! | | `LOG#0000000012` | an event; `LOG#0000000000` the first definition |
+//! | | `CONTENT#sha256` | that these bytes were accepted, and the receipt given |
+//! | | `ORIGINAL#0000000012#00` | the bytes as received, in parts |
+//! | | `ASSESSMENT` | the newest assessment |
+//! | | `NOTICE#id` | a notice in the outbox |
+//! | | `PUBLISHED` | which pages of the contract are on the site |
+//! | | `TOKEN#sha256` | a credential |
+//! | `SITE` | `HEAD`, `PUBLISHED` | the same for the site's own pages |
+//! | | `CONTRACT#id` | what the index shows of a contract |
+//!
+//! The sparse index `agenda` has what waits for a time: assessments (`agenda` = `check`, `agenda_on` the date on which they
+//! could change) and notices not yet sent (`agenda` = `notify`, `agenda_on` the moment from which they are overdue).
+
+use std::collections::HashMap;
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::{
+    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
+    ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType, TransactWriteItem,
+};
+
+use crate::failure::Failure;
+
+/// The sparse index of what waits for a time.
+pub const AGENDA: &str = "agenda";
+
+/// An item as the table keeps it.
+pub(crate) type Item = HashMap<String, AttributeValue>;
+
+/// The table.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub(crate) client: Client,
+    pub(crate) name: String,
+}
+
+/// How a transaction ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Transaction {
+    Done,
+    /// A condition did not hold, or another transaction was under way: nothing was written.
+    Refused,
+}
+
+/// The partition of a contract.
+pub fn contract_key(contract: &str) -> String {
+    format!("CONTRACT#{contract}")
+}
+
+/// The contract of a partition.
+pub fn contract_of_key(pk: &str) -> Option<&str> {
+    pk.strip_prefix("CONTRACT#")
+}
+
+pub(crate) fn text(value: impl Into<String>) -> AttributeValue {
+    AttributeValue::S(value.into())
+}
+
+pub(crate) fn number(value: u64) -> AttributeValue {
+    AttributeValue::N(value.to_string())
+}
+
+pub(crate) fn bytes(value: Vec<u8>) -> AttributeValue {
+    AttributeValue::B(Blob::new(value))
+}
+
+pub(crate) fn key(pk: &str, sk: &str) -> Item {
+    HashMap::from([("pk".into(), text(pk)), ("sk".into(), text(sk))])
+}
+
+/// Reads attributes of an item; an item without them was not written by this program.
+pub(crate) struct Attributes<'i>(pub(crate) &'i Item);
+
+impl<'i> Attributes<'i> {
+    fn get<T>(&self, name: &str, read: impl Fn(&'i AttributeValue) -> Option<T>) -> Result<T, Failure> {
+        let value = self.0.get(name).and_then(read);
+        value.ok_or_else(|| {
+            Failure::lasting("read an item of the table", format!("attribute {name} is not as expected"))
+        })
+    }
+
+    pub(crate) fn text(&self, name: &str) -> Result<&'i str, Failure> {
+        self.get(name, |value| value.as_s().ok().map(String::as_str))
+    }
+
+    pub(crate) fn optional_text(&self, name: &str) -> Option<&'i str> {
+        self.0.get(name).and_then(|value| value.as_s().ok()).map(String::as_str)
+    }
+
+    pub(crate) fn parsed<T: std::str::FromStr>(&self, name: &str) -> Result<T, Failure> {
+        self.get(name, |value| value.as_s().ok()?.parse().ok())
+    }
+
+    pub(crate) fn number(&self, name: &str) -> Result<u64, Failure> {
+        self.get(name, |value| value.as_n().ok()?.parse().ok())
+    }
+
+    pub(crate) fn bytes(&self, name: &str) -> Result<&'i [u8], Failure> {
+        self.get(name, |value| value.as_b().ok().map(Blob::as_ref))
+    }
+
+    pub(crate) fn packed(&self, name: &str) -> Result<String, Failure> {
+        crate::pack::unpack(self.bytes(name)?)
+            .ok_or_else(|| Failure::lasting("read an item of the table", format!("attribute {name} does not unpack")))
+    }
+
+    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Failure> {
+        read_json(self.text(name)?)
+    }
+}
+
+pub(crate) fn read_json<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, Failure> {
+    serde_json::from_str(json).map_err(|_| Failure::lasting("read an item of the table", "its JSON is not as expected"))
+}
+
+pub(crate) fn write_json(value: &impl serde::Serialize) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|_| Failure::lasting("write an item of the table", "it has no JSON form"))
+}
+
+impl Table {
+    /// The table of a name, over a client.
+    pub fn new(client: Client, name: impl Into<String>) -> Self {
+        Self { client, name: name.into() }
+    }
+
+    /// Makes the table where there is none: with its stream and its index, as infra/aws/template.yaml does on AWS.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn create(&self) -> Result<(), Failure> {
+        let attribute = |name: &str| {
+            AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()
+        };
+        let part = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
+        let malformed = |_| Failure::lasting("make the table", "its description is incomplete");
+        let agenda = GlobalSecondaryIndex::builder()
+            .index_name(AGENDA)
+            .key_schema(part("agenda", KeyType::Hash).map_err(malformed)?)
+            .key_schema(part("agenda_on", KeyType::Range).map_err(malformed)?)
+            .projection(Projection::builder().projection_type(ProjectionType::KeysOnly).build())
+            .build()
+            .map_err(malformed)?;
+        let stream = StreamSpecification::builder()
+            .stream_enabled(true)
+            .stream_view_type(StreamViewType::NewAndOldImages)
+            .build()
+            .map_err(malformed)?;
+        let mut request = self.client.create_table().table_name(&self.name).billing_mode(BillingMode::PayPerRequest);
+        for name in ["pk", "sk", "agenda", "agenda_on"] {
+            request = request.attribute_definitions(attribute(name).map_err(malformed)?);
+        }
+        let request = request
+            .key_schema(part("pk", KeyType::Hash).map_err(malformed)?)
+            .key_schema(part("sk", KeyType::Range).map_err(malformed)?)
+            .global_secondary_indexes(agenda)
+            .stream_specification(stream);
+        match request.send().await {
+            Ok(_) => Ok(()),
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_in_use_exception()) => Ok(()),
+            Err(error) => Err(Failure::of_call("make the table", &error)),
+        }
+    }
+
+    pub(crate) async fn get(&self, doing: &'static str, pk: &str, sk: &str) -> Result<Option<Item>, Failure> {
+        let request = self.client.get_item().table_name(&self.name).set_key(Some(key(pk, sk))).consistent_read(true);
+        let answer = request.send().await.map_err(|error| Failure::of_call(doing, &error))?;
+        Ok(answer.item)
+    }
+
+    /// All items of a partition whose sort key begins so, in its order; read consistently.
+    pub(crate) async fn query(&self, doing: &'static str, pk: &str, prefix: &str) -> Result<Vec<Item>, Failure> {
+        let request = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .consistent_read(true)
+            .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
+            .expression_attribute_values(":pk", text(pk))
+            .expression_attribute_values(":prefix", text(prefix));
+        let mut items = Vec::new();
+        let mut pages = request.into_paginator().items().send();
+        while let Some(item) = pages.next().await {
+            items.push(item.map_err(|error| Failure::of_call(doing, &error))?);
+        }
+        Ok(items)
+    }
+
+    /// The keys of what waits on the agenda for a time up to a moment, the longest waiting first.
+    pub(crate) async fn agenda(
+        &self,
+        doing: &'static str,
+        agenda: &str,
+        until: &str,
+    ) -> Result<Vec<(String, String)>, Failure> {
+        let request = self
+            .client
+            .query()
+            .table_name(&self.name)
+            .index_name(AGENDA)
+            .key_condition_expression("agenda = :agenda AND agenda_on <= :until")
+            .expression_attribute_values(":agenda", text(agenda))
+            .expression_attribute_values(":until", text(until));
+        let mut keys = Vec::new();
+        let mut pages = request.into_paginator().items().send();
+        while let Some(item) = pages.next().await {
+            let item = item.map_err(|error| Failure::of_call(doing, &error))?;
+            let attributes = Attributes(&item);
+            keys.push((attributes.text("pk")?.into(), attributes.text("sk")?.into()));
+        }
+        Ok(keys)
+    }
+
+    pub(crate) async fn transact(
+        &self,
+        doing: &'static str,
+        writes: Vec<TransactWriteItem>,
+    ) -> Result<Transaction, Failure> {
+        match self.client.transact_write_items().set_transact_items(Some(writes)).send().await {
+            Ok(_) => Ok(Transaction::Done),
+            Err(error) => match error.as_service_error() {
+                Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
+                    let codes = canceled.cancellation_reasons().iter().filter_map(|reason| reason.code());
+                    let lost =
+                        codes.clone().any(|code| code == "ConditionalCheckFailed" || code == "TransactionConflict");
+                    let code = codes.filter(|code| *code != "None").next().unwrap_or("cancelled").to_owned();
+                    match (lost, code.as_str()) {
+                        (true, _) => Ok(Transaction::Refused),
+                        (false, "ValidationError") => Err(Failure::lasting(doing, code)),
+                        (false, _) => Err(Failure::passing(doing, code)),
+                    }
+                }
+                Some(TransactWriteItemsError::TransactionInProgressException(_)) => Ok(Transaction::Refused),
+                _ => Err(Failure::of_call(doing, &error)),
+            },
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Whether a draft may stand as a return: every rule, every row, and all that is wrong at once.
+
+use domain::event::{Return, VisitRow};
+use domain::month::Month;
+
+use crate::Submission;
+use crate::draft::{Content, Draft, Form, Place, Problems, Row, Table, quoted};
+use crate::problem::{Code, Problem};
+
+mod across;
+mod kpi;
+mod notes;
+mod row;
+
+/// Checks a draft whole.
+pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return, Vec<Problem>> {
+    let Draft { form, month, nil, mut visits, kpi_values, notes, mut problems } = draft;
+    check_month(&mut problems, month, submission);
+    if form == Form::Template {
+        // A row of the template in which nothing but the unit stands has not been filled in.
+        visits.rows.retain(|row| !row.has_only(row::UNIT) || is_nil(&row.cells[row::UNIT]));
+    }
+    let nil = find_nil(&mut problems, nil, &visits);
+    let says_nothing = nil == Nil::No && visits.rows.is_empty() && kpi::says_nothing(form, &kpi_values);
+    if says_nothing {
+        problems.note(Code::Empty, Place::whole(), nothing_said(form));
+    }
+    let rows: Vec<VisitRow> = if nil == Nil::No {
+        let checked: Vec<_> =
+            visits.rows.iter().map(|row| row::check(&mut problems, &visits, row, submission)).collect();
+        across::check(&mut problems, &visits, &checked, submission.month)
+    } else {
+        Vec::new()
+    };
+    let kpi_values = kpi::check(&mut problems, form, &kpi_values, says_nothing || nil != Nil::No, submission);
+    let (capacity_issue, comment) = notes::check(&mut problems, &notes);
+    if !problems.is_empty() {
+        return Err(problems.into_vec());
+    }
+    let nil = nil == Nil::Yes;
+    Ok(Return { month: submission.month, nil, visits: rows, kpi_values, capacity_issue, comment })
+}
+
+/// The submitted month must be one that the contract reports on and that has begun, and the one that the file names.
+fn check_month(problems: &mut Problems, named: Option<(Place, Content)>, submission: &Submission<'_>) {
+    let Submission { contract, month, received_on } = submission;
+    let words = month.in_words();
+    if !contract.has_month(*month) {
+        let first = contract.first_month().in_words();
+        let through = contract.last_month().map(|last| format!(" to {}", last.in_words())).unwrap_or_default();
+        let message = format!("{words} is not a month of this contract. Its returns are for {first}{through}.");
+        problems.note(Code::MonthNotOpen, Place::whole(), message);
+    } else if month.first_day() > *received_on {
+        let message = format!("{words} has not begun. Send its return once it has.");
+        problems.note(Code::MonthNotOpen, Place::whole(), message);
+    }
+    let Some((place, content)) = named else { return };
+    let same = match &content {
+        Content::Blank | Content::Unclear => true,
+        Content::Text(text) => text.parse() == Ok(*month),
+        Content::Date(date) => Month::of(*date) == *month,
+        Content::Number(_) | Content::Error(_) => false,
+    };
+    if !same {
+        let said = quoted(&content.shown().unwrap_or_default());
+        let message = format!(
+            "The file says that it is for {said}, but it was sent as the return for {words} ({month}). Send it for its own \
+             month, or correct the month in the file."
+        );
+        problems.note(Code::MonthDiffers, place, message);
+    }
+}
+
+/// Whether a return says that there is nothing to report.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Nil {
+    No,
+    Yes,
+    /// It says so, and reports something.
+    Contradicted,
+}
+
+fn is_nil(unit: &Content) -> bool {
+    matches!(unit, Content::Text(text) if text.eq_ignore_ascii_case("NIL"))
+}
+
+/// Nothing to report is said by `"nil": true`, or by one row whose unit is NIL, and nothing else.
+fn find_nil(problems: &mut Problems, said: bool, visits: &Table) -> Nil {
+    let rows: Vec<&Row> = visits.rows.iter().filter(|row| is_nil(&row.cells[row::UNIT])).collect();
+    if said && !visits.rows.is_empty() {
+        let message = "The return says that there is nothing to report (nil), but it has visits. Take out the one or the \
+                       other.";
+        problems.note(Code::NilWithRows, Place::field("nil"), message);
+        return Nil::Contradicted;
+    }
+    let Some(first) = rows.first() else { return if said { Nil::Yes } else { Nil::No } };
+    if visits.rows.len() == 1 && first.has_only(row::UNIT) {
+        return Nil::Yes;
+    }
+    for row in rows {
+        let message = if row.has_only(row::UNIT) {
+            "NIL says that there is nothing to report, but there are other rows. Take out this row, or all the others."
+        } else {
+            "NIL says that there is nothing to report, but there is more in this row. Clear the rest of the row, or write \
+             the unit's code instead of NIL."
+        };
+        problems.note(Code::NilWithRows, visits.place(row, row::UNIT), message);
+    }
+    Nil::Contradicted
+}
+
+fn nothing_said(form: Form) -> &'static str {
+    match form {
+        Form::Json => {
+            "This return says nothing. List the visits, or send \"nil\": true if there is nothing to report this month."
+        }
+        Form::Csv | Form::Workbook | Form::Template => {
+            "This return says nothing. Fill in a row for each visit, or one row whose unit is NIL if there is nothing to \
+             report this month."
+        }
+    }
+}

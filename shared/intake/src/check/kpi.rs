@@ -1,0 +1,180 @@
+//! The values of further KPIs that the return states (D16).
+
+use std::collections::BTreeSet;
+
+use domain::contract::{Kpi, Measure};
+use domain::event::{KpiValue, LARGEST_STATED};
+
+use crate::Submission;
+use crate::draft::{Content, Form, KPI_COLUMNS, Place, Problems, Row, Table, quoted};
+use crate::problem::Code;
+
+// The columns of a value, as `draft::KPI_COLUMNS` orders them.
+const KPI: usize = 0;
+const NUMERATOR: usize = 1;
+const DENOMINATOR: usize = 2;
+const COUNT: usize = 3;
+
+/// Whether no value is stated. A row of the template in which nothing but the KPI stands has not been filled in.
+pub(super) fn says_nothing(form: Form, table: &Table) -> bool {
+    table.rows.iter().all(|row| is_unfilled(form, row))
+}
+
+fn is_unfilled(form: Form, row: &Row) -> bool {
+    form == Form::Template && row.has_only(KPI)
+}
+
+/// Reads the values, and notes all that is wrong with them; where none needs to be stated, none is missing.
+pub(super) fn check(
+    problems: &mut Problems,
+    form: Form,
+    table: &Table,
+    none_needed: bool,
+    submission: &Submission<'_>,
+) -> Vec<KpiValue> {
+    let month = submission.month;
+    let in_force: Vec<&Kpi> = submission.contract.kpis_in_force(month).map(|(kpi, _)| kpi).collect();
+    let stated: Vec<&Kpi> = in_force.iter().copied().filter(|kpi| kpi.is_stated()).collect();
+    let mut values: Vec<KpiValue> = Vec::new();
+    let mut named = BTreeSet::new();
+    for row in table.rows.iter().filter(|row| !(is_unfilled(form, row) && none_needed)) {
+        let Some(number) = read_number(problems, table, row, &in_force, &stated) else { continue };
+        let Some(kpi) = stated.iter().find(|kpi| kpi.number == number) else { continue };
+        if !named.insert(number) {
+            let message = format!("The value of KPI {number} is given twice. Keep one of the two.");
+            problems.note(Code::KpiValueInvalid, table.place(row, KPI), message);
+        }
+        values.extend(read_value(problems, table, row, kpi));
+    }
+    if !none_needed {
+        let missing = stated.iter().filter(|kpi| !named.contains(&kpi.number));
+        for kpi in missing {
+            problems.note(Code::KpiValueMissing, absent(form, table), missing_message(form, kpi));
+        }
+    }
+    values
+}
+
+/// Where a value that is not there would stand.
+fn absent(form: Form, table: &Table) -> Place {
+    let column = (form != Form::Csv).then(|| (0, KPI_COLUMNS[KPI].to_owned()));
+    Place { part: table.part, row: None, column, cell: None, sheet: table.sheet.clone() }
+}
+
+fn missing_message(form: Form, kpi: &Kpi) -> String {
+    let Kpi { number, title, .. } = kpi;
+    let wanted = match kpi.measure {
+        Measure::Percentage => "its numerator and denominator",
+        _ => "its count",
+    };
+    let how = match form {
+        Form::Json => format!("Give {wanted} in kpi_values."),
+        Form::Workbook | Form::Template => format!("Give {wanted} on the sheet Other KPIs."),
+        Form::Csv => {
+            format!("A CSV file cannot state it: send the workbook, or JSON, with {wanted}.")
+        }
+    };
+    format!("The value of KPI {number} ({}) is missing. {how}", title.trim_end_matches('.'))
+}
+
+/// The number of a KPI whose value the return states.
+fn read_number(problems: &mut Problems, table: &Table, row: &Row, in_force: &[&Kpi], stated: &[&Kpi]) -> Option<u32> {
+    let content = &row.cells[KPI];
+    let number = whole(content).ok().and_then(|number| u32::try_from(number).ok());
+    if let Some(number) = number
+        && stated.iter().any(|kpi| kpi.number == number)
+    {
+        return Some(number);
+    }
+    let shown = content.shown();
+    if shown.is_none() && !content.is_blank() {
+        return None;
+    }
+    let numbers: Vec<String> = stated.iter().map(|kpi| kpi.number.to_string()).collect();
+    let advice = match &numbers[..] {
+        [] => "No KPI of this month needs a value: take it out.".to_owned(),
+        [one] => format!("The only KPI that needs one is {one}."),
+        _ => format!("Those that need one are: {}.", numbers.join(", ")),
+    };
+    let measured = number.filter(|number| in_force.iter().any(|kpi| kpi.number == *number));
+    let message = match (measured, shown) {
+        (Some(number), _) => format!("KPI {number} is worked out from the visits; it takes no value. {advice}"),
+        (None, Some(shown)) => format!("{} is not a KPI whose value a return gives. {advice}", quoted(&shown)),
+        (None, None) => format!("This value is given for no KPI. Write the KPI's number. {advice}"),
+    };
+    problems.note(Code::KpiValueUnknown, table.place(row, KPI), message);
+    None
+}
+
+/// The value of a KPI, with all that its measure needs and nothing else.
+fn read_value(problems: &mut Problems, table: &Table, row: &Row, kpi: &Kpi) -> Option<KpiValue> {
+    let needed: &[usize] = match kpi.measure {
+        Measure::Percentage => &[NUMERATOR, DENOMINATOR],
+        _ => &[COUNT],
+    };
+    let mut read = [None; KPI_COLUMNS.len()];
+    for column in NUMERATOR..=COUNT {
+        let (content, name) = (&row.cells[column], KPI_COLUMNS[column]);
+        let place = || table.place(row, column);
+        if *content == Content::Unclear {
+            continue;
+        }
+        match (needed.contains(&column), content.is_blank()) {
+            (false, true) => {}
+            (true, true) => {
+                let message = format!("KPI {} needs a {name}. Write a whole number, 0 or more.", kpi.number);
+                problems.note(Code::KpiValueMissing, place(), message);
+            }
+            (false, false) => {
+                let names: Vec<&str> = needed.iter().map(|column| KPI_COLUMNS[*column]).collect();
+                let message =
+                    format!("KPI {} takes no {name}, but {}. Clear the {name}.", kpi.number, names.join(" and "));
+                problems.note(Code::KpiValueInvalid, place(), message);
+            }
+            (true, false) => match whole(content) {
+                Ok(number) => read[column] = Some(number),
+                Err(wrong) => {
+                    let message = format!("{} {wrong}.", quoted(&content.shown().unwrap_or_default()));
+                    problems.note(Code::KpiValueInvalid, place(), message);
+                }
+            },
+        }
+    }
+    if let Some(denominator) = read[DENOMINATOR] {
+        let place = table.place(row, DENOMINATOR);
+        if denominator == 0 {
+            let message = "The denominator is 0, of which there is no percentage. Check it.";
+            problems.note(Code::KpiValueInvalid, place, message);
+        } else if let Some(numerator) = read[NUMERATOR]
+            && numerator > denominator
+        {
+            let message =
+                format!("The denominator, {denominator}, is less than the numerator, {numerator}. Check both.");
+            problems.note(Code::KpiValueInvalid, place, message);
+        }
+    }
+    Some(KpiValue { kpi: kpi.number, numerator: read[NUMERATOR], denominator: read[DENOMINATOR], count: read[COUNT] })
+}
+
+/// A whole number from 0 to the largest that a return may state, or what is wrong with it.
+fn whole(content: &Content) -> Result<u64, &'static str> {
+    const NO_NUMBER: &str = "is not a whole number. Write one, 0 or more";
+    let number = match content {
+        Content::Number(number) => *number,
+        Content::Text(text) => {
+            let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
+            text.parse().ok().filter(|_| digits).ok_or(NO_NUMBER)?
+        }
+        _ => return Err(NO_NUMBER),
+    };
+    if number < 0.0 {
+        Err("is negative. Write a whole number, 0 or more")
+    } else if number > LARGEST_STATED as f64 {
+        Err("is too large to be meant. Check it")
+    } else if number.fract() != 0.0 {
+        Err(NO_NUMBER)
+    } else {
+        // Every whole number in this range is exact in a float.
+        Ok(number as u64)
+    }
+}

@@ -1,0 +1,328 @@
+//! The rules that one row keeps or breaks by itself.
+
+use chrono::NaiveDate;
+use domain::contract::Unit;
+use domain::date::in_full;
+use domain::event::{NotVisitedReason, SentBackReason, VisitRow};
+use serde::de::DeserializeOwned;
+
+use crate::Submission;
+use crate::date::{self, Unreadable};
+use crate::draft::{Content, Problems, Row, Table, quoted};
+use crate::problem::Code;
+
+// The columns of a row, as `draft::VISIT_COLUMNS` orders them.
+pub(super) const UNIT: usize = 0;
+pub(super) const VISITED: usize = 1;
+pub(super) const TO_COUNCIL: usize = 2;
+pub(super) const TO_OFSTED: usize = 3;
+pub(super) const SENT_BACK: usize = 4;
+pub(super) const SENT_BACK_REASON: usize = 5;
+pub(super) const NOT_VISITED_REASON: usize = 6;
+
+/// What a cell says.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Field<T> {
+    Blank,
+    /// Something, but not what the column holds; as the sender wrote it.
+    Wrong(String),
+    /// Something whose meaning nobody can know, an error shown by the spreadsheet: no rule asks for more.
+    Unclear,
+    Good(T),
+}
+
+impl<T> Field<T> {
+    pub(super) fn good(&self) -> Option<&T> {
+        match self {
+            Self::Good(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_blank(&self) -> bool {
+        matches!(self, Self::Blank)
+    }
+
+    /// Whether the sender put something here, right or wrong.
+    pub(super) fn is_said(&self) -> bool {
+        matches!(self, Self::Wrong(_) | Self::Good(_))
+    }
+}
+
+/// A row as far as it could be read.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Checked<'a> {
+    pub(super) unit: Field<&'a Unit>,
+    pub(super) visited_on: Field<NaiveDate>,
+    to_council_on: Field<NaiveDate>,
+    to_ofsted_on: Field<NaiveDate>,
+    sent_back_on: Field<NaiveDate>,
+    sent_back_reason: Field<SentBackReason>,
+    pub(super) not_visited_reason: Field<NotVisitedReason>,
+}
+
+impl Checked<'_> {
+    /// The row as a return has it; none where the unit is not known.
+    pub(super) fn visit_row(&self) -> Option<VisitRow> {
+        Some(VisitRow {
+            unit: self.unit.good()?.code.clone(),
+            visited_on: self.visited_on.good().copied(),
+            report_to_council_on: self.to_council_on.good().copied(),
+            report_to_ofsted_on: self.to_ofsted_on.good().copied(),
+            sent_back_on: self.sent_back_on.good().copied(),
+            sent_back_reason: self.sent_back_reason.good().copied(),
+            not_visited_reason: self.not_visited_reason.good().copied(),
+        })
+    }
+}
+
+/// Reads a row, and notes all that is wrong in it alone.
+pub(super) fn check<'a>(problems: &mut Problems, table: &Table, row: &Row, submission: &Submission<'a>) -> Checked<'a> {
+    let mut dates = [VISITED, TO_COUNCIL, TO_OFSTED, SENT_BACK].map(|column| read_date(problems, table, row, column));
+    for (column, date) in (VISITED..).zip(&dates) {
+        check_not_in_future(problems, table, row, column, date, submission);
+    }
+    let [visited_on, to_council_on, to_ofsted_on, sent_back_on] = &mut dates;
+    let checked = Checked {
+        unit: read_unit(problems, table, row, submission),
+        visited_on: std::mem::replace(visited_on, Field::Blank),
+        to_council_on: std::mem::replace(to_council_on, Field::Blank),
+        to_ofsted_on: std::mem::replace(to_ofsted_on, Field::Blank),
+        sent_back_on: std::mem::replace(sent_back_on, Field::Blank),
+        sent_back_reason: read_reason(problems, table, row, SENT_BACK_REASON, &SentBackReason::WORDS),
+        not_visited_reason: read_reason(problems, table, row, NOT_VISITED_REASON, &NotVisitedReason::WORDS),
+    };
+    check_visit(problems, table, row, &checked, submission);
+    check_report(problems, table, row, &checked);
+    checked
+}
+
+/// The unit of a code: matched as it is written, else whatever the case.
+fn read_unit<'a>(problems: &mut Problems, table: &Table, row: &Row, submission: &Submission<'a>) -> Field<&'a Unit> {
+    let place = || table.place(row, UNIT);
+    let content = &row.cells[UNIT];
+    let Some(code) = content.shown() else {
+        if content.is_blank() {
+            let message = "This row does not say which unit it is about. Write the unit's code.";
+            problems.note(Code::UnitMissing, place(), message);
+            return Field::Blank;
+        }
+        return Field::Unclear;
+    };
+    let contract = submission.contract;
+    let any_case = || contract.units.iter().find(|unit| unit.code.to_lowercase() == code.to_lowercase());
+    match contract.unit(&code).or_else(any_case) {
+        Some(unit) => Field::Good(unit),
+        None => {
+            let codes: Vec<&str> = contract.units.iter().map(|unit| unit.code.as_str()).collect();
+            let message = format!("{} is not a unit of this contract. Use {}.", quoted(&code), one_of(&codes));
+            problems.note(Code::UnknownUnit, place(), message);
+            Field::Wrong(code)
+        }
+    }
+}
+
+/// `one of: U1, U2, U3`; of a long list, the first twenty.
+fn one_of(words: &[&str]) -> String {
+    let shown = words.iter().take(20).copied().collect::<Vec<_>>().join(", ");
+    match words.len().checked_sub(20) {
+        Some(more @ 1..) => format!("one of: {shown} and {more} more"),
+        _ => format!("one of: {shown}"),
+    }
+}
+
+fn read_date(problems: &mut Problems, table: &Table, row: &Row, column: usize) -> Field<NaiveDate> {
+    let content = &row.cells[column];
+    let read = match content {
+        Content::Blank => return Field::Blank,
+        Content::Unclear => return Field::Unclear,
+        Content::Date(date) => date::within_range(*date),
+        Content::Text(text) => date::read(text),
+        Content::Number(_) | Content::Error(_) => Err(Unreadable::Form),
+    };
+    let why = match read {
+        Ok(date) => return Field::Good(date),
+        Err(why) => why,
+    };
+    let text = content.shown().unwrap_or_default();
+    let shown = quoted(&text);
+    let message = match (why, content) {
+        (_, Content::Number(_)) => {
+            format!("{shown} is a plain number, not a date. Type the date, like 4 June 2026 or 04/06/2026.")
+        }
+        (Unreadable::Form, _) => {
+            format!("{shown} cannot be read as a date. Write it like 4 June 2026, 04/06/2026 or 2026-06-04.")
+        }
+        (Unreadable::NoSuchDay, _) => {
+            format!(
+                "{shown} is not a day of the calendar. Check it, and write the day first, then the month: 25/06/2026."
+            )
+        }
+        (Unreadable::Year, _) => {
+            format!("{shown} has a year that cannot be meant. Check it: the year must be from 2000 to 2099.")
+        }
+    };
+    problems.note(Code::DateUnreadable, table.place(row, column), message);
+    Field::Wrong(text)
+}
+
+fn check_not_in_future(
+    problems: &mut Problems,
+    table: &Table,
+    row: &Row,
+    column: usize,
+    date: &Field<NaiveDate>,
+    submission: &Submission<'_>,
+) {
+    if let Some(date) = date.good()
+        && *date > submission.received_on
+    {
+        let message = format!(
+            "{} is after the day on which this return was received, {}. Check the date; what has not happened yet goes \
+             into a later return.",
+            in_full(*date),
+            in_full(submission.received_on)
+        );
+        problems.note(Code::DateInFuture, table.place(row, column), message);
+    }
+}
+
+/// A reason of a fixed list: any case, with spaces or underscores for hyphens.
+fn read_reason<T: DeserializeOwned>(
+    problems: &mut Problems,
+    table: &Table,
+    row: &Row,
+    column: usize,
+    words: &[&str],
+) -> Field<T> {
+    let Some(text) = row.cells[column].shown() else {
+        return if row.cells[column].is_blank() { Field::Blank } else { Field::Unclear };
+    };
+    let parts: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == '_' || c == '-').collect();
+    let word = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").to_ascii_lowercase();
+    match serde_json::from_value(word.into()) {
+        Ok(reason) => Field::Good(reason),
+        Err(_) => {
+            let message = format!("{} is not a reason that can be given here. Use {}.", quoted(&text), one_of(words));
+            problems.note(Code::ReasonUnknown, table.place(row, column), message);
+            Field::Wrong(text)
+        }
+    }
+}
+
+/// What the row says of the visit, or of there having been none.
+fn check_visit(problems: &mut Problems, table: &Table, row: &Row, checked: &Checked<'_>, submission: &Submission<'_>) {
+    let month = submission.month;
+    let declared = checked.not_visited_reason.is_said();
+    if let Some(visited_on) = checked.visited_on.good() {
+        if *visited_on > month.last_day() {
+            let message = format!(
+                "{} is after {}, the month of this return. Check the date, or put the visit into the return for {}.",
+                in_full(*visited_on),
+                month.in_words(),
+                domain::month::Month::of(*visited_on).in_words()
+            );
+            problems.note(Code::VisitAfterMonth, table.place(row, VISITED), message);
+        }
+        if let Some(unit) = checked.unit.good()
+            && !unit.is_open_on(*visited_on)
+        {
+            let message = format!(
+                "Unit {} was not open on {}: {}. Check the date and the unit.",
+                quoted(&unit.code),
+                in_full(*visited_on),
+                open_days(unit)
+            );
+            problems.note(Code::UnitNotOpen, table.place(row, VISITED), message);
+        }
+        if declared {
+            let message = "This row gives the date of a visit and also a reason why there was none. Clear the one or the \
+                           other.";
+            problems.note(Code::NotVisitedButVisited, table.place(row, NOT_VISITED_REASON), message);
+        }
+    }
+    if let Some(unit) = checked.unit.good()
+        && declared
+        && !unit.is_open_throughout(month)
+    {
+        let message = format!(
+            "Unit {} was not due a visit in {}: {}. Take out the reason; nothing needs to be said.",
+            quoted(&unit.code),
+            month.in_words(),
+            open_days(unit)
+        );
+        problems.note(Code::UnitNotDue, table.place(row, NOT_VISITED_REASON), message);
+    }
+    if checked.visited_on.is_blank() {
+        let dates = [
+            (TO_COUNCIL, &checked.to_council_on),
+            (TO_OFSTED, &checked.to_ofsted_on),
+            (SENT_BACK, &checked.sent_back_on),
+        ];
+        let without_visit = dates.into_iter().find(|(_, date)| date.is_said());
+        if let Some((column, _)) = without_visit {
+            let message = if declared {
+                "This row says that the unit was not visited, but it has the date of a report. Clear the date, or give the \
+                 date of the visit instead of the reason."
+            } else {
+                "This row has the date of a report, but not of the visit. Write the date of the visit in visited_on."
+            };
+            problems.note(Code::DatesWithoutVisit, table.place(row, column), message);
+        } else if checked.not_visited_reason.is_blank() && dates.iter().all(|(_, date)| date.is_blank()) {
+            let message = "This row has no date of a visit. Write the date in visited_on, or say in not_visited_reason why \
+                           the unit was not visited.";
+            problems.note(Code::DateMissing, table.place(row, VISITED), message);
+        }
+    }
+}
+
+fn open_days(unit: &Unit) -> String {
+    match unit.until {
+        Some(until) => format!("it was open from {} to {}", in_full(unit.from), in_full(until)),
+        None => format!("it is open from {}", in_full(unit.from)),
+    }
+}
+
+/// What the row says of the visit's report: the order of its dates, and the reason for which it was sent back.
+fn check_report(problems: &mut Problems, table: &Table, row: &Row, checked: &Checked<'_>) {
+    for (column, reached) in [(TO_COUNCIL, &checked.to_council_on), (TO_OFSTED, &checked.to_ofsted_on)] {
+        if let (Some(visited_on), Some(reached)) = (checked.visited_on.good(), reached.good())
+            && reached < visited_on
+        {
+            let message = format!(
+                "The report's date, {}, is before the visit's, {}. Check both.",
+                in_full(*reached),
+                in_full(*visited_on)
+            );
+            problems.note(Code::ReportBeforeVisit, table.place(row, column), message);
+        }
+    }
+    if let Some(sent_back_on) = checked.sent_back_on.good() {
+        let message = match &checked.to_council_on {
+            Field::Blank => Some(
+                "A report can only be sent back once the council has it. Write in report_to_council_on when it reached the \
+                 council."
+                    .to_owned(),
+            ),
+            Field::Good(reached) if sent_back_on < reached => Some(format!(
+                "The report was sent back on {}, which is before it reached the council on {}. Check both dates.",
+                in_full(*sent_back_on),
+                in_full(*reached)
+            )),
+            _ => None,
+        };
+        if let Some(message) = message {
+            problems.note(Code::SentBackBeforeReport, table.place(row, SENT_BACK), message);
+        }
+    }
+    if checked.sent_back_on.is_said() && checked.sent_back_reason.is_blank() {
+        let message =
+            format!("The report was sent back, but no reason is given. Use {}.", one_of(&SentBackReason::WORDS));
+        problems.note(Code::ReasonMissing, table.place(row, SENT_BACK_REASON), message);
+    }
+    if checked.sent_back_reason.is_said() && checked.sent_back_on.is_blank() {
+        let message = "A reason is given for which a report was sent back, but not when. Write the date in sent_back_on, or \
+                       clear the reason.";
+        problems.note(Code::ReasonWithoutDate, table.place(row, SENT_BACK_REASON), message);
+    }
+}

@@ -1,0 +1,138 @@
+//! Dates as people write them into returns: `2026-06-04`, `04/06/2026` (day first), `4 June 2026`, `4 Jun 26`.
+
+use chrono::{Datelike, NaiveDate};
+
+/// Why a text is no date of a return.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unreadable {
+    /// It is in no form that is read.
+    Form,
+    /// It is a day that no calendar has.
+    NoSuchDay,
+    /// Its year is not from 2000 to 2099: a slip of the hand.
+    Year,
+}
+
+const MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
+/// Reads a date; two-digit years are of this century.
+pub(crate) fn read(text: &str) -> Result<NaiveDate, Unreadable> {
+    let text = text.trim();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    if let [day, month, year] = words[..] {
+        return day_of(year, month_named(month), day);
+    }
+    // `04-Jun-26` is how a spreadsheet shows `4 Jun 26` that was typed into it, and so how it saves it as CSV.
+    let dashed: Vec<&str> = text.split('-').collect();
+    if let [first, second, third] = dashed[..] {
+        return match month_named(second) {
+            Some(month) => day_of(third, Some(month), first),
+            None if first.len() >= 4 && second.len() == 2 && third.len() == 2 => day_of(first, number(second), third),
+            None => Err(Unreadable::Form),
+        };
+    }
+    let slashed: Vec<&str> = text.split('/').collect();
+    if let [day, month, year] = slashed[..]
+        && (1..=2).contains(&month.len())
+    {
+        return day_of(year, number(month), day);
+    }
+    Err(Unreadable::Form)
+}
+
+/// The date, where its year is one that a return can mean.
+pub(crate) fn within_range(date: NaiveDate) -> Result<NaiveDate, Unreadable> {
+    if (2000..=2099).contains(&date.year()) { Ok(date) } else { Err(Unreadable::Year) }
+}
+
+fn day_of(year: &str, month: Option<u32>, day: &str) -> Result<NaiveDate, Unreadable> {
+    let (Some(month), Some(day_number)) = (month, number(day)) else { return Err(Unreadable::Form) };
+    let (Some(year_number), 1..=2) = (number(year), day.len()) else { return Err(Unreadable::Form) };
+    let year_number = match year.len() {
+        2 => 2000 + year_number,
+        4 => year_number,
+        _ => return Err(Unreadable::Year),
+    };
+    let year_number = i32::try_from(year_number).map_err(|_| Unreadable::Year)?;
+    within_range(NaiveDate::from_ymd_opt(year_number, month, day_number).ok_or(Unreadable::NoSuchDay)?)
+}
+
+/// The month of a name in full or cut to three letters; September also as `Sept`.
+fn month_named(name: &str) -> Option<u32> {
+    let name = name.to_ascii_lowercase();
+    let named = |month: &str| name == month || name.len() == 3 && month.starts_with(&name);
+    let sept = (name == "sept").then_some(8);
+    (0u32..).zip(MONTHS).find(|(_, month)| named(month)).map(|(at, _)| at).or(sept).map(|at| at + 1)
+}
+
+/// A number of one to six plain digits.
+fn number(digits: &str) -> Option<u32> {
+    let plain = (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    if plain { digits.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_reads_as_the_same_day() {
+        let forms = [
+            "2026-06-04",
+            "04/06/2026",
+            "4/6/2026",
+            "4/06/26",
+            "4 June 2026",
+            "04 JUNE 2026",
+            "4 Jun 26",
+            "4  jun  2026",
+            "4\u{a0}June\u{a0}2026",
+            "04-Jun-26",
+            " 2026-06-04 ",
+        ];
+        for form in forms {
+            assert_eq!(read(form).unwrap().to_string(), "2026-06-04", "{form}");
+        }
+        assert_eq!(read("1 Sept 26").unwrap().to_string(), "2026-09-01");
+        assert_eq!(read("29/02/2024").unwrap().to_string(), "2024-02-29");
+    }
+
+    #[test]
+    fn what_is_no_date_says_why() {
+        for (text, why) in [
+            ("", Unreadable::Form),
+            ("yesterday", Unreadable::Form),
+            ("June 2026", Unreadable::Form),
+            ("46177", Unreadable::Form),
+            ("2026-6-4", Unreadable::Form),
+            ("04-06-2026", Unreadable::Form),
+            ("04.06.2026", Unreadable::Form),
+            ("٠٤/٠٦/2026", Unreadable::Form),
+            ("4 Juni 2026", Unreadable::Form),
+            ("+4/6/2026", Unreadable::Form),
+            ("06/25/2026", Unreadable::NoSuchDay),
+            ("30 February 2026", Unreadable::NoSuchDay),
+            ("2023-02-29", Unreadable::NoSuchDay),
+            ("20226-06-04", Unreadable::Year),
+            ("0026-06-04", Unreadable::Year),
+            ("4 June 1999", Unreadable::Year),
+            ("4/6/2100", Unreadable::Year),
+            ("4/6/202", Unreadable::Year),
+        ] {
+            assert_eq!(read(text), Err(why), "{text}");
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! A CSV return: in whatever encoding and with whatever separator a spreadsheet program saves it.
+
+use std::borrow::Cow;
+
+use super::grid::{Grid, as_column_name};
+use crate::draft::{Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS};
+use crate::problem::{Code, Problem};
+
+/// Reads a CSV file.
+pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
+    let text = decoded(bytes)?;
+    let (text, separator) = separated(&text);
+    check_quotes(text, separator)?;
+    let mut problems = Problems::default();
+    let visits = grid(text, separator)?.into_table(Part::Visits, &VISIT_COLUMNS, Some("unit"), &mut problems)?;
+    Ok(Draft {
+        form: Form::Csv,
+        month: None,
+        nil: false,
+        visits,
+        kpi_values: Table::new(Part::KpiValues, &KPI_COLUMNS),
+        notes: Table::new(Part::Notes, &NOTE_COLUMNS),
+        problems,
+    })
+}
+
+/// The text, which is in UTF-8 or else in Windows-1252: no CSV file says in which.
+fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
+    let utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0).or(utf_16.then_some(0)) {
+        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let message = "This file is not saved in a way that can be read. In the spreadsheet program, save it as “CSV UTF-8”, \
+                       or send the workbook itself.";
+        return Err(Place::line(line).problem(Code::Unreadable, message));
+    }
+    Ok(match std::str::from_utf8(bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes).0,
+    })
+}
+
+/// The text and what separates its cells: what its first line declares (`sep=;`, a line for spreadsheet programs that
+/// they do not show), or what gives the header the most columns that a return has.
+fn separated(text: &str) -> (&str, u8) {
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    match first.trim_end_matches('\r').as_bytes() {
+        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b',' | b';' | b'\t')] => return (rest, *separator),
+        _ => {}
+    }
+    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let known = |separator: &u8| {
+        let names = header.split(char::from(*separator)).map(|name| as_column_name(name.trim().trim_matches('"')));
+        names.filter(|name| VISIT_COLUMNS.contains(&name.as_str())).count()
+    };
+    // Of equals the last is taken: a header that is one column only is read as of comma separated values.
+    let separator = [b'\t', b';', b','].into_iter().max_by_key(known).unwrap_or(b',');
+    (text, separator)
+}
+
+/// A quotation mark that is never closed would swallow the rest of the file.
+fn check_quotes(text: &str, separator: u8) -> Result<(), Problem> {
+    let (mut line, mut opened, mut starts, mut bytes) = (1, None, true, text.bytes().peekable());
+    while let Some(byte) = bytes.next() {
+        line += usize::from(byte == b'\n');
+        match (opened, byte) {
+            (Some(_), b'"') if bytes.next_if_eq(&b'"').is_none() => opened = None,
+            (Some(_), _) => {}
+            (None, b'"') if starts => opened = Some(line),
+            (None, _) => {}
+        }
+        starts = opened.is_none() && (byte == separator || byte == b'\n' || byte == b'\r');
+    }
+    let Some(line) = opened else { return Ok(()) };
+    let message = format!("A quotation mark (\") is opened in line {line} and never closed. Close it, or take it out.");
+    Err(Place::line(line).problem(Code::Unreadable, message))
+}
+
+/// The cells, in rows numbered as a spreadsheet numbers them: blank lines count, line breaks within a cell do not.
+fn grid(text: &str, separator: u8) -> Result<Grid, Problem> {
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
+    let (mut grid, mut number, mut record) = (Grid::default(), 0, csv::StringRecord::new());
+    loop {
+        let before = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        number += blank_lines(text.as_bytes(), before);
+        let read = reader.read_record(&mut record).map_err(|error| {
+            let line = error.position().map_or(1, csv::Position::line);
+            let message = format!("Line {line} cannot be read. Save the file again as “CSV UTF-8”.");
+            Place::line(usize::try_from(line).unwrap_or(usize::MAX)).problem(Code::Unreadable, message)
+        })?;
+        if !read {
+            return Ok(grid);
+        }
+        number += 1;
+        for (column, cell) in (0..).zip(&record) {
+            grid.put(number, column, Content::text(cell));
+        }
+    }
+}
+
+/// The blank lines at a place in the text, which the reader of records passes over.
+fn blank_lines(text: &[u8], from: usize) -> u32 {
+    let mut rest = text.get(from..).unwrap_or_default();
+    // The reader ends a record at a carriage return, and takes the line feed with the next.
+    if from > 0 && text.get(from - 1) == Some(&b'\r') {
+        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    }
+    let mut lines = 0;
+    loop {
+        rest = match rest {
+            [b'\r', b'\n', rest @ ..] | [b'\r' | b'\n', rest @ ..] => rest,
+            _ => return lines,
+        };
+        lines += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn numbers(text: &str) -> Vec<u32> {
+        grid(text, b',').unwrap().rows.into_keys().collect()
+    }
+
+    #[test]
+    fn rows_are_numbered_as_a_spreadsheet_numbers_them() {
+        assert_eq!(numbers("a\nb\nc\n"), [1, 2, 3]);
+        assert_eq!(numbers("\n\na\r\n\r\nb\n  \n,,\nc"), [3, 5, 8]);
+        assert_eq!(numbers("a\r\rb\r"), [1, 3]);
+        assert_eq!(numbers("a,\"x\ny\nz\"\nb\n"), [1, 2]);
+    }
+
+    #[test]
+    fn the_header_tells_the_separator() {
+        for (header, separator) in [
+            ("unit,visited_on", b','),
+            ("Unit;Visited on", b';'),
+            ("\r\nunit\tvisited_on", b'\t'),
+            ("\"unit\";\"visited_on\"", b';'),
+            ("unit", b','),
+            ("unit;what, else", b';'),
+            ("sep=;\r\nunit", b';'),
+        ] {
+            assert_eq!(separated(header).1, separator, "{header}");
+        }
+    }
+
+    #[test]
+    fn only_an_unclosed_quotation_mark_is_refused_with_its_line() {
+        for text in ["unit\n\"a \"\" b\"\n", "unit\n5\" pipe\n", "unit,x\n\"a\nb\",\"\"\n", "unit\n\"a\" b\n"] {
+            assert!(check_quotes(text, b',').is_ok(), "{text}");
+        }
+        assert_eq!(check_quotes("unit\nU1\n\"U2\nU3\n", b',').unwrap_err().row, Some(3));
+    }
+}

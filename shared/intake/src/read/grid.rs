@@ -1,0 +1,154 @@
+//! Rows and columns, as CSV files and sheets have them, to a table: the header found and its columns matched.
+
+use std::collections::BTreeMap;
+
+use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters, quoted, shortened};
+use crate::problem::{Code, Problem};
+
+/// What spreadsheet programs show in a cell whose formula has no value, and leave there as text when they save it as CSV.
+const ERRORS: [&str; 9] = ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+
+/// The cells of a sheet that are not blank: by row, from 1, and by column, from 0.
+#[derive(Debug, Default)]
+pub(super) struct Grid {
+    /// The sheet's name; workbooks only.
+    pub(super) sheet: Option<String>,
+    pub(super) rows: BTreeMap<u32, BTreeMap<u32, Content>>,
+}
+
+impl Grid {
+    /// Puts a cell in its place; a blank one leaves no trace.
+    pub(super) fn put(&mut self, row: u32, column: u32, content: Content) {
+        let content = match content {
+            Content::Blank => return,
+            Content::Text(text) if ERRORS.contains(&text.as_str()) => Content::Error(text),
+            content => content,
+        };
+        self.rows.entry(row).or_default().insert(column, content);
+    }
+
+    /// Where a cell stands that is in no column of a return.
+    fn place(&self, part: Part, row: u32, column: u32, name: String) -> Place {
+        let cell = self.sheet.as_ref().map(|_| format!("{}{row}", letters(column)));
+        Place { part, row: Some(row), column: Some((column, name)), cell, sheet: self.sheet.clone() }
+    }
+
+    /// The rows under the header, which is the first row that is not blank. A grid without any is a table without rows.
+    ///
+    /// # Errors
+    ///
+    /// A header without the column `needed`, or more rows than a return may have: reading on would only confuse.
+    pub(super) fn into_table(
+        mut self,
+        part: Part,
+        columns: &'static [&'static str],
+        needed: Option<&str>,
+        problems: &mut Problems,
+    ) -> Result<Table, Problem> {
+        let mut table = Table { sheet: self.sheet.clone(), ..Table::new(part, columns) };
+        let Some((number, header)) = self.rows.pop_first() else { return Ok(table) };
+        let mut unknown = Vec::new();
+        table.at = vec![None; columns.len()];
+        let mut ignored = Vec::new();
+        for (column, heading) in &header {
+            let heading = heading.shown().unwrap_or_default();
+            match columns.iter().position(|name| *name == as_column_name(&heading)) {
+                Some(known) if table.at[known].is_none() => table.at[known] = Some(*column),
+                known => {
+                    ignored.push(*column);
+                    unknown.push((*column, heading, known.is_some()));
+                }
+            }
+        }
+        if let Some(needed) = needed
+            && columns.iter().zip(&table.at).any(|(name, at)| *name == needed && at.is_none())
+        {
+            return Err(self.missing(part, number, needed, &header, columns));
+        }
+        if let Some((first_too_many, _)) = self.rows.iter().nth(MOST_ROWS) {
+            let place = Place { column: None, ..self.place(part, *first_too_many, 0, String::new()) };
+            let message = format!(
+                "There are {} rows; a return may have {MOST_ROWS} at most. Send only this month's visits, and those of \
+                 earlier months that are new.",
+                self.rows.len()
+            );
+            return Err(Place { cell: None, ..place }.problem(Code::TooManyRows, message));
+        }
+        for (column, heading, twice) in unknown {
+            let message = if twice {
+                format!("The column {} stands twice. Take out one of the two.", quoted(&heading))
+            } else {
+                format!(
+                    "{} is not a column of a return. Take it out. The columns are: {}.",
+                    quoted(&heading),
+                    columns.join(", ")
+                )
+            };
+            let name = heading_shown(&heading, column);
+            problems.note(Code::UnknownColumn, self.place(part, number, column, name), message);
+        }
+        for (number, mut cells) in std::mem::take(&mut self.rows) {
+            let mut take = |at: Option<u32>| at.and_then(|at| cells.remove(&at)).unwrap_or(Content::Blank);
+            let mut row = Row { number: Some(number), cells: table.at.iter().map(|at| take(*at)).collect() };
+            for column in 0..row.cells.len() {
+                if let Content::Error(shown) = &row.cells[column] {
+                    let message = format!(
+                        "The cell shows the error {}. Type the value itself instead of the formula.",
+                        quoted(shown)
+                    );
+                    problems.note(Code::CellError, table.place(&row, column), message);
+                    row.cells[column] = Content::Unclear;
+                }
+            }
+            cells.retain(|column, _| !ignored.contains(column));
+            if let Some((column, content)) = cells.first_key_value() {
+                let letter = letters(*column);
+                let message = match content.shown() {
+                    Some(text) => format!(
+                        "{} stands in column {letter}, which has no heading. Move it under one, or clear it.",
+                        quoted(&text)
+                    ),
+                    None => format!("Column {letter} has no heading, but something stands in this row. Clear it."),
+                };
+                problems.note(Code::UnknownColumn, self.place(part, number, *column, letter), message);
+            }
+            if row.cells.iter().any(|cell| !cell.is_blank()) {
+                table.rows.push(row);
+            }
+        }
+        Ok(table)
+    }
+
+    fn missing(
+        &self,
+        part: Part,
+        row: u32,
+        needed: &str,
+        header: &BTreeMap<u32, Content>,
+        columns: &[&str],
+    ) -> Problem {
+        let headings: Vec<String> =
+            header.values().filter_map(Content::shown).take(10).map(|text| quoted(&text)).collect();
+        let message = format!(
+            "There is no column {needed}. The first row must have the names of the columns, which are: {}. Here it has: {}.",
+            columns.join(", "),
+            headings.join(", ")
+        );
+        let place = Place { column: Some((0, needed.into())), cell: None, ..self.place(part, row, 0, String::new()) };
+        place.problem(Code::MissingColumn, message)
+    }
+}
+
+/// A heading as the columns are named: in lower case, with underscores for spaces.
+pub(super) fn as_column_name(heading: &str) -> String {
+    let words = heading.split(|c: char| c.is_whitespace() || c == '_').filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join("_").to_lowercase()
+}
+
+/// How a heading that is not a column's name is named in a problem's place: on one line, at most 40 characters.
+fn heading_shown(heading: &str, column: u32) -> String {
+    match shortened(heading) {
+        blank if blank.is_empty() => letters(column),
+        shown => shown,
+    }
+}

@@ -1,0 +1,218 @@
+//! An OpenDocument spreadsheet, read cell by cell.
+//!
+//! Not through calamine: it lays a sheet out in full, so that two tags which repeat each other a million times take
+//! gigabytes, and it never ends on a sheet that is cut off. Here a repetition costs only what it puts into cells.
+
+use quick_xml::escape::resolve_predefined_entity;
+use quick_xml::events::{BytesStart, Event};
+use quick_xml::name::QName;
+use quick_xml::{Reader, XmlVersion};
+
+use super::package::{Package, damaged};
+use super::{Sheet, iso_date};
+use crate::draft::Content;
+use crate::problem::Problem;
+use crate::read::grid::Grid;
+
+const TABLE: QName<'static> = QName("table:table");
+
+/// What stands within a sheet or a cell and is no part of what they say.
+const ASIDES: [&str; 5] =
+    ["office:annotation", "office:forms", "table:shapes", "table:detective", "table:tracked-changes"];
+
+/// An opened OpenDocument spreadsheet.
+pub(super) struct Book {
+    content: String,
+    names: Vec<String>,
+}
+
+impl Book {
+    /// Opens a spreadsheet: finds the names of its sheets.
+    pub(super) fn open(mut package: Package) -> Result<Self, Problem> {
+        let content = package.parts.remove("content.xml").ok_or_else(damaged)?;
+        let content = String::from_utf8(content).map_err(|_| damaged())?;
+        let mut names = Vec::new();
+        let mut part = ContentPart::new(&content);
+        while let Some(name) = part.next_sheet()? {
+            names.push(name);
+            part.skip(TABLE)?;
+        }
+        Ok(Self { content, names })
+    }
+
+    /// The names of the sheets.
+    pub(super) fn names(&self) -> Vec<String> {
+        self.names.clone()
+    }
+
+    /// The cells of a sheet.
+    pub(super) fn grid(&self, name: &str) -> Result<Grid, Problem> {
+        let mut part = ContentPart::new(&self.content);
+        while let Some(next) = part.next_sheet()? {
+            if next == name {
+                return part.sheet(name);
+            }
+            part.skip(TABLE)?;
+        }
+        Err(damaged())
+    }
+}
+
+/// The part that holds all sheets, being read.
+struct ContentPart<'a> {
+    reader: Reader<&'a [u8]>,
+}
+
+impl<'a> ContentPart<'a> {
+    fn new(content: &'a str) -> Self {
+        let mut reader = Reader::from_str(content);
+        reader.config_mut().expand_empty_elements = true;
+        Self { reader }
+    }
+
+    /// The next piece of XML; the end of the part too, where it may end.
+    fn event(&mut self) -> Result<Event<'a>, Problem> {
+        self.reader.read_event().map_err(|_| damaged())
+    }
+
+    fn skip(&mut self, name: QName<'_>) -> Result<(), Problem> {
+        self.reader.read_to_end(name).map(|_| ()).map_err(|_| damaged())
+    }
+
+    /// The name of the next sheet, whose start is read; none at the end.
+    fn next_sheet(&mut self) -> Result<Option<String>, Problem> {
+        loop {
+            match self.event()? {
+                Event::Start(tag) if tag.name() == TABLE => {
+                    return Ok(Some(attribute(&tag, "table:name")?.unwrap_or_default()));
+                }
+                Event::Start(tag) if ASIDES.contains(&tag.name().as_ref()) => self.skip(tag.name())?,
+                Event::Eof => return Ok(None),
+                _ => {}
+            }
+        }
+    }
+
+    /// The cells of the sheet whose start is read.
+    fn sheet(&mut self, name: &str) -> Result<Grid, Problem> {
+        let (mut sheet, mut row) = (Sheet::new(name), 0_u32);
+        loop {
+            match self.event()? {
+                Event::Start(tag) if tag.name().as_ref() == "table:table-row" => {
+                    let repeated = repeated(&tag, "table:number-rows-repeated")?;
+                    let cells = self.row()?;
+                    if !cells.is_empty() {
+                        for row in row..row.saturating_add(repeated) {
+                            put_row(&mut sheet, row, &cells)?;
+                        }
+                    }
+                    row = row.saturating_add(repeated);
+                }
+                Event::Start(tag) if ASIDES.contains(&tag.name().as_ref()) => self.skip(tag.name())?,
+                Event::End(tag) if tag.name() == TABLE => return Ok(sheet.grid),
+                Event::Eof => return Err(damaged()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The cells of a row that are not blank: from which column, in how many, and what they hold.
+    fn row(&mut self) -> Result<Vec<(u32, u32, Content)>, Problem> {
+        let (mut cells, mut column) = (Vec::new(), 0_u32);
+        loop {
+            match self.event()? {
+                Event::Start(tag) if is_cell(tag.name()) => {
+                    let repeated = repeated(&tag, "table:number-columns-repeated")?;
+                    let content = self.cell(&tag)?;
+                    if !content.is_blank() {
+                        cells.push((column, repeated, content));
+                    }
+                    column = column.saturating_add(repeated);
+                }
+                Event::End(tag) if tag.name().as_ref() == "table:table-row" => return Ok(cells),
+                Event::Eof => return Err(damaged()),
+                _ => {}
+            }
+        }
+    }
+
+    /// What a cell holds: its stated value, or its text.
+    fn cell(&mut self, tag: &BytesStart<'_>) -> Result<Content, Problem> {
+        let text = self.cell_text()?;
+        let shows_error = attribute(tag, "calcext:value-type")?.as_deref() == Some("error");
+        if shows_error || attribute(tag, "table:formula")?.is_some() && text.starts_with("Err:") {
+            return Ok(Content::Error(text));
+        }
+        Ok(match attribute(tag, "office:value-type")?.as_deref() {
+            Some("float" | "percentage" | "currency") => {
+                let value = attribute(tag, "office:value")?.unwrap_or_default();
+                Content::Number(value.parse().map_err(|_| damaged())?)
+            }
+            Some("date") => iso_date(&attribute(tag, "office:date-value")?.unwrap_or_default()),
+            Some("boolean") => {
+                Content::text(&attribute(tag, "office:boolean-value")?.unwrap_or_default().to_uppercase())
+            }
+            _ => Content::text(&attribute(tag, "office:string-value")?.unwrap_or(text)),
+        })
+    }
+
+    /// The text of a cell, to its end: its paragraphs as lines.
+    fn cell_text(&mut self) -> Result<String, Problem> {
+        let (mut text, mut paragraphs) = (String::new(), 0);
+        loop {
+            match self.event()? {
+                Event::Start(tag) => match tag.name().as_ref() {
+                    "text:p" => {
+                        if paragraphs > 0 {
+                            text.push('\n');
+                        }
+                        paragraphs += 1;
+                    }
+                    "text:s" => {
+                        // More spaces than a text may have characters say nothing more.
+                        let count = repeated(&tag, "text:c")?.min(1_000);
+                        text.extend(std::iter::repeat_n(' ', count as usize));
+                    }
+                    "text:tab" => text.push('\t'),
+                    "text:line-break" => text.push('\n'),
+                    name if ASIDES.contains(&name) || name == "table:table" => self.skip(tag.name())?,
+                    _ => {}
+                },
+                Event::Text(part) if paragraphs > 0 => text.push_str(&part.xml10_content()),
+                Event::CData(part) if paragraphs > 0 => text.push_str(&part.xml10_content()),
+                Event::GeneralRef(entity) => match entity.resolve_char_ref().map_err(|_| damaged())? {
+                    Some(character) => text.push(character),
+                    None => text.push_str(resolve_predefined_entity(&entity).ok_or_else(damaged)?),
+                },
+                Event::End(tag) if is_cell(tag.name()) => return Ok(text),
+                Event::Eof => return Err(damaged()),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn put_row(sheet: &mut Sheet, row: u32, cells: &[(u32, u32, Content)]) -> Result<(), Problem> {
+    for (first, repeated, content) in cells {
+        for column in *first..first.saturating_add(*repeated) {
+            sheet.put(row, column, content.clone())?;
+        }
+    }
+    Ok(())
+}
+
+/// A cell, or one that a merged cell covers.
+fn is_cell(name: QName<'_>) -> bool {
+    matches!(name.as_ref(), "table:table-cell" | "table:covered-table-cell")
+}
+
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Problem> {
+    let Some(attribute) = tag.try_get_attribute(name).map_err(|_| damaged())? else { return Ok(None) };
+    let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| damaged())?;
+    Ok(Some(value.into_owned()))
+}
+
+/// How often something is repeated: once, unless its tag says otherwise.
+fn repeated(tag: &BytesStart<'_>, name: &str) -> Result<u32, Problem> {
+    attribute(tag, name)?.map_or(Ok(1), |times| times.parse().map_err(|_| damaged()))
+}

@@ -1,0 +1,101 @@
+//! An Excel workbook, read by calamine: cell by cell, so that a cell in a far corner costs no more than any other.
+
+use std::io::{Cursor, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxError};
+use chrono::NaiveDate;
+use zip::write::{SimpleFileOptions, ZipWriter};
+
+use super::Sheet;
+use super::package::{Package, damaged};
+use crate::draft::{Content, Place, quoted};
+use crate::problem::{Code, Problem};
+use crate::read::grid::Grid;
+
+mod sound;
+
+/// An opened Excel workbook.
+pub(super) struct Book {
+    xlsx: Xlsx<Cursor<Vec<u8>>>,
+}
+
+impl Book {
+    /// Opens a workbook, from those of its parts that are sound XML and from nothing else.
+    pub(super) fn open(package: Package) -> Result<Self, Problem> {
+        let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
+        let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for (name, part) in package.parts {
+            let lower = name.to_ascii_lowercase();
+            if lower.ends_with(".xml") || lower.ends_with(".rels") {
+                sound::check(&part).ok_or_else(damaged)?;
+                packed.start_file(name, stored).map_err(|_| damaged())?;
+                packed.write_all(&part).map_err(|_| damaged())?;
+            }
+        }
+        let packed = packed.finish().map_err(|_| damaged())?;
+        Ok(Self { xlsx: guarded(|| Xlsx::new(Cursor::new(packed.into_inner())))?.map_err(|_| damaged())? })
+    }
+
+    /// The names of the worksheets.
+    pub(super) fn names(&self) -> Vec<String> {
+        let sheets = self.xlsx.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
+        sheets.map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// The cells of a worksheet.
+    pub(super) fn grid(&mut self, name: &str) -> Result<Grid, Problem> {
+        guarded(|| {
+            let mut sheet = Sheet::new(name);
+            let mut cells = self.xlsx.worksheet_cells_reader(name).map_err(|_| damaged())?;
+            while let Some(cell) = cells.next_cell().map_err(|error| unreadable_cell(name, error))? {
+                let (row, column) = cell.get_position();
+                sheet.put(row, column, content(cell.get_value()))?;
+            }
+            Ok(sheet.grid)
+        })?
+    }
+}
+
+/// What stops the reading of a worksheet: an error value that calamine does not know, whose place it does not tell; else
+/// damage.
+fn unreadable_cell(sheet: &str, error: XlsxError) -> Problem {
+    let XlsxError::CellError(shown) = error else { return damaged() };
+    let place = Place { sheet: Some(sheet.into()), ..Place::whole() };
+    let message = format!(
+        "A cell of this sheet shows the error {}. Type the value itself instead of the formula.",
+        quoted(&shown)
+    );
+    place.problem(Code::CellError, message)
+}
+
+/// Reads with a library that promises no more than not to be unsound: should it panic on a file, the file is damaged.
+fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, Problem> {
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| damaged())
+}
+
+fn content(value: &DataRef<'_>) -> Content {
+    match value {
+        DataRef::Empty => Content::Blank,
+        DataRef::Int(number) => Content::Number(*number as f64),
+        DataRef::Float(number) => Content::Number(*number),
+        DataRef::String(text) | DataRef::DurationIso(text) => Content::text(text),
+        DataRef::SharedString(text) => Content::text(text),
+        DataRef::Bool(flag) => Content::Text(if *flag { "TRUE" } else { "FALSE" }.into()),
+        DataRef::DateTime(date) => serial_date(date),
+        DataRef::DateTimeIso(text) => super::iso_date(text),
+        DataRef::Error(error) => Content::Error(error.to_string()),
+    }
+}
+
+/// The date of a cell that is formatted as one, without its time of day; a mere time of day stays a number.
+fn serial_date(serial: &ExcelDateTime) -> Content {
+    let number = serial.as_f64();
+    if serial.is_datetime() && (1.0..2_958_466.0).contains(&number) {
+        let (year, month, day, ..) = serial.to_ymd_hms_milli();
+        if let Some(date) = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()) {
+            return Content::Date(date);
+        }
+    }
+    Content::Number(number)
+}

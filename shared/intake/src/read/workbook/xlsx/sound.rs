@@ -1,0 +1,128 @@
+//! What a part of an Excel workbook must be before calamine reads it.
+//!
+//! calamine trusts a workbook in places where a hostile one hangs it, or has it reserve memory without bound: XML that
+//! ends in the middle, positions that overflow, the claimed number of shared texts, a long format repeated in thousands
+//! of styles. No spreadsheet program writes any of these.
+
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// The most cell formats in a workbook. A template has about ten, a workbook that people have worked in for years a few
+/// hundred.
+const MOST_FORMATS: usize = 10_000;
+
+/// The most bytes of a tag in a part that has formats: each is copied once a format.
+const LONGEST_FORMAT: usize = 1_024;
+
+/// The most shared texts: three bytes of a workbook's part hold no more.
+const MOST_TEXTS: u64 = 1_000_000;
+
+/// Whether a part is whole, plain XML that claims nothing absurd; `None` where it is not.
+pub(super) fn check(part: &[u8]) -> Option<()> {
+    let text = std::str::from_utf8(part).ok().filter(|text| !text.contains('\0'))?;
+    let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
+    let (mut depth, mut formats, mut longest) = (0_usize, 0_usize, 0_usize);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(tag) => {
+                depth += 1;
+                check_tag(&tag)?;
+                formats += usize::from(tag.local_name().as_ref() == "xf");
+                longest = longest.max(tag.len());
+            }
+            Event::Empty(tag) => {
+                check_tag(&tag)?;
+                formats += usize::from(tag.local_name().as_ref() == "xf");
+                longest = longest.max(tag.len());
+            }
+            Event::End(_) => depth = depth.checked_sub(1)?,
+            Event::Decl(declaration) => {
+                if let Some(encoding) = declaration.encoding() {
+                    let encoding = encoding.ok()?.to_ascii_lowercase();
+                    ["utf-8", "utf8", "us-ascii", "ascii"].contains(&encoding.as_str()).then_some(())?;
+                }
+            }
+            Event::Eof => break,
+            _ => {}
+        }
+    }
+    let formats_are_few = formats == 0 || formats <= MOST_FORMATS && longest <= LONGEST_FORMAT;
+    (depth == 0 && formats_are_few).then_some(())
+}
+
+fn check_tag(tag: &BytesStart<'_>) -> Option<()> {
+    let checked: fn(&str, &str) -> bool = match tag.local_name().as_ref() {
+        "c" => |name, value| name != "r" || is_position(value),
+        "row" => |name, value| name != "r" || is_position(value),
+        "dimension" => |name, value| name != "ref" || is_area(value),
+        "sst" => |name, value| name != "uniqueCount" || value.parse().is_ok_and(|count: u64| count <= MOST_TEXTS),
+        _ => return Some(()),
+    };
+    for attribute in tag.attributes() {
+        let attribute = attribute.ok()?;
+        checked(attribute.key.as_ref(), &attribute.value).then_some(())?;
+    }
+    Some(())
+}
+
+/// The column, if it is named, and the row of a position such as `XFD1048576`.
+fn position(text: &str) -> Option<(u32, u32)> {
+    let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    let letters = &text[..text.len() - digits.len()];
+    if letters.len() > 3 || !(1..=7).contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let column =
+        letters.bytes().fold(0, |column, letter| column * 26 + u32::from(letter.to_ascii_uppercase() - b'A') + 1);
+    Some((column, digits.parse().ok()?))
+}
+
+fn is_position(text: &str) -> bool {
+    position(text).is_some()
+}
+
+/// A position, or two of which the second is not before the first.
+fn is_area(text: &str) -> bool {
+    let Some((from, to)) = text.split_once(':') else { return is_position(text) };
+    let (Some(from), Some(to)) = (position(from), position(to)) else { return false };
+    from.0 <= to.0 && from.1 <= to.1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_spreadsheet_program_writes_is_sound() {
+        for part in [
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><sst uniqueCount=\"2\"><si/><si/></sst>",
+            "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"B1\"/></row></sheetData></worksheet>",
+            "\u{feff}<x:worksheet xmlns:x=\"urn\"><x:dimension ref=\"A1\"/></x:worksheet>",
+            "<worksheet><sheetData><row><c t=\"n\"><v>1</v></c></row></sheetData></worksheet>",
+        ] {
+            assert!(check(part.as_bytes()).is_some(), "{part}");
+        }
+    }
+
+    #[test]
+    fn what_would_hang_or_swell_the_reader_is_not() {
+        let formats = "<xf/>".repeat(MOST_FORMATS + 1);
+        let long = "x".repeat(LONGEST_FORMAT);
+        for part in [
+            "<sst><si>",
+            "<sst></si></sst>",
+            "<sst uniqueCount=\"99999999999999\"></sst>",
+            "<sst uniqueCount=\"-1\"></sst>",
+            "<row r=\"99999999999\"/>",
+            "<c r=\"AAAAAAAA1\"/>",
+            "<c r=\"A0x\"/>",
+            "<dimension ref=\"B2:A1\"/>",
+            "<?xml version=\"1.0\" encoding=\"UTF-16\"?><sst/>",
+            "<a>\0</a>",
+            &format!("<cellXfs>{formats}</cellXfs>"),
+            &format!("<s><numFmt formatCode=\"{long}\"/><xf/></s>"),
+        ] {
+            assert!(check(part.as_bytes()).is_none(), "{part:.80}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The first sheet: what the return is of, by when it is due, and how to fill it in.
+
+use domain::contract::{Contract, Kpi, Measure};
+use domain::date::in_full;
+use domain::month::Month;
+use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
+
+use super::{INSTRUCTIONS, MONTH_LABEL, WARNING};
+
+/// Writes the sheet.
+pub(super) fn write(
+    sheet: &mut Worksheet,
+    contract: &Contract,
+    month: Month,
+    stated: &[&Kpi],
+) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_align(FormatAlign::Top);
+    let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
+    let warning = wrapped.clone().set_bold().set_font_color("#9C0006");
+    sheet.set_name(INSTRUCTIONS)?.set_column_width(0, 24)?.set_column_width(1, 90)?;
+    let due = contract.return_due(month);
+    let projected = if due.projected { " (the bank holidays of that year are not published yet)" } else { "" };
+    let facts = [
+        ("Contract", contract.title.clone()),
+        ("Council", contract.council.clone()),
+        ("Contractor", contract.contractor.clone()),
+        ("Month", month.in_words()),
+        (MONTH_LABEL, month.to_string()),
+        ("Send it by", format!("{}{projected}", in_full(due.on))),
+    ];
+    let title = format!("Return for {}", month.in_words());
+    sheet.write_string_with_format(0, 0, title, &Format::new().set_bold().set_font_size(16))?;
+    let mut row = 2;
+    for (label, fact) in facts {
+        sheet.write_string_with_format(row, 0, label, &bold)?;
+        sheet.write_string_with_format(row, 1, fact, &wrapped.clone().set_num_format("@"))?;
+        row += 1;
+    }
+    row += 1;
+    sheet.write_string_with_format(row, 0, "What must not be in it", &bold)?;
+    sheet.write_string_with_format(row, 1, WARNING, &warning)?;
+    row += 2;
+    sheet.write_string_with_format(row, 0, "How to fill it in", &bold)?;
+    for (number, step) in (1..).zip(steps(month, stated)) {
+        sheet.write_string_with_format(row, 1, format!("{number}. {step}"), &wrapped)?;
+        row += 1;
+    }
+    Ok(())
+}
+
+/// What there is to do, a sentence or two a step.
+fn steps(month: Month, stated: &[&Kpi]) -> Vec<String> {
+    let mut steps = vec![
+        "On the sheet Visits, fill in one row for each visit. The units of this month stand there already; a second visit \
+         to a unit goes into an empty row below."
+            .to_owned(),
+        "Write dates like 4 June 2026 or 04/06/2026: the day first. Leave blank what has not happened yet. The sheet Report \
+         deadlines says by when the report of each visit is due."
+            .to_owned(),
+        "If the council sent a report back, give the date in sent_back_on and choose the reason.".to_owned(),
+        format!(
+            "A unit that was not visited in {}: leave its dates blank and choose a reason in not_visited_reason. A row in \
+             which only the unit stands says nothing.",
+            month.in_words()
+        ),
+        "Visits of earlier months that were not reported before may be added, each in a row of its own.".to_owned(),
+        "Nothing to report at all: write NIL as the unit of one row, and fill in no other.".to_owned(),
+    ];
+    if !stated.is_empty() {
+        let kpis: Vec<String> =
+            stated.iter().map(|kpi| format!("KPI {} ({}): {}", kpi.number, kpi.title, boxes(kpi))).collect();
+        steps.push(format!("On the sheet Other KPIs, fill in the value of each KPI. {}.", kpis.join("; ")));
+    }
+    steps.push(
+        "The sheet Notes has two boxes, for a capacity issue and a comment, at most 500 characters each. Only the two \
+         parties see them."
+            .to_owned(),
+    );
+    steps.push(
+        "Change nothing in the headings of the columns, and nothing on this sheet. Save the workbook and send it. If anything \
+         is wrong, you are told the cell and what to do; nothing is taken in until all is right."
+            .to_owned(),
+    );
+    steps
+}
+
+/// Which boxes the value of a KPI goes into.
+fn boxes(kpi: &Kpi) -> &'static str {
+    match kpi.measure {
+        Measure::Percentage => "numerator and denominator",
+        _ => "count",
+    }
+}
