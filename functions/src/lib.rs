@@ -1,1 +1,17 @@
-//! To be written.
+//! The functions: what each does with one event that it is handed, wherever it runs.
+//!
+//! On AWS a binary a function hands them the events of API Gateway, of the table's stream and of the scheduler; on one
+//! machine the program `lastfriday` hands them the same. Each may be handed an event twice, late, or after dying half-way:
+//! what it does is decided by conditions in the table, never by memory.
+//!
+//! In the order of the data: [`ingest`] takes a return in; [`evaluate`] assesses the contract, and [`check`] does so when
+//! only time has passed; [`notify`] sends what the assessment calls for; [`publish`] brings the site up to it.
+
+pub mod check;
+#[cfg(feature = "aws")]
+pub mod configuration;
+pub mod evaluate;
+pub mod ingest;
+pub mod notify;
+pub mod publish;
+pub mod stream;

@@ -40,15 +40,16 @@ pub(crate) enum Call {
 #[derive(Args, Debug)]
 pub(crate) struct Place {
     /// The folder that holds the database, the mailbox and the site.
-    #[arg(long, value_name = "DIR", default_value = "last-friday")]
+    #[arg(long, value_name = "DIR", default_value = "last-friday/live")]
     pub(crate) folder: PathBuf,
 }
 
 /// `lastfriday demo`
 #[derive(Args, Debug)]
 pub(crate) struct Demo {
-    #[command(flatten)]
-    pub(crate) place: Place,
+    /// The folder that holds the demo's database, mailbox and site.
+    #[arg(long, value_name = "DIR", default_value = "last-friday/demo")]
+    pub(crate) folder: PathBuf,
     /// The port to serve on; 0 takes any that is free.
     #[arg(long, value_name = "N", default_value_t = 8044)]
     pub(crate) port: u16,

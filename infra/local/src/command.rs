@@ -12,7 +12,10 @@ use crate::arguments::Call;
 mod assess;
 mod check_return;
 mod contract;
+mod demo;
 mod explain;
+mod serve;
+mod token;
 
 /// The exit code of a call that cannot be carried out: a sentence on standard error says why.
 pub(crate) const BAD_CALL: u8 = 2;
@@ -30,8 +33,26 @@ pub(crate) fn run(call: Call) -> Result<ExitCode, Sentence> {
         Call::Explain(explain) => explain::run(&explain),
         Call::CheckReturn(check) => check_return::run(&check),
         Call::Contract(crate::arguments::Contract::Check { file }) => contract::check(&file),
-        Call::Demo(_) | Call::Serve(_) | Call::Token(_) => Err("not yet".into()),
+        Call::Demo(demo) => run_async(demo::run(&demo)),
+        Call::Serve(serve) => run_async(serve::run(&serve)),
+        Call::Token(token) => run_async(token::run(&token)),
     }
+}
+
+fn run_async(work: impl Future<Output = Result<ExitCode, Sentence>>) -> Result<ExitCode, Sentence> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    runtime.map_err(|error| format!("cannot start: {error}"))?.block_on(work)
+}
+
+/// Logs as JSON lines on standard error, from a level on.
+fn start_logging(level: tracing::Level) {
+    tracing_subscriber::fmt()
+        .json()
+        .flatten_event(true)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .with_max_level(level)
+        .init();
 }
 
 fn read_text(file: &Path) -> Result<String, Sentence> {
@@ -46,7 +67,8 @@ fn read_contract(file: &Path) -> Result<Contract, Sentence> {
 }
 
 fn read_events(file: &Path) -> Result<Vec<Event>, Sentence> {
-    domain::event::read_log(&read_text(file)?).map_err(|fault| format!("cannot read the log {}: {fault}", file.display()))
+    domain::event::read_log(&read_text(file)?)
+        .map_err(|fault| format!("cannot read the log {}: {fault}", file.display()))
 }
 
 /// Writes to standard output; a reader that has gone away is no fault.

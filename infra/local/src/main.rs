@@ -3,7 +3,14 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod clock;
 mod command;
+mod host;
+mod sample;
+mod schedule;
+mod store;
+mod stream;
+mod system;
 
 fn main() -> ExitCode {
     let Some(call) = arguments::read() else { return ExitCode::from(command::BAD_CALL) };

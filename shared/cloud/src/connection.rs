@@ -93,6 +93,11 @@ impl Connection {
     }
 }
 
+/// Credentials as they are handed to a program.
+pub fn credentials(key: String, secret: String, session: Option<String>) -> Credentials {
+    Credentials::new(key, secret, session, None, "environment")
+}
+
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build()
 }

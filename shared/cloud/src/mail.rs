@@ -7,7 +7,7 @@ use crate::failure::Failure;
 /// An email to be sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Email<'a> {
-    /// A name that no other email has: the contract's id and the notice's.
+    /// A name that no other email has, usable as a file's: the contract's id, a slash, the notice's id.
     pub name: &'a str,
     /// The sender's address.
     pub from: &'a str,
@@ -36,7 +36,7 @@ impl Mail {
     pub async fn send(&self, email: Email<'_>) -> Result<String, Failure> {
         match self {
             Self::Folder(folder) => {
-                let name = format!("{}.eml", email.name.replace('/', "."));
+                let name = format!("{}.eml", email.name);
                 let file = folder.join(&name);
                 let failed = |error: std::io::Error| Failure::passing("write an email", error.kind().to_string());
                 if !file.try_exists().map_err(failed)? {

@@ -73,7 +73,8 @@ impl Site {
                     .map_err(|error| Failure::passing("write a page", error.kind().to_string()))
             }
             #[cfg(feature = "aws")]
-            Self::Bucket { client, name } => bucket::write(client, name, page, known).await,
+            // Boxed: the SDK's futures are deep, and each page needs its own only while it is written.
+            Self::Bucket { client, name } => Box::pin(bucket::write(client, name, page, known)).await,
         }
     }
 }

@@ -91,10 +91,6 @@ impl<'i> Attributes<'i> {
         self.get(name, |value| value.as_s().ok().map(String::as_str))
     }
 
-    pub(crate) fn optional_text(&self, name: &str) -> Option<&'i str> {
-        self.0.get(name).and_then(|value| value.as_s().ok()).map(String::as_str)
-    }
-
     pub(crate) fn parsed<T: std::str::FromStr>(&self, name: &str) -> Result<T, Failure> {
         self.get(name, |value| value.as_s().ok()?.parse().ok())
     }
@@ -228,10 +224,11 @@ impl Table {
             Ok(_) => Ok(Transaction::Done),
             Err(error) => match error.as_service_error() {
                 Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
-                    let codes = canceled.cancellation_reasons().iter().filter_map(|reason| reason.code());
+                    let reasons = canceled.cancellation_reasons().iter().filter_map(|reason| reason.code());
+                    let codes: Vec<&str> = reasons.filter(|code| *code != "None").collect();
                     let lost =
-                        codes.clone().any(|code| code == "ConditionalCheckFailed" || code == "TransactionConflict");
-                    let code = codes.filter(|code| *code != "None").next().unwrap_or("cancelled").to_owned();
+                        codes.iter().any(|code| ["ConditionalCheckFailed", "TransactionConflict"].contains(code));
+                    let code = (*codes.first().unwrap_or(&"cancelled")).to_owned();
                     match (lost, code.as_str()) {
                         (true, _) => Ok(Transaction::Refused),
                         (false, "ValidationError") => Err(Failure::lasting(doing, code)),

@@ -1,5 +1,7 @@
 //! A month's standing: provisional, final, restated (D4, D6), and its overall rating (D17).
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -69,4 +71,17 @@ pub fn standing(history: &History<'_>, point: Point, month: Month, closes: Deadl
 /// Whether two sets of a month's ratings have the same KPIs with the same figures and ratings (D6).
 pub fn same_figures(one: &[KpiRating], other: &[KpiRating]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.figures_equal(other))
+}
+
+/// The months closed by a date, under either of two histories, whose final figures or ratings differ between them: what a
+/// revised definition would restate.
+pub fn closed_months_that_differ(one: &History<'_>, other: &History<'_>, as_of: NaiveDate) -> BTreeSet<Month> {
+    let closed = |history: &History<'_>| {
+        let known = history.known_at(history.end_of(as_of));
+        let months = known.contract().months_through(as_of).filter(|month| known.contract().closes(*month).on < as_of);
+        months.collect::<BTreeSet<Month>>()
+    };
+    let ratings = |history: &History<'_>, month| final_ratings(history.known_at(history.end_of(as_of)), month);
+    let months = closed(one).into_iter().chain(closed(other));
+    months.filter(|month| !same_figures(&ratings(one, *month), &ratings(other, *month))).collect()
 }

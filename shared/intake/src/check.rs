@@ -1,6 +1,6 @@
 //! Whether a draft may stand as a return: every rule, every row, and all that is wrong at once.
 
-use domain::event::{Return, VisitRow};
+use domain::event::Return;
 use domain::month::Month;
 
 use crate::Submission;
@@ -25,13 +25,9 @@ pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return,
     if says_nothing {
         problems.note(Code::Empty, Place::whole(), nothing_said(form));
     }
-    let rows: Vec<VisitRow> = if nil == Nil::No {
-        let checked: Vec<_> =
-            visits.rows.iter().map(|row| row::check(&mut problems, &visits, row, submission)).collect();
-        across::check(&mut problems, &visits, &checked, submission.month)
-    } else {
-        Vec::new()
-    };
+    visits.rows.retain(|row| !is_nil(&row.cells[row::UNIT]));
+    let checked: Vec<_> = visits.rows.iter().map(|row| row::check(&mut problems, &visits, row, submission)).collect();
+    let rows = across::check(&mut problems, &visits, &checked, submission.month);
     let kpi_values = kpi::check(&mut problems, form, &kpi_values, says_nothing || nil != Nil::No, submission);
     let (capacity_issue, comment) = notes::check(&mut problems, &notes);
     if !problems.is_empty() {

@@ -93,3 +93,34 @@ impl Format {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_workbook_that_will_be_refused_is_still_a_workbook_by_its_name() {
+        for name in ["a.xls", "a.xlsm", "a.xlsb", "archive.2022.XLSX"] {
+            assert_eq!(Format::of_file_name(name), Declared::As(Format::Xlsx), "{name}");
+        }
+        assert_eq!(Format::of_file_name("a.ods").format(), Some(Format::Ods));
+    }
+
+    #[test]
+    fn what_says_nothing_leaves_it_to_the_content() {
+        for name in ["", "return", "return.txt", "return.", "v1.2 final"] {
+            assert_eq!(Format::of_file_name(name), Declared::Unsaid, "{name}");
+        }
+        for value in ["", "application/octet-stream", "application/x-www-form-urlencoded", "TEXT/PLAIN; charset=x"] {
+            assert_eq!(Format::of_content_type(value), Declared::Unsaid, "{value}");
+        }
+    }
+
+    #[test]
+    fn what_is_never_a_return_is_unsupported() {
+        for value in ["image/png", "application/pdf", "multipart/form-data; boundary=x", "text/html"] {
+            assert_eq!(Format::of_content_type(value), Declared::Unsupported, "{value}");
+        }
+        assert_eq!(Declared::Unsupported.format(), None);
+    }
+}

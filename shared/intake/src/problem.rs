@@ -104,3 +104,28 @@ codes! {
     /// The file is larger than a return may be.
     TooLarge,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_problem_always_has_a_row_and_a_column_and_has_a_cell_only_in_workbooks() {
+        let problem = |cell: Option<&str>| Problem {
+            code: Code::SentBackBeforeReport,
+            row: None,
+            column: None,
+            cell: cell.map(Into::into),
+            sheet: cell.map(|_| "Visits".into()),
+            message: "…".into(),
+        };
+        assert_eq!(
+            serde_json::to_string(&problem(None)).unwrap(),
+            r#"{"code":"sent-back-before-report","row":null,"column":null,"message":"…"}"#
+        );
+        assert_eq!(
+            serde_json::to_string(&problem(Some("C7"))).unwrap(),
+            r#"{"code":"sent-back-before-report","row":null,"column":null,"cell":"C7","sheet":"Visits","message":"…"}"#
+        );
+    }
+}

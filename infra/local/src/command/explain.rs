@@ -15,9 +15,8 @@ pub(super) fn run(call: &Explain) -> Result<ExitCode, Sentence> {
     let assessment = assess_history(&history, call.log.as_of);
     let in_force = history.known_at(history.end_of(call.log.as_of)).contract();
     let month = assessment.months.iter().find(|month| month.month == call.month);
-    let month = month.ok_or_else(|| {
-        format!("{} is not a month of the contract that has begun by {}", call.month, call.log.as_of)
-    })?;
+    let month = month
+        .ok_or_else(|| format!("{} is not a month of the contract that has begun by {}", call.month, call.log.as_of))?;
     let steps = domain::explain::explain(in_force, month, call.kpi)
         .ok_or_else(|| format!("the contract has no KPI {} in force in {}", call.kpi, call.month))?;
     for (index, step) in steps.iter().enumerate() {

@@ -178,3 +178,27 @@ fn whole(content: &Content) -> Result<u64, &'static str> {
         Ok(number as u64)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_a_whole_number_however_it_is_written() {
+        for (content, number) in [
+            (Content::Number(9.0), 9),
+            (Content::Text("9".into()), 9),
+            (Content::Text("9.0".into()), 9),
+            (Content::Number(0.0), 0),
+            (Content::Number(1e9), LARGEST_STATED),
+        ] {
+            assert_eq!(whole(&content), Ok(number), "{content:?}");
+        }
+        for text in ["-1", "1.5", "1000000001", "nine", "1e3", "inf", "NaN", "90%", "1,000", "--1", ""] {
+            assert!(whole(&Content::Text(text.into())).is_err(), "{text}");
+        }
+        for number in [-1.0, 0.5, f64::NAN, f64::INFINITY, 1e300] {
+            assert!(whole(&Content::Number(number)).is_err(), "{number}");
+        }
+    }
+}

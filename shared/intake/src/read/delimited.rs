@@ -43,9 +43,9 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
 /// they do not show), or what gives the header the most columns that a return has.
 fn separated(text: &str) -> (&str, u8) {
     let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    match first.trim_end_matches('\r').as_bytes() {
-        [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b',' | b';' | b'\t')] => return (rest, *separator),
-        _ => {}
+    let declared = first.trim_end_matches('\r').as_bytes();
+    if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b',' | b';' | b'\t')] = declared {
+        return (rest, *separator);
     }
     let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
     let known = |separator: &u8| {

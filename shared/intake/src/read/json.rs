@@ -36,10 +36,8 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
         None | Some(Value::Null | Value::Bool(false)) => false,
         Some(Value::Bool(true)) => true,
         Some(other) => {
-            let message = format!(
-                "{} is neither true nor false. Write one of them, or leave nil out.",
-                quoted(&other.to_string())
-            );
+            let message =
+                format!("{} is neither true nor false. Write one of them, or leave nil out.", quoted(&shown(&other)));
             problems.note(Code::Unreadable, Place::field("nil"), message);
             false
         }
@@ -97,7 +95,7 @@ fn text_of(problems: &mut Problems, value: Value, name: &str) -> Content {
         Value::Null => Content::Blank,
         Value::String(text) => Content::text(&text),
         other => {
-            let message = format!("{} must be a text in quotation marks.", quoted(&other.to_string()));
+            let message = format!("{} must be a text in quotation marks.", quoted(&shown(&other)));
             problems.note(Code::Unreadable, Place::field(name), message);
             Content::Unclear
         }
@@ -114,7 +112,7 @@ fn table(problems: &mut Problems, part: Part, columns: &'static [&'static str], 
             other => {
                 let message = format!(
                     "{} is not a row. Write it as an object: {{\"{}\": …}}.",
-                    quoted(&other.to_string()),
+                    quoted(&shown(&other)),
                     columns[0]
                 );
                 problems.note(Code::Unreadable, Place { column: None, ..table.place(&row, 0) }, message);
@@ -148,7 +146,7 @@ fn read_row(problems: &mut Problems, table: &Table, row: &mut Row, fields: &mut 
             // No such text is a date: the check says so, as of any other.
             (Some(value), _) if name.ends_with("_on") => Content::Text(value.to_string()),
             (Some(value), _) => {
-                let message = format!("{} must be a text in quotation marks.", quoted(&value.to_string()));
+                let message = format!("{} must be a text in quotation marks.", quoted(&shown(&value)));
                 problems.note(Code::Unreadable, table.place(row, column), message);
                 Content::Unclear
             }

@@ -36,14 +36,14 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
 
 /// An opened workbook.
 enum Book {
-    Xlsx(xlsx::Book),
+    Xlsx(Box<xlsx::Book>),
     Ods(ods::Book),
 }
 
 impl Book {
     fn open(package: package::Package) -> Result<Self, Problem> {
         Ok(match package.kind {
-            Kind::Xlsx => Self::Xlsx(xlsx::Book::open(package)?),
+            Kind::Xlsx => Self::Xlsx(Box::new(xlsx::Book::open(package)?)),
             Kind::Ods => Self::Ods(ods::Book::open(package)?),
         })
     }

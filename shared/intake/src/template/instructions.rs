@@ -5,7 +5,8 @@ use domain::date::in_full;
 use domain::month::Month;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-use super::{INSTRUCTIONS, MONTH_LABEL, WARNING};
+use super::lists::has_deadlines;
+use super::{DEADLINES, INSTRUCTIONS, MONTH_LABEL, WARNING};
 
 /// Writes the sheet.
 pub(super) fn write(
@@ -41,7 +42,7 @@ pub(super) fn write(
     sheet.write_string_with_format(row, 1, WARNING, &warning)?;
     row += 2;
     sheet.write_string_with_format(row, 0, "How to fill it in", &bold)?;
-    for (number, step) in (1..).zip(steps(month, stated)) {
+    for (number, step) in (1..).zip(steps(contract, month, stated)) {
         sheet.write_string_with_format(row, 1, format!("{number}. {step}"), &wrapped)?;
         row += 1;
     }
@@ -49,14 +50,19 @@ pub(super) fn write(
 }
 
 /// What there is to do, a sentence or two a step.
-fn steps(month: Month, stated: &[&Kpi]) -> Vec<String> {
+fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
+    let deadlines = if has_deadlines(contract, month) {
+        format!(" The sheet {DEADLINES} says by when the report of each visit is due.")
+    } else {
+        String::new()
+    };
     let mut steps = vec![
         "On the sheet Visits, fill in one row for each visit. The units of this month stand there already; a second visit \
          to a unit goes into an empty row below."
             .to_owned(),
-        "Write dates like 4 June 2026 or 04/06/2026: the day first. Leave blank what has not happened yet. The sheet Report \
-         deadlines says by when the report of each visit is due."
-            .to_owned(),
+        format!(
+            "Write dates like 4 June 2026 or 04/06/2026: the day first. Leave blank what has not happened yet.{deadlines}"
+        ),
         "If the council sent a report back, give the date in sent_back_on and choose the reason.".to_owned(),
         format!(
             "A unit that was not visited in {}: leave its dates blank and choose a reason in not_visited_reason. A row in \

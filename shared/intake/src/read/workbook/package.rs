@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 
+use flate2::read::DeflateDecoder;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -42,22 +43,42 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Package, Problem> {
     }
     let (mut parts, mut room) = (BTreeMap::new(), MOST_UNPACKED);
     for index in 0..archive.len() {
-        let file = match archive.by_index(index) {
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
-                return Err(refused(PROTECTED));
-            }
-            file => file.map_err(|_| damaged())?,
+        let (name, part) = match read_part(&mut archive, index, room) {
+            Ok(read) => read,
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(refused(PROTECTED)),
+            Err(_) if really_unpacks_to_more(&mut archive, index, room) => return Err(too_large()),
+            Err(_) => return Err(damaged()),
         };
-        let name = file.name().map_err(|_| damaged())?.replace('\\', "/");
-        let mut part = Vec::new();
-        // One byte more than there is room for tells a part that is too large from one that just fits.
-        let most = u64::try_from(room).unwrap_or(u64::MAX).saturating_add(1);
-        file.take(most).read_to_end(&mut part).map_err(|_| damaged())?;
         room = room.checked_sub(part.len()).ok_or_else(too_large)?;
         parts.insert(name, part);
     }
     let kind = kind(&parts).map_err(refused)?;
     Ok(Package { kind, parts })
+}
+
+/// The name of a part and what it holds; of one that holds more than there is room for, a byte more than that.
+fn read_part(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    room: usize,
+) -> Result<(String, Vec<u8>), ZipError> {
+    let file = archive.by_index(index)?;
+    let name = file.name()?.replace('\\', "/");
+    let mut part = Vec::new();
+    file.take(one_more_than(room)).read_to_end(&mut part)?;
+    Ok((name, part))
+}
+
+/// Whether a part that cannot be read unpacks to more than there is room for, although its headers claim less: the
+/// headers are believed by nobody, so the part is unpacked past them.
+fn really_unpacks_to_more(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, room: usize) -> bool {
+    let Ok(packed) = archive.by_index_raw(index) else { return false };
+    let unpacked = DeflateDecoder::new(packed).take(one_more_than(room));
+    std::io::copy(&mut { unpacked }, &mut std::io::sink()).is_ok_and(|size| size == one_more_than(room))
+}
+
+fn one_more_than(room: usize) -> u64 {
+    u64::try_from(room).unwrap_or(u64::MAX).saturating_add(1)
 }
 
 /// What a zip file is by the parts that every such file must have.

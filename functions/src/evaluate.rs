@@ -1,0 +1,138 @@
+//! `evaluate`: a contract's log changed, so it is assessed, and what that calls for is put in the outbox.
+
+use std::collections::BTreeSet;
+
+use aws_lambda_events::event::dynamodb::Event;
+use aws_lambda_events::event::streams::DynamoDbEventResponse;
+use chrono::{DateTime, Utc};
+use cloud::assessments::{Committed, Snapshot, Version};
+use cloud::failure::Failure;
+use cloud::log::StoredLog;
+use cloud::outbox::{NoticeState, OutboxNotice, Recipient};
+use cloud::table::Table;
+use domain::assessment::assess_history;
+use domain::contract::Contract;
+use domain::facts::History;
+use domain::notice::{Disposition, Notice, disposition};
+use render::Letterhead;
+
+use crate::stream::{Outcome, records};
+
+/// How often others may come first before an evaluation gives up for now.
+const ATTEMPTS: usize = 5;
+
+/// What an evaluation came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evaluated {
+    /// The assessment is a new one.
+    Anew,
+    /// Nothing was received, and no date was reached, that could change it.
+    AsBefore,
+}
+
+/// Assesses the contracts whose logs a batch of stream records says have grown.
+pub async fn handle(table: &Table, event: &Event, now: DateTime<Utc>) -> DynamoDbEventResponse {
+    let mut outcome = Outcome::of("evaluate");
+    for record in records(event).filter(|record| record.key.sk == "HEAD") {
+        if let Some(contract) = record.key.contract() {
+            outcome.note(&record, evaluate(table, contract, now).await);
+        }
+    }
+    outcome.into_response()
+}
+
+/// Assesses a contract as of today, from all that its log has, and keeps the assessment with the notices that are new in it.
+///
+/// # Errors
+///
+/// The store does not answer; or the log cannot be assessed, which no retry can help.
+pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Result<Evaluated, Failure> {
+    for attempt in 0..ATTEMPTS {
+        let Some(log) = table.read_log(contract).await? else { return Ok(Evaluated::AsBefore) };
+        let previous = table.snapshot(contract).await?;
+        let Some(snapshot) = assess_anew(&log, previous.as_ref(), now)? else { return Ok(Evaluated::AsBefore) };
+        let mut known: BTreeSet<String> =
+            previous.iter().flat_map(|previous| &previous.assessment.notices).map(|notice| notice.id.clone()).collect();
+        if attempt > 0 {
+            // Who was overtaken may have been so by a notice that somebody put in the outbox before dying.
+            known.extend(table.notices(contract).await?.into_iter().map(|notice| notice.id));
+        }
+        let notices = new_notices(&snapshot, &known, now)?;
+        let replaces = previous.map(|previous| previous.version);
+        if table.commit(contract, replaces, &snapshot, &notices).await? == Committed::Stored {
+            let sequence = snapshot.version.sequence;
+            tracing::info!(contract, sequence, as_of = %snapshot.version.as_of, notices = notices.len(), "assessed");
+            return Ok(Evaluated::Anew);
+        }
+    }
+    Err(Failure::passing("keep the assessment", "others kept coming first"))
+}
+
+/// The assessment of today, where it can differ from the one before.
+fn assess_anew(log: &StoredLog, previous: Option<&Snapshot>, now: DateTime<Utc>) -> Result<Option<Snapshot>, Failure> {
+    let today = log.contract.date_of(now);
+    // A clock that went back does not take an assessment back.
+    let as_of = previous.map_or(today, |previous| previous.version.as_of.max(today));
+    let version = Version { sequence: log.head.sequence, as_of };
+    if let Some(previous) = previous {
+        let unchanged = previous.version.sequence == version.sequence;
+        if unchanged && previous.assessment.next_change_on.is_none_or(|next| next > as_of) {
+            return Ok(None);
+        }
+    }
+    let history = History::new(&log.contract, &log.events)
+        .map_err(|_| Failure::lasting("assess the log", "a revised definition in it has mistakes"))?;
+    let in_force = history.known_at(history.end_of(as_of)).contract();
+    let assessment = assess_history(&history, as_of);
+    Ok(Some(Snapshot { version, definition: in_force.text.clone(), assessment }))
+}
+
+/// The notices of an assessment that are not known yet, as the outbox keeps them.
+fn new_notices(
+    snapshot: &Snapshot,
+    known: &BTreeSet<String>,
+    now: DateTime<Utc>,
+) -> Result<Vec<OutboxNotice>, Failure> {
+    let contract = Contract::read(&snapshot.definition)
+        .map_err(|_| Failure::lasting("call for notices", "the definition in force has mistakes"))?;
+    let new = disposition(&snapshot.assessment, |notice| !known.contains(&notice.id));
+    new.map(|(notice, disposition)| outbox_notice(&contract, snapshot, notice, disposition, now)).collect()
+}
+
+fn outbox_notice(
+    contract: &Contract,
+    snapshot: &Snapshot,
+    notice: &Notice,
+    disposition: Disposition,
+    now: DateTime<Utc>,
+) -> Result<OutboxNotice, Failure> {
+    let recipient = contract
+        .contract_manager(notice.to)
+        .map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() });
+    let letterhead = Letterhead {
+        contract: contract.id.clone(),
+        title: contract.title.clone(),
+        council: contract.council.clone(),
+        contractor: contract.contractor.clone(),
+        recipient_name: recipient.as_ref().map(|recipient| recipient.name.clone()).unwrap_or_default(),
+    };
+    let incomplete = |what| Failure::lasting("call for a notice", what);
+    Ok(OutboxNotice {
+        contract: contract.id.clone(),
+        id: notice.id.clone(),
+        kind: notice.kind,
+        to: notice.to,
+        due_on: notice.due_on,
+        month: notice.month,
+        about: notice.about.clone().ok_or_else(|| incomplete("it says nothing"))?,
+        letterhead: serde_json::to_string(&letterhead).map_err(|_| incomplete("its letterhead has no JSON form"))?,
+        called_for_by: snapshot.version,
+        called_for_at: now,
+        state: match (disposition, &recipient) {
+            (Disposition::Lapsed, _) => NoticeState::Lapsed,
+            (Disposition::Send, None) => NoticeState::Undeliverable,
+            (Disposition::Send, Some(_)) => NoticeState::Due,
+        },
+        recipient,
+    })
+}

@@ -1,0 +1,29 @@
+//! The assessment as of a date, handed out.
+
+use chrono::{DateTime, Utc};
+use cloud::failure::Failure;
+use cloud::table::Table;
+
+use super::http::{Answer, Problem, Request};
+
+pub(super) async fn hand_out(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Problem> {
+    let Some(log) = table.read_log(contract).await? else { return Err(Problem::not_found()) };
+    let today = log.contract.date_of(now);
+    let as_of = match request.parameter("as_of") {
+        None | Some("") => today,
+        Some(text) => domain::date::read(text).ok_or_else(|| Problem::unreadable("as_of is a date, as 2022-07-29."))?,
+    };
+    if as_of > today {
+        return Err(Problem::unreadable(format!("as_of cannot be after today, {today}.")));
+    }
+    let assessment = domain::assess(&log.contract, &log.events, as_of)
+        .map_err(|_| Failure::lasting("assess the log", "a revised definition has mistakes"))?;
+    let body = serde_json::to_string_pretty(&assessment)
+        .map_err(|_| Failure::lasting("write an assessment", "it has no JSON form"))?;
+    Ok(Answer::json(200, body))
+}

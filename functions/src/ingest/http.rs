@@ -1,0 +1,165 @@
+//! Requests and answers as the functions see them, and problems as RFC 9457 writes them.
+
+use aws_lambda_events::encodings::Body;
+use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use aws_lambda_events::http::HeaderMap;
+use aws_lambda_events::http::header::{HeaderName, HeaderValue};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Serialize;
+
+/// A request.
+pub(super) struct Request {
+    pub(super) method: String,
+    pub(super) path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Option<String>,
+    is_base64: bool,
+}
+
+impl Request {
+    pub(super) fn read(event: ApiGatewayV2httpRequest) -> Self {
+        Self {
+            method: event.request_context.http.method.to_string(),
+            path: event.raw_path.unwrap_or_default(),
+            query: event.raw_query_string.unwrap_or_default(),
+            headers: event.headers,
+            body: event.body,
+            is_base64: event.is_base64_encoded,
+        }
+    }
+
+    /// Refuses any method but some.
+    pub(super) fn allow(&self, methods: &[&str]) -> Result<(), Problem> {
+        if methods.contains(&self.method.as_str()) {
+            return Ok(());
+        }
+        let mut problem = Problem::new(405, "Not allowed here", format!("Use {} here.", methods.join(" or ")));
+        problem.header = Some(("allow", methods.join(", ")));
+        Err(problem)
+    }
+
+    pub(super) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The token of an `Authorization: Bearer` header (RFC 6750).
+    pub(super) fn bearer_token(&self) -> Option<&str> {
+        let (scheme, token) = self.header("authorization")?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    }
+
+    /// The value of a parameter of the query.
+    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
+        self.query
+            .split('&')
+            .filter_map(|pair| pair.split_once('='))
+            .find(|(key, _)| *key == name)
+            .map(|(_, value)| value)
+    }
+
+    /// The body's bytes, if they are not more than a number.
+    pub(super) fn body(&self, most: usize) -> Result<Vec<u8>, Problem> {
+        let too_large = || {
+            let detail = format!("The file is larger than {} KiB. Send one month only, without pictures.", most / 1024);
+            Problem::new(413, "Too large", detail).with_errors(serde_json::json!([
+                { "code": "too-large", "row": null, "column": null, "message": "The file is too large." }
+            ]))
+        };
+        let body = self.body.as_deref().unwrap_or_default();
+        // Four characters of base64 are three bytes: what is too large is not even decoded.
+        if body.len() > if self.is_base64 { most.div_ceil(3) * 4 } else { most } {
+            return Err(too_large());
+        }
+        let bytes = if self.is_base64 {
+            STANDARD.decode(body).map_err(|_| Problem::unreadable("The body is not base64 although it says so."))?
+        } else {
+            body.as_bytes().to_vec()
+        };
+        if bytes.len() > most { Err(too_large()) } else { Ok(bytes) }
+    }
+}
+
+/// An answer.
+pub(super) struct Answer {
+    pub(super) status: i64,
+    content_type: &'static str,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    pub(super) fn json(status: i64, body: String) -> Self {
+        Self { status, content_type: "application/json", headers: Vec::new(), body: body.into_bytes() }
+    }
+
+    /// A file to be kept under a name.
+    pub(super) fn file(content_type: &'static str, name: &str, body: Vec<u8>) -> Self {
+        let disposition = format!("attachment; filename=\"{name}\"");
+        Self { status: 200, content_type, headers: vec![("content-disposition", disposition)], body }
+    }
+
+    pub(super) fn into_event(self) -> ApiGatewayV2httpResponse {
+        let mut response = ApiGatewayV2httpResponse::default();
+        response.status_code = self.status;
+        let own = [("content-type", self.content_type.to_owned()), ("cache-control", "no-store".to_owned())];
+        for (name, value) in own.into_iter().chain(self.headers) {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response.headers.insert(HeaderName::from_static(name), value);
+            }
+        }
+        (response.body, response.is_base64_encoded) = match String::from_utf8(self.body) {
+            Ok(text) => (Some(Body::Text(text)), false),
+            Err(bytes) => (Some(Body::Text(STANDARD.encode(bytes.into_bytes()))), true),
+        };
+        response
+    }
+}
+
+/// A problem, as RFC 9457 writes one: for the person or program that called.
+#[derive(Debug, Serialize)]
+pub(super) struct Problem {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: i64,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<serde_json::Value>,
+    #[serde(skip)]
+    header: Option<(&'static str, String)>,
+}
+
+impl Problem {
+    pub(super) fn new(status: i64, title: &'static str, detail: String) -> Self {
+        Self { kind: "about:blank", title, status, detail, errors: None, header: None }
+    }
+
+    pub(super) fn not_found() -> Self {
+        let detail = "There is nothing here that this credential can see. Check the contract's id and the path.";
+        Self::new(404, "Not found", detail.into())
+    }
+
+    pub(super) fn unauthenticated() -> Self {
+        let detail = "Send a valid credential of this contract in the header \"Authorization: Bearer …\".";
+        let mut problem = Self::new(401, "No valid credential", detail.into());
+        problem.header = Some(("www-authenticate", "Bearer".into()));
+        problem
+    }
+
+    pub(super) fn unreadable(detail: impl Into<String>) -> Self {
+        Self::new(400, "Not readable", detail.into())
+    }
+
+    pub(super) fn with_errors(mut self, errors: serde_json::Value) -> Self {
+        self.errors = Some(errors);
+        self
+    }
+
+    pub(super) fn answer(self) -> Answer {
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let headers = self.header.into_iter().collect();
+        Answer { status: self.status, content_type: "application/problem+json", headers, body }
+    }
+}

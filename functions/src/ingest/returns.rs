@@ -1,0 +1,159 @@
+//! A return, received.
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use cloud::log::{Appended, Entry, StoredLog, sha256};
+use cloud::table::Table;
+use domain::event::{Event, Fact, Party, Return};
+use domain::facts::History;
+use domain::measure::{KpiRating, MonthFacts};
+use domain::month::Month;
+use intake::{Declared, Format, MOST_BYTES, Submission, read_return};
+use serde::{Deserialize, Serialize};
+
+use super::http::{Answer, Problem, Request};
+
+/// How often others may come first before a sender is asked to try again.
+const ATTEMPTS: usize = 20;
+
+/// What the sender of a return gets for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Receipt {
+    /// The receipt's own number.
+    pub receipt: String,
+    /// The contract's id.
+    pub contract: String,
+    /// The month.
+    pub month: Month,
+    /// Which revision of the month's return it is, from 1.
+    pub revision: usize,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// Whether the month's first revision came by the due date.
+    pub on_time: bool,
+    /// The SHA-256 of the bytes as received.
+    pub sha256: String,
+    /// The ratings with it; provisional until the month closes.
+    pub ratings: Vec<ReceiptRating>,
+}
+
+/// A KPI's rating on a receipt.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReceiptRating {
+    /// The KPI's title.
+    pub title: String,
+    /// The rating.
+    #[serde(flatten)]
+    pub rating: KpiRating,
+}
+
+/// Receives a return: 201 and its receipt; for the same bytes again 200 and the same receipt; 422 with every problem, and
+/// nothing is kept.
+pub(super) async fn receive(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    month: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Problem> {
+    let bytes = request.body(MOST_BYTES)?;
+    let month: Month =
+        month.parse().map_err(|_| Problem::unreadable("The path's last part is a month, as 2022-07."))?;
+    let declared = match request.header("content-type").map_or(Declared::Unsaid, Format::of_content_type) {
+        Declared::As(format) => Some(format),
+        Declared::Unsaid => None,
+        Declared::Unsupported => {
+            let detail = "Send the return as a workbook (.xlsx or .ods), as CSV, or as JSON.";
+            return Err(Problem::new(415, "Not a kind of file that is taken", detail.into()));
+        }
+    };
+    let content = sha256(&[b"return\n", month.to_string().as_bytes(), b"\n", &bytes].concat());
+    for _ in 0..ATTEMPTS {
+        let Some(log) = table.read_log(contract).await? else { return Err(Problem::not_found()) };
+        let accepted = table.accepted(contract, &content).await?;
+        let replaces = match accepted {
+            Some(accepted) if !is_withdrawn(&log, accepted.sequence) => {
+                return Ok(Answer::json(200, accepted.receipt));
+            }
+            accepted => accepted.map(|accepted| accepted.sequence),
+        };
+        // Whole seconds, and never before the event that came before: the log's order is the order of receipt.
+        let received_at = now.trunc_subsecs(0).max(log.head.received_at);
+        let submitted = check(&log, &bytes, declared, month, received_at)?;
+        let head = log.head.clone();
+        let (event, receipt) = receipt(contract, log, submitted, received_at, &bytes)?;
+        let entry = Entry { event: &event, content: &content, receipt: &receipt, replaces, original: &bytes };
+        if let Appended::Stored(head) = table.append(contract, &head, &entry).await? {
+            tracing::info!(contract, sequence = head.sequence, "a return was received");
+            return Ok(Answer::json(201, receipt));
+        }
+    }
+    let detail = "Too much is being received for this contract at this moment. Please send the same again in a minute.";
+    Err(Problem::new(503, "Busy", detail.into()))
+}
+
+/// Whether an event was withdrawn since: then the same content is a new thing to record (D5).
+fn is_withdrawn(log: &StoredLog, sequence: u64) -> bool {
+    let withdraws =
+        |event: &Event| matches!(event.fact, Fact::EventWithdrawn { event, .. } if event as u64 == sequence);
+    log.events.iter().any(withdraws)
+}
+
+fn check(
+    log: &StoredLog,
+    bytes: &[u8],
+    declared: Option<Format>,
+    month: Month,
+    received_at: DateTime<Utc>,
+) -> Result<Return, Problem> {
+    let history = history(log)?;
+    let contract = history.known_at(log.events.len()).contract();
+    let submission = Submission { contract, month, received_on: contract.date_of(received_at) };
+    read_return(bytes, declared, &submission).map_err(|problems| {
+        let (count, problem) = (problems.len(), if problems.len() == 1 { "problem" } else { "problems" });
+        let detail = format!(
+            "The return of {} was not accepted and nothing was kept: {count} {problem} to put right. Then send it again.",
+            month.in_words()
+        );
+        let errors = serde_json::to_value(problems).unwrap_or_default();
+        Problem::new(422, "The return has problems", detail).with_errors(errors)
+    })
+}
+
+fn history(log: &StoredLog) -> Result<History<'_>, Problem> {
+    History::new(&log.contract, &log.events)
+        .map_err(|_| cloud::failure::Failure::lasting("read the log", "a revised definition has mistakes").into())
+}
+
+/// The event that a return becomes, and the receipt for it, by what is known with it.
+fn receipt(
+    contract: &str,
+    mut log: StoredLog,
+    submitted: Return,
+    received_at: DateTime<Utc>,
+    bytes: &[u8],
+) -> Result<(Event, String), Problem> {
+    let month = submitted.month;
+    let sequence = log.head.sequence + 1;
+    let event = Event { received_at, by: Party::Contractor, fact: Fact::ReturnSubmitted { submitted } };
+    log.events.push(event.clone());
+    let history = history(&log)?;
+    let known = history.known_at(log.events.len());
+    let in_force = known.contract();
+    let closed = in_force.date_of(received_at) > in_force.closes(month).on;
+    let title = |number| in_force.kpis.iter().find(|kpi| kpi.number == number).map(|kpi| kpi.title.clone());
+    let ratings = MonthFacts::new(known, month, closed).ratings().into_iter();
+    let due = in_force.return_due(month).on;
+    let receipt = Receipt {
+        receipt: format!("{contract}-{month}-{sequence}"),
+        contract: contract.into(),
+        month,
+        revision: known.revisions(month).count(),
+        received_at,
+        on_time: known.revisions(month).next().is_some_and(|first| first.received_on <= due),
+        sha256: sha256(bytes),
+        ratings: ratings.map(|rating| ReceiptRating { title: title(rating.kpi).unwrap_or_default(), rating }).collect(),
+    };
+    let receipt = serde_json::to_string(&receipt)
+        .map_err(|_| cloud::failure::Failure::lasting("write a receipt", "it has no JSON form"))?;
+    Ok((event, receipt))
+}

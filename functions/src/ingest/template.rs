@@ -1,0 +1,25 @@
+//! The template of a month's return, handed out.
+
+use cloud::failure::Failure;
+use cloud::table::Table;
+use domain::facts::History;
+use domain::month::Month;
+
+use super::http::{Answer, Problem};
+
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+pub(super) async fn hand_out(table: &Table, contract: &str, month: &str) -> Result<Answer, Problem> {
+    let month: Month =
+        month.parse().map_err(|_| Problem::unreadable("The path names a month, as 2022-07, before template.xlsx."))?;
+    let Some(log) = table.read_log(contract).await? else { return Err(Problem::not_found()) };
+    let history = History::new(&log.contract, &log.events)
+        .map_err(|_| Failure::lasting("read the log", "a revised definition has mistakes"))?;
+    let in_force = history.known_at(log.events.len()).contract();
+    if !in_force.has_month(month) {
+        return Err(Problem::not_found());
+    }
+    let template = intake::template(in_force, month)
+        .map_err(|_| Failure::lasting("write a template", "the workbook cannot be made"))?;
+    Ok(Answer::file(XLSX, &format!("{contract}-{month}.xlsx"), template))
+}

@@ -1,0 +1,167 @@
+//! `lastfriday demo`: the sample contract's history replayed day by day through the real functions, then served.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use aws_lambda_events::event::apigw::ApiGatewayV2httpRequest;
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, TimeDelta, Utc};
+use cloud::failure::Failure;
+use cloud::log::{Appended, Entry, sha256};
+use domain::contract::Contract;
+use domain::event::{Event, Party};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Sentence, print, start_logging};
+use crate::arguments::Demo;
+use crate::clock::Clock;
+use crate::host;
+use crate::sample::{self, Arrival};
+use crate::schedule::moments_between;
+use crate::system::System;
+
+/// What the demo's own credential is for.
+const LABEL: &str = "demo";
+
+/// A step of the replay.
+enum Step {
+    Arrives(Arrival),
+    Check,
+}
+
+pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
+    start_logging(tracing::Level::ERROR);
+    let folder = &call.folder;
+    let server = if call.no_serve { None } else { Some(host::listen(call.port).await?) };
+    let system = System::open(folder).await?;
+    let definition = sample::definition()?;
+    let contract = Contract::read(definition).map_err(|_| "the sample's definition has mistakes".to_owned())?;
+    let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");
+    let token = new_token(&system, &contract.id).await.map_err(failed)?;
+    replay(&system, &contract, &token).await?;
+    let samples = write_samples(folder)?;
+    let notices = system.table().notices(&contract.id).await.map_err(failed)?;
+    let sent = notices.iter().filter(|notice| notice.state == cloud::outbox::NoticeState::Sent).count();
+    print(&format!("The sample contract's twenty months are in {}: {sent} emails were sent.", folder.display()))?;
+    let Some(server) = server else { return Ok(ExitCode::SUCCESS) };
+    let address = &server.address;
+    print(&format!(
+        "\nThe status site:  {address}/site/index.html\nThe mailbox:      {address}/mailbox/\nUploads go to:    {address}/v1/contracts/{id}/returns/2023-11\n\nIt is 30 November 2023 there. Submit a revision of November's return as the contractor would, then look at both again:\n\n  curl --data-binary @{sample} \\\n    --header 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' \\\n    --header 'Authorization: Bearer {token}' \\\n    {address}/v1/contracts/{id}/returns/2023-11\n\nStop with Ctrl-C.",
+        id = contract.id,
+        sample = samples,
+    ))?;
+    host::serve(server, system, Clock::starting_at(sample::ends())).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// A fresh credential of the contractor; those of earlier demos in the same folder are revoked.
+async fn new_token(system: &System, contract: &str) -> Result<String, Failure> {
+    let now = cloud::clock::now();
+    for earlier in system.table().tokens(contract).await? {
+        if earlier.label == LABEL && earlier.revoked_at.is_none() {
+            system.table().revoke_token(contract, &earlier.id, now).await?;
+        }
+    }
+    // Valid by the demo's clock, which shows 2023, and by the real one.
+    let expires_at = now + TimeDelta::days(30);
+    Ok(system.table().new_token(contract, Party::Contractor, LABEL, expires_at).await?.0)
+}
+
+/// Writes the sample's files for the reader to upload; the path of one that the replay has not sent.
+fn write_samples(folder: &Path) -> Result<String, Sentence> {
+    let place = folder.join("sample");
+    let failed = |error: std::io::Error| format!("cannot write the sample's files to {}: {error}", place.display());
+    std::fs::create_dir_all(&place).map_err(failed)?;
+    for (name, bytes) in sample::returns() {
+        std::fs::write(place.join(name), bytes).map_err(failed)?;
+    }
+    Ok(place.join("2023-11-revised.xlsx").display().to_string())
+}
+
+/// Replays the history, from where an earlier replay stopped.
+async fn replay(system: &System, contract: &Contract, token: &str) -> Result<(), Sentence> {
+    let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");
+    let begins = contract.commences.and_time(chrono::NaiveTime::MIN).and_utc();
+    system.table().found(contract, begins).await.map_err(failed)?;
+    let resumes = resume_point(system, &contract.id, begins).await.map_err(failed)?;
+    system.catch_up(resumes).await.map_err(failed)?;
+    let steps = steps(resumes)?;
+    let progress = ProgressBar::with_draw_target(Some(steps.len() as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{msg} [{bar:40}] {pos}/{len}") {
+        progress.set_style(style.progress_chars("=> "));
+    }
+    for (now, step) in steps {
+        progress.set_message(now.format("%-d %B %Y").to_string());
+        match step {
+            Step::Check => system.check(now).await.map_err(failed)?,
+            Step::Arrives(Arrival::Upload { month, file, bytes, answer }) => {
+                let event = upload(&contract.id, token, &month.to_string(), &file, bytes);
+                let status = system.ingest(event, now).await.status_code;
+                // What an earlier replay uploaded already is answered with 200 instead of 201.
+                if status != answer && (status, answer) != (200, 201) {
+                    return Err(format!("the sample's {file} was answered with {status} instead of {answer}"));
+                }
+            }
+            Step::Arrives(Arrival::Recorded(event)) => record(system, &contract.id, &event).await.map_err(failed)?,
+        }
+        system.pump(now).await.map_err(failed)?;
+        progress.inc(1);
+    }
+    progress.finish_and_clear();
+    Ok(())
+}
+
+/// Where an earlier replay stopped, or where the history begins.
+async fn resume_point(system: &System, contract: &str, begins: DateTime<Utc>) -> Result<DateTime<Utc>, Failure> {
+    let received = system.table().head(contract).await?.map(|head| head.received_at);
+    let assessed = system.table().snapshot(contract).await?.map(|snapshot| snapshot.version.as_of);
+    let assessed = assessed.map(|as_of| as_of.and_time(chrono::NaiveTime::MIN).and_utc());
+    Ok([received, assessed].into_iter().flatten().fold(begins, DateTime::max))
+}
+
+/// Everything from a moment to the end of the history, in order.
+fn steps(resumes: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, Step)>, Sentence> {
+    let arrivals = sample::history()?.into_iter().filter(|(at, _)| *at >= resumes);
+    let arrivals = arrivals.map(|(at, arrival)| (at, Step::Arrives(arrival)));
+    let checks = moments_between(resumes, sample::ends()).map(|at| (at, Step::Check));
+    let mut steps: Vec<(DateTime<Utc>, Step)> = arrivals.chain(checks).collect();
+    steps.sort_by_key(|(at, _)| *at);
+    Ok(steps)
+}
+
+/// The HTTP event of an upload.
+fn upload(contract: &str, token: &str, month: &str, file: &str, bytes: &[u8]) -> ApiGatewayV2httpRequest {
+    let content_type = match file.rsplit_once('.').map(|(_, ending)| ending) {
+        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
+        Some("json") => "application/json",
+        _ => "text/csv",
+    };
+    let event = serde_json::json!({
+        "version": "2.0",
+        "rawPath": format!("/v1/contracts/{contract}/returns/{month}"),
+        "rawQueryString": "",
+        "headers": { "authorization": format!("Bearer {token}"), "content-type": content_type },
+        "requestContext": { "http": { "method": "POST" } },
+        "body": STANDARD.encode(bytes),
+        "isBase64Encoded": true,
+    });
+    serde_json::from_value(event).unwrap_or_default()
+}
+
+/// Appends what the council recorded, once.
+async fn record(system: &System, contract: &str, event: &Event) -> Result<(), Failure> {
+    let json = serde_json::to_string(event).map_err(|_| Failure::lasting("record an event", "it has no JSON form"))?;
+    let content = sha256(format!("event\n{json}").as_bytes());
+    if system.table().accepted(contract, &content).await?.is_some() {
+        return Ok(());
+    }
+    let head = system.table().head(contract).await?;
+    let head = head.ok_or_else(|| Failure::lasting("record an event", "there is no such contract"))?;
+    let entry = Entry { event, content: &content, receipt: "", replaces: None, original: &[] };
+    match system.table().append(contract, &head, &entry).await? {
+        Appended::Stored(_) => Ok(()),
+        Appended::Overtaken => Err(Failure::passing("record an event", "another came first")),
+    }
+}

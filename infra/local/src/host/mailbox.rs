@@ -1,0 +1,119 @@
+//! The mailbox: the folder's `.eml` files, listed and shown.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{Html, IntoResponse, Response};
+use mail_parser::{Address, Message, MessageParser};
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::not_found;
+
+static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
+    let mut tera = Tera::default();
+    tera.add_raw_templates([
+        ("list.html", include_str!("../templates/mailbox.html")),
+        ("email.html", include_str!("../templates/email.html")),
+    ])
+    .expect("the mailbox's templates are in order");
+    tera
+});
+
+/// An email as the list shows it.
+#[derive(Debug, Serialize)]
+struct Listed {
+    contract: String,
+    file: String,
+    date: String,
+    to: String,
+    subject: String,
+}
+
+/// All emails, the newest first.
+pub(super) fn list(mail: &Path) -> Response {
+    let mut emails: Vec<Listed> = files(mail).iter().filter_map(|file| listed(file)).collect();
+    emails.sort_by(|one, other| (&other.file, &other.contract).cmp(&(&one.file, &one.contract)));
+    page("list.html", &serde_json::json!({ "emails": emails }))
+}
+
+fn files(mail: &Path) -> Vec<PathBuf> {
+    let entries = |folder: &Path| -> Vec<PathBuf> {
+        std::fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
+    };
+    let files = entries(mail).into_iter().filter(|folder| folder.is_dir()).flat_map(|folder| entries(&folder));
+    files.filter(|file| file.extension().is_some_and(|ending| ending == "eml")).collect()
+}
+
+fn listed(file: &Path) -> Option<Listed> {
+    let bytes = std::fs::read(file).ok()?;
+    let message = MessageParser::default().parse(&bytes)?;
+    Some(Listed {
+        contract: file.parent()?.file_name()?.to_string_lossy().into_owned(),
+        file: file.file_name()?.to_string_lossy().into_owned(),
+        date: date(&message),
+        to: addresses(message.to()),
+        subject: message.subject().unwrap_or_default().into(),
+    })
+}
+
+fn date(message: &Message<'_>) -> String {
+    message.date().map(|date| date.to_rfc822()).unwrap_or_default()
+}
+
+fn addresses(addresses: Option<&Address<'_>>) -> String {
+    let one = |address: &mail_parser::Addr<'_>| match (address.name(), address.address()) {
+        (Some(name), Some(address)) => format!("{name} <{address}>"),
+        (name, address) => name.or(address).unwrap_or_default().into(),
+    };
+    let all: Vec<String> = addresses.into_iter().flat_map(|addresses| addresses.iter()).map(one).collect();
+    all.join(", ")
+}
+
+/// The bytes of an email that the list names; no other file of the machine.
+fn read(mail: &Path, contract: &str, file: &str) -> Option<Vec<u8>> {
+    let plain = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
+    let allowed = plain(contract) && plain(file) && file.ends_with(".eml");
+    allowed.then(|| std::fs::read(mail.join(contract).join(file)).ok()).flatten()
+}
+
+/// One email: its headers, its text, and its HTML in a frame.
+pub(super) fn show(mail: &Path, contract: &str, file: &str) -> Response {
+    let Some(bytes) = read(mail, contract, file) else { return not_found() };
+    let Some(message) = MessageParser::default().parse(&bytes) else { return not_found() };
+    let values = serde_json::json!({
+        "contract": contract,
+        "file": file,
+        "subject": message.subject().unwrap_or_default(),
+        "date": date(&message),
+        "from": addresses(message.from()),
+        "to": addresses(message.to()),
+        "text": message.body_text(0).unwrap_or_default(),
+        "source": String::from_utf8_lossy(&bytes),
+    });
+    page("email.html", &values)
+}
+
+/// The HTML part of an email, for the frame: it can run nothing and fetch nothing.
+pub(super) fn show_html(mail: &Path, contract: &str, file: &str) -> Response {
+    let Some(bytes) = read(mail, contract, file) else { return not_found() };
+    let Some(message) = MessageParser::default().parse(&bytes) else { return not_found() };
+    let Some(html) = message.body_html(0) else { return not_found() };
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"),
+    ];
+    (headers, html.into_owned()).into_response()
+}
+
+fn page(template: &str, values: &serde_json::Value) -> Response {
+    let context = Context::from_serialize(values);
+    match context.and_then(|context| TEMPLATES.render(template, &context)) {
+        Ok(html) => Html(html).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "a page of the mailbox cannot be made");
+            axum::http::StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

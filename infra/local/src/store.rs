@@ -1,0 +1,80 @@
+//! The embedded store: DynamoDB's API on SQLite in the folder, served to this machine alone.
+//!
+//! One process holds the folder. Another (`lastfriday token new` beside a running `serve`) joins the store that it serves.
+
+use std::fs::{File, TryLockError};
+use std::path::{Path, PathBuf};
+
+use cloud::connection::Connection;
+use cloud::table::Table;
+use dynoxide::Database;
+use tokio::net::TcpListener;
+
+use crate::command::Sentence;
+
+/// The table's name in the embedded store.
+const TABLE: &str = "last-friday";
+
+/// The store of a folder, held by this process.
+pub(crate) struct HeldStore {
+    /// The table.
+    pub(crate) table: Table,
+    /// The engine, for its stream.
+    pub(crate) database: Database,
+    /// Held for as long as this process lives, however it ends.
+    _lock: File,
+}
+
+fn address_file(folder: &Path) -> PathBuf {
+    folder.join("store").join("address")
+}
+
+/// Opens a folder's store, making it where there is none, and serves it on this machine.
+pub(crate) async fn hold(folder: &Path) -> Result<HeldStore, Sentence> {
+    let place = folder.join("store");
+    std::fs::create_dir_all(&place).map_err(|error| format!("cannot make the folder {}: {error}", place.display()))?;
+    let lock = lock(&place)?.ok_or_else(|| {
+        format!(
+            "the folder {} is in use by another lastfriday: stop that one, or name another --folder",
+            folder.display()
+        )
+    })?;
+    let file = place.join("last-friday.sqlite");
+    let unusable = |error: &dyn std::fmt::Display| format!("cannot open the database {}: {error}", file.display());
+    let database = Database::new(&file.to_string_lossy()).map_err(|error| unusable(&error))?;
+    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| unusable(&error))?;
+    let address = listener.local_addr().map_err(|error| unusable(&error))?;
+    tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
+    let endpoint = format!("http://{address}");
+    std::fs::write(address_file(folder), &endpoint).map_err(|error| unusable(&error))?;
+    let table = Table::new(Connection::to_this_machine(endpoint).dynamodb(), TABLE);
+    table.create().await.map_err(|failure| unusable(&failure))?;
+    Ok(HeldStore { table, database, _lock: lock })
+}
+
+/// The table of a folder's store, whether this process holds it or another does.
+pub(crate) async fn reach(folder: &Path) -> Result<(Table, Option<HeldStore>), Sentence> {
+    let place = folder.join("store");
+    if !place.is_dir() {
+        return Err(format!("there is no system in the folder {}: start one with lastfriday serve", folder.display()));
+    }
+    if lock(&place)?.is_some() {
+        let held = hold(folder).await?;
+        return Ok((held.table.clone(), Some(held)));
+    }
+    let endpoint = std::fs::read_to_string(address_file(folder))
+        .map_err(|error| format!("cannot reach the lastfriday that uses {}: {error}", folder.display()))?;
+    Ok((Table::new(Connection::to_this_machine(endpoint).dynamodb(), TABLE), None))
+}
+
+/// Locks a folder; `None` where another process has.
+fn lock(place: &Path) -> Result<Option<File>, Sentence> {
+    let file = place.join("lock");
+    let failed = |error: std::io::Error| format!("cannot use the folder {}: {error}", place.display());
+    let lock = File::options().create(true).truncate(false).write(true).open(file).map_err(failed)?;
+    match lock.try_lock() {
+        Ok(()) => Ok(Some(lock)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(error)) => Err(failed(error)),
+    }
+}

@@ -1,0 +1,119 @@
+//! The functions on one machine: HTTP events in, the store's stream pumped to them, the check when its time comes.
+
+use std::path::{Path, PathBuf};
+
+use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use aws_lambda_events::event::dynamodb::Event;
+use chrono::{DateTime, Utc};
+use cloud::failure::Failure;
+use cloud::mail::Mail;
+use cloud::outbox::Claim;
+use cloud::site::Site;
+use cloud::table::Table;
+use functions::check::check;
+use functions::evaluate::evaluate;
+use functions::notify::Notify;
+use functions::publish::Publish;
+use tokio::sync::Mutex;
+
+use crate::command::Sentence;
+use crate::store::{self, HeldStore};
+use crate::stream::Stream;
+
+/// The address that the system writes from on one machine; its emails stay in a folder.
+const SENDER: &str = "last-friday@system.example";
+
+/// How often a batch of stream records is handed over before it is left to the next check.
+const ATTEMPTS: usize = 5;
+
+/// The whole system on one machine.
+pub(crate) struct System {
+    /// Where everything is kept.
+    folder: PathBuf,
+    store: HeldStore,
+    notify: Notify,
+    publish: Publish,
+    stream: Mutex<Stream>,
+}
+
+impl System {
+    /// Opens the system of a folder, making it where there is none.
+    pub(crate) async fn open(folder: &Path) -> Result<Self, Sentence> {
+        let store = store::hold(folder).await?;
+        // From here on: what changed before is found by catching up.
+        let stream = Stream::from_now(&store.database)?;
+        let notify =
+            Notify { table: store.table.clone(), mail: Mail::Folder(folder.join("mail")), from: SENDER.into() };
+        let site = Site::in_folder(folder.join("site"), folder.join("store").join("site-versions"));
+        let publish = Publish { table: store.table.clone(), site };
+        Ok(Self { folder: folder.into(), store, notify, publish, stream: Mutex::new(stream) })
+    }
+
+    /// The table.
+    pub(crate) fn table(&self) -> &Table {
+        &self.store.table
+    }
+
+    /// The folder of pages.
+    pub(crate) fn site(&self) -> PathBuf {
+        self.folder.join("site")
+    }
+
+    /// The folder of emails.
+    pub(crate) fn mail(&self) -> PathBuf {
+        self.folder.join("mail")
+    }
+
+    /// Does what a process that died had still to do: whatever was accepted is assessed, sent and published.
+    pub(crate) async fn catch_up(&self, now: DateTime<Utc>) -> Result<(), Failure> {
+        for contract in self.table().contracts().await? {
+            match evaluate(self.table(), &contract, now).await {
+                Ok(_) => {}
+                Err(failure) if failure.retry_can_help => return Err(failure),
+                Err(failure) => tracing::error!(contract, failure = %failure, "a contract could not be assessed"),
+            }
+            self.publish.publish(&contract).await?;
+        }
+        // The folder is held: no other process can be sending.
+        for (contract, notice) in self.table().unsent_notices().await? {
+            self.notify.send(&contract, &notice, now, Claim::Alone).await?;
+        }
+        self.publish.publish_site().await?;
+        self.pump(now).await
+    }
+
+    /// Hands an HTTP event to `ingest`.
+    pub(crate) async fn ingest(&self, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
+        functions::ingest::handle(self.table(), event, now).await
+    }
+
+    /// Runs `check`, as the scheduler would.
+    pub(crate) async fn check(&self, now: DateTime<Utc>) -> Result<(), Failure> {
+        check(self.table(), now).await.map(|_| ())
+    }
+
+    /// Hands the records of the store's stream to the functions until there are none left.
+    pub(crate) async fn pump(&self, now: DateTime<Utc>) -> Result<(), Failure> {
+        let mut stream = self.stream.lock().await;
+        while let Some((batch, next)) = stream.read(&self.store.database)? {
+            self.hand_over(batch, now).await;
+            stream.advance(next);
+        }
+        Ok(())
+    }
+
+    /// Hands a batch to each function that listens to the stream, and again what it reports as failed.
+    async fn hand_over(&self, batch: Event, now: DateTime<Utc>) {
+        for _ in 0..ATTEMPTS {
+            let mut failed = functions::evaluate::handle(self.table(), &batch, now).await.batch_item_failures;
+            failed.extend(self.notify.handle(&batch, now).await.batch_item_failures);
+            failed.extend(self.publish.handle(&batch).await.batch_item_failures);
+            if failed.is_empty() {
+                return;
+            }
+        }
+        tracing::error!(
+            "some records could not be worked on; the next check, or the next start, does what they ask for"
+        );
+    }
+}

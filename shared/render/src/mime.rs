@@ -1,0 +1,92 @@
+//! A letter becomes an email message: the bytes that are sent.
+
+use chrono::{DateTime, Utc};
+use mail_builder::MessageBuilder;
+use mail_builder::headers::address::Address;
+use mail_builder::headers::content_type::ContentType;
+use mail_builder::headers::text::Text;
+use mail_builder::mime::MimePart;
+use sha2::{Digest, Sha256};
+
+use crate::RenderError;
+use crate::letter::{Letter, one_line};
+
+/// Who sends a message to whom, and which one it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Envelope {
+    /// The sender's address.
+    pub from: String,
+    /// The sender's name.
+    pub from_name: String,
+    /// The recipient's address.
+    pub to: String,
+    /// The recipient's name.
+    pub to_name: String,
+    /// The message's id, `left@right`, without angle brackets.
+    pub message_id: String,
+    /// The id that all messages about one month of one contract refer to, so that mail programs show them together.
+    pub thread_id: String,
+    /// The message's date.
+    pub date: DateTime<Utc>,
+}
+
+/// The longest address that mail allows (RFC 5321, 4.5.3.1), and long enough for an id: both must fit on a line.
+const LONGEST: usize = 254;
+
+/// The message of a letter: RFC 5322, `multipart/alternative`, text before HTML, marked as generated automatically.
+///
+/// The same envelope and letter give the same bytes.
+///
+/// # Errors
+///
+/// An address or id cannot stand in a header: it is empty, too long, lacks its `@`, or has a space, an angle bracket, a
+/// control character or a letter beyond ASCII.
+pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError> {
+    let from = address("from", &envelope.from_name, &envelope.from)?;
+    let to = address("to", &envelope.to_name, &envelope.to)?;
+    let message_id = checked("message_id", &envelope.message_id)?;
+    let thread_id = checked("thread_id", &envelope.thread_id)?;
+    let alternatives = ContentType::new("multipart/alternative").attribute("boundary", boundary(message_id));
+    let parts = vec![part("text/plain", &letter.text), part("text/html", &letter.html)];
+    let message = MessageBuilder::new()
+        .from(from)
+        .to(to)
+        .subject(one_line(&letter.subject))
+        .date(envelope.date.timestamp())
+        .message_id(message_id)
+        .in_reply_to(thread_id)
+        .references(thread_id)
+        .header("Auto-Submitted", Text::new("auto-generated"))
+        .body(MimePart::new(alternatives, parts).language("en-GB"));
+    let mut bytes = Vec::new();
+    message.serialize(&mut bytes);
+    Ok(bytes)
+}
+
+fn part<'a>(content_type: &'static str, body: &'a str) -> MimePart<'a> {
+    MimePart::new(ContentType::new(content_type).attribute("charset", "utf-8"), body)
+}
+
+/// The boundary between the parts. It follows from the message's id, since chance would make the same letter differ each
+/// time; `=_` begins nothing that quoted-printable can write (RFC 2045, 6.7).
+fn boundary(message_id: &str) -> String {
+    let digest = Sha256::digest(message_id);
+    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("=_{hex}")
+}
+
+fn address<'a>(field: &'static str, name: &str, email: &'a str) -> Result<Address<'a>, RenderError> {
+    let name = one_line(name);
+    Ok(Address::new_address((!name.is_empty()).then_some(name), checked(field, email)?))
+}
+
+/// An address or id that stands in a header as it is.
+fn checked<'a>(field: &'static str, text: &'a str) -> Result<&'a str, RenderError> {
+    let stands = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b',' | b';' | b'"' | b'(' | b')');
+    let both_sides = text.split_once('@').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty());
+    let fits = text.len() <= LONGEST && both_sides && text.bytes().all(stands);
+    if fits { Ok(text) } else { Err(RenderError::Envelope { field }) }
+}
+
+#[cfg(test)]
+mod tests;

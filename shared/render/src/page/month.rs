@@ -1,0 +1,185 @@
+//! A month's page. It holds no as-of date: a closed month's page stays the same as time passes.
+
+use chrono::NaiveDate;
+use domain::assessment::{Assessment, MonthAssessment, ReturnReceived};
+use domain::calendar::Deadline;
+use domain::contract::{Contract, Kpi, MissingReturn};
+use domain::explain::{Step, explain, target_in_words};
+use domain::measure::KpiRating;
+use domain::month::Month;
+use domain::rating::Overall;
+use domain::standing::Standing;
+use serde::Serialize;
+
+use super::rows::{ContractHead, KpiCell, label};
+use crate::words::{self, RatingInWords};
+
+/// What `pages/month.html` shows.
+#[derive(Serialize)]
+pub(super) struct MonthPage<'a> {
+    root: &'static str,
+    contract: ContractHead<'a>,
+    month: Month,
+    previous: Option<Month>,
+    next: Option<Month>,
+    standing: &'static str,
+    closed: bool,
+    return_due: DueDate,
+    closes: DueDate,
+    received: Option<ReturnReceived>,
+    overall: RatingInWords,
+    /// How the KPIs make the overall rating: `median` or `worst`.
+    overall_rule: &'static str,
+    missing_return_is_red: bool,
+    kpis: Vec<KpiSection<'a>>,
+    units: Vec<UnitRow>,
+    visits: Vec<VisitRow>,
+    sent_back: Vec<SentBackRow>,
+}
+
+/// A day at whose end something is due, with what is special about it.
+#[derive(Serialize)]
+struct DueDate {
+    on: NaiveDate,
+    /// The holiday that it falls on.
+    holiday: Option<String>,
+    projected: bool,
+}
+
+#[derive(Serialize)]
+struct KpiSection<'a> {
+    number: u32,
+    title: &'a str,
+    clause: &'a str,
+    cell: KpiCell,
+    /// `5 of 6 units were visited (83.3%)`.
+    evidence: Option<String>,
+    target: Option<String>,
+    steps: Vec<StepRow>,
+}
+
+#[derive(Serialize)]
+struct StepRow {
+    text: String,
+    clause: Option<String>,
+    /// Each has its place on the page "How ratings and actions are worked out".
+    decisions: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct UnitRow {
+    label: String,
+    code: String,
+    visit: String,
+}
+
+#[derive(Serialize)]
+struct VisitRow {
+    label: String,
+    code: String,
+    visited_on: NaiveDate,
+    report_to_council_on: Option<NaiveDate>,
+    report_to_ofsted_on: Option<NaiveDate>,
+    report_due_on: Option<NaiveDate>,
+    projected: bool,
+    report: Option<&'static str>,
+}
+
+#[derive(Serialize)]
+struct SentBackRow {
+    label: String,
+    code: String,
+    visited_on: NaiveDate,
+}
+
+impl<'a> MonthPage<'a> {
+    pub(super) fn of(contract: &'a Contract, assessment: &Assessment, month: &MonthAssessment) -> Self {
+        let assessed = |wanted: Month| assessment.months.iter().map(|month| month.month).find(|month| *month == wanted);
+        Self {
+            root: "../../",
+            contract: ContractHead::of(contract),
+            month: month.month,
+            previous: assessed(month.month.previous()),
+            next: assessed(month.month.next()),
+            standing: words::standing(month.standing),
+            closed: month.standing != Standing::Provisional,
+            return_due: due_date(contract, month.return_due_on, contract.return_due(month.month)),
+            closes: due_date(contract, month.closes_on, contract.closes(month.month)),
+            received: month.received,
+            overall: RatingInWords::of_month(&month.overall, month.standing),
+            overall_rule: match contract.overall {
+                Overall::Median => "median",
+                Overall::Worst => "worst",
+            },
+            missing_return_is_red: contract.missing_return == MissingReturn::Red,
+            kpis: month.kpis.iter().map(|rating| KpiSection::of(contract, month, rating)).collect(),
+            units: units(contract, month),
+            visits: visits(contract, month),
+            sent_back: sent_back(contract, month),
+        }
+    }
+}
+
+fn due_date(contract: &Contract, on: NaiveDate, deadline: Deadline) -> DueDate {
+    DueDate { on, holiday: contract.calendar.holiday(on), projected: deadline.projected && deadline.on == on }
+}
+
+impl<'a> KpiSection<'a> {
+    fn of(contract: &'a Contract, month: &MonthAssessment, rating: &KpiRating) -> Self {
+        let kpi: Option<&Kpi> = contract.kpis.iter().find(|kpi| kpi.number == rating.kpi);
+        let target = kpi.and_then(|kpi| Some(target_in_words(kpi, kpi.target(month.month)?)));
+        let steps = explain(contract, month, rating.kpi).unwrap_or_default();
+        Self {
+            number: rating.kpi,
+            title: kpi.map_or("", |kpi| &kpi.title),
+            clause: kpi.map_or("", |kpi| &kpi.clause),
+            cell: KpiCell::of(rating, month.standing),
+            evidence: kpi.and_then(|kpi| words::figures_as_a_line(kpi.measure, rating)),
+            target,
+            steps: steps.into_iter().map(StepRow::of).collect(),
+        }
+    }
+}
+
+impl StepRow {
+    fn of(step: Step) -> Self {
+        let decisions = step.decision.as_deref().unwrap_or_default().split(',').map(str::trim);
+        Self {
+            decisions: decisions.filter(|decision| !decision.is_empty()).map(str::to_owned).collect(),
+            text: step.text,
+            clause: step.clause,
+        }
+    }
+}
+
+fn units(contract: &Contract, month: &MonthAssessment) -> Vec<UnitRow> {
+    let row = |unit: &domain::assessment::UnitInMonth| UnitRow {
+        label: label(contract, &unit.unit),
+        code: unit.unit.clone(),
+        visit: words::unit_visit(unit.visit),
+    };
+    month.units.iter().map(row).collect()
+}
+
+fn visits(contract: &Contract, month: &MonthAssessment) -> Vec<VisitRow> {
+    let row = |visit: &domain::assessment::VisitInMonth| VisitRow {
+        label: label(contract, &visit.unit),
+        code: visit.unit.clone(),
+        visited_on: visit.visited_on,
+        report_to_council_on: visit.report_to_council_on,
+        report_to_ofsted_on: visit.report_to_ofsted_on,
+        report_due_on: visit.report_due_on,
+        projected: visit.projected,
+        report: visit.report.map(words::report_state),
+    };
+    month.visits.iter().map(row).collect()
+}
+
+fn sent_back(contract: &Contract, month: &MonthAssessment) -> Vec<SentBackRow> {
+    let row = |report: &domain::assessment::ReportSentBack| SentBackRow {
+        label: label(contract, &report.unit),
+        code: report.unit.clone(),
+        visited_on: report.visited_on,
+    };
+    month.sent_back.iter().map(row).collect()
+}

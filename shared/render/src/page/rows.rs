@@ -1,0 +1,125 @@
+//! What several pages show alike: a contract's head, a row of ratings, a deadline.
+
+use chrono::NaiveDate;
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::deadline::What;
+use domain::measure::KpiRating;
+use domain::month::Month;
+use domain::standing::{OverallRating, Standing};
+use serde::Serialize;
+
+use crate::words::{self, RatingInWords};
+
+/// What each of a contract's pages shows of it.
+#[derive(Serialize)]
+pub(super) struct ContractHead<'a> {
+    pub id: &'a str,
+    pub title: &'a str,
+    pub council: &'a str,
+    pub contractor: &'a str,
+}
+
+impl<'a> ContractHead<'a> {
+    pub(super) fn of(contract: &'a Contract) -> Self {
+        let Contract { id, title, council, contractor, .. } = contract;
+        Self { id, title, council, contractor }
+    }
+}
+
+/// A unit's label, by which the public knows it; its code where the definition has no such unit.
+pub(super) fn label(contract: &Contract, code: &str) -> String {
+    contract.unit(code).map_or(code, |unit| &unit.label).to_owned()
+}
+
+/// A KPI's title; empty where the definition has no such KPI.
+pub(super) fn kpi_title(contract: &Contract, number: u32) -> String {
+    contract.kpis.iter().find(|kpi| kpi.number == number).map(|kpi| kpi.title.clone()).unwrap_or_default()
+}
+
+/// A column of a table of ratings: one KPI.
+#[derive(Serialize)]
+pub(super) struct KpiColumn {
+    pub number: u32,
+    pub title: String,
+}
+
+/// A row of a table of ratings: one month.
+#[derive(Serialize)]
+pub(super) struct MonthRow {
+    pub month: Month,
+    pub standing: &'static str,
+    pub overall: RatingInWords,
+    /// One for each column; `None` where the KPI is not in force in the month.
+    pub kpis: Vec<Option<KpiCell>>,
+}
+
+/// A KPI's rating in a month.
+#[derive(Serialize)]
+pub(super) struct KpiCell {
+    pub rating: RatingInWords,
+    pub figures: Option<String>,
+    pub reason: Option<&'static str>,
+}
+
+impl KpiCell {
+    pub(super) fn of(rating: &KpiRating, standing: Standing) -> Self {
+        Self {
+            rating: RatingInWords::of_kpi(rating, standing),
+            figures: words::figures(rating),
+            reason: rating.reason.map(words::reason),
+        }
+    }
+}
+
+impl MonthRow {
+    pub(super) fn of<'a>(
+        columns: &[KpiColumn],
+        month: Month,
+        standing: Standing,
+        overall: &OverallRating,
+        ratings: impl Iterator<Item = &'a KpiRating> + Clone,
+    ) -> Self {
+        let cell = |column: &KpiColumn| {
+            let rating = ratings.clone().find(|rating| rating.kpi == column.number)?;
+            Some(KpiCell::of(rating, standing))
+        };
+        Self {
+            month,
+            standing: words::standing(standing),
+            overall: RatingInWords::of_month(overall, standing),
+            kpis: columns.iter().map(cell).collect(),
+        }
+    }
+}
+
+/// A deadline in words.
+#[derive(Serialize)]
+pub(super) struct DeadlineRow {
+    pub text: String,
+    pub on: NaiveDate,
+    pub projected: bool,
+    pub month: Month,
+}
+
+impl DeadlineRow {
+    /// What is due in words, of a month, or of the visit to a unit on a day.
+    pub(super) fn of(
+        what: What,
+        month: Month,
+        visit: Option<(&str, NaiveDate)>,
+        on: NaiveDate,
+        projected: bool,
+    ) -> Self {
+        let name = month.in_words();
+        let text = match (what, visit) {
+            (What::Return, _) => format!("Return for {name} due"),
+            (What::Close, _) => format!("{name} closes"),
+            (What::Report, Some((unit, visited_on))) => {
+                format!("Report of the visit to {unit} on {} due, to the council and to Ofsted", in_full(visited_on))
+            }
+            (What::Report, None) => format!("Report of a visit in {name} due, to the council and to Ofsted"),
+        };
+        Self { text, on, projected, month }
+    }
+}

@@ -1,0 +1,27 @@
+//! The sample contract with a history: what the tests render.
+
+use chrono::NaiveDate;
+use domain::assessment::{Assessment, assess};
+use domain::contract::Contract;
+use domain::event::Event;
+
+const DEFINITION: &str = include_str!("../../../infra/local/sample/regulation-44/contract.toml");
+
+/// April to July 2022: on time with a late report; late and revised; no return; one declared missed, one not evidenced.
+const EVENTS: &str = include_str!("sample/events.jsonl");
+
+pub(crate) fn contract() -> Contract {
+    Contract::read(DEFINITION).expect("the sample definition has no mistakes")
+}
+
+pub(crate) fn events() -> Vec<Event> {
+    EVENTS.lines().map(|line| serde_json::from_str(line).expect("the sample events are events")).collect()
+}
+
+pub(crate) fn assessment(as_of: &str) -> Assessment {
+    assess(&contract(), &events(), date(as_of)).expect("the sample revises no definition")
+}
+
+pub(crate) fn date(text: &str) -> NaiveDate {
+    domain::date::read(text).expect("a date")
+}

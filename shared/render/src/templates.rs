@@ -1,0 +1,88 @@
+//! The templates of `site-templates/`: embedded, parsed once, strict.
+
+use std::sync::LazyLock;
+
+use serde::Serialize;
+use tera::{Context, Kwargs, State, Tera, TeraResult};
+
+use crate::RenderError;
+
+macro_rules! embedded {
+    ($($name:literal),* $(,)?) => {
+        [$(($name, include_str!(concat!("../../../site-templates/", $name)))),*]
+    };
+}
+
+/// Every template by its name, which is its path below `site-templates/`.
+const SOURCES: &[(&str, &str)] = &embedded![
+    "pages/base.html",
+    "pages/components.html",
+    "pages/contract.html",
+    "pages/error.html",
+    "pages/how-it-works.html",
+    "pages/index.html",
+    "pages/month.html",
+    "letters/base.html",
+    "letters/base.txt",
+    "letters/early-warning.html",
+    "letters/early-warning.txt",
+    "letters/final-ratings.html",
+    "letters/final-ratings.txt",
+    "letters/ratings-restated.html",
+    "letters/ratings-restated.txt",
+    "letters/return-chaser.html",
+    "letters/return-chaser.txt",
+    "letters/return-receipt.html",
+    "letters/return-receipt.txt",
+    "letters/return-reminder.html",
+    "letters/return-reminder.txt",
+];
+
+/// The one stylesheet.
+pub(crate) const STYLESHEET: &str = include_str!("../../../site-templates/assets/site.css");
+
+static TEMPLATES: LazyLock<Result<Tera, RenderError>> = LazyLock::new(|| parse(SOURCES));
+
+/// Parses templates. Those whose names end in `.html` escape what they are given.
+fn parse(sources: &[(&str, &str)]) -> Result<Tera, RenderError> {
+    let mut tera = Tera::new();
+    tera.register_filter("in_full", in_full);
+    tera.register_filter("in_words", in_words);
+    let parsed = tera.add_raw_templates(sources.iter().copied());
+    parsed.map_err(|error| failed("site-templates", &error))?;
+    Ok(tera)
+}
+
+/// Renders a template with what a view holds.
+///
+/// # Errors
+///
+/// The template names a variable that the view does not have.
+pub(crate) fn render(template: &str, view: &impl Serialize) -> Result<String, RenderError> {
+    let tera = TEMPLATES.as_ref().map_err(Clone::clone)?;
+    render_with(tera, template, view)
+}
+
+fn render_with(tera: &Tera, template: &str, view: &impl Serialize) -> Result<String, RenderError> {
+    let context = Context::from_serialize(view).map_err(|error| failed(template, &error))?;
+    tera.render(template, &context).map_err(|error| failed(template, &error))
+}
+
+fn failed(template: &str, error: &tera::Error) -> RenderError {
+    RenderError::Template { template: template.into(), reason: error.to_string() }
+}
+
+/// A date in full: `{{ "2022-07-29" | in_full }}` is `Friday 29 July 2022`.
+fn in_full(date: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let read = domain::date::read(date);
+    read.map(domain::date::in_full).ok_or_else(|| tera::Error::message(format!("'{date}' is not a date")))
+}
+
+/// A month in words: `{{ "2022-07" | in_words }}` is `July 2022`.
+fn in_words(month: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let read = month.parse::<domain::month::Month>();
+    read.map(|month| month.in_words()).map_err(|error| tera::Error::message(error.to_string()))
+}
+
+#[cfg(test)]
+mod tests;
