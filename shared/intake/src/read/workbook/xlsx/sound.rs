@@ -14,7 +14,7 @@ const MOST_FORMATS: usize = 10_000;
 /// The most bytes of a tag in a part that has formats: each is copied once a format.
 const LONGEST_FORMAT: usize = 1_024;
 
-/// The most shared texts: three bytes of a workbook's part hold no more.
+/// The most shared texts that a workbook may claim to have; memory is reserved for as many before the first is read.
 const MOST_TEXTS: u64 = 1_000_000;
 
 /// Whether a part is whole, plain XML that claims nothing absurd; `None` where it is not.
