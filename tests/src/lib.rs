@@ -1,1 +1,6 @@
-//! x
+//! What the system tests stand on: the stores, AWS's stand-ins, the programs under test.
+
+pub mod aws;
+pub mod embedded;
+pub mod lambda;
+pub mod program;

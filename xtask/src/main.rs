@@ -1,1 +1,32 @@
-fn main() {}
+//! The commands of a developer: `cargo xtask test`, `bless`, `bench`.
+
+use std::process::ExitCode;
+
+mod bench;
+mod run;
+mod test;
+mod tools;
+
+const USAGE: &str = "cargo xtask test          every test, with what they need installed first
+cargo xtask test --quick  the same without the system tests, clippy and the rest
+cargo xtask bless         write the expected files of tests/cases and shared/intake anew; then read the diff
+cargo xtask bench         ratios of speed, each against its yardstick in the same run";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let result = match words[..] {
+        ["test"] => test::all(),
+        ["test", "--quick"] => test::quick(),
+        ["bless"] => test::bless(),
+        ["bench"] => bench::run(),
+        _ => Err(USAGE.into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

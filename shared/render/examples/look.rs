@@ -6,7 +6,7 @@ use std::path::Path;
 
 use domain::contract::Contract;
 use domain::event::Event;
-use render::{ContractSummary, Letterhead, Page, contract_pages, letter, site_pages};
+use render::{ContractSummary, Envelope, Letterhead, Page, contract_pages, letter, mime, site_pages};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -15,10 +15,8 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let contract = Contract::read(include_str!("../../../infra/local/sample/regulation-44/contract.toml"))
         .map_err(|mistakes| format!("{mistakes:?}"))?;
-    let events: Vec<Event> = include_str!("../src/sample/events.jsonl")
-        .lines()
-        .map(serde_json::from_str)
-        .collect::<Result<_, _>>()?;
+    let events: Vec<Event> =
+        include_str!("../src/sample/events.jsonl").lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let assessment = domain::assess(&contract, &events, as_of)?;
     let received = events.iter().filter(|event| contract.date_of(event.received_at) <= as_of).count();
 
@@ -35,9 +33,18 @@ fn main() -> Result<(), Box<dyn Error>> {
         let Some(about) = &notice.about else { continue };
         let letter = letter(&letterhead, notice.to, notice.month, about)?;
         let name = notice.id.replace('/', "_");
-        let text = format!("Subject: {}\n\n{}", letter.subject, letter.text);
-        pages.push(file(format!("letters/{name}.txt"), text));
-        pages.push(file(format!("letters/{name}.html"), letter.html));
+        let envelope = Envelope {
+            from: "last-friday@council.example".into(),
+            from_name: "Last Friday".into(),
+            to: format!("manager@{}.example", notice.to),
+            to_name: letterhead.recipient_name,
+            message_id: format!("{name}.{}@lastfriday.example", contract.id),
+            thread_id: format!("{}.{}@lastfriday.example", notice.month, contract.id),
+            date: notice.due_on.and_time(chrono::NaiveTime::MIN).and_utc(),
+        };
+        pages.push(file(format!("letters/{name}.eml"), mime(&envelope, &letter)?));
+        pages.push(file(format!("letters/{name}.txt"), letter.text.into_bytes()));
+        pages.push(file(format!("letters/{name}.html"), letter.html.into_bytes()));
     }
     for page in pages {
         let path = Path::new(&folder).join(&page.path);
@@ -47,6 +54,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-fn file(path: String, text: String) -> Page {
-    Page { path, content_type: "text/plain; charset=utf-8", bytes: text.into_bytes() }
+fn file(path: String, bytes: Vec<u8>) -> Page {
+    Page { path, content_type: "application/octet-stream", bytes }
 }

@@ -45,12 +45,7 @@ pub struct Letter {
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn letter(
-    letterhead: &Letterhead,
-    notice_to: Party,
-    month: Month,
-    about: &About,
-) -> Result<Letter, RenderError> {
+pub fn letter(letterhead: &Letterhead, notice_to: Party, month: Month, about: &About) -> Result<Letter, RenderError> {
     let to_contractor = notice_to == Party::Contractor;
     let details = Details::of(about);
     let view = View {

@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, Utc};
 use mail_builder::MessageBuilder;
+use mail_builder::headers::HeaderType;
 use mail_builder::headers::address::Address;
 use mail_builder::headers::content_type::ContentType;
+use mail_builder::headers::raw::Raw;
 use mail_builder::headers::text::Text;
 use mail_builder::mime::MimePart;
 use sha2::{Digest, Sha256};
@@ -51,7 +53,7 @@ pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError
     let message = MessageBuilder::new()
         .from(from)
         .to(to)
-        .subject(one_line(&letter.subject))
+        .header("Subject", subject(&letter.subject))
         .date(envelope.date.timestamp())
         .message_id(message_id)
         .in_reply_to(thread_id)
@@ -61,6 +63,14 @@ pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError
     let mut bytes = Vec::new();
     message.serialize(&mut bytes);
     Ok(bytes)
+}
+
+/// The subject. One in plain letters stays so, folded between words, where mail-builder would encode it for its length:
+/// people search their mail, and folders of it, by subject.
+fn subject(subject: &str) -> HeaderType<'static> {
+    let subject = one_line(subject);
+    let plain = subject.is_ascii() && !subject.contains("=?") && subject.split(' ').all(|word| word.len() <= LONGEST);
+    if plain { HeaderType::Raw(Raw::new(subject)) } else { HeaderType::Text(Text::new(subject)) }
 }
 
 fn part<'a>(content_type: &'static str, body: &'a str) -> MimePart<'a> {

@@ -42,11 +42,7 @@ pub struct Page {
 /// # Errors
 ///
 /// The templates do not fit, or the contract's id is the name of one of the site's own folders.
-pub fn contract_pages(
-    contract: &Contract,
-    assessment: &Assessment,
-    sequence: u64,
-) -> Result<Vec<Page>, RenderError> {
+pub fn contract_pages(contract: &Contract, assessment: &Assessment, sequence: u64) -> Result<Vec<Page>, RenderError> {
     let id = &contract.id;
     if id == HOW_IT_WORKS {
         return Err(RenderError::IdInUse(id.clone()));

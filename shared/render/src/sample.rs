@@ -7,7 +7,8 @@ use domain::event::Event;
 
 const DEFINITION: &str = include_str!("../../../infra/local/sample/regulation-44/contract.toml");
 
-/// April to July 2022: on time with a late report; late and revised; no return; one declared missed, one not evidenced.
+/// April 2022 all green; May returned late with a unit declared not visited; June returned only after its close; July
+/// returned on time and revised. With a comment and capacity issues, which no page may show.
 const EVENTS: &str = include_str!("sample/events.jsonl");
 
 pub(crate) fn contract() -> Contract {

@@ -41,14 +41,23 @@ const SOURCES: &[(&str, &str)] = &embedded![
 /// The one stylesheet.
 pub(crate) const STYLESHEET: &str = include_str!("../../../site-templates/assets/site.css");
 
-static TEMPLATES: LazyLock<Result<Tera, RenderError>> = LazyLock::new(|| parse(SOURCES));
+#[cfg(not(test))]
+static TEMPLATES: LazyLock<Result<Tera, RenderError>> = LazyLock::new(|| parse(SOURCES.iter().copied()));
+
+/// tera takes an unknown variable in a condition for false. The tests render templates whose conditions fail instead, so
+/// that no slip of the hand hides there.
+#[cfg(test)]
+static TEMPLATES: LazyLock<Result<Tera, RenderError>> = LazyLock::new(|| {
+    let strict = SOURCES.iter().map(|(name, source)| (*name, tests::with_strict_conditions(source)));
+    parse(strict)
+});
 
 /// Parses templates. Those whose names end in `.html` escape what they are given.
-fn parse(sources: &[(&str, &str)]) -> Result<Tera, RenderError> {
+fn parse<T: AsRef<str>>(sources: impl IntoIterator<Item = (&'static str, T)>) -> Result<Tera, RenderError> {
     let mut tera = Tera::new();
     tera.register_filter("in_full", in_full);
     tera.register_filter("in_words", in_words);
-    let parsed = tera.add_raw_templates(sources.iter().copied());
+    let parsed = tera.add_raw_templates(sources);
     parsed.map_err(|error| failed("site-templates", &error))?;
     Ok(tera)
 }

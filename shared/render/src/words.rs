@@ -162,8 +162,7 @@ pub(crate) fn report_state(state: ReportState) -> &'static str {
 
 /// A number as a sentence writes it: in letters up to ten.
 pub(crate) fn number(number: usize) -> String {
-    const WORDS: [&str; 11] =
-        ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    const WORDS: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 

@@ -1,0 +1,264 @@
+use domain::measure::Reason;
+use domain::rating::Rating;
+
+use super::*;
+use crate::sample::{assessment, contract, date};
+
+const PARTIES: [Party; 2] = [Party::Contractor, Party::Council];
+
+fn letterhead() -> Letterhead {
+    let contract = contract();
+    Letterhead {
+        contract: contract.id,
+        title: contract.title,
+        council: contract.council,
+        contractor: contract.contractor,
+        recipient_name: "Robin Example".into(),
+    }
+}
+
+fn july() -> Month {
+    "2022-07".parse().unwrap()
+}
+
+fn write(to: Party, about: &About) -> Letter {
+    letter(&letterhead(), to, july(), about).unwrap()
+}
+
+fn visits(part: u64, rating: Option<Rating>, reason: Option<Reason>) -> TitledRating {
+    TitledRating {
+        title: "Monthly visits to every short break unit".into(),
+        rating: KpiRating {
+            kpi: 1,
+            rating,
+            at_worst: rating,
+            at_best: rating,
+            stretch: None,
+            reason,
+            numerator: Some(part),
+            denominator: Some(6),
+            count: None,
+            shown: Some(domain::rating::Value::Ratio { part, of: 6 }.to_string()),
+        },
+    }
+}
+
+fn overall(rating: Rating) -> OverallRating {
+    OverallRating { rating: Some(rating), at_worst: Some(rating), at_best: Some(rating) }
+}
+
+fn due(working_days: u32) -> About {
+    About::ReturnDue { return_due_on: date("2022-07-29"), working_days }
+}
+
+fn overdue() -> About {
+    About::ReturnOverdue { return_due_on: date("2022-07-29"), working_days: 3, closes_on: date("2022-08-26") }
+}
+
+fn received(revision: usize, received_at: &str, on_time: bool, closed: bool) -> About {
+    About::Received {
+        revision,
+        received_at: received_at.parse().unwrap(),
+        on_time,
+        return_due_on: date("2022-07-29"),
+        closes_on: date("2022-08-26"),
+        closed,
+        ratings: vec![visits(5, Some(Rating::Amber), None)],
+    }
+}
+
+fn early_warning() -> About {
+    let mut rating = visits(3, None, None);
+    (rating.rating.at_worst, rating.rating.at_best) = (Some(Rating::Red), Some(Rating::Amber));
+    About::CanNoLongerBeBetter { than: Rating::Amber, rating, closes_on: date("2022-08-26") }
+}
+
+fn closed() -> About {
+    About::Closed {
+        closes_on: date("2022-08-26"),
+        overall: overall(Rating::Red),
+        ratings: vec![visits(4, Some(Rating::Red), None)],
+    }
+}
+
+fn restated_ratings() -> About {
+    About::Restated {
+        event: 9,
+        before: vec![visits(0, Some(Rating::Red), Some(Reason::NoReturn))],
+        overall: overall(Rating::Green),
+        ratings: vec![visits(6, Some(Rating::Green), None)],
+    }
+}
+
+fn one_of_each() -> [About; 8] {
+    [
+        due(5),
+        due(0),
+        overdue(),
+        received(1, "2022-07-29T14:03:11Z", true, false),
+        received(2, "2022-08-30T14:03:11Z", true, true),
+        early_warning(),
+        closed(),
+        restated_ratings(),
+    ]
+}
+
+#[test]
+fn every_letter_names_its_contract_its_clause_and_its_recipient_in_both_forms() {
+    for (about, to) in one_of_each().iter().flat_map(|about| PARTIES.map(|to| (about, to))) {
+        let letter = write(to, about);
+        for part in [&letter.text, &letter.html] {
+            for words in ["Dear Robin Example,", "Regulation 44 independent visitor service", "July 2022", "lause "] {
+                assert!(part.contains(words), "{words}: {part}");
+            }
+        }
+        assert!(letter.subject.contains("July 2022") && !letter.subject.contains('\n'), "{}", letter.subject);
+        assert!(letter.html.contains("<html lang=\"en-GB\">") && !letter.text.contains('<'), "{}", letter.text);
+        assert!(!letter.text.contains("\n\n\n"), "{}", letter.text);
+    }
+}
+
+#[test]
+fn the_text_says_what_the_html_says() {
+    let words = |text: &str| -> Vec<String> {
+        text.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
+    for (about, to) in one_of_each().iter().flat_map(|about| PARTIES.map(|to| (about, to))) {
+        let letter = write(to, about);
+        let body = letter.html.split_once("<body>").unwrap().1;
+        let shown: String = body.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
+        let text = words(&letter.text);
+        for word in words(&shown.replace("&#x27;", "'")) {
+            // The html joins what stands in neighbouring cells; dates and figures must be in both.
+            if word.parse::<u32>().is_ok() {
+                assert!(text.contains(&word), "{word}: {}", letter.text);
+            }
+        }
+        for sentence in letter.text.split("\n\n").take(3) {
+            let sentence = sentence.replace('\'', "’");
+            assert!(shown.replace('\'', "’").contains(sentence.trim()), "{sentence}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn the_first_line_says_what_to_do_and_by_when() {
+    for (about, first) in [
+        (due(5), "Please submit the July 2022 return by the end of Friday 29 July 2022."),
+        (due(0), "Please submit the July 2022 return by the end of Friday 29 July 2022, today."),
+        (overdue(), "Please submit the July 2022 return now: it was due by the end of Friday 29 July 2022."),
+        (
+            received(1, "2022-07-29T14:03:11Z", true, false),
+            "Nothing more is asked of you now: your July 2022 return was received. Until the month closes at the end of \
+             Friday 26 August 2022 you can still complete or correct it.",
+        ),
+        (
+            early_warning(),
+            "Please check the evidence for KPI 1 in July 2022, and send what is missing or wrong by the end of Friday 26 \
+             August 2022.",
+        ),
+        (
+            closed(),
+            "Please check the final ratings for July 2022, and tell Kent County Council if you think one is wrong.",
+        ),
+    ] {
+        let letter = write(Party::Contractor, &about);
+        assert_eq!(letter.text.lines().nth(2), Some(first));
+    }
+}
+
+#[test]
+fn the_subject_says_what_and_by_when() {
+    for (about, to, subject) in [
+        (due(5), Party::Contractor, "Submit the July 2022 return by Friday 29 July 2022"),
+        (due(0), Party::Contractor, "Submit the July 2022 return today, Friday 29 July 2022"),
+        (overdue(), Party::Council, "For information: the July 2022 return is overdue since Friday 29 July 2022"),
+        (received(1, "2022-08-01T09:00:00Z", false, false), Party::Contractor, "Received late: the July 2022 return"),
+        (closed(), Party::Council, "Final ratings for July 2022, closed on Friday 26 August 2022: overall red"),
+        (restated_ratings(), Party::Council, "Ratings for July 2022 restated: overall now green"),
+    ] {
+        let title = " (Regulation 44 independent visitor service)";
+        assert_eq!(write(to, &about).subject, format!("{subject}{title}"));
+    }
+}
+
+#[test]
+fn the_council_is_never_asked_to_submit_or_to_send_anything() {
+    for about in one_of_each() {
+        let letter = write(Party::Council, &about);
+        for part in [&letter.subject, &letter.text, &letter.html] {
+            let part = part.to_lowercase();
+            for asked in ["please submit", "please check", "send what", "your july", "submit the july 2022 return now"]
+            {
+                assert!(!part.contains(asked), "{asked}: {part}");
+            }
+        }
+    }
+    let chaser = write(Party::Council, &overdue()).text;
+    assert!(chaser.contains("Example Visitors Ltd has not submitted the July 2022 return"), "{chaser}");
+}
+
+#[test]
+fn a_receipt_gives_the_time_of_the_united_kingdom() {
+    let text = |received_at| write(Party::Contractor, &received(1, received_at, true, false)).text;
+    let half_past_midnight = text("2022-07-29T23:30:00Z");
+    assert!(half_past_midnight.contains("Saturday 30 July 2022 at 00:30"), "{half_past_midnight}");
+    let winter = text("2022-12-30T23:30:00Z");
+    assert!(winter.contains("Friday 30 December 2022 at 23:30"), "{winter}");
+}
+
+#[test]
+fn a_receipt_after_the_close_gives_the_final_ratings_now() {
+    let text = write(Party::Contractor, &received(2, "2022-08-30T14:03:11Z", true, true)).text;
+    assert!(text.contains("It is revision 2") && text.contains("These are its final ratings now"), "{text}");
+    assert!(text.contains(": Amber; 5 of 6 (83.3%)\n"), "{text}");
+    let before = write(Party::Contractor, &received(1, "2022-07-29T14:03:11Z", true, false)).text;
+    assert!(before.contains(": Amber so far; 5 of 6 (83.3%)\n"), "{before}");
+}
+
+#[test]
+fn an_early_warning_gives_the_figures() {
+    for to in PARTIES {
+        let text = write(to, &early_warning()).text;
+        assert!(text.contains("can no longer be better than amber"), "{text}");
+        assert!(text.contains("Amber or red: not yet decided; 3 of 6 (50%) so far"), "{text}");
+    }
+}
+
+#[test]
+fn a_restatement_gives_each_kpi_before_and_now() {
+    let About::Restated { before, .. } = restated_ratings() else { unreachable!() };
+    let mut new = visits(1, Some(Rating::Red), None);
+    new.rating.kpi = 4;
+    let about = About::Restated {
+        event: 9,
+        before,
+        overall: overall(Rating::Red),
+        ratings: vec![visits(6, Some(Rating::Green), None), new],
+    };
+    let text = write(Party::Council, &about).text;
+    let first = "  Before: Red; 0 of 6 (0%); no return was received by the close\n  Now:    Green; 6 of 6 (100%)\n";
+    assert!(text.contains(first), "{text}");
+    assert!(text.contains("  Before: Not in force\n  Now:    Red; 1 of 6 (16.6%)\n"), "{text}");
+}
+
+#[test]
+fn what_the_definition_says_cannot_become_markup_or_a_second_line_of_the_subject() {
+    let odd = Letterhead { title: "A <b>bold</b>\r\nBcc: all@everyone.example".into(), ..letterhead() };
+    let letter = letter(&odd, Party::Contractor, july(), &due(5)).unwrap();
+    assert!(!letter.html.contains("<b>") && letter.html.contains("&lt;b&gt;bold"), "{}", letter.html);
+    assert!(letter.subject.ends_with("(A <b>bold</b> Bcc: all@everyone.example)"), "{}", letter.subject);
+    assert!(letter.text.contains("A <b>bold</b>"), "the text stays as written");
+}
+
+#[test]
+fn every_notice_of_the_sample_has_a_letter() {
+    let notices = assessment("2023-02-15").notices;
+    assert!(notices.len() > 40);
+    for notice in &notices {
+        letter(&letterhead(), notice.to, notice.month, notice.about.as_ref().unwrap()).unwrap();
+    }
+}

@@ -122,7 +122,8 @@ impl<'a> KpiSection<'a> {
             .filter(|rated| !rated.months.is_empty())
             .collect();
         let green = (green > 0).then(|| format!("{green} green"));
-        let others = not_green.iter().rev().map(|rated| format!("{} {}", rated.months.len(), rated.rated.to_lowercase()));
+        let others =
+            not_green.iter().rev().map(|rated| format!("{} {}", rated.months.len(), rated.rated.to_lowercase()));
         let counts: Vec<String> = green.into_iter().chain(others).collect();
         Self {
             number: kpi.number,

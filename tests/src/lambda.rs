@@ -1,0 +1,165 @@
+//! A stand-in of the Lambda Runtime API: it hands a function's binary events and takes its answers, as AWS does.
+
+use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::response::IntoResponse;
+use axum::routing::{get, post};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::{Mutex, mpsc};
+
+use crate::program::{Running, binary};
+
+/// How long a function may take to answer; far more than any does, so that a slow machine fails no test.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+/// A function's binary, running.
+#[derive(Debug)]
+pub struct Function {
+    events: mpsc::UnboundedSender<Value>,
+    answers: mpsc::UnboundedReceiver<Answer>,
+    _process: Running,
+}
+
+/// What a function made of an event.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Answer {
+    /// It answered.
+    Response(Value),
+    /// It reported an error.
+    Error(Value),
+}
+
+#[derive(Clone)]
+struct Api {
+    events: Arc<Mutex<mpsc::UnboundedReceiver<Value>>>,
+    answers: mpsc::UnboundedSender<Answer>,
+}
+
+impl Function {
+    /// Starts a function with further variables in its environment, which is otherwise what Lambda gives.
+    ///
+    /// # Panics
+    ///
+    /// It is not built, or does not start.
+    pub async fn start(name: &str, endpoint: &str, variables: &[(&str, &str)]) -> Self {
+        let (events, to_hand_out) = mpsc::unbounded_channel();
+        let (to_take, answers) = mpsc::unbounded_channel();
+        let api = Api { events: Arc::new(Mutex::new(to_hand_out)), answers: to_take };
+        let router = Router::new()
+            .route("/2018-06-01/runtime/invocation/next", get(next))
+            .route("/2018-06-01/runtime/invocation/{id}/response", post(response))
+            .route("/2018-06-01/runtime/invocation/{id}/error", post(error))
+            .with_state(api);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+        let address = listener.local_addr().expect("a bound address");
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        let child = Command::new(binary(name))
+            .env_clear()
+            .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
+            .env("AWS_LAMBDA_FUNCTION_NAME", name)
+            .env("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST")
+            .env("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256")
+            .env("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/function")
+            .env("AWS_LAMBDA_LOG_STREAM_NAME", "1")
+            .env("AWS_REGION", "eu-west-2")
+            .env("AWS_ACCESS_KEY_ID", "test")
+            .env("AWS_SECRET_ACCESS_KEY", "test")
+            .env("AWS_ENDPOINT_URL", endpoint)
+            .envs(variables.iter().copied())
+            .stdout(Stdio::null())
+            .spawn()
+            .expect("the function starts");
+        Self { events, answers, _process: Running(child) }
+    }
+
+    /// Hands it an event and waits for what it makes of it.
+    ///
+    /// # Panics
+    ///
+    /// It does not answer.
+    pub async fn invoke(&mut self, event: Value) -> Answer {
+        self.events.send(event).expect("the stand-in serves");
+        let answer = tokio::time::timeout(PATIENCE, self.answers.recv()).await;
+        answer.expect("the function answers").expect("the stand-in serves")
+    }
+}
+
+async fn next(State(api): State<Api>) -> impl IntoResponse {
+    let event = api.events.lock().await.recv().await;
+    let mut headers = HeaderMap::new();
+    headers.insert("lambda-runtime-aws-request-id", HeaderValue::from_static("8476a536-e9f4-11e8-9739-2dfe598c3fcd"));
+    headers.insert("lambda-runtime-deadline-ms", HeaderValue::from_static("4102444800000"));
+    headers.insert(
+        "lambda-runtime-invoked-function-arn",
+        HeaderValue::from_static("arn:aws:lambda:eu-west-2:123456789012:function:under-test"),
+    );
+    (headers, event.unwrap_or_default().to_string())
+}
+
+async fn response(State(api): State<Api>, Path(_id): Path<String>, body: Bytes) -> StatusCode {
+    take(&api, Answer::Response(serde_json::from_slice(&body).unwrap_or_default()))
+}
+
+async fn error(State(api): State<Api>, Path(_id): Path<String>, body: Bytes) -> StatusCode {
+    take(&api, Answer::Error(serde_json::from_slice(&body).unwrap_or_default()))
+}
+
+fn take(api: &Api, answer: Answer) -> StatusCode {
+    // A test that is over asks for no more answers.
+    let _ = api.answers.send(answer);
+    StatusCode::ACCEPTED
+}
+
+/// The event of a request to an HTTP API (payload format 2.0).
+pub fn http_event(method: &str, path: &str, headers: &[(&str, &str)], body: &str, is_base64: bool) -> Value {
+    serde_json::json!({
+        "version": "2.0",
+        "routeKey": "$default",
+        "rawPath": path,
+        "rawQueryString": "",
+        "headers": headers.iter().copied().collect::<std::collections::BTreeMap<_, _>>(),
+        "requestContext": {
+            "accountId": "123456789012",
+            "apiId": "api",
+            "domainName": "api.example",
+            "domainPrefix": "api",
+            "http": { "method": method, "path": path, "protocol": "HTTP/1.1", "sourceIp": "192.0.2.1", "userAgent": "test" },
+            "requestId": "id",
+            "routeKey": "$default",
+            "stage": "$default",
+            "time": "12/Mar/2020:19:03:58 +0000",
+            "timeEpoch": 1_583_348_638_390_u64,
+        },
+        "body": body,
+        "isBase64Encoded": is_base64,
+    })
+}
+
+/// The event of the table's stream that says that some items changed.
+pub fn stream_event(keys: &[(&str, &str)]) -> Value {
+    let record = |(index, (pk, sk)): (usize, &(&str, &str))| {
+        serde_json::json!({
+            "eventID": format!("{index}"),
+            "eventName": "MODIFY",
+            "eventVersion": "1.1",
+            "eventSource": "aws:dynamodb",
+            "awsRegion": "eu-west-2",
+            "dynamodb": {
+                "ApproximateCreationDateTime": 1_479_499_740.0,
+                "Keys": { "pk": { "S": pk }, "sk": { "S": sk } },
+                "SequenceNumber": format!("{:021}", index + 1),
+                "SizeBytes": 112,
+                "StreamViewType": "NEW_AND_OLD_IMAGES",
+            },
+            "eventSourceARN": "arn:aws:dynamodb:eu-west-2:123456789012:table/last-friday/stream/2020-01-01T00:00:00.000",
+        })
+    };
+    serde_json::json!({ "Records": keys.iter().enumerate().map(record).collect::<Vec<_>>() })
+}

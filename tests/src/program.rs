@@ -1,0 +1,41 @@
+//! The programs under test, and servers that are ended with the test.
+
+use std::path::{Path, PathBuf};
+use std::process::Child;
+
+/// The workspace's root.
+pub fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// A program of the workspace, built for this run by `cargo xtask test`.
+///
+/// # Panics
+///
+/// It has not been built.
+pub fn binary(name: &str) -> PathBuf {
+    let test = std::env::current_exe().expect("a test knows its own program");
+    let profile = test.parent().and_then(Path::parent).expect("a test lies in target/PROFILE/deps");
+    let binary = profile.join(name);
+    assert!(binary.is_file(), "{} is not built: run cargo xtask test", binary.display());
+    binary
+}
+
+/// A program that is killed when the test is done with it.
+#[derive(Debug)]
+pub struct Running(pub Child);
+
+impl Running {
+    /// Kills it as `kill -9` does.
+    pub fn kill(&mut self) {
+        // One that has ended already is as good as killed.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.kill();
+    }
+}

@@ -1,0 +1,300 @@
+//! What the store promises, held against two engines that share no code: the embedded one and moto's.
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use cloud::assessments::{Committed, Snapshot, Version};
+use cloud::log::{Appended, Entry, Head, sha256};
+use cloud::outbox::{Claim, NoticeState, OutboxNotice, Recipient};
+use cloud::published::{Pages, Published, PublishedPage};
+use cloud::table::Table;
+use domain::assessment::Assessment;
+use domain::contract::Contract;
+use domain::event::{Event, Fact, Party, Return};
+use domain::notice::{About, NoticeKind};
+use system_tests::aws::Moto;
+
+const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
+const ID: &str = "regulation-44";
+
+fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap()
+}
+
+fn date(text: &str) -> NaiveDate {
+    domain::date::read(text).unwrap()
+}
+
+fn a_return(comment: &str) -> Event {
+    let submitted = Return {
+        month: "2022-07".parse().unwrap(),
+        nil: true,
+        visits: Vec::new(),
+        kpi_values: Vec::new(),
+        capacity_issue: None,
+        comment: Some(comment.into()),
+    };
+    let received_at = moment("2022-07-29T10:00:00Z");
+    Event { received_at, by: Party::Contractor, fact: Fact::ReturnSubmitted { submitted } }
+}
+
+async fn founded(table: &Table) -> Head {
+    table.create().await.unwrap();
+    let contract = Contract::read(DEFINITION).unwrap();
+    assert!(table.found(&contract, moment("2022-04-01T00:00:00Z")).await.unwrap());
+    table.head(ID).await.unwrap().unwrap()
+}
+
+async fn append(table: &Table, after: &Head, name: &str) -> Appended {
+    let content = sha256(name.as_bytes());
+    let event = a_return(name);
+    let entry = Entry { event: &event, content: &content, receipt: name, replaces: None, original: name.as_bytes() };
+    table.append(ID, after, &entry).await.unwrap()
+}
+
+/// Appends as `ingest` does: reads the head again where another came first.
+async fn append_at_last(table: &Table, name: &str) -> u64 {
+    loop {
+        let head = table.head(ID).await.unwrap().unwrap();
+        if let Appended::Stored(head) = append(table, &head, name).await {
+            return head.sequence;
+        }
+    }
+}
+
+fn snapshot(sequence: u64, as_of: &str, next_change_on: Option<&str>) -> Snapshot {
+    let assessment = Assessment {
+        contract: ID.into(),
+        as_of: date(as_of),
+        next_change_on: next_change_on.map(date),
+        months: Vec::new(),
+        findings: Vec::new(),
+        deadlines: Vec::new(),
+        notices: Vec::new(),
+    };
+    Snapshot { version: Version { sequence, as_of: date(as_of) }, definition: DEFINITION.into(), assessment }
+}
+
+fn notice(id: &str) -> OutboxNotice {
+    OutboxNotice {
+        contract: ID.into(),
+        id: id.into(),
+        kind: NoticeKind::ReturnReminder,
+        to: Party::Contractor,
+        due_on: date("2022-07-22"),
+        month: "2022-07".parse().unwrap(),
+        about: About::ReturnDue { return_due_on: date("2022-07-29"), working_days: 5 },
+        recipient: Some(Recipient { name: "Alex Sample".into(), email: "manager@contractor.example".into() }),
+        letterhead: "{}".into(),
+        called_for_by: Version { sequence: 0, as_of: date("2022-07-22") },
+        called_for_at: moment("2022-07-22T06:00:00Z"),
+        state: NoticeState::Due,
+    }
+}
+
+async fn a_contract_is_founded_once(table: Table) {
+    let head = founded(&table).await;
+    assert_eq!(head.sequence, 0);
+    let contract = Contract::read(DEFINITION).unwrap();
+    assert!(!table.found(&contract, moment("2023-01-01T00:00:00Z")).await.unwrap());
+    assert_eq!(table.contracts().await.unwrap(), [ID]);
+    assert_eq!(table.read_log(ID).await.unwrap().unwrap().contract.text, DEFINITION);
+    assert!(table.read_log("another").await.unwrap().is_none());
+}
+
+async fn of_twenty_at_one_moment_all_land_in_some_order_without_a_gap(table: Table) {
+    founded(&table).await;
+    let mut tasks = Vec::new();
+    for number in 0..20 {
+        let table = table.clone();
+        tasks.push(tokio::spawn(async move { append_at_last(&table, &format!("return {number}")).await }));
+    }
+    let mut sequences = Vec::new();
+    for task in tasks {
+        sequences.push(task.await.unwrap());
+    }
+    sequences.sort_unstable();
+    assert_eq!(sequences, (1..=20).collect::<Vec<u64>>());
+    let log = table.read_log(ID).await.unwrap().unwrap();
+    assert_eq!((log.head.sequence, log.events.len()), (20, 20));
+    assert_eq!(table.first_broken_link(ID).await.unwrap(), None);
+}
+
+async fn whoever_names_an_old_head_writes_nothing(table: Table) {
+    let old = founded(&table).await;
+    assert!(matches!(append(&table, &old, "first").await, Appended::Stored(_)));
+    assert_eq!(append(&table, &old, "second").await, Appended::Overtaken);
+    assert_eq!(table.read_log(ID).await.unwrap().unwrap().events.len(), 1);
+    assert_eq!(table.accepted(ID, &sha256(b"second")).await.unwrap(), None, "not even its content's mark");
+    assert_eq!(table.original(ID, 2).await.unwrap(), b"");
+}
+
+async fn the_same_content_is_accepted_once(table: Table) {
+    founded(&table).await;
+    append_at_last(&table, "the return").await;
+    let head = table.head(ID).await.unwrap().unwrap();
+    assert_eq!(append(&table, &head, "the return").await, Appended::Overtaken);
+    let accepted = table.accepted(ID, &sha256(b"the return")).await.unwrap().unwrap();
+    assert_eq!((accepted.sequence, accepted.receipt.as_str()), (1, "the return"));
+    // Once its event is withdrawn, the same content is a new thing to record.
+    let event = a_return("the return");
+    let content = sha256(b"the return");
+    let entry = Entry { event: &event, content: &content, receipt: "again", replaces: Some(1), original: b"" };
+    assert!(matches!(table.append(ID, &head, &entry).await.unwrap(), Appended::Stored(_)));
+    assert_eq!(table.accepted(ID, &content).await.unwrap().unwrap().sequence, 2);
+}
+
+async fn the_bytes_as_received_are_kept_whole(table: Table) {
+    let head = founded(&table).await;
+    let original: Vec<u8> = (0..1024 * 1024_u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+    let event = a_return("large");
+    let entry = Entry { event: &event, content: "large", receipt: "", replaces: None, original: &original };
+    assert!(matches!(table.append(ID, &head, &entry).await.unwrap(), Appended::Stored(_)));
+    assert!(table.original(ID, 1).await.unwrap() == original, "a mebibyte comes back as it went in");
+}
+
+async fn a_log_longer_than_one_answer_is_read_whole(table: Table) {
+    founded(&table).await;
+    // Comments that do not compress: an answer holds a mebibyte.
+    for number in 0..12_u64 {
+        let mut state = number + 1;
+        let noise = std::iter::repeat_with(|| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            char::from(b'!' + u8::try_from((state >> 33) % 90).unwrap())
+        });
+        append_at_last(&table, &noise.take(150_000).collect::<String>()).await;
+    }
+    let log = table.read_log(ID).await.unwrap().unwrap();
+    assert_eq!(log.events.len(), 12);
+    assert_eq!(table.first_broken_link(ID).await.unwrap(), None);
+}
+
+async fn an_assessment_and_its_notices_are_kept_together_or_not_at_all(table: Table) {
+    founded(&table).await;
+    let first = snapshot(0, "2022-07-22", Some("2022-07-28"));
+    let committed = table.commit(ID, None, &first, &[notice("a"), notice("b")]).await.unwrap();
+    assert_eq!(committed, Committed::Stored);
+    assert_eq!(table.notices(ID).await.unwrap().len(), 2);
+    // Who has not seen the first replaces nothing, and puts nothing in the outbox.
+    let second = snapshot(1, "2022-07-22", None);
+    assert_eq!(table.commit(ID, None, &second, &[notice("c")]).await.unwrap(), Committed::Overtaken);
+    assert_eq!(table.notice(ID, "c").await.unwrap(), None);
+    // A notice that is there already keeps the whole from being written twice.
+    assert_eq!(table.commit(ID, Some(first.version), &second, &[notice("a")]).await.unwrap(), Committed::Overtaken);
+    assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, first.version);
+    assert_eq!(table.commit(ID, Some(first.version), &second, &[notice("c")]).await.unwrap(), Committed::Stored);
+    assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, second.version);
+}
+
+async fn very_many_notices_are_all_kept(table: Table) {
+    founded(&table).await;
+    let notices: Vec<OutboxNotice> = (0..205).map(|number| notice(&format!("{number:03}"))).collect();
+    let first = snapshot(0, "2022-07-22", None);
+    assert_eq!(table.commit(ID, None, &first, &notices).await.unwrap(), Committed::Stored);
+    assert_eq!(table.notices(ID).await.unwrap().len(), 205);
+}
+
+async fn only_contracts_whose_day_has_come_are_checked(table: Table) {
+    founded(&table).await;
+    let first = snapshot(0, "2022-07-22", Some("2022-07-28"));
+    table.commit(ID, None, &first, &[]).await.unwrap();
+    assert_eq!(table.due_for_check(date("2022-07-27")).await.unwrap(), Vec::<String>::new());
+    assert_eq!(table.due_for_check(date("2022-07-28")).await.unwrap(), [ID]);
+    let ended = snapshot(1, "2022-07-28", None);
+    table.commit(ID, Some(first.version), &ended, &[]).await.unwrap();
+    assert_eq!(table.due_for_check(date("2099-01-01")).await.unwrap(), Vec::<String>::new());
+}
+
+async fn of_ten_that_would_send_a_notice_one_does(table: Table) {
+    founded(&table).await;
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[notice("a")]).await.unwrap();
+    let now = moment("2022-07-22T06:00:10Z");
+    let mut tasks = Vec::new();
+    for _ in 0..10 {
+        let table = table.clone();
+        tasks.push(tokio::spawn(async move { table.claim(ID, "a", now, Claim::AmongOthers).await.unwrap() }));
+    }
+    let mut claimed = 0;
+    for task in tasks {
+        claimed += usize::from(task.await.unwrap().is_some());
+    }
+    assert_eq!(claimed, 1);
+    // The one that died with it: another may when the lease is over, or who is alone at once.
+    assert_eq!(table.overdue_notices(now).await.unwrap(), []);
+    let later = now + TimeDelta::minutes(6);
+    assert_eq!(table.overdue_notices(later).await.unwrap(), [(ID.to_owned(), "a".to_owned())]);
+    assert!(table.claim(ID, "a", now, Claim::Alone).await.unwrap().is_some());
+    assert!(table.claim(ID, "a", later, Claim::AmongOthers).await.unwrap().is_some());
+    table.record_sent(ID, "a", "message", later).await.unwrap();
+    assert!(table.claim(ID, "a", later + TimeDelta::days(1), Claim::Alone).await.unwrap().is_none());
+    assert_eq!(table.unsent_notices().await.unwrap(), []);
+    assert_eq!(table.notice(ID, "a").await.unwrap().unwrap().state, NoticeState::Sent);
+}
+
+async fn a_lapsed_notice_is_never_sent(table: Table) {
+    founded(&table).await;
+    let lapsed = OutboxNotice { state: NoticeState::Lapsed, ..notice("a") };
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[lapsed]).await.unwrap();
+    assert_eq!(table.unsent_notices().await.unwrap(), []);
+    assert!(table.claim(ID, "a", moment("2022-08-01T00:00:00Z"), Claim::Alone).await.unwrap().is_none());
+}
+
+async fn a_token_is_valid_for_its_contract_until_it_expires_or_is_revoked(table: Table) {
+    founded(&table).await;
+    let (now, expires_at) = (moment("2022-07-01T00:00:00Z"), moment("2022-08-01T00:00:00Z"));
+    let (token, credential) = table.new_token(ID, Party::Contractor, "the office", expires_at).await.unwrap();
+    assert_eq!(table.authenticate(&token, now).await.unwrap(), Some(credential.clone()));
+    assert_eq!(table.authenticate(&token, expires_at).await.unwrap(), None);
+    assert_eq!(table.authenticate(&format!("{token}x"), now).await.unwrap(), None);
+    assert_eq!(table.authenticate(&token.replace(ID, "another"), now).await.unwrap(), None);
+    let kept = serde_json::to_string(&table.tokens(ID).await.unwrap()).unwrap();
+    assert!(!kept.contains(token.rsplit_once('.').unwrap().1), "the secret is not kept");
+    assert!(table.revoke_token(ID, &credential.id, now).await.unwrap());
+    assert_eq!(table.authenticate(&token, now).await.unwrap(), None);
+    assert!(!table.revoke_token(ID, "0123456789ab", now).await.unwrap());
+}
+
+async fn what_is_published_is_not_taken_back(table: Table) {
+    founded(&table).await;
+    let published = |version: &str| Published {
+        version: version.into(),
+        pages: [("index.html".to_owned(), PublishedPage { sha256: version.into(), tag: "tag".into() })].into(),
+    };
+    assert_eq!(table.published(Pages::Of(ID)).await.unwrap(), Published::default());
+    table.record_published(Pages::Of(ID), &published("2")).await.unwrap();
+    table.record_published(Pages::Of(ID), &published("1")).await.unwrap();
+    assert_eq!(table.published(Pages::Of(ID)).await.unwrap(), published("2"));
+    table.keep_summary(ID, "2", "newer").await.unwrap();
+    table.keep_summary(ID, "1", "older").await.unwrap();
+    assert_eq!(table.summaries().await.unwrap(), (1, vec!["newer".to_owned()]));
+}
+
+/// Runs the suite on both engines, each test on a table of its own.
+macro_rules! on_both_engines {
+    ($($test:ident),* $(,)?) => {
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn the_embedded_engine_keeps_every_promise() {
+            $( $test(Table::new(system_tests::embedded::start().await.dynamodb(), "last-friday")).await; )*
+        }
+
+        #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+        async fn moto_keeps_every_promise() {
+            let moto = Moto::start().await;
+            $( $test(Table::new(moto.connection().dynamodb(), stringify!($test))).await; )*
+        }
+    };
+}
+
+on_both_engines!(
+    a_contract_is_founded_once,
+    of_twenty_at_one_moment_all_land_in_some_order_without_a_gap,
+    whoever_names_an_old_head_writes_nothing,
+    the_same_content_is_accepted_once,
+    the_bytes_as_received_are_kept_whole,
+    a_log_longer_than_one_answer_is_read_whole,
+    an_assessment_and_its_notices_are_kept_together_or_not_at_all,
+    very_many_notices_are_all_kept,
+    only_contracts_whose_day_has_come_are_checked,
+    of_ten_that_would_send_a_notice_one_does,
+    a_lapsed_notice_is_never_sent,
+    a_token_is_valid_for_its_contract_until_it_expires_or_is_revoked,
+    what_is_published_is_not_taken_back,
+);

@@ -1,0 +1,36 @@
+//! Every test.
+
+use crate::run::{Sentence, cargo, run};
+use crate::tools;
+
+/// Everything: form, lints, documentation, dependencies, and all tests, with what they need installed first.
+pub(crate) fn all() -> Result<(), Sentence> {
+    tools::python()?;
+    tools::chromium()?;
+    run("check the form", &mut cargo(&["fmt", "--all", "--check"]))?;
+    run("lint", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
+    let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
+    run("check the documentation", doc.env("RUSTDOCFLAGS", "--deny warnings"))?;
+    // The system tests start these.
+    run("build the programs", &mut cargo(&["build", "--workspace", "--bins"]))?;
+    run("test", &mut cargo(&["test", "--workspace"]))?;
+    let mut deny = std::process::Command::new(tools::cargo_deny()?);
+    deny.args(["--offline", "check", "bans", "licenses", "sources"]).current_dir(crate::run::root());
+    run("check the dependencies", &mut deny)
+}
+
+/// The tests of the pure rooms and the cases: what a change of a rule is tried with.
+pub(crate) fn quick() -> Result<(), Sentence> {
+    run("test", &mut cargo(&["test", "--package", "domain", "--package", "intake", "--package", "render"]))?;
+    run("test the cases", &mut cargo(&["test", "--package", "system-tests", "--test", "cases"]))
+}
+
+/// Writes the expected files anew.
+pub(crate) fn bless() -> Result<(), Sentence> {
+    let mut cases = cargo(&["test", "--package", "system-tests", "--test", "cases"]);
+    run("bless the cases", cases.env("BLESS", "1"))?;
+    let mut intake = cargo(&["test", "--package", "intake", "--tests"]);
+    run("bless the files of intake", intake.env("BLESS", "1"))?;
+    eprintln!("Read the diff before you commit it: a wrong expected file is worse than none.");
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! What the tests need besides Rust, installed where it is missing: Python packages and cargo-deny in `.tools/`, Chromium
+//! as the system's package.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use crate::run::{Sentence, cargo, root, run};
+
+/// The version of cargo-deny that `deny.toml` is written for.
+const CARGO_DENY: &str = "0.20.2";
+
+fn folder() -> PathBuf {
+    root().join(".tools")
+}
+
+/// The Python packages of `tests/requirements.txt`, in an environment of their own.
+pub(crate) fn python() -> Result<(), Sentence> {
+    let wanted = root().join("tests").join("requirements.txt");
+    let wanted_text = std::fs::read_to_string(&wanted).map_err(|error| format!("cannot read {wanted:?}: {error}"))?;
+    let environment = folder().join("python");
+    let installed = environment.join("installed.txt");
+    if std::fs::read_to_string(&installed).is_ok_and(|text| text == wanted_text) {
+        return Ok(());
+    }
+    let make = || {
+        let mut command = Command::new("python3");
+        command.args(["-m", "venv", "--clear"]).arg(&environment);
+        command
+    };
+    if run("make a Python environment", &mut make()).is_err() {
+        install_package("python3-venv")?;
+        run("make a Python environment", &mut make())?;
+    }
+    let mut pip = Command::new(environment.join("bin").join("pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&wanted);
+    run("install the Python packages that the tests use", &mut pip)?;
+    std::fs::write(&installed, wanted_text).map_err(|error| format!("cannot write {installed:?}: {error}"))
+}
+
+/// Chromium.
+pub(crate) fn chromium() -> Result<(), Sentence> {
+    if is_there("chromium") { Ok(()) } else { install_package("chromium") }
+}
+
+/// cargo-deny, built once into `.tools/`.
+pub(crate) fn cargo_deny() -> Result<PathBuf, Sentence> {
+    let place = folder().join("cargo-deny");
+    let program = place.join("bin").join("cargo-deny");
+    if !program.is_file() {
+        let mut install = cargo(&["install", "cargo-deny", "--locked", "--no-default-features", "--version", CARGO_DENY]);
+        // A developer's target folder would be filled with what is built only once.
+        run("install cargo-deny", install.arg("--root").arg(&place).env_remove("CARGO_TARGET_DIR"))?;
+    }
+    Ok(program)
+}
+
+fn is_there(program: &str) -> bool {
+    let mut command = Command::new(program);
+    command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
+    command.status().is_ok_and(|status| status.success())
+}
+
+/// Installs a package of Debian or Ubuntu.
+fn install_package(name: &str) -> Result<(), Sentence> {
+    let apt = |arguments: &[&str]| {
+        let mut words = vec!["apt-get"];
+        if !is_root() {
+            words.insert(0, "sudo");
+        }
+        let mut command = Command::new(words[0]);
+        command.args(&words[1..]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
+        command
+    };
+    let advice = |failed: Sentence| format!("{failed}; install {name} by hand, then try again");
+    run("look for packages", &mut apt(&["update"])).map_err(advice)?;
+    run(&format!("install {name}"), &mut apt(&["install", "--yes", "--no-install-recommends", name])).map_err(advice)
+}
+
+fn is_root() -> bool {
+    let id = Command::new("id").arg("-u").output();
+    id.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
+}
