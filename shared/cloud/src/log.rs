@@ -131,7 +131,7 @@ impl Table {
             ("received_at".into(), text(received_at.to_rfc3339())),
         ]);
         let writes = vec![
-            self.put_new(key("CONTRACTS", &contract.id))?,
+            self.put_new(key("CONTRACTS", &contract_key(&contract.id)))?,
             self.put_new(head)?,
             self.put_new(entry_item(&contract.id, 0, "", &hash, &contract.text)?)?,
         ];
@@ -144,8 +144,8 @@ impl Table {
     ///
     /// The store does not answer, or refuses.
     pub async fn contracts(&self) -> Result<Vec<String>, Failure> {
-        let items = self.query("list the contracts", "CONTRACTS", "").await?;
-        items.iter().map(|item| Ok(Attributes(item).text("sk")?.to_owned())).collect()
+        let items = self.query("list the contracts", "CONTRACTS", "CONTRACT#").await?;
+        items.iter().map(|item| Ok(Attributes(item).text("sk")?.trim_start_matches("CONTRACT#").to_owned())).collect()
     }
 
     /// Where a contract's log ends; `None` where there is no such contract.

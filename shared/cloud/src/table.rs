@@ -2,7 +2,7 @@
 //!
 //! | `pk` | `sk` | what |
 //! | --- | --- | --- |
-//! | `CONTRACTS` | id | that the contract exists |
+//! | `CONTRACTS` | `CONTRACT#id` | that the contract exists |
 //! | `CONTRACT#id` | `HEAD` | the log's last number and hash |
 //! | | `LOG#0000000012` | an event; `LOG#0000000000` the first definition |
 //! | | `CONTENT#sha256` | that these bytes were accepted, and the receipt given |

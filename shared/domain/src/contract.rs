@@ -237,6 +237,9 @@ impl fmt::Display for Mistake {
     }
 }
 
+/// The folders of the site's own pages, which no contract can be called.
+const SITE_WORDS: [&str; 2] = ["assets", "how-it-works"];
+
 impl Contract {
     /// Reads a definition.
     ///
@@ -248,10 +251,13 @@ impl Contract {
     }
 
     /// What a contract needs before it can be carried out, beyond what it needs to be assessed: something to rate, and
-    /// for each party a contract manager to write to (1.1, 1.2).
+    /// for each party a contract manager to write to (1.1, 1.2), and a place of its own on the site.
     pub fn missing_for_service(&self) -> Vec<Mistake> {
         let mut missing = Vec::new();
         let mut note = |message: String| missing.push(Mistake { line: 1, message });
+        if SITE_WORDS.contains(&self.id.as_str()) {
+            note(format!("the id {} is the name of one of the site's own folders: choose another", self.id));
+        }
         if self.units.is_empty() {
             note("there is no [[unit]]: name at least one".into());
         }

@@ -21,6 +21,16 @@ pub struct Step {
     pub decision: Option<String>,
 }
 
+/// A number of things: `1 unit`, `2 units`.
+fn count(number: usize, thing: &str) -> String {
+    format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A unit as the public knows it, with the code by which returns name it.
+fn unit_name(contract: &Contract, code: &str) -> String {
+    contract.unit(code).map_or_else(|| code.into(), |unit| format!("{} ({code})", unit.label))
+}
+
 fn step(text: impl Into<String>, clause: &str, decision: &str) -> Step {
     let some = |word: &str| (!word.is_empty()).then(|| word.to_owned());
     Step { text: text.into(), clause: some(clause), decision: some(decision) }
@@ -38,9 +48,11 @@ pub fn explain(contract: &Contract, month: &MonthAssessment, kpi: u32) -> Option
     ];
     steps.extend(when(month));
     match kpi.measure {
-        Measure::VisitsMade => visits_made(&mut steps, month),
-        Measure::ReportsOnTime { within_working_days } => reports_on_time(&mut steps, month, within_working_days),
-        Measure::ReportsSentBack => reports_sent_back(&mut steps, month),
+        Measure::VisitsMade => visits_made(&mut steps, contract, month),
+        Measure::ReportsOnTime { within_working_days } => {
+            reports_on_time(&mut steps, contract, month, within_working_days)
+        }
+        Measure::ReportsSentBack => reports_sent_back(&mut steps, contract, month),
         Measure::Percentage | Measure::Count => stated(&mut steps, rating),
     }
     steps.push(result(contract, month, rating));
@@ -76,11 +88,11 @@ fn when(month: &MonthAssessment) -> [Step; 2] {
     let due = in_full(month.return_due_on);
     let received = match month.received {
         Some(received) => format!(
-            "The return of {} was due on {due} and first received on {}, {}; it has {} revision(s), of which the latest stands.",
+            "The return of {} was due on {due} and first received on {}, {}; it has {}, of which the latest stands.",
             month.month.in_words(),
             in_full(received.received_on),
             if received.on_time { "on time" } else { "late" },
-            received.revisions
+            count(received.revisions, "revision")
         ),
         None => format!("The return of {} is due on {due}; none has been received.", month.month.in_words()),
     };
@@ -94,10 +106,11 @@ fn when(month: &MonthAssessment) -> [Step; 2] {
     [step(received, "8.1", "D2, D5"), step(closing, "8.1", "D4, D6")]
 }
 
-fn visits_made(steps: &mut Vec<Step>, month: &MonthAssessment) {
+fn visits_made(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessment) {
     for UnitInMonth { unit, visit } in &month.units {
         let dates: Vec<String> =
             month.visits.iter().filter(|visit| visit.unit == *unit).map(|visit| in_full(visit.visited_on)).collect();
+        let unit = unit_name(contract, unit);
         let text = match visit {
             UnitVisit::Visited => format!("{unit}: visited on {}.", dates.join(" and ")),
             UnitVisit::Declared(reason) => format!("{unit}: declared not visited ({}).", word(reason)),
@@ -108,12 +121,12 @@ fn visits_made(steps: &mut Vec<Step>, month: &MonthAssessment) {
         };
         steps.push(step(text, "3.1", if matches!(visit, UnitVisit::Excused(_)) { "D8" } else { "D11, D15" }));
     }
-    let text =
-        format!("{} unit(s) were open throughout the month; two visits to one unit count once.", month.units.len());
+    let units = count(month.units.len(), "unit");
+    let text = format!("Open throughout the month: {units}. Two visits to one unit count once.");
     steps.push(step(text, "3.1", "D8, D11"));
 }
 
-fn reports_on_time(steps: &mut Vec<Step>, month: &MonthAssessment, within_working_days: u32) {
+fn reports_on_time(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessment, within_working_days: u32) {
     for visit in &month.visits {
         let due = visit.report_due_on.map(in_full).unwrap_or_default();
         let state = match visit.report {
@@ -123,7 +136,7 @@ fn reports_on_time(steps: &mut Vec<Step>, month: &MonthAssessment, within_workin
         };
         let text = format!(
             "{}, visited on {}: report due to both by {due} ({within_working_days} working days); {}; {state}.",
-            visit.unit,
+            unit_name(contract, &visit.unit),
             in_full(visit.visited_on),
             reached(visit),
         );
@@ -136,16 +149,16 @@ fn reached(visit: &VisitInMonth) -> String {
     format!("council {}, Ofsted {}", on(visit.report_to_council_on), on(visit.report_to_ofsted_on))
 }
 
-fn reports_sent_back(steps: &mut Vec<Step>, month: &MonthAssessment) {
+fn reports_sent_back(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessment) {
     for report in &month.sent_back {
         let text = format!(
             "The report of the visit to {} on {} was sent back in this month.",
-            report.unit,
+            unit_name(contract, &report.unit),
             in_full(report.visited_on)
         );
         steps.push(step(text, "3.1", "D14"));
     }
-    steps.push(step(format!("{} report(s) were sent back in this month.", month.sent_back.len()), "3.1", "D14"));
+    steps.push(step(format!("Sent back in this month: {}.", count(month.sent_back.len(), "report")), "3.1", "D14"));
 }
 
 fn stated(steps: &mut Vec<Step>, rating: &KpiRating) {

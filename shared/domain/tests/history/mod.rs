@@ -1,0 +1,320 @@
+//! Lawful histories of a contract of six months: what the parties could have sent, in any order of events.
+//!
+//! A history is made from steps that mean something whatever came before: what could not be true yet when a step is received
+//! (a visit still to come, a report not yet written, an event to withdraw that is not there) is left out of it.
+
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use domain::contract::Contract;
+use domain::event::{Event, Fact, KpiValue, NotVisitedReason, Party, Return, SentBack, SentBackReason, VisitRow};
+use domain::month::Month;
+use proptest::prelude::*;
+
+/// The day on which the contract of every history commences.
+pub(crate) fn commencement() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2022, 7, 1).expect("a date")
+}
+
+/// A day so many days after commencement.
+pub(crate) fn day(number: u64) -> NaiveDate {
+    commencement() + Days::new(number)
+}
+
+/// The last day on which anything is received, as a number of days after commencement: in February 2023, after the last
+/// month's close.
+pub(crate) const LAST_RECEIPT: u64 = 225;
+
+/// The terms in which the contracts differ.
+#[derive(Clone, Debug)]
+pub(crate) struct Terms {
+    missing_return: &'static str,
+    overall: &'static str,
+    on_holiday: &'static str,
+    excused: &'static str,
+    go_live: u64,
+}
+
+pub(crate) fn terms() -> impl Strategy<Value = Terms> {
+    let on_holiday = prop::sample::select(vec!["as-written", "working-day-before", "working-day-after"]);
+    let missing_return = prop::sample::select(vec!["red", "unrated"]);
+    let overall = prop::sample::select(vec!["median", "worst"]);
+    let excused = prop::sample::select(vec!["", "\"unit-closed\"", "\"unit-closed\", \"other\""]);
+    (missing_return, overall, on_holiday, excused, 0..100_u64).prop_map(
+        |(missing_return, overall, on_holiday, excused, go_live)| Terms {
+            missing_return,
+            overall,
+            on_holiday,
+            excused,
+            go_live,
+        },
+    )
+}
+
+impl Terms {
+    /// The day before which no notice is due.
+    pub(crate) fn go_live(&self) -> NaiveDate {
+        day(self.go_live)
+    }
+
+    /// The contract, with KPI 1 green at a figure.
+    pub(crate) fn contract(&self, green: u32) -> Contract {
+        Contract::read(&self.definition(green)).expect("a definition without mistakes")
+    }
+
+    fn definition(&self, green: u32) -> String {
+        let Self { missing_return, overall, on_holiday, excused, .. } = self;
+        let go_live = self.go_live();
+        format!(
+            r#"
+id = "visits"
+title = "Independent visitor service"
+council = "Example Council"
+contractor = "Example Visitors Ltd"
+commences = 2022-07-01
+ends = 2022-12-31
+go_live = {go_live}
+missing_return = "{missing_return}"
+overall = "{overall}"
+return_due = {{ on_holiday = "{on_holiday}" }}
+excused_reasons = [{excused}]
+unit = [
+    {{ code = "U1", label = "Unit 1", from = 2022-07-01 }},
+    {{ code = "U2", label = "Unit 2", from = 2022-07-01 }},
+    {{ code = "U3", label = "Unit 3", from = 2022-08-15 }},
+    {{ code = "U4", label = "Unit 4", from = 2022-07-01, until = 2022-10-20 }},
+]
+kpi = [
+    {{ number = 1, title = "Visits", measure = "visits-made", better = "higher", target = [{{ from = "2022-07", green = {green}, red = 50 }}] }},
+    {{ number = 2, title = "Reports", measure = "reports-on-time", better = "higher", target = [{{ from = "2022-07", stretch = 100, green = 90, red = 60 }}] }},
+    {{ number = 3, title = "Sent back", measure = "reports-sent-back", better = "lower", target = [{{ from = "2022-07", stretch = 0, green = 1, red = 3 }}] }},
+    {{ number = 4, title = "Training", measure = "percentage", better = "higher", target = [{{ from = "2022-07", green = 90, red = 60 }}] }},
+    {{ number = 5, title = "Complaints", measure = "count", better = "lower", from = "2022-09", target = [{{ from = "2022-09", green = 1, red = 3 }}] }},
+]
+"#
+        )
+    }
+}
+
+const UNITS: [&str; 4] = ["U1", "U2", "U3", "U4"];
+
+/// A row of a return, before it is known what of it could be true.
+#[derive(Clone, Debug)]
+pub(crate) struct Row {
+    unit: usize,
+    /// Months before the return's in which the visit lies.
+    months_back: u32,
+    day: u64,
+    to_council_after: Option<u64>,
+    to_ofsted_after: Option<u64>,
+    sent_back_after: Option<u64>,
+    not_visited: Option<NotVisitedReason>,
+}
+
+/// Rows of visits on some days of the month, or of some months back.
+fn rows(months_back: Range<u32>, days: Range<u64>, sent_back_after: Range<u64>) -> impl Strategy<Value = Vec<Row>> {
+    let reason = prop::sample::select(vec![NotVisitedReason::UnitClosed, NotVisitedReason::AccessRefused]);
+    let row = (
+        0..UNITS.len(),
+        months_back,
+        days,
+        prop::option::weighted(0.8, 1..12_u64),
+        prop::option::weighted(0.8, 1..12_u64),
+        prop::option::weighted(0.2, sent_back_after),
+        prop::option::weighted(0.15, reason),
+    );
+    let row =
+        row.prop_map(|(unit, months_back, day, to_council_after, to_ofsted_after, sent_back_after, not_visited)| Row {
+            unit,
+            months_back,
+            day,
+            to_council_after,
+            to_ofsted_after,
+            sent_back_after,
+            not_visited,
+        });
+    prop::collection::vec(row, 0..7)
+}
+
+/// What is received in a step.
+#[derive(Clone, Debug)]
+pub(crate) enum What {
+    /// A return, of the so manieth month.
+    Return { month: usize, rows: Vec<Row>, percentage: Option<(u64, u64)>, count: Option<u64> },
+    /// The council's record of a report sent back, so many days after a visit of the so manieth month.
+    SentBack { unit: usize, month: usize, day: u64, after: u64 },
+    /// A withdrawal of an earlier event.
+    Withdrawal { of: prop::sample::Index },
+    /// A definition with another target for KPI 1.
+    Revision { green: u32 },
+}
+
+/// One step: when, and what.
+#[derive(Clone, Debug)]
+pub(crate) struct Step {
+    day: u64,
+    /// Seconds into the day, in UTC: few, so that some stamps are equal and some lie about midnight in London.
+    second: i64,
+    what: What,
+}
+
+fn a_return(month: Range<usize>, rows: impl Strategy<Value = Vec<Row>>) -> impl Strategy<Value = What> {
+    let percentage = prop::option::weighted(0.7, (0..11_u64, 10..11_u64));
+    (month, rows, percentage, prop::option::weighted(0.7, 0..5_u64))
+        .prop_map(|(month, rows, percentage, count)| What::Return { month, rows, percentage, count })
+}
+
+fn sent_back() -> impl Strategy<Value = What> {
+    (0..UNITS.len(), 0..6_usize, 0..31_u64, 0..30_u64).prop_map(|(unit, month, day, after)| What::SentBack {
+        unit,
+        month,
+        day,
+        after,
+    })
+}
+
+fn step(what: impl Strategy<Value = What>) -> impl Strategy<Value = Step> {
+    (0..=LAST_RECEIPT, prop::sample::select(vec![30_000, 36_000, 82_000, 84_600]), what)
+        .prop_map(|(day, second, what)| Step { day, second, what })
+}
+
+/// Steps of every kind.
+pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let what = prop_oneof![
+        8 => a_return(0..6, rows(0..3, 0..31, 0..20)),
+        2 => sent_back(),
+        2 => any::<prop::sample::Index>().prop_map(|of| What::Withdrawal { of }),
+        1 => prop::sample::select(vec![60, 80, 100]).prop_map(|green| What::Revision { green }),
+    ];
+    prop::collection::vec(step(what), 0..14)
+}
+
+/// A return that speaks of nothing but its own month: what is sent back is sent back in the month of the visit.
+fn a_return_within_its_month(month: Range<usize>) -> impl Strategy<Value = What> {
+    a_return(month, rows(0..1, 0..10, 0..8))
+}
+
+/// Returns alone, each of nothing but its own month.
+pub(crate) fn steps_within_months() -> impl Strategy<Value = Vec<Step>> {
+    prop::collection::vec(step(a_return_within_its_month(0..6)), 0..8)
+}
+
+/// For each month perhaps a return, of nothing but its own month.
+pub(crate) fn a_return_each_month() -> impl Strategy<Value = Vec<Step>> {
+    let of_month = |month| prop::option::weighted(0.7, step(a_return_within_its_month(month..month + 1)));
+    let months: Vec<_> = (0..6).map(of_month).collect();
+    months.prop_map(|steps| steps.into_iter().flatten().collect())
+}
+
+/// The events of some steps, in order of receipt, on top of those received before.
+pub(crate) fn events(terms: &Terms, contract: &Contract, steps: &[Step], before: &[Event]) -> Vec<Event> {
+    let mut ordered: Vec<&Step> = steps.iter().collect();
+    ordered.sort_by_key(|step| (step.day, step.second));
+    let mut events = before.to_vec();
+    for step in ordered {
+        if let Some((by, fact)) = step.fact(terms, contract, &events) {
+            events.push(Event { received_at: step.received_at(), by, fact });
+        }
+    }
+    events.split_off(before.len())
+}
+
+/// The same steps, all received at one moment: after everything else.
+pub(crate) fn at_one_moment(mut steps: Vec<Step>) -> Vec<Step> {
+    for step in &mut steps {
+        (step.day, step.second) = (LAST_RECEIPT + 1, 36_000);
+    }
+    steps
+}
+
+impl Step {
+    fn received_at(&self) -> DateTime<Utc> {
+        let midnight = day(self.day).and_hms_opt(0, 0, 0).expect("a time").and_utc();
+        midnight + chrono::TimeDelta::seconds(self.second)
+    }
+
+    fn fact(&self, terms: &Terms, contract: &Contract, earlier: &[Event]) -> Option<(Party, Fact)> {
+        let today = contract.date_of(self.received_at());
+        match &self.what {
+            What::Return { month, rows, percentage, count } => {
+                let begun: Vec<Month> = contract.months_through(today).collect();
+                let month = *begun.get(*month).or(begun.last())?;
+                let visits = visit_rows(contract, month, rows, today);
+                let mut kpi_values = Vec::new();
+                if let Some((part, of)) = percentage {
+                    kpi_values.push(KpiValue { kpi: 4, numerator: Some(*part), denominator: Some(*of), count: None });
+                }
+                if let Some(count) = count.filter(|_| month >= "2022-09".parse().expect("a month")) {
+                    kpi_values.push(KpiValue { kpi: 5, numerator: None, denominator: None, count: Some(count) });
+                }
+                let nil = visits.is_empty() && kpi_values.is_empty();
+                let submitted = Return { month, nil, visits, kpi_values, capacity_issue: None, comment: None };
+                Some((Party::Contractor, Fact::ReturnSubmitted { submitted }))
+            }
+            What::SentBack { unit, month, day, after } => {
+                let month = contract.months_through(today).nth(*month)?;
+                let visited_on = day_of(month, *day);
+                let sent_back_on = visited_on + Days::new(*after);
+                let unit = UNITS[*unit];
+                let could_be = sent_back_on <= today && contract.unit(unit)?.is_open_on(visited_on);
+                let record = SentBack { unit: unit.into(), visited_on, sent_back_on, reason: SentBackReason::Omission };
+                could_be.then_some((Party::Council, Fact::ReportSentBack(record)))
+            }
+            What::Withdrawal { of } => {
+                let not_withdrawals = earlier.iter().enumerate();
+                let not_withdrawals: Vec<(usize, &Event)> =
+                    not_withdrawals.filter(|(_, event)| !matches!(event.fact, Fact::EventWithdrawn { .. })).collect();
+                let (index, event) = not_withdrawals.get(of.index(not_withdrawals.len().max(1)))?;
+                Some((event.by, Fact::EventWithdrawn { event: index + 1, reason: "entered by mistake".into() }))
+            }
+            What::Revision { green } => {
+                let definition = terms.definition(*green);
+                let reason = "targets reviewed".into();
+                Some((Party::Council, Fact::ContractRevised { definition, reason, restates: true }))
+            }
+        }
+    }
+}
+
+/// A day of a month, the last where it is shorter.
+fn day_of(month: Month, day: u64) -> NaiveDate {
+    (month.first_day() + Days::new(day)).min(month.last_day())
+}
+
+/// What of some rows a return of a month could state on a day: one row a visit, no unit both visited and not.
+fn visit_rows(contract: &Contract, month: Month, rows: &[Row], today: NaiveDate) -> Vec<VisitRow> {
+    let mut stated: BTreeSet<(&str, NaiveDate)> = BTreeSet::new();
+    let mut visits = Vec::new();
+    for row in rows.iter().filter(|row| row.not_visited.is_none()) {
+        let of = (0..row.months_back).fold(month, |month, _| month.previous()).max(contract.first_month());
+        let (unit, visited_on) = (UNITS[row.unit], day_of(of, row.day));
+        let open = contract.unit(unit).is_some_and(|unit| unit.is_open_on(visited_on));
+        if !open || visited_on > today || !stated.insert((unit, visited_on)) {
+            continue;
+        }
+        let known = |after: Option<u64>, from: NaiveDate| Some(from + Days::new(after?)).filter(|on| *on <= today);
+        let report_to_council_on = known(row.to_council_after, visited_on);
+        let sent_back_on = report_to_council_on.and_then(|on| known(row.sent_back_after, on));
+        visits.push(VisitRow {
+            unit: unit.into(),
+            visited_on: Some(visited_on),
+            report_to_council_on,
+            report_to_ofsted_on: known(row.to_ofsted_after, visited_on),
+            sent_back_on,
+            sent_back_reason: sent_back_on.map(|_| SentBackReason::Standard),
+            not_visited_reason: None,
+        });
+    }
+    let in_month = |date: &NaiveDate| Month::of(*date) == month;
+    let visited: BTreeSet<&str> = stated.iter().filter(|(_, on)| in_month(on)).map(|(unit, _)| *unit).collect();
+    let mut declared = visited;
+    for row in rows {
+        let due = contract.unit(UNITS[row.unit]).is_some_and(|unit| unit.is_open_throughout(month));
+        if row.not_visited.is_some() && due && declared.insert(UNITS[row.unit]) {
+            let unit = UNITS[row.unit].into();
+            visits.push(VisitRow { unit, not_visited_reason: row.not_visited, ..VisitRow::default() });
+        }
+    }
+    visits
+}
