@@ -4,3 +4,4 @@ pub mod aws;
 pub mod embedded;
 pub mod lambda;
 pub mod program;
+pub mod sample;

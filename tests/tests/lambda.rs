@@ -75,7 +75,11 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
     assert_eq!(snapshot.version.sequence, 1);
     let notices = table.notices("regulation-44").await.unwrap();
     let receipt = "return-receipt/2022-07/event-1/contractor";
-    assert!(notices.iter().any(|notice| notice.id == receipt), "{:?}", notices.iter().map(|n| &n.id).collect::<Vec<_>>());
+    assert!(
+        notices.iter().any(|notice| notice.id == receipt),
+        "{:?}",
+        notices.iter().map(|n| &n.id).collect::<Vec<_>>()
+    );
 
     // notify: each notice told of twice, sent once.
     let keys: Vec<String> = notices.iter().map(|notice| format!("NOTICE#{}", notice.id)).collect();
@@ -92,7 +96,9 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
 
     // publish: the pages are in the bucket.
     nothing_failed(publish.invoke(stream_event(&[(PK, "ASSESSMENT"), (PK, "ASSESSMENT")])).await);
-    for key in ["index.html", "regulation-44/index.html", "regulation-44/2022-07/index.html", "regulation-44/assessment.json"] {
+    for key in
+        ["index.html", "regulation-44/index.html", "regulation-44/2022-07/index.html", "regulation-44/assessment.json"]
+    {
         let page = client.get_object().bucket("site").key(key).send().await;
         let page = page.unwrap_or_else(|_| panic!("{key} is in the bucket"));
         assert!(!page.body.collect().await.unwrap().to_vec().is_empty(), "{key}");
@@ -109,16 +115,24 @@ async fn a_poisoned_contract_blocks_no_other_and_a_store_that_is_away_is_tried_a
     let table = Table::new(moto.connection().dynamodb(), "last-friday");
     table.create().await.unwrap();
     let long_ago: DateTime<Utc> = "2022-04-01T00:00:00Z".parse().unwrap();
-    let definition = DEFINITION.replace("ends = 2027-03-31", "ends = 2022-12-31").replace("go_live = 2022-04-01", "go_live = 2999-01-01");
+    let definition = DEFINITION
+        .replace("ends = 2027-03-31", "ends = 2022-12-31")
+        .replace("go_live = 2022-04-01", "go_live = 2999-01-01");
     for id in ["poisoned", "sound"] {
-        let contract = Contract::read(&definition.replace("id = \"regulation-44\"", &format!("id = \"{id}\""))).unwrap();
+        let contract =
+            Contract::read(&definition.replace("id = \"regulation-44\"", &format!("id = \"{id}\""))).unwrap();
         table.found(&contract, long_ago).await.unwrap();
     }
     // An entry of a kind that nobody knows, as a later version of the program might have written it.
     let client = moto.connection().dynamodb();
     let text = |value: &str| aws_sdk_dynamodb::types::AttributeValue::S(value.into());
-    let update = client.update_item().table_name("last-friday").key("pk", text("CONTRACT#poisoned")).key("sk", text("LOG#0000000000"));
-    let nonsense = aws_sdk_dynamodb::types::AttributeValue::B(aws_sdk_dynamodb::primitives::Blob::new(b"nonsense".to_vec()));
+    let update = client
+        .update_item()
+        .table_name("last-friday")
+        .key("pk", text("CONTRACT#poisoned"))
+        .key("sk", text("LOG#0000000000"));
+    let nonsense =
+        aws_sdk_dynamodb::types::AttributeValue::B(aws_sdk_dynamodb::primitives::Blob::new(b"nonsense".to_vec()));
     update.update_expression("SET body = :body").expression_attribute_values(":body", nonsense).send().await.unwrap();
 
     let variables = [("TABLE", "last-friday")];
@@ -131,7 +145,11 @@ async fn a_poisoned_contract_blocks_no_other_and_a_store_that_is_away_is_tried_a
     // With no store to reach, every record is reported, so that Lambda hands it over again.
     let mut cut_off = Function::start("evaluate", "http://127.0.0.1:9", &variables).await;
     let failures = response(cut_off.invoke(grown).await);
-    let again: Vec<&str> =
-        failures["batchItemFailures"].as_array().unwrap().iter().map(|item| item["itemIdentifier"].as_str().unwrap()).collect();
+    let again: Vec<&str> = failures["batchItemFailures"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["itemIdentifier"].as_str().unwrap())
+        .collect();
     assert_eq!(again, ["000000000000000000001", "000000000000000000002"]);
 }

@@ -124,7 +124,9 @@ fn a_return_uploaded_shows_on_the_site_and_in_the_mailbox_and_the_same_again_cha
     assert_eq!(receipt["revision"], 1);
     assert_eq!(receipt["on_time"], true);
     wait_for("the receipt in the mailbox", || receipts(&folder.0) == 1);
-    wait_for("the return on the site", || served.get("/site/regulation-44/2022-07/index.html").1.contains("29 July 2022"));
+    wait_for("the return on the site", || {
+        served.get("/site/regulation-44/2022-07/index.html").1.contains("29 July 2022")
+    });
     assert_eq!(served.upload("2022-07", XLSX, &july), (200, receipt));
     let (status, problem) = served.upload("2022-07", "text/csv", b"unit,visited_on\nU9,2022-07-04\nU1,31/02/2022\n");
     assert_eq!(status, 422);
@@ -150,7 +152,9 @@ fn killed_after_a_receipt_it_loses_nothing_and_sends_nothing_twice() {
     served.process.kill();
     let served = serve(&folder.0);
     wait_for("the receipt in the mailbox", || receipts(&folder.0) == 1);
-    wait_for("the return on the site", || served.get("/site/regulation-44/2022-07/index.html").1.contains("29 July 2022"));
+    wait_for("the return on the site", || {
+        served.get("/site/regulation-44/2022-07/index.html").1.contains("29 July 2022")
+    });
     assert_eq!(served.upload("2022-07", XLSX, &july), (200, receipt));
     assert_eq!(receipts(&folder.0), 1);
 }

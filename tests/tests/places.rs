@@ -69,7 +69,8 @@ async fn a_bucket_keeps_the_newest_page() {
     assert_eq!(kept.body.collect().await.unwrap().to_vec(), b"four");
 }
 
-const MESSAGE: &[u8] = b"From: last-friday@system.example\r\nTo: manager@contractor.example\r\nSubject: Due\r\n\r\nText\r\n";
+const MESSAGE: &[u8] =
+    b"From: last-friday@system.example\r\nTo: manager@contractor.example\r\nSubject: Due\r\n\r\nText\r\n";
 
 fn email<'a>(name: &'a str) -> Email<'a> {
     Email { name, from: "last-friday@system.example", to: "manager@contractor.example", message: MESSAGE }

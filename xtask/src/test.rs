@@ -6,6 +6,7 @@ use crate::tools;
 /// Everything: form, lints, documentation, dependencies, and all tests, with what they need installed first.
 pub(crate) fn all() -> Result<(), Sentence> {
     tools::python()?;
+    tools::npm()?;
     tools::chromium()?;
     run("check the form", &mut cargo(&["fmt", "--all", "--check"]))?;
     run("lint", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
@@ -15,7 +16,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
     run("build the programs", &mut cargo(&["build", "--workspace", "--bins"]))?;
     run("test", &mut cargo(&["test", "--workspace"]))?;
     let mut deny = std::process::Command::new(tools::cargo_deny()?);
-    deny.args(["--offline", "check", "bans", "licenses", "sources"]).current_dir(crate::run::root());
+    deny.args(["check", "bans", "licenses", "sources"]).current_dir(crate::run::root());
     run("check the dependencies", &mut deny)
 }
 

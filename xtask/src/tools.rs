@@ -37,6 +37,27 @@ pub(crate) fn python() -> Result<(), Sentence> {
     std::fs::write(&installed, wanted_text).map_err(|error| format!("cannot write {installed:?}: {error}"))
 }
 
+/// The npm packages that the browser's tests use, as `tests/package.json` names them.
+pub(crate) fn npm() -> Result<(), Sentence> {
+    let wanted = root().join("tests").join("package.json");
+    let wanted_text = std::fs::read_to_string(&wanted).map_err(|error| format!("cannot read {wanted:?}: {error}"))?;
+    let place = folder().join("npm");
+    let installed = place.join("installed.json");
+    if std::fs::read_to_string(&installed).is_ok_and(|text| text == wanted_text) {
+        return Ok(());
+    }
+    if !is_there("npm") {
+        install_package("npm")?;
+    }
+    let failed = |error: std::io::Error| format!("cannot write to {place:?}: {error}");
+    std::fs::create_dir_all(&place).map_err(failed)?;
+    std::fs::write(place.join("package.json"), &wanted_text).map_err(failed)?;
+    let mut install = Command::new("npm");
+    install.args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&place);
+    run("install the npm packages that the tests use", &mut install)?;
+    std::fs::write(&installed, wanted_text).map_err(failed)
+}
+
 /// Chromium.
 pub(crate) fn chromium() -> Result<(), Sentence> {
     if is_there("chromium") { Ok(()) } else { install_package("chromium") }
@@ -47,7 +68,8 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, Sentence> {
     let place = folder().join("cargo-deny");
     let program = place.join("bin").join("cargo-deny");
     if !program.is_file() {
-        let mut install = cargo(&["install", "cargo-deny", "--locked", "--no-default-features", "--version", CARGO_DENY]);
+        let mut install =
+            cargo(&["install", "cargo-deny", "--locked", "--no-default-features", "--version", CARGO_DENY]);
         // A developer's target folder would be filled with what is built only once.
         run("install cargo-deny", install.arg("--root").arg(&place).env_remove("CARGO_TARGET_DIR"))?;
     }

@@ -1,0 +1,96 @@
+//! What the order of receipt and a second receipt of the same may change, and what not (D5).
+
+use domain::assessment::Assessment;
+use domain::event::{Event, Fact};
+use domain::notice::{About, Notice};
+use proptest::prelude::*;
+
+use crate::history::{
+    LAST_RECEIPT, Step, a_return_each_month, at_one_moment, day, events, steps, steps_within_months, terms,
+};
+use crate::{DAYS, assessed, config, made_of};
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_order_of_equal_stamps_matters_not_where_they_concern_different_months(
+        terms in terms(),
+        before in steps_within_months(),
+        (together, shuffled) in a_return_each_month().prop_flat_map(|steps| {
+            let together = at_one_moment(steps);
+            (Just(together.clone()), Just(together).prop_shuffle())
+        }),
+        later in 0..60_u64,
+    ) {
+        let (contract, before) = made_of(&terms, &before);
+        let log = |steps: &[Step]| [before.clone(), events(&terms, &contract, steps, &before)].concat();
+        let as_of = day(LAST_RECEIPT + 1 + later);
+        let one = assessed(&contract, &log(&together), as_of);
+        let other = assessed(&contract, &log(&shuffled), as_of);
+        prop_assert_eq!(&one.months, &other.months);
+        prop_assert_eq!(&one.deadlines, &other.deadlines);
+        prop_assert_eq!(one.next_change_on, other.next_change_on);
+        prop_assert_eq!(notices_without_numbers(&one), notices_without_numbers(&other));
+    }
+
+    #[test]
+    fn a_return_sent_twice_changes_no_rating_and_no_figure(terms in terms(), steps in steps(), as_of in DAYS) {
+        let (contract, events) = made_of(&terms, &steps);
+        let once = assessed(&contract, &events, day(as_of));
+        let twice = assessed(&contract, &with_every_return_sent_twice(&events), day(as_of));
+        prop_assert_eq!(once.months.len(), twice.months.len());
+        for (once, twice) in once.months.iter().zip(&twice.months) {
+            let mut twice = twice.clone();
+            if let (Some(once), Some(twice)) = (&once.received, &mut twice.received) {
+                prop_assert_eq!(once.revisions * 2, twice.revisions);
+                twice.revisions = once.revisions;
+            }
+            prop_assert_eq!(once, &twice);
+        }
+        prop_assert_eq!(&once.deadlines, &twice.deadlines);
+    }
+}
+
+/// A notice without the numbers of the events that it speaks of.
+fn without_numbers(notice: &Notice) -> Notice {
+    let mut notice = notice.clone();
+    let parts = notice.id.split('/').map(|part| if part.starts_with("event-") { "event" } else { part });
+    notice.id = parts.collect::<Vec<_>>().join("/");
+    if let Some(About::Restated { event, .. }) = &mut notice.about {
+        *event = 0;
+    }
+    notice
+}
+
+fn notices_without_numbers(assessment: &Assessment) -> Vec<Notice> {
+    let mut notices: Vec<Notice> = assessment.notices.iter().map(without_numbers).collect();
+    notices.sort_by(|one, other| (one.due_on, &one.id).cmp(&(other.due_on, &other.id)));
+    notices
+}
+
+/// The same log with every return followed by itself, and every withdrawal of one by that of its copy.
+fn with_every_return_sent_twice(events: &[Event]) -> Vec<Event> {
+    let is_return = |event: &Event| matches!(event.fact, Fact::ReturnSubmitted { .. });
+    let mut twice: Vec<Event> = Vec::new();
+    let mut numbers: Vec<usize> = Vec::new();
+    for event in events {
+        let mut event = event.clone();
+        let copy = match &mut event.fact {
+            Fact::EventWithdrawn { event: number, .. } => {
+                let of_a_return = is_return(&events[*number - 1]);
+                *number = numbers[*number - 1];
+                let mut copy = event.clone();
+                if let Fact::EventWithdrawn { event: number, .. } = &mut copy.fact {
+                    *number += 1;
+                }
+                of_a_return.then_some(copy)
+            }
+            _ => is_return(&event).then(|| event.clone()),
+        };
+        numbers.push(twice.len() + 1);
+        twice.push(event);
+        twice.extend(copy);
+    }
+    twice
+}

@@ -1,0 +1,91 @@
+//! What may differ between the assessments of two days, and what not.
+
+use std::collections::BTreeSet;
+
+use chrono::Days;
+use domain::assessment::{Assessment, assess_history};
+use domain::contract::Contract;
+use domain::facts::History;
+use domain::notice::Notice;
+use domain::standing::{Standing, same_figures};
+use proptest::prelude::*;
+
+use crate::history::{day, steps, terms};
+use crate::{DAYS, assessed, config, made_of, received_by};
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn what_is_final_stays_unless_what_came_after_the_close_restates_it(
+        terms in terms(),
+        steps in steps(),
+        as_of in DAYS,
+        later in 1..120_u64,
+    ) {
+        let (contract, events) = made_of(&terms, &steps);
+        let (as_of, later) = (day(as_of), day(as_of + later));
+        let (then, now) = (assessed(&contract, &events, as_of), assessed(&contract, &events, later));
+        for month in &then.months {
+            let after = now.months.iter().find(|after| after.month == month.month).expect("a month once begun stays");
+            if month.standing != Standing::Provisional {
+                prop_assert_ne!(after.standing, Standing::Provisional);
+            }
+            if month.standing == Standing::Final && after.standing == Standing::Final {
+                prop_assert!(same_figures(&month.kpis, &after.kpis), "{}: {:#?}\n{:#?}", month.month, month.kpis, after.kpis);
+            }
+        }
+        for month in now.months.iter().filter(|month| month.standing == Standing::Restated) {
+            let after_close = events.iter().map(|event| contract.date_of(event.received_at));
+            prop_assert!(after_close.filter(|on| *on <= later).any(|on| on > month.closes_on), "{}", month.month);
+        }
+    }
+
+    #[test]
+    fn notices_once_called_for_stay_and_none_is_due_before_go_live(
+        terms in terms(),
+        steps in steps(),
+        as_of in DAYS,
+        later in 1..120_u64,
+    ) {
+        let (contract, events) = made_of(&terms, &steps);
+        let (as_of, later) = (day(as_of), day(as_of + later));
+        let then = assessed(&contract, &events, as_of).notices;
+        let now = assessed(&contract, &events, later).notices;
+        let due_by_then: Vec<&Notice> = now.iter().filter(|notice| notice.due_on <= as_of).collect();
+        prop_assert_eq!(then.iter().collect::<Vec<_>>(), due_by_then);
+        let ids: BTreeSet<&str> = now.iter().map(|notice| notice.id.as_str()).collect();
+        prop_assert_eq!(ids.len(), now.len(), "an id stands once");
+        for notice in &now {
+            prop_assert!(terms.go_live() <= notice.due_on && notice.due_on <= later, "{:?}", notice);
+        }
+    }
+
+    #[test]
+    fn nothing_changes_before_the_next_change(terms in terms(), steps in steps(), as_of in DAYS) {
+        let (contract, events) = made_of(&terms, &steps);
+        let as_of = day(as_of);
+        let events = received_by(&contract, &events, as_of);
+        let history = History::new(&contract, &events).expect("no definition in a history has mistakes");
+        let now = assess_history(&history, as_of);
+        let until = now.next_change_on.unwrap_or(as_of + Days::new(45));
+        prop_assert!(until > as_of);
+        for date in as_of.iter_days().skip(1).take_while(|date| *date < until) {
+            let then = Assessment { as_of, ..assess_history(&history, date) };
+            prop_assert_eq!(&then, &now, "on {}", date);
+        }
+    }
+
+    #[test]
+    fn a_day_is_assessed_the_same_whenever_and_from_whatever_copy(terms in terms(), steps in steps(), as_of in DAYS) {
+        let (contract, events) = made_of(&terms, &steps);
+        let once = assessed(&contract, &events, day(as_of));
+        prop_assert_eq!(&assessed(&contract, &events, day(as_of)), &once);
+        let received = received_by(&contract, &events, day(as_of));
+        prop_assert_eq!(&assessed(&contract, &received, day(as_of)), &once, "what comes later is not known");
+        let lines: Vec<String> = events.iter().map(|event| serde_json::to_string(event).expect("JSON")).collect();
+        let read = domain::event::read_log(&lines.join("\n")).expect("a log reads back");
+        let contract = Contract::read(&contract.text).expect("a definition reads back");
+        prop_assert_eq!(&assessed(&contract, &read, day(as_of)), &once);
+    }
+}

@@ -1,0 +1,121 @@
+//! The site in a real browser: readable at phone and desktop width, by a screen reader, without a request to anybody.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use headless_chrome::{Browser, LaunchOptions, Tab};
+use system_tests::program::root;
+use system_tests::sample;
+
+/// How long the browser may take; far longer than it does, so that a slow machine fails no test.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A folder that is gone with the test.
+struct Folder(PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The sample's site as of a day on which two months are open, in a folder.
+fn site(test: &str) -> Folder {
+    let folder = Folder(std::env::temp_dir().join(format!("last-friday-{test}-{}", std::process::id())));
+    let (contract, log) = (sample::contract(), sample::log());
+    let as_of = domain::date::read("2023-11-20").unwrap();
+    let assessment = domain::assess(&contract, &log, as_of).unwrap();
+    let mut pages = render::contract_pages(&contract, &assessment, log.len() as u64).unwrap();
+    pages.extend(render::site_pages(&[render::ContractSummary::of(&contract, &assessment)]).unwrap());
+    for page in pages {
+        let file = folder.0.join(page.path);
+        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+        std::fs::write(file, page.bytes).unwrap();
+    }
+    folder
+}
+
+const PAGES: [&str; 6] = [
+    "index.html",
+    "regulation-44/index.html",
+    "regulation-44/2022-12/index.html",
+    "regulation-44/2023-02/index.html",
+    "regulation-44/2023-11/index.html",
+    "how-it-works/index.html",
+];
+
+fn browser(width: u32) -> Browser {
+    let options = LaunchOptions::default_builder()
+        .sandbox(false)
+        .window_size(Some((width, 900)))
+        .idle_browser_timeout(PATIENCE)
+        .args(
+            [
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-sync",
+                "--hide-scrollbars",
+            ]
+            .map(AsRef::as_ref)
+            .to_vec(),
+        )
+        .build()
+        .unwrap();
+    Browser::new(options).unwrap()
+}
+
+fn evaluate(tab: &Tab, script: &str) -> serde_json::Value {
+    tab.evaluate(script, true).unwrap().value.unwrap_or_default()
+}
+
+#[test]
+fn every_page_fits_its_window_and_axe_finds_nothing() {
+    let axe = std::fs::read_to_string(root().join(".tools/npm/node_modules/axe-core/axe.min.js"))
+        .expect("axe-core is not installed: run cargo xtask test");
+    let site = site("fits");
+    for width in [320, 1280] {
+        let browser = browser(width);
+        let tab = browser.new_tab().unwrap();
+        tab.set_default_timeout(PATIENCE);
+        for page in PAGES {
+            tab.navigate_to(&format!("file://{}", site.0.join(page).display()))
+                .unwrap()
+                .wait_until_navigated()
+                .unwrap();
+            let sizes = evaluate(&tab, "JSON.stringify([document.documentElement.scrollWidth, window.innerWidth])");
+            let sizes: [u32; 2] = serde_json::from_str(sizes.as_str().unwrap()).unwrap();
+            assert!(sizes[0] <= sizes[1], "{page} is {} wide in a window of {}", sizes[0], sizes[1]);
+            // What is folded away is read too.
+            evaluate(&tab, "document.querySelectorAll('details').forEach(details => { details.open = true })");
+            evaluate(&tab, &axe);
+            let run = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
+                .then(result => JSON.stringify(result.violations.map(violation => [violation.id, violation.nodes[0].html])))";
+            let violations = evaluate(&tab, run);
+            assert_eq!(violations, "[]", "{page} at {width}");
+        }
+    }
+}
+
+#[test]
+fn a_reader_finds_from_the_index_how_a_rating_came_about() {
+    let site = site("reader");
+    let browser = browser(1280);
+    let tab = browser.new_tab().unwrap();
+    tab.set_default_timeout(PATIENCE);
+    tab.navigate_to(&format!("file://{}", site.0.join("index.html").display()))
+        .unwrap()
+        .wait_until_navigated()
+        .unwrap();
+    for link in ["Regulation 44 independent visitor service", "December 2022"] {
+        let script =
+            format!("[...document.querySelectorAll('main a')].find(a => a.textContent.trim() === '{link}').click()");
+        evaluate(&tab, &script);
+        tab.wait_until_navigated().unwrap();
+    }
+    assert!(tab.wait_for_element("h1").unwrap().get_inner_text().unwrap().starts_with("December 2022"));
+    evaluate(&tab, "document.querySelector('details summary').click()");
+    let steps = tab.wait_for_element("details[open]").unwrap().get_inner_text().unwrap();
+    assert!(steps.contains("4 of 6, 66.6% (compared exactly): red."), "{steps}");
+    assert!(steps.contains("D11"), "{steps}");
+}
