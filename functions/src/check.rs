@@ -1,12 +1,16 @@
-//! `check`: time has passed, so the contracts whose assessment that can change are assessed again, and what has waited too
-//! long to be sent is brought before `notify` again.
+//! `check`: time has passed, so the contracts whose assessment that can change are assessed again; and what the stream should
+//! have set going long ago, and has not, is taken up.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use cloud::failure::Failure;
 use cloud::table::Table;
 use serde::Serialize;
 
 use crate::evaluate::{Evaluated, evaluate};
+
+/// Where a day begins first: a contract anywhere is looked at when its day has come; that it has not come for others changes
+/// nothing, since each is assessed for its own.
+const FIRST_DAYBREAK: TimeDelta = TimeDelta::hours(14);
 
 /// What a check did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -15,7 +19,7 @@ pub struct Checked {
     pub assessed: usize,
     /// Contracts that could not be assessed; each has been logged.
     pub failed: usize,
-    /// Notices brought before `notify` again.
+    /// Notices and pages brought before `notify` and `publish` again.
     pub nudged: usize,
 }
 
@@ -25,10 +29,26 @@ pub struct Checked {
 ///
 /// The store does not answer; or some contract failed in a way that a retry can help.
 pub async fn check(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure> {
-    let today = now.with_timezone(&chrono_tz::Europe::London).date_naive();
+    let today = (now + FIRST_DAYBREAK).date_naive();
+    let due = table.due_for_check(today).await?;
+    work(table, due, now).await
+}
+
+/// Takes up what the stream should have set going and has not: a record was lost, or given up.
+///
+/// # Errors
+///
+/// The store does not answer; or some contract failed in a way that a retry can help.
+pub async fn mend(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure> {
+    work(table, Vec::new(), now).await
+}
+
+/// Assesses contracts, and whatever is overdue.
+async fn work(table: &Table, mut contracts: Vec<String>, now: DateTime<Utc>) -> Result<Checked, Failure> {
+    contracts.extend(table.overdue_evaluations(now).await?);
     let mut checked = Checked::default();
     let mut again = None;
-    for contract in table.due_for_check(today).await? {
+    for contract in contracts {
         match evaluate(table, &contract, now).await {
             Ok(Evaluated::Anew) => checked.assessed += 1,
             Ok(Evaluated::AsBefore) => {}
@@ -41,6 +61,10 @@ pub async fn check(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure
     }
     for (contract, notice) in table.overdue_notices(now).await? {
         table.nudge(&contract, &notice, now).await?;
+        checked.nudged += 1;
+    }
+    for contract in table.overdue_publications(now).await? {
+        table.nudge_publication(&contract, now).await?;
         checked.nudged += 1;
     }
     tracing::info!(assessed = checked.assessed, failed = checked.failed, nudged = checked.nudged, "checked");

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
-use cloud::assessments::{Committed, Snapshot, Version};
+use cloud::assessments::{Committed, Previous, Snapshot, Version};
 use cloud::failure::Failure;
 use cloud::log::StoredLog;
 use cloud::outbox::{NoticeState, OutboxNotice, Recipient};
@@ -48,18 +48,22 @@ pub async fn handle(table: &Table, event: &Event, now: DateTime<Utc>) -> DynamoD
 /// The store does not answer; or the log cannot be assessed, which no retry can help.
 pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Result<Evaluated, Failure> {
     for attempt in 0..ATTEMPTS {
+        // Read before the log, so that what replaces it is made from a log at least as long.
+        let previous = table.previous(contract).await?;
         let Some(log) = table.read_log(contract).await? else { return Ok(Evaluated::AsBefore) };
-        let previous = table.snapshot(contract).await?;
         let Some(snapshot) = assess_anew(&log, previous.as_ref(), now)? else { return Ok(Evaluated::AsBefore) };
-        let mut known: BTreeSet<String> =
-            previous.iter().flat_map(|previous| &previous.assessment.notices).map(|notice| notice.id.clone()).collect();
-        if attempt > 0 {
+        let before = previous.as_ref().map(|previous| previous.snapshot.as_ref());
+        let mut known: BTreeSet<String> = match before {
+            Some(Some(before)) => before.assessment.notices.iter().map(|notice| notice.id.clone()).collect(),
+            _ => BTreeSet::new(),
+        };
+        if attempt > 0 || matches!(before, Some(None)) {
             // Who was overtaken may have been so by a notice that somebody put in the outbox before dying.
             known.extend(table.notices(contract).await?.into_iter().map(|notice| notice.id));
         }
         let notices = new_notices(&snapshot, &known, now)?;
         let replaces = previous.map(|previous| previous.version);
-        if table.commit(contract, replaces, &snapshot, &notices).await? == Committed::Stored {
+        if table.commit(contract, replaces, &snapshot, &notices, now).await? == Committed::Stored {
             let sequence = snapshot.version.sequence;
             tracing::info!(contract, sequence, as_of = %snapshot.version.as_of, notices = notices.len(), "assessed");
             return Ok(Evaluated::Anew);
@@ -69,22 +73,23 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
 }
 
 /// The assessment of today, where it can differ from the one before.
-fn assess_anew(log: &StoredLog, previous: Option<&Snapshot>, now: DateTime<Utc>) -> Result<Option<Snapshot>, Failure> {
+fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>) -> Result<Option<Snapshot>, Failure> {
     let today = log.contract.date_of(now);
-    // A clock that went back does not take an assessment back.
-    let as_of = previous.map_or(today, |previous| previous.version.as_of.max(today));
-    let version = Version { sequence: log.head.sequence, as_of };
+    // Whatever was received is assessed, and nothing is taken back, even by a clock that has gone back.
+    let mut as_of = today.max(log.contract.date_of(log.head.received_at));
     if let Some(previous) = previous {
-        let unchanged = previous.version.sequence == version.sequence;
-        if unchanged && previous.assessment.next_change_on.is_none_or(|next| next > as_of) {
+        as_of = as_of.max(previous.version.as_of);
+        let has_grown = log.head.sequence > previous.version.sequence;
+        let unchanged = |before: &Snapshot| before.assessment.next_change_on.is_none_or(|next| next > as_of);
+        if !has_grown && previous.snapshot.as_ref().is_some_and(unchanged) {
             return Ok(None);
         }
     }
     let history = History::new(&log.contract, &log.events)
         .map_err(|_| Failure::lasting("assess the log", "a revised definition in it has mistakes"))?;
     let in_force = history.known_at(history.end_of(as_of)).contract();
-    let assessment = assess_history(&history, as_of);
-    Ok(Some(Snapshot { version, definition: in_force.text.clone(), assessment }))
+    let version = Version { sequence: log.head.sequence, as_of };
+    Ok(Some(Snapshot { version, definition: in_force.text.clone(), assessment: assess_history(&history, as_of) }))
 }
 
 /// The notices of an assessment that are not known yet, as the outbox keeps them.

@@ -15,7 +15,7 @@ mod http;
 mod returns;
 mod template;
 
-pub use returns::{Receipt, ReceiptRating};
+pub use returns::Receipt;
 
 use http::{Answer, Problem, Request};
 

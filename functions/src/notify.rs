@@ -5,9 +5,10 @@ use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::log::sha256;
-use cloud::mail::{Email, Mail};
-use cloud::outbox::{Claim, OutboxNotice};
+use cloud::mail::{Email, Mail, Unsent};
+use cloud::outbox::{Claim, GivenBack, OutboxNotice};
 use cloud::table::Table;
+use domain::notice::is_out_of_date;
 use render::{Envelope, Letterhead};
 
 use crate::stream::{Outcome, records};
@@ -27,35 +28,54 @@ pub struct Notify {
 }
 
 impl Notify {
-    /// Sends the notices that a batch of stream records says are in the outbox.
-    pub async fn handle(&self, event: &Event, now: DateTime<Utc>) -> DynamoDbEventResponse {
+    /// Sends the notices that a batch of stream records says are in the outbox. The clock is read for each, since a claim's
+    /// lease runs from it.
+    pub async fn handle(&self, event: &Event, clock: &(dyn Fn() -> DateTime<Utc> + Sync)) -> DynamoDbEventResponse {
         let mut outcome = Outcome::of("notify");
         for record in records(event) {
             if let (Some(contract), Some(id)) = (record.key.contract(), record.key.sk.strip_prefix("NOTICE#")) {
-                outcome.note(&record, self.send(contract, id, now, Claim::AmongOthers).await);
+                outcome.note(&record, self.send(contract, id, clock(), Claim::AmongOthers).await);
             }
         }
         outcome.into_response()
     }
 
-    /// Sends a notice, if it is to be sent and nobody else is at it.
+    /// Sends a notice, if it is to be sent and nobody else is at it. A prompt that has become pointless since it was called
+    /// for lapses instead.
     ///
-    /// Dying between sending and recording leaves it claimed: it is sent again when the lease is over, with the same message
-    /// id and the same bytes.
+    /// Dying between sending and recording, or getting no answer, leaves it claimed: it is sent again when the lease is over.
     ///
     /// # Errors
     ///
     /// The store or the mail service does not answer, or refuses; or the letter cannot be written.
     pub async fn send(&self, contract: &str, id: &str, now: DateTime<Utc>, claim: Claim) -> Result<(), Failure> {
         let Some(notice) = self.table.claim(contract, id, now, claim).await? else { return Ok(()) };
-        let message = self.message(&notice)?;
+        let snapshot = self.table.snapshot(contract).await?;
+        if snapshot.is_some_and(|snapshot| is_out_of_date(&snapshot.assessment, id)) {
+            return self.table.give_back(contract, id, now, GivenBack::Lapsed).await;
+        }
+        match self.post(&notice).await {
+            Ok(message_id) => {
+                self.table.record_sent(contract, id, &message_id, now).await?;
+                tracing::info!(contract, notice = id, "sent");
+                Ok(())
+            }
+            Err(unsent) => {
+                if !unsent.may_have_gone {
+                    self.table.give_back(contract, id, now, GivenBack::Due).await?;
+                }
+                Err(unsent.failure)
+            }
+        }
+    }
+
+    /// Writes a notice's letter and hands it to the mail service; the id under which it was taken.
+    async fn post(&self, notice: &OutboxNotice) -> Result<String, Unsent> {
+        let unwritten = |failure| Unsent { failure, may_have_gone: false };
+        let message = self.message(notice).map_err(unwritten)?;
         let name = format!("{}/{}_{}", notice.contract, notice.due_on, notice.id.replace('/', "."));
         let to = notice.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
-        let email = Email { name: &name, from: &self.from, to, message: &message };
-        let message_id = self.mail.send(email).await?;
-        self.table.record_sent(contract, id, &message_id, now).await?;
-        tracing::info!(contract, notice = id, "sent");
-        Ok(())
+        self.mail.send(Email { name: &name, from: &self.from, to, message: &message }).await
     }
 
     /// The whole email of a notice: the same bytes whenever it is written.

@@ -1,12 +1,12 @@
 //! `publish`: there is a new assessment, so the pages made from it that differ are written.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use cloud::failure::Failure;
 use cloud::log::sha256;
-use cloud::published::{Pages, Published, PublishedPage};
+use cloud::published::{Pages, Progress, Published, PublishedPage, Recorded};
 use cloud::site::{Site, SitePage, Written};
 use cloud::table::Table;
 use domain::contract::Contract;
@@ -23,14 +23,6 @@ pub struct Publish {
     pub site: Site,
 }
 
-/// How writing pages ended.
-enum Brought {
-    /// All are there.
-    UpToDate(Published),
-    /// A newer one of them is there: whoever writes that version writes the others too.
-    Overtaken,
-}
-
 impl Publish {
     /// Publishes the contracts that a batch of stream records says have a new assessment.
     pub async fn handle(&self, event: &Event) -> DynamoDbEventResponse {
@@ -43,34 +35,39 @@ impl Publish {
         outcome.into_response()
     }
 
-    /// Brings a contract's pages, and then the site's own, up to the newest assessment. Pages whose bytes are on the site
-    /// already are not written; nothing is listed or read from it.
+    /// Brings a contract's pages, and the site's own, up to the newest assessment. Pages whose bytes are on the site already
+    /// are not written; nothing is listed or read from it.
     ///
     /// # Errors
     ///
     /// The store or the site does not answer, or refuses; or a page cannot be made.
     pub async fn publish(&self, contract: &str) -> Result<(), Failure> {
-        if let Some(snapshot) = self.table.snapshot(contract).await? {
-            let version = snapshot.version.to_string();
-            let published = self.table.published(Pages::Of(contract)).await?;
-            if published.version < version {
-                let definition = Contract::read(&snapshot.definition)
-                    .map_err(|_| Failure::lasting("make a contract's pages", "the definition in force has mistakes"))?;
-                let pages = contract_pages(&definition, &snapshot.assessment, snapshot.version.sequence)
-                    .map_err(|_| Failure::lasting("make a contract's pages", "a template does not fit"))?;
-                let Brought::UpToDate(published) = self.bring_up(&pages, &published, &version).await? else {
-                    return Ok(());
-                };
-                let summary = ContractSummary::of(&definition, &snapshot.assessment);
-                let summary = serde_json::to_string(&summary)
-                    .map_err(|_| Failure::lasting("keep what the index shows", "it has no JSON form"))?;
-                self.table.keep_summary(contract, &version, &summary).await?;
-                // Last, so that a death before this leaves it all to be done again.
-                self.table.record_published(Pages::Of(contract), &published).await?;
-                tracing::info!(contract, sequence = snapshot.version.sequence, pages = pages.len(), "published");
-            }
+        const DOING: &str = "make a contract's pages";
+        let Some(snapshot) = self.table.snapshot(contract).await? else { return Ok(()) };
+        let version = snapshot.version.to_string();
+        let (published, recorded) = self.table.published(Pages::Of(contract)).await?;
+        let made_with = render::fingerprint();
+        if published.version > version || (published.version == version && published.made_with == made_with) {
+            return Ok(());
         }
-        self.publish_site().await
+        let definition = Contract::read(&snapshot.definition)
+            .map_err(|_| Failure::lasting(DOING, "the definition in force has mistakes"))?;
+        let pages = contract_pages(&definition, &snapshot.assessment, snapshot.version.sequence)
+            .map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
+        let summary = ContractSummary::of(&definition, &snapshot.assessment);
+        let summary =
+            serde_json::to_string(&summary).map_err(|_| Failure::lasting(DOING, "the summary has no JSON form"))?;
+        let Some((now_published, recorded)) =
+            self.bring_up(Pages::Of(contract), &pages, (&published, recorded), &version).await?
+        else {
+            return Ok(());
+        };
+        self.table.keep_summary(contract, &version, &summary).await?;
+        self.publish_site().await?;
+        // Last, so that a death before this leaves it all to be done again.
+        self.table.record_published(Pages::Of(contract), &now_published, recorded, Progress::Done).await?;
+        tracing::info!(contract, sequence = snapshot.version.sequence, pages = pages.len(), "published");
+        Ok(())
     }
 
     /// Brings the site's own pages up to what is kept of all contracts.
@@ -79,44 +76,62 @@ impl Publish {
     ///
     /// The store or the site does not answer, or refuses; or a page cannot be made.
     pub async fn publish_site(&self) -> Result<(), Failure> {
+        const DOING: &str = "make the index";
         let (version, summaries) = self.table.summaries().await?;
         let version = format!("{version:010}");
-        let published = self.table.published(Pages::Site).await?;
-        if published.version > version {
+        let (published, recorded) = self.table.published(Pages::Site).await?;
+        if published.version > version || (published.version == version && published.made_with == render::fingerprint())
+        {
             return Ok(());
         }
         let summaries: Result<Vec<ContractSummary>, _> =
             summaries.iter().map(|summary| serde_json::from_str(summary)).collect();
-        let summaries = summaries.map_err(|_| Failure::lasting("make the index", "a summary is not as expected"))?;
-        let pages =
-            site_pages(&summaries).map_err(|_| Failure::lasting("make the index", "a template does not fit"))?;
-        if let Brought::UpToDate(now_published) = self.bring_up(&pages, &published, &version).await?
-            && now_published != published
-        {
-            self.table.record_published(Pages::Site, &now_published).await?;
+        let summaries = summaries.map_err(|_| Failure::lasting(DOING, "a summary is not as expected"))?;
+        let pages = site_pages(&summaries).map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
+        let brought = self.bring_up(Pages::Site, &pages, (&published, recorded), &version).await?;
+        if let Some((now_published, recorded)) = brought {
+            self.table.record_published(Pages::Site, &now_published, recorded, Progress::Done).await?;
         }
         Ok(())
     }
 
-    /// Writes the pages that are not on the site yet with these bytes.
-    async fn bring_up(&self, pages: &[Page], published: &Published, version: &str) -> Result<Brought, Failure> {
-        let mut now_published = BTreeMap::new();
-        for page in pages {
-            let sha256 = sha256(&page.bytes);
-            let before = published.pages.get(&page.path);
-            let tag = match before {
-                Some(before) if before.sha256 == sha256 => before.tag.clone(),
-                _ => {
-                    let written =
-                        SitePage { path: &page.path, content_type: page.content_type, bytes: &page.bytes, version };
-                    match self.site.write(written, before.map(|before| before.tag.as_str())).await? {
-                        Written::Here(tag) => tag,
-                        Written::NewerIsThere => return Ok(Brought::Overtaken),
-                    }
-                }
-            };
-            now_published.insert(page.path.clone(), PublishedPage { sha256, tag });
+    /// Writes the pages that are not on the site yet with these bytes, and takes off those that are not made any more. `None`
+    /// where a newer page was found there: whoever writes that version writes the others too.
+    ///
+    /// Before it writes any it records that what is there of them is not known any more, so that a death in between leads
+    /// nobody to believe that a page is there with the bytes that it had before.
+    async fn bring_up(
+        &self,
+        whose: Pages<'_>,
+        pages: &[Page],
+        (published, mut recorded): (&Published, Recorded),
+        version: &str,
+    ) -> Result<Option<(Published, Recorded)>, Failure> {
+        let mut now_published = published.clone();
+        let is_there =
+            |page: &&Page| published.pages.get(&page.path).is_some_and(|there| there.sha256 == sha256(&page.bytes));
+        let to_write: Vec<&Page> = pages.iter().filter(|page| !is_there(page)).collect();
+        let made: BTreeSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
+        let to_remove: Vec<&String> = published.pages.keys().filter(|path| !made.contains(path.as_str())).collect();
+        for page in &to_write {
+            now_published.pages.remove(&page.path);
         }
-        Ok(Brought::UpToDate(Published { version: version.into(), pages: now_published }))
+        if now_published != *published {
+            recorded = self.table.record_published(whose, &now_published, recorded, Progress::Writing).await?;
+        }
+        for page in to_write {
+            let known = published.pages.get(&page.path).map(|there| there.tag.as_str());
+            let written = SitePage { path: &page.path, content_type: page.content_type, bytes: &page.bytes, version };
+            let Written::Here(tag) = self.site.write(written, known).await? else { return Ok(None) };
+            let sha256 = sha256(&page.bytes);
+            now_published.pages.insert(page.path.clone(), PublishedPage { sha256, tag });
+        }
+        for path in to_remove {
+            self.site.remove(path).await?;
+            now_published.pages.remove(path);
+        }
+        now_published.version = version.into();
+        now_published.made_with = render::fingerprint().into();
+        Ok(Some((now_published, recorded)))
     }
 }

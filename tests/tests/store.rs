@@ -3,8 +3,8 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use cloud::assessments::{Committed, Snapshot, Version};
 use cloud::log::{Appended, Entry, Head, sha256};
-use cloud::outbox::{Claim, NoticeState, OutboxNotice, Recipient};
-use cloud::published::{Pages, Published, PublishedPage};
+use cloud::outbox::{Claim, GivenBack, NoticeState, OutboxNotice, Recipient};
+use cloud::published::{Pages, Progress, Published, PublishedPage};
 use cloud::table::Table;
 use domain::assessment::Assessment;
 use domain::contract::Contract;
@@ -14,6 +14,9 @@ use system_tests::aws::Moto;
 
 const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
 const ID: &str = "regulation-44";
+
+/// When the tests' assessments are made.
+const NOW: &str = "2022-07-22T06:00:00Z";
 
 fn moment(text: &str) -> DateTime<Utc> {
     text.parse().unwrap()
@@ -114,8 +117,7 @@ async fn of_twenty_at_one_moment_all_land_in_some_order_without_a_gap(table: Tab
     sequences.sort_unstable();
     assert_eq!(sequences, (1..=20).collect::<Vec<u64>>());
     let log = table.read_log(ID).await.unwrap().unwrap();
-    assert_eq!((log.head.sequence, log.events.len()), (20, 20));
-    assert_eq!(table.first_broken_link(ID).await.unwrap(), None);
+    assert_eq!((log.head.sequence, log.events.len()), (20, 20), "and its chain of hashes holds");
 }
 
 async fn whoever_names_an_old_head_writes_nothing(table: Table) {
@@ -164,48 +166,106 @@ async fn a_log_longer_than_one_answer_is_read_whole(table: Table) {
     }
     let log = table.read_log(ID).await.unwrap().unwrap();
     assert_eq!(log.events.len(), 12);
-    assert_eq!(table.first_broken_link(ID).await.unwrap(), None);
 }
 
 async fn an_assessment_and_its_notices_are_kept_together_or_not_at_all(table: Table) {
     founded(&table).await;
     let first = snapshot(0, "2022-07-22", Some("2022-07-28"));
-    let committed = table.commit(ID, None, &first, &[notice("a"), notice("b")]).await.unwrap();
+    let committed = table.commit(ID, None, &first, &[notice("a"), notice("b")], moment(NOW)).await.unwrap();
     assert_eq!(committed, Committed::Stored);
     assert_eq!(table.notices(ID).await.unwrap().len(), 2);
+    append_at_last(&table, "a return").await;
     // Who has not seen the first replaces nothing, and puts nothing in the outbox.
     let second = snapshot(1, "2022-07-22", None);
-    assert_eq!(table.commit(ID, None, &second, &[notice("c")]).await.unwrap(), Committed::Overtaken);
+    assert_eq!(table.commit(ID, None, &second, &[notice("c")], moment(NOW)).await.unwrap(), Committed::Overtaken);
     assert_eq!(table.notice(ID, "c").await.unwrap(), None);
     // A notice that is there already keeps the whole from being written twice.
-    assert_eq!(table.commit(ID, Some(first.version), &second, &[notice("a")]).await.unwrap(), Committed::Overtaken);
+    assert_eq!(
+        table.commit(ID, Some(first.version), &second, &[notice("a")], moment(NOW)).await.unwrap(),
+        Committed::Overtaken
+    );
     assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, first.version);
-    assert_eq!(table.commit(ID, Some(first.version), &second, &[notice("c")]).await.unwrap(), Committed::Stored);
+    assert_eq!(
+        table.commit(ID, Some(first.version), &second, &[notice("c")], moment(NOW)).await.unwrap(),
+        Committed::Stored
+    );
     assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, second.version);
+}
+
+async fn an_assessment_is_replaced_only_by_a_later_one_of_the_whole_log(table: Table) {
+    founded(&table).await;
+    append_at_last(&table, "a return").await;
+    let newer = snapshot(1, "2022-07-23", None);
+    assert_eq!(table.commit(ID, None, &newer, &[], moment(NOW)).await.unwrap(), Committed::Stored);
+    // Even who has seen the newer takes nothing back.
+    for older in [snapshot(0, "2022-07-24", None), snapshot(1, "2022-07-22", None)] {
+        let committed = table.commit(ID, Some(newer.version), &older, &[], moment(NOW)).await.unwrap();
+        assert_eq!(committed, Committed::Overtaken);
+    }
+    // Nor does anybody keep what leaves out an event that has come since.
+    append_at_last(&table, "another return").await;
+    let without_it = snapshot(1, "2022-07-24", None);
+    let committed = table.commit(ID, Some(newer.version), &without_it, &[], moment(NOW)).await.unwrap();
+    assert_eq!(committed, Committed::Overtaken);
+    assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, newer.version);
+}
+
+async fn what_the_stream_did_not_set_going_is_found_when_it_is_overdue(table: Table) {
+    founded(&table).await;
+    let (soon, later) = (moment("2022-07-29T10:01:00Z"), moment("2022-07-29T10:06:00Z"));
+    append_at_last(&table, "a return").await;
+    assert_eq!(table.overdue_evaluations(soon).await.unwrap(), Vec::<String>::new());
+    assert_eq!(table.overdue_evaluations(later).await.unwrap(), [ID]);
+    let now = moment("2022-07-29T10:00:30Z");
+    table.commit(ID, None, &snapshot(1, "2022-07-29", None), &[], now).await.unwrap();
+    assert_eq!(table.overdue_evaluations(later).await.unwrap(), Vec::<String>::new());
+    assert_eq!(table.overdue_publications(soon).await.unwrap(), Vec::<String>::new());
+    assert_eq!(table.overdue_publications(later).await.unwrap(), [ID]);
+    let (_, recorded) = table.published(Pages::Of(ID)).await.unwrap();
+    let published = Published { version: "0000000001-2022-07-29".into(), ..Published::default() };
+    table.record_published(Pages::Of(ID), &published, recorded, Progress::Done).await.unwrap();
+    assert_eq!(table.overdue_publications(later).await.unwrap(), Vec::<String>::new());
+}
+
+async fn a_log_that_was_changed_is_not_read(table: Table, client: aws_sdk_dynamodb::Client, name: &str) {
+    founded(&table).await;
+    append_at_last(&table, "a return").await;
+    let last_hash = table.head(ID).await.unwrap().unwrap();
+    append(&table, &Head { hash: "0".repeat(64), ..last_hash.clone() }, "forged").await;
+    assert_eq!(table.head(ID).await.unwrap().unwrap(), last_hash, "an entry that does not follow is not appended");
+    assert_eq!(table.read_log(ID).await.unwrap().unwrap().events.len(), 1);
+    let text = |value: &str| aws_sdk_dynamodb::types::AttributeValue::S(value.into());
+    let request = client.update_item().table_name(name).key("pk", text("CONTRACT#regulation-44"));
+    let request = request.key("sk", text("LOG#0000000001")).update_expression("SET previous = :zero");
+    request.expression_attribute_values(":zero", text(&"0".repeat(64))).send().await.unwrap();
+    let failure = table.read_log(ID).await.unwrap_err();
+    assert_eq!(failure.cause, "entry 1 does not follow from the one before it");
+    assert!(!failure.retry_can_help);
 }
 
 async fn very_many_notices_are_all_kept(table: Table) {
     founded(&table).await;
     let notices: Vec<OutboxNotice> = (0..205).map(|number| notice(&format!("{number:03}"))).collect();
     let first = snapshot(0, "2022-07-22", None);
-    assert_eq!(table.commit(ID, None, &first, &notices).await.unwrap(), Committed::Stored);
+    assert_eq!(table.commit(ID, None, &first, &notices, moment(NOW)).await.unwrap(), Committed::Stored);
     assert_eq!(table.notices(ID).await.unwrap().len(), 205);
 }
 
 async fn only_contracts_whose_day_has_come_are_checked(table: Table) {
     founded(&table).await;
     let first = snapshot(0, "2022-07-22", Some("2022-07-28"));
-    table.commit(ID, None, &first, &[]).await.unwrap();
+    table.commit(ID, None, &first, &[], moment(NOW)).await.unwrap();
     assert_eq!(table.due_for_check(date("2022-07-27")).await.unwrap(), Vec::<String>::new());
     assert_eq!(table.due_for_check(date("2022-07-28")).await.unwrap(), [ID]);
+    append_at_last(&table, "a return").await;
     let ended = snapshot(1, "2022-07-28", None);
-    table.commit(ID, Some(first.version), &ended, &[]).await.unwrap();
+    table.commit(ID, Some(first.version), &ended, &[], moment(NOW)).await.unwrap();
     assert_eq!(table.due_for_check(date("2099-01-01")).await.unwrap(), Vec::<String>::new());
 }
 
 async fn of_ten_that_would_send_a_notice_one_does(table: Table) {
     founded(&table).await;
-    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[notice("a")]).await.unwrap();
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[notice("a")], moment(NOW)).await.unwrap();
     let now = moment("2022-07-22T06:00:10Z");
     let mut tasks = Vec::new();
     for _ in 0..10 {
@@ -221,7 +281,7 @@ async fn of_ten_that_would_send_a_notice_one_does(table: Table) {
 
 async fn a_notice_is_its_claimants_until_the_lease_is_over(table: Table) {
     founded(&table).await;
-    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[notice("a")]).await.unwrap();
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[notice("a")], moment(NOW)).await.unwrap();
     let now = moment("2022-07-22T06:00:10Z");
     assert!(table.claim(ID, "a", now, Claim::AmongOthers).await.unwrap().is_some());
     assert!(table.claim(ID, "a", now, Claim::AmongOthers).await.unwrap().is_none());
@@ -237,10 +297,27 @@ async fn a_notice_is_its_claimants_until_the_lease_is_over(table: Table) {
     assert_eq!(table.notice(ID, "a").await.unwrap().unwrap().state, NoticeState::Sent);
 }
 
+async fn a_notice_that_was_not_sent_is_given_back(table: Table) {
+    founded(&table).await;
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[notice("a"), notice("b")], moment(NOW)).await.unwrap();
+    let now = moment("2022-07-22T06:00:10Z");
+    assert!(table.claim(ID, "a", now, Claim::AmongOthers).await.unwrap().is_some());
+    table.give_back(ID, "a", now, GivenBack::Due).await.unwrap();
+    let later = now + TimeDelta::seconds(1);
+    assert!(table.claim(ID, "a", later, Claim::AmongOthers).await.unwrap().is_some());
+    // Whose claim was taken over gives nothing back.
+    table.give_back(ID, "a", now, GivenBack::Lapsed).await.unwrap();
+    assert_eq!(table.notice(ID, "a").await.unwrap().unwrap().state, NoticeState::Claimed);
+    assert!(table.claim(ID, "b", now, Claim::AmongOthers).await.unwrap().is_some());
+    table.give_back(ID, "b", now, GivenBack::Lapsed).await.unwrap();
+    assert_eq!(table.notice(ID, "b").await.unwrap().unwrap().state, NoticeState::Lapsed);
+    assert_eq!(table.unsent_notices().await.unwrap(), [(ID.to_owned(), "a".to_owned())]);
+}
+
 async fn a_lapsed_notice_is_never_sent(table: Table) {
     founded(&table).await;
     let lapsed = OutboxNotice { state: NoticeState::Lapsed, ..notice("a") };
-    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[lapsed]).await.unwrap();
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[lapsed], moment(NOW)).await.unwrap();
     assert_eq!(table.unsent_notices().await.unwrap(), []);
     assert!(table.claim(ID, "a", moment("2022-08-01T00:00:00Z"), Claim::Alone).await.unwrap().is_none());
 }
@@ -260,19 +337,26 @@ async fn a_token_is_valid_for_its_contract_until_it_expires_or_is_revoked(table:
     assert!(!table.revoke_token(ID, "0123456789ab", now).await.unwrap());
 }
 
-async fn what_is_published_is_not_taken_back(table: Table) {
+async fn what_is_published_is_recorded_by_one_at_a_time_and_not_taken_back(table: Table) {
     founded(&table).await;
     let published = |version: &str| Published {
         version: version.into(),
+        made_with: "templates".into(),
         pages: [("index.html".to_owned(), PublishedPage { sha256: version.into(), tag: "tag".into() })].into(),
     };
-    assert_eq!(table.published(Pages::Of(ID)).await.unwrap(), Published::default());
-    table.record_published(Pages::Of(ID), &published("2")).await.unwrap();
-    table.record_published(Pages::Of(ID), &published("1")).await.unwrap();
-    assert_eq!(table.published(Pages::Of(ID)).await.unwrap(), published("2"));
+    let (nothing, unrecorded) = table.published(Pages::Of(ID)).await.unwrap();
+    assert_eq!(nothing, Published::default());
+    let writing = table.record_published(Pages::Of(ID), &nothing, unrecorded, Progress::Writing).await.unwrap();
+    // Who read before that records nothing.
+    let late = table.record_published(Pages::Of(ID), &published("1"), unrecorded, Progress::Done).await;
+    assert!(late.unwrap_err().retry_can_help);
+    table.record_published(Pages::Of(ID), &published("2"), writing, Progress::Done).await.unwrap();
+    assert_eq!(table.published(Pages::Of(ID)).await.unwrap().0, published("2"));
     table.keep_summary(ID, "2", "newer").await.unwrap();
     table.keep_summary(ID, "1", "older").await.unwrap();
     assert_eq!(table.summaries().await.unwrap(), (1, vec!["newer".to_owned()]));
+    table.keep_summary(ID, "3", "newer").await.unwrap();
+    assert_eq!(table.summaries().await.unwrap().0, 1, "the same again leaves the index as it is");
 }
 
 /// Runs tests on an engine, each on a table of its own.
@@ -307,8 +391,20 @@ on_both_engines!(
     a_notice_is_its_claimants_until_the_lease_is_over,
     a_lapsed_notice_is_never_sent,
     a_token_is_valid_for_its_contract_until_it_expires_or_is_revoked,
-    what_is_published_is_not_taken_back,
+    what_is_published_is_recorded_by_one_at_a_time_and_not_taken_back,
+    a_notice_that_was_not_sent_is_given_back,
+    an_assessment_is_replaced_only_by_a_later_one_of_the_whole_log,
+    what_the_stream_did_not_set_going_is_found_when_it_is_overdue,
 );
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_engines_show_that_a_log_was_changed() {
+    let moto = Moto::start().await;
+    for connection in [system_tests::embedded::start().await, moto.connection()] {
+        let table = Table::new(connection.dynamodb(), "changed");
+        a_log_that_was_changed_is_not_read(table, connection.dynamodb(), "changed").await;
+    }
+}
 
 // moto answers on several threads and holds no lock over a condition and its write, so that two at one moment can both
 // succeed there. Races are tried on the embedded engine, which, as DynamoDB, lets one win.

@@ -15,8 +15,7 @@ async fn main() -> Result<(), Error> {
     let notify = &Notify { table: configuration.table, mail, from };
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
     run(service_fn(async |event: LambdaEvent<Event>| {
-        let now = cloud::clock::now();
-        Ok::<DynamoDbEventResponse, Error>(Box::pin(notify.handle(&event.payload, now)).await)
+        Ok::<DynamoDbEventResponse, Error>(Box::pin(notify.handle(&event.payload, &cloud::clock::now)).await)
     }))
     .await
 }

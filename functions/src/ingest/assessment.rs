@@ -15,8 +15,10 @@ pub(super) async fn hand_out(
     let Some(log) = table.read_log(contract).await? else { return Err(Problem::not_found()) };
     let today = log.contract.date_of(now);
     let as_of = match request.parameter("as_of") {
-        None | Some("") => today,
-        Some(text) => domain::date::read(text).ok_or_else(|| Problem::unreadable("as_of is a date, as 2022-07-29."))?,
+        None => today,
+        Some(text) => {
+            domain::date::read(&text).ok_or_else(|| Problem::unreadable("as_of is a date, as 2022-07-29."))?
+        }
     };
     if as_of > today {
         return Err(Problem::unreadable(format!("as_of cannot be after today, {today}.")));

@@ -6,7 +6,14 @@ use aws_lambda_events::http::HeaderMap;
 use aws_lambda_events::http::header::{HeaderName, HeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use intake::Code;
+use percent_encoding::percent_decode_str;
 use serde::Serialize;
+
+/// A part of a URI without its percent-encoding (RFC 3986, 2.1).
+fn decoded(part: &str) -> String {
+    percent_decode_str(part).decode_utf8_lossy().into_owned()
+}
 
 /// A request.
 pub(super) struct Request {
@@ -21,8 +28,9 @@ pub(super) struct Request {
 impl Request {
     pub(super) fn read(event: ApiGatewayV2httpRequest) -> Self {
         Self {
-            method: event.request_context.http.method.to_string(),
-            path: event.raw_path.unwrap_or_default(),
+            // HEAD is GET whose body nobody sends (RFC 9110, 9.3.2).
+            method: event.request_context.http.method.as_str().replace("HEAD", "GET"),
+            path: decoded(&event.raw_path.unwrap_or_default()),
             query: event.raw_query_string.unwrap_or_default(),
             headers: event.headers,
             body: event.body,
@@ -63,9 +71,14 @@ impl Request {
     pub(super) fn body(&self, most: usize) -> Result<Vec<u8>, Problem> {
         let too_large = || {
             let detail = format!("The file is larger than {} KiB. Send one month only, without pictures.", most / 1024);
-            Problem::new(413, "Too large", detail).with_errors(serde_json::json!([
-                { "code": "too-large", "row": null, "column": null, "message": "The file is too large." }
-            ]))
+            Problem::new(413, "Too large", detail).with_errors(vec![intake::Problem {
+                code: Code::TooLarge,
+                row: None,
+                column: None,
+                cell: None,
+                sheet: None,
+                message: "The file is too large.".into(),
+            }])
         };
         let body = self.body.as_deref().unwrap_or_default();
         // Four characters of base64 are three bytes: what is too large is not even decoded.
@@ -126,7 +139,7 @@ pub(super) struct Problem {
     status: i64,
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<serde_json::Value>,
+    errors: Option<Vec<intake::Problem>>,
     #[serde(skip)]
     header: Option<(&'static str, String)>,
 }
@@ -152,7 +165,7 @@ impl Problem {
         Self::new(400, "Not readable", detail.into())
     }
 
-    pub(super) fn with_errors(mut self, errors: serde_json::Value) -> Self {
+    pub(super) fn with_errors(mut self, errors: Vec<intake::Problem>) -> Self {
         self.errors = Some(errors);
         self
     }

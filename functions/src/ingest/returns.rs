@@ -5,8 +5,8 @@ use cloud::log::{Appended, Entry, StoredLog, sha256};
 use cloud::table::Table;
 use domain::event::{Event, Fact, Party, Return};
 use domain::facts::History;
-use domain::measure::{KpiRating, MonthFacts};
 use domain::month::Month;
+use domain::notice::{About, TitledRating, received};
 use intake::{Declared, Format, MOST_BYTES, Submission, read_return};
 use serde::{Deserialize, Serialize};
 
@@ -33,17 +33,7 @@ pub struct Receipt {
     /// The SHA-256 of the bytes as received.
     pub sha256: String,
     /// The ratings with it; provisional until the month closes.
-    pub ratings: Vec<ReceiptRating>,
-}
-
-/// A KPI's rating on a receipt.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReceiptRating {
-    /// The KPI's title.
-    pub title: String,
-    /// The rating.
-    #[serde(flatten)]
-    pub rating: KpiRating,
+    pub ratings: Vec<TitledRating>,
 }
 
 /// Receives a return: 201 and its receipt; for the same bytes again 200 and the same receipt; 422 with every problem, and
@@ -71,7 +61,8 @@ pub(super) async fn receive(
         let Some(log) = table.read_log(contract).await? else { return Err(Problem::not_found()) };
         let accepted = table.accepted(contract, &content).await?;
         let replaces = match accepted {
-            Some(accepted) if !is_withdrawn(&log, accepted.sequence) => {
+            // What was withdrawn since is a new thing to record (D5).
+            Some(accepted) if history(&log)?.counts(usize::try_from(accepted.sequence).unwrap_or(usize::MAX)) => {
                 return Ok(Answer::json(200, accepted.receipt));
             }
             accepted => accepted.map(|accepted| accepted.sequence),
@@ -91,13 +82,6 @@ pub(super) async fn receive(
     Err(Problem::new(503, "Busy", detail.into()))
 }
 
-/// Whether an event was withdrawn since: then the same content is a new thing to record (D5).
-fn is_withdrawn(log: &StoredLog, sequence: u64) -> bool {
-    let withdraws =
-        |event: &Event| matches!(event.fact, Fact::EventWithdrawn { event, .. } if event as u64 == sequence);
-    log.events.iter().any(withdraws)
-}
-
 fn check(
     log: &StoredLog,
     bytes: &[u8],
@@ -114,8 +98,7 @@ fn check(
             "The return of {} was not accepted and nothing was kept: {count} {problem} to put right. Then send it again.",
             month.in_words()
         );
-        let errors = serde_json::to_value(problems).unwrap_or_default();
-        Problem::new(422, "The return has problems", detail).with_errors(errors)
+        Problem::new(422, "The return has problems", detail).with_errors(problems)
     })
 }
 
@@ -137,21 +120,21 @@ fn receipt(
     let event = Event { received_at, by: Party::Contractor, fact: Fact::ReturnSubmitted { submitted } };
     log.events.push(event.clone());
     let history = history(&log)?;
+    let unreadable = || cloud::failure::Failure::lasting("write a receipt", "the return is not in the log");
     let known = history.known_at(log.events.len());
-    let in_force = known.contract();
-    let closed = in_force.date_of(received_at) > in_force.closes(month).on;
-    let title = |number| in_force.kpis.iter().find(|kpi| kpi.number == number).map(|kpi| kpi.title.clone());
-    let ratings = MonthFacts::new(known, month, closed).ratings().into_iter();
-    let due = in_force.return_due(month).on;
+    let revision = known.standing_return(month).ok_or_else(unreadable)?;
+    let About::Received { revision, on_time, ratings, .. } = received(&history, revision, received_at) else {
+        return Err(unreadable().into());
+    };
     let receipt = Receipt {
         receipt: format!("{contract}-{month}-{sequence}"),
         contract: contract.into(),
         month,
-        revision: known.revisions(month).count(),
+        revision,
         received_at,
-        on_time: known.revisions(month).next().is_some_and(|first| first.received_on <= due),
+        on_time,
         sha256: sha256(bytes),
-        ratings: ratings.map(|rating| ReceiptRating { title: title(rating.kpi).unwrap_or_default(), rating }).collect(),
+        ratings,
     };
     let receipt = serde_json::to_string(&receipt)
         .map_err(|_| cloud::failure::Failure::lasting("write a receipt", "it has no JSON form"))?;

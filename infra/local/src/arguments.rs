@@ -67,7 +67,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "N", default_value_t = 8044)]
     pub(crate) port: u16,
     /// Start the clock at this moment, such as 2022-07-29T12:00:00Z, instead of now.
-    #[arg(long, value_name = "MOMENT")]
+    #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub(crate) clock: Option<DateTime<Utc>>,
     /// Load a contract's definition, or a revision of it, before serving.
     #[arg(long, value_name = "FILE")]
@@ -88,7 +88,7 @@ pub(crate) enum Token {
         #[arg(long)]
         party: PartyName,
         /// What it is for, so that it can be told from others.
-        #[arg(long, default_value = "")]
+        #[arg(long, default_value = "", value_parser = label)]
         label: String,
         /// The days for which it is valid.
         #[arg(long, value_name = "N", default_value_t = 365, value_parser = clap::value_parser!(u32).range(1..=3650))]
@@ -186,7 +186,17 @@ pub(crate) enum Contract {
 }
 
 fn date(text: &str) -> Result<NaiveDate, String> {
-    domain::date::read(text).ok_or_else(|| "not a date of the form 2022-07-29".into())
+    domain::date::read(text).ok_or_else(|| "not a date of the form 2022-07-29, from 1900 to 2999".into())
+}
+
+fn label(text: &str) -> Result<String, String> {
+    let fits = text.chars().count() <= 60 && !text.contains(char::is_control);
+    if fits { Ok(text.into()) } else { Err("a label is one line of at most 60 characters".into()) }
+}
+
+fn moment(text: &str) -> Result<DateTime<Utc>, String> {
+    domain::date::read_moment(text)
+        .ok_or_else(|| "not a moment of the form 2022-07-29T12:00:00Z, from 1900 to 2999".into())
 }
 
 /// Reads the program's arguments; `None` where they are no call, which has then been said. Help and version end the program.

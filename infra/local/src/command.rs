@@ -6,6 +6,9 @@ use std::process::ExitCode;
 
 use domain::contract::Contract;
 use domain::event::Event;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
 
 use crate::arguments::Call;
 
@@ -44,15 +47,30 @@ fn run_async(work: impl Future<Output = Result<ExitCode, Sentence>>) -> Result<E
     runtime.map_err(|error| format!("cannot start: {error}"))?.block_on(work)
 }
 
+/// Standard error that is written to if it can be: a log that nobody reads any more does not stop the system.
+struct IfItCan(std::io::Stderr);
+
+impl std::io::Write for IfItCan {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let _ = self.0.write_all(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Logs as JSON lines on standard error, from a level on.
 fn start_logging(level: tracing::Level) {
-    tracing_subscriber::fmt()
+    let lines = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
-        .with_writer(std::io::stderr)
+        .with_writer(|| IfItCan(std::io::stderr()))
         .with_target(false)
-        .with_max_level(level)
-        .init();
+        // To the engine a condition that does not hold is worth a warning; here it is how things are decided.
+        .with_filter(Targets::new().with_default(level).with_target("dynoxide", tracing::Level::ERROR));
+    tracing_subscriber::registry().with(lines).init();
 }
 
 fn read_text(file: &Path) -> Result<String, Sentence> {

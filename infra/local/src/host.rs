@@ -6,10 +6,14 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use axum::http::header::HOST;
+use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
+use chrono::TimeDelta;
 use tokio::net::TcpListener;
-use tower_http::services::ServeDir;
+use tokio::signal::unix::{SignalKind, signal};
+use tower_http::services::{ServeDir, ServeFile};
 
 use crate::clock::Clock;
 use crate::command::Sentence;
@@ -21,6 +25,12 @@ mod mailbox;
 
 /// How often the store's stream is looked at.
 const PUMP_EVERY: Duration = Duration::from_millis(200);
+
+/// How often what was left undone is looked for.
+const MEND_EVERY: TimeDelta = TimeDelta::minutes(1);
+
+/// The longest name that a file can have.
+const LONGEST_NAME: usize = 255;
 
 /// How long a failure of the store is waited out.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -53,7 +63,8 @@ pub(crate) async fn listen(port: u16) -> Result<Server, Sentence> {
 /// Serves a system until the process is told to stop.
 pub(crate) async fn serve(server: Server, system: System, clock: Clock) -> Result<(), Sentence> {
     let host = Host { system: Arc::new(system), clock };
-    let site = ServeDir::new(host.system.site());
+    let pages = host.system.site();
+    let site = ServeDir::new(&pages).not_found_service(ServeFile::new(pages.join("error.html")));
     let router = Router::new()
         .route("/", get(async || Redirect::temporary("/site/index.html")))
         .nest_service("/site", site)
@@ -62,45 +73,82 @@ pub(crate) async fn serve(server: Server, system: System, clock: Clock) -> Resul
         .route("/mailbox/{contract}/{file}", get(show_mail))
         .route("/mailbox/{contract}/{file}/html", get(show_mail_html))
         .route("/v1/{*path}", any(ingest))
+        .layer(from_fn(only_this_machine))
         .with_state(host.clone());
+    clock.keep(host.system.folder()).map_err(|error| format!("cannot write to the folder: {error}"))?;
     let beat = tokio::spawn(beat(host));
     let stopped = axum::serve(server.listener, router).with_graceful_shutdown(told_to_stop()).await;
     beat.abort();
     stopped.map_err(|error| format!("cannot go on serving: {error}"))
 }
 
+/// Ends when the process is told to stop, by Ctrl-C or by whoever supervises it.
 async fn told_to_stop() {
-    // Where the signal cannot be heard the process still ends when it is killed, and loses nothing.
-    if tokio::signal::ctrl_c().await.is_err() {
-        std::future::pending::<()>().await;
+    // Where a signal cannot be heard the process still ends when it is killed, and loses nothing.
+    let terminated = async {
+        match signal(SignalKind::terminate()) {
+            Ok(mut signal) => signal.recv().await,
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        Ok(()) = tokio::signal::ctrl_c() => {}
+        _ = terminated => {}
     }
 }
 
-/// Pumps the stream and runs the check at its moments, for as long as the system is served.
+/// Pumps the stream, runs the check at its moments, and now and then takes up what was left undone, for as long as the system
+/// is served. Each goes on although another fails.
 async fn beat(host: Host) {
     let mut checked = host.clock.now();
+    let mut mended = checked;
     loop {
         tokio::time::sleep(PUMP_EVERY).await;
         let now = host.clock.now();
+        let mut failures = Vec::new();
+        failures.extend(host.system.pump(now).await.err());
         if moments_between(checked, now).next().is_some() {
-            if let Err(failure) = host.system.check(now).await {
-                tracing::error!(failure = %failure, "the check failed");
-                tokio::time::sleep(PAUSE).await;
-                continue;
+            match host.system.check(now).await {
+                Ok(()) => checked = now,
+                Err(failure) => failures.push(failure),
             }
-            checked = now;
         }
-        if let Err(failure) = host.system.pump(now).await {
-            tracing::error!(failure = %failure, "the stream cannot be read");
+        if now - mended >= MEND_EVERY {
+            failures.extend(host.system.mend(now).await.err());
+            mended = now;
+        }
+        for failure in &failures {
+            tracing::error!(failure = %failure, "the system cannot go on for the moment");
+        }
+        if !failures.is_empty() {
             tokio::time::sleep(PAUSE).await;
         }
     }
 }
 
+/// Answers only what can be a page, and only those who ask for this machine by its own name: a page of another site, whose name was made to lead here,
+/// cannot read the mailbox.
+async fn only_this_machine(request: Request, next: Next) -> Response {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    let path = request.uri().path();
+    if path == "/site" {
+        // With the slash, so that the pages' relative links lead where they should.
+        return Redirect::permanent("/site/").into_response();
+    }
+    if path.split('/').any(|part| part.len() > LONGEST_NAME) {
+        return not_found();
+    }
+    if name == "127.0.0.1" || name == "localhost" {
+        return next.run(request).await;
+    }
+    (StatusCode::MISDIRECTED_REQUEST, "Ask for 127.0.0.1 or localhost.").into_response()
+}
+
 async fn ingest(State(host): State<Host>, request: Request) -> Response {
     match event::of_request(request).await {
         Ok(event) => event::into_response(host.system.ingest(event, host.clock.now()).await),
-        Err(status) => status.into_response(),
+        Err(refusal) => *refusal,
     }
 }
 

@@ -1,12 +1,14 @@
 //! The embedded store's stream, read as Lambda's event source reads DynamoDB's.
 
-use aws_lambda_events::event::dynamodb::Event;
+use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use cloud::failure::Failure;
 use dynoxide::Database;
 use dynoxide::actions::describe_stream::DescribeStreamRequest;
 use dynoxide::actions::get_records::GetRecordsRequest;
 use dynoxide::actions::get_shard_iterator::GetShardIteratorRequest;
 use dynoxide::actions::list_streams::ListStreamsRequest;
+
+use serde_dynamo::AttributeValue;
 
 use crate::command::Sentence;
 
@@ -17,6 +19,19 @@ const BATCH: usize = 100;
 #[derive(Debug)]
 pub(crate) struct Stream {
     iterator: String,
+}
+
+/// Whether a record asks any function for anything, as the filters of the event sources on AWS decide: a head to be assessed,
+/// a notice to be sent, an assessment to be published.
+fn asks_for_something(record: &EventRecord) -> bool {
+    let new = &record.change.new_image;
+    let is = |name: &str, value: &str| matches!(new.get(name), Some(AttributeValue::S(text)) if text == value);
+    match record.change.keys.get("sk") {
+        Some(AttributeValue::S(sk)) if sk == "HEAD" => is("agenda", "evaluate"),
+        Some(AttributeValue::S(sk)) if sk.starts_with("NOTICE#") => is("state", "due") || new.contains_key("nudged_at"),
+        Some(AttributeValue::S(sk)) => sk == "ASSESSMENT",
+        _ => false,
+    }
 }
 
 impl Stream {
@@ -51,7 +66,9 @@ impl Stream {
         }
         let next = answer.next_shard_iterator.clone().ok_or_else(|| unreadable("the stream has ended"))?;
         let event = serde_json::to_value(&answer).and_then(serde_json::from_value);
-        Ok(Some((event.map_err(|_| unreadable("a record is not as expected"))?, next)))
+        let mut event: Event = event.map_err(|_| unreadable("a record is not as expected"))?;
+        event.records.retain(asks_for_something);
+        Ok(Some((event, next)))
     }
 
     /// Goes on to a place that [`Stream::read`] gave.

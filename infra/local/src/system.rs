@@ -10,7 +10,7 @@ use cloud::mail::Mail;
 use cloud::outbox::Claim;
 use cloud::site::Site;
 use cloud::table::Table;
-use functions::check::check;
+use functions::check::{check, mend};
 use functions::evaluate::evaluate;
 use functions::notify::Notify;
 use functions::publish::Publish;
@@ -23,8 +23,11 @@ use crate::stream::Stream;
 /// The address that the system writes from on one machine; its emails stay in a folder.
 const SENDER: &str = "last-friday@system.example";
 
-/// How often a batch of stream records is handed over before it is left to the next check.
-const ATTEMPTS: usize = 5;
+/// How often a batch of stream records is handed over before what it asks for is left to be taken up when it is overdue.
+const ATTEMPTS: u32 = 5;
+
+/// How much longer each pause between two attempts is than the one before.
+const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// The whole system on one machine.
 pub(crate) struct System {
@@ -54,6 +57,11 @@ impl System {
         &self.store.table
     }
 
+    /// Where everything is kept.
+    pub(crate) fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The folder of pages.
     pub(crate) fn site(&self) -> PathBuf {
         self.folder.join("site")
@@ -64,21 +72,18 @@ impl System {
         self.folder.join("mail")
     }
 
-    /// Does what a process that died had still to do: whatever was accepted is assessed, sent and published.
+    /// Does what a process that died had still to do: whatever was accepted is assessed, sent and published. What cannot be
+    /// mended by trying again is logged, and keeps nothing else from being done.
     pub(crate) async fn catch_up(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         for contract in self.table().contracts().await? {
-            match evaluate(self.table(), &contract, now).await {
-                Ok(_) => {}
-                Err(failure) if failure.retry_can_help => return Err(failure),
-                Err(failure) => tracing::error!(contract, failure = %failure, "a contract could not be assessed"),
-            }
-            self.publish.publish(&contract).await?;
+            go_on(&contract, evaluate(self.table(), &contract, now).await)?;
+            go_on(&contract, self.publish.publish(&contract).await)?;
         }
         // The folder is held: no other process can be sending.
         for (contract, notice) in self.table().unsent_notices().await? {
-            self.notify.send(&contract, &notice, now, Claim::Alone).await?;
+            go_on(&contract, self.notify.send(&contract, &notice, now, Claim::Alone).await)?;
         }
-        self.publish.publish_site().await?;
+        go_on("none", self.publish.publish_site().await)?;
         self.pump(now).await
     }
 
@@ -92,6 +97,11 @@ impl System {
         check(self.table(), now).await.map(|_| ())
     }
 
+    /// Takes up what the stream should have set going and has not.
+    pub(crate) async fn mend(&self, now: DateTime<Utc>) -> Result<(), Failure> {
+        mend(self.table(), now).await.map(|_| ())
+    }
+
     /// Hands the records of the store's stream to the functions until there are none left.
     pub(crate) async fn pump(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         let mut stream = self.stream.lock().await;
@@ -102,18 +112,29 @@ impl System {
         Ok(())
     }
 
-    /// Hands a batch to each function that listens to the stream, and again what it reports as failed.
+    /// Hands a batch to each function that listens to the stream, and again, after a pause, what it reports as failed.
     async fn hand_over(&self, batch: Event, now: DateTime<Utc>) {
-        for _ in 0..ATTEMPTS {
+        for attempt in 0..ATTEMPTS {
+            tokio::time::sleep(PAUSE * attempt).await;
             let mut failed = functions::evaluate::handle(self.table(), &batch, now).await.batch_item_failures;
-            failed.extend(self.notify.handle(&batch, now).await.batch_item_failures);
+            failed.extend(self.notify.handle(&batch, &|| now).await.batch_item_failures);
             failed.extend(self.publish.handle(&batch).await.batch_item_failures);
             if failed.is_empty() {
                 return;
             }
         }
-        tracing::error!(
-            "some records could not be worked on; the next check, or the next start, does what they ask for"
-        );
+        tracing::error!("some records could not be worked on; what they ask for is taken up when it is overdue");
+    }
+}
+
+/// Goes on after what no retry can help, which is logged.
+fn go_on<T>(contract: &str, result: Result<T, Failure>) -> Result<(), Failure> {
+    match result {
+        Err(failure) if failure.retry_can_help => Err(failure),
+        Err(failure) => {
+            tracing::error!(contract, failure = %failure, "something was given up");
+            Ok(())
+        }
+        Ok(_) => Ok(()),
     }
 }

@@ -1,8 +1,8 @@
-//! The newest assessment of each contract, replaced only by one made from it or from a later log, together with the notices
-//! that it calls for.
+//! The newest assessment of each contract, replaced only by one of a later version, together with the notices that it calls
+//! for.
 
-use aws_sdk_dynamodb::types::Put;
-use chrono::NaiveDate;
+use aws_sdk_dynamodb::types::{Put, Update};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::Assessment;
 use serde::{Deserialize, Serialize};
 
@@ -10,7 +10,8 @@ use crate::failure::Failure;
 use crate::outbox::OutboxNotice;
 use crate::pack::pack;
 use crate::table::{
-    Attributes, Table, Transaction, bytes, contract_key, contract_of_key, key, number, read_json, text, write_json,
+    Attributes, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, number, overdue_from,
+    read_json, text, write_json,
 };
 
 /// The most notices that go into the assessment's own transaction, which has room for 100 writes.
@@ -52,18 +53,41 @@ pub enum Committed {
     Overtaken,
 }
 
+/// What is kept of the assessment before.
+#[derive(Clone, Debug)]
+pub struct Previous {
+    /// What it was made from.
+    pub version: Version,
+    /// The assessment; `None` where another version of the program kept it in a form that this one does not read.
+    pub snapshot: Option<Snapshot>,
+}
+
 impl Table {
     /// The newest snapshot of a contract, if it was ever assessed.
     ///
     /// # Errors
     ///
-    /// The store does not answer, or refuses.
+    /// The store does not answer, or refuses; or the snapshot is kept in a form that this program does not read.
     pub async fn snapshot(&self, contract: &str) -> Result<Option<Snapshot>, Failure> {
         let item = self.get("read the assessment", &contract_key(contract), "ASSESSMENT").await?;
         item.map(|item| read_json(&Attributes(&item).packed("snapshot")?)).transpose()
     }
 
-    /// Replaces the snapshot that was read before by a new one, together with the notices that are new in it.
+    /// What the newest assessment was made from, and itself where it can be read.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn previous(&self, contract: &str) -> Result<Option<Previous>, Failure> {
+        let item = self.get("read the assessment", &contract_key(contract), "ASSESSMENT").await?;
+        let Some(item) = item else { return Ok(None) };
+        let attributes = Attributes(&item);
+        let version = Version { sequence: attributes.number("sequence")?, as_of: attributes.parsed("as_of")? };
+        Ok(Some(Previous { version, snapshot: read_json(&attributes.packed("snapshot")?).ok() }))
+    }
+
+    /// Replaces the snapshot that was read before by a later one, together with the notices that are new in it, if the log
+    /// has not grown since it was read.
     ///
     /// Of very many notices, as when a long history is loaded, the first are put in the outbox before: their ids follow from
     /// what they are about, so that dying in between leaves nothing to be done twice.
@@ -77,29 +101,52 @@ impl Table {
         replaces: Option<Version>,
         snapshot: &Snapshot,
         notices: &[OutboxNotice],
+        now: DateTime<Utc>,
     ) -> Result<Committed, Failure> {
+        if replaces.is_some_and(|replaced| replaced > snapshot.version) {
+            return Ok(Committed::Overtaken);
+        }
         let (before, together) = notices.split_at(notices.len().saturating_sub(NOTICES_TOGETHER));
         for notice in before {
             self.put_notice(notice).await?;
         }
-        let mut item = key(&contract_key(contract), "ASSESSMENT");
+        let pk = contract_key(contract);
+        let version = snapshot.version.to_string();
+        let mut item = key(&pk, "ASSESSMENT");
         item.extend([
-            ("version".into(), text(snapshot.version.to_string())),
+            ("version".into(), text(&version)),
             ("sequence".into(), number(snapshot.version.sequence)),
             ("as_of".into(), text(snapshot.version.as_of.to_string())),
             ("snapshot".into(), bytes(pack(&write_json(snapshot)?))),
         ]);
         if let Some(next_change_on) = snapshot.assessment.next_change_on {
-            item.extend([("agenda".into(), text("check")), ("agenda_on".into(), text(next_change_on.to_string()))]);
+            item.extend([
+                ("agenda".into(), text(Waiting::Check.word())),
+                ("agenda_on".into(), text(next_change_on.to_string())),
+            ]);
         }
         let put = Put::builder().table_name(&self.name).set_item(Some(item));
         let put = match replaces {
             None => put.condition_expression("attribute_not_exists(pk)"),
-            Some(version) => put
+            Some(replaced) => put
                 .condition_expression("version = :replaced")
-                .expression_attribute_values(":replaced", text(version.to_string())),
+                .expression_attribute_values(":replaced", text(replaced.to_string())),
         };
-        let mut writes = vec![self.put(put)?];
+        let assessed = Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key(&pk, "HEAD")))
+            .update_expression("REMOVE agenda, agenda_on")
+            .condition_expression("#sequence = :sequence")
+            .expression_attribute_names("#sequence", "sequence")
+            .expression_attribute_values(":sequence", number(snapshot.version.sequence));
+        let wanted = Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key(&pk, "PUBLISHED")))
+            .update_expression("SET wanted = :version, agenda = :agenda, agenda_on = :overdue")
+            .expression_attribute_values(":version", text(&version))
+            .expression_attribute_values(":agenda", text(Waiting::Publish.word()))
+            .expression_attribute_values(":overdue", text(overdue_from(now)));
+        let mut writes = vec![self.put(put)?, self.update(assessed)?, self.update(wanted)?];
         for notice in together {
             writes.push(self.put_notice_if_new(notice)?);
         }
@@ -116,7 +163,7 @@ impl Table {
     ///
     /// The store does not answer, or refuses.
     pub async fn due_for_check(&self, today: NaiveDate) -> Result<Vec<String>, Failure> {
-        let keys = self.agenda("find the contracts to check", "check", &today.to_string()).await?;
+        let keys = self.agenda("find the contracts to check", Waiting::Check, &today.to_string()).await?;
         Ok(keys.iter().filter_map(|(pk, _)| contract_of_key(pk).map(str::to_owned)).collect())
     }
 }

@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
+#[cfg(feature = "aws")]
+use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
@@ -75,7 +77,8 @@ impl Connection {
         aws_sdk_s3::Client::from_conf(config.build())
     }
 
-    /// A client of SES.
+    /// A client of SES. It tries once only: an email whose answer is late may have gone, and SES cannot tell a second from
+    /// the first.
     #[cfg(feature = "aws")]
     pub fn ses(&self) -> aws_sdk_ses::Client {
         let config = aws_sdk_ses::Config::builder()
@@ -84,7 +87,8 @@ impl Connection {
             .credentials_provider(self.credentials.clone())
             .http_client(self.http.clone())
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
-            .timeout_config(timeouts());
+            .retry_config(RetryConfig::disabled())
+            .timeout_config(TimeoutConfig::builder().operation_timeout(OPERATION).build());
         let config = match &self.endpoint {
             Some(endpoint) => config.endpoint_url(endpoint),
             None => config,

@@ -11,7 +11,10 @@ use sha2::{Digest, Sha256};
 
 use crate::failure::Failure;
 use crate::pack::pack;
-use crate::table::{Attributes, Item, Table, Transaction, bytes, contract_key, key, number, text, write_json};
+use crate::table::{
+    Attributes, Item, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, moment, number,
+    overdue_from, text, waiting, write_json,
+};
 
 /// The bytes of an original that one item keeps; an item has room for 400 KB.
 const PART: usize = 350 * 1024;
@@ -99,6 +102,16 @@ fn entry_item(contract: &str, sequence: u64, previous: &str, hash: &str, body: &
 }
 
 impl Table {
+    /// The contracts whose logs have grown without being assessed for longer than it takes.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn overdue_evaluations(&self, now: DateTime<Utc>) -> Result<Vec<String>, Failure> {
+        let keys = self.agenda("find what waits to be assessed", Waiting::Evaluate, &moment(now)).await?;
+        Ok(keys.iter().filter_map(|(pk, _)| contract_of_key(pk).map(str::to_owned)).collect())
+    }
+
     fn put_new(&self, item: Item) -> Result<TransactWriteItem, Failure> {
         let put = Put::builder().table_name(&self.name).set_item(Some(item));
         self.put(put.condition_expression("attribute_not_exists(pk)"))
@@ -130,6 +143,7 @@ impl Table {
             ("hash".into(), text(&hash)),
             ("received_at".into(), text(received_at.to_rfc3339())),
         ]);
+        head.extend(waiting(Waiting::Evaluate, received_at));
         let writes = vec![
             self.put_new(key("CONTRACTS", &contract_key(&contract.id)))?,
             self.put_new(head)?,
@@ -164,27 +178,34 @@ impl Table {
         }))
     }
 
-    /// A contract's whole log; `None` where there is no such contract.
+    /// A contract's whole log, its chain of hashes checked; `None` where there is no such contract.
     ///
     /// # Errors
     ///
-    /// The store does not answer, or refuses; or the log has a gap, an unknown kind of event, or a definition that cannot be
-    /// read, which no retry can help: it fails for this contract alone.
+    /// The store does not answer, or refuses; or the log has a gap, a broken link, an unknown kind of event, or a definition
+    /// that cannot be read, which no retry can help: it fails for this contract alone.
     pub async fn read_log(&self, contract: &str) -> Result<Option<StoredLog>, Failure> {
         let Some(head) = self.head(contract).await? else { return Ok(None) };
         let items = self.query("read the log", &contract_key(contract), "LOG#").await?;
+        let broken = |what: String| Err(Failure::lasting("read the log", what));
         let mut bodies = Vec::with_capacity(items.len());
-        for (sequence, item) in items.iter().enumerate() {
-            let attributes = Attributes(item);
-            if attributes.text("sk")? != entry_key(sequence as u64) {
-                return Err(Failure::lasting("read the log", format!("entry {sequence} is not there")));
-            }
-            bodies.push(attributes.packed("body")?);
-        }
+        let mut previous = String::new();
         // What was appended since the head was read is for the next reading.
-        bodies.truncate(usize::try_from(head.sequence).unwrap_or(usize::MAX).saturating_add(1));
-        if bodies.len() as u64 != head.sequence + 1 {
-            return Err(Failure::lasting("read the log", "it is shorter than its head says"));
+        for (sequence, item) in (0..=head.sequence).zip(&items) {
+            let attributes = Attributes(item);
+            if attributes.text("sk")? != entry_key(sequence) {
+                return broken(format!("entry {sequence} is not there"));
+            }
+            let body = attributes.packed("body")?;
+            let hash = chained(&previous, &body);
+            if attributes.text("previous")? != previous || attributes.text("hash")? != hash {
+                return broken(format!("entry {sequence} does not follow from the one before it"));
+            }
+            previous = hash;
+            bodies.push(body);
+        }
+        if bodies.len() as u64 != head.sequence + 1 || previous != head.hash {
+            return broken("it does not end as its head says".into());
         }
         let mut bodies = bodies.into_iter();
         let definition = bodies.next().unwrap_or_default();
@@ -228,13 +249,17 @@ impl Table {
         let advance = Update::builder()
             .table_name(&self.name)
             .set_key(Some(key(&pk, "HEAD")))
-            .update_expression("SET #sequence = :sequence, #hash = :hash, received_at = :received_at")
+            .update_expression(
+                "SET #sequence = :sequence, #hash = :hash, received_at = :received_at, agenda = :agenda, agenda_on = :overdue",
+            )
             .condition_expression("#sequence = :after AND #hash = :previous")
             .expression_attribute_names("#sequence", "sequence")
             .expression_attribute_names("#hash", "hash")
             .expression_attribute_values(":sequence", number(sequence))
             .expression_attribute_values(":hash", text(&head.hash))
             .expression_attribute_values(":received_at", text(head.received_at.to_rfc3339()))
+            .expression_attribute_values(":agenda", text(Waiting::Evaluate.word()))
+            .expression_attribute_values(":overdue", text(overdue_from(head.received_at)))
             .expression_attribute_values(":after", number(after.sequence))
             .expression_attribute_values(":previous", text(&after.hash));
         let mut mark = key(&pk, &format!("CONTENT#{}", entry.content));
@@ -276,24 +301,5 @@ impl Table {
             original.extend_from_slice(Attributes(part).bytes("bytes")?);
         }
         Ok(original)
-    }
-
-    /// Checks a contract's chain of hashes; the number of the first entry that does not follow from the one before it.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn first_broken_link(&self, contract: &str) -> Result<Option<u64>, Failure> {
-        let items = self.query("read the log", &contract_key(contract), "LOG#").await?;
-        let mut previous = String::new();
-        for (sequence, item) in items.iter().enumerate() {
-            let attributes = Attributes(item);
-            let hash = chained(&previous, &attributes.packed("body")?);
-            if attributes.text("previous")? != previous || attributes.text("hash")? != hash {
-                return Ok(Some(sequence as u64));
-            }
-            previous = hash;
-        }
-        Ok(None)
     }
 }

@@ -17,6 +17,15 @@ pub struct Email<'a> {
     pub message: &'a [u8],
 }
 
+/// An email that was not sent, or may not have been.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    /// Why.
+    pub failure: Failure,
+    /// Whether it may have gone all the same: no answer came.
+    pub may_have_gone: bool,
+}
+
 /// Where emails go.
 #[derive(Clone, Debug)]
 pub enum Mail {
@@ -33,12 +42,15 @@ impl Mail {
     /// # Errors
     ///
     /// It was not taken, or it is not known whether it was.
-    pub async fn send(&self, email: Email<'_>) -> Result<String, Failure> {
+    pub async fn send(&self, email: Email<'_>) -> Result<String, Unsent> {
         match self {
             Self::Folder(folder) => {
                 let name = format!("{}.eml", email.name);
                 let file = folder.join(&name);
-                let failed = |error: std::io::Error| Failure::passing("write an email", error.kind().to_string());
+                let failed = |error: std::io::Error| Unsent {
+                    failure: Failure::passing("write an email", error.kind().to_string()),
+                    may_have_gone: false,
+                };
                 if !file.try_exists().map_err(failed)? {
                     crate::site::write_whole(&file, email.message).map_err(failed)?;
                 }
@@ -49,9 +61,16 @@ impl Mail {
                 use aws_sdk_ses::primitives::Blob;
                 use aws_sdk_ses::types::RawMessage;
                 let message = RawMessage::builder().data(Blob::new(email.message)).build();
-                let message = message.map_err(|_| Failure::lasting("send an email", "an incomplete message"))?;
+                let message = message.map_err(|_| Unsent {
+                    failure: Failure::lasting("send an email", "an incomplete message"),
+                    may_have_gone: false,
+                })?;
                 let request = client.send_raw_email().source(email.from).destinations(email.to).raw_message(message);
-                let answer = request.send().await.map_err(|error| Failure::of_call("send an email", &error))?;
+                let answer = request.send().await.map_err(|error| Unsent {
+                    failure: Failure::of_call("send an email", &error),
+                    // A service's error is its word that it did not take the email.
+                    may_have_gone: error.as_service_error().is_none(),
+                })?;
                 Ok(answer.message_id)
             }
         }

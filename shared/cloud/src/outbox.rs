@@ -1,10 +1,10 @@
 //! The outbox: every notice called for, one a recipient, and how far its sending has come.
 //!
 //! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that dies while it holds the lease leaves a notice
-//! of which nobody knows whether it went; every notice of today may then be sent again, under the same message id.
+//! of which nobody knows whether it went; it is then sent again. One that certainly did not go is `due` again at once.
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::event::Party;
 use domain::month::Month;
 use domain::notice::{About, NoticeKind};
@@ -12,10 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::assessments::Version;
 use crate::failure::Failure;
-use crate::table::{Attributes, Item, Table, contract_key, contract_of_key, key, text, write_json};
-
-/// How long a notice may be claimed, or wait to be claimed, before it is taken up again.
-const LEASE: TimeDelta = TimeDelta::minutes(5);
+use crate::table::{
+    Attributes, Item, Table, Waiting, contract_key, contract_of_key, key, moment, overdue_from, text, waiting,
+    write_json,
+};
 
 /// A notice as the outbox keeps it: complete, so that its letter can be written from it alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -92,6 +92,15 @@ pub enum Claim {
     Alone,
 }
 
+/// How a claimed notice is given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum GivenBack {
+    /// To be sent again: it certainly did not go.
+    Due,
+    /// Never to be sent: it has become pointless.
+    Lapsed,
+}
+
 fn notice_key(id: &str) -> String {
     format!("NOTICE#{id}")
 }
@@ -100,17 +109,9 @@ fn item(notice: &OutboxNotice) -> Result<Item, Failure> {
     let mut item = key(&contract_key(&notice.contract), &notice_key(&notice.id));
     item.extend([("state".into(), text(notice.state.word())), ("notice".into(), text(write_json(notice)?))]);
     if notice.state == NoticeState::Due {
-        item.extend([
-            ("agenda".into(), text("notify")),
-            ("agenda_on".into(), text(moment(notice.called_for_at + LEASE))),
-        ]);
+        item.extend(waiting(Waiting::Notify, notice.called_for_at));
     }
     Ok(item)
-}
-
-/// A moment in a form whose order as text is the order of time.
-fn moment(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
 impl Table {
@@ -143,7 +144,7 @@ impl Table {
         items.iter().map(read).collect()
     }
 
-    /// A contract's notices by their ids alone.
+    /// One notice of a contract.
     ///
     /// # Errors
     ///
@@ -175,7 +176,7 @@ impl Table {
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":claimed", text(NoticeState::Claimed.word()))
             .expression_attribute_values(":due", text(NoticeState::Due.word()))
-            .expression_attribute_values(":lease", text(moment(now + LEASE)))
+            .expression_attribute_values(":lease", text(overdue_from(now)))
             .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew);
         let request = match claim {
             Claim::AmongOthers => request
@@ -191,6 +192,44 @@ impl Table {
                 Ok(None)
             }
             Err(error) => Err(Failure::of_call("claim a notice", &error)),
+        }
+    }
+
+    /// Gives a claimed notice back, to be sent again, or never: what was claimed at a moment, unless it is another's by now.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn give_back(
+        &self,
+        contract: &str,
+        id: &str,
+        claimed_at: DateTime<Utc>,
+        as_what: GivenBack,
+    ) -> Result<(), Failure> {
+        let (state, expression) = match as_what {
+            GivenBack::Due => (NoticeState::Due, "SET #state = :state"),
+            GivenBack::Lapsed => (NoticeState::Lapsed, "SET #state = :state REMOVE agenda, agenda_on"),
+        };
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key(&contract_key(contract), &notice_key(id))))
+            .update_expression(expression)
+            .condition_expression("#state = :claimed AND agenda_on = :lease")
+            .expression_attribute_names("#state", "state")
+            .expression_attribute_values(":state", text(state.word()))
+            .expression_attribute_values(":claimed", text(NoticeState::Claimed.word()))
+            .expression_attribute_values(":lease", text(overdue_from(claimed_at)));
+        match request.send().await {
+            Ok(_) => Ok(()),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(Failure::of_call("give a notice back", &error)),
         }
     }
 
@@ -240,7 +279,7 @@ impl Table {
     }
 
     async fn waiting_notices(&self, until: &str) -> Result<Vec<(String, String)>, Failure> {
-        let keys = self.agenda("find the notices that wait", "notify", until).await?;
+        let keys = self.agenda("find the notices that wait", Waiting::Notify, until).await?;
         let names = |(pk, sk): &(String, String)| {
             Some((contract_of_key(pk)?.to_owned(), sk.strip_prefix("NOTICE#")?.to_owned()))
         };

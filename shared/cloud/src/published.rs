@@ -3,11 +3,18 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::{Put, Update};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::pack::pack;
-use crate::table::{Attributes, Table, Transaction, bytes, contract_key, key, number, read_json, text, write_json};
+use crate::table::{
+    Attributes, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, moment, number, read_json,
+    text, write_json,
+};
+
+/// How often others may come first before a writer gives up for now.
+const ATTEMPTS: usize = 5;
 
 /// The partition of the site's own pages.
 const SITE: &str = "SITE";
@@ -35,7 +42,9 @@ impl Pages<'_> {
 pub struct Published {
     /// The version that they were made from, in a form whose order as text is the order of versions; empty before any.
     pub version: String,
-    /// Each page's path.
+    /// What tells the templates that they were made with from others.
+    pub made_with: String,
+    /// Each page's path. A page that is being written is not among them.
     pub pages: BTreeMap<String, PublishedPage>,
 }
 
@@ -48,67 +57,158 @@ pub struct PublishedPage {
     pub tag: String,
 }
 
+/// How often what is published has been recorded: who records it names how often it had been when it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Recorded(u64);
+
+/// How far the writing of pages has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// Some are about to be written.
+    Writing,
+    /// All are there.
+    Done,
+}
+
 impl Table {
     /// What was last written of some pages.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn published(&self, pages: Pages<'_>) -> Result<Published, Failure> {
+    pub async fn published(&self, pages: Pages<'_>) -> Result<(Published, Recorded), Failure> {
         let item = self.get("read what is published", &pages.partition(), "PUBLISHED").await?;
-        item.map_or_else(|| Ok(Published::default()), |item| read_json(&Attributes(&item).packed("pages")?))
+        // There may be no more than the wish for it.
+        let Some(item) = item.filter(|item| item.contains_key("pages")) else {
+            return Ok((Published::default(), Recorded(0)));
+        };
+        let attributes = Attributes(&item);
+        // Pages recorded in another form are written anew.
+        let published = read_json(&attributes.packed("pages")?).unwrap_or_default();
+        Ok((published, Recorded(attributes.number("recorded")?)))
     }
 
-    /// Records what was written, unless a later version was recorded since.
+    /// Records what is being written, or was, unless somebody recorded something since it was read, or when it is done and a
+    /// later version is wanted.
     ///
     /// # Errors
     ///
-    /// The store does not answer, or refuses.
-    pub async fn record_published(&self, pages: Pages<'_>, published: &Published) -> Result<(), Failure> {
-        let mut item = key(&pages.partition(), "PUBLISHED");
-        item.extend([
-            ("version".into(), text(&published.version)),
-            ("pages".into(), bytes(pack(&write_json(published)?))),
-        ]);
-        let put = Put::builder()
+    /// The store does not answer, or refuses; or somebody came first: then reading again helps.
+    pub async fn record_published(
+        &self,
+        pages: Pages<'_>,
+        published: &Published,
+        read: Recorded,
+        progress: Progress,
+    ) -> Result<Recorded, Failure> {
+        const DOING: &str = "record what is published";
+        let recorded = Recorded(read.0 + 1);
+        let first = if read.0 == 0 { "attribute_not_exists(recorded)" } else { "recorded = :read" };
+        let (expression, condition) = match progress {
+            Progress::Writing => ("SET recorded = :recorded, pages = :pages", first.to_owned()),
+            Progress::Done => (
+                "SET recorded = :recorded, pages = :pages REMOVE agenda, agenda_on",
+                format!("{first} AND (attribute_not_exists(wanted) OR wanted <= :version)"),
+            ),
+        };
+        let mut request = self
+            .client
+            .update_item()
             .table_name(&self.name)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk) OR version <= :version")
-            .expression_attribute_values(":version", text(&published.version));
-        self.transact("record what is published", vec![self.put(put)?]).await?;
-        Ok(())
+            .set_key(Some(key(&pages.partition(), "PUBLISHED")))
+            .update_expression(expression)
+            .condition_expression(condition)
+            .expression_attribute_values(":recorded", number(recorded.0))
+            .expression_attribute_values(":pages", bytes(pack(&write_json(published)?)));
+        if read.0 > 0 {
+            request = request.expression_attribute_values(":read", number(read.0));
+        }
+        if progress == Progress::Done {
+            request = request.expression_attribute_values(":version", text(&published.version));
+        }
+        match request.send().await {
+            Ok(_) => Ok(recorded),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Err(Failure::passing(DOING, "another publication came first"))
+            }
+            Err(error) => Err(Failure::of_call(DOING, &error)),
+        }
     }
 
-    /// Keeps what the index shows of a contract, unless a later version is kept, and counts the site's version up with it.
+    /// The contracts whose pages have waited to be published for longer than it takes.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
+    pub async fn overdue_publications(&self, now: DateTime<Utc>) -> Result<Vec<String>, Failure> {
+        let keys = self.agenda("find the pages that wait", Waiting::Publish, &moment(now)).await?;
+        Ok(keys.iter().filter_map(|(pk, _)| contract_of_key(pk).map(str::to_owned)).collect())
+    }
+
+    /// Brings an assessment before `publish` again: the change is a record in the table's stream.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn nudge_publication(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+        let request = self
+            .client
+            .update_item()
+            .table_name(&self.name)
+            .set_key(Some(key(&contract_key(contract), "ASSESSMENT")))
+            .update_expression("SET nudged_at = :now")
+            .condition_expression("attribute_exists(pk)")
+            .expression_attribute_values(":now", text(moment(now)));
+        match request.send().await {
+            Ok(_) => Ok(()),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Ok(())
+            }
+            Err(error) => Err(Failure::of_call("bring an assessment before publish again", &error)),
+        }
+    }
+
+    /// Keeps what the index shows of a contract, unless a later version is kept; where it differs the site's version is
+    /// counted up with it.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses; or others kept coming first.
     pub async fn keep_summary(&self, contract: &str, version: &str, summary: &str) -> Result<(), Failure> {
+        const DOING: &str = "keep what the index shows";
         let sk = contract_key(contract);
-        if let Some(kept) = self.get("read what the index shows", SITE, &sk).await? {
-            let kept = Attributes(&kept);
-            if kept.text("summary")? == summary || kept.text("version")? > version {
+        for _ in 0..ATTEMPTS {
+            let kept = self.get(DOING, SITE, &sk).await?;
+            let kept = kept.as_ref().map(Attributes);
+            let differs = kept.as_ref().map_or(Ok(true), |kept| Ok(kept.text("summary")? != summary))?;
+            if kept.map_or(Ok(false), |kept| Ok(kept.text("version")? > version))? {
+                return Ok(());
+            }
+            let mut item = key(SITE, &sk);
+            item.extend([("version".into(), text(version)), ("summary".into(), text(summary))]);
+            let put = Put::builder()
+                .table_name(&self.name)
+                .set_item(Some(item))
+                .condition_expression("attribute_not_exists(pk) OR version <= :version")
+                .expression_attribute_values(":version", text(version));
+            let mut writes = vec![self.put(put)?];
+            if differs {
+                let count = Update::builder()
+                    .table_name(&self.name)
+                    .set_key(Some(key(SITE, "HEAD")))
+                    .update_expression("ADD summaries :one")
+                    .expression_attribute_values(":one", number(1));
+                writes.push(self.update(count)?);
+            }
+            if self.transact(DOING, writes).await? == Transaction::Done {
                 return Ok(());
             }
         }
-        let mut item = key(SITE, &sk);
-        item.extend([("version".into(), text(version)), ("summary".into(), text(summary))]);
-        let put = Put::builder()
-            .table_name(&self.name)
-            .set_item(Some(item))
-            .condition_expression("attribute_not_exists(pk) OR version <= :version")
-            .expression_attribute_values(":version", text(version));
-        let count = Update::builder()
-            .table_name(&self.name)
-            .set_key(Some(key(SITE, "HEAD")))
-            .update_expression("ADD summaries :one")
-            .expression_attribute_values(":one", number(1));
-        match self.transact("keep what the index shows", vec![self.put(put)?, self.update(count)?]).await? {
-            Transaction::Done => Ok(()),
-            // Another contract's summary, or a later one of this, was being kept: whoever comes after sees which.
-            Transaction::Refused => Err(Failure::passing("keep what the index shows", "overtaken")),
-        }
+        Err(Failure::passing(DOING, "others kept coming first"))
     }
 
     /// What the index shows of every contract, by id, with the site's version; all at least as new as that version.

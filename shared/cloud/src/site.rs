@@ -81,6 +81,36 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Takes a page off the site that is not made any more.
+    ///
+    /// # Errors
+    ///
+    /// The store of pages does not answer, or refuses.
+    pub async fn remove(&self, path: &str) -> Result<(), Failure> {
+        match self {
+            Self::Folder { pages, versions, writing } => {
+                let _one_at_a_time = writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                for file in [pages.join(path), versions.join(path)] {
+                    match std::fs::remove_file(file) {
+                        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                            return Err(Failure::passing("remove a page", error.kind().to_string()));
+                        }
+                        _ => {}
+                    }
+                }
+                Ok(())
+            }
+            #[cfg(feature = "aws")]
+            Self::Bucket { client, name } => {
+                let request = client.delete_object().bucket(name).key(path).send();
+                Box::pin(request).await.map_err(|error| Failure::of_call("remove a page", &error))?;
+                Ok(())
+            }
+        }
+    }
+}
+
 fn write_in_folder(pages: &Path, versions: &Path, page: SitePage<'_>) -> std::io::Result<Written> {
     let version_file = versions.join(page.path);
     let there = match std::fs::read_to_string(&version_file) {

@@ -14,8 +14,9 @@
 //! | `SITE` | `HEAD`, `PUBLISHED` | the same for the site's own pages |
 //! | | `CONTRACT#id` | what the index shows of a contract |
 //!
-//! The sparse index `agenda` has what waits for a time: assessments (`agenda` = `check`, `agenda_on` the date on which they
-//! could change) and notices not yet sent (`agenda` = `notify`, `agenda_on` the moment from which they are overdue).
+//! The sparse index `agenda` has what waits for a time (`agenda_on`): assessments for the date on which they could change,
+//! and, lest a record of the stream be lost, whatever the stream should have set going and has not: a head not yet assessed,
+//! a notice not yet sent, pages not yet published. See [`Waiting`].
 
 use std::collections::HashMap;
 
@@ -26,6 +27,8 @@ use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
     ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType, TransactWriteItem,
 };
+
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::failure::Failure;
 
@@ -40,6 +43,48 @@ pub(crate) type Item = HashMap<String, AttributeValue>;
 pub struct Table {
     pub(crate) client: Client,
     pub(crate) name: String,
+}
+
+/// What waits on the agenda.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waiting {
+    /// An assessment, for the date on which it could change.
+    Check,
+    /// A head, to be assessed.
+    Evaluate,
+    /// A notice, to be sent.
+    Notify,
+    /// A contract's pages, to be published.
+    Publish,
+}
+
+impl Waiting {
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Check => "check",
+            Self::Evaluate => "evaluate",
+            Self::Notify => "notify",
+            Self::Publish => "publish",
+        }
+    }
+}
+
+/// How long what the stream sets going may take before it is taken up again; also a claim's lease.
+pub(crate) const LEASE: TimeDelta = TimeDelta::minutes(5);
+
+/// A moment in a form whose order as text is the order of time.
+pub(crate) fn moment(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+/// From when on something that was set going at a moment is overdue.
+pub(crate) fn overdue_from(at: DateTime<Utc>) -> String {
+    moment(at + LEASE)
+}
+
+/// The attributes that put an item on the agenda.
+pub(crate) fn waiting(what: Waiting, since: DateTime<Utc>) -> [(String, AttributeValue); 2] {
+    [("agenda".into(), text(what.word())), ("agenda_on".into(), text(overdue_from(since)))]
 }
 
 /// How a transaction ended.
@@ -127,7 +172,7 @@ impl Table {
         Self { client, name: name.into() }
     }
 
-    /// Makes the table where there is none: with its stream and its index, as infra/aws/template.yaml does on AWS.
+    /// Makes the table where there is none, with its stream and its index.
     ///
     /// # Errors
     ///
@@ -194,7 +239,7 @@ impl Table {
     pub(crate) async fn agenda(
         &self,
         doing: &'static str,
-        agenda: &str,
+        what: Waiting,
         until: &str,
     ) -> Result<Vec<(String, String)>, Failure> {
         let request = self
@@ -203,7 +248,7 @@ impl Table {
             .table_name(&self.name)
             .index_name(AGENDA)
             .key_condition_expression("agenda = :agenda AND agenda_on <= :until")
-            .expression_attribute_values(":agenda", text(agenda))
+            .expression_attribute_values(":agenda", text(what.word()))
             .expression_attribute_values(":until", text(until));
         let mut keys = Vec::new();
         let mut pages = request.into_paginator().items().send();

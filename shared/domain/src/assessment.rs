@@ -116,9 +116,9 @@ pub struct ReportSentBack {
 ///
 /// # Errors
 ///
-/// A revised definition in the log has mistakes: nothing is assessed in part.
+/// A revised definition that was received by then, and not withdrawn, has mistakes: nothing is assessed in part.
 pub fn assess(definition: &Contract, events: &[Event], as_of: NaiveDate) -> Result<Assessment, UnreadableDefinition> {
-    let history = History::new(definition, events)?;
+    let history = History::through(definition, events, as_of)?;
     Ok(assess_history(&history, as_of))
 }
 

@@ -48,6 +48,27 @@ pub struct Holiday {
     pub name: String,
 }
 
+/// What a holiday is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HolidayName {
+    /// One of the contract's own `extra_holidays`.
+    OfTheContract,
+    /// A published bank holiday.
+    Published(&'static str),
+    /// A bank holiday by the statutory rules, of a year that is not published.
+    Projected(&'static str),
+}
+
+impl std::fmt::Display for HolidayName {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::OfTheContract => f.write_str("a holiday of this contract"),
+            Self::Published(name) => f.write_str(name),
+            Self::Projected(name) => write!(f, "{name} (projected)"),
+        }
+    }
+}
+
 /// The working days of one contract.
 ///
 /// > 3 (KPI 2): "within 5 working days of said visit"; 6.4: "within 10 working days"; 5.7: "within ten business days"
@@ -76,30 +97,22 @@ impl Calendar {
         Self { extra_holidays: extra_holidays.into_iter().collect(), not_holidays: not_holidays.into_iter().collect() }
     }
 
-    /// The name of the holiday on a date, where it is one.
-    pub fn holiday(&self, date: NaiveDate) -> Option<String> {
+    /// The holiday on a date, where it is one.
+    pub fn holiday(&self, date: NaiveDate) -> Option<HolidayName> {
         if self.not_holidays.contains(&date) {
             None
         } else if self.extra_holidays.contains(&date) {
-            Some("a holiday of this contract".into())
+            Some(HolidayName::OfTheContract)
         } else if is_projected(date) {
-            projection::holiday(date).map(|name| format!("{name} (projected)"))
+            projection::holiday(date).map(HolidayName::Projected)
         } else {
-            PUBLISHED.get(&date).map(|name| (*name).into())
+            PUBLISHED.get(&date).map(|name| HolidayName::Published(name))
         }
     }
 
     /// Whether a date is a working day.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
-        if matches!(date.weekday(), Weekday::Sat | Weekday::Sun) {
-            return false;
-        }
-        if self.not_holidays.contains(&date) {
-            return true;
-        }
-        let bank_holiday =
-            if is_projected(date) { projection::holiday(date).is_some() } else { PUBLISHED.contains_key(&date) };
-        !bank_holiday && !self.extra_holidays.contains(&date)
+        !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && self.holiday(date).is_none()
     }
 
     /// "Within N working days of D": the Nth working day after a date, which itself is not counted, whatever day it is.
@@ -127,7 +140,7 @@ impl Calendar {
     pub fn holidays_between(&self, after: NaiveDate, through: NaiveDate) -> Vec<Holiday> {
         let days = after.iter_days().skip(1).take_while(|day| *day <= through);
         let weekdays = days.filter(|day| !matches!(day.weekday(), Weekday::Sat | Weekday::Sun));
-        weekdays.filter_map(|on| self.holiday(on).map(|name| Holiday { on, name })).collect()
+        weekdays.filter_map(|on| self.holiday(on).map(|name| Holiday { on, name: name.to_string() })).collect()
     }
 }
 

@@ -240,6 +240,12 @@ impl fmt::Display for Mistake {
 /// The folders of the site's own pages, which no contract can be called.
 const SITE_WORDS: [&str; 2] = ["assets", "how-it-works"];
 
+/// The first full calendar month of a contract that commences on a date (D8).
+fn first_full_month(commences: NaiveDate) -> Month {
+    let month = Month::of(commences);
+    if commences == month.first_day() { month } else { month.next() }
+}
+
 impl Contract {
     /// Reads a definition.
     ///
@@ -279,8 +285,7 @@ impl Contract {
 
     /// Its first month: D8, the first full calendar month.
     pub fn first_month(&self) -> Month {
-        let month = Month::of(self.commences);
-        if self.commences == month.first_day() { month } else { month.next() }
+        first_full_month(self.commences)
     }
 
     /// Its last month: the last that ends on or before `ends`; `None` while it has no end.
@@ -334,6 +339,31 @@ impl Contract {
     /// The KPIs in force in a month, by number, each with its target of that month (D16).
     pub fn kpis_in_force(&self, month: Month) -> impl Iterator<Item = (&Kpi, &Target)> {
         self.kpis.iter().filter_map(move |kpi| Some((kpi, kpi.target(month)?)))
+    }
+
+    /// Whether another definition rates a month by the same: units, KPIs and targets, dates, working days and parameters. The
+    /// figures of a target that decide nothing may differ.
+    pub fn rates_alike(&self, other: &Self, month: Month) -> bool {
+        self.what_rates(month) == other.what_rates(month)
+    }
+
+    fn what_rates(&self, month: Month) -> impl PartialEq {
+        let units: Vec<String> = self.units_open_throughout(month).map(|unit| unit.code.clone()).collect();
+        let kpis: Vec<_> = self
+            .kpis_in_force(month)
+            .map(|(kpi, target)| (kpi.number, kpi.measure, kpi.better, target.stretch, target.green, target.red))
+            .collect();
+        let within = kpis.iter().filter_map(|kpi| match kpi.1 {
+            Measure::ReportsOnTime { within_working_days } => Some(within_working_days),
+            _ => None,
+        });
+        let days: Vec<NaiveDate> = month.first_day().iter_days().take_while(|day| *day <= month.last_day()).collect();
+        let reports_due: Vec<NaiveDate> = within
+            .flat_map(|within| days.iter().map(move |day| self.calendar.working_day_after(within, *day).on))
+            .collect();
+        let dates = (self.has_month(month), self.return_due(month).on, self.closes(month).on);
+        let parameters = (self.missing_return, self.overall, self.excused_reasons.clone());
+        (units, kpis, reports_due, dates, parameters)
     }
 
     /// A party's contract manager: its first point of contact (section 1).

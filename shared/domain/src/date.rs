@@ -2,7 +2,7 @@
 //!
 //! chrono alone would also read `+20226-06-04`; a date beyond any contract is a slip of the hand, never a fact.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serializer};
 
 /// Reads a date of the form `2026-06-04`; years 1900 to 2999.
@@ -27,6 +27,26 @@ pub fn read(text: &str) -> Option<NaiveDate> {
 pub fn within_range(date: NaiveDate) -> Option<NaiveDate> {
     use chrono::Datelike;
     (1900..=2999).contains(&date.year()).then_some(date)
+}
+
+/// Reads a moment as RFC 3339 writes it: `2022-07-29T10:00:00Z`; years 1900 to 2999.
+///
+/// ```
+/// assert!(domain::date::read_moment("2022-07-29T11:00:00+01:00").is_some());
+/// assert!(domain::date::read_moment("2022-07-29 10:00:00Z").is_none());
+/// ```
+pub fn read_moment(text: &str) -> Option<DateTime<Utc>> {
+    if !matches!(text.as_bytes().get(10), Some(b'T' | b't')) {
+        return None;
+    }
+    let moment = DateTime::parse_from_rfc3339(text).ok()?.to_utc();
+    within_range(moment.date_naive()).map(|_| moment)
+}
+
+/// Reads a moment of an event; for serde's `deserialize_with`.
+pub(crate) fn deserialize_moment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DateTime<Utc>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    read_moment(&text).ok_or_else(|| serde::de::Error::custom("not a moment of the form 2022-07-29T10:00:00Z"))
 }
 
 /// A date in full, as emails and pages write it: `Friday 26 June 2026`.

@@ -40,6 +40,7 @@ impl std::fmt::Display for Party {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Event {
     /// When the system received it.
+    #[serde(deserialize_with = "crate::date::deserialize_moment")]
     pub received_at: DateTime<Utc>,
     /// Who recorded it.
     pub by: Party,
@@ -347,6 +348,7 @@ mod tests {
             r#"{"received_at":"2022-04-29T14:03:11Z","by":"council","kind":"contract-torn-up"}"#,
             r#"{"received_at":"2022-04-29T14:03:11Z","by":"council","kind":"plan-closed","plan":"P1"}"#,
             r#"{"received_at":"2022-04-29","by":"council","kind":"event-withdrawn","event":1,"reason":"slip"}"#,
+            r#"{"received_at":"-262143-01-01T00:00:00Z","by":"council","kind":"event-withdrawn","event":1,"reason":"slip"}"#,
             r#"{"received_at":"2022-04-29T14:03:11Z","by":"council","kind":"event-withdrawn","event":0,"reason":"slip"}"#,
         ] {
             assert!(serde_json::from_str::<Event>(line).is_err(), "{line}");

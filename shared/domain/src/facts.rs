@@ -96,20 +96,40 @@ pub struct UnreadableDefinition {
     pub mistakes: Vec<Mistake>,
 }
 
+/// Reads a revised definition: whole, and of the same contract.
+fn read_revision(initial: &Contract, definition: &str) -> Result<Contract, Vec<Mistake>> {
+    let contract = Contract::read(definition)?;
+    if contract.id == initial.id {
+        return Ok(contract);
+    }
+    let message = format!("id: a revision keeps the contract's id, {}", initial.id);
+    Err(vec![Mistake { line: 1, message }])
+}
+
 impl<'a> History<'a> {
     /// Puts a log in order of receipt: by stamp, and by the log's own order where two are equal.
     ///
     /// # Errors
     ///
-    /// A revised definition has mistakes.
+    /// A revised definition that was not withdrawn has mistakes.
     pub fn new(initial: &'a Contract, log: &'a [Event]) -> Result<Self, UnreadableDefinition> {
-        let mut ordered: Vec<(usize, &Event)> =
-            log.iter().enumerate().map(|(index, event)| (index + 1, event)).collect();
+        Self::through(initial, log, NaiveDate::MAX)
+    }
+
+    /// The same of what was received up to a day alone: nothing that came later makes a difference.
+    ///
+    /// # Errors
+    ///
+    /// A revised definition that was received by then, and not withdrawn by then, has mistakes.
+    pub fn through(initial: &'a Contract, log: &'a [Event], day: NaiveDate) -> Result<Self, UnreadableDefinition> {
+        let numbered = log.iter().enumerate().map(|(index, event)| (index + 1, event));
+        let received = numbered.filter(|(_, event)| initial.date_of(event.received_at) <= day);
+        let mut ordered: Vec<(usize, &Event)> = received.collect();
         ordered.sort_by_key(|(_, event)| event.received_at);
         let mut history = Self {
             initial,
-            received: Vec::with_capacity(log.len()),
-            withdrawn: vec![None; log.len()],
+            received: Vec::with_capacity(ordered.len()),
+            withdrawn: vec![None; ordered.len()],
             definitions: Vec::new(),
             returns: BTreeMap::new(),
             sent_back: Vec::new(),
@@ -118,19 +138,23 @@ impl<'a> History<'a> {
             touching: BTreeMap::new(),
             touching_all: BTreeSet::new(),
         };
+        let mut unreadable = Vec::new();
         for (point, (number, event)) in ordered.iter().copied().enumerate() {
-            history.received.push(Receipt { at: event.received_at, on: initial.date_of(event.received_at), number });
+            let on = initial.date_of(event.received_at);
+            history.received.push(Receipt { at: event.received_at, on, number });
             match &event.fact {
                 Fact::ReturnSubmitted { submitted } => history.add_return(point, number, submitted),
                 Fact::ReportSentBack(sent_back) => history.sent_back.push((point, sent_back)),
-                Fact::ContractRevised { definition, .. } => {
-                    let contract =
-                        Contract::read(definition).map_err(|mistakes| UnreadableDefinition { number, mistakes })?;
-                    history.definitions.push((point, contract));
-                }
+                Fact::ContractRevised { definition, .. } => match read_revision(initial, definition) {
+                    Ok(contract) => history.definitions.push((point, contract)),
+                    Err(mistakes) => unreadable.push((point, UnreadableDefinition { number, mistakes })),
+                },
                 Fact::EventWithdrawn { event: withdrawn, .. } => history.withdraw(point, *withdrawn, &ordered),
                 _ => {}
             }
+        }
+        if let Some((_, fault)) = unreadable.into_iter().find(|(point, _)| history.withdrawn[*point].is_none()) {
+            return Err(fault);
         }
         history.index_touching(&ordered);
         Ok(history)
@@ -231,6 +255,12 @@ impl<'a> History<'a> {
         let mut points: BTreeSet<Point> = own.copied().collect();
         points.extend(self.touching_all.range(from..until.max(from)));
         points.into_iter()
+    }
+
+    /// Whether an event, by its number in the log, is there and has not been withdrawn.
+    pub fn counts(&self, number: usize) -> bool {
+        let point = self.received.iter().position(|receipt| receipt.number == number);
+        point.is_some_and(|point| self.withdrawn[point].is_none())
     }
 
     /// Every definition that came to be in force up to a point, with the point from which it was: the first from 0.

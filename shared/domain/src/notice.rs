@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::Contract;
 use crate::event::Party;
-use crate::facts::{History, Known, Point};
+use crate::facts::{History, Known, Point, Revision};
 use crate::measure::{KpiRating, MonthFacts};
 use crate::month::Month;
 use crate::rating::Rating;
@@ -19,7 +19,7 @@ use crate::standing::{OverallRating, final_ratings, same_figures};
 mod lapse;
 mod return_due;
 
-pub use lapse::{Disposition, disposition};
+pub use lapse::{Disposition, disposition, is_out_of_date};
 
 /// An email or letter that the system sends, to one recipient.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,21 +209,29 @@ fn receipts(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice> {
         if !contract.has_month(month) || received_on < contract.go_live {
             continue;
         }
-        let (due, closes) = (contract.return_due(month).on, contract.closes(month).on);
-        let closed = received_on > closes;
-        let about = About::Received {
-            revision: known.revisions(month).count(),
-            received_at,
-            on_time: known.revisions(month).next().is_some_and(|first| first.received_on <= due),
-            return_due_on: due,
-            closes_on: closes,
-            closed,
-            ratings: titled(contract, MonthFacts::new(known, month, closed).ratings()),
-        };
+        let about = received(history, revision, received_at);
         let step = format!("event-{}", revision.number);
         receipts.extend(to_each(&[Party::Contractor], NoticeKind::ReturnReceipt, month, &step, received_on, &about));
     }
     receipts
+}
+
+/// What there is to say of a revision of a return when it is received: with what is known with it.
+pub fn received(history: &History<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
+    let month = revision.submitted.month;
+    let known = history.known_at(revision.point + 1);
+    let contract = known.contract();
+    let (due, closes) = (contract.return_due(month).on, contract.closes(month).on);
+    let closed = revision.received_on > closes;
+    About::Received {
+        revision: known.revisions(month).count(),
+        received_at,
+        on_time: known.revisions(month).next().is_some_and(|first| first.received_on <= due),
+        return_due_on: due,
+        closes_on: closes,
+        closed,
+        ratings: titled(contract, MonthFacts::new(known, month, closed).ratings()),
+    }
 }
 
 /// To both parties, when a provisional KPI can no longer be better than amber, and when no better than red; each once, and
@@ -254,14 +262,19 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
     warnings
 }
 
-/// To both parties, the month's final ratings on the day after it closes.
+/// To both parties, the month's final ratings on the day after it closes; or, where a revised definition says that it had
+/// closed before, on the day on which that is received.
 fn closing(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
     let mut notices = Vec::new();
     for (in_force, contract) in spans(history, as_of) {
         let closes_on = contract.closes(month).on;
-        let due_on = closes_on + Days::new(1);
-        let point = history.start_of(due_on);
-        if due_on > as_of || due_on < contract.go_live || !in_force.contains(&point) || !contract.has_month(month) {
+        let point = history.start_of(closes_on + Days::new(1)).max(in_force.start);
+        if !in_force.contains(&point) || !contract.has_month(month) {
+            continue;
+        }
+        let revised_on = in_force.start.checked_sub(1).map(|revision| history.received_on(revision));
+        let due_on = (closes_on + Days::new(1)).max(revised_on.unwrap_or(NaiveDate::MIN));
+        if due_on > as_of || due_on < contract.go_live {
             continue;
         }
         let ratings = final_ratings(history.known_at(point), month);

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Deadline;
+use crate::contract::Contract;
 use crate::facts::{History, Known, Point};
 use crate::measure::{KpiRating, MonthFacts};
 use crate::month::Month;
@@ -49,17 +50,13 @@ pub fn final_ratings(known: Known<'_>, month: Month) -> Vec<KpiRating> {
     if known.contract().has_month(month) { MonthFacts::new(known, month, true).ratings() } else { Vec::new() }
 }
 
-/// The point at which a month closes: D4, the end of the due date of the return of the month after it.
-pub fn close_of(history: &History<'_>, closes: Deadline) -> Point {
-    history.end_of(closes.on)
-}
-
 /// The standing of a month as of a date, by what is known at a point.
 pub fn standing(history: &History<'_>, point: Point, month: Month, closes: Deadline, as_of: NaiveDate) -> Standing {
     if as_of <= closes.on {
         return Standing::Provisional;
     }
-    let close = close_of(history, closes);
+    // D4: what is received on the closing date itself still counts.
+    let close = history.end_of(closes.on);
     if history.touching(month, close, point).next().is_none() {
         return Standing::Final;
     }
@@ -73,15 +70,12 @@ pub fn same_figures(one: &[KpiRating], other: &[KpiRating]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.figures_equal(other))
 }
 
-/// The months closed by a date, under either of two histories, whose final figures or ratings differ between them: what a
-/// revised definition would restate.
-pub fn closed_months_that_differ(one: &History<'_>, other: &History<'_>, as_of: NaiveDate) -> BTreeSet<Month> {
-    let closed = |history: &History<'_>| {
-        let known = history.known_at(history.end_of(as_of));
-        let months = known.contract().months_through(as_of).filter(|month| known.contract().closes(*month).on < as_of);
-        months.collect::<BTreeSet<Month>>()
+/// The months closed by a date, under either of two definitions, that they rate by different things: what the one would
+/// restate if it replaced the other (D16).
+pub fn closed_months_rated_otherwise(one: &Contract, other: &Contract, as_of: NaiveDate) -> BTreeSet<Month> {
+    let closed = |contract: &Contract| -> Vec<Month> {
+        contract.months_through(as_of).filter(|month| contract.closes(*month).on < as_of).collect()
     };
-    let ratings = |history: &History<'_>, month| final_ratings(history.known_at(history.end_of(as_of)), month);
     let months = closed(one).into_iter().chain(closed(other));
-    months.filter(|month| !same_figures(&ratings(one, *month), &ratings(other, *month))).collect()
+    months.filter(|month| !one.rates_alike(other, *month)).collect()
 }

@@ -17,6 +17,7 @@ mod sample;
 pub use letter::{Letter, Letterhead, letter};
 pub use mime::{Envelope, mime};
 pub use page::{ContractSummary, KpiSummary, MonthSummary, NextDeadline, Page, contract_pages, site_pages};
+pub use templates::fingerprint;
 
 /// A page or letter could not be made of what was given. Trying again with the same gives the same.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]

@@ -3,6 +3,7 @@
 use std::sync::LazyLock;
 
 use serde::Serialize;
+use sha2::{Digest, Sha256};
 use tera::{Context, Kwargs, State, Tera, TeraResult};
 
 use crate::RenderError;
@@ -40,6 +41,22 @@ const SOURCES: &[(&str, &str)] = &embedded![
 
 /// The one stylesheet.
 pub(crate) const STYLESHEET: &str = include_str!("../../../site-templates/assets/site.css");
+
+/// What tells these templates and this code from others: pages made with others are made anew.
+static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
+    let mut hash = Sha256::new();
+    for (name, source) in SOURCES.iter().chain([&("assets/site.css", STYLESHEET)]) {
+        hash.update(name);
+        hash.update(source);
+    }
+    hash.update(env!("CARGO_PKG_VERSION"));
+    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+});
+
+/// What tells the templates that pages are made with from those of another version of the program.
+pub fn fingerprint() -> &'static str {
+    &FINGERPRINT
+}
 
 #[cfg(not(test))]
 static TEMPLATES: LazyLock<Result<Tera, RenderError>> = LazyLock::new(|| parse(SOURCES.iter().copied()));

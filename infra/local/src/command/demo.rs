@@ -47,7 +47,7 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
     let Some(server) = server else { return Ok(ExitCode::SUCCESS) };
     let address = &server.address;
     print(&format!(
-        "\nThe status site:  {address}/site/index.html\nThe mailbox:      {address}/mailbox/\nUploads go to:    {address}/v1/contracts/{id}/returns/2023-11\n\nIt is 30 November 2023 there. Submit a revision of November's return as the contractor would, then look at both again:\n\n  curl --data-binary @{sample} \\\n    --header 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' \\\n    --header 'Authorization: Bearer {token}' \\\n    {address}/v1/contracts/{id}/returns/2023-11\n\nStop with Ctrl-C.",
+        "\nThe status site:  {address}/site/index.html\nThe mailbox:      {address}/mailbox/\nUploads go to:    {address}/v1/contracts/{id}/returns/2023-11\n\nIt is 30 November 2023 there. Submit a revision of November's return as the contractor would, then look at both again:\n\n  curl --data-binary '@{sample}' \\\n    --header 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' \\\n    --header 'Authorization: Bearer {token}' \\\n    {address}/v1/contracts/{id}/returns/2023-11\n\nStop with Ctrl-C.",
         id = contract.id,
         sample = samples,
     ))?;
@@ -63,7 +63,7 @@ async fn new_token(system: &System, contract: &str) -> Result<String, Failure> {
             system.table().revoke_token(contract, &earlier.id, now).await?;
         }
     }
-    // Valid by the demo's clock, which shows 2023, and by the real one.
+    // Valid by the demo's clock, which shows 2022 and 2023, and by the real one.
     let expires_at = now + TimeDelta::days(30);
     Ok(system.table().new_token(contract, Party::Contractor, LABEL, expires_at).await?.0)
 }

@@ -9,6 +9,7 @@ use cloud::log::{Appended, Entry, StoredLog, sha256};
 use domain::contract::Contract;
 use domain::event::{Event, Fact, Party};
 use domain::facts::History;
+use domain::standing::closed_months_rated_otherwise;
 
 use super::{Sentence, print, read_contract, start_logging};
 use crate::arguments::Serve;
@@ -55,7 +56,7 @@ async fn load(system: &System, file: &Path, now: DateTime<Utc>) -> Result<String
     let Some(restated) = restated else { return Ok(format!("The contract {} is as it was.", contract.id)) };
     if !restated.is_empty() {
         return Err(format!(
-            "the definition {} would change the ratings of closed months ({}). Targets, units and KPIs are dated: give what is new a first month that has not closed",
+            "the definition {} would change what rates closed months ({}). Targets, units and KPIs are dated: give what is new a first month that has not closed",
             file.display(),
             restated.join(", ")
         ));
@@ -64,18 +65,16 @@ async fn load(system: &System, file: &Path, now: DateTime<Utc>) -> Result<String
     Ok(format!("The contract {} was revised.", contract.id))
 }
 
-/// The closed months whose final figures or ratings a new definition would change; `None` where it is the one in force.
+/// The closed months that a new definition would rate otherwise; `None` where it is the one in force.
 fn restated_by(log: &StoredLog, contract: &Contract, now: DateTime<Utc>) -> Result<Option<Vec<String>>, Sentence> {
-    let unreadable = |fault| format!("cannot assess the contract {}: {fault}", contract.id);
-    let history = History::new(&log.contract, &log.events).map_err(unreadable)?;
+    let history = History::new(&log.contract, &log.events)
+        .map_err(|fault| format!("cannot assess the contract {}: {fault}", contract.id))?;
     let in_force = history.known_at(log.events.len()).contract();
     if in_force.text == contract.text {
         return Ok(None);
     }
-    let mut events = log.events.clone();
-    events.push(revision(contract, log.head.received_at.max(now)));
-    let revised = History::new(&log.contract, &events).map_err(unreadable)?;
-    let restated = domain::standing::closed_months_that_differ(&history, &revised, contract.date_of(now));
+    let today = contract.date_of(now.max(log.head.received_at));
+    let restated = closed_months_rated_otherwise(in_force, contract, today);
     Ok(Some(restated.iter().map(ToString::to_string).collect()))
 }
 

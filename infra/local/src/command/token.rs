@@ -7,14 +7,15 @@ use cloud::failure::Failure;
 
 use super::{Sentence, print};
 use crate::arguments::Token;
+use crate::clock::Clock;
 use crate::store;
 
 pub(super) async fn run(call: &Token) -> Result<ExitCode, Sentence> {
-    let now = cloud::clock::now();
     let failed = |failure: Failure| failure.to_string();
     let (Token::New { place, contract, .. } | Token::Revoke { place, contract, .. } | Token::List { place, contract }) =
         call;
     let (table, _held) = store::reach(&place.folder).await?;
+    let now = Clock::of(&place.folder).now();
     if table.head(contract).await.map_err(failed)?.is_none() {
         return Err(format!("there is no contract {contract} in {}", place.folder.display()));
     }

@@ -4,17 +4,30 @@ use aws_lambda_events::encodings::Body as EventBody;
 use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use http_body_util::LengthLimitError;
 
 /// The most that API Gateway takes of a body: 10 MB.
 const MOST_BYTES: usize = 10 * 1024 * 1024;
 
-/// The event of a request; the status to answer where there is none.
-pub(super) async fn of_request(request: Request) -> Result<ApiGatewayV2httpRequest, StatusCode> {
+/// The event of a request; the answer where there can be none, as API Gateway would give it before any function.
+pub(super) async fn of_request(request: Request) -> Result<ApiGatewayV2httpRequest, Box<Response<Body>>> {
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MOST_BYTES).await.map_err(|_| StatusCode::PAYLOAD_TOO_LARGE)?;
+    let bytes = to_bytes(body, MOST_BYTES).await.map_err(|error| {
+        let is_large = error.into_inner().is::<LengthLimitError>();
+        Box::new(if is_large {
+            refusal(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "Too large",
+                "The file is larger than 1024 KiB. Send one month only.",
+            )
+        } else {
+            refusal(StatusCode::BAD_REQUEST, "Not readable", "The request ended before its body did. Send it again.")
+        })
+    })?;
     let mut event = ApiGatewayV2httpRequest::default();
     event.version = Some("2.0".into());
     event.raw_path = Some(parts.uri.path().into());
@@ -26,6 +39,16 @@ pub(super) async fn of_request(request: Request) -> Result<ApiGatewayV2httpReque
         Err(bytes) => (Some(STANDARD.encode(bytes.into_bytes())), true),
     };
     Ok(event)
+}
+
+/// A problem as RFC 9457 writes one.
+fn refusal(status: StatusCode, title: &str, detail: &str) -> Response<Body> {
+    let problem =
+        serde_json::json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail });
+    let mut response = Response::new(Body::from(problem.to_string()));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+    response
 }
 
 /// The response that an answer asks for.

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use chrono::NaiveDate;
 use toml::de::{DeTable, DeValue};
 
 use super::reading::{Reading, Table, date, dates, figure, list, month, one_of, text, whole_number};
-use super::{Contact, Contract, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, Rules, Unit, Watch};
+use super::{
+    Contact, Contract, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, Rules, Unit, Watch,
+    first_full_month,
+};
 use crate::calendar::Calendar;
 use crate::event::NotVisitedReason;
 use crate::month::Month;
@@ -96,7 +98,7 @@ fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) 
         }
     }
     let units = read_units(reading, root);
-    let first_month = commences.map(first_month);
+    let first_month = commences.map(first_full_month);
     let kpis = read_kpis(reading, root, first_month);
     let contacts = read_contacts(reading, root);
     let mobilisation = read_mobilisation(reading, root);
@@ -122,11 +124,6 @@ fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) 
         mobilisation,
         text: source.into(),
     })
-}
-
-fn first_month(commences: NaiveDate) -> Month {
-    let month = Month::of(commences);
-    if month.first_day() == commences { month } else { month.next() }
 }
 
 fn contract_id(value: &DeValue<'_>) -> Result<String, String> {

@@ -21,7 +21,12 @@ pub struct LogFault {
 pub fn read_log(text: &str) -> Result<Vec<Event>, LogFault> {
     let lines = text.trim_start_matches('\u{feff}').lines().filter(|line| !line.trim().is_empty());
     let read = |(index, line): (usize, &str)| {
-        serde_json::from_str(line).map_err(|error| LogFault { number: index + 1, message: error.to_string() })
+        serde_json::from_str(line).map_err(|error| {
+            let message = error.to_string();
+            // Every event is on one line: where in the line it is tells a reader nothing.
+            let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(what, _)| what).into();
+            LogFault { number: index + 1, message }
+        })
     };
     lines.enumerate().map(read).collect()
 }

@@ -3,17 +3,16 @@
 //! The daily check may come late: a machine was off, a return came in the night. What a prompt asks for may have been done
 //! by then, or a later prompt may have taken its place. Such a notice is kept, marked lapsed, and never sent.
 
-use std::collections::BTreeMap;
-
 use super::{Notice, NoticeKind};
 use crate::assessment::Assessment;
+use crate::standing::Standing;
 
 /// What becomes of a notice when it is first put in the outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Disposition {
     /// It is sent.
     Send,
-    /// It is kept and never sent: the return that it asks for was received, or a later prompt takes its place.
+    /// It is kept and never sent: it is out of date.
     Lapsed,
 }
 
@@ -22,15 +21,66 @@ pub fn disposition<'a>(
     assessment: &'a Assessment,
     is_new: impl Fn(&Notice) -> bool + 'a,
 ) -> impl Iterator<Item = (&'a Notice, Disposition)> {
-    let is_prompt = |notice: &Notice| matches!(notice.kind, NoticeKind::ReturnReminder | NoticeKind::ReturnChaser);
-    let mut latest = BTreeMap::new();
-    for notice in assessment.notices.iter().filter(|notice| is_prompt(notice)) {
-        latest.insert((notice.month, notice.to), notice.id.as_str());
-    }
-    assessment.notices.iter().filter(move |notice| is_new(notice)).map(move |notice| {
-        let returned = assessment.months.iter().any(|month| month.month == notice.month && month.received.is_some());
-        let replaced = latest.get(&(notice.month, notice.to)).is_some_and(|id| *id != notice.id);
-        let lapsed = is_prompt(notice) && (returned || replaced);
-        (notice, if lapsed { Disposition::Lapsed } else { Disposition::Send })
+    let new = assessment.notices.iter().filter(move |notice| is_new(notice));
+    new.map(|notice| {
+        (notice, if is_out_of_date(assessment, &notice.id) { Disposition::Lapsed } else { Disposition::Send })
     })
+}
+
+/// Whether a notice, by its id, is a prompt that an assessment makes pointless: the return that it asks for was received,
+/// the month has closed, or a later prompt to the same party has taken its place.
+pub fn is_out_of_date(assessment: &Assessment, id: &str) -> bool {
+    let Some(notice) = assessment.notices.iter().find(|notice| notice.id == id) else { return false };
+    if !is_prompt(notice) {
+        return false;
+    }
+    let of_month = |prompt: &&Notice| is_prompt(prompt) && (prompt.month, prompt.to) == (notice.month, notice.to);
+    let latest = assessment.notices.iter().rfind(of_month);
+    let month = assessment.months.iter().find(|month| month.month == notice.month);
+    let over = month.is_some_and(|month| month.received.is_some() || month.standing != Standing::Provisional);
+    over || latest.is_some_and(|latest| latest.id != notice.id)
+}
+
+fn is_prompt(notice: &Notice) -> bool {
+    matches!(notice.kind, NoticeKind::ReturnReminder | NoticeKind::ReturnChaser)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::contract::Contract;
+    use crate::event::read_log;
+
+    fn lapsed(log: &str, as_of: &str) -> Vec<String> {
+        let contract = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
+        let contract =
+            contract.replace("commences = 2022-04-01", "commences = 2022-07-01").replace("2022-04", "2022-07");
+        let contract = Contract::read(&contract).unwrap();
+        let as_of: NaiveDate = crate::date::read(as_of).unwrap();
+        let assessment = crate::assess(&contract, &read_log(log).unwrap(), as_of).unwrap();
+        let lapsed = disposition(&assessment, |_| true).filter(|(_, disposition)| *disposition == Disposition::Lapsed);
+        lapsed.map(|(notice, _)| notice.id.clone()).collect()
+    }
+
+    const RETURN: &str = r#"{"received_at":"2022-07-28T22:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-07","nil":true}}"#;
+
+    #[test]
+    fn of_prompts_that_wait_together_the_latest_is_sent() {
+        let earlier = ["return-reminder/2022-07/5-before/contractor", "return-reminder/2022-07/1-before/contractor"];
+        assert_eq!(lapsed("", "2022-07-29"), earlier);
+    }
+
+    #[test]
+    fn a_prompt_for_a_return_that_came_in_the_night_is_not_sent() {
+        assert!(lapsed(RETURN, "2022-07-29").contains(&"return-reminder/2022-07/1-before/contractor".to_owned()));
+    }
+
+    #[test]
+    fn no_prompt_is_sent_for_a_month_that_has_closed() {
+        let lapsed = lapsed("", "2022-08-27");
+        assert!(lapsed.contains(&"return-chaser/2022-07/15-after/contractor".to_owned()), "{lapsed:?}");
+        assert!(!lapsed.iter().any(|id| id.starts_with("final-ratings")));
+    }
 }

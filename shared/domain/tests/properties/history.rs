@@ -140,10 +140,10 @@ fn rows(months_back: Range<u32>, days: Range<u64>, sent_back_after: Range<u64>) 
 /// What is received in a step.
 #[derive(Clone, Debug)]
 pub(crate) enum What {
-    /// A return, of the so manieth month.
-    Return { month: usize, rows: Vec<Row>, percentage: Option<(u64, u64)>, count: Option<u64> },
-    /// The council's record of a report sent back, so many days after a visit of the so manieth month.
-    SentBack { unit: usize, month: usize, day: u64, after: u64 },
+    /// A return, of the month begun so many months ago.
+    Return { months_ago: usize, rows: Vec<Row>, percentage: Option<(u64, u64)>, count: Option<u64> },
+    /// The council's record of a report sent back so many days after a visit of the month begun so many months ago.
+    SentBack { unit: usize, months_ago: usize, day: u64, after: u64 },
     /// A withdrawal of an earlier event.
     Withdrawal { of: prop::sample::Index },
     /// A definition with another target for KPI 1.
@@ -159,16 +159,16 @@ pub(crate) struct Step {
     what: What,
 }
 
-fn a_return(month: Range<usize>, rows: impl Strategy<Value = Vec<Row>>) -> impl Strategy<Value = What> {
+fn a_return(months_ago: Range<usize>, rows: impl Strategy<Value = Vec<Row>>) -> impl Strategy<Value = What> {
     let percentage = prop::option::weighted(0.7, (0..11_u64, 10..11_u64));
-    (month, rows, percentage, prop::option::weighted(0.7, 0..5_u64))
-        .prop_map(|(month, rows, percentage, count)| What::Return { month, rows, percentage, count })
+    (months_ago, rows, percentage, prop::option::weighted(0.7, 0..5_u64))
+        .prop_map(|(months_ago, rows, percentage, count)| What::Return { months_ago, rows, percentage, count })
 }
 
 fn sent_back() -> impl Strategy<Value = What> {
-    (0..UNITS.len(), 0..6_usize, 0..31_u64, 0..30_u64).prop_map(|(unit, month, day, after)| What::SentBack {
+    (0..UNITS.len(), 0..4_usize, 0..31_u64, 0..30_u64).prop_map(|(unit, months_ago, day, after)| What::SentBack {
         unit,
-        month,
+        months_ago,
         day,
         after,
     })
@@ -182,7 +182,7 @@ fn step(what: impl Strategy<Value = What>) -> impl Strategy<Value = Step> {
 /// Steps of every kind.
 pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
     let what = prop_oneof![
-        8 => a_return(0..6, rows(0..3, 0..31, 0..20)),
+        8 => a_return(0..4, rows(0..3, 0..31, 0..20)),
         2 => sent_back(),
         2 => any::<prop::sample::Index>().prop_map(|of| What::Withdrawal { of }),
         1 => prop::sample::select(vec![60, 80, 100]).prop_map(|green| What::Revision { green }),
@@ -191,18 +191,18 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
 }
 
 /// A return that speaks of nothing but its own month: what is sent back is sent back in the month of the visit.
-fn a_return_within_its_month(month: Range<usize>) -> impl Strategy<Value = What> {
-    a_return(month, rows(0..1, 0..10, 0..8))
+fn a_return_within_its_month(months_ago: Range<usize>) -> impl Strategy<Value = What> {
+    a_return(months_ago, rows(0..1, 0..10, 0..8))
 }
 
 /// Returns alone, each of nothing but its own month.
 pub(crate) fn steps_within_months() -> impl Strategy<Value = Vec<Step>> {
-    prop::collection::vec(step(a_return_within_its_month(0..6)), 0..8)
+    prop::collection::vec(step(a_return_within_its_month(0..4)), 0..8)
 }
 
 /// For each month perhaps a return, of nothing but its own month.
 pub(crate) fn a_return_each_month() -> impl Strategy<Value = Vec<Step>> {
-    let of_month = |month| prop::option::weighted(0.7, step(a_return_within_its_month(month..month + 1)));
+    let of_month = |ago| prop::option::weighted(0.7, step(a_return_within_its_month(ago..ago + 1)));
     let months: Vec<_> = (0..6).map(of_month).collect();
     months.prop_map(|steps| steps.into_iter().flatten().collect())
 }
@@ -220,10 +220,10 @@ pub(crate) fn events(terms: &Terms, contract: &Contract, steps: &[Step], before:
     events.split_off(before.len())
 }
 
-/// The same steps, all received at one moment: after everything else.
-pub(crate) fn at_one_moment(mut steps: Vec<Step>) -> Vec<Step> {
+/// The same steps, all received at one moment of a day.
+pub(crate) fn at_one_moment(mut steps: Vec<Step>, day: u64) -> Vec<Step> {
     for step in &mut steps {
-        (step.day, step.second) = (LAST_RECEIPT + 1, 36_000);
+        (step.day, step.second) = (day, 36_000);
     }
     steps
 }
@@ -237,9 +237,8 @@ impl Step {
     fn fact(&self, terms: &Terms, contract: &Contract, earlier: &[Event]) -> Option<(Party, Fact)> {
         let today = contract.date_of(self.received_at());
         match &self.what {
-            What::Return { month, rows, percentage, count } => {
-                let begun: Vec<Month> = contract.months_through(today).collect();
-                let month = *begun.get(*month).or(begun.last())?;
+            What::Return { months_ago, rows, percentage, count } => {
+                let month = month_begun(contract, *months_ago, today)?;
                 let visits = visit_rows(contract, month, rows, today);
                 let mut kpi_values = Vec::new();
                 if let Some((part, of)) = percentage {
@@ -252,8 +251,8 @@ impl Step {
                 let submitted = Return { month, nil, visits, kpi_values, capacity_issue: None, comment: None };
                 Some((Party::Contractor, Fact::ReturnSubmitted { submitted }))
             }
-            What::SentBack { unit, month, day, after } => {
-                let month = contract.months_through(today).nth(*month)?;
+            What::SentBack { unit, months_ago, day, after } => {
+                let month = month_begun(contract, *months_ago, today)?;
                 let visited_on = day_of(month, *day);
                 let sent_back_on = visited_on + Days::new(*after);
                 let unit = UNITS[*unit];
@@ -275,6 +274,12 @@ impl Step {
             }
         }
     }
+}
+
+/// The contract's month that was the latest to begin so many months ago.
+fn month_begun(contract: &Contract, months_ago: usize, today: NaiveDate) -> Option<Month> {
+    let begun: Vec<Month> = contract.months_through(today).collect();
+    begun.iter().rev().nth(months_ago).copied()
 }
 
 /// A day of a month, the last where it is shorter.

@@ -89,3 +89,34 @@ proptest! {
         prop_assert_eq!(&assessed(&contract, &read, day(as_of)), &once);
     }
 }
+
+const ONE_UNIT: &str = r#"
+id = "visits"
+title = "Independent visitor service"
+council = "Example Council"
+contractor = "Example Visitors Ltd"
+commences = 2022-09-01
+go_live = 2022-09-14
+unit = [{ code = "U1", label = "Unit 1", from = 2022-09-01 }]
+kpi = [
+    { number = 4, title = "Complaints", measure = "count", better = "lower", target = [{ from = "2022-09", green = 1, red = 3 }] },
+]
+"#;
+
+/// KPI 4 is amber in September, as returned before go-live; October's return speaks of October, its revision of September.
+const A_REVISION_SPEAKS_OF_SEPTEMBER: &str = r#"
+{"received_at":"2022-09-05T09:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-09","kpi_values":[{"kpi":4,"count":2}]}}
+{"received_at":"2022-10-03T09:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-10","nil":true}}
+{"received_at":"2022-10-22T09:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-10","visits":[{"unit":"U1","visited_on":"2022-09-02"}]}}
+"#;
+
+#[test]
+fn a_revision_still_to_come_calls_for_no_notice_today() {
+    let contract = Contract::read(ONE_UNIT).expect("a definition without mistakes");
+    let events = domain::event::read_log(A_REVISION_SPEAKS_OF_SEPTEMBER).expect("a log");
+    let [october_3, october_22] = ["2022-10-03", "2022-10-22"].map(|date| domain::date::read(date).expect("a date"));
+    let then = assessed(&contract, &events, october_3).notices;
+    let mut now = assessed(&contract, &events, october_22).notices;
+    now.retain(|notice| notice.due_on <= october_3);
+    assert_eq!(now, then);
+}

@@ -121,7 +121,11 @@ impl<'a> MonthPage<'a> {
 }
 
 fn due_date(contract: &Contract, on: NaiveDate, deadline: Deadline) -> DueDate {
-    DueDate { on, holiday: contract.calendar.holiday(on), projected: deadline.projected && deadline.on == on }
+    DueDate {
+        on,
+        holiday: contract.calendar.holiday(on).map(|holiday| holiday.to_string()),
+        projected: deadline.projected && deadline.on == on,
+    }
 }
 
 impl<'a> KpiSection<'a> {
