@@ -237,9 +237,6 @@ impl fmt::Display for Mistake {
     }
 }
 
-/// The folders of the site's own pages, which no contract can be called.
-const SITE_WORDS: [&str; 2] = ["assets", "how-it-works"];
-
 /// The first full calendar month of a contract that commences on a date (D8).
 fn first_full_month(commences: NaiveDate) -> Month {
     let month = Month::of(commences);
@@ -256,26 +253,17 @@ impl Contract {
         definition::read(text)
     }
 
-    /// What a contract needs before it can be carried out, beyond what it needs to be assessed: something to rate, and
-    /// for each party a contract manager to write to (1.1, 1.2), and a place of its own on the site.
+    /// Every mistake in a definition that is to be carried out: those of [`Contract::read`], and what is missing for service.
+    pub fn check(text: &str) -> Vec<Mistake> {
+        let mut mistakes = Self::read(text).err().unwrap_or_default();
+        mistakes.extend(definition::missing_for_service(text));
+        mistakes
+    }
+
+    /// What a contract needs before it can be carried out, beyond what it needs to be assessed: something to rate, for each
+    /// party a contract manager to write to (1.1, 1.2), and a place of its own on the site.
     pub fn missing_for_service(&self) -> Vec<Mistake> {
-        let mut missing = Vec::new();
-        let mut note = |message: String| missing.push(Mistake { line: 1, message });
-        if SITE_WORDS.contains(&self.id.as_str()) {
-            note(format!("the id {} is the name of one of the site's own folders: choose another", self.id));
-        }
-        if self.units.is_empty() {
-            note("there is no [[unit]]: name at least one".into());
-        }
-        if self.kpis.is_empty() {
-            note("there is no [[kpi]]: name at least one".into());
-        }
-        for party in [Party::Contractor, Party::Council] {
-            if self.contract_manager(party).is_none() {
-                note(format!("the {party} has no [[contact]] of order 1, its contract manager"));
-            }
-        }
-        missing
+        definition::missing_for_service(&self.text)
     }
 
     /// The date of a moment where the contract is: D3, a return received at 23:30 UTC on 26 June was received on 27 June.

@@ -52,7 +52,7 @@ fn check_month(problems: &mut Problems, named: Option<(Place, Content)>, submiss
     }
     let Some((place, content)) = named else { return };
     let same = match &content {
-        Content::Blank | Content::Unclear => true,
+        Content::Blank | Content::Uncalculated | Content::Unclear => true,
         Content::Text(text) => text.parse() == Ok(*month),
         Content::Date(date) => Month::of(*date) == *month,
         Content::Number(_) | Content::Error(_) => false,

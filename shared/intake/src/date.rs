@@ -1,4 +1,4 @@
-//! Dates as people write them into returns: `2026-06-04`, `04/06/2026` (day first), `4 June 2026`, `4 Jun 26`.
+//! Dates as people write them into returns: `2026-06-04`, `04/06/2026` (day first), `4.6.2026`, `4 June 2026`, `4 Jun 26`.
 
 use chrono::{Datelike, NaiveDate};
 
@@ -7,8 +7,10 @@ use chrono::{Datelike, NaiveDate};
 pub(crate) enum Unreadable {
     /// It is in no form that is read.
     Form,
-    /// It is a day that no calendar has.
-    NoSuchDay,
+    /// It is a day that its month does not have.
+    NoSuchDay { year: u32, month: u32, day: u32 },
+    /// Its month is not from 1 to 12: perhaps day and month are exchanged.
+    NoSuchMonth(u32),
     /// Its year is not from 2000 to 2099: a slip of the hand.
     Year,
 }
@@ -30,7 +32,7 @@ const MONTHS: [&str; 12] = [
 
 /// Reads a date; two-digit years are of this century.
 pub(crate) fn read(text: &str) -> Result<NaiveDate, Unreadable> {
-    let text = text.trim();
+    let text = without_midnight(text.trim());
     let words: Vec<&str> = text.split_whitespace().collect();
     if let [day, month, year] = words[..] {
         return day_of(year, month_named(month), day);
@@ -44,13 +46,26 @@ pub(crate) fn read(text: &str) -> Result<NaiveDate, Unreadable> {
             None => Err(Unreadable::Form),
         };
     }
-    let slashed: Vec<&str> = text.split('/').collect();
-    if let [day, month, year] = slashed[..]
-        && (1..=2).contains(&month.len())
-    {
-        return day_of(year, number(month), day);
+    for separator in ['/', '.'] {
+        let numbers: Vec<&str> = text.split(separator).collect();
+        if let [day, month, year] = numbers[..]
+            && (1..=2).contains(&month.len())
+        {
+            return day_of(year, number(month), day);
+        }
     }
     Err(Unreadable::Form)
+}
+
+/// A day in full, of a calendar or not: `30 February 2022`.
+pub(crate) fn named(year: u32, month: u32, day: u32) -> String {
+    let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).unwrap_or(&"");
+    format!("{day} {}{} {year}", name.get(..1).unwrap_or_default().to_uppercase(), name.get(1..).unwrap_or_default())
+}
+
+/// The text without the time at which spreadsheets let a day begin: `2026-06-04 00:00:00`. Any other time was meant.
+fn without_midnight(text: &str) -> &str {
+    text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix("T00:00:00")).unwrap_or(text)
 }
 
 /// The date, where its year is one that a return can mean.
@@ -66,8 +81,11 @@ fn day_of(year: &str, month: Option<u32>, day: &str) -> Result<NaiveDate, Unread
         4 => year_number,
         _ => return Err(Unreadable::Year),
     };
-    let year_number = i32::try_from(year_number).map_err(|_| Unreadable::Year)?;
-    within_range(NaiveDate::from_ymd_opt(year_number, month, day_number).ok_or(Unreadable::NoSuchDay)?)
+    if !(1..=12).contains(&month) {
+        return Err(Unreadable::NoSuchMonth(month));
+    }
+    let date = i32::try_from(year_number).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day_number));
+    within_range(date.ok_or(Unreadable::NoSuchDay { year: year_number, month, day: day_number })?)
 }
 
 /// The month of a name in full or cut to three letters; September also as `Sept`.
@@ -102,6 +120,10 @@ mod tests {
             "4\u{a0}June\u{a0}2026",
             "04-Jun-26",
             " 2026-06-04 ",
+            "04.06.2026",
+            "4.6.2026",
+            "2026-06-04 00:00:00",
+            "2026-06-04T00:00:00",
         ];
         for form in forms {
             assert_eq!(read(form).unwrap().to_string(), "2026-06-04", "{form}");
@@ -119,13 +141,21 @@ mod tests {
             ("46177", Unreadable::Form),
             ("2026-6-4", Unreadable::Form),
             ("04-06-2026", Unreadable::Form),
-            ("04.06.2026", Unreadable::Form),
+            ("4.62026", Unreadable::Form),
+            ("4.6/2026", Unreadable::Form),
+            ("2026-06-04 10:30:00", Unreadable::Form),
+            ("2026-06-04T00:00:01", Unreadable::Form),
+            ("00:00:00", Unreadable::Form),
+            ("4th June 2026", Unreadable::Form),
             ("٠٤/٠٦/2026", Unreadable::Form),
             ("4 Juni 2026", Unreadable::Form),
             ("+4/6/2026", Unreadable::Form),
-            ("06/25/2026", Unreadable::NoSuchDay),
-            ("30 February 2026", Unreadable::NoSuchDay),
-            ("2023-02-29", Unreadable::NoSuchDay),
+            ("06/25/2026", Unreadable::NoSuchMonth(25)),
+            ("2026-25-06", Unreadable::NoSuchMonth(25)),
+            ("4/0/2026", Unreadable::NoSuchMonth(0)),
+            ("30 February 2026", Unreadable::NoSuchDay { year: 2026, month: 2, day: 30 }),
+            ("31/06/26", Unreadable::NoSuchDay { year: 2026, month: 6, day: 31 }),
+            ("2023-02-29", Unreadable::NoSuchDay { year: 2023, month: 2, day: 29 }),
             ("20226-06-04", Unreadable::Year),
             ("0026-06-04", Unreadable::Year),
             ("4 June 1999", Unreadable::Year),
@@ -134,5 +164,11 @@ mod tests {
         ] {
             assert_eq!(read(text), Err(why), "{text}");
         }
+    }
+
+    #[test]
+    fn a_day_that_there_is_not_can_still_be_named() {
+        assert_eq!(named(2022, 2, 30), "30 February 2022");
+        assert_eq!(named(2022, 12, 32), "32 December 2022");
     }
 }

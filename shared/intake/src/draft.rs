@@ -1,5 +1,7 @@
 //! What a file says, before anyone asks whether it may: tables of cells that know their place.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 
 use crate::problem::{Code, Problem};
@@ -34,14 +36,17 @@ pub(crate) enum Content {
     Date(NaiveDate),
     /// An error that the spreadsheet program shows: `#REF!`.
     Error(String),
+    /// A formula whose value the file does not have: written by a program that does not calculate.
+    Uncalculated,
     /// Something whose problem is noted already.
     Unclear,
 }
 
 impl Content {
-    /// A text as its sender meant it: without the space around it, and blank where there is nothing else.
+    /// A text as its sender meant it: without what nobody sees in it and the space around it, and blank where there is
+    /// nothing else.
     pub(crate) fn text(text: &str) -> Self {
-        match text.trim() {
+        match without_invisible(text).trim() {
             "" => Self::Blank,
             text => Self::Text(text.into()),
         }
@@ -54,7 +59,7 @@ impl Content {
     /// What it shows, as a text; none where it is blank or unclear.
     pub(crate) fn shown(&self) -> Option<String> {
         match self {
-            Self::Blank | Self::Unclear => None,
+            Self::Blank | Self::Uncalculated | Self::Unclear => None,
             Self::Text(text) | Self::Error(text) => Some(text.clone()),
             Self::Number(number) => Some(number.to_string()),
             Self::Date(date) => Some(date.to_string()),
@@ -221,9 +226,25 @@ pub(crate) fn letters(at: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// A sender's text as messages name it: on one line, at most 40 characters.
+/// A text without the characters that nobody sees: of no width, or there only to turn the direction of what follows.
+/// They come along with what is copied from web pages and word processors, and can make a text read as another.
+pub(crate) fn without_invisible(text: &str) -> String {
+    text.chars().filter(|c| !INVISIBLE.iter().any(|range| range.contains(c))).collect()
+}
+
+/// The characters of Unicode's category Cf that hide or reorder.
+const INVISIBLE: [RangeInclusive<char>; 5] = [
+    '\u{200b}'..='\u{200f}',
+    '\u{202a}'..='\u{202e}',
+    '\u{2060}'..='\u{2064}',
+    '\u{2066}'..='\u{2069}',
+    '\u{feff}'..='\u{feff}',
+];
+
+/// A sender's text as messages name it: on one line, at most 40 characters, all of them to be seen.
 pub(crate) fn shortened(text: &str) -> String {
-    let plain = text.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
+    let seen = without_invisible(text);
+    let plain = seen.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
     let mut shown = plain.filter(|c| !c.is_control());
     let mut short: String = shown.by_ref().take(40).collect();
     if shown.next().is_some() {
@@ -249,8 +270,18 @@ mod tests {
     }
 
     #[test]
+    fn what_nobody_sees_is_no_part_of_a_text() {
+        for blank in ["\u{200b}", "\u{feff}", "\u{a0}\u{a0}", " \u{200e}\t\u{2060} ", "\u{202e}\u{2066}\u{2069}"] {
+            assert!(Content::text(blank).is_blank(), "{blank:?}");
+        }
+        assert_eq!(Content::text("\u{feff} U\u{200b}1 \u{200b}"), Content::Text("U1".into()));
+        assert_eq!(Content::text("\u{202e}Zoë’s – 5 °C"), Content::Text("Zoë’s – 5 °C".into()));
+    }
+
+    #[test]
     fn a_quoted_text_is_short_and_on_one_line() {
         assert_eq!(quoted("a\nb\u{7}c"), "\"a bc\"");
+        assert_eq!(quoted("\u{202e}a\u{200b}b"), "\"ab\"");
         assert_eq!(quoted(&"x".repeat(41)), format!("\"{}…\"", "x".repeat(40)));
         assert_eq!(quoted(&"x".repeat(40)), format!("\"{}\"", "x".repeat(40)));
     }

@@ -8,10 +8,7 @@ use domain::contract::Contract;
 use super::{HAS_PROBLEMS, Sentence, print, read_text};
 
 pub(super) fn check(file: &Path) -> Result<ExitCode, Sentence> {
-    let mistakes = match Contract::read(&read_text(file)?) {
-        Ok(contract) => contract.missing_for_service(),
-        Err(mistakes) => mistakes,
-    };
+    let mistakes = Contract::check(&read_text(file)?);
     for mistake in &mistakes {
         print(&format!("{}: {mistake}", file.display()))?;
     }

@@ -11,7 +11,7 @@ use super::{
     first_full_month,
 };
 use crate::calendar::Calendar;
-use crate::event::NotVisitedReason;
+use crate::event::{NotVisitedReason, Party};
 use crate::month::Month;
 use crate::rating::{Better, Overall, Target};
 
@@ -53,6 +53,39 @@ pub(super) fn read(source: &str) -> Result<Contract, Vec<Mistake>> {
         (Some(contract), mistakes) if mistakes.is_empty() => Ok(contract),
         (_, mistakes) => Err(mistakes),
     }
+}
+
+/// The folders of the site's own pages, which no contract can be called.
+const SITE_WORDS: [&str; 2] = ["assets", "how-it-works"];
+
+/// What a definition lacks to be carried out, whatever other mistakes it has.
+pub(super) fn missing_for_service(source: &str) -> Vec<Mistake> {
+    let (parsed, _) = DeTable::parse_recoverable(source);
+    let root = parsed.get_ref();
+    let text =
+        |table: &DeTable<'_>, key: &str| table.get(key).and_then(|value| value.get_ref().as_str().map(str::to_owned));
+    let mut missing = Vec::new();
+    let mut note = |message: String| missing.push(Mistake { line: 1, message });
+    if let Some(id) = text(root, "id").filter(|id| SITE_WORDS.contains(&id.as_str())) {
+        note(format!("the id {id} is the name of one of the site's own folders: choose another"));
+    }
+    for key in ["unit", "kpi"] {
+        if !root.contains_key(key) {
+            note(format!("there is no [[{key}]]: name at least one"));
+        }
+    }
+    let contacts = root.get("contact").and_then(|contacts| contacts.get_ref().as_array());
+    for party in ["contractor", "council"] {
+        let is_manager = |contact: &DeTable<'_>| {
+            let order = contact.get("order").and_then(|order| order.get_ref().as_integer());
+            text(contact, "party").as_deref() == Some(party) && order.is_some_and(|order| order.as_str() == "1")
+        };
+        let mut tables = contacts.into_iter().flatten().filter_map(|contact| contact.get_ref().as_table());
+        if !tables.any(is_manager) {
+            note(format!("the {party} has no [[contact]] of order 1, its contract manager"));
+        }
+    }
+    missing
 }
 
 /// Reads every part before it gives up on any, so that no mistake hides another.
@@ -187,6 +220,7 @@ fn unit_code(value: &DeValue<'_>) -> Result<String, String> {
 
 fn read_units(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
+    let mut codes: Vec<String> = Vec::new();
     for mut table in root.tables(reading, "unit") {
         let code = table.required(reading, "code", unit_code);
         let label = table.required(reading, "label", text);
@@ -197,10 +231,11 @@ fn read_units(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Unit> {
         {
             table.mistake(reading, "until", "must not be before from");
         }
-        if let Some(code) = &code
-            && units.iter().any(|unit| unit.code.eq_ignore_ascii_case(code))
-        {
-            table.mistake(reading, "code", "is the code of an earlier unit");
+        if let Some(code) = &code {
+            if codes.iter().any(|earlier| earlier.eq_ignore_ascii_case(code)) {
+                table.mistake(reading, "code", "is the code of an earlier unit");
+            }
+            codes.push(code.clone());
         }
         table.finish(reading);
         if let (Some(code), Some(label), Some(from)) = (code, label, from) {
@@ -214,6 +249,7 @@ const MEASURES: [&str; 5] = ["visits-made", "reports-on-time", "reports-sent-bac
 
 fn read_kpis(reading: &mut Reading<'_>, root: &mut Table<'_>, first_month: Option<Month>) -> Vec<Kpi> {
     let mut kpis: Vec<Kpi> = Vec::new();
+    let mut numbers: Vec<u32> = Vec::new();
     for mut table in root.tables(reading, "kpi") {
         let number = table.required(reading, "number", |value| whole_number(value, 1..=999));
         let title = table.required(reading, "title", text);
@@ -221,10 +257,11 @@ fn read_kpis(reading: &mut Reading<'_>, root: &mut Table<'_>, first_month: Optio
         let better = table.required(reading, "better", |value| one_of::<Better>(value, &["higher", "lower"]));
         let measure = read_measure(reading, &mut table, better);
         let from = table.optional(reading, "from", month).or(first_month);
-        if let Some(number) = number
-            && kpis.iter().any(|kpi| kpi.number == number)
-        {
-            table.mistake(reading, "number", "is the number of an earlier KPI");
+        if let Some(number) = number {
+            if numbers.contains(&number) {
+                table.mistake(reading, "number", "is the number of an earlier KPI");
+            }
+            numbers.push(number);
         }
         let targets = read_targets(reading, &mut table, better, from.max(first_month));
         table.finish(reading);
@@ -268,6 +305,7 @@ fn read_targets(
     first_month: Option<Month>,
 ) -> Vec<Target> {
     let mut targets: Vec<Target> = Vec::new();
+    let mut months: Vec<Month> = Vec::new();
     let tables = kpi.tables(reading, "target");
     let stated = tables.len();
     for mut table in tables {
@@ -289,8 +327,11 @@ fn read_targets(
                 table.mistake(reading, "stretch", "must not be worse than green");
             }
         }
-        if targets.iter().any(|target| Some(target.from) == from) {
-            table.mistake(reading, "from", "is the first month of an earlier target of this KPI");
+        if let Some(from) = from {
+            if months.contains(&from) {
+                table.mistake(reading, "from", "is the first month of an earlier target of this KPI");
+            }
+            months.push(from);
         }
         table.finish(reading);
         if let (Some(from), Some(green), Some(red)) = (from, green, red) {
@@ -309,6 +350,7 @@ fn read_targets(
 
 fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Contact> {
     let mut contacts: Vec<Contact> = Vec::new();
+    let mut places: Vec<(Party, u32)> = Vec::new();
     for mut table in root.tables(reading, "contact") {
         let party = table.required(reading, "party", |value| one_of(value, &["contractor", "council"]));
         let order = table.required(reading, "order", |value| whole_number(value, 1..=3));
@@ -316,8 +358,11 @@ fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Contact
         let position = table.required(reading, "position", text);
         let email = table.required(reading, "email", email);
         let telephone = table.optional(reading, "telephone", text);
-        if contacts.iter().any(|contact| Some(contact.party) == party && Some(contact.order) == order) {
-            table.mistake(reading, "order", "is the order of an earlier contact of this party");
+        if let (Some(party), Some(order)) = (party, order) {
+            if places.contains(&(party, order)) {
+                table.mistake(reading, "order", "is the order of an earlier contact of this party");
+            }
+            places.push((party, order));
         }
         table.finish(reading);
         if let (Some(party), Some(order), Some(name), Some(position), Some(email)) =

@@ -91,3 +91,19 @@ fn a_return_due_on_a_holiday_follows_the_parameter() {
         assert_eq!(contract.return_due("2026-11".parse().unwrap()).on.to_string(), "2026-11-27", "{on_holiday}");
     }
 }
+
+#[test]
+fn a_check_says_what_is_missing_for_service_beside_every_mistake() {
+    let text = "id = \"assets\"\ntitle = 7\n[[contact]]\nparty = \"council\"\norder = 1\n";
+    let checked: Vec<String> = Contract::check(text).iter().map(|mistake| mistake.message.clone()).collect();
+    for expected in [
+        "title: must be a text in quotes",
+        "contact 1: email: is missing",
+        "the id assets is the name of one of the site's own folders: choose another",
+        "there is no [[unit]]: name at least one",
+        "the contractor has no [[contact]] of order 1, its contract manager",
+    ] {
+        assert!(checked.iter().any(|message| message == expected), "{expected}: {checked:?}");
+    }
+    assert!(!checked.iter().any(|message| message.starts_with("the council has no")));
+}

@@ -65,7 +65,7 @@ fn without_numbers(notice: &Notice) -> Notice {
 
 fn notices_without_numbers(assessment: &Assessment) -> Vec<Notice> {
     let mut notices: Vec<Notice> = assessment.notices.iter().map(without_numbers).collect();
-    notices.sort_by(|one, other| (one.due_on, &one.id).cmp(&(other.due_on, &other.id)));
+    notices.sort_by_cached_key(|notice| (notice.due_on, notice.id.clone(), format!("{:?}", notice.about)));
     notices
 }
 

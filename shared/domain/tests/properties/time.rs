@@ -68,7 +68,7 @@ proptest! {
         let events = received_by(&contract, &events, as_of);
         let history = History::new(&contract, &events).expect("no definition in a history has mistakes");
         let now = assess_history(&history, as_of);
-        let until = now.next_change_on.unwrap_or(as_of + Days::new(45));
+        let until = now.next_change_on.unwrap_or(as_of + Days::new(30));
         prop_assert!(until > as_of);
         for date in as_of.iter_days().skip(1).take_while(|date| *date < until) {
             let then = Assessment { as_of, ..assess_history(&history, date) };

@@ -153,9 +153,13 @@ fn read_date(problems: &mut Problems, table: &Table, row: &Row, column: usize) -
         (Unreadable::Form, _) => {
             format!("{shown} cannot be read as a date. Write it like 4 June 2026, 04/06/2026 or 2026-06-04.")
         }
-        (Unreadable::NoSuchDay, _) => {
+        (Unreadable::NoSuchDay { year, month, day }, _) => {
+            format!("There is no {}. Check the date.", date::named(year, month, day))
+        }
+        (Unreadable::NoSuchMonth(month), _) => {
             format!(
-                "{shown} is not a day of the calendar. Check it, and write the day first, then the month: 25/06/2026."
+                "{shown} is not a day of the calendar: there is no month {month}. Write it with the day first, 25/06/2026, or \
+                 like 25 June 2026 or 2026-06-25."
             )
         }
         (Unreadable::Year, _) => {

@@ -2,11 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters, quoted, shortened};
+use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters, quoted, shortened, without_invisible};
 use crate::problem::{Code, Problem};
 
 /// What spreadsheet programs show in a cell whose formula has no value, and leave there as text when they save it as CSV.
 const ERRORS: [&str; 9] = ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
+
+/// What to do about a formula whose value the file does not have.
+pub(super) const UNCALCULATED: &str = "The cell has a formula without a value. Open the workbook, let it calculate, save it, \
+                                       and send it again; or type the value.";
 
 /// The cells of a sheet that are not blank: by row, from 1, and by column, from 0.
 #[derive(Debug, Default)]
@@ -50,7 +54,13 @@ impl Grid {
         let mut unknown = Vec::new();
         table.at = vec![None; columns.len()];
         let mut ignored = Vec::new();
+        let mut uncalculated = Vec::new();
         for (column, heading) in &header {
+            if *heading == Content::Uncalculated {
+                ignored.push(*column);
+                uncalculated.push(self.place(part, number, *column, letters(*column)));
+                continue;
+            }
             let heading = heading.shown().unwrap_or_default();
             match columns.iter().position(|name| *name == as_column_name(&heading)) {
                 Some(known) if table.at[known].is_none() => table.at[known] = Some(*column),
@@ -63,7 +73,11 @@ impl Grid {
         if let Some(needed) = needed
             && columns.iter().zip(&table.at).any(|(name, at)| *name == needed && at.is_none())
         {
-            return Err(self.missing(part, number, needed, &header, columns));
+            // The heading that is missing may be the formula's.
+            return Err(match uncalculated.into_iter().next() {
+                Some(place) => place.problem(Code::CellError, UNCALCULATED),
+                None => self.missing(part, number, needed, &header, columns),
+            });
         }
         if let Some((first_too_many, _)) = self.rows.iter().nth(MOST_ROWS) {
             let place = Place { column: None, ..self.place(part, *first_too_many, 0, String::new()) };
@@ -73,6 +87,9 @@ impl Grid {
                 self.rows.len()
             );
             return Err(Place { cell: None, ..place }.problem(Code::TooManyRows, message));
+        }
+        for place in uncalculated {
+            problems.note(Code::CellError, place, UNCALCULATED);
         }
         for (column, heading, twice) in unknown {
             let message = if twice {
@@ -91,14 +108,16 @@ impl Grid {
             let mut take = |at: Option<u32>| at.and_then(|at| cells.remove(&at)).unwrap_or(Content::Blank);
             let mut row = Row { number: Some(number), cells: table.at.iter().map(|at| take(*at)).collect() };
             for column in 0..row.cells.len() {
-                if let Content::Error(shown) = &row.cells[column] {
-                    let message = format!(
+                let message = match &row.cells[column] {
+                    Content::Error(shown) => format!(
                         "The cell shows the error {}. Type the value itself instead of the formula.",
                         quoted(shown)
-                    );
-                    problems.note(Code::CellError, table.place(&row, column), message);
-                    row.cells[column] = Content::Unclear;
-                }
+                    ),
+                    Content::Uncalculated => UNCALCULATED.to_owned(),
+                    _ => continue,
+                };
+                problems.note(Code::CellError, table.place(&row, column), message);
+                row.cells[column] = Content::Unclear;
             }
             cells.retain(|column, _| !ignored.contains(column));
             if let Some((column, content)) = cells.first_key_value() {
@@ -141,6 +160,7 @@ impl Grid {
 
 /// A heading as the columns are named: in lower case, with underscores for spaces.
 pub(super) fn as_column_name(heading: &str) -> String {
+    let heading = without_invisible(heading);
     let words = heading.split(|c: char| c.is_whitespace() || c == '_').filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join("_").to_lowercase()
 }

@@ -12,7 +12,6 @@ use super::package::{Package, damaged};
 use super::{Sheet, iso_date};
 use crate::draft::Content;
 use crate::problem::Problem;
-use crate::read::grid::Grid;
 
 const TABLE: QName<'static> = QName("table:table");
 
@@ -45,12 +44,12 @@ impl Book {
         self.names.clone()
     }
 
-    /// The cells of a sheet.
-    pub(super) fn grid(&self, name: &str) -> Result<Grid, Problem> {
+    /// Reads the cells of a sheet into one.
+    pub(super) fn read(&self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
         let mut part = ContentPart::new(&self.content);
         while let Some(next) = part.next_sheet()? {
             if next == name {
-                return part.sheet(name);
+                return part.read(sheet);
             }
             part.skip(TABLE)?;
         }
@@ -94,8 +93,8 @@ impl<'a> ContentPart<'a> {
     }
 
     /// The cells of the sheet whose start is read.
-    fn sheet(&mut self, name: &str) -> Result<Grid, Problem> {
-        let (mut sheet, mut row) = (Sheet::new(name), 0_u32);
+    fn read(&mut self, sheet: &mut Sheet) -> Result<(), Problem> {
+        let mut row = 0_u32;
         loop {
             match self.event()? {
                 Event::Start(tag) if tag.name().as_ref() == "table:table-row" => {
@@ -103,13 +102,13 @@ impl<'a> ContentPart<'a> {
                     let cells = self.row()?;
                     if !cells.is_empty() {
                         for row in row..row.saturating_add(repeated) {
-                            put_row(&mut sheet, row, &cells)?;
+                            put_row(sheet, row, &cells)?;
                         }
                     }
                     row = row.saturating_add(repeated);
                 }
                 Event::Start(tag) if ASIDES.contains(&tag.name().as_ref()) => self.skip(tag.name())?,
-                Event::End(tag) if tag.name() == TABLE => return Ok(sheet.grid),
+                Event::End(tag) if tag.name() == TABLE => return Ok(()),
                 Event::Eof => return Err(damaged()),
                 _ => {}
             }
@@ -140,10 +139,25 @@ impl<'a> ContentPart<'a> {
     fn cell(&mut self, tag: &BytesStart<'_>) -> Result<Content, Problem> {
         let text = self.cell_text()?;
         let shows_error = attribute(tag, "calcext:value-type")?.as_deref() == Some("error");
-        if shows_error || attribute(tag, "table:formula")?.is_some() && text.starts_with("Err:") {
+        let has_formula = attribute(tag, "table:formula")?.is_some();
+        if shows_error || has_formula && text.starts_with("Err:") {
             return Ok(Content::Error(text));
         }
-        Ok(match attribute(tag, "office:value-type")?.as_deref() {
+        let kind = attribute(tag, "office:value-type")?;
+        if has_formula {
+            let stated = match kind.as_deref() {
+                Some("float" | "percentage" | "currency") => attribute(tag, "office:value")?,
+                Some("date") => attribute(tag, "office:date-value")?,
+                Some("boolean") => attribute(tag, "office:boolean-value")?,
+                // A formula can have come to nothing; then it is of a kind all the same.
+                Some(_) => Some("a text".to_owned()),
+                None => Some(text.clone()),
+            };
+            if stated.is_none_or(|stated| stated.trim().is_empty()) {
+                return Ok(Content::Uncalculated);
+            }
+        }
+        Ok(match kind.as_deref() {
             Some("float" | "percentage" | "currency") => {
                 let value = attribute(tag, "office:value")?.unwrap_or_default();
                 Content::Number(value.parse().map_err(|_| damaged())?)

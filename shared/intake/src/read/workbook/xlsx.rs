@@ -11,7 +11,6 @@ use super::Sheet;
 use super::package::{Package, damaged};
 use crate::draft::{Content, Place, quoted};
 use crate::problem::{Code, Problem};
-use crate::read::grid::Grid;
 
 mod sound;
 
@@ -43,16 +42,21 @@ impl Book {
         sheets.map(|sheet| sheet.name.clone()).collect()
     }
 
-    /// The cells of a worksheet.
-    pub(super) fn grid(&mut self, name: &str) -> Result<Grid, Problem> {
+    /// Reads the cells of a worksheet into one.
+    pub(super) fn read(&mut self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
         guarded(|| {
-            let mut sheet = Sheet::new(name);
             let mut cells = self.xlsx.worksheet_cells_reader(name).map_err(|_| damaged())?;
-            while let Some(cell) = cells.next_cell().map_err(|error| unreadable_cell(name, error))? {
-                let (row, column) = cell.get_position();
-                sheet.put(row, column, content(cell.get_value()))?;
+            while let Some(cell) =
+                cells.next_cell_with_formula_metadata().map_err(|error| unreadable_cell(name, error))?
+            {
+                let content = match (&cell.value, &cell.formula) {
+                    (DataRef::Empty, Some(_)) => Content::Uncalculated,
+                    (value, _) => content(value),
+                };
+                let (row, column) = cell.pos;
+                sheet.put(row, column, content)?;
             }
-            Ok(sheet.grid)
+            Ok(())
         })?
     }
 }

@@ -54,7 +54,7 @@ fn check_tag(tag: &BytesStart<'_>) -> Option<()> {
     let checked: fn(&str, &str) -> bool = match tag.local_name().as_ref() {
         "c" => |name, value| name != "r" || is_position(value),
         "row" => |name, value| name != "r" || is_position(value),
-        "dimension" => |name, value| name != "ref" || is_area(value),
+        "dimension" | "f" => |name, value| name != "ref" || is_area(value),
         "sst" => |name, value| name != "uniqueCount" || value.parse().is_ok_and(|count: u64| count <= MOST_TEXTS),
         _ => return Some(()),
     };
@@ -99,7 +99,7 @@ mod tests {
             "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><sst uniqueCount=\"2\"><si/><si/></sst>",
             "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData><row r=\"1\"><c r=\"B1\"/></row></sheetData></worksheet>",
             "\u{feff}<x:worksheet xmlns:x=\"urn\"><x:dimension ref=\"A1\"/></x:worksheet>",
-            "<worksheet><sheetData><row><c t=\"n\"><v>1</v></c></row></sheetData></worksheet>",
+            "<worksheet><sheetData><row><c t=\"n\"><f t=\"shared\" si=\"0\" ref=\"A1:A9\">B1</f><v>1</v></c></row></sheetData></worksheet>",
         ] {
             assert!(check(part.as_bytes()).is_some(), "{part}");
         }
@@ -118,6 +118,7 @@ mod tests {
             "<c r=\"AAAAAAAA1\"/>",
             "<c r=\"A0x\"/>",
             "<dimension ref=\"B2:A1\"/>",
+            "<f t=\"shared\" si=\"0\" ref=\"B2:A1\"/>",
             "<?xml version=\"1.0\" encoding=\"UTF-16\"?><sst/>",
             "<a>\0</a>",
             &format!("<cellXfs>{formats}</cellXfs>"),
