@@ -182,34 +182,37 @@ impl<'a> History<'a> {
         }
     }
 
-    /// Notes for each event which months it can change, more rather than fewer: a return those that it or an earlier
-    /// revision speaks of, a withdrawal those of what it withdraws.
+    /// Notes for each event which months it can change when it is received, more rather than fewer: a return those that it or
+    /// an earlier revision speaks of, a withdrawal those of what it withdraws.
     fn index_touching(&mut self, ordered: &[(usize, &'a Event)]) {
         for (point, (_, event)) in ordered.iter().enumerate() {
-            let mut points = vec![point];
-            points.extend(self.withdrawn[point]);
-            let months: BTreeSet<Month> = match &event.fact {
-                Fact::ReturnSubmitted { submitted } => {
-                    let revisions = &self.returns[&submitted.month];
-                    let rows = revisions.iter().flat_map(|revision| &revision.submitted.visits);
-                    let dates = rows.flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
-                    dates.map(Month::of).chain([submitted.month]).collect()
+            for at in [Some(point), self.withdrawn[point]].into_iter().flatten() {
+                let months: BTreeSet<Month> = match &event.fact {
+                    Fact::ReturnSubmitted { submitted } => {
+                        let revisions = self.returns[&submitted.month].iter();
+                        let revisions = revisions.take_while(|revision| revision.point <= point);
+                        let rows = revisions.flat_map(|revision| &revision.submitted.visits);
+                        let dates = rows.flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
+                        dates.map(Month::of).chain([submitted.month]).collect()
+                    }
+                    Fact::ReportSentBack(sent_back) => {
+                        let same = |statement: &Statement<'_>| {
+                            let row = statement.row;
+                            let report = (row.unit == sent_back.unit, row.visited_on == Some(sent_back.visited_on));
+                            statement.point < at && report == (true, true)
+                        };
+                        let stated = self.stated_sent_back.iter().filter(|(_, statements)| statements.iter().any(same));
+                        stated.map(|(month, _)| *month).chain([Month::of(sent_back.sent_back_on)]).collect()
+                    }
+                    Fact::ContractRevised { .. } => {
+                        self.touching_all.insert(at);
+                        continue;
+                    }
+                    _ => continue,
+                };
+                for month in months {
+                    self.touching.entry(month).or_default().insert(at);
                 }
-                Fact::ReportSentBack(sent_back) => {
-                    let same =
-                        |row: &VisitRow| row.unit == sent_back.unit && row.visited_on == Some(sent_back.visited_on);
-                    let stated = self.stated_sent_back.iter();
-                    let stated = stated.filter(|(_, rows)| rows.iter().any(|statement| same(statement.row)));
-                    stated.map(|(month, _)| *month).chain([Month::of(sent_back.sent_back_on)]).collect()
-                }
-                Fact::ContractRevised { .. } => {
-                    self.touching_all.extend(points);
-                    continue;
-                }
-                _ => continue,
-            };
-            for month in months {
-                self.touching.entry(month).or_default().extend(points.iter().copied());
             }
         }
     }

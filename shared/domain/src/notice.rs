@@ -244,7 +244,7 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
         let known = history.known_at(point + 1);
         let contract = known.contract();
         let closes_on = contract.closes(month).on;
-        if !contract.has_month(month) || received_on > closes_on || received_on < contract.go_live {
+        if !contract.has_month(month) || received_on > closes_on {
             continue;
         }
         for rating in titled(contract, MonthFacts::new(known, month, false).ratings()) {
@@ -254,6 +254,10 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
                 continue;
             }
             told.insert(number, best);
+            // What fell due before is never told, and not told later instead.
+            if received_on < contract.go_live {
+                continue;
+            }
             let step = format!("kpi-{number}/{best}");
             let about = About::CanNoLongerBeBetter { than: best, rating, closes_on };
             warnings.extend(to_each(&BOTH, NoticeKind::EarlyWarning, month, &step, received_on, &about));

@@ -84,5 +84,5 @@ pub(super) fn dates_ahead(history: &History<'_>, as_of: NaiveDate) -> Vec<NaiveD
     let recent = Month::of(as_of - Days::new(62));
     let open = contract.months_through(as_of).filter(|month| *month >= recent && !is_returned(known, *month));
     let dates = open.flat_map(|month| prompts(contract, month).into_iter().map(|prompt| prompt.on));
-    dates.filter(|on| *on > as_of).collect()
+    dates.filter(|on| *on > as_of && *on >= contract.go_live).collect()
 }
