@@ -44,7 +44,7 @@ impl Request {
             return Ok(());
         }
         let mut problem = Problem::new(405, "Not allowed here", format!("Use {} here.", methods.join(" or ")));
-        problem.header = Some(("allow", methods.join(", ")));
+        problem.header = Some(Box::new(("allow", methods.join(", "))));
         Err(problem)
     }
 
@@ -58,13 +58,10 @@ impl Request {
         scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
     }
 
-    /// The value of a parameter of the query.
-    pub(super) fn parameter(&self, name: &str) -> Option<&str> {
-        self.query
-            .split('&')
-            .filter_map(|pair| pair.split_once('='))
-            .find(|(key, _)| *key == name)
-            .map(|(_, value)| value)
+    /// The value of a parameter of the query; the first, where it is given more than once.
+    pub(super) fn parameter(&self, name: &str) -> Option<String> {
+        let pairs = self.query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        pairs.map(|(key, value)| (decoded(key), decoded(value))).find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
     /// The body's bytes, if they are not more than a number.
@@ -141,7 +138,7 @@ pub(super) struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     errors: Option<Vec<intake::Problem>>,
     #[serde(skip)]
-    header: Option<(&'static str, String)>,
+    header: Option<Box<(&'static str, String)>>,
 }
 
 impl Problem {
@@ -157,7 +154,7 @@ impl Problem {
     pub(super) fn unauthenticated() -> Self {
         let detail = "Send a valid credential of this contract in the header \"Authorization: Bearer …\".";
         let mut problem = Self::new(401, "No valid credential", detail.into());
-        problem.header = Some(("www-authenticate", "Bearer".into()));
+        problem.header = Some(Box::new(("www-authenticate", "Bearer".into())));
         problem
     }
 
@@ -172,7 +169,7 @@ impl Problem {
 
     pub(super) fn answer(self) -> Answer {
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let headers = self.header.into_iter().collect();
+        let headers = self.header.into_iter().map(|header| *header).collect();
         Answer { status: self.status, content_type: "application/problem+json", headers, body }
     }
 }

@@ -26,6 +26,22 @@ pub struct Connection {
     http: SharedHttpClient,
 }
 
+/// The settings that all services share. Each SDK has a configuration type of its own, so that no function can say this once.
+macro_rules! settings {
+    ($connection:ident, $sdk:ident) => {{
+        let config = $sdk::Config::builder()
+            .behavior_version(BehaviorVersion::v2026_01_12())
+            .region(Region::new($connection.region.clone()))
+            .credentials_provider($connection.credentials.clone())
+            .http_client($connection.http.clone())
+            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
+        match &$connection.endpoint {
+            Some(endpoint) => config.endpoint_url(endpoint),
+            None => config,
+        }
+    }};
+}
+
 impl Connection {
     /// A connection with a region, credentials, and, where it is not AWS itself, an endpoint.
     pub fn new(region: &str, credentials: Credentials, endpoint: Option<String>) -> Self {
@@ -45,35 +61,15 @@ impl Connection {
 
     /// A client of DynamoDB.
     pub fn dynamodb(&self) -> aws_sdk_dynamodb::Client {
-        let config = aws_sdk_dynamodb::Config::builder()
-            .behavior_version(BehaviorVersion::v2026_01_12())
-            .region(Region::new(self.region.clone()))
-            .credentials_provider(self.credentials.clone())
-            .http_client(self.http.clone())
-            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
-            .timeout_config(timeouts());
-        let config = match &self.endpoint {
-            Some(endpoint) => config.endpoint_url(endpoint),
-            None => config,
-        };
+        let config = settings!(self, aws_sdk_dynamodb).timeout_config(timeouts());
         aws_sdk_dynamodb::Client::from_conf(config.build())
     }
 
     /// A client of S3.
     #[cfg(feature = "aws")]
     pub fn s3(&self) -> aws_sdk_s3::Client {
-        let config = aws_sdk_s3::Config::builder()
-            .behavior_version(BehaviorVersion::v2026_01_12())
-            .region(Region::new(self.region.clone()))
-            .credentials_provider(self.credentials.clone())
-            .http_client(self.http.clone())
-            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
-            .timeout_config(timeouts());
-        let config = match &self.endpoint {
-            // A server that stands in for S3 has no host name a bucket.
-            Some(endpoint) => config.endpoint_url(endpoint).force_path_style(true),
-            None => config,
-        };
+        // A server that stands in for S3 has no host name a bucket.
+        let config = settings!(self, aws_sdk_s3).timeout_config(timeouts()).force_path_style(self.endpoint.is_some());
         aws_sdk_s3::Client::from_conf(config.build())
     }
 
@@ -81,18 +77,8 @@ impl Connection {
     /// the first.
     #[cfg(feature = "aws")]
     pub fn ses(&self) -> aws_sdk_ses::Client {
-        let config = aws_sdk_ses::Config::builder()
-            .behavior_version(BehaviorVersion::v2026_01_12())
-            .region(Region::new(self.region.clone()))
-            .credentials_provider(self.credentials.clone())
-            .http_client(self.http.clone())
-            .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()))
-            .retry_config(RetryConfig::disabled())
-            .timeout_config(TimeoutConfig::builder().operation_timeout(OPERATION).build());
-        let config = match &self.endpoint {
-            Some(endpoint) => config.endpoint_url(endpoint),
-            None => config,
-        };
+        let once = TimeoutConfig::builder().operation_timeout(OPERATION).build();
+        let config = settings!(self, aws_sdk_ses).timeout_config(once).retry_config(RetryConfig::disabled());
         aws_sdk_ses::Client::from_conf(config.build())
     }
 }

@@ -3,7 +3,7 @@
 //! Entry 0 is the definition that the contract began with. Whoever appends names the head that it read: where another came
 //! first nothing is written, and the caller reads again. So of two returns at one moment both land, in some order.
 
-use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{Put, Update};
 use chrono::{DateTime, Utc};
 use domain::contract::Contract;
 use domain::event::Event;
@@ -110,24 +110,6 @@ impl Table {
     pub async fn overdue_evaluations(&self, now: DateTime<Utc>) -> Result<Vec<String>, Failure> {
         let keys = self.agenda("find what waits to be assessed", Waiting::Evaluate, &moment(now)).await?;
         Ok(keys.iter().filter_map(|(pk, _)| contract_of_key(pk).map(str::to_owned)).collect())
-    }
-
-    fn put_new(&self, item: Item) -> Result<TransactWriteItem, Failure> {
-        let put = Put::builder().table_name(&self.name).set_item(Some(item));
-        self.put(put.condition_expression("attribute_not_exists(pk)"))
-    }
-
-    pub(crate) fn put(&self, put: aws_sdk_dynamodb::types::builders::PutBuilder) -> Result<TransactWriteItem, Failure> {
-        let put = put.build().map_err(|_| Failure::lasting("write to the table", "an incomplete put"))?;
-        Ok(TransactWriteItem::builder().put(put).build())
-    }
-
-    pub(crate) fn update(
-        &self,
-        update: aws_sdk_dynamodb::types::builders::UpdateBuilder,
-    ) -> Result<TransactWriteItem, Failure> {
-        let update = update.build().map_err(|_| Failure::lasting("write to the table", "an incomplete update"))?;
-        Ok(TransactWriteItem::builder().update(update).build())
     }
 
     /// Founds a contract with its first definition; `false` where there is one of that id already.

@@ -3,6 +3,7 @@
 //! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that dies while it holds the lease leaves a notice
 //! of which nobody knows whether it went; it is then sent again. One that certainly did not go is `due` again at once.
 
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::event::Party;
@@ -211,26 +212,17 @@ impl Table {
             GivenBack::Due => (NoticeState::Due, "SET #state = :state"),
             GivenBack::Lapsed => (NoticeState::Lapsed, "SET #state = :state REMOVE agenda, agenda_on"),
         };
-        let request = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(key(&contract_key(contract), &notice_key(id))))
-            .update_expression(expression)
-            .condition_expression("#state = :claimed AND agenda_on = :lease")
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_values(":state", text(state.word()))
-            .expression_attribute_values(":claimed", text(NoticeState::Claimed.word()))
-            .expression_attribute_values(":lease", text(overdue_from(claimed_at)));
-        match request.send().await {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Failure::of_call("give a notice back", &error)),
-        }
+        let update = |request: UpdateItemFluentBuilder| {
+            request
+                .update_expression(expression)
+                .condition_expression("#state = :claimed AND agenda_on = :lease")
+                .expression_attribute_names("#state", "state")
+                .expression_attribute_values(":state", text(state.word()))
+                .expression_attribute_values(":claimed", text(NoticeState::Claimed.word()))
+                .expression_attribute_values(":lease", text(overdue_from(claimed_at)))
+        };
+        let item = (contract_key(contract), notice_key(id));
+        self.update_if("give a notice back", (&item.0, &item.1), update).await.map(|_| ())
     }
 
     /// Records that a notice was sent.
@@ -292,23 +284,8 @@ impl Table {
     ///
     /// The store does not answer, or refuses.
     pub async fn nudge(&self, contract: &str, id: &str, now: DateTime<Utc>) -> Result<(), Failure> {
-        let request = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(key(&contract_key(contract), &notice_key(id))))
-            .update_expression("SET nudged_at = :now")
-            .condition_expression("attribute_exists(agenda)")
-            .expression_attribute_values(":now", text(moment(now)));
-        match request.send().await {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Failure::of_call("bring a notice before notify again", &error)),
-        }
+        let item = (contract_key(contract), notice_key(id));
+        self.nudge_item("bring a notice before notify again", (&item.0, &item.1), now).await
     }
 }
 

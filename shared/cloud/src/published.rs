@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, Update};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -111,29 +112,25 @@ impl Table {
                 format!("{first} AND (attribute_not_exists(wanted) OR wanted <= :version)"),
             ),
         };
-        let mut request = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(key(&pages.partition(), "PUBLISHED")))
-            .update_expression(expression)
-            .condition_expression(condition)
-            .expression_attribute_values(":recorded", number(recorded.0))
-            .expression_attribute_values(":pages", bytes(pack(&write_json(published)?)));
-        if read.0 > 0 {
-            request = request.expression_attribute_values(":read", number(read.0));
-        }
-        if progress == Progress::Done {
-            request = request.expression_attribute_values(":version", text(&published.version));
-        }
-        match request.send().await {
-            Ok(_) => Ok(recorded),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Err(Failure::passing(DOING, "another publication came first"))
+        let packed = bytes(pack(&write_json(published)?));
+        let update = |request: UpdateItemFluentBuilder| {
+            let mut request = request
+                .update_expression(expression)
+                .condition_expression(condition)
+                .expression_attribute_values(":recorded", number(recorded.0))
+                .expression_attribute_values(":pages", packed);
+            if read.0 > 0 {
+                request = request.expression_attribute_values(":read", number(read.0));
             }
-            Err(error) => Err(Failure::of_call(DOING, &error)),
+            if progress == Progress::Done {
+                request = request.expression_attribute_values(":version", text(&published.version));
+            }
+            request
+        };
+        if self.update_if(DOING, (&pages.partition(), "PUBLISHED"), update).await? {
+            Ok(recorded)
+        } else {
+            Err(Failure::passing(DOING, "another publication came first"))
         }
     }
 
@@ -153,23 +150,8 @@ impl Table {
     ///
     /// The store does not answer, or refuses.
     pub async fn nudge_publication(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
-        let request = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(key(&contract_key(contract), "ASSESSMENT")))
-            .update_expression("SET nudged_at = :now")
-            .condition_expression("attribute_exists(pk)")
-            .expression_attribute_values(":now", text(moment(now)));
-        match request.send().await {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Failure::of_call("bring an assessment before publish again", &error)),
-        }
+        let item = (contract_key(contract), "ASSESSMENT");
+        self.nudge_item("bring an assessment before publish again", (&item.0, item.1), now).await
     }
 
     /// Keeps what the index shows of a contract, unless a later version is kept; where it differs the site's version is

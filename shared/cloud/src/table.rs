@@ -22,10 +22,12 @@ use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::primitives::Blob;
+use aws_sdk_dynamodb::types::builders::{PutBuilder, UpdateBuilder};
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, ScalarAttributeType, StreamSpecification, StreamViewType, TransactWriteItem,
+    ProjectionType, Put, ScalarAttributeType, StreamSpecification, StreamViewType, TransactWriteItem,
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -258,6 +260,56 @@ impl Table {
             keys.push((attributes.text("pk")?.into(), attributes.text("sk")?.into()));
         }
         Ok(keys)
+    }
+
+    pub(crate) fn put_new(&self, item: Item) -> Result<TransactWriteItem, Failure> {
+        let put = Put::builder().table_name(&self.name).set_item(Some(item));
+        self.put(put.condition_expression("attribute_not_exists(pk)"))
+    }
+
+    pub(crate) fn put(&self, put: PutBuilder) -> Result<TransactWriteItem, Failure> {
+        let put = put.build().map_err(|_| Failure::lasting("write to the table", "an incomplete put"))?;
+        Ok(TransactWriteItem::builder().put(put).build())
+    }
+
+    pub(crate) fn update(&self, update: UpdateBuilder) -> Result<TransactWriteItem, Failure> {
+        let update = update.build().map_err(|_| Failure::lasting("write to the table", "an incomplete update"))?;
+        Ok(TransactWriteItem::builder().update(update).build())
+    }
+
+    /// Updates an item if a condition holds; `false` where it does not, and nothing was written.
+    pub(crate) async fn update_if(
+        &self,
+        doing: &'static str,
+        (pk, sk): (&str, &str),
+        update: impl FnOnce(UpdateItemFluentBuilder) -> UpdateItemFluentBuilder,
+    ) -> Result<bool, Failure> {
+        let request = self.client.update_item().table_name(&self.name).set_key(Some(key(pk, sk)));
+        match update(request).send().await {
+            Ok(_) => Ok(true),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(Failure::of_call(doing, &error)),
+        }
+    }
+
+    /// Changes an item, if it is there, so that the table's stream has a record of it again.
+    pub(crate) async fn nudge_item(
+        &self,
+        doing: &'static str,
+        item: (&str, &str),
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        let nudge = |request: UpdateItemFluentBuilder| {
+            request
+                .update_expression("SET nudged_at = :now")
+                .condition_expression("attribute_exists(pk)")
+                .expression_attribute_values(":now", text(moment(now)))
+        };
+        self.update_if(doing, item, nudge).await.map(|_| ())
     }
 
     pub(crate) async fn transact(
