@@ -2,7 +2,7 @@
 //!
 //! Pure: no clock, no I/O. The way of the data, which is the order of the modules: the [`Format`] that the bytes are in;
 //! one reader a format, each giving a draft of tables whose cells know their place; the checks, which make of a draft
-//! either a [`Return`] or every [`Problem`] in it; and, the other way, the [`template`] that a contractor fills in.
+//! either a [`Return`] or every [`Problem`] in it; and, the other way, the [`template()`] that a contractor fills in.
 
 use chrono::NaiveDate;
 use domain::contract::Contract;

@@ -123,6 +123,41 @@ fn a_tag_with_a_hundred_thousand_attributes_is_read_in_no_time() {
     codes(&packed(&parts), None);
 }
 
+/// A workbook whose sheets, beside the one of visits, are all the same part of a claimed many.
+fn with_other_sheets(count: usize, rows: usize) -> Vec<u8> {
+    let mut parts = unpacked(include_bytes!("good/sheets-of-ones-own.xlsx"));
+    for (name, part) in &mut parts {
+        let text = String::from_utf8(part.clone()).unwrap();
+        *part = match name.as_str() {
+            "xl/workbook.xml" => {
+                let (start, _) = text.split_once("<sheet name=\"Rota\"").unwrap();
+                let others: String = (0..count)
+                    .map(|at| format!("<sheet name=\"{at}\" sheetId=\"{}\" r:id=\"rId2\"/>", at + 2))
+                    .collect();
+                format!("{start}{others}</sheets></workbook>")
+            }
+            "xl/worksheets/sheet2.xml" => {
+                text.replace("<sheetData>", &format!("<sheetData>{}", "<row></row>".repeat(rows)))
+            }
+            _ => text,
+        }
+        .into_bytes();
+    }
+    packed(&parts)
+}
+
+#[test]
+fn a_workbook_of_a_hundred_other_sheets_is_read_and_of_one_more_is_not() {
+    assert_eq!(codes(&with_other_sheets(100, 0), None), []);
+    assert_eq!(codes(&with_other_sheets(101, 0), None), [Code::TooLarge]);
+}
+
+#[test]
+fn a_part_that_is_a_hundred_sheets_is_not_read_a_hundred_times() {
+    assert_eq!(codes(&with_other_sheets(100, 20_000), None), []);
+    assert_eq!(codes(&with_other_sheets(100, 200_000), None), [Code::TooLarge]);
+}
+
 #[test]
 fn entities_of_ones_own_are_not_expanded() {
     let laughs = "<!DOCTYPE x [<!ENTITY a \"ha\"><!ENTITY b \"&a;&a;&a;&a;\">]><worksheet";

@@ -135,7 +135,7 @@ fn read_date(problems: &mut Problems, table: &Table, row: &Row, column: usize) -
     let content = &row.cells[column];
     let read = match content {
         Content::Blank => return Field::Blank,
-        Content::Unclear => return Field::Unclear,
+        Content::Uncalculated | Content::Unclear => return Field::Unclear,
         Content::Date(date) => date::within_range(*date),
         Content::Text(text) => date::read(text),
         Content::Number(_) | Content::Error(_) => Err(Unreadable::Form),

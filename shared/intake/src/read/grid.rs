@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters, quoted, shortened, without_invisible};
+use crate::draft::{
+    Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters, quoted, shortened, without_invisible,
+};
 use crate::problem::{Code, Problem};
 
 /// What spreadsheet programs show in a cell whose formula has no value, and leave there as text when they save it as CSV.

@@ -4,6 +4,8 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+mod once;
+
 use crate::draft::{
     Content, Draft, Form, KPI_COLUMNS, MOST_ROWS, NOTE_COLUMNS, Part, Place, Problems, Row, Table, VISIT_COLUMNS,
     quoted, shortened,
@@ -16,9 +18,9 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
         let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
         Place::line(line).problem(Code::Unreadable, "This file is not in UTF-8, as JSON must be. Save it as UTF-8.")
     })?;
-    let value: Value = serde_json::from_str(text).map_err(|error| malformed(&error))?;
-    let Value::Object(mut fields) = value else { return Err(wrong_shape(text)) };
     let mut problems = Problems::default();
+    let value = once::read(text, &mut problems).map_err(|error| malformed(&error))?;
+    let Value::Object(mut fields) = value else { return Err(wrong_shape(text)) };
     let (Some(visits), Some(kpi_values)) = (list(fields.remove("visits")), list(fields.remove("kpi_values"))) else {
         return Err(wrong_shape(text));
     };

@@ -1,6 +1,6 @@
 //! A return in a workbook: its sheets found by name, and what each says.
 
-use super::grid::{Grid, as_column_name};
+use super::grid::{Grid, UNCALCULATED, as_column_name};
 use crate::draft::{
     Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS, letters, quoted,
 };
@@ -9,23 +9,36 @@ use crate::template;
 
 mod ods;
 mod package;
+mod strays;
 mod xlsx;
 
 use package::Kind;
+use strays::Wanted;
 
 /// Reads a workbook of either kind.
 pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
     let mut book = Book::open(package::unpack(bytes)?)?;
     let names = book.names();
     let visits = visits_sheet(&names)?;
-    let mut sheet =
-        |wanted: &str| names.iter().find(|name| is_named(name, wanted)).map(|name| book.grid(name)).transpose();
-    let instructions = sheet(template::INSTRUCTIONS)?;
-    let kpi_values = sheet(template::KPI_VALUES)?.unwrap_or_default();
-    let notes = sheet(template::NOTES)?.unwrap_or_default();
-    let visits = book.grid(visits)?;
+    let named = |wanted: &str| names.iter().map(String::as_str).find(|name| is_named(name, wanted));
+    let wanted = [
+        Wanted { name: template::VISITS, read: Some(visits) },
+        Wanted { name: template::KPI_VALUES, read: named(template::KPI_VALUES) },
+        Wanted { name: template::NOTES, read: named(template::NOTES) },
+    ];
     let mut problems = Problems::default();
-    let month = instructions.as_ref().and_then(month_named);
+    let instructions = named(template::INSTRUCTIONS).map(|name| book.grid(name)).transpose()?;
+    let [visits, kpi_values, notes] =
+        wanted.map(|wanted| wanted.read.map_or_else(|| Ok(Grid::default()), |name| book.grid(name)));
+    let (visits, kpi_values, notes) = (visits?, kpi_values?, notes?);
+    strays::check(&mut book, &names, wanted, &mut problems)?;
+    let mut month = instructions.as_ref().and_then(month_named);
+    if let Some((place, content)) = &mut month
+        && *content == Content::Uncalculated
+    {
+        problems.note(Code::CellError, place.clone(), UNCALCULATED);
+        *content = Content::Unclear;
+    }
     let form = if month.is_some() { Form::Template } else { Form::Workbook };
     let visits = visits.into_table(Part::Visits, &VISIT_COLUMNS, Some("unit"), &mut problems)?;
     let kpi_values = kpi_values.into_table(Part::KpiValues, &KPI_COLUMNS, None, &mut problems)?;
@@ -58,9 +71,24 @@ impl Book {
 
     /// The cells of a sheet.
     fn grid(&mut self, name: &str) -> Result<Grid, Problem> {
+        let mut sheet = Sheet::new(name);
+        self.read(name, &mut sheet)?;
+        Ok(sheet.grid)
+    }
+
+    /// Whether more had to be read than a workbook may cost.
+    fn is_spent(&self) -> bool {
         match self {
-            Self::Xlsx(book) => book.grid(name),
-            Self::Ods(book) => book.grid(name),
+            Self::Xlsx(book) => book.is_spent(),
+            Self::Ods(_) => false,
+        }
+    }
+
+    /// Reads the cells of a sheet into one that may have less room.
+    fn read(&mut self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
+        match self {
+            Self::Xlsx(book) => book.read(name, sheet),
+            Self::Ods(book) => book.read(name, sheet),
         }
     }
 }
@@ -76,6 +104,11 @@ impl Sheet {
     fn new(name: &str) -> Self {
         let grid = Grid { sheet: Some(name.into()), ..Grid::default() };
         Self { grid, room: package::MOST_UNPACKED }
+    }
+
+    /// Refuses a text for which there is no room, before anything is done with it.
+    fn check_room(&self, text: &str) -> Result<(), Problem> {
+        if text.len() > self.room { Err(package::too_large()) } else { Ok(()) }
     }
 
     /// Puts a cell in its place; row and column count from 0.

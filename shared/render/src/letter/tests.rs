@@ -152,7 +152,7 @@ fn the_first_line_says_what_to_do_and_by_when() {
         (overdue(), "Please submit the July 2022 return now: it was due by the end of Friday 29 July 2022."),
         (
             received(1, "2022-07-29T14:03:11Z", true, false),
-            "Nothing more is asked of you now: your July 2022 return was received. Until the month closes at the end of \
+            "Your July 2022 return was received. Please look through the ratings below: until the month closes at the end of \
              Friday 26 August 2022 you can still complete or correct it.",
         ),
         (

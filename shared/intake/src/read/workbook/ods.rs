@@ -22,7 +22,8 @@ const ASIDES: [&str; 5] =
 /// An opened OpenDocument spreadsheet.
 pub(super) struct Book {
     content: String,
-    names: Vec<String>,
+    /// The sheets' names, and where in the content each begins.
+    sheets: Vec<(String, usize)>,
 }
 
 impl Book {
@@ -30,30 +31,26 @@ impl Book {
     pub(super) fn open(mut package: Package) -> Result<Self, Problem> {
         let content = package.parts.remove("content.xml").ok_or_else(damaged)?;
         let content = String::from_utf8(content).map_err(|_| damaged())?;
-        let mut names = Vec::new();
+        let mut sheets = Vec::new();
         let mut part = ContentPart::new(&content);
-        while let Some(name) = part.next_sheet()? {
-            names.push(name);
+        while let Some(sheet) = part.next_sheet()? {
+            sheets.push(sheet);
             part.skip(TABLE)?;
         }
-        Ok(Self { content, names })
+        Ok(Self { content, sheets })
     }
 
     /// The names of the sheets.
     pub(super) fn names(&self) -> Vec<String> {
-        self.names.clone()
+        self.sheets.iter().map(|(name, _)| name.clone()).collect()
     }
 
     /// Reads the cells of a sheet into one.
     pub(super) fn read(&self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
-        let mut part = ContentPart::new(&self.content);
-        while let Some(next) = part.next_sheet()? {
-            if next == name {
-                return part.read(sheet);
-            }
-            part.skip(TABLE)?;
-        }
-        Err(damaged())
+        let (_, start) = self.sheets.iter().find(|(of, _)| of == name).ok_or_else(damaged)?;
+        let mut part = ContentPart::new(self.content.get(*start..).ok_or_else(damaged)?);
+        part.next_sheet()?;
+        part.read(sheet)
     }
 }
 
@@ -78,12 +75,13 @@ impl<'a> ContentPart<'a> {
         self.reader.read_to_end(name).map(|_| ()).map_err(|_| damaged())
     }
 
-    /// The name of the next sheet, whose start is read; none at the end.
-    fn next_sheet(&mut self) -> Result<Option<String>, Problem> {
+    /// The name of the next sheet, whose start is read, and where it begins; none at the end.
+    fn next_sheet(&mut self) -> Result<Option<(String, usize)>, Problem> {
         loop {
+            let start = usize::try_from(self.reader.buffer_position()).map_err(|_| damaged())?;
             match self.event()? {
                 Event::Start(tag) if tag.name() == TABLE => {
-                    return Ok(Some(attribute(&tag, "table:name")?.unwrap_or_default()));
+                    return Ok(Some((attribute(&tag, "table:name")?.unwrap_or_default(), start)));
                 }
                 Event::Start(tag) if ASIDES.contains(&tag.name().as_ref()) => self.skip(tag.name())?,
                 Event::Eof => return Ok(None),

@@ -8,15 +8,22 @@ use chrono::NaiveDate;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::Sheet;
-use super::package::{Package, damaged};
+use super::package::{MOST_UNPACKED, Package, damaged};
 use crate::draft::{Content, Place, quoted};
 use crate::problem::{Code, Problem};
 
+mod metered;
 mod sound;
+
+use metered::{Meter, Metered};
+
+/// The most bytes that are read of a workbook: each of its parts could be read several times.
+const MOST_READ: usize = 4 * MOST_UNPACKED;
 
 /// An opened Excel workbook.
 pub(super) struct Book {
-    xlsx: Xlsx<Cursor<Vec<u8>>>,
+    xlsx: Xlsx<Metered>,
+    meter: Meter,
 }
 
 impl Book {
@@ -33,13 +40,19 @@ impl Book {
             }
         }
         let packed = packed.finish().map_err(|_| damaged())?;
-        Ok(Self { xlsx: guarded(|| Xlsx::new(Cursor::new(packed.into_inner())))?.map_err(|_| damaged())? })
+        let (packed, meter) = Metered::new(packed.into_inner(), MOST_READ);
+        Ok(Self { xlsx: guarded(|| Xlsx::new(packed))?.map_err(|_| damaged())?, meter })
     }
 
     /// The names of the worksheets.
     pub(super) fn names(&self) -> Vec<String> {
         let sheets = self.xlsx.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
         sheets.map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// Whether more had to be read than a workbook may cost.
+    pub(super) fn is_spent(&self) -> bool {
+        self.meter.is_spent()
     }
 
     /// Reads the cells of a worksheet into one.
@@ -49,6 +62,11 @@ impl Book {
             while let Some(cell) =
                 cells.next_cell_with_formula_metadata().map_err(|error| unreadable_cell(name, error))?
             {
+                if let DataRef::String(text) = &cell.value {
+                    sheet.check_room(text)?;
+                } else if let DataRef::SharedString(text) = &cell.value {
+                    sheet.check_room(text)?;
+                }
                 let content = match (&cell.value, &cell.formula) {
                     (DataRef::Empty, Some(_)) => Content::Uncalculated,
                     (value, _) => content(value),

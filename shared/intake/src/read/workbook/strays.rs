@@ -1,0 +1,176 @@
+//! Sheets that nobody reads although their sender may mean them: filled in, and then lost without a word.
+
+use std::collections::BTreeMap;
+
+use super::package::too_large;
+use super::{Book, Sheet, is_named};
+use crate::draft::{Content, KPI_COLUMNS, NOTE_COLUMNS, Place, Problems, VISIT_COLUMNS, quoted};
+use crate::problem::{Code, Problem};
+use crate::read::grid::{Grid, as_column_name};
+use crate::template;
+
+/// The most sheets that a workbook may have beside those that are read: each costs a look.
+const MOST_OTHERS: usize = 100;
+
+/// How much of a sheet is looked at, in bytes of what its cells hold.
+const LOOK: usize = 256 * 1024;
+
+/// A sheet that a return may have.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub(super) name: &'static str,
+    /// The sheet that is read as it.
+    pub(super) read: Option<&'a str>,
+}
+
+/// Notes every sheet that is not read but is called nearly what one of a return is called, or has its headings.
+///
+/// # Errors
+///
+/// More sheets than can be looked at.
+pub(super) fn check(
+    book: &mut Book,
+    names: &[String],
+    wanted: [Wanted<'_>; 3],
+    problems: &mut Problems,
+) -> Result<(), Problem> {
+    let is_read = |name: &String| {
+        is_named(name, template::INSTRUCTIONS) || wanted.iter().any(|wanted| wanted.read == Some(name.as_str()))
+    };
+    let others: Vec<&String> = names.iter().filter(|name| !is_read(name)).collect();
+    if others.len() > MOST_OTHERS {
+        let message = format!(
+            "This workbook has {} sheets that are not the return's. Take them out, or copy the visits into the template, \
+             and send that.",
+            others.len()
+        );
+        return Err(Place::whole().problem(Code::TooLarge, message));
+    }
+    for name in others {
+        let mut sheet = Sheet { room: LOOK, ..Sheet::new(name) };
+        // Nothing that is wrong with the sheet matters: what could be read until then tells.
+        let _ = book.read(name, &mut sheet);
+        if book.is_spent() {
+            return Err(too_large());
+        }
+        if let Some(meant) = meant(name, &sheet.grid, &wanted) {
+            let place = Place { sheet: Some(name.clone()), ..Place::whole() };
+            problems.note(Code::UnknownColumn, place, message(name, meant));
+        }
+    }
+    Ok(())
+}
+
+fn message(name: &str, wanted: Wanted<'_>) -> String {
+    let (name, wanted_name) = (quoted(name), wanted.name);
+    match wanted.read {
+        None => format!(
+            "The sheet {name} looks like the sheet {wanted_name} of a return, but is not called that, so it would not be \
+             read. Rename it to {wanted_name}, or delete it if it does not belong to the return."
+        ),
+        Some(read) => format!(
+            "The sheet {name} looks like the sheet {wanted_name} of a return, but another one, {}, is read as that. Move \
+             what belongs to the return there, and delete the sheet {name}.",
+            quoted(read)
+        ),
+    }
+}
+
+/// The sheet that a sender means by another one in which something stands.
+fn meant<'a>(name: &str, grid: &Grid, wanted: &[Wanted<'a>; 3]) -> Option<Wanted<'a>> {
+    let headed = grid.rows.iter().find_map(|(number, cells)| headings_of(cells).map(|of| (*number, of)));
+    let is_filled_in = match headed {
+        Some((header, _)) => grid.rows.keys().any(|number| *number > header),
+        None => !grid.rows.is_empty(),
+    };
+    let by_name = wanted.iter().find(|wanted| resembles(name, wanted.name));
+    let by_headings = || headed.and_then(|(_, of)| wanted.iter().find(|wanted| wanted.name == of));
+    by_name.or_else(by_headings).filter(|_| is_filled_in).copied()
+}
+
+/// Whether two names differ in nothing but case, spaces, signs and the plural.
+fn resembles(name: &str, wanted: &str) -> bool {
+    let bare =
+        |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
+    bare(name).trim_end_matches('s') == bare(wanted).trim_end_matches('s')
+}
+
+/// The sheet whose headings stand in a row: at least two of them, since many a list has a column `unit` or `comment`; or
+/// `capacity_issue`, which nothing else is called.
+fn headings_of(cells: &BTreeMap<u32, Content>) -> Option<&'static str> {
+    let names: Vec<String> = cells
+        .values()
+        .filter_map(|cell| match cell {
+            // No longer text is a heading.
+            Content::Text(text) if text.len() <= 100 => Some(as_column_name(text)),
+            _ => None,
+        })
+        .collect();
+    let count = |columns: &[&str]| columns.iter().filter(|column| names.iter().any(|name| name == *column)).count();
+    if count(&VISIT_COLUMNS) >= 2 {
+        Some(template::VISITS)
+    } else if count(&KPI_COLUMNS) >= 2 {
+        Some(template::KPI_VALUES)
+    } else if count(&NOTE_COLUMNS) >= 2 || count(&NOTE_COLUMNS[..1]) == 1 {
+        Some(template::NOTES)
+    } else {
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn grid(rows: &[&[&str]]) -> Grid {
+        let mut grid = Grid::default();
+        for (row, cells) in (1..).zip(rows) {
+            for (column, cell) in (0..).zip(*cells) {
+                grid.put(row, column, Content::text(cell));
+            }
+        }
+        grid
+    }
+
+    fn meant_by(name: &str, rows: &[&[&str]]) -> Option<&'static str> {
+        let wanted = [template::VISITS, template::KPI_VALUES, template::NOTES].map(|name| Wanted { name, read: None });
+        meant(name, &grid(rows), &wanted).map(|wanted| wanted.name)
+    }
+
+    #[test]
+    fn a_sheet_is_meant_by_nearly_its_name() {
+        for (name, wanted) in [
+            ("visit", "Visits"),
+            ("Visits ", "Visits"),
+            ("Other KPI", "Other KPIs"),
+            ("OtherKPI's", "Other KPIs"),
+            ("other-kpis", "Other KPIs"),
+            ("NOTE", "Notes"),
+            ("Notes\u{200b}", "Notes"),
+        ] {
+            assert_eq!(meant_by(name, &[&["anything"]]), Some(wanted), "{name}");
+            assert_eq!(meant_by(name, &[]), None, "{name} without anything on it");
+        }
+    }
+
+    #[test]
+    fn a_sheet_is_meant_by_its_headings_if_something_stands_under_them() {
+        for (headings, wanted) in [
+            (&["Unit", "Visited on"][..], "Visits"),
+            (&["visitor", "not_visited_reason", "UNIT"], "Visits"),
+            (&["KPI", "Count"], "Other KPIs"),
+            (&["Capacity issue"], "Notes"),
+        ] {
+            assert_eq!(meant_by("Sheet2", &[&["A title"], headings, &["x"]]), Some(wanted), "{headings:?}");
+            assert_eq!(meant_by("Sheet2", &[headings]), None, "{headings:?} alone");
+        }
+    }
+
+    #[test]
+    fn a_sheet_of_ones_own_is_left_alone() {
+        for name in ["My own notes", "Units", "Report deadlines", "Visitors", "July"] {
+            assert_eq!(meant_by(name, &[&["Code", "Unit", "Open from"], &["U1", "Unit 1", "x"]]), None, "{name}");
+            assert_eq!(meant_by(name, &[&["Who", "Comment"], &["a", "b"]]), None, "{name}");
+        }
+    }
+}

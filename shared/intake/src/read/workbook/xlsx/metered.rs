@@ -1,0 +1,65 @@
+//! A workbook's bytes, of which no more than so many are read.
+//!
+//! A workbook may name one part as a hundred sheets. Every look at one of them reads the part anew, so that a small file
+//! could cost minutes; what is counted is therefore what is really read.
+
+use std::cell::Cell;
+use std::io::{Cursor, Error, Read, Result, Seek, SeekFrom};
+use std::rc::Rc;
+
+/// Bytes that can be read until a number of them is spent.
+pub(super) struct Metered {
+    bytes: Cursor<Vec<u8>>,
+    left: Rc<Cell<usize>>,
+}
+
+/// What is left of the bytes that may be read.
+pub(super) struct Meter(Rc<Cell<usize>>);
+
+impl Metered {
+    /// Bytes of which `most` may be read, however often they are read again, and what tells how many are left.
+    pub(super) fn new(bytes: Vec<u8>, most: usize) -> (Self, Meter) {
+        let left = Rc::new(Cell::new(most));
+        (Self { bytes: Cursor::new(bytes), left: Rc::clone(&left) }, Meter(left))
+    }
+}
+
+impl Meter {
+    /// Whether more was wanted than may be read.
+    pub(super) fn is_spent(&self) -> bool {
+        self.0.get() == 0
+    }
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
+        let count = self.bytes.read(buffer)?;
+        self.left.set(self.left.get().saturating_sub(count));
+        if self.left.get() == 0 { Err(Error::other("more is read than there is")) } else { Ok(count) }
+    }
+}
+
+impl Seek for Metered {
+    fn seek(&mut self, to: SeekFrom) -> Result<u64> {
+        self.bytes.seek(to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_read_again_until_as_many_as_allowed_are_spent() {
+        let (mut metered, meter) = Metered::new(vec![7; 4], 10);
+        for _ in 0..2 {
+            let mut read = Vec::new();
+            metered.rewind().unwrap();
+            assert_eq!(metered.read_to_end(&mut read).unwrap(), 4);
+            assert!(!meter.is_spent());
+        }
+        metered.rewind().unwrap();
+        assert!(metered.read_to_end(&mut Vec::new()).is_err());
+        assert!(meter.is_spent());
+    }
+}
