@@ -16,7 +16,7 @@
 //!
 //! The sparse index `agenda` has what waits for a time (`agenda_on`): assessments for the date on which they could change,
 //! and, lest a record of the stream be lost, whatever the stream should have set going and has not: a head not yet assessed,
-//! a notice not yet sent, pages not yet published. See [`Waiting`].
+//! a notice not yet sent, pages not yet published.
 
 use std::collections::HashMap;
 
