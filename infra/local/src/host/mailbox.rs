@@ -26,6 +26,8 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
 struct Listed {
     contract: String,
     file: String,
+    /// When, in seconds since 1970, for the order.
+    sent: i64,
     date: String,
     to: String,
     subject: String,
@@ -34,7 +36,7 @@ struct Listed {
 /// All emails, the newest first.
 pub(super) fn list(mail: &Path) -> Response {
     let mut emails: Vec<Listed> = files(mail).iter().filter_map(|file| listed(file)).collect();
-    emails.sort_by(|one, other| (&other.file, &other.contract).cmp(&(&one.file, &one.contract)));
+    emails.sort_by(|one, other| (other.sent, &other.file, &other.contract).cmp(&(one.sent, &one.file, &one.contract)));
     page("list.html", &serde_json::json!({ "emails": emails }))
 }
 
@@ -52,6 +54,7 @@ fn listed(file: &Path) -> Option<Listed> {
     Some(Listed {
         contract: file.parent()?.file_name()?.to_string_lossy().into_owned(),
         file: file.file_name()?.to_string_lossy().into_owned(),
+        sent: message.date().map_or(0, |date| date.to_timestamp()),
         date: date(&message),
         to: addresses(message.to()),
         subject: message.subject().unwrap_or_default().into(),
