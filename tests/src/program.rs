@@ -39,3 +39,28 @@ impl Drop for Running {
         self.kill();
     }
 }
+
+/// An empty folder of a test's own, gone with the test.
+#[derive(Debug)]
+pub struct Folder(pub PathBuf);
+
+impl Folder {
+    /// A folder that no other test of this run has.
+    ///
+    /// # Panics
+    ///
+    /// It cannot be made.
+    pub fn new(test: &str) -> Self {
+        let folder = std::env::temp_dir().join(format!("last-friday-{test}-{}", std::process::id()));
+        // What an earlier run that was killed may have left.
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).expect("a folder for the test");
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}

@@ -1,27 +1,17 @@
 //! The site in a real browser: readable at phone and desktop width, by a screen reader, without a request to anybody.
 
-use std::path::PathBuf;
 use std::time::Duration;
 
 use headless_chrome::{Browser, LaunchOptions, Tab};
-use system_tests::program::root;
+use system_tests::program::{Folder, root};
 use system_tests::sample;
 
 /// How long the browser may take; far longer than it does, so that a slow machine fails no test.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A folder that is gone with the test.
-struct Folder(PathBuf);
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 /// The sample's site as of a day on which two months are open, in a folder.
 fn site(test: &str) -> Folder {
-    let folder = Folder(std::env::temp_dir().join(format!("last-friday-{test}-{}", std::process::id())));
+    let folder = Folder::new(test);
     let (contract, log) = (sample::contract(), sample::log());
     let as_of = domain::date::read("2023-11-20").unwrap();
     let assessment = domain::assess(&contract, &log, as_of).unwrap();

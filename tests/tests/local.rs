@@ -8,31 +8,13 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
-use system_tests::program::{Running, binary, root};
+use system_tests::program::{Folder, Running, binary, root};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// How often a thing that must come is looked for; together far longer than it takes on any machine.
 const LOOKS: usize = 1500;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
-
-/// A folder that is gone with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("last-friday-{name}-{}", std::process::id()));
-        let _ = std::fs::remove_dir_all(&folder);
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
 
 fn sample(name: &str) -> PathBuf {
     root().join("infra/local/sample/regulation-44").join(name)

@@ -1,27 +1,9 @@
 //! Where emails and pages go: AWS's services and the folders that stand in for them, under one suite each.
 
-use std::path::PathBuf;
-
 use cloud::mail::{Email, Mail};
 use cloud::site::{Site, SitePage, Written};
 use system_tests::aws::Moto;
-
-/// A folder that is gone with the test.
-struct Folder(PathBuf);
-
-impl Folder {
-    fn new(name: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("last-friday-{name}-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        Self(folder)
-    }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
+use system_tests::program::Folder;
 
 fn page<'a>(version: &'a str, bytes: &'a [u8]) -> SitePage<'a> {
     SitePage { path: "regulation-44/index.html", content_type: "text/html; charset=utf-8", bytes, version }
