@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Measure};
 use crate::deadline::{DeadlineAhead, deadlines_ahead};
 use crate::event::Event;
@@ -12,7 +13,7 @@ use crate::facts::{History, Known, Point, UnreadableDefinition};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit};
 use crate::month::Month;
 use crate::notice::{self, Notice};
-use crate::standing::{OverallRating, Standing, standing};
+use crate::standing::{FinalRatings, OverallRating, Standing, standing};
 
 /// What the contract says of the facts as of a date. Everything that anyone sees is made from one of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -32,10 +33,6 @@ pub struct Assessment {
     /// All notices that the contract has called for up to the as-of date, by due date and id.
     pub notices: Vec<Notice>,
 }
-
-/// Something that a clause makes of the facts. No clause is worked out yet, so there is none.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Finding {}
 
 /// One month of an assessment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -127,13 +124,15 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     let point = history.end_of(as_of);
     let known = history.known_at(point);
     let contract = known.contract();
+    let finals = FinalRatings::new(history);
+    let ground = Ground::new(&finals, point, as_of);
     let deadlines = deadlines_ahead(known, as_of);
     Assessment {
         contract: contract.id.clone(),
         as_of,
         next_change_on: next_change_on(history, known, &deadlines, as_of),
         months: contract.months_through(as_of).map(|month| assess_month(history, point, month, as_of)).collect(),
-        findings: Vec::new(),
+        findings: findings(&ground),
         deadlines,
         notices: notice::called_for(history, as_of),
     }

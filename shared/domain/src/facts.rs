@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::contract::{Contract, Mistake};
 use crate::event::{Event, Fact, NotVisitedReason, Return, SentBack, VisitRow};
 use crate::month::Month;
+use crate::record::Entry;
 
 /// A place in the order of receipt: how many events had been received.
 pub type Point = usize;
@@ -33,6 +34,8 @@ pub struct History<'a> {
     visits: BTreeMap<Month, Vec<Statement<'a>>>,
     /// The rows that state a report sent back, by the month in which it was.
     stated_sent_back: BTreeMap<Month, Vec<Statement<'a>>>,
+    /// What the parties recorded beside these, in order of receipt.
+    recorded: Vec<(Point, &'a Fact)>,
     /// The events that can change what is known of a month.
     touching: BTreeMap<Month, BTreeSet<Point>>,
     /// The events that can change what is known of any month.
@@ -135,6 +138,7 @@ impl<'a> History<'a> {
             sent_back: Vec::new(),
             visits: BTreeMap::new(),
             stated_sent_back: BTreeMap::new(),
+            recorded: Vec::new(),
             touching: BTreeMap::new(),
             touching_all: BTreeSet::new(),
         };
@@ -150,7 +154,7 @@ impl<'a> History<'a> {
                     Err(mistakes) => unreadable.push((point, UnreadableDefinition { number, mistakes })),
                 },
                 Fact::EventWithdrawn { event: withdrawn, .. } => history.withdraw(point, *withdrawn, &ordered),
-                _ => {}
+                fact => history.recorded.push((point, fact)),
             }
         }
         if let Some((_, fault)) = unreadable.into_iter().find(|(point, _)| history.withdrawn[*point].is_none()) {
@@ -266,6 +270,12 @@ impl<'a> History<'a> {
         point.is_some_and(|point| self.withdrawn[point].is_none())
     }
 
+    /// The last event before a point that can change what is known of a month; `None` where there is none.
+    pub fn last_touching(&self, month: Month, until: Point) -> Option<Point> {
+        let own = self.touching.get(&month).and_then(|points| points.range(..until).next_back());
+        own.max(self.touching_all.range(..until).next_back()).copied()
+    }
+
     /// Every definition that came to be in force up to a point, with the point from which it was: the first from 0.
     pub fn definitions(&self, until: Point) -> impl Iterator<Item = (Point, &Contract)> {
         let mut changes: BTreeSet<Point> = self.touching_all.range(..until).map(|point| point + 1).collect();
@@ -349,6 +359,34 @@ impl<'a> Known<'a> {
     pub fn declared_not_visited(&self, month: Month) -> BTreeMap<&'a str, NotVisitedReason> {
         let rows = self.standing_return(month).into_iter().flat_map(|revision| &revision.submitted.visits);
         rows.filter_map(|row| Some((row.unit.as_str(), row.not_visited_reason?))).collect()
+    }
+
+    /// What the parties recorded beside returns, reports sent back and definitions, in order of receipt: each with its place
+    /// in that order.
+    pub(crate) fn recorded(&self) -> impl Iterator<Item = (Point, &'a Fact)> + use<'a> {
+        let Self { history, point } = *self;
+        let upto = history.recorded.partition_point(|(at, _)| *at < point);
+        history.recorded[..upto].iter().copied().filter(move |(at, _)| history.stands(*at, point))
+    }
+
+    /// Where an event stands in the log, by its point and the date that it gives itself.
+    pub(crate) fn entry(&self, point: Point, own_date: Option<NaiveDate>) -> Entry {
+        let Receipt { on: received_on, number, .. } = self.history.received[point];
+        let on = own_date.unwrap_or(received_on);
+        Entry { point, number, on, day: on.max(received_on) }
+    }
+
+    /// Every standing return's capacity issue (5.2) that it is the first of its month's to raise, with its revision.
+    pub(crate) fn capacity_issues(&self) -> impl Iterator<Item = (&'a Revision<'a>, &'a str)> + use<'a> {
+        let Self { history, .. } = *self;
+        let known = *self;
+        history.returns.keys().filter_map(move |month| {
+            let stated = |revision: &'a Revision<'a>| {
+                let text = revision.submitted.capacity_issue.as_deref()?;
+                (!text.trim().is_empty()).then_some((revision, text))
+            };
+            known.revisions(*month).find_map(stated)
+        })
     }
 
     /// The reports that the council has recorded as sent back in a month.

@@ -8,6 +8,7 @@
 
 pub mod assessment;
 pub mod calendar;
+pub mod clause;
 pub mod contract;
 pub mod date;
 pub mod deadline;
@@ -18,6 +19,7 @@ pub mod measure;
 pub mod month;
 pub mod notice;
 pub mod rating;
+pub mod record;
 pub mod standing;
 
 pub use assessment::assess;

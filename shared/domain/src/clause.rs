@@ -1,0 +1,292 @@
+//! What the clauses make of the ratings and of what was recorded: findings.
+//!
+//! One file a group of clauses, each clause quoted above its rule. A rule proposes; people decide. A finding carries what it
+//! rests on and what may be done next, so that whoever reads it can check the one and do the other.
+
+use std::rc::Rc;
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::calendar::Deadline;
+use crate::contract::Contract;
+use crate::event::Party;
+use crate::facts::{Known, Point};
+use crate::month::Month;
+use crate::rating::Rating;
+use crate::record::{Entry, Record};
+use crate::standing::{FinalRating, FinalRatings};
+
+mod capacity;
+mod evidence;
+mod information;
+mod meeting;
+mod plan;
+mod returns;
+mod standards;
+mod termination;
+mod warning;
+
+pub use evidence::Evidence;
+pub(crate) use meeting::{MinutesPeriod, meeting_due, minutes_period};
+pub(crate) use warning::{in_force_until, watch_ends};
+
+/// Something that a clause makes of the facts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// What it is.
+    pub kind: FindingKind,
+    /// The clause that makes it.
+    pub clause: String,
+    /// The KPI that it is about.
+    pub kpi: Option<u32>,
+    /// `overall`, or the id of a warning, plan, meeting, issue, dispute or request.
+    pub subject: Option<String>,
+    /// The months whose ratings or returns make it, ascending.
+    pub months: Vec<Month>,
+    /// The day on which it is raised.
+    pub raised_on: NaiveDate,
+    /// The day by which what it asks for is due; of `plan-required` and `meeting-due`.
+    pub due_on: Option<NaiveDate>,
+    /// The own date of the event that satisfied it.
+    pub ended_on: Option<NaiveDate>,
+    /// What it rests on, fact by fact.
+    pub evidence: Vec<Evidence>,
+    /// What may be done next; nothing once it is satisfied.
+    pub next_steps: Vec<NextStep>,
+}
+
+/// The kinds of finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// An action plan is open (9.1, 10.2).
+    ActionPlanOpen,
+    /// A capacity issue was raised (5.2).
+    CapacityIssue,
+    /// The council asked for information (12.1).
+    InformationRequested,
+    /// The next meeting was due and has not been held (7.1, 5.5).
+    MeetingDue,
+    /// Minutes are deemed agreed (5.7).
+    MinutesDeemedAgreed,
+    /// A required plan was not agreed in time (6.4).
+    PlanOverdue,
+    /// An improvement plan is required (6.3, 6.4).
+    PlanRequired,
+    /// A red KPI is to be raised at a meeting (6.6).
+    RaiseAtMeeting,
+    /// A rating is disputed (5.4(a)).
+    RatingDisputed,
+    /// The parties' records of reports sent back differ (3).
+    RecordsDiffer,
+    /// A return was not received by its due date (8.1).
+    ReturnOverdue,
+    /// Termination may be considered (6.5, 6.9).
+    TerminationConsidered,
+    /// A formal warning may be considered (6.7).
+    WarningConsidered,
+}
+
+impl FindingKind {
+    /// The word of the formats.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::ActionPlanOpen => "action-plan-open",
+            Self::CapacityIssue => "capacity-issue",
+            Self::InformationRequested => "information-requested",
+            Self::MeetingDue => "meeting-due",
+            Self::MinutesDeemedAgreed => "minutes-deemed-agreed",
+            Self::PlanOverdue => "plan-overdue",
+            Self::PlanRequired => "plan-required",
+            Self::RaiseAtMeeting => "raise-at-meeting",
+            Self::RatingDisputed => "rating-disputed",
+            Self::RecordsDiffer => "records-differ",
+            Self::ReturnOverdue => "return-overdue",
+            Self::TerminationConsidered => "termination-considered",
+            Self::WarningConsidered => "warning-considered",
+        }
+    }
+}
+
+/// Something that a party may do about a finding: to record an event of this kind.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NextStep {
+    /// Whose step it is.
+    pub by: Party,
+    /// The kind of event that records it, as the formats name it.
+    pub record: String,
+}
+
+/// The subject of a finding about a month's overall rating.
+pub const OVERALL: &str = "overall";
+
+impl Finding {
+    /// A finding on its day, with nothing else to say yet.
+    fn new(kind: FindingKind, clause: &str, raised_on: NaiveDate) -> Self {
+        Self {
+            kind,
+            clause: clause.into(),
+            kpi: None,
+            subject: None,
+            months: Vec::new(),
+            raised_on,
+            due_on: None,
+            ended_on: None,
+            evidence: Vec::new(),
+            next_steps: Vec::new(),
+        }
+    }
+
+    fn of_kpi(mut self, kpi: impl Into<Option<u32>>) -> Self {
+        self.kpi = kpi.into();
+        self
+    }
+
+    fn about(mut self, subject: impl Into<String>) -> Self {
+        self.subject = Some(subject.into());
+        self
+    }
+
+    fn of_months(mut self, months: impl IntoIterator<Item = Month>) -> Self {
+        self.months = months.into_iter().collect();
+        self
+    }
+
+    fn because(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
+        self.evidence.extend(evidence);
+        self
+    }
+
+    fn ended(mut self, on: Option<NaiveDate>) -> Self {
+        self.ended_on = on;
+        self
+    }
+
+    /// What either party may record next, while the finding is not satisfied.
+    fn next(mut self, steps: &[(Party, &str)]) -> Self {
+        if self.ended_on.is_none() {
+            let step = |(by, record): &(Party, &str)| NextStep { by: *by, record: (*record).into() };
+            self.next_steps.extend(steps.iter().map(step));
+        }
+        self
+    }
+
+    /// What tells a finding from others, whatever else is known of it.
+    pub fn identity(&self) -> impl Ord + Clone + use<> {
+        (self.kind, self.clause.clone(), self.kpi, self.subject.clone(), self.months.clone())
+    }
+
+    /// Whether it is still to be satisfied.
+    pub fn is_open(&self) -> bool {
+        self.ended_on.is_none()
+    }
+}
+
+/// The ground on which findings stand: what is known at a point, as of a date.
+pub(crate) struct Ground<'h> {
+    /// The definition in force.
+    pub(crate) contract: &'h Contract,
+    /// What was recorded.
+    pub(crate) record: Record<'h>,
+    /// The contract's months that have closed, in order.
+    pub(crate) closed: Vec<ClosedMonth>,
+    /// The as-of date.
+    pub(crate) as_of: NaiveDate,
+    known: Known<'h>,
+    finals: &'h FinalRatings<'h>,
+}
+
+/// A month that has closed.
+#[derive(Clone, Debug)]
+pub(crate) struct ClosedMonth {
+    /// The month.
+    pub(crate) month: Month,
+    /// Its number, from 1 for the contract's first (D8).
+    pub(crate) number: u32,
+    /// The day at whose end it closed.
+    pub(crate) closes_on: NaiveDate,
+    /// Its final ratings.
+    pub(crate) rating: Rc<FinalRating>,
+}
+
+impl<'h> Ground<'h> {
+    pub(crate) fn new(finals: &'h FinalRatings<'h>, point: Point, as_of: NaiveDate) -> Self {
+        let known = finals.history.known_at(point);
+        let contract = known.contract();
+        let months = (1..).zip(contract.months_through(as_of)).map(|(number, month)| ClosedMonth {
+            month,
+            number,
+            closes_on: contract.closes(month).on,
+            rating: finals.at(month, point),
+        });
+        // A definition in which a later month closes before an earlier one is not a thing.
+        let closed = months.take_while(|month| month.closes_on < as_of).collect();
+        Self { contract, record: Record::new(known, as_of), closed, as_of, known, finals }
+    }
+
+    /// The day since which something about a closed month's ratings has stood (D6).
+    fn stands_since(&self, month: &ClosedMonth, is_so: impl Fn(&FinalRating) -> bool) -> NaiveDate {
+        self.finals.stands_since(month.month, month.closes_on, self.as_of, is_so)
+    }
+
+    /// The day since which a KPI, or the overall rating where none is named, has been this bad or worse in a closed month;
+    /// `None` where it is not.
+    fn as_bad_since(&self, month: &ClosedMonth, kpi: Option<u32>, rating: Rating) -> Option<NaiveDate> {
+        let is_so = |finals: &FinalRating| finals.of(kpi).is_some_and(|rated| rated >= rating);
+        is_so(&month.rating).then(|| self.stands_since(month, is_so))
+    }
+
+    /// The numbers of the KPIs rated in any closed month, ascending.
+    fn kpis(&self) -> Vec<u32> {
+        let numbers = self.closed.iter().flat_map(|month| month.rating.kpis.iter().map(|kpi| kpi.kpi));
+        numbers.collect::<std::collections::BTreeSet<u32>>().into_iter().collect()
+    }
+
+    /// The day by which something is due some working days after a date (D1).
+    fn working_days_after(&self, number: u32, date: NaiveDate) -> Deadline {
+        self.contract.calendar.working_day_after(number, date)
+    }
+}
+
+/// The own date of the first of some events that is on a date or after it.
+fn first_on_or_after(entries: impl IntoIterator<Item = Entry>, date: NaiveDate) -> Option<NaiveDate> {
+    entries.into_iter().map(|entry| entry.on).filter(|on| *on >= date).min()
+}
+
+/// The earlier of two dates, where there are any.
+fn earlier(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
+    one.into_iter().chain(other).min()
+}
+
+/// The day after a date.
+fn day_after(date: NaiveDate) -> NaiveDate {
+    date + Days::new(1)
+}
+
+/// All findings raised up to the as-of date, in the order of the formats: by the day on which they were raised, clause, KPI,
+/// subject, kind, months.
+pub(crate) fn findings(ground: &Ground<'_>) -> Vec<Finding> {
+    let requirements = plan::required(ground);
+    let overdue = plan::overdue(ground, &requirements);
+    let mut findings = warning::considered(ground, &overdue);
+    findings.extend(requirements);
+    findings.extend(overdue);
+    findings.extend(termination::considered(ground));
+    findings.extend(meeting::raise_at_meeting(ground));
+    findings.extend(meeting::minutes_deemed_agreed(ground));
+    findings.extend(meeting::due(ground));
+    findings.extend(capacity::issues(ground));
+    findings.extend(returns::overdue(ground));
+    findings.extend(returns::records_differ(ground));
+    findings.extend(returns::disputed(ground));
+    findings.extend(standards::action_plans(ground));
+    findings.extend(information::requested(ground));
+    findings.retain(|finding| finding.raised_on <= ground.as_of);
+    findings.sort_by(|one, other| {
+        let key = |finding: &Finding| (finding.raised_on, finding.clause.clone(), finding.kpi, finding.subject.clone());
+        let last = |finding: &Finding| (finding.kind.word(), finding.months.clone());
+        key(one).cmp(&key(other)).then_with(|| last(one).cmp(&last(other)))
+    });
+    findings
+}

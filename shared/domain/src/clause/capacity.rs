@@ -1,0 +1,22 @@
+//! Capacity issues (5.2).
+
+use super::{Evidence, Finding, FindingKind, Ground};
+use crate::event::Party::Council;
+
+/// The words of 5.2.
+pub(crate) const CAPACITY: &str = "Any issues that arise around the capacity of the service/ability to deliver must be highlighted immediately to the Contract Manager where a discussion will be arranged.";
+
+/// The capacity issues raised, by themselves or in a return.
+///
+/// > 5.2: "Any issues that arise around the capacity of the service/ability to deliver must be highlighted immediately to the
+/// > Contract Manager where a discussion will be arranged"
+pub(super) fn issues(ground: &Ground<'_>) -> Vec<Finding> {
+    let issues = ground.record.capacity_issues.iter().map(|issue| {
+        Finding::new(FindingKind::CapacityIssue, "5.2", issue.raised.day)
+            .about(issue.id.clone())
+            .because([Evidence::recorded(issue.raised, format!("capacity issue {} raised", issue.id))])
+            .ended(issue.discussed.map(|(discussed, _)| discussed.on))
+            .next(&[(Council, "capacity-issue-discussed")])
+    });
+    issues.collect()
+}

@@ -1,0 +1,117 @@
+//! What a finding rests on, as data.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{ClosedMonth, Ground};
+use crate::calendar::Holiday;
+use crate::event::Party;
+use crate::month::Month;
+use crate::rating::Rating;
+use crate::record::Entry;
+
+/// One fact that a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "fact", rename_all = "kebab-case")]
+pub enum Evidence {
+    /// A month's final rating.
+    Rated {
+        /// The month.
+        month: Month,
+        /// The KPI; the overall rating where none is named.
+        kpi: Option<u32>,
+        /// The rating.
+        rating: Option<Rating>,
+        /// The figures as readers see them.
+        figures: Option<String>,
+    },
+    /// Something that was recorded.
+    Recorded {
+        /// The event's number in the log, from 1.
+        event: usize,
+        /// What it was, in words.
+        what: String,
+        /// The date that it gives itself.
+        on: NaiveDate,
+        /// The day on which it was received, where that is later.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        received_on: Option<NaiveDate>,
+    },
+    /// A month's return was due by a day.
+    ReturnDue {
+        /// The month.
+        month: Month,
+        /// The day.
+        on: NaiveDate,
+    },
+    /// A month closed at the end of a day.
+    Closed {
+        /// The month.
+        month: Month,
+        /// The day.
+        on: NaiveDate,
+    },
+    /// A month's first return was received on a day; on none, so far.
+    ReturnReceived {
+        /// The month.
+        month: Month,
+        /// The day.
+        on: Option<NaiveDate>,
+    },
+    /// A report that one party alone shows as sent back in a month.
+    SentBackByOneAlone {
+        /// The party.
+        shown_by: Party,
+        /// The month.
+        month: Month,
+        /// The visit's unit.
+        unit: String,
+        /// The visit's date.
+        visited_on: NaiveDate,
+    },
+    /// A count of working days (D1).
+    WorkingDays {
+        /// How many.
+        number: u32,
+        /// After which date; it is not counted.
+        after: NaiveDate,
+        /// The last of them.
+        on: NaiveDate,
+        /// The holidays that the count left out.
+        holidays: Vec<Holiday>,
+    },
+    /// A number of months added to a date.
+    Months {
+        /// How many.
+        number: u32,
+        /// To which date.
+        after: NaiveDate,
+        /// What that comes to.
+        on: NaiveDate,
+    },
+}
+
+impl Evidence {
+    /// A closed month's rating of a KPI; of the month where none is named.
+    pub(super) fn rated(month: &ClosedMonth, kpi: Option<u32>) -> Self {
+        let figures = kpi.and_then(|kpi| month.rating.kpi(kpi)).and_then(|kpi| {
+            let shown = kpi.shown.clone()?;
+            Some(match (kpi.numerator, kpi.denominator) {
+                (Some(part), Some(of)) => format!("{part} of {of}, {shown}"),
+                _ => shown,
+            })
+        });
+        Self::Rated { month: month.month, kpi, rating: month.rating.of(kpi), figures }
+    }
+
+    pub(super) fn recorded(entry: Entry, what: impl Into<String>) -> Self {
+        let received_on = (entry.day > entry.on).then_some(entry.day);
+        Self::Recorded { event: entry.number, what: what.into(), on: entry.on, received_on }
+    }
+
+    pub(super) fn working_days(ground: &Ground<'_>, number: u32, after: NaiveDate) -> Self {
+        let on = ground.working_days_after(number, after).on;
+        let holidays = ground.contract.calendar.holidays_between(after, on);
+        Self::WorkingDays { number, after, on, holidays }
+    }
+}

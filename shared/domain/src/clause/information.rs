@@ -1,0 +1,22 @@
+//! Requests for information (12.1).
+
+use super::{Evidence, Finding, FindingKind, Ground};
+use crate::event::Party::Contractor;
+
+/// The words of 12.1.
+pub(crate) const INFORMATION: &str = "At any time on reasonable request from the Council, the Contractor will supply the Council with such information and reports as the Council reasonably requires from time to time in relation to this Service.";
+
+/// The information asked for.
+///
+/// > 12.1: "At any time on reasonable request from the Council, the Contractor will supply the Council with such information
+/// > and reports as the Council reasonably requires"
+pub(super) fn requested(ground: &Ground<'_>) -> Vec<Finding> {
+    let requests = ground.record.information_requests.iter().map(|request| {
+        Finding::new(FindingKind::InformationRequested, "12.1", request.requested.day)
+            .about(request.id)
+            .because([Evidence::recorded(request.requested, format!("information request {}", request.id))])
+            .ended(request.supplied.map(|supplied| supplied.on))
+            .next(&[(Contractor, "information-supplied")])
+    });
+    requests.collect()
+}

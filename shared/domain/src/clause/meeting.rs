@@ -1,0 +1,170 @@
+//! Meetings: when one is due (7.1, 5.5), what is raised at one (6.6), when its minutes are deemed agreed (5.7).
+
+use std::collections::BTreeSet;
+
+use chrono::{Months, NaiveDate};
+
+use super::warning::in_force_until;
+use super::{Evidence, Finding, FindingKind, Ground, day_after, first_on_or_after};
+use crate::contract::Contract;
+use crate::event::Party::Council;
+use crate::rating::Rating;
+use crate::record::{Entry, Meeting, MinutesAnswer, Record};
+use crate::standing::FinalRating;
+
+/// The words of 6.6.
+pub(crate) const RAISE_AT_MEETING: &str = "If the Council has a particular concern about any one KPI that is red within an overall green or Amber performance of the Service, the Contract Manager will raise the concern at the next performance monitoring meeting, or an urgent meeting will be arranged.";
+
+/// The words of 5.7.
+pub(crate) const MINUTES: &str = "Such approval should be given or withheld by the Contractor within ten business days of receipt. Where no response is received within this specified period, the Contractor will be deemed to have agreed the content of the relevant minutes and a final version will be published.";
+
+/// The words of 7.1.
+pub(crate) const QUARTERLY: &str = "Performance Monitoring and Management meeting: contract management meeting to monitor KPIs, discuss any necessary improvements and good practice. Frequency: Quarterly.";
+
+/// The words of 5.5.
+pub(crate) const MONTHLY: &str = "If the Contractor is issued with a formal warning, then the timeframe for meetings will increase to monthly to resolve issues before determining complete failure and potential contract termination.";
+
+/// The red KPIs to be raised at a meeting, one a KPI and month.
+///
+/// > 6.6: "If the Council has a particular concern about any one KPI that is red within an overall green or Amber performance
+/// > of the Service, the Contract Manager will raise the concern at the next performance monitoring meeting, or an urgent
+/// > meeting will be arranged"
+pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
+    let mut raised = Vec::new();
+    let not_red = |rating: &FinalRating| rating.overall != Some(Rating::Red);
+    for month in ground.closed.iter().filter(|month| not_red(&month.rating)) {
+        for kpi in month.rating.kpis.iter().map(|kpi| kpi.kpi) {
+            let Some(red_since) = ground.as_bad_since(month, Some(kpi), Rating::Red) else { continue };
+            let day = red_since.max(ground.stands_since(month, not_red));
+            let held = first_on_or_after(ground.record.meetings.iter().map(|meeting| meeting.held), day);
+            let finding = Finding::new(FindingKind::RaiseAtMeeting, "6.6", day)
+                .of_kpi(kpi)
+                .of_months([month.month])
+                .because([Evidence::rated(month, Some(kpi)), Evidence::rated(month, None)])
+                .ended(held);
+            raised.push(finding.next(&[(Council, "meeting-held")]));
+        }
+    }
+    raised
+}
+
+/// The period in which the contractor may answer minutes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct MinutesPeriod<'a> {
+    /// The sharing that began it.
+    pub(crate) shared: Entry,
+    /// The last day for an answer; silence through it agrees.
+    pub(crate) until: NaiveDate,
+    /// The first answer within it.
+    pub(crate) answer: Option<MinutesAnswer<'a>>,
+}
+
+/// The last period of a meeting's minutes: the one that runs, was answered, or ended in silence.
+///
+/// > 5.7: "Such approval should be given or withheld by the Contractor within ten business days of receipt. Where no response
+/// > is received within this specified period, the Contractor will be deemed to have agreed the content of the relevant
+/// > minutes and a final version will be published."
+///
+/// The period runs from the date of sharing. Sharing again within it, answered or not, starts it anew; sharing after an answer
+/// starts a new one; sharing after they are deemed agreed changes nothing.
+pub(crate) fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<MinutesPeriod<'a>> {
+    let period = |shared: Entry| {
+        let until = contract.calendar.working_day_after(contract.rules.minutes_working_days, shared.on).on;
+        let within = |answer: &&MinutesAnswer<'a>| shared.on <= answer.answered.on && answer.answered.on <= until;
+        let answer = meeting.answers.iter().filter(within).min_by_key(|answer| answer.answered.on).copied();
+        MinutesPeriod { shared, until, answer }
+    };
+    let mut shared = meeting.shared.iter().map(|(shared, _)| *shared);
+    let mut last = period(shared.next()?);
+    for again in shared {
+        if again.on > last.until && last.answer.is_none() {
+            break;
+        }
+        last = period(again);
+    }
+    Some(last)
+}
+
+/// The minutes that silence has agreed (5.7).
+pub(super) fn minutes_deemed_agreed(ground: &Ground<'_>) -> Vec<Finding> {
+    let days = ground.contract.rules.minutes_working_days;
+    let deemed = ground.record.meetings.iter().filter_map(|meeting| {
+        let period = minutes_period(ground.contract, meeting)?;
+        period.answer.is_none().then(|| {
+            let shared = Evidence::recorded(period.shared, format!("minutes of meeting {} shared", meeting.id));
+            Finding::new(FindingKind::MinutesDeemedAgreed, "5.7", day_after(period.until))
+                .about(meeting.id)
+                .because([shared, Evidence::working_days(ground, days, period.shared.on)])
+        })
+    });
+    deemed.collect()
+}
+
+/// By when the meeting after one is due, and by which rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MeetingDue {
+    /// The day.
+    pub(crate) on: NaiveDate,
+    /// The clause.
+    pub(crate) clause: &'static str,
+    /// The date that it is counted from.
+    pub(crate) from: NaiveDate,
+    /// The months added to it.
+    pub(crate) months: u32,
+    /// The warning in force that makes it sooner, with its place in the log.
+    pub(crate) warning: Option<(Entry, String)>,
+}
+
+/// By when the meeting after a date is due: the last meeting's, or commencement. `None` where that is after the contract ends.
+///
+/// > 7.1: "Performance Monitoring and Management meeting … Quarterly"
+///
+/// > 5.5: "If the Contractor is issued with a formal warning, then the timeframe for meetings will increase to monthly"
+///
+/// While a warning is in force (D20) on the later of the last meeting and its own day: that later date and a month, if sooner.
+pub(crate) fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) -> Option<MeetingDue> {
+    let rules = &contract.rules;
+    let quarterly = MeetingDue {
+        on: last + Months::new(rules.meeting_months),
+        clause: "7.1",
+        from: last,
+        months: rules.meeting_months,
+        warning: None,
+    };
+    let after_warnings = record.warnings.iter().filter_map(|warning| {
+        let from = last.max(warning.issued.day);
+        let in_force = in_force_until(contract, record, warning).is_none_or(|until| from <= until);
+        in_force.then(|| MeetingDue {
+            on: from + Months::new(rules.meeting_months_after_warning),
+            clause: "5.5",
+            from,
+            months: rules.meeting_months_after_warning,
+            warning: Some((warning.issued, warning.id.to_owned())),
+        })
+    });
+    // Of equal dates the first is taken: a tie is 7.1's.
+    let due = [quarterly].into_iter().chain(after_warnings).min_by_key(|due| due.on)?;
+    contract.ends.is_none_or(|ends| due.on <= ends).then_some(due)
+}
+
+/// The meetings that were due and not held in time.
+pub(super) fn due(ground: &Ground<'_>) -> Vec<Finding> {
+    let commences = ground.contract.commences;
+    let held: BTreeSet<NaiveDate> = ground.record.meetings.iter().map(|meeting| meeting.held.on).collect();
+    let lasts: BTreeSet<NaiveDate> = held.range(commences..).copied().chain([commences]).collect();
+    let missed = lasts.into_iter().filter_map(|last| {
+        let next = held.range(day_after(last)..).next().copied();
+        let due = meeting_due(ground.contract, &ground.record, last)?;
+        if next.is_some_and(|next| next <= due.on) {
+            return None;
+        }
+        let warning = due.warning.map(|(issued, id)| Evidence::recorded(issued, format!("formal warning {id}")));
+        let counted = Evidence::Months { number: due.months, after: due.from, on: due.on };
+        let mut finding = Finding::new(FindingKind::MeetingDue, due.clause, day_after(due.on))
+            .because(warning.into_iter().chain([counted]))
+            .ended(next);
+        finding.due_on = Some(due.on);
+        Some(finding.next(&[(Council, "meeting-held")]))
+    });
+    missed.collect()
+}

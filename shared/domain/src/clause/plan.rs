@@ -1,0 +1,138 @@
+//! Improvement plans: when one is required, and when it is late (6.3, 6.4).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{ClosedMonth, Evidence, Finding, FindingKind, Ground, day_after, first_on_or_after};
+use crate::event::Party::Council;
+use crate::facts::Point;
+use crate::rating::Rating;
+use crate::record::Warning;
+
+/// The words of 6.3.
+pub(crate) const PLAN_REQUIRED: &str = "Following the initial six months of the contract, the Council will require the Contractor to agree an Improvement Plan if overall performance: has an amber rating on one or more KPIs over 2 consecutive months.";
+
+/// The words of 6.4.
+pub(crate) const PLAN_AGREED: &str = "Both the Contract Manager and Contractor will work closely through the performance monitoring meetings and will agree an Improvement Plan outlining key tasks, milestones, timescales and identified resources within 10 working days of receiving the formal warning.";
+
+/// What requires a plan for a KPI on a day, before it is asked whether a plan is required or open already. The order is that
+/// in which they come: of one day, a warning's before the months', and of months the earlier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Cause {
+    raised_on: NaiveDate,
+    kind: CauseKind,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum CauseKind {
+    /// A formal warning, by its place in the order of receipt.
+    Warning(Point),
+    /// Months of amber or worse, by the last one's place among the closed ones.
+    Months(usize),
+}
+
+/// The requirements of an improvement plan, by KPI, in the order in which they were raised.
+///
+/// > 6.3: "Following the initial six months of the contract, the Council will require the Contractor to agree an Improvement
+/// > Plan if overall performance: Has an amber rating on one or more KPIs over 2 consecutive months."
+///
+/// > 6.4: "… agree an Improvement Plan … within 10 working days of receiving the formal warning."
+///
+/// > 6.8(c): "Notification that a further Improvement Plan rectifying the poor performance is required."
+///
+/// D18: the same KPI; red counts as amber or worse; the first of the months may lie within the initial six. D22: 6.4's ten
+/// working days hold for 6.3 too.
+pub(super) fn required(ground: &Ground<'_>) -> Vec<Finding> {
+    let mut causes: BTreeMap<u32, Vec<Cause>> = BTreeMap::new();
+    for kpi in ground.kpis() {
+        causes.insert(kpi, amber_or_worse(ground, kpi).collect());
+    }
+    for warning in &ground.record.warnings {
+        let cause = Cause { raised_on: warning.issued.day, kind: CauseKind::Warning(warning.issued.point) };
+        for kpi in &warning.kpis {
+            causes.entry(*kpi).or_default().push(cause);
+        }
+    }
+    let of_kpi = |(kpi, mut causes): (u32, Vec<Cause>)| {
+        causes.sort();
+        required_of(ground, kpi, &causes)
+    };
+    causes.into_iter().flat_map(of_kpi).collect()
+}
+
+/// The months at which a KPI has been amber or worse for as long as 6.3 says, after the initial ones.
+fn amber_or_worse<'g>(ground: &'g Ground<'_>, kpi: u32) -> impl Iterator<Item = Cause> + 'g {
+    let rules = &ground.contract.rules;
+    let late_enough = |month: &ClosedMonth| month.number > rules.plan_grace_months;
+    let windows = ground.closed.windows(rules.plan_trigger_months as usize);
+    windows.enumerate().filter_map(move |(index, window)| {
+        let since = window.iter().map(|month| ground.as_bad_since(month, Some(kpi), Rating::Amber));
+        let raised_on = since.collect::<Option<Vec<NaiveDate>>>()?.into_iter().max()?;
+        let last = index + window.len() - 1;
+        late_enough(&ground.closed[last]).then_some(Cause { raised_on, kind: CauseKind::Months(last) })
+    })
+}
+
+fn required_of(ground: &Ground<'_>, kpi: u32, causes: &[Cause]) -> Vec<Finding> {
+    let mut required: Vec<Finding> = Vec::new();
+    for cause in causes {
+        let day = cause.raised_on;
+        let finding = match cause.kind {
+            CauseKind::Warning(point) => {
+                let Some(warning) = ground.record.warnings.iter().find(|warning| warning.issued.point == point) else {
+                    continue;
+                };
+                by_warning(warning, day)
+            }
+            CauseKind::Months(last) => {
+                let unsatisfied = |earlier: &Finding| earlier.ended_on.is_none_or(|ended| ended > day);
+                let covered =
+                    ground.record.plans.iter().any(|plan| plan.kpis.contains(&kpi) && plan.is_open_on(day));
+                if covered || required.iter().any(unsatisfied) {
+                    continue;
+                }
+                by_months(ground, kpi, last, day)
+            }
+        };
+        let plans = ground.record.plans.iter().filter(|plan| plan.kpis.contains(&kpi));
+        let agreed = first_on_or_after(plans.map(|plan| plan.agreed), day);
+        let days = ground.contract.rules.plan_working_days;
+        let mut finding = finding.of_kpi(kpi).because([Evidence::working_days(ground, days, day)]).ended(agreed);
+        finding.due_on = Some(ground.working_days_after(days, day).on);
+        required.push(finding.next(&[(Council, "plan-agreed")]));
+    }
+    required
+}
+
+fn by_warning(warning: &Warning<'_>, day: NaiveDate) -> Finding {
+    let issued = Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
+    Finding::new(FindingKind::PlanRequired, "6.4", day).about(warning.id).because([issued])
+}
+
+fn by_months(ground: &Ground<'_>, kpi: u32, last: usize, day: NaiveDate) -> Finding {
+    let window = &ground.closed[last + 1 - ground.contract.rules.plan_trigger_months as usize..=last];
+    Finding::new(FindingKind::PlanRequired, "6.3", day)
+        .of_months(window.iter().map(|month| month.month))
+        .because(window.iter().map(|month| Evidence::rated(month, Some(kpi))))
+}
+
+/// The requirements that were not satisfied in time.
+///
+/// > 6.4: "… will agree an Improvement Plan … within 10 working days …"
+pub(super) fn overdue(ground: &Ground<'_>, requirements: &[Finding]) -> Vec<Finding> {
+    let late = requirements.iter().filter_map(|required| {
+        let due_on = required.due_on?;
+        let in_time = required.ended_on.is_some_and(|ended| ended <= due_on);
+        (!in_time && due_on < ground.as_of).then_some((required, due_on))
+    });
+    let overdue = late.map(|(required, due_on)| Finding {
+        kind: FindingKind::PlanOverdue,
+        clause: "6.4".into(),
+        raised_on: day_after(due_on),
+        due_on: None,
+        next_steps: Vec::new(),
+        ..required.clone()
+    });
+    overdue.map(|overdue| overdue.next(&[(Council, "plan-agreed")])).collect()
+}

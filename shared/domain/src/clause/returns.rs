@@ -1,0 +1,97 @@
+//! Returns: late ones (8.1), records that differ (3), ratings disputed (5.4(a)).
+
+use chrono::NaiveDate;
+
+use super::{Evidence, Finding, FindingKind, Ground, day_after};
+use crate::contract::Measure;
+use crate::event::Party::{Contractor, Council};
+use crate::month::Month;
+
+/// The words of section 8.
+pub(crate) const RETURN_DUE: &str =
+    "The contractor shall submit data via the collation method on the last Friday of each calendar month.";
+
+/// The words of section 3 on KPI 3.
+pub(crate) const REPORTS_SENT_BACK: &str = "The number of reports returned in the month, returned by the Local Authority to the contractor due to omissions, inaccuracies, and/or overall poor standard.";
+
+/// The words of 5.4(a).
+pub(crate) const OPEN_EXCHANGE: &str = "Facilitate a collaborative working relationship between the Council and the Contractor and an open and transparent exchange of information and views and encourage the identification of issues or potential issues and their resolution.";
+
+impl Ground<'_> {
+    /// The day on which a month's first return was received.
+    pub(super) fn first_return_on(&self, month: Month) -> Option<NaiveDate> {
+        self.known.revisions(month).next().map(|first| first.received_on)
+    }
+}
+
+/// The returns not received by their due date.
+///
+/// > 8: "The contractor shall submit data via the collation method on the last Friday of each calendar month."
+///
+/// D2 says what becomes of a Friday that is a holiday.
+pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
+    let months = ground.contract.months_through(ground.as_of);
+    let overdue = months.filter_map(|month| {
+        let due_on = ground.contract.return_due(month).on;
+        let received_on = ground.first_return_on(month);
+        let late = received_on.is_none_or(|received_on| received_on > due_on);
+        (late && due_on < ground.as_of).then(|| {
+            let evidence =
+                [Evidence::ReturnDue { month, on: due_on }, Evidence::ReturnReceived { month, on: received_on }];
+            Finding::new(FindingKind::ReturnOverdue, "8.1", day_after(due_on))
+                .of_months([month])
+                .because(evidence)
+                .ended(received_on)
+                .next(&[(Contractor, "return-submitted")])
+        })
+    });
+    overdue.collect()
+}
+
+/// The closed months of which the parties show different reports as sent back.
+///
+/// > 3 (KPI 3): "reports returned in the month, returned by the Local Authority to the contractor"
+///
+/// D14: a difference between the two is shown to both. It is gone once they agree.
+pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
+    let kpi = ground.contract.kpis.iter().find(|kpi| kpi.measure == Measure::ReportsSentBack).map(|kpi| kpi.number);
+    let differ = ground.closed.iter().filter_map(|month| {
+        let contractors = ground.known.contractor_sent_back(month.month);
+        let councils = ground.known.council_sent_back(month.month);
+        let alone = |shown_by, (unit, visited_on): (&str, NaiveDate)| Evidence::SentBackByOneAlone {
+            shown_by,
+            month: month.month,
+            unit: unit.into(),
+            visited_on,
+        };
+        let evidence: Vec<Evidence> = (contractors.difference(&councils).map(|report| alone(Contractor, *report)))
+            .chain(councils.difference(&contractors).map(|report| alone(Council, *report)))
+            .collect();
+        (!evidence.is_empty()).then(|| {
+            Finding::new(FindingKind::RecordsDiffer, "3", day_after(month.closes_on))
+                .of_kpi(kpi)
+                .of_months([month.month])
+                .because(evidence)
+                .next(&[(Contractor, "return-submitted"), (Council, "report-sent-back"), (Council, "event-withdrawn")])
+        })
+    });
+    differ.collect()
+}
+
+/// The ratings that the contractor disputes.
+///
+/// > 5.4(a): "… an open and transparent exchange of information and views and encourage the identification of issues or
+/// > potential issues and their resolution"
+pub(super) fn disputed(ground: &Ground<'_>) -> Vec<Finding> {
+    let disputes = ground.record.disputes.iter().filter(|dispute| ground.contract.has_month(dispute.month));
+    let disputed = disputes.map(|dispute| {
+        Finding::new(FindingKind::RatingDisputed, "5.4(a)", dispute.raised.day)
+            .of_kpi(dispute.kpi)
+            .about(dispute.id)
+            .of_months([dispute.month])
+            .because([Evidence::recorded(dispute.raised, format!("dispute {} raised", dispute.id))])
+            .ended(dispute.answered.map(|(answered, ..)| answered.on))
+            .next(&[(Council, "dispute-answered")])
+    });
+    disputed.collect()
+}

@@ -1,0 +1,101 @@
+//! Termination: when it may be considered (6.5, 6.9).
+
+use chrono::NaiveDate;
+
+use super::warning::watched;
+use super::{ClosedMonth, Evidence, Finding, FindingKind, Ground, OVERALL, first_on_or_after};
+use crate::contract::Watch;
+use crate::event::Party::{self, Council};
+use crate::rating::Rating;
+use crate::record::{Record, Warning};
+
+/// The words of 6.5.
+pub(crate) const TERMINATION_CONSIDERED: &str = "The Council will consider a contract termination if the Contractor receives two formal warnings during the lifetime of the contract, or if the Contractor continues to perform at a red rating for 3 consecutive months.";
+
+/// The words of 6.9.
+pub(crate) const WATCHED: &str = "Following formal warning, if performance is rated as red in any one month out of the following three months the Council will consider a contract termination.";
+
+/// What the council may do about a termination to consider.
+const STEPS: [(Party, &str); 2] = [(Council, "termination-notified"), (Council, "termination-declined")];
+
+/// The terminations to consider. The council decides: it notifies its intention (Clause 52), or records that it does not.
+pub(super) fn considered(ground: &Ground<'_>) -> Vec<Finding> {
+    let mut considered = warnings_received(ground);
+    considered.extend(ground.kpis().into_iter().flat_map(|kpi| red_runs(ground, Some(kpi))));
+    considered.extend(red_runs(ground, None));
+    considered.extend(ground.record.warnings.iter().filter_map(|warning| red_while_watched(ground, warning)));
+    considered
+}
+
+/// The date of the first decision on or after a day.
+fn decided(record: &Record<'_>, day: NaiveDate) -> Option<NaiveDate> {
+    let declined = record.terminations_declined.iter().map(|(declined, _)| *declined);
+    first_on_or_after(record.terminations.iter().copied().chain(declined), day)
+}
+
+fn finding(ground: &Ground<'_>, clause: &str, day: NaiveDate) -> Finding {
+    let finding = Finding::new(FindingKind::TerminationConsidered, clause, day);
+    finding.ended(decided(&ground.record, day)).next(&STEPS)
+}
+
+/// > 6.5: "The Council will consider a contract termination if the Contractor receives two formal warnings during the
+/// > lifetime of the contract"
+///
+/// On the day of the second, and of each further one, in the order of their days.
+fn warnings_received(ground: &Ground<'_>) -> Vec<Finding> {
+    let mut warnings: Vec<&Warning<'_>> = ground.record.warnings.iter().collect();
+    warnings.sort_by_key(|warning| (warning.issued.day, warning.issued.point));
+    let evidence = |upto: usize| {
+        let said = |warning: &&Warning<'_>| Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
+        warnings[..=upto].iter().map(said).collect::<Vec<_>>()
+    };
+    let many = (ground.contract.rules.warnings_to_termination as usize).saturating_sub(1);
+    let further = warnings.iter().enumerate().skip(many);
+    further
+        .map(|(index, warning)| finding(ground, "6.5", warning.issued.day).about(warning.id).because(evidence(index)))
+        .collect()
+}
+
+/// > 6.5: "or if the Contractor continues to perform at a red rating for 3 consecutive months"
+///
+/// D19: a KPI or the overall rating; at a run's third month, and again at its sixth, ninth and so on, each naming the last
+/// three.
+fn red_runs(ground: &Ground<'_>, kpi: Option<u32>) -> Vec<Finding> {
+    let length = ground.contract.rules.red_run_months as usize;
+    let is_red = |month: &ClosedMonth| month.rating.of(kpi) == Some(Rating::Red);
+    // A run is as many red months one after another; another month, or an unrated one, ends it.
+    let runs = ground.closed.chunk_by(|one, other| is_red(one) && is_red(other));
+    let parts = runs.flat_map(|run| run.chunks_exact(length)).filter(|months| months.iter().all(is_red));
+    parts
+        .filter_map(|months| {
+            let since = months.iter().map(|month| ground.as_bad_since(month, kpi, Rating::Red));
+            let day = since.collect::<Option<Vec<NaiveDate>>>()?.into_iter().max()?;
+            let finding = finding(ground, "6.5", day).of_kpi(kpi).of_months(months.iter().map(|month| month.month));
+            let finding = finding.because(months.iter().map(|month| Evidence::rated(month, kpi)));
+            Some(if kpi.is_none() { finding.about(OVERALL) } else { finding })
+        })
+        .collect()
+}
+
+/// > 6.9: "Following formal warning, if performance is rated as red in any one month out of the following three months the
+/// > Council will consider a contract termination."
+///
+/// D20: once a warning, for the first such month, since the earliest of its reds has stood. `rules.watch` says whether any KPI
+/// counts or those that the warning names.
+fn red_while_watched(ground: &Ground<'_>, warning: &Warning<'_>) -> Option<Finding> {
+    let (first, last) = watched(ground.contract, warning);
+    let counts = |kpi: &u32| ground.contract.rules.watch == Watch::Any || warning.kpis.contains(kpi);
+    let months = ground.closed.iter().filter(|month| first <= month.month && month.month <= last);
+    let mut reds = months.filter_map(|month| {
+        let kpis = month.rating.kpis.iter().map(|kpi| kpi.kpi).filter(counts);
+        let red = kpis.filter_map(|kpi| Some((kpi, ground.as_bad_since(month, Some(kpi), Rating::Red)?)));
+        let red: Vec<(u32, NaiveDate)> = red.collect();
+        let day = red.iter().map(|(_, since)| *since).min()?;
+        Some((month, red, day))
+    });
+    let (month, red, day) = reds.next()?;
+    let issued = Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
+    let red = red.iter().map(|(kpi, _)| Evidence::rated(month, Some(*kpi)));
+    let finding = finding(ground, "6.9", day).about(warning.id).of_months([month.month]);
+    Some(finding.because([issued].into_iter().chain(red)))
+}
