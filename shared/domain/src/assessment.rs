@@ -6,10 +6,11 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::clause::{Finding, Ground, findings};
-use crate::contract::{Contract, Measure};
+use crate::contract::{Contract, Kpi, Measure};
 use crate::deadline::{DeadlineAhead, deadlines_ahead};
 use crate::event::Event;
 use crate::facts::{History, Known, Point, UnreadableDefinition};
+use crate::headroom::{Headroom, headroom};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit};
 use crate::month::Month;
 use crate::notice::{self, Notice};
@@ -26,6 +27,8 @@ pub struct Assessment {
     pub next_change_on: Option<NaiveDate>,
     /// The contract's months up to the as-of date's.
     pub months: Vec<MonthAssessment>,
+    /// What the open months can still take.
+    pub headroom: Vec<Headroom>,
     /// What the clauses make of the facts.
     pub findings: Vec<Finding>,
     /// What lies ahead.
@@ -109,6 +112,21 @@ pub struct ReportSentBack {
     pub visited_on: NaiveDate,
 }
 
+impl Assessment {
+    /// The assessment as anybody may see it: without what the council considers of warnings and of termination, without formal
+    /// warnings and what follows from them, and without the notices, which name them.
+    pub fn for_the_public(&self) -> Self {
+        let mut public = self.clone();
+        public.findings.retain(Finding::is_for_the_public);
+        for headroom in &mut public.headroom {
+            headroom.if_closed_now.retain(Finding::is_for_the_public);
+        }
+        public.deadlines.retain(DeadlineAhead::is_for_the_public);
+        public.notices.clear();
+        public
+    }
+}
+
 /// Assesses a contract as of a date, from the events received up to it.
 ///
 /// # Errors
@@ -126,15 +144,17 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     let contract = known.contract();
     let finals = FinalRatings::new(history);
     let ground = Ground::new(&finals, point, as_of);
-    let deadlines = deadlines_ahead(known, as_of);
+    let findings = findings(&ground);
+    let deadlines = deadlines_ahead(&ground, &findings);
     Assessment {
         contract: contract.id.clone(),
         as_of,
-        next_change_on: next_change_on(history, known, &deadlines, as_of),
+        next_change_on: next_change_on(&finals, known, &deadlines, as_of),
         months: contract.months_through(as_of).map(|month| assess_month(history, point, month, as_of)).collect(),
-        findings: findings(&ground),
+        headroom: headroom(&finals, point, &ground),
+        findings,
         deadlines,
-        notices: notice::called_for(history, as_of),
+        notices: notice::called_for(&finals, as_of),
     }
 }
 
@@ -169,7 +189,7 @@ pub(crate) fn assess_month(history: &History<'_>, point: Point, month: Month, as
 }
 
 fn visits_in_month(facts: &MonthFacts<'_>) -> Vec<VisitInMonth> {
-    let days = report_working_days(facts.contract(), facts.month);
+    let days = report_working_days(facts.contract(), facts.month).map(|(_, days)| days);
     let visit = |visit: &crate::facts::Visit<'_>| {
         let due = days.map(|days| facts.report_due(visit, days));
         VisitInMonth {
@@ -186,9 +206,9 @@ fn visits_in_month(facts: &MonthFacts<'_>) -> Vec<VisitInMonth> {
 }
 
 /// The working days in which a month's reports are due, by the first KPI in force that measures it.
-pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<u32> {
+pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<(&Kpi, u32)> {
     contract.kpis_in_force(month).find_map(|(kpi, _)| match kpi.measure {
-        Measure::ReportsOnTime { within_working_days } => Some(within_working_days),
+        Measure::ReportsOnTime { within_working_days } => Some((kpi, within_working_days)),
         _ => None,
     })
 }
@@ -196,7 +216,7 @@ pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<u
 /// The earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins or
 /// closes, a deadline passes, a notice falls due.
 fn next_change_on(
-    history: &History<'_>,
+    finals: &FinalRatings<'_>,
     known: Known<'_>,
     deadlines: &[DeadlineAhead],
     as_of: NaiveDate,
@@ -205,6 +225,6 @@ fn next_change_on(
     let next_month = contract.first_month().max(Month::of(as_of).next());
     let mut changes: BTreeSet<NaiveDate> = deadlines.iter().map(|deadline| deadline.on + Days::new(1)).collect();
     changes.extend(contract.has_month(next_month).then(|| next_month.first_day()));
-    changes.extend(notice::dates_ahead(history, as_of));
+    changes.extend(notice::dates_ahead(finals, as_of));
     changes.into_iter().find(|date| *date > as_of)
 }

@@ -28,8 +28,8 @@ mod termination;
 mod warning;
 
 pub use evidence::Evidence;
-pub(crate) use meeting::{MinutesPeriod, meeting_due, minutes_period};
-pub(crate) use warning::{in_force_until, watch_ends};
+pub(crate) use meeting::{MinutesPeriod, minutes_period, minutes_until};
+pub(crate) use warning::watch_ends;
 
 /// Something that a clause makes of the facts.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -177,6 +177,13 @@ impl Finding {
         (self.kind, self.clause.clone(), self.kpi, self.subject.clone(), self.months.clone())
     }
 
+    /// Whether anybody may see it: warnings and termination, and what a formal warning brings, are for the two parties.
+    pub fn is_for_the_public(&self) -> bool {
+        let of_warnings = matches!(self.kind, FindingKind::WarningConsidered | FindingKind::TerminationConsidered);
+        let by_warning = self.clause == "5.5" || (self.clause == "6.4" && self.subject.is_some());
+        !of_warnings && !by_warning
+    }
+
     /// Whether it is still to be satisfied.
     pub fn is_open(&self) -> bool {
         self.ended_on.is_none()
@@ -193,7 +200,8 @@ pub(crate) struct Ground<'h> {
     pub(crate) closed: Vec<ClosedMonth>,
     /// The as-of date.
     pub(crate) as_of: NaiveDate,
-    known: Known<'h>,
+    /// What is known.
+    pub(crate) known: Known<'h>,
     finals: &'h FinalRatings<'h>,
 }
 
@@ -262,6 +270,40 @@ fn earlier(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate
 /// The day after a date.
 fn day_after(date: NaiveDate) -> NaiveDate {
     date + Days::new(1)
+}
+
+/// A clause's words, and the decisions by which they are read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What the schedule says.
+    pub quote: &'static str,
+    /// The decisions, as `D18, D22`; empty where the words need none.
+    pub decisions: &'static str,
+}
+
+/// The words of the clause that makes a finding; `None` where the schedule's clause is not one that this knows, as an action
+/// plan's may be.
+pub fn words(finding: &Finding) -> Option<Words> {
+    let (quote, decisions) = match (finding.kind, finding.clause.as_str()) {
+        (FindingKind::PlanRequired, "6.3") => (plan::PLAN_REQUIRED, "D1, D18, D22"),
+        (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => (plan::PLAN_AGREED, "D1, D22"),
+        (FindingKind::RaiseAtMeeting, _) => (meeting::RAISE_AT_MEETING, "D17"),
+        (FindingKind::WarningConsidered, _) => (warning::WARNING_CONSIDERED, ""),
+        (FindingKind::TerminationConsidered, "6.9") => (termination::WATCHED, "D20"),
+        (FindingKind::TerminationConsidered, _) => (termination::TERMINATION_CONSIDERED, "D19"),
+        (FindingKind::CapacityIssue, _) => (capacity::CAPACITY, ""),
+        (FindingKind::MinutesDeemedAgreed, _) => (meeting::MINUTES, "D1"),
+        (FindingKind::RecordsDiffer, _) => (returns::REPORTS_SENT_BACK, "D14"),
+        (FindingKind::ReturnOverdue, _) => (returns::RETURN_DUE, "D2"),
+        (FindingKind::MeetingDue, "5.5") => (meeting::MONTHLY, "D20"),
+        (FindingKind::MeetingDue, _) => (meeting::QUARTERLY, ""),
+        (FindingKind::RatingDisputed, _) => (returns::OPEN_EXCHANGE, ""),
+        (FindingKind::ActionPlanOpen, "9.1") => (standards::STANDARDS, ""),
+        (FindingKind::ActionPlanOpen, "10.2") => (standards::INFORMATION_SECURITY, ""),
+        (FindingKind::ActionPlanOpen, _) => return None,
+        (FindingKind::InformationRequested, _) => (information::INFORMATION, ""),
+    };
+    Some(Words { quote, decisions })
 }
 
 /// All findings raised up to the as-of date, in the order of the formats: by the day on which they were raised, clause, KPI,

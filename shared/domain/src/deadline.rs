@@ -1,11 +1,17 @@
-//! What lies ahead, and by when.
+//! What lies ahead, by when, and how that day comes about.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Deadline;
+use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, watch_ends};
 use crate::facts::Known;
 use crate::measure::{MonthFacts, ReportState};
 use crate::month::Month;
+
+mod derivation;
+
+pub(crate) use derivation::{date_in_words, listed, months_after, working_days_after};
 
 /// What is due by a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -17,6 +23,16 @@ pub enum What {
     Report,
     /// The evidence of a month's facts: after it the month closes (D4).
     Close,
+    /// A required improvement plan, to be agreed (6.4, D22).
+    Plan,
+    /// An improvement plan's review (6.6).
+    Review,
+    /// The contractor's answer to minutes: silence agrees them (5.7).
+    Minutes,
+    /// The next meeting (7.1, 5.5).
+    Meeting,
+    /// The end of the months watched after a formal warning (6.9).
+    Watch,
 }
 
 /// A date ahead by which something is due, to the end of that day.
@@ -25,7 +41,8 @@ pub struct DeadlineAhead {
     /// What is due.
     pub what: What,
     /// The month that it is of.
-    pub month: Month,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub month: Option<Month>,
     /// The day.
     pub on: NaiveDate,
     /// The unit whose visit a report is of.
@@ -34,14 +51,67 @@ pub struct DeadlineAhead {
     /// The visit that a report is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub visited_on: Option<NaiveDate>,
+    /// The KPI for which a plan is required.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kpi: Option<u32>,
+    /// The id of the plan, meeting or warning.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// The clause that sets it.
+    pub clause: String,
+    /// How the day comes about, in words.
+    pub derivation: String,
     /// Whether the date rests on a year whose bank holidays are projected (D1).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub projected: bool,
 }
 
-/// The deadlines ahead as of a date, by date, kind, month, unit and visit: the returns not yet received of the months begun,
-/// the closings to come, and the reports still pending.
-pub fn deadlines_ahead(known: Known<'_>, as_of: NaiveDate) -> Vec<DeadlineAhead> {
+impl DeadlineAhead {
+    fn new(what: What, clause: &str, deadline: Deadline, derivation: String) -> Self {
+        let Deadline { on, projected } = deadline;
+        Self {
+            what,
+            month: None,
+            on,
+            unit: None,
+            visited_on: None,
+            kpi: None,
+            subject: None,
+            clause: clause.into(),
+            derivation,
+            projected,
+        }
+    }
+
+    /// Whether anybody may see it: what a formal warning brings is for the two parties.
+    pub fn is_for_the_public(&self) -> bool {
+        let of_plan_by_warning = self.what == What::Plan && self.subject.is_some();
+        self.what != What::Watch && self.clause != "5.5" && !of_plan_by_warning
+    }
+
+    fn about(self, subject: &str) -> Self {
+        Self { subject: Some(subject.into()), ..self }
+    }
+}
+
+/// The deadlines ahead as of a date, by date, kind, month, unit and visit: what the months begun still wait for, and what
+/// the clauses and the record ask for.
+pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
+    let mut ahead = of_months(ground.known, ground.as_of);
+    ahead.extend(of_plans(ground, findings));
+    ahead.extend(of_meetings(ground));
+    ahead.extend(of_warnings(ground));
+    ahead.retain(|deadline| deadline.on >= ground.as_of);
+    ahead.sort_by(|one, other| {
+        let when = |deadline: &DeadlineAhead| (deadline.on, deadline.what, deadline.month, deadline.visited_on);
+        let of_what = |deadline: &DeadlineAhead| (deadline.unit.clone(), deadline.kpi, deadline.subject.clone());
+        when(one).cmp(&when(other)).then_with(|| of_what(one).cmp(&of_what(other)))
+    });
+    ahead
+}
+
+/// The returns not yet received of the months begun, the closings to come, and the reports still pending.
+fn of_months(known: Known<'_>, as_of: NaiveDate) -> Vec<DeadlineAhead> {
     let contract = known.contract();
     let mut ahead = Vec::new();
     for month in contract.months_through(as_of) {
@@ -49,35 +119,86 @@ pub fn deadlines_ahead(known: Known<'_>, as_of: NaiveDate) -> Vec<DeadlineAhead>
         if closes.on < as_of {
             continue;
         }
-        let of_month = |what, deadline: crate::calendar::Deadline| DeadlineAhead {
-            what,
-            month,
-            on: deadline.on,
-            unit: None,
-            visited_on: None,
-            projected: deadline.projected,
+        let of_month = |what, clause: &str, deadline, derivation| DeadlineAhead {
+            month: Some(month),
+            ..DeadlineAhead::new(what, clause, deadline, derivation)
         };
-        let due = contract.return_due(month);
-        if due.on >= as_of && known.standing_return(month).is_none() {
-            ahead.push(of_month(What::Return, due));
+        if known.standing_return(month).is_none() {
+            let due = contract.return_due(month);
+            ahead.push(of_month(What::Return, "8.1", due, derivation::return_due(contract, month)));
         }
-        ahead.push(of_month(What::Close, closes));
+        let derivation = format!("the due date of the return of {}", month.next().in_words());
+        ahead.push(of_month(What::Close, "8.1", closes, derivation));
         let facts = MonthFacts::new(known, month, false);
-        let Some(days) = crate::assessment::report_working_days(contract, month) else { continue };
+        let Some((kpi, days)) = crate::assessment::report_working_days(contract, month) else { continue };
         for visit in &facts.visits {
-            let due = facts.report_due(visit, days);
-            if due.on >= as_of && facts.report_state(visit, days) == ReportState::Pending {
+            if facts.report_state(visit, days) == ReportState::Pending {
+                let due = facts.report_due(visit, days);
+                let derivation = working_days_after(contract, days, visit.visited_on);
                 ahead.push(DeadlineAhead {
                     unit: Some(visit.unit.into()),
                     visited_on: Some(visit.visited_on),
-                    ..of_month(What::Report, due)
+                    ..of_month(What::Report, &kpi.clause, due, derivation)
                 });
             }
         }
     }
-    ahead.sort_by(|one, other| {
-        let key = |deadline: &DeadlineAhead| (deadline.on, deadline.what, deadline.month, deadline.visited_on);
-        key(one).cmp(&key(other)).then_with(|| one.unit.cmp(&other.unit))
-    });
     ahead
+}
+
+/// The plans required and not agreed, and the reviews of those open.
+fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
+    let contract = ground.contract;
+    let required = findings.iter().filter(|finding| finding.kind == FindingKind::PlanRequired && finding.is_open());
+    let days = contract.rules.plan_working_days;
+    let agree = required.map(|required| {
+        let due = contract.calendar.working_day_after(days, required.raised_on);
+        let derivation = working_days_after(contract, days, required.raised_on);
+        let deadline = DeadlineAhead::new(What::Plan, "6.4", due, derivation);
+        DeadlineAhead { kpi: required.kpi, subject: required.subject.clone(), ..deadline }
+    });
+    let open = ground.record.plans.iter().filter(|plan| plan.closed.is_none());
+    let review = open.map(|plan| {
+        let derivation = format!("as plan {} says, agreed on {}", plan.id, date_in_words(plan.agreed.on));
+        let on = Deadline { on: plan.review_on, projected: false };
+        DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id)
+    });
+    agree.chain(review).collect()
+}
+
+/// The minutes that wait for an answer, and the next meeting.
+fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
+    let contract = ground.contract;
+    let days = contract.rules.minutes_working_days;
+    let unanswered = ground.record.meetings.iter().filter_map(|meeting| {
+        let MinutesPeriod { shared, answer: None, .. } = minutes_period(contract, meeting)? else { return None };
+        let due = contract.calendar.working_day_after(days, shared.on);
+        let derivation = working_days_after(contract, days, shared.on);
+        Some(DeadlineAhead::new(What::Minutes, "5.7", due, derivation).about(meeting.id))
+    });
+    let last = ground.last_meeting();
+    let next = ground.next_meeting_due().map(|due| {
+        let from = match (&due.warning, last) {
+            (Some((issued, id)), _) if issued.day == due.from => format!("formal warning {id} of"),
+            (_, Some(_)) => "the last meeting, held on".into(),
+            (_, None) => "commencement on".into(),
+        };
+        let deadline = Deadline { on: due.on, projected: false };
+        DeadlineAhead::new(What::Meeting, due.clause, deadline, months_after(due.months, &from, due.from, due.on))
+    });
+    unanswered.chain(next).collect()
+}
+
+/// The ends of the months watched after formal warnings.
+fn of_warnings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
+    let months = ground.contract.rules.watch_months;
+    let watch = ground.record.warnings.iter().map(|warning| {
+        let of_warning = Month::of(warning.issued.day).in_words();
+        let count = if months == 1 { "the month".into() } else { format!("the {months} months") };
+        let derivation =
+            format!("the last day of {count} after {of_warning}, the month of formal warning {}", warning.id);
+        let ends = Deadline { on: watch_ends(ground.contract, warning), projected: false };
+        DeadlineAhead::new(What::Watch, "6.9", ends, derivation).about(warning.id)
+    });
+    watch.collect()
 }

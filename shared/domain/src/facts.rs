@@ -246,6 +246,61 @@ impl<'a> History<'a> {
         self.received[point].number
     }
 
+    /// What the event at a point was, where it can change ratings, in words: `revision 2 of the return of June 2022`.
+    pub(crate) fn event_in_words(&self, point: Point) -> String {
+        let of_month = |revisions: &Vec<Revision<'a>>| {
+            let place = revisions.iter().position(|revision| revision.point == point)?;
+            let month = revisions[place].submitted.month.in_words();
+            Some(if place == 0 {
+                format!("the return of {month}")
+            } else {
+                format!("a later revision of the return of {month}")
+            })
+        };
+        if let Some(words) = self.returns.values().find_map(of_month) {
+            return words;
+        }
+        if self.sent_back.iter().any(|(at, _)| *at == point) {
+            return "the council's record of a report sent back".into();
+        }
+        if self.definitions.iter().any(|(at, _)| *at == point) {
+            return "a revision of the contract's definition".into();
+        }
+        "the withdrawal of an earlier entry".into()
+    }
+
+    /// The events up to a point that can change what the clauses find, but for the passing of time: those about a closed month
+    /// or of a late return, and whatever is neither a return nor a report sent back.
+    pub(crate) fn can_change_findings(&self, until: Point) -> BTreeSet<Point> {
+        let mut points: BTreeSet<Point> = self.recorded.iter().map(|(point, _)| *point).collect();
+        points.extend(&self.touching_all);
+        points.extend(self.withdrawn.iter().flatten());
+        let closed =
+            |month: Month, point: Point| self.known_at(point + 1).contract().closes(month).on < self.received[point].on;
+        for (month, touching) in &self.touching {
+            points.extend(touching.range(..until).filter(|point| closed(*month, **point)));
+        }
+        for (month, revisions) in &self.returns {
+            let late = |revision: &&Revision<'_>| {
+                let due = self.known_at(revision.point + 1).contract().return_due(*month);
+                revision.point < until && due.on < revision.received_on
+            };
+            points.extend(revisions.iter().filter(late).map(|revision| revision.point));
+        }
+        // What came with one stamp came at once.
+        let first_with_stamp = |point: Point| {
+            let at = self.received[point].at;
+            self.received.partition_point(|receipt| receipt.at < at)
+        };
+        points.range(..until).map(|point| first_with_stamp(*point)).collect()
+    }
+
+    /// What was recorded beside returns, reports sent back and definitions, up to a point, in order of receipt: withdrawn or
+    /// not.
+    pub(crate) fn ever_recorded(&self, until: Point) -> impl Iterator<Item = (Point, &'a Fact)> {
+        self.recorded.iter().copied().take_while(move |(point, _)| *point < until)
+    }
+
     /// Every revision of every month's return received before a point, in order of receipt, with its stamp; withdrawn ones
     /// included.
     pub fn returns_received(&self, until: Point) -> impl Iterator<Item = (&Revision<'a>, DateTime<Utc>)> {

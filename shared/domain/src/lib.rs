@@ -15,6 +15,7 @@ pub mod deadline;
 pub mod event;
 pub mod explain;
 pub mod facts;
+pub mod headroom;
 pub mod measure;
 pub mod month;
 pub mod notice;

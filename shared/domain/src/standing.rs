@@ -76,11 +76,14 @@ impl FinalRating {
     }
 }
 
+type Made = BTreeMap<(Month, Option<Point>), Rc<FinalRating>>;
+
 /// The final ratings of a history's months at its points, each made once: most events change nothing of most months.
 #[derive(Debug)]
 pub(crate) struct FinalRatings<'h> {
     pub(crate) history: &'h History<'h>,
-    made: RefCell<BTreeMap<(Month, Option<Point>), Rc<FinalRating>>>,
+    /// By month and the last event that can have changed it.
+    made: RefCell<Made>,
 }
 
 impl<'h> FinalRatings<'h> {

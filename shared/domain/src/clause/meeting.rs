@@ -59,6 +59,11 @@ pub(crate) struct MinutesPeriod<'a> {
     pub(crate) answer: Option<MinutesAnswer<'a>>,
 }
 
+/// The last day for an answer to minutes shared on a date (5.7).
+pub(crate) fn minutes_until(contract: &Contract, shared_on: NaiveDate) -> NaiveDate {
+    contract.calendar.working_day_after(contract.rules.minutes_working_days, shared_on).on
+}
+
 /// The last period of a meeting's minutes: the one that runs, was answered, or ended in silence.
 ///
 /// > 5.7: "Such approval should be given or withheld by the Contractor within ten business days of receipt. Where no response
@@ -69,7 +74,7 @@ pub(crate) struct MinutesPeriod<'a> {
 /// starts a new one; sharing after they are deemed agreed changes nothing.
 pub(crate) fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<MinutesPeriod<'a>> {
     let period = |shared: Entry| {
-        let until = contract.calendar.working_day_after(contract.rules.minutes_working_days, shared.on).on;
+        let until = minutes_until(contract, shared.on);
         let within = |answer: &&MinutesAnswer<'a>| shared.on <= answer.answered.on && answer.answered.on <= until;
         let answer = meeting.answers.iter().filter(within).min_by_key(|answer| answer.answered.on).copied();
         MinutesPeriod { shared, until, answer }
@@ -122,7 +127,7 @@ pub(crate) struct MeetingDue {
 /// > 5.5: "If the Contractor is issued with a formal warning, then the timeframe for meetings will increase to monthly"
 ///
 /// While a warning is in force (D20) on the later of the last meeting and its own day: that later date and a month, if sooner.
-pub(crate) fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) -> Option<MeetingDue> {
+fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) -> Option<MeetingDue> {
     let rules = &contract.rules;
     let quarterly = MeetingDue {
         on: last + Months::new(rules.meeting_months),
@@ -145,6 +150,19 @@ pub(crate) fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveD
     // Of equal dates the first is taken: a tie is 7.1's.
     let due = [quarterly].into_iter().chain(after_warnings).min_by_key(|due| due.on)?;
     contract.ends.is_none_or(|ends| due.on <= ends).then_some(due)
+}
+
+impl Ground<'_> {
+    /// The last meeting held; commencement where there was none.
+    pub(crate) fn last_meeting(&self) -> Option<NaiveDate> {
+        let held = self.record.meetings.iter().map(|meeting| meeting.held.on);
+        held.filter(|on| *on >= self.contract.commences).max()
+    }
+
+    /// By when the next meeting is due.
+    pub(crate) fn next_meeting_due(&self) -> Option<MeetingDue> {
+        meeting_due(self.contract, &self.record, self.last_meeting().unwrap_or(self.contract.commences))
+    }
 }
 
 /// The meetings that were due and not held in time.

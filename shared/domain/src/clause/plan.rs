@@ -87,8 +87,7 @@ fn required_of(ground: &Ground<'_>, kpi: u32, causes: &[Cause]) -> Vec<Finding> 
             }
             CauseKind::Months(last) => {
                 let unsatisfied = |earlier: &Finding| earlier.ended_on.is_none_or(|ended| ended > day);
-                let covered =
-                    ground.record.plans.iter().any(|plan| plan.kpis.contains(&kpi) && plan.is_open_on(day));
+                let covered = ground.record.plans.iter().any(|plan| plan.kpis.contains(&kpi) && plan.is_open_on(day));
                 if covered || required.iter().any(unsatisfied) {
                     continue;
                 }

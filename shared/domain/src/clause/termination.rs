@@ -46,7 +46,8 @@ fn warnings_received(ground: &Ground<'_>) -> Vec<Finding> {
     let mut warnings: Vec<&Warning<'_>> = ground.record.warnings.iter().collect();
     warnings.sort_by_key(|warning| (warning.issued.day, warning.issued.point));
     let evidence = |upto: usize| {
-        let said = |warning: &&Warning<'_>| Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
+        let said =
+            |warning: &&Warning<'_>| Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
         warnings[..=upto].iter().map(said).collect::<Vec<_>>()
     };
     let many = (ground.contract.rules.warnings_to_termination as usize).saturating_sub(1);

@@ -36,7 +36,7 @@ pub fn is_out_of_date(assessment: &Assessment, id: &str) -> bool {
     }
     let of_month = |prompt: &&Notice| is_prompt(prompt) && (prompt.month, prompt.to) == (notice.month, notice.to);
     let latest = assessment.notices.iter().rfind(of_month);
-    let month = assessment.months.iter().find(|month| month.month == notice.month);
+    let month = assessment.months.iter().find(|month| Some(month.month) == notice.month);
     let over = month.is_some_and(|month| month.received.is_some() || month.standing != Standing::Provisional);
     over || latest.is_some_and(|latest| latest.id != notice.id)
 }

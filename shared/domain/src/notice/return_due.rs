@@ -4,7 +4,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{About, Notice, NoticeKind, is_returned, spans, to_each};
+use super::{About, Notice, NoticeKind, Telling, is_returned, spans};
 use crate::contract::Contract;
 use crate::event::Party;
 use crate::facts::History;
@@ -68,7 +68,9 @@ pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice>
                 let point = history.start_of(prompt.on);
                 let due = prompt.on <= as_of && prompt.on >= contract.go_live && in_force.contains(&point);
                 if due && !is_returned(history.known_at(point), month) {
-                    notices.extend(to_each(prompt.to, prompt.kind, month, &prompt.step, prompt.on, &prompt.about));
+                    let Prompt { kind, on: due_on, step, to: parties, about } = prompt;
+                    let telling = Telling { parties, kind, month: Some(month), step, due_on };
+                    notices.extend(telling.say(&about));
                 }
             }
         }

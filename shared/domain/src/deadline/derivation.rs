@@ -1,0 +1,106 @@
+//! How a deadline comes about, in words.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::calendar::last_friday;
+use crate::contract::{Contract, OnHoliday};
+use crate::month::Month;
+
+/// A date without its weekday: `11 January 2027`.
+pub(crate) fn date_in_words(date: NaiveDate) -> String {
+    date.format("%-d %B %Y").to_string()
+}
+
+/// `10 working days after 23 December 2026, with 25 and 28 December and 1 January as holidays: 11 January 2027`.
+pub(crate) fn working_days_after(contract: &Contract, number: u32, after: NaiveDate) -> String {
+    let on = contract.calendar.working_day_after(number, after).on;
+    let days = if number == 1 { "1 working day".into() } else { format!("{number} working days") };
+    let holidays: Vec<NaiveDate> =
+        contract.calendar.holidays_between(after, on).into_iter().map(|holiday| holiday.on).collect();
+    let without = match holidays.len() {
+        0 => String::new(),
+        1 => format!(", with {} as a holiday", days_in_words(&holidays)),
+        _ => format!(", with {} as holidays", days_in_words(&holidays)),
+    };
+    format!("{days} after {}{without}: {}", date_in_words(after), date_in_words(on))
+}
+
+/// `3 months after the last meeting, held on 4 July 2022: 4 October 2022`.
+pub(crate) fn months_after(number: u32, from: &str, after: NaiveDate, on: NaiveDate) -> String {
+    let months = if number == 1 { "1 month".into() } else { format!("{number} months") };
+    format!("{months} after {from} {}: {}", date_in_words(after), date_in_words(on))
+}
+
+/// How the due date of a month's return comes about (D2).
+pub(super) fn return_due(contract: &Contract, month: Month) -> String {
+    let friday = last_friday(month);
+    let as_written = format!("the last Friday of {}", month.in_words());
+    let moved = match contract.return_due_on_holiday {
+        OnHoliday::WorkingDayBefore => "before",
+        OnHoliday::WorkingDayAfter => "after",
+        OnHoliday::AsWritten => return as_written,
+    };
+    match contract.calendar.holiday(friday) {
+        Some(name) => format!("{as_written} is {name}, so the working day {moved} it"),
+        None => as_written,
+    }
+}
+
+/// Days by their months: `25 and 28 December and 1 January`.
+fn days_in_words(dates: &[NaiveDate]) -> String {
+    let months = dates.chunk_by(|one, other| (one.year(), one.month()) == (other.year(), other.month()));
+    let months = months.map(|dates| {
+        let days: Vec<String> = dates.iter().map(|date| date.day().to_string()).collect();
+        format!("{} {}", listed(&days), dates[0].format("%B"))
+    });
+    listed(&months.collect::<Vec<_>>())
+}
+
+/// `a`, `a and b`, `a, b and c`.
+pub(crate) fn listed(things: &[String]) -> String {
+    match things {
+        [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => things.concat(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn date(text: &str) -> NaiveDate {
+        crate::date::read(text).unwrap()
+    }
+
+    fn contract() -> Contract {
+        Contract::read(include_str!("../../../../infra/local/sample/regulation-44/contract.toml")).unwrap()
+    }
+
+    #[test]
+    fn the_holidays_that_a_count_leaves_out_are_named() {
+        assert_eq!(
+            working_days_after(&contract(), 10, date("2026-12-23")),
+            "10 working days after 23 December 2026, with 25 and 28 December and 1 January as holidays: 11 January 2027"
+        );
+        assert_eq!(
+            working_days_after(&contract(), 5, date("2023-05-03")),
+            "5 working days after 3 May 2023, with 8 May as a holiday: 11 May 2023"
+        );
+        assert_eq!(
+            working_days_after(&contract(), 1, date("2023-06-02")),
+            "1 working day after 2 June 2023: 5 June 2023"
+        );
+    }
+
+    #[test]
+    fn a_return_due_on_a_holiday_says_where_it_goes() {
+        let mut contract = contract();
+        let december: Month = "2026-12".parse().unwrap();
+        assert_eq!(return_due(&contract, december), "the last Friday of December 2026");
+        contract.return_due_on_holiday = OnHoliday::WorkingDayBefore;
+        assert_eq!(
+            return_due(&contract, december),
+            "the last Friday of December 2026 is Christmas Day, so the working day before it"
+        );
+    }
+}

@@ -1,0 +1,245 @@
+//! How a finding came about, in words.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{Step, step, unit_name};
+use crate::clause::{Evidence, Finding, FindingKind, NextStep, OVERALL, words};
+use crate::contract::Contract;
+use crate::date::in_full;
+use crate::deadline::listed;
+use crate::event::Party;
+use crate::month::Month;
+
+/// How a finding came about: the clause's words, the facts one by one, the arithmetic, the result, and what may be done next.
+///
+/// The steps say nothing that the finding does not: they read it aloud.
+pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
+    let words = words(finding);
+    let decisions = words.map_or("", |words| words.decisions);
+    let mut steps = vec![step(finding_in_words(contract, finding), &finding.clause, "")];
+    if let Some(words) = words {
+        steps.push(step(format!("The schedule says: “{}”", words.quote), &finding.clause, decisions));
+    }
+    for fact in &finding.evidence {
+        let (clause, decision) = rests_on(fact);
+        steps.push(step(evidence_in_words(contract, fact), clause, decision));
+    }
+    steps.push(step(format!("Raised on {}.", in_full(finding.raised_on)), &finding.clause, "D6"));
+    steps.push(match (finding.ended_on, finding.kind) {
+        (Some(on), _) => step(format!("Satisfied on {}.", in_full(on)), &finding.clause, ""),
+        (None, FindingKind::MinutesDeemedAgreed) => step("It stays.", &finding.clause, ""),
+        (None, _) => step("Not satisfied yet.", &finding.clause, ""),
+    });
+    for next in &finding.next_steps {
+        steps.push(step(next_step_in_words(contract, next), &finding.clause, ""));
+    }
+    steps
+}
+
+/// A finding in words, so that it can be read without the contract's definition.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FindingInWords {
+    /// What it is.
+    pub kind: FindingKind,
+    /// The clause that makes it.
+    pub clause: String,
+    /// What it is, in one sentence.
+    pub sentence: String,
+    /// The clause's words, where the schedule has them.
+    pub quote: Option<String>,
+    /// The decisions by which they are read; empty where they need none.
+    pub decisions: String,
+    /// What it rests on, a sentence each.
+    pub facts: Vec<String>,
+    /// What may be done next.
+    pub next_steps: Vec<StepInWords>,
+    /// The day on which it is raised.
+    pub raised_on: NaiveDate,
+    /// The day by which what it asks for is due.
+    pub due_on: Option<NaiveDate>,
+    /// The day on which it was satisfied.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// Something that a party may do next, in words.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StepInWords {
+    /// Whose step it is.
+    pub by: Party,
+    /// What it is, in a sentence.
+    pub sentence: String,
+}
+
+impl FindingInWords {
+    /// A finding in words.
+    pub fn of(contract: &Contract, finding: &Finding) -> Self {
+        let words = words(finding);
+        let next = |next: &NextStep| StepInWords { by: next.by, sentence: next_step_in_words(contract, next) };
+        Self {
+            kind: finding.kind,
+            clause: finding.clause.clone(),
+            sentence: finding_in_words(contract, finding),
+            quote: words.map(|words| words.quote.to_owned()),
+            decisions: words.map(|words| words.decisions.to_owned()).unwrap_or_default(),
+            facts: finding.evidence.iter().map(|fact| evidence_in_words(contract, fact)).collect(),
+            next_steps: finding.next_steps.iter().map(next).collect(),
+            raised_on: finding.raised_on,
+            due_on: finding.due_on,
+            ended_on: finding.ended_on,
+        }
+    }
+}
+
+/// What a finding is, in one sentence.
+pub fn finding_in_words(contract: &Contract, finding: &Finding) -> String {
+    let kpi = finding.kpi.map(|number| format!("KPI {number}")).unwrap_or_default();
+    let subject = finding.subject.as_deref().unwrap_or_default();
+    let months = months_in_words(&finding.months);
+    let by = finding.due_on.map(in_full).unwrap_or_default();
+    match (finding.kind, finding.clause.as_str()) {
+        (FindingKind::PlanRequired, "6.3") => {
+            format!("An improvement plan is required for {kpi}, amber or worse in {months}: to be agreed by {by}.")
+        }
+        (FindingKind::PlanRequired, _) => {
+            format!(
+                "A further improvement plan is required for {kpi} by formal warning {subject}: to be agreed by {by}."
+            )
+        }
+        (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
+        (FindingKind::RaiseAtMeeting, _) => {
+            format!("{kpi} was red in {months} while the month was not red overall: to be raised at the next meeting.")
+        }
+        (FindingKind::WarningConsidered, _) => match (&finding.kpi, &finding.subject, finding.months.len()) {
+            (None, ..) => format!("A formal warning may be considered: {months} closed without a return."),
+            (Some(_), Some(plan), 1) if is_plan(finding) => {
+                format!("A formal warning may be considered: {kpi} has not improved in {months} under plan {plan}.")
+            }
+            _ => format!("A formal warning may be considered: no improvement plan for {kpi} was agreed in time."),
+        },
+        (FindingKind::TerminationConsidered, "6.9") => {
+            format!(
+                "Termination may be considered: a KPI was red in {months}, within the watch after formal warning {subject}."
+            )
+        }
+        (FindingKind::TerminationConsidered, _) if subject == OVERALL => {
+            format!("Termination may be considered: the overall rating was red in {months}.")
+        }
+        (FindingKind::TerminationConsidered, _) if finding.kpi.is_some() => {
+            format!("Termination may be considered: {kpi} was red in {months}.")
+        }
+        (FindingKind::TerminationConsidered, _) => {
+            let warnings = contract.rules.warnings_to_termination;
+            format!("Termination may be considered: with formal warning {subject} there are {warnings} or more.")
+        }
+        (FindingKind::CapacityIssue, _) => {
+            format!("The contractor raised the capacity issue {subject}: to be discussed.")
+        }
+        (FindingKind::MinutesDeemedAgreed, _) => {
+            format!("The minutes of meeting {subject} are deemed agreed: no answer came in time.")
+        }
+        (FindingKind::RecordsDiffer, _) => {
+            format!("The two parties' records of reports sent back in {months} differ.")
+        }
+        (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
+        (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
+        (FindingKind::RatingDisputed, _) => {
+            format!("The contractor disputes the rating of {kpi} in {months} (dispute {subject}).")
+        }
+        (FindingKind::ActionPlanOpen, clause) => format!("The action plan {subject} under clause {clause} is open."),
+        (FindingKind::InformationRequested, _) => format!("The council asked for information (request {subject})."),
+    }
+}
+
+/// Whether a warning to consider is that of a plan that has brought no improvement: its evidence begins with the plan.
+fn is_plan(finding: &Finding) -> bool {
+    matches!(finding.evidence.first(), Some(Evidence::Recorded { what, .. }) if what.starts_with("improvement plan"))
+}
+
+/// The clause and decision by which a fact is read.
+fn rests_on(fact: &Evidence) -> (&'static str, &'static str) {
+    match fact {
+        Evidence::Rated { kpi: Some(_), .. } => ("3.1", "D9, D10"),
+        Evidence::Rated { kpi: None, .. } => ("3.1", "D17"),
+        Evidence::Recorded { .. } | Evidence::Months { .. } => ("", ""),
+        Evidence::ReturnDue { .. } => ("8.1", "D2"),
+        Evidence::Closed { .. } => ("8.1", "D4"),
+        Evidence::ReturnReceived { .. } => ("8.1", "D3, D5"),
+        Evidence::SentBackByOneAlone { .. } => ("3.1", "D14"),
+        Evidence::WorkingDays { .. } => ("", "D1"),
+    }
+}
+
+/// One fact that a finding rests on, in a sentence.
+fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
+    match fact {
+        Evidence::Rated { month, kpi, rating, figures } => {
+            let what = kpi.map_or_else(|| "overall".to_owned(), |kpi| format!("KPI {kpi}"));
+            let rating = rating.map_or_else(|| "unrated".to_owned(), |rating| rating.to_string());
+            let figures = figures.as_ref().map(|figures| format!(" ({figures})")).unwrap_or_default();
+            format!("{}: {what} {rating}{figures}.", month.in_words())
+        }
+        Evidence::Recorded { event, what, on, received_on } => {
+            let received = received_on.map(|day| format!(", received on {}", in_full(day))).unwrap_or_default();
+            format!("{}: {what}{received} (entry {event} of the record).", in_full(*on))
+        }
+        Evidence::ReturnDue { month, on } => format!("The return of {} was due by {}.", month.in_words(), in_full(*on)),
+        Evidence::Closed { month, on } => format!("{} closed at the end of {}.", month.in_words(), in_full(*on)),
+        Evidence::ReturnReceived { month, on } => {
+            let received = |on: NaiveDate| format!("first received on {}", in_full(on));
+            let received = on.map_or_else(|| "not received yet".to_owned(), received);
+            format!("The return of {} was {received}.", month.in_words())
+        }
+        Evidence::SentBackByOneAlone { shown_by, month, unit, visited_on } => format!(
+            "{}: the report of the visit to {} on {} is sent back by the {shown_by}'s record alone.",
+            month.in_words(),
+            unit_name(contract, unit),
+            in_full(*visited_on)
+        ),
+        Evidence::WorkingDays { number, after, .. } => {
+            format!("{}.", crate::deadline::working_days_after(contract, *number, *after))
+        }
+        Evidence::Months { number, after, on } => {
+            format!("{}.", crate::deadline::months_after(*number, "", *after, *on).replace("  ", " "))
+        }
+    }
+}
+
+/// What a party may do next, in a sentence: `Kent County Council may issue a formal warning.`
+fn next_step_in_words(contract: &Contract, next: &NextStep) -> String {
+    let who = match next.by {
+        Party::Contractor => &contract.contractor,
+        Party::Council | Party::System => &contract.council,
+    };
+    let what = match next.record.as_str() {
+        "plan-agreed" => "agree an improvement plan and record it",
+        "plan-closed" => "close the plan, with its outcome",
+        "warning-issued" => "issue a formal warning",
+        "warning-declined" => "decide against a formal warning and record why",
+        "termination-notified" => "notify its intention to terminate (Clause 52)",
+        "termination-declined" => "decide against termination and record why",
+        "meeting-held" => "hold a meeting and record it",
+        "return-submitted" => "submit the return, or a revision of it",
+        "report-sent-back" => "record a report that was sent back",
+        "event-withdrawn" => "withdraw an entry that is wrong",
+        "capacity-issue-discussed" => "discuss the issue and record what came of it",
+        "dispute-answered" => "answer the dispute",
+        "action-plan-closed" => "close the action plan",
+        "information-supplied" => "supply the information and record it",
+        other => other,
+    };
+    format!("{who} may {what}.")
+}
+
+/// `October 2022`, `October and November 2022`, `December 2022 and January 2023`.
+fn months_in_words(months: &[Month]) -> String {
+    let year = |month: &Month| month.first_day().year();
+    let years = months.chunk_by(|one, other| year(one) == year(other));
+    let years: Vec<String> = years
+        .map(|months| {
+            let names: Vec<String> = months.iter().map(|month| month.first_day().format("%B").to_string()).collect();
+            format!("{} {}", listed(&names), year(&months[0]))
+        })
+        .collect();
+    listed(&years)
+}

@@ -1,0 +1,182 @@
+//! What a notice says, as data.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::NoticeKind;
+use super::letter::ContractualLetter;
+use crate::deadline::DeadlineAhead;
+use crate::event::DisputeOutcome;
+use crate::explain::FindingInWords;
+use crate::measure::KpiRating;
+use crate::month::Month;
+use crate::rating::Rating;
+use crate::standing::OverallRating;
+
+/// What a notice says, as data.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "about", rename_all = "kebab-case")]
+pub enum About {
+    /// The return is due in so many working days; 0 is today.
+    ReturnDue {
+        /// The day by which it is due.
+        return_due_on: NaiveDate,
+        /// Working days until then.
+        working_days: u32,
+    },
+    /// The return has been overdue for so many working days.
+    ReturnOverdue {
+        /// The day by which it was due.
+        return_due_on: NaiveDate,
+        /// Working days since then.
+        working_days: u32,
+        /// The day at whose end the month closes without it.
+        closes_on: NaiveDate,
+    },
+    /// A return was received.
+    Received {
+        /// Which revision of the month's return it is, from 1.
+        revision: usize,
+        /// When it was received.
+        received_at: DateTime<Utc>,
+        /// Whether the month's first revision came by the due date.
+        on_time: bool,
+        /// The day by which it was due.
+        return_due_on: NaiveDate,
+        /// The day at whose end the month closes.
+        closes_on: NaiveDate,
+        /// Whether the month had closed before.
+        closed: bool,
+        /// The ratings with it.
+        ratings: Vec<TitledRating>,
+    },
+    /// A provisional KPI can no longer be better than this.
+    CanNoLongerBeBetter {
+        /// The best that it can still come to.
+        than: Rating,
+        /// The KPI.
+        rating: TitledRating,
+        /// What has made it so: the visits or reports, in words.
+        facts: Vec<String>,
+        /// The day at whose end the month closes.
+        closes_on: NaiveDate,
+    },
+    /// The month closed.
+    Closed {
+        /// The day at whose end it did.
+        closes_on: NaiveDate,
+        /// Its overall rating.
+        overall: OverallRating,
+        /// Its final ratings.
+        ratings: Vec<TitledRating>,
+        /// The findings that wait for somebody and that concern the reader.
+        open: Vec<FindingInWords>,
+        /// What lies ahead.
+        ahead: Vec<DeadlineAhead>,
+    },
+    /// The closed month's ratings changed.
+    Restated {
+        /// The number in the log of the event that changed them.
+        event: usize,
+        /// What that event was, in words.
+        cause: String,
+        /// The final ratings before it.
+        before: Vec<TitledRating>,
+        /// Its overall rating now.
+        overall: OverallRating,
+        /// The final ratings with it.
+        ratings: Vec<TitledRating>,
+    },
+    /// A finding was raised.
+    Raised {
+        /// The finding.
+        finding: FindingInWords,
+        /// What the parties wrote: an issue, a dispute, a request.
+        text: Option<String>,
+    },
+    /// A required plan is to be agreed soon.
+    PlanDue {
+        /// The requirement.
+        finding: FindingInWords,
+        /// The day by which it is to be agreed.
+        plan_due_on: NaiveDate,
+    },
+    /// Minutes were shared.
+    MinutesShared {
+        /// The meeting's id.
+        meeting: String,
+        /// When it was held.
+        held_on: NaiveDate,
+        /// When they were shared.
+        shared_on: NaiveDate,
+        /// The last day for an answer: silence through it agrees.
+        until: NaiveDate,
+        /// How that day comes about.
+        derivation: String,
+        /// The minutes.
+        text: String,
+    },
+    /// Shared minutes have not been answered, and soon need not be.
+    MinutesDue {
+        /// The meeting's id.
+        meeting: String,
+        /// When it was held.
+        held_on: NaiveDate,
+        /// The last day for an answer.
+        until: NaiveDate,
+    },
+    /// The contractor answered minutes.
+    MinutesAnswered {
+        /// The meeting's id.
+        meeting: String,
+        /// When it was held.
+        held_on: NaiveDate,
+        /// Whether they are approved.
+        approved: bool,
+        /// What the contractor says to them.
+        comment: Option<String>,
+    },
+    /// The council answered a dispute.
+    DisputeAnswered {
+        /// The dispute's id.
+        dispute: String,
+        /// The month of the rating.
+        rated_month: Month,
+        /// The KPI.
+        kpi: u32,
+        /// What the council decided.
+        outcome: DisputeOutcome,
+        /// Why.
+        text: String,
+    },
+    /// The contractor supplied information.
+    InformationSupplied {
+        /// The request's id.
+        request: String,
+        /// What was asked for.
+        text: String,
+        /// When it was supplied.
+        supplied_on: NaiveDate,
+    },
+    /// A contractual letter.
+    Letter(Box<ContractualLetter>),
+    /// Of a contractual letter it is not known whether it went: the council decides.
+    LetterUnknown {
+        /// The letter's notice.
+        notice: String,
+        /// What kind of letter it is.
+        kind: NoticeKind,
+        /// When its sending began.
+        claimed_on: NaiveDate,
+    },
+}
+
+/// A KPI's rating with the KPI's title, so that a notice can be read by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TitledRating {
+    /// The KPI's title.
+    pub title: String,
+    /// The rating.
+    #[serde(flatten)]
+    pub rating: KpiRating,
+}

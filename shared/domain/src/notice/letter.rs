@@ -1,0 +1,262 @@
+//! What the contractual letters say, filled in from the assessment as of their day.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::kpi_title;
+use crate::clause::{Finding, FindingKind, Ground, OVERALL, findings, watch_ends};
+use crate::deadline::working_days_after;
+use crate::event::PlanAction;
+use crate::explain::{FindingInWords, target_in_words};
+use crate::month::Month;
+use crate::rating::Rating;
+use crate::record::{ActionPlan, Warning};
+
+/// The most months of which a letter shows a KPI's ratings: half a year shows a trend on one page.
+const MONTHS_SHOWN: usize = 6;
+
+/// A letter that the contract gives weight to. It is sent by itself, once, and kept as sent.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "letter", rename_all = "kebab-case")]
+pub enum ContractualLetter {
+    /// The request for an improvement plan (6.3), with Appendix A.
+    PlanRequest(PlanRequest),
+    /// A formal warning (6.7, 6.8), with Appendix A for the further plan.
+    FormalWarning(WarningLetter),
+    /// The notification of the intention to terminate (6.5, 6.9, Clause 52).
+    TerminationNotice(TerminationNotice),
+    /// An action plan (9.1, 10.2).
+    ActionPlan(ActionPlanLetter),
+}
+
+impl ContractualLetter {
+    /// The rows of Appendix A that go with it, with what is known filled in.
+    pub fn appendix_a(&self) -> Vec<PlanAction> {
+        match self {
+            Self::PlanRequest(request) => request.plans.iter().map(|plan| plan.performance.to_row()).collect(),
+            Self::FormalWarning(warning) => warning.kpis.iter().map(KpiOverMonths::to_row).collect(),
+            Self::ActionPlan(plan) => plan.actions.clone(),
+            Self::TerminationNotice(_) => Vec::new(),
+        }
+    }
+}
+
+/// A KPI's final ratings over the latest months.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct KpiOverMonths {
+    /// The KPI's number.
+    pub kpi: u32,
+    /// Its title.
+    pub title: String,
+    /// Its target in the latest of the months, in words.
+    pub target: String,
+    /// The months, ascending.
+    pub months: Vec<RatedMonth>,
+}
+
+/// A KPI's final rating in a month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatedMonth {
+    /// The month.
+    pub month: Month,
+    /// The rating; `None` where it is unrated.
+    pub rating: Option<Rating>,
+    /// The figures as readers see them.
+    pub figures: Option<String>,
+}
+
+impl RatedMonth {
+    /// `Amber: 5 of 6, 83.3%`.
+    fn in_words(&self) -> String {
+        let rating = self.rating.map_or("unrated", Rating::word);
+        let figures = self.figures.as_ref().map(|figures| format!(": {figures}")).unwrap_or_default();
+        format!("{rating}{figures}")
+    }
+}
+
+impl KpiOverMonths {
+    fn of(ground: &Ground<'_>, number: u32) -> Self {
+        let months = ground.closed.iter().rev().filter_map(|month| {
+            let rating = month.rating.kpi(number)?;
+            let figures = rating.shown.as_ref().map(|shown| match (rating.numerator, rating.denominator) {
+                (Some(part), Some(of)) => format!("{part} of {of}, {shown}"),
+                _ => shown.clone(),
+            });
+            Some(RatedMonth { month: month.month, rating: rating.rating, figures })
+        });
+        let mut months: Vec<RatedMonth> = months.take(MONTHS_SHOWN).collect();
+        months.reverse();
+        let latest = months.last().map(|month| month.month);
+        let kpi = ground.contract.kpis.iter().find(|kpi| kpi.number == number);
+        let target = kpi.zip(latest).and_then(|(kpi, month)| Some(target_in_words(kpi, kpi.target(month)?)));
+        let title = kpi_title(ground.contract, number);
+        Self { kpi: number, title, target: target.unwrap_or_default(), months }
+    }
+
+    /// Appendix A's row of it, with the current performance level filled in.
+    fn to_row(&self) -> PlanAction {
+        let current = self.months.last().map(|month| format!("{} in {}", month.in_words(), month.month.in_words()));
+        PlanAction {
+            kpi: Some(self.kpi),
+            current_performance: current.unwrap_or_else(|| "not rated yet".into()),
+            issue: String::new(),
+            action: String::new(),
+            expected_outcome: String::new(),
+            timescale: String::new(),
+        }
+    }
+}
+
+/// The request for an improvement plan (6.3).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanRequest {
+    /// The plans required, by KPI.
+    pub plans: Vec<RequiredPlan>,
+}
+
+/// A plan that is required for a KPI.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequiredPlan {
+    /// The KPI's ratings.
+    pub performance: KpiOverMonths,
+    /// The months that require it.
+    pub months: Vec<Month>,
+    /// The day by which it is to be agreed.
+    pub plan_due_on: NaiveDate,
+    /// How that day comes about.
+    pub derivation: String,
+}
+
+impl PlanRequest {
+    pub(super) fn of(ground: &Ground<'_>, required: &[&Finding]) -> Self {
+        let days = ground.contract.rules.plan_working_days;
+        let plan = |finding: &&Finding| {
+            Some(RequiredPlan {
+                performance: KpiOverMonths::of(ground, finding.kpi?),
+                months: finding.months.clone(),
+                plan_due_on: finding.due_on?,
+                derivation: working_days_after(ground.contract, days, finding.raised_on),
+            })
+        };
+        Self { plans: required.iter().filter_map(plan).collect() }
+    }
+}
+
+/// A formal warning.
+///
+/// > 6.8: "The formal warning will state: a) The current level of performance is not adequate; b) An explanation of why this is
+/// > the case; and c) Notification that a further Improvement Plan rectifying the poor performance is required."
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarningLetter {
+    /// Its id.
+    pub warning: String,
+    /// When it was issued.
+    pub issued_on: NaiveDate,
+    /// Which of the contract's formal warnings it is, from 1.
+    pub number: usize,
+    /// 6.8(a): the level of performance, of each KPI that it names.
+    pub kpis: Vec<KpiOverMonths>,
+    /// 6.8(b): the explanation.
+    pub explanation: String,
+    /// What led to it: the findings that a warning be considered, of those KPIs or of none.
+    pub grounds: Vec<FindingInWords>,
+    /// 6.8(c): the day by which the further improvement plan is to be agreed.
+    pub plan_due_on: NaiveDate,
+    /// How that day comes about.
+    pub derivation: String,
+    /// 6.9: the last day of the months watched.
+    pub watched_until: NaiveDate,
+    /// 5.5: the day by which the next meeting is due; `None` where none is due before the contract ends.
+    pub next_meeting_by: Option<NaiveDate>,
+}
+
+impl WarningLetter {
+    pub(super) fn of(ground: &Ground<'_>, warning: &Warning<'_>) -> Self {
+        let contract = ground.contract;
+        let days = contract.rules.plan_working_days;
+        let found = findings(ground);
+        let leads_to_it = |finding: &&Finding| {
+            finding.kind == FindingKind::WarningConsidered
+                && finding.ended_on.is_none_or(|ended| ended >= warning.issued.on)
+                && finding.kpi.is_none_or(|kpi| warning.kpis.contains(&kpi))
+        };
+        let before =
+            |other: &&Warning<'_>| (other.issued.day, other.issued.point) <= (warning.issued.day, warning.issued.point);
+        Self {
+            warning: warning.id.to_owned(),
+            issued_on: warning.issued.on,
+            number: ground.record.warnings.iter().filter(before).count(),
+            kpis: warning.kpis.iter().map(|kpi| KpiOverMonths::of(ground, *kpi)).collect(),
+            explanation: warning.explanation.to_owned(),
+            grounds: found.iter().filter(leads_to_it).map(|found| FindingInWords::of(contract, found)).collect(),
+            plan_due_on: contract.calendar.working_day_after(days, warning.issued.day).on,
+            derivation: working_days_after(contract, days, warning.issued.day),
+            watched_until: watch_ends(contract, warning),
+            next_meeting_by: ground.next_meeting_due().map(|due| due.on),
+        }
+    }
+}
+
+/// The notification of the intention to terminate.
+///
+/// > 6.5, 6.9: "A formal notification will be sent to the Contractor of the Council's intention to terminate the Contract as
+/// > set out under Clause 52 (Termination on Default) of the Contract Terms and Conditions."
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TerminationNotice {
+    /// When it was notified.
+    pub notified_on: NaiveDate,
+    /// What led to it: the findings that termination be considered.
+    pub grounds: Vec<FindingInWords>,
+    /// The ratings of the KPIs that the grounds name, or of all where they name none.
+    pub kpis: Vec<KpiOverMonths>,
+    /// The formal warnings before it: id, and when each was issued.
+    pub warnings: Vec<(String, NaiveDate)>,
+}
+
+impl TerminationNotice {
+    pub(super) fn of(ground: &Ground<'_>, notified_on: NaiveDate) -> Self {
+        let found = findings(ground);
+        let leads_to_it = |finding: &&Finding| {
+            finding.kind == FindingKind::TerminationConsidered
+                && finding.ended_on.is_none_or(|ended| ended >= notified_on)
+        };
+        let grounds: Vec<&Finding> = found.iter().filter(leads_to_it).collect();
+        let named: std::collections::BTreeSet<u32> = grounds.iter().filter_map(|finding| finding.kpi).collect();
+        let of_all = named.is_empty() || grounds.iter().any(|finding| finding.subject.as_deref() == Some(OVERALL));
+        let kpis = ground.contract.kpis.iter().map(|kpi| kpi.number).filter(|kpi| of_all || named.contains(kpi));
+        let warnings = ground.record.warnings.iter().map(|warning| (warning.id.to_owned(), warning.issued.on));
+        Self {
+            notified_on,
+            kpis: kpis.map(|kpi| KpiOverMonths::of(ground, kpi)).collect(),
+            grounds: grounds.iter().map(|finding| FindingInWords::of(ground.contract, finding)).collect(),
+            warnings: warnings.collect(),
+        }
+    }
+}
+
+/// An action plan.
+///
+/// > 9.1, 10.2: "… work with the Contractor to agree an action plan for resolving the issues identified as promptly as
+/// > possible"
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ActionPlanLetter {
+    /// Its id.
+    pub plan: String,
+    /// The clause under which it stands.
+    pub clause: String,
+    /// When it was opened.
+    pub opened_on: NaiveDate,
+    /// Its rows (Appendix A).
+    pub actions: Vec<PlanAction>,
+}
+
+impl ActionPlanLetter {
+    pub(super) fn of(plan: &ActionPlan<'_>) -> Self {
+        Self {
+            plan: plan.id.to_owned(),
+            clause: plan.clause.to_owned(),
+            opened_on: plan.opened.on,
+            actions: plan.actions.to_vec(),
+        }
+    }
+}

@@ -1,0 +1,203 @@
+//! Notices of returns received and of what they make of the ratings: receipts, early warnings, final and restated ratings.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+
+use super::{About, BOTH, Notice, NoticeKind, Telling, spans, titled};
+use crate::clause::{Finding, Ground, findings};
+use crate::contract::{Contract, Measure};
+use crate::date::in_full;
+use crate::deadline::deadlines_ahead;
+use crate::event::Party;
+use crate::explain::{FindingInWords, unit_name};
+use crate::facts::{History, Revision};
+use crate::measure::{MonthFacts, ReportState, UnitVisit};
+use crate::month::Month;
+use crate::rating::Rating;
+use crate::standing::{FinalRating, FinalRatings, OverallRating, same_figures};
+
+/// The notices of ratings called for up to a date.
+pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
+    let history = finals.history;
+    let mut notices = receipts(history, as_of);
+    let months: BTreeSet<Month> =
+        history.definitions(history.end_of(as_of)).flat_map(|(_, contract)| contract.months_through(as_of)).collect();
+    for month in months {
+        notices.extend(early_warnings(history, month, as_of));
+        notices.extend(closing(finals, month, as_of));
+        notices.extend(restatements(finals, month, as_of));
+    }
+    notices
+}
+
+/// The overall rating of a closed month, whose two ends agree.
+fn overall(rating: &FinalRating) -> OverallRating {
+    OverallRating { rating: rating.overall, at_worst: rating.overall, at_best: rating.overall }
+}
+
+/// A receipt to the contractor for every revision of a return, with the ratings as they stand with it.
+fn receipts(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice> {
+    let mut receipts = Vec::new();
+    for (revision, received_at) in history.returns_received(history.end_of(as_of)) {
+        let (month, received_on) = (revision.submitted.month, revision.received_on);
+        let known = history.known_at(revision.point + 1);
+        let contract = known.contract();
+        if !contract.has_month(month) || received_on < contract.go_live {
+            continue;
+        }
+        let about = received(history, revision, received_at);
+        let step = format!("event-{}", revision.number);
+        let kind = NoticeKind::ReturnReceipt;
+        let telling = Telling { parties: &[Party::Contractor], kind, month: Some(month), step, due_on: received_on };
+        receipts.extend(telling.say(&about));
+    }
+    receipts
+}
+
+/// What there is to say of a revision of a return when it is received: with what is known with it.
+pub fn received(history: &History<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
+    let month = revision.submitted.month;
+    let known = history.known_at(revision.point + 1);
+    let contract = known.contract();
+    let (due, closes) = (contract.return_due(month).on, contract.closes(month).on);
+    let closed = revision.received_on > closes;
+    About::Received {
+        revision: known.revisions(month).count(),
+        received_at,
+        on_time: known.revisions(month).next().is_some_and(|first| first.received_on <= due),
+        return_due_on: due,
+        closes_on: closes,
+        closed,
+        ratings: titled(contract, MonthFacts::new(known, month, closed).ratings()),
+    }
+}
+
+/// To both parties, when a provisional KPI can no longer be better than amber, and when no better than red; each once, and
+/// not again at a level no worse than one already told.
+fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+    let mut warnings = Vec::new();
+    let mut told: BTreeMap<u32, Rating> = BTreeMap::new();
+    for point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
+        let received_on = history.received_on(point);
+        let known = history.known_at(point + 1);
+        let contract = known.contract();
+        let closes_on = contract.closes(month).on;
+        if !contract.has_month(month) || received_on > closes_on {
+            continue;
+        }
+        let facts = MonthFacts::new(known, month, false);
+        for rating in titled(contract, facts.ratings()) {
+            let Some(best) = rating.rating.at_best.filter(|best| *best > Rating::Green) else { continue };
+            let number = rating.rating.kpi;
+            if told.get(&number).is_some_and(|told| *told >= best) {
+                continue;
+            }
+            told.insert(number, best);
+            // What fell due before is never told, and not told later instead.
+            if received_on < contract.go_live {
+                continue;
+            }
+            let step = format!("kpi-{number}/{best}");
+            let facts = what_went_wrong(&facts, number);
+            let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on };
+            let kind = NoticeKind::EarlyWarning;
+            warnings
+                .extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(&about));
+        }
+    }
+    warnings
+}
+
+/// To both parties, the month's final ratings on the day after it closes; or, where a revised definition says that it had
+/// closed before, on the day on which that is received.
+fn closing(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+    let history = finals.history;
+    let mut notices = Vec::new();
+    for (in_force, contract) in spans(history, as_of) {
+        let closes_on = contract.closes(month).on;
+        let point = history.start_of(closes_on + Days::new(1)).max(in_force.start);
+        if !in_force.contains(&point) || !contract.has_month(month) {
+            continue;
+        }
+        let revised_on = in_force.start.checked_sub(1).map(|revision| history.received_on(revision));
+        let due_on = (closes_on + Days::new(1)).max(revised_on.unwrap_or(NaiveDate::MIN));
+        if due_on > as_of || due_on < contract.go_live {
+            continue;
+        }
+        let rating = finals.at(month, point);
+        let ground = Ground::new(finals, point, due_on);
+        let found = findings(&ground);
+        let ahead = deadlines_ahead(&ground, &found);
+        let telling =
+            Telling { parties: &BOTH, kind: NoticeKind::FinalRatings, month: Some(month), step: String::new(), due_on };
+        notices.extend(telling.say_to_each(|party| About::Closed {
+            closes_on,
+            overall: overall(&rating),
+            ratings: titled(contract, rating.kpis.clone()),
+            open: open_for(contract, &found, party),
+            ahead: ahead.clone(),
+        }));
+    }
+    notices
+}
+
+/// To both parties, each change of a closed month's final ratings, on the day on which what changed them was received.
+fn restatements(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+    let history = finals.history;
+    let mut notices = Vec::new();
+    for point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
+        let received_on = history.received_on(point);
+        let known = history.known_at(point + 1);
+        let contract = known.contract();
+        if received_on <= contract.closes(month).on || received_on < contract.go_live {
+            continue;
+        }
+        let (before, now) = (finals.at(month, point), finals.at(month, point + 1));
+        if same_figures(&before.kpis, &now.kpis) {
+            continue;
+        }
+        let number = history.number(point);
+        let about = About::Restated {
+            event: number,
+            cause: history.event_in_words(point),
+            before: titled(contract, before.kpis.clone()),
+            overall: overall(&now),
+            ratings: titled(contract, now.kpis.clone()),
+        };
+        let (kind, step) = (NoticeKind::RatingsRestated, format!("event-{number}"));
+        notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(&about));
+    }
+    notices
+}
+
+/// The findings that wait for somebody and that a party is told of.
+fn open_for(contract: &Contract, findings: &[Finding], party: Party) -> Vec<FindingInWords> {
+    let open = findings.iter().filter(|finding| finding.is_open() && !finding.next_steps.is_empty());
+    let told = open.filter(|finding| super::finding::concerns(finding).contains(&party));
+    told.map(|finding| FindingInWords::of(contract, finding)).collect()
+}
+
+/// The visits or reports that have brought a KPI down, in words.
+fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
+    let contract = facts.contract();
+    let visit_of = |unit: &str, on: NaiveDate| format!("{}, visited on {}", unit_name(contract, unit), in_full(on));
+    match contract.kpis.iter().find(|candidate| candidate.number == kpi).map(|kpi| kpi.measure) {
+        Some(Measure::VisitsMade) => {
+            let missed = facts.units.iter().filter(|unit| matches!(unit.visit, UnitVisit::Declared(_)));
+            missed.map(|unit| format!("{}: declared not visited", unit_name(contract, unit.unit))).collect()
+        }
+        Some(Measure::ReportsOnTime { within_working_days: days }) => {
+            let late = facts.visits.iter().filter(|visit| facts.report_state(visit, days) == ReportState::Late);
+            let due = |visit: &crate::facts::Visit<'_>| in_full(facts.report_due(visit, days).on);
+            late.map(|visit| {
+                format!("{}: report late, it was due by {}", visit_of(visit.unit, visit.visited_on), due(visit))
+            })
+            .collect()
+        }
+        Some(Measure::ReportsSentBack) => {
+            facts.sent_back.iter().map(|(unit, on)| format!("{}: report sent back", visit_of(unit, *on))).collect()
+        }
+        _ => Vec::new(),
+    }
+}

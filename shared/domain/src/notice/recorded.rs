@@ -1,0 +1,91 @@
+//! Notices of what the parties recorded, on the day on which it counts: minutes, answers, and the contractual letters.
+
+use chrono::NaiveDate;
+
+use super::letter::{ActionPlanLetter, ContractualLetter, TerminationNotice, WarningLetter};
+use super::{About, Notice, NoticeKind, Telling};
+use crate::clause::{Ground, minutes_until};
+use crate::deadline::working_days_after;
+use crate::event::Fact;
+use crate::event::Party::{self, Contractor, Council};
+use crate::facts::Point;
+use crate::record::own_date;
+use crate::standing::FinalRatings;
+
+/// The notices of what was recorded up to a date, by what was known with each.
+pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
+    let history = finals.history;
+    let recorded = history.ever_recorded(history.end_of(as_of));
+    recorded.flat_map(|(point, fact)| notice_of(finals, point, fact, as_of)).collect()
+}
+
+fn notice_of(finals: &FinalRatings<'_>, point: Point, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
+    let history = finals.history;
+    let day = history.received_on(point).max(own_date(fact)?);
+    if day > as_of {
+        return None;
+    }
+    let ground = Ground::new(finals, point + 1, day);
+    let (kind, party, about) = said(&ground, point, fact)?;
+    let step = format!("event-{}", history.number(point));
+    let parties: &[Party] = &[party];
+    let telling = Telling { parties, kind, month: None, step, due_on: day };
+    (day >= ground.contract.go_live).then(|| telling.say(&about).pop()).flatten()
+}
+
+/// What there is to say of an event, and to whom; nothing where it counts for nothing, or a finding's notice says it.
+fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, Party, About)> {
+    let record = &ground.record;
+    let letter = |kind, letter| Some((kind, Contractor, About::Letter(Box::new(letter))));
+    match fact {
+        Fact::MinutesShared { meeting, text, shared_on } => {
+            let held_on = record.meeting(meeting)?.held.on;
+            let days = ground.contract.rules.minutes_working_days;
+            let about = About::MinutesShared {
+                meeting: meeting.clone(),
+                held_on,
+                shared_on: *shared_on,
+                until: minutes_until(ground.contract, *shared_on),
+                derivation: working_days_after(ground.contract, days, *shared_on),
+                text: text.clone(),
+            };
+            Some((NoticeKind::MinutesShared, Contractor, about))
+        }
+        Fact::MinutesAnswered { meeting, approved, comment, .. } => {
+            let held_on = record.meeting(meeting)?.held.on;
+            let (meeting, comment) = (meeting.clone(), comment.clone());
+            let about = About::MinutesAnswered { meeting, held_on, approved: *approved, comment };
+            Some((NoticeKind::MinutesAnswered, Council, about))
+        }
+        Fact::DisputeAnswered { dispute, outcome, text, .. } => {
+            let disputed = record.dispute(dispute)?;
+            let about = About::DisputeAnswered {
+                dispute: dispute.clone(),
+                rated_month: disputed.month,
+                kpi: disputed.kpi,
+                outcome: *outcome,
+                text: text.clone(),
+            };
+            Some((NoticeKind::DisputeAnswered, Contractor, about))
+        }
+        Fact::InformationSupplied { request, supplied_on } => {
+            let text = record.information_request(request)?.text.to_owned();
+            let about = About::InformationSupplied { request: request.clone(), text, supplied_on: *supplied_on };
+            Some((NoticeKind::InformationSupplied, Council, about))
+        }
+        Fact::WarningIssued { warning, .. } => {
+            let warning = record.warning(warning).filter(|warning| warning.issued.point == point)?;
+            let warning = WarningLetter::of(ground, warning);
+            letter(NoticeKind::FormalWarning, ContractualLetter::FormalWarning(warning))
+        }
+        Fact::TerminationNotified { notified_on } => {
+            let notice = TerminationNotice::of(ground, *notified_on);
+            letter(NoticeKind::TerminationNotice, ContractualLetter::TerminationNotice(notice))
+        }
+        Fact::ActionPlanOpened { plan, .. } => {
+            let plan = record.action_plan(plan).filter(|plan| plan.opened.point == point)?;
+            letter(NoticeKind::ActionPlan, ContractualLetter::ActionPlan(ActionPlanLetter::of(plan)))
+        }
+        _ => None,
+    }
+}
