@@ -19,7 +19,7 @@ pub struct Checked {
     pub assessed: usize,
     /// Contracts that could not be assessed; each has been logged.
     pub failed: usize,
-    /// Notices and pages brought before `notify` and `publish` again.
+    /// Emails and pages brought before `notify` and `publish` again.
     pub nudged: usize,
 }
 
@@ -59,8 +59,8 @@ async fn work(table: &Table, mut contracts: Vec<String>, now: DateTime<Utc>) -> 
             }
         }
     }
-    for (contract, notice) in table.overdue_notices(now).await? {
-        table.nudge(&contract, &notice, now).await?;
+    for (contract, email) in table.overdue_emails(now).await? {
+        table.nudge(&contract, &email, now).await?;
         checked.nudged += 1;
     }
     for contract in table.overdue_publications(now).await? {

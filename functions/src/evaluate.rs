@@ -1,6 +1,6 @@
 //! `evaluate`: a contract's log changed, so it is assessed, and what that calls for is put in the outbox.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
@@ -8,10 +8,11 @@ use chrono::{DateTime, Utc};
 use cloud::assessments::{Committed, Previous, Snapshot, Version};
 use cloud::failure::Failure;
 use cloud::log::StoredLog;
-use cloud::outbox::{NoticeState, OutboxNotice, Recipient};
+use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
 use domain::assessment::assess_history;
 use domain::contract::Contract;
+use domain::event::Party;
 use domain::facts::History;
 use domain::notice::{Disposition, Notice, disposition};
 use render::Letterhead;
@@ -59,13 +60,14 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         };
         if attempt > 0 || matches!(before, Some(None)) {
             // Who was overtaken may have been so by a notice that somebody put in the outbox before dying.
-            known.extend(table.notices(contract).await?.into_iter().map(|notice| notice.id));
+            let emails = table.emails(contract).await?;
+            known.extend(emails.into_iter().flat_map(|email| email.notices).map(|notice| notice.id));
         }
-        let notices = new_notices(&snapshot, &known, now)?;
+        let emails = new_emails(&snapshot, &known, now)?;
         let replaces = previous.map(|previous| previous.version);
-        if table.commit(contract, replaces, &snapshot, &notices, now).await? == Committed::Stored {
+        if table.commit(contract, replaces, &snapshot, &emails, now).await? == Committed::Stored {
             let sequence = snapshot.version.sequence;
-            tracing::info!(contract, sequence, as_of = %snapshot.version.as_of, notices = notices.len(), "assessed");
+            tracing::info!(contract, sequence, as_of = %snapshot.version.as_of, emails = emails.len(), "assessed");
             return Ok(Evaluated::Anew);
         }
     }
@@ -92,27 +94,43 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
     Ok(Some(Snapshot { version, definition: in_force.text.clone(), assessment: assess_history(&history, as_of) }))
 }
 
-/// The notices of an assessment that are not known yet, as the outbox keeps them.
-fn new_notices(
+/// The emails that tell an assessment's notices that are not known yet: what is due to one person now makes one email, but for
+/// contractual letters, which go by themselves, and for what is out of date, which is never sent.
+fn new_emails(
     snapshot: &Snapshot,
     known: &BTreeSet<String>,
     now: DateTime<Utc>,
-) -> Result<Vec<OutboxNotice>, Failure> {
+) -> Result<Vec<OutboxEmail>, Failure> {
     let contract = Contract::read(&snapshot.definition)
         .map_err(|_| Failure::lasting("call for notices", "the definition in force has mistakes"))?;
-    let new = disposition(&snapshot.assessment, |notice| !known.contains(&notice.id));
-    new.map(|(notice, disposition)| outbox_notice(&contract, snapshot, notice, disposition, now)).collect()
+    let mut emails = Vec::new();
+    let mut together: BTreeMap<Party, Vec<&Notice>> = BTreeMap::new();
+    for (notice, disposition) in disposition(&snapshot.assessment, |notice| !known.contains(&notice.id)) {
+        match disposition {
+            Disposition::Send if !notice.kind.is_contractual_letter() => {
+                together.entry(notice.to).or_default().push(notice);
+            }
+            disposition => emails.push(email(&contract, snapshot, &[notice], disposition, now)?),
+        }
+    }
+    for notices in together.values() {
+        emails.push(email(&contract, snapshot, notices, Disposition::Send, now)?);
+    }
+    Ok(emails)
 }
 
-fn outbox_notice(
+/// The email that tells a party some notices.
+fn email(
     contract: &Contract,
     snapshot: &Snapshot,
-    notice: &Notice,
+    notices: &[&Notice],
     disposition: Disposition,
     now: DateTime<Utc>,
-) -> Result<OutboxNotice, Failure> {
+) -> Result<OutboxEmail, Failure> {
+    let incomplete = |what| Failure::lasting("call for a notice", what);
+    let first = notices.first().ok_or_else(|| incomplete("there is none"))?;
     let recipient = contract
-        .contract_manager(notice.to)
+        .contract_manager(first.to)
         .map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() });
     let letterhead = Letterhead {
         contract: contract.id.clone(),
@@ -121,23 +139,31 @@ fn outbox_notice(
         contractor: contract.contractor.clone(),
         recipient_name: recipient.as_ref().map(|recipient| recipient.name.clone()).unwrap_or_default(),
     };
-    let incomplete = |what| Failure::lasting("call for a notice", what);
-    Ok(OutboxNotice {
+    let notice = |notice: &&Notice| {
+        Ok(OutboxNotice {
+            id: notice.id.clone(),
+            kind: notice.kind,
+            due_on: notice.due_on,
+            month: notice.month,
+            about: notice.about.clone().ok_or_else(|| incomplete("it says nothing"))?,
+        })
+    };
+    Ok(OutboxEmail {
         contract: contract.id.clone(),
-        id: notice.id.clone(),
-        kind: notice.kind,
-        to: notice.to,
-        due_on: notice.due_on,
-        month: notice.month,
-        about: notice.about.clone().ok_or_else(|| incomplete("it says nothing"))?,
+        // A version is committed once: what it calls for together has its name.
+        id: if notices.len() == 1 { first.id.clone() } else { format!("digest/{}/{}", snapshot.version, first.to) },
+        to: first.to,
+        notices: notices.iter().map(notice).collect::<Result<_, Failure>>()?,
         letterhead: serde_json::to_string(&letterhead).map_err(|_| incomplete("its letterhead has no JSON form"))?,
         called_for_by: snapshot.version,
         called_for_at: now,
         state: match (disposition, &recipient) {
-            (Disposition::Lapsed, _) => NoticeState::Lapsed,
-            (Disposition::Send, None) => NoticeState::Undeliverable,
-            (Disposition::Send, Some(_)) => NoticeState::Due,
+            (Disposition::Lapsed, _) => EmailState::Lapsed,
+            (Disposition::Send, None) => EmailState::Undeliverable,
+            (Disposition::Send, Some(_)) => EmailState::Due,
         },
+        claims: 0,
+        sent_at: None,
         recipient,
     })
 }

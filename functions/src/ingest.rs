@@ -5,19 +5,16 @@
 
 use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use chrono::{DateTime, Utc};
-use cloud::credentials::Credential;
-use cloud::failure::Failure;
 use cloud::table::Table;
 use domain::event::Party;
 
 mod assessment;
-mod http;
 mod returns;
 mod template;
 
 pub use returns::Receipt;
 
-use http::{Answer, Problem, Request};
+use crate::http::{Answer, Problem, Request, authenticate, only};
 
 /// The document that describes the interface (OpenAPI 3.1).
 const OPENAPI: &str = include_str!("ingest/openapi.json");
@@ -53,11 +50,7 @@ async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<A
         ["v1", "contracts", contract, "assessment"] => (contract, Asked::Assessment, "GET"),
         _ => return Err(Problem::not_found()),
     };
-    let credential = authenticate(table, request, now).await?;
-    // Whoever may not see a contract cannot tell whether it exists.
-    if credential.contract != contract {
-        return Err(Problem::not_found());
-    }
+    let credential = authenticate(table, request, contract, now).await?;
     request.allow(&[allowed])?;
     match asked {
         Asked::Return(month) => {
@@ -69,31 +62,5 @@ async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<A
             template::hand_out(table, contract, month).await
         }
         Asked::Assessment => assessment::hand_out(table, request, contract, now).await,
-    }
-}
-
-async fn authenticate(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<Credential, Problem> {
-    let token = request.bearer_token().ok_or_else(Problem::unauthenticated)?;
-    table.authenticate(token, now).await?.ok_or_else(Problem::unauthenticated)
-}
-
-fn only(credential: &Credential, party: Party) -> Result<(), Problem> {
-    if credential.party == party {
-        return Ok(());
-    }
-    Err(Problem::new(403, "Not yours to do", format!("Only the {party} can do this. Use the {party}'s credential.")))
-}
-
-impl From<Failure> for Problem {
-    /// What failed is for the operator's log; the caller is told whether to try again.
-    fn from(failure: Failure) -> Self {
-        tracing::error!(failure = %failure, "a request could not be answered");
-        if failure.retry_can_help {
-            let detail = "Nothing was lost. Please send the same again in a minute; it will not be counted twice.";
-            Self::new(503, "Not available for the moment", detail.into())
-        } else {
-            let detail = "The fault is on our side and has been recorded. Sending the same again will not help yet.";
-            Self::new(500, "Something is wrong with this contract's records", detail.into())
-        }
     }
 }

@@ -4,14 +4,17 @@
 //! machine the program `lastfriday` hands them the same. Each may be handed an event twice, late, or after dying half-way:
 //! what it does is decided by conditions in the table, never by memory.
 //!
-//! In the order of the data: [`ingest`] takes a return in; [`evaluate`] assesses the contract, and [`check`] does so when
+//! In the order of the data: [`ingest`] takes a return in, and [`record`] what the parties decide; [`evaluate`] assesses the contract, and [`check`] does so when
 //! only time has passed; [`notify`] sends what the assessment calls for; [`publish`] brings the site up to it.
 
 pub mod check;
 #[cfg(feature = "aws")]
 pub mod configuration;
 pub mod evaluate;
+pub mod evidence;
+mod http;
 pub mod ingest;
 pub mod notify;
 pub mod publish;
+pub mod record;
 pub mod stream;

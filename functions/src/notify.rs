@@ -1,4 +1,4 @@
-//! `notify`: a notice is in the outbox, so its letter is written and sent.
+//! `notify`: an email is in the outbox, so it is written and sent.
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
@@ -6,10 +6,13 @@ use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::log::sha256;
 use cloud::mail::{Email, Mail, Unsent};
-use cloud::outbox::{Claim, GivenBack, OutboxNotice};
+use cloud::letters::KeptLetter;
+use cloud::outbox::{Claim, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
-use domain::notice::is_out_of_date;
-use render::{Envelope, Letterhead};
+use domain::contract::Contract;
+use domain::event::Party;
+use domain::notice::{About, NoticeKind, is_out_of_date};
+use render::{DigestItem, Envelope, Letter, Letterhead, digest};
 
 use crate::stream::{Outcome, records};
 
@@ -28,36 +31,43 @@ pub struct Notify {
 }
 
 impl Notify {
-    /// Sends the notices that a batch of stream records says are in the outbox. The clock is read for each, since a claim's
+    /// Sends the emails that a batch of stream records says are in the outbox. The clock is read for each, since a claim's
     /// lease runs from it.
     pub async fn handle(&self, event: &Event, clock: &(dyn Fn() -> DateTime<Utc> + Sync)) -> DynamoDbEventResponse {
         let mut outcome = Outcome::of("notify");
         for record in records(event) {
-            if let (Some(contract), Some(id)) = (record.key.contract(), record.key.sk.strip_prefix("NOTICE#")) {
+            if let (Some(contract), Some(id)) = (record.key.contract(), record.key.sk.strip_prefix("EMAIL#")) {
                 outcome.note(&record, self.send(contract, id, clock(), Claim::AmongOthers).await);
             }
         }
         outcome.into_response()
     }
 
-    /// Sends a notice, if it is to be sent and nobody else is at it. A prompt that has become pointless since it was called
-    /// for lapses instead.
+    /// Sends an email, if it is to be sent and nobody else is at it. Prompts that have become pointless since they were called
+    /// for are left out; where nothing else is left, it lapses.
     ///
     /// Dying between sending and recording, or getting no answer, leaves it claimed: it is sent again when the lease is over.
+    /// A contractual letter is not, where the mail service cannot tell a second from the first: the council is told, and
+    /// decides.
     ///
     /// # Errors
     ///
     /// The store or the mail service does not answer, or refuses; or the letter cannot be written.
     pub async fn send(&self, contract: &str, id: &str, now: DateTime<Utc>, claim: Claim) -> Result<(), Failure> {
-        let Some(notice) = self.table.claim(contract, id, now, claim).await? else { return Ok(()) };
-        let snapshot = self.table.snapshot(contract).await?;
-        if snapshot.is_some_and(|snapshot| is_out_of_date(&snapshot.assessment, id)) {
-            return self.table.give_back(contract, id, now, GivenBack::Lapsed).await;
+        let Some(mut email) = self.table.claim(contract, id, now, claim).await? else { return Ok(()) };
+        if email.is_contractual_letter() && email.claims > 1 && !self.mail.same_again_is_one() {
+            return self.leave_unknown(&email, now).await;
         }
-        match self.post(&notice).await {
+        if let Some(snapshot) = self.table.snapshot(contract).await? {
+            email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id));
+            if email.notices.is_empty() {
+                return self.table.give_back(contract, id, now, GivenBack::Lapsed).await;
+            }
+        }
+        match self.post(&email, now).await {
             Ok(message_id) => {
                 self.table.record_sent(contract, id, &message_id, now).await?;
-                tracing::info!(contract, notice = id, "sent");
+                tracing::info!(contract, email = id, notices = email.notices.len(), "sent");
                 Ok(())
             }
             Err(unsent) => {
@@ -69,34 +79,91 @@ impl Notify {
         }
     }
 
-    /// Writes a notice's letter and hands it to the mail service; the id under which it was taken.
-    async fn post(&self, notice: &OutboxNotice) -> Result<String, Unsent> {
+    /// Writes an email and hands it to the mail service; the id under which it was taken. A contractual letter is kept before
+    /// it goes, and what is kept is what goes.
+    async fn post(&self, email: &OutboxEmail, now: DateTime<Utc>) -> Result<String, Unsent> {
         let unwritten = |failure| Unsent { failure, may_have_gone: false };
-        let message = self.message(notice).map_err(unwritten)?;
-        let name = format!("{}/{}_{}", notice.contract, notice.due_on, notice.id.replace('/', "."));
-        let to = notice.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
+        let (letter, mut message) = self.write(email).map_err(unwritten)?;
+        if let Some(notice) = email.notices.first().filter(|_| email.is_contractual_letter()) {
+            let letter = KeptLetter {
+                id: email.id.clone(),
+                kind: notice.kind,
+                to: email.to,
+                written_at: now,
+                subject: letter.subject,
+                page: letter.html,
+                message,
+            };
+            message = self.table.keep_letter(&email.contract, &letter).await.map_err(unwritten)?.message;
+        }
+        let due_on = email.notices.first().map(|notice| notice.due_on.to_string()).unwrap_or_default();
+        let name = format!("{}/{due_on}_{}", email.contract, email.id.replace('/', "."));
+        let to = email.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
         self.mail.send(Email { name: &name, from: &self.from, to, message: &message }).await
     }
 
-    /// The whole email of a notice: the same bytes whenever it is written.
-    fn message(&self, notice: &OutboxNotice) -> Result<Vec<u8>, Failure> {
+    /// The letter of an email, and the whole message: the same bytes whenever it is written.
+    fn write(&self, email: &OutboxEmail) -> Result<(Letter, Vec<u8>), Failure> {
         let unwritten = |_| Failure::lasting("write a letter", "its template does not fit what it says");
-        let letterhead: Letterhead = serde_json::from_str(&notice.letterhead)
+        let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
             .map_err(|_| Failure::lasting("write a letter", "its letterhead is not as expected"))?;
-        let recipient = notice.recipient.as_ref();
+        let recipient = email.recipient.as_ref();
         let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
-        let letter = render::letter(&letterhead, notice.to, notice.month, &notice.about).map_err(unwritten)?;
+        let item = |notice: &OutboxNotice| {
+            DigestItem { month: notice.month, due_on: notice.due_on, about: notice.about.clone() }
+        };
+        let items: Vec<DigestItem> = email.notices.iter().map(item).collect();
+        let letter = digest(&letterhead, email.to, &items).map_err(unwritten)?;
         let host = self.from.rsplit_once('@').map_or("last-friday.example", |(_, host)| host);
-        let about = format!("{}/{}", notice.contract, notice.id);
+        let about = format!("{}/{}", email.contract, email.id);
+        // What is about one month of a contract stands together in mail programs.
+        let month = email.notices.iter().find_map(|notice| notice.month);
+        let thread = month.map_or_else(|| email.contract.clone(), |month| format!("{}.{month}", email.contract));
         let envelope = Envelope {
             from: self.from.clone(),
             from_name: SENDER.into(),
             to: recipient.email.clone(),
             to_name: recipient.name.clone(),
             message_id: format!("{}@{host}", &sha256(about.as_bytes())[..32]),
-            thread_id: format!("{}.{}@{host}", notice.contract, notice.month),
-            date: notice.called_for_at,
+            thread_id: format!("{thread}@{host}"),
+            date: email.called_for_at,
         };
-        render::mime(&envelope, &letter).map_err(unwritten)
+        let message = render::mime(&envelope, &letter).map_err(unwritten)?;
+        Ok((letter, message))
+    }
+
+    /// Leaves a letter of which nobody knows whether it went to the council to decide on, and tells the council so. First the
+    /// telling, so that no death in between leaves it untold.
+    async fn leave_unknown(&self, letter: &OutboxEmail, now: DateTime<Utc>) -> Result<(), Failure> {
+        const DOING: &str = "tell the council of a letter";
+        let contract = self.table.snapshot(&letter.contract).await?;
+        let contract = contract.and_then(|snapshot| Contract::read(&snapshot.definition).ok());
+        let manager = contract.as_ref().and_then(|contract| contract.contract_manager(Party::Council));
+        let notice = letter.notices.first().ok_or_else(|| Failure::lasting(DOING, "the letter says nothing"))?;
+        let mut letterhead: Letterhead = serde_json::from_str(&letter.letterhead)
+            .map_err(|_| Failure::lasting(DOING, "its letterhead is not as expected"))?;
+        letterhead.recipient_name = manager.map(|contact| contact.name.clone()).unwrap_or_default();
+        let today = contract.as_ref().map_or_else(|| now.date_naive(), |contract| contract.date_of(now));
+        let id = format!("{}/{}/{}", NoticeKind::LetterUnknown.word(), letter.id, Party::Council);
+        let about = About::LetterUnknown { notice: letter.id.clone(), kind: notice.kind, claimed_on: today };
+        let telling = OutboxEmail {
+            contract: letter.contract.clone(),
+            id: id.clone(),
+            to: Party::Council,
+            notices: vec![OutboxNotice { id, kind: NoticeKind::LetterUnknown, due_on: today, month: None, about }],
+            recipient: manager
+                .map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() }),
+            letterhead: serde_json::to_string(&letterhead)
+                .map_err(|_| Failure::lasting(DOING, "its letterhead has no JSON form"))?,
+            called_for_by: letter.called_for_by,
+            called_for_at: now,
+            state: if manager.is_some() { EmailState::Due } else { EmailState::Undeliverable },
+            claims: 0,
+            sent_at: None,
+        };
+        self.table.put_email(&telling).await?;
+        self.table.give_back(&letter.contract, &letter.id, now, GivenBack::Unknown).await?;
+        tracing::error!(contract = letter.contract, letter = letter.id, "it is not known whether a letter went");
+        Ok(())
     }
 }

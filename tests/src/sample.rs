@@ -22,7 +22,7 @@ pub fn contract() -> Contract {
     Contract::read(&text("contract.toml")).expect("the sample's definition has no mistakes")
 }
 
-/// Its log, as the demo's replay makes it: every upload that is accepted, and what the council records.
+/// Its log, as the demo's replay makes it: every upload that is accepted, and what both parties record.
 ///
 /// # Panics
 ///
@@ -30,6 +30,7 @@ pub fn contract() -> Contract {
 pub fn log() -> Vec<Event> {
     let contract = contract();
     let mut events = read_log(&text("council.jsonl")).expect("council.jsonl is a log");
+    events.extend(read_log(&text("contractor.jsonl")).expect("contractor.jsonl is a log"));
     let arrivals = text("arrivals.csv");
     let mut rows = csv::Reader::from_reader(arrivals.as_bytes());
     for row in rows.deserialize() {

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::table::Table;
 
-use super::http::{Answer, Problem, Request};
+use crate::http::{Answer, Problem, Request};
 
 pub(super) async fn hand_out(
     table: &Table,

@@ -10,7 +10,7 @@ use domain::notice::{About, TitledRating, received};
 use intake::{Declared, Format, MOST_BYTES, Submission, read_return};
 use serde::{Deserialize, Serialize};
 
-use super::http::{Answer, Problem, Request};
+use crate::http::{Answer, Problem, Request};
 
 /// How often others may come first before a sender is asked to try again.
 const ATTEMPTS: usize = 20;
@@ -98,7 +98,7 @@ fn check(
             "The return of {} was not accepted and nothing was kept: {count} {problem} to put right. Then send it again.",
             month.in_words()
         );
-        Problem::new(422, "The return has problems", detail).with_errors(problems)
+        Problem::new(422, "The return has problems", detail).with_errors(&problems)
     })
 }
 

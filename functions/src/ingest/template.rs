@@ -5,7 +5,7 @@ use cloud::table::Table;
 use domain::facts::History;
 use domain::month::Month;
 
-use super::http::{Answer, Problem};
+use crate::http::{Answer, Problem};
 
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 

@@ -27,8 +27,17 @@ pub(crate) enum Call {
     Token(Token),
     /// Assess a log of events as of a date; the assessment as JSON on standard output.
     Assess(Log),
-    /// Say step by step how one rating came about.
+    /// Say step by step how a rating, or each finding of a kind, came about.
     Explain(Explain),
+    /// Record what a party decided: an event, checked against the contract's state.
+    Record(Record),
+    /// See a contractual letter before it is sent, or as it was sent.
+    #[command(subcommand)]
+    Letter(Letter),
+    /// Make the agenda of the next meeting.
+    Agenda(Agenda),
+    /// Pack the evidence of some months into one file, or check such a file.
+    Evidence(Evidence),
     /// Check a return; its JSON form, or its problems as JSON.
     CheckReturn(CheckReturn),
     /// Check a contract's definition.
@@ -151,12 +160,147 @@ pub(crate) struct Log {
 pub(crate) struct Explain {
     #[command(flatten)]
     pub(crate) log: Log,
-    /// The month.
+    /// The month of the rating; of findings, only those that name it.
+    #[arg(long, required_unless_present = "finding")]
+    pub(crate) month: Option<Month>,
+    /// The KPI's number; of findings, only those of it.
+    #[arg(long, value_name = "N", required_unless_present = "finding")]
+    pub(crate) kpi: Option<u32>,
+    /// The kind of finding, such as plan-required, instead of a rating.
+    #[arg(long, value_name = "KIND")]
+    pub(crate) finding: Option<String>,
+}
+
+/// A contract in a folder.
+#[derive(Args, Debug)]
+pub(crate) struct Kept {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The contract's id.
+    #[arg(long, value_name = "ID")]
+    pub(crate) contract: String,
+}
+
+/// `lastfriday record`
+#[derive(Args, Debug)]
+pub(crate) struct Record {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// Who records; without it the event's own `by`.
     #[arg(long)]
-    pub(crate) month: Month,
-    /// The KPI's number.
-    #[arg(long, value_name = "N")]
-    pub(crate) kpi: u32,
+    pub(crate) party: Option<PartyName>,
+    /// What tells a repetition from a new event: the same key records once.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+    /// The event: one JSON object, without `received_at`.
+    pub(crate) file: PathBuf,
+}
+
+/// `lastfriday letter …`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Letter {
+    /// The formal warning that recording a `warning-issued` would send.
+    Warning(Draft),
+    /// The termination notice that recording a `termination-notified` would send.
+    Termination(Draft),
+    /// The action plan that recording an `action-plan-opened` would send.
+    ActionPlan(Draft),
+    /// The letters sent, with the hash of each.
+    List(Kept),
+    /// A letter as it was sent.
+    Show {
+        #[command(flatten)]
+        kept: Kept,
+        /// The letter's id, as `letter list` shows it.
+        id: String,
+        /// Print the page, in HTML, instead of the whole message.
+        #[arg(long)]
+        html: bool,
+    },
+    /// Decide on a letter of which it is not known whether it went.
+    Decide {
+        #[command(flatten)]
+        kept: Kept,
+        /// The letter's id.
+        id: String,
+        /// Send it again, or take it as sent.
+        decision: DecisionName,
+    },
+}
+
+/// A letter to be seen before it is sent.
+#[derive(Args, Debug)]
+pub(crate) struct Draft {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// Show the letter and store nothing. To send it, record the event.
+    #[arg(long, required = true)]
+    pub(crate) draft: bool,
+    /// Print the page, in HTML, instead of the text.
+    #[arg(long)]
+    pub(crate) html: bool,
+    /// The event that would send it: one JSON object, without `received_at`.
+    pub(crate) file: PathBuf,
+}
+
+/// What the council decides on a letter.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub(crate) enum DecisionName {
+    /// It is sent, perhaps a second time.
+    SendAgain,
+    /// The contractor has it.
+    WasSent,
+}
+
+/// `lastfriday agenda`
+#[derive(Args, Debug)]
+pub(crate) struct Agenda {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// The day of the meeting; today without it.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) on: Option<NaiveDate>,
+    /// Print the page, in HTML, instead of the text.
+    #[arg(long)]
+    pub(crate) html: bool,
+}
+
+/// `lastfriday evidence`
+#[derive(Args, Debug)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
+pub(crate) struct Evidence {
+    /// Instead of making a pack.
+    #[command(subcommand)]
+    pub(crate) verify: Option<Verify>,
+    #[command(flatten)]
+    pub(crate) pack: Option<Pack>,
+}
+
+/// A pack to be made.
+#[derive(Args, Debug)]
+pub(crate) struct Pack {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+    /// The first month.
+    #[arg(long)]
+    pub(crate) from: Month,
+    /// The last month.
+    #[arg(long)]
+    pub(crate) to: Month,
+    /// Where the pack goes.
+    #[arg(value_name = "OUT.zip")]
+    pub(crate) out: PathBuf,
+}
+
+/// `lastfriday evidence verify`
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verify {
+    /// Say that every byte of a pack is as it was written, or name the first thing that is not.
+    Verify {
+        /// The pack.
+        #[arg(value_name = "OUT.zip")]
+        file: PathBuf,
+    },
 }
 
 /// `lastfriday check-return`

@@ -4,19 +4,27 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use chrono::{DateTime, Utc};
+use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::Event;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::arguments::Call;
+use crate::arguments::{Call, Kept};
+use crate::clock::Clock;
+use crate::store::{self, HeldStore};
 
+mod agenda;
 mod assess;
 mod check_return;
 mod contract;
 mod demo;
+mod evidence;
 mod explain;
+mod letter;
+mod record;
 mod serve;
 mod token;
 
@@ -34,6 +42,10 @@ pub(crate) fn run(call: Call) -> Result<ExitCode, Sentence> {
     match call {
         Call::Assess(log) => assess::run(&log),
         Call::Explain(explain) => explain::run(&explain),
+        Call::Record(record) => run_async(record::run(&record)),
+        Call::Letter(letter) => run_async(letter::run(&letter)),
+        Call::Agenda(agenda) => run_async(agenda::run(&agenda)),
+        Call::Evidence(evidence) => run_async(evidence::run(&evidence)),
         Call::CheckReturn(check) => check_return::run(&check),
         Call::Contract(crate::arguments::Contract::Check { file }) => contract::check(&file),
         Call::Demo(demo) => run_async(demo::run(&demo)),
@@ -71,6 +83,24 @@ fn start_logging(level: tracing::Level) {
         // To the engine a condition that does not hold is worth a warning; here it is how things are decided.
         .with_filter(Targets::new().with_default(level).with_target("dynoxide", tracing::Level::ERROR));
     tracing_subscriber::registry().with(lines).init();
+}
+
+/// A contract in a folder, with the folder's clock; held for as long as this lives, unless another process serves it.
+struct Reached {
+    table: Table,
+    now: DateTime<Utc>,
+    _held: Option<HeldStore>,
+}
+
+/// Reaches a contract that a folder keeps.
+async fn reach(kept: &Kept) -> Result<Reached, Sentence> {
+    let Kept { place, contract } = kept;
+    let (table, held) = store::reach(&place.folder).await?;
+    let head = table.head(contract).await.map_err(|failure| failure.to_string())?;
+    if head.is_none() {
+        return Err(format!("there is no contract {contract} in {}", place.folder.display()));
+    }
+    Ok(Reached { table, now: Clock::of(&place.folder).now(), _held: held })
 }
 
 fn read_text(file: &Path) -> Result<String, Sentence> {

@@ -8,9 +8,11 @@ use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::http::header::HOST;
 use axum::middleware::{Next, from_fn};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
 use chrono::TimeDelta;
+use cloud::failure::Failure;
+use domain::event::Party;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tower_http::services::{ServeDir, ServeFile};
@@ -72,7 +74,9 @@ pub(crate) async fn serve(server: Server, system: System, clock: Clock) -> Resul
         .route("/mailbox/", get(list_mail))
         .route("/mailbox/{contract}/{file}", get(show_mail))
         .route("/mailbox/{contract}/{file}/html", get(show_mail_html))
-        .route("/v1/{*path}", any(ingest))
+        .route("/performance/{contract}/{party}", get(show_performance))
+        .route("/performance/{contract}/letters/{*id}", get(show_letter))
+        .route("/v1/{*path}", any(call))
         .layer(from_fn(only_this_machine))
         .with_state(host.clone());
     clock.keep(host.system.folder()).map_err(|error| format!("cannot write to the folder: {error}"))?;
@@ -145,10 +149,43 @@ async fn only_this_machine(request: Request, next: Next) -> Response {
     (StatusCode::MISDIRECTED_REQUEST, "Ask for 127.0.0.1 or localhost.").into_response()
 }
 
-async fn ingest(State(host): State<Host>, request: Request) -> Response {
+async fn call(State(host): State<Host>, request: Request) -> Response {
     match event::of_request(request).await {
-        Ok(event) => event::into_response(host.system.ingest(event, host.clock.now()).await),
+        Ok(event) => event::into_response(host.system.http(event, host.clock.now()).await),
         Err(refusal) => *refusal,
+    }
+}
+
+/// The page of a contract for a party. As the mailbox it is open here: whoever sits at this machine holds the store.
+async fn show_performance(
+    State(host): State<Host>,
+    axum::extract::Path((contract, party)): axum::extract::Path<(String, String)>,
+) -> Response {
+    let party = match party.as_str() {
+        "council" => Party::Council,
+        "contractor" => Party::Contractor,
+        _ => return not_found(),
+    };
+    let page = functions::record::performance(host.system.table(), &contract, party, host.clock.now()).await;
+    document(page)
+}
+
+/// A contractual letter as sent.
+async fn show_letter(
+    State(host): State<Host>,
+    axum::extract::Path((contract, id)): axum::extract::Path<(String, String)>,
+) -> Response {
+    document(host.system.table().letter(&contract, &id).await.map(|letter| letter.map(|letter| letter.page)))
+}
+
+fn document(page: Result<Option<String>, Failure>) -> Response {
+    match page {
+        Ok(Some(html)) => Html(html).into_response(),
+        Ok(None) => not_found(),
+        Err(failure) => {
+            tracing::error!(failure = %failure, "a page cannot be shown");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
     }
 }
 

@@ -26,7 +26,7 @@ pub(crate) enum Arrival {
         /// The status with which it is answered.
         answer: i64,
     },
-    /// Something that the council records.
+    /// Something that a party records.
     Recorded(Box<Event>),
 }
 
@@ -57,9 +57,11 @@ pub(crate) fn history() -> Result<Vec<(DateTime<Utc>, Arrival)>, Sentence> {
         let bytes = file.ok_or_else(|| format!("the sample has no file {name}"))?.contents();
         history.push((at, Arrival::Upload { month, file: name, bytes, answer }));
     }
-    let recorded = domain::event::read_log(text("council.jsonl")?)
-        .map_err(|fault| format!("the sample's council.jsonl cannot be read: {fault}"))?;
-    history.extend(recorded.into_iter().map(|event| (event.received_at, Arrival::Recorded(Box::new(event)))));
+    for name in ["council.jsonl", "contractor.jsonl"] {
+        let recorded = domain::event::read_log(text(name)?)
+            .map_err(|fault| format!("the sample's {name} cannot be read: {fault}"))?;
+        history.extend(recorded.into_iter().map(|event| (event.received_at, Arrival::Recorded(Box::new(event)))));
+    }
     history.sort_by_key(|(at, _)| *at);
     Ok(history)
 }

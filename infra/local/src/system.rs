@@ -80,15 +80,18 @@ impl System {
             go_on(&contract, self.publish.publish(&contract).await)?;
         }
         // The folder is held: no other process can be sending.
-        for (contract, notice) in self.table().unsent_notices().await? {
-            go_on(&contract, self.notify.send(&contract, &notice, now, Claim::Alone).await)?;
+        for (contract, email) in self.table().unsent_emails().await? {
+            go_on(&contract, self.notify.send(&contract, &email, now, Claim::Alone).await)?;
         }
         go_on("none", self.publish.publish_site().await)?;
         self.pump(now).await
     }
 
-    /// Hands an HTTP event to `ingest`.
-    pub(crate) async fn ingest(&self, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
+    /// Hands an HTTP event to the function that its path is for, `record` or `ingest`.
+    pub(crate) async fn http(&self, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
+        if functions::record::is_for(event.raw_path.as_deref().unwrap_or_default()) {
+            return functions::record::handle(self.table(), event, now).await;
+        }
         functions::ingest::handle(self.table(), event, now).await
     }
 

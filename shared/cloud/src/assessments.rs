@@ -7,15 +7,15 @@ use domain::assessment::Assessment;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
-use crate::outbox::OutboxNotice;
+use crate::outbox::OutboxEmail;
 use crate::pack::pack;
 use crate::table::{
     Attributes, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, number, overdue_from,
     read_json, text, write_json,
 };
 
-/// The most notices that go into the assessment's own transaction, which has room for 100 writes.
-const NOTICES_TOGETHER: usize = 90;
+/// The most emails that go into the assessment's own transaction, which has room for 100 writes.
+const EMAILS_TOGETHER: usize = 90;
 
 /// What an assessment was made from: the later one wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -86,10 +86,10 @@ impl Table {
         Ok(Some(Previous { version, snapshot: read_json(&attributes.packed("snapshot")?).ok() }))
     }
 
-    /// Replaces the snapshot that was read before by a later one, together with the notices that are new in it, if the log
+    /// Replaces the snapshot that was read before by a later one, together with the emails that are new in it, if the log
     /// has not grown since it was read.
     ///
-    /// Of very many notices, as when a long history is loaded, the first are put in the outbox before: their ids follow from
+    /// Of very many emails, as when a long history is loaded, the first are put in the outbox before: their ids follow from
     /// what they are about, so that dying in between leaves nothing to be done twice.
     ///
     /// # Errors
@@ -100,15 +100,15 @@ impl Table {
         contract: &str,
         replaces: Option<Version>,
         snapshot: &Snapshot,
-        notices: &[OutboxNotice],
+        emails: &[OutboxEmail],
         now: DateTime<Utc>,
     ) -> Result<Committed, Failure> {
         if replaces.is_some_and(|replaced| replaced > snapshot.version) {
             return Ok(Committed::Overtaken);
         }
-        let (before, together) = notices.split_at(notices.len().saturating_sub(NOTICES_TOGETHER));
-        for notice in before {
-            self.put_notice(notice).await?;
+        let (before, together) = emails.split_at(emails.len().saturating_sub(EMAILS_TOGETHER));
+        for email in before {
+            self.put_email(email).await?;
         }
         let pk = contract_key(contract);
         let version = snapshot.version.to_string();
@@ -147,8 +147,8 @@ impl Table {
             .expression_attribute_values(":agenda", text(Waiting::Publish.word()))
             .expression_attribute_values(":overdue", text(overdue_from(now)));
         let mut writes = vec![self.put(put)?, self.update(assessed)?, self.update(wanted)?];
-        for notice in together {
-            writes.push(self.put_notice_if_new(notice)?);
+        for email in together {
+            writes.push(self.put_email_if_new(email)?);
         }
         Ok(match self.transact("keep the assessment", writes).await? {
             Transaction::Done => Committed::Stored,

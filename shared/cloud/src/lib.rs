@@ -9,6 +9,7 @@ pub mod clock;
 pub mod connection;
 pub mod credentials;
 pub mod failure;
+pub mod letters;
 pub mod log;
 pub mod mail;
 pub mod outbox;

@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::{Put, Update};
 use chrono::{DateTime, Utc};
 use domain::contract::Contract;
 use domain::event::Event;
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::failure::Failure;
@@ -42,6 +43,19 @@ pub struct StoredLog {
     pub contract: Contract,
     /// The events, the first at index 0 having number 1.
     pub events: Vec<Event>,
+}
+
+/// An entry of the log as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LogEntry {
+    /// Its number; 0 is the definition that the contract began with.
+    pub number: u64,
+    /// The hash of the entry before it; empty where there is none.
+    pub previous: String,
+    /// Its own hash: see [`chained`].
+    pub hash: String,
+    /// What it says: an event in JSON, or the definition.
+    pub body: String,
 }
 
 /// Bytes that were accepted, so that the same bytes again are told from new ones.
@@ -201,6 +215,21 @@ impl Table {
             events.push(event);
         }
         Ok(Some(StoredLog { head, contract, events }))
+    }
+
+    /// The entries of a contract's log up to a number, as they are kept.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn log_entries(&self, contract: &str, through: u64) -> Result<Vec<LogEntry>, Failure> {
+        let items = self.query("read the log", &contract_key(contract), "LOG#").await?;
+        let entry = |(number, item): (u64, &Item)| {
+            let attributes = Attributes(item);
+            let (previous, hash) = (attributes.text("previous")?.into(), attributes.text("hash")?.into());
+            Ok(LogEntry { number, previous, hash, body: attributes.packed("body")? })
+        };
+        (0..=through).zip(&items).map(entry).collect()
     }
 
     /// What was accepted with a content before, if anything.

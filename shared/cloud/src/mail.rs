@@ -37,6 +37,15 @@ pub enum Mail {
 }
 
 impl Mail {
+    /// Whether the same email sent again is not a second one: a file is the same file. A mail service cannot tell.
+    pub fn same_again_is_one(&self) -> bool {
+        match self {
+            Self::Folder(_) => true,
+            #[cfg(feature = "aws")]
+            Self::Ses(_) => false,
+        }
+    }
+
     /// Sends an email; the id under which it was taken.
     ///
     /// # Errors

@@ -1,7 +1,9 @@
-//! The outbox: every notice called for, one a recipient, and how far its sending has come.
+//! The outbox: every email called for, each to one recipient with the notices that it tells, and how far its sending has come.
 //!
-//! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that dies while it holds the lease leaves a notice
-//! of which nobody knows whether it went; it is then sent again. One that certainly did not go is `due` again at once.
+//! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that dies while it holds the lease leaves an email of
+//! which nobody knows whether it went; it is then sent again, but for a contractual letter where the mail service cannot tell
+//! a second from the first: that one is `unknown`, and the council decides. One that certainly did not go is `due` again at
+//! once.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
@@ -14,27 +16,21 @@ use serde::{Deserialize, Serialize};
 use crate::assessments::Version;
 use crate::failure::Failure;
 use crate::table::{
-    Attributes, Item, Table, Waiting, contract_key, contract_of_key, key, moment, overdue_from, text, waiting,
+    Attributes, Item, Table, Waiting, contract_key, contract_of_key, key, moment, number, overdue_from, text, waiting,
     write_json,
 };
 
-/// A notice as the outbox keeps it: complete, so that its letter can be written from it alone.
+/// An email as the outbox keeps it: complete, so that it can be written from it alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct OutboxNotice {
+pub struct OutboxEmail {
     /// The contract's id.
     pub contract: String,
-    /// The notice's id within the contract.
+    /// Its id within the contract: its notice's, or that of the digest.
     pub id: String,
-    /// Its kind.
-    pub kind: NoticeKind,
     /// The party that it is for.
     pub to: Party,
-    /// When it was due.
-    pub due_on: NaiveDate,
-    /// The month that it is about.
-    pub month: Month,
-    /// What it says.
-    pub about: About,
+    /// The notices that it tells; more than one make a digest.
+    pub notices: Vec<OutboxNotice>,
     /// Whom it goes to; `None` where the definition names no contract manager of that party.
     pub recipient: Option<Recipient>,
     /// The contract's names as they were, in JSON: for the letter's head.
@@ -44,10 +40,38 @@ pub struct OutboxNotice {
     /// When it was put here.
     pub called_for_at: DateTime<Utc>,
     /// How far it has come.
-    pub state: NoticeState,
+    pub state: EmailState,
+    /// How often it was claimed without being given back; more than once, and nobody knows whether it went before.
+    #[serde(skip)]
+    pub claims: u64,
+    /// When it was sent.
+    #[serde(skip)]
+    pub sent_at: Option<DateTime<Utc>>,
 }
 
-/// Whom a notice goes to.
+/// A notice that an email tells.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxNotice {
+    /// Its id within the contract.
+    pub id: String,
+    /// Its kind.
+    pub kind: NoticeKind,
+    /// When it was due.
+    pub due_on: NaiveDate,
+    /// The month that it is about, where it is about one.
+    pub month: Option<Month>,
+    /// What it says.
+    pub about: About,
+}
+
+impl OutboxEmail {
+    /// Whether it is a contractual letter: sent by itself, once, and kept as sent.
+    pub fn is_contractual_letter(&self) -> bool {
+        self.notices.iter().any(|notice| notice.kind.is_contractual_letter())
+    }
+}
+
+/// Whom an email goes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
     /// The person's name.
@@ -56,10 +80,10 @@ pub struct Recipient {
     pub email: String,
 }
 
-/// How far a notice has come.
+/// How far an email has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum NoticeState {
+pub enum EmailState {
     /// To be sent.
     Due,
     /// Never to be sent: it was out of date before it could be.
@@ -70,16 +94,20 @@ pub enum NoticeState {
     Sent,
     /// There is nobody to send it to.
     Undeliverable,
+    /// A contractual letter of which it is not known whether it went: the council decides.
+    Unknown,
 }
 
-impl NoticeState {
-    fn word(self) -> &'static str {
+impl EmailState {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
         match self {
             Self::Due => "due",
             Self::Lapsed => "lapsed",
             Self::Claimed => "claimed",
             Self::Sent => "sent",
             Self::Undeliverable => "undeliverable",
+            Self::Unknown => "unknown",
         }
     }
 }
@@ -93,37 +121,53 @@ pub enum Claim {
     Alone,
 }
 
-/// How a claimed notice is given back.
+/// What the council decides on a letter of which it is not known whether it went.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Decision {
+    /// It is sent, perhaps a second time.
+    SendAgain,
+    /// It counts as sent: the contractor has it.
+    WasSent,
+}
+
+/// How a claimed email is given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GivenBack {
     /// To be sent again: it certainly did not go.
     Due,
     /// Never to be sent: it has become pointless.
     Lapsed,
+    /// Nobody knows whether it went: a person decides.
+    Unknown,
 }
 
-fn notice_key(id: &str) -> String {
-    format!("NOTICE#{id}")
+fn email_key(id: &str) -> String {
+    format!("EMAIL#{id}")
 }
 
-fn item(notice: &OutboxNotice) -> Result<Item, Failure> {
-    let mut item = key(&contract_key(&notice.contract), &notice_key(&notice.id));
-    item.extend([("state".into(), text(notice.state.word())), ("notice".into(), text(write_json(notice)?))]);
-    if notice.state == NoticeState::Due {
-        item.extend(waiting(Waiting::Notify, notice.called_for_at));
+fn item(email: &OutboxEmail) -> Result<Item, Failure> {
+    let mut item = key(&contract_key(&email.contract), &email_key(&email.id));
+    item.extend([("state".into(), text(email.state.word())), ("email".into(), text(write_json(email)?))]);
+    if email.state == EmailState::Due {
+        item.extend(waiting(Waiting::Notify, email.called_for_at));
     }
     Ok(item)
 }
 
 impl Table {
-    pub(crate) fn put_notice_if_new(&self, notice: &OutboxNotice) -> Result<TransactWriteItem, Failure> {
-        let put = Put::builder().table_name(&self.name).set_item(Some(item(notice)?));
+    pub(crate) fn put_email_if_new(&self, email: &OutboxEmail) -> Result<TransactWriteItem, Failure> {
+        let put = Put::builder().table_name(&self.name).set_item(Some(item(email)?));
         self.put(put.condition_expression("attribute_not_exists(pk)"))
     }
 
-    /// Puts a notice in the outbox; one that is there already stays as it is.
-    pub(crate) async fn put_notice(&self, notice: &OutboxNotice) -> Result<(), Failure> {
-        let request = self.client.put_item().table_name(&self.name).set_item(Some(item(notice)?));
+    /// Puts an email in the outbox; one that is there already stays as it is.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn put_email(&self, email: &OutboxEmail) -> Result<(), Failure> {
+        let request = self.client.put_item().table_name(&self.name).set_item(Some(item(email)?));
         match request.condition_expression("attribute_not_exists(pk)").send().await {
             Ok(_) => Ok(()),
             Err(error)
@@ -131,31 +175,31 @@ impl Table {
             {
                 Ok(())
             }
-            Err(error) => Err(Failure::of_call("put a notice in the outbox", &error)),
+            Err(error) => Err(Failure::of_call("put an email in the outbox", &error)),
         }
     }
 
-    /// All notices of a contract, by id.
+    /// All emails of a contract, by id.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn notices(&self, contract: &str) -> Result<Vec<OutboxNotice>, Failure> {
-        let items = self.query("read the outbox", &contract_key(contract), "NOTICE#").await?;
+    pub async fn emails(&self, contract: &str) -> Result<Vec<OutboxEmail>, Failure> {
+        let items = self.query("read the outbox", &contract_key(contract), "EMAIL#").await?;
         items.iter().map(read).collect()
     }
 
-    /// One notice of a contract.
+    /// One email of a contract.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn notice(&self, contract: &str, id: &str) -> Result<Option<OutboxNotice>, Failure> {
-        let item = self.get("read the outbox", &contract_key(contract), &notice_key(id)).await?;
+    pub async fn email(&self, contract: &str, id: &str) -> Result<Option<OutboxEmail>, Failure> {
+        let item = self.get("read the outbox", &contract_key(contract), &email_key(id)).await?;
         item.as_ref().map(read).transpose()
     }
 
-    /// Claims a notice for sending: it is the caller's until the lease is over. `None` where it is not to be sent, or is
+    /// Claims an email for sending: it is the caller's until the lease is over. `None` where it is not to be sent, or is
     /// somebody else's.
     ///
     /// # Errors
@@ -167,17 +211,18 @@ impl Table {
         id: &str,
         now: DateTime<Utc>,
         claim: Claim,
-    ) -> Result<Option<OutboxNotice>, Failure> {
+    ) -> Result<Option<OutboxEmail>, Failure> {
         let request = self
             .client
             .update_item()
             .table_name(&self.name)
-            .set_key(Some(key(&contract_key(contract), &notice_key(id))))
-            .update_expression("SET #state = :claimed, agenda_on = :lease")
+            .set_key(Some(key(&contract_key(contract), &email_key(id))))
+            .update_expression("SET #state = :claimed, agenda_on = :lease ADD claims :one")
             .expression_attribute_names("#state", "state")
-            .expression_attribute_values(":claimed", text(NoticeState::Claimed.word()))
-            .expression_attribute_values(":due", text(NoticeState::Due.word()))
+            .expression_attribute_values(":claimed", text(EmailState::Claimed.word()))
+            .expression_attribute_values(":due", text(EmailState::Due.word()))
             .expression_attribute_values(":lease", text(overdue_from(now)))
+            .expression_attribute_values(":one", number(1))
             .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew);
         let request = match claim {
             Claim::AmongOthers => request
@@ -192,11 +237,11 @@ impl Table {
             {
                 Ok(None)
             }
-            Err(error) => Err(Failure::of_call("claim a notice", &error)),
+            Err(error) => Err(Failure::of_call("claim an email", &error)),
         }
     }
 
-    /// Gives a claimed notice back, to be sent again, or never: what was claimed at a moment, unless it is another's by now.
+    /// Gives a claimed email back, to be sent again, or never: what was claimed at a moment, unless it is another's by now.
     ///
     /// # Errors
     ///
@@ -209,8 +254,9 @@ impl Table {
         as_what: GivenBack,
     ) -> Result<(), Failure> {
         let (state, expression) = match as_what {
-            GivenBack::Due => (NoticeState::Due, "SET #state = :state"),
-            GivenBack::Lapsed => (NoticeState::Lapsed, "SET #state = :state REMOVE agenda, agenda_on"),
+            GivenBack::Due => (EmailState::Due, "SET #state = :state REMOVE claims"),
+            GivenBack::Lapsed => (EmailState::Lapsed, "SET #state = :state REMOVE claims, agenda, agenda_on"),
+            GivenBack::Unknown => (EmailState::Unknown, "SET #state = :state REMOVE agenda, agenda_on"),
         };
         let update = |request: UpdateItemFluentBuilder| {
             request
@@ -218,14 +264,14 @@ impl Table {
                 .condition_expression("#state = :claimed AND agenda_on = :lease")
                 .expression_attribute_names("#state", "state")
                 .expression_attribute_values(":state", text(state.word()))
-                .expression_attribute_values(":claimed", text(NoticeState::Claimed.word()))
+                .expression_attribute_values(":claimed", text(EmailState::Claimed.word()))
                 .expression_attribute_values(":lease", text(overdue_from(claimed_at)))
         };
-        let item = (contract_key(contract), notice_key(id));
-        self.update_if("give a notice back", (&item.0, &item.1), update).await.map(|_| ())
+        let item = (contract_key(contract), email_key(id));
+        self.update_if("give an email back", (&item.0, &item.1), update).await.map(|_| ())
     }
 
-    /// Records that a notice was sent.
+    /// Records that an email was sent.
     ///
     /// # Errors
     ///
@@ -241,59 +287,93 @@ impl Table {
             .client
             .update_item()
             .table_name(&self.name)
-            .set_key(Some(key(&contract_key(contract), &notice_key(id))))
+            .set_key(Some(key(&contract_key(contract), &email_key(id))))
             .update_expression("SET #state = :sent, message_id = :message_id, sent_at = :now REMOVE agenda, agenda_on")
             .condition_expression("attribute_exists(pk)")
             .expression_attribute_names("#state", "state")
-            .expression_attribute_values(":sent", text(NoticeState::Sent.word()))
+            .expression_attribute_values(":sent", text(EmailState::Sent.word()))
             .expression_attribute_values(":message_id", text(message_id))
             .expression_attribute_values(":now", text(moment(now)));
-        request.send().await.map_err(|error| Failure::of_call("record a notice as sent", &error))?;
+        request.send().await.map_err(|error| Failure::of_call("record an email as sent", &error))?;
         Ok(())
     }
 
-    /// The notices, by contract and id, that have been waiting to be sent, or being sent, for longer than a lease.
+    /// Decides on a letter of which it is not known whether it went: it is sent again, or counts as sent. `false` where it is
+    /// in another state by now.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn overdue_notices(&self, now: DateTime<Utc>) -> Result<Vec<(String, String)>, Failure> {
-        self.waiting_notices(&moment(now)).await
+    pub async fn decide(
+        &self,
+        contract: &str,
+        id: &str,
+        decision: Decision,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Failure> {
+        let update = |request: UpdateItemFluentBuilder| {
+            let request = request
+                .condition_expression("#state = :unknown")
+                .expression_attribute_names("#state", "state")
+                .expression_attribute_values(":unknown", text(EmailState::Unknown.word()));
+            match decision {
+                Decision::SendAgain => request
+                    .update_expression("SET #state = :due, agenda = :agenda, agenda_on = :overdue REMOVE claims")
+                    .expression_attribute_values(":due", text(EmailState::Due.word()))
+                    .expression_attribute_values(":agenda", text(Waiting::Notify.word()))
+                    .expression_attribute_values(":overdue", text(overdue_from(now))),
+                Decision::WasSent => request
+                    .update_expression("SET #state = :sent")
+                    .expression_attribute_values(":sent", text(EmailState::Sent.word())),
+            }
+        };
+        self.update_if("decide on a letter", (&contract_key(contract), &email_key(id)), update).await
     }
 
-    /// The notices, by contract and id, that are not sent yet, however short a time they wait.
+    /// The emails, by contract and id, that have been waiting to be sent, or being sent, for longer than a lease.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn unsent_notices(&self) -> Result<Vec<(String, String)>, Failure> {
-        self.waiting_notices("9999").await
+    pub async fn overdue_emails(&self, now: DateTime<Utc>) -> Result<Vec<(String, String)>, Failure> {
+        self.waiting_emails(&moment(now)).await
     }
 
-    async fn waiting_notices(&self, until: &str) -> Result<Vec<(String, String)>, Failure> {
-        let keys = self.agenda("find the notices that wait", Waiting::Notify, until).await?;
+    /// The emails, by contract and id, that are not sent yet, however short a time they wait.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn unsent_emails(&self) -> Result<Vec<(String, String)>, Failure> {
+        self.waiting_emails("9999").await
+    }
+
+    async fn waiting_emails(&self, until: &str) -> Result<Vec<(String, String)>, Failure> {
+        let keys = self.agenda("find the emails that wait", Waiting::Notify, until).await?;
         let names = |(pk, sk): &(String, String)| {
-            Some((contract_of_key(pk)?.to_owned(), sk.strip_prefix("NOTICE#")?.to_owned()))
+            Some((contract_of_key(pk)?.to_owned(), sk.strip_prefix("EMAIL#")?.to_owned()))
         };
         Ok(keys.iter().filter_map(names).collect())
     }
 
-    /// Brings a notice that has waited too long before `notify` again: the change is a record in the table's stream.
+    /// Brings an email that has waited too long before `notify` again: the change is a record in the table's stream.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
     pub async fn nudge(&self, contract: &str, id: &str, now: DateTime<Utc>) -> Result<(), Failure> {
-        let item = (contract_key(contract), notice_key(id));
-        self.nudge_item("bring a notice before notify again", (&item.0, &item.1), now).await
+        let item = (contract_key(contract), email_key(id));
+        self.nudge_item("bring an email before notify again", (&item.0, &item.1), now).await
     }
 }
 
-/// The notice of an item, in the state that the item says.
-fn read(item: &Item) -> Result<OutboxNotice, Failure> {
+/// The email of an item, as far as the item says that it has come.
+fn read(item: &Item) -> Result<OutboxEmail, Failure> {
     let attributes = Attributes(item);
-    let mut notice: OutboxNotice = attributes.json("notice")?;
-    notice.state = serde_json::from_value(attributes.text("state")?.into())
-        .map_err(|_| Failure::lasting("read the outbox", "a notice is in an unknown state"))?;
-    Ok(notice)
+    let mut email: OutboxEmail = attributes.json("email")?;
+    email.state = serde_json::from_value(attributes.text("state")?.into())
+        .map_err(|_| Failure::lasting("read the outbox", "an email is in an unknown state"))?;
+    email.claims = if item.contains_key("claims") { attributes.number("claims")? } else { 0 };
+    email.sent_at = if item.contains_key("sent_at") { Some(attributes.parsed("sent_at")?) } else { None };
+    Ok(email)
 }

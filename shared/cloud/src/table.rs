@@ -8,7 +8,8 @@
 //! | | `CONTENT#sha256` | that these bytes were accepted, and the receipt given |
 //! | | `ORIGINAL#0000000012#00` | the bytes as received, in parts |
 //! | | `ASSESSMENT` | the newest assessment |
-//! | | `NOTICE#id` | a notice in the outbox |
+//! | | `EMAIL#id` | an email in the outbox, with the notices that it tells |
+//! | | `LETTER#id` | a contractual letter as sent |
 //! | | `PUBLISHED` | which pages of the contract are on the site |
 //! | | `TOKEN#sha256` | a credential |
 //! | `SITE` | `HEAD`, `PUBLISHED` | the same for the site's own pages |
@@ -16,7 +17,7 @@
 //!
 //! The sparse index `agenda` has what waits for a time (`agenda_on`): assessments for the date on which they could change,
 //! and, lest a record of the stream be lost, whatever the stream should have set going and has not: a head not yet assessed,
-//! a notice not yet sent, pages not yet published.
+//! an email not yet sent, pages not yet published.
 
 use std::collections::HashMap;
 
@@ -54,7 +55,7 @@ pub(crate) enum Waiting {
     Check,
     /// A head, to be assessed.
     Evaluate,
-    /// A notice, to be sent.
+    /// An email, to be sent.
     Notify,
     /// A contract's pages, to be published.
     Publish,

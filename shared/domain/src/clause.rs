@@ -28,7 +28,8 @@ mod termination;
 mod warning;
 
 pub use evidence::Evidence;
-pub(crate) use meeting::{MinutesPeriod, minutes_period, minutes_until};
+pub(crate) use meeting::minutes_until;
+pub use meeting::{MeetingDue, MinutesPeriod, meeting_due, minutes_period};
 pub(crate) use warning::watch_ends;
 
 /// Something that a clause makes of the facts.

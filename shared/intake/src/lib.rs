@@ -1,8 +1,9 @@
-//! Bytes to a return, or every reason why not; and the template workbook out.
+//! Bytes to a return or an event, or every reason why not; and the template workbook out.
 //!
 //! Pure: no clock, no I/O. The way of the data, which is the order of the modules: the [`Format`] that the bytes are in;
 //! one reader a format, each giving a draft of tables whose cells know their place; the checks, which make of a draft
-//! either a [`Return`] or every [`Problem`] in it; and, the other way, the [`template()`] that a contractor fills in.
+//! either a [`Return`] or every [`Problem`] in it; and, the other way, the [`template()`] that a contractor fills in. What
+//! the parties record beside returns comes as JSON alone, and has a door of its own: [`read_event`].
 
 use chrono::NaiveDate;
 use domain::contract::Contract;
@@ -12,13 +13,16 @@ use domain::month::Month;
 mod check;
 mod date;
 mod draft;
+mod event;
 mod format;
+mod once;
 mod problem;
 mod read;
 mod template;
 #[cfg(test)]
 mod testing;
 
+pub use event::{EventCode, EventProblem, Recording, read_event};
 pub use format::{Declared, Format};
 pub use problem::{Code, Problem};
 pub use rust_xlsxwriter::XlsxError as TemplateFault;

@@ -22,23 +22,27 @@ pub struct Problem {
     pub message: String,
 }
 
+/// Makes an enumeration of stable codes, each written in kebab case, with the list of all of them.
 macro_rules! codes {
-    ($($(#[$doc:meta])* $code:ident,)*) => {
-        /// The stable code of a [`Problem`], written in kebab case: `unknown-unit`.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+    ($(#[$about:meta])* $name:ident: $($(#[$doc:meta])* $code:ident,)*) => {
+        $(#[$about])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(rename_all = "kebab-case")]
-        pub enum Code {
+        pub enum $name {
             $($(#[$doc])* $code,)*
         }
 
-        impl Code {
+        impl $name {
             /// Every code that there is.
             pub const ALL: &[Self] = &[$(Self::$code,)*];
         }
     };
 }
+pub(crate) use codes;
 
 codes! {
+    /// The stable code of a [`Problem`], written in kebab case: `unknown-unit`.
+    Code:
     /// The unit is not one of the contract's.
     UnknownUnit,
     /// A row says something of no unit.

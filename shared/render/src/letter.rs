@@ -1,18 +1,25 @@
-//! A notice becomes a letter: subject, text, HTML.
+//! A notice becomes a letter: subject, text, HTML, and what is attached.
 
-use chrono::{DateTime, Utc};
-use chrono_tz::Europe::London;
-use domain::date::in_full;
 use domain::event::Party;
-use domain::measure::KpiRating;
 use domain::month::Month;
-use domain::notice::{About, TitledRating};
-use domain::standing::{OverallRating, Standing};
+use domain::notice::{About, ContractualLetter};
 use serde::{Deserialize, Serialize};
 
 use crate::RenderError;
 use crate::templates::render;
-use crate::words::{self, RatingInWords};
+
+mod attached;
+mod contractual;
+mod details;
+mod digest;
+mod opening;
+mod quotation;
+
+pub use digest::{DigestItem, digest};
+
+use contractual::Page;
+use details::{Details, Told};
+use opening::Opening;
 
 /// What a letter says of the contract and of whom it is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,152 +32,225 @@ pub struct Letterhead {
     pub council: String,
     /// The contractor's name.
     pub contractor: String,
-    /// The recipient's name.
+    /// The recipient's name; the office is greeted where it is empty.
     pub recipient_name: String,
 }
 
-/// An email's words, in both forms.
+impl Letterhead {
+    /// The name of the other party.
+    fn other(&self, to: Party) -> &str {
+        match to {
+            Party::Contractor => &self.council,
+            Party::Council | Party::System => &self.contractor,
+        }
+    }
+
+    /// Who is greeted.
+    fn greeted(&self) -> &str {
+        if self.recipient_name.trim().is_empty() { "Contract Manager" } else { &self.recipient_name }
+    }
+}
+
+/// An email's words, in both forms, and what goes with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Letter {
     /// The subject: what, and by when. One line.
     pub subject: String,
     /// The plain text.
     pub text: String,
-    /// The same as HTML.
+    /// The same as HTML: of a contractual letter, the page that is kept and printed.
     pub html: String,
+    /// The files that go with it.
+    pub attachments: Vec<Attachment>,
 }
 
-/// The letter of a notice to a party. Only the contractor is asked to submit anything: the council is told.
+/// A file that goes with a letter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its name: `appendix-a.xlsx`.
+    pub name: String,
+    /// Its content type.
+    pub content_type: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// The letter of a notice to a party. Only the one who can act is asked to: the other is told.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn letter(letterhead: &Letterhead, notice_to: Party, month: Month, about: &About) -> Result<Letter, RenderError> {
-    let to_contractor = notice_to == Party::Contractor;
-    let details = Details::of(about);
-    let view = View {
-        letterhead,
-        subject: one_line(&format!("{} ({})", subject(to_contractor, month, about), letterhead.title)),
-        to_contractor,
-        month,
-        details,
-    };
-    let template = template(about);
+pub fn letter(
+    letterhead: &Letterhead,
+    notice_to: Party,
+    month: Option<Month>,
+    about: &About,
+) -> Result<Letter, RenderError> {
+    written(&Written { letterhead, to: notice_to, month, about, due_on: None, draft: false })
+}
+
+/// The same letter marked as a draft: what would be sent, to be seen before it is.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn draft(
+    letterhead: &Letterhead,
+    notice_to: Party,
+    month: Option<Month>,
+    about: &About,
+) -> Result<Letter, RenderError> {
+    written(&Written { letterhead, to: notice_to, month, about, due_on: None, draft: true })
+}
+
+/// One notice to be written by itself.
+struct Written<'a> {
+    letterhead: &'a Letterhead,
+    to: Party,
+    month: Option<Month>,
+    about: &'a About,
+    /// The day on which the notice is due: the date of a letter that has none of its own.
+    due_on: Option<chrono::NaiveDate>,
+    draft: bool,
+}
+
+fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
+    let Written { letterhead, to, month, about, draft, .. } = *written;
+    let opening = Opening::of(letterhead, to, month, about);
+    let mark = if draft { "Draft: " } else { "" };
+    let subject = subject(letterhead, &format!("{mark}{}", opening.subject));
+    let body = Body::of(letterhead, to, month, about, &mut Told::default())?;
+    let first = opening.first_by_itself();
+    match about {
+        About::Letter(letter) => {
+            let page = Page::of(written, letter, &subject, &first, &body);
+            in_both("letters/letter-base", &subject, &page, attached::to(letterhead, letter)?)
+        }
+        _ => {
+            let email = Email::of(letterhead, to, &subject, vec![Group::alone(first, body)]);
+            in_both("letters/base", &subject, &email, Vec::new())
+        }
+    }
+}
+
+/// A letter of one template in its two forms.
+fn in_both(
+    template: &str,
+    subject: &str,
+    view: &impl Serialize,
+    attachments: Vec<Attachment>,
+) -> Result<Letter, RenderError> {
     Ok(Letter {
-        text: render(&format!("letters/{template}.txt"), &view)?,
-        html: render(&format!("letters/{template}.html"), &view)?,
-        subject: view.subject,
+        subject: subject.to_owned(),
+        text: render(&format!("{template}.txt"), view)?,
+        html: render(&format!("{template}.html"), view)?,
+        attachments,
     })
 }
 
-/// What every letter's template is given.
+/// The subject with the contract's title, on one line.
+fn subject(letterhead: &Letterhead, what: &str) -> String {
+    one_line(&format!("{what} ({})", letterhead.title))
+}
+
+/// An email around what there is to say.
+#[derive(Serialize)]
+struct Email<'a> {
+    letterhead: &'a Letterhead,
+    greeted: &'a str,
+    subject: &'a str,
+    to_contractor: bool,
+    groups: Vec<Group>,
+}
+
+impl<'a> Email<'a> {
+    fn of(letterhead: &'a Letterhead, to: Party, subject: &'a str, groups: Vec<Group>) -> Self {
+        Self { letterhead, greeted: letterhead.greeted(), subject, to_contractor: to == Party::Contractor, groups }
+    }
+}
+
+/// What an email says under one heading.
+#[derive(Serialize)]
+struct Group {
+    /// `For you to do`; none where there is only one thing to say.
+    heading: Option<&'static str>,
+    numbered: bool,
+    /// The element around each section.
+    item: &'static str,
+    sections: Vec<Section>,
+}
+
+impl Group {
+    /// The one thing that there is to say.
+    fn alone(first: String, body: Body) -> Self {
+        let sections = vec![Section { first, parts: vec![Part { first: None, body }] }];
+        Self { heading: None, numbered: false, item: "section", sections }
+    }
+
+    /// What the reader is asked to do.
+    fn to_do() -> Self {
+        Self { heading: Some("For you to do"), numbered: true, item: "li", sections: Vec::new() }
+    }
+
+    /// What the reader is told.
+    fn to_know() -> Self {
+        Self { heading: Some("For your information"), numbered: false, item: "section", sections: Vec::new() }
+    }
+}
+
+/// What belongs together: one first sentence, and one or more bodies.
+#[derive(Serialize)]
+struct Section {
+    first: String,
+    parts: Vec<Part>,
+}
+
+/// The body of one notice, with its own first sentence where that is another than the section's.
+#[derive(Serialize)]
+struct Part {
+    first: Option<String>,
+    #[serde(flatten)]
+    body: Body,
+}
+
+/// What follows the first sentence, in both forms.
+#[derive(Serialize)]
+struct Body {
+    html: String,
+    text: String,
+}
+
+impl Body {
+    fn of(
+        letterhead: &Letterhead,
+        to: Party,
+        month: Option<Month>,
+        about: &About,
+        told: &mut Told,
+    ) -> Result<Self, RenderError> {
+        let template = template(about);
+        let view = View {
+            letterhead,
+            other: letterhead.other(to),
+            to_contractor: to == Party::Contractor,
+            month,
+            details: Details::of(letterhead, to, about, told),
+        };
+        let form = |form| Ok(render(&format!("letters/{template}.{form}"), &view)?.trim().to_owned());
+        Ok(Self { html: form("html")?, text: form("txt")? })
+    }
+}
+
+/// What the template of a body is given.
 #[derive(Serialize)]
 struct View<'a> {
     letterhead: &'a Letterhead,
-    subject: String,
+    /// The name of the other party.
+    other: &'a str,
     to_contractor: bool,
-    month: Month,
+    month: Option<Month>,
     #[serde(flatten)]
     details: Details<'a>,
-}
-
-/// What a letter's template is given beside that: what the notice is about, in words.
-#[derive(Serialize)]
-struct Details<'a> {
-    about: &'a About,
-    received_at: Option<String>,
-    overall: Option<RatingInWords>,
-    ratings: Vec<RatingLine<'a>>,
-}
-
-impl<'a> Details<'a> {
-    fn of(about: &'a About) -> Self {
-        let (received_at, overall, ratings) = match about {
-            About::ReturnDue { .. } | About::ReturnOverdue { .. } => (None, None, Vec::new()),
-            About::Received { received_at, closed, ratings, .. } => {
-                let standing = if *closed { Standing::Final } else { Standing::Provisional };
-                (Some(moment(*received_at)), None, lines(ratings, standing))
-            }
-            About::CanNoLongerBeBetter { rating, .. } => {
-                (None, None, lines(std::slice::from_ref(rating), Standing::Provisional))
-            }
-            About::Closed { overall, ratings, .. } => (None, Some(in_words(overall)), lines(ratings, Standing::Final)),
-            About::Restated { before, overall, ratings, .. } => {
-                (None, Some(in_words(overall)), restated(before, ratings))
-            }
-        };
-        Self { about, received_at, overall, ratings }
-    }
-}
-
-/// A KPI in a letter.
-#[derive(Serialize)]
-struct RatingLine<'a> {
-    kpi: u32,
-    title: &'a str,
-    /// `Amber; 5 of 6 (83.3%)`; of a restated month what it is now.
-    now: String,
-    /// What it was; only of a restated month.
-    before: Option<String>,
-    changed: bool,
-}
-
-fn lines(ratings: &[TitledRating], standing: Standing) -> Vec<RatingLine<'_>> {
-    let line = |rating| line(rating, in_words_with_figures(rating, standing), None);
-    ratings.iter().map(line).collect()
-}
-
-fn line(rating: &TitledRating, now: String, before: Option<String>) -> RatingLine<'_> {
-    let changed = before.as_ref().is_some_and(|before| *before != now);
-    RatingLine { kpi: rating.rating.kpi, title: &rating.title, now, before, changed }
-}
-
-/// The KPIs of a restated month by number, each as it was and as it is now: a revised definition can bring or take one.
-fn restated<'a>(before: &'a [TitledRating], now: &'a [TitledRating]) -> Vec<RatingLine<'a>> {
-    const NOT_IN_FORCE: &str = "Not in force";
-    let find = |ratings: &'a [TitledRating], kpi| ratings.iter().find(|rating| rating.rating.kpi == kpi);
-    let said = |rating: &TitledRating| in_words_with_figures(rating, Standing::Final);
-    let mut lines: Vec<RatingLine<'a>> = Vec::new();
-    for rating in now {
-        let was = find(before, rating.rating.kpi).map_or_else(|| NOT_IN_FORCE.to_owned(), said);
-        lines.push(line(rating, said(rating), Some(was)));
-    }
-    for rating in before.iter().filter(|rating| find(now, rating.rating.kpi).is_none()) {
-        lines.push(line(rating, NOT_IN_FORCE.to_owned(), Some(said(rating))));
-    }
-    lines.sort_by_key(|line| line.kpi);
-    lines
-}
-
-fn in_words(overall: &OverallRating) -> RatingInWords {
-    RatingInWords::of_month(overall, Standing::Final)
-}
-
-/// A rating with its figures and its reason: `Red; 4 of 6 (66.6%); no return was received by the close`.
-fn in_words_with_figures(titled: &TitledRating, standing: Standing) -> String {
-    let rating: &KpiRating = &titled.rating;
-    let in_words = RatingInWords::of_kpi(rating, standing);
-    let mut text = in_words.text;
-    if in_words.stretch {
-        text.push_str(", stretch met");
-    }
-    let so_far = if in_words.class == "open" { " so far" } else { "" };
-    match (words::figures(rating), rating.count) {
-        (Some(_), Some(count)) => text.push_str(&format!("; a count of {count}{so_far}")),
-        (Some(figures), None) => text.push_str(&format!("; {figures}{so_far}")),
-        (None, _) => {}
-    }
-    if let Some(reason) = rating.reason {
-        text.push_str(&format!("; {}", words::reason(reason)));
-    }
-    text
-}
-
-/// A moment as people in the United Kingdom's offices write it: `Friday 29 July 2022 at 15:03`. D3: stamps are dates in
-/// Europe/London, whatever the machine's own zone.
-fn moment(at: DateTime<Utc>) -> String {
-    let local = at.with_timezone(&London);
-    format!("{} at {}", in_full(local.date_naive()), local.format("%H:%M"))
 }
 
 fn template(about: &About) -> &'static str {
@@ -181,50 +261,19 @@ fn template(about: &About) -> &'static str {
         About::CanNoLongerBeBetter { .. } => "early-warning",
         About::Closed { .. } => "final-ratings",
         About::Restated { .. } => "ratings-restated",
-    }
-}
-
-/// What, and by when.
-fn subject(to_contractor: bool, month: Month, about: &About) -> String {
-    let name = month.in_words();
-    match (about, to_contractor) {
-        (About::ReturnDue { return_due_on, working_days: 0 }, true) => {
-            format!("Submit the {name} return today, {}", in_full(*return_due_on))
-        }
-        (About::ReturnDue { return_due_on, .. }, true) => {
-            format!("Submit the {name} return by {}", in_full(*return_due_on))
-        }
-        (About::ReturnDue { return_due_on, .. }, false) => {
-            format!("For information: the {name} return is due by {}", in_full(*return_due_on))
-        }
-        (About::ReturnOverdue { return_due_on, .. }, true) => {
-            format!("Overdue: submit the {name} return now, it was due on {}", in_full(*return_due_on))
-        }
-        (About::ReturnOverdue { return_due_on, .. }, false) => {
-            format!("For information: the {name} return is overdue since {}", in_full(*return_due_on))
-        }
-        (About::Received { revision: 1, on_time, .. }, _) => {
-            format!("Received {}: the {name} return", if *on_time { "on time" } else { "late" })
-        }
-        (About::Received { revision, .. }, _) => format!("Received: revision {revision} of the {name} return"),
-        (About::CanNoLongerBeBetter { than, rating, closes_on }, true) => format!(
-            "KPI {} for {name} can no longer be better than {than}: check the evidence by {}",
-            rating.rating.kpi,
-            in_full(*closes_on)
-        ),
-        (About::CanNoLongerBeBetter { than, rating, closes_on }, false) => format!(
-            "For information: KPI {} for {name} can no longer be better than {than}, the month closes on {}",
-            rating.rating.kpi,
-            in_full(*closes_on)
-        ),
-        (About::Closed { overall, closes_on, .. }, _) => format!(
-            "Final ratings for {name}, closed on {}: overall {}",
-            in_full(*closes_on),
-            in_words(overall).in_sentence()
-        ),
-        (About::Restated { overall, .. }, _) => {
-            format!("Ratings for {name} restated: overall now {}", in_words(overall).in_sentence())
-        }
+        About::Raised { .. } | About::PlanDue { .. } => "finding",
+        About::MinutesShared { .. } => "minutes-shared",
+        About::MinutesDue { .. } => "minutes-reminder",
+        About::MinutesAnswered { .. } => "minutes-answered",
+        About::DisputeAnswered { .. } => "dispute-answered",
+        About::InformationSupplied { .. } => "information-supplied",
+        About::LetterUnknown { .. } => "letter-unknown",
+        About::Letter(letter) => match **letter {
+            ContractualLetter::PlanRequest(_) => "plan-request",
+            ContractualLetter::FormalWarning(_) => "formal-warning",
+            ContractualLetter::TerminationNotice(_) => "termination-notice",
+            ContractualLetter::ActionPlan(_) => "action-plan",
+        },
     }
 }
 

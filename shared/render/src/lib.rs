@@ -3,8 +3,10 @@
 //! Pure: no clock, no I/O, no randomness. The templates of `site-templates/` are embedded and parsed once; an unknown
 //! variable is an error. The same input gives the same bytes, so that unchanged pages need not be written again.
 //!
-//! Pages are for everyone: they show nothing that is free text, no person's name and no email address.
+//! The site's pages are for everyone: they show nothing that is free text, no person's name and no email address, and nothing
+//! of formal warnings and of termination. A contract's performance page and a meeting's agenda are for the two parties.
 
+mod appendix_a;
 mod letter;
 mod mime;
 mod page;
@@ -14,9 +16,13 @@ mod words;
 #[cfg(test)]
 mod sample;
 
-pub use letter::{Letter, Letterhead, letter};
+pub use appendix_a::{AppendixA, appendix_a};
+pub use letter::{Attachment, DigestItem, Letter, Letterhead, digest, draft, letter};
 pub use mime::{Envelope, mime};
-pub use page::{ContractSummary, KpiSummary, MonthSummary, NextDeadline, Page, contract_pages, site_pages};
+pub use page::{
+    ContractSummary, Document, KpiSummary, MonthSummary, NextDeadline, Page, PerformanceFile, SentLetter, agenda,
+    contract_pages, performance_page, site_pages,
+};
 pub use templates::fingerprint;
 
 /// A page or letter could not be made of what was given. Trying again with the same gives the same.
@@ -42,4 +48,10 @@ pub enum RenderError {
         /// The field's name.
         field: &'static str,
     },
+    /// A digest was asked for of no notice.
+    #[error("there is nothing to say")]
+    NothingToSay,
+    /// A workbook cannot be written.
+    #[error("the workbook cannot be written: {0}")]
+    Workbook(String),
 }

@@ -11,7 +11,7 @@ use mail_builder::mime::MimePart;
 use sha2::{Digest, Sha256};
 
 use crate::RenderError;
-use crate::letter::{Letter, one_line};
+use crate::letter::{Attachment, Letter, one_line};
 
 /// Who sends a message to whom, and which one it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,7 +35,8 @@ pub struct Envelope {
 /// The longest address that mail allows (RFC 5321, 4.5.3.1), and long enough for an id: both must fit on a line.
 const LONGEST: usize = 254;
 
-/// The message of a letter: RFC 5322, `multipart/alternative`, text before HTML, marked as generated automatically.
+/// The message of a letter: RFC 5322, `multipart/alternative`, text before HTML, marked as generated automatically. Where files
+/// are attached, that stands first in a `multipart/mixed`, the files after it.
 ///
 /// The same envelope and letter give the same bytes.
 ///
@@ -48,8 +49,14 @@ pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError
     let to = address("to", &envelope.to_name, &envelope.to)?;
     let message_id = checked("message_id", &envelope.message_id)?;
     let thread_id = checked("thread_id", &envelope.thread_id)?;
-    let alternatives = ContentType::new("multipart/alternative").attribute("boundary", boundary(message_id));
     let parts = vec![part("text/plain", &letter.text), part("text/html", &letter.html)];
+    let alternatives = multipart("alternative", message_id, parts).language("en-GB");
+    let body = if letter.attachments.is_empty() {
+        alternatives
+    } else {
+        let files = letter.attachments.iter().map(file);
+        multipart("mixed", message_id, [alternatives].into_iter().chain(files).collect())
+    };
     let message = MessageBuilder::new()
         .from(from)
         .to(to)
@@ -59,7 +66,7 @@ pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError
         .in_reply_to(thread_id)
         .references(thread_id)
         .header("Auto-Submitted", Text::new("auto-generated"))
-        .body(MimePart::new(alternatives, parts).language("en-GB"));
+        .body(body);
     let mut bytes = Vec::new();
     message.serialize(&mut bytes);
     Ok(bytes)
@@ -77,10 +84,22 @@ fn part<'a>(content_type: &'static str, body: &'a str) -> MimePart<'a> {
     MimePart::new(ContentType::new(content_type).attribute("charset", "utf-8"), body)
 }
 
-/// The boundary between the parts. It follows from the message's id, since chance would make the same letter differ each
-/// time; `=_` begins nothing that quoted-printable can write (RFC 2045, 6.7).
-fn boundary(message_id: &str) -> String {
-    let digest = Sha256::digest(message_id);
+/// A file as an attachment, in base64. Its name and content type are plain words of this crate or of its caller.
+fn file(attachment: &Attachment) -> MimePart<'_> {
+    let content_type = ContentType::new(one_line(&attachment.content_type));
+    MimePart::new(content_type, attachment.bytes.as_slice()).attachment(one_line(&attachment.name))
+}
+
+/// Parts together. The boundary follows from the message's id and from what kind of parts they are: chance would make the
+/// same letter differ each time, and parts within parts need another.
+fn multipart<'a>(kind: &str, message_id: &str, parts: Vec<MimePart<'a>>) -> MimePart<'a> {
+    let boundary = boundary(&format!("{kind} {message_id}"));
+    MimePart::new(ContentType::new(format!("multipart/{kind}")).attribute("boundary", boundary), parts)
+}
+
+/// A boundary; `=_` begins nothing that quoted-printable or base64 can write (RFC 2045, 6.7).
+fn boundary(of: &str) -> String {
+    let digest = Sha256::digest(of);
     let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
     format!("=_{hex}")
 }

@@ -7,13 +7,23 @@ use serde::Serialize;
 use crate::RenderError;
 use crate::templates::{STYLESHEET, render};
 
+mod agenda;
 mod contract;
+mod findings;
 mod headline;
 mod index;
+mod minutes;
+mod mobilisation;
 mod month;
+mod people;
+mod performance;
 mod rows;
+mod steps;
 mod summary;
 
+pub use agenda::{Document, agenda};
+pub use performance::{PerformanceFile, SentLetter, performance_page};
+pub(crate) use rows::what_is_due;
 pub use summary::{ContractSummary, KpiSummary, MonthSummary, NextDeadline};
 
 const HTML: &str = "text/html; charset=utf-8";
@@ -34,15 +44,17 @@ pub struct Page {
     pub bytes: Vec<u8>,
 }
 
-/// The pages of one contract: its own page, one for each month, and JSON beside each.
+/// The public pages of one contract: its own page, one for each month, and JSON beside each. Whatever the assessment holds, they
+/// show nothing of formal warnings and of termination.
 ///
 /// `sequence` is the number of the last event that the assessment rests on. A closed month's page stays the same, byte for
-/// byte, until something is recorded that changes it.
+/// byte, until something is recorded, or a deadline passes, that changes it.
 ///
 /// # Errors
 ///
 /// The templates do not fit, or the contract's id is the name of one of the site's own folders.
 pub fn contract_pages(contract: &Contract, assessment: &Assessment, sequence: u64) -> Result<Vec<Page>, RenderError> {
+    let assessment = &assessment.for_the_public();
     let id = &contract.id;
     if id == HOW_IT_WORKS {
         return Err(RenderError::IdInUse(id.clone()));

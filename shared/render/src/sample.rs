@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, assess};
 use domain::contract::Contract;
-use domain::event::Event;
+use domain::event::{Event, Fact, Party};
 
 const DEFINITION: &str = include_str!("../../../infra/local/sample/regulation-44/contract.toml");
 
@@ -25,4 +25,25 @@ pub(crate) fn assessment(as_of: &str) -> Assessment {
 
 pub(crate) fn date(text: &str) -> NaiveDate {
     domain::date::read(text).expect("a date")
+}
+
+/// What the two parties recorded beside that: every kind of event, with words of theirs, which no page of the site may show, in
+/// every field that takes some.
+const EVERY_KIND: &str = include_str!("sample/every-kind.jsonl");
+
+/// The same log with every kind of event, in order of receipt.
+pub(crate) fn every_kind() -> Vec<Event> {
+    let mut log = events();
+    log.extend(EVERY_KIND.lines().map(|line| serde_json::from_str(line).expect("the sample events are events")));
+    let revised = Event {
+        received_at: "2023-02-03T10:00:00Z".parse().expect("a moment"),
+        by: Party::Council,
+        fact: Fact::ContractRevised {
+            definition: DEFINITION.into(),
+            reason: "Reason of the revision that only the parties see".into(),
+            restates: false,
+        },
+    };
+    log.push(revised);
+    log
 }

@@ -1,11 +1,18 @@
 //! Ratings, figures and standings as readers see them: words first, colour second.
 
+use std::collections::BTreeSet;
+
 use domain::contract::Measure;
+use domain::deadline::listed;
 use domain::event::NotVisitedReason;
 use domain::measure::{KpiRating, Reason, ReportState, UnitVisit};
 use domain::rating::Rating;
 use domain::standing::{OverallRating, Standing};
 use serde::Serialize;
+
+mod headroom;
+
+pub(crate) use headroom::headroom;
 
 /// A rating in words, with the name of the colour and shape that go with them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -32,8 +39,7 @@ impl RatingInWords {
 
     /// The words within a sentence: `amber so far`.
     pub(crate) fn in_sentence(&self) -> String {
-        let mut letters = self.text.chars();
-        letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+        within_sentence(&self.text)
     }
 }
 
@@ -107,8 +113,14 @@ pub(crate) fn figures_as_a_line(measure: Measure, rating: &KpiRating) -> Option<
     }
 }
 
+/// The text with its first letter as within a sentence.
+pub(crate) fn within_sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// The text with its first letter as a sentence begins.
-fn sentence_case(text: &str) -> String {
+pub(crate) fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
@@ -158,6 +170,12 @@ pub(crate) fn report_state(state: ReportState) -> &'static str {
         ReportState::Late => "Late",
         ReportState::Pending => "Pending",
     }
+}
+
+/// KPIs by their numbers, as a sentence lists them: `KPI 1 and KPI 2`.
+pub(crate) fn kpis(numbers: impl IntoIterator<Item = u32>) -> String {
+    let numbers: BTreeSet<u32> = numbers.into_iter().collect();
+    listed(&numbers.into_iter().map(|number| format!("KPI {number}")).collect::<Vec<_>>())
 }
 
 /// A number as a sentence writes it: in letters up to ten.

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::failure::Failure;
-use cloud::log::{Appended, Entry, sha256};
+use cloud::log::sha256;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -38,25 +38,32 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
     let definition = sample::definition()?;
     let contract = Contract::read(definition).map_err(|_| "the sample's definition has mistakes".to_owned())?;
     let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");
-    let token = new_token(&system, &contract.id).await.map_err(failed)?;
-    replay(&system, &contract, &token).await?;
+    let tokens = new_tokens(&system, &contract.id).await.map_err(failed)?;
+    replay(&system, &contract, &tokens).await?;
     let samples = write_samples(folder)?;
-    let notices = system.table().notices(&contract.id).await.map_err(failed)?;
-    let sent = notices.iter().filter(|notice| notice.state == cloud::outbox::NoticeState::Sent).count();
+    let emails = system.table().emails(&contract.id).await.map_err(failed)?;
+    let sent = emails.iter().filter(|email| email.state == cloud::outbox::EmailState::Sent).count();
     print(&format!("The sample contract's twenty months are in {}: {sent} emails were sent.", folder.display()))?;
     let Some(server) = server else { return Ok(ExitCode::SUCCESS) };
     let address = &server.address;
     print(&format!(
-        "\nThe status site:  {address}/site/index.html\nThe mailbox:      {address}/mailbox/\nUploads go to:    {address}/v1/contracts/{id}/returns/2023-11\n\nIt is 30 November 2023 there. Submit a revision of November's return as the contractor would, then look at both again:\n\n  curl --data-binary '@{sample}' \\\n    --header 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' \\\n    --header 'Authorization: Bearer {token}' \\\n    {address}/v1/contracts/{id}/returns/2023-11\n\nStop with Ctrl-C.",
+        "\nThe status site:  {address}/site/index.html\nThe mailbox:      {address}/mailbox/\nFor the council:  {address}/performance/{id}/council\nFor the contractor: {address}/performance/{id}/contractor\nUploads go to:    {address}/v1/contracts/{id}/returns/2023-11\n\nIt is 30 November 2023 there. Submit a revision of November's return as the contractor would, then look at both again:\n\n  curl --data-binary '@{sample}' \\\n    --header 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' \\\n    --header 'Authorization: Bearer {token}' \\\n    {address}/v1/contracts/{id}/returns/2023-11\n\nStop with Ctrl-C.",
         id = contract.id,
         sample = samples,
+        token = tokens.contractor,
     ))?;
     host::serve(server, system, Clock::starting_at(sample::ends())).await?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// A fresh credential of the contractor; those of earlier demos in the same folder are revoked.
-async fn new_token(system: &System, contract: &str) -> Result<String, Failure> {
+/// The demo's credentials.
+struct Tokens {
+    contractor: String,
+    council: String,
+}
+
+/// Fresh credentials of both parties; those of earlier demos in the same folder are revoked.
+async fn new_tokens(system: &System, contract: &str) -> Result<Tokens, Failure> {
     let now = cloud::clock::now();
     for earlier in system.table().tokens(contract).await? {
         if earlier.label == LABEL && earlier.revoked_at.is_none() {
@@ -65,7 +72,9 @@ async fn new_token(system: &System, contract: &str) -> Result<String, Failure> {
     }
     // Valid by the demo's clock, which shows 2022 and 2023, and by the real one.
     let expires_at = now + TimeDelta::days(30);
-    Ok(system.table().new_token(contract, Party::Contractor, LABEL, expires_at).await?.0)
+    let contractor = system.table().new_token(contract, Party::Contractor, LABEL, expires_at).await?.0;
+    let council = system.table().new_token(contract, Party::Council, LABEL, expires_at).await?.0;
+    Ok(Tokens { contractor, council })
 }
 
 /// Writes the sample's files for the reader to upload; the path of one that the replay has not sent.
@@ -80,7 +89,7 @@ fn write_samples(folder: &Path) -> Result<String, Sentence> {
 }
 
 /// Replays the history, from where an earlier replay stopped.
-async fn replay(system: &System, contract: &Contract, token: &str) -> Result<(), Sentence> {
+async fn replay(system: &System, contract: &Contract, tokens: &Tokens) -> Result<(), Sentence> {
     let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");
     let begins = contract.commences.and_time(chrono::NaiveTime::MIN).and_utc();
     system.table().found(contract, begins).await.map_err(failed)?;
@@ -96,14 +105,19 @@ async fn replay(system: &System, contract: &Contract, token: &str) -> Result<(),
         match step {
             Step::Check => system.check(now).await.map_err(failed)?,
             Step::Arrives(Arrival::Upload { month, file, bytes, answer }) => {
-                let event = upload(&contract.id, token, &month.to_string(), &file, bytes);
-                let status = system.ingest(event, now).await.status_code;
+                let event = upload(&contract.id, &tokens.contractor, &month.to_string(), &file, bytes);
+                let status = system.http(event, now).await.status_code;
                 // What an earlier replay uploaded already is answered with 200 instead of 201.
                 if status != answer && (status, answer) != (200, 201) {
                     return Err(format!("the sample's {file} was answered with {status} instead of {answer}"));
                 }
             }
-            Step::Arrives(Arrival::Recorded(event)) => record(system, &contract.id, &event).await.map_err(failed)?,
+            Step::Arrives(Arrival::Recorded(event)) => {
+                let status = system.http(recording(&contract.id, tokens, &event)?, now).await.status_code;
+                if status != 201 {
+                    return Err(format!("the sample's event of {} was answered with {status}", event.received_at));
+                }
+            }
         }
         system.pump(now).await.map_err(failed)?;
         progress.inc(1);
@@ -138,30 +152,29 @@ fn upload(contract: &str, token: &str, month: &str, file: &str, bytes: &[u8]) ->
         Some("json") => "application/json",
         _ => "text/csv",
     };
+    post(&format!("/v1/contracts/{contract}/returns/{month}"), token, bytes, &[("content-type", content_type)])
+}
+
+/// The HTTP event of a recording. Its key follows from the event, so that a replay that goes on records nothing twice.
+fn recording(contract: &str, tokens: &Tokens, event: &Event) -> Result<ApiGatewayV2httpRequest, Sentence> {
+    let body = serde_json::to_string(&event.fact).map_err(|error| format!("an event of the sample: {error}"))?;
+    let key = sha256(format!("{}\n{body}", event.received_at).as_bytes());
+    let token = if event.by == Party::Council { &tokens.council } else { &tokens.contractor };
+    Ok(post(&format!("/v1/contracts/{contract}/events"), token, body.as_bytes(), &[("idempotency-key", &key)]))
+}
+
+fn post(path: &str, token: &str, body: &[u8], headers: &[(&str, &str)]) -> ApiGatewayV2httpRequest {
+    let mut headers: std::collections::BTreeMap<&str, &str> = headers.iter().copied().collect();
+    let authorization = format!("Bearer {token}");
+    headers.insert("authorization", &authorization);
     let event = serde_json::json!({
         "version": "2.0",
-        "rawPath": format!("/v1/contracts/{contract}/returns/{month}"),
+        "rawPath": path,
         "rawQueryString": "",
-        "headers": { "authorization": format!("Bearer {token}"), "content-type": content_type },
+        "headers": headers,
         "requestContext": { "http": { "method": "POST" } },
-        "body": STANDARD.encode(bytes),
+        "body": STANDARD.encode(body),
         "isBase64Encoded": true,
     });
     serde_json::from_value(event).unwrap_or_default()
-}
-
-/// Appends what the council recorded, once.
-async fn record(system: &System, contract: &str, event: &Event) -> Result<(), Failure> {
-    let json = serde_json::to_string(event).map_err(|_| Failure::lasting("record an event", "it has no JSON form"))?;
-    let content = sha256(format!("event\n{json}").as_bytes());
-    if system.table().accepted(contract, &content).await?.is_some() {
-        return Ok(());
-    }
-    let head = system.table().head(contract).await?;
-    let head = head.ok_or_else(|| Failure::lasting("record an event", "there is no such contract"))?;
-    let entry = Entry { event, content: &content, receipt: "", replaces: None, original: &[] };
-    match system.table().append(contract, &head, &entry).await? {
-        Appended::Stored(_) => Ok(()),
-        Appended::Overtaken => Err(Failure::passing("record an event", "another came first")),
-    }
 }

@@ -2,8 +2,11 @@
 
 use std::process::ExitCode;
 
-use domain::assessment::assess_history;
+use domain::assessment::{Assessment, assess_history};
+use domain::contract::Contract;
+use domain::explain::{Step, explain, explain_finding};
 use domain::facts::History;
+use domain::month::Month;
 
 use super::{Sentence, print, read_contract, read_events};
 use crate::arguments::Explain;
@@ -14,16 +17,56 @@ pub(super) fn run(call: &Explain) -> Result<ExitCode, Sentence> {
     let history = History::new(&contract, &events).map_err(|fault| format!("cannot assess the log: {fault}"))?;
     let assessment = assess_history(&history, call.log.as_of);
     let in_force = history.known_at(history.end_of(call.log.as_of)).contract();
-    let month = assessment.months.iter().find(|month| month.month == call.month);
-    let month = month
-        .ok_or_else(|| format!("{} is not a month of the contract that has begun by {}", call.month, call.log.as_of))?;
-    let steps = domain::explain::explain(in_force, month, call.kpi)
-        .ok_or_else(|| format!("the contract has no KPI {} in force in {}", call.kpi, call.month))?;
+    match (&call.finding, call.month, call.kpi) {
+        (Some(kind), ..) => findings(call, in_force, &assessment, kind)?,
+        (None, Some(month), Some(kpi)) => rating(call, in_force, &assessment, month, kpi)?,
+        _ => return Err("name a month and a KPI, or a kind of finding".into()),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn rating(
+    call: &Explain,
+    contract: &Contract,
+    assessment: &Assessment,
+    month: Month,
+    kpi: u32,
+) -> Result<(), Sentence> {
+    let assessed = assessment.months.iter().find(|assessed| assessed.month == month);
+    let assessed = assessed
+        .ok_or_else(|| format!("{month} is not a month of the contract that has begun by {}", call.log.as_of))?;
+    let steps = explain(contract, assessed, kpi)
+        .ok_or_else(|| format!("the contract has no KPI {kpi} in force in {month}"))?;
+    tell(&steps)
+}
+
+fn findings(call: &Explain, contract: &Contract, assessment: &Assessment, kind: &str) -> Result<(), Sentence> {
+    let of_kind = assessment.findings.iter().filter(|finding| finding.kind.word() == kind);
+    let asked = of_kind
+        .filter(|finding| call.month.is_none_or(|month| finding.months.contains(&month)))
+        .filter(|finding| call.kpi.is_none_or(|kpi| finding.kpi == Some(kpi)));
+    let asked: Vec<_> = asked.collect();
+    if asked.is_empty() {
+        let kinds: std::collections::BTreeSet<&str> =
+            assessment.findings.iter().map(|finding| finding.kind.word()).collect();
+        let kinds = if kinds.is_empty() { "none".into() } else { kinds.into_iter().collect::<Vec<_>>().join(", ") };
+        return Err(format!("there is no such finding as of {}; there are: {kinds}", call.log.as_of));
+    }
+    for (index, finding) in asked.into_iter().enumerate() {
+        if index > 0 {
+            print("")?;
+        }
+        tell(&explain_finding(contract, finding))?;
+    }
+    Ok(())
+}
+
+fn tell(steps: &[Step]) -> Result<(), Sentence> {
     for (index, step) in steps.iter().enumerate() {
         let clause = step.clause.iter().map(|clause| format!("clause {clause}"));
         let sources: Vec<String> = clause.chain(step.decision.clone()).collect();
         let sources = if sources.is_empty() { String::new() } else { format!("  [{}]", sources.join("; ")) };
         print(&format!("{}. {}{sources}", index + 1, step.text))?;
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(())
 }

@@ -5,11 +5,10 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::log::{Appended, Entry, StoredLog, sha256};
 use domain::contract::Contract;
-use domain::event::{Event, Fact, Party};
+use domain::event::Party;
 use domain::facts::History;
-use domain::standing::closed_months_rated_otherwise;
+use functions::record::{Refused, record};
 
 use super::{Sentence, print, read_contract, start_logging};
 use crate::arguments::Serve;
@@ -52,49 +51,30 @@ async fn load(system: &System, file: &Path, now: DateTime<Utc>) -> Result<String
     }
     let log = system.table().read_log(&contract.id).await.map_err(failed)?;
     let log = log.ok_or_else(|| format!("the contract {} cannot be found or founded", contract.id))?;
-    let restated = restated_by(&log, &contract, now)?;
-    let Some(restated) = restated else { return Ok(format!("The contract {} is as it was.", contract.id)) };
-    if !restated.is_empty() {
-        return Err(format!(
-            "the definition {} would change what rates closed months ({}). Targets, units and KPIs are dated: give what is new a first month that has not closed",
-            file.display(),
-            restated.join(", ")
-        ));
+    let history = History::new(&log.contract, &log.events)
+        .map_err(|fault| format!("cannot assess the contract {}: {fault}", contract.id))?;
+    if history.known_at(log.events.len()).contract().text == contract.text {
+        return Ok(format!("The contract {} is as it was.", contract.id));
     }
-    revise(system, &log, &contract, now).await.map_err(failed)?;
+    revise(system, &contract, now).await.map_err(|why| format!("the definition {} {why}", file.display()))?;
     Ok(format!("The contract {} was revised.", contract.id))
 }
 
-/// The closed months that a new definition would rate otherwise; `None` where it is the one in force.
-fn restated_by(log: &StoredLog, contract: &Contract, now: DateTime<Utc>) -> Result<Option<Vec<String>>, Sentence> {
-    let history = History::new(&log.contract, &log.events)
-        .map_err(|fault| format!("cannot assess the contract {}: {fault}", contract.id))?;
-    let in_force = history.known_at(log.events.len()).contract();
-    if in_force.text == contract.text {
-        return Ok(None);
-    }
-    let today = contract.date_of(now.max(log.head.received_at));
-    let restated = closed_months_rated_otherwise(in_force, contract, today);
-    Ok(Some(restated.iter().map(ToString::to_string).collect()))
-}
-
-fn revision(contract: &Contract, received_at: DateTime<Utc>) -> Event {
-    let fact = Fact::ContractRevised {
-        definition: contract.text.clone(),
-        reason: "loaded with lastfriday serve --contract".into(),
-        restates: false,
-    };
-    Event { received_at, by: Party::Council, fact }
-}
-
-async fn revise(system: &System, log: &StoredLog, contract: &Contract, now: DateTime<Utc>) -> Result<(), Failure> {
-    let event = revision(contract, log.head.received_at.max(now));
-    // The same definition may come back after another: what tells two revisions apart is also where they stand.
-    let content = sha256(format!("definition\n{}\n{}", log.head.sequence, contract.text).as_bytes());
-    let entry =
-        Entry { event: &event, content: &content, receipt: "", replaces: None, original: contract.text.as_bytes() };
-    match system.table().append(&contract.id, &log.head, &entry).await? {
-        Appended::Stored(_) => Ok(()),
-        Appended::Overtaken => Err(Failure::passing("revise the contract", "something else was received first")),
+/// Records a revision of a definition, as the council would.
+async fn revise(system: &System, contract: &Contract, now: DateTime<Utc>) -> Result<(), Sentence> {
+    let revision = serde_json::json!({
+        "kind": "contract-revised",
+        "definition": contract.text,
+        "reason": "loaded with lastfriday serve --contract",
+        "restates": false,
+    });
+    let body = revision.to_string();
+    match record(system.table(), &contract.id, body.as_bytes(), Party::Council, None, now).await {
+        Ok(_) => Ok(()),
+        Err(Refused::Problems(problems)) => {
+            let problems: Vec<String> = problems.iter().map(|problem| format!("\n  {}", problem.message)).collect();
+            Err(format!("is not taken:{}", problems.concat()))
+        }
+        Err(refused) => Err(format!("cannot be loaded: {refused}")),
     }
 }

@@ -50,13 +50,13 @@ pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
 
 /// The period in which the contractor may answer minutes.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct MinutesPeriod<'a> {
+pub struct MinutesPeriod<'a> {
     /// The sharing that began it.
-    pub(crate) shared: Entry,
+    pub shared: Entry,
     /// The last day for an answer; silence through it agrees.
-    pub(crate) until: NaiveDate,
+    pub until: NaiveDate,
     /// The first answer within it.
-    pub(crate) answer: Option<MinutesAnswer<'a>>,
+    pub answer: Option<MinutesAnswer<'a>>,
 }
 
 /// The last day for an answer to minutes shared on a date (5.7).
@@ -64,7 +64,7 @@ pub(crate) fn minutes_until(contract: &Contract, shared_on: NaiveDate) -> NaiveD
     contract.calendar.working_day_after(contract.rules.minutes_working_days, shared_on).on
 }
 
-/// The last period of a meeting's minutes: the one that runs, was answered, or ended in silence.
+/// The last period of a meeting's minutes: the one that runs, was answered, or ended in silence. `None` where none were shared.
 ///
 /// > 5.7: "Such approval should be given or withheld by the Contractor within ten business days of receipt. Where no response
 /// > is received within this specified period, the Contractor will be deemed to have agreed the content of the relevant
@@ -72,7 +72,7 @@ pub(crate) fn minutes_until(contract: &Contract, shared_on: NaiveDate) -> NaiveD
 ///
 /// The period runs from the date of sharing. Sharing again within it, answered or not, starts it anew; sharing after an answer
 /// starts a new one; sharing after they are deemed agreed changes nothing.
-pub(crate) fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<MinutesPeriod<'a>> {
+pub fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<MinutesPeriod<'a>> {
     let period = |shared: Entry| {
         let until = minutes_until(contract, shared.on);
         let within = |answer: &&MinutesAnswer<'a>| shared.on <= answer.answered.on && answer.answered.on <= until;
@@ -107,17 +107,17 @@ pub(super) fn minutes_deemed_agreed(ground: &Ground<'_>) -> Vec<Finding> {
 
 /// By when the meeting after one is due, and by which rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct MeetingDue {
+pub struct MeetingDue {
     /// The day.
-    pub(crate) on: NaiveDate,
+    pub on: NaiveDate,
     /// The clause.
-    pub(crate) clause: &'static str,
+    pub clause: &'static str,
     /// The date that it is counted from.
-    pub(crate) from: NaiveDate,
+    pub from: NaiveDate,
     /// The months added to it.
-    pub(crate) months: u32,
+    pub months: u32,
     /// The warning in force that makes it sooner, with its place in the log.
-    pub(crate) warning: Option<(Entry, String)>,
+    pub warning: Option<(Entry, String)>,
 }
 
 /// By when the meeting after a date is due: the last meeting's, or commencement. `None` where that is after the contract ends.
@@ -127,7 +127,7 @@ pub(crate) struct MeetingDue {
 /// > 5.5: "If the Contractor is issued with a formal warning, then the timeframe for meetings will increase to monthly"
 ///
 /// While a warning is in force (D20) on the later of the last meeting and its own day: that later date and a month, if sooner.
-fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) -> Option<MeetingDue> {
+pub fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) -> Option<MeetingDue> {
     let rules = &contract.rules;
     let quarterly = MeetingDue {
         on: last + Months::new(rules.meeting_months),

@@ -114,6 +114,18 @@ pub(crate) fn watch_ends(contract: &Contract, warning: &Warning<'_>) -> NaiveDat
     watched(contract, warning).1.last_day()
 }
 
+impl Warning<'_> {
+    /// The last day of the months watched after it (6.9).
+    pub fn watched_until(&self, contract: &Contract) -> NaiveDate {
+        watch_ends(contract, self)
+    }
+
+    /// The last day on which it is in force (D20); `None` while there is no end to it.
+    pub fn in_force_until(&self, contract: &Contract, record: &Record<'_>) -> Option<NaiveDate> {
+        in_force_until(contract, record, self)
+    }
+}
+
 /// The last day on which a warning is in force; `None` while there is no end to it.
 ///
 /// D20: from its day up to and including the end of the months watched, and beyond that up to and including the day on which

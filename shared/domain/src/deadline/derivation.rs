@@ -56,8 +56,8 @@ fn days_in_words(dates: &[NaiveDate]) -> String {
     listed(&months.collect::<Vec<_>>())
 }
 
-/// `a`, `a and b`, `a, b and c`.
-pub(crate) fn listed(things: &[String]) -> String {
+/// Things one after another, as a sentence lists them: `a`, `a and b`, `a, b and c`.
+pub fn listed(things: &[String]) -> String {
     match things {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         _ => things.concat(),

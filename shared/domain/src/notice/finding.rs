@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::letter::{ContractualLetter, PlanRequest};
 use super::{About, BOTH, Notice, NoticeKind, Telling};
@@ -11,6 +11,7 @@ use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::Point;
 use crate::month::Month;
+use crate::record::Meeting;
 use crate::standing::FinalRatings;
 
 /// Working days before a required plan is due on which both parties are reminded.
@@ -92,14 +93,29 @@ pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Not
     for span in spans(finals, as_of) {
         let ground = Ground::new(finals, span.point, span.through);
         let found = findings(&ground);
-        let new: Vec<&Finding> = found.iter().filter(|finding| told.insert(identity(finding))).collect();
+        let new = found.iter().filter(|finding| told.insert(identity(finding)));
         // What is satisfied before anybody can be told needs nobody's attention.
         let new: Vec<(NaiveDate, &Finding)> =
-            new.into_iter().filter(|new| new.is_open()).map(|new| (new.raised_on.max(span.from), new)).collect();
-        notices.extend(new.iter().flat_map(|(due_on, finding)| raised(&ground, finding, *due_on)));
-        notices.extend(plan_requests(&ground, &new));
-        notices.extend(plan_reminders(&ground, &found, &span));
-        notices.extend(minutes_reminders(&ground, &span));
+            new.filter(|new| new.is_open()).map(|new| (new.raised_on.max(span.from), new)).collect();
+        let reminded = plan_reminders(&ground, &found).into_iter().chain(minutes_reminders(&ground));
+        let reminded = reminded.filter(|(on, _)| span.from <= *on && *on <= span.through);
+        let reminded: Vec<(NaiveDate, Reminder)> = reminded.collect();
+        let days: BTreeSet<NaiveDate> =
+            new.iter().map(|(day, _)| *day).chain(reminded.iter().map(|(day, _)| *day)).collect();
+        for day in days.into_iter().filter(|day| *day >= ground.contract.go_live) {
+            // What is told on a day is what was so on it, not what the span's end shows.
+            let ground = Ground::new(finals, span.point, day);
+            let found = findings(&ground);
+            let of_day = |found: &Finding, new: &Finding| identity(found) == identity(new);
+            let new: Vec<&Finding> = found
+                .iter()
+                .filter(|found| new.iter().any(|(due_on, new)| *due_on == day && of_day(found, new)))
+                .collect();
+            notices.extend(new.iter().flat_map(|finding| raised(&ground, finding)));
+            notices.extend(plan_request(&ground, &new));
+            let reminders = reminded.iter().filter(|(due_on, _)| *due_on == day);
+            notices.extend(reminders.flat_map(|(_, reminder)| remind(&ground, reminder, day)));
+        }
     }
     notices
 }
@@ -124,11 +140,9 @@ fn step(finding: &Finding) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("/")
 }
 
-fn raised(ground: &Ground<'_>, finding: &Finding, due_on: NaiveDate) -> Vec<Notice> {
-    let Some((kind, parties)) = notice_of(finding).filter(|_| due_on >= ground.contract.go_live) else {
-        return Vec::new();
-    };
-    let telling = Telling { parties, kind, month: None, step: step(finding), due_on };
+fn raised(ground: &Ground<'_>, finding: &Finding) -> Vec<Notice> {
+    let Some((kind, parties)) = notice_of(finding) else { return Vec::new() };
+    let telling = Telling { parties, kind, month: None, step: step(finding), due_on: ground.as_of };
     telling
         .say(&About::Raised { finding: FindingInWords::of(ground.contract, finding), text: text_of(ground, finding) })
 }
@@ -152,72 +166,72 @@ fn text_of(ground: &Ground<'_>, finding: &Finding) -> Option<String> {
 }
 
 /// To the contractor, one letter for all plans that 6.3 requires from one day on, with Appendix A.
-fn plan_requests(ground: &Ground<'_>, new: &[(NaiveDate, &Finding)]) -> Vec<Notice> {
-    let required = |(due_on, finding): &&(NaiveDate, &Finding)| {
-        finding.kind == FindingKind::PlanRequired && finding.clause == "6.3" && *due_on >= ground.contract.go_live
-    };
-    let required: Vec<&(NaiveDate, &Finding)> = new.iter().filter(required).collect();
-    let days: BTreeSet<NaiveDate> = required.iter().map(|(due_on, _)| *due_on).collect();
-    let letter = |due_on: NaiveDate| {
-        let of_day = required.iter().filter(|(day, _)| *day == due_on).map(|(_, finding)| *finding);
-        let requirements: Vec<&Finding> = of_day.collect();
-        let kpis: Vec<String> =
-            requirements.iter().filter_map(|finding| finding.kpi).map(|kpi| kpi.to_string()).collect();
-        let step = format!("{due_on}/kpi-{}", kpis.join("+"));
-        let telling = Telling { parties: &[Contractor], kind: NoticeKind::PlanRequest, month: None, step, due_on };
-        let letter = ContractualLetter::PlanRequest(PlanRequest::of(ground, &requirements));
-        telling.say(&About::Letter(Box::new(letter)))
-    };
-    days.into_iter().flat_map(letter).collect()
+fn plan_request(ground: &Ground<'_>, new: &[&Finding]) -> Vec<Notice> {
+    let required = |finding: &&&Finding| finding.kind == FindingKind::PlanRequired && finding.clause == "6.3";
+    let required: Vec<&Finding> = new.iter().filter(required).copied().collect();
+    if required.is_empty() {
+        return Vec::new();
+    }
+    let kpis: Vec<String> = required.iter().filter_map(|finding| finding.kpi).map(|kpi| kpi.to_string()).collect();
+    let (due_on, kind) = (ground.as_of, NoticeKind::PlanRequest);
+    let step = format!("{due_on}/kpi-{}", kpis.join("+"));
+    let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
+    let letter = ContractualLetter::PlanRequest(PlanRequest::of(ground, &required));
+    telling.say(&About::Letter(Box::new(letter)))
 }
 
-/// To both parties, before a required plan is due.
-fn plan_reminders(ground: &Ground<'_>, found: &[Finding], span: &Span) -> Vec<Notice> {
+/// Something to remind of.
+enum Reminder {
+    /// To both parties, before a required plan is due.
+    Plan(Finding),
+    /// To the contractor, before minutes of a meeting that it has not answered are deemed agreed.
+    Minutes(String),
+}
+
+/// The reminders of required plans, each with its day, while they are not agreed.
+fn plan_reminders(ground: &Ground<'_>, found: &[Finding]) -> Vec<(NaiveDate, Reminder)> {
     let open = found.iter().filter(|finding| finding.kind == FindingKind::PlanRequired && finding.is_open());
     let reminder = |finding: &Finding| {
-        let plan_due_on = finding.due_on?;
-        let due_on = ground.contract.calendar.working_day_before(PLAN_REMINDED_BEFORE, plan_due_on).on;
-        let is_due = due_on >= ground.contract.go_live && span.from <= due_on && due_on <= span.through;
-        (is_due && due_on > finding.raised_on).then(|| {
+        let due_on = ground.contract.calendar.working_day_before(PLAN_REMINDED_BEFORE, finding.due_on?).on;
+        (due_on > finding.raised_on).then(|| (due_on, Reminder::Plan(finding.clone())))
+    };
+    open.filter_map(reminder).collect()
+}
+
+/// The reminders of minutes, each with its day, while they are not answered.
+fn minutes_reminders(ground: &Ground<'_>) -> Vec<(NaiveDate, Reminder)> {
+    let reminder = |meeting: &Meeting<'_>| {
+        let period = minutes_period(ground.contract, meeting).filter(|period| period.answer.is_none())?;
+        let deemed_on = period.until + Days::new(1);
+        let due_on = ground.contract.calendar.working_day_before(MINUTES_REMINDED_BEFORE, deemed_on).on;
+        (due_on > period.shared.day).then(|| (due_on, Reminder::Minutes(meeting.id.to_owned())))
+    };
+    ground.record.meetings.iter().filter_map(reminder).collect()
+}
+
+fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<Notice> {
+    match reminder {
+        Reminder::Plan(finding) => {
+            let Some(plan_due_on) = finding.due_on else { return Vec::new() };
             let telling =
                 Telling { parties: &BOTH, kind: NoticeKind::PlanReminder, month: None, step: step(finding), due_on };
             let finding = FindingInWords::of(ground.contract, finding);
             telling.say(&About::PlanDue { finding, plan_due_on })
-        })
-    };
-    open.filter_map(reminder).flatten().collect()
-}
-
-/// The day on which the contractor is reminded of minutes that will be deemed agreed after another.
-fn minutes_reminded_on(ground: &Ground<'_>, until: NaiveDate) -> NaiveDate {
-    let deemed_on = until + chrono::Days::new(1);
-    ground.contract.calendar.working_day_before(MINUTES_REMINDED_BEFORE, deemed_on).on
-}
-
-/// To the contractor, before minutes that it has not answered are deemed agreed.
-fn minutes_reminders(ground: &Ground<'_>, span: &Span) -> Vec<Notice> {
-    let reminder = |meeting: &crate::record::Meeting<'_>| {
-        let period = minutes_period(ground.contract, meeting).filter(|period| period.answer.is_none())?;
-        let due_on = minutes_reminded_on(ground, period.until);
-        let is_due = due_on >= ground.contract.go_live && span.from <= due_on && due_on <= span.through;
-        (is_due && due_on > period.shared.day).then(|| {
-            let step = format!("{}/event-{}", meeting.id, period.shared.number);
+        }
+        Reminder::Minutes(id) => {
+            let Some(meeting) = ground.record.meeting(id) else { return Vec::new() };
+            let Some(period) = minutes_period(ground.contract, meeting) else { return Vec::new() };
+            let step = format!("{id}/event-{}", period.shared.number);
             let kind = NoticeKind::MinutesReminder;
             let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
-            let (meeting, held_on) = (meeting.id.to_owned(), meeting.held.on);
-            telling.say(&About::MinutesDue { meeting, held_on, until: period.until })
-        })
-    };
-    ground.record.meetings.iter().filter_map(reminder).flatten().collect()
+            telling.say(&About::MinutesDue { meeting: id.clone(), held_on: meeting.held.on, until: period.until })
+        }
+    }
 }
 
 /// The dates after a date on which a reminder would fall due if nothing more were received.
 pub(super) fn dates_ahead(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<NaiveDate> {
     let ground = Ground::new(finals, finals.history.end_of(as_of), as_of);
-    let required = findings(&ground).into_iter().filter(|finding| finding.kind == FindingKind::PlanRequired);
-    let before = |due_on| ground.contract.calendar.working_day_before(PLAN_REMINDED_BEFORE, due_on).on;
-    let plans = required.filter(Finding::is_open).filter_map(|finding| finding.due_on).map(before);
-    let periods = ground.record.meetings.iter().filter_map(|meeting| minutes_period(ground.contract, meeting));
-    let minutes = periods.map(|period| minutes_reminded_on(&ground, period.until));
-    plans.chain(minutes).filter(|on| *on > as_of).collect()
+    let reminders = plan_reminders(&ground, &findings(&ground)).into_iter().chain(minutes_reminders(&ground));
+    reminders.map(|(on, _)| on).filter(|on| *on > as_of).collect()
 }

@@ -8,7 +8,10 @@ use std::ops::Range;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::contract::Contract;
-use domain::event::{Event, Fact, KpiValue, NotVisitedReason, Party, Return, SentBack, SentBackReason, VisitRow};
+use domain::event::{
+    Declined, DisputeOutcome, Event, Fact, KpiValue, NotVisitedReason, Party, PlanOutcome, Return, SentBack,
+    SentBackReason, VisitRow,
+};
 use domain::month::Month;
 use proptest::prelude::*;
 
@@ -77,6 +80,7 @@ ends = 2022-12-31
 go_live = {go_live}
 missing_return = "{missing_return}"
 overall = "{overall}"
+rules = {{ plan_grace_months = 1, watch = "named" }}
 return_due = {{ on_holiday = "{on_holiday}" }}
 excused_reasons = [{excused}]
 unit = [
@@ -148,6 +152,30 @@ pub(crate) enum What {
     Withdrawal { of: prop::sample::Index },
     /// A definition with another target for KPI 1.
     Revision { green: u32 },
+    /// A decision, or what goes with one, dated so many days before its receipt.
+    Decision { kind: Decided, id: u32, kpis: Vec<u32>, before: u64 },
+}
+
+/// The kinds of decision. Ids are few, so that they meet: what refers to nothing counts for nothing.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Decided {
+    Plan,
+    PlanMet,
+    PlanNotMet,
+    Warning,
+    WarningDeclined,
+    TerminationDeclined,
+    Meeting,
+    MinutesShared,
+    MinutesAnswered,
+    Issue,
+    Discussed,
+    Dispute,
+    DisputeAnswered,
+    ActionPlan,
+    ActionPlanClosed,
+    Requested,
+    Supplied,
 }
 
 /// One step: when, and what.
@@ -174,6 +202,36 @@ fn sent_back() -> impl Strategy<Value = What> {
     })
 }
 
+fn decision() -> impl Strategy<Value = What> {
+    use Decided::*;
+    let kinds = prop::sample::select(vec![
+        Plan,
+        Plan,
+        PlanMet,
+        PlanNotMet,
+        Warning,
+        Warning,
+        WarningDeclined,
+        TerminationDeclined,
+        Meeting,
+        Meeting,
+        MinutesShared,
+        MinutesShared,
+        MinutesAnswered,
+        Issue,
+        Discussed,
+        Dispute,
+        DisputeAnswered,
+        ActionPlan,
+        ActionPlanClosed,
+        Requested,
+        Supplied,
+    ]);
+    let kpis = prop::sample::subsequence(vec![1, 2, 3, 4, 5], 1..3);
+    (kinds, 1..3_u32, kpis, prop::sample::select(vec![0, 0, 0, 1, 6, 30]))
+        .prop_map(|(kind, id, kpis, before)| What::Decision { kind, id, kpis, before })
+}
+
 fn step(what: impl Strategy<Value = What>) -> impl Strategy<Value = Step> {
     (0..=LAST_RECEIPT, prop::sample::select(vec![30_000, 36_000, 82_000, 84_600]), what)
         .prop_map(|(day, second, what)| Step { day, second, what })
@@ -186,8 +244,9 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => sent_back(),
         2 => any::<prop::sample::Index>().prop_map(|of| What::Withdrawal { of }),
         1 => prop::sample::select(vec![60, 80, 100]).prop_map(|green| What::Revision { green }),
+        9 => decision(),
     ];
-    prop::collection::vec(step(what), 0..14)
+    prop::collection::vec(step(what), 0..20)
 }
 
 /// A return that speaks of nothing but its own month: what is sent back is sent back in the month of the visit.
@@ -272,8 +331,50 @@ impl Step {
                 let reason = "targets reviewed".into();
                 Some((Party::Council, Fact::ContractRevised { definition, reason, restates: true }))
             }
+            What::Decision { kind, id, kpis, before } => {
+                let on = (today - Days::new(*before)).max(contract.commences);
+                decided(*kind, format!("id-{id}"), kpis.clone(), on).filter(|_| on <= today)
+            }
         }
     }
+}
+
+/// A decision dated on a day.
+fn decided(kind: Decided, id: String, kpis: Vec<u32>, on: NaiveDate) -> Option<(Party, Fact)> {
+    let text = || "as discussed".to_owned();
+    let declined = Declined { declined_on: on, reason: text() };
+    let fact = match kind {
+        Decided::Plan => {
+            let (agreed_on, review_on) = (on, on + Days::new(40));
+            Fact::PlanAgreed { plan: id, kpis, agreed_on, review_on, actions: Vec::new() }
+        }
+        Decided::PlanMet => Fact::PlanClosed { plan: id, closed_on: on, outcome: PlanOutcome::Met },
+        Decided::PlanNotMet => Fact::PlanClosed { plan: id, closed_on: on, outcome: PlanOutcome::NotMet },
+        Decided::Warning => Fact::WarningIssued { warning: id, issued_on: on, kpis, explanation: text() },
+        Decided::WarningDeclined => Fact::WarningDeclined(declined),
+        Decided::TerminationDeclined => Fact::TerminationDeclined(declined),
+        Decided::Meeting => Fact::MeetingHeld { meeting: id, held_on: on, attendees: Vec::new(), urgent: false },
+        Decided::MinutesShared => Fact::MinutesShared { meeting: id, shared_on: on, text: text() },
+        Decided::MinutesAnswered => {
+            Fact::MinutesAnswered { meeting: id, answered_on: on, approved: true, comment: None }
+        }
+        Decided::Issue => Fact::CapacityIssueRaised { issue: id, text: text() },
+        Decided::Discussed => Fact::CapacityIssueDiscussed { issue: id, discussed_on: on, outcome: text() },
+        Decided::Dispute => {
+            Fact::RatingDisputed { dispute: id, month: Month::of(on), kpi: *kpis.first()?, text: text() }
+        }
+        Decided::DisputeAnswered => {
+            Fact::DisputeAnswered { dispute: id, answered_on: on, outcome: DisputeOutcome::Upheld, text: text() }
+        }
+        Decided::ActionPlan => {
+            Fact::ActionPlanOpened { plan: id, clause: "9.1".into(), opened_on: on, actions: Vec::new() }
+        }
+        Decided::ActionPlanClosed => Fact::ActionPlanClosed { plan: id, closed_on: on },
+        Decided::Requested => Fact::InformationRequested { request: id, text: text(), requested_on: on },
+        Decided::Supplied => Fact::InformationSupplied { request: id, supplied_on: on },
+    };
+    let contractors = matches!(kind, Decided::MinutesAnswered | Decided::Issue | Decided::Dispute | Decided::Supplied);
+    Some((if contractors { Party::Contractor } else { Party::Council }, fact))
 }
 
 /// The contract's month that was the latest to begin so many months ago.

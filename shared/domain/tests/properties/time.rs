@@ -4,14 +4,45 @@ use std::collections::BTreeSet;
 
 use chrono::Days;
 use domain::assessment::{Assessment, assess_history};
+use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::facts::History;
 use domain::notice::Notice;
 use domain::standing::{Standing, same_figures};
 use proptest::prelude::*;
 
-use crate::history::{day, steps, terms};
+use crate::history::{LAST_RECEIPT, commencement, day, steps, terms};
 use crate::{DAYS, assessed, config, made_of, received_by};
+
+/// Fewer histories for what looks at every day of each.
+fn config_of_days() -> ProptestConfig {
+    let config = config();
+    ProptestConfig { cases: config.cases / 16, ..config }
+}
+
+proptest! {
+    #![proptest_config(config_of_days())]
+
+    /// Notices of findings are found by looking only where something could have changed; this looks on every day.
+    #[test]
+    fn every_finding_that_waits_for_somebody_was_told_by_its_first_day(terms in terms(), steps in steps()) {
+        let (contract, events) = made_of(&terms, &steps);
+        let until = day(LAST_RECEIPT + 40);
+        let history = History::new(&contract, &events).expect("no definition in a history has mistakes");
+        let told = assess_history(&history, until).notices;
+        for date in commencement().iter_days().take_while(|date| *date <= until).filter(|date| *date >= terms.go_live()) {
+            for finding in assess_history(&history, date).findings.iter().filter(|finding| finding.is_open()) {
+                let kind = match finding.kind {
+                    FindingKind::ReturnOverdue | FindingKind::ActionPlanOpen => continue,
+                    kind => kind.word(),
+                };
+                let of_finding = told.iter().filter(|notice| notice.kind.word() == kind && notice.due_on <= date);
+                let before_go_live = finding.raised_on < terms.go_live();
+                prop_assert!(before_go_live || of_finding.count() > 0, "{}: {:?}", date, finding);
+            }
+        }
+    }
+}
 
 proptest! {
     #![proptest_config(config())]
@@ -53,7 +84,10 @@ proptest! {
         let then = assessed(&contract, &events, as_of).notices;
         let now = assessed(&contract, &events, later).notices;
         let due_by_then: Vec<&Notice> = now.iter().filter(|notice| notice.due_on <= as_of).collect();
-        prop_assert_eq!(then.iter().collect::<Vec<_>>(), due_by_then);
+        prop_assert_eq!(then.len(), due_by_then.len(), "no notice is called for later, or taken back");
+        for (then, now) in then.iter().zip(due_by_then) {
+            prop_assert_eq!(then, now);
+        }
         let ids: BTreeSet<&str> = now.iter().map(|notice| notice.id.as_str()).collect();
         prop_assert_eq!(ids.len(), now.len(), "an id stands once");
         for notice in &now {

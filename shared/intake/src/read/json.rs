@@ -4,12 +4,11 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-mod once;
-
 use crate::draft::{
     Content, Draft, Form, KPI_COLUMNS, MOST_ROWS, NOTE_COLUMNS, Part, Place, Problems, Row, Table, VISIT_COLUMNS,
     quoted, shortened,
 };
+use crate::once::{self, At};
 use crate::problem::{Code, Problem};
 
 /// Reads a JSON return.
@@ -19,7 +18,11 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
         Place::line(line).problem(Code::Unreadable, "This file is not in UTF-8, as JSON must be. Save it as UTF-8.")
     })?;
     let mut problems = Problems::default();
-    let value = once::read(text, &mut problems).map_err(|error| malformed(&error))?;
+    let mut again = |at: &At<'_>, key: &str| {
+        let message = format!("The key {} stands more than once in the same object. Keep one.", quoted(key));
+        problems.note(Code::Unreadable, place_of_key(at, key), message);
+    };
+    let value = once::read(text, &mut again).map_err(|error| malformed(&error))?;
     let Value::Object(mut fields) = value else { return Err(wrong_shape(text)) };
     let (Some(visits), Some(kpi_values)) = (list(fields.remove("visits")), list(fields.remove("kpi_values"))) else {
         return Err(wrong_shape(text));
@@ -59,6 +62,19 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
         problems.note(Code::UnknownColumn, Place::field(&shortened(name)), message);
     }
     Ok(Draft { form: Form::Json, month, nil, visits, kpi_values, notes, problems })
+}
+
+/// Where a key of an object stands, as far as the problems of a return tell.
+fn place_of_key(at: &At<'_>, key: &str) -> Place {
+    let (part, columns, item): (_, &[&str], _) = match at.steps()[..] {
+        [At::Field(_, "visits"), At::Item(_, item), ..] => (Part::Visits, &VISIT_COLUMNS, item),
+        [At::Field(_, "kpi_values"), At::Item(_, item), ..] => (Part::KpiValues, &KPI_COLUMNS, item),
+        _ => return Place::field(&shortened(key)),
+    };
+    let order = columns.iter().position(|column| *column == key).and_then(|at| u32::try_from(at).ok());
+    let column = Some((order.unwrap_or(u32::MAX), shortened(key)));
+    let row = Some(u32::try_from(item).map_or(u32::MAX, |item| item.saturating_add(1)));
+    Place { part, row, column, ..Place::whole() }
 }
 
 fn malformed(error: &serde_json::Error) -> Problem {

@@ -18,6 +18,7 @@ fn letter() -> Letter {
             .into(),
         text: "Dear Zoë,\n\nPlease submit the return: 83.3% = 5 of 6.\n".into(),
         html: "<!DOCTYPE html>\n<html lang=\"en-GB\"><p>Dear Zoë, the contract’s return</p></html>\n".into(),
+        attachments: Vec::new(),
     }
 }
 
@@ -146,4 +147,32 @@ fn an_address_or_id_that_cannot_stand_in_a_header_is_refused() {
 fn a_recipient_without_a_name_is_an_address_alone() {
     let message = message(&Envelope { to_name: " ".into(), ..envelope() }, &letter());
     assert!(message.contains("\r\nTo: <manager@contractor.example>\r\n"), "{message}");
+}
+
+#[test]
+fn files_stand_after_the_letter_in_base64() {
+    let bytes: Vec<u8> = (0..=255).cycle().take(1000).collect();
+    let file =
+        Attachment { name: "appendix-a.xlsx".into(), content_type: "application/zip".into(), bytes: bytes.clone() };
+    let with_file = Letter { attachments: vec![file], ..letter() };
+    let message = message(&envelope(), &with_file);
+    let (head, body) = message.split_once("\r\n\r\n").unwrap();
+    let content_type = header(head, "Content-Type").unwrap();
+    assert!(content_type.starts_with("multipart/mixed;"), "{content_type}");
+    let boundary = content_type.split_once("boundary=\"").unwrap().1.trim_end_matches('"');
+    let parts: Vec<&str> = body.split(&format!("--{boundary}")).collect();
+    assert_eq!(parts.len(), 4, "before the parts, the letter, the file, after the parts");
+    assert!(parts[1].contains("multipart/alternative") && parts[1].contains("text/html"), "{}", parts[1]);
+    let (head, body) = parts[2].trim_start_matches("\r\n").split_once("\r\n\r\n").unwrap();
+    assert_eq!(header(head, "Content-Disposition").as_deref(), Some("attachment; filename=\"appendix-a.xlsx\""));
+    assert_eq!(header(head, "Content-Transfer-Encoding").as_deref(), Some("base64"));
+    assert_eq!(from_base64(body), bytes);
+    assert_eq!(mime(&envelope(), &with_file), mime(&envelope(), &with_file));
+}
+
+fn from_base64(text: &str) -> Vec<u8> {
+    const LETTERS: &str = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let bits: String =
+        text.chars().filter_map(|letter| LETTERS.find(letter)).map(|value| format!("{value:06b}")).collect();
+    bits.as_bytes().chunks_exact(8).map(|byte| byte.iter().fold(0, |sum, bit| sum * 2 + (bit - b'0'))).collect()
 }

@@ -10,8 +10,10 @@ use domain::rating::Rating;
 use domain::standing::Standing;
 use serde::Serialize;
 
+use super::findings::Findings;
 use super::headline::headline;
-use super::rows::{ContractHead, DeadlineRow, KpiColumn, MonthRow, label};
+use super::mobilisation::Mobilisation;
+use super::rows::{ContractHead, DeadlineRow, KpiColumn, MonthRow};
 use crate::words;
 
 /// What `pages/contract.html` shows.
@@ -25,7 +27,10 @@ pub(super) struct ContractPage<'a> {
     columns: Vec<KpiColumn>,
     /// The newest first.
     months: Vec<MonthRow>,
+    /// The checklist, before commencement.
+    mobilisation: Option<Mobilisation<'a>>,
     deadlines: Vec<DeadlineRow>,
+    findings: Findings,
     kpis: Vec<KpiSection<'a>>,
     units: Vec<UnitRow<'a>>,
     as_of: NaiveDate,
@@ -73,11 +78,6 @@ impl<'a> ContractPage<'a> {
         let row = |month: &MonthAssessment| {
             MonthRow::of(&columns, month.month, month.standing, &month.overall, month.kpis.iter())
         };
-        let deadlines = assessment.deadlines.iter().map(|deadline| {
-            let unit = deadline.unit.as_deref().map(|code| label(contract, code));
-            let visit = unit.as_deref().zip(deadline.visited_on);
-            DeadlineRow::of(deadline.what, deadline.month, visit, deadline.on, deadline.projected)
-        });
         let unit = |unit: &'a domain::contract::Unit| UnitRow {
             label: &unit.label,
             code: &unit.code,
@@ -92,7 +92,9 @@ impl<'a> ContractPage<'a> {
             headline: headline(contract, assessment),
             months: assessment.months.iter().rev().map(row).collect(),
             columns,
-            deadlines: deadlines.collect(),
+            deadlines: assessment.deadlines.iter().map(|deadline| DeadlineRow::of(contract, deadline)).collect(),
+            mobilisation: (assessment.as_of < contract.commences).then(|| Mobilisation::of(contract)),
+            findings: Findings::of(contract, assessment),
             kpis: contract.kpis.iter().map(|kpi| KpiSection::of(kpi, assessment)).collect(),
             units: contract.units.iter().map(unit).collect(),
             as_of: assessment.as_of,

@@ -1,8 +1,9 @@
 //! The index of contracts.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::rows::{DeadlineRow, KpiColumn, MonthRow};
+use super::rows::{KpiColumn, MonthRow};
 use super::summary::{ContractSummary, MonthSummary};
 
 /// What `pages/index.html` shows.
@@ -24,7 +25,15 @@ struct ContractCard<'a> {
     months: Vec<MonthRow>,
     /// Whether one of the months has closed.
     has_closed: bool,
-    next_deadline: Option<DeadlineRow>,
+    next_deadline: Option<NextLine>,
+}
+
+/// What is due next.
+#[derive(Serialize)]
+struct NextLine {
+    text: String,
+    on: NaiveDate,
+    projected: bool,
 }
 
 impl<'a> IndexPage<'a> {
@@ -55,9 +64,10 @@ impl<'a> ContractCard<'a> {
             months: months.iter().map(row).collect(),
             columns,
             has_closed: summary.closed.is_some(),
-            next_deadline: summary.next_deadline.as_ref().map(|next| {
-                let visit = next.unit.as_deref().zip(next.visited_on);
-                DeadlineRow::of(next.what, next.month, visit, next.on, next.projected)
+            next_deadline: summary.next_deadline.as_ref().map(|next| NextLine {
+                text: next.in_words(),
+                on: next.on,
+                projected: next.projected,
             }),
         }
     }

@@ -3,15 +3,19 @@
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment, ReturnReceived};
 use domain::calendar::Deadline;
+use domain::clause::Finding;
 use domain::contract::{Contract, Kpi, MissingReturn};
-use domain::explain::{Step, explain, target_in_words};
+use domain::explain::{explain, finding_in_words, target_in_words};
+use domain::headroom::Headroom;
 use domain::measure::KpiRating;
 use domain::month::Month;
 use domain::rating::Overall;
 use domain::standing::Standing;
 use serde::Serialize;
 
+use super::findings::{self, FindingRow};
 use super::rows::{ContractHead, KpiCell, label};
+use super::steps::StepRow;
 use crate::words::{self, RatingInWords};
 
 /// What `pages/month.html` shows.
@@ -32,6 +36,10 @@ pub(super) struct MonthPage<'a> {
     overall_rule: &'static str,
     missing_return_is_red: bool,
     kpis: Vec<KpiSection<'a>>,
+    /// What it can still take; nothing once it has closed.
+    headroom: Option<Room>,
+    /// Those that name the month.
+    findings: Vec<FindingRow>,
     units: Vec<UnitRow>,
     visits: Vec<VisitRow>,
     sent_back: Vec<SentBackRow>,
@@ -58,12 +66,19 @@ struct KpiSection<'a> {
     steps: Vec<StepRow>,
 }
 
+/// What an open month can still take.
 #[derive(Serialize)]
-struct StepRow {
-    text: String,
-    clause: Option<String>,
-    /// Each has its place on the page "How ratings and actions are worked out".
-    decisions: Vec<String>,
+struct Room {
+    /// A sentence a KPI.
+    kpis: Vec<String>,
+    if_closed_now: Vec<Would>,
+}
+
+/// What a clause would make of the month.
+#[derive(Serialize)]
+struct Would {
+    clause: String,
+    sentence: String,
 }
 
 #[derive(Serialize)]
@@ -113,6 +128,12 @@ impl<'a> MonthPage<'a> {
             },
             missing_return_is_red: contract.missing_return == MissingReturn::Red,
             kpis: month.kpis.iter().map(|rating| KpiSection::of(contract, month, rating)).collect(),
+            headroom: assessment
+                .headroom
+                .iter()
+                .find(|headroom| headroom.month == month.month)
+                .map(|headroom| Room::of(contract, headroom)),
+            findings: findings::of_month(contract, assessment, month.month),
             units: units(contract, month),
             visits: visits(contract, month),
             sent_back: sent_back(contract, month),
@@ -145,14 +166,19 @@ impl<'a> KpiSection<'a> {
     }
 }
 
-impl StepRow {
-    fn of(step: Step) -> Self {
-        let decisions = step.decision.as_deref().unwrap_or_default().split(',').map(str::trim);
+impl Room {
+    /// What an open month can still take.
+    fn of(contract: &Contract, headroom: &Headroom) -> Self {
         Self {
-            decisions: decisions.filter(|decision| !decision.is_empty()).map(str::to_owned).collect(),
-            text: step.text,
-            clause: step.clause,
+            kpis: headroom.kpis.iter().map(words::headroom).collect(),
+            if_closed_now: headroom.if_closed_now.iter().map(|finding| Would::of(contract, finding)).collect(),
         }
+    }
+}
+
+impl Would {
+    fn of(contract: &Contract, finding: &Finding) -> Self {
+        Self { clause: finding.clause.clone(), sentence: finding_in_words(contract, finding) }
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::deadline::What;
+use domain::deadline::{DeadlineAhead, What};
 use domain::measure::KpiRating;
 use domain::month::Month;
 use domain::standing::{OverallRating, Standing};
@@ -99,27 +99,54 @@ pub(super) struct DeadlineRow {
     pub text: String,
     pub on: NaiveDate,
     pub projected: bool,
-    pub month: Month,
+    pub month: Option<Month>,
+    /// How the day comes about: `The last Friday of July 2022.`
+    pub derivation: String,
+    pub clause: String,
 }
 
 impl DeadlineRow {
-    /// What is due in words, of a month, or of the visit to a unit on a day.
-    pub(super) fn of(
-        what: What,
-        month: Month,
-        visit: Option<(&str, NaiveDate)>,
-        on: NaiveDate,
-        projected: bool,
-    ) -> Self {
-        let name = month.in_words();
-        let text = match (what, visit) {
-            (What::Return, _) => format!("Return for {name} due"),
-            (What::Close, _) => format!("{name} closes"),
-            (What::Report, Some((unit, visited_on))) => {
-                format!("Report of the visit to {unit} on {} due, to the council and to Ofsted", in_full(visited_on))
-            }
-            (What::Report, None) => format!("Report of a visit in {name} due, to the council and to Ofsted"),
-        };
-        Self { text, on, projected, month }
+    /// A deadline of a contract, which knows its units' labels.
+    pub(super) fn of(contract: &Contract, deadline: &DeadlineAhead) -> Self {
+        let unit = deadline.unit.as_deref().map(|code| label(contract, code));
+        let visit = unit.as_deref().zip(deadline.visited_on);
+        Self {
+            text: what_is_due(deadline.what, deadline.month, visit, deadline.kpi, deadline.subject.as_deref()),
+            on: deadline.on,
+            projected: deadline.projected,
+            month: deadline.month,
+            derivation: format!("{}.", words::sentence_case(&deadline.derivation)),
+            clause: deadline.clause.clone(),
+        }
+    }
+}
+
+/// What is due by a deadline, in words: of a month, of the visit to a unit on a day, for a KPI, or about a plan, meeting or
+/// warning.
+pub(crate) fn what_is_due(
+    what: What,
+    month: Option<Month>,
+    visit: Option<(&str, NaiveDate)>,
+    kpi: Option<u32>,
+    subject: Option<&str>,
+) -> String {
+    let month = month.map(Month::in_words).unwrap_or_default();
+    let about = subject.unwrap_or_default();
+    match (what, visit) {
+        (What::Return, _) => format!("Return for {month} due"),
+        (What::Close, _) => format!("{month} closes"),
+        (What::Report, Some((unit, visited_on))) => {
+            format!("Report of the visit to {unit} on {} due, to the council and to Ofsted", in_full(visited_on))
+        }
+        (What::Report, None) => format!("Report of a visit in {month} due, to the council and to Ofsted"),
+        (What::Plan, _) => {
+            let kpi = kpi.map(|kpi| format!(" for KPI {kpi}")).unwrap_or_default();
+            let by = subject.map(|warning| format!(", required by formal warning {warning}")).unwrap_or_default();
+            format!("Improvement plan{kpi} to be agreed{by}")
+        }
+        (What::Review, _) => format!("Improvement plan {about} to be reviewed"),
+        (What::Minutes, _) => format!("Minutes of meeting {about} to be answered: silence agrees them"),
+        (What::Meeting, _) => "Next meeting to be held".to_owned(),
+        (What::Watch, _) => format!("Watch after formal warning {about} ends"),
     }
 }

@@ -1,0 +1,67 @@
+//! The evidence pack (12.1, 10.1): what was received, decided, found and sent over some months, in one file that whoever holds
+//! it can check.
+//!
+//! The same inputs give the same bytes. Every file is listed with its hash in the pack's manifest, the event log carries its
+//! chain of hashes, and the pack as a whole is written in one way only, so that no byte of it can be changed unnoticed.
+
+use chrono::{DateTime, Utc};
+use cloud::failure::Failure;
+use cloud::letters::KeptLetter;
+use cloud::log::{LogEntry, StoredLog};
+use cloud::outbox::OutboxEmail;
+use cloud::table::Table;
+use domain::month::Month;
+
+mod contents;
+mod pack;
+mod verify;
+
+pub use verify::{Broken, Verified, verify};
+
+/// The months that a pack is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Months {
+    /// The first.
+    pub from: Month,
+    /// The last.
+    pub to: Month,
+}
+
+impl Months {
+    fn contains(self, month: Month) -> bool {
+        self.from <= month && month <= self.to
+    }
+}
+
+/// All that a pack is made from.
+struct Sources {
+    log: StoredLog,
+    entries: Vec<LogEntry>,
+    originals: Vec<(usize, Month, Vec<u8>)>,
+    emails: Vec<OutboxEmail>,
+    letters: Vec<KeptLetter>,
+}
+
+/// The evidence pack of a contract as of now; `None` where there is no such contract.
+///
+/// # Errors
+///
+/// The store does not answer, or refuses; or the log cannot be assessed.
+pub async fn evidence(
+    table: &Table,
+    contract: &str,
+    months: Months,
+    now: DateTime<Utc>,
+) -> Result<Option<Vec<u8>>, Failure> {
+    let Some(log) = table.read_log(contract).await? else { return Ok(None) };
+    let entries = table.log_entries(contract, log.head.sequence).await?;
+    let mut originals = Vec::new();
+    for (number, month) in contents::returns(&log, months) {
+        originals.push((number, month, table.original(contract, number as u64).await?));
+    }
+    let emails = table.emails(contract).await?;
+    let letters = table.letters(contract).await?;
+    let sources = Sources { log, entries, originals, emails, letters };
+    let files = contents::files(&sources, months, now)?;
+    pack::write(files).map(Some)
+}

@@ -1,0 +1,296 @@
+//! What a pack holds.
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
+use cloud::failure::Failure;
+use cloud::log::{StoredLog, sha256};
+use domain::assessment::{Assessment, MonthAssessment};
+use domain::clause::Finding;
+use domain::contract::Contract;
+use domain::event::Fact;
+use domain::explain::explain_finding;
+use domain::facts::History;
+use domain::month::Month;
+use serde::Serialize;
+
+use super::pack::Files;
+use super::{Months, Sources};
+
+/// The event log in the pack.
+pub(super) const LOG: &str = "log/entries.jsonl";
+
+/// What the pack says of itself.
+const README: &str = include_str!("readme.txt");
+
+/// A thing of the pack that cannot be written.
+fn unwritten<E>(_: E) -> Failure {
+    Failure::lasting("write the evidence pack", "something has no written form")
+}
+
+/// The returns of the months, by their numbers in the log, withdrawn ones included.
+pub(super) fn returns(log: &StoredLog, months: Months) -> Vec<(usize, Month)> {
+    let numbered = log.events.iter().enumerate().map(|(index, event)| (index + 1, event));
+    let returns = numbered.filter_map(|(number, event)| match &event.fact {
+        Fact::ReturnSubmitted { submitted } => Some((number, submitted.month)),
+        _ => None,
+    });
+    returns.filter(|(_, month)| months.contains(*month)).collect()
+}
+
+/// All files of a pack, but its manifest.
+pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Result<Files, Failure> {
+    let Sources { log, entries, originals, emails, letters } = sources;
+    let unassessed = |_| Failure::lasting("write the evidence pack", "a revised definition has mistakes");
+    let as_of = log.contract.date_of(now.max(log.head.received_at));
+    let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
+    let contract = history.known_at(history.end_of(as_of)).contract();
+    let assessment = domain::assessment::assess_history(&history, as_of);
+    let of_months: Vec<&MonthAssessment> =
+        assessment.months.iter().filter(|month| months.contains(month.month)).collect();
+
+    let mut files = Files::new();
+    let readme = README
+        .replace("{contract}", &contract.id)
+        .replace("{title}", &contract.title)
+        .replace("{from}", &months.from.in_words())
+        .replace("{to}", &months.to.in_words())
+        .replace("{as_of}", &as_of.to_string())
+        .replace("{sequence}", &log.head.sequence.to_string())
+        .replace("{head}", &log.head.hash);
+    files.insert("README.txt".into(), readme.into_bytes());
+    let lines: Result<Vec<String>, Failure> =
+        entries.iter().map(|entry| serde_json::to_string(entry).map_err(unwritten)).collect();
+    files.insert(LOG.into(), (lines?.join("\n") + "\n").into_bytes());
+    files.insert("contract.toml".into(), contract.text.clone().into_bytes());
+    for (number, month, bytes) in originals {
+        let ending = ending(bytes);
+        files.insert(format!("returns/{month}_event-{number:04}.{ending}"), bytes.clone());
+    }
+    files.insert("facts/visits.csv".into(), visits(&of_months)?);
+    files.insert("facts/units.csv".into(), units(&of_months)?);
+    files.insert("facts/reports-sent-back.csv".into(), sent_back(&of_months)?);
+    files.insert("facts/ratings.csv".into(), ratings(&of_months)?);
+    files.insert(format!("assessments/as-of-{as_of}.json"), json(&assessment)?);
+    for month in &of_months {
+        let day = contract.closes(month.month).on + Days::new(1);
+        if day < as_of {
+            let at_close = domain::assessment::assess_history(&history, day);
+            files.insert(format!("assessments/{}-when-it-closed.json", month.month), json(&at_close)?);
+        }
+    }
+    let found: Vec<&Finding> =
+        assessment.findings.iter().filter(|finding| concerns(finding, months, &assessment)).collect();
+    files.insert("findings/findings.json".into(), json(&found)?);
+    files.insert("findings/findings.txt".into(), explained(contract, &found).into_bytes());
+    let mut notices: Vec<NoticeRow> = emails.iter().flat_map(NoticeRow::of).collect();
+    notices.sort_by(|one, other| (one.due_on, &one.notice).cmp(&(other.due_on, &other.notice)));
+    files.insert("notices/notices.csv".into(), csv(notices)?);
+    let mut letter_rows = Vec::new();
+    for letter in letters {
+        let name = letter.id.replace('/', ".");
+        letter_rows.push(LetterRow {
+            letter: &letter.id,
+            kind: letter.kind.word(),
+            subject: &letter.subject,
+            file: format!("letters/{name}.eml"),
+            sha256: sha256(&letter.message),
+        });
+        files.insert(format!("letters/{name}.eml"), letter.message.clone());
+        files.insert(format!("letters/{name}.html"), letter.page.clone().into_bytes());
+    }
+    files.insert("letters/letters.csv".into(), csv(letter_rows)?);
+    Ok(files)
+}
+
+/// Whether a finding is of the months: it names one of them, or is raised within them or their closing, or open then.
+fn concerns(finding: &Finding, months: Months, assessment: &Assessment) -> bool {
+    if !finding.months.is_empty() {
+        return finding.months.iter().any(|month| months.contains(*month));
+    }
+    let last = assessment.months.iter().filter(|month| months.contains(month.month)).map(|month| month.closes_on).max();
+    let until = last.unwrap_or(months.to.last_day()) + Days::new(1);
+    finding.raised_on <= until && finding.ended_on.is_none_or(|ended| ended >= months.from.first_day())
+}
+
+/// The file ending that goes with a return's bytes. An OpenDocument file says what it is where its first member begins.
+fn ending(bytes: &[u8]) -> &'static str {
+    let is_opendocument = bytes.get(30..).is_some_and(|name| name.starts_with(b"mimetypeapplication/vnd.oasis"));
+    match bytes.trim_ascii_start().first() {
+        _ if is_opendocument => "ods",
+        _ if bytes.starts_with(b"PK") => "xlsx",
+        Some(b'{' | b'[') => "json",
+        _ => "csv",
+    }
+}
+
+fn explained(contract: &Contract, found: &[&Finding]) -> String {
+    let one = |finding: &&Finding| {
+        let steps = explain_finding(contract, finding);
+        let lines = steps.iter().map(|step| {
+            let clause = step.clause.as_ref().map(|clause| format!(" [clause {clause}]")).unwrap_or_default();
+            let decision = step.decision.as_ref().map(|decision| format!(" [{decision}]")).unwrap_or_default();
+            format!("{}{clause}{decision}\n", step.text)
+        });
+        lines.collect::<String>()
+    };
+    found.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(unwritten)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+fn csv<R: Serialize>(rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    for row in rows {
+        writer.serialize(row).map_err(unwritten)?;
+    }
+    writer.into_inner().map_err(unwritten)
+}
+
+/// A notice with how far its email has come. Whom it went to is in the definitions of the log, not here.
+#[derive(Serialize)]
+struct NoticeRow {
+    notice: String,
+    kind: &'static str,
+    to: String,
+    due_on: NaiveDate,
+    state: &'static str,
+    sent_at: Option<DateTime<Utc>>,
+    email: String,
+}
+
+impl NoticeRow {
+    fn of(email: &cloud::outbox::OutboxEmail) -> Vec<Self> {
+        let row = |notice: &cloud::outbox::OutboxNotice| Self {
+            notice: notice.id.clone(),
+            kind: notice.kind.word(),
+            to: email.to.to_string(),
+            due_on: notice.due_on,
+            state: email.state.word(),
+            sent_at: email.sent_at,
+            email: email.id.clone(),
+        };
+        email.notices.iter().map(row).collect()
+    }
+}
+
+#[derive(Serialize)]
+struct LetterRow<'a> {
+    letter: &'a str,
+    kind: &'static str,
+    subject: &'a str,
+    file: String,
+    sha256: String,
+}
+
+fn visits(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
+    #[derive(Serialize)]
+    struct Row<'a> {
+        month: Month,
+        unit: &'a str,
+        visited_on: NaiveDate,
+        report_to_council_on: Option<NaiveDate>,
+        report_to_ofsted_on: Option<NaiveDate>,
+        report_due_on: Option<NaiveDate>,
+        report: Option<domain::measure::ReportState>,
+    }
+    let rows = months.iter().flat_map(|month| {
+        month.visits.iter().map(|visit| Row {
+            month: month.month,
+            unit: &visit.unit,
+            visited_on: visit.visited_on,
+            report_to_council_on: visit.report_to_council_on,
+            report_to_ofsted_on: visit.report_to_ofsted_on,
+            report_due_on: visit.report_due_on,
+            report: visit.report,
+        })
+    });
+    csv(rows)
+}
+
+fn units(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
+    use domain::measure::UnitVisit;
+    #[derive(Serialize)]
+    struct Row<'a> {
+        month: Month,
+        unit: &'a str,
+        visit: &'static str,
+        reason: Option<domain::event::NotVisitedReason>,
+    }
+    let rows = months.iter().flat_map(|month| {
+        month.units.iter().map(|unit| {
+            let (visit, reason) = match unit.visit {
+                UnitVisit::Visited => ("visited", None),
+                UnitVisit::Declared(reason) => ("declared-not-visited", Some(reason)),
+                UnitVisit::Excused(reason) => ("excused", Some(reason)),
+                UnitVisit::NotEvidenced => ("not-evidenced", None),
+            };
+            Row { month: month.month, unit: &unit.unit, visit, reason }
+        })
+    });
+    csv(rows)
+}
+
+fn sent_back(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
+    #[derive(Serialize)]
+    struct Row<'a> {
+        month: Month,
+        unit: &'a str,
+        visited_on: NaiveDate,
+    }
+    let rows = months.iter().flat_map(|month| {
+        let row = |report: &'_ domain::assessment::ReportSentBack| (report.unit.clone(), report.visited_on);
+        month.sent_back.iter().map(row).map(|(unit, visited_on)| (month.month, unit, visited_on))
+    });
+    let rows: Vec<(Month, String, NaiveDate)> = rows.collect();
+    csv(rows.iter().map(|(month, unit, visited_on)| Row { month: *month, unit, visited_on: *visited_on }))
+}
+
+fn ratings(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
+    #[derive(Clone, Copy, Serialize)]
+    struct Row<'a> {
+        month: Month,
+        standing: domain::standing::Standing,
+        kpi: Option<u32>,
+        rating: Option<domain::rating::Rating>,
+        at_worst: Option<domain::rating::Rating>,
+        at_best: Option<domain::rating::Rating>,
+        numerator: Option<u64>,
+        denominator: Option<u64>,
+        count: Option<u64>,
+        shown: Option<&'a str>,
+        reason: Option<domain::measure::Reason>,
+    }
+    let rows = months.iter().flat_map(|month| {
+        let overall = Row {
+            month: month.month,
+            standing: month.standing,
+            kpi: None,
+            rating: month.overall.rating,
+            at_worst: month.overall.at_worst,
+            at_best: month.overall.at_best,
+            numerator: None,
+            denominator: None,
+            count: None,
+            shown: None,
+            reason: None,
+        };
+        let kpis = month.kpis.iter().map(|kpi| Row {
+            kpi: Some(kpi.kpi),
+            rating: kpi.rating,
+            at_worst: kpi.at_worst,
+            at_best: kpi.at_best,
+            numerator: kpi.numerator,
+            denominator: kpi.denominator,
+            count: kpi.count,
+            shown: kpi.shown.as_deref(),
+            reason: kpi.reason,
+            ..overall
+        });
+        let kpis: Vec<Row> = kpis.collect();
+        kpis.into_iter().chain([overall])
+    });
+    csv(rows)
+}

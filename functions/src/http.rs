@@ -1,0 +1,228 @@
+//! Requests and answers as the functions see them, and problems as RFC 9457 writes them.
+
+use aws_lambda_events::encodings::Body;
+use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use aws_lambda_events::http::HeaderMap;
+use aws_lambda_events::http::header::{HeaderName, HeaderValue};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use intake::Code;
+use cloud::credentials::Credential;
+use cloud::failure::Failure;
+use cloud::table::Table;
+use domain::event::Party;
+use chrono::{DateTime, Utc};
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+
+/// A part of a URI without its percent-encoding (RFC 3986, 2.1).
+fn decoded(part: &str) -> String {
+    percent_decode_str(part).decode_utf8_lossy().into_owned()
+}
+
+/// A request.
+pub(crate) struct Request {
+    pub(crate) method: String,
+    pub(crate) path: String,
+    query: String,
+    headers: HeaderMap,
+    body: Option<String>,
+    is_base64: bool,
+}
+
+impl Request {
+    pub(crate) fn read(event: ApiGatewayV2httpRequest) -> Self {
+        Self {
+            // HEAD is GET whose body nobody sends (RFC 9110, 9.3.2).
+            method: event.request_context.http.method.as_str().replace("HEAD", "GET"),
+            path: decoded(&event.raw_path.unwrap_or_default()),
+            query: event.raw_query_string.unwrap_or_default(),
+            headers: event.headers,
+            body: event.body,
+            is_base64: event.is_base64_encoded,
+        }
+    }
+
+    /// Refuses any method but some.
+    pub(crate) fn allow(&self, methods: &[&str]) -> Result<(), Problem> {
+        if methods.contains(&self.method.as_str()) {
+            return Ok(());
+        }
+        let mut problem = Problem::new(405, "Not allowed here", format!("Use {} here.", methods.join(" or ")));
+        problem.header = Some(Box::new(("allow", methods.join(", "))));
+        Err(problem)
+    }
+
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+
+    /// The token of an `Authorization: Bearer` header (RFC 6750).
+    pub(crate) fn bearer_token(&self) -> Option<&str> {
+        let (scheme, token) = self.header("authorization")?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then_some(token.trim())
+    }
+
+    /// The value of a parameter of the query; the first, where it is given more than once.
+    pub(crate) fn parameter(&self, name: &str) -> Option<String> {
+        let pairs = self.query.split('&').map(|pair| pair.split_once('=').unwrap_or((pair, "")));
+        pairs.map(|(key, value)| (decoded(key), decoded(value))).find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The body's bytes, if they are not more than a number.
+    pub(crate) fn body(&self, most: usize) -> Result<Vec<u8>, Problem> {
+        let too_large = || {
+            let detail = format!("The file is larger than {} KiB. Send one month only, without pictures.", most / 1024);
+            Problem::new(413, "Too large", detail).with_errors(&[intake::Problem {
+                code: Code::TooLarge,
+                row: None,
+                column: None,
+                cell: None,
+                sheet: None,
+                message: "The file is too large.".into(),
+            }])
+        };
+        let body = self.body.as_deref().unwrap_or_default();
+        // Four characters of base64 are three bytes: what is too large is not even decoded.
+        if body.len() > if self.is_base64 { most.div_ceil(3) * 4 } else { most } {
+            return Err(too_large());
+        }
+        let bytes = if self.is_base64 {
+            STANDARD.decode(body).map_err(|_| Problem::unreadable("The body is not base64 although it says so."))?
+        } else {
+            body.as_bytes().to_vec()
+        };
+        if bytes.len() > most { Err(too_large()) } else { Ok(bytes) }
+    }
+}
+
+/// An answer.
+pub(crate) struct Answer {
+    pub(crate) status: i64,
+    content_type: &'static str,
+    headers: Vec<(&'static str, String)>,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    pub(crate) fn json(status: i64, body: String) -> Self {
+        Self { status, content_type: "application/json", headers: Vec::new(), body: body.into_bytes() }
+    }
+
+    /// A file to be kept under a name.
+    pub(crate) fn file(content_type: &'static str, name: &str, body: Vec<u8>) -> Self {
+        let disposition = format!("attachment; filename=\"{name}\"");
+        Self { status: 200, content_type, headers: vec![("content-disposition", disposition)], body }
+    }
+
+    /// A document to be looked at: as it is, without scripts, and from nowhere else.
+    pub(crate) fn page(html: String) -> Self {
+        let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+        let headers = vec![("content-security-policy", policy.to_owned())];
+        Self { status: 200, content_type: "text/html; charset=utf-8", headers, body: html.into_bytes() }
+    }
+
+    /// Plain text.
+    pub(crate) fn text(text: String) -> Self {
+        Self { status: 200, content_type: "text/plain; charset=utf-8", headers: Vec::new(), body: text.into_bytes() }
+    }
+
+    pub(crate) fn into_event(self) -> ApiGatewayV2httpResponse {
+        let mut response = ApiGatewayV2httpResponse::default();
+        response.status_code = self.status;
+        let own = [("content-type", self.content_type.to_owned()), ("cache-control", "no-store".to_owned())];
+        for (name, value) in own.into_iter().chain(self.headers) {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response.headers.insert(HeaderName::from_static(name), value);
+            }
+        }
+        (response.body, response.is_base64_encoded) = match String::from_utf8(self.body) {
+            Ok(text) => (Some(Body::Text(text)), false),
+            Err(bytes) => (Some(Body::Text(STANDARD.encode(bytes.into_bytes()))), true),
+        };
+        response
+    }
+}
+
+/// A problem, as RFC 9457 writes one: for the person or program that called.
+#[derive(Debug, Serialize)]
+pub(crate) struct Problem {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: i64,
+    detail: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    errors: Option<serde_json::Value>,
+    #[serde(skip)]
+    header: Option<Box<(&'static str, String)>>,
+}
+
+impl Problem {
+    pub(crate) fn new(status: i64, title: &'static str, detail: String) -> Self {
+        Self { kind: "about:blank", title, status, detail, errors: None, header: None }
+    }
+
+    pub(crate) fn not_found() -> Self {
+        let detail = "There is nothing here that this credential can see. Check the contract's id and the path.";
+        Self::new(404, "Not found", detail.into())
+    }
+
+    pub(crate) fn unauthenticated() -> Self {
+        let detail = "Send a valid credential of this contract in the header \"Authorization: Bearer …\".";
+        let mut problem = Self::new(401, "No valid credential", detail.into());
+        problem.header = Some(Box::new(("www-authenticate", "Bearer".into())));
+        problem
+    }
+
+    pub(crate) fn unreadable(detail: impl Into<String>) -> Self {
+        Self::new(400, "Not readable", detail.into())
+    }
+
+    /// With each problem of what was sent.
+    pub(crate) fn with_errors(mut self, errors: &impl Serialize) -> Self {
+        self.errors = serde_json::to_value(errors).ok();
+        self
+    }
+
+    pub(crate) fn answer(self) -> Answer {
+        let body = serde_json::to_vec(&self).unwrap_or_default();
+        let headers = self.header.into_iter().map(|header| *header).collect();
+        Answer { status: self.status, content_type: "application/problem+json", headers, body }
+    }
+}
+
+/// Whose credential a request carries, if it is one of the contract's. Whoever may not see a contract cannot tell whether it
+/// exists.
+pub(crate) async fn authenticate(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    now: DateTime<Utc>,
+) -> Result<Credential, Problem> {
+    let token = request.bearer_token().ok_or_else(Problem::unauthenticated)?;
+    let credential = table.authenticate(token, now).await?.ok_or_else(Problem::unauthenticated)?;
+    if credential.contract == contract { Ok(credential) } else { Err(Problem::not_found()) }
+}
+
+/// Refuses any party but one.
+pub(crate) fn only(credential: &Credential, party: Party) -> Result<(), Problem> {
+    if credential.party == party {
+        return Ok(());
+    }
+    Err(Problem::new(403, "Not yours to do", format!("Only the {party} can do this. Use the {party}'s credential.")))
+}
+
+impl From<Failure> for Problem {
+    /// What failed is for the operator's log; the caller is told whether to try again.
+    fn from(failure: Failure) -> Self {
+        tracing::error!(failure = %failure, "a request could not be answered");
+        if failure.retry_can_help {
+            let detail = "Nothing was lost. Please send the same again in a minute; it will not be counted twice.";
+            Self::new(503, "Not available for the moment", detail.into())
+        } else {
+            let detail = "The fault is on our side and has been recorded. Sending the same again will not help yet.";
+            Self::new(500, "Something is wrong with this contract's records", detail.into())
+        }
+    }
+}

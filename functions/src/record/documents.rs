@@ -1,0 +1,154 @@
+//! What performance management has on paper: the page of a contract for its parties, the agenda, the evidence pack.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use cloud::failure::Failure;
+use cloud::table::Table;
+use domain::event::Party;
+use domain::facts::History;
+use domain::month::Month;
+use domain::record::Record;
+use render::{Document, PerformanceFile, SentLetter};
+
+use crate::evidence::{Months, evidence};
+use crate::http::{Answer, Problem, Request};
+
+/// The most bytes that an answer of API Gateway may have, with room for its own wrapping and base64.
+const MOST_ANSWERED: usize = 4 * 1024 * 1024;
+
+fn unassessed<E>(_: E) -> Failure {
+    Failure::lasting("assess the log", "a revised definition has mistakes")
+}
+
+fn misfit<E>(_: E) -> Failure {
+    Failure::lasting("make a page", "a template does not fit")
+}
+
+/// The page of a contract's performance management for a party; `None` where there is no such contract.
+///
+/// # Errors
+///
+/// The store does not answer, or refuses; or the log cannot be assessed.
+pub async fn performance(
+    table: &Table,
+    contract: &str,
+    party: Party,
+    now: DateTime<Utc>,
+) -> Result<Option<String>, Failure> {
+    let Some(log) = table.read_log(contract).await? else { return Ok(None) };
+    let letters = sent_letters(table, contract, party).await?;
+    let as_of = log.contract.date_of(now.max(log.head.received_at));
+    let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
+    let known = history.known_at(history.end_of(as_of));
+    let file = PerformanceFile {
+        contract: known.contract(),
+        assessment: &domain::assessment::assess_history(&history, as_of),
+        record: &Record::new(known, as_of),
+        log: &log.events,
+        letters: &letters,
+        sequence: log.head.sequence,
+        party,
+    };
+    render::performance_page(&file).map(Some).map_err(misfit)
+}
+
+/// The contractual letters that a party may see, the earliest first.
+async fn sent_letters(table: &Table, contract: &str, party: Party) -> Result<Vec<SentLetter>, Failure> {
+    let kept = table.letters(contract).await?;
+    let emails = table.emails(contract).await?.into_iter().filter(cloud::outbox::OutboxEmail::is_contractual_letter);
+    let mut letters: Vec<SentLetter> = emails
+        .filter(|email| party == Party::Council || (email.to == party && email.sent_at.is_some()))
+        .filter_map(|email| {
+            let notice = email.notices.first()?;
+            let letter = kept.iter().find(|letter| letter.id == email.id);
+            Some(SentLetter {
+                kind: notice.kind,
+                to: email.to,
+                due_on: notice.due_on,
+                state: email.state.word().to_owned(),
+                sent_at: email.sent_at,
+                sha256: letter.map(cloud::letters::KeptLetter::sha256),
+                href: letter.map(|letter| format!("letters/{}", letter.id)),
+                id: email.id,
+            })
+        })
+        .collect();
+    letters.sort_by(|one, other| (one.due_on, &one.id).cmp(&(other.due_on, &other.id)));
+    Ok(letters)
+}
+
+pub(super) async fn hand_out_performance(
+    table: &Table,
+    contract: &str,
+    party: Party,
+    now: DateTime<Utc>,
+) -> Result<Answer, Problem> {
+    let page = performance(table, contract, party, now).await?;
+    page.map(Answer::page).ok_or_else(Problem::not_found)
+}
+
+/// The agenda of a meeting on a day, today where none is named: a page, or with `?as=txt` plain text.
+pub(super) async fn hand_out_agenda(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Problem> {
+    let on = match request.parameter("on") {
+        None => None,
+        Some(text) => {
+            let on = domain::date::read(&text).ok_or_else(|| Problem::unreadable("on is a date, as 2022-07-29."))?;
+            Some(on)
+        }
+    };
+    let agenda = agenda(table, contract, on, now).await?.ok_or_else(Problem::not_found)?;
+    match request.parameter("as").as_deref() {
+        None | Some("html") => Ok(Answer::page(agenda.html)),
+        Some("txt") => Ok(Answer::text(agenda.text)),
+        Some(_) => Err(Problem::unreadable("as is html or txt.")),
+    }
+}
+
+/// The agenda of a meeting on a day, today where none is named, from what is known now; `None` where there is no such
+/// contract.
+///
+/// # Errors
+///
+/// The store does not answer, or refuses; or the log cannot be assessed.
+pub async fn agenda(
+    table: &Table,
+    contract: &str,
+    on: Option<NaiveDate>,
+    now: DateTime<Utc>,
+) -> Result<Option<Document>, Failure> {
+    let Some(log) = table.read_log(contract).await? else { return Ok(None) };
+    let as_of = log.contract.date_of(now.max(log.head.received_at));
+    let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
+    let known = history.known_at(history.end_of(as_of));
+    let assessment = domain::assessment::assess_history(&history, as_of);
+    let record = Record::new(known, as_of);
+    render::agenda(known.contract(), &assessment, &record, on.unwrap_or(as_of)).map(Some).map_err(misfit)
+}
+
+/// The evidence pack of some months: `?from=2023-01&to=2023-06`.
+pub(super) async fn hand_out_evidence(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Problem> {
+    let month = |name: &str| -> Result<Month, Problem> {
+        let unreadable = || Problem::unreadable("Name the months: from=2023-01&to=2023-06.");
+        request.parameter(name).and_then(|text| text.parse().ok()).ok_or_else(unreadable)
+    };
+    let months = Months { from: month("from")?, to: month("to")? };
+    if months.from > months.to {
+        return Err(Problem::unreadable("from is a month no later than to."));
+    }
+    let pack = evidence(table, contract, months, now).await?.ok_or_else(Problem::not_found)?;
+    if pack.len() > MOST_ANSWERED {
+        let detail = "The pack is too large to be sent in one answer. Ask for fewer months at a time.";
+        return Err(Problem::new(413, "Too large", detail.into()));
+    }
+    let name = format!("{contract}_{}_{}.zip", months.from, months.to);
+    Ok(Answer::file("application/zip", &name, pack))
+}

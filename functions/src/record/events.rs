@@ -1,0 +1,186 @@
+//! An event, recorded.
+
+use chrono::{DateTime, SubsecRound as _, Utc};
+use cloud::failure::Failure;
+use cloud::log::{Appended, Entry, StoredLog, sha256};
+use cloud::table::Table;
+use domain::event::{Event, Party};
+use domain::explain::FindingInWords;
+use domain::facts::History;
+use intake::{EventCode, EventProblem, MOST_BYTES, Recording, read_event};
+use serde::{Deserialize, Serialize};
+
+use crate::http::{Answer, Problem, Request};
+
+/// How often others may come first before whoever records is asked to try again.
+const ATTEMPTS: usize = 20;
+
+/// The most characters of an `Idempotency-Key`.
+const LONGEST_KEY: usize = 255;
+
+/// What whoever records an event gets for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RecordedReceipt {
+    /// The receipt's own number.
+    pub receipt: String,
+    /// The contract's id.
+    pub contract: String,
+    /// The event's number in the log: what withdraws it names it.
+    pub event: u64,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// The SHA-256 of the bytes as received.
+    pub sha256: String,
+    /// What the clauses make of it: the findings that it raised or satisfied.
+    pub follows: Vec<FindingInWords>,
+}
+
+/// Why an event is not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum Refused {
+    /// Every problem of it; nothing was stored.
+    #[error("the event has problems")]
+    Problems(Vec<EventProblem>),
+    /// The key that tells a repetition from a new event was used for something else.
+    #[error("the key was used for another event")]
+    KeyInUse,
+    /// There is no such contract.
+    #[error("there is no such contract")]
+    NoContract,
+    /// Others kept coming first.
+    #[error("others kept coming first")]
+    Busy,
+    /// The store failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// An event that is in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// The receipt, in JSON: the same whenever the same is recorded under the same key.
+    pub receipt: String,
+}
+
+/// Receives an event over HTTP: 201 and its receipt; under the same `Idempotency-Key` the same again; 422 or 403 with every
+/// problem, and nothing is kept.
+pub(super) async fn receive(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    by: Party,
+    now: DateTime<Utc>,
+) -> Result<Answer, Problem> {
+    let body = request.body(MOST_BYTES)?;
+    let key = request.header("idempotency-key").map(str::trim).filter(|key| !key.is_empty());
+    if key.is_some_and(|key| key.len() > LONGEST_KEY) {
+        return Err(Problem::unreadable(format!("An Idempotency-Key has at most {LONGEST_KEY} characters.")));
+    }
+    let recorded = record(table, contract, &body, by, key, now).await?;
+    Ok(Answer::json(201, recorded.receipt))
+}
+
+/// Checks an event against the contract's state and appends it to the log. What another records in between is checked against
+/// anew, so that of two events at one moment both land, or the later one is refused for what the earlier one changed.
+///
+/// # Errors
+///
+/// Why it is not recorded.
+pub async fn record(
+    table: &Table,
+    contract: &str,
+    body: &[u8],
+    by: Party,
+    key: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Recorded, Refused> {
+    for _ in 0..ATTEMPTS {
+        let Some(log) = table.read_log(contract).await? else { return Err(Refused::NoContract) };
+        // Without a key the same body twice is two events: what tells them apart is where they stand.
+        let content = match key {
+            Some(key) => sha256(format!("event\n{by}\nkey\n{key}").as_bytes()),
+            None => sha256(&[format!("event\n{by}\nat\n{}\n", log.head.sequence).as_bytes(), body].concat()),
+        };
+        if let Some(accepted) = table.accepted(contract, &content).await? {
+            let before: RecordedReceipt = serde_json::from_str(&accepted.receipt)
+                .map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?;
+            let same = before.sha256 == sha256(body);
+            return if same { Ok(Recorded { receipt: accepted.receipt }) } else { Err(Refused::KeyInUse) };
+        }
+        let event = checked(&log, body, by, now)?;
+        let receipt = receipt(contract, &log, &event, body)?;
+        let entry = Entry { event: &event, content: &content, receipt: &receipt, replaces: None, original: body };
+        if let Appended::Stored(head) = table.append(contract, &log.head, &entry).await? {
+            tracing::info!(contract, sequence = head.sequence, %by, "an event was recorded");
+            return Ok(Recorded { receipt });
+        }
+    }
+    Err(Refused::Busy)
+}
+
+/// The event that a party's words become, checked against what is in the log.
+pub(super) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc>) -> Result<Event, Refused> {
+    // Whole seconds, and never before the event that came before: the log's order is the order of receipt.
+    let received_at = now.trunc_subsecs(0).max(log.head.received_at);
+    let history = history(log, &log.events)?;
+    let received_on = history.known_at(log.events.len()).contract().date_of(received_at);
+    let recording = Recording { by, received_on, log: &log.events, history: &history };
+    let fact = read_event(body, &recording).map_err(Refused::Problems)?;
+    Ok(Event { received_at, by, fact })
+}
+
+fn history<'l>(log: &'l StoredLog, events: &'l [Event]) -> Result<History<'l>, Failure> {
+    History::new(&log.contract, events)
+        .map_err(|_| Failure::lasting("read the log", "a revised definition in it has mistakes"))
+}
+
+/// The receipt for an event, with the findings that differ with it.
+fn receipt(contract: &str, log: &StoredLog, event: &Event, body: &[u8]) -> Result<String, Failure> {
+    let day = log.contract.date_of(event.received_at);
+    let before = history(log, &log.events)?;
+    let before = domain::assessment::assess_history(&before, day).findings;
+    let mut events = log.events.clone();
+    events.push(event.clone());
+    let with = history(log, &events)?;
+    let in_force = with.known_at(events.len()).contract();
+    let after = domain::assessment::assess_history(&with, day).findings;
+    let differs = after.iter().filter(|finding| {
+        let was = before.iter().find(|was| was.identity() == finding.identity() && was.due_on == finding.due_on);
+        was.is_none_or(|was| was.ended_on != finding.ended_on)
+    });
+    let sequence = log.head.sequence + 1;
+    let receipt = RecordedReceipt {
+        receipt: format!("{contract}-event-{sequence}"),
+        contract: contract.into(),
+        event: sequence,
+        received_at: event.received_at,
+        sha256: sha256(body),
+        follows: differs.map(|finding| FindingInWords::of(in_force, finding)).collect(),
+    };
+    serde_json::to_string(&receipt).map_err(|_| Failure::lasting("write a receipt", "it has no JSON form"))
+}
+
+/// The answer that tells whoever recorded why nothing was.
+pub(super) fn refusal(refused: Refused) -> Problem {
+    match refused {
+        Refused::Problems(problems) => {
+            let wrong_party = problems.iter().any(|problem| problem.code == EventCode::WrongParty);
+            let (status, title) =
+                if wrong_party { (403, "Not yours to record") } else { (422, "The event has problems") };
+            let (count, problem) = (problems.len(), if problems.len() == 1 { "problem" } else { "problems" });
+            let detail = format!("Nothing was recorded: {count} {problem} to put right. Then send it again.");
+            Problem::new(status, title, detail).with_errors(&problems)
+        }
+        Refused::KeyInUse => {
+            let detail = "This Idempotency-Key was used for another event. Use a new key for a new event.";
+            Problem::new(422, "The key is in use", detail.into())
+        }
+        Refused::NoContract => Problem::not_found(),
+        Refused::Busy => {
+            let detail = "Others are recording at this moment and kept coming first; nothing was recorded. Look at what \
+                          changed, then send the same again.";
+            Problem::new(409, "Others came first", detail.into())
+        }
+        Refused::Failed(failure) => failure.into(),
+    }
+}

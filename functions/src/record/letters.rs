@@ -1,0 +1,169 @@
+//! Contractual letters: seen before they are sent, found again as sent, decided on where it is not known whether they went.
+
+use chrono::{DateTime, Utc};
+use cloud::failure::Failure;
+use cloud::letters::KeptLetter;
+use cloud::log::StoredLog;
+use cloud::outbox::{Decision, EmailState, OutboxEmail};
+use cloud::table::Table;
+use domain::contract::Contract;
+use domain::event::{Event, Fact, Party};
+use domain::notice::{Notice, NoticeKind};
+use render::{Letter, Letterhead};
+use serde::{Deserialize, Serialize};
+
+use super::events::{Refused, checked, refusal};
+use crate::http::{Answer, Problem, Request};
+
+/// A letter as the list shows it.
+#[derive(Debug, Serialize)]
+struct Listed {
+    id: String,
+    kind: NoticeKind,
+    to: Party,
+    subject: String,
+    state: EmailState,
+    written_at: DateTime<Utc>,
+    sent_at: Option<DateTime<Utc>>,
+    /// Of the whole message, as sent.
+    sha256: String,
+}
+
+/// The letters of a contract that a party may see: both see what one wrote to the other.
+pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<Answer, Problem> {
+    let emails = table.emails(contract).await?;
+    let listed = |letter: KeptLetter| {
+        let email = emails.iter().find(|email| email.id == letter.id)?;
+        may_see(party, &letter, email).then(|| Listed {
+            state: email.state,
+            sent_at: email.sent_at,
+            sha256: letter.sha256(),
+            id: letter.id,
+            kind: letter.kind,
+            to: letter.to,
+            subject: letter.subject,
+            written_at: letter.written_at,
+        })
+    };
+    let letters: Vec<Listed> = table.letters(contract).await?.into_iter().filter_map(listed).collect();
+    json(200, &letters)
+}
+
+/// The contractor sees a letter once it was sent; the council whatever becomes of it.
+fn may_see(party: Party, letter: &KeptLetter, email: &OutboxEmail) -> bool {
+    party == Party::Council || (letter.to == party && email.state == EmailState::Sent)
+}
+
+/// A letter as sent: its page, or with `?as=eml` the whole message.
+pub(super) async fn hand_out(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    party: Party,
+    id: &str,
+) -> Result<Answer, Problem> {
+    let letter = table.letter(contract, id).await?.ok_or_else(Problem::not_found)?;
+    let email = table.email(contract, id).await?.ok_or_else(Problem::not_found)?;
+    if !may_see(party, &letter, &email) {
+        return Err(Problem::not_found());
+    }
+    match request.parameter("as").as_deref() {
+        None | Some("html") => Ok(Answer::page(letter.page)),
+        Some("eml") => Ok(Answer::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
+        Some(_) => Err(Problem::unreadable("as is html or eml.")),
+    }
+}
+
+/// What the council decides.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Decided {
+    decision: Decision,
+}
+
+/// Takes the council's decision on a letter of which it is not known whether it went.
+pub(super) async fn decide(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Problem> {
+    let body = request.body(1024)?;
+    let Ok(Decided { decision }) = serde_json::from_slice(&body) else {
+        return Err(Problem::unreadable("Send {\"decision\": \"send-again\"} or {\"decision\": \"was-sent\"}."));
+    };
+    if table.email(contract, id).await?.is_none_or(|email| !email.is_contractual_letter()) {
+        return Err(Problem::not_found());
+    }
+    if !table.decide(contract, id, decision, now).await? {
+        let detail = "There is nothing to decide: it is known whether this letter went. Look at the list of letters.";
+        return Err(Problem::new(409, "Nothing to decide", detail.into()));
+    }
+    json(200, &serde_json::json!({ "id": id, "decision": decision }))
+}
+
+/// The letter that recording an event would send: nothing is stored.
+pub(super) async fn hand_out_draft(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Problem> {
+    let body = request.body(intake::MOST_BYTES)?;
+    let log = table.read_log(contract).await?.ok_or_else(Problem::not_found)?;
+    match draft(&log, &body, now)? {
+        Some(letter) => Ok(Answer::page(letter.html)),
+        None => Err(Problem::unreadable("Recording this sends no letter: there is nothing to see before.")),
+    }
+}
+
+/// The letter that an event of the council's would send if it were recorded now, marked as a draft; `None` where it sends none.
+///
+/// # Errors
+///
+/// Why the event could not be recorded; or the letter cannot be written.
+pub fn draft(log: &StoredLog, body: &[u8], now: DateTime<Utc>) -> Result<Option<Letter>, Refused> {
+    Ok(written(log, checked(log, body, Party::Council, now)?)?)
+}
+
+fn written(log: &StoredLog, event: Event) -> Result<Option<Letter>, Failure> {
+    let unassessed = |_| Failure::lasting("draft a letter", "a revised definition has mistakes");
+    if !matches!(
+        event.fact,
+        Fact::WarningIssued { .. } | Fact::TerminationNotified { .. } | Fact::ActionPlanOpened { .. }
+    ) {
+        return Ok(None);
+    }
+    let day = log.contract.date_of(event.received_at);
+    let mut events = log.events.clone();
+    events.push(event);
+    let assessment = domain::assess(&log.contract, &events, day).map_err(unassessed)?;
+    let step = format!("event-{}", events.len());
+    let of_event = |notice: &&Notice| notice.kind.is_contractual_letter() && notice.id.contains(&step);
+    let Some(notice) = assessment.notices.iter().find(of_event) else { return Ok(None) };
+    let history = domain::facts::History::new(&log.contract, &events).map_err(unassessed)?;
+    let contract: &Contract = history.known_at(events.len()).contract();
+    let letterhead = Letterhead {
+        contract: contract.id.clone(),
+        title: contract.title.clone(),
+        council: contract.council.clone(),
+        contractor: contract.contractor.clone(),
+        recipient_name: contract.contract_manager(notice.to).map(|contact| contact.name.clone()).unwrap_or_default(),
+    };
+    let about = notice.about.as_ref().ok_or_else(|| Failure::lasting("draft a letter", "it says nothing"))?;
+    let letter = render::draft(&letterhead, notice.to, notice.month, about);
+    letter.map(Some).map_err(|_| Failure::lasting("draft a letter", "its template does not fit what it says"))
+}
+
+fn json(status: i64, value: &impl Serialize) -> Result<Answer, Problem> {
+    let body = serde_json::to_string_pretty(value)
+        .map_err(|_| Failure::lasting("write an answer", "it has no JSON form"))?;
+    Ok(Answer::json(status, body))
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        refusal(refused)
+    }
+}

@@ -1,0 +1,51 @@
+//! `lastfriday evidence`: the evidence of some months packed into one file, or such a file checked.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use functions::evidence::{Months, evidence, verify};
+
+use super::{HAS_PROBLEMS, Sentence, print, reach};
+use crate::arguments::{Evidence, Pack, Verify};
+
+pub(super) async fn run(call: &Evidence) -> Result<ExitCode, Sentence> {
+    match (&call.verify, &call.pack) {
+        (Some(Verify::Verify { file }), _) => check(file),
+        (None, Some(pack)) => make(pack).await,
+        (None, None) => Err("name the contract, the months and the file: see lastfriday evidence --help".into()),
+    }
+}
+
+async fn make(call: &Pack) -> Result<ExitCode, Sentence> {
+    let months = Months { from: call.from, to: call.to };
+    if months.from > months.to {
+        return Err(format!("--from {} is after --to {}", months.from, months.to));
+    }
+    let reached = reach(&call.kept).await?;
+    let pack = evidence(&reached.table, &call.kept.contract, months, reached.now).await;
+    let pack = pack.map_err(|failure| failure.to_string())?.ok_or("there is no such contract")?;
+    let failed = |error: std::io::Error| format!("cannot write {}: {error}", call.out.display());
+    std::fs::write(&call.out, &pack).map_err(failed)?;
+    check(&call.out)
+}
+
+fn check(file: &Path) -> Result<ExitCode, Sentence> {
+    let bytes = std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
+    match verify(&bytes) {
+        Ok(verified) => {
+            print(&format!(
+                "{} is as it was written: {} files, {} entries of the record.\nThe head of the chain: {}\nSHA-256 of the pack:   {}",
+                file.display(),
+                verified.files,
+                verified.entries + 1,
+                verified.head,
+                verified.sha256
+            ))?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Err(broken) => {
+            print(&format!("{} is not as it was written: {broken}.", file.display()))?;
+            Ok(ExitCode::from(HAS_PROBLEMS))
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! Contractual letters as sent: written once, kept byte for byte, never made again.
+
+use chrono::{DateTime, Utc};
+use domain::event::Party;
+use domain::notice::NoticeKind;
+
+use crate::failure::Failure;
+use crate::log::sha256;
+use crate::pack::pack;
+use crate::table::{Attributes, Item, Table, bytes, contract_key, key, moment, read_json, text, write_json};
+
+/// A contractual letter as it was, or is to be, sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KeptLetter {
+    /// Its notice's id.
+    pub id: String,
+    /// Its kind.
+    pub kind: NoticeKind,
+    /// The party that it is for.
+    pub to: Party,
+    /// When it was written.
+    pub written_at: DateTime<Utc>,
+    /// Its subject.
+    pub subject: String,
+    /// Its page, which prints on A4.
+    pub page: String,
+    /// The whole message (RFC 5322).
+    pub message: Vec<u8>,
+}
+
+impl KeptLetter {
+    /// The SHA-256 of the message, in hexadecimal.
+    pub fn sha256(&self) -> String {
+        sha256(&self.message)
+    }
+}
+
+fn letter_key(id: &str) -> String {
+    format!("LETTER#{id}")
+}
+
+impl Table {
+    /// Keeps a letter unless it is kept already; what is kept, which is what is to be sent.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn keep_letter(&self, contract: &str, letter: &KeptLetter) -> Result<KeptLetter, Failure> {
+        const DOING: &str = "keep a letter";
+        let pk = contract_key(contract);
+        let message = std::str::from_utf8(&letter.message)
+            .map_err(|_| Failure::lasting(DOING, "the message is not text, which mail is"))?;
+        let mut item = key(&pk, &letter_key(&letter.id));
+        item.extend([
+            ("kind".into(), text(write_json(&letter.kind)?)),
+            ("party".into(), text(write_json(&letter.to)?)),
+            ("written_at".into(), text(moment(letter.written_at))),
+            ("subject".into(), text(&letter.subject)),
+            ("page".into(), bytes(pack(&letter.page))),
+            ("message".into(), bytes(pack(message))),
+            ("sha256".into(), text(letter.sha256())),
+        ]);
+        let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
+        match request.condition_expression("attribute_not_exists(pk)").send().await {
+            Ok(_) => Ok(letter.clone()),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                let kept = self.letter(contract, &letter.id).await?;
+                kept.ok_or_else(|| Failure::passing(DOING, "it was there and is not"))
+            }
+            Err(error) => Err(Failure::of_call(DOING, &error)),
+        }
+    }
+
+    /// A letter as sent.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses; or what it has is not what was kept.
+    pub async fn letter(&self, contract: &str, id: &str) -> Result<Option<KeptLetter>, Failure> {
+        let item = self.get("read a letter", &contract_key(contract), &letter_key(id)).await?;
+        item.as_ref().map(read).transpose()
+    }
+
+    /// All letters of a contract, by id.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses; or what it has is not what was kept.
+    pub async fn letters(&self, contract: &str) -> Result<Vec<KeptLetter>, Failure> {
+        let items = self.query("read the letters", &contract_key(contract), "LETTER#").await?;
+        items.iter().map(read).collect()
+    }
+}
+
+fn read(item: &Item) -> Result<KeptLetter, Failure> {
+    let attributes = Attributes(item);
+    let id = attributes.text("sk")?.trim_start_matches("LETTER#").to_owned();
+    let letter = KeptLetter {
+        id,
+        kind: read_json(attributes.text("kind")?)?,
+        to: read_json(attributes.text("party")?)?,
+        written_at: attributes.parsed("written_at")?,
+        subject: attributes.text("subject")?.into(),
+        page: attributes.packed("page")?,
+        message: attributes.packed("message")?.into_bytes(),
+    };
+    if letter.sha256() != attributes.text("sha256")? {
+        return Err(Failure::lasting("read a letter", "it is not as it was sent"));
+    }
+    Ok(letter)
+}

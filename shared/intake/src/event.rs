@@ -1,0 +1,156 @@
+//! An event that somebody wants to record: its fact, or every reason why not.
+//!
+//! The way of the data, which is the order of the modules: the [`fields`] of the JSON object, each read once and noted if it
+//! is wrong; the [`state`] that the event is recorded against; the [`kind`]s, each with who records it and its check; and
+//! the checks themselves, one file a group: what is wrong in the form of a field, and what does not fit the log. What is
+//! left of an object in which nothing is wrong is read by serde, as a log is.
+
+use chrono::NaiveDate;
+use domain::event::{Event, Fact, Party};
+use domain::facts::History;
+use serde_json::{Map, Value};
+
+mod dispute;
+mod fields;
+mod information;
+mod issue;
+mod kind;
+mod meeting;
+mod minutes;
+mod plan;
+mod problem;
+mod report;
+mod revision;
+mod state;
+mod warning;
+mod withdrawal;
+
+pub use problem::{EventCode, EventProblem};
+
+use crate::draft::quoted;
+use crate::once::{self, At};
+use fields::{Fields, shown};
+use kind::Kind;
+use problem::Problems;
+use state::State;
+
+/// What an event is recorded against.
+#[derive(Clone, Copy, Debug)]
+pub struct Recording<'a> {
+    /// The party that records it.
+    pub by: Party,
+    /// The day of receipt, where the contract is (D3).
+    pub received_on: NaiveDate,
+    /// The contract's events, whole, in the log's order.
+    pub log: &'a [Event],
+    /// The history of just that log.
+    pub history: &'a History<'a>,
+}
+
+/// Reads an event that a party wants to record: its JSON object without `received_at`, which the system stamps; `by` may
+/// be given.
+///
+/// A field that is null counts as absent. Texts lose the space around them and the characters that nobody sees, as in a
+/// return. How many bytes there may be is for the caller to say.
+///
+/// # Errors
+///
+/// Every reason why it is not recorded, up to 200: of the form, and, as far as its fields can be read, of the state. Only
+/// what is no JSON object comes alone, with its line; of an unknown kind no other field is judged.
+pub fn read_event(bytes: &[u8], recording: &Recording<'_>) -> Result<Fact, Vec<EventProblem>> {
+    let mut problems = Problems::default();
+    let object = read_object(bytes, &mut problems).map_err(|problem| vec![problem])?;
+    let mut fields = Fields::new(object, &mut problems);
+    let state = State::new(recording);
+    check_recorder(&mut fields, &state);
+    if let Some(kind) = read_kind(&mut fields) {
+        kind.check_party(&mut fields, &state);
+        (kind.check)(&mut fields, &state);
+        fields.refuse_others(&format!("a {} event", kind.name));
+    }
+    let kept = fields.kept();
+    if !problems.is_empty() {
+        return Err(problems.into_vec());
+    }
+    // What passed the checks is read by the one parser that also reads logs, which has the last word.
+    serde_json::from_value(Value::Object(kept)).map_err(|error| {
+        let message = format!("This is not an event that can be kept: {error}. Correct it.");
+        vec![EventProblem { code: EventCode::FieldInvalid, field: None, line: None, message }]
+    })
+}
+
+fn read_object(bytes: &[u8], problems: &mut Problems) -> Result<Map<String, Value>, EventProblem> {
+    let at_line = |line: usize, message: String| EventProblem {
+        code: EventCode::FieldInvalid,
+        field: None,
+        line: Some(line),
+        message,
+    };
+    let text = std::str::from_utf8(bytes).map_err(|error| {
+        let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
+        at_line(line, "This is not in UTF-8, as JSON must be. Send it as UTF-8.".into())
+    })?;
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let mut again = |at: &At<'_>, key: &str| {
+        let message = format!("The key {} stands more than once in the same object. Keep one.", quoted(key));
+        problems.note(EventCode::FieldInvalid, &fields::path(at, key), message);
+    };
+    match once::read(text, &mut again) {
+        Ok(Value::Object(object)) => Ok(object),
+        Ok(_) => {
+            let before = text.len() - text.trim_start().len();
+            let line = text[..before].bytes().filter(|byte| *byte == b'\n').count() + 1;
+            Err(at_line(line, "An event is an object, {\"kind\": …}. Send one event at a time, as an object.".into()))
+        }
+        Err(error) => {
+            Err(at_line(error.line(), format!("This is not JSON that can be read: {error}. Correct it there.")))
+        }
+    }
+}
+
+/// What the system says of every event, and the sender may not say otherwise: when it was received, and who recorded it.
+fn check_recorder(fields: &mut Fields<'_>, state: &State<'_>) {
+    if fields.given("received_at").is_some() {
+        let message = "The system itself stamps when an event is received. Take received_at out.";
+        fields.note(EventCode::FieldUnknown, "received_at", message);
+    }
+    match fields.given("by") {
+        None | Some(Value::Null) => {}
+        Some(Value::String(by)) if by == state.by.to_string() => {}
+        Some(Value::String(by)) if ["contractor", "council", "system"].contains(&by.as_str()) => {
+            let message = format!(
+                "This says that the {by} records it, but you are the {}. Take by out, or correct it.",
+                state.by
+            );
+            fields.note(EventCode::WrongParty, "by", message);
+        }
+        Some(other) => {
+            let message = format!("{} is no party. Write contractor or council, or leave by out.", shown(&other));
+            fields.note(EventCode::FieldInvalid, "by", message);
+        }
+    }
+}
+
+/// The event's kind, where it is one that is recorded here.
+fn read_kind(fields: &mut Fields<'_>) -> Option<&'static Kind> {
+    let value = fields.needed("kind", "Say what kind of event it is")?;
+    let named = value.as_str().and_then(Kind::of_name);
+    let message = match (named, value.as_str()) {
+        (Some(kind), _) => {
+            fields.keep("kind", value);
+            return Some(kind);
+        }
+        (None, Some("return-submitted")) => {
+            "A return is not recorded as an event: POST it to …/returns/ and its month, as 2022-07, as a workbook, CSV or JSON."
+                .to_owned()
+        }
+        (None, _) => {
+            format!("{} is not a kind of event. The kinds are: {}.", shown(&value), Kind::names().join(", "))
+        }
+    };
+    fields.note(EventCode::FieldInvalid, "kind", message);
+    None
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,37 @@
+//! Meetings (section 7), and who must attend them (5.6).
+
+use domain::event::Party;
+
+use super::fields::{Fields, MOST_CHARACTERS};
+use super::problem::EventCode;
+use super::state::{State, note_in_use};
+
+/// `meeting-held`.
+pub(super) fn held(fields: &mut Fields<'_>, state: &State<'_>) {
+    let id = fields.id("meeting");
+    if let Some(id) = id.filter(|id| state.record.meeting(id).is_some()) {
+        note_in_use(fields, "meeting", &id, "a meeting");
+    }
+    state.past_date(fields, "held_on");
+    let ask = "Write who was there, each as {\"party\": …, \"name\": …, \"contract_manager\": true or false}";
+    let attendees = fields.rows("attendees", ask, "an attendee", |row| {
+        let party = row.word("party", &["contractor", "council"]);
+        row.text("name", "Write the person's name", MOST_CHARACTERS);
+        let is_manager = row.flag_or_false("contract_manager");
+        Some((party?, is_manager?))
+    });
+    fields.flag_or_false("urgent");
+    // Who cannot be read may be the one who would otherwise be missed.
+    let Some(attendees) = attendees.and_then(|rows| rows.into_iter().collect::<Option<Vec<(String, bool)>>>()) else {
+        return;
+    };
+    for party in [Party::Council, Party::Contractor] {
+        if !attendees.contains(&(party.to_string(), true)) {
+            let message = format!(
+                "The {party}'s contract manager is not among the attendees. Both contract managers attend every meeting \
+                 (5.6): add or mark that person."
+            );
+            fields.note(EventCode::ContractManagerMissing, "attendees", message);
+        }
+    }
+}

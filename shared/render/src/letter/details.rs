@@ -1,0 +1,376 @@
+//! What the template of a body is given beside the letterhead: what the notice is about, in words.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Europe::London;
+use domain::date::in_full;
+use domain::deadline::{DeadlineAhead, What};
+use domain::event::Party;
+use domain::explain::FindingInWords;
+use domain::measure::KpiRating;
+use domain::notice::{About, ContractualLetter, TitledRating};
+use domain::standing::{OverallRating, Standing};
+use serde::Serialize;
+
+use super::Letterhead;
+use super::contractual::{KpiTable, PlanDay, clause_of, kpis_in_words, name_of, ordinal, plan_days};
+use super::opening::{opens_with_its_sentence, reason};
+use super::quotation::{Quotation, plain};
+use crate::page::what_is_due;
+use crate::words::{self, RatingInWords, sentence_case};
+
+/// What has been said before in the same email, and need not be said twice.
+#[derive(Default)]
+pub(super) struct Told {
+    /// The words of clauses quoted.
+    quotes: BTreeSet<String>,
+    /// The facts told.
+    facts: BTreeSet<Vec<String>>,
+    /// The findings that the email tells of by themselves, before or after.
+    by_themselves: Vec<FindingInWords>,
+}
+
+impl Told {
+    /// Nothing yet, in an email that tells of findings by themselves.
+    pub(super) fn beside<'a>(findings: impl Iterator<Item = &'a FindingInWords>) -> Self {
+        Self { by_themselves: findings.cloned().collect(), ..Self::default() }
+    }
+
+    /// The words of a clause, if they have not been quoted yet.
+    fn quote<'a>(&mut self, finding: &'a FindingInWords) -> Option<&'a str> {
+        let quote = finding.quote.as_deref()?;
+        self.quotes.insert(quote.to_owned()).then_some(quote)
+    }
+}
+
+/// What a notice is about, in words.
+#[derive(Serialize)]
+pub(super) struct Details<'a> {
+    about: &'a About,
+    received_at: Option<String>,
+    overall: Option<RatingInWords>,
+    ratings: Vec<RatingLine<'a>>,
+    finding: Option<FindingDetails<'a>>,
+    quotation: Option<Quotation>,
+    /// Whether more waits, told elsewhere in the same email.
+    besides: bool,
+    /// What waits for the reader.
+    yours: Vec<Waiting<'a>>,
+    /// What waits for the other party.
+    theirs: Vec<Waiting<'a>>,
+    ahead: Vec<Ahead>,
+    kpis: Vec<KpiTable<'a>>,
+    /// Those KPIs in a sentence: `KPI 1 and KPI 3`.
+    named_kpis: String,
+    plan_days: Vec<PlanDay<'a>>,
+    grounds: Vec<FindingDetails<'a>>,
+    actions: Vec<ActionRow>,
+    /// What kind of letter another is about, and its clause: `formal warning`, `6.8`.
+    letter_name: Option<&'static str>,
+    letter_clause: Option<&'static str>,
+    /// Which of its kind a formal warning is: `first`.
+    ordinal: Option<String>,
+}
+
+impl<'a> Details<'a> {
+    pub(super) fn of(letterhead: &Letterhead, to: Party, about: &'a About, told: &mut Told) -> Self {
+        let mut details = Self::nothing(about);
+        let writes = |who: &str| format!("{who} writes");
+        let (council, contractor) = (&letterhead.council, &letterhead.contractor);
+        match about {
+            About::ReturnDue { .. } | About::ReturnOverdue { .. } | About::MinutesDue { .. } => {}
+            About::Received { received_at, closed, ratings, .. } => {
+                let standing = if *closed { Standing::Final } else { Standing::Provisional };
+                details.received_at = Some(moment(*received_at));
+                details.ratings = lines(ratings, standing);
+            }
+            About::CanNoLongerBeBetter { rating, .. } => {
+                details.ratings = lines(std::slice::from_ref(rating), Standing::Provisional);
+            }
+            About::Closed { overall, ratings, open, ahead, .. } => {
+                details.overall = Some(overall_in_words(overall));
+                details.ratings = lines(ratings, Standing::Final);
+                let elsewhere = |finding: &&FindingInWords| told.by_themselves.contains(finding);
+                let (besides, open): (Vec<_>, Vec<_>) = open.iter().partition(elsewhere);
+                details.besides = !besides.is_empty();
+                (details.yours, details.theirs) = waiting(&open, to);
+                details.ahead = lies_ahead(ahead);
+            }
+            About::Restated { before, overall, ratings, .. } => {
+                details.overall = Some(overall_in_words(overall));
+                details.ratings = restated(before, ratings);
+            }
+            About::Raised { finding, text } => {
+                details.finding = Some(FindingDetails::of(finding, to, told));
+                let quoted = text.as_ref().filter(|text| !text.trim().is_empty());
+                details.quotation = quoted.map(|text| Quotation::of(heading_of(letterhead, finding), text));
+            }
+            About::PlanDue { finding, .. } => details.finding = Some(FindingDetails::of(finding, to, told)),
+            About::MinutesShared { text, .. } => {
+                details.quotation = Some(Quotation::of("The minutes".into(), text));
+            }
+            About::MinutesAnswered { comment, .. } => {
+                let quoted = comment.as_ref().filter(|comment| !comment.trim().is_empty());
+                details.quotation = quoted.map(|comment| Quotation::of(writes(contractor), comment));
+            }
+            About::DisputeAnswered { text, .. } => details.quotation = Some(Quotation::of(writes(council), text)),
+            About::InformationSupplied { text, .. } => {
+                details.quotation = Some(Quotation::of(format!("What {council} asked for"), text));
+            }
+            About::LetterUnknown { kind, .. } => {
+                details.letter_name = Some(name_of(*kind));
+                details.letter_clause = Some(clause_of(*kind));
+            }
+            About::Letter(letter) => details.fill_letter(letterhead, letter, told),
+        }
+        details
+    }
+
+    fn nothing(about: &'a About) -> Self {
+        Self {
+            about,
+            received_at: None,
+            overall: None,
+            ratings: Vec::new(),
+            finding: None,
+            quotation: None,
+            besides: false,
+            yours: Vec::new(),
+            theirs: Vec::new(),
+            ahead: Vec::new(),
+            kpis: Vec::new(),
+            named_kpis: String::new(),
+            plan_days: Vec::new(),
+            grounds: Vec::new(),
+            actions: Vec::new(),
+            letter_name: None,
+            letter_clause: None,
+            ordinal: None,
+        }
+    }
+
+    fn fill_letter(&mut self, letterhead: &Letterhead, letter: &'a ContractualLetter, told: &mut Told) {
+        let mut grounds = |grounds: &'a [FindingInWords]| -> Vec<FindingDetails<'a>> {
+            grounds.iter().map(|finding| FindingDetails::of_ground(finding, told)).collect()
+        };
+        match letter {
+            ContractualLetter::PlanRequest(request) => {
+                self.kpis = request.plans.iter().map(KpiTable::of_plan).collect();
+                self.plan_days = plan_days(&request.plans);
+            }
+            ContractualLetter::FormalWarning(warning) => {
+                self.kpis = warning.kpis.iter().map(KpiTable::of).collect();
+                self.grounds = grounds(&warning.grounds);
+                self.ordinal = Some(ordinal(warning.number));
+                let heading = format!("{} explains", letterhead.council);
+                self.quotation = Some(Quotation::of(heading, &warning.explanation));
+            }
+            ContractualLetter::TerminationNotice(notice) => {
+                self.kpis = notice.kpis.iter().map(KpiTable::of).collect();
+                self.grounds = grounds(&notice.grounds);
+            }
+            ContractualLetter::ActionPlan(plan) => self.actions = plan.actions.iter().map(ActionRow::of).collect(),
+        }
+        self.named_kpis = kpis_in_words(self.kpis.iter().map(|kpi| kpi.kpi));
+    }
+}
+
+/// Who wrote what goes with a finding.
+fn heading_of(letterhead: &Letterhead, finding: &FindingInWords) -> String {
+    use domain::clause::FindingKind;
+    match finding.kind {
+        FindingKind::MinutesDeemedAgreed => "The minutes".into(),
+        FindingKind::InformationRequested => format!("{} writes", letterhead.council),
+        _ => format!("{} writes", letterhead.contractor),
+    }
+}
+
+/// A KPI in a letter.
+#[derive(Serialize)]
+struct RatingLine<'a> {
+    kpi: u32,
+    title: &'a str,
+    /// `Amber; 5 of 6 (83.3%)`; of a restated month what it is now.
+    now: String,
+    /// What it was; only of a restated month.
+    before: Option<String>,
+    changed: bool,
+}
+
+fn lines(ratings: &[TitledRating], standing: Standing) -> Vec<RatingLine<'_>> {
+    let line = |rating| line(rating, in_words_with_figures(rating, standing), None);
+    ratings.iter().map(line).collect()
+}
+
+fn line(rating: &TitledRating, now: String, before: Option<String>) -> RatingLine<'_> {
+    let changed = before.as_ref().is_some_and(|before| *before != now);
+    RatingLine { kpi: rating.rating.kpi, title: &rating.title, now, before, changed }
+}
+
+/// The KPIs of a restated month by number, each as it was and as it is now: a revised definition can bring or take one.
+fn restated<'a>(before: &'a [TitledRating], now: &'a [TitledRating]) -> Vec<RatingLine<'a>> {
+    const NOT_IN_FORCE: &str = "Not in force";
+    let find = |ratings: &'a [TitledRating], kpi| ratings.iter().find(|rating| rating.rating.kpi == kpi);
+    let said = |rating: &TitledRating| in_words_with_figures(rating, Standing::Final);
+    let mut lines: Vec<RatingLine<'a>> = Vec::new();
+    for rating in now {
+        let was = find(before, rating.rating.kpi).map_or_else(|| NOT_IN_FORCE.to_owned(), said);
+        lines.push(line(rating, said(rating), Some(was)));
+    }
+    for rating in before.iter().filter(|rating| find(now, rating.rating.kpi).is_none()) {
+        lines.push(line(rating, NOT_IN_FORCE.to_owned(), Some(said(rating))));
+    }
+    lines.sort_by_key(|line| line.kpi);
+    lines
+}
+
+/// A closed month's overall rating in words.
+pub(super) fn overall_in_words(overall: &OverallRating) -> RatingInWords {
+    RatingInWords::of_month(overall, Standing::Final)
+}
+
+/// A rating with its figures and its reason: `Red; 4 of 6 (66.6%); no return was received by the close`.
+fn in_words_with_figures(titled: &TitledRating, standing: Standing) -> String {
+    let rating: &KpiRating = &titled.rating;
+    let in_words = RatingInWords::of_kpi(rating, standing);
+    let mut text = in_words.text;
+    if in_words.stretch {
+        text.push_str(", stretch met");
+    }
+    let so_far = if in_words.class == "open" { " so far" } else { "" };
+    match (words::figures(rating), rating.count) {
+        (Some(_), Some(count)) => text.push_str(&format!("; a count of {count}{so_far}")),
+        (Some(figures), None) => text.push_str(&format!("; {figures}{so_far}")),
+        (None, _) => {}
+    }
+    if let Some(reason) = rating.reason {
+        text.push_str(&format!("; {}", words::reason(reason)));
+    }
+    text
+}
+
+/// A moment as people in the United Kingdom's offices write it: `Friday 29 July 2022 at 15:03`. D3: stamps are dates in
+/// Europe/London, whatever the machine's own zone.
+fn moment(at: DateTime<Utc>) -> String {
+    let local = at.with_timezone(&London);
+    format!("{} at {}", in_full(local.date_naive()), local.format("%H:%M"))
+}
+
+/// A finding in a letter.
+#[derive(Serialize)]
+pub(super) struct FindingDetails<'a> {
+    clause: &'a str,
+    /// What it is; none where the letter's first sentence says it. Of a ground, why it came about.
+    sentence: Option<String>,
+    /// The clause's words; none where there are none, or where they were quoted before.
+    quote: Option<&'a str>,
+    facts: &'a [String],
+    /// What may be done next, a sentence each, where there is a choice: one step alone is what the letter asks for.
+    next: Vec<&'a str>,
+}
+
+impl<'a> FindingDetails<'a> {
+    fn of(finding: &'a FindingInWords, to: Party, told: &mut Told) -> Self {
+        let said = opens_with_its_sentence(finding, to == Party::Contractor);
+        Self::with(finding, (!said).then(|| finding.sentence.clone()), told)
+    }
+
+    /// What led to a letter: that it may be considered is past.
+    fn of_ground(finding: &'a FindingInWords, told: &mut Told) -> Self {
+        Self::with(finding, Some(sentence_case(reason(&finding.sentence))), told)
+    }
+
+    fn with(finding: &'a FindingInWords, sentence: Option<String>, told: &mut Told) -> Self {
+        // The same facts are behind a plan overdue and the warning that may follow: they are told once.
+        let is_new = told.facts.insert(finding.facts.clone());
+        let choice = if finding.next_steps.len() > 1 { finding.next_steps.as_slice() } else { &[] };
+        Self {
+            clause: &finding.clause,
+            sentence,
+            quote: told.quote(finding),
+            facts: if is_new { &finding.facts } else { &[] },
+            next: choice.iter().map(|next| next.sentence.as_str()).collect(),
+        }
+    }
+}
+
+/// A finding that waits for somebody.
+#[derive(Serialize)]
+struct Waiting<'a> {
+    sentence: &'a str,
+    clause: &'a str,
+}
+
+/// The findings that wait, those on which the reader can act apart.
+fn waiting<'a>(open: &[&'a FindingInWords], to: Party) -> (Vec<Waiting<'a>>, Vec<Waiting<'a>>) {
+    let is_yours = |finding: &&&FindingInWords| finding.next_steps.iter().any(|next| next.by == to);
+    let (yours, theirs): (Vec<&FindingInWords>, Vec<&FindingInWords>) = open.iter().partition(|open| is_yours(&open));
+    let line = |finding: &'a FindingInWords| Waiting { sentence: &finding.sentence, clause: &finding.clause };
+    (yours.into_iter().map(line).collect(), theirs.into_iter().map(line).collect())
+}
+
+/// What is due on a day ahead.
+#[derive(Serialize)]
+struct Ahead {
+    text: String,
+    on: NaiveDate,
+    derivation: String,
+    clause: String,
+    projected: bool,
+}
+
+/// What lies ahead, a line each; the reports of visits together, in one.
+fn lies_ahead(ahead: &[DeadlineAhead]) -> Vec<Ahead> {
+    let (reports, others): (Vec<_>, Vec<_>) = ahead.iter().partition(|deadline| deadline.what == What::Report);
+    let mut lines: Vec<Ahead> = others.into_iter().map(Ahead::of).collect();
+    lines.extend(match reports.as_slice() {
+        [first, .., last] => Some(Ahead {
+            text: format!("{} reports of visits due, to the council and to Ofsted: the first", reports.len()),
+            derivation: format!("the last is due on {}", in_full(last.on)),
+            ..Ahead::of(first)
+        }),
+        [report] => Some(Ahead::of(report)),
+        [] => None,
+    });
+    lines.sort_by_key(|line| line.on);
+    lines
+}
+
+impl Ahead {
+    fn of(deadline: &DeadlineAhead) -> Self {
+        let visit = deadline.unit.as_deref().zip(deadline.visited_on);
+        let DeadlineAhead { what, month, kpi, subject, .. } = deadline;
+        Self {
+            text: what_is_due(*what, *month, visit, *kpi, subject.as_deref()),
+            on: deadline.on,
+            derivation: deadline.derivation.clone(),
+            clause: deadline.clause.clone(),
+            projected: deadline.projected,
+        }
+    }
+}
+
+/// A row of an action plan.
+#[derive(Serialize)]
+struct ActionRow {
+    kpi: Option<u32>,
+    current_performance: String,
+    issue: String,
+    action: String,
+    expected_outcome: String,
+    timescale: String,
+}
+
+impl ActionRow {
+    fn of(action: &domain::event::PlanAction) -> Self {
+        Self {
+            kpi: action.kpi,
+            current_performance: plain(&action.current_performance),
+            issue: plain(&action.issue),
+            action: plain(&action.action),
+            expected_outcome: plain(&action.expected_outcome),
+            timescale: plain(&action.timescale),
+        }
+    }
+}

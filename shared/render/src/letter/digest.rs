@@ -1,0 +1,108 @@
+//! One email a person for all that is due on one day: actions first.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use domain::clause::FindingKind;
+use domain::event::Party;
+use domain::explain::FindingInWords;
+use domain::month::Month;
+use domain::notice::About;
+use serde::{Deserialize, Serialize};
+
+use super::details::Told;
+use super::opening::Opening;
+use super::{Body, Email, Group, Letter, Letterhead, Part, Section, Written, attached, in_both, subject, written};
+use crate::RenderError;
+
+/// A notice of a digest.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DigestItem {
+    /// The month that it is about, where it is about one.
+    pub month: Option<Month>,
+    /// The day on which it is due to be sent.
+    pub due_on: NaiveDate,
+    /// What it says.
+    pub about: About,
+}
+
+/// The email of the notices that are due to a party on one day: what the reader is asked to do, the most pressing first; then
+/// what there is to know. Of a single notice, its letter.
+///
+/// # Errors
+///
+/// There is no notice, or the templates do not fit.
+pub fn digest(letterhead: &Letterhead, notice_to: Party, items: &[DigestItem]) -> Result<Letter, RenderError> {
+    if let [DigestItem { month, due_on, about }] = items {
+        let alone = Written { letterhead, to: notice_to, month: *month, about, due_on: Some(*due_on), draft: false };
+        return written(&alone);
+    }
+    let mut openings: Vec<(Opening, &DigestItem)> =
+        items.iter().map(|item| (Opening::of(letterhead, notice_to, item.month, &item.about), item)).collect();
+    openings.sort_by_key(|(opening, item)| (opening.asks, weight(&item.about)));
+    let [(first, _), rest @ ..] = openings.as_slice() else { return Err(RenderError::NothingToSay) };
+    let subject = subject(letterhead, &format!("{}, and {} more", first.subject, rest.len()));
+
+    let mut told = Told::beside(items.iter().filter_map(finding_of));
+    let mut attachments = Vec::new();
+    let (mut to_do, mut to_know) = (Group::to_do(), Group::to_know());
+    let mut groups = [Sections::new(&mut to_do), Sections::new(&mut to_know)];
+    for (opening, item) in &openings {
+        let body = Body::of(letterhead, notice_to, item.month, &item.about, &mut told)?;
+        let group = &mut groups[usize::from(!opening.asks.is_action())];
+        group.add(opening.first_among_others(), body, finding_of(item));
+        if let About::Letter(letter) = &item.about {
+            attachments.extend(attached::to(letterhead, letter)?);
+        }
+    }
+    let groups = [to_do, to_know].into_iter().filter(|group| !group.sections.is_empty()).collect();
+    in_both("letters/base", &subject, &Email::of(letterhead, notice_to, &subject, groups), attachments)
+}
+
+/// The place among what is equally pressing: termination before all else, the month's ratings after all else.
+fn weight(about: &About) -> u8 {
+    match about {
+        About::Raised { finding, .. } if finding.kind == FindingKind::TerminationConsidered => 0,
+        About::Closed { .. } | About::Restated { .. } => 2,
+        _ => 1,
+    }
+}
+
+/// The finding that a notice tells of.
+fn finding_of(item: &DigestItem) -> Option<&FindingInWords> {
+    match &item.about {
+        About::Raised { finding, .. } | About::PlanDue { finding, .. } => Some(finding),
+        _ => None,
+    }
+}
+
+/// A group's sections as they come together.
+struct Sections<'a> {
+    group: &'a mut Group,
+    /// The facts behind each section's findings.
+    facts: Vec<BTreeSet<Vec<String>>>,
+}
+
+impl<'a> Sections<'a> {
+    fn new(group: &'a mut Group) -> Self {
+        Self { group, facts: Vec::new() }
+    }
+
+    /// Adds a notice: to the section that asks the same or rests on the same facts, else to one of its own.
+    fn add(&mut self, first: String, body: Body, finding: Option<&FindingInWords>) {
+        let facts = finding.map(|finding| finding.facts.clone()).filter(|facts| !facts.is_empty());
+        let belongs = |(section, known): (&Section, &BTreeSet<Vec<String>>)| {
+            section.first == first || facts.as_ref().is_some_and(|facts| known.contains(facts))
+        };
+        let place = self.group.sections.iter().zip(&self.facts).position(belongs);
+        let place = place.unwrap_or_else(|| {
+            self.group.sections.push(Section { first: first.clone(), parts: Vec::new() });
+            self.facts.push(BTreeSet::new());
+            self.facts.len() - 1
+        });
+        self.facts[place].extend(facts);
+        let section = &mut self.group.sections[place];
+        let own = (section.first != first).then_some(first);
+        section.parts.push(Part { first: own, body });
+    }
+}

@@ -1,0 +1,104 @@
+//! How the letter of something that was recorded opens: minutes, answers, letters of which nobody knows whether they went.
+
+use chrono::NaiveDate;
+use domain::date::in_full;
+use domain::event::DisputeOutcome;
+use domain::month::Month;
+use domain::notice::NoticeKind;
+
+use super::{Asks, Opening, Reader};
+use crate::letter::contractual::name_of;
+
+/// Minutes were shared: the contractor approves them or says what should change (5.7).
+pub(super) fn minutes_shared(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) -> Opening {
+    let (held, last_day) = (in_full(held), in_full(until));
+    if reader.is_contractor() {
+        let first = format!(
+            "Please approve the minutes of the meeting of {held}, or say what should change, by the end of {last_day}."
+        );
+        return Opening::asking(Asks::By(until), format!("Answer the minutes of {held} by {last_day}"), first);
+    }
+    let contractor = &reader.letterhead.contractor;
+    let first = format!(
+        "the minutes of the meeting of {held} were shared with {contractor}, which can answer by the end of {last_day}."
+    );
+    Opening::informing(&format!("minutes of {held}, to be answered by {last_day}"), first)
+}
+
+/// Minutes will soon be deemed agreed.
+pub(super) fn minutes_due(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) -> Opening {
+    let (held, last_day) = (in_full(held), in_full(until));
+    if reader.is_contractor() {
+        let first = format!("Please answer the minutes of the meeting of {held} by the end of {last_day}.");
+        let subject = format!("Reminder: answer the minutes of {held} by {last_day}");
+        return Opening::asking(Asks::By(until), subject, first);
+    }
+    let contractor = &reader.letterhead.contractor;
+    let first = format!(
+        "{contractor} has not answered the minutes of the meeting of {held} yet, and can do so by the end of {last_day}."
+    );
+    Opening::informing(&format!("minutes of {held}, to be answered by {last_day}"), first)
+}
+
+/// The contractor answered minutes.
+pub(super) fn minutes_answered(reader: &Reader<'_>, held: NaiveDate, approved: bool) -> Opening {
+    let held = in_full(held);
+    let contractor = &reader.letterhead.contractor;
+    match (approved, reader.is_contractor()) {
+        (true, _) => Opening::informing(
+            &format!("minutes of {held} approved"),
+            format!("{contractor} approved the minutes of the meeting of {held}."),
+        ),
+        (false, true) => Opening::informing(
+            &format!("minutes of {held} not approved"),
+            format!("{contractor} did not approve the minutes of the meeting of {held}."),
+        ),
+        (false, false) => Opening::asking(
+            Asks::InTime,
+            format!("Settle the minutes of {held}: not approved"),
+            format!(
+                "Please settle the minutes of the meeting of {held} with {contractor}, which did not approve them, and share \
+                 them again."
+            ),
+        ),
+    }
+}
+
+/// The council answered a dispute.
+pub(super) fn dispute_answered(reader: &Reader<'_>, month: Month, kpi: u32, outcome: DisputeOutcome) -> Opening {
+    let what = format!("the rating of KPI {kpi} for {}", month.in_words());
+    let how = match outcome {
+        DisputeOutcome::Upheld => "stands",
+        DisputeOutcome::Corrected => "is to be corrected",
+    };
+    let (council, contractor) = (&reader.letterhead.council, &reader.letterhead.contractor);
+    if reader.is_contractor() {
+        let first = format!("{council} has answered your dispute: {what} {how}.");
+        return Opening::telling(format!("Dispute answered: {what} {how}"), first);
+    }
+    let first = format!("{contractor} has been told the answer to its dispute: {what} {how}.");
+    Opening::informing(&format!("dispute answered, {what} {how}"), first)
+}
+
+/// The contractor supplied information.
+pub(super) fn information_supplied(reader: &Reader<'_>, request: &str, on: NaiveDate) -> Opening {
+    let contractor = &reader.letterhead.contractor;
+    let first =
+        format!("{contractor} has recorded that it supplied the information of request {request} on {}.", in_full(on));
+    Opening::informing(&format!("information of request {request} supplied"), first)
+}
+
+/// Of a contractual letter it is not known whether it went.
+pub(super) fn letter_unknown(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDate) -> Opening {
+    let (name, on) = (name_of(kind), in_full(on));
+    let contractor = &reader.letterhead.contractor;
+    if reader.is_contractor() {
+        let first = format!("it is not known whether the {name} of {on} was sent to you.");
+        return Opening::informing(&format!("the {name} of {on}"), first);
+    }
+    let subject = format!("Decide: was the {name} of {on} sent?");
+    let first = format!(
+        "Please find out whether the {name} of {on} reached {contractor}, and decide whether it is to be sent again."
+    );
+    Opening::asking(Asks::AtOnce, subject, first)
+}

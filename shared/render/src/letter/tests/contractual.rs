@@ -1,0 +1,163 @@
+use std::io::Cursor;
+
+use calamine::{Reader, Xlsx};
+
+use domain::notice::WarningLetter;
+
+use super::*;
+
+fn of_warning(warning: WarningLetter) -> Letter {
+    write(Party::Contractor, &About::Letter(Box::new(ContractualLetter::FormalWarning(warning))))
+}
+
+#[test]
+fn a_formal_warning_states_all_that_6_8_asks_for_in_both_forms() {
+    let letter = of_warning(warning());
+    let plan_due = in_full("2022-09-26");
+    let watched_until = in_full("2022-12-31");
+    let next_meeting = in_full("2022-10-12");
+    for part in [&letter.text, &letter.html] {
+        for words in [
+            "(clause 6.8(a))",
+            "The current level of performance of KPI 1 and KPI 3 is not adequate.",
+            "83.3%",
+            "66.6%",
+            "Green at 100% or more, red below 80%, amber between.",
+            "June 2022",
+            "July 2022",
+            "(clause 6.8(b))",
+            "Kent County Council explains:",
+            "No improvement plan for KPI 1 was agreed in time.",
+            "The fact behind warning-considered.",
+            "(clause 6.8(c))",
+            "A further Improvement Plan rectifying the poor performance of KPI 1 and KPI 3 is required.",
+            &plan_due,
+            "10 working days after 12 September 2022: 26 September 2022",
+            "(clause 5.5)",
+            &next_meeting,
+            "Clause 6.9 applies until the end of ",
+            &watched_until,
+            "It is the first formal warning under this contract",
+            "second formal warning during the lifetime of the contract",
+            "Clause 52 (Termination on Default)",
+        ] {
+            assert!(part.contains(words), "{words}: {part}");
+        }
+    }
+    assert!(letter.text.contains("> First line, with <b>markup</b> & more."), "{}", letter.text);
+    assert!(letter.html.contains("&lt;b&gt;markup"), "{}", letter.html);
+}
+
+#[test]
+fn a_second_warning_says_that_termination_will_be_considered() {
+    let text = of_warning(WarningLetter { number: 2, ..warning() }).text;
+    assert!(text.contains("Since this is the second formal warning during the lifetime of the contract"), "{text}");
+}
+
+#[test]
+fn a_warning_after_which_no_meeting_is_due_says_so() {
+    let text = of_warning(WarningLetter { next_meeting_by: None, grounds: Vec::new(), ..warning() }).text;
+    assert!(text.contains("No further meeting is due before the contract ends."), "{text}");
+    assert!(!text.contains("What led to this warning"), "{text}");
+}
+
+#[test]
+fn a_contractual_letter_is_dated_and_addressed() {
+    for (about, title, dated) in [
+        (contractual()[0].clone(), "Request for an Improvement Plan", "2022-08-27"),
+        (contractual()[1].clone(), "Formal warning", "2022-09-12"),
+        (contractual()[2].clone(), "Notice of the intention to terminate the contract", "2022-11-01"),
+        (contractual()[3].clone(), "Action plan", "2022-09-14"),
+    ] {
+        let letter = digest(&letterhead(), Party::Contractor, &[item(about)]).unwrap();
+        for words in [
+            title.to_uppercase(),
+            "To: Robin Example, Example Visitors Ltd\n".into(),
+            "From: Contract Manager, Kent County Council\n".into(),
+            format!("Date: {}\n", in_full(dated)),
+            "Contract: Regulation 44 independent visitor service (regulation-44)\n".into(),
+        ] {
+            assert!(letter.text.contains(&words), "{words}: {}", letter.text);
+        }
+        assert!(letter.html.contains("@page { size: A4;") && letter.html.contains(&in_full(dated)), "{}", letter.html);
+    }
+}
+
+#[test]
+fn a_plan_request_names_the_kpis_the_months_and_the_day() {
+    let letter = write(Party::Contractor, &contractual()[0]);
+    assert!(letter.subject.starts_with("Agree an improvement plan for KPI 1 and KPI 3 by Friday 9 September 2022 ("));
+    for part in [&letter.text, &letter.html] {
+        for words in [
+            "KPI 3 was amber or worse in June 2022 and July 2022.",
+            "for KPI 1 and KPI 3 by the end of Friday 9 September 2022 (10 working days after 26 August 2022, with 29 August \
+             as a holiday: 9 September 2022).",
+            "Appendix A is attached",
+        ] {
+            assert!(part.contains(words), "{words}: {part}");
+        }
+    }
+}
+
+#[test]
+fn a_termination_notice_names_the_clause_the_grounds_the_warnings_and_the_ratings() {
+    let letter = write(Party::Contractor, &contractual()[2]);
+    for part in [&letter.text, &letter.html] {
+        for words in [
+            "of its intention to terminate the contract as set out under Clause 52 (Termination on Default)",
+            "KPI 1 was red in May, June and July 2022.",
+            "Formal warning W1, issued on Monday 12 September 2022",
+            "66.6%",
+        ] {
+            assert!(part.contains(words), "{words}: {part}");
+        }
+    }
+    assert!(letter.attachments.is_empty());
+}
+
+#[test]
+fn an_action_plan_has_its_rows_and_its_clause() {
+    for (place, clause) in [(3, "9.1"), (4, "10.2"), (5, "2.5")] {
+        let letter = write(Party::Contractor, &contractual()[place]);
+        for part in [&letter.text, &letter.html] {
+            for words in [&format!("under clause {clause} of the contract"), "By 1 October 2022", "None sent back"] {
+                assert!(part.contains(words), "{words}: {part}");
+            }
+        }
+        assert!(letter.html.contains("A second &lt;reader&gt;"), "{}", letter.html);
+    }
+}
+
+#[test]
+fn what_asks_for_a_plan_has_appendix_a_attached() {
+    for about in contractual().iter().filter(|about| template(about) != "termination-notice") {
+        let letter = write(Party::Contractor, about);
+        let [attached] = letter.attachments.as_slice() else { panic!("one file is attached: {}", letter.subject) };
+        assert_eq!(attached.name, "appendix-a.xlsx");
+        let mut book = Xlsx::new(Cursor::new(&attached.bytes)).unwrap();
+        assert_eq!(book.sheet_names(), ["Appendix A"]);
+        assert!(book.worksheet_range("Appendix A").is_ok());
+    }
+}
+
+#[test]
+fn the_council_gets_a_contractual_letter_as_a_copy() {
+    for about in contractual() {
+        let letter = write(Party::Council, &about);
+        assert!(letter.subject.starts_with("For information: letter to Example Visitors Ltd: "), "{}", letter.subject);
+        let first = "For your information, nothing is asked of you: this is the letter to Example Visitors Ltd.";
+        assert!(letter.text.contains(first) && letter.text.contains("To: Contract Manager, Example Visitors Ltd"));
+    }
+}
+
+#[test]
+fn a_draft_says_so() {
+    for about in contractual() {
+        let sent = write(Party::Contractor, &about);
+        let draft = draft(&letterhead(), Party::Contractor, Some(july()), &about).unwrap();
+        assert_eq!(draft.subject, format!("Draft: {}", sent.subject));
+        for (draft, sent) in [(&draft.text, &sent.text), (&draft.html, &sent.html)] {
+            assert!(draft.contains("This letter has not been sent.") && !sent.contains("has not been sent."));
+        }
+    }
+}

@@ -1,0 +1,140 @@
+use domain::clause::FindingKind;
+use domain::event::DisputeOutcome;
+
+use super::*;
+
+#[test]
+fn only_the_one_who_can_act_is_asked_to() {
+    let both = [FindingKind::PlanOverdue, FindingKind::PlanRequired, FindingKind::RecordsDiffer];
+    let contractor = [FindingKind::InformationRequested, FindingKind::ReturnOverdue];
+    let nobody = [FindingKind::ActionPlanOpen, FindingKind::MinutesDeemedAgreed];
+    for kind in FINDINGS {
+        for to in PARTIES {
+            let letter = write(to, &raised(kind));
+            let first = letter.text.lines().nth(2).unwrap();
+            let acts = both.contains(&kind)
+                || (!nobody.contains(&kind) && contractor.contains(&kind) == (to == Party::Contractor));
+            assert_eq!(first.starts_with("Please "), acts, "{first}");
+            assert_eq!(first.starts_with("For your information, nothing is asked of you: "), !acts, "{first}");
+            assert_eq!(letter.subject.starts_with("For information: "), !acts, "{}", letter.subject);
+        }
+    }
+}
+
+#[test]
+fn a_finding_is_told_with_its_clause_its_facts_and_its_choices() {
+    for (kind, to) in FINDINGS.into_iter().flat_map(|kind| PARTIES.map(|to| (kind, to))) {
+        let letter = write(to, &raised(kind));
+        let finding = finding(kind);
+        for part in [&letter.text, &letter.html] {
+            let quote = finding.quote.clone().unwrap();
+            for words in [&finding.facts[0], &finding.next_steps[0].sentence, &finding.next_steps[1].sentence, &quote] {
+                assert!(part.contains(words.as_str()), "{words}: {part}");
+            }
+            assert!(part.contains(&format!("Clause {}: ", finding.clause)), "{part}");
+        }
+    }
+}
+
+#[test]
+fn what_a_party_wrote_is_quoted_as_its_own() {
+    let written = [
+        (Party::Council, raised(FindingKind::CapacityIssue), "Example Visitors Ltd writes:"),
+        (Party::Council, raised(FindingKind::RatingDisputed), "Example Visitors Ltd writes:"),
+        (Party::Contractor, raised(FindingKind::InformationRequested), "Kent County Council writes:"),
+        (Party::Contractor, minutes_shared(), "The minutes:"),
+        (Party::Council, raised(FindingKind::MinutesDeemedAgreed), "The minutes:"),
+        (Party::Council, minutes_answered(false), "Example Visitors Ltd writes:"),
+        (Party::Contractor, dispute_answered(DisputeOutcome::Upheld), "Kent County Council writes:"),
+        (Party::Council, information_supplied(), "What Kent County Council asked for:"),
+    ];
+    for (to, about, heading) in written {
+        let letter = write(to, &about);
+        let quoted = "> First line, with <b>markup</b> & more.\n>\n> =Second paragraph: ";
+        assert!(letter.text.contains(&format!("{heading}\n{quoted}")), "{}", letter.text);
+        for line in letter.text.lines().filter(|line| line.starts_with('>')) {
+            assert!(line.chars().count() <= 76, "{line}");
+        }
+        let escaped = "First line, with &lt;b&gt;markup&lt;&#x2F;b&gt; &amp; more.<br><br>=Second paragraph: ";
+        let html = letter.html.replace("&lt;/b", "&lt;&#x2F;b");
+        assert!(html.contains(heading) && html.contains(escaped), "{}", letter.html);
+        assert!(!letter.html.contains("<b>"), "{}", letter.html);
+    }
+}
+
+#[test]
+fn minutes_say_by_when_silence_agrees_and_why() {
+    let letter = write(Party::Contractor, &minutes_shared());
+    assert_eq!(
+        letter.subject,
+        "Answer the minutes of Tuesday 12 July 2022 by Tuesday 2 August 2022 (Regulation 44 independent visitor service)"
+    );
+    for part in [&letter.text, &letter.html] {
+        for words in [
+            "Please approve the minutes of the meeting of Tuesday 12 July 2022, or say what should change, by the end of \
+             Tuesday 2 August 2022.",
+            "10 working days after 19 July 2022: 2 August 2022",
+            "deemed agreed",
+            "Their reference is M1.",
+        ] {
+            assert!(part.contains(words), "{words}: {part}");
+        }
+    }
+}
+
+#[test]
+fn minutes_not_approved_are_for_the_council_to_settle() {
+    let first = |about| write(Party::Council, &about).text.lines().nth(2).unwrap().to_owned();
+    assert!(first(minutes_answered(false)).starts_with("Please settle the minutes"));
+    assert!(first(minutes_answered(true)).starts_with("For your information, nothing is asked of you: "));
+}
+
+#[test]
+fn the_subject_of_a_finding_says_what_and_by_when() {
+    for (kind, to, subject) in [
+        (FindingKind::PlanRequired, Party::Council, "Agree an improvement plan for KPI 1 by Friday 9 September 2022"),
+        (
+            FindingKind::WarningConsidered,
+            Party::Council,
+            "Decide on a formal warning: no improvement plan for KPI 1 was agreed in time",
+        ),
+        (
+            FindingKind::TerminationConsidered,
+            Party::Council,
+            "Decide on termination: KPI 1 was red in May, June and July 2022",
+        ),
+        (FindingKind::RaiseAtMeeting, Party::Contractor, "For information: KPI 1 will be raised at the next meeting"),
+        (FindingKind::InformationRequested, Party::Contractor, "The council asked for information (request R1)"),
+    ] {
+        let title = " (Regulation 44 independent visitor service)";
+        assert_eq!(write(to, &raised(kind)).subject, format!("{subject}{title}"));
+    }
+}
+
+#[test]
+fn a_letter_of_which_nobody_knows_whether_it_went_is_not_sent_again_by_itself() {
+    let text = write(Party::Council, &letter_unknown()).text;
+    assert!(text.contains("Please find out whether the formal warning of Monday 12 September 2022 reached"), "{text}");
+    assert!(text.contains("It is not sent again unless you decide so"), "{text}");
+}
+
+#[test]
+fn the_monthly_summary_tells_first_what_waits_for_the_reader() {
+    let text = |to| write(to, &closed()).text;
+    let council = text(Party::Council);
+    let yours = council.find("What waits for you\n- An improvement plan is required").unwrap();
+    let theirs = council.find("What waits for Example Visitors Ltd\n- The council asked for information").unwrap();
+    let ahead = council.find("What lies ahead\n- Friday 2 September 2022: 2 reports of visits due").unwrap();
+    assert!(yours < theirs && theirs < ahead, "{council}");
+    assert!(
+        council.contains("- Tuesday 4 October 2022: Next meeting to be held (clause 7.1; 3 months after"),
+        "{council}"
+    );
+    assert!(text(Party::Contractor).contains("What waits for you\n- The council asked for information"));
+}
+
+#[test]
+fn a_restatement_names_its_cause() {
+    let text = write(Party::Contractor, &restated_ratings()).text;
+    assert!(text.contains("the return of July 2022 (entry 9 of the record), changed its figures"), "{text}");
+}

@@ -1,0 +1,357 @@
+//! One notice of each kind, as the tests render them.
+
+use chrono::NaiveDate;
+use domain::clause::FindingKind;
+use domain::deadline::{DeadlineAhead, What};
+use domain::event::{DisputeOutcome, PlanAction};
+use domain::explain::{FindingInWords, StepInWords};
+use domain::measure::{KpiRating, Reason};
+use domain::notice::{
+    ActionPlanLetter, KpiOverMonths, NoticeKind, PlanRequest, RatedMonth, RequiredPlan, TerminationNotice,
+    TitledRating, WarningLetter,
+};
+use domain::rating::Rating;
+use domain::standing::OverallRating;
+
+use super::super::*;
+use crate::sample::{contract, date};
+
+pub(super) const PARTIES: [Party; 2] = [Party::Contractor, Party::Council];
+
+pub(super) fn letterhead() -> Letterhead {
+    let contract = contract();
+    Letterhead {
+        contract: contract.id,
+        title: contract.title,
+        council: contract.council,
+        contractor: contract.contractor,
+        recipient_name: "Robin Example".into(),
+    }
+}
+
+pub(super) fn july() -> Month {
+    "2022-07".parse().unwrap()
+}
+
+pub(super) fn write(to: Party, about: &About) -> Letter {
+    letter(&letterhead(), to, Some(july()), about).unwrap()
+}
+
+pub(super) fn visits(part: u64, rating: Option<Rating>, reason: Option<Reason>) -> TitledRating {
+    TitledRating {
+        title: "Monthly visits to every short break unit".into(),
+        rating: KpiRating {
+            kpi: 1,
+            rating,
+            at_worst: rating,
+            at_best: rating,
+            stretch: None,
+            reason,
+            numerator: Some(part),
+            denominator: Some(6),
+            count: None,
+            shown: Some(domain::rating::Value::Ratio { part, of: 6 }.to_string()),
+        },
+    }
+}
+
+pub(super) fn overall(rating: Rating) -> OverallRating {
+    OverallRating { rating: Some(rating), at_worst: Some(rating), at_best: Some(rating) }
+}
+
+pub(super) fn due(working_days: u32) -> About {
+    About::ReturnDue { return_due_on: date("2022-07-29"), working_days }
+}
+
+pub(super) fn overdue() -> About {
+    About::ReturnOverdue { return_due_on: date("2022-07-29"), working_days: 3, closes_on: date("2022-08-26") }
+}
+
+pub(super) fn received(revision: usize, received_at: &str, on_time: bool, closed: bool) -> About {
+    About::Received {
+        revision,
+        received_at: received_at.parse().unwrap(),
+        on_time,
+        return_due_on: date("2022-07-29"),
+        closes_on: date("2022-08-26"),
+        closed,
+        ratings: vec![visits(5, Some(Rating::Amber), None)],
+    }
+}
+
+pub(super) fn early_warning() -> About {
+    let mut rating = visits(3, None, None);
+    (rating.rating.at_worst, rating.rating.at_best) = (Some(Rating::Red), Some(Rating::Amber));
+    let facts = vec!["Unit 3: declared not visited".into()];
+    About::CanNoLongerBeBetter { than: Rating::Amber, rating, facts, closes_on: date("2022-08-26") }
+}
+
+pub(super) fn closed() -> About {
+    About::Closed {
+        closes_on: date("2022-08-26"),
+        overall: overall(Rating::Red),
+        ratings: vec![visits(4, Some(Rating::Red), None)],
+        open: vec![finding(FindingKind::PlanRequired), finding(FindingKind::InformationRequested)],
+        ahead: vec![
+            ahead(What::Meeting, "2022-10-04"),
+            ahead(What::Report, "2022-09-02"),
+            ahead(What::Report, "2022-09-05"),
+        ],
+    }
+}
+
+pub(super) fn restated_ratings() -> About {
+    About::Restated {
+        event: 9,
+        cause: "the return of July 2022".into(),
+        before: vec![visits(0, Some(Rating::Red), Some(Reason::NoReturn))],
+        overall: overall(Rating::Green),
+        ratings: vec![visits(6, Some(Rating::Green), None)],
+    }
+}
+
+pub(super) fn of_ratings() -> [About; 8] {
+    [
+        due(5),
+        due(0),
+        overdue(),
+        received(1, "2022-07-29T14:03:11Z", true, false),
+        received(2, "2022-08-30T14:03:11Z", true, true),
+        early_warning(),
+        closed(),
+        restated_ratings(),
+    ]
+}
+
+/// What a party wrote, with what must not become markup or another line of the message.
+pub(super) const WRITTEN: &str = "First line, with <b>markup</b> & more.\r\n\r\n=Second paragraph: it goes on for so long that \
+                                  no line of a message in plain text may hold all of it at once.";
+
+pub(super) fn ahead(what: What, on: &str) -> DeadlineAhead {
+    DeadlineAhead {
+        what,
+        month: Some(july()),
+        on: date(on),
+        unit: None,
+        visited_on: None,
+        kpi: None,
+        subject: None,
+        clause: "7.1".into(),
+        derivation: format!("3 months after 4 July 2022: {on}"),
+        projected: false,
+    }
+}
+
+pub(super) const FINDINGS: [FindingKind; 13] = [
+    FindingKind::ActionPlanOpen,
+    FindingKind::CapacityIssue,
+    FindingKind::InformationRequested,
+    FindingKind::MeetingDue,
+    FindingKind::MinutesDeemedAgreed,
+    FindingKind::PlanOverdue,
+    FindingKind::PlanRequired,
+    FindingKind::RaiseAtMeeting,
+    FindingKind::RatingDisputed,
+    FindingKind::RecordsDiffer,
+    FindingKind::ReturnOverdue,
+    FindingKind::TerminationConsidered,
+    FindingKind::WarningConsidered,
+];
+
+/// A finding as the domain puts it into words.
+pub(super) fn finding(kind: FindingKind) -> FindingInWords {
+    use Party::{Contractor, Council};
+    let (clause, by, sentence) = match kind {
+        FindingKind::ActionPlanOpen => ("9.1", Council, "The action plan A1 under clause 9.1 is open."),
+        FindingKind::CapacityIssue => ("5.2", Council, "The contractor raised the capacity issue C1: to be discussed."),
+        FindingKind::InformationRequested => ("12.1", Contractor, "The council asked for information (request R1)."),
+        FindingKind::MeetingDue => {
+            ("7.1", Council, "The next meeting was due by Friday 1 July 2022 and was not held by then.")
+        }
+        FindingKind::MinutesDeemedAgreed => {
+            ("5.7", Council, "The minutes of meeting M1 are deemed agreed: no answer came in time.")
+        }
+        FindingKind::PlanOverdue => ("6.4", Council, "The improvement plan required for KPI 1 was not agreed in time."),
+        FindingKind::PlanRequired => (
+            "6.3",
+            Council,
+            "An improvement plan is required for KPI 1, amber or worse in June and July 2022: to be agreed by Friday 9 \
+             September 2022.",
+        ),
+        FindingKind::RaiseAtMeeting => (
+            "6.6",
+            Council,
+            "KPI 1 was red in July 2022 while the month was not red overall: to be raised at the next meeting.",
+        ),
+        FindingKind::RatingDisputed => {
+            ("5.4(a)", Council, "The contractor disputes the rating of KPI 1 in July 2022 (dispute D1).")
+        }
+        FindingKind::RecordsDiffer => {
+            ("3", Council, "The two parties' records of reports sent back in July 2022 differ.")
+        }
+        FindingKind::ReturnOverdue => ("8.1", Contractor, "The return of July 2022 was not received by its due date."),
+        FindingKind::TerminationConsidered => {
+            ("6.5", Council, "Termination may be considered: KPI 1 was red in May, June and July 2022.")
+        }
+        FindingKind::WarningConsidered => {
+            ("6.7", Council, "A formal warning may be considered: no improvement plan for KPI 1 was agreed in time.")
+        }
+    };
+    let next = |sentence: &str| StepInWords { by, sentence: sentence.into() };
+    FindingInWords {
+        kind,
+        clause: clause.into(),
+        sentence: sentence.into(),
+        quote: Some(format!("The words of {clause}.")),
+        decisions: "D1".into(),
+        facts: vec![format!("The fact behind {}.", kind.word())],
+        next_steps: vec![next("This may be done."), next("Or that may be done.")],
+        raised_on: date("2022-08-27"),
+        due_on: (kind == FindingKind::PlanRequired).then(|| date("2022-09-09")),
+        ended_on: None,
+    }
+}
+
+pub(super) fn raised(kind: FindingKind) -> About {
+    About::Raised { finding: finding(kind), text: Some(WRITTEN.into()) }
+}
+
+pub(super) fn plan_due() -> About {
+    About::PlanDue { finding: finding(FindingKind::PlanRequired), plan_due_on: date("2022-09-09") }
+}
+
+pub(super) fn minutes_shared() -> About {
+    About::MinutesShared {
+        meeting: "M1".into(),
+        held_on: date("2022-07-12"),
+        shared_on: date("2022-07-19"),
+        until: date("2022-08-02"),
+        derivation: "10 working days after 19 July 2022: 2 August 2022".into(),
+        text: WRITTEN.into(),
+    }
+}
+
+pub(super) fn minutes_due() -> About {
+    About::MinutesDue { meeting: "M1".into(), held_on: date("2022-07-12"), until: date("2022-08-02") }
+}
+
+pub(super) fn minutes_answered(approved: bool) -> About {
+    let comment = Some(WRITTEN.into());
+    About::MinutesAnswered { meeting: "M1".into(), held_on: date("2022-07-12"), approved, comment }
+}
+
+pub(super) fn dispute_answered(outcome: DisputeOutcome) -> About {
+    About::DisputeAnswered { dispute: "D1".into(), rated_month: july(), kpi: 2, outcome, text: WRITTEN.into() }
+}
+
+pub(super) fn information_supplied() -> About {
+    About::InformationSupplied { request: "R1".into(), text: WRITTEN.into(), supplied_on: date("2022-07-12") }
+}
+
+pub(super) fn letter_unknown() -> About {
+    About::LetterUnknown {
+        notice: "formal-warning/event-9/contractor".into(),
+        kind: NoticeKind::FormalWarning,
+        claimed_on: date("2022-09-12"),
+    }
+}
+
+pub(super) fn performance(kpi: u32) -> KpiOverMonths {
+    let month = |month: &str, rating, figures: &str| RatedMonth {
+        month: month.parse().unwrap(),
+        rating: Some(rating),
+        figures: Some(figures.into()),
+    };
+    KpiOverMonths {
+        kpi,
+        title: format!("Title of the {}", if kpi == 1 { "first" } else { "other" }),
+        target: "Green at 100% or more, red below 80%, amber between.".into(),
+        months: vec![month("2022-06", Rating::Amber, "5 of 6, 83.3%"), month("2022-07", Rating::Red, "4 of 6, 66.6%")],
+    }
+}
+
+pub(super) fn plan_request() -> PlanRequest {
+    let plan = |kpi| RequiredPlan {
+        performance: performance(kpi),
+        months: vec!["2022-06".parse().unwrap(), july()],
+        plan_due_on: date("2022-09-09"),
+        derivation: "10 working days after 26 August 2022, with 29 August as a holiday: 9 September 2022".into(),
+    };
+    PlanRequest { plans: vec![plan(1), plan(3)] }
+}
+
+pub(super) fn warning() -> WarningLetter {
+    WarningLetter {
+        warning: "W1".into(),
+        issued_on: date("2022-09-12"),
+        number: 1,
+        kpis: vec![performance(1), performance(3)],
+        explanation: WRITTEN.into(),
+        grounds: vec![finding(FindingKind::WarningConsidered)],
+        plan_due_on: date("2022-09-26"),
+        derivation: "10 working days after 12 September 2022: 26 September 2022".into(),
+        watched_until: date("2022-12-31"),
+        next_meeting_by: Some(date("2022-10-12")),
+    }
+}
+
+pub(super) fn termination() -> TerminationNotice {
+    TerminationNotice {
+        notified_on: date("2022-11-01"),
+        grounds: vec![finding(FindingKind::TerminationConsidered)],
+        kpis: vec![performance(1)],
+        warnings: vec![("W1".into(), date("2022-09-12"))],
+    }
+}
+
+pub(super) fn action_plan(clause: &str) -> ActionPlanLetter {
+    let action = PlanAction {
+        kpi: Some(1),
+        current_performance: "=1+1".into(),
+        issue: WRITTEN.into(),
+        action: "A second <reader>".into(),
+        expected_outcome: "None sent back".into(),
+        timescale: "By 1 October 2022".into(),
+    };
+    let of_no_kpi = PlanAction { kpi: None, ..action.clone() };
+    ActionPlanLetter {
+        plan: "A1".into(),
+        clause: clause.into(),
+        opened_on: date("2022-09-14"),
+        actions: vec![action, of_no_kpi],
+    }
+}
+
+pub(super) fn contractual() -> Vec<About> {
+    let letters = [
+        ContractualLetter::PlanRequest(plan_request()),
+        ContractualLetter::FormalWarning(warning()),
+        ContractualLetter::TerminationNotice(termination()),
+        ContractualLetter::ActionPlan(action_plan("9.1")),
+        ContractualLetter::ActionPlan(action_plan("10.2")),
+        ContractualLetter::ActionPlan(action_plan("2.5")),
+        ContractualLetter::ActionPlan(ActionPlanLetter { actions: Vec::new(), ..action_plan("9.1") }),
+    ];
+    letters.map(|letter| About::Letter(Box::new(letter))).into()
+}
+
+/// One of every kind of notice.
+pub(super) fn one_of_each() -> Vec<About> {
+    let mut each: Vec<About> = of_ratings().into();
+    each.extend(FINDINGS.map(raised));
+    each.extend([plan_due(), minutes_shared(), minutes_due(), minutes_answered(true), minutes_answered(false)]);
+    each.extend([DisputeOutcome::Upheld, DisputeOutcome::Corrected].map(dispute_answered));
+    each.extend([information_supplied(), letter_unknown()]);
+    each.extend(contractual());
+    each
+}
+
+pub(super) fn item(about: About) -> DigestItem {
+    DigestItem { month: Some(july()), due_on: date("2022-08-27"), about }
+}
+
+/// The date in full, as letters write it.
+pub(super) fn in_full(text: &str) -> String {
+    let on: NaiveDate = date(text);
+    domain::date::in_full(on)
+}

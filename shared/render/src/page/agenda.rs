@@ -1,0 +1,118 @@
+//! The agenda of a meeting (section 7), made from the assessment. Both parties get it: what the council considers of warnings
+//! and of termination is not on it.
+
+use chrono::NaiveDate;
+use domain::assessment::Assessment;
+use domain::clause::{FindingKind, meeting_due};
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::deadline::What;
+use domain::event::Party;
+use domain::explain::FindingInWords;
+use domain::month::Month;
+use domain::record::Record;
+use serde::Serialize;
+
+use super::people::{manager, party_name};
+use super::rows::ContractHead;
+use crate::RenderError;
+use crate::templates::{STYLESHEET, render};
+
+mod items;
+mod trend;
+
+use items::{Item, items, standing_empty};
+use trend::{KpiOverMonths, over_months};
+
+/// A document in both forms: as plain text, and as HTML that needs nothing beside itself and prints on A4.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    /// The plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+}
+
+/// What `pages/agenda.html` and `pages/agenda.txt` show.
+#[derive(Serialize)]
+struct AgendaPage<'a> {
+    stylesheet: &'static str,
+    contract: ContractHead<'a>,
+    meeting_on: NaiveDate,
+    as_of: NaiveDate,
+    /// By when the meeting is due, and why.
+    due: Vec<String>,
+    attend: Vec<MustAttend<'a>>,
+    /// The last months that closed, the newest last.
+    months: Vec<Month>,
+    kpis: Vec<KpiOverMonths<'a>>,
+    items: Vec<Item>,
+    /// The subjects on which nothing stands.
+    nothing: Option<String>,
+    /// By when the meeting after this one is due.
+    next: Option<String>,
+}
+
+/// A contract manager, who must attend (5.6).
+#[derive(Serialize)]
+struct MustAttend<'a> {
+    party: &'a str,
+    name: Option<&'a str>,
+}
+
+/// The agenda of a meeting on a day: by when it is due and why, who must attend, the last minutes, the KPIs and their trends,
+/// whatever is open between the parties, and what is due before the meeting after it.
+///
+/// `record` is what was recorded as of the assessment's date.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn agenda(
+    contract: &Contract,
+    assessment: &Assessment,
+    record: &Record<'_>,
+    meeting_on: NaiveDate,
+) -> Result<Document, RenderError> {
+    let after = meeting_due(contract, record, meeting_on);
+    let (items, empty) = standing_empty(items(contract, assessment, record, after.as_ref().map(|after| after.on)));
+    let (months, kpis) = over_months(contract, assessment);
+    let view = AgendaPage {
+        stylesheet: STYLESHEET,
+        contract: ContractHead::of(contract),
+        meeting_on,
+        as_of: assessment.as_of,
+        due: due(contract, assessment),
+        attend: [Party::Council, Party::Contractor]
+            .into_iter()
+            .map(|party| MustAttend {
+                party: party_name(contract, party),
+                name: manager(contract, party).map(|manager| manager.name.as_str()),
+            })
+            .collect(),
+        months,
+        kpis,
+        items,
+        nothing: (!empty.is_empty()).then(|| empty.join("; ")),
+        next: after.map(|after| format!("By {}, counted from this one ({}).", in_full(after.on), after.clause)),
+    };
+    Ok(Document { text: render("pages/agenda.txt", &view)?, html: render("pages/agenda.html", &view)? })
+}
+
+/// By when the next meeting is due or was, and why.
+fn due(contract: &Contract, assessment: &Assessment) -> Vec<String> {
+    let ahead = assessment.deadlines.iter().find(|deadline| deadline.what == What::Meeting);
+    if let Some(ahead) = ahead {
+        return vec![format!("Due by {} under {}: {}.", in_full(ahead.on), ahead.clause, ahead.derivation)];
+    }
+    let missed =
+        assessment.findings.iter().find(|finding| finding.kind == FindingKind::MeetingDue && finding.is_open());
+    let Some(missed) = missed else { return Vec::new() };
+    let words = FindingInWords::of(contract, missed);
+    let mut due = vec![format!("{} ({})", words.sentence, words.clause)];
+    due.extend(words.facts);
+    due
+}
+
+#[cfg(test)]
+mod tests;

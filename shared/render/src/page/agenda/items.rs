@@ -1,0 +1,212 @@
+//! What a meeting is to speak of.
+
+use chrono::NaiveDate;
+use domain::assessment::Assessment;
+use domain::clause::FindingKind;
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::deadline::What;
+use domain::explain::FindingInWords;
+use domain::measure::KpiRating;
+use domain::record::Record;
+use domain::standing::Standing;
+use serde::Serialize;
+
+use crate::page::findings::asks;
+use crate::page::minutes::MinutesState;
+use crate::page::performance::in_force;
+use crate::page::rows::DeadlineRow;
+use crate::words::{self, RatingInWords};
+
+/// A subject.
+#[derive(Serialize)]
+pub(super) struct Item {
+    title: &'static str,
+    clause: &'static str,
+    /// Whether the KPIs' table belongs here.
+    shows_kpis: bool,
+    lines: Vec<Line>,
+    /// Whether it stands on every agenda.
+    #[serde(skip)]
+    always: bool,
+}
+
+/// What there is to say.
+#[derive(Serialize)]
+struct Line {
+    text: String,
+    notes: Vec<String>,
+}
+
+impl Line {
+    fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), notes: Vec::new() }
+    }
+
+    fn with(self, notes: impl IntoIterator<Item = String>) -> Self {
+        Self { notes: notes.into_iter().collect(), ..self }
+    }
+}
+
+impl Item {
+    fn of(title: &'static str, clause: &'static str, lines: Vec<Line>) -> Self {
+        Self { title, clause, shows_kpis: false, lines, always: false }
+    }
+
+    fn always(self) -> Self {
+        Self { always: true, ..self }
+    }
+}
+
+/// The items that have something to say or stand on every agenda, and the titles of the others.
+pub(super) fn standing_empty(items: Vec<Item>) -> (Vec<Item>, Vec<String>) {
+    let (items, empty): (Vec<Item>, Vec<Item>) =
+        items.into_iter().partition(|item| item.always || !item.lines.is_empty());
+    (items, empty.iter().map(|item| format!("{} ({})", words::within_sentence(item.title), item.clause)).collect())
+}
+
+/// The subjects of a meeting, in the order in which it takes them.
+pub(super) fn items(
+    contract: &Contract,
+    assessment: &Assessment,
+    record: &Record<'_>,
+    next_meeting_by: Option<NaiveDate>,
+) -> Vec<Item> {
+    let found = |kinds: &[FindingKind]| found(contract, assessment, kinds);
+    vec![
+        Item::of("Minutes of the last meeting", "5.7", last_minutes(contract, assessment, record)).always(),
+        Item {
+            shows_kpis: true,
+            ..Item::of("Performance against the KPIs", "3.1, 5.4(b)", open_months(assessment)).always()
+        },
+        Item::of("Red KPIs to raise", "6.6", found(&[FindingKind::RaiseAtMeeting])),
+        Item::of(
+            "Improvement plans to agree",
+            "6.3, 6.4",
+            found(&[FindingKind::PlanRequired, FindingKind::PlanOverdue]),
+        ),
+        Item::of("Improvement plans under way", "6.4, 6.6", open_plans(record)),
+        Item::of(
+            "Formal warnings in force",
+            "5.5, 6.9",
+            in_force(contract, assessment, record).into_iter().map(Line::new).collect(),
+        ),
+        Item::of("Returns and records", "8.1, 3", found(&[FindingKind::ReturnOverdue, FindingKind::RecordsDiffer])),
+        Item::of("Capacity", "5.2", capacity_issues(record)),
+        Item::of("Disputed ratings", "5.4(a)", disputes(record)),
+        Item::of("Action plans", "9.1, 10.2", action_plans(record)),
+        Item::of("Information asked for", "12.1", requests(record)),
+        Item::of("Themes arising from the visits; good practice; feedback from both directions", "4, 7.1", Vec::new())
+            .always(),
+        Item::of("Deadlines before the next meeting", "8.1", deadlines(contract, assessment, next_meeting_by)),
+        Item::of("Any other business", "5.4(c)", Vec::new()).always(),
+    ]
+}
+
+/// Findings that still ask for something, each with its facts.
+fn found(contract: &Contract, assessment: &Assessment, kinds: &[FindingKind]) -> Vec<Line> {
+    let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind));
+    let line = |finding| {
+        let words = FindingInWords::of(contract, finding);
+        Line::new(words.sentence).with(words.facts)
+    };
+    open.map(line).collect()
+}
+
+fn last_minutes(contract: &Contract, assessment: &Assessment, record: &Record<'_>) -> Vec<Line> {
+    let last = record.meetings.iter().max_by_key(|meeting| (meeting.held.on, meeting.held.point));
+    let Some(last) = last else { return vec![Line::new("No meeting has been held before.")] };
+    let state = MinutesState::of(contract, last, assessment.as_of).in_words();
+    let comment = last.answers.last().and_then(|answer| answer.comment).filter(|comment| !comment.trim().is_empty());
+    let comment = comment.map(|comment| format!("The contractor says: “{comment}”"));
+    vec![Line::new(format!("Meeting of {} ({}). {state}", in_full(last.held.on), last.id)).with(comment)]
+}
+
+/// The months that have not closed, with their ratings so far and what they can still take.
+fn open_months(assessment: &Assessment) -> Vec<Line> {
+    let open = assessment.months.iter().filter(|month| month.standing == Standing::Provisional);
+    let line = |month: &domain::assessment::MonthAssessment| {
+        let kpi = |rating: &KpiRating| {
+            let in_words = RatingInWords::of_kpi(rating, month.standing).in_sentence();
+            format!("KPI {} {}", rating.kpi, in_words.replace(':', ","))
+        };
+        let kpis: Vec<String> = month.kpis.iter().map(kpi).collect();
+        let closes = in_full(month.closes_on);
+        let room = assessment.headroom.iter().filter(|room| room.month == month.month);
+        Line::new(format!("{} is open until the end of {closes}: {}.", month.month.in_words(), kpis.join("; ")))
+            .with(room.flat_map(|room| room.kpis.iter().map(words::headroom)))
+    };
+    open.map(line).collect()
+}
+
+fn open_plans(record: &Record<'_>) -> Vec<Line> {
+    let open = record.plans.iter().filter(|plan| plan.closed.is_none());
+    open.map(|plan| {
+        let kpis = words::kpis(plan.kpis.iter().copied());
+        let text = format!("Plan {} for {kpis}: its review is on {}.", plan.id, in_full(plan.review_on));
+        Line::new(text).with(plan.actions.iter().map(action))
+    })
+    .collect()
+}
+
+fn action_plans(record: &Record<'_>) -> Vec<Line> {
+    let open = record.action_plans.iter().filter(|plan| plan.closed.is_none());
+    open.map(|plan| {
+        let text = format!("Plan {} under {}, opened on {}.", plan.id, plan.clause, in_full(plan.opened.on));
+        Line::new(text).with(plan.actions.iter().map(action))
+    })
+    .collect()
+}
+
+/// `Both are sent in one sitting. Timescale: from 1 December 2022.`
+fn action(action: &domain::event::PlanAction) -> String {
+    let mut text = action.action.trim().to_owned();
+    if !action.timescale.trim().is_empty() {
+        text.push_str(&format!(" Timescale: {}.", action.timescale.trim().trim_end_matches('.')));
+    }
+    text
+}
+
+fn capacity_issues(record: &Record<'_>) -> Vec<Line> {
+    let open = record.capacity_issues.iter().filter(|issue| issue.discussed.is_none());
+    open.map(|issue| {
+        let text = format!("Raised on {} ({}).", in_full(issue.raised.on), issue.id);
+        Line::new(text).with([issue.text.to_owned()])
+    })
+    .collect()
+}
+
+fn disputes(record: &Record<'_>) -> Vec<Line> {
+    let open = record.disputes.iter().filter(|dispute| dispute.answered.is_none());
+    open.map(|dispute| {
+        let text = format!(
+            "KPI {} in {}, disputed on {} ({}).",
+            dispute.kpi,
+            dispute.month.in_words(),
+            in_full(dispute.raised.on),
+            dispute.id
+        );
+        Line::new(text).with([dispute.text.to_owned()])
+    })
+    .collect()
+}
+
+fn requests(record: &Record<'_>) -> Vec<Line> {
+    let open = record.information_requests.iter().filter(|request| request.supplied.is_none());
+    open.map(|request| {
+        let text = format!("Asked for on {} ({}).", in_full(request.requested.on), request.id);
+        Line::new(text).with([request.text.to_owned()])
+    })
+    .collect()
+}
+
+/// What is due before the meeting after this one; all that is ahead where none is due.
+fn deadlines(contract: &Contract, assessment: &Assessment, next_meeting_by: Option<NaiveDate>) -> Vec<Line> {
+    let before = |on: NaiveDate| next_meeting_by.is_none_or(|by| on <= by);
+    let ahead = assessment.deadlines.iter().filter(|ahead| ahead.what != What::Meeting && before(ahead.on));
+    let line = |deadline| {
+        let row = DeadlineRow::of(contract, deadline);
+        Line::new(format!("{}: {}", in_full(row.on), row.text)).with([row.derivation])
+    };
+    ahead.map(line).collect()
+}

@@ -1,0 +1,213 @@
+//! Everything that happened, in order: what an auditor reads from top to bottom.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use domain::assessment::{Assessment, MonthAssessment};
+use domain::clause::{Evidence, Finding, FindingKind};
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::event::{Event, Fact, Party};
+use domain::explain::finding_in_words;
+use domain::month::Month;
+use domain::record::own_date;
+use domain::standing::Standing;
+use serde::Serialize;
+
+use super::{PerformanceFile, letters};
+use crate::page::people::party_name;
+use crate::page::rows::label;
+use crate::words::{self, RatingInWords};
+
+mod recorded;
+
+use recorded::{in_words, is_deliberation};
+
+/// Something that happened.
+#[derive(Serialize)]
+pub(super) struct Entry {
+    on: NaiveDate,
+    what: String,
+    /// What else is to be known of it: its number in the log, when it was received, whether it still counts.
+    note: Option<String>,
+    clause: Option<String>,
+    by: String,
+    #[serde(skip)]
+    order: (Stage, usize),
+}
+
+/// What comes first of one day.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Stage {
+    /// What the definition says.
+    Defined,
+    /// What the day before left: a month closed, a time over.
+    Found,
+    Recorded,
+    /// What follows at once from what was recorded.
+    Followed,
+    Sent,
+    /// What the end of the day brings.
+    Closed,
+}
+
+/// Everything that happened and that the reader may know, by date: what was recorded, what the clauses made of it, the letters,
+/// the months as they closed. `assessment` is as the reader sees it.
+pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) -> Vec<Entry> {
+    let contract = file.contract;
+    let mut entries = defined(contract, assessment.as_of);
+    entries.extend(recorded(file, assessment.as_of));
+    entries.extend(found(contract, assessment));
+    entries.extend(closed(contract, assessment));
+    entries.extend(letters::readable(file).enumerate().map(|(index, letter)| Entry {
+        on: letter.sent_at.map_or(letter.due_on, |at| contract.date_of(at)),
+        what: format!(
+            "Letter to {}: {}",
+            party_name(contract, letter.to),
+            words::within_sentence(&letters::kind(letter.kind))
+        ),
+        note: Some(format!("{}.", words::sentence_case(&letter.state))),
+        clause: letters::clause(letter.kind).map(str::to_owned),
+        by: party_name(contract, Party::System).to_owned(),
+        order: (Stage::Sent, index),
+    }));
+    entries.sort_by_key(|entry| (entry.on, entry.order));
+    entries
+}
+
+/// What the definition gives a date: the tasks of mobilisation as they were done, and commencement.
+fn defined(contract: &Contract, as_of: NaiveDate) -> Vec<Entry> {
+    let entry = |on, what, clause: &str, index| Entry {
+        on,
+        what,
+        note: None,
+        clause: Some(clause.to_owned()),
+        by: "The definition".into(),
+        order: (Stage::Defined, index),
+    };
+    let done = contract.mobilisation.iter().zip(1..).filter_map(|(task, index)| {
+        Some(entry(task.done?, format!("Mobilisation: {}", task.task), &task.clause, index))
+    });
+    let commences = entry(contract.commences, "The contract commences".into(), "2.1", 0);
+    done.chain([commences]).filter(|entry| entry.on <= as_of).collect()
+}
+
+/// What was recorded, each entry of the log by its own date.
+fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<Entry> {
+    let PerformanceFile { contract, log, party, .. } = *file;
+    let numbered = || (1..).zip(log).filter(|(_, event)| contract.date_of(event.received_at) <= as_of);
+    let withdrawn: HashMap<usize, usize> = numbered()
+        .filter_map(|(number, event)| match event.fact {
+            Fact::EventWithdrawn { event, .. } => Some((event, number)),
+            _ => None,
+        })
+        .collect();
+    let mut revisions: BTreeMap<Month, usize> = BTreeMap::new();
+    let mut entries = Vec::new();
+    for (number, event) in numbered() {
+        let revision = match &event.fact {
+            Fact::ReturnSubmitted { submitted } => {
+                let revision = revisions.entry(submitted.month).or_default();
+                *revision += 1;
+                *revision
+            }
+            _ => 0,
+        };
+        let received_on = contract.date_of(event.received_at);
+        let on = own_date(&event.fact).unwrap_or(received_on);
+        let hidden = party != Party::Council && is_deliberation(log, &event.fact);
+        if on > as_of || hidden {
+            continue;
+        }
+        let (what, clause) = in_words(contract, log, &event.fact, received_on, revision);
+        entries.push(Entry {
+            on,
+            what,
+            note: Some(note(number, event, on, received_on, withdrawn.get(&number).copied())),
+            clause,
+            by: party_name(contract, event.by).to_owned(),
+            order: (Stage::Recorded, number),
+        });
+    }
+    entries
+}
+
+/// `Entry 86, received on Friday 16 June 2023; withdrawn by entry 89.`
+fn note(number: usize, event: &Event, on: NaiveDate, received_on: NaiveDate, withdrawn: Option<usize>) -> String {
+    let mut note = format!("Entry {number}");
+    if received_on != on {
+        note.push_str(&format!(", received on {}", in_full(received_on)));
+    }
+    // A withdrawal cannot be withdrawn (D5).
+    let is_withdrawal = matches!(event.fact, Fact::EventWithdrawn { .. });
+    if let Some(by) = withdrawn.filter(|_| !is_withdrawal) {
+        note.push_str(&format!("; withdrawn by entry {by}"));
+    }
+    note.push('.');
+    note
+}
+
+/// What the clauses made of it, each finding on the day on which it was raised. What merely repeats an entry is left out: an
+/// issue, a dispute, a request, an action plan.
+fn found(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
+    let repeats = |finding: &Finding| {
+        matches!(
+            finding.kind,
+            FindingKind::CapacityIssue
+                | FindingKind::RatingDisputed
+                | FindingKind::InformationRequested
+                | FindingKind::ActionPlanOpen
+        )
+    };
+    let entry = |(index, finding): (usize, &Finding)| Entry {
+        on: finding.raised_on,
+        what: finding_in_words(contract, finding),
+        note: finding.ended_on.map(|on| format!("Satisfied on {}.", in_full(on))),
+        clause: Some(finding.clause.clone()),
+        by: party_name(contract, Party::System).to_owned(),
+        order: (if follows(finding) { Stage::Followed } else { Stage::Found }, index),
+    };
+    assessment.findings.iter().enumerate().filter(|(_, finding)| !repeats(finding)).map(entry).collect()
+}
+
+/// Whether a finding follows from something recorded that same day.
+fn follows(finding: &Finding) -> bool {
+    let of_that_day = |fact: &Evidence| match fact {
+        Evidence::Recorded { on, received_on, .. } => received_on.unwrap_or(*on) == finding.raised_on,
+        _ => false,
+    };
+    finding.evidence.iter().any(of_that_day)
+}
+
+/// The months as they closed, with their ratings as they now stand.
+fn closed(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
+    let closed = assessment.months.iter().filter(|month| month.standing != Standing::Provisional);
+    let entry = |(index, month): (usize, &MonthAssessment)| Entry {
+        on: month.closes_on,
+        what: format!("{} closed: {}.", month.month.in_words(), ratings(month)),
+        note: (month.standing == Standing::Restated)
+            .then(|| "Restated since: these are its ratings as they now stand.".to_owned()),
+        clause: Some("3.1, 8.1".into()),
+        by: party_name(contract, Party::System).to_owned(),
+        order: (Stage::Closed, index),
+    };
+    closed.enumerate().map(entry).collect()
+}
+
+/// `overall green; KPI 1 amber, 5 of 6 (83.3%)`.
+fn ratings(month: &MonthAssessment) -> String {
+    let overall = RatingInWords::of_month(&month.overall, month.standing);
+    let kpis = month.kpis.iter().map(|rating| {
+        let in_words = RatingInWords::of_kpi(rating, month.standing).in_sentence();
+        let figures = words::figures(rating).map(|figures| format!(", {figures}")).unwrap_or_default();
+        format!("KPI {} {in_words}{figures}", rating.kpi)
+    });
+    let all: Vec<String> = [format!("overall {}", overall.in_sentence())].into_iter().chain(kpis).collect();
+    all.join("; ")
+}
+
+/// A unit as both parties know it.
+fn unit_name(contract: &Contract, code: &str) -> String {
+    let label = label(contract, code);
+    if label == code { label } else { format!("{label} ({code})") }
+}

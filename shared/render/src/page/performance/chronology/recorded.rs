@@ -1,0 +1,109 @@
+//! An entry of the log in words, with the clause under which it stands.
+
+use chrono::NaiveDate;
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::event::{Event, Fact, PlanOutcome, SentBackReason};
+
+use super::unit_name;
+use crate::page::performance::exchanges::dispute_outcome;
+use crate::words;
+
+/// What a party recorded, and the clause. A return is its month's so-manieth revision, received on a day.
+pub(super) fn in_words(
+    contract: &Contract,
+    log: &[Event],
+    fact: &Fact,
+    received_on: NaiveDate,
+    revision: usize,
+) -> (String, Option<String>) {
+    let under = |what: String, clause: &str| (what, Some(clause.to_owned()));
+    let kpis = |kpis: &[u32]| words::kpis(kpis.iter().copied());
+    match fact {
+        Fact::ReturnSubmitted { submitted } => {
+            let month = submitted.month;
+            let what = match revision {
+                1 if received_on <= contract.return_due(month).on => "Return received on time:".to_owned(),
+                1 => "Return received late:".to_owned(),
+                _ => format!("Revision {revision} of the return received:"),
+            };
+            under(format!("{what} {}", month.in_words()), "8.1")
+        }
+        Fact::ReportSentBack(sent_back) => {
+            let unit = unit_name(contract, &sent_back.unit);
+            let visited = in_full(sent_back.visited_on);
+            let why = reason(sent_back.reason);
+            under(format!("Report sent back: the visit to {unit} on {visited} ({why})"), "3.1")
+        }
+        Fact::CapacityIssueRaised { issue, .. } => under(format!("Capacity issue raised: {issue}"), "5.2"),
+        Fact::CapacityIssueDiscussed { issue, .. } => under(format!("Capacity issue discussed: {issue}"), "5.2"),
+        Fact::PlanAgreed { plan, kpis: covered, review_on, .. } => under(
+            format!(
+                "Improvement plan agreed: {plan}, for {}, with its review on {}",
+                kpis(covered),
+                in_full(*review_on)
+            ),
+            "6.4",
+        ),
+        Fact::PlanClosed { plan, outcome, .. } => {
+            let outcome = if *outcome == PlanOutcome::Met { "met" } else { "not met" };
+            under(format!("Improvement plan closed: {plan}, its objectives {outcome}"), "6.4")
+        }
+        Fact::WarningIssued { warning, kpis: named, .. } => {
+            under(format!("Formal warning issued: {warning}, for {}", kpis(named)), "6.7, 6.8")
+        }
+        Fact::WarningDeclined(_) => under("Decided: no formal warning is issued".into(), "6.7"),
+        Fact::TerminationDeclined(_) => under("Decided: the contract is not terminated".into(), "6.5, 6.9"),
+        Fact::TerminationNotified { .. } => under("Intention to terminate notified (Clause 52)".into(), "6.5, 6.9"),
+        Fact::MeetingHeld { meeting, urgent: true, .. } => under(format!("Urgent meeting held: {meeting}"), "6.6, 7.1"),
+        Fact::MeetingHeld { meeting, urgent: false, .. } => under(format!("Meeting held: {meeting}"), "7.1"),
+        Fact::MinutesShared { meeting, .. } => under(format!("Minutes shared: {meeting}"), "5.7"),
+        Fact::MinutesAnswered { meeting, approved: true, .. } => under(format!("Minutes approved: {meeting}"), "5.7"),
+        Fact::MinutesAnswered { meeting, approved: false, .. } => {
+            under(format!("Approval of minutes withheld: {meeting}"), "5.7")
+        }
+        Fact::RatingDisputed { dispute, month, kpi, .. } => {
+            under(format!("Rating disputed: KPI {kpi} in {} ({dispute})", month.in_words()), "5.4(a)")
+        }
+        Fact::DisputeAnswered { dispute, outcome, .. } => {
+            under(format!("Dispute answered: {dispute}, {}", dispute_outcome(*outcome)), "5.4(a)")
+        }
+        Fact::ActionPlanOpened { plan, clause, .. } => under(format!("Action plan opened: {plan}"), clause),
+        Fact::ActionPlanClosed { plan, .. } => (format!("Action plan closed: {plan}"), action_plan_clause(log, plan)),
+        Fact::InformationRequested { request, .. } => under(format!("Information requested: {request}"), "12.1"),
+        Fact::InformationSupplied { request, .. } => under(format!("Information supplied: {request}"), "12.1"),
+        Fact::ContractRevised { reason, restates, .. } => {
+            let restates = if *restates { "; it may restate closed months" } else { "" };
+            (format!("The contract’s definition revised{restates}: {reason}"), None)
+        }
+        Fact::EventWithdrawn { event, reason } => (format!("Entry {event} withdrawn: {reason}"), None),
+    }
+}
+
+/// Whether an entry is the council's own deliberation: a decision against a warning or termination, or its withdrawal.
+pub(super) fn is_deliberation(log: &[Event], fact: &Fact) -> bool {
+    match fact {
+        Fact::WarningDeclined(_) | Fact::TerminationDeclined(_) => true,
+        Fact::EventWithdrawn { event, .. } => {
+            let withdrawn = event.checked_sub(1).and_then(|index| log.get(index));
+            withdrawn.is_some_and(|event| matches!(event.fact, Fact::WarningDeclined(_) | Fact::TerminationDeclined(_)))
+        }
+        _ => false,
+    }
+}
+
+/// The clause under which an action plan was opened.
+fn action_plan_clause(log: &[Event], closed: &str) -> Option<String> {
+    log.iter().find_map(|event| match &event.fact {
+        Fact::ActionPlanOpened { plan, clause, .. } if plan == closed => Some(clause.clone()),
+        _ => None,
+    })
+}
+
+fn reason(reason: SentBackReason) -> &'static str {
+    match reason {
+        SentBackReason::Omission => "an omission",
+        SentBackReason::Inaccuracy => "an inaccuracy",
+        SentBackReason::Standard => "its standard",
+    }
+}

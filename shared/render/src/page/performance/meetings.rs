@@ -1,0 +1,88 @@
+//! Meetings (section 7), who was there, and their minutes (5.7).
+
+use chrono::NaiveDate;
+use domain::assessment::Assessment;
+use domain::contract::Contract;
+use domain::event::{Attendee, Party};
+use domain::record::{Meeting, Record};
+use serde::Serialize;
+
+use crate::page::minutes::MinutesState;
+use crate::page::people::party_name;
+
+/// A meeting.
+#[derive(Serialize)]
+pub(super) struct MeetingSection<'a> {
+    id: &'a str,
+    held_on: NaiveDate,
+    urgent: bool,
+    attendees: Vec<PartyAtMeeting<'a>>,
+    state: String,
+    /// Each sharing of its minutes.
+    shared: Vec<Minutes<'a>>,
+    answers: Vec<AnswerRow<'a>>,
+}
+
+/// Who was there of a party.
+#[derive(Serialize)]
+struct PartyAtMeeting<'a> {
+    party: String,
+    people: Vec<Person<'a>>,
+}
+
+#[derive(Serialize)]
+struct Person<'a> {
+    name: &'a str,
+    manager: bool,
+}
+
+#[derive(Serialize)]
+struct Minutes<'a> {
+    shared_on: NaiveDate,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct AnswerRow<'a> {
+    on: NaiveDate,
+    approved: bool,
+    comment: Option<&'a str>,
+}
+
+/// The meetings, the latest first.
+pub(super) fn meetings<'a>(
+    contract: &Contract,
+    assessment: &Assessment,
+    record: &Record<'a>,
+) -> Vec<MeetingSection<'a>> {
+    let section = |meeting: &Meeting<'a>| MeetingSection {
+        id: meeting.id,
+        held_on: meeting.held.on,
+        urgent: meeting.urgent,
+        attendees: [Party::Council, Party::Contractor]
+            .into_iter()
+            .map(|party| attendees(contract, meeting.attendees, party))
+            .filter(|party| !party.people.is_empty())
+            .collect(),
+        state: MinutesState::of(contract, meeting, assessment.as_of).in_words(),
+        shared: meeting.shared.iter().map(|(shared, text)| Minutes { shared_on: shared.on, text }).collect(),
+        answers: meeting
+            .answers
+            .iter()
+            .map(|answer| AnswerRow {
+                on: answer.answered.on,
+                approved: answer.approved,
+                comment: answer.comment.filter(|comment| !comment.trim().is_empty()),
+            })
+            .collect(),
+    };
+    let mut meetings: Vec<MeetingSection<'a>> = record.meetings.iter().map(section).collect();
+    meetings.sort_by_key(|meeting| std::cmp::Reverse(meeting.held_on));
+    meetings
+}
+
+fn attendees<'a>(contract: &Contract, attendees: &'a [Attendee], party: Party) -> PartyAtMeeting<'a> {
+    let of_party = attendees.iter().filter(|attendee| attendee.party == party);
+    let person = |attendee: &'a Attendee| Person { name: &attendee.name, manager: attendee.contract_manager };
+    PartyAtMeeting { party: party_name(contract, party).to_owned(), people: of_party.map(person).collect() }
+}

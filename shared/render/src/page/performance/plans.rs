@@ -1,0 +1,94 @@
+//! Improvement plans (6.4) and action plans (9.1, 10.2), with the rows of Appendix A.
+
+use chrono::NaiveDate;
+use domain::date::in_full;
+use domain::event::{PlanAction, PlanOutcome};
+use domain::record::{ActionPlan, Plan, Record};
+use serde::Serialize;
+
+use crate::words;
+
+/// A plan.
+#[derive(Serialize)]
+pub(super) struct PlanSection {
+    id: String,
+    /// What names its heading on the page.
+    anchor: String,
+    clause: String,
+    /// The KPIs that it covers; none of an action plan.
+    kpis: Option<String>,
+    /// When it was agreed, or opened.
+    begun_on: NaiveDate,
+    review_on: Option<NaiveDate>,
+    state: String,
+    actions: Vec<ActionRow>,
+}
+
+/// A row of Appendix A.
+#[derive(Serialize)]
+struct ActionRow {
+    kpi: Option<u32>,
+    current_performance: String,
+    issue: String,
+    action: String,
+    expected_outcome: String,
+    timescale: String,
+}
+
+/// The improvement plans, the newest first.
+pub(super) fn improvement_plans(record: &Record<'_>, as_of: NaiveDate) -> Vec<PlanSection> {
+    let section = |plan: &Plan<'_>| PlanSection {
+        id: plan.id.to_owned(),
+        anchor: String::new(),
+        clause: "6.4".into(),
+        kpis: Some(words::kpis(plan.kpis.iter().copied())),
+        begun_on: plan.agreed.on,
+        review_on: Some(plan.review_on),
+        state: match plan.closed {
+            Some((closed, PlanOutcome::Met)) => format!("Closed on {}: its objectives were met.", in_full(closed.on)),
+            Some((closed, PlanOutcome::NotMet)) => {
+                format!("Closed on {}: its objectives were not met.", in_full(closed.on))
+            }
+            None if plan.review_on < as_of => "Open; the day of its review has passed.".into(),
+            None => "Open.".into(),
+        },
+        actions: rows(plan.actions),
+    };
+    in_order("plan", record.plans.iter().map(section).collect())
+}
+
+/// The action plans, the newest first.
+pub(super) fn action_plans(record: &Record<'_>) -> Vec<PlanSection> {
+    let section = |plan: &ActionPlan<'_>| PlanSection {
+        id: plan.id.to_owned(),
+        anchor: String::new(),
+        clause: plan.clause.to_owned(),
+        kpis: None,
+        begun_on: plan.opened.on,
+        review_on: None,
+        state: plan.closed.map_or("Open.".into(), |closed| format!("Closed on {}.", in_full(closed.on))),
+        actions: rows(plan.actions),
+    };
+    in_order("action-plan", record.action_plans.iter().map(section).collect())
+}
+
+/// The newest first, each with its anchor.
+fn in_order(anchor: &str, mut plans: Vec<PlanSection>) -> Vec<PlanSection> {
+    plans.sort_by_key(|plan| std::cmp::Reverse(plan.begun_on));
+    for (index, plan) in (1..).zip(&mut plans) {
+        plan.anchor = format!("{anchor}-{index}");
+    }
+    plans
+}
+
+fn rows(actions: &[PlanAction]) -> Vec<ActionRow> {
+    let row = |action: &PlanAction| ActionRow {
+        kpi: action.kpi,
+        current_performance: action.current_performance.clone(),
+        issue: action.issue.clone(),
+        action: action.action.clone(),
+        expected_outcome: action.expected_outcome.clone(),
+        timescale: action.timescale.clone(),
+    };
+    actions.iter().map(row).collect()
+}

@@ -1,0 +1,102 @@
+//! What waits for a decision or an action, by whose it is.
+
+use chrono::NaiveDate;
+use domain::assessment::Assessment;
+use domain::clause::Finding;
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::deadline::What;
+use domain::event::Party;
+use domain::explain::FindingInWords;
+use domain::record::Record;
+use serde::Serialize;
+
+use crate::page::findings::asks;
+use crate::page::people::party_name;
+
+/// What waits for one of the parties.
+#[derive(Serialize)]
+pub(super) struct Waiting {
+    party: String,
+    things: Vec<Thing>,
+}
+
+/// Something that waits.
+#[derive(Serialize)]
+struct Thing {
+    clause: String,
+    sentence: String,
+    since: Option<NaiveDate>,
+    due_on: Option<NaiveDate>,
+    facts: Vec<String>,
+    next_steps: Vec<String>,
+}
+
+/// What waits for each party, the council's first.
+pub(super) fn waiting(contract: &Contract, assessment: &Assessment, record: &Record<'_>) -> Vec<Waiting> {
+    let of = |party: Party| {
+        let mut things: Vec<Thing> =
+            assessment.findings.iter().filter_map(|finding| Thing::of(contract, finding, party)).collect();
+        things.extend(match party {
+            Party::Contractor => minutes_to_answer(assessment),
+            _ => plans_to_review(assessment, record),
+        });
+        Waiting { party: party_name(contract, party).to_owned(), things }
+    };
+    vec![of(Party::Council), of(Party::Contractor)]
+}
+
+impl Thing {
+    /// A finding that a party can do something about.
+    fn of(contract: &Contract, finding: &Finding, party: Party) -> Option<Self> {
+        if !asks(finding) || finding.next_steps.iter().all(|step| step.by != party) {
+            return None;
+        }
+        let words = FindingInWords::of(contract, finding);
+        let steps = words.next_steps.into_iter().filter(|step| step.by == party);
+        Some(Self {
+            clause: words.clause,
+            sentence: words.sentence,
+            since: Some(finding.raised_on),
+            due_on: finding.due_on.filter(|due_on| *due_on >= finding.raised_on),
+            facts: words.facts,
+            next_steps: steps.map(|step| step.sentence).collect(),
+        })
+    }
+}
+
+fn minutes_to_answer(assessment: &Assessment) -> Vec<Thing> {
+    let minutes = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
+    minutes
+        .map(|minutes| Thing {
+            clause: minutes.clause.clone(),
+            sentence: format!(
+                "The minutes of meeting {} wait for an answer: silence agrees them.",
+                minutes.subject.as_deref().unwrap_or_default()
+            ),
+            since: None,
+            due_on: Some(minutes.on),
+            facts: vec![format!("{}.", minutes.derivation)],
+            next_steps: Vec::new(),
+        })
+        .collect()
+}
+
+/// The plans whose review date has passed and that are not closed.
+fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Thing> {
+    let overdue = record.plans.iter().filter(|plan| plan.closed.is_none() && plan.review_on < assessment.as_of);
+    overdue
+        .map(|plan| Thing {
+            clause: "6.6".into(),
+            sentence: format!(
+                "The review of plan {} was on {}, and it is not closed.",
+                plan.id,
+                in_full(plan.review_on)
+            ),
+            since: None,
+            due_on: None,
+            facts: vec![format!("Plan {} was agreed on {}.", plan.id, in_full(plan.agreed.on))],
+            next_steps: Vec::new(),
+        })
+        .collect()
+}

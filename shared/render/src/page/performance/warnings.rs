@@ -1,0 +1,101 @@
+//! Formal warnings (6.7, 6.8), and what the council decided of warnings and of termination.
+
+use chrono::NaiveDate;
+use domain::assessment::Assessment;
+use domain::clause::{Finding, FindingKind};
+use domain::contract::Contract;
+use domain::event::Party;
+use domain::record::{Record, Warning};
+use serde::Serialize;
+
+use super::standing::in_force_until;
+use crate::words;
+
+/// A formal warning.
+#[derive(Serialize)]
+pub(super) struct WarningSection<'a> {
+    id: &'a str,
+    issued_on: NaiveDate,
+    kpis: String,
+    /// 6.8(b).
+    explanation: &'a str,
+    /// 6.8(c): the day by which the further plan was due, and since when it is agreed.
+    plans: Vec<FurtherPlan>,
+    watched_until: NaiveDate,
+    in_force: String,
+}
+
+/// The further improvement plan that a warning requires for a KPI.
+#[derive(Serialize)]
+struct FurtherPlan {
+    kpi: Option<u32>,
+    due_on: Option<NaiveDate>,
+    agreed_on: Option<NaiveDate>,
+}
+
+/// The formal warnings, the newest first.
+pub(super) fn warnings<'a>(
+    contract: &Contract,
+    assessment: &Assessment,
+    record: &Record<'a>,
+) -> Vec<WarningSection<'a>> {
+    let section = |warning: &Warning<'a>| {
+        let required = assessment.findings.iter().filter(|finding| {
+            finding.kind == FindingKind::PlanRequired && finding.subject.as_deref() == Some(warning.id)
+        });
+        let plan = |required: &Finding| FurtherPlan {
+            kpi: required.kpi,
+            due_on: required.due_on,
+            agreed_on: required.ended_on,
+        };
+        WarningSection {
+            id: warning.id,
+            issued_on: warning.issued.on,
+            kpis: words::kpis(warning.kpis.iter().copied()),
+            explanation: warning.explanation,
+            plans: required.map(plan).collect(),
+            watched_until: warning.watched_until(contract),
+            in_force: words::sentence_case(&in_force_until(contract, record, warning)),
+        }
+    };
+    let mut warnings: Vec<WarningSection<'a>> = record.warnings.iter().map(section).collect();
+    warnings.sort_by_key(|warning| std::cmp::Reverse(warning.issued_on));
+    warnings
+}
+
+/// A decision of the council.
+#[derive(Serialize)]
+pub(super) struct DecisionRow<'a> {
+    on: NaiveDate,
+    what: &'static str,
+    clause: &'static str,
+    reason: Option<&'a str>,
+}
+
+/// The decisions of the council that a party may read, in order of their dates: those against a warning or termination are the
+/// council's own.
+pub(super) fn decisions<'a>(record: &Record<'a>, party: Party) -> Vec<DecisionRow<'a>> {
+    let mut decisions: Vec<DecisionRow<'a>> = Vec::new();
+    if party == Party::Council {
+        let declined = |declined: &[(domain::record::Entry, &'a str)], what, clause| -> Vec<DecisionRow<'a>> {
+            let row = |(entry, reason): &(domain::record::Entry, &'a str)| DecisionRow {
+                on: entry.on,
+                what,
+                clause,
+                reason: Some(*reason),
+            };
+            declined.iter().map(row).collect()
+        };
+        decisions.extend(declined(&record.warnings_declined, "No formal warning is issued", "6.7"));
+        decisions.extend(declined(&record.terminations_declined, "The contract is not terminated", "6.5, 6.9"));
+    }
+    let notified = record.terminations.iter().map(|notified| DecisionRow {
+        on: notified.on,
+        what: "The council notifies its intention to terminate (Clause 52)",
+        clause: "6.5, 6.9",
+        reason: None,
+    });
+    decisions.extend(notified);
+    decisions.sort_by_key(|decision| decision.on);
+    decisions
+}
