@@ -96,11 +96,7 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
 
 /// The emails that tell an assessment's notices that are not known yet: what is due to one person now makes one email, but for
 /// contractual letters, which go by themselves, and for what is out of date, which is never sent.
-fn new_emails(
-    snapshot: &Snapshot,
-    known: &BTreeSet<String>,
-    now: DateTime<Utc>,
-) -> Result<Vec<OutboxEmail>, Failure> {
+fn new_emails(snapshot: &Snapshot, known: &BTreeSet<String>, now: DateTime<Utc>) -> Result<Vec<OutboxEmail>, Failure> {
     let contract = Contract::read(&snapshot.definition)
         .map_err(|_| Failure::lasting("call for notices", "the definition in force has mistakes"))?;
     let mut emails = Vec::new();

@@ -6,12 +6,12 @@ use aws_lambda_events::http::HeaderMap;
 use aws_lambda_events::http::header::{HeaderName, HeaderValue};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use intake::Code;
+use chrono::{DateTime, Utc};
 use cloud::credentials::Credential;
 use cloud::failure::Failure;
 use cloud::table::Table;
 use domain::event::Party;
-use chrono::{DateTime, Utc};
+use intake::Code;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 

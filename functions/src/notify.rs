@@ -4,9 +4,9 @@ use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
+use cloud::letters::KeptLetter;
 use cloud::log::sha256;
 use cloud::mail::{Email, Mail, Unsent};
-use cloud::letters::KeptLetter;
 use cloud::outbox::{Claim, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
 use domain::contract::Contract;
@@ -72,7 +72,9 @@ impl Notify {
             }
             Err(unsent) => {
                 if !unsent.may_have_gone {
-                    self.table.give_back(contract, id, now, GivenBack::Due).await?;
+                    // At once only where that can help: what is due again is before `notify` again.
+                    let when = if unsent.failure.retry_can_help { GivenBack::Due } else { GivenBack::Later };
+                    self.table.give_back(contract, id, now, when).await?;
                 }
                 Err(unsent.failure)
             }
@@ -109,8 +111,10 @@ impl Notify {
             .map_err(|_| Failure::lasting("write a letter", "its letterhead is not as expected"))?;
         let recipient = email.recipient.as_ref();
         let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
-        let item = |notice: &OutboxNotice| {
-            DigestItem { month: notice.month, due_on: notice.due_on, about: notice.about.clone() }
+        let item = |notice: &OutboxNotice| DigestItem {
+            month: notice.month,
+            due_on: notice.due_on,
+            about: notice.about.clone(),
         };
         let items: Vec<DigestItem> = email.notices.iter().map(item).collect();
         let letter = digest(&letterhead, email.to, &items).map_err(unwritten)?;
@@ -151,8 +155,7 @@ impl Notify {
             id: id.clone(),
             to: Party::Council,
             notices: vec![OutboxNotice { id, kind: NoticeKind::LetterUnknown, due_on: today, month: None, about }],
-            recipient: manager
-                .map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() }),
+            recipient: manager.map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() }),
             letterhead: serde_json::to_string(&letterhead)
                 .map_err(|_| Failure::lasting(DOING, "its letterhead has no JSON form"))?,
             called_for_by: letter.called_for_by,

@@ -2,7 +2,15 @@
 
 use std::time::Duration;
 
+use chrono::NaiveDate;
+use domain::assessment::assess_history;
+use domain::contract::Contract;
+use domain::event::{Event, Party};
+use domain::facts::History;
+use domain::record::Record;
+use headless_chrome::protocol::cdp::Emulation::SetDeviceMetricsOverride;
 use headless_chrome::{Browser, LaunchOptions, Tab};
+use render::{Letterhead, PerformanceFile};
 use system_tests::program::{Folder, root};
 use system_tests::sample;
 
@@ -17,21 +25,57 @@ fn site(test: &str) -> Folder {
     let assessment = domain::assess(&contract, &log, as_of).unwrap();
     let mut pages = render::contract_pages(&contract, &assessment, log.len() as u64).unwrap();
     pages.extend(render::site_pages(&[render::ContractSummary::of(&contract, &assessment)]).unwrap());
-    for page in pages {
-        let file = folder.0.join(page.path);
+    let mut files: Vec<(String, Vec<u8>)> = pages.into_iter().map(|page| (page.path, page.bytes)).collect();
+    files.extend(parties_pages(&contract, &log, as_of));
+    for (path, bytes) in files {
+        let file = folder.0.join(path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(file, page.bytes).unwrap();
+        std::fs::write(file, bytes).unwrap();
     }
     folder
 }
 
-const PAGES: [&str; 6] = [
+/// What the two parties see: the page of each, the agenda of a meeting, and every contractual letter.
+fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(String, Vec<u8>)> {
+    let history = History::new(contract, log).unwrap();
+    let known = history.known_at(history.end_of(as_of));
+    let (assessment, record) = (&assess_history(&history, as_of), &Record::new(known, as_of));
+    let contract = known.contract();
+    let mut pages = Vec::new();
+    for party in [Party::Council, Party::Contractor] {
+        let file =
+            PerformanceFile { contract, assessment, record, log, letters: &[], sequence: log.len() as u64, party };
+        pages.push((format!("parties/{party}.html"), render::performance_page(&file).unwrap()));
+    }
+    pages.push(("parties/agenda.html".into(), render::agenda(contract, assessment, record, as_of).unwrap().html));
+    let letterhead = Letterhead {
+        contract: contract.id.clone(),
+        title: contract.title.clone(),
+        council: contract.council.clone(),
+        contractor: contract.contractor.clone(),
+        recipient_name: "Alex Sample".into(),
+    };
+    for notice in assessment.notices.iter().filter(|notice| notice.kind.is_contractual_letter()) {
+        let about = notice.about.as_ref().unwrap();
+        let letter = render::letter(&letterhead, notice.to, notice.month, about).unwrap();
+        pages.push((format!("parties/{}.html", notice.kind.word()), letter.html));
+    }
+    pages.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
+}
+
+const PAGES: [&str; 12] = [
     "index.html",
     "regulation-44/index.html",
     "regulation-44/2022-12/index.html",
     "regulation-44/2023-02/index.html",
     "regulation-44/2023-11/index.html",
     "how-it-works/index.html",
+    "parties/council.html",
+    "parties/contractor.html",
+    "parties/agenda.html",
+    "parties/formal-warning.html",
+    "parties/plan-request.html",
+    "parties/action-plan.html",
 ];
 
 fn browser(width: u32) -> Browser {
@@ -55,6 +99,13 @@ fn browser(width: u32) -> Browser {
     Browser::new(options).unwrap()
 }
 
+/// Shows pages as a device of a width does: the browser's own window is never narrower than 500.
+fn be_as_wide_as(tab: &Tab, width: u32) {
+    let metrics = serde_json::json!({ "width": width, "height": 900, "deviceScaleFactor": 1.0, "mobile": false });
+    let metrics: SetDeviceMetricsOverride = serde_json::from_value(metrics).unwrap();
+    tab.call_method(metrics).unwrap();
+}
+
 fn evaluate(tab: &Tab, script: &str) -> serde_json::Value {
     tab.evaluate(script, true).unwrap().value.unwrap_or_default()
 }
@@ -68,6 +119,7 @@ fn every_page_fits_its_window_and_axe_finds_nothing() {
         let browser = browser(width);
         let tab = browser.new_tab().unwrap();
         tab.set_default_timeout(PATIENCE);
+        be_as_wide_as(&tab, width);
         for page in PAGES {
             tab.navigate_to(&format!("file://{}", site.0.join(page).display()))
                 .unwrap()

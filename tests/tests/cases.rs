@@ -3,7 +3,8 @@
 //! A case is a folder of `cases/`. What is given: `contract.toml`; `events.jsonl`; `as-of.txt`, one date a line; where it
 //! helps a reader, `case.md`; and for some `pages.txt`, the paths of the pages to compare. What is expected, a folder for
 //! each date: `assessment.json`; `emails.txt`, the letters called for since the date before; and for the last date the
-//! pages, below `pages/`.
+//! pages, below `pages/`: of the site, `performance/council.html` and `performance/contractor.html`, `agenda.txt` and
+//! `agenda.html`.
 //!
 //! `cargo xtask bless` (or `BLESS=1`) writes what is expected from what is made. Read what it wrote against the contract
 //! before keeping it.
@@ -16,10 +17,11 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, assess_history};
 use domain::contract::Contract;
-use domain::event::{Event, read_log};
+use domain::event::{Event, Party, read_log};
 use domain::facts::History;
 use domain::notice::Notice;
-use render::{Letterhead, contract_pages, letter};
+use domain::record::Record;
+use render::{Document, Letterhead, PerformanceFile, agenda, contract_pages, letter, performance_page};
 use similar::TextDiff;
 
 /// The files of a case that are given, not expected.
@@ -96,18 +98,41 @@ impl Case {
             let new = assessment.notices.iter().filter(|notice| !called_for_before.contains(&notice.id));
             files.insert(below("emails.txt"), emails(contract, new)?);
             called_for_before.extend(assessment.notices.iter().map(|notice| notice.id.clone()));
-            let pages = contract_pages(contract, &assessment, known_until as u64).map_err(|error| error.to_string())?;
-            let compared = pages.into_iter().filter(|page| self.pages.contains(&page.path));
-            for page in compared.filter(|_| self.dates.last() == Some(date)) {
-                missing.remove(&page.path);
+            let mut pages = self.parties_pages(&history, &assessment)?;
+            for page in contract_pages(contract, &assessment, known_until as u64).map_err(|error| error.to_string())? {
                 let text = String::from_utf8(page.bytes).map_err(|_| format!("{} is not text", page.path))?;
-                files.insert(below("pages").join(page.path), text);
+                pages.push((page.path, text));
+            }
+            let compared = pages.into_iter().filter(|(path, _)| self.pages.contains(path));
+            for (path, text) in compared.filter(|_| self.dates.last() == Some(date)) {
+                missing.remove(&path);
+                files.insert(below("pages").join(path), text);
             }
         }
         match missing.first() {
             None => Ok(files),
             Some(path) => Err(format!("pages.txt: {path} is not a page as of the last date")),
         }
+    }
+}
+
+impl Case {
+    /// What the two parties see of it: the page of each, and the agenda of a meeting that day.
+    fn parties_pages(&self, history: &History<'_>, assessment: &Assessment) -> Result<Vec<(String, String)>, String> {
+        let known = history.known_at(history.end_of(assessment.as_of));
+        let (contract, record) = (known.contract(), &Record::new(known, assessment.as_of));
+        let mut pages = Vec::new();
+        for party in [Party::Council, Party::Contractor] {
+            let sequence = history.end_of(assessment.as_of) as u64;
+            let log = &self.events;
+            let file = PerformanceFile { contract, assessment, record, log, letters: &[], sequence, party };
+            let page = performance_page(&file).map_err(|error| error.to_string())?;
+            pages.push((format!("performance/{party}.html"), page));
+        }
+        let agenda = agenda(contract, assessment, record, assessment.as_of);
+        let Document { text, html } = agenda.map_err(|error| error.to_string())?;
+        pages.extend([("agenda.txt".into(), text), ("agenda.html".into(), html)]);
+        Ok(pages)
     }
 }
 

@@ -82,7 +82,7 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
     );
 
     // notify: each notice told of twice, sent once.
-    let keys: Vec<String> = notices.iter().map(|notice| format!("NOTICE#{}", notice.id)).collect();
+    let keys: Vec<String> = notices.iter().map(|notice| format!("EMAIL#{}", notice.id)).collect();
     let records: Vec<(&str, &str)> = keys.iter().chain(&keys).map(|sk| (PK, sk.as_str())).collect();
     nothing_failed(notify.invoke(stream_event(&records)).await);
     assert_eq!(table.unsent_notices().await.unwrap(), []);

@@ -55,7 +55,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Files, String> {
     let mut files = Files::new();
     let mut room = MOST_UNPACKED;
     for index in 0..archive.len() {
-        let file = archive.by_index(index).map_err(|error| format!("its file {} cannot be read: {error}", index + 1))?;
+        let file =
+            archive.by_index(index).map_err(|error| format!("its file {} cannot be read: {error}", index + 1))?;
         let name = file.name().map_err(|error| format!("its file {} has no name: {error}", index + 1))?.into_owned();
         let mut content = Vec::new();
         let read = file.take(room + 1).read_to_end(&mut content);

@@ -48,7 +48,8 @@ fn check_manifest(files: &Files) -> Result<(), Broken> {
     let manifest = String::from_utf8_lossy(manifest);
     let mut listed = BTreeSet::new();
     for line in manifest.lines() {
-        let (hash, name) = line.split_once("  ").ok_or_else(|| Broken(format!("{MANIFEST} has a line that is none")))?;
+        let (hash, name) =
+            line.split_once("  ").ok_or_else(|| Broken(format!("{MANIFEST} has a line that is none")))?;
         let content = files.get(name).ok_or_else(|| Broken(format!("{name} is not there, but {MANIFEST} lists it")))?;
         if sha256(content) != hash {
             return Err(Broken(format!("{name} is not as {MANIFEST} lists it")));

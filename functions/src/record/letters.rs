@@ -157,8 +157,8 @@ fn written(log: &StoredLog, event: Event) -> Result<Option<Letter>, Failure> {
 }
 
 fn json(status: i64, value: &impl Serialize) -> Result<Answer, Problem> {
-    let body = serde_json::to_string_pretty(value)
-        .map_err(|_| Failure::lasting("write an answer", "it has no JSON form"))?;
+    let body =
+        serde_json::to_string_pretty(value).map_err(|_| Failure::lasting("write an answer", "it has no JSON form"))?;
     Ok(Answer::json(status, body))
 }
 

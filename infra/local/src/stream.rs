@@ -28,7 +28,7 @@ fn asks_for_something(record: &EventRecord) -> bool {
     let is = |name: &str, value: &str| matches!(new.get(name), Some(AttributeValue::S(text)) if text == value);
     match record.change.keys.get("sk") {
         Some(AttributeValue::S(sk)) if sk == "HEAD" => is("agenda", "evaluate"),
-        Some(AttributeValue::S(sk)) if sk.starts_with("NOTICE#") => is("state", "due") || new.contains_key("nudged_at"),
+        Some(AttributeValue::S(sk)) if sk.starts_with("EMAIL#") => is("state", "due") || new.contains_key("nudged_at"),
         Some(AttributeValue::S(sk)) => sk == "ASSESSMENT",
         _ => false,
     }

@@ -136,6 +136,8 @@ pub enum Decision {
 pub enum GivenBack {
     /// To be sent again: it certainly did not go.
     Due,
+    /// To be sent again when the claim's lease is over: it certainly did not go, and trying at once would not help.
+    Later,
     /// Never to be sent: it has become pointless.
     Lapsed,
     /// Nobody knows whether it went: a person decides.
@@ -255,6 +257,7 @@ impl Table {
     ) -> Result<(), Failure> {
         let (state, expression) = match as_what {
             GivenBack::Due => (EmailState::Due, "SET #state = :state REMOVE claims"),
+            GivenBack::Later => (EmailState::Claimed, "SET #state = :state REMOVE claims"),
             GivenBack::Lapsed => (EmailState::Lapsed, "SET #state = :state REMOVE claims, agenda, agenda_on"),
             GivenBack::Unknown => (EmailState::Unknown, "SET #state = :state REMOVE agenda, agenda_on"),
         };

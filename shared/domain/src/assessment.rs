@@ -225,6 +225,8 @@ fn next_change_on(
     let next_month = contract.first_month().max(Month::of(as_of).next());
     let mut changes: BTreeSet<NaiveDate> = deadlines.iter().map(|deadline| deadline.on + Days::new(1)).collect();
     changes.extend(contract.has_month(next_month).then(|| next_month.first_day()));
+    // Mobilisation ends (section 2).
+    changes.insert(contract.commences);
     changes.extend(notice::dates_ahead(finals, as_of));
     changes.into_iter().find(|date| *date > as_of)
 }

@@ -12,6 +12,7 @@ mod contract;
 mod findings;
 mod headline;
 mod index;
+mod meeting;
 mod minutes;
 mod mobilisation;
 mod month;

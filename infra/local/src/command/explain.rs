@@ -35,8 +35,8 @@ fn rating(
     let assessed = assessment.months.iter().find(|assessed| assessed.month == month);
     let assessed = assessed
         .ok_or_else(|| format!("{month} is not a month of the contract that has begun by {}", call.log.as_of))?;
-    let steps = explain(contract, assessed, kpi)
-        .ok_or_else(|| format!("the contract has no KPI {kpi} in force in {month}"))?;
+    let steps =
+        explain(contract, assessed, kpi).ok_or_else(|| format!("the contract has no KPI {kpi} in force in {month}"))?;
     tell(&steps)
 }
 

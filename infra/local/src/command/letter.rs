@@ -44,7 +44,8 @@ async fn list(kept: &Kept) -> Result<ExitCode, Sentence> {
     let reached = reach(kept).await?;
     let emails = reached.table.emails(&kept.contract).await.map_err(failed)?;
     for letter in reached.table.letters(&kept.contract).await.map_err(failed)? {
-        let state = emails.iter().find(|email| email.id == letter.id).map_or("not in the outbox", |email| email.state.word());
+        let state =
+            emails.iter().find(|email| email.id == letter.id).map_or("not in the outbox", |email| email.state.word());
         let written = in_full(letter.written_at.date_naive());
         print(&format!("{}  {state}  written on {written}  SHA-256 {}", letter.id, letter.sha256()))?;
     }

@@ -17,7 +17,7 @@ use crate::month::Month;
 pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
     let words = words(finding);
     let decisions = words.map_or("", |words| words.decisions);
-    let mut steps = vec![step(finding_in_words(contract, finding), &finding.clause, "")];
+    let mut steps = vec![step(finding_in_words(finding), &finding.clause, "")];
     if let Some(words) = words {
         steps.push(step(format!("The schedule says: “{}”", words.quote), &finding.clause, decisions));
     }
@@ -79,7 +79,7 @@ impl FindingInWords {
         Self {
             kind: finding.kind,
             clause: finding.clause.clone(),
-            sentence: finding_in_words(contract, finding),
+            sentence: finding_in_words(finding),
             quote: words.map(|words| words.quote.to_owned()),
             decisions: words.map(|words| words.decisions.to_owned()).unwrap_or_default(),
             facts: finding.evidence.iter().map(|fact| evidence_in_words(contract, fact)).collect(),
@@ -92,7 +92,7 @@ impl FindingInWords {
 }
 
 /// What a finding is, in one sentence.
-pub fn finding_in_words(contract: &Contract, finding: &Finding) -> String {
+pub fn finding_in_words(finding: &Finding) -> String {
     let kpi = finding.kpi.map(|number| format!("KPI {number}")).unwrap_or_default();
     let subject = finding.subject.as_deref().unwrap_or_default();
     let months = months_in_words(&finding.months);
@@ -129,8 +129,8 @@ pub fn finding_in_words(contract: &Contract, finding: &Finding) -> String {
             format!("Termination may be considered: {kpi} was red in {months}.")
         }
         (FindingKind::TerminationConsidered, _) => {
-            let warnings = contract.rules.warnings_to_termination;
-            format!("Termination may be considered: with formal warning {subject} there are {warnings} or more.")
+            let warnings = finding.evidence.len();
+            format!("Termination may be considered: there are {warnings} formal warnings, the latest {subject}.")
         }
         (FindingKind::CapacityIssue, _) => {
             format!("The contractor raised the capacity issue {subject}: to be discussed.")
@@ -186,9 +186,9 @@ fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
         Evidence::ReturnDue { month, on } => format!("The return of {} was due by {}.", month.in_words(), in_full(*on)),
         Evidence::Closed { month, on } => format!("{} closed at the end of {}.", month.in_words(), in_full(*on)),
         Evidence::ReturnReceived { month, on } => {
-            let received = |on: NaiveDate| format!("first received on {}", in_full(on));
-            let received = on.map_or_else(|| "not received yet".to_owned(), received);
-            format!("The return of {} was {received}.", month.in_words())
+            let received = |on: NaiveDate| format!("was first received on {}", in_full(on));
+            let received = on.map_or_else(|| "has not been received".to_owned(), received);
+            format!("The return of {} {received}.", month.in_words())
         }
         Evidence::SentBackByOneAlone { shown_by, month, unit, visited_on } => format!(
             "{}: the report of the visit to {} on {} is sent back by the {shown_by}'s record alone.",

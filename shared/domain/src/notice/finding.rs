@@ -120,22 +120,21 @@ pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Not
     notices
 }
 
-/// What tells a finding from others. Of meetings due each has its own date.
+/// What tells a finding from others. One that is unmade and made again on another day asks for something by another date, and
+/// is told again.
 fn identity(finding: &Finding) -> impl Ord + use<> {
-    let due_on = finding.due_on.filter(|_| finding.kind == FindingKind::MeetingDue);
-    (finding.identity(), due_on)
+    (finding.identity(), finding.raised_on)
 }
 
-/// What tells a finding's notice from others of its kind: `6.3/2022-11+2022-12/kpi-2`.
+/// What tells a finding's notice from others of its kind: `2022-12-31/6.3/2022-10+2022-11/kpi-2`.
 fn step(finding: &Finding) -> String {
     let months: Vec<String> = finding.months.iter().map(Month::to_string).collect();
-    let due_on = finding.due_on.filter(|_| finding.kind == FindingKind::MeetingDue);
     let parts = [
+        Some(finding.raised_on.to_string()),
         Some(finding.clause.clone()),
         (!months.is_empty()).then(|| months.join("+")),
         finding.subject.clone(),
         finding.kpi.map(|kpi| format!("kpi-{kpi}")),
-        due_on.map(|on| on.to_string()),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("/")
 }

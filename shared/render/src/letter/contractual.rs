@@ -42,7 +42,8 @@ impl<'a> Page<'a> {
             ContractualLetter::PlanRequest(_) => ("Request for an Improvement Plan", "6.3", due_on),
             ContractualLetter::FormalWarning(warning) => ("Formal warning", "6.7", Some(warning.issued_on)),
             ContractualLetter::TerminationNotice(notice) => {
-                ("Notice of the intention to terminate the contract", "6.5", Some(notice.notified_on))
+                let clause = notice.grounds.first().map_or("6.5", |ground| ground.clause.as_str());
+                ("Notice of the intention to terminate the contract", clause, Some(notice.notified_on))
             }
             ContractualLetter::ActionPlan(plan) => ("Action plan", plan.clause.as_str(), Some(plan.opened_on)),
         };

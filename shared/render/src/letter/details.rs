@@ -2,23 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
 use domain::date::in_full;
-use domain::deadline::{DeadlineAhead, What};
 use domain::event::Party;
 use domain::explain::FindingInWords;
-use domain::measure::KpiRating;
-use domain::notice::{About, ContractualLetter, TitledRating};
-use domain::standing::{OverallRating, Standing};
+use domain::notice::{About, ContractualLetter};
+use domain::standing::Standing;
 use serde::Serialize;
 
 use super::Letterhead;
 use super::contractual::{KpiTable, PlanDay, clause_of, kpis_in_words, name_of, ordinal, plan_days};
 use super::opening::{opens_with_its_sentence, reason};
 use super::quotation::{Quotation, plain};
-use crate::page::what_is_due;
-use crate::words::{self, RatingInWords, sentence_case};
+use crate::words::{RatingInWords, sentence_case};
+
+mod ratings;
+mod summary;
+
+pub(super) use ratings::overall_in_words;
+use ratings::{RatingLine, lines, restated};
+use summary::{Ahead, Waiting, lies_ahead, waiting};
 
 /// What has been said before in the same email, and need not be said twice.
 #[derive(Default)]
@@ -186,70 +190,6 @@ fn heading_of(letterhead: &Letterhead, finding: &FindingInWords) -> String {
     }
 }
 
-/// A KPI in a letter.
-#[derive(Serialize)]
-struct RatingLine<'a> {
-    kpi: u32,
-    title: &'a str,
-    /// `Amber; 5 of 6 (83.3%)`; of a restated month what it is now.
-    now: String,
-    /// What it was; only of a restated month.
-    before: Option<String>,
-    changed: bool,
-}
-
-fn lines(ratings: &[TitledRating], standing: Standing) -> Vec<RatingLine<'_>> {
-    let line = |rating| line(rating, in_words_with_figures(rating, standing), None);
-    ratings.iter().map(line).collect()
-}
-
-fn line(rating: &TitledRating, now: String, before: Option<String>) -> RatingLine<'_> {
-    let changed = before.as_ref().is_some_and(|before| *before != now);
-    RatingLine { kpi: rating.rating.kpi, title: &rating.title, now, before, changed }
-}
-
-/// The KPIs of a restated month by number, each as it was and as it is now: a revised definition can bring or take one.
-fn restated<'a>(before: &'a [TitledRating], now: &'a [TitledRating]) -> Vec<RatingLine<'a>> {
-    const NOT_IN_FORCE: &str = "Not in force";
-    let find = |ratings: &'a [TitledRating], kpi| ratings.iter().find(|rating| rating.rating.kpi == kpi);
-    let said = |rating: &TitledRating| in_words_with_figures(rating, Standing::Final);
-    let mut lines: Vec<RatingLine<'a>> = Vec::new();
-    for rating in now {
-        let was = find(before, rating.rating.kpi).map_or_else(|| NOT_IN_FORCE.to_owned(), said);
-        lines.push(line(rating, said(rating), Some(was)));
-    }
-    for rating in before.iter().filter(|rating| find(now, rating.rating.kpi).is_none()) {
-        lines.push(line(rating, NOT_IN_FORCE.to_owned(), Some(said(rating))));
-    }
-    lines.sort_by_key(|line| line.kpi);
-    lines
-}
-
-/// A closed month's overall rating in words.
-pub(super) fn overall_in_words(overall: &OverallRating) -> RatingInWords {
-    RatingInWords::of_month(overall, Standing::Final)
-}
-
-/// A rating with its figures and its reason: `Red; 4 of 6 (66.6%); no return was received by the close`.
-fn in_words_with_figures(titled: &TitledRating, standing: Standing) -> String {
-    let rating: &KpiRating = &titled.rating;
-    let in_words = RatingInWords::of_kpi(rating, standing);
-    let mut text = in_words.text;
-    if in_words.stretch {
-        text.push_str(", stretch met");
-    }
-    let so_far = if in_words.class == "open" { " so far" } else { "" };
-    match (words::figures(rating), rating.count) {
-        (Some(_), Some(count)) => text.push_str(&format!("; a count of {count}{so_far}")),
-        (Some(figures), None) => text.push_str(&format!("; {figures}{so_far}")),
-        (None, _) => {}
-    }
-    if let Some(reason) = rating.reason {
-        text.push_str(&format!("; {}", words::reason(reason)));
-    }
-    text
-}
-
 /// A moment as people in the United Kingdom's offices write it: `Friday 29 July 2022 at 15:03`. D3: stamps are dates in
 /// Europe/London, whatever the machine's own zone.
 fn moment(at: DateTime<Utc>) -> String {
@@ -291,62 +231,6 @@ impl<'a> FindingDetails<'a> {
             quote: told.quote(finding),
             facts: if is_new { &finding.facts } else { &[] },
             next: choice.iter().map(|next| next.sentence.as_str()).collect(),
-        }
-    }
-}
-
-/// A finding that waits for somebody.
-#[derive(Serialize)]
-struct Waiting<'a> {
-    sentence: &'a str,
-    clause: &'a str,
-}
-
-/// The findings that wait, those on which the reader can act apart.
-fn waiting<'a>(open: &[&'a FindingInWords], to: Party) -> (Vec<Waiting<'a>>, Vec<Waiting<'a>>) {
-    let is_yours = |finding: &&&FindingInWords| finding.next_steps.iter().any(|next| next.by == to);
-    let (yours, theirs): (Vec<&FindingInWords>, Vec<&FindingInWords>) = open.iter().partition(|open| is_yours(&open));
-    let line = |finding: &'a FindingInWords| Waiting { sentence: &finding.sentence, clause: &finding.clause };
-    (yours.into_iter().map(line).collect(), theirs.into_iter().map(line).collect())
-}
-
-/// What is due on a day ahead.
-#[derive(Serialize)]
-struct Ahead {
-    text: String,
-    on: NaiveDate,
-    derivation: String,
-    clause: String,
-    projected: bool,
-}
-
-/// What lies ahead, a line each; the reports of visits together, in one.
-fn lies_ahead(ahead: &[DeadlineAhead]) -> Vec<Ahead> {
-    let (reports, others): (Vec<_>, Vec<_>) = ahead.iter().partition(|deadline| deadline.what == What::Report);
-    let mut lines: Vec<Ahead> = others.into_iter().map(Ahead::of).collect();
-    lines.extend(match reports.as_slice() {
-        [first, .., last] => Some(Ahead {
-            text: format!("{} reports of visits due, to the council and to Ofsted: the first", reports.len()),
-            derivation: format!("the last is due on {}", in_full(last.on)),
-            ..Ahead::of(first)
-        }),
-        [report] => Some(Ahead::of(report)),
-        [] => None,
-    });
-    lines.sort_by_key(|line| line.on);
-    lines
-}
-
-impl Ahead {
-    fn of(deadline: &DeadlineAhead) -> Self {
-        let visit = deadline.unit.as_deref().zip(deadline.visited_on);
-        let DeadlineAhead { what, month, kpi, subject, .. } = deadline;
-        Self {
-            text: what_is_due(*what, *month, visit, *kpi, subject.as_deref()),
-            on: deadline.on,
-            derivation: deadline.derivation.clone(),
-            clause: deadline.clause.clone(),
-            projected: deadline.projected,
         }
     }
 }

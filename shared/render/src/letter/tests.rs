@@ -1,4 +1,3 @@
-use domain::measure::Reason;
 use domain::rating::Rating;
 
 use super::*;
@@ -16,7 +15,7 @@ fn every_letter_names_its_contract_its_clause_and_its_recipient_in_both_forms() 
     for (about, to) in one_of_each().iter().flat_map(|about| PARTIES.map(|to| (about, to))) {
         let letter = write(to, about);
         for part in [&letter.text, &letter.html] {
-            for words in ["Dear Robin Example,", "Regulation 44 independent visitor service", "2022", "lause "] {
+            for words in ["Dear Robin Example,", "Regulation 44 independent visitor service", "lause "] {
                 assert!(part.contains(words), "{words}: {part}");
             }
         }
@@ -57,7 +56,7 @@ fn the_text_says_what_the_html_says() {
         let letter = write(to, about);
         let body = letter.html.split_once("<body>").unwrap().1;
         let shown: String = body.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
-        let shown = shown.replace("&#x27;", "'").replace("&quot;", "\"").replace("&#x2F;", "/").replace("&amp;", "&");
+        let shown = shown.replace("&#x27;", "'").replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&");
         let text = words(&letter.text);
         for word in words(&shown) {
             // The html joins what stands in neighbouring cells; dates and figures must be in both.
@@ -65,9 +64,11 @@ fn the_text_says_what_the_html_says() {
                 assert!(text.contains(&word), "{word}: {}", letter.text);
             }
         }
-        for sentence in letter.text.split("\n\n").take(3) {
-            let sentence = sentence.replace('\'', "’");
-            assert!(shown.replace('\'', "’").contains(sentence.trim()), "{sentence}: {shown}");
+        // Of the text, what stands on one line; lists, tables and quotations have another form.
+        let straight = |text: &str| text.replace('’', "'").replace(['“', '”'], "\"");
+        let said = letter.text.split_once("Dear ").unwrap().1.split("\n\n");
+        for sentence in said.filter(|sentence| !sentence.contains('\n') && !sentence.starts_with("- ")) {
+            assert!(straight(&shown).contains(sentence.trim()), "{sentence}: {shown}");
         }
     }
 }

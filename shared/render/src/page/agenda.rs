@@ -3,16 +3,15 @@
 
 use chrono::NaiveDate;
 use domain::assessment::Assessment;
-use domain::clause::{FindingKind, meeting_due};
+use domain::clause::meeting_due;
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::deadline::What;
 use domain::event::Party;
-use domain::explain::FindingInWords;
 use domain::month::Month;
 use domain::record::Record;
 use serde::Serialize;
 
+use super::meeting::next_meeting_due;
 use super::people::{manager, party_name};
 use super::rows::ContractHead;
 use crate::RenderError;
@@ -82,7 +81,7 @@ pub fn agenda(
         contract: ContractHead::of(contract),
         meeting_on,
         as_of: assessment.as_of,
-        due: due(contract, assessment),
+        due: next_meeting_due(contract, assessment),
         attend: [Party::Council, Party::Contractor]
             .into_iter()
             .map(|party| MustAttend {
@@ -97,21 +96,6 @@ pub fn agenda(
         next: after.map(|after| format!("By {}, counted from this one ({}).", in_full(after.on), after.clause)),
     };
     Ok(Document { text: render("pages/agenda.txt", &view)?, html: render("pages/agenda.html", &view)? })
-}
-
-/// By when the next meeting is due or was, and why.
-fn due(contract: &Contract, assessment: &Assessment) -> Vec<String> {
-    let ahead = assessment.deadlines.iter().find(|deadline| deadline.what == What::Meeting);
-    if let Some(ahead) = ahead {
-        return vec![format!("Due by {} under {}: {}.", in_full(ahead.on), ahead.clause, ahead.derivation)];
-    }
-    let missed =
-        assessment.findings.iter().find(|finding| finding.kind == FindingKind::MeetingDue && finding.is_open());
-    let Some(missed) = missed else { return Vec::new() };
-    let words = FindingInWords::of(contract, missed);
-    let mut due = vec![format!("{} ({})", words.sentence, words.clause)];
-    due.extend(words.facts);
-    due
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ impl FindingRow {
     pub(super) fn of(contract: &Contract, finding: &Finding) -> Self {
         Self {
             clause: finding.clause.clone(),
-            sentence: finding_in_words(contract, finding),
+            sentence: finding_in_words(finding),
             raised_on: finding.raised_on,
             // A meeting's sentence says by when it was due.
             due_on: finding.due_on.filter(|_| finding.kind == FindingKind::PlanRequired),

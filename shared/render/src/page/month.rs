@@ -178,7 +178,7 @@ impl Room {
 
 impl Would {
     fn of(contract: &Contract, finding: &Finding) -> Self {
-        Self { clause: finding.clause.clone(), sentence: finding_in_words(contract, finding) }
+        Self { clause: finding.clause.clone(), sentence: finding_in_words(finding) }
     }
 }
 

@@ -2,10 +2,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use domain::assess;
 use domain::assessment::MonthAssessment;
-use domain::event::{Event, Fact, PlanAction};
+use domain::event::Event;
 
 use super::*;
 use crate::sample::{assessment, contract, date, every_kind};
+
+mod findings;
+mod privacy;
+
+pub(super) use privacy::private_texts;
 
 /// Days on which the sample looks different: before it begins, in its first month, after a close, much later.
 const DAYS: [&str; 5] = ["2022-03-15", "2022-04-10", "2022-07-31", "2022-08-10", "2023-02-15"];
@@ -108,193 +113,6 @@ fn the_json_reads_back_as_what_was_assessed() {
     assert_eq!(read, assessed);
     let summaries: Vec<ContractSummary> = serde_json::from_slice(&site["index.json"].bytes).unwrap();
     assert_eq!(summaries, [ContractSummary::of(&contract(), &assessed)]);
-}
-
-#[test]
-fn no_page_shows_a_person_an_address_or_free_text() {
-    let contract = contract();
-    let mut private: BTreeSet<&str> = contract
-        .contacts
-        .iter()
-        .flat_map(|contact| [contact.name.as_str(), &contact.email, &contact.position])
-        // What the schedule calls the post is in the words of its clauses.
-        .filter(|words| *words != "Contract Manager")
-        .collect();
-    private.extend(contract.contacts.iter().filter_map(|contact| contact.telephone.as_deref()));
-    private.extend([PRIVATE, "@", "01632"]);
-    let sites = DAYS.iter().flat_map(|day| [sample_site(day), eventful_site(day)]);
-    for page in sites.flat_map(BTreeMap::into_values) {
-        // "@" begins a rule of the stylesheet, which the error page holds.
-        let shown = text(&page).replace("@media", "").replace("@page", "");
-        for words in &private {
-            assert!(!shown.contains(words), "{} shows {words}", page.path);
-        }
-    }
-}
-
-/// The texts that a party writes in an event as it likes; a return's are its comment and its capacity issue.
-fn texts(fact: &Fact) -> Vec<&str> {
-    match fact {
-        Fact::ReturnSubmitted { submitted } => {
-            submitted.comment.iter().chain(&submitted.capacity_issue).map(String::as_str).collect()
-        }
-        Fact::CapacityIssueRaised { text, .. }
-        | Fact::MinutesShared { text, .. }
-        | Fact::RatingDisputed { text, .. }
-        | Fact::DisputeAnswered { text, .. }
-        | Fact::InformationRequested { text, .. } => vec![text],
-        Fact::CapacityIssueDiscussed { outcome, .. } => vec![outcome],
-        Fact::PlanAgreed { actions, .. } | Fact::ActionPlanOpened { actions, .. } => {
-            actions.iter().flat_map(texts_of_action).collect()
-        }
-        Fact::WarningIssued { explanation, .. } => vec![explanation],
-        Fact::WarningDeclined(declined) | Fact::TerminationDeclined(declined) => vec![&declined.reason],
-        Fact::MeetingHeld { attendees, .. } => attendees.iter().map(|attendee| attendee.name.as_str()).collect(),
-        Fact::MinutesAnswered { comment, .. } => comment.as_deref().into_iter().collect(),
-        Fact::ContractRevised { reason, .. } | Fact::EventWithdrawn { reason, .. } => vec![reason],
-        Fact::ReportSentBack(_)
-        | Fact::PlanClosed { .. }
-        | Fact::TerminationNotified { .. }
-        | Fact::ActionPlanClosed { .. }
-        | Fact::InformationSupplied { .. } => Vec::new(),
-    }
-}
-
-fn texts_of_action(action: &PlanAction) -> [&str; 5] {
-    let PlanAction { kpi: _, current_performance, issue, action, expected_outcome, timescale } = action;
-    [current_performance, issue, action, expected_outcome, timescale]
-}
-
-/// The texts that the parties wrote in the sample.
-pub(super) fn private_texts(log: &[Event]) -> Vec<&str> {
-    log.iter().flat_map(|event| texts(&event.fact)).filter(|text| !text.is_empty()).collect()
-}
-
-#[test]
-fn the_sample_has_every_kind_of_event_and_every_text_in_it_is_known_again() {
-    let log = every_kind();
-    for text in private_texts(&log) {
-        assert!(text.contains(PRIVATE), "{text}");
-    }
-    let kinds: BTreeSet<_> =
-        log.iter().map(|event| serde_json::to_value(event).unwrap()["kind"].as_str().unwrap().to_owned()).collect();
-    assert_eq!(kinds.len(), 21, "{kinds:?}");
-}
-
-#[test]
-fn no_page_of_a_contract_shows_formal_warnings_or_termination() {
-    for day in ["2022-12-15", "2023-02-15"] {
-        let contract = contract();
-        let assessed = assess(&contract, &every_kind(), date(day)).unwrap();
-        let council = |finding: &domain::clause::Finding| !finding.is_for_the_public();
-        assert!(assessed.findings.iter().any(council), "there is something to hide");
-        for page in contract_pages(&contract, &assessed, 7).unwrap() {
-            let says = [
-                "warning-w1",
-                "may be considered",
-                "warning-considered",
-                "termination-considered",
-                "\"watch\"",
-                "Clause 52",
-            ];
-            for hidden in says {
-                assert!(!text(&page).contains(hidden), "{} shows {hidden}", page.path);
-            }
-        }
-        let index = serde_json::to_string(&ContractSummary::of(&contract, &assessed)).unwrap();
-        assert!(!index.contains("warning-w1"), "{index}");
-    }
-}
-
-#[test]
-fn a_contracts_page_shows_what_is_open_and_folds_away_what_was_settled_within_a_year() {
-    let site = eventful_site("2023-02-15");
-    let page = text(&site["regulation-44/index.html"]);
-    let (open, settled) = page.split_once("<details class=\"settled\">").unwrap();
-    assert!(open.contains("The action plan action-2 under clause 10.2 is open."), "{open}");
-    assert!(!open.contains("The action plan action-1"), "{open}");
-    assert!(settled.contains("The action plan action-1 under clause 9.1 is open."), "{settled}");
-    assert!(settled.contains("The minutes of meeting meeting-1 are deemed agreed"), "nothing is to be done about them");
-    let later = eventful_site("2024-03-01");
-    let later = text(&later["regulation-44/index.html"]);
-    assert!(!later.contains("action-1"), "closed more than a year ago");
-    assert!(later.contains("action-2"), "still open");
-}
-
-#[test]
-fn a_finding_says_how_it_came_about_as_explain_does() {
-    let contract = contract();
-    let assessed = assess(&contract, &every_kind(), date("2023-02-15")).unwrap();
-    let public = assessed.for_the_public();
-    let finding = public.findings.iter().find(|finding| finding.clause == "6.3").expect("a plan is required");
-    let site = site(&contract, &assessed);
-    let month = finding.months[0];
-    for path in ["regulation-44/index.html".to_owned(), format!("regulation-44/{month}/index.html")] {
-        for step in domain::explain::explain_finding(&contract, finding) {
-            let says = step.text.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#39;");
-            assert!(text(&site[&path]).contains(&says), "{path}: {says}");
-        }
-    }
-}
-
-#[test]
-fn an_open_month_says_what_it_can_still_take_and_a_closed_one_does_not() {
-    let site = sample_site("2022-08-10");
-    let july = text(&site["regulation-44/2022-07/index.html"]);
-    assert!(july.contains("KPI 1 can no longer be green, and nothing still to come can make it red."), "{july}");
-    assert!(!text(&site["regulation-44/2022-06/index.html"]).contains("id=\"headroom\""));
-}
-
-#[test]
-fn the_mobilisation_checklist_is_shown_until_the_contract_commences() {
-    let contract = revised(&[("done = 2022-03-25", "")]);
-    let page = |as_of| {
-        let assessed = assess(&contract, &[], date(as_of)).unwrap();
-        text(&site(&contract, &assessed)["regulation-44/index.html"]).to_owned()
-    };
-    let before = page("2022-03-31");
-    assert!(before.contains("3 of 4 tasks are done."), "{before}");
-    assert!(
-        before.contains(
-            "<th scope=\"row\">Systems training for the contractor&#39;s staff</th><td>2.5</td><td>Open</td>"
-        ),
-        "{before}"
-    );
-    assert!(!page("2022-04-01").contains("id=\"mobilisation\""));
-}
-
-#[test]
-fn a_deadline_says_how_its_day_comes_about() {
-    let site = eventful_site("2022-10-05");
-    let page = text(&site["regulation-44/index.html"]);
-    assert!(page.contains("10 working days after 3 October 2022: 17 October 2022."), "{page}");
-    assert!(page.contains("Minutes of meeting meeting-1 to be answered: silence agrees them"), "{page}");
-}
-
-#[test]
-fn the_next_deadline_of_whatever_kind_reads_well_on_the_index() {
-    let contract = contract();
-    let assessed = assess(&contract, &every_kind(), date("2022-10-05")).unwrap();
-    let mut summary = ContractSummary::of(&contract, &assessed);
-    let next = |what: &str, more: &str| -> NextDeadline {
-        let text = format!(
-            r#"{{"what":"{what}","month":null,"on":"2022-10-17","unit":null,"visited_on":null,"projected":false{more}}}"#
-        );
-        serde_json::from_str(&text).unwrap()
-    };
-    for (next, says) in [
-        (
-            next("minutes", r#","subject":"meeting-1""#),
-            "Minutes of meeting meeting-1 to be answered: silence agrees them: <time",
-        ),
-        (next("plan", r#","kpi":2"#), "Improvement plan for KPI 2 to be agreed: <time"),
-        (next("review", r#","subject":"plan-1""#), "Improvement plan plan-1 to be reviewed: <time"),
-        (next("meeting", ""), "Next meeting to be held: <time"),
-    ] {
-        summary.next_deadline = Some(next);
-        let pages = site_pages(std::slice::from_ref(&summary)).unwrap();
-        assert!(text(&pages[0]).contains(says), "{says}");
-    }
 }
 
 #[test]

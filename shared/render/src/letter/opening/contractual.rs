@@ -1,10 +1,10 @@
 //! How the contractual letters open. They are to the contractor; the council may see a copy.
 
 use domain::date::in_full;
-use domain::notice::{ActionPlanLetter, ContractualLetter, PlanRequest, TerminationNotice, WarningLetter};
+use domain::notice::{ActionPlanLetter, ContractualLetter, NoticeKind, PlanRequest, TerminationNotice, WarningLetter};
 
 use super::{Asks, Opening, Reader, short_enough};
-use crate::letter::contractual::kpis_in_words;
+use crate::letter::contractual::{self, kpis_in_words};
 
 /// The opening of a contractual letter.
 pub(super) fn of(reader: &Reader<'_>, letter: &ContractualLetter) -> Opening {
@@ -19,7 +19,17 @@ pub(super) fn of(reader: &Reader<'_>, letter: &ContractualLetter) -> Opening {
     }
     let contractor = &reader.letterhead.contractor;
     let first = format!("this is the letter to {contractor}.");
-    Opening::informing(&format!("letter to {contractor}: {}", opening.subject), first)
+    Opening::informing(&format!("{} to {contractor}", name_of(letter)), first)
+}
+
+/// What a letter is called in a sentence.
+fn name_of(letter: &ContractualLetter) -> &'static str {
+    contractual::name_of(match letter {
+        ContractualLetter::PlanRequest(_) => NoticeKind::PlanRequest,
+        ContractualLetter::FormalWarning(_) => NoticeKind::FormalWarning,
+        ContractualLetter::TerminationNotice(_) => NoticeKind::TerminationNotice,
+        ContractualLetter::ActionPlan(_) => NoticeKind::ActionPlan,
+    })
 }
 
 fn plan_request(reader: &Reader<'_>, request: &PlanRequest) -> Opening {

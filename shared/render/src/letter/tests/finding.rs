@@ -124,7 +124,7 @@ fn the_monthly_summary_tells_first_what_waits_for_the_reader() {
     let council = text(Party::Council);
     let yours = council.find("What waits for you\n- An improvement plan is required").unwrap();
     let theirs = council.find("What waits for Example Visitors Ltd\n- The council asked for information").unwrap();
-    let ahead = council.find("What lies ahead\n- Friday 2 September 2022: 2 reports of visits due").unwrap();
+    let ahead = council.find("What lies ahead\n- Friday 2 September 2022: First of 2 reports of visits due").unwrap();
     assert!(yours < theirs && theirs < ahead, "{council}");
     assert!(
         council.contains("- Tuesday 4 October 2022: Next meeting to be held (clause 7.1; 3 months after"),

@@ -96,12 +96,14 @@ fn defined(contract: &Contract, as_of: NaiveDate) -> Vec<Entry> {
 fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<Entry> {
     let PerformanceFile { contract, log, party, .. } = *file;
     let numbered = || (1..).zip(log).filter(|(_, event)| contract.date_of(event.received_at) <= as_of);
-    let withdrawn: HashMap<usize, usize> = numbered()
-        .filter_map(|(number, event)| match event.fact {
-            Fact::EventWithdrawn { event, .. } => Some((event, number)),
-            _ => None,
-        })
-        .collect();
+    // D5: a withdrawal of something that is not there counts for nothing; of several the first counts.
+    let mut withdrawn: HashMap<usize, usize> = HashMap::new();
+    for (number, event) in numbered() {
+        match event.fact {
+            Fact::EventWithdrawn { event, .. } if event < number => withdrawn.entry(event).or_insert(number),
+            _ => continue,
+        };
+    }
     let mut revisions: BTreeMap<Month, usize> = BTreeMap::new();
     let mut entries = Vec::new();
     for (number, event) in numbered() {
@@ -161,7 +163,7 @@ fn found(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
     };
     let entry = |(index, finding): (usize, &Finding)| Entry {
         on: finding.raised_on,
-        what: finding_in_words(contract, finding),
+        what: finding_in_words(finding),
         note: finding.ended_on.map(|on| format!("Satisfied on {}.", in_full(on))),
         clause: Some(finding.clause.clone()),
         by: party_name(contract, Party::System).to_owned(),

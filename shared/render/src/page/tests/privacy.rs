@@ -1,0 +1,101 @@
+//! What no page of the site may show.
+
+use domain::event::{Fact, PlanAction};
+
+use super::*;
+
+#[test]
+fn no_page_shows_a_person_an_address_or_free_text() {
+    let contract = contract();
+    let mut private: BTreeSet<&str> = contract
+        .contacts
+        .iter()
+        .flat_map(|contact| [contact.name.as_str(), &contact.email, &contact.position])
+        // What the schedule calls the post is in the words of its clauses.
+        .filter(|words| *words != "Contract Manager")
+        .collect();
+    private.extend(contract.contacts.iter().filter_map(|contact| contact.telephone.as_deref()));
+    private.extend([PRIVATE, "@", "01632"]);
+    let sites = DAYS.iter().flat_map(|day| [sample_site(day), eventful_site(day)]);
+    for page in sites.flat_map(BTreeMap::into_values) {
+        // "@" begins a rule of the stylesheet, which the error page holds.
+        let shown = text(&page).replace("@media", "").replace("@page", "");
+        for words in &private {
+            assert!(!shown.contains(words), "{} shows {words}", page.path);
+        }
+    }
+}
+
+/// The texts that a party writes in an event as it likes; a return's are its comment and its capacity issue.
+fn texts(fact: &Fact) -> Vec<&str> {
+    match fact {
+        Fact::ReturnSubmitted { submitted } => {
+            submitted.comment.iter().chain(&submitted.capacity_issue).map(String::as_str).collect()
+        }
+        Fact::CapacityIssueRaised { text, .. }
+        | Fact::MinutesShared { text, .. }
+        | Fact::RatingDisputed { text, .. }
+        | Fact::DisputeAnswered { text, .. }
+        | Fact::InformationRequested { text, .. } => vec![text],
+        Fact::CapacityIssueDiscussed { outcome, .. } => vec![outcome],
+        Fact::PlanAgreed { actions, .. } | Fact::ActionPlanOpened { actions, .. } => {
+            actions.iter().flat_map(texts_of_action).collect()
+        }
+        Fact::WarningIssued { explanation, .. } => vec![explanation],
+        Fact::WarningDeclined(declined) | Fact::TerminationDeclined(declined) => vec![&declined.reason],
+        Fact::MeetingHeld { attendees, .. } => attendees.iter().map(|attendee| attendee.name.as_str()).collect(),
+        Fact::MinutesAnswered { comment, .. } => comment.as_deref().into_iter().collect(),
+        Fact::ContractRevised { reason, .. } | Fact::EventWithdrawn { reason, .. } => vec![reason],
+        Fact::ReportSentBack(_)
+        | Fact::PlanClosed { .. }
+        | Fact::TerminationNotified { .. }
+        | Fact::ActionPlanClosed { .. }
+        | Fact::InformationSupplied { .. } => Vec::new(),
+    }
+}
+
+fn texts_of_action(action: &PlanAction) -> [&str; 5] {
+    let PlanAction { kpi: _, current_performance, issue, action, expected_outcome, timescale } = action;
+    [current_performance, issue, action, expected_outcome, timescale]
+}
+
+/// The texts that the parties wrote in the sample.
+pub(in crate::page) fn private_texts(log: &[Event]) -> Vec<&str> {
+    log.iter().flat_map(|event| texts(&event.fact)).filter(|text| !text.is_empty()).collect()
+}
+
+#[test]
+fn the_sample_has_every_kind_of_event_and_every_text_in_it_is_known_again() {
+    let log = every_kind();
+    for text in private_texts(&log) {
+        assert!(text.contains(PRIVATE), "{text}");
+    }
+    let kinds: BTreeSet<_> =
+        log.iter().map(|event| serde_json::to_value(event).unwrap()["kind"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(kinds.len(), 21, "{kinds:?}");
+}
+
+#[test]
+fn no_page_of_a_contract_shows_formal_warnings_or_termination() {
+    for day in ["2022-12-15", "2023-02-15"] {
+        let contract = contract();
+        let assessed = assess(&contract, &every_kind(), date(day)).unwrap();
+        let council = |finding: &domain::clause::Finding| !finding.is_for_the_public();
+        assert!(assessed.findings.iter().any(council), "there is something to hide");
+        for page in contract_pages(&contract, &assessed, 7).unwrap() {
+            let says = [
+                "warning-w1",
+                "may be considered",
+                "warning-considered",
+                "termination-considered",
+                "\"watch\"",
+                "Clause 52",
+            ];
+            for hidden in says {
+                assert!(!text(&page).contains(hidden), "{} shows {hidden}", page.path);
+            }
+        }
+        let index = serde_json::to_string(&ContractSummary::of(&contract, &assessed)).unwrap();
+        assert!(!index.contains("warning-w1"), "{index}");
+    }
+}
