@@ -159,6 +159,7 @@ fn email(
             (Disposition::Send, Some(_)) => EmailState::Due,
         },
         claims: 0,
+        sent_again: 0,
         sent_at: None,
         recipient,
     })

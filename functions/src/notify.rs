@@ -58,7 +58,9 @@ impl Notify {
         if email.is_contractual_letter() && email.claims > 1 && !self.mail.same_again_is_one() {
             return self.leave_unknown(&email, now).await;
         }
-        if let Some(snapshot) = self.table.snapshot(contract).await? {
+        // A contractual letter is no prompt: it goes whatever has come to pass since.
+        let snapshot = if email.is_contractual_letter() { None } else { self.table.snapshot(contract).await? };
+        if let Some(snapshot) = snapshot {
             email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id));
             if email.notices.is_empty() {
                 return self.table.give_back(contract, id, now, GivenBack::Lapsed).await;
@@ -85,23 +87,31 @@ impl Notify {
     /// it goes, and what is kept is what goes.
     async fn post(&self, email: &OutboxEmail, now: DateTime<Utc>) -> Result<String, Unsent> {
         let unwritten = |failure| Unsent { failure, may_have_gone: false };
-        let (letter, mut message) = self.write(email).map_err(unwritten)?;
-        if let Some(notice) = email.notices.first().filter(|_| email.is_contractual_letter()) {
-            let letter = KeptLetter {
-                id: email.id.clone(),
-                kind: notice.kind,
-                to: email.to,
-                written_at: now,
-                subject: letter.subject,
-                page: letter.html,
-                message,
-            };
-            message = self.table.keep_letter(&email.contract, &letter).await.map_err(unwritten)?.message;
-        }
+        let message = if email.is_contractual_letter() {
+            self.keep(email, now).await.map_err(unwritten)?.message
+        } else {
+            self.write(email).map_err(unwritten)?.1
+        };
         let due_on = email.notices.first().map(|notice| notice.due_on.to_string()).unwrap_or_default();
         let name = format!("{}/{due_on}_{}", email.contract, email.id.replace('/', "."));
         let to = email.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
         self.mail.send(Email { name: &name, from: &self.from, to, message: &message }).await
+    }
+
+    /// Writes a contractual letter and keeps it, unless it is kept already; what is kept.
+    async fn keep(&self, email: &OutboxEmail, now: DateTime<Utc>) -> Result<KeptLetter, Failure> {
+        let (letter, message) = self.write(email)?;
+        let notice = email.notices.first().ok_or_else(|| Failure::lasting("keep a letter", "it says nothing"))?;
+        let letter = KeptLetter {
+            id: email.id.clone(),
+            kind: notice.kind,
+            to: email.to,
+            written_at: now,
+            subject: letter.subject,
+            page: letter.html,
+            message,
+        };
+        self.table.keep_letter(&email.contract, &letter).await
     }
 
     /// The letter of an email, and the whole message: the same bytes whenever it is written.
@@ -136,10 +146,11 @@ impl Notify {
         Ok((letter, message))
     }
 
-    /// Leaves a letter of which nobody knows whether it went to the council to decide on, and tells the council so. First the
-    /// telling, so that no death in between leaves it untold.
+    /// Leaves a letter of which nobody knows whether it went to the council to decide on, and tells the council so. First it is
+    /// kept, if it was not before, for the council to see; then the telling, so that no death in between leaves it untold.
     async fn leave_unknown(&self, letter: &OutboxEmail, now: DateTime<Utc>) -> Result<(), Failure> {
         const DOING: &str = "tell the council of a letter";
+        self.keep(letter, now).await?;
         let contract = self.table.snapshot(&letter.contract).await?;
         let contract = contract.and_then(|snapshot| Contract::read(&snapshot.definition).ok());
         let manager = contract.as_ref().and_then(|contract| contract.contract_manager(Party::Council));
@@ -148,7 +159,9 @@ impl Notify {
             .map_err(|_| Failure::lasting(DOING, "its letterhead is not as expected"))?;
         letterhead.recipient_name = manager.map(|contact| contact.name.clone()).unwrap_or_default();
         let today = contract.as_ref().map_or_else(|| now.date_naive(), |contract| contract.date_of(now));
-        let id = format!("{}/{}/{}", NoticeKind::LetterUnknown.word(), letter.id, Party::Council);
+        // Each time that it is sent again is told of by itself.
+        let again = if letter.sent_again == 0 { String::new() } else { format!("/again-{}", letter.sent_again) };
+        let id = format!("{}/{}{again}/{}", NoticeKind::LetterUnknown.word(), letter.id, Party::Council);
         let about = About::LetterUnknown { notice: letter.id.clone(), kind: notice.kind, claimed_on: today };
         let telling = OutboxEmail {
             contract: letter.contract.clone(),
@@ -162,6 +175,7 @@ impl Notify {
             called_for_at: now,
             state: if manager.is_some() { EmailState::Due } else { EmailState::Undeliverable },
             claims: 0,
+            sent_again: 0,
             sent_at: None,
         };
         self.table.put_email(&telling).await?;

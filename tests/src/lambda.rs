@@ -117,13 +117,14 @@ fn take(api: &Api, answer: Answer) -> StatusCode {
     StatusCode::ACCEPTED
 }
 
-/// The event of a request to an HTTP API (payload format 2.0).
-pub fn http_event(method: &str, path: &str, headers: &[(&str, &str)], body: &str, is_base64: bool) -> Value {
+/// The event of a request to an HTTP API (payload format 2.0); the path may have a query after a `?`.
+pub fn http_event(method: &str, target: &str, headers: &[(&str, &str)], body: &str, is_base64: bool) -> Value {
+    let (path, query) = target.split_once('?').unwrap_or((target, ""));
     serde_json::json!({
         "version": "2.0",
         "routeKey": "$default",
         "rawPath": path,
-        "rawQueryString": "",
+        "rawQueryString": query,
         "headers": headers.iter().copied().collect::<std::collections::BTreeMap<_, _>>(),
         "requestContext": {
             "accountId": "123456789012",

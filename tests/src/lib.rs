@@ -5,3 +5,4 @@ pub mod embedded;
 pub mod lambda;
 pub mod program;
 pub mod sample;
+pub mod steps;

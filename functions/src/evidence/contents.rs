@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use cloud::failure::Failure;
+use cloud::letters::KeptLetter;
 use cloud::log::{StoredLog, sha256};
+use cloud::outbox::EmailState;
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::clause::Finding;
 use domain::contract::Contract;
@@ -85,7 +87,10 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
     notices.sort_by(|one, other| (one.due_on, &one.notice).cmp(&(other.due_on, &other.notice)));
     files.insert("notices/notices.csv".into(), csv(notices)?);
     let mut letter_rows = Vec::new();
-    for letter in letters {
+    // A letter is kept before it goes: what has not gone, or nobody knows whether it went, is none that was sent.
+    let was_sent =
+        |letter: &&KeptLetter| emails.iter().any(|email| email.id == letter.id && email.state == EmailState::Sent);
+    for letter in letters.iter().filter(was_sent) {
         let name = letter.id.replace('/', ".");
         letter_rows.push(LetterRow {
             letter: &letter.id,

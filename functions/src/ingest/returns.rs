@@ -5,6 +5,7 @@ use cloud::log::{Appended, Entry, StoredLog, sha256};
 use cloud::table::Table;
 use domain::event::{Event, Fact, Party, Return};
 use domain::facts::History;
+use domain::headroom::KpiHeadroom;
 use domain::month::Month;
 use domain::notice::{About, TitledRating, received};
 use intake::{Declared, Format, MOST_BYTES, Submission, read_return};
@@ -34,6 +35,12 @@ pub struct Receipt {
     pub sha256: String,
     /// The ratings with it; provisional until the month closes.
     pub ratings: Vec<TitledRating>,
+    /// What the month can still take; nothing once it has closed.
+    #[serde(default)]
+    pub headroom: Vec<KpiHeadroom>,
+    /// What the clauses would make of the month if it closed as it stands, a sentence each.
+    #[serde(default)]
+    pub if_closed_now: Vec<String>,
 }
 
 /// Receives a return: 201 and its receipt; for the same bytes again 200 and the same receipt; 422 with every problem, and
@@ -123,7 +130,9 @@ fn receipt(
     let unreadable = || cloud::failure::Failure::lasting("write a receipt", "the return is not in the log");
     let known = history.known_at(log.events.len());
     let revision = known.standing_return(month).ok_or_else(unreadable)?;
-    let About::Received { revision, on_time, ratings, .. } = received(&history, revision, received_at) else {
+    let About::Received { revision, on_time, ratings, headroom, if_closed_now, .. } =
+        received(&history, revision, received_at)
+    else {
         return Err(unreadable().into());
     };
     let receipt = Receipt {
@@ -135,6 +144,8 @@ fn receipt(
         on_time,
         sha256: sha256(bytes),
         ratings,
+        headroom,
+        if_closed_now: if_closed_now.into_iter().map(|finding| finding.sentence).collect(),
     };
     let receipt = serde_json::to_string(&receipt)
         .map_err(|_| cloud::failure::Failure::lasting("write a receipt", "it has no JSON form"))?;

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use cloud::failure::Failure;
+use cloud::outbox::{EmailState, OutboxEmail};
 use cloud::table::Table;
 use domain::event::Party;
 use domain::facts::History;
@@ -54,9 +55,9 @@ pub async fn performance(
 /// The contractual letters that a party may see, the earliest first.
 async fn sent_letters(table: &Table, contract: &str, party: Party) -> Result<Vec<SentLetter>, Failure> {
     let kept = table.letters(contract).await?;
-    let emails = table.emails(contract).await?.into_iter().filter(cloud::outbox::OutboxEmail::is_contractual_letter);
+    let emails = table.emails(contract).await?.into_iter().filter(OutboxEmail::is_contractual_letter);
     let mut letters: Vec<SentLetter> = emails
-        .filter(|email| party == Party::Council || (email.to == party && email.sent_at.is_some()))
+        .filter(|email| party == Party::Council || (email.to == party && email.state == EmailState::Sent))
         .filter_map(|email| {
             let notice = email.notices.first()?;
             let letter = kept.iter().find(|letter| letter.id == email.id);

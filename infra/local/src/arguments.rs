@@ -46,7 +46,7 @@ pub(crate) enum Call {
 }
 
 /// Where the system lives.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 pub(crate) struct Place {
     /// The folder that holds the database, the mailbox and the site.
     #[arg(long, value_name = "DIR", default_value = "last-friday/live")]
@@ -273,23 +273,19 @@ pub(crate) struct Evidence {
     #[command(subcommand)]
     pub(crate) verify: Option<Verify>,
     #[command(flatten)]
-    pub(crate) pack: Option<Pack>,
-}
-
-/// A pack to be made.
-#[derive(Args, Debug)]
-pub(crate) struct Pack {
-    #[command(flatten)]
-    pub(crate) kept: Kept,
+    pub(crate) place: Place,
+    /// The contract's id.
+    #[arg(long, value_name = "ID", required = true)]
+    pub(crate) contract: Option<String>,
     /// The first month.
-    #[arg(long)]
-    pub(crate) from: Month,
+    #[arg(long, required = true)]
+    pub(crate) from: Option<Month>,
     /// The last month.
-    #[arg(long)]
-    pub(crate) to: Month,
+    #[arg(long, required = true)]
+    pub(crate) to: Option<Month>,
     /// Where the pack goes.
-    #[arg(value_name = "OUT.zip")]
-    pub(crate) out: PathBuf,
+    #[arg(value_name = "OUT.zip", required = true)]
+    pub(crate) out: Option<PathBuf>,
 }
 
 /// `lastfriday evidence verify`

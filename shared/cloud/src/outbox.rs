@@ -44,6 +44,9 @@ pub struct OutboxEmail {
     /// How often it was claimed without being given back; more than once, and nobody knows whether it went before.
     #[serde(skip)]
     pub claims: u64,
+    /// How often the council decided to send it again, not knowing whether it went.
+    #[serde(skip)]
+    pub sent_again: u64,
     /// When it was sent.
     #[serde(skip)]
     pub sent_at: Option<DateTime<Utc>>,
@@ -321,7 +324,10 @@ impl Table {
                 .expression_attribute_values(":unknown", text(EmailState::Unknown.word()));
             match decision {
                 Decision::SendAgain => request
-                    .update_expression("SET #state = :due, agenda = :agenda, agenda_on = :overdue REMOVE claims")
+                    .update_expression(
+                        "SET #state = :due, agenda = :agenda, agenda_on = :overdue REMOVE claims ADD sent_again :one",
+                    )
+                    .expression_attribute_values(":one", number(1))
                     .expression_attribute_values(":due", text(EmailState::Due.word()))
                     .expression_attribute_values(":agenda", text(Waiting::Notify.word()))
                     .expression_attribute_values(":overdue", text(overdue_from(now))),
@@ -376,7 +382,9 @@ fn read(item: &Item) -> Result<OutboxEmail, Failure> {
     let mut email: OutboxEmail = attributes.json("email")?;
     email.state = serde_json::from_value(attributes.text("state")?.into())
         .map_err(|_| Failure::lasting("read the outbox", "an email is in an unknown state"))?;
-    email.claims = if item.contains_key("claims") { attributes.number("claims")? } else { 0 };
+    let count = |name| if item.contains_key(name) { attributes.number(name) } else { Ok(0) };
+    email.claims = count("claims")?;
+    email.sent_again = count("sent_again")?;
     email.sent_at = if item.contains_key("sent_at") { Some(attributes.parsed("sent_at")?) } else { None };
     Ok(email)
 }

@@ -51,17 +51,22 @@ pub enum Wrong {
 
 /// The headroom of the contract's months that are begun and have not closed.
 pub(crate) fn headroom(finals: &FinalRatings<'_>, point: Point, ground: &Ground<'_>) -> Vec<Headroom> {
+    ground.contract.months_through(ground.as_of).filter_map(|month| of_month(finals, point, ground, month)).collect()
+}
+
+/// The headroom of a month; `None` where it has closed.
+pub(crate) fn of_month(finals: &FinalRatings<'_>, point: Point, ground: &Ground<'_>, month: Month) -> Option<Headroom> {
     let contract = ground.contract;
-    let open = contract.months_through(ground.as_of).filter(|month| contract.closes(*month).on >= ground.as_of);
-    let of_month = |month: Month| {
-        let facts = MonthFacts::new(ground.known, month, false);
-        let kpis = contract.kpis_in_force(month).filter_map(|(kpi, target)| of_kpi(&facts, kpi, target));
-        let day = contract.closes(month).on + Days::new(1);
-        let mut if_closed_now = findings(&Ground::new(finals, point, day));
-        if_closed_now.retain(|finding| finding.raised_on == day && finding.months.contains(&month));
-        Headroom { month, kpis: kpis.collect(), if_closed_now }
-    };
-    open.map(of_month).collect()
+    let closes_on = contract.closes(month).on;
+    if closes_on < ground.as_of {
+        return None;
+    }
+    let facts = MonthFacts::new(ground.known, month, false);
+    let kpis = contract.kpis_in_force(month).filter_map(|(kpi, target)| of_kpi(&facts, kpi, target));
+    let day = closes_on + Days::new(1);
+    let mut if_closed_now = findings(&Ground::new(finals, point, day));
+    if_closed_now.retain(|finding| finding.raised_on == day && finding.months.contains(&month));
+    Some(Headroom { month, kpis: kpis.collect(), if_closed_now })
 }
 
 /// What a KPI can still take: D15's best end, with so many more things gone wrong.

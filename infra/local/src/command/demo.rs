@@ -41,6 +41,8 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
     let tokens = new_tokens(&system, &contract.id).await.map_err(failed)?;
     replay(&system, &contract, &tokens).await?;
     let samples = write_samples(folder)?;
+    let clock = Clock::starting_at(sample::ends());
+    clock.keep(folder).map_err(|error| format!("cannot write to the folder {}: {error}", folder.display()))?;
     let emails = system.table().emails(&contract.id).await.map_err(failed)?;
     let sent = emails.iter().filter(|email| email.state == cloud::outbox::EmailState::Sent).count();
     print(&format!("The sample contract's twenty months are in {}: {sent} emails were sent.", folder.display()))?;
@@ -52,7 +54,7 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
         sample = samples,
         token = tokens.contractor,
     ))?;
-    host::serve(server, system, Clock::starting_at(sample::ends())).await?;
+    host::serve(server, system, clock).await?;
     Ok(ExitCode::SUCCESS)
 }
 

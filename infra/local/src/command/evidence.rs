@@ -6,27 +6,28 @@ use std::process::ExitCode;
 use functions::evidence::{Months, evidence, verify};
 
 use super::{HAS_PROBLEMS, Sentence, print, reach};
-use crate::arguments::{Evidence, Pack, Verify};
+use crate::arguments::{Evidence, Kept, Verify};
 
 pub(super) async fn run(call: &Evidence) -> Result<ExitCode, Sentence> {
-    match (&call.verify, &call.pack) {
-        (Some(Verify::Verify { file }), _) => check(file),
-        (None, Some(pack)) => make(pack).await,
-        (None, None) => Err("name the contract, the months and the file: see lastfriday evidence --help".into()),
+    match call {
+        Evidence { verify: Some(Verify::Verify { file }), .. } => check(file),
+        Evidence { contract: Some(contract), from: Some(from), to: Some(to), out: Some(out), place, .. } => {
+            let kept = Kept { place: place.clone(), contract: contract.clone() };
+            make(&kept, Months { from: *from, to: *to }, out).await
+        }
+        _ => Err("name the contract, the months and the file: see lastfriday evidence --help".into()),
     }
 }
 
-async fn make(call: &Pack) -> Result<ExitCode, Sentence> {
-    let months = Months { from: call.from, to: call.to };
+async fn make(kept: &Kept, months: Months, out: &Path) -> Result<ExitCode, Sentence> {
     if months.from > months.to {
         return Err(format!("--from {} is after --to {}", months.from, months.to));
     }
-    let reached = reach(&call.kept).await?;
-    let pack = evidence(&reached.table, &call.kept.contract, months, reached.now).await;
+    let reached = reach(kept).await?;
+    let pack = evidence(&reached.table, &kept.contract, months, reached.now).await;
     let pack = pack.map_err(|failure| failure.to_string())?.ok_or("there is no such contract")?;
-    let failed = |error: std::io::Error| format!("cannot write {}: {error}", call.out.display());
-    std::fs::write(&call.out, &pack).map_err(failed)?;
-    check(&call.out)
+    std::fs::write(out, &pack).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
+    check(out)
 }
 
 fn check(file: &Path) -> Result<ExitCode, Sentence> {

@@ -25,7 +25,9 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
         let (clause, decision) = rests_on(fact);
         steps.push(step(evidence_in_words(contract, fact), clause, decision));
     }
-    steps.push(step(format!("Raised on {}.", in_full(finding.raised_on)), &finding.clause, "D6"));
+    let from_ratings = finding.evidence.iter().any(|fact| matches!(fact, Evidence::Rated { .. }));
+    let decision = if from_ratings { "D6" } else { "" };
+    steps.push(step(format!("Raised on {}.", in_full(finding.raised_on)), &finding.clause, decision));
     steps.push(match (finding.ended_on, finding.kind) {
         (Some(on), _) => step(format!("Satisfied on {}.", in_full(on)), &finding.clause, ""),
         (None, FindingKind::MinutesDeemedAgreed) => step("It stays.", &finding.clause, ""),

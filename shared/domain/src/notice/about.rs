@@ -8,6 +8,7 @@ use super::letter::ContractualLetter;
 use crate::deadline::DeadlineAhead;
 use crate::event::DisputeOutcome;
 use crate::explain::FindingInWords;
+use crate::headroom::KpiHeadroom;
 use crate::measure::KpiRating;
 use crate::month::Month;
 use crate::rating::Rating;
@@ -49,6 +50,10 @@ pub enum About {
         closed: bool,
         /// The ratings with it.
         ratings: Vec<TitledRating>,
+        /// What the month can still take; nothing once it has closed.
+        headroom: Vec<KpiHeadroom>,
+        /// What the clauses would make of the month if it closed as it stands, as far as the contractor is told.
+        if_closed_now: Vec<FindingInWords>,
     },
     /// A provisional KPI can no longer be better than this.
     CanNoLongerBeBetter {

@@ -12,6 +12,7 @@ use crate::deadline::deadlines_ahead;
 use crate::event::Party;
 use crate::explain::{FindingInWords, unit_name};
 use crate::facts::{History, Revision};
+use crate::headroom;
 use crate::measure::{MonthFacts, ReportState, UnitVisit};
 use crate::month::Month;
 use crate::rating::Rating;
@@ -20,7 +21,7 @@ use crate::standing::{FinalRating, FinalRatings, OverallRating, same_figures};
 /// The notices of ratings called for up to a date.
 pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
     let history = finals.history;
-    let mut notices = receipts(history, as_of);
+    let mut notices = receipts(finals, as_of);
     let months: BTreeSet<Month> =
         history.definitions(history.end_of(as_of)).flat_map(|(_, contract)| contract.months_through(as_of)).collect();
     for month in months {
@@ -37,7 +38,8 @@ fn overall(rating: &FinalRating) -> OverallRating {
 }
 
 /// A receipt to the contractor for every revision of a return, with the ratings as they stand with it.
-fn receipts(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice> {
+fn receipts(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
+    let history = finals.history;
     let mut receipts = Vec::new();
     for (revision, received_at) in history.returns_received(history.end_of(as_of)) {
         let (month, received_on) = (revision.submitted.month, revision.received_on);
@@ -46,7 +48,7 @@ fn receipts(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice> {
         if !contract.has_month(month) || received_on < contract.go_live {
             continue;
         }
-        let about = received(history, revision, received_at);
+        let about = received_with(finals, revision, received_at);
         let step = format!("event-{}", revision.number);
         let kind = NoticeKind::ReturnReceipt;
         let telling = Telling { parties: &[Party::Contractor], kind, month: Some(month), step, due_on: received_on };
@@ -57,12 +59,24 @@ fn receipts(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice> {
 
 /// What there is to say of a revision of a return when it is received: with what is known with it.
 pub fn received(history: &History<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
+    received_with(&FinalRatings::new(history), revision, received_at)
+}
+
+fn received_with(finals: &FinalRatings<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
+    let history = finals.history;
     let month = revision.submitted.month;
     let known = history.known_at(revision.point + 1);
     let contract = known.contract();
     let (due, closes) = (contract.return_due(month).on, contract.closes(month).on);
     let closed = revision.received_on > closes;
+    let ground = Ground::new(finals, revision.point + 1, revision.received_on);
+    let room = headroom::of_month(finals, revision.point + 1, &ground, month);
+    let (headroom, follows) = room.map(|room| (room.kpis, room.if_closed_now)).unwrap_or_default();
+    let told = follows.iter().filter(|finding| super::finding::concerns(finding).contains(&Party::Contractor));
+    let if_closed_now = told.map(|finding| FindingInWords::of(contract, finding)).collect();
     About::Received {
+        headroom,
+        if_closed_now,
         revision: known.revisions(month).count(),
         received_at,
         on_time: known.revisions(month).next().is_some_and(|first| first.received_on <= due),

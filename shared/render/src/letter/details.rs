@@ -15,6 +15,7 @@ use super::Letterhead;
 use super::contractual::{KpiTable, PlanDay, clause_of, kpis_in_words, name_of, ordinal, plan_days};
 use super::opening::{opens_with_its_sentence, reason};
 use super::quotation::{Quotation, plain};
+use crate::words;
 use crate::words::{RatingInWords, sentence_case};
 
 mod ratings;
@@ -64,6 +65,10 @@ pub(super) struct Details<'a> {
     /// What waits for the other party.
     theirs: Vec<Waiting<'a>>,
     ahead: Vec<Ahead>,
+    /// What an open month can still take, of what can still go wrong.
+    headroom: Vec<String>,
+    /// What would follow if it closed as it stands.
+    if_closed_now: Vec<&'a str>,
     kpis: Vec<KpiTable<'a>>,
     /// Those KPIs in a sentence: `KPI 1 and KPI 3`.
     named_kpis: String,
@@ -84,10 +89,13 @@ impl<'a> Details<'a> {
         let (council, contractor) = (&letterhead.council, &letterhead.contractor);
         match about {
             About::ReturnDue { .. } | About::ReturnOverdue { .. } | About::MinutesDue { .. } => {}
-            About::Received { received_at, closed, ratings, .. } => {
+            About::Received { received_at, closed, ratings, headroom, if_closed_now, .. } => {
                 let standing = if *closed { Standing::Final } else { Standing::Provisional };
                 details.received_at = Some(moment(*received_at));
                 details.ratings = lines(ratings, standing);
+                let open = headroom.iter().filter(|room| room.at_most != Some(0));
+                details.headroom = open.map(words::headroom).collect();
+                details.if_closed_now = if_closed_now.iter().map(|finding| finding.sentence.as_str()).collect();
             }
             About::CanNoLongerBeBetter { rating, .. } => {
                 details.ratings = lines(std::slice::from_ref(rating), Standing::Provisional);
@@ -143,6 +151,8 @@ impl<'a> Details<'a> {
             yours: Vec::new(),
             theirs: Vec::new(),
             ahead: Vec::new(),
+            headroom: Vec::new(),
+            if_closed_now: Vec::new(),
             kpis: Vec::new(),
             named_kpis: String::new(),
             plan_days: Vec::new(),

@@ -128,11 +128,7 @@ impl<'a> MonthPage<'a> {
             },
             missing_return_is_red: contract.missing_return == MissingReturn::Red,
             kpis: month.kpis.iter().map(|rating| KpiSection::of(contract, month, rating)).collect(),
-            headroom: assessment
-                .headroom
-                .iter()
-                .find(|headroom| headroom.month == month.month)
-                .map(|headroom| Room::of(contract, headroom)),
+            headroom: assessment.headroom.iter().find(|headroom| headroom.month == month.month).map(Room::of),
             findings: findings::of_month(contract, assessment, month.month),
             units: units(contract, month),
             visits: visits(contract, month),
@@ -168,16 +164,16 @@ impl<'a> KpiSection<'a> {
 
 impl Room {
     /// What an open month can still take.
-    fn of(contract: &Contract, headroom: &Headroom) -> Self {
+    fn of(headroom: &Headroom) -> Self {
         Self {
             kpis: headroom.kpis.iter().map(words::headroom).collect(),
-            if_closed_now: headroom.if_closed_now.iter().map(|finding| Would::of(contract, finding)).collect(),
+            if_closed_now: headroom.if_closed_now.iter().map(Would::of).collect(),
         }
     }
 }
 
 impl Would {
-    fn of(contract: &Contract, finding: &Finding) -> Self {
+    fn of(finding: &Finding) -> Self {
         Self { clause: finding.clause.clone(), sentence: finding_in_words(finding) }
     }
 }

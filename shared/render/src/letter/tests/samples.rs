@@ -5,6 +5,7 @@ use domain::clause::FindingKind;
 use domain::deadline::{DeadlineAhead, What};
 use domain::event::{DisputeOutcome, PlanAction};
 use domain::explain::{FindingInWords, StepInWords};
+use domain::headroom::{KpiHeadroom, Wrong};
 use domain::measure::{KpiRating, Reason};
 use domain::notice::{
     ActionPlanLetter, KpiOverMonths, NoticeKind, PlanRequest, RatedMonth, RequiredPlan, TerminationNotice,
@@ -76,6 +77,14 @@ pub(super) fn received(revision: usize, received_at: &str, on_time: bool, closed
         closes_on: date("2022-08-26"),
         closed,
         ratings: vec![visits(5, Some(Rating::Amber), None)],
+        headroom: vec![KpiHeadroom {
+            kpi: 1,
+            of: Wrong::MissedVisits,
+            before_amber: None,
+            before_red: Some(0),
+            at_most: Some(1),
+        }],
+        if_closed_now: vec![finding(FindingKind::PlanRequired)],
     }
 }
 
