@@ -41,6 +41,7 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
     assert!(table.found(&contract, long_ago).await.unwrap());
     let for_ever: DateTime<Utc> = "2999-01-01T00:00:00Z".parse().unwrap();
     let (token, _) = table.new_token("regulation-44", Party::Contractor, "test", for_ever).await.unwrap();
+    let (councils_token, _) = table.new_token("regulation-44", Party::Council, "test", for_ever).await.unwrap();
     let client = moto.connection().s3();
     let london = aws_sdk_s3::types::BucketLocationConstraint::EuWest2;
     let place = aws_sdk_s3::types::CreateBucketConfiguration::builder().location_constraint(london).build();
@@ -51,6 +52,7 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
     let variables = [("TABLE", "last-friday"), ("SENDER", "last-friday@system.example"), ("SITE_BUCKET", "site")];
     let endpoint = moto.endpoint.as_str();
     let mut ingest = Function::start("ingest", endpoint, &variables).await;
+    let mut record = Function::start("record", endpoint, &variables).await;
     let mut evaluate = Function::start("evaluate", endpoint, &variables).await;
     let mut check = Function::start("check", endpoint, &variables).await;
     let mut notify = Function::start("notify", endpoint, &variables).await;
@@ -68,28 +70,38 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
     let stranger = http_event("POST", path, &[("content-type", XLSX)], "", false);
     assert_eq!(response(ingest.invoke(stranger).await)["statusCode"], 401);
 
+    // record: what the council decided, once under its key; what has problems not at all.
+    let events = "/v1/contracts/regulation-44/events";
+    let bearer = format!("Bearer {councils_token}");
+    let headers = [("authorization", bearer.as_str()), ("idempotency-key", "a-key")];
+    let declined = json!({ "kind": "warning-declined", "declined_on": "2022-09-01", "reason": "It was made up for." });
+    let recording = http_event("POST", events, &headers, &STANDARD.encode(declined.to_string()), true);
+    let first = response(record.invoke(recording.clone()).await);
+    assert_eq!(first["statusCode"], 201, "{first}");
+    let again = response(record.invoke(recording).await);
+    assert_eq!((&again["statusCode"], &again["body"]), (&json!(201), &first["body"]));
+    let refused = response(record.invoke(http_event("POST", events, &headers[..1], "{}", false)).await);
+    assert_eq!(refused["statusCode"], 422, "{refused}");
+
     // evaluate: the log has grown; told so twice, and with another contract's record among them.
     let grown = stream_event(&[("CONTRACT#unknown", "HEAD"), (PK, "HEAD"), (PK, "HEAD")]);
     nothing_failed(evaluate.invoke(grown).await);
     let snapshot = table.snapshot("regulation-44").await.unwrap().unwrap();
-    assert_eq!(snapshot.version.sequence, 1);
-    let notices = table.notices("regulation-44").await.unwrap();
+    assert_eq!(snapshot.version.sequence, 2);
+    let emails = table.emails("regulation-44").await.unwrap();
     let receipt = "return-receipt/2022-07/event-1/contractor";
-    assert!(
-        notices.iter().any(|notice| notice.id == receipt),
-        "{:?}",
-        notices.iter().map(|n| &n.id).collect::<Vec<_>>()
-    );
+    let told: Vec<&str> = emails.iter().flat_map(|email| &email.notices).map(|notice| notice.id.as_str()).collect();
+    assert!(told.contains(&receipt), "{told:?}");
 
-    // notify: each notice told of twice, sent once.
-    let keys: Vec<String> = notices.iter().map(|notice| format!("EMAIL#{}", notice.id)).collect();
+    // notify: each email told of twice, sent once.
+    let keys: Vec<String> = emails.iter().map(|email| format!("EMAIL#{}", email.id)).collect();
     let records: Vec<(&str, &str)> = keys.iter().chain(&keys).map(|sk| (PK, sk.as_str())).collect();
     nothing_failed(notify.invoke(stream_event(&records)).await);
-    assert_eq!(table.unsent_notices().await.unwrap(), []);
+    assert_eq!(table.unsent_emails().await.unwrap(), []);
     let data = moto_data(&moto);
     let messages = data["ses"]["RawMessage"].as_array().unwrap();
-    let sent = table.notices("regulation-44").await.unwrap();
-    let sent = sent.iter().filter(|notice| notice.state == cloud::outbox::NoticeState::Sent).count();
+    let sent = table.emails("regulation-44").await.unwrap();
+    let sent = sent.iter().filter(|email| email.state == cloud::outbox::EmailState::Sent).count();
     assert_eq!(messages.len(), sent);
     let of_receipt = |message: &&Value| message["raw_data"].as_str().unwrap().contains("July 2022");
     assert!(messages.iter().any(|message| of_receipt(&message)));

@@ -178,6 +178,20 @@ async fn without_a_key_what_is_recorded_twice_is_two_events() {
     assert_eq!((first.event, second.event), (2, 3));
     let log = steps.table.read_log("regulation-44").await.unwrap().unwrap();
     assert_eq!(log.events[1], log.events[2]);
+    // At one moment, too.
+    let record = || {
+        let table = steps.table.clone();
+        tokio::spawn(async move {
+            let body = declined().to_string();
+            functions::record::record(&table, "regulation-44", body.as_bytes(), Council, None, now()).await.unwrap()
+        })
+    };
+    let tasks = [record(), record(), record()];
+    let mut receipts = std::collections::BTreeSet::new();
+    for task in tasks {
+        receipts.insert(task.await.unwrap().receipt);
+    }
+    assert_eq!((receipts.len(), steps.head().await.sequence), (3, 6));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -258,19 +272,27 @@ async fn what_officers_record_at_one_moment_all_lands_in_some_order() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_two_officers_who_use_one_id_at_one_moment_one_is_refused_for_what_the_other_recorded() {
     let (steps, _folder) = with_a_folder("one-id").await;
-    let record = |table: cloud::table::Table| {
-        tokio::spawn(async move {
-            let body = meeting("M1").to_string();
-            functions::record::record(&table, "regulation-44", body.as_bytes(), Council, None, now()).await
-        })
-    };
-    let (one, other) = (record(steps.table.clone()), record(steps.table.clone()));
-    let answers = [one.await.unwrap(), other.await.unwrap()];
-    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
-    let refused = answers.iter().find_map(|answer| answer.as_ref().err()).unwrap();
-    let Refused::Problems(problems) = refused else { panic!("{refused}") };
-    assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [EventCode::IdInUse]);
-    assert_eq!(steps.head().await.sequence, 2);
+    let mut of_another_day = meeting("M2");
+    of_another_day["held_on"] = "2022-06-02".into();
+    // Whether they say the same of it or not.
+    for (sequence, bodies) in [(2, [meeting("M1"), meeting("M1")]), (3, [meeting("M2"), of_another_day])] {
+        let tasks = bodies.map(|body| {
+            let table = steps.table.clone();
+            tokio::spawn(async move {
+                let body = body.to_string();
+                functions::record::record(&table, "regulation-44", body.as_bytes(), Council, None, now()).await
+            })
+        });
+        let mut answers = Vec::new();
+        for task in tasks {
+            answers.push(task.await.unwrap());
+        }
+        assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+        let refused = answers.iter().find_map(|answer| answer.as_ref().err()).unwrap();
+        let Refused::Problems(problems) = refused else { panic!("{refused}") };
+        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [EventCode::IdInUse]);
+        assert_eq!(steps.head().await.sequence, sequence);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -389,10 +411,10 @@ async fn a_warnings_letter_states_what_6_8_asks_for() {
         "Two of six units were not visited in April, and no reason was given.",
         // (c), the tenth working day after 6 June 2022
         "A further Improvement Plan is required (clause 6.8(c))",
-        "by the end of 20 June 2022",
+        "by the end of Monday 20 June 2022",
         // 5.5, 6.9: the end of the third month after June
         "performance monitoring meetings are held monthly",
-        "Clause 6.9 applies until the end of 30 September 2022",
+        "Clause 6.9 applies until the end of Friday 30 September 2022",
     ] {
         assert!(text.contains(stated), "{stated}: {text}");
     }
@@ -605,7 +627,10 @@ fn of_the_warning(moto: &Moto) -> (usize, usize) {
     let count = |to: &str, about: &str| {
         taken.iter().filter(|(recipient, subject)| recipient == to && subject.contains(about)).count()
     };
-    (count("manager@contractor.example", "ormal warning"), count("commissioner@council.example", "not known whether"))
+    (
+        count("manager@contractor.example", "ormal warning"),
+        count("commissioner@council.example", "Decide: was the formal warning"),
+    )
 }
 
 /// A warning's letter that was claimed, or went, by a process that died, and everything else sent; the lease is over.

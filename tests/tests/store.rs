@@ -2,8 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use cloud::assessments::{Committed, Snapshot, Version};
+use cloud::letters::KeptLetter;
 use cloud::log::{Appended, Entry, Head, sha256};
-use cloud::outbox::{Claim, GivenBack, NoticeState, OutboxNotice, Recipient};
+use cloud::outbox::{Claim, Decision, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient};
 use cloud::published::{Pages, Progress, Published, PublishedPage};
 use cloud::table::Table;
 use domain::assessment::Assessment;
@@ -72,24 +73,32 @@ fn snapshot(sequence: u64, as_of: &str, next_change_on: Option<&str>) -> Snapsho
         findings: Vec::new(),
         deadlines: Vec::new(),
         notices: Vec::new(),
+        headroom: Vec::new(),
     };
     Snapshot { version: Version { sequence, as_of: date(as_of) }, definition: DEFINITION.into(), assessment }
 }
 
-fn notice(id: &str) -> OutboxNotice {
-    OutboxNotice {
-        contract: ID.into(),
+fn email(id: &str) -> OutboxEmail {
+    let reminder = OutboxNotice {
         id: id.into(),
         kind: NoticeKind::ReturnReminder,
-        to: Party::Contractor,
         due_on: date("2022-07-22"),
-        month: "2022-07".parse().unwrap(),
+        month: Some("2022-07".parse().unwrap()),
         about: About::ReturnDue { return_due_on: date("2022-07-29"), working_days: 5 },
+    };
+    OutboxEmail {
+        contract: ID.into(),
+        id: id.into(),
+        to: Party::Contractor,
+        notices: vec![reminder],
         recipient: Some(Recipient { name: "Alex Sample".into(), email: "manager@contractor.example".into() }),
         letterhead: "{}".into(),
         called_for_by: Version { sequence: 0, as_of: date("2022-07-22") },
         called_for_at: moment("2022-07-22T06:00:00Z"),
-        state: NoticeState::Due,
+        state: EmailState::Due,
+        claims: 0,
+        sent_again: 0,
+        sent_at: None,
     }
 }
 
@@ -168,25 +177,25 @@ async fn a_log_longer_than_one_answer_is_read_whole(table: Table) {
     assert_eq!(log.events.len(), 12);
 }
 
-async fn an_assessment_and_its_notices_are_kept_together_or_not_at_all(table: Table) {
+async fn an_assessment_and_its_emails_are_kept_together_or_not_at_all(table: Table) {
     founded(&table).await;
     let first = snapshot(0, "2022-07-22", Some("2022-07-28"));
-    let committed = table.commit(ID, None, &first, &[notice("a"), notice("b")], moment(NOW)).await.unwrap();
+    let committed = table.commit(ID, None, &first, &[email("a"), email("b")], moment(NOW)).await.unwrap();
     assert_eq!(committed, Committed::Stored);
-    assert_eq!(table.notices(ID).await.unwrap().len(), 2);
+    assert_eq!(table.emails(ID).await.unwrap().len(), 2);
     append_at_last(&table, "a return").await;
     // Who has not seen the first replaces nothing, and puts nothing in the outbox.
     let second = snapshot(1, "2022-07-22", None);
-    assert_eq!(table.commit(ID, None, &second, &[notice("c")], moment(NOW)).await.unwrap(), Committed::Overtaken);
-    assert_eq!(table.notice(ID, "c").await.unwrap(), None);
-    // A notice that is there already keeps the whole from being written twice.
+    assert_eq!(table.commit(ID, None, &second, &[email("c")], moment(NOW)).await.unwrap(), Committed::Overtaken);
+    assert_eq!(table.email(ID, "c").await.unwrap(), None);
+    // An email that is there already keeps the whole from being written twice.
     assert_eq!(
-        table.commit(ID, Some(first.version), &second, &[notice("a")], moment(NOW)).await.unwrap(),
+        table.commit(ID, Some(first.version), &second, &[email("a")], moment(NOW)).await.unwrap(),
         Committed::Overtaken
     );
     assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, first.version);
     assert_eq!(
-        table.commit(ID, Some(first.version), &second, &[notice("c")], moment(NOW)).await.unwrap(),
+        table.commit(ID, Some(first.version), &second, &[email("c")], moment(NOW)).await.unwrap(),
         Committed::Stored
     );
     assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, second.version);
@@ -243,12 +252,12 @@ async fn a_log_that_was_changed_is_not_read(table: Table, client: aws_sdk_dynamo
     assert!(!failure.retry_can_help);
 }
 
-async fn very_many_notices_are_all_kept(table: Table) {
+async fn very_many_emails_are_all_kept(table: Table) {
     founded(&table).await;
-    let notices: Vec<OutboxNotice> = (0..205).map(|number| notice(&format!("{number:03}"))).collect();
+    let emails: Vec<OutboxEmail> = (0..205).map(|number| email(&format!("{number:03}"))).collect();
     let first = snapshot(0, "2022-07-22", None);
-    assert_eq!(table.commit(ID, None, &first, &notices, moment(NOW)).await.unwrap(), Committed::Stored);
-    assert_eq!(table.notices(ID).await.unwrap().len(), 205);
+    assert_eq!(table.commit(ID, None, &first, &emails, moment(NOW)).await.unwrap(), Committed::Stored);
+    assert_eq!(table.emails(ID).await.unwrap().len(), 205);
 }
 
 async fn only_contracts_whose_day_has_come_are_checked(table: Table) {
@@ -263,9 +272,9 @@ async fn only_contracts_whose_day_has_come_are_checked(table: Table) {
     assert_eq!(table.due_for_check(date("2099-01-01")).await.unwrap(), Vec::<String>::new());
 }
 
-async fn of_ten_that_would_send_a_notice_one_does(table: Table) {
+async fn of_ten_that_would_send_an_email_one_does(table: Table) {
     founded(&table).await;
-    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[notice("a")], moment(NOW)).await.unwrap();
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[email("a")], moment(NOW)).await.unwrap();
     let now = moment("2022-07-22T06:00:10Z");
     let mut tasks = Vec::new();
     for _ in 0..10 {
@@ -279,27 +288,27 @@ async fn of_ten_that_would_send_a_notice_one_does(table: Table) {
     assert_eq!(claimed, 1);
 }
 
-async fn a_notice_is_its_claimants_until_the_lease_is_over(table: Table) {
+async fn an_email_is_its_claimants_until_the_lease_is_over(table: Table) {
     founded(&table).await;
-    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[notice("a")], moment(NOW)).await.unwrap();
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[email("a")], moment(NOW)).await.unwrap();
     let now = moment("2022-07-22T06:00:10Z");
     assert!(table.claim(ID, "a", now, Claim::AmongOthers).await.unwrap().is_some());
     assert!(table.claim(ID, "a", now, Claim::AmongOthers).await.unwrap().is_none());
     // Who claimed it died with it: another may when the lease is over, or who is alone at once.
-    assert_eq!(table.overdue_notices(now).await.unwrap(), []);
+    assert_eq!(table.overdue_emails(now).await.unwrap(), []);
     let later = now + TimeDelta::minutes(6);
-    assert_eq!(table.overdue_notices(later).await.unwrap(), [(ID.to_owned(), "a".to_owned())]);
+    assert_eq!(table.overdue_emails(later).await.unwrap(), [(ID.to_owned(), "a".to_owned())]);
     assert!(table.claim(ID, "a", now, Claim::Alone).await.unwrap().is_some());
     assert!(table.claim(ID, "a", later, Claim::AmongOthers).await.unwrap().is_some());
     table.record_sent(ID, "a", "message", later).await.unwrap();
     assert!(table.claim(ID, "a", later + TimeDelta::days(1), Claim::Alone).await.unwrap().is_none());
-    assert_eq!(table.unsent_notices().await.unwrap(), []);
-    assert_eq!(table.notice(ID, "a").await.unwrap().unwrap().state, NoticeState::Sent);
+    assert_eq!(table.unsent_emails().await.unwrap(), []);
+    assert_eq!(table.email(ID, "a").await.unwrap().unwrap().state, EmailState::Sent);
 }
 
-async fn a_notice_that_was_not_sent_is_given_back(table: Table) {
+async fn an_email_that_was_not_sent_is_given_back(table: Table) {
     founded(&table).await;
-    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[notice("a"), notice("b")], moment(NOW)).await.unwrap();
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[email("a"), email("b")], moment(NOW)).await.unwrap();
     let now = moment("2022-07-22T06:00:10Z");
     assert!(table.claim(ID, "a", now, Claim::AmongOthers).await.unwrap().is_some());
     table.give_back(ID, "a", now, GivenBack::Due).await.unwrap();
@@ -307,18 +316,102 @@ async fn a_notice_that_was_not_sent_is_given_back(table: Table) {
     assert!(table.claim(ID, "a", later, Claim::AmongOthers).await.unwrap().is_some());
     // Whose claim was taken over gives nothing back.
     table.give_back(ID, "a", now, GivenBack::Lapsed).await.unwrap();
-    assert_eq!(table.notice(ID, "a").await.unwrap().unwrap().state, NoticeState::Claimed);
+    assert_eq!(table.email(ID, "a").await.unwrap().unwrap().state, EmailState::Claimed);
     assert!(table.claim(ID, "b", now, Claim::AmongOthers).await.unwrap().is_some());
     table.give_back(ID, "b", now, GivenBack::Lapsed).await.unwrap();
-    assert_eq!(table.notice(ID, "b").await.unwrap().unwrap().state, NoticeState::Lapsed);
-    assert_eq!(table.unsent_notices().await.unwrap(), [(ID.to_owned(), "a".to_owned())]);
+    assert_eq!(table.email(ID, "b").await.unwrap().unwrap().state, EmailState::Lapsed);
+    assert_eq!(table.unsent_emails().await.unwrap(), [(ID.to_owned(), "a".to_owned())]);
 }
 
-async fn a_lapsed_notice_is_never_sent(table: Table) {
+async fn an_email_given_back_for_later_waits_until_the_lease_is_over(table: Table) {
     founded(&table).await;
-    let lapsed = OutboxNotice { state: NoticeState::Lapsed, ..notice("a") };
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[email("a")], moment(NOW)).await.unwrap();
+    let now = moment("2022-07-22T06:00:10Z");
+    assert!(table.claim(ID, "a", now, Claim::AmongOthers).await.unwrap().is_some());
+    table.give_back(ID, "a", now, GivenBack::Later).await.unwrap();
+    assert!(table.claim(ID, "a", now + TimeDelta::minutes(1), Claim::AmongOthers).await.unwrap().is_none());
+    let later = now + TimeDelta::minutes(6);
+    let claimed = table.claim(ID, "a", later, Claim::AmongOthers).await.unwrap().unwrap();
+    assert_eq!(claimed.claims, 1, "it certainly did not go before");
+}
+
+async fn what_nobody_knows_the_end_of_waits_for_a_decision(table: Table) {
+    founded(&table).await;
+    let emails = [email("again"), email("sent"), email("known")];
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &emails, moment(NOW)).await.unwrap();
+    let (now, later) = (moment("2022-07-22T06:00:10Z"), moment("2022-07-22T06:06:10Z"));
+    for id in ["again", "sent"] {
+        assert_eq!(table.claim(ID, id, now, Claim::AmongOthers).await.unwrap().unwrap().claims, 1);
+        assert_eq!(table.claim(ID, id, later, Claim::AmongOthers).await.unwrap().unwrap().claims, 2);
+        table.give_back(ID, id, later, GivenBack::Unknown).await.unwrap();
+        assert_eq!(table.email(ID, id).await.unwrap().unwrap().state, EmailState::Unknown);
+        for claim in [Claim::AmongOthers, Claim::Alone] {
+            assert!(table.claim(ID, id, later + TimeDelta::days(1), claim).await.unwrap().is_none());
+        }
+    }
+    assert_eq!(table.unsent_emails().await.unwrap(), [(ID.to_owned(), "known".to_owned())]);
+    // There is nothing to decide where it is known, or where there is none.
+    assert!(!table.decide(ID, "known", Decision::SendAgain, later).await.unwrap());
+    assert!(!table.decide(ID, "none", Decision::WasSent, later).await.unwrap());
+    assert_eq!(table.email(ID, "none").await.unwrap(), None);
+    assert!(table.decide(ID, "sent", Decision::WasSent, later).await.unwrap());
+    assert_eq!(table.email(ID, "sent").await.unwrap().unwrap().state, EmailState::Sent);
+    assert!(table.decide(ID, "again", Decision::SendAgain, later).await.unwrap());
+    assert!(!table.decide(ID, "again", Decision::WasSent, later).await.unwrap(), "once it is decided it is");
+    let overdue = table.overdue_emails(later + TimeDelta::minutes(6)).await.unwrap();
+    assert!(overdue.contains(&(ID.to_owned(), "again".to_owned())), "it is taken up, whatever becomes of the stream");
+    let claimed = table.claim(ID, "again", later, Claim::AmongOthers).await.unwrap().unwrap();
+    assert_eq!((claimed.claims, claimed.sent_again), (1, 1));
+}
+
+fn letter(message: &str) -> KeptLetter {
+    KeptLetter {
+        id: "formal-warning/event-1/contractor".into(),
+        kind: NoticeKind::FormalWarning,
+        to: Party::Contractor,
+        written_at: moment(NOW),
+        subject: "Formal warning".into(),
+        page: "<p>Formal warning</p>".into(),
+        message: message.into(),
+    }
+}
+
+async fn a_letter_is_kept_as_it_was_first_written(table: Table) {
+    founded(&table).await;
+    let id = "formal-warning/event-1/contractor";
+    assert_eq!(table.letter(ID, id).await.unwrap(), None);
+    let first = letter("Subject: Formal warning\r\n\r\nThe first.\r\n");
+    assert_eq!(table.keep_letter(ID, &first).await.unwrap(), first);
+    // Whoever writes it again gets what is kept: that is what is to be sent.
+    assert_eq!(table.keep_letter(ID, &letter("Subject: Formal warning\r\n\r\nAnother.\r\n")).await.unwrap(), first);
+    assert_eq!(table.letter(ID, id).await.unwrap(), Some(first.clone()));
+    assert_eq!(table.letters(ID).await.unwrap(), [first]);
+    assert_eq!(table.letters("another").await.unwrap(), []);
+}
+
+async fn a_letter_that_was_changed_is_not_read(table: Table, client: aws_sdk_dynamodb::Client, name: &str) {
+    table.create().await.unwrap();
+    let kept = letter("Subject: Formal warning\r\n\r\nThe first.\r\n");
+    table.keep_letter(ID, &kept).await.unwrap();
+    let another = KeptLetter { id: "formal-warning/event-2/contractor".into(), ..letter("Another.\r\n") };
+    table.keep_letter(ID, &another).await.unwrap();
+    let text = |value: &str| aws_sdk_dynamodb::types::AttributeValue::S(value.into());
+    let key = |id: &str| [("pk", text("CONTRACT#regulation-44")), ("sk", text(&format!("LETTER#{id}")))];
+    let [pk, sk] = key(&another.id);
+    let item = client.get_item().table_name(name).key(pk.0, pk.1).key(sk.0, sk.1).send().await.unwrap().item.unwrap();
+    let [pk, sk] = key(&kept.id);
+    let request = client.update_item().table_name(name).key(pk.0, pk.1).key(sk.0, sk.1);
+    let request = request.update_expression("SET message = :message");
+    request.expression_attribute_values(":message", item["message"].clone()).send().await.unwrap();
+    let failure = table.letter(ID, &kept.id).await.unwrap_err();
+    assert_eq!((failure.cause.as_str(), failure.retry_can_help), ("it is not as it was sent", false));
+}
+
+async fn a_lapsed_email_is_never_sent(table: Table) {
+    founded(&table).await;
+    let lapsed = OutboxEmail { state: EmailState::Lapsed, ..email("a") };
     table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[lapsed], moment(NOW)).await.unwrap();
-    assert_eq!(table.unsent_notices().await.unwrap(), []);
+    assert_eq!(table.unsent_emails().await.unwrap(), []);
     assert!(table.claim(ID, "a", moment("2022-08-01T00:00:00Z"), Claim::Alone).await.unwrap().is_none());
 }
 
@@ -385,24 +478,28 @@ on_both_engines!(
     the_same_content_is_accepted_once,
     the_bytes_as_received_are_kept_whole,
     a_log_longer_than_one_answer_is_read_whole,
-    an_assessment_and_its_notices_are_kept_together_or_not_at_all,
-    very_many_notices_are_all_kept,
+    an_assessment_and_its_emails_are_kept_together_or_not_at_all,
+    very_many_emails_are_all_kept,
     only_contracts_whose_day_has_come_are_checked,
-    a_notice_is_its_claimants_until_the_lease_is_over,
-    a_lapsed_notice_is_never_sent,
+    an_email_is_its_claimants_until_the_lease_is_over,
+    a_lapsed_email_is_never_sent,
     a_token_is_valid_for_its_contract_until_it_expires_or_is_revoked,
     what_is_published_is_recorded_by_one_at_a_time_and_not_taken_back,
-    a_notice_that_was_not_sent_is_given_back,
+    an_email_that_was_not_sent_is_given_back,
+    an_email_given_back_for_later_waits_until_the_lease_is_over,
+    what_nobody_knows_the_end_of_waits_for_a_decision,
+    a_letter_is_kept_as_it_was_first_written,
     an_assessment_is_replaced_only_by_a_later_one_of_the_whole_log,
     what_the_stream_did_not_set_going_is_found_when_it_is_overdue,
 );
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn both_engines_show_that_a_log_was_changed() {
+async fn both_engines_show_that_a_log_or_a_letter_was_changed() {
     let moto = Moto::start().await;
     for connection in [system_tests::embedded::start().await, moto.connection()] {
         let table = Table::new(connection.dynamodb(), "changed");
-        a_log_that_was_changed_is_not_read(table, connection.dynamodb(), "changed").await;
+        a_log_that_was_changed_is_not_read(table.clone(), connection.dynamodb(), "changed").await;
+        a_letter_that_was_changed_is_not_read(table, connection.dynamodb(), "changed").await;
     }
 }
 
@@ -411,5 +508,5 @@ async fn both_engines_show_that_a_log_was_changed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn races_on_the_embedded_engine_have_one_winner() {
     of_twenty_at_one_moment_all_land_in_some_order_without_a_gap(on_the_embedded_engine().await).await;
-    of_ten_that_would_send_a_notice_one_does(on_the_embedded_engine().await).await;
+    of_ten_that_would_send_an_email_one_does(on_the_embedded_engine().await).await;
 }

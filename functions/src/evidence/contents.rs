@@ -85,7 +85,10 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
     files.insert("findings/findings.txt".into(), explained(contract, &found).into_bytes());
     let mut notices: Vec<NoticeRow> = emails.iter().flat_map(NoticeRow::of).collect();
     notices.sort_by(|one, other| (one.due_on, &one.notice).cmp(&(other.due_on, &other.notice)));
-    files.insert("notices/notices.csv".into(), csv(notices)?);
+    files.insert(
+        "notices/notices.csv".into(),
+        csv(&["notice", "kind", "to", "due_on", "state", "sent_at", "email"], notices)?,
+    );
     let mut letter_rows = Vec::new();
     // A letter is kept before it goes: what has not gone, or nobody knows whether it went, is none that was sent.
     let was_sent =
@@ -102,7 +105,7 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
         files.insert(format!("letters/{name}.eml"), letter.message.clone());
         files.insert(format!("letters/{name}.html"), letter.page.clone().into_bytes());
     }
-    files.insert("letters/letters.csv".into(), csv(letter_rows)?);
+    files.insert("letters/letters.csv".into(), csv(&["letter", "kind", "subject", "file", "sha256"], letter_rows)?);
     Ok(files)
 }
 
@@ -146,8 +149,10 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-fn csv<R: Serialize>(rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
+/// A table with its header, which stands there even where there are no rows.
+fn csv<R: Serialize>(header: &[&str], rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, Failure> {
+    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+    writer.write_record(header).map_err(unwritten)?;
     for row in rows {
         writer.serialize(row).map_err(unwritten)?;
     }
@@ -212,7 +217,9 @@ fn visits(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
             report: visit.report,
         })
     });
-    csv(rows)
+    let header =
+        ["month", "unit", "visited_on", "report_to_council_on", "report_to_ofsted_on", "report_due_on", "report"];
+    csv(&header, rows)
 }
 
 fn units(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
@@ -235,7 +242,7 @@ fn units(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
             Row { month: month.month, unit: &unit.unit, visit, reason }
         })
     });
-    csv(rows)
+    csv(&["month", "unit", "visit", "reason"], rows)
 }
 
 fn sent_back(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
@@ -250,7 +257,10 @@ fn sent_back(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
         month.sent_back.iter().map(row).map(|(unit, visited_on)| (month.month, unit, visited_on))
     });
     let rows: Vec<(Month, String, NaiveDate)> = rows.collect();
-    csv(rows.iter().map(|(month, unit, visited_on)| Row { month: *month, unit, visited_on: *visited_on }))
+    csv(
+        &["month", "unit", "visited_on"],
+        rows.iter().map(|(month, unit, visited_on)| Row { month: *month, unit, visited_on: *visited_on }),
+    )
 }
 
 fn ratings(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
@@ -297,5 +307,18 @@ fn ratings(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
         let kpis: Vec<Row> = kpis.collect();
         kpis.into_iter().chain([overall])
     });
-    csv(rows)
+    let header = [
+        "month",
+        "standing",
+        "kpi",
+        "rating",
+        "at_worst",
+        "at_best",
+        "numerator",
+        "denominator",
+        "count",
+        "shown",
+        "reason",
+    ];
+    csv(&header, rows)
 }

@@ -31,7 +31,7 @@ pub struct RecordedReceipt {
     pub received_at: DateTime<Utc>,
     /// The SHA-256 of the bytes as received.
     pub sha256: String,
-    /// What the clauses make of it: the findings that it raised or satisfied.
+    /// What the clauses make of it: the findings that it raised or satisfied, and that whoever recorded it is told of.
     pub follows: Vec<FindingInWords>,
 }
 
@@ -76,7 +76,16 @@ pub(super) async fn receive(
     if key.is_some_and(|key| key.len() > LONGEST_KEY) {
         return Err(Problem::unreadable(format!("An Idempotency-Key has at most {LONGEST_KEY} characters.")));
     }
-    let recorded = record(table, contract, &body, by, key, now).await?;
+    let recorded = match record(table, contract, &body, by, key, now).await {
+        // The store may have taken it all the same: without a key the same again would be another event.
+        Err(Refused::Failed(failure)) if key.is_none() && failure.retry_can_help => {
+            tracing::error!(failure = %failure, "a request could not be answered");
+            let detail = "It is not known whether the event was recorded. Look at what is recorded before you send it again; \
+                          sent with an Idempotency-Key it would not be recorded twice.";
+            return Err(Problem::new(503, "Not available for the moment", detail.into()));
+        }
+        recorded => recorded?,
+    };
     Ok(Answer::json(201, recorded.receipt))
 }
 
@@ -101,7 +110,8 @@ pub async fn record(
             Some(key) => sha256(format!("event\n{by}\nkey\n{key}").as_bytes()),
             None => sha256(&[format!("event\n{by}\nat\n{}\n", log.head.sequence).as_bytes(), body].concat()),
         };
-        if let Some(accepted) = table.accepted(contract, &content).await? {
+        let accepted = if key.is_some() { table.accepted(contract, &content).await? } else { None };
+        if let Some(accepted) = accepted {
             let before: RecordedReceipt = serde_json::from_str(&accepted.receipt)
                 .map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?;
             let same = before.sha256 == sha256(body);
@@ -146,7 +156,9 @@ fn receipt(contract: &str, log: &StoredLog, event: &Event, body: &[u8]) -> Resul
     let after = domain::assessment::assess_history(&with, day).findings;
     let differs = after.iter().filter(|finding| {
         let was = before.iter().find(|was| was.identity() == finding.identity() && was.due_on == finding.due_on);
-        was.is_none_or(|was| was.ended_on != finding.ended_on)
+        let is_changed = was.is_none_or(|was| was.ended_on != finding.ended_on);
+        // What the council considers is not told to the contractor.
+        is_changed && finding.concerns().contains(&event.by)
     });
     let sequence = log.head.sequence + 1;
     let receipt = RecordedReceipt {

@@ -178,6 +178,27 @@ impl Finding {
         (self.kind, self.clause.clone(), self.kpi, self.subject.clone(), self.months.clone())
     }
 
+    /// The parties that it concerns, and that are told of it.
+    ///
+    /// What the council alone considers is for the council alone: whether to warn, whether to terminate.
+    pub fn concerns(&self) -> &'static [Party] {
+        const BOTH: &[Party] = &[Party::Contractor, Party::Council];
+        match self.kind {
+            FindingKind::WarningConsidered | FindingKind::TerminationConsidered => &[Party::Council],
+            FindingKind::CapacityIssue
+            | FindingKind::RatingDisputed
+            | FindingKind::InformationRequested
+            | FindingKind::PlanRequired
+            | FindingKind::PlanOverdue
+            | FindingKind::RaiseAtMeeting
+            | FindingKind::RecordsDiffer
+            | FindingKind::MeetingDue
+            | FindingKind::MinutesDeemedAgreed
+            | FindingKind::ActionPlanOpen
+            | FindingKind::ReturnOverdue => BOTH,
+        }
+    }
+
     /// Whether anybody may see it: warnings and termination, and what a formal warning brings, are for the two parties.
     pub fn is_for_the_public(&self) -> bool {
         let of_warnings = matches!(self.kind, FindingKind::WarningConsidered | FindingKind::TerminationConsidered);

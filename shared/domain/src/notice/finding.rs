@@ -20,27 +20,6 @@ const PLAN_REMINDED_BEFORE: u32 = 3;
 /// Working days before minutes are deemed agreed on which the contractor is reminded.
 const MINUTES_REMINDED_BEFORE: u32 = 2;
 
-/// The parties that a finding concerns, and so are told of it.
-///
-/// What the council alone considers is for the council alone: whether to warn, whether to terminate.
-pub(super) fn concerns(finding: &Finding) -> &'static [Party] {
-    match finding.kind {
-        FindingKind::WarningConsidered
-        | FindingKind::TerminationConsidered
-        | FindingKind::CapacityIssue
-        | FindingKind::RatingDisputed => &[Council],
-        FindingKind::InformationRequested => &[Contractor],
-        FindingKind::PlanRequired
-        | FindingKind::PlanOverdue
-        | FindingKind::RaiseAtMeeting
-        | FindingKind::RecordsDiffer
-        | FindingKind::MeetingDue
-        | FindingKind::MinutesDeemedAgreed
-        | FindingKind::ActionPlanOpen
-        | FindingKind::ReturnOverdue => &BOTH,
-    }
-}
-
 /// The notice of a finding, with whom it goes to; `None` where another notice says it: a chaser, a letter.
 fn notice_of(finding: &Finding) -> Option<(NoticeKind, &'static [Party])> {
     let kind = match finding.kind {
@@ -51,14 +30,15 @@ fn notice_of(finding: &Finding) -> Option<(NoticeKind, &'static [Party])> {
         FindingKind::RaiseAtMeeting => NoticeKind::RaiseAtMeeting,
         FindingKind::WarningConsidered => NoticeKind::WarningConsidered,
         FindingKind::TerminationConsidered => NoticeKind::TerminationConsidered,
-        FindingKind::CapacityIssue => NoticeKind::CapacityIssue,
+        // Who raised it need not be told so.
+        FindingKind::CapacityIssue => return Some((NoticeKind::CapacityIssue, &[Council])),
         FindingKind::RecordsDiffer => NoticeKind::RecordsDiffer,
         FindingKind::MeetingDue => NoticeKind::MeetingDue,
         FindingKind::MinutesDeemedAgreed => NoticeKind::MinutesDeemedAgreed,
-        FindingKind::RatingDisputed => NoticeKind::RatingDisputed,
-        FindingKind::InformationRequested => NoticeKind::InformationRequested,
+        FindingKind::RatingDisputed => return Some((NoticeKind::RatingDisputed, &[Council])),
+        FindingKind::InformationRequested => return Some((NoticeKind::InformationRequested, &[Contractor])),
     };
-    Some((kind, concerns(finding)))
+    Some((kind, finding.concerns()))
 }
 
 /// The days through which what is known does not change in a way that findings could rest on.

@@ -168,6 +168,8 @@ pub struct WarningLetter {
     pub watched_until: NaiveDate,
     /// 5.5: the day by which the next meeting is due; `None` where none is due before the contract ends.
     pub next_meeting_by: Option<NaiveDate>,
+    /// Whether that day has passed.
+    pub meeting_overdue: bool,
 }
 
 impl WarningLetter {
@@ -193,6 +195,7 @@ impl WarningLetter {
             derivation: working_days_after(contract, days, warning.issued.day),
             watched_until: watch_ends(contract, warning),
             next_meeting_by: ground.next_meeting_due().map(|due| due.on),
+            meeting_overdue: ground.next_meeting_due().is_some_and(|due| due.on < ground.as_of),
         }
     }
 }

@@ -72,7 +72,7 @@ fn received_with(finals: &FinalRatings<'_>, revision: &Revision<'_>, received_at
     let ground = Ground::new(finals, revision.point + 1, revision.received_on);
     let room = headroom::of_month(finals, revision.point + 1, &ground, month);
     let (headroom, follows) = room.map(|room| (room.kpis, room.if_closed_now)).unwrap_or_default();
-    let told = follows.iter().filter(|finding| super::finding::concerns(finding).contains(&Party::Contractor));
+    let told = follows.iter().filter(|finding| finding.concerns().contains(&Party::Contractor));
     let if_closed_now = told.map(|finding| FindingInWords::of(contract, finding)).collect();
     About::Received {
         headroom,
@@ -188,7 +188,7 @@ fn restatements(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Ve
 /// The findings that wait for somebody and that a party is told of.
 fn open_for(contract: &Contract, findings: &[Finding], party: Party) -> Vec<FindingInWords> {
     let open = findings.iter().filter(|finding| finding.is_open() && !finding.next_steps.is_empty());
-    let told = open.filter(|finding| super::finding::concerns(finding).contains(&party));
+    let told = open.filter(|finding| finding.concerns().contains(&party));
     told.map(|finding| FindingInWords::of(contract, finding)).collect()
 }
 

@@ -301,6 +301,7 @@ pub(super) fn warning() -> WarningLetter {
         derivation: "10 working days after 12 September 2022: 26 September 2022".into(),
         watched_until: date("2022-12-31"),
         next_meeting_by: Some(date("2022-10-12")),
+        meeting_overdue: false,
     }
 }
 
