@@ -7,7 +7,7 @@ use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
 use cloud::assessments::{Committed, Previous, Snapshot, Version};
 use cloud::failure::Failure;
-use cloud::log::StoredLog;
+use cloud::log::{StoredLog, sha256};
 use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
 use domain::assessment::assess_history;
@@ -146,8 +146,7 @@ fn email(
     };
     Ok(OutboxEmail {
         contract: contract.id.clone(),
-        // A version is committed once: what it calls for together has its name.
-        id: if notices.len() == 1 { first.id.clone() } else { format!("digest/{}/{}", snapshot.version, first.to) },
+        id: if notices.len() == 1 { first.id.clone() } else { digest_id(snapshot, notices) },
         to: first.to,
         notices: notices.iter().map(notice).collect::<Result<_, Failure>>()?,
         letterhead: serde_json::to_string(&letterhead).map_err(|_| incomplete("its letterhead has no JSON form"))?,
@@ -163,4 +162,11 @@ fn email(
         sent_at: None,
         recipient,
     })
+}
+
+/// The id of the email that tells several notices: it follows from them, and from the version that calls for them together.
+fn digest_id(snapshot: &Snapshot, notices: &[&Notice]) -> String {
+    let ids: Vec<&str> = notices.iter().map(|notice| notice.id.as_str()).collect();
+    let to = notices.first().map(|first| first.to.to_string()).unwrap_or_default();
+    format!("digest/{}/{}/{to}", snapshot.version, &sha256(ids.join("\n").as_bytes())[..8])
 }

@@ -72,14 +72,15 @@ impl Request {
     /// The body's bytes, if they are not more than a number.
     pub(crate) fn body(&self, most: usize) -> Result<Vec<u8>, Problem> {
         let too_large = || {
-            let detail = format!("The file is larger than {} KiB. Send one month only, without pictures.", most / 1024);
+            let detail =
+                format!("It is larger than {} KiB. Send one return or one event only, without pictures.", most / 1024);
             Problem::new(413, "Too large", detail).with_errors(&[intake::Problem {
                 code: Code::TooLarge,
                 row: None,
                 column: None,
                 cell: None,
                 sheet: None,
-                message: "The file is too large.".into(),
+                message: "It is too large.".into(),
             }])
         };
         let body = self.body.as_deref().unwrap_or_default();

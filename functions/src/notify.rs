@@ -43,8 +43,9 @@ impl Notify {
         outcome.into_response()
     }
 
-    /// Sends an email, if it is to be sent and nobody else is at it. Prompts that have become pointless since they were called
-    /// for are left out; where nothing else is left, it lapses.
+    /// Sends an email, if it is to be sent and nobody else is at it. What has become pointless since it was called for, such as
+    /// a prompt for a return that has come or the letter of a withdrawn warning, is left out; where nothing else is left, it
+    /// lapses.
     ///
     /// Dying between sending and recording, or getting no answer, leaves it claimed: it is sent again when the lease is over.
     /// A contractual letter is not, where the mail service cannot tell a second from the first: the council is told, and
@@ -58,15 +59,15 @@ impl Notify {
         if email.is_contractual_letter() && email.claims > 1 && !self.mail.same_again_is_one() {
             return self.leave_unknown(&email, now).await;
         }
-        // A contractual letter is no prompt: it goes whatever has come to pass since.
-        let snapshot = if email.is_contractual_letter() { None } else { self.table.snapshot(contract).await? };
-        if let Some(snapshot) = snapshot {
+        // Its name stays that with which it was called for, whatever of it lapses.
+        let name = file_name(&email);
+        if let Some(snapshot) = self.table.snapshot(contract).await? {
             email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id));
             if email.notices.is_empty() {
                 return self.table.give_back(contract, id, now, GivenBack::Lapsed).await;
             }
         }
-        match self.post(&email, now).await {
+        match self.post(&email, &name, now).await {
             Ok(message_id) => {
                 self.table.record_sent(contract, id, &message_id, now).await?;
                 tracing::info!(contract, email = id, notices = email.notices.len(), "sent");
@@ -85,17 +86,15 @@ impl Notify {
 
     /// Writes an email and hands it to the mail service; the id under which it was taken. A contractual letter is kept before
     /// it goes, and what is kept is what goes.
-    async fn post(&self, email: &OutboxEmail, now: DateTime<Utc>) -> Result<String, Unsent> {
+    async fn post(&self, email: &OutboxEmail, name: &str, now: DateTime<Utc>) -> Result<String, Unsent> {
         let unwritten = |failure| Unsent { failure, may_have_gone: false };
         let message = if email.is_contractual_letter() {
             self.keep(email, now).await.map_err(unwritten)?.message
         } else {
             self.write(email).map_err(unwritten)?.1
         };
-        let due_on = email.notices.first().map(|notice| notice.due_on.to_string()).unwrap_or_default();
-        let name = format!("{}/{due_on}_{}", email.contract, email.id.replace('/', "."));
         let to = email.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
-        self.mail.send(Email { name: &name, from: &self.from, to, message: &message }).await
+        self.mail.send(Email { name, from: &self.from, to, message: &message }).await
     }
 
     /// Writes a contractual letter and keeps it, unless it is kept already; what is kept.
@@ -114,7 +113,7 @@ impl Notify {
         self.table.keep_letter(&email.contract, &letter).await
     }
 
-    /// The letter of an email, and the whole message: the same bytes whenever it is written.
+    /// The letter of an email, and the whole message: the same bytes whenever the same notices are written.
     fn write(&self, email: &OutboxEmail) -> Result<(Letter, Vec<u8>), Failure> {
         let unwritten = |_| Failure::lasting("write a letter", "its template does not fit what it says");
         let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
@@ -183,4 +182,10 @@ impl Notify {
         tracing::error!(contract = letter.contract, letter = letter.id, "it is not known whether a letter went");
         Ok(())
     }
+}
+
+/// The name of an email that no other has, usable as a file's.
+fn file_name(email: &OutboxEmail) -> String {
+    let due_on = email.notices.first().map(|notice| notice.due_on.to_string()).unwrap_or_default();
+    format!("{}/{due_on}_{}", email.contract, email.id.replace('/', "."))
 }

@@ -28,9 +28,24 @@ pub fn contract() -> Contract {
 ///
 /// A file is not there, or is answered otherwise than `arrivals.csv` says.
 pub fn log() -> Vec<Event> {
+    received().into_iter().map(|(event, _)| event).collect()
+}
+
+/// The same with the bytes of each event as they were received.
+///
+/// # Panics
+///
+/// As [`log`].
+pub fn received() -> Vec<(Event, Vec<u8>)> {
     let contract = contract();
-    let mut events = read_log(&text("council.jsonl")).expect("council.jsonl is a log");
-    events.extend(read_log(&text("contractor.jsonl")).expect("contractor.jsonl is a log"));
+    let mut events = Vec::new();
+    for name in ["council.jsonl", "contractor.jsonl"] {
+        let recorded = read_log(&text(name)).unwrap_or_else(|fault| panic!("{name} is a log: {fault}"));
+        events.extend(recorded.into_iter().map(|event| {
+            let body = serde_json::to_vec(&event.fact).expect("an event has a JSON form");
+            (event, body)
+        }));
+    }
     let arrivals = text("arrivals.csv");
     let mut rows = csv::Reader::from_reader(arrivals.as_bytes());
     for row in rows.deserialize() {
@@ -42,9 +57,10 @@ pub fn log() -> Vec<Event> {
         let submitted = read_return(&bytes, Format::of_file_name(&name).format(), &submission);
         assert_eq!(submitted.is_ok(), answer != 422, "{name}");
         if let (Ok(submitted), 201) = (submitted, answer) {
-            events.push(Event { received_at, by: Party::Contractor, fact: Fact::ReturnSubmitted { submitted } });
+            let event = Event { received_at, by: Party::Contractor, fact: Fact::ReturnSubmitted { submitted } };
+            events.push((event, bytes));
         }
     }
-    events.sort_by_key(|event| event.received_at);
+    events.sort_by_key(|(event, _)| event.received_at);
     events
 }

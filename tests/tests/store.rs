@@ -65,16 +65,10 @@ async fn append_at_last(table: &Table, name: &str) -> u64 {
 }
 
 fn snapshot(sequence: u64, as_of: &str, next_change_on: Option<&str>) -> Snapshot {
-    let assessment = Assessment {
-        contract: ID.into(),
-        as_of: date(as_of),
-        next_change_on: next_change_on.map(date),
-        months: Vec::new(),
-        findings: Vec::new(),
-        deadlines: Vec::new(),
-        notices: Vec::new(),
-        headroom: Vec::new(),
-    };
+    let contract = Contract::read(DEFINITION).unwrap();
+    // The store asks no more of an assessment than when it was made and when it can change.
+    let of_nothing = domain::assess(&contract, &[], contract.commences).unwrap();
+    let assessment = Assessment { as_of: date(as_of), next_change_on: next_change_on.map(date), ..of_nothing };
     Snapshot { version: Version { sequence, as_of: date(as_of) }, definition: DEFINITION.into(), assessment }
 }
 

@@ -75,7 +75,7 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
     for month in &of_months {
         let day = contract.closes(month.month).on + Days::new(1);
         if day < as_of {
-            let at_close = domain::assessment::assess_history(&history, day);
+            let at_close = domain::assess(&log.contract, &log.events, day).map_err(unassessed)?;
             files.insert(format!("assessments/{}-when-it-closed.json", month.month), json(&at_close)?);
         }
     }

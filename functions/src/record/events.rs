@@ -7,7 +7,7 @@ use cloud::table::Table;
 use domain::event::{Event, Party};
 use domain::explain::FindingInWords;
 use domain::facts::History;
-use intake::{EventCode, EventProblem, MOST_BYTES, Recording, read_event};
+use intake::{EventCode, EventProblem, MOST_EVENT_BYTES, Recording, read_event};
 use serde::{Deserialize, Serialize};
 
 use crate::http::{Answer, Problem, Request};
@@ -71,7 +71,7 @@ pub(super) async fn receive(
     by: Party,
     now: DateTime<Utc>,
 ) -> Result<Answer, Problem> {
-    let body = request.body(MOST_BYTES)?;
+    let body = request.body(MOST_EVENT_BYTES)?;
     let key = request.header("idempotency-key").map(str::trim).filter(|key| !key.is_empty());
     if key.is_some_and(|key| key.len() > LONGEST_KEY) {
         return Err(Problem::unreadable(format!("An Idempotency-Key has at most {LONGEST_KEY} characters.")));

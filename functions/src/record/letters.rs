@@ -110,7 +110,7 @@ pub(super) async fn hand_out_draft(
     contract: &str,
     now: DateTime<Utc>,
 ) -> Result<Answer, Problem> {
-    let body = request.body(intake::MOST_BYTES)?;
+    let body = request.body(intake::MOST_EVENT_BYTES)?;
     let log = table.read_log(contract).await?.ok_or_else(Problem::not_found)?;
     match draft(&log, &body, now)? {
         Some(letter) => Ok(Answer::page(letter.html)),

@@ -90,7 +90,8 @@ impl Table {
     /// has not grown since it was read.
     ///
     /// Of very many emails, as when a long history is loaded, the first are put in the outbox before: their ids follow from
-    /// what they are about, so that dying in between leaves nothing to be done twice.
+    /// what they are about, so that dying in between leaves nothing to be done twice. Digests, whose ids follow from the version
+    /// too, are to stand last.
     ///
     /// # Errors
     ///

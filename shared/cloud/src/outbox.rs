@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::assessments::Version;
 use crate::failure::Failure;
+use crate::pack::pack;
 use crate::table::{
-    Attributes, Item, Table, Waiting, contract_key, contract_of_key, key, moment, number, overdue_from, text, waiting,
-    write_json,
+    Attributes, Item, Table, Waiting, bytes, contract_key, contract_of_key, key, moment, number, overdue_from,
+    read_json, text, waiting, write_json,
 };
 
 /// An email as the outbox keeps it: complete, so that it can be written from it alone.
@@ -153,7 +154,7 @@ fn email_key(id: &str) -> String {
 
 fn item(email: &OutboxEmail) -> Result<Item, Failure> {
     let mut item = key(&contract_key(&email.contract), &email_key(&email.id));
-    item.extend([("state".into(), text(email.state.word())), ("email".into(), text(write_json(email)?))]);
+    item.extend([("state".into(), text(email.state.word())), ("email".into(), bytes(pack(&write_json(email)?)))]);
     if email.state == EmailState::Due {
         item.extend(waiting(Waiting::Notify, email.called_for_at));
     }
@@ -379,7 +380,7 @@ impl Table {
 /// The email of an item, as far as the item says that it has come.
 fn read(item: &Item) -> Result<OutboxEmail, Failure> {
     let attributes = Attributes(item);
-    let mut email: OutboxEmail = attributes.json("email")?;
+    let mut email: OutboxEmail = read_json(&attributes.packed("email")?)?;
     email.state = serde_json::from_value(attributes.text("state")?.into())
         .map_err(|_| Failure::lasting("read the outbox", "an email is in an unknown state"))?;
     let count = |name| if item.contains_key(name) { attributes.number(name) } else { Ok(0) };

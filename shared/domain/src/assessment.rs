@@ -35,6 +35,9 @@ pub struct Assessment {
     pub deadlines: Vec<DeadlineAhead>,
     /// All notices that the contract has called for up to the as-of date, by due date and id.
     pub notices: Vec<Notice>,
+    /// The ids of those notices whose event was withdrawn since: they are not sent any more.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub withdrawn: Vec<String>,
 }
 
 /// One month of an assessment.
@@ -123,6 +126,7 @@ impl Assessment {
         }
         public.deadlines.retain(DeadlineAhead::is_for_the_public);
         public.notices.clear();
+        public.withdrawn.clear();
         public
     }
 }
@@ -146,6 +150,7 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     let ground = Ground::new(&finals, point, as_of);
     let findings = findings(&ground);
     let deadlines = deadlines_ahead(&ground, &findings);
+    let notices = notice::called_for(&finals, as_of);
     Assessment {
         contract: contract.id.clone(),
         as_of,
@@ -154,7 +159,8 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
         headroom: headroom(&finals, point, &ground),
         findings,
         deadlines,
-        notices: notice::called_for(&finals, as_of),
+        withdrawn: notice::withdrawn(&notices, history, point),
+        notices,
     }
 }
 

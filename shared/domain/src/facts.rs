@@ -331,6 +331,12 @@ impl<'a> History<'a> {
         own.max(self.touching_all.range(..until).next_back()).copied()
     }
 
+    /// Whether an event, by its number in the log, was there and not withdrawn by a point.
+    pub(crate) fn counted_at(&self, number: usize, by: Point) -> bool {
+        let point = self.received.iter().position(|receipt| receipt.number == number);
+        point.is_some_and(|point| self.stands(point, by))
+    }
+
     /// Every definition that came to be in force up to a point, with the point from which it was: the first from 0.
     pub fn definitions(&self, until: Point) -> impl Iterator<Item = (Point, &Contract)> {
         let mut changes: BTreeSet<Point> = self.touching_all.range(..until).map(|point| point + 1).collect();

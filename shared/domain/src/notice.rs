@@ -174,6 +174,16 @@ pub(crate) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Not
     notices
 }
 
+/// The ids of those notices that tell an event which was withdrawn by a point.
+pub(crate) fn withdrawn(notices: &[Notice], history: &History<'_>, point: Point) -> Vec<String> {
+    let is_withdrawn = |notice: &&Notice| {
+        let event = notice.id.split('/').find_map(|part| part.strip_prefix("event-")?.parse().ok());
+        let of_event = notice.kind.is_contractual_letter() || notice.kind == NoticeKind::MinutesShared;
+        of_event && event.is_some_and(|number| !history.counted_at(number, point))
+    };
+    notices.iter().filter(is_withdrawn).map(|notice| notice.id.clone()).collect()
+}
+
 /// The dates after a date on which a notice would fall due if nothing more were received.
 pub(crate) fn dates_ahead(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<NaiveDate> {
     let mut dates = return_due::dates_ahead(finals.history, as_of);

@@ -31,6 +31,9 @@ pub use template::template;
 /// The most bytes that a return may have as received: 1 MiB.
 pub const MOST_BYTES: usize = 1024 * 1024;
 
+/// The most bytes that an event may have as received: what the longest minutes take, with room for the letter made of it.
+pub const MOST_EVENT_BYTES: usize = 160 * 1024;
+
 /// What a return is submitted for, and when.
 #[derive(Clone, Copy, Debug)]
 pub struct Submission<'a> {

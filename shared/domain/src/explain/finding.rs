@@ -114,7 +114,8 @@ pub fn finding_in_words(finding: &Finding) -> String {
         }
         (FindingKind::WarningConsidered, _) => match (&finding.kpi, &finding.subject, finding.months.len()) {
             (None, ..) => format!("A formal warning may be considered: {months} closed without a return."),
-            (Some(_), Some(plan), 1) if is_plan(finding) => {
+            // A plan that has brought no improvement: the other considerations of a KPI name no subject, or no month.
+            (Some(_), Some(plan), 1) => {
                 format!("A formal warning may be considered: {kpi} has not improved in {months} under plan {plan}.")
             }
             _ => format!("A formal warning may be considered: no improvement plan for {kpi} was agreed in time."),
@@ -151,11 +152,6 @@ pub fn finding_in_words(finding: &Finding) -> String {
         (FindingKind::ActionPlanOpen, clause) => format!("The action plan {subject} under clause {clause} is open."),
         (FindingKind::InformationRequested, _) => format!("The council asked for information (request {subject})."),
     }
-}
-
-/// Whether a warning to consider is that of a plan that has brought no improvement: its evidence begins with the plan.
-fn is_plan(finding: &Finding) -> bool {
-    matches!(finding.evidence.first(), Some(Evidence::Recorded { what, .. }) if what.starts_with("improvement plan"))
 }
 
 /// The clause and decision by which a fact is read.

@@ -10,7 +10,6 @@ use crate::clause::{Finding, FindingKind, Ground, findings, minutes_period};
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::Point;
-use crate::month::Month;
 use crate::record::Meeting;
 use crate::standing::FinalRatings;
 
@@ -106,13 +105,18 @@ fn identity(finding: &Finding) -> impl Ord + use<> {
     (finding.identity(), finding.raised_on)
 }
 
-/// What tells a finding's notice from others of its kind: `2022-12-31/6.3/2022-10+2022-11/kpi-2`.
-fn step(finding: &Finding) -> String {
-    let months: Vec<String> = finding.months.iter().map(Month::to_string).collect();
+/// What tells a finding's notice from others of its kind: `2022-12-31/6.3/2022-10..2022-11/kpi-2`.
+pub(super) fn step(finding: &Finding) -> String {
+    // Months follow each other: the first and the last tell them all.
+    let months = match finding.months[..] {
+        [] => None,
+        [month] => Some(month.to_string()),
+        [first, .., last] => Some(format!("{first}..{last}")),
+    };
     let parts = [
         Some(finding.raised_on.to_string()),
         Some(finding.clause.clone()),
-        (!months.is_empty()).then(|| months.join("+")),
+        months,
         finding.subject.clone(),
         finding.kpi.map(|kpi| format!("kpi-{kpi}")),
     ];

@@ -3,8 +3,11 @@
 //! The daily check may come late: a machine was off, a return came in the night. What a prompt asks for may have been done
 //! by then, or a later prompt may have taken its place. Such a notice is kept, marked lapsed, and never sent.
 
+use super::finding::step;
 use super::{Notice, NoticeKind};
 use crate::assessment::Assessment;
+use crate::clause::FindingKind;
+use crate::deadline::What;
 use crate::standing::Standing;
 
 /// What becomes of a notice when it is first put in the outbox.
@@ -27,13 +30,31 @@ pub fn disposition<'a>(
     })
 }
 
-/// Whether a notice, by its id, is a prompt that an assessment makes pointless: the return that it asks for was received,
-/// the month has closed, or a later prompt to the same party has taken its place.
+/// Whether a notice, by its id, is one that an assessment makes pointless: the return, plan or answer that it asks for was
+/// received, the month has closed, a later prompt to the same party has taken its place, or the event that it tells was
+/// withdrawn.
 pub fn is_out_of_date(assessment: &Assessment, id: &str) -> bool {
     let Some(notice) = assessment.notices.iter().find(|notice| notice.id == id) else { return false };
-    if !is_prompt(notice) {
-        return false;
+    if assessment.withdrawn.iter().any(|withdrawn| withdrawn == id) {
+        return true;
     }
+    match notice.kind {
+        NoticeKind::ReturnReminder | NoticeKind::ReturnChaser => is_return_settled(assessment, notice),
+        NoticeKind::PlanReminder => {
+            let open = assessment.findings.iter().filter(|finding| finding.is_open());
+            let mut required = open.filter(|finding| finding.kind == FindingKind::PlanRequired);
+            !required.any(|finding| id.contains(&format!("/{}/", step(finding))))
+        }
+        NoticeKind::MinutesReminder => {
+            let mut awaited = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
+            !awaited.any(|deadline| deadline.subject.iter().any(|meeting| id.contains(&format!("/{meeting}/"))))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a prompt for a return has become pointless.
+fn is_return_settled(assessment: &Assessment, notice: &Notice) -> bool {
     let of_month = |prompt: &&Notice| is_prompt(prompt) && (prompt.month, prompt.to) == (notice.month, notice.to);
     let latest = assessment.notices.iter().rfind(of_month);
     let month = assessment.months.iter().find(|month| Some(month.month) == notice.month);

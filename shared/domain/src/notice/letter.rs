@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::kpi_title;
 use crate::clause::{Finding, FindingKind, Ground, OVERALL, findings, watch_ends};
+use crate::contract::Watch;
 use crate::deadline::working_days_after;
 use crate::event::PlanAction;
 use crate::explain::{FindingInWords, target_in_words};
@@ -166,6 +167,10 @@ pub struct WarningLetter {
     pub derivation: String,
     /// 6.9: the last day of the months watched.
     pub watched_until: NaiveDate,
+    /// Whether only the KPIs that it names are watched (`rules.watch`).
+    pub watches_named_only: bool,
+    /// 6.5: the number of formal warnings with which termination is considered.
+    pub warnings_to_termination: u32,
     /// 5.5: the day by which the next meeting is due; `None` where none is due before the contract ends.
     pub next_meeting_by: Option<NaiveDate>,
     /// Whether that day has passed.
@@ -194,6 +199,8 @@ impl WarningLetter {
             plan_due_on: contract.calendar.working_day_after(days, warning.issued.day).on,
             derivation: working_days_after(contract, days, warning.issued.day),
             watched_until: watch_ends(contract, warning),
+            watches_named_only: contract.rules.watch == Watch::Named,
+            warnings_to_termination: contract.rules.warnings_to_termination,
             next_meeting_by: ground.next_meeting_due().map(|due| due.on),
             meeting_overdue: ground.next_meeting_due().is_some_and(|due| due.on < ground.as_of),
         }

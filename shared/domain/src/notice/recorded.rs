@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::letter::{ActionPlanLetter, ContractualLetter, TerminationNotice, WarningLetter};
 use super::{About, Notice, NoticeKind, Telling};
-use crate::clause::{Ground, minutes_until};
+use crate::clause::{Ground, minutes_period, minutes_until};
 use crate::deadline::working_days_after;
 use crate::event::Fact;
 use crate::event::Party::{self, Contractor, Council};
@@ -39,7 +39,10 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
     let letter = |kind, letter| Some((kind, Contractor, About::Letter(Box::new(letter))));
     match fact {
         Fact::MinutesShared { meeting, text, shared_on } => {
-            let held_on = record.meeting(meeting)?.held.on;
+            let shared = record.meeting(meeting)?;
+            // What is shared after silence has agreed the minutes changes nothing.
+            let period = minutes_period(ground.contract, shared)?;
+            let held_on = (period.shared.point == point).then_some(shared.held.on)?;
             let days = ground.contract.rules.minutes_working_days;
             let about = About::MinutesShared {
                 meeting: meeting.clone(),

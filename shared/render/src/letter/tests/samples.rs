@@ -302,6 +302,8 @@ pub(super) fn warning() -> WarningLetter {
         watched_until: date("2022-12-31"),
         next_meeting_by: Some(date("2022-10-12")),
         meeting_overdue: false,
+        watches_named_only: false,
+        warnings_to_termination: 2,
     }
 }
 
