@@ -21,6 +21,9 @@ use system_tests::steps::Steps;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
+/// The files of a pack, by name.
+type Files = BTreeMap<String, Vec<u8>>;
+
 const LOG: &str = "log/entries.jsonl";
 const MANIFEST: &str = "MANIFEST.sha256";
 
@@ -339,7 +342,7 @@ fn a_broken_link_in_an_otherwise_consistent_pack_is_named_by_its_number() {
 #[test]
 fn a_file_that_is_missing_added_or_changed_is_named() {
     let pack = sample_pack();
-    let changed = |change: &dyn Fn(&mut BTreeMap<String, Vec<u8>>)| {
+    let changed = |change: &dyn Fn(&mut Files)| {
         let mut files = files(pack);
         change(&mut files);
         broken(&zipped(&files))

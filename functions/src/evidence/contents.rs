@@ -109,14 +109,13 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
     Ok(files)
 }
 
-/// Whether a finding is of the months: it names one of them, or is raised within them or their closing, or open then.
+/// Whether a finding is of the months: it names one of them, or it stood at some time from the first day of the first to the
+/// day after the last one closes.
 fn concerns(finding: &Finding, months: Months, assessment: &Assessment) -> bool {
-    if !finding.months.is_empty() {
-        return finding.months.iter().any(|month| months.contains(*month));
-    }
     let last = assessment.months.iter().filter(|month| months.contains(month.month)).map(|month| month.closes_on).max();
     let until = last.unwrap_or(months.to.last_day()) + Days::new(1);
-    finding.raised_on <= until && finding.ended_on.is_none_or(|ended| ended >= months.from.first_day())
+    let stood = finding.raised_on <= until && finding.ended_on.is_none_or(|ended| ended >= months.from.first_day());
+    stood || finding.months.iter().any(|month| months.contains(*month))
 }
 
 /// The file ending that goes with a return's bytes. An OpenDocument file says what it is where its first member begins.

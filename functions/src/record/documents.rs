@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use cloud::failure::Failure;
 use cloud::outbox::{EmailState, OutboxEmail};
 use cloud::table::Table;
+use domain::deadline::What;
 use domain::event::Party;
 use domain::facts::History;
 use domain::month::Month;
@@ -87,7 +88,7 @@ pub(super) async fn hand_out_performance(
     page.map(Answer::page).ok_or_else(Problem::not_found)
 }
 
-/// The agenda of a meeting on a day, today where none is named: a page, or with `?as=txt` plain text.
+/// The agenda of the next meeting, or of one on a day: a page, or with `?as=txt` plain text.
 pub(super) async fn hand_out_agenda(
     table: &Table,
     request: &Request,
@@ -109,7 +110,8 @@ pub(super) async fn hand_out_agenda(
     }
 }
 
-/// The agenda of a meeting on a day, today where none is named, from what is known now; `None` where there is no such
+/// The agenda of a meeting on a day, from what is known now: the day by which the next is due where none is named, or today
+/// where that has passed; `None` where there is no such
 /// contract.
 ///
 /// # Errors
@@ -127,7 +129,9 @@ pub async fn agenda(
     let known = history.known_at(history.end_of(as_of));
     let assessment = domain::assessment::assess_history(&history, as_of);
     let record = Record::new(known, as_of);
-    render::agenda(known.contract(), &assessment, &record, on.unwrap_or(as_of)).map(Some).map_err(misfit)
+    let mut due = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Meeting);
+    let on = on.or_else(|| due.next().map(|deadline| deadline.on)).unwrap_or(as_of);
+    render::agenda(known.contract(), &assessment, &record, on).map(Some).map_err(misfit)
 }
 
 /// The evidence pack of some months: `?from=2023-01&to=2023-06`.

@@ -257,7 +257,7 @@ pub(crate) enum DecisionName {
 pub(crate) struct Agenda {
     #[command(flatten)]
     pub(crate) kept: Kept,
-    /// The day of the meeting; today without it.
+    /// The day of the meeting; without it the day by which the next is due.
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub(crate) on: Option<NaiveDate>,
     /// Print the page, in HTML, instead of the text.

@@ -116,7 +116,9 @@ pub fn finding_in_words(finding: &Finding) -> String {
             (None, ..) => format!("A formal warning may be considered: {months} closed without a return."),
             // A plan that has brought no improvement: the other considerations of a KPI name no subject, or no month.
             (Some(_), Some(plan), 1) => {
-                format!("A formal warning may be considered: {kpi} has not improved in {months} under plan {plan}.")
+                format!(
+                    "A formal warning may be considered: {kpi} is rated no better in {months} than when plan {plan} was agreed."
+                )
             }
             _ => format!("A formal warning may be considered: no improvement plan for {kpi} was agreed in time."),
         },

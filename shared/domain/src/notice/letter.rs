@@ -9,6 +9,7 @@ use crate::contract::Watch;
 use crate::deadline::working_days_after;
 use crate::event::PlanAction;
 use crate::explain::{FindingInWords, target_in_words};
+use crate::measure::Reason;
 use crate::month::Month;
 use crate::rating::Rating;
 use crate::record::{ActionPlan, Warning};
@@ -79,10 +80,13 @@ impl KpiOverMonths {
     fn of(ground: &Ground<'_>, number: u32) -> Self {
         let months = ground.closed.iter().rev().filter_map(|month| {
             let rating = month.rating.kpi(number)?;
-            let figures = rating.shown.as_ref().map(|shown| match (rating.numerator, rating.denominator) {
+            let without_return = || "no return was received by the close".to_owned();
+            let shown = rating.shown.as_ref().filter(|_| rating.reason != Some(Reason::NoReturn));
+            let figures = shown.map(|shown| match (rating.numerator, rating.denominator) {
                 (Some(part), Some(of)) => format!("{part} of {of}, {shown}"),
                 _ => shown.clone(),
             });
+            let figures = figures.or_else(|| (rating.reason == Some(Reason::NoReturn)).then(without_return));
             Some(RatedMonth { month: month.month, rating: rating.rating, figures })
         });
         let mut months: Vec<RatedMonth> = months.take(MONTHS_SHOWN).collect();

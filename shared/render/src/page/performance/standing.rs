@@ -36,7 +36,12 @@ pub(super) fn stands(contract: &Contract, assessment: &Assessment, record: &Reco
     let notified = record.terminations.iter().map(|notified| {
         format!("The council notified its intention to terminate on {} (Clause 52).", in_full(notified.on))
     });
-    let mut warnings = or(in_force(contract, assessment, record), "None is in force.");
+    let none = match record.warnings.len() {
+        0 => "None is in force; none has been issued.".to_owned(),
+        1 => "None is in force; one was issued in the contract’s lifetime (6.5).".to_owned(),
+        issued => format!("None is in force; {issued} were issued in the contract’s lifetime (6.5)."),
+    };
+    let mut warnings = or(in_force(contract, assessment, record), &none);
     let mut termination = or(notified.collect(), "No intention to terminate has been notified.");
     if party == Party::Council {
         warnings.extend(of(&[FindingKind::WarningConsidered]));

@@ -119,7 +119,7 @@ fn where_the_contract_stands_says_what_is_in_force() {
     let stands = section(&before, "stands");
     for says in [
         "None is open, and none is required.",
-        "None is in force.",
+        "None is in force; none has been issued.",
         "No intention to terminate has been notified.",
         "No month is watched.",
     ] {
