@@ -104,4 +104,36 @@ mod tests {
         assert!(lapsed.contains(&"return-chaser/2022-07/15-after/contractor".to_owned()), "{lapsed:?}");
         assert!(!lapsed.iter().any(|id| id.starts_with("final-ratings")));
     }
+
+    const WARNING: &str = r#"{"received_at":"2022-07-12T09:00:00Z","by":"council","kind":"warning-issued","warning":"W1","issued_on":"2022-07-12","kpis":[1],"explanation":"Visits were missed."}"#;
+
+    #[test]
+    fn the_letter_of_a_warning_that_is_withdrawn_before_it_goes_is_not_sent() {
+        let letter = "formal-warning/event-1/contractor".to_owned();
+        assert!(!lapsed(WARNING, "2022-07-12").contains(&letter));
+        let withdrawal = r#"{"received_at":"2022-07-12T09:05:00Z","by":"council","kind":"event-withdrawn","event":1,"reason":"recorded twice"}"#;
+        assert!(lapsed(&format!("{WARNING}\n{withdrawal}"), "2022-07-12").contains(&letter));
+    }
+
+    #[test]
+    fn no_reminder_is_sent_of_a_plan_that_was_agreed_that_morning() {
+        // Ten working days after 12 July are 26 July; three before that is 21 July.
+        let reminder = "plan-reminder/2022-07-12/6.4/W1/kpi-1/council".to_owned();
+        let lapsed_with = |log: &str| lapsed(log, "2022-07-21").contains(&reminder);
+        assert!(!lapsed_with(WARNING));
+        let plan = r#"{"received_at":"2022-07-21T08:00:00Z","by":"council","kind":"plan-agreed","plan":"P1","kpis":[1],"agreed_on":"2022-07-21","review_on":"2022-09-30"}"#;
+        assert!(lapsed_with(&format!("{WARNING}\n{plan}")));
+    }
+
+    #[test]
+    fn no_reminder_is_sent_of_minutes_that_were_answered_that_morning() {
+        let meeting = r#"{"received_at":"2022-07-04T09:00:00Z","by":"council","kind":"meeting-held","meeting":"M1","held_on":"2022-07-04"}"#;
+        let shared = r#"{"received_at":"2022-07-05T09:00:00Z","by":"council","kind":"minutes-shared","meeting":"M1","shared_on":"2022-07-05","text":"…"}"#;
+        // Silence agrees them from 20 July on; two working days before that is 18 July.
+        let log = format!("{meeting}\n{shared}");
+        let reminder = "minutes-reminder/M1/event-2/contractor".to_owned();
+        assert!(!lapsed(&log, "2022-07-18").contains(&reminder));
+        let answer = r#"{"received_at":"2022-07-18T08:00:00Z","by":"contractor","kind":"minutes-answered","meeting":"M1","answered_on":"2022-07-18","approved":true}"#;
+        assert!(lapsed(&format!("{log}\n{answer}"), "2022-07-18").contains(&reminder));
+    }
 }
