@@ -56,12 +56,21 @@ impl Notify {
     /// The store or the mail service does not answer, or refuses; or the letter cannot be written.
     pub async fn send(&self, contract: &str, id: &str, now: DateTime<Utc>, claim: Claim) -> Result<(), Failure> {
         let Some(mut email) = self.table.claim(contract, id, now, claim).await? else { return Ok(()) };
-        if email.is_contractual_letter() && email.claims > 1 && !self.mail.same_again_is_one() {
+        // Whoever claimed it before and died may have sent it.
+        let letter_may_have_gone = email.is_contractual_letter() && email.claims > 1;
+        if letter_may_have_gone && !self.mail.same_again_is_one() {
             return self.leave_unknown(&email, now).await;
         }
         // Its name stays that with which it was called for, whatever of it lapses.
         let name = file_name(&email);
-        if let Some(snapshot) = self.table.snapshot(contract).await? {
+        let snapshot = match self.table.snapshot(contract).await {
+            // What may have gone does not lapse: it is recorded as sent.
+            Ok(snapshot) => snapshot.filter(|_| !letter_may_have_gone),
+            Err(failure) => {
+                return self.not_sent(&email, now, Unsent { failure, may_have_gone: letter_may_have_gone }).await;
+            }
+        };
+        if let Some(snapshot) = snapshot {
             email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id));
             if email.notices.is_empty() {
                 return self.table.give_back(contract, id, now, GivenBack::Lapsed).await;
@@ -73,15 +82,18 @@ impl Notify {
                 tracing::info!(contract, email = id, notices = email.notices.len(), "sent");
                 Ok(())
             }
-            Err(unsent) => {
-                if !unsent.may_have_gone {
-                    // At once only where that can help: what is due again is before `notify` again.
-                    let when = if unsent.failure.retry_can_help { GivenBack::Due } else { GivenBack::Later };
-                    self.table.give_back(contract, id, now, when).await?;
-                }
-                Err(unsent.failure)
-            }
+            Err(unsent) => self.not_sent(&email, now, unsent).await,
         }
+    }
+
+    /// Gives an email back that certainly did not go, and fails with why.
+    async fn not_sent(&self, email: &OutboxEmail, now: DateTime<Utc>, unsent: Unsent) -> Result<(), Failure> {
+        if !unsent.may_have_gone {
+            // At once only where that can help: what is due again is before `notify` again.
+            let when = if unsent.failure.retry_can_help { GivenBack::Due } else { GivenBack::Later };
+            self.table.give_back(&email.contract, &email.id, now, when).await?;
+        }
+        Err(unsent.failure)
     }
 
     /// Writes an email and hands it to the mail service; the id under which it was taken. A contractual letter is kept before

@@ -593,6 +593,34 @@ async fn a_letter_sent_by_a_process_that_dies_before_it_records_so_is_one_file()
     assert!(steps.table.letter("regulation-44", LETTER).await.unwrap().unwrap().message == sent);
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_letter_that_went_before_its_warning_was_withdrawn_is_recorded_as_sent() {
+    let (steps, folder) = with_a_folder("went-then-withdrawn").await;
+    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.evaluate(now()).await;
+    steps.send(LETTER, now()).await;
+    back_to_claimed(&steps).await;
+    let withdrawn = json!({ "kind": "event-withdrawn", "event": 2, "reason": "It named the wrong KPI." });
+    steps.record(Council, &withdrawn, now() + TimeDelta::minutes(1)).await.unwrap();
+    steps.evaluate(now() + TimeDelta::minutes(1)).await;
+    steps.send(LETTER, when_the_lease_is_over()).await;
+    assert_eq!((letters(&folder), state(&steps, LETTER).await), (1, EmailState::Sent));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_letter_of_a_warning_withdrawn_before_it_goes_is_never_sent() {
+    let (steps, folder) = with_a_folder("withdrawn-first").await;
+    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.evaluate(now()).await;
+    let withdrawn = json!({ "kind": "event-withdrawn", "event": 2, "reason": "It named the wrong KPI." });
+    steps.record(Council, &withdrawn, now() + TimeDelta::minutes(1)).await.unwrap();
+    steps.evaluate(now() + TimeDelta::minutes(1)).await;
+    steps.send_all(now() + TimeDelta::minutes(1)).await;
+    steps.send(LETTER, when_the_lease_is_over()).await;
+    assert_eq!((letters(&folder), state(&steps, LETTER).await), (0, EmailState::Lapsed));
+    assert_eq!(steps.get(Contractor, &format!("letters/{LETTER}"), now()).await.status, 404);
+}
+
 /// Takes back that the letter was recorded as sent: as a process leaves it that dies between the two.
 async fn back_to_claimed(steps: &Steps) {
     let text = |value: &str| AttributeValue::S(value.into());
