@@ -29,6 +29,7 @@ proptest! {
         let one = assessed(&contract, &log(&together), day(as_of));
         let other = assessed(&contract, &log(&shuffled), day(as_of));
         prop_assert_eq!(&one.months, &other.months);
+        prop_assert_eq!(&one.findings, &other.findings);
         prop_assert_eq!(&one.deadlines, &other.deadlines);
         prop_assert_eq!(one.next_change_on, other.next_change_on);
         prop_assert_eq!(notices_without_numbers(&one), notices_without_numbers(&other));
@@ -59,6 +60,10 @@ fn without_numbers(notice: &Notice) -> Notice {
     notice.id = parts.collect::<Vec<_>>().join("/");
     if let Some(About::Restated { event, .. }) = &mut notice.about {
         *event = 0;
+    }
+    // What would follow from a month as it stands depends on the months received before it.
+    if let Some(About::Received { if_closed_now, .. }) = &mut notice.about {
+        if_closed_now.clear();
     }
     notice
 }
