@@ -192,7 +192,7 @@ pub(crate) struct Record {
     /// What tells a repetition from a new event: the same key records once.
     #[arg(long, value_name = "KEY")]
     pub(crate) key: Option<String>,
-    /// The event: one JSON object, without `received_at`.
+    /// The event: one JSON object; a `received_at` in it is not heeded.
     pub(crate) file: PathBuf,
 }
 
@@ -239,7 +239,7 @@ pub(crate) struct Draft {
     /// Print the page, in HTML, instead of the text.
     #[arg(long)]
     pub(crate) html: bool,
-    /// The event that would send it: one JSON object, without `received_at`.
+    /// The event that would send it: one JSON object; a `received_at` in it is not heeded.
     pub(crate) file: PathBuf,
 }
 

@@ -47,8 +47,8 @@ pub struct Recording<'a> {
     pub history: &'a History<'a>,
 }
 
-/// Reads an event that a party wants to record: its JSON object without `received_at`, which the system stamps; `by` may
-/// be given.
+/// Reads an event that a party wants to record: its JSON object. `by` may be given; `received_at`, which the system stamps,
+/// is not heeded.
 ///
 /// A field that is null counts as absent. Texts lose the space around them and the characters that nobody sees, as in a
 /// return. How many bytes there may be is for the caller to say.
@@ -110,10 +110,8 @@ fn read_object(bytes: &[u8], problems: &mut Problems) -> Result<Map<String, Valu
 
 /// What the system says of every event, and the sender may not say otherwise: when it was received, and who recorded it.
 fn check_recorder(fields: &mut Fields<'_>, state: &State<'_>) {
-    if fields.given("received_at").is_some() {
-        let message = "The system itself stamps when an event is received. Take received_at out.";
-        fields.note(EventCode::FieldUnknown, "received_at", message);
-    }
+    // A line taken from a log brings its stamp along. The system's own counts, and the receipt says it.
+    fields.given("received_at");
     match fields.given("by") {
         None | Some(Value::Null) => {}
         Some(Value::String(by)) if by == state.by.to_string() => {}

@@ -177,7 +177,9 @@ fn each_kind_is_recorded_as_a_log_would_read_it() {
     for (by, event) in good_events() {
         let recorded = record_on(TODAY, LOG, by, event.to_string().as_bytes());
         let line = with(&event, json!({"received_at": "2023-02-15T12:00:00Z", "by": by}));
-        assert_eq!(recorded, Ok(serde_json::from_value::<Event>(line).unwrap().fact), "{event}");
+        assert_eq!(recorded, Ok(serde_json::from_value::<Event>(line.clone()).unwrap().fact), "{event}");
+        let with_another_stamp = with(&line, json!({"received_at": "2021-01-01T00:00:00Z"}));
+        assert_eq!(record_on(TODAY, LOG, by, with_another_stamp.to_string().as_bytes()), recorded, "{event}");
     }
 }
 
