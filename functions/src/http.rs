@@ -20,6 +20,17 @@ fn decoded(part: &str) -> String {
     percent_decode_str(part).decode_utf8_lossy().into_owned()
 }
 
+/// Answers a request by way of a function's routes.
+pub(crate) async fn answer(
+    event: ApiGatewayV2httpRequest,
+    route: impl AsyncFnOnce(&Request) -> Result<Answer, Problem>,
+) -> ApiGatewayV2httpResponse {
+    let request = Request::read(event);
+    let answer = route(&request).await.unwrap_or_else(Problem::answer);
+    tracing::info!(method = request.method, status = answer.status, "answered");
+    answer.into_event()
+}
+
 /// A request.
 pub(crate) struct Request {
     pub(crate) method: String,

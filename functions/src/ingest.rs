@@ -14,21 +14,14 @@ mod template;
 
 pub use returns::Receipt;
 
-use crate::http::{Answer, Problem, Request, authenticate, only};
+use crate::http::{Answer, Problem, Request, answer, authenticate, only};
 
 /// The document that describes the interface (OpenAPI 3.1).
 const OPENAPI: &str = include_str!("ingest/openapi.json");
 
 /// Answers a request.
 pub async fn handle(table: &Table, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
-    let request = Request::read(event);
-    let method = request.method.clone();
-    let answer = match route(table, &request, now).await {
-        Ok(answer) => answer,
-        Err(problem) => problem.answer(),
-    };
-    tracing::info!(method, status = answer.status, "answered");
-    answer.into_event()
+    answer(event, async |request| route(table, request, now).await).await
 }
 
 /// What a path asks for below a contract.

@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use cloud::table::Table;
 use domain::event::Party;
 
-use crate::http::{Answer, Problem, Request, authenticate, only};
+use crate::http::{Answer, Problem, Request, answer, authenticate, only};
 
 mod documents;
 mod events;
@@ -20,14 +20,7 @@ pub use letters::draft;
 
 /// Answers a request.
 pub async fn handle(table: &Table, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
-    let request = Request::read(event);
-    let method = request.method.clone();
-    let answer = match route(table, &request, now).await {
-        Ok(answer) => answer,
-        Err(problem) => problem.answer(),
-    };
-    tracing::info!(method, status = answer.status, "answered");
-    answer.into_event()
+    answer(event, async |request| route(table, request, now).await).await
 }
 
 /// Whether a path is this function's rather than `ingest`'s.

@@ -30,6 +30,7 @@ mod warning;
 pub use evidence::Evidence;
 pub(crate) use meeting::minutes_until;
 pub use meeting::{MeetingDue, MinutesPeriod, meeting_due, minutes_period};
+pub(crate) use plan::plan_due;
 pub(crate) use warning::watch_ends;
 
 /// Something that a clause makes of the facts.
@@ -108,6 +109,11 @@ impl FindingKind {
             Self::WarningConsidered => "warning-considered",
         }
     }
+
+    /// Whether it is the council's own deliberation: whether to warn, whether to terminate.
+    fn is_deliberation(self) -> bool {
+        matches!(self, Self::WarningConsidered | Self::TerminationConsidered)
+    }
 }
 
 /// Something that a party may do about a finding: to record an event of this kind.
@@ -182,28 +188,13 @@ impl Finding {
     ///
     /// What the council alone considers is for the council alone: whether to warn, whether to terminate.
     pub fn concerns(&self) -> &'static [Party] {
-        const BOTH: &[Party] = &[Party::Contractor, Party::Council];
-        match self.kind {
-            FindingKind::WarningConsidered | FindingKind::TerminationConsidered => &[Party::Council],
-            FindingKind::CapacityIssue
-            | FindingKind::RatingDisputed
-            | FindingKind::InformationRequested
-            | FindingKind::PlanRequired
-            | FindingKind::PlanOverdue
-            | FindingKind::RaiseAtMeeting
-            | FindingKind::RecordsDiffer
-            | FindingKind::MeetingDue
-            | FindingKind::MinutesDeemedAgreed
-            | FindingKind::ActionPlanOpen
-            | FindingKind::ReturnOverdue => BOTH,
-        }
+        if self.kind.is_deliberation() { &[Party::Council] } else { &[Party::Contractor, Party::Council] }
     }
 
     /// Whether anybody may see it: warnings and termination, and what a formal warning brings, are for the two parties.
     pub fn is_for_the_public(&self) -> bool {
-        let of_warnings = matches!(self.kind, FindingKind::WarningConsidered | FindingKind::TerminationConsidered);
         let by_warning = self.clause == "5.5" || (self.clause == "6.4" && self.subject.is_some());
-        !of_warnings && !by_warning
+        !self.kind.is_deliberation() && !by_warning
     }
 
     /// Whether it is still to be satisfied.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Deadline;
-use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, watch_ends};
+use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
 use crate::facts::Known;
 use crate::measure::{MonthFacts, ReportState};
 use crate::month::Month;
@@ -153,7 +153,7 @@ fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
     let required = findings.iter().filter(|finding| finding.kind == FindingKind::PlanRequired && finding.is_open());
     let days = contract.rules.plan_working_days;
     let agree = required.map(|required| {
-        let due = contract.calendar.working_day_after(days, required.raised_on);
+        let due = plan_due(ground, required.raised_on);
         let derivation = working_days_after(contract, days, required.raised_on);
         let deadline = DeadlineAhead::new(What::Plan, "6.4", due, derivation);
         DeadlineAhead { kpi: required.kpi, subject: required.subject.clone(), ..deadline }
@@ -173,7 +173,7 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
     let days = contract.rules.minutes_working_days;
     let unanswered = ground.record.meetings.iter().filter_map(|meeting| {
         let MinutesPeriod { shared, answer: None, .. } = minutes_period(contract, meeting)? else { return None };
-        let due = contract.calendar.working_day_after(days, shared.on);
+        let due = minutes_until(contract, shared.on);
         let derivation = working_days_after(contract, days, shared.on);
         Some(DeadlineAhead::new(What::Minutes, "5.7", due, derivation).about(meeting.id))
     });

@@ -359,6 +359,15 @@ pub struct KpiRating {
 }
 
 impl KpiRating {
+    /// A ratio's or a count's figures in words: `5 of 6, 83.3%`; `None` where there are none to show.
+    pub fn figures(&self) -> Option<String> {
+        let shown = self.shown.clone()?;
+        Some(match (self.numerator, self.denominator) {
+            (Some(part), Some(of)) => format!("{part} of {of}, {shown}"),
+            _ => shown,
+        })
+    }
+
     /// Whether figures and rating are those of another: what makes a month restated or not (D6).
     pub fn figures_equal(&self, other: &Self) -> bool {
         let figures = |of: &Self| (of.kpi, of.rating, of.numerator, of.denominator, of.count);

@@ -7,7 +7,35 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
+use serde::Serialize;
+
 use crate::{Letterhead, RenderError};
+
+/// A row of an action plan as templates are given it.
+#[derive(Serialize)]
+pub(crate) struct ActionRow {
+    kpi: Option<u32>,
+    current_performance: String,
+    issue: String,
+    action: String,
+    expected_outcome: String,
+    timescale: String,
+}
+
+impl ActionRow {
+    /// The rows of a plan, with what is done to their texts.
+    pub(crate) fn all(actions: &[PlanAction], text: impl Fn(&str) -> String) -> Vec<Self> {
+        let row = |action: &PlanAction| Self {
+            kpi: action.kpi,
+            current_performance: text(&action.current_performance),
+            issue: text(&action.issue),
+            action: text(&action.action),
+            expected_outcome: text(&action.expected_outcome),
+            timescale: text(&action.timescale),
+        };
+        actions.iter().map(row).collect()
+    }
+}
 
 /// The columns as the schedule names them, with their widths.
 const COLUMNS: [(&str, f64); 6] = [

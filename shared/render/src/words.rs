@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
 use domain::contract::Measure;
+use domain::date::in_full;
 use domain::deadline::listed;
 use domain::event::NotVisitedReason;
 use domain::measure::{KpiRating, Reason, ReportState, UnitVisit};
@@ -13,6 +16,13 @@ use serde::Serialize;
 mod headroom;
 
 pub(crate) use headroom::headroom;
+
+/// A moment as people in offices write it: `Friday 29 July 2022 at 15:03`. D3: stamps are dates in the contract's zone,
+/// whatever the machine's own.
+pub(crate) fn moment(at: DateTime<Utc>, zone: Tz) -> String {
+    let local = at.with_timezone(&zone);
+    format!("{} at {}", in_full(local.date_naive()), local.format("%H:%M"))
+}
 
 /// A rating in words, with the name of the colour and shape that go with them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

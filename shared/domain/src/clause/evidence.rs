@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{ClosedMonth, Ground};
 use crate::calendar::Holiday;
 use crate::event::Party;
+use crate::measure::KpiRating;
 use crate::month::Month;
 use crate::rating::Rating;
 use crate::record::Entry;
@@ -94,13 +95,7 @@ pub enum Evidence {
 impl Evidence {
     /// A closed month's rating of a KPI; of the month where none is named.
     pub(super) fn rated(month: &ClosedMonth, kpi: Option<u32>) -> Self {
-        let figures = kpi.and_then(|kpi| month.rating.kpi(kpi)).and_then(|kpi| {
-            let shown = kpi.shown.clone()?;
-            Some(match (kpi.numerator, kpi.denominator) {
-                (Some(part), Some(of)) => format!("{part} of {of}, {shown}"),
-                _ => shown,
-            })
-        });
+        let figures = kpi.and_then(|kpi| month.rating.kpi(kpi)).and_then(KpiRating::figures);
         Self::Rated { month: month.month, kpi, rating: month.rating.of(kpi), figures }
     }
 

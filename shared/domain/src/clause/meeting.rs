@@ -6,6 +6,7 @@ use chrono::{Months, NaiveDate};
 
 use super::warning::in_force_until;
 use super::{Evidence, Finding, FindingKind, Ground, day_after, first_on_or_after};
+use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::Party::Council;
 use crate::rating::Rating;
@@ -60,8 +61,8 @@ pub struct MinutesPeriod<'a> {
 }
 
 /// The last day for an answer to minutes shared on a date (5.7).
-pub(crate) fn minutes_until(contract: &Contract, shared_on: NaiveDate) -> NaiveDate {
-    contract.calendar.working_day_after(contract.rules.minutes_working_days, shared_on).on
+pub(crate) fn minutes_until(contract: &Contract, shared_on: NaiveDate) -> Deadline {
+    contract.calendar.working_day_after(contract.rules.minutes_working_days, shared_on)
 }
 
 /// The last period of a meeting's minutes: the one that runs, was answered, or ended in silence. `None` where none were shared.
@@ -74,7 +75,7 @@ pub(crate) fn minutes_until(contract: &Contract, shared_on: NaiveDate) -> NaiveD
 /// starts a new one; sharing after they are deemed agreed changes nothing.
 pub fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<MinutesPeriod<'a>> {
     let period = |shared: Entry| {
-        let until = minutes_until(contract, shared.on);
+        let until = minutes_until(contract, shared.on).on;
         let within = |answer: &&MinutesAnswer<'a>| shared.on <= answer.answered.on && answer.answered.on <= until;
         let answer = meeting.answers.iter().filter(within).min_by_key(|answer| answer.answered.on).copied();
         MinutesPeriod { shared, until, answer }

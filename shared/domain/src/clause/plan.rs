@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{ClosedMonth, Evidence, Finding, FindingKind, Ground, day_after, first_on_or_after};
+use crate::calendar::Deadline;
 use crate::event::Party::Council;
 use crate::facts::Point;
 use crate::rating::Rating;
@@ -98,7 +99,7 @@ fn required_of(ground: &Ground<'_>, kpi: u32, causes: &[Cause]) -> Vec<Finding> 
         let agreed = first_on_or_after(plans.map(|plan| plan.agreed), day);
         let days = ground.contract.rules.plan_working_days;
         let mut finding = finding.of_kpi(kpi).because([Evidence::working_days(ground, days, day)]).ended(agreed);
-        finding.due_on = Some(ground.working_days_after(days, day).on);
+        finding.due_on = Some(plan_due(ground, day).on);
         required.push(finding.next(&[(Council, "plan-agreed")]));
     }
     required
@@ -114,6 +115,11 @@ fn by_months(ground: &Ground<'_>, kpi: u32, last: usize, day: NaiveDate) -> Find
     Finding::new(FindingKind::PlanRequired, "6.3", day)
         .of_months(window.iter().map(|month| month.month))
         .because(window.iter().map(|month| Evidence::rated(month, Some(kpi))))
+}
+
+/// The last day to agree a plan required on a date (6.4, D22).
+pub(crate) fn plan_due(ground: &Ground<'_>, required_on: NaiveDate) -> Deadline {
+    ground.working_days_after(ground.contract.rules.plan_working_days, required_on)
 }
 
 /// The requirements that were not satisfied in time.

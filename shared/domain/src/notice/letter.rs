@@ -80,13 +80,10 @@ impl KpiOverMonths {
     fn of(ground: &Ground<'_>, number: u32) -> Self {
         let months = ground.closed.iter().rev().filter_map(|month| {
             let rating = month.rating.kpi(number)?;
-            let without_return = || "no return was received by the close".to_owned();
-            let shown = rating.shown.as_ref().filter(|_| rating.reason != Some(Reason::NoReturn));
-            let figures = shown.map(|shown| match (rating.numerator, rating.denominator) {
-                (Some(part), Some(of)) => format!("{part} of {of}, {shown}"),
-                _ => shown.clone(),
-            });
-            let figures = figures.or_else(|| (rating.reason == Some(Reason::NoReturn)).then(without_return));
+            let figures = match rating.reason {
+                Some(Reason::NoReturn) => Some("no return was received by the close".to_owned()),
+                _ => rating.figures(),
+            };
             Some(RatedMonth { month: month.month, rating: rating.rating, figures })
         });
         let mut months: Vec<RatedMonth> = months.take(MONTHS_SHOWN).collect();

@@ -48,7 +48,7 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
                 meeting: meeting.clone(),
                 held_on,
                 shared_on: *shared_on,
-                until: minutes_until(ground.contract, *shared_on),
+                until: minutes_until(ground.contract, *shared_on).on,
                 derivation: working_days_after(ground.contract, days, *shared_on),
                 text: text.clone(),
             };

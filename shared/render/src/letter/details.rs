@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
 use chrono_tz::Europe::London;
-use domain::date::in_full;
 use domain::event::Party;
 use domain::explain::FindingInWords;
 use domain::notice::{About, ContractualLetter};
@@ -15,8 +13,9 @@ use super::Letterhead;
 use super::contractual::{KpiTable, PlanDay, clause_of, kpis_in_words, name_of, ordinal, plan_days};
 use super::opening::{opens_with_its_sentence, reason};
 use super::quotation::{Quotation, plain};
+use crate::appendix_a::ActionRow;
 use crate::words;
-use crate::words::{RatingInWords, sentence_case};
+use crate::words::{RatingInWords, moment, sentence_case};
 
 mod ratings;
 mod summary;
@@ -91,7 +90,7 @@ impl<'a> Details<'a> {
             About::ReturnDue { .. } | About::ReturnOverdue { .. } | About::MinutesDue { .. } => {}
             About::Received { received_at, closed, ratings, headroom, if_closed_now, .. } => {
                 let standing = if *closed { Standing::Final } else { Standing::Provisional };
-                details.received_at = Some(moment(*received_at));
+                details.received_at = Some(moment(*received_at, London));
                 details.ratings = lines(ratings, standing);
                 let open = headroom.iter().filter(|room| room.at_most != Some(0));
                 details.headroom = open.map(words::headroom).collect();
@@ -184,7 +183,7 @@ impl<'a> Details<'a> {
                 self.kpis = notice.kpis.iter().map(KpiTable::of).collect();
                 self.grounds = grounds(&notice.grounds);
             }
-            ContractualLetter::ActionPlan(plan) => self.actions = plan.actions.iter().map(ActionRow::of).collect(),
+            ContractualLetter::ActionPlan(plan) => self.actions = ActionRow::all(&plan.actions, plain),
         }
         self.named_kpis = kpis_in_words(self.kpis.iter().map(|kpi| kpi.kpi));
     }
@@ -198,13 +197,6 @@ fn heading_of(letterhead: &Letterhead, finding: &FindingInWords) -> String {
         FindingKind::InformationRequested => format!("{} writes", letterhead.council),
         _ => format!("{} writes", letterhead.contractor),
     }
-}
-
-/// A moment as people in the United Kingdom's offices write it: `Friday 29 July 2022 at 15:03`. D3: stamps are dates in
-/// Europe/London, whatever the machine's own zone.
-fn moment(at: DateTime<Utc>) -> String {
-    let local = at.with_timezone(&London);
-    format!("{} at {}", in_full(local.date_naive()), local.format("%H:%M"))
 }
 
 /// A finding in a letter.
@@ -241,30 +233,6 @@ impl<'a> FindingDetails<'a> {
             quote: told.quote(finding),
             facts: if is_new { &finding.facts } else { &[] },
             next: choice.iter().map(|next| next.sentence.as_str()).collect(),
-        }
-    }
-}
-
-/// A row of an action plan.
-#[derive(Serialize)]
-struct ActionRow {
-    kpi: Option<u32>,
-    current_performance: String,
-    issue: String,
-    action: String,
-    expected_outcome: String,
-    timescale: String,
-}
-
-impl ActionRow {
-    fn of(action: &domain::event::PlanAction) -> Self {
-        Self {
-            kpi: action.kpi,
-            current_performance: plain(&action.current_performance),
-            issue: plain(&action.issue),
-            action: plain(&action.action),
-            expected_outcome: plain(&action.expected_outcome),
-            timescale: plain(&action.timescale),
         }
     }
 }

@@ -5,7 +5,6 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::Assessment;
-use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
 use domain::notice::NoticeKind;
@@ -146,16 +145,11 @@ pub fn performance_page(file: &PerformanceFile<'_>) -> Result<String, RenderErro
     render("pages/performance.html", &view)
 }
 
-/// Whether a finding is the council's own deliberation: whether to warn, whether to terminate.
-pub(super) fn is_deliberation(kind: FindingKind) -> bool {
-    matches!(kind, FindingKind::WarningConsidered | FindingKind::TerminationConsidered)
-}
-
 /// The assessment as a party sees it: the contractor without what the council deliberates.
 fn as_seen_by(party: Party, assessment: &Assessment) -> Assessment {
     let mut seen = assessment.clone();
     if party != Party::Council {
-        seen.findings.retain(|finding| !is_deliberation(finding.kind));
+        seen.findings.retain(|finding| finding.concerns().contains(&party));
     }
     seen
 }

@@ -1,7 +1,6 @@
 //! The contractual letters, as they went.
 
 use chrono::NaiveDate;
-use domain::date::in_full;
 use domain::event::Party;
 use domain::notice::NoticeKind;
 use serde::Serialize;
@@ -33,10 +32,7 @@ pub(super) fn letters<'a>(file: &PerformanceFile<'a>) -> Vec<LetterRow<'a>> {
         to: party_name(contract, letter.to),
         due_on: letter.due_on,
         state: words::sentence_case(&letter.state),
-        sent_at: letter.sent_at.map(|at| {
-            let local = at.with_timezone(&contract.time_zone);
-            format!("{} at {}", in_full(local.date_naive()), local.format("%H:%M"))
-        }),
+        sent_at: letter.sent_at.map(|at| words::moment(at, contract.time_zone)),
         sha256: letter.sha256.as_deref(),
         href: letter.href.as_deref(),
     };

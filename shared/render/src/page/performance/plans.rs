@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 use domain::date::in_full;
-use domain::event::{PlanAction, PlanOutcome};
+use domain::event::PlanOutcome;
 use domain::record::{ActionPlan, Plan, Record};
 use serde::Serialize;
 
+use crate::appendix_a::ActionRow;
 use crate::words;
 
 /// A plan.
@@ -22,17 +23,6 @@ pub(super) struct PlanSection {
     review_on: Option<NaiveDate>,
     state: String,
     actions: Vec<ActionRow>,
-}
-
-/// A row of Appendix A.
-#[derive(Serialize)]
-struct ActionRow {
-    kpi: Option<u32>,
-    current_performance: String,
-    issue: String,
-    action: String,
-    expected_outcome: String,
-    timescale: String,
 }
 
 /// The improvement plans, the newest first.
@@ -52,7 +42,7 @@ pub(super) fn improvement_plans(record: &Record<'_>, as_of: NaiveDate) -> Vec<Pl
             None if plan.review_on < as_of => "Open; the day of its review has passed.".into(),
             None => "Open.".into(),
         },
-        actions: rows(plan.actions),
+        actions: ActionRow::all(plan.actions, str::to_owned),
     };
     in_order("plan", record.plans.iter().map(section).collect())
 }
@@ -67,7 +57,7 @@ pub(super) fn action_plans(record: &Record<'_>) -> Vec<PlanSection> {
         begun_on: plan.opened.on,
         review_on: None,
         state: plan.closed.map_or("Open.".into(), |closed| format!("Closed on {}.", in_full(closed.on))),
-        actions: rows(plan.actions),
+        actions: ActionRow::all(plan.actions, str::to_owned),
     };
     in_order("action-plan", record.action_plans.iter().map(section).collect())
 }
@@ -79,16 +69,4 @@ fn in_order(anchor: &str, mut plans: Vec<PlanSection>) -> Vec<PlanSection> {
         plan.anchor = format!("{anchor}-{index}");
     }
     plans
-}
-
-fn rows(actions: &[PlanAction]) -> Vec<ActionRow> {
-    let row = |action: &PlanAction| ActionRow {
-        kpi: action.kpi,
-        current_performance: action.current_performance.clone(),
-        issue: action.issue.clone(),
-        action: action.action.clone(),
-        expected_outcome: action.expected_outcome.clone(),
-        timescale: action.timescale.clone(),
-    };
-    actions.iter().map(row).collect()
 }
