@@ -166,13 +166,15 @@ pub(crate) struct Problem {
     detail: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     errors: Option<serde_json::Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    changed: Option<serde_json::Value>,
     #[serde(skip)]
     header: Option<Box<(&'static str, String)>>,
 }
 
 impl Problem {
     pub(crate) fn new(status: i64, title: &'static str, detail: String) -> Self {
-        Self { kind: "about:blank", title, status, detail, errors: None, header: None }
+        Self { kind: "about:blank", title, status, detail, errors: None, changed: None, header: None }
     }
 
     pub(crate) fn not_found() -> Self {
@@ -194,6 +196,12 @@ impl Problem {
     /// With each problem of what was sent.
     pub(crate) fn with_errors(mut self, errors: &impl Serialize) -> Self {
         self.errors = serde_json::to_value(errors).ok();
+        self
+    }
+
+    /// With what changed in the meantime.
+    pub(crate) fn with_changed(mut self, changed: &impl Serialize) -> Self {
+        self.changed = serde_json::to_value(changed).ok();
         self
     }
 

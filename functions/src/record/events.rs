@@ -35,6 +35,30 @@ pub struct RecordedReceipt {
     pub follows: Vec<FindingInWords>,
 }
 
+/// What another recorded in the meantime.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Meanwhile {
+    /// The event's number in the log.
+    event: usize,
+    received_at: DateTime<Utc>,
+    by: Party,
+    /// The event's kind, as the formats name it.
+    kind: serde_json::Value,
+}
+
+impl Meanwhile {
+    /// The events of a log after its first ones.
+    fn after(first: usize, log: &[Event]) -> Vec<Self> {
+        let meanwhile = |(event, of): (usize, &Event)| Self {
+            event,
+            received_at: of.received_at,
+            by: of.by,
+            kind: serde_json::to_value(&of.fact).map(|mut fact| fact["kind"].take()).unwrap_or_default(),
+        };
+        (1..).zip(log).skip(first).map(meanwhile).collect()
+    }
+}
+
 /// Why an event is not recorded.
 #[derive(Debug, thiserror::Error)]
 pub enum Refused {
@@ -47,9 +71,9 @@ pub enum Refused {
     /// There is no such contract.
     #[error("there is no such contract")]
     NoContract,
-    /// Others kept coming first.
-    #[error("others kept coming first")]
-    Busy,
+    /// Others kept coming first, with what they recorded.
+    #[error("others kept coming first and nothing was recorded: look at what changed, then send it again")]
+    Busy(Vec<Meanwhile>),
     /// The store failed.
     #[error(transparent)]
     Failed(#[from] Failure),
@@ -103,8 +127,11 @@ pub async fn record(
     key: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Recorded, Refused> {
+    let mut first_read = None;
+    let mut meanwhile = Vec::new();
     for _ in 0..ATTEMPTS {
         let Some(log) = table.read_log(contract).await? else { return Err(Refused::NoContract) };
+        meanwhile = Meanwhile::after(*first_read.get_or_insert(log.events.len()), &log.events);
         // Without a key the same body twice is two events: what tells them apart is where they stand.
         let content = match key {
             Some(key) => sha256(format!("event\n{by}\nkey\n{key}").as_bytes()),
@@ -125,7 +152,7 @@ pub async fn record(
             return Ok(Recorded { receipt });
         }
     }
-    Err(Refused::Busy)
+    Err(Refused::Busy(meanwhile))
 }
 
 /// The event that a party's words become, checked against what is in the log.
@@ -188,11 +215,31 @@ pub(super) fn refusal(refused: Refused) -> Problem {
             Problem::new(422, "The key is in use", detail.into())
         }
         Refused::NoContract => Problem::not_found(),
-        Refused::Busy => {
+        Refused::Busy(meanwhile) => {
             let detail = "Others are recording at this moment and kept coming first; nothing was recorded. Look at what \
                           changed, then send the same again.";
-            Problem::new(409, "Others came first", detail.into())
+            Problem::new(409, "Others came first", detail.into()).with_changed(&meanwhile)
         }
         Refused::Failed(failure) => failure.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_others_kept_coming_before_is_told_what_they_recorded() {
+        let issue = r#"{"received_at": "2023-02-15T12:00:00Z", "by": "contractor", "kind": "capacity-issue-raised",
+                        "issue": "illness", "text": "One visitor is ill."}"#;
+        let event: Event = serde_json::from_str(issue).unwrap();
+        let meanwhile = Meanwhile::after(1, &[event.clone(), event.clone(), event]);
+        let answer = serde_json::to_value(refusal(Refused::Busy(meanwhile))).unwrap();
+        assert_eq!(answer["status"], 409);
+        let changed = |number: u32| {
+            serde_json::json!({"event": number, "received_at": "2023-02-15T12:00:00Z", "by": "contractor",
+                               "kind": "capacity-issue-raised"})
+        };
+        assert_eq!(answer["changed"], serde_json::json!([changed(2), changed(3)]));
     }
 }
