@@ -164,17 +164,16 @@ pub(crate) struct Problem {
     title: &'static str,
     status: i64,
     detail: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    errors: Option<serde_json::Value>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    changed: Option<serde_json::Value>,
+    /// Its extension members (3.2).
+    #[serde(flatten)]
+    further: serde_json::Map<String, serde_json::Value>,
     #[serde(skip)]
     header: Option<Box<(&'static str, String)>>,
 }
 
 impl Problem {
     pub(crate) fn new(status: i64, title: &'static str, detail: String) -> Self {
-        Self { kind: "about:blank", title, status, detail, errors: None, changed: None, header: None }
+        Self { kind: "about:blank", title, status, detail, further: serde_json::Map::new(), header: None }
     }
 
     pub(crate) fn not_found() -> Self {
@@ -194,14 +193,17 @@ impl Problem {
     }
 
     /// With each problem of what was sent.
-    pub(crate) fn with_errors(mut self, errors: &impl Serialize) -> Self {
-        self.errors = serde_json::to_value(errors).ok();
-        self
+    pub(crate) fn with_errors(self, errors: &impl Serialize) -> Self {
+        self.with("errors", errors)
     }
 
     /// With what changed in the meantime.
-    pub(crate) fn with_changed(mut self, changed: &impl Serialize) -> Self {
-        self.changed = serde_json::to_value(changed).ok();
+    pub(crate) fn with_changed(self, changed: &impl Serialize) -> Self {
+        self.with("changed", changed)
+    }
+
+    fn with(mut self, member: &str, value: &impl Serialize) -> Self {
+        self.further.extend(serde_json::to_value(value).ok().map(|value| (member.to_owned(), value)));
         self
     }
 

@@ -66,7 +66,7 @@ async fn sent_letters(table: &Table, contract: &str, party: Party) -> Result<Vec
                 kind: notice.kind,
                 to: email.to,
                 due_on: notice.due_on,
-                state: email.state.word().to_owned(),
+                state: email.state.in_words().to_owned(),
                 sent_at: email.sent_at,
                 sha256: letter.map(cloud::letters::KeptLetter::sha256),
                 href: letter.map(|letter| format!("letters/{}", letter.id)),

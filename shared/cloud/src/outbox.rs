@@ -114,6 +114,18 @@ impl EmailState {
             Self::Unknown => "unknown",
         }
     }
+
+    /// What readers are told of it, within a sentence.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Due => "to be sent",
+            Self::Lapsed => "never sent: it was out of date before it could be",
+            Self::Claimed => "being sent",
+            Self::Sent => "sent",
+            Self::Undeliverable => "not sent: there is nobody to send it to",
+            Self::Unknown => "not known to have been sent: the council decides",
+        }
+    }
 }
 
 /// Whether a claim may take over from another before its lease is over.

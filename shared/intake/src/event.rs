@@ -66,7 +66,7 @@ pub fn read_event(bytes: &[u8], recording: &Recording<'_>) -> Result<Fact, Vec<E
     if let Some(kind) = read_kind(&mut fields) {
         kind.check_party(&mut fields, &state);
         (kind.check)(&mut fields, &state);
-        fields.refuse_others(&format!("a {} event", kind.name));
+        fields.refuse_others(&kind.in_words());
     }
     let kept = fields.kept();
     if !problems.is_empty() {

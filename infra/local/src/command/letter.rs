@@ -2,6 +2,7 @@
 
 use std::process::ExitCode;
 
+use chrono_tz::Europe::London;
 use cloud::outbox::Decision;
 use domain::date::in_full;
 use functions::record::draft;
@@ -46,7 +47,7 @@ async fn list(kept: &Kept) -> Result<ExitCode, Sentence> {
     for letter in reached.table.letters(&kept.contract).await.map_err(failed)? {
         let state =
             emails.iter().find(|email| email.id == letter.id).map_or("not in the outbox", |email| email.state.word());
-        let written = in_full(letter.written_at.date_naive());
+        let written = in_full(letter.written_at.with_timezone(&London).date_naive());
         print(&format!("{}  {state}  written on {written}  SHA-256 {}", letter.id, letter.sha256()))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -51,10 +51,16 @@ impl Kind {
         KINDS.iter().map(|kind| kind.name).collect()
     }
 
+    /// `a plan-closed event`.
+    pub(super) fn in_words(&self) -> String {
+        let article = if self.name.starts_with(['a', 'e', 'i', 'o']) { "an" } else { "a" };
+        format!("{article} {} event", self.name)
+    }
+
     /// Notes that somebody else records events of this kind.
     pub(super) fn check_party(&self, fields: &mut Fields<'_>, state: &State<'_>) {
         if let Some(by) = self.by.filter(|by| *by != state.by) {
-            let message = format!("Only the {by} records a {} event; you are the {}.", self.name, state.by);
+            let message = format!("Only the {by} records {}; you are the {}.", self.in_words(), state.by);
             fields.note(EventCode::WrongParty, "kind", message);
         }
     }
