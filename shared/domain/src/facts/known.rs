@@ -1,0 +1,167 @@
+//! What had been received by a point in a history: the standing returns and records, merged (D5), and the definition in force
+//! (D21).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+
+use super::{History, Point, Receipt, Revision, Statement};
+use crate::contract::Contract;
+use crate::event::{Fact, NotVisitedReason, SentBack};
+use crate::month::Month;
+use crate::record::Entry;
+
+/// A report: the visit that it is of, by unit and date.
+pub type Report<'a> = (&'a str, NaiveDate);
+
+/// A visit, as the standing returns together state it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visit<'a> {
+    /// The unit's code.
+    pub unit: &'a str,
+    /// When it was visited.
+    pub visited_on: NaiveDate,
+    /// When its report reached the council.
+    pub report_to_council_on: Option<NaiveDate>,
+    /// When its report reached Ofsted.
+    pub report_to_ofsted_on: Option<NaiveDate>,
+    /// The day on which the return that last listed it was received.
+    pub listed_on: NaiveDate,
+}
+
+/// What had been received by a point.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    pub(super) history: &'a History<'a>,
+    pub(super) point: Point,
+}
+
+impl<'a> Known<'a> {
+    /// The definition in force: D21, the latest received rates all months.
+    pub fn contract(&self) -> &'a Contract {
+        let latest = self.history.definitions.iter().rev().find(|(at, _)| self.history.stands(*at, self.point));
+        latest.map_or(self.history.initial, |(_, contract)| contract)
+    }
+
+    /// The revisions of a month's return, the earliest first.
+    ///
+    /// D5: a return since withdrawn was never received; a return of a month outside the contract's counts for nothing.
+    pub fn revisions(&self, month: Month) -> impl DoubleEndedIterator<Item = &'a Revision<'a>> + use<'a> {
+        let Self { history, point } = *self;
+        let revisions = if self.contract().has_month(month) { history.returns.get(&month) } else { None };
+        revisions.into_iter().flatten().filter(move |revision| history.stands(revision.point, point))
+    }
+
+    /// The return of a month that stands: the latest revision received.
+    pub fn standing_return(&self, month: Month) -> Option<&'a Revision<'a>> {
+        self.revisions(month).next_back()
+    }
+
+    /// Whether a statement is made by a return that stands.
+    fn is_standing(&self, statement: &Statement<'_>) -> bool {
+        self.standing_return(statement.return_month).is_some_and(|revision| revision.point == statement.point)
+    }
+
+    fn standing_statements(
+        &self,
+        index: &'a BTreeMap<Month, Vec<Statement<'a>>>,
+        month: Month,
+    ) -> impl Iterator<Item = &'a Statement<'a>> {
+        index.get(&month).into_iter().flatten().filter(|statement| self.is_standing(statement))
+    }
+
+    /// The visits dated in a month, by unit and date.
+    ///
+    /// D5: the facts are the union of the latest revisions of all months. A visit is identified by unit and date; for the
+    /// same visit, blank fields take an earlier-received statement's value, otherwise the later received wins.
+    pub fn visits(&self, month: Month) -> Vec<Visit<'a>> {
+        let mut visits: BTreeMap<Report<'a>, Visit<'a>> = BTreeMap::new();
+        for statement in self.standing_statements(&self.history.visits, month) {
+            let row = statement.row;
+            let Some(visited_on) = row.visited_on else { continue };
+            let listed_on = self.history.received_on(statement.point);
+            let unit = row.unit.as_str();
+            let visit = visits.entry((unit, visited_on)).or_insert(Visit {
+                unit,
+                visited_on,
+                report_to_council_on: None,
+                report_to_ofsted_on: None,
+                listed_on,
+            });
+            visit.report_to_council_on = row.report_to_council_on.or(visit.report_to_council_on);
+            visit.report_to_ofsted_on = row.report_to_ofsted_on.or(visit.report_to_ofsted_on);
+            visit.listed_on = listed_on;
+        }
+        visits.into_values().collect()
+    }
+
+    /// The units that the month's return declares not visited, with the reason. Whether a visit overrides it is for the
+    /// measure to say (D15).
+    pub fn declared_not_visited(&self, month: Month) -> BTreeMap<&'a str, NotVisitedReason> {
+        let rows = self.standing_return(month).into_iter().flat_map(|revision| &revision.submitted.visits);
+        rows.filter_map(|row| Some((row.unit.as_str(), row.not_visited_reason?))).collect()
+    }
+
+    /// What the parties recorded beside returns, reports sent back and definitions, in order of receipt: each with its place
+    /// in that order.
+    pub(crate) fn recorded(&self) -> impl Iterator<Item = (Point, &'a Fact)> + use<'a> {
+        let Self { history, point } = *self;
+        let upto = history.recorded.partition_point(|(at, _)| *at < point);
+        history.recorded[..upto].iter().copied().filter(move |(at, _)| history.stands(*at, point))
+    }
+
+    /// Where an event stands in the log, by its point and the date that it gives itself.
+    pub(crate) fn entry(&self, point: Point, own_date: Option<NaiveDate>) -> Entry {
+        let Receipt { on: received_on, number, .. } = self.history.received[point];
+        let on = own_date.unwrap_or(received_on);
+        Entry { point, number, on, day: on.max(received_on) }
+    }
+
+    /// Every standing return's capacity issue (5.2) that it is the first of its month's to raise, with its revision.
+    pub(crate) fn capacity_issues(&self) -> impl Iterator<Item = (&'a Revision<'a>, &'a str)> + use<'a> {
+        let Self { history, .. } = *self;
+        let known = *self;
+        history.returns.keys().filter_map(move |month| {
+            let stated = |revision: &'a Revision<'a>| {
+                let text = revision.submitted.capacity_issue.as_deref()?;
+                (!text.trim().is_empty()).then_some((revision, text))
+            };
+            known.revisions(*month).find_map(stated)
+        })
+    }
+
+    /// The reports that the council has recorded as sent back in a month.
+    pub fn council_sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
+        let recorded = self.council_records().filter(|sent_back| Month::of(sent_back.sent_back_on) == month);
+        recorded.map(|sent_back| (sent_back.unit.as_str(), sent_back.visited_on)).collect()
+    }
+
+    /// The reports that the standing returns state as sent back in a month: all the dates that they state.
+    pub fn contractor_sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
+        let stated = self.standing_statements(&self.history.stated_sent_back, month);
+        stated.filter_map(|statement| Some((statement.row.unit.as_str(), statement.row.visited_on?))).collect()
+    }
+
+    /// The reports sent back in a month.
+    ///
+    /// > 3 (KPI 3): "reports returned in the month, returned by the Local Authority to the contractor"
+    ///
+    /// D14: for a report that the council has recorded as sent back, the council's dates count; for any other, all dates
+    /// in the standing returns. A report that the council records counts even if no return lists its visit (D5).
+    pub fn sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
+        let mut sent_back = self.contractor_sent_back(month);
+        if !sent_back.is_empty() {
+            let recorded: BTreeSet<Report<'a>> =
+                self.council_records().map(|record| (record.unit.as_str(), record.visited_on)).collect();
+            sent_back.retain(|report| !recorded.contains(report));
+        }
+        sent_back.extend(self.council_sent_back(month));
+        sent_back
+    }
+
+    fn council_records(&self) -> impl Iterator<Item = &'a SentBack> + use<'a> {
+        let Self { history, point } = *self;
+        let standing = history.sent_back.iter().filter(move |(at, _)| history.stands(*at, point));
+        standing.map(|(_, sent_back)| *sent_back)
+    }
+}
