@@ -1,7 +1,9 @@
 //! A function's configuration: read from the environment once, checked whole.
 
 use cloud::connection::Connection;
+use cloud::failure::Failure;
 use cloud::table::Table;
+use lambda_runtime::Diagnostic;
 
 /// What a function is told by its environment.
 #[derive(Debug)]
@@ -31,7 +33,8 @@ impl Environment {
     }
 }
 
-fn optional(name: &'static str) -> Option<String> {
+/// The value of a variable that need not be set.
+pub fn optional(name: &'static str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
@@ -59,12 +62,19 @@ impl Configuration {
     }
 }
 
+/// A failure as Lambda reports it: its type says whether a retry can help.
+pub fn diagnostic(failure: Failure) -> Diagnostic {
+    let error_type = if failure.retry_can_help { "RetryCanHelp" } else { "RetryCannotHelp" };
+    Diagnostic { error_type: error_type.into(), error_message: failure.to_string() }
+}
+
 /// Logs as JSON lines on standard output, which Lambda keeps.
 pub fn start_logging() {
     tracing_subscriber::fmt()
         .json()
         .flatten_event(true)
-        .with_current_span(false)
+        // The runtime's span has the request's id.
+        .with_span_list(false)
         .with_target(false)
         // Lambda stamps each line.
         .without_time()

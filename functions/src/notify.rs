@@ -1,6 +1,7 @@
 //! `notify`: an email is in the outbox, so it is written and sent.
 
 use aws_lambda_events::event::dynamodb::Event;
+use aws_lambda_events::event::sns::SnsEvent;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -9,12 +10,15 @@ use cloud::log::sha256;
 use cloud::mail::{Email, Mail, Unsent};
 use cloud::outbox::{Claim, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
-use domain::contract::Contract;
+use domain::contract::{Contact, Contract};
 use domain::event::Party;
 use domain::notice::{About, NoticeKind, is_out_of_date};
 use render::{DigestItem, Envelope, Letter, Letterhead, digest};
+use serde::Deserialize;
 
 use crate::stream::{Outcome, records};
+
+mod feedback;
 
 /// The name under which the system writes.
 const SENDER: &str = "Last Friday";
@@ -30,7 +34,35 @@ pub struct Notify {
     pub from: String,
 }
 
+/// What `notify` is handed: records of the table's stream, or what SES says of emails that it took.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged)]
+pub enum Handed {
+    /// By way of SNS. It comes first: what has no `Sns` is none.
+    Feedback(SnsEvent),
+    /// Of the stream.
+    Stream(Event),
+}
+
 impl Notify {
+    /// Takes either; the records of a stream that are to be handed over again.
+    ///
+    /// # Errors
+    ///
+    /// What SES says could not be recorded: it is to be handed over again.
+    pub async fn take(
+        &self,
+        handed: &Handed,
+        clock: &(dyn Fn() -> DateTime<Utc> + Sync),
+    ) -> Result<DynamoDbEventResponse, Failure> {
+        match handed {
+            Handed::Stream(event) => Ok(self.handle(event, clock).await),
+            Handed::Feedback(event) => {
+                self.take_feedback(event, clock()).await.map(|()| DynamoDbEventResponse::default())
+            }
+        }
+    }
+
     /// Sends the emails that a batch of stream records says are in the outbox. The clock is read for each, since a claim's
     /// lease runs from it.
     pub async fn handle(&self, event: &Event, clock: &(dyn Fn() -> DateTime<Utc> + Sync)) -> DynamoDbEventResponse {
@@ -106,7 +138,8 @@ impl Notify {
             self.write(email).map_err(unwritten)?.1
         };
         let to = email.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
-        self.mail.send(Email { name, from: &self.from, to, message: &message }).await
+        let (contract, id) = (email.contract.as_str(), email.id.as_str());
+        self.mail.send(Email { contract, id, name, from: &self.from, to, message: &message }).await
     }
 
     /// Writes a contractual letter and keeps it, unless it is kept already; what is kept.
@@ -160,40 +193,57 @@ impl Notify {
     /// Leaves a letter of which nobody knows whether it went to the council to decide on, and tells the council so. First it is
     /// kept, if it was not before, for the council to see; then the telling, so that no death in between leaves it untold.
     async fn leave_unknown(&self, letter: &OutboxEmail, now: DateTime<Utc>) -> Result<(), Failure> {
-        const DOING: &str = "tell the council of a letter";
         self.keep(letter, now).await?;
-        let contract = self.table.snapshot(&letter.contract).await?;
-        let contract = contract.and_then(|snapshot| Contract::read(&snapshot.definition).ok());
+        let contract = self.definition(&letter.contract).await?;
         let manager = contract.as_ref().and_then(|contract| contract.contract_manager(Party::Council));
-        let notice = letter.notices.first().ok_or_else(|| Failure::lasting(DOING, "the letter says nothing"))?;
-        let mut letterhead: Letterhead = serde_json::from_str(&letter.letterhead)
-            .map_err(|_| Failure::lasting(DOING, "its letterhead is not as expected"))?;
-        letterhead.recipient_name = manager.map(|contact| contact.name.clone()).unwrap_or_default();
         let today = contract.as_ref().map_or_else(|| now.date_naive(), |contract| contract.date_of(now));
+        let notice = letter.notices.first().ok_or_else(|| Failure::lasting(TELLING, "the letter says nothing"))?;
         // Each time that it is sent again is told of by itself.
         let again = if letter.sent_again == 0 { String::new() } else { format!("/again-{}", letter.sent_again) };
         let id = format!("{}/{}{again}/{}", NoticeKind::LetterUnknown.word(), letter.id, Party::Council);
         let about = About::LetterUnknown { notice: letter.id.clone(), kind: notice.kind, claimed_on: today };
-        let telling = OutboxEmail {
-            contract: letter.contract.clone(),
-            id: id.clone(),
-            to: Party::Council,
-            notices: vec![OutboxNotice { id, kind: NoticeKind::LetterUnknown, due_on: today, month: None, about }],
-            recipient: manager.map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() }),
-            letterhead: serde_json::to_string(&letterhead)
-                .map_err(|_| Failure::lasting(DOING, "its letterhead has no JSON form"))?,
-            called_for_by: letter.called_for_by,
-            called_for_at: now,
-            state: if manager.is_some() { EmailState::Due } else { EmailState::Undeliverable },
-            claims: 0,
-            sent_again: 0,
-            sent_at: None,
-        };
-        self.table.put_email(&telling).await?;
+        let told = OutboxNotice { id, kind: NoticeKind::LetterUnknown, due_on: today, month: None, about };
+        self.table.put_email(&telling(letter, told, manager, now)?).await?;
         self.table.give_back(&letter.contract, &letter.id, now, GivenBack::Unknown).await?;
         tracing::error!(contract = letter.contract, letter = letter.id, "it is not known whether a letter went");
         Ok(())
     }
+
+    /// The definition in force of a contract, where it was ever assessed.
+    async fn definition(&self, contract: &str) -> Result<Option<Contract>, Failure> {
+        let snapshot = self.table.snapshot(contract).await?;
+        Ok(snapshot.and_then(|snapshot| Contract::read(&snapshot.definition).ok()))
+    }
+}
+
+/// What is done when a contact of the council is told what became of a letter.
+const TELLING: &str = "tell the council of a letter";
+
+/// The email that tells a contact of the council, or nobody where there is none, what became of a letter.
+fn telling(
+    letter: &OutboxEmail,
+    notice: OutboxNotice,
+    to: Option<&Contact>,
+    now: DateTime<Utc>,
+) -> Result<OutboxEmail, Failure> {
+    let mut letterhead: Letterhead = serde_json::from_str(&letter.letterhead)
+        .map_err(|_| Failure::lasting(TELLING, "its letterhead is not as expected"))?;
+    letterhead.recipient_name = to.map(|contact| contact.name.clone()).unwrap_or_default();
+    Ok(OutboxEmail {
+        contract: letter.contract.clone(),
+        id: notice.id.clone(),
+        to: Party::Council,
+        notices: vec![notice],
+        recipient: to.map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() }),
+        letterhead: serde_json::to_string(&letterhead)
+            .map_err(|_| Failure::lasting(TELLING, "its letterhead has no JSON form"))?,
+        called_for_by: letter.called_for_by,
+        called_for_at: now,
+        state: if to.is_some() { EmailState::Due } else { EmailState::Undeliverable },
+        claims: 0,
+        sent_again: 0,
+        sent_at: None,
+    })
 }
 
 /// The name of an email that no other has, usable as a file's.

@@ -1,8 +1,8 @@
 //! The function `check` on AWS Lambda.
 
 use functions::check::{Checked, check};
-use functions::configuration::{Configuration, start_logging};
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use functions::configuration::{Configuration, diagnostic, start_logging};
+use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 use serde::de::IgnoredAny;
 
 #[tokio::main(flavor = "current_thread")]
@@ -13,7 +13,7 @@ async fn main() -> Result<(), Error> {
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
     run(service_fn(async |_: LambdaEvent<IgnoredAny>| {
         let now = cloud::clock::now();
-        Box::pin(check(table, now)).await.map_err(Error::from) as Result<Checked, Error>
+        Box::pin(check(table, now)).await.map_err(diagnostic) as Result<Checked, Diagnostic>
     }))
     .await
 }

@@ -1,21 +1,21 @@
 //! The function `notify` on AWS Lambda.
 
-use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
-use cloud::mail::Mail;
-use functions::configuration::{Configuration, start_logging};
-use functions::notify::Notify;
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use cloud::mail::{Mail, Ses};
+use functions::configuration::{Configuration, diagnostic, optional, start_logging};
+use functions::notify::{Handed, Notify};
+use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
     start_logging();
     let (configuration, [from]) = Configuration::read(["SENDER"])?;
-    let mail = Mail::Ses(configuration.connection.ses());
-    let notify = &Notify { table: configuration.table, mail, from };
+    let ses = Ses { client: configuration.connection.ses(), configuration_set: optional("CONFIGURATION_SET") };
+    let notify = &Notify { table: configuration.table, mail: Mail::Ses(ses), from };
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
-    run(service_fn(async |event: LambdaEvent<Event>| {
-        Ok::<DynamoDbEventResponse, Error>(Box::pin(notify.handle(&event.payload, &cloud::clock::now)).await)
+    run(service_fn(async |event: LambdaEvent<Handed>| {
+        let answer = Box::pin(notify.take(&event.payload, &cloud::clock::now)).await;
+        answer.map_err(diagnostic) as Result<DynamoDbEventResponse, Diagnostic>
     }))
     .await
 }

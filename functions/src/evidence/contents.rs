@@ -4,7 +4,6 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use cloud::failure::Failure;
 use cloud::letters::KeptLetter;
 use cloud::log::{StoredLog, sha256};
-use cloud::outbox::EmailState;
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::clause::Finding;
 use domain::contract::Contract;
@@ -91,8 +90,7 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
     );
     let mut letter_rows = Vec::new();
     // A letter is kept before it goes: what has not gone, or nobody knows whether it went, is none that was sent.
-    let was_sent =
-        |letter: &&KeptLetter| emails.iter().any(|email| email.id == letter.id && email.state == EmailState::Sent);
+    let was_sent = |letter: &&KeptLetter| emails.iter().any(|email| email.id == letter.id && email.state.went());
     for letter in letters.iter().filter(was_sent) {
         let name = letter.id.replace('/', ".");
         letter_rows.push(LetterRow {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use cloud::failure::Failure;
-use cloud::outbox::{EmailState, OutboxEmail};
+use cloud::outbox::OutboxEmail;
 use cloud::table::Table;
 use domain::deadline::What;
 use domain::event::Party;
@@ -58,7 +58,7 @@ async fn sent_letters(table: &Table, contract: &str, party: Party) -> Result<Vec
     let kept = table.letters(contract).await?;
     let emails = table.emails(contract).await?.into_iter().filter(OutboxEmail::is_contractual_letter);
     let mut letters: Vec<SentLetter> = emails
-        .filter(|email| party == Party::Council || (email.to == party && email.state == EmailState::Sent))
+        .filter(|email| party == Party::Council || (email.to == party && email.state.went()))
         .filter_map(|email| {
             let notice = email.notices.first()?;
             let letter = kept.iter().find(|letter| letter.id == email.id);

@@ -1,12 +1,27 @@
 //! Where emails go: SES, or a folder of `.eml` files that mail programs open.
 
 use std::path::PathBuf;
+#[cfg(feature = "aws")]
+use std::time::Duration;
+
+#[cfg(feature = "aws")]
+use aws_sdk_ses::{
+    error::ProvideErrorMetadata,
+    primitives::Blob,
+    types::{MessageTag, RawMessage},
+};
+#[cfg(feature = "aws")]
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::failure::Failure;
 
 /// An email to be sent.
 #[derive(Clone, Copy, Debug)]
 pub struct Email<'a> {
+    /// The contract's id.
+    pub contract: &'a str,
+    /// The email's id within the contract.
+    pub id: &'a str,
     /// A name that no other email has, usable as a file's: the contract's id, a slash, the notice's id.
     pub name: &'a str,
     /// The sender's address.
@@ -33,8 +48,29 @@ pub enum Mail {
     Folder(PathBuf),
     /// Amazon SES.
     #[cfg(feature = "aws")]
-    Ses(aws_sdk_ses::Client),
+    Ses(Ses),
 }
+
+/// Amazon SES.
+#[cfg(feature = "aws")]
+#[derive(Clone, Debug)]
+pub struct Ses {
+    /// The client.
+    pub client: aws_sdk_ses::Client,
+    /// The configuration set, by way of which SES says what becomes of an email.
+    pub configuration_set: Option<String>,
+}
+
+/// The tag of an email that names its contract, in what SES says of it.
+pub const CONTRACT_TAG: &str = "contract";
+
+/// The tag that names the email within the contract: its id in base64url (RFC 4648, section 5), since a tag has letters, digits,
+/// `-` and `_` only.
+pub const EMAIL_TAG: &str = "email";
+
+/// How long SES is left alone each time that it says that emails come too fast.
+#[cfg(feature = "aws")]
+const BACK_OFF: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
 
 impl Mail {
     /// Whether the same email sent again is not a second one: a file is the same file. A mail service cannot tell.
@@ -66,21 +102,43 @@ impl Mail {
                 Ok(name)
             }
             #[cfg(feature = "aws")]
-            Self::Ses(client) => {
-                use aws_sdk_ses::primitives::Blob;
-                use aws_sdk_ses::types::RawMessage;
-                let message = RawMessage::builder().data(Blob::new(email.message)).build();
-                let message = message.map_err(|_| Unsent {
-                    failure: Failure::lasting("send an email", "an incomplete message"),
-                    may_have_gone: false,
-                })?;
-                let request = client.send_raw_email().source(email.from).destinations(email.to).raw_message(message);
-                let answer = request.send().await.map_err(|error| Unsent {
-                    failure: Failure::of_call("send an email", &error),
-                    // A service's error is its word that it did not take the email.
-                    may_have_gone: error.as_service_error().is_none(),
-                })?;
-                Ok(answer.message_id)
+            Self::Ses(ses) => ses.send(email).await,
+        }
+    }
+}
+
+#[cfg(feature = "aws")]
+impl Ses {
+    async fn send(&self, email: Email<'_>) -> Result<String, Unsent> {
+        let incomplete =
+            || Unsent { failure: Failure::lasting("send an email", "an incomplete message"), may_have_gone: false };
+        let message = RawMessage::builder().data(Blob::new(email.message)).build().map_err(|_| incomplete())?;
+        let tag = |name: &str, value: String| MessageTag::builder().name(name).value(value).build();
+        let tags = [(CONTRACT_TAG, email.contract.to_owned()), (EMAIL_TAG, URL_SAFE_NO_PAD.encode(email.id))];
+        let tags: Result<Vec<MessageTag>, _> = tags.into_iter().map(|(name, value)| tag(name, value)).collect();
+        let request = self
+            .client
+            .send_raw_email()
+            .source(email.from)
+            .destinations(email.to)
+            .raw_message(message)
+            .set_tags(Some(tags.map_err(|_| incomplete())?))
+            .set_configuration_set_name(self.configuration_set.clone());
+        let mut back_off = BACK_OFF.into_iter();
+        loop {
+            let error = match request.clone().send().await {
+                Ok(answer) => return Ok(answer.message_id),
+                Err(error) => error,
+            };
+            match back_off.next() {
+                Some(wait) if error.code() == Some("Throttling") => tokio::time::sleep(wait).await,
+                _ => {
+                    return Err(Unsent {
+                        failure: Failure::of_call("send an email", &error),
+                        // A service's error is its word that it did not take the email.
+                        may_have_gone: error.as_service_error().is_none(),
+                    });
+                }
             }
         }
     }

@@ -3,7 +3,7 @@
 //! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that dies while it holds the lease leaves an email of
 //! which nobody knows whether it went; it is then sent again, but for a contractual letter where the mail service cannot tell
 //! a second from the first: that one is `unknown`, and the council decides. One that certainly did not go is `due` again at
-//! once.
+//! once. What the mail service says later of an email that it took moves it on: `sent` → `delivered`, `complained`, `bounced`.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
@@ -94,8 +94,14 @@ pub enum EmailState {
     Lapsed,
     /// Being sent.
     Claimed,
-    /// Sent.
+    /// Sent: the mail service took it.
     Sent,
+    /// The recipient's mail system took it.
+    Delivered,
+    /// The recipient had it, and reported it as unwanted.
+    Complained,
+    /// It came back.
+    Bounced,
     /// There is nobody to send it to.
     Undeliverable,
     /// A contractual letter of which it is not known whether it went: the council decides.
@@ -110,6 +116,9 @@ impl EmailState {
             Self::Lapsed => "lapsed",
             Self::Claimed => "claimed",
             Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Complained => "complained",
+            Self::Bounced => "bounced",
             Self::Undeliverable => "undeliverable",
             Self::Unknown => "unknown",
         }
@@ -122,9 +131,58 @@ impl EmailState {
             Self::Lapsed => "never sent: it was out of date before it could be",
             Self::Claimed => "being sent",
             Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Complained => "delivered, and reported as unwanted",
+            Self::Bounced => "sent, and came back: it has not arrived",
             Self::Undeliverable => "not sent: there is nobody to send it to",
             Self::Unknown => "not known to have been sent: the council decides",
         }
+    }
+}
+
+impl EmailState {
+    /// Whether it went, whatever became of it.
+    pub fn went(self) -> bool {
+        matches!(self, Self::Sent | Self::Delivered | Self::Complained | Self::Bounced)
+    }
+}
+
+/// What the mail service says of an email that it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feedback {
+    /// The recipient's mail system took it.
+    Delivered,
+    /// The recipient reported it as unwanted.
+    Complained,
+    /// It came back.
+    Bounced,
+}
+
+impl Feedback {
+    /// The state that it moves an email to.
+    pub fn state(self) -> EmailState {
+        match self {
+            Self::Delivered => EmailState::Delivered,
+            Self::Complained => EmailState::Complained,
+            Self::Bounced => EmailState::Bounced,
+        }
+    }
+
+    /// The states that it moves on, so that feedback in any order, and more than once, ends the same.
+    ///
+    /// One that is still `claimed`, or `unknown`, went after all: the mail service knows it.
+    fn moves(self) -> &'static [EmailState] {
+        use EmailState::{Claimed, Complained, Delivered, Sent, Unknown};
+        match self {
+            Self::Delivered => &[Claimed, Unknown, Sent],
+            Self::Complained => &[Claimed, Unknown, Sent, Delivered],
+            Self::Bounced => &[Claimed, Unknown, Sent, Delivered, Complained],
+        }
+    }
+
+    /// Whether it moves an email on.
+    pub fn is_news(self, email: &OutboxEmail) -> bool {
+        self.moves().contains(&email.state)
     }
 }
 
@@ -290,7 +348,7 @@ impl Table {
         self.update_if("give an email back", (&item.0, &item.1), update).await.map(|_| ())
     }
 
-    /// Records that an email was sent.
+    /// Records that an email was sent, unless the mail service has said more of it already.
     ///
     /// # Errors
     ///
@@ -302,19 +360,56 @@ impl Table {
         message_id: &str,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        let request = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(key(&contract_key(contract), &email_key(id))))
-            .update_expression("SET #state = :sent, message_id = :message_id, sent_at = :now REMOVE agenda, agenda_on")
-            .condition_expression("attribute_exists(pk)")
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_values(":sent", text(EmailState::Sent.word()))
-            .expression_attribute_values(":message_id", text(message_id))
-            .expression_attribute_values(":now", text(moment(now)));
-        request.send().await.map_err(|error| Failure::of_call("record an email as sent", &error))?;
-        Ok(())
+        // Whoever is told so late that others have given up on it still knows that it went.
+        let from = [EmailState::Claimed, EmailState::Due, EmailState::Unknown];
+        self.move_on(contract, id, (EmailState::Sent, &from), message_id, now).await.map(|_| ())
+    }
+
+    /// Records what the mail service says of an email that it took under an id; `false` where that is no news of it.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn record_feedback(
+        &self,
+        contract: &str,
+        id: &str,
+        (message_id, feedback): (&str, Feedback),
+        now: DateTime<Utc>,
+    ) -> Result<bool, Failure> {
+        self.move_on(contract, id, (feedback.state(), feedback.moves()), message_id, now).await
+    }
+
+    /// Moves an email that was taken under an id to a state, from any of some.
+    async fn move_on(
+        &self,
+        contract: &str,
+        id: &str,
+        (to, from): (EmailState, &[EmailState]),
+        message_id: &str,
+        now: DateTime<Utc>,
+    ) -> Result<bool, Failure> {
+        let names: Vec<String> = (0..from.len()).map(|index| format!(":from{index}")).collect();
+        let update = |request: UpdateItemFluentBuilder| {
+            let request = request
+                .update_expression(
+                    "SET #state = :to, message_id = :message_id, sent_at = if_not_exists(sent_at, :now) \
+                     REMOVE agenda, agenda_on",
+                )
+                .condition_expression(format!(
+                    "#state IN ({}) AND (attribute_not_exists(message_id) OR message_id = :message_id)",
+                    names.join(", ")
+                ))
+                .expression_attribute_names("#state", "state")
+                .expression_attribute_values(":to", text(to.word()))
+                .expression_attribute_values(":message_id", text(message_id))
+                .expression_attribute_values(":now", text(moment(now)));
+            names
+                .iter()
+                .zip(from)
+                .fold(request, |request, (name, state)| request.expression_attribute_values(name, text(state.word())))
+        };
+        self.update_if("record what became of an email", (&contract_key(contract), &email_key(id)), update).await
     }
 
     /// Decides on a letter of which it is not known whether it went: it is sent again, or counts as sent. `false` where it is

@@ -110,6 +110,8 @@ pub enum NoticeKind {
     ActionPlan,
     /// Of a contractual letter it is not known whether it went.
     LetterUnknown,
+    /// A contractual letter came back.
+    LetterBounced,
 }
 
 impl NoticeKind {
@@ -144,6 +146,7 @@ impl NoticeKind {
             Self::TerminationNotice => "termination-notice",
             Self::ActionPlan => "action-plan",
             Self::LetterUnknown => "letter-unknown",
+            Self::LetterBounced => "letter-bounced",
         }
     }
 

@@ -268,6 +268,7 @@ fn template(about: &About) -> &'static str {
         About::DisputeAnswered { .. } => "dispute-answered",
         About::InformationSupplied { .. } => "information-supplied",
         About::LetterUnknown { .. } => "letter-unknown",
+        About::LetterBounced { .. } => "letter-bounced",
         About::Letter(letter) => match **letter {
             ContractualLetter::PlanRequest(_) => "plan-request",
             ContractualLetter::FormalWarning(_) => "formal-warning",

@@ -49,6 +49,8 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "letters/kpi-months.txt",
     "letters/letter-base.html",
     "letters/letter-base.txt",
+    "letters/letter-bounced.html",
+    "letters/letter-bounced.txt",
     "letters/letter-unknown.html",
     "letters/letter-unknown.txt",
     "letters/minutes-answered.html",

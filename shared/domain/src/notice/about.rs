@@ -174,6 +174,17 @@ pub enum About {
         /// When its sending began.
         claimed_on: NaiveDate,
     },
+    /// A contractual letter came back: it has not reached whom it is for.
+    LetterBounced {
+        /// The letter's notice.
+        notice: String,
+        /// What kind of letter it is.
+        kind: NoticeKind,
+        /// When it came back.
+        bounced_on: NaiveDate,
+        /// Whether the address takes no email at all; else its mailbox did not take this one.
+        permanent: bool,
+    },
 }
 
 /// A KPI's rating with the KPI's title, so that a notice can be read by itself.

@@ -129,7 +129,7 @@ impl<'a> Details<'a> {
             About::InformationSupplied { text, .. } => {
                 details.quotation = Some(Quotation::of(format!("What {council} asked for"), text));
             }
-            About::LetterUnknown { kind, .. } => {
+            About::LetterUnknown { kind, .. } | About::LetterBounced { kind, .. } => {
                 details.letter_name = Some(name_of(*kind));
                 details.letter_clause = Some(clause_of(*kind));
             }

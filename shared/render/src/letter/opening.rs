@@ -107,6 +107,7 @@ impl Opening {
                 record::information_supplied(&reader, request, *supplied_on)
             }
             About::LetterUnknown { kind, claimed_on, .. } => record::letter_unknown(&reader, *kind, *claimed_on),
+            About::LetterBounced { kind, bounced_on, .. } => record::letter_bounced(&reader, *kind, *bounced_on),
             About::Letter(letter) => contractual::of(&reader, letter),
         }
     }

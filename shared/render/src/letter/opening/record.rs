@@ -102,3 +102,17 @@ pub(super) fn letter_unknown(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDat
     );
     Opening::asking(Asks::AtOnce, subject, first)
 }
+
+/// A contractual letter came back.
+pub(super) fn letter_bounced(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDate) -> Opening {
+    let name = name_of(kind);
+    let contractor = &reader.letterhead.contractor;
+    if reader.is_contractor() {
+        let first = format!("the {name} that was sent to you came back on {}.", in_full(on));
+        return Opening::informing(&format!("the {name} came back"), first);
+    }
+    let subject = format!("Act: the {name} did not reach {contractor}");
+    let first =
+        format!("Please make sure that the {name} reaches {contractor}: the email came back on {}.", in_full(on));
+    Opening::asking(Asks::AtOnce, subject, first)
+}

@@ -119,6 +119,16 @@ fn a_letter_of_which_nobody_knows_whether_it_went_is_not_sent_again_by_itself() 
 }
 
 #[test]
+fn a_letter_that_came_back_is_the_councils_to_bring_another_way() {
+    let text = write(Party::Council, &letter_bounced(true)).text;
+    assert!(text.contains("Please make sure that the formal warning reaches"), "{text}");
+    assert!(text.contains("came back on Monday 12 September 2022"), "{text}");
+    assert!(text.contains("The address takes no email."), "{text}");
+    let text = write(Party::Council, &letter_bounced(false)).text;
+    assert!(text.contains("Its mailbox did not take the email."), "{text}");
+}
+
+#[test]
 fn the_monthly_summary_tells_first_what_waits_for_the_reader() {
     let text = |to| write(to, &closed()).text;
     let council = text(Party::Council);

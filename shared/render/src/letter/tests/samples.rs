@@ -265,6 +265,15 @@ pub(super) fn letter_unknown() -> About {
     }
 }
 
+pub(super) fn letter_bounced(permanent: bool) -> About {
+    About::LetterBounced {
+        notice: "formal-warning/event-9/contractor".into(),
+        kind: NoticeKind::FormalWarning,
+        bounced_on: date("2022-09-12"),
+        permanent,
+    }
+}
+
 pub(super) fn performance(kpi: u32) -> KpiOverMonths {
     let month = |month: &str, rating, figures: &str| RatedMonth {
         month: month.parse().unwrap(),
@@ -353,7 +362,7 @@ pub(super) fn one_of_each() -> Vec<About> {
     each.extend(FINDINGS.map(raised));
     each.extend([plan_due(), minutes_shared(), minutes_due(), minutes_answered(true), minutes_answered(false)]);
     each.extend([DisputeOutcome::Upheld, DisputeOutcome::Corrected].map(dispute_answered));
-    each.extend([information_supplied(), letter_unknown()]);
+    each.extend([information_supplied(), letter_unknown(), letter_bounced(true), letter_bounced(false)]);
     each.extend(contractual());
     each
 }
