@@ -1,6 +1,6 @@
 //! Where emails and pages go: AWS's services and the folders that stand in for them, under one suite each.
 
-use cloud::mail::{Email, Mail};
+use cloud::mail::{Email, Mail, Ses};
 use cloud::site::{Site, SitePage, Written};
 use system_tests::aws::Moto;
 use system_tests::program::Folder;
@@ -55,7 +55,14 @@ const MESSAGE: &[u8] =
     b"From: last-friday@system.example\r\nTo: manager@contractor.example\r\nSubject: Due\r\n\r\nText\r\n";
 
 fn email<'a>(name: &'a str) -> Email<'a> {
-    Email { name, from: "last-friday@system.example", to: "manager@contractor.example", message: MESSAGE }
+    Email {
+        contract: "regulation-44",
+        id: name,
+        name,
+        from: "last-friday@system.example",
+        to: "manager@contractor.example",
+        message: MESSAGE,
+    }
 }
 
 #[tokio::test]
@@ -77,7 +84,7 @@ async fn ses_takes_an_email_whole() {
     let moto = Moto::start().await;
     let client = moto.connection().ses();
     client.verify_email_identity().email_address("last-friday@system.example").send().await.unwrap();
-    let mail = Mail::Ses(client);
+    let mail = Mail::Ses(Ses { client, configuration_set: None });
     assert!(!mail.send(email("regulation-44/a")).await.unwrap().is_empty());
     let data = system_tests::aws::moto_data(&moto);
     let messages = data["ses"]["RawMessage"].as_array().unwrap();

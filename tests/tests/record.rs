@@ -3,7 +3,7 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::log::sha256;
-use cloud::mail::Mail;
+use cloud::mail::{Mail, Ses};
 use cloud::outbox::{Claim, EmailState};
 use domain::clause::FindingKind;
 use domain::contract::Contract;
@@ -665,7 +665,7 @@ fn of_the_warning(moto: &Moto) -> (usize, usize) {
 async fn a_letter_of_which_nobody_knows(moto: &Moto, went: bool) -> Steps {
     let ses = moto.connection().ses();
     ses.verify_email_identity().email_address(SENDER).send().await.unwrap();
-    let steps = in_june(Mail::Ses(ses)).await;
+    let steps = in_june(Mail::Ses(Ses { client: ses, configuration_set: None })).await;
     steps.record(Council, &warning(), now()).await.unwrap();
     steps.evaluate(now()).await;
     if went {

@@ -44,7 +44,7 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
     let clock = Clock::starting_at(sample::ends());
     clock.keep(folder).map_err(|error| format!("cannot write to the folder {}: {error}", folder.display()))?;
     let emails = system.table().emails(&contract.id).await.map_err(failed)?;
-    let sent = emails.iter().filter(|email| email.state == cloud::outbox::EmailState::Sent).count();
+    let sent = emails.iter().filter(|email| email.state.went()).count();
     print(&format!("The sample contract's twenty months are in {}: {sent} emails were sent.", folder.display()))?;
     let Some(server) = server else { return Ok(ExitCode::SUCCESS) };
     let address = &server.address;
