@@ -4,13 +4,33 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::failure::Failure;
 use cloud::table::Table;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::evaluate::{Evaluated, evaluate};
+use crate::metrics::TARGET;
 
 /// Where a day begins first: a contract anywhere is looked at when its day has come; that it has not come for others changes
 /// nothing, since each is assessed for its own.
 const FIRST_DAYBREAK: TimeDelta = TimeDelta::hours(14);
+
+/// What `check` is handed: what it is to do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+pub struct Handed {
+    /// The task; a check, where none is named.
+    #[serde(default)]
+    pub task: Task,
+}
+
+/// What `check` does.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Task {
+    /// See [`check`].
+    #[default]
+    Check,
+    /// See [`mend`].
+    Mend,
+}
 
 /// What a check did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -31,7 +51,9 @@ pub struct Checked {
 pub async fn check(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure> {
     let today = (now + FIRST_DAYBREAK).date_naive();
     let due = table.due_for_check(today).await?;
-    work(table, due, now).await
+    let checked = work(table, due, now).await;
+    tracing::info!(target: TARGET, service = "check", ChecksRun = 1);
+    checked
 }
 
 /// Takes up what the stream should have set going and has not: a record was lost, or given up.
@@ -41,6 +63,18 @@ pub async fn check(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure
 /// The store does not answer; or some contract failed in a way that a retry can help.
 pub async fn mend(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure> {
     work(table, Vec::new(), now).await
+}
+
+/// Does a task.
+///
+/// # Errors
+///
+/// Those of [`check`] and [`mend`].
+pub async fn handle(table: &Table, handed: Handed, now: DateTime<Utc>) -> Result<Checked, Failure> {
+    match handed.task {
+        Task::Check => check(table, now).await,
+        Task::Mend => mend(table, now).await,
+    }
 }
 
 /// Assesses contracts, and whatever is overdue.
@@ -68,5 +102,7 @@ async fn work(table: &Table, mut contracts: Vec<String>, now: DateTime<Utc>) -> 
         checked.nudged += 1;
     }
     tracing::info!(assessed = checked.assessed, failed = checked.failed, nudged = checked.nudged, "checked");
+    let oldest = table.oldest_unsent_email(now).await?;
+    tracing::info!(target: TARGET, service = "check", OldestUndeliveredNoticeSeconds = oldest.num_seconds());
     again.map_or(Ok(checked), Err)
 }

@@ -4,6 +4,12 @@ use cloud::connection::Connection;
 use cloud::failure::Failure;
 use cloud::table::Table;
 use lambda_runtime::Diagnostic;
+use tracing::level_filters::LevelFilter;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
+use tracing_subscriber::util::SubscriberInitExt as _;
+
+use crate::metrics::{EmbeddedMetrics, TARGET};
 
 /// What a function is told by its environment.
 #[derive(Debug)]
@@ -68,16 +74,20 @@ pub fn diagnostic(failure: Failure) -> Diagnostic {
     Diagnostic { error_type: error_type.into(), error_message: failure.to_string() }
 }
 
-/// Logs as JSON lines on standard output, which Lambda keeps.
+/// Logs as JSON lines on standard output, which Lambda keeps, with the request's id from the runtime's span; and beside them
+/// what is measured.
 pub fn start_logging() {
-    tracing_subscriber::fmt()
+    let lines = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
-        // The runtime's span has the request's id.
         .with_span_list(false)
         .with_target(false)
         // Lambda stamps each line.
-        .without_time()
-        .with_max_level(tracing::Level::INFO)
+        .without_time();
+    let told = Targets::new().with_default(tracing::Level::INFO).with_target(TARGET, LevelFilter::OFF);
+    let measured = EmbeddedMetrics::stamped_by(cloud::clock::now);
+    tracing_subscriber::registry()
+        .with(lines.with_filter(told))
+        .with(measured.with_filter(Targets::new().with_target(TARGET, LevelFilter::INFO)))
         .init();
 }

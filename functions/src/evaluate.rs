@@ -17,6 +17,7 @@ use domain::facts::History;
 use domain::notice::{Disposition, Notice, disposition};
 use render::Letterhead;
 
+use crate::metrics::TARGET;
 use crate::stream::{Outcome, records};
 
 /// How often others may come first before an evaluation gives up for now.
@@ -68,6 +69,9 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         if table.commit(contract, replaces, &snapshot, &emails, now).await? == Committed::Stored {
             let sequence = snapshot.version.sequence;
             tracing::info!(contract, sequence, as_of = %snapshot.version.as_of, emails = emails.len(), "assessed");
+            let undeliverable = emails.iter().filter(|email| email.state == EmailState::Undeliverable);
+            let undeliverable: usize = undeliverable.map(|email| email.notices.len()).sum();
+            tracing::info!(target: TARGET, service = "evaluate", Assessments = 1, NoticesUndeliverable = undeliverable);
             return Ok(Evaluated::Anew);
         }
     }
@@ -79,6 +83,7 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
     let today = log.contract.date_of(now);
     // Whatever was received is assessed, and nothing is taken back, even by a clock that has gone back.
     let mut as_of = today.max(log.contract.date_of(log.head.received_at));
+    let mut made_for = Some(log.head.received_at);
     if let Some(previous) = previous {
         as_of = as_of.max(previous.version.as_of);
         let has_grown = log.head.sequence > previous.version.sequence;
@@ -86,12 +91,14 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
         if !has_grown && previous.snapshot.as_ref().is_some_and(unchanged) {
             return Ok(None);
         }
+        made_for = made_for.filter(|_| has_grown);
     }
     let history = History::new(&log.contract, &log.events)
         .map_err(|_| Failure::lasting("assess the log", "a revised definition in it has mistakes"))?;
     let in_force = history.known_at(history.end_of(as_of)).contract();
     let version = Version { sequence: log.head.sequence, as_of };
-    Ok(Some(Snapshot { version, definition: in_force.text.clone(), assessment: assess_history(&history, as_of) }))
+    let definition = in_force.text.clone();
+    Ok(Some(Snapshot { version, made_for, definition, assessment: assess_history(&history, as_of) }))
 }
 
 /// The emails that tell an assessment's notices that are not known yet: what is due to one person now makes one email, but for

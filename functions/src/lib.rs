@@ -14,6 +14,7 @@ pub mod evaluate;
 pub mod evidence;
 mod http;
 pub mod ingest;
+pub mod metrics;
 pub mod notify;
 pub mod publish;
 pub mod record;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
+use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::log::sha256;
 use cloud::published::{Pages, Progress, Published, PublishedPage, Recorded};
@@ -12,6 +13,7 @@ use cloud::table::Table;
 use domain::contract::Contract;
 use render::{ContractSummary, Page, contract_pages, site_pages};
 
+use crate::metrics::TARGET;
 use crate::stream::{Outcome, records};
 
 /// What it takes to publish.
@@ -25,11 +27,11 @@ pub struct Publish {
 
 impl Publish {
     /// Publishes the contracts that a batch of stream records says have a new assessment.
-    pub async fn handle(&self, event: &Event) -> DynamoDbEventResponse {
+    pub async fn handle(&self, event: &Event, now: DateTime<Utc>) -> DynamoDbEventResponse {
         let mut outcome = Outcome::of("publish");
         for record in records(event).filter(|record| record.key.sk == "ASSESSMENT") {
             if let Some(contract) = record.key.contract() {
-                outcome.note(&record, self.publish(contract).await);
+                outcome.note(&record, self.publish(contract, now).await);
             }
         }
         outcome.into_response()
@@ -41,7 +43,7 @@ impl Publish {
     /// # Errors
     ///
     /// The store or the site does not answer, or refuses; or a page cannot be made.
-    pub async fn publish(&self, contract: &str) -> Result<(), Failure> {
+    pub async fn publish(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
         const DOING: &str = "make a contract's pages";
         let Some(snapshot) = self.table.snapshot(contract).await? else { return Ok(()) };
         let version = snapshot.version.to_string();
@@ -67,6 +69,10 @@ impl Publish {
         // Last, so that a death before this leaves it all to be done again.
         self.table.record_published(Pages::Of(contract), &now_published, recorded, Progress::Done).await?;
         tracing::info!(contract, sequence = snapshot.version.sequence, pages = pages.len(), "published");
+        if let Some(received_at) = snapshot.made_for.filter(|_| published.version < version) {
+            let lag = (now - received_at).num_seconds();
+            tracing::info!(target: TARGET, service = "publish", LagSeconds = lag);
+        }
         Ok(())
     }
 
@@ -116,6 +122,8 @@ impl Publish {
         for page in &to_write {
             now_published.pages.remove(&page.path);
         }
+        let (written, skipped) = (to_write.len(), pages.len() - to_write.len());
+        tracing::info!(target: TARGET, service = "publish", PagesWritten = written, PagesSkipped = skipped);
         if now_published != *published {
             recorded = self.table.record_published(whose, &now_published, recorded, Progress::Writing).await?;
         }

@@ -69,7 +69,12 @@ fn snapshot(sequence: u64, as_of: &str, next_change_on: Option<&str>) -> Snapsho
     // The store asks no more of an assessment than when it was made and when it can change.
     let of_nothing = domain::assess(&contract, &[], contract.commences).unwrap();
     let assessment = Assessment { as_of: date(as_of), next_change_on: next_change_on.map(date), ..of_nothing };
-    Snapshot { version: Version { sequence, as_of: date(as_of) }, definition: DEFINITION.into(), assessment }
+    Snapshot {
+        version: Version { sequence, as_of: date(as_of) },
+        made_for: None,
+        definition: DEFINITION.into(),
+        assessment,
+    }
 }
 
 fn email(id: &str) -> OutboxEmail {

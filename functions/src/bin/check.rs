@@ -1,9 +1,8 @@
 //! The function `check` on AWS Lambda.
 
-use functions::check::{Checked, check};
+use functions::check::{Checked, Handed, handle};
 use functions::configuration::{Configuration, diagnostic, start_logging};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
-use serde::de::IgnoredAny;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -11,9 +10,9 @@ async fn main() -> Result<(), Error> {
     let (configuration, []) = Configuration::read([])?;
     let table = &configuration.table;
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
-    run(service_fn(async |_: LambdaEvent<IgnoredAny>| {
+    run(service_fn(async |event: LambdaEvent<Handed>| {
         let now = cloud::clock::now();
-        Box::pin(check(table, now)).await.map_err(diagnostic) as Result<Checked, Diagnostic>
+        Box::pin(handle(table, event.payload, now)).await.map_err(diagnostic) as Result<Checked, Diagnostic>
     }))
     .await
 }

@@ -15,7 +15,7 @@ async fn main() -> Result<(), Error> {
     let publish = &Publish { table: configuration.table, site };
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
     run(service_fn(async |event: LambdaEvent<Event>| {
-        Ok::<DynamoDbEventResponse, Error>(Box::pin(publish.handle(&event.payload)).await)
+        Ok::<DynamoDbEventResponse, Error>(Box::pin(publish.handle(&event.payload, cloud::clock::now())).await)
     }))
     .await
 }

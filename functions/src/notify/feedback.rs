@@ -16,6 +16,7 @@ use domain::notice::{About, NoticeKind};
 use serde::Deserialize;
 
 use super::{Notify, TELLING, telling};
+use crate::metrics::TARGET;
 
 /// An event that SES publishes, as far as it is heeded.
 #[derive(Debug, Deserialize)]
@@ -99,6 +100,12 @@ impl Notify {
         }
         let moved = self.table.record_feedback(contract, id, (message_id, *feedback), now).await?;
         tracing::info!(contract, email = id, state = feedback.state().word(), moved, "feedback");
+        let counted = if moved { email.notices.len() } else { 0 };
+        match feedback {
+            Feedback::Delivered => tracing::info!(target: TARGET, service = "notify", NoticesDelivered = counted),
+            Feedback::Complained => tracing::info!(target: TARGET, service = "notify", NoticesComplained = counted),
+            Feedback::Bounced => tracing::info!(target: TARGET, service = "notify", NoticesBounced = counted),
+        }
         Ok(())
     }
 

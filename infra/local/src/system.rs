@@ -77,7 +77,7 @@ impl System {
     pub(crate) async fn catch_up(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         for contract in self.table().contracts().await? {
             go_on(&contract, evaluate(self.table(), &contract, now).await)?;
-            go_on(&contract, self.publish.publish(&contract).await)?;
+            go_on(&contract, self.publish.publish(&contract, now).await)?;
         }
         // The folder is held: no other process can be sending.
         for (contract, email) in self.table().unsent_emails().await? {
@@ -121,7 +121,7 @@ impl System {
             tokio::time::sleep(PAUSE * attempt).await;
             let mut failed = functions::evaluate::handle(self.table(), &batch, now).await.batch_item_failures;
             failed.extend(self.notify.handle(&batch, &|| now).await.batch_item_failures);
-            failed.extend(self.publish.handle(&batch).await.batch_item_failures);
+            failed.extend(self.publish.handle(&batch, now).await.batch_item_failures);
             if failed.is_empty() {
                 return;
             }

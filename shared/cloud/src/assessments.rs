@@ -38,6 +38,9 @@ impl std::fmt::Display for Version {
 pub struct Snapshot {
     /// What it was made from.
     pub version: Version,
+    /// When the event was received for which it was made; `None` where only time had passed.
+    #[serde(default)]
+    pub made_for: Option<DateTime<Utc>>,
     /// The definition in force, as text.
     pub definition: String,
     /// The assessment.

@@ -7,7 +7,7 @@
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::event::Party;
 use domain::month::Month;
 use domain::notice::{About, NoticeKind};
@@ -463,6 +463,17 @@ impl Table {
     /// The store does not answer, or refuses.
     pub async fn unsent_emails(&self) -> Result<Vec<(String, String)>, Failure> {
         self.waiting_emails("9999").await
+    }
+
+    /// How long the email that waits longest has waited to be sent; nothing, where none waits.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn oldest_unsent_email(&self, now: DateTime<Utc>) -> Result<TimeDelta, Failure> {
+        let Some((contract, id)) = self.unsent_emails().await?.into_iter().next() else { return Ok(TimeDelta::zero()) };
+        let email = self.email(&contract, &id).await?;
+        Ok(email.map_or(TimeDelta::zero(), |email| (now - email.called_for_at).max(TimeDelta::zero())))
     }
 
     async fn waiting_emails(&self, until: &str) -> Result<Vec<(String, String)>, Failure> {

@@ -1,0 +1,169 @@
+//! What SES says of the emails that it took, from the stand-in of SNS to the outbox and to the council.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::post;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use cloud::connection::Connection;
+use cloud::mail::{Email, Mail, Ses};
+use cloud::outbox::{Claim, EmailState};
+use domain::contract::Contract;
+use domain::event::Party::{Contractor, Council};
+use functions::notify::Handed;
+use serde_json::json;
+use system_tests::program::Folder;
+use system_tests::steps::Steps;
+
+const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
+const LETTER: &str = "formal-warning/event-1/contractor";
+
+fn now() -> DateTime<Utc> {
+    "2022-06-06T09:00:00Z".parse().unwrap()
+}
+
+/// A contract with a formal warning whose letter waits to be sent, and the folder of its emails.
+async fn warned(test: &str) -> (Steps, Folder) {
+    let folder = Folder::new(test);
+    let steps = Steps::found(&Contract::read(DEFINITION).unwrap(), Mail::Folder(folder.0.clone())).await;
+    let warning = json!({ "kind": "warning-issued", "warning": "W1", "issued_on": "2022-06-06", "kpis": [1],
+                          "explanation": "Two of six units were not visited in April, and no reason was given." });
+    steps.record(Council, &warning, now()).await.unwrap();
+    steps.evaluate(now()).await;
+    (steps, folder)
+}
+
+/// SNS hands over what SES says of an email.
+async fn say(steps: &Steps, event_type: &str, email: &str, message_id: &str) {
+    let said = json!({
+        "eventType": event_type,
+        "bounce": { "bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [] },
+        "mail": { "messageId": message_id, "timestamp": "2022-06-06T09:00:05.000Z",
+                  "tags": { "contract": ["regulation-44"], "email": [URL_SAFE_NO_PAD.encode(email)] } },
+    });
+    let record = json!({
+        "EventSource": "aws:sns", "EventVersion": "1.0",
+        "EventSubscriptionArn": "arn:aws:sns:eu-west-2:123456789012:feedback:1",
+        "Sns": {
+            "Type": "Notification", "MessageId": "1", "TopicArn": "arn:aws:sns:eu-west-2:123456789012:feedback",
+            "Subject": "Amazon SES Email Event Notification", "Message": said.to_string(),
+            "Timestamp": "2022-06-06T09:00:06.000Z", "SignatureVersion": "1", "Signature": "-",
+            "SigningCertUrl": "https://sns.eu-west-2.amazonaws.com/certificate.pem",
+            "UnsubscribeUrl": "https://sns.eu-west-2.amazonaws.com/", "MessageAttributes": {},
+        },
+    });
+    let handed: Handed = serde_json::from_value(json!({ "Records": [record] })).unwrap();
+    assert!(matches!(handed, Handed::Feedback(_)));
+    steps.notify.take(&handed, &now).await.unwrap();
+}
+
+async fn state(steps: &Steps, email: &str) -> EmailState {
+    steps.table.email("regulation-44", email).await.unwrap().unwrap().state
+}
+
+/// The id under which an email was taken: of a folder, the file's name.
+fn taken_as(email: &str) -> String {
+    format!("regulation-44/2022-06-06_{}.eml", email.replace('/', "."))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_ses_says_in_any_order_and_twice_ends_the_same() {
+    for order in [["Delivery", "Bounce"], ["Bounce", "Delivery"]] {
+        let (steps, _folder) = warned("feedback-order").await;
+        steps.send(LETTER, now()).await;
+        assert_eq!(state(&steps, LETTER).await, EmailState::Sent);
+        for event_type in order.into_iter().chain(order) {
+            say(&steps, event_type, LETTER, &taken_as(LETTER)).await;
+        }
+        assert_eq!(state(&steps, LETTER).await, EmailState::Bounced);
+        assert_eq!(steps.get(Contractor, "letters", now()).await.json()[0]["state"], "bounced");
+        say(&steps, "Send", LETTER, &taken_as(LETTER)).await;
+        say(&steps, "Delivery", "no-such-email", "another").await;
+        assert_eq!(state(&steps, LETTER).await, EmailState::Bounced);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_ses_says_of_an_earlier_sending_does_not_count_for_a_later_one() {
+    let (steps, _folder) = warned("feedback-earlier").await;
+    steps.send(LETTER, now()).await;
+    say(&steps, "Bounce", LETTER, "another message").await;
+    assert_eq!(state(&steps, LETTER).await, EmailState::Sent);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_letter_that_was_delivered_is_not_unknown_though_whoever_sent_it_died() {
+    let (steps, _folder) = warned("feedback-died").await;
+    assert!(steps.table.claim("regulation-44", LETTER, now(), Claim::AmongOthers).await.unwrap().is_some());
+    say(&steps, "Delivery", LETTER, "taken").await;
+    let much_later = now() + TimeDelta::days(1);
+    assert!(steps.table.claim("regulation-44", LETTER, much_later, Claim::AmongOthers).await.unwrap().is_none());
+    assert_eq!(state(&steps, LETTER).await, EmailState::Delivered);
+    // Whoever sent it had only been slow.
+    steps.table.record_sent("regulation-44", LETTER, "taken", much_later).await.unwrap();
+    assert_eq!(state(&steps, LETTER).await, EmailState::Delivered);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_contractual_letter_that_came_back_is_told_to_the_councils_contacts_once() {
+    let (steps, folder) = warned("feedback-bounced").await;
+    steps.send_all(now()).await;
+    let emails = |folder: &Folder| {
+        let files = std::fs::read_dir(folder.0.join("regulation-44")).unwrap();
+        let names = files.map(|file| file.unwrap().file_name().into_string().unwrap());
+        let mut names: Vec<String> = names.filter(|name| name.contains("letter-bounced")).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(emails(&folder), [""; 0]);
+    for _ in 0..2 {
+        say(&steps, "Bounce", LETTER, &taken_as(LETTER)).await;
+        steps.send_all(now()).await;
+    }
+    let contacts = Contract::read(DEFINITION).unwrap().contacts;
+    let told = emails(&folder);
+    assert_eq!(told.len(), contacts.iter().filter(|contact| contact.party == Council).count());
+    let text = std::fs::read_to_string(folder.0.join("regulation-44").join(&told[0])).unwrap();
+    assert!(text.contains("Subject: Act: the formal warning did not reach Example Visitors Ltd"), "{text}");
+    let page = steps.get(Council, "performance", now()).await.text();
+    assert!(page.contains("Sent, and came back: it has not arrived"), "the council is shown so");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ses_that_says_too_fast_is_asked_again_more_slowly_and_one_email_goes() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let answer = move || {
+        let times = count.fetch_add(1, Ordering::SeqCst);
+        async move {
+            if times < 2 {
+                let error = "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code>\
+                             <Message>Maximum sending rate exceeded.</Message></Error></ErrorResponse>";
+                return (StatusCode::BAD_REQUEST, error.to_owned());
+            }
+            let sent = "<SendRawEmailResponse><SendRawEmailResult><MessageId>taken</MessageId>\
+                        </SendRawEmailResult></SendRawEmailResponse>";
+            (StatusCode::OK, sent.to_owned())
+        }
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(answer))).await });
+    let client = Connection::to_this_machine(endpoint).ses();
+    let mail = Mail::Ses(Ses { client, configuration_set: Some("last-friday".into()) });
+    let email = Email {
+        contract: "regulation-44",
+        id: "a",
+        name: "regulation-44/a",
+        from: "last-friday@system.example",
+        to: "manager@contractor.example",
+        message: b"Subject: Due\r\n\r\nText\r\n",
+    };
+    let sent = tokio::time::timeout(Duration::from_secs(300), mail.send(email)).await.unwrap();
+    assert_eq!((sent.as_deref(), asked.load(Ordering::SeqCst)), (Ok("taken"), 3));
+}
