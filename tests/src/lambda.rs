@@ -15,6 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
 
 use crate::program::{Running, binary};
+use crate::wire::Wire;
 
 /// How long a function may take to answer; far more than any does, so that a slow machine fails no test.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -24,7 +25,7 @@ const PATIENCE: Duration = Duration::from_secs(300);
 pub struct Function {
     events: mpsc::UnboundedSender<Value>,
     answers: mpsc::UnboundedReceiver<Answer>,
-    _process: Running,
+    process: Running,
 }
 
 /// What a function made of an event.
@@ -76,7 +77,7 @@ impl Function {
             .stdout(Stdio::null())
             .spawn()
             .expect("the function starts");
-        Self { events, answers, _process: Running(child) }
+        Self { events, answers, process: Running(child) }
     }
 
     /// Hands it an event and waits for what it makes of it.
@@ -88,6 +89,21 @@ impl Function {
         self.events.send(event).expect("the stand-in serves");
         let answer = tokio::time::timeout(PATIENCE, self.answers.recv()).await;
         answer.expect("the function answers").expect("the stand-in serves")
+    }
+
+    /// Hands it an event over a wire; where the wire is cut, it is killed before it has answered, and there is no answer.
+    ///
+    /// # Panics
+    ///
+    /// It neither answers nor comes to where the wire is cut.
+    pub async fn invoke_over(&mut self, wire: &Wire, event: Value) -> Option<Answer> {
+        tokio::select! {
+            () = wire.is_cut() => {
+                self.process.kill();
+                None
+            }
+            answer = self.invoke(event) => Some(answer),
+        }
     }
 }
 
@@ -163,4 +179,26 @@ pub fn stream_event(keys: &[(&str, &str)]) -> Value {
         })
     };
     serde_json::json!({ "Records": keys.iter().enumerate().map(record).collect::<Vec<_>>() })
+}
+
+/// The event by which SNS hands over what SES publishes.
+pub fn sns_event(said: &Value) -> Value {
+    serde_json::json!({ "Records": [{
+        "EventSource": "aws:sns",
+        "EventVersion": "1.0",
+        "EventSubscriptionArn": "arn:aws:sns:eu-west-2:123456789012:feedback:1",
+        "Sns": {
+            "Type": "Notification",
+            "MessageId": "1",
+            "TopicArn": "arn:aws:sns:eu-west-2:123456789012:feedback",
+            "Subject": "Amazon SES Email Event Notification",
+            "Message": said.to_string(),
+            "Timestamp": "2022-06-06T09:00:06.000Z",
+            "SignatureVersion": "1",
+            "Signature": "-",
+            "SigningCertUrl": "https://sns.eu-west-2.amazonaws.com/certificate.pem",
+            "UnsubscribeUrl": "https://sns.eu-west-2.amazonaws.com/",
+            "MessageAttributes": {},
+        },
+    }] })
 }

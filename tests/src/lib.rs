@@ -4,5 +4,8 @@ pub mod aws;
 pub mod embedded;
 pub mod lambda;
 pub mod program;
+pub mod pump;
 pub mod sample;
 pub mod steps;
+pub mod template;
+pub mod wire;

@@ -17,6 +17,7 @@ use domain::contract::Contract;
 use domain::event::Party::{Contractor, Council};
 use functions::notify::Handed;
 use serde_json::json;
+use system_tests::lambda::sns_event;
 use system_tests::program::Folder;
 use system_tests::steps::Steps;
 
@@ -46,18 +47,7 @@ async fn say(steps: &Steps, event_type: &str, email: &str, message_id: &str) {
         "mail": { "messageId": message_id, "timestamp": "2022-06-06T09:00:05.000Z",
                   "tags": { "contract": ["regulation-44"], "email": [URL_SAFE_NO_PAD.encode(email)] } },
     });
-    let record = json!({
-        "EventSource": "aws:sns", "EventVersion": "1.0",
-        "EventSubscriptionArn": "arn:aws:sns:eu-west-2:123456789012:feedback:1",
-        "Sns": {
-            "Type": "Notification", "MessageId": "1", "TopicArn": "arn:aws:sns:eu-west-2:123456789012:feedback",
-            "Subject": "Amazon SES Email Event Notification", "Message": said.to_string(),
-            "Timestamp": "2022-06-06T09:00:06.000Z", "SignatureVersion": "1", "Signature": "-",
-            "SigningCertUrl": "https://sns.eu-west-2.amazonaws.com/certificate.pem",
-            "UnsubscribeUrl": "https://sns.eu-west-2.amazonaws.com/", "MessageAttributes": {},
-        },
-    });
-    let handed: Handed = serde_json::from_value(json!({ "Records": [record] })).unwrap();
+    let handed: Handed = serde_json::from_value(sns_event(&said)).unwrap();
     assert!(matches!(handed, Handed::Feedback(_)));
     steps.notify.take(&handed, &now).await.unwrap();
 }
