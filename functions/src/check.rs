@@ -52,7 +52,7 @@ pub async fn check(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure
     let today = (now + FIRST_DAYBREAK).date_naive();
     let due = table.due_for_check(today).await?;
     let checked = work(table, due, now).await;
-    tracing::info!(target: TARGET, service = "check", ChecksRun = 1);
+    tracing::info!(target: TARGET, ChecksRun = 1);
     checked
 }
 
@@ -103,6 +103,6 @@ async fn work(table: &Table, mut contracts: Vec<String>, now: DateTime<Utc>) -> 
     }
     tracing::info!(assessed = checked.assessed, failed = checked.failed, nudged = checked.nudged, "checked");
     let oldest = table.oldest_unsent_email(now).await?;
-    tracing::info!(target: TARGET, service = "check", OldestUndeliveredNoticeSeconds = oldest.num_seconds());
+    tracing::info!(target: TARGET, OldestUndeliveredNoticeSeconds = oldest.num_seconds());
     again.map_or(Ok(checked), Err)
 }

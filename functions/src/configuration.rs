@@ -76,7 +76,7 @@ pub fn diagnostic(failure: Failure) -> Diagnostic {
 
 /// Logs as JSON lines on standard output, which Lambda keeps, with the request's id from the runtime's span; and beside them
 /// what is measured.
-pub fn start_logging() {
+pub fn start_logging(service: &'static str) {
     let lines = tracing_subscriber::fmt::layer()
         .json()
         .flatten_event(true)
@@ -85,7 +85,8 @@ pub fn start_logging() {
         // Lambda stamps each line.
         .without_time();
     let told = Targets::new().with_default(tracing::Level::INFO).with_target(TARGET, LevelFilter::OFF);
-    let measured = EmbeddedMetrics::stamped_by(cloud::clock::now);
+    let namespace = optional("METRICS_NAMESPACE").unwrap_or_else(|| "LastFriday".into());
+    let measured = EmbeddedMetrics { namespace, service, clock: cloud::clock::now };
     tracing_subscriber::registry()
         .with(lines.with_filter(told))
         .with(measured.with_filter(Targets::new().with_target(TARGET, LevelFilter::INFO)))

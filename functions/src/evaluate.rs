@@ -71,7 +71,7 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
             tracing::info!(contract, sequence, as_of = %snapshot.version.as_of, emails = emails.len(), "assessed");
             let undeliverable = emails.iter().filter(|email| email.state == EmailState::Undeliverable);
             let undeliverable: usize = undeliverable.map(|email| email.notices.len()).sum();
-            tracing::info!(target: TARGET, service = "evaluate", Assessments = 1, NoticesUndeliverable = undeliverable);
+            tracing::info!(target: TARGET, Assessments = 1, NoticesUndeliverable = undeliverable);
             return Ok(Evaluated::Anew);
         }
     }

@@ -6,6 +6,5 @@ mod embedded;
 #[cfg(feature = "aws")]
 pub use embedded::EmbeddedMetrics;
 
-/// The target of the events that say what is measured. `service` is the function; every other field is a metric, named as
-/// CloudWatch's own are.
+/// The target of the events that say what is measured: every field is a metric, named as CloudWatch's own are.
 pub const TARGET: &str = "metrics";

@@ -106,7 +106,7 @@ impl Notify {
         if let Some(snapshot) = snapshot {
             let called_for = email.notices.len();
             email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id));
-            tracing::info!(target: TARGET, service = "notify", NoticesLapsed = called_for - email.notices.len());
+            tracing::info!(target: TARGET, NoticesLapsed = called_for - email.notices.len());
             if email.notices.is_empty() {
                 return self.table.give_back(contract, id, now, GivenBack::Lapsed).await;
             }
@@ -115,7 +115,7 @@ impl Notify {
             Ok(message_id) => {
                 self.table.record_sent(contract, id, &message_id, now).await?;
                 tracing::info!(contract, email = id, notices = email.notices.len(), "sent");
-                tracing::info!(target: TARGET, service = "notify", NoticesSent = email.notices.len());
+                tracing::info!(target: TARGET, NoticesSent = email.notices.len());
                 Ok(())
             }
             Err(unsent) => self.not_sent(&email, now, unsent).await,
@@ -210,7 +210,7 @@ impl Notify {
         self.table.put_email(&telling(letter, told, manager, now)?).await?;
         self.table.give_back(&letter.contract, &letter.id, now, GivenBack::Unknown).await?;
         tracing::error!(contract = letter.contract, letter = letter.id, "it is not known whether a letter went");
-        tracing::info!(target: TARGET, service = "notify", NoticesUnknown = letter.notices.len());
+        tracing::info!(target: TARGET, NoticesUnknown = letter.notices.len());
         Ok(())
     }
 

@@ -71,7 +71,7 @@ impl Publish {
         tracing::info!(contract, sequence = snapshot.version.sequence, pages = pages.len(), "published");
         if let Some(received_at) = snapshot.made_for.filter(|_| published.version < version) {
             let lag = (now - received_at).num_seconds();
-            tracing::info!(target: TARGET, service = "publish", LagSeconds = lag);
+            tracing::info!(target: TARGET, LagSeconds = lag);
         }
         Ok(())
     }
@@ -123,7 +123,7 @@ impl Publish {
             now_published.pages.remove(&page.path);
         }
         let (written, skipped) = (to_write.len(), pages.len() - to_write.len());
-        tracing::info!(target: TARGET, service = "publish", PagesWritten = written, PagesSkipped = skipped);
+        tracing::info!(target: TARGET, PagesWritten = written, PagesSkipped = skipped);
         if now_published != *published {
             recorded = self.table.record_published(whose, &now_published, recorded, Progress::Writing).await?;
         }

@@ -8,7 +8,7 @@ use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    start_logging();
+    start_logging("notify");
     let (configuration, [from]) = Configuration::read(["SENDER"])?;
     let ses = Ses { client: configuration.connection.ses(), configuration_set: optional("CONFIGURATION_SET") };
     let notify = &Notify { table: configuration.table, mail: Mail::Ses(ses), from };

@@ -9,7 +9,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    start_logging();
+    start_logging("publish");
     let (configuration, [bucket]) = Configuration::read(["SITE_BUCKET"])?;
     let site = Site::Bucket { client: configuration.connection.s3(), name: bucket };
     let publish = &Publish { table: configuration.table, site };

@@ -6,7 +6,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
-    start_logging();
+    start_logging("record");
     let (configuration, []) = Configuration::read([])?;
     let table = &configuration.table;
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.

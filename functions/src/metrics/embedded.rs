@@ -10,20 +10,15 @@ use tracing_subscriber::layer::{Context, Layer};
 
 use super::TARGET;
 
-/// The namespace of the metrics.
-const NAMESPACE: &str = "LastFriday";
-
 /// Writes what is measured to standard output, which Lambda keeps and CloudWatch reads.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct EmbeddedMetrics {
-    clock: fn() -> DateTime<Utc>,
-}
-
-impl EmbeddedMetrics {
-    /// Metrics that are stamped by a clock.
-    pub fn stamped_by(clock: fn() -> DateTime<Utc>) -> Self {
-        Self { clock }
-    }
+    /// The metrics' namespace, one a stack.
+    pub namespace: String,
+    /// The function, their one dimension.
+    pub service: &'static str,
+    /// What stamps them.
+    pub clock: fn() -> DateTime<Utc>,
 }
 
 impl<S: tracing::Subscriber> Layer<S> for EmbeddedMetrics {
@@ -34,47 +29,37 @@ impl<S: tracing::Subscriber> Layer<S> for EmbeddedMetrics {
         let mut measured = Measured::default();
         event.record(&mut measured);
         // There is nobody to tell that standard output is gone.
-        let _ = writeln!(std::io::stdout().lock(), "{}", measured.in_embedded_format((self.clock)()));
+        let _ = writeln!(std::io::stdout().lock(), "{}", self.in_embedded_format(&measured));
     }
 }
 
-#[derive(Default)]
-struct Measured {
-    service: String,
-    metrics: BTreeMap<&'static str, Value>,
-}
-
-impl Measured {
-    fn in_embedded_format(&self, at: DateTime<Utc>) -> Value {
+impl EmbeddedMetrics {
+    fn in_embedded_format(&self, measured: &Measured) -> Value {
         let unit = |name: &str| if name.ends_with("Seconds") { "Seconds" } else { "Count" };
-        let metrics: Vec<Value> = self.metrics.keys().map(|name| json!({ "Name": name, "Unit": unit(name) })).collect();
+        let metrics: Vec<Value> = measured.0.keys().map(|name| json!({ "Name": name, "Unit": unit(name) })).collect();
+        let directive = json!({ "Namespace": self.namespace, "Dimensions": [["Service"]], "Metrics": metrics });
         let mut line = json!({
-            "_aws": {
-                "Timestamp": at.timestamp_millis(),
-                "CloudWatchMetrics": [{ "Namespace": NAMESPACE, "Dimensions": [["Service"]], "Metrics": metrics }],
-            },
+            "_aws": { "Timestamp": (self.clock)().timestamp_millis(), "CloudWatchMetrics": [directive] },
             "Service": self.service,
         });
-        for (name, value) in &self.metrics {
+        for (name, value) in &measured.0 {
             line[*name] = value.clone();
         }
         line
     }
 }
 
+/// The metrics of an event.
+#[derive(Default)]
+struct Measured(BTreeMap<&'static str, Value>);
+
 impl Visit for Measured {
     fn record_u64(&mut self, field: &Field, value: u64) {
-        self.metrics.insert(field.name(), value.into());
+        self.0.insert(field.name(), value.into());
     }
 
     fn record_i64(&mut self, field: &Field, value: i64) {
-        self.metrics.insert(field.name(), value.into());
-    }
-
-    fn record_str(&mut self, field: &Field, value: &str) {
-        if field.name() == "service" {
-            self.service = value.into();
-        }
+        self.0.insert(field.name(), value.into());
     }
 
     // What has no number is no metric.
@@ -87,16 +72,16 @@ mod tests {
 
     #[test]
     fn what_is_measured_is_written_with_its_unit_and_service() {
-        let metrics = BTreeMap::from([("LagSeconds", json!(3)), ("PagesWritten", json!(4_u64))]);
-        let measured = Measured { service: "publish".into(), metrics };
-        let at = "2022-07-29T14:03:11Z".parse().unwrap();
+        let measured = Measured(BTreeMap::from([("LagSeconds", json!(3)), ("PagesWritten", json!(4_u64))]));
+        let clock = || "2022-07-29T14:03:11Z".parse().unwrap();
+        let metrics = EmbeddedMetrics { namespace: "LastFriday/test".into(), service: "publish", clock };
         let line = json!({
             "_aws": { "Timestamp": 1_659_103_391_000_i64, "CloudWatchMetrics": [{
-                "Namespace": "LastFriday", "Dimensions": [["Service"]],
+                "Namespace": "LastFriday/test", "Dimensions": [["Service"]],
                 "Metrics": [{ "Name": "LagSeconds", "Unit": "Seconds" }, { "Name": "PagesWritten", "Unit": "Count" }],
             }] },
             "Service": "publish", "LagSeconds": 3, "PagesWritten": 4,
         });
-        assert_eq!(measured.in_embedded_format(at), line);
+        assert_eq!(metrics.in_embedded_format(&measured), line);
     }
 }

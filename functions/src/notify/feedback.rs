@@ -102,9 +102,9 @@ impl Notify {
         tracing::info!(contract, email = id, state = feedback.state().word(), moved, "feedback");
         let counted = if moved { email.notices.len() } else { 0 };
         match feedback {
-            Feedback::Delivered => tracing::info!(target: TARGET, service = "notify", NoticesDelivered = counted),
-            Feedback::Complained => tracing::info!(target: TARGET, service = "notify", NoticesComplained = counted),
-            Feedback::Bounced => tracing::info!(target: TARGET, service = "notify", NoticesBounced = counted),
+            Feedback::Delivered => tracing::info!(target: TARGET, NoticesDelivered = counted),
+            Feedback::Complained => tracing::info!(target: TARGET, NoticesComplained = counted),
+            Feedback::Bounced => tracing::info!(target: TARGET, NoticesBounced = counted),
         }
         Ok(())
     }

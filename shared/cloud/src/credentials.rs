@@ -5,13 +5,19 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::event::Party;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::log::sha256;
-use crate::table::{Attributes, Item, Table, contract_key, key, text, write_json};
+use crate::table::{Attributes, Item, Table, contract_key, key, number, text, write_json};
+
+/// The attribute in seconds since 1970 after which DynamoDB may delete an item; an item without it stays.
+pub const TIME_TO_LIVE: &str = "expires_at";
+
+/// How long an expired credential is still listed.
+const KEPT_AFTER_EXPIRY: TimeDelta = TimeDelta::days(90);
 
 /// What begins every token, so that it can be told from other secrets.
 const PREFIX: &str = "lastfriday";
@@ -83,7 +89,9 @@ impl Table {
 
     async fn put_credential(&self, hash: &str, credential: &Credential) -> Result<(), Failure> {
         let mut item = key(&contract_key(&credential.contract), &token_key(hash));
-        item.insert("credential".into(), text(write_json(credential)?));
+        // DynamoDB's time to live takes it away when nobody asks for it any more.
+        let removed_at = (credential.expires_at + KEPT_AFTER_EXPIRY).timestamp().unsigned_abs();
+        item.extend([("credential".into(), text(write_json(credential)?)), (TIME_TO_LIVE.into(), number(removed_at))]);
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
         request.send().await.map_err(|error| Failure::of_call("keep a credential", &error))?;
         Ok(())

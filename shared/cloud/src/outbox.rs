@@ -293,7 +293,7 @@ impl Table {
             .update_item()
             .table_name(&self.name)
             .set_key(Some(key(&contract_key(contract), &email_key(id))))
-            .update_expression("SET #state = :claimed, agenda_on = :lease ADD claims :one")
+            .update_expression("SET #state = :claimed, agenda_on = :lease REMOVE nudged_at ADD claims :one")
             .expression_attribute_names("#state", "state")
             .expression_attribute_values(":claimed", text(EmailState::Claimed.word()))
             .expression_attribute_values(":due", text(EmailState::Due.word()))
