@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use domain::event::Party;
 use domain::month::Month;
 
@@ -38,6 +38,10 @@ pub(crate) enum Call {
     Agenda(Agenda),
     /// Pack the evidence of some months into one file, or check such a file.
     Evidence(Evidence),
+    /// Take a contract's history of returns in, as if each had been received on its day.
+    Import(Import),
+    /// Move a contract with its whole log from one place to another, and verify it there.
+    Move(Move),
     /// Check a return; its JSON form, or its problems as JSON.
     CheckReturn(CheckReturn),
     /// Check a contract's definition.
@@ -45,12 +49,19 @@ pub(crate) enum Call {
     Contract(Contract),
 }
 
-/// Where the system lives.
+/// Where a contract is kept.
 #[derive(Args, Clone, Debug)]
 pub(crate) struct Place {
     /// The folder that holds the database, the mailbox and the site.
     #[arg(long, value_name = "DIR", default_value = "last-friday/live")]
     pub(crate) folder: PathBuf,
+    /// A table of AWS in place of a folder. Region and credentials are read from the environment, under the names that AWS's
+    /// own tools use: AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN.
+    #[arg(long, value_name = "NAME", conflicts_with = "folder")]
+    pub(crate) table: Option<String>,
+    /// Where DynamoDB is reached, where that is not AWS itself; without it AWS_ENDPOINT_URL.
+    #[arg(long, value_name = "URL", requires = "table")]
+    pub(crate) endpoint: Option<String>,
 }
 
 /// `lastfriday demo`
@@ -70,8 +81,9 @@ pub(crate) struct Demo {
 /// `lastfriday serve`
 #[derive(Args, Debug)]
 pub(crate) struct Serve {
-    #[command(flatten)]
-    pub(crate) place: Place,
+    /// The folder that holds the database, the mailbox and the site.
+    #[arg(long, value_name = "DIR", default_value = "last-friday/live")]
+    pub(crate) folder: PathBuf,
     /// The port to serve on; 0 takes any that is free.
     #[arg(long, value_name = "N", default_value_t = 8044)]
     pub(crate) port: u16,
@@ -171,7 +183,7 @@ pub(crate) struct Explain {
     pub(crate) finding: Option<String>,
 }
 
-/// A contract in a folder.
+/// A contract where it is kept.
 #[derive(Args, Debug)]
 pub(crate) struct Kept {
     #[command(flatten)]
@@ -297,6 +309,78 @@ pub(crate) enum Verify {
         #[arg(value_name = "OUT.zip")]
         file: PathBuf,
     },
+}
+
+/// `lastfriday import`
+#[derive(Args, Debug)]
+pub(crate) struct Import {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    /// The contract's id; with --definition it is the definition's.
+    #[arg(long, value_name = "ID", required_unless_present = "definition")]
+    pub(crate) contract: Option<String>,
+    /// Found the contract with this definition, where it is not there yet.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) definition: Option<PathBuf>,
+    /// The list of the files with the day on which each was received: file,received_at and, if need be, month. Without it
+    /// received.csv in the history's folder.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) received: Option<PathBuf>,
+    /// Write such a list for you to correct, with the day on which each return was due in place of the day on which it was
+    /// received; and import nothing.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["received", "dry_run", "with_emails"], requires = "history")]
+    pub(crate) write_list: Option<PathBuf>,
+    /// Check everything, say what would be done, and do none of it.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Import although emails would be sent for what is past.
+    #[arg(long)]
+    pub(crate) with_emails: bool,
+    /// The folder with the files, and with what the parties recorded as JSON lines (.jsonl).
+    #[arg(value_name = "HISTORY", required_unless_present = "definition")]
+    pub(crate) history: Option<PathBuf>,
+}
+
+/// `lastfriday move`
+#[derive(Args, Debug)]
+#[command(group(ArgGroup::new("from").required(true).args(["from_folder", "from_table"])))]
+#[command(group(ArgGroup::new("to").required(true).args(["to_folder", "to_table"])))]
+pub(crate) struct Move {
+    /// The contract's id.
+    #[arg(long, value_name = "ID")]
+    pub(crate) contract: String,
+    /// The folder that it is in.
+    #[arg(long, value_name = "DIR")]
+    from_folder: Option<PathBuf>,
+    /// The table of AWS that it is in; region and credentials as for the other calls.
+    #[arg(long, value_name = "NAME")]
+    from_table: Option<String>,
+    /// Where the DynamoDB of that table is reached, where that is not AWS itself.
+    #[arg(long, value_name = "URL", requires = "from_table")]
+    from_endpoint: Option<String>,
+    /// The folder that it goes to.
+    #[arg(long, value_name = "DIR")]
+    to_folder: Option<PathBuf>,
+    /// The table of AWS that it goes to; region and credentials as for the other calls.
+    #[arg(long, value_name = "NAME")]
+    to_table: Option<String>,
+    /// Where the DynamoDB of that table is reached, where that is not AWS itself.
+    #[arg(long, value_name = "URL", requires = "to_table")]
+    to_endpoint: Option<String>,
+}
+
+impl Move {
+    /// Where the contract is.
+    pub(crate) fn from(&self) -> Place {
+        let (folder, table) = (self.from_folder.clone().unwrap_or_default(), self.from_table.clone());
+        Place { folder, table, endpoint: self.from_endpoint.clone() }
+    }
+
+    /// Where it goes.
+    pub(crate) fn to(&self) -> Place {
+        let (folder, table) = (self.to_folder.clone().unwrap_or_default(), self.to_table.clone());
+        Place { folder, table, endpoint: self.to_endpoint.clone() }
+    }
 }
 
 /// `lastfriday check-return`

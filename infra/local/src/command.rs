@@ -4,7 +4,6 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
-use chrono::{DateTime, Utc};
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::Event;
@@ -12,9 +11,8 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::arguments::{Call, Kept};
-use crate::clock::Clock;
-use crate::store::{self, HeldStore};
+use crate::arguments::{Call, Kept, Place};
+use crate::place::{self, Opened};
 
 mod agenda;
 mod assess;
@@ -23,7 +21,9 @@ mod contract;
 mod demo;
 mod evidence;
 mod explain;
+mod import;
 mod letter;
+mod r#move;
 mod record;
 mod serve;
 mod token;
@@ -46,6 +46,8 @@ pub(crate) fn run(call: Call) -> Result<ExitCode, Sentence> {
         Call::Letter(letter) => run_async(letter::run(&letter)),
         Call::Agenda(agenda) => run_async(agenda::run(&agenda)),
         Call::Evidence(evidence) => run_async(evidence::run(&evidence)),
+        Call::Import(import) => run_async(import::run(&import)),
+        Call::Move(call) => run_async(r#move::run(&call)),
         Call::CheckReturn(check) => check_return::run(&check),
         Call::Contract(crate::arguments::Contract::Check { file }) => contract::check(&file),
         Call::Demo(demo) => run_async(demo::run(&demo)),
@@ -85,22 +87,26 @@ fn start_logging(level: tracing::Level) {
     tracing_subscriber::registry().with(lines).init();
 }
 
-/// A contract in a folder, with the folder's clock; held for as long as this lives, unless another process serves it.
-struct Reached {
-    table: Table,
-    now: DateTime<Utc>,
-    _held: Option<HeldStore>,
+/// Reaches a contract where it is kept.
+async fn reach(kept: &Kept) -> Result<Opened, Sentence> {
+    reach_contract(&kept.place, &kept.contract).await
 }
 
-/// Reaches a contract that a folder keeps.
-async fn reach(kept: &Kept) -> Result<Reached, Sentence> {
-    let Kept { place, contract } = kept;
-    let (table, held) = store::reach(&place.folder).await?;
-    let head = table.head(contract).await.map_err(|failure| failure.to_string())?;
+async fn reach_contract(place: &Place, contract: &str) -> Result<Opened, Sentence> {
+    let opened = place::reach(place).await?;
+    let head = opened.table.head(contract).await.map_err(|failure| opened.failed(&failure))?;
     if head.is_none() {
-        return Err(format!("there is no contract {contract} in {}", place.folder.display()));
+        return Err(no_contract(&opened.table, contract, &opened.name).await);
     }
-    Ok(Reached { table, now: Clock::of(&place.folder).now(), _held: held })
+    Ok(opened)
+}
+
+/// Says that a contract is not where it was looked for, and where it went, if it went from there.
+async fn no_contract(table: &Table, contract: &str, place: &str) -> Sentence {
+    match table.moved_to(contract).await {
+        Ok(Some(to)) => format!("the contract {contract} is not in {place} any more: it moved to {to}"),
+        _ => format!("there is no contract {contract} in {place}"),
+    }
 }
 
 fn read_text(file: &Path) -> Result<String, Sentence> {
@@ -112,6 +118,17 @@ fn read_contract(file: &Path) -> Result<Contract, Sentence> {
         let mistakes: Vec<String> = mistakes.iter().map(|mistake| format!("\n  {mistake}")).collect();
         format!("the definition {} has mistakes:{}", file.display(), mistakes.concat())
     })
+}
+
+/// Reads the definition of a contract that is to be carried out, not only assessed.
+fn read_contract_to_carry_out(file: &Path) -> Result<Contract, Sentence> {
+    let contract = read_contract(file)?;
+    let missing = contract.missing_for_service();
+    if missing.is_empty() {
+        return Ok(contract);
+    }
+    let missing: Vec<String> = missing.iter().map(|mistake| format!("\n  {}", mistake.message)).collect();
+    Err(format!("the definition {} cannot be carried out:{}", file.display(), missing.concat()))
 }
 
 fn read_events(file: &Path) -> Result<Vec<Event>, Sentence> {

@@ -3,9 +3,13 @@
 use std::process::ExitCode;
 
 mod arguments;
+mod call;
 mod clock;
 mod command;
+mod history;
 mod host;
+mod place;
+mod rehearsal;
 mod sample;
 mod schedule;
 mod store;

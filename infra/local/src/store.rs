@@ -52,11 +52,33 @@ pub(crate) async fn hold(folder: &Path) -> Result<HeldStore, Sentence> {
     Ok(HeldStore { table, database, _lock: lock })
 }
 
+/// A store in memory, gone with this process.
+pub(crate) async fn in_memory() -> Result<Table, Sentence> {
+    let unusable = |error: &dyn std::fmt::Display| format!("cannot make a store in memory: {error}");
+    let database = Database::memory().map_err(|error| unusable(&error))?;
+    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| unusable(&error))?;
+    let address = listener.local_addr().map_err(|error| unusable(&error))?;
+    tokio::spawn(dynoxide::server::serve_on(listener, database));
+    let table = Table::new(Connection::to_this_machine(format!("http://{address}")).dynamodb(), TABLE);
+    table.create().await.map_err(|failure| unusable(&failure))?;
+    Ok(table)
+}
+
+/// Whether a folder has a store.
+pub(crate) fn is_in(folder: &Path) -> bool {
+    folder.join("store").is_dir()
+}
+
+/// Says that a folder has no store.
+pub(crate) fn none_in(folder: &Path) -> Sentence {
+    format!("there is no system in the folder {}: start one with lastfriday serve", folder.display())
+}
+
 /// The table of a folder's store, whether this process holds it or another does.
 pub(crate) async fn reach(folder: &Path) -> Result<(Table, Option<HeldStore>), Sentence> {
     let place = folder.join("store");
-    if !place.is_dir() {
-        return Err(format!("there is no system in the folder {}: start one with lastfriday serve", folder.display()));
+    if !is_in(folder) {
+        return Err(none_in(folder));
     }
     if lock(&place)?.is_some() {
         let held = hold(folder).await?;

@@ -7,6 +7,7 @@
 pub mod assessments;
 pub mod clock;
 pub mod connection;
+pub mod copy;
 pub mod credentials;
 pub mod failure;
 pub mod letters;

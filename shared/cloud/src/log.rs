@@ -3,7 +3,7 @@
 //! Entry 0 is the definition that the contract began with. Whoever appends names the head that it read: where another came
 //! first nothing is written, and the caller reads again. So of two returns at one moment both land, in some order.
 
-use aws_sdk_dynamodb::types::{Put, Update};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use chrono::{DateTime, Utc};
 use domain::contract::Contract;
 use domain::event::Event;
@@ -115,6 +115,15 @@ fn entry_item(contract: &str, sequence: u64, previous: &str, hash: &str, body: &
     Ok(item)
 }
 
+pub(crate) fn read_head(item: &Item) -> Result<Head, Failure> {
+    let attributes = Attributes(item);
+    Ok(Head {
+        sequence: attributes.number("sequence")?,
+        hash: attributes.text("hash")?.into(),
+        received_at: attributes.parsed("received_at")?,
+    })
+}
+
 impl Table {
     /// The contracts whose logs have grown without being assessed for longer than it takes.
     ///
@@ -165,13 +174,7 @@ impl Table {
     /// The store does not answer, or refuses.
     pub async fn head(&self, contract: &str) -> Result<Option<Head>, Failure> {
         let item = self.get("read the log's head", &contract_key(contract), "HEAD").await?;
-        let Some(item) = item else { return Ok(None) };
-        let attributes = Attributes(&item);
-        Ok(Some(Head {
-            sequence: attributes.number("sequence")?,
-            hash: attributes.text("hash")?.into(),
-            received_at: attributes.parsed("received_at")?,
-        }))
+        item.as_ref().map(read_head).transpose()
     }
 
     /// A contract's whole log, its chain of hashes checked; `None` where there is no such contract.
@@ -182,27 +185,7 @@ impl Table {
     /// that cannot be read, which no retry can help: it fails for this contract alone.
     pub async fn read_log(&self, contract: &str) -> Result<Option<StoredLog>, Failure> {
         let Some(head) = self.head(contract).await? else { return Ok(None) };
-        let items = self.query("read the log", &contract_key(contract), "LOG#").await?;
-        let broken = |what: String| Err(Failure::lasting("read the log", what));
-        let mut bodies = Vec::with_capacity(items.len());
-        let mut previous = String::new();
-        // What was appended since the head was read is for the next reading.
-        for (sequence, item) in (0..=head.sequence).zip(&items) {
-            let attributes = Attributes(item);
-            if attributes.text("sk")? != entry_key(sequence) {
-                return broken(format!("entry {sequence} is not there"));
-            }
-            let body = attributes.packed("body")?;
-            let hash = chained(&previous, &body);
-            if attributes.text("previous")? != previous || attributes.text("hash")? != hash {
-                return broken(format!("entry {sequence} does not follow from the one before it"));
-            }
-            previous = hash;
-            bodies.push(body);
-        }
-        if bodies.len() as u64 != head.sequence + 1 || previous != head.hash {
-            return broken("it does not end as its head says".into());
-        }
+        let bodies: Vec<String> = self.chain(contract, &head).await?.into_iter().map(|entry| entry.body).collect();
         let mut bodies = bodies.into_iter();
         let definition = bodies.next().unwrap_or_default();
         let contract = Contract::read(&definition)
@@ -215,6 +198,36 @@ impl Table {
             events.push(event);
         }
         Ok(Some(StoredLog { head, contract, events }))
+    }
+
+    /// The entries of a contract's log up to a head, as they are kept, the chain of hashes checked.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses; or the log has a gap or a broken link up to there, which no retry can help.
+    pub(crate) async fn chain(&self, contract: &str, head: &Head) -> Result<Vec<LogEntry>, Failure> {
+        let items = self.query("read the log", &contract_key(contract), "LOG#").await?;
+        let broken = |what: String| Err(Failure::lasting("read the log", what));
+        let mut entries = Vec::with_capacity(items.len());
+        let mut previous = String::new();
+        // What was appended since the head was read is for the next reading.
+        for (number, item) in (0..=head.sequence).zip(&items) {
+            let attributes = Attributes(item);
+            if attributes.text("sk")? != entry_key(number) {
+                return broken(format!("entry {number} is not there"));
+            }
+            let body = attributes.packed("body")?;
+            let hash = chained(&previous, &body);
+            if attributes.text("previous")? != previous || attributes.text("hash")? != hash {
+                return broken(format!("entry {number} does not follow from the one before it"));
+            }
+            entries.push(LogEntry { number, previous, hash: hash.clone(), body });
+            previous = hash;
+        }
+        if entries.len() as u64 != head.sequence + 1 || previous != head.hash {
+            return broken("it does not end as its head says".into());
+        }
+        Ok(entries)
     }
 
     /// The entries of a contract's log up to a number, as they are kept.
@@ -257,22 +270,6 @@ impl Table {
         let body = write_json(entry.event)?;
         let sequence = after.sequence + 1;
         let head = Head { sequence, hash: chained(&after.hash, &body), received_at: entry.event.received_at };
-        let advance = Update::builder()
-            .table_name(&self.name)
-            .set_key(Some(key(&pk, "HEAD")))
-            .update_expression(
-                "SET #sequence = :sequence, #hash = :hash, received_at = :received_at, agenda = :agenda, agenda_on = :overdue",
-            )
-            .condition_expression("#sequence = :after AND #hash = :previous")
-            .expression_attribute_names("#sequence", "sequence")
-            .expression_attribute_names("#hash", "hash")
-            .expression_attribute_values(":sequence", number(sequence))
-            .expression_attribute_values(":hash", text(&head.hash))
-            .expression_attribute_values(":received_at", text(head.received_at.to_rfc3339()))
-            .expression_attribute_values(":agenda", text(Waiting::Evaluate.word()))
-            .expression_attribute_values(":overdue", text(overdue_from(head.received_at)))
-            .expression_attribute_values(":after", number(after.sequence))
-            .expression_attribute_values(":previous", text(&after.hash));
         let mut mark = key(&pk, &format!("CONTENT#{}", entry.content));
         mark.extend([("sequence".into(), number(sequence)), ("receipt".into(), text(entry.receipt))]);
         let mark = Put::builder().table_name(&self.name).set_item(Some(mark));
@@ -284,7 +281,7 @@ impl Table {
                 .expression_attribute_values(":replaced", number(replaced)),
         };
         let mut writes = vec![
-            self.update(advance)?,
+            self.advance(contract, after, &head)?,
             self.put_new(entry_item(contract, sequence, &after.hash, &head.hash, &body)?)?,
             self.put(mark)?,
         ];
@@ -297,6 +294,27 @@ impl Table {
             Transaction::Done => Appended::Stored(head),
             Transaction::Refused => Appended::Overtaken,
         })
+    }
+
+    /// The write that moves a log's head on, only where the log ends where its writer has read that it does.
+    pub(crate) fn advance(&self, contract: &str, after: &Head, head: &Head) -> Result<TransactWriteItem, Failure> {
+        let advance = Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key(&contract_key(contract), "HEAD")))
+            .update_expression(
+                "SET #sequence = :sequence, #hash = :hash, received_at = :received_at, agenda = :agenda, agenda_on = :overdue",
+            )
+            .condition_expression("#sequence = :after AND #hash = :previous")
+            .expression_attribute_names("#sequence", "sequence")
+            .expression_attribute_names("#hash", "hash")
+            .expression_attribute_values(":sequence", number(head.sequence))
+            .expression_attribute_values(":hash", text(&head.hash))
+            .expression_attribute_values(":received_at", text(head.received_at.to_rfc3339()))
+            .expression_attribute_values(":agenda", text(Waiting::Evaluate.word()))
+            .expression_attribute_values(":overdue", text(overdue_from(head.received_at)))
+            .expression_attribute_values(":after", number(after.sequence))
+            .expression_attribute_values(":previous", text(&after.hash));
+        self.update(advance)
     }
 
     /// The bytes of an event as received; empty where none were kept.

@@ -12,6 +12,7 @@
 //! | | `LETTER#id` | a contractual letter as sent |
 //! | | `PUBLISHED` | which pages of the contract are on the site |
 //! | | `TOKEN#sha256` | a credential |
+//! | | `MOVED` | in place of `HEAD`: that the contract goes on in another table |
 //! | `SITE` | `HEAD`, `PUBLISHED` | the same for the site's own pages |
 //! | | `CONTRACT#id` | what the index shows of a contract |
 //!
@@ -22,6 +23,7 @@
 use std::collections::HashMap;
 
 use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::primitives::Blob;
@@ -222,16 +224,22 @@ impl Table {
 
     /// All items of a partition whose sort key begins so, in its order; read consistently.
     pub(crate) async fn query(&self, doing: &'static str, pk: &str, prefix: &str) -> Result<Vec<Item>, Failure> {
-        let request = self
-            .client
-            .query()
-            .table_name(&self.name)
-            .consistent_read(true)
-            .key_condition_expression("pk = :pk AND begins_with(sk, :prefix)")
-            .expression_attribute_values(":pk", text(pk))
-            .expression_attribute_values(":prefix", text(prefix));
+        let request = self.client.query().key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
+        let request =
+            request.expression_attribute_values(":pk", text(pk)).expression_attribute_values(":prefix", text(prefix));
+        self.query_all(doing, request).await
+    }
+
+    /// All items of a partition, in the order of their sort keys; read consistently.
+    pub(crate) async fn partition(&self, doing: &'static str, pk: &str) -> Result<Vec<Item>, Failure> {
+        let request = self.client.query().key_condition_expression("pk = :pk");
+        self.query_all(doing, request.expression_attribute_values(":pk", text(pk))).await
+    }
+
+    async fn query_all(&self, doing: &'static str, query: QueryFluentBuilder) -> Result<Vec<Item>, Failure> {
+        let query = query.table_name(&self.name).consistent_read(true);
         let mut items = Vec::new();
-        let mut pages = request.into_paginator().items().send();
+        let mut pages = query.into_paginator().items().send();
         while let Some(item) = pages.next().await {
             items.push(item.map_err(|error| Failure::of_call(doing, &error))?);
         }

@@ -37,6 +37,15 @@ pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return,
     Ok(Return { month: submission.month, nil, visits: rows, kpi_values, capacity_issue, comment })
 }
 
+/// The month that a file names where it says what it is for.
+pub(crate) fn named_month(content: &Content) -> Option<Month> {
+    match content {
+        Content::Text(text) => text.parse().ok(),
+        Content::Date(date) => Some(Month::of(*date)),
+        Content::Blank | Content::Uncalculated | Content::Unclear | Content::Number(_) | Content::Error(_) => None,
+    }
+}
+
 /// The submitted month must be one that the contract reports on and that has begun, and the one that the file names.
 fn check_month(problems: &mut Problems, named: Option<(Place, Content)>, submission: &Submission<'_>) {
     let Submission { contract, month, received_on } = submission;
@@ -51,13 +60,8 @@ fn check_month(problems: &mut Problems, named: Option<(Place, Content)>, submiss
         problems.note(Code::MonthNotOpen, Place::whole(), message);
     }
     let Some((place, content)) = named else { return };
-    let same = match &content {
-        Content::Blank | Content::Uncalculated | Content::Unclear => true,
-        Content::Text(text) => text.parse() == Ok(*month),
-        Content::Date(date) => Month::of(*date) == *month,
-        Content::Number(_) | Content::Error(_) => false,
-    };
-    if !same {
+    let says_nothing = matches!(content, Content::Blank | Content::Uncalculated | Content::Unclear);
+    if !says_nothing && named_month(&content) != Some(*month) {
         let said = quoted(&content.shown().unwrap_or_default());
         let message = format!(
             "The file says that it is for {said}, but it was sent as the return for {words} ({month}). Send it for its own \

@@ -62,3 +62,16 @@ pub fn read_return(
     let draft = read::draft(bytes, declared).map_err(|problem| vec![problem])?;
     check::check(draft, submission)
 }
+
+/// The month that a return itself says that it is for: the `month` of its JSON, or what the instructions of the template say.
+/// `None` where it does not say, as a CSV file does not, or cannot be read.
+///
+/// ```
+/// let named = intake::named_month(br#"{"month": "2022-07", "nil": true}"#, None);
+/// assert_eq!(named, "2022-07".parse().ok());
+/// assert_eq!(intake::named_month(b"unit,visited_on", None), None);
+/// ```
+pub fn named_month(bytes: &[u8], declared: Option<Format>) -> Option<Month> {
+    let (_, content) = read::draft(bytes, declared).ok()?.month?;
+    check::named_month(&content)
+}

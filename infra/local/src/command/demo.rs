@@ -4,17 +4,16 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use aws_lambda_events::event::apigw::ApiGatewayV2httpRequest;
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::failure::Failure;
-use cloud::log::sha256;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use intake::Format;
 
 use super::{Sentence, print, start_logging};
 use crate::arguments::Demo;
+use crate::call;
 use crate::clock::Clock;
 use crate::host;
 use crate::sample::{self, Arrival};
@@ -107,7 +106,8 @@ async fn replay(system: &System, contract: &Contract, tokens: &Tokens) -> Result
         match step {
             Step::Check => system.check(now).await.map_err(failed)?,
             Step::Arrives(Arrival::Upload { month, file, bytes, answer }) => {
-                let event = upload(&contract.id, &tokens.contractor, &month.to_string(), &file, bytes);
+                let format = Format::of_file_name(&file).format();
+                let event = call::upload(&contract.id, &tokens.contractor, month, format, bytes);
                 let status = system.http(event, now).await.status_code;
                 // What an earlier replay uploaded already is answered with 200 instead of 201.
                 if status != answer && (status, answer) != (200, 201) {
@@ -146,37 +146,10 @@ fn steps(resumes: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, Step)>, Sentence>
     Ok(steps)
 }
 
-/// The HTTP event of an upload.
-fn upload(contract: &str, token: &str, month: &str, file: &str, bytes: &[u8]) -> ApiGatewayV2httpRequest {
-    let content_type = match file.rsplit_once('.').map(|(_, ending)| ending) {
-        Some("xlsx") => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        Some("ods") => "application/vnd.oasis.opendocument.spreadsheet",
-        Some("json") => "application/json",
-        _ => "text/csv",
-    };
-    post(&format!("/v1/contracts/{contract}/returns/{month}"), token, bytes, &[("content-type", content_type)])
-}
-
 /// The HTTP event of a recording. Its key follows from the event, so that a replay that goes on records nothing twice.
 fn recording(contract: &str, tokens: &Tokens, event: &Event) -> Result<ApiGatewayV2httpRequest, Sentence> {
     let body = serde_json::to_string(&event.fact).map_err(|error| format!("an event of the sample: {error}"))?;
-    let key = sha256(format!("{}\n{body}", event.received_at).as_bytes());
     let token = if event.by == Party::Council { &tokens.council } else { &tokens.contractor };
-    Ok(post(&format!("/v1/contracts/{contract}/events"), token, body.as_bytes(), &[("idempotency-key", &key)]))
-}
-
-fn post(path: &str, token: &str, body: &[u8], headers: &[(&str, &str)]) -> ApiGatewayV2httpRequest {
-    let mut headers: std::collections::BTreeMap<&str, &str> = headers.iter().copied().collect();
-    let authorization = format!("Bearer {token}");
-    headers.insert("authorization", &authorization);
-    let event = serde_json::json!({
-        "version": "2.0",
-        "rawPath": path,
-        "rawQueryString": "",
-        "headers": headers,
-        "requestContext": { "http": { "method": "POST" } },
-        "body": STANDARD.encode(body),
-        "isBase64Encoded": true,
-    });
-    serde_json::from_value(event).unwrap_or_default()
+    let key = call::recording_key(event.received_at, body.as_bytes());
+    Ok(call::recording(contract, token, &key, body.as_bytes()))
 }

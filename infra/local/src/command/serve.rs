@@ -10,7 +10,7 @@ use domain::event::Party;
 use domain::facts::History;
 use functions::record::{Refused, record};
 
-use super::{Sentence, print, read_contract, start_logging};
+use super::{Sentence, no_contract, print, read_contract_to_carry_out, start_logging};
 use crate::arguments::Serve;
 use crate::clock::Clock;
 use crate::host;
@@ -20,7 +20,7 @@ pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
     start_logging(tracing::Level::INFO);
     let clock = call.clock.map_or_else(Clock::real, Clock::starting_at);
     let server = host::listen(call.port).await?;
-    let system = System::open(&call.place.folder).await?;
+    let system = System::open(&call.folder).await?;
     let failed = |failure: Failure| format!("cannot start: {failure}");
     if let Some(file) = &call.contract {
         print(&load(&system, file, clock.now()).await?)?;
@@ -31,7 +31,7 @@ pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
     print(&format!(
         "Contracts:        {}\nThe status site:  {address}/site/index.html\nThe mailbox:      {address}/mailbox/\nUploads go to:    {address}/v1/contracts/CONTRACT/returns/MONTH\n\nA contractor needs a credential: lastfriday token new --folder {} --contract CONTRACT --party contractor\nStop with Ctrl-C.",
         if contracts.is_empty() { "none yet: load one with --contract FILE".into() } else { contracts.join(", ") },
-        call.place.folder.display(),
+        call.folder.display(),
     ))?;
     host::serve(server, system, clock).await?;
     Ok(ExitCode::SUCCESS)
@@ -39,18 +39,15 @@ pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
 
 /// Loads a definition: a new contract's, or a revision of one that is there.
 async fn load(system: &System, file: &Path, now: DateTime<Utc>) -> Result<String, Sentence> {
-    let contract = read_contract(file)?;
-    let missing = contract.missing_for_service();
-    if !missing.is_empty() {
-        let missing: Vec<String> = missing.iter().map(|mistake| format!("\n  {}", mistake.message)).collect();
-        return Err(format!("the definition {} cannot be carried out:{}", file.display(), missing.concat()));
-    }
+    let contract = read_contract_to_carry_out(file)?;
     let failed = |failure: Failure| format!("cannot load the definition {}: {failure}", file.display());
     if system.table().found(&contract, now).await.map_err(failed)? {
         return Ok(format!("The contract {} was founded.", contract.id));
     }
     let log = system.table().read_log(&contract.id).await.map_err(failed)?;
-    let log = log.ok_or_else(|| format!("the contract {} cannot be found or founded", contract.id))?;
+    let Some(log) = log else {
+        return Err(no_contract(system.table(), &contract.id, &system.folder().display().to_string()).await);
+    };
     let history = History::new(&log.contract, &log.events)
         .map_err(|fault| format!("cannot assess the contract {}: {fault}", contract.id))?;
     if history.known_at(log.events.len()).contract().text.lines().eq(contract.text.lines()) {

@@ -5,28 +5,23 @@ use std::process::ExitCode;
 use chrono::TimeDelta;
 use cloud::failure::Failure;
 
-use super::{Sentence, print};
+use super::{Sentence, print, reach_contract};
 use crate::arguments::Token;
-use crate::clock::Clock;
-use crate::store;
+use crate::place::Opened;
 
 pub(super) async fn run(call: &Token) -> Result<ExitCode, Sentence> {
     let failed = |failure: Failure| failure.to_string();
     let (Token::New { place, contract, .. } | Token::Revoke { place, contract, .. } | Token::List { place, contract }) =
         call;
-    let (table, _held) = store::reach(&place.folder).await?;
-    let now = Clock::of(&place.folder).now();
-    if table.head(contract).await.map_err(failed)?.is_none() {
-        return Err(format!("there is no contract {contract} in {}", place.folder.display()));
-    }
+    let Opened { table, now, .. } = &reach_contract(place, contract).await?;
     match call {
         Token::New { party, label, days, .. } => {
-            let expires_at = now + TimeDelta::days(i64::from(*days));
+            let expires_at = *now + TimeDelta::days(i64::from(*days));
             let (token, _) = table.new_token(contract, (*party).into(), label, expires_at).await.map_err(failed)?;
             print(&token)?;
         }
         Token::Revoke { id, .. } => {
-            if !table.revoke_token(contract, id, now).await.map_err(failed)? {
+            if !table.revoke_token(contract, id, *now).await.map_err(failed)? {
                 return Err(format!("the contract {contract} has no credential {id}: see lastfriday token list"));
             }
             print(&format!("{id} is revoked."))?;
@@ -35,7 +30,7 @@ pub(super) async fn run(call: &Token) -> Result<ExitCode, Sentence> {
             for credential in table.tokens(contract).await.map_err(failed)? {
                 let state = match credential.revoked_at {
                     Some(at) => format!("revoked on {}", at.date_naive()),
-                    None if credential.expires_at <= now => {
+                    None if credential.expires_at <= *now => {
                         format!("expired on {}", credential.expires_at.date_naive())
                     }
                     None => format!("valid until {}", credential.expires_at.date_naive()),

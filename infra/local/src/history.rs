@@ -1,0 +1,250 @@
+//! A contract's history as somebody kept it: a folder of returns with a list of when each came, and what the parties recorded
+//! as JSON lines.
+
+use std::collections::BTreeSet;
+use std::io::Read as _;
+use std::path::Path;
+
+use chrono::{DateTime, Utc};
+use chrono_tz::Tz;
+use domain::event::Party;
+use domain::month::Month;
+use intake::{Declared, Format, MOST_BYTES};
+use serde_json::Value;
+
+use crate::command::Sentence;
+
+mod list;
+mod month;
+
+pub(crate) use list::{LIST, write_list};
+
+/// Something that reached the parties in a contract's history.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Arrival {
+    /// When it was received.
+    pub(crate) at: DateTime<Utc>,
+    /// The file that it is in, with the line where it is one of several.
+    pub(crate) from: String,
+    /// What it is.
+    pub(crate) what: Arrived,
+}
+
+/// What arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Arrived {
+    /// A return.
+    Return {
+        /// The month that it is for.
+        month: Month,
+        /// What its name says that it is.
+        format: Option<Format>,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
+    /// What a party recorded.
+    Event {
+        /// The party.
+        by: Party,
+        /// Its JSON object, as it stands in the file.
+        body: Vec<u8>,
+    },
+}
+
+/// Something in a history that cannot be taken in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Fault {
+    /// The file that it is in, with the line where it is one of several.
+    pub(crate) from: String,
+    /// What is wrong, and what to do.
+    pub(crate) message: String,
+}
+
+/// A history.
+#[derive(Debug, Default)]
+pub(crate) struct History {
+    /// What arrived, in order.
+    pub(crate) arrivals: Vec<Arrival>,
+    /// What cannot be read, or is not said.
+    pub(crate) faults: Vec<Fault>,
+    /// The files that the list says to leave out.
+    pub(crate) left_out: Vec<String>,
+    /// The files that are neither returns nor JSON lines.
+    pub(crate) not_read: Vec<String>,
+}
+
+/// The bytes of a return's file, as many as tell one that is too large, and what its name says that it is.
+pub(crate) fn read_return_file(file: &Path) -> Result<(Vec<u8>, Option<Format>), Sentence> {
+    let unreadable = |error: std::io::Error| format!("cannot read {}: {error}", file.display());
+    let mut bytes = Vec::new();
+    // One byte more than is taken is enough to refuse the rest.
+    let opened = std::fs::File::open(file).map_err(unreadable)?;
+    opened.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    // What no return is in is refused by its content, with the other problems' form.
+    Ok((bytes, Format::of_file_name(&name_of(file)).format()))
+}
+
+fn name_of(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// The files of a history.
+struct Files {
+    returns: BTreeSet<String>,
+    records: BTreeSet<String>,
+    others: BTreeSet<String>,
+}
+
+impl Files {
+    fn of(folder: &Path, list: &Path) -> Result<Self, Sentence> {
+        let unreadable = |error: std::io::Error| format!("cannot read the folder {}: {error}", folder.display());
+        let mut files = Self { returns: BTreeSet::new(), records: BTreeSet::new(), others: BTreeSet::new() };
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            let file = entry.map_err(unreadable)?.path();
+            let name = name_of(&file);
+            // What a spreadsheet program leaves beside an open file, and hidden files, are nobody's returns.
+            let is_hidden = name.starts_with('.') || name.starts_with("~$");
+            if file.is_dir() || is_hidden || same_file(&file, list) || name == LIST {
+                continue;
+            }
+            match Format::of_file_name(&name) {
+                Declared::As(_) => files.returns.insert(name),
+                _ if name.to_ascii_lowercase().ends_with(".jsonl") => files.records.insert(name),
+                _ => files.others.insert(name),
+            };
+        }
+        Ok(files)
+    }
+}
+
+fn same_file(one: &Path, other: &Path) -> bool {
+    matches!((one.canonicalize(), other.canonicalize()), (Ok(one), Ok(other)) if one == other)
+}
+
+/// Reads a history; days are of the contract's time zone.
+pub(crate) fn read(folder: &Path, list: &Path, time_zone: Tz) -> Result<History, Sentence> {
+    let files = Files::of(folder, list)?;
+    let mut history = History { not_read: files.others.into_iter().collect(), ..History::default() };
+    if !files.returns.is_empty() || list.exists() {
+        read_returns(&mut history, folder, list, time_zone, files.returns)?;
+    }
+    for name in &files.records {
+        read_records(&mut history, folder, name)?;
+    }
+    // What came at one moment stays in its order: returns as they are listed, then what was recorded.
+    history.arrivals.sort_by_key(|arrival| arrival.at);
+    Ok(history)
+}
+
+fn read_returns(
+    history: &mut History,
+    folder: &Path,
+    list: &Path,
+    time_zone: Tz,
+    mut returns: BTreeSet<String>,
+) -> Result<(), Sentence> {
+    let rows = list::read(list, time_zone)?;
+    for row in rows {
+        let mut fault = |message: String| history.faults.push(Fault { from: row.file.clone(), message });
+        returns.remove(&row.file);
+        let at = match row.received {
+            Ok(list::Received::At(at)) => at,
+            Ok(list::Received::LeftOut) => {
+                history.left_out.push(row.file);
+                continue;
+            }
+            Err(message) => {
+                fault(message);
+                continue;
+            }
+        };
+        let (bytes, format) = match read_return_file(&folder.join(&row.file)) {
+            Ok(read) => read,
+            Err(message) => {
+                fault(format!("It is in the list, line {}, and {message}.", row.line));
+                continue;
+            }
+        };
+        match row.month.and_then(|given| month::of_return(given, &row.file, &bytes, format)) {
+            Ok(month) => {
+                let what = Arrived::Return { month, format, bytes };
+                history.arrivals.push(Arrival { at, from: row.file, what });
+            }
+            Err(message) => fault(message),
+        }
+    }
+    history.faults.extend(returns.into_iter().map(|from| Fault {
+        from,
+        message: "It is not in the list. Add it with the day on which it was received, or with \"leave out\" in place of the day."
+            .into(),
+    }));
+    Ok(())
+}
+
+fn read_records(history: &mut History, folder: &Path, name: &str) -> Result<(), Sentence> {
+    let text = std::fs::read_to_string(folder.join(name)).map_err(|error| format!("cannot read {name}: {error}"))?;
+    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let from = format!("{name}, line {}", index + 1);
+        if line.trim().is_empty() {
+            continue;
+        }
+        match read_record(line.trim()) {
+            Ok((at, what)) => history.arrivals.push(Arrival { at, from, what }),
+            Err(message) => history.faults.push(Fault { from, message }),
+        }
+    }
+    Ok(())
+}
+
+/// One line of what was recorded: when, by whom and what. What is wrong beside that is for whoever takes it in to say.
+fn read_record(line: &str) -> Result<(DateTime<Utc>, Arrived), String> {
+    let event: Value = serde_json::from_str(line).map_err(|error| format!("This is not JSON: {error}."))?;
+    let field = |name: &str| event.get(name).and_then(Value::as_str);
+    let at = field("received_at").and_then(domain::date::read_moment).ok_or_else(|| {
+        "Say when it was received: \"received_at\" with a moment of the form 2022-07-29T10:00:00Z.".to_owned()
+    })?;
+    if field("kind") == Some("return-submitted") {
+        let submitted = event.get("return").cloned().unwrap_or_default();
+        let month = submitted.get("month").and_then(Value::as_str).and_then(|month| month.parse().ok());
+        let month = month.ok_or("Say which month the return is for: \"month\" in \"return\", as 2022-07.")?;
+        let what = Arrived::Return { month, format: Some(Format::Json), bytes: submitted.to_string().into_bytes() };
+        return Ok((at, what));
+    }
+    let by = match field("by") {
+        Some("council") => Party::Council,
+        Some("contractor") => Party::Contractor,
+        _ => return Err("Say who recorded it: \"by\" with \"council\" or \"contractor\".".into()),
+    };
+    Ok((at, Arrived::Event { by, body: line.as_bytes().to_vec() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_when_and_by_whom_and_a_return_in_it_is_a_return() {
+        let line = r#"{"received_at": "2022-07-12T11:04:26Z", "by": "council", "kind": "meeting-held"}"#;
+        let (at, what) = read_record(line).unwrap();
+        assert_eq!(at.to_rfc3339(), "2022-07-12T11:04:26+00:00");
+        assert_eq!(what, Arrived::Event { by: Party::Council, body: line.into() });
+        let line = r#"{"received_at": "2022-07-29T10:00:00Z", "by": "contractor", "kind": "return-submitted",
+                       "return": {"month": "2022-07", "nil": true}}"#;
+        let (_, what) = read_record(line).unwrap();
+        let bytes = br#"{"month":"2022-07","nil":true}"#.to_vec();
+        assert_eq!(what, Arrived::Return { month: "2022-07".parse().unwrap(), format: Some(Format::Json), bytes });
+    }
+
+    #[test]
+    fn a_line_that_does_not_say_when_or_by_whom_is_told() {
+        for (line, word) in [
+            ("{", "not JSON"),
+            (r#"{"by": "council", "kind": "meeting-held"}"#, "received_at"),
+            (r#"{"received_at": "12/07/2022", "by": "council"}"#, "received_at"),
+            (r#"{"received_at": "2022-07-12T11:04:26Z", "by": "system"}"#, "\"by\""),
+            (r#"{"received_at": "2022-07-12T11:04:26Z", "kind": "return-submitted"}"#, "month"),
+        ] {
+            assert!(read_record(line).unwrap_err().contains(word), "{line}");
+        }
+    }
+}

@@ -1,0 +1,210 @@
+//! The list of a history's files: which was received when, and for which month. People edit it in a spreadsheet program, and
+//! what such a program makes of a date or a month is read as well.
+
+use std::path::Path;
+
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
+use chrono_tz::Tz;
+use domain::contract::Contract;
+use domain::month::Month;
+
+use super::{Files, month, read_return_file};
+use crate::command::Sentence;
+
+/// The list's name in the history's own folder.
+pub(crate) const LIST: &str = "received.csv";
+
+/// What stands in place of a day where a file is not to be taken in.
+const LEAVE_OUT: &str = "leave out";
+
+/// A row of the list.
+#[derive(Debug)]
+pub(super) struct Row {
+    /// Its line.
+    pub(super) line: u64,
+    /// The file.
+    pub(super) file: String,
+    /// When it was received, or what is wrong with that.
+    pub(super) received: Result<Received, String>,
+    /// The month that it is for, where the list says it, or what is wrong with that.
+    pub(super) month: Result<Option<Month>, String>,
+}
+
+/// When a file was received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Received {
+    At(DateTime<Utc>),
+    LeftOut,
+}
+
+/// Reads a list.
+pub(super) fn read(file: &Path, time_zone: Tz) -> Result<Vec<Row>, Sentence> {
+    if !file.exists() {
+        return Err(format!(
+            "there is no list {} of when each return was received, and no date is made up: --write-list {} writes one for you \
+             to correct",
+            file.display(),
+            file.display()
+        ));
+    }
+    let text = std::fs::read_to_string(file)
+        .map_err(|error| format!("cannot read the list {}: {error}; save it as CSV in UTF-8", file.display()))?;
+    rows(&text, time_zone).map_err(|why| format!("cannot read the list {}: {why}", file.display()))
+}
+
+fn rows(text: &str, time_zone: Tz) -> Result<Vec<Row>, String> {
+    let text = text.trim_start_matches('\u{feff}');
+    let head = text.lines().next().unwrap_or_default();
+    let delimiter = [b'\t', b';'].into_iter().find(|mark| head.contains(char::from(*mark))).unwrap_or(b',');
+    let mut reader =
+        csv::ReaderBuilder::new().delimiter(delimiter).flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+    let header = reader.headers().map_err(|error| error.to_string())?.clone();
+    let column =
+        |name: &str| header.iter().position(|column| column.to_ascii_lowercase().replace([' ', '-'], "_") == name);
+    let needed = |name: &str| {
+        let lacks =
+            || format!("its first line has no column {name}; it needs file and received_at, and may have month");
+        column(name).ok_or_else(lacks)
+    };
+    let (of_file, of_received, of_month) = (needed("file")?, needed("received_at")?, column("month"));
+    let mut rows = Vec::new();
+    for record in reader.records() {
+        let record = record.map_err(|error| error.to_string())?;
+        let cell = |at: usize| record.get(at).unwrap_or_default();
+        if record.iter().all(str::is_empty) {
+            continue;
+        }
+        let line = record.position().map_or(0, csv::Position::line);
+        if cell(of_file).is_empty() {
+            return Err(format!("line {line} names no file"));
+        }
+        let given = of_month.map(cell).filter(|text| !text.is_empty());
+        let month = given.map(|text| {
+            let unreadable = || format!("The list's line {line} has the month \"{text}\". Write it as 2022-07.");
+            month::of_text(text).ok_or_else(unreadable)
+        });
+        let received = read_received(cell(of_received), time_zone).ok_or_else(|| match cell(of_received) {
+            "" => format!(
+                "The list's line {line} does not say when it was received. Write the day, or \"{LEAVE_OUT}\" if it is not to be \
+                 imported."
+            ),
+            text => format!("The list's line {line} has \"{text}\", which is no day. Write it as 2022-07-29 or 29/07/2022."),
+        });
+        rows.push(Row { line, file: cell(of_file).into(), received, month: month.transpose() });
+    }
+    Ok(rows)
+}
+
+/// A moment as RFC 3339 writes it, or a day, with or without a time of day, where the contract is. A day alone is noon of it:
+/// nothing in a contract asks for the hour.
+fn read_received(text: &str, time_zone: Tz) -> Option<Received> {
+    const NOON: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).expect("a time of day");
+    const DAYS: [&str; 5] = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y"];
+    if text.eq_ignore_ascii_case(LEAVE_OUT) {
+        return Some(Received::LeftOut);
+    }
+    if let Some(at) = domain::date::read_moment(text) {
+        return Some(Received::At(at));
+    }
+    let whole = || DAYS.iter().find_map(|day| NaiveDate::parse_from_str(text, day).ok()).map(|day| day.and_time(NOON));
+    let timed = || {
+        let form = |day: &&str| ["%H:%M:%S", "%H:%M"].map(|time| format!("{day} {time}"));
+        DAYS.iter().flat_map(form).find_map(|form| NaiveDateTime::parse_from_str(text, &form).ok())
+    };
+    let civil = whole().or_else(timed)?;
+    domain::date::within_range(civil.date())?;
+    time_zone.from_local_datetime(&civil).earliest().map(|at| Received::At(at.to_utc()))
+}
+
+/// What was written of a list.
+#[derive(Debug, Default)]
+pub(crate) struct Proposed {
+    /// How many files it has.
+    pub(crate) files: usize,
+    /// The files whose month nothing says.
+    pub(crate) without_month: Vec<String>,
+    /// The months for which there are several files.
+    pub(crate) several: Vec<Month>,
+}
+
+/// Writes a list of a folder's returns, each with the day on which it was due, for somebody to correct.
+///
+/// # Errors
+///
+/// The folder cannot be read; or the list is there already, or cannot be written.
+pub(crate) fn write_list(
+    folder: &Path,
+    list: &Path,
+    contract: &Contract,
+    today: NaiveDate,
+) -> Result<Proposed, Sentence> {
+    let unwritten = |error: &dyn std::fmt::Display| format!("cannot write the list {}: {error}", list.display());
+    let mut rows = Vec::new();
+    let mut proposed = Proposed::default();
+    for name in Files::of(folder, list)?.returns {
+        let (bytes, format) = read_return_file(&folder.join(&name))?;
+        let month = month::of_return(None, &name, &bytes, format).ok();
+        if month.is_none() {
+            proposed.without_month.push(name.clone());
+        }
+        rows.push((month, name));
+    }
+    rows.sort();
+    proposed.files = rows.len();
+    proposed.several = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0).filter_map(|pair| pair[0].0).collect();
+    proposed.several.dedup();
+    // One that is there may have been corrected by hand.
+    let file = std::fs::File::create_new(list).map_err(|error| unwritten(&error))?;
+    let mut writer = csv::Writer::from_writer(file);
+    writer.write_record(["file", "received_at", "month"]).map_err(|error| unwritten(&error))?;
+    for (month, name) in rows {
+        let due = month.map(|month| contract.return_due(month).on).filter(|due| *due <= today);
+        let due = due.map(|due| due.to_string()).unwrap_or_default();
+        let month = month.map(|month| month.to_string()).unwrap_or_default();
+        writer.write_record([name, due, month]).map_err(|error| unwritten(&error))?;
+    }
+    writer.flush().map_err(|error| unwritten(&error))?;
+    Ok(proposed)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono_tz::Europe::London;
+
+    use super::*;
+
+    fn at(text: &str) -> Option<Received> {
+        Some(Received::At(text.parse().unwrap()))
+    }
+
+    #[test]
+    fn a_day_is_read_as_people_and_their_programs_write_it_and_alone_is_noon() {
+        for text in ["2022-07-29", "29/07/2022", "29.07.2022", "29 Jul 2022", "29 July 2022"] {
+            assert_eq!(read_received(text, London), at("2022-07-29T11:00:00Z"), "{text}");
+        }
+        for text in ["2022-07-29T23:30:00Z", "2022-07-30 00:30", "30/07/2022 00:30:00"] {
+            assert_eq!(read_received(text, London), at("2022-07-29T23:30:00Z"), "{text}");
+        }
+        assert_eq!(read_received("Leave out", London), Some(Received::LeftOut));
+        for text in ["", "29/07/22", "31/02/2022", "July", "12345", "0022-07-29"] {
+            assert_eq!(read_received(text, London), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn columns_stand_in_any_order_and_others_do_not_matter() {
+        let text = "\u{feff}Month;Note;Received at;File\nJul-22;late;01/08/2022;july.xlsx\n;;;\n";
+        let rows = rows(text, London).unwrap();
+        let [row] = &rows[..] else { panic!("one row") };
+        assert_eq!((row.line, row.file.as_str()), (2, "july.xlsx"));
+        assert_eq!(row.received.clone().ok(), at("2022-08-01T11:00:00Z"));
+        assert_eq!(row.month.clone().ok().flatten(), "2022-07".parse().ok());
+    }
+
+    #[test]
+    fn a_list_without_its_columns_is_not_read() {
+        assert!(rows("file,recieved_at\na.csv,2022-07-29\n", London).unwrap_err().contains("received_at"));
+        assert!(rows("", London).is_err());
+        assert!(rows("file,received_at\n,2022-07-29\n", London).unwrap_err().contains("line 2"));
+    }
+}

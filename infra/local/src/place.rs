@@ -1,0 +1,95 @@
+//! Where a contract is kept: the store of a folder on this machine, or a table of AWS.
+
+use chrono::{DateTime, Utc};
+use cloud::connection::{Connection, credentials};
+use cloud::failure::Failure;
+use cloud::table::Table;
+
+use crate::arguments::Place;
+use crate::clock::Clock;
+use crate::command::Sentence;
+use crate::store::{self, HeldStore};
+
+/// An open place.
+pub(crate) struct Opened {
+    /// The table.
+    pub(crate) table: Table,
+    /// The moment that it is there, by the folder's own clock.
+    pub(crate) now: DateTime<Utc>,
+    /// What it is called.
+    pub(crate) name: String,
+    /// Held for as long as this lives, unless another process serves it.
+    _held: Option<HeldStore>,
+}
+
+/// What becomes of a folder in which there is no store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Absent {
+    /// One is made.
+    Make,
+    /// One in memory stands in for it, since nothing is to be kept.
+    Pretend,
+    /// That is said.
+    Refuse,
+}
+
+impl Opened {
+    /// A failure there, for the person who made the call.
+    pub(crate) fn failed(&self, failure: &Failure) -> Sentence {
+        format!("in {}: {failure}", self.name)
+    }
+}
+
+/// Opens a place beside whoever works with it.
+pub(crate) async fn reach(place: &Place) -> Result<Opened, Sentence> {
+    if let Some(table) = &place.table {
+        return aws(table, place.endpoint.clone());
+    }
+    let (table, held) = store::reach(&place.folder).await?;
+    let now = Clock::of(&place.folder).now();
+    Ok(Opened { table, now, name: place.folder.display().to_string(), _held: held })
+}
+
+/// Opens a place alone, as far as it can be: nobody else works in a folder that is held. Its name says where it is, wherever
+/// one stands.
+pub(crate) async fn hold(place: &Place, absent: Absent) -> Result<Opened, Sentence> {
+    if let Some(table) = &place.table {
+        return aws(table, place.endpoint.clone());
+    }
+    match absent {
+        Absent::Refuse if !store::is_in(&place.folder) => return Err(store::none_in(&place.folder)),
+        Absent::Pretend if !store::is_in(&place.folder) => {
+            let name = format!("the folder {}", place.folder.display());
+            return Ok(Opened { table: store::in_memory().await?, now: Clock::real().now(), name, _held: None });
+        }
+        _ => {}
+    }
+    let held = store::hold(&place.folder).await?;
+    let folder = std::fs::canonicalize(&place.folder)
+        .map_err(|error| format!("cannot use the folder {}: {error}", place.folder.display()))?;
+    let now = Clock::of(&folder).now();
+    Ok(Opened { table: held.table.clone(), now, name: format!("the folder {}", folder.display()), _held: Some(held) })
+}
+
+/// A table of AWS, by what the environment says under the names that AWS's own tools use.
+fn aws(table: &str, endpoint: Option<String>) -> Result<Opened, Sentence> {
+    let variable = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let region = variable("AWS_REGION").or_else(|| variable("AWS_DEFAULT_REGION"));
+    let key = variable("AWS_ACCESS_KEY_ID");
+    let secret = variable("AWS_SECRET_ACCESS_KEY");
+    let (Some(region), Some(key), Some(secret)) = (&region, &key, &secret) else {
+        let needed = [("AWS_REGION", &region), ("AWS_ACCESS_KEY_ID", &key), ("AWS_SECRET_ACCESS_KEY", &secret)];
+        let lacking: Vec<&str> = needed.iter().filter(|(_, value)| value.is_none()).map(|(name, _)| *name).collect();
+        return Err(format!(
+            "the environment lacks {}, without which AWS cannot be reached: eval \"$(aws configure export-credentials \
+             --format env)\" sets the credentials",
+            lacking.join(", ")
+        ));
+    };
+    let credentials = credentials(key.clone(), secret.clone(), variable("AWS_SESSION_TOKEN"));
+    let endpoint = endpoint.or_else(|| variable("AWS_ENDPOINT_URL"));
+    let at = endpoint.as_ref().map(|endpoint| format!(" at {endpoint}")).unwrap_or_default();
+    let name = format!("the table {table} in {region}{at}");
+    let connection = Connection::new(region, credentials, endpoint);
+    Ok(Opened { table: Table::new(connection.dynamodb(), table), now: Clock::real().now(), name, _held: None })
+}

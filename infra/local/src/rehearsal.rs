@@ -1,0 +1,211 @@
+//! A history taken in by the functions themselves, each thing on its day, in a store in memory: whatever they refuse is told,
+//! and nothing is kept anywhere before all of it was taken.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
+use cloud::failure::Failure;
+use cloud::log::{Head, StoredLog};
+use cloud::outbox::EmailState;
+use cloud::table::Table;
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::event::Party;
+use functions::record::{RecordedReceipt, Refused, record};
+use serde_json::Value;
+
+use crate::call;
+use crate::command::Sentence;
+use crate::history::{Arrival, Arrived};
+use crate::store;
+
+/// A contract in memory, with the log that it has where it is kept.
+pub(crate) struct Rehearsal {
+    /// The store in memory.
+    pub(crate) table: Table,
+    /// Where the log ends where it is kept; `None` where the contract is not there yet.
+    pub(crate) after: Option<Head>,
+    contract: String,
+    token: String,
+    now: DateTime<Utc>,
+}
+
+/// What came of an arrival.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    /// It is new in the log.
+    New,
+    /// It was in the log, received at this moment.
+    There(DateTime<Utc>),
+    /// It is refused, for each of these reasons.
+    Refused(Vec<String>),
+}
+
+/// The emails that would be sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Emails {
+    /// How many emails.
+    pub(crate) emails: usize,
+    /// How many notices they tell, by kind.
+    pub(crate) kinds: BTreeMap<&'static str, usize>,
+    /// The earliest day for which one of them was due.
+    pub(crate) earliest: Option<NaiveDate>,
+}
+
+fn failed(failure: &Failure) -> Sentence {
+    format!("cannot rehearse the history: {failure}")
+}
+
+impl Rehearsal {
+    /// Prepares to take in a history of a contract, which a definition founds where it is not there yet; `None` where it is
+    /// neither there nor defined.
+    pub(crate) async fn begin(
+        kept: &Table,
+        contract: &str,
+        definition: Option<&Contract>,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Self>, Sentence> {
+        let table = store::in_memory().await?;
+        let after = kept.lend(contract, &table).await.map_err(|failure| failed(&failure))?;
+        if after.is_none() {
+            let Some(definition) = definition else { return Ok(None) };
+            // What is received first may have been received before today.
+            table.found(definition, DateTime::UNIX_EPOCH).await.map_err(|failure| failed(&failure))?;
+        }
+        let expires_at = now + TimeDelta::days(1);
+        let token = table.new_token(contract, Party::Contractor, "import", expires_at).await;
+        let token = token.map_err(|failure| failed(&failure))?.0;
+        Ok(Some(Self { table, after, contract: contract.into(), token, now }))
+    }
+
+    /// The log as it is by now.
+    pub(crate) async fn log(&self) -> Result<StoredLog, Sentence> {
+        let log = self.table.read_log(&self.contract).await.map_err(|failure| failed(&failure))?;
+        log.ok_or_else(|| "cannot rehearse the history: the contract is not there".into())
+    }
+
+    /// Takes one thing in, as if it were received at its moment.
+    pub(crate) async fn take(&self, arrival: &Arrival) -> Result<Taken, Sentence> {
+        let head = self.table.head(&self.contract).await.map_err(|failure| failed(&failure))?;
+        let ends = head.map(|head| (head.sequence, head.received_at)).unwrap_or_default();
+        if arrival.at > self.now {
+            return Ok(Taken::Refused(vec![format!("{} is not here yet. Correct the day.", arrival.at)]));
+        }
+        let taken = match &arrival.what {
+            Arrived::Return { month, format, bytes } => {
+                let event = call::upload(&self.contract, &self.token, *month, *format, bytes);
+                let answer = functions::ingest::handle(&self.table, event, arrival.at).await;
+                let body = answer.body.map(|body| body.as_ref().to_vec()).unwrap_or_default();
+                of_answer(answer.status_code, &serde_json::from_slice(&body).unwrap_or_default())?
+            }
+            Arrived::Event { by, body } => {
+                let key = call::recording_key(arrival.at, body);
+                let recorded = record(&self.table, &self.contract, body, *by, Some(&key), arrival.at).await;
+                match recorded {
+                    Ok(recorded) => of_receipt(&recorded.receipt, ends.0)?,
+                    Err(Refused::Problems(problems)) => {
+                        let problem = |problem| in_words(&serde_json::to_value(problem).unwrap_or_default());
+                        Taken::Refused(problems.iter().map(problem).collect())
+                    }
+                    Err(refused) => return Err(format!("cannot rehearse the history: {refused}")),
+                }
+            }
+        };
+        let is_late = taken == Taken::New && arrival.at.trunc_subsecs(0) < ends.1;
+        Ok(if is_late { Taken::Refused(vec![too_late(ends.1)]) } else { taken })
+    }
+
+    /// The emails that the functions would call for if they found what was taken in, at a moment.
+    pub(crate) async fn emails(&self) -> Result<Emails, Sentence> {
+        let evaluated = functions::evaluate::evaluate(&self.table, &self.contract, self.now).await;
+        evaluated.map_err(|failure| failed(&failure))?;
+        let mut emails = Emails::default();
+        for email in self.table.emails(&self.contract).await.map_err(|failure| failed(&failure))? {
+            if email.state != EmailState::Due {
+                continue;
+            }
+            emails.emails += 1;
+            for notice in &email.notices {
+                *emails.kinds.entry(notice.kind.word()).or_default() += 1;
+                emails.earliest = Some(emails.earliest.map_or(notice.due_on, |earliest| earliest.min(notice.due_on)));
+            }
+        }
+        Ok(emails)
+    }
+}
+
+fn too_late(ends: DateTime<Utc>) -> String {
+    format!(
+        "It was received before the last thing that the contract's log has, which was received on {}, and a log only grows at \
+         its end. A history is imported before the contract is carried out: import all of it into an empty folder or table; or, \
+         if this came late, leave it out here and upload or record it as of today.",
+        in_full(ends.date_naive())
+    )
+}
+
+/// What an answer to an upload says.
+fn of_answer(status: i64, body: &Value) -> Result<Taken, Sentence> {
+    let received_at = body["received_at"].as_str().and_then(domain::date::read_moment);
+    match (status, received_at) {
+        (201, _) => Ok(Taken::New),
+        (200, Some(at)) => Ok(Taken::There(at)),
+        (400..=499, _) => {
+            let errors = body["errors"].as_array().into_iter().flatten();
+            let mut reasons: Vec<String> = errors.map(in_words).collect();
+            if reasons.is_empty() {
+                reasons.push(body["detail"].as_str().unwrap_or("It is not taken.").into());
+            }
+            Ok(Taken::Refused(reasons))
+        }
+        _ => Err(format!("cannot rehearse the history: an upload was answered with {status}")),
+    }
+}
+
+fn of_receipt(receipt: &str, ends: u64) -> Result<Taken, Sentence> {
+    let receipt: RecordedReceipt =
+        serde_json::from_str(receipt).map_err(|_| "cannot rehearse the history: a receipt is not as expected")?;
+    Ok(if receipt.event > ends { Taken::New } else { Taken::There(receipt.received_at) })
+}
+
+/// A problem, as the functions answer with it, with its place.
+fn in_words(problem: &Value) -> String {
+    let text = |name: &str| problem[name].as_str();
+    let place = match (text("sheet"), text("cell"), problem["row"].as_u64(), text("column")) {
+        (Some(sheet), Some(cell), _, _) => format!("{sheet}, cell {cell}: "),
+        (_, _, Some(row), Some(column)) => format!("row {row}, {column}: "),
+        (_, _, Some(row), None) => format!("row {row}: "),
+        (_, _, None, Some(column)) => format!("{column}: "),
+        _ => text("field").map(|field| format!("{field}: ")).unwrap_or_default(),
+    };
+    let code = text("code").map(|code| format!(" ({code})")).unwrap_or_default();
+    format!("{place}{}{code}", text("message").unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn a_problem_is_told_with_the_place_that_its_file_has() {
+        for (problem, told) in [
+            (
+                json!({"code": "unknown-unit", "row": 7, "column": "unit", "cell": "A7", "sheet": "Visits", "message": "No."}),
+                "Visits, cell A7: No. (unknown-unit)",
+            ),
+            (json!({"code": "empty", "row": 2, "column": "unit", "message": "No."}), "row 2, unit: No. (empty)"),
+            (json!({"code": "empty", "row": null, "column": null, "message": "No."}), "No. (empty)"),
+            (json!({"code": "field-missing", "field": "kpis[1]", "message": "No."}), "kpis[1]: No. (field-missing)"),
+        ] {
+            assert_eq!(in_words(&problem), told);
+        }
+    }
+
+    #[test]
+    fn what_is_refused_without_a_list_of_problems_is_told_all_the_same() {
+        let refused = of_answer(413, &json!({"detail": "It is too large."})).unwrap();
+        assert_eq!(refused, Taken::Refused(vec!["It is too large.".into()]));
+        assert!(of_answer(503, &json!({})).is_err());
+    }
+}
