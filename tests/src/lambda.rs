@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
 
-use crate::program::{Running, binary};
+use crate::program::{Running, packaged};
 use crate::wire::Wire;
 
 /// How long a function may take to answer; far more than any does, so that a slow machine fails no test.
@@ -61,7 +61,7 @@ impl Function {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound address");
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let child = Command::new(binary(name))
+        let child = Command::new(packaged(name))
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
             .env("AWS_LAMBDA_FUNCTION_NAME", name)

@@ -21,6 +21,19 @@ pub fn binary(name: &str) -> PathBuf {
     binary
 }
 
+/// A function's binary: as it is packaged for Lambda, where `PACKAGED` names the folder of those, as `cargo xtask test` does;
+/// else as it was built beside the test.
+///
+/// # Panics
+///
+/// It has not been built.
+pub fn packaged(function: &str) -> PathBuf {
+    let Some(folder) = std::env::var_os("PACKAGED") else { return binary(function) };
+    let packaged = Path::new(&folder).join(function).join("bootstrap");
+    assert!(packaged.is_file(), "{} is not built: run cargo xtask test", packaged.display());
+    packaged
+}
+
 /// A program that is killed when the test is done with it.
 #[derive(Debug)]
 pub struct Running(pub Child);

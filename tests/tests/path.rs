@@ -62,14 +62,15 @@ impl<'a> Run<'a> {
         let place = aws_sdk_s3::types::CreateBucketConfiguration::builder().location_constraint(london).build();
         let s3 = aws.moto.connection().s3();
         s3.create_bucket().bucket(&name).create_bucket_configuration(place).send().await.unwrap();
-        // A contract that has ended, so that today's date makes no difference; its emails go live at the end of it.
+        // A contract of one month that has ended, so that today's date makes no difference; its emails go live at the end of it.
         let definition = DEFINITION
+            .replace("commences = 2022-04-01", "commences = 2022-07-01")
             .replace("ends = 2027-03-31", "ends = 2022-07-31")
             .replace("go_live = 2022-04-01", "go_live = 2022-07-31")
             .replace("@contractor.example", &format!("@{name}.contractor.example"))
             .replace("@council.example", &format!("@{name}.council.example"));
         let contract = Contract::read(&definition).unwrap();
-        assert!(table.found(&contract, moment("2022-04-01T00:00:00Z")).await.unwrap());
+        assert!(table.found(&contract, moment("2022-07-01T00:00:00Z")).await.unwrap());
         let for_ever = moment("2999-01-01T00:00:00Z");
         let (contractors, _) = table.new_token(ID, Party::Contractor, "test", for_ever).await.unwrap();
         let (councils, _) = table.new_token(ID, Party::Council, "test", for_ever).await.unwrap();

@@ -30,8 +30,8 @@ fn fires(schedule: &Schedule) -> Vec<(NaiveDate, NaiveTime)> {
     let days = fields.split(' ').skip(2).step_by(2).take(2).filter(|days| *days == "?").count();
     assert_eq!(days, 1, "{fields}: one of the two fields of days is a question mark, and the other is not");
     let parser =
-        CronParser::builder().seconds(Seconds::Disallowed).year(Year::Required).alternative_weekdays(true).build();
-    let cron = parser.parse(fields).unwrap_or_else(|error| panic!("{fields}: {error}"));
+        CronParser::builder().seconds(Seconds::Required).year(Year::Required).alternative_weekdays(true).build();
+    let cron = parser.parse(&format!("0 {fields}")).unwrap_or_else(|error| panic!("{fields}: {error}"));
     let local = |day: &str| date(day).and_time(NaiveTime::MIN).and_local_timezone(zone).unwrap();
     let through = local("2032-04-01");
     let times = cron.iter_after(local("2022-04-01")).take_while(|at| *at < through);
@@ -137,38 +137,30 @@ fn linked(function: &str) -> Vec<String> {
 
 /// The actions that what is linked into a function's binary can ask of AWS. What no call leads to the linker leaves out.
 fn can_call(function: &str) -> BTreeSet<String> {
-    let camel = |snake: &str| snake.split('_').map(|word| word[..1].to_uppercase() + &word[1..]).collect::<String>();
-    let mut actions = BTreeSet::new();
-    for name in linked(function) {
-        let mut parts = name.split("::").skip_while(|part| !part.trim_start_matches('<').starts_with("aws_sdk_"));
-        let service = parts.next().unwrap_or_default().trim_start_matches('<').trim_start_matches("aws_sdk_");
-        match (service, parts.next(), parts.next(), parts.next()) {
-            // What a transaction may do is allowed as if it were done by itself.
-            ("dynamodb", Some("operation"), Some("transact_write_items"), _) => {}
-            ("dynamodb", Some("types"), Some("_put"), Some("PutBuilder")) => {
-                drop(actions.insert("dynamodb:PutItem".into()))
-            }
-            ("dynamodb", Some("types"), Some("_update"), Some("UpdateBuilder")) => {
-                drop(actions.insert("dynamodb:UpdateItem".into()))
-            }
-            ("dynamodb", Some("types"), Some("_delete"), Some("DeleteBuilder")) => {
-                drop(actions.insert("dynamodb:DeleteItem".into()))
-            }
-            ("dynamodb", Some("types"), Some("_condition_check"), Some("ConditionCheckBuilder")) => {
-                actions.insert("dynamodb:ConditionCheckItem".into());
-            }
-            // S3 makes sessions of directory buckets only; to look at an object's head is to get it.
-            ("s3", Some("operation"), Some("create_session"), _) => {}
-            ("s3", Some("operation"), Some("head_object"), _) => drop(actions.insert("s3:GetObject".into())),
-            (service, Some("operation"), Some(operation), Some(_))
-                if !operation.starts_with(|first: char| first.is_uppercase()) =>
-            {
-                actions.insert(format!("{service}:{}", camel(operation)));
-            }
-            _ => {}
+    linked(function).iter().filter_map(|name| action(name)).collect()
+}
+
+/// The action to whose call a name belongs.
+fn action(name: &str) -> Option<String> {
+    let mut parts = name.split("::").map(|part| part.trim_start_matches('<'));
+    let service = parts.find_map(|part| part.strip_prefix("aws_sdk_"))?;
+    let (kind, of, what) = (parts.next()?, parts.next()?, parts.next()?);
+    match (service, kind, of, what) {
+        // What a transaction does is allowed as if it were done by itself.
+        ("dynamodb", "operation", "transact_write_items", _) => None,
+        ("dynamodb", "types", _, "PutBuilder") => Some("dynamodb:PutItem".into()),
+        ("dynamodb", "types", _, "UpdateBuilder") => Some("dynamodb:UpdateItem".into()),
+        ("dynamodb", "types", _, "DeleteBuilder") => Some("dynamodb:DeleteItem".into()),
+        ("dynamodb", "types", _, "ConditionCheckBuilder") => Some("dynamodb:ConditionCheckItem".into()),
+        // Sessions are for directory buckets, and there is none; to look at an object's head is to get it.
+        ("s3", "operation", "create_session", _) => None,
+        ("s3", "operation", "head_object", _) => Some("s3:GetObject".into()),
+        (service, "operation", operation, _) if operation.starts_with(|first: char| first.is_lowercase()) => {
+            let words = operation.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
+            Some(format!("{service}:{}", words.collect::<String>()))
         }
+        _ => None,
     }
-    actions
 }
 
 /// What Lambda itself does in a function's name, and what is written without a call: logs, traces, the stream, what failed. And

@@ -1,8 +1,9 @@
-//! The commands of a developer: `cargo xtask test`, `bless`, `bench`.
+//! The commands of a developer: `cargo xtask test`, `bless`, `package`, `bench`.
 
 use std::process::ExitCode;
 
 mod bench;
+mod package;
 mod run;
 mod test;
 mod tools;
@@ -10,6 +11,7 @@ mod tools;
 const USAGE: &str = "cargo xtask test          every test, with what they need installed first
 cargo xtask test --quick  the same without the system tests, clippy and the rest
 cargo xtask bless         write the expected files of tests/cases and shared/intake anew; then read the diff
+cargo xtask package       a zip a function for Lambda, in target/package
 cargo xtask bench         ratios of speed, each against its yardstick in the same run";
 
 fn main() -> ExitCode {
@@ -20,6 +22,7 @@ fn main() -> ExitCode {
         ["test", "--quick"] => test::quick(),
         ["bless"] => test::bless(),
         ["bench"] => bench::run(),
+        ["package"] => package::all(),
         _ => Err(USAGE.into()),
     };
     match result {

@@ -1,11 +1,13 @@
 //! Every test.
 
+use crate::package;
 use crate::run::{Sentence, cargo, run};
 use crate::tools;
 
 /// Everything: form, lints, documentation, dependencies, and all tests, with what they need installed first.
 pub(crate) fn all() -> Result<(), Sentence> {
-    tools::python()?;
+    let programs = tools::python()?;
+    let checkov = tools::checkov()?;
     tools::npm()?;
     tools::chromium()?;
     run("check the form", &mut cargo(&["fmt", "--all", "--check"]))?;
@@ -14,7 +16,12 @@ pub(crate) fn all() -> Result<(), Sentence> {
     run("check the documentation", doc.env("RUSTDOCFLAGS", "--deny warnings"))?;
     // The system tests start these.
     run("build the programs", &mut cargo(&["build", "--workspace", "--bins"]))?;
-    run("test", &mut cargo(&["test", "--workspace"]))?;
+    let mut lint = std::process::Command::new(programs.join("python"));
+    lint.arg(crate::run::root().join("infra/aws/lint/lint.py")).arg("--checkov").arg(checkov);
+    run("lint the template", &mut lint)?;
+    // What AWS would start is what is tested as if AWS started it.
+    let packaged = package::binaries()?;
+    run("test", cargo(&["test", "--workspace"]).env("PACKAGED", packaged))?;
     let mut deny = std::process::Command::new(tools::cargo_deny()?);
     deny.args(["check", "bans", "licenses", "sources"]).current_dir(crate::run::root());
     run("check the dependencies", &mut deny)

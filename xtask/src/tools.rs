@@ -1,7 +1,7 @@
 //! What the tests need besides Rust, installed where it is missing: Python packages and cargo-deny in `.tools/`, Chromium
 //! as the system's package.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use crate::run::{Sentence, cargo, root, run};
@@ -13,14 +13,25 @@ fn folder() -> PathBuf {
     root().join(".tools")
 }
 
-/// The Python packages of `tests/requirements.txt`, in an environment of their own.
-pub(crate) fn python() -> Result<(), Sentence> {
-    let wanted = root().join("tests").join("requirements.txt");
-    let wanted_text = std::fs::read_to_string(&wanted).map_err(|error| format!("cannot read {wanted:?}: {error}"))?;
-    let environment = folder().join("python");
+/// The Python packages of `tests/requirements.txt`, in an environment of their own; its programs' folder.
+pub(crate) fn python() -> Result<PathBuf, Sentence> {
+    environment("python", &root().join("tests").join("requirements.txt"))
+}
+
+/// checkov, in an environment of its own, since it asks for another boto3 than the rest; the program.
+pub(crate) fn checkov() -> Result<PathBuf, Sentence> {
+    let wanted = root().join("infra").join("aws").join("lint").join("checkov-requirements.txt");
+    Ok(environment("checkov", &wanted)?.join("checkov"))
+}
+
+/// An environment of Python with the packages that a file lists; its programs' folder.
+fn environment(name: &str, wanted: &Path) -> Result<PathBuf, Sentence> {
+    let wanted_text = std::fs::read_to_string(wanted).map_err(|error| format!("cannot read {wanted:?}: {error}"))?;
+    let environment = folder().join(name);
+    let programs = environment.join("bin");
     let installed = environment.join("installed.txt");
     if std::fs::read_to_string(&installed).is_ok_and(|text| text == wanted_text) {
-        return Ok(());
+        return Ok(programs);
     }
     let make = || {
         let mut command = Command::new("python3");
@@ -31,10 +42,11 @@ pub(crate) fn python() -> Result<(), Sentence> {
         install_package("python3-venv")?;
         run("make a Python environment", &mut make())?;
     }
-    let mut pip = Command::new(environment.join("bin").join("pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(&wanted);
+    let mut pip = Command::new(programs.join("pip"));
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(wanted);
     run("install the Python packages that the tests use", &mut pip)?;
-    std::fs::write(&installed, wanted_text).map_err(|error| format!("cannot write {installed:?}: {error}"))
+    std::fs::write(&installed, wanted_text).map_err(|error| format!("cannot write {installed:?}: {error}"))?;
+    Ok(programs)
 }
 
 /// The npm packages that the browser's tests use, as `tests/package.json` names them.

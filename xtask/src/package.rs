@@ -1,0 +1,65 @@
+//! The functions' packages for Lambda: a zip a function, built for what `provided.al2023` has.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::run::{Sentence, cargo, root, run};
+use crate::tools;
+
+/// Linux on x86-64 with the glibc that Amazon Linux 2023 has.
+const TARGET: &str = "x86_64-unknown-linux-gnu.2.34";
+
+/// The functions, in the order of the data.
+const FUNCTIONS: [&str; 6] = ["ingest", "record", "evaluate", "check", "notify", "publish"];
+
+/// Makes the packages, and prints the size and the hash of each.
+pub(crate) fn all() -> Result<(), Sentence> {
+    let folder = make()?;
+    let mut hashes = Command::new("sha256sum");
+    hashes.args(FUNCTIONS.map(|name| format!("{name}.zip"))).current_dir(&folder);
+    for name in FUNCTIONS {
+        let zip = folder.join(format!("{name}.zip"));
+        let size = std::fs::metadata(&zip).map_err(|error| format!("cannot read {zip:?}: {error}"))?.len();
+        eprintln!("{name}.zip  {:.1} MB", size as f64 / 1e6);
+    }
+    run("print the hashes", &mut hashes)
+}
+
+/// Builds the binaries and packs them; the folder of the zips, which the template names.
+fn make() -> Result<PathBuf, Sentence> {
+    build("zip")?;
+    let folder = root().join("target").join("package");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {folder:?}: {error}"))?;
+    for name in FUNCTIONS {
+        let from = built().join(name).join("bootstrap.zip");
+        let to = folder.join(format!("{name}.zip"));
+        std::fs::copy(&from, &to).map_err(|error| format!("cannot copy {from:?}: {error}"))?;
+    }
+    Ok(folder)
+}
+
+/// Builds the binaries as they are packaged; the folder that has a folder a function, with its `bootstrap` in it.
+pub(crate) fn binaries() -> Result<PathBuf, Sentence> {
+    build("binary")?;
+    Ok(built())
+}
+
+fn built() -> PathBuf {
+    root().join("target").join("lambda")
+}
+
+fn build(format: &str) -> Result<(), Sentence> {
+    let programs = tools::python()?;
+    let mut build = cargo(&["lambda", "build", "--profile", "lambda", "--package", "functions", "--bins"]);
+    build.args(["--target", TARGET, "--output-format", format]);
+    // Cargo finds `cargo lambda`, and that finds the linker that it brings, by the path. It looks for a target folder in no
+    // other place than the workspace's.
+    build.env("PATH", with_first(&programs)?).env_remove("CARGO_TARGET_DIR");
+    run("build the functions for Lambda", &mut build)
+}
+
+fn with_first(folder: &Path) -> Result<std::ffi::OsString, Sentence> {
+    let others = std::env::var_os("PATH").unwrap_or_default();
+    let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&others));
+    std::env::join_paths(folders).map_err(|error| format!("cannot put {folder:?} on the path: {error}"))
+}
