@@ -42,6 +42,15 @@ impl Moto {
         panic!("moto_server does not answer");
     }
 
+    /// Makes it forget everything.
+    ///
+    /// # Panics
+    ///
+    /// It does not answer.
+    pub fn reset(&self) {
+        ureq::post(format!("{}/moto-api/reset", self.endpoint)).send_empty().expect("moto_server answers");
+    }
+
     /// A connection to it.
     pub fn connection(&self) -> Connection {
         Connection::to_this_machine(self.endpoint.clone())

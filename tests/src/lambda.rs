@@ -1,6 +1,6 @@
 //! A stand-in of the Lambda Runtime API: it hands a function's binary events and takes its answers, as AWS does.
 
-use std::process::{Command, Stdio};
+use std::process::Command;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,7 +14,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
 
-use crate::program::{Running, packaged};
+use crate::program::{Folder, Running, packaged};
 use crate::wire::Wire;
 
 /// How long a function may take to answer; far more than any does, so that a slow machine fails no test.
@@ -26,6 +26,7 @@ pub struct Function {
     events: mpsc::UnboundedSender<Value>,
     answers: mpsc::UnboundedReceiver<Answer>,
     process: Running,
+    log: Folder,
 }
 
 /// What a function made of an event.
@@ -61,6 +62,8 @@ impl Function {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound address");
         tokio::spawn(async move { axum::serve(listener, router).await });
+        let log = Folder::new(&format!("log-of-{name}-{}", address.port()));
+        let lines = std::fs::File::create(log.0.join("stdout")).expect("a file for the log");
         let child = Command::new(packaged(name))
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
@@ -74,10 +77,10 @@ impl Function {
             .env("AWS_SECRET_ACCESS_KEY", "test")
             .env("AWS_ENDPOINT_URL", endpoint)
             .envs(variables.iter().copied())
-            .stdout(Stdio::null())
+            .stdout(lines)
             .spawn()
             .expect("the function starts");
-        Self { events, answers, process: Running(child) }
+        Self { events, answers, process: Running(child), log }
     }
 
     /// Hands it an event and waits for what it makes of it.
@@ -89,6 +92,16 @@ impl Function {
         self.events.send(event).expect("the stand-in serves");
         let answer = tokio::time::timeout(PATIENCE, self.answers.recv()).await;
         answer.expect("the function answers").expect("the stand-in serves")
+    }
+
+    /// The lines that it has written to its log.
+    ///
+    /// # Panics
+    ///
+    /// A line is no JSON, as all that it writes is.
+    pub fn log(&self) -> Vec<Value> {
+        let text = std::fs::read_to_string(self.log.0.join("stdout")).expect("the log");
+        text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line} is JSON"))).collect()
     }
 
     /// Hands it an event over a wire; where the wire is cut, it is killed before it has answered, and there is no answer.

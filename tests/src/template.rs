@@ -1,6 +1,7 @@
 //! The template of `infra/aws`, as SAM makes CloudFormation of it: what AWS will be told.
 
 use std::process::Command;
+use std::sync::OnceLock;
 
 use serde_json::Value;
 
@@ -56,12 +57,17 @@ fn logical_name(function: &str, what: &str) -> String {
 }
 
 impl Template {
-    /// The template, transformed.
+    /// The template, transformed once for all tests of a program.
     ///
     /// # Panics
     ///
     /// SAM cannot transform it, or is not installed.
-    pub fn transformed() -> Self {
+    pub fn transformed() -> &'static Self {
+        static TRANSFORMED: OnceLock<Template> = OnceLock::new();
+        TRANSFORMED.get_or_init(Self::transform)
+    }
+
+    fn transform() -> Self {
         let python = root().join(".tools/python/bin/python");
         let lint = root().join("infra/aws/lint/lint.py");
         let output = Command::new(python).arg(lint).arg("--transformed").output();
@@ -100,6 +106,13 @@ impl Template {
             serde_json::from_str(text).expect("a pattern is JSON")
         };
         patterns.map(pattern).collect()
+    }
+
+    /// The event source mappings: the function of each, with its properties.
+    pub fn mappings(&self) -> Vec<(String, Value)> {
+        let name = |mapping: &Value| mapping["FunctionName"]["Ref"].as_str().unwrap_or_default().to_owned();
+        let mappings = self.of_type("AWS::Lambda::EventSourceMapping");
+        mappings.map(|(_, mapping)| (name(mapping), mapping.clone())).collect()
     }
 
     /// The schedules.

@@ -1,6 +1,8 @@
 //! The functions' own binaries, as AWS runs them: events from a stand-in of the Lambda Runtime API, the table, the emails and
 //! the pages in moto. What they hold for "now" is the machine's clock; nothing asserted here depends on it.
 
+use std::collections::BTreeSet;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
@@ -119,6 +121,25 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
     // check: nothing is due in a contract whose last month closed years ago.
     let checked = response(check.invoke(json!({})).await);
     assert_eq!(checked, json!({ "assessed": 0, "failed": 0, "nudged": 0 }));
+
+    // What they logged: each line with the request's id, what is measured among them, and nobody's address, token or words.
+    let mut measured = BTreeSet::new();
+    for function in [&ingest, &record, &evaluate, &check, &notify, &publish] {
+        for line in function.log() {
+            for secret in ["contractor.example", "council.example", token.as_str(), &councils_token, "made up for"] {
+                assert!(!line.to_string().contains(secret), "{line}");
+            }
+            if line["_aws"].is_null() {
+                let id = &line["span"]["requestId"];
+                assert!(line["level"].is_string() && id.is_string(), "{line}");
+            }
+            let metrics = line["_aws"]["CloudWatchMetrics"][0]["Metrics"].as_array().into_iter().flatten();
+            measured.extend(metrics.map(|metric| metric["Name"].as_str().unwrap().to_owned()));
+        }
+    }
+    for metric in ["Assessments", "NoticesSent", "PagesWritten", "PagesSkipped", "LagSeconds", "ChecksRun"] {
+        assert!(measured.contains(metric), "{metric} is measured: {measured:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

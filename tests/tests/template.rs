@@ -94,7 +94,7 @@ fn each_function_is_handed_what_it_works_on_and_nothing_else() {
     let nothing = json!({});
     let nudged = json!({ "state": { "S": "claimed" }, "nudged_at": { "S": "2022-07-29T10:00:00Z" } });
     let handed =
-        |sk: &str, old: Option<&Value>, new: Option<&Value>| is_handed(&template, &change(contract, sk, old, new));
+        |sk: &str, old: Option<&Value>, new: Option<&Value>| is_handed(template, &change(contract, sk, old, new));
 
     assert_eq!(handed("HEAD", Some(&nothing), Some(&waits)), ["evaluate"], "the log has grown");
     assert_eq!(handed("HEAD", None, Some(&waits)), ["evaluate"], "a contract is founded");
@@ -120,7 +120,25 @@ fn each_function_is_handed_what_it_works_on_and_nothing_else() {
         assert_eq!(handed(sk, Some(&state("due")), None), [""; 0], "{sk} expires");
     }
     for pk in ["CONTRACTS", "SITE"] {
-        assert_eq!(is_handed(&template, &change(pk, "HEAD", None, Some(&waits))), [""; 0], "{pk}");
+        assert_eq!(is_handed(template, &change(pk, "HEAD", None, Some(&waits))), [""; 0], "{pk}");
+    }
+}
+
+#[test]
+fn what_fails_is_handed_over_again_record_by_record_and_is_kept_in_the_end() {
+    let mappings = Template::transformed().mappings();
+    let of: Vec<&str> = mappings.iter().map(|(function, _)| function.as_str()).collect();
+    assert_eq!(of, ["EvaluateFunction", "NotifyFunction", "PublishFunction"]);
+    for (function, mapping) in &mappings {
+        assert_eq!(mapping["StartingPosition"], "TRIM_HORIZON", "{function}: nothing is passed over when it is made");
+        assert_eq!(mapping["FunctionResponseTypes"], json!(["ReportBatchItemFailures"]), "{function}");
+        assert_eq!(mapping["BisectBatchOnFunctionError"], true, "{function}");
+        assert_eq!(mapping["ParallelizationFactor"], 1, "{function}: a contract's records come in order");
+        for bound in ["MaximumRetryAttempts", "MaximumRecordAgeInSeconds"] {
+            assert!(mapping[bound].as_i64().is_some_and(|bound| bound > 0), "{function}: {bound} is bounded");
+        }
+        let kept = &mapping["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"];
+        assert_eq!(kept, &json!(["FailedRecords", "Arn"]), "{function}");
     }
 }
 
