@@ -3,6 +3,7 @@
 use std::process::ExitCode;
 
 mod bench;
+mod cost;
 mod package;
 mod run;
 mod test;
@@ -12,6 +13,7 @@ const USAGE: &str = "cargo xtask test          every test, with what they need i
 cargo xtask test --quick  the same without the system tests, clippy and the rest
 cargo xtask bless         write the expected files of tests/cases and shared/intake anew; then read the diff
 cargo xtask package       a zip a function for Lambda, in target/package
+cargo xtask cost          what the system costs a month on AWS, for 1, 300 and 10,000 contracts
 cargo xtask bench         ratios of speed, each against its yardstick in the same run";
 
 fn main() -> ExitCode {
@@ -22,6 +24,7 @@ fn main() -> ExitCode {
         ["test", "--quick"] => test::quick(),
         ["bless"] => test::bless(),
         ["bench"] => bench::run(),
+        ["cost"] => cost::run(),
         ["package"] => package::all(),
         _ => Err(USAGE.into()),
     };
