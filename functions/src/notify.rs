@@ -122,14 +122,16 @@ impl Notify {
         }
     }
 
-    /// Gives an email back that certainly did not go, and fails with why.
+    /// Gives an email back that certainly did not go, to be sent when the lease is over. It is not reported to be handed over again:
+    /// what keeps it from being sent, as an account that may not send, would keep it from it at once too, and hold up all that
+    /// comes after it.
     async fn not_sent(&self, email: &OutboxEmail, now: DateTime<Utc>, unsent: Unsent) -> Result<(), Failure> {
-        if !unsent.may_have_gone {
-            // At once only where that can help: what is due again is before `notify` again.
-            let when = if unsent.failure.retry_can_help { GivenBack::Due } else { GivenBack::Later };
-            self.table.give_back(&email.contract, &email.id, now, when).await?;
+        if unsent.may_have_gone {
+            return Err(unsent.failure);
         }
-        Err(unsent.failure)
+        self.table.give_back(&email.contract, &email.id, now, GivenBack::Later).await?;
+        tracing::error!(contract = email.contract, email = email.id, failure = %unsent.failure, "not sent for now");
+        Ok(())
     }
 
     /// Writes an email and hands it to the mail service; the id under which it was taken. A contractual letter is kept before

@@ -17,7 +17,7 @@ use domain::contract::Contract;
 use domain::event::Party::{Contractor, Council};
 use functions::notify::Handed;
 use serde_json::json;
-use system_tests::lambda::sns_event;
+use system_tests::lambda::{sns_event, stream_event};
 use system_tests::program::Folder;
 use system_tests::steps::Steps;
 
@@ -124,17 +124,18 @@ async fn a_contractual_letter_that_came_back_is_told_to_the_councils_contacts_on
     assert!(page.contains("Sent, and came back: it has not arrived"), "the council is shown so");
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn ses_that_says_too_fast_is_asked_again_more_slowly_and_one_email_goes() {
+/// An SES that refuses so many emails with an error, then takes them; how often it was asked.
+async fn ses_that_refuses(times: usize, error: &'static str) -> (Mail, Arc<AtomicUsize>) {
     let asked = Arc::new(AtomicUsize::new(0));
     let count = Arc::clone(&asked);
     let answer = move || {
-        let times = count.fetch_add(1, Ordering::SeqCst);
+        let before = count.fetch_add(1, Ordering::SeqCst);
         async move {
-            if times < 2 {
-                let error = "<ErrorResponse><Error><Type>Sender</Type><Code>Throttling</Code>\
-                             <Message>Maximum sending rate exceeded.</Message></Error></ErrorResponse>";
-                return (StatusCode::BAD_REQUEST, error.to_owned());
+            if before < times {
+                let refusal = format!(
+                    "<ErrorResponse><Error><Type>Sender</Type><Code>{error}</Code><Message>No.</Message></Error></ErrorResponse>"
+                );
+                return (StatusCode::BAD_REQUEST, refusal);
             }
             let sent = "<SendRawEmailResponse><SendRawEmailResult><MessageId>taken</MessageId>\
                         </SendRawEmailResult></SendRawEmailResponse>";
@@ -145,7 +146,12 @@ async fn ses_that_says_too_fast_is_asked_again_more_slowly_and_one_email_goes() 
     let endpoint = format!("http://{}", listener.local_addr().unwrap());
     tokio::spawn(async move { axum::serve(listener, Router::new().route("/", post(answer))).await });
     let client = Connection::to_this_machine(endpoint).ses();
-    let mail = Mail::Ses(Ses { client, configuration_set: Some("last-friday".into()) });
+    (Mail::Ses(Ses { client, configuration_set: Some("last-friday".into()) }), asked)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ses_that_says_too_fast_is_asked_again_more_slowly_and_one_email_goes() {
+    let (mail, asked) = ses_that_refuses(2, "Throttling").await;
     let email = Email {
         contract: "regulation-44",
         id: "a",
@@ -156,4 +162,23 @@ async fn ses_that_says_too_fast_is_asked_again_more_slowly_and_one_email_goes() 
     };
     let sent = tokio::time::timeout(Duration::from_secs(300), mail.send(email)).await.unwrap();
     assert_eq!((sent.as_deref(), asked.load(Ordering::SeqCst)), (Ok("taken"), 3));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_ses_refuses_waits_for_its_lease_and_holds_up_nothing() {
+    let (mail, asked) = ses_that_refuses(1, "MailFromDomainNotVerifiedException").await;
+    let (mut steps, _folder) = warned("feedback-refused").await;
+    steps.notify.mail = mail;
+    let batch =
+        serde_json::from_value(stream_event(&[("CONTRACT#regulation-44", &format!("EMAIL#{LETTER}"))])).unwrap();
+    for _ in 0..3 {
+        let answer = steps.notify.handle(&batch, &now).await;
+        assert!(answer.batch_item_failures.is_empty(), "it is not handed over again");
+        assert_eq!((state(&steps, LETTER).await, asked.load(Ordering::SeqCst)), (EmailState::Claimed, 1));
+    }
+    let later = now() + TimeDelta::minutes(6);
+    let overdue = steps.table.overdue_emails(later).await.unwrap();
+    assert!(overdue.contains(&("regulation-44".into(), LETTER.into())), "it is taken up when its lease is over");
+    steps.send(LETTER, later).await;
+    assert_eq!((state(&steps, LETTER).await, asked.load(Ordering::SeqCst)), (EmailState::Sent, 2));
 }

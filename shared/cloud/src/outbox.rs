@@ -2,8 +2,8 @@
 //!
 //! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that dies while it holds the lease leaves an email of
 //! which nobody knows whether it went; it is then sent again, but for a contractual letter where the mail service cannot tell
-//! a second from the first: that one is `unknown`, and the council decides. One that certainly did not go is `due` again at
-//! once. What the mail service says later of an email that it took moves it on: `sent` → `delivered`, `complained`, `bounced`.
+//! a second from the first: that one is `unknown`, and the council decides. One that certainly did not go is sent when the lease
+//! is over. What the mail service says later of an email that it took moves it on: `sent` → `delivered`, `complained`, `bounced`.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
@@ -208,9 +208,7 @@ pub enum Decision {
 /// How a claimed email is given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum GivenBack {
-    /// To be sent again: it certainly did not go.
-    Due,
-    /// To be sent again when the claim's lease is over: it certainly did not go, and trying at once would not help.
+    /// To be sent when the claim's lease is over: it certainly did not go.
     Later,
     /// Never to be sent: it has become pointless.
     Lapsed,
@@ -330,7 +328,6 @@ impl Table {
         as_what: GivenBack,
     ) -> Result<(), Failure> {
         let (state, expression) = match as_what {
-            GivenBack::Due => (EmailState::Due, "SET #state = :state REMOVE claims"),
             GivenBack::Later => (EmailState::Claimed, "SET #state = :state REMOVE claims"),
             GivenBack::Lapsed => (EmailState::Lapsed, "SET #state = :state REMOVE claims, agenda, agenda_on"),
             GivenBack::Unknown => (EmailState::Unknown, "SET #state = :state REMOVE agenda, agenda_on"),
