@@ -16,6 +16,7 @@ mod contents;
 mod pack;
 mod verify;
 
+pub use contents::ending;
 pub use verify::{Broken, Verified, verify};
 
 /// The months that a pack is about.

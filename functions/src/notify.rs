@@ -5,24 +5,24 @@ use aws_lambda_events::event::sns::SnsEvent;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::letters::KeptLetter;
-use cloud::log::sha256;
 use cloud::mail::{Email, Mail, Unsent};
 use cloud::outbox::{Claim, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
 use domain::contract::{Contact, Contract};
 use domain::event::Party;
 use domain::notice::{About, NoticeKind, is_out_of_date};
-use render::{DigestItem, Envelope, Letter, Letterhead, digest};
+use render::Letterhead;
 use serde::Deserialize;
 
 use crate::metrics::TARGET;
 use crate::stream::{Outcome, records};
 
 mod feedback;
+mod hold;
+mod writing;
 
-/// The name under which the system writes.
-const SENDER: &str = "Last Friday";
+pub use hold::hold;
+use writing::{keep, write};
 
 /// What it takes to send.
 #[derive(Debug)]
@@ -139,67 +139,19 @@ impl Notify {
     async fn post(&self, email: &OutboxEmail, name: &str, now: DateTime<Utc>) -> Result<String, Unsent> {
         let unwritten = |failure| Unsent { failure, may_have_gone: false };
         let message = if email.is_contractual_letter() {
-            self.keep(email, now).await.map_err(unwritten)?.message
+            keep(&self.table, &self.from, email, now).await.map_err(unwritten)?.message
         } else {
-            self.write(email).map_err(unwritten)?.1
+            write(&self.from, email).map_err(unwritten)?.1
         };
         let to = email.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
         let (contract, id) = (email.contract.as_str(), email.id.as_str());
         self.mail.send(Email { contract, id, name, from: &self.from, to, message: &message }).await
     }
 
-    /// Writes a contractual letter and keeps it, unless it is kept already; what is kept.
-    async fn keep(&self, email: &OutboxEmail, now: DateTime<Utc>) -> Result<KeptLetter, Failure> {
-        let (letter, message) = self.write(email)?;
-        let notice = email.notices.first().ok_or_else(|| Failure::lasting("keep a letter", "it says nothing"))?;
-        let letter = KeptLetter {
-            id: email.id.clone(),
-            kind: notice.kind,
-            to: email.to,
-            written_at: now,
-            subject: letter.subject,
-            page: letter.html,
-            message,
-        };
-        self.table.keep_letter(&email.contract, &letter).await
-    }
-
-    /// The letter of an email, and the whole message: the same bytes whenever the same notices are written.
-    fn write(&self, email: &OutboxEmail) -> Result<(Letter, Vec<u8>), Failure> {
-        let unwritten = |_| Failure::lasting("write a letter", "its template does not fit what it says");
-        let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
-            .map_err(|_| Failure::lasting("write a letter", "its letterhead is not as expected"))?;
-        let recipient = email.recipient.as_ref();
-        let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
-        let item = |notice: &OutboxNotice| DigestItem {
-            month: notice.month,
-            due_on: notice.due_on,
-            about: notice.about.clone(),
-        };
-        let items: Vec<DigestItem> = email.notices.iter().map(item).collect();
-        let letter = digest(&letterhead, email.to, &items).map_err(unwritten)?;
-        let host = self.from.rsplit_once('@').map_or("last-friday.example", |(_, host)| host);
-        let about = format!("{}/{}", email.contract, email.id);
-        // What is about one month of a contract stands together in mail programs.
-        let month = email.notices.iter().find_map(|notice| notice.month);
-        let thread = month.map_or_else(|| email.contract.clone(), |month| format!("{}.{month}", email.contract));
-        let envelope = Envelope {
-            from: self.from.clone(),
-            from_name: SENDER.into(),
-            to: recipient.email.clone(),
-            to_name: recipient.name.clone(),
-            message_id: format!("{}@{host}", &sha256(about.as_bytes())[..32]),
-            thread_id: format!("{thread}@{host}"),
-            date: email.called_for_at,
-        };
-        let message = render::mime(&envelope, &letter).map_err(unwritten)?;
-        Ok((letter, message))
-    }
-
     /// Leaves a letter of which nobody knows whether it went to the council to decide on, and tells the council so. First it is
     /// kept, if it was not before, for the council to see; then the telling, so that no death in between leaves it untold.
     async fn leave_unknown(&self, letter: &OutboxEmail, now: DateTime<Utc>) -> Result<(), Failure> {
-        self.keep(letter, now).await?;
+        keep(&self.table, &self.from, letter, now).await?;
         let contract = self.definition(&letter.contract).await?;
         let manager = contract.as_ref().and_then(|contract| contract.contract_manager(Party::Council));
         let today = contract.as_ref().map_or_else(|| now.date_naive(), |contract| contract.date_of(now));

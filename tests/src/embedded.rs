@@ -1,10 +1,19 @@
 //! The embedded engine, in memory, or of a folder that no program holds any more.
 
+use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::connection::Connection;
+use cloud::table::Table;
 use dynoxide::Database;
 use tokio::net::TcpListener;
+
+use crate::steps::Steps;
+
+/// What a table has, by its keys.
+pub type Items = BTreeMap<(String, String), HashMap<String, AttributeValue>>;
 
 /// A connection to an engine of its own.
 ///
@@ -31,4 +40,42 @@ async fn serve(database: Database) -> Connection {
     let address = listener.local_addr().expect("a bound address");
     tokio::spawn(dynoxide::server::serve_on(listener, database));
     Connection::to_this_machine(format!("http://{address}"))
+}
+
+/// An empty table in a store of its own.
+///
+/// # Panics
+///
+/// It is not made.
+pub async fn empty() -> (Client, Table) {
+    let client = start().await.dynamodb();
+    let table = Table::new(client.clone(), Steps::TABLE);
+    table.create().await.expect("a table");
+    (client, table)
+}
+
+/// Everything that a table has.
+///
+/// # Panics
+///
+/// It is not all in one answer.
+pub async fn items(client: &Client) -> Items {
+    let answer = client.scan().table_name(Steps::TABLE).consistent_read(true).send().await.expect("an answer");
+    assert!(answer.last_evaluated_key().is_none(), "it is all in one answer");
+    let text = |item: &HashMap<String, AttributeValue>, name: &str| item[name].as_s().expect("a text").clone();
+    answer.items().iter().map(|item| ((text(item, "pk"), text(item, "sk")), item.clone())).collect()
+}
+
+/// A table with the same in it, in a store of its own.
+///
+/// # Panics
+///
+/// The store does not take it.
+pub async fn another_with(items: &Items) -> (Client, Table) {
+    let (client, table) = empty().await;
+    for item in items.values() {
+        let put = client.put_item().table_name(Steps::TABLE).set_item(Some(item.clone()));
+        put.send().await.expect("it is taken");
+    }
+    (client, table)
 }

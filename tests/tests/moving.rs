@@ -21,7 +21,7 @@ use functions::notify::Notify;
 use serde_json::{Value, json};
 use system_tests::aws::Moto;
 use system_tests::dying::Life;
-use system_tests::embedded;
+use system_tests::embedded::{self, Items, another_with, empty, items};
 use system_tests::program::{Folder, Running, binary, root};
 use system_tests::steps::{SENDER, Steps};
 
@@ -76,34 +76,6 @@ fn end(table: &Table, place: &str) -> End {
 
 async fn moved(from: &Table, to: &Table) -> Result<Moved, MoveFault> {
     move_contract(ID, &end(from, "the old place"), &end(to, "the new place"), |_| ()).await
-}
-
-/// A further table in a store of its own.
-async fn empty() -> (Client, Table) {
-    let client = embedded::start().await.dynamodb();
-    let table = Table::new(client.clone(), Steps::TABLE);
-    table.create().await.unwrap();
-    (client, table)
-}
-
-type Items = BTreeMap<(String, String), std::collections::HashMap<String, AttributeValue>>;
-
-/// Everything that a table has.
-async fn items(client: &Client) -> Items {
-    let answer = client.scan().table_name(Steps::TABLE).consistent_read(true).send().await.unwrap();
-    assert!(answer.last_evaluated_key().is_none(), "it is all in one answer");
-    let text =
-        |item: &std::collections::HashMap<String, AttributeValue>, name: &str| item[name].as_s().unwrap().clone();
-    answer.items().iter().map(|item| ((text(item, "pk"), text(item, "sk")), item.clone())).collect()
-}
-
-/// A table with the same in it.
-async fn another_with(items: &Items) -> (Client, Table) {
-    let (client, table) = empty().await;
-    for item in items.values() {
-        client.put_item().table_name(Steps::TABLE).set_item(Some(item.clone())).send().await.unwrap();
-    }
-    (client, table)
 }
 
 /// What a party would ask of a table with a token that it has.

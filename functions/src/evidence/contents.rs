@@ -117,7 +117,7 @@ fn concerns(finding: &Finding, months: Months, assessment: &Assessment) -> bool 
 }
 
 /// The file ending that goes with a return's bytes. An OpenDocument file says what it is where its first member begins.
-fn ending(bytes: &[u8]) -> &'static str {
+pub fn ending(bytes: &[u8]) -> &'static str {
     let is_opendocument = bytes.get(30..).is_some_and(|name| name.starts_with(b"mimetypeapplication/vnd.oasis"));
     match bytes.trim_ascii_start().first() {
         _ if is_opendocument => "ods",

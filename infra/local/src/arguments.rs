@@ -7,6 +7,10 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 use domain::event::Party;
 use domain::month::Month;
 
+mod restoring;
+
+pub(crate) use restoring::{Hold, Restore};
+
 /// Carries out the contract-management schedule of a public service contract.
 #[derive(Debug, Parser)]
 #[command(name = "lastfriday", version, about)]
@@ -42,6 +46,10 @@ pub(crate) enum Call {
     Import(Import),
     /// Move a contract with its whole log from one place to another, and verify it there.
     Move(Move),
+    /// Bring contracts back as they were, from a table to which a point in time was restored, while nothing else is at work.
+    Restore(Restore),
+    /// Keep from being sent what waits for it, where nobody knows what was sent already.
+    Hold(Hold),
     /// Check a return; its JSON form, or its problems as JSON.
     CheckReturn(CheckReturn),
     /// Check a contract's definition.

@@ -21,10 +21,12 @@ mod contract;
 mod demo;
 mod evidence;
 mod explain;
+mod hold;
 mod import;
 mod letter;
 mod r#move;
 mod record;
+mod restore;
 mod serve;
 mod token;
 
@@ -48,6 +50,8 @@ pub(crate) fn run(call: Call) -> Result<ExitCode, Sentence> {
         Call::Evidence(evidence) => run_async(evidence::run(&evidence)),
         Call::Import(import) => run_async(import::run(&import)),
         Call::Move(call) => run_async(r#move::run(&call)),
+        Call::Restore(restore) => run_async(restore::run(&restore)),
+        Call::Hold(hold) => run_async(hold::run(&hold)),
         Call::CheckReturn(check) => check_return::run(&check),
         Call::Contract(crate::arguments::Contract::Check { file }) => contract::check(&file),
         Call::Demo(demo) => run_async(demo::run(&demo)),

@@ -15,9 +15,11 @@ use serde_json::Value;
 use crate::command::Sentence;
 
 mod list;
+mod lost;
 mod month;
 
 pub(crate) use list::{LIST, write_list};
+pub(crate) use lost::write_lost;
 
 /// Something that reached the parties in a contract's history.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use crate::failure::Failure;
 use crate::outbox::OutboxEmail;
 use crate::pack::pack;
 use crate::table::{
-    Attributes, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, number, overdue_from,
+    Attributes, Item, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, number, overdue_from,
     read_json, text, write_json,
 };
 
@@ -65,6 +65,28 @@ pub struct Previous {
     pub snapshot: Option<Snapshot>,
 }
 
+fn item(contract: &str, version: Version, snapshot: &str) -> Item {
+    let mut item = key(&contract_key(contract), "ASSESSMENT");
+    item.extend([
+        ("version".into(), text(version.to_string())),
+        ("sequence".into(), number(version.sequence)),
+        ("as_of".into(), text(version.as_of.to_string())),
+        ("snapshot".into(), bytes(pack(snapshot))),
+    ]);
+    item
+}
+
+/// What stands for an assessment that is to be made anew: whoever makes it takes from the outbox what was told already.
+pub(crate) fn to_be_made_anew(contract: &str, version: Version) -> Item {
+    item(contract, version, "null")
+}
+
+/// What the assessment of an item was made from.
+pub(crate) fn read_version(item: &Item) -> Result<Version, Failure> {
+    let attributes = Attributes(item);
+    Ok(Version { sequence: attributes.number("sequence")?, as_of: attributes.parsed("as_of")? })
+}
+
 impl Table {
     /// The newest snapshot of a contract, if it was ever assessed.
     ///
@@ -84,9 +106,8 @@ impl Table {
     pub async fn previous(&self, contract: &str) -> Result<Option<Previous>, Failure> {
         let item = self.get("read the assessment", &contract_key(contract), "ASSESSMENT").await?;
         let Some(item) = item else { return Ok(None) };
-        let attributes = Attributes(&item);
-        let version = Version { sequence: attributes.number("sequence")?, as_of: attributes.parsed("as_of")? };
-        Ok(Some(Previous { version, snapshot: read_json(&attributes.packed("snapshot")?).ok() }))
+        let snapshot = read_json(&Attributes(&item).packed("snapshot")?).ok();
+        Ok(Some(Previous { version: read_version(&item)?, snapshot }))
     }
 
     /// Replaces the snapshot that was read before by a later one, together with the emails that are new in it, if the log
@@ -116,13 +137,7 @@ impl Table {
         }
         let pk = contract_key(contract);
         let version = snapshot.version.to_string();
-        let mut item = key(&pk, "ASSESSMENT");
-        item.extend([
-            ("version".into(), text(&version)),
-            ("sequence".into(), number(snapshot.version.sequence)),
-            ("as_of".into(), text(snapshot.version.as_of.to_string())),
-            ("snapshot".into(), bytes(pack(&write_json(snapshot)?))),
-        ]);
+        let mut item = item(contract, snapshot.version, &write_json(snapshot)?);
         if let Some(next_change_on) = snapshot.assessment.next_change_on {
             item.extend([
                 ("agenda".into(), text(Waiting::Check.word())),

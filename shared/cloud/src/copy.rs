@@ -1,4 +1,5 @@
-//! A contract's records carried from one table to another: a history rehearsed elsewhere, or a whole contract that moves.
+//! A contract's records carried from one table to another: a history rehearsed elsewhere, a whole contract that moves, or one
+//! that is brought back as it was at a point in time.
 //!
 //! Records are carried as they are kept, so that hashes, receipts, marks and letters are the same bytes there. The head comes
 //! last: a contract without a head is one that no function knows, so that nobody reads, rates or publishes half a log.
@@ -14,10 +15,12 @@ mod aside;
 mod fault;
 mod moving;
 mod rehearsal;
+mod restoring;
 
-pub use fault::MoveFault;
+pub use fault::{MoveFault, RestoreFault};
 pub use moving::{End, Moved, Stage, move_contract};
 pub use rehearsal::Carried;
+pub use restoring::{Lost, LostEvent, Restoring, prepare_restore};
 
 const HEAD: &str = "HEAD";
 const MOVED: &str = "MOVED";
@@ -65,8 +68,34 @@ fn kind(sk: &str) -> &str {
     sk.split('#').next().unwrap_or(sk)
 }
 
+/// The condition that attributes are as they were read; `None` where there are none.
+fn unchanged(there: &[(&str, AttributeValue)]) -> Option<String> {
+    let one = |(index, _)| format!("#name{index} = :value{index}");
+    let conditions: Vec<String> = there.iter().enumerate().map(one).collect();
+    (!conditions.is_empty()).then(|| conditions.join(" AND "))
+}
+
 fn by_sort_key(items: Vec<Item>) -> Result<HashMap<String, Item>, Failure> {
     items.into_iter().map(|item| Ok((sort_key(&item)?.to_owned(), item))).collect()
+}
+
+/// Whether a record is of the log: an entry, a mark of what was accepted, bytes as received.
+fn is_of_log(sk: &str) -> bool {
+    ["LOG", "CONTENT", "ORIGINAL"].contains(&kind(sk))
+}
+
+/// The number of the event that a record of the log is of; `None` where it is no record of the log.
+fn event_number(item: &Item) -> Result<Option<u64>, Failure> {
+    let sk = sort_key(item)?;
+    let unnumbered = || Failure::lasting("read a record", "its key has no event's number");
+    match kind(sk) {
+        "LOG" | "ORIGINAL" => {
+            let number = sk.split('#').nth(1).and_then(|number| number.parse().ok());
+            number.map(Some).ok_or_else(unnumbered)
+        }
+        "CONTENT" => Attributes(item).number("sequence").map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// The records of a contract that are carried as they are: all but the head, and what belongs to the table that they are in.
@@ -77,6 +106,31 @@ fn is_carried(sk: &str) -> bool {
 impl Table {
     async fn records(&self, contract: &str) -> Result<Vec<Item>, Failure> {
         self.partition("read a contract's records", &contract_key(contract)).await
+    }
+
+    /// Makes a contract's records those that are wanted, no more and no other, and reads them again. What is taken out goes
+    /// backwards, so that of a log that is shortened the beginning stays whole.
+    async fn make_records(
+        &self,
+        doing: &'static str,
+        contract: &str,
+        wanted: &HashMap<String, Item>,
+    ) -> Result<(), Failure> {
+        let there = by_sort_key(self.records(contract).await?)?;
+        let mut ours: Vec<&String> = wanted.keys().filter(|sk| there.get(*sk) != wanted.get(*sk)).collect();
+        ours.sort_unstable();
+        for item in ours.into_iter().filter_map(|sk| wanted.get(sk)) {
+            self.overwrite(doing, item.clone()).await?;
+        }
+        let mut others: Vec<&String> = there.keys().filter(|sk| !wanted.contains_key(*sk)).collect();
+        others.sort_unstable();
+        for sk in others.into_iter().rev() {
+            self.delete(doing, &contract_key(contract), sk).await?;
+        }
+        if by_sort_key(self.records(contract).await?)? == *wanted {
+            return Ok(());
+        }
+        Err(Failure::passing(doing, "what was written is not what is there"))
     }
 
     /// Writes an item over whatever is there.
@@ -95,17 +149,13 @@ impl Table {
         there: &[(&str, AttributeValue)],
     ) -> Result<bool, Failure> {
         let mut request = self.client.put_item().table_name(&self.name).set_item(Some(item));
-        let mut conditions = Vec::with_capacity(there.len());
         for (index, (name, value)) in there.iter().enumerate() {
-            conditions.push(format!("#name{index} = :value{index}"));
             request = request
                 .expression_attribute_names(format!("#name{index}"), *name)
                 .expression_attribute_values(format!(":value{index}"), value.clone());
         }
-        if conditions.is_empty() {
-            conditions.push("attribute_not_exists(pk)".into());
-        }
-        match request.condition_expression(conditions.join(" AND ")).send().await {
+        let condition = unchanged(there).unwrap_or_else(|| "attribute_not_exists(pk)".into());
+        match request.condition_expression(condition).send().await {
             Ok(_) => Ok(true),
             Err(error)
                 if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
@@ -116,8 +166,35 @@ impl Table {
         }
     }
 
-    async fn delete(&self, doing: &'static str, contract: &str, sk: &str) -> Result<(), Failure> {
-        let request = self.client.delete_item().table_name(&self.name).set_key(Some(key(&contract_key(contract), sk)));
+    /// Takes an item out that has some attributes as they were read, or is not there any more; `false` where it differs, and
+    /// stays.
+    async fn delete_unchanged(
+        &self,
+        doing: &'static str,
+        pk: &str,
+        sk: &str,
+        there: &[(&str, AttributeValue)],
+    ) -> Result<bool, Failure> {
+        let mut request = self.client.delete_item().table_name(&self.name).set_key(Some(key(pk, sk)));
+        for (index, (name, value)) in there.iter().enumerate() {
+            request = request
+                .expression_attribute_names(format!("#name{index}"), *name)
+                .expression_attribute_values(format!(":value{index}"), value.clone());
+        }
+        let condition = unchanged(there).map(|unchanged| format!("attribute_not_exists(pk) OR ({unchanged})"));
+        match request.set_condition_expression(condition).send().await {
+            Ok(_) => Ok(true),
+            Err(error)
+                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
+            {
+                Ok(false)
+            }
+            Err(error) => Err(Failure::of_call(doing, &error)),
+        }
+    }
+
+    async fn delete(&self, doing: &'static str, pk: &str, sk: &str) -> Result<(), Failure> {
+        let request = self.client.delete_item().table_name(&self.name).set_key(Some(key(pk, sk)));
         request.send().await.map_err(|error| Failure::of_call(doing, &error))?;
         Ok(())
     }

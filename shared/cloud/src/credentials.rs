@@ -140,7 +140,8 @@ impl Table {
     }
 }
 
-fn read(item: &Item) -> Result<Credential, Failure> {
+/// The credential of an item.
+pub(crate) fn read(item: &Item) -> Result<Credential, Failure> {
     Attributes(item).json("credential")
 }
 

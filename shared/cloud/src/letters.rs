@@ -94,7 +94,8 @@ impl Table {
     }
 }
 
-fn read(item: &Item) -> Result<KeptLetter, Failure> {
+/// The letter of an item, if it is as it was kept.
+pub(crate) fn read(item: &Item) -> Result<KeptLetter, Failure> {
     let attributes = Attributes(item);
     let id = attributes.text("sk")?.trim_start_matches("LETTER#").to_owned();
     let letter = KeptLetter {

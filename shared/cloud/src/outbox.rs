@@ -21,6 +21,8 @@ use crate::table::{
     read_json, text, waiting, write_json,
 };
 
+mod holding;
+
 /// An email as the outbox keeps it: complete, so that it can be written from it alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxEmail {
@@ -493,7 +495,7 @@ impl Table {
 }
 
 /// The email of an item, as far as the item says that it has come.
-fn read(item: &Item) -> Result<OutboxEmail, Failure> {
+pub(crate) fn read(item: &Item) -> Result<OutboxEmail, Failure> {
     let attributes = Attributes(item);
     let mut email: OutboxEmail = read_json(&attributes.packed("email")?)?;
     email.state = serde_json::from_value(attributes.text("state")?.into())

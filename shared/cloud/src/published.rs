@@ -18,7 +18,7 @@ use crate::table::{
 const ATTEMPTS: usize = 5;
 
 /// The partition of the site's own pages.
-const SITE: &str = "SITE";
+pub(crate) const SITE: &str = "SITE";
 
 /// Whose pages.
 #[derive(Clone, Copy, Debug)]

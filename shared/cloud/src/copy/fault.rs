@@ -1,4 +1,4 @@
-//! Why a contract does not move, and whether moving again can help.
+//! Why a contract does not move, or is not brought back, and whether doing the same again can help.
 
 use crate::failure::Failure;
 
@@ -84,5 +84,59 @@ impl MoveFault {
             Self::Failed { failure, .. } => failure.retry_can_help,
             _ => false,
         }
+    }
+}
+
+/// Why a contract is not brought back.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RestoreFault {
+    /// There is no such contract in what was restored.
+    #[error("there is no contract {contract} in {place} (a retry cannot help)")]
+    NoContract {
+        /// The contract's id.
+        contract: String,
+        /// Where.
+        place: String,
+    },
+    /// It moved on from where it would be brought back to.
+    #[error("the contract {contract} moved from {place} to {to}, where it goes on (a retry cannot help)")]
+    Moved {
+        /// The contract's id.
+        contract: String,
+        /// From where.
+        place: String,
+        /// Where to.
+        to: String,
+    },
+    /// A move to there is not finished.
+    #[error("a move of the contract {contract} to {place} was not finished: finish it first (a retry cannot help)")]
+    MoveUnfinished {
+        /// The contract's id.
+        contract: String,
+        /// Where to.
+        place: String,
+    },
+    /// There is a contract of that id that began otherwise.
+    #[error("{place} has a contract {contract} that is another, which nothing overwrites (a retry cannot help)")]
+    AnotherThere {
+        /// The contract's id.
+        contract: String,
+        /// Where.
+        place: String,
+    },
+    /// A store failed.
+    #[error("in {place}: {failure}")]
+    Failed {
+        /// Which.
+        place: String,
+        /// How.
+        failure: Failure,
+    },
+}
+
+impl RestoreFault {
+    /// Whether doing the same again can succeed.
+    pub fn retry_can_help(&self) -> bool {
+        matches!(self, Self::Failed { failure, .. } if failure.retry_can_help)
     }
 }

@@ -195,6 +195,7 @@ impl Move<'_> {
     async fn reopen_what_moved_away(&self, head: &Head) -> Result<(), MoveFault> {
         const DOING: &str = "make room for a contract that comes back";
         let table = &self.to.table;
+        let pk = contract_key(self.contract);
         let Some(left) = self.of_new(table.closed(self.contract).await)? else { return Ok(()) };
         if !left.is_finished {
             return Err(MoveFault::Unfinished { place: self.to.place.clone(), to: left.to });
@@ -209,10 +210,10 @@ impl Move<'_> {
             // What never changes is there as it was; what came with it, in its newest form.
             let changes = (is_carried(sk) && !["LOG", "ORIGINAL"].contains(&kind(sk))) || sk == ASSESSMENT;
             if changes {
-                self.of_new(table.delete(DOING, self.contract, sk).await)?;
+                self.of_new(table.delete(DOING, &pk, sk).await)?;
             }
         }
-        self.of_new(table.delete(DOING, self.contract, MOVED).await)
+        self.of_new(table.delete(DOING, &pk, MOVED).await)
     }
 
     /// Copies records as they are. One that is there already is the same, or one that the new table has opened.

@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::Put;
 use chrono::{DateTime, Utc};
 
-use super::{ASSESSMENT, HEAD, MOVED, PUBLISHED, by_sort_key, kind, sort_key};
+use super::{ASSESSMENT, HEAD, MOVED, PUBLISHED, by_sort_key, event_number, is_of_log, kind, sort_key};
 use crate::failure::Failure;
 use crate::log::{Head, read_head};
-use crate::table::{
-    Attributes, Item, Table, Transaction, Waiting, contract_key, key, number, read_json, text, waiting,
-};
+use crate::table::{Item, Table, Transaction, Waiting, contract_key, key, number, read_json, text, waiting};
 
 /// What a carrying over did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,28 +109,21 @@ impl Table {
     async fn begin(&self, contract: &str, head: &Head, records: Vec<Item>, now: DateTime<Utc>) -> Result<(), Failure> {
         const DOING: &str = "begin a contract";
         let pk = contract_key(contract);
-        let is_of_log = |sk: &str| ["LOG", "CONTENT", "ORIGINAL"].contains(&kind(sk));
         let mut ours = by_sort_key(records)?;
         ours.retain(|sk, _| is_of_log(sk));
-        // What an import that died has left: nobody knows of it, and it is written anew.
         for item in self.records(contract).await? {
-            let sk = sort_key(&item)?;
-            match sk {
+            match sort_key(&item)? {
                 HEAD => return Err(Failure::passing(DOING, "somebody else began it in the meantime")),
                 MOVED => return Err(Failure::lasting(DOING, "it moved from here")),
-                PUBLISHED => {}
-                sk if !is_of_log(sk) => return Err(Failure::lasting(DOING, "a move to here was not finished")),
-                sk if !ours.contains_key(sk) => self.delete(DOING, contract, sk).await?,
-                _ => {}
+                PUBLISHED => {
+                    ours.insert(PUBLISHED.into(), item);
+                }
+                // What an import that died has left: nobody knows of it, and it is written anew.
+                sk if is_of_log(sk) => {}
+                _ => return Err(Failure::lasting(DOING, "a move to here, or a restore, was not finished")),
             }
         }
-        for item in ours.values() {
-            self.overwrite(DOING, item.clone()).await?;
-        }
-        let there = by_sort_key(self.records(contract).await?)?;
-        if ours.iter().any(|(sk, item)| there.get(sk) != Some(item)) {
-            return Err(Failure::passing(DOING, "what was written is not what is there"));
-        }
+        self.make_records(DOING, contract, &ours).await?;
         let mut item = key(&pk, HEAD);
         item.extend([
             ("sequence".into(), number(head.sequence)),
@@ -152,17 +143,14 @@ impl Table {
 fn by_event(records: Vec<Item>) -> Result<HashMap<u64, EventItems>, Failure> {
     let mut of_event: HashMap<u64, EventItems> = HashMap::new();
     for item in records {
-        let sk = sort_key(&item)?.to_owned();
-        let numbered = sk.split('#').nth(1).and_then(|number| number.parse().ok());
-        match (kind(&sk), numbered) {
-            ("LOG", Some(number)) => of_event.entry(number).or_default().entry.push(item),
-            ("ORIGINAL", Some(number)) => of_event.entry(number).or_default().original.push(item),
-            ("CONTENT", _) => {
-                let number = Attributes(&item).number("sequence")?;
-                of_event.entry(number).or_default().mark.push(item);
-            }
-            _ => {}
-        }
+        let Some(number) = event_number(&item)? else { continue };
+        let items = of_event.entry(number).or_default();
+        let of_kind = match kind(sort_key(&item)?) {
+            "LOG" => &mut items.entry,
+            "CONTENT" => &mut items.mark,
+            _ => &mut items.original,
+        };
+        of_kind.push(item);
     }
     Ok(of_event)
 }

@@ -1,0 +1,62 @@
+//! An email written from what the outbox has of it, and a contractual letter kept before it goes.
+
+use chrono::{DateTime, Utc};
+use cloud::failure::Failure;
+use cloud::letters::KeptLetter;
+use cloud::log::sha256;
+use cloud::outbox::{OutboxEmail, OutboxNotice};
+use cloud::table::Table;
+use render::{DigestItem, Envelope, Letter, Letterhead, digest};
+
+/// The name under which the system writes.
+const SENDER: &str = "Last Friday";
+
+/// Writes a contractual letter and keeps it, unless it is kept already; what is kept.
+pub(super) async fn keep(
+    table: &Table,
+    from: &str,
+    email: &OutboxEmail,
+    now: DateTime<Utc>,
+) -> Result<KeptLetter, Failure> {
+    let (letter, message) = write(from, email)?;
+    let notice = email.notices.first().ok_or_else(|| Failure::lasting("keep a letter", "it says nothing"))?;
+    let letter = KeptLetter {
+        id: email.id.clone(),
+        kind: notice.kind,
+        to: email.to,
+        written_at: now,
+        subject: letter.subject,
+        page: letter.html,
+        message,
+    };
+    table.keep_letter(&email.contract, &letter).await
+}
+
+/// The letter of an email, and the whole message from an address: the same bytes whenever the same notices are written.
+pub(super) fn write(from: &str, email: &OutboxEmail) -> Result<(Letter, Vec<u8>), Failure> {
+    let unwritten = |_| Failure::lasting("write a letter", "its template does not fit what it says");
+    let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
+        .map_err(|_| Failure::lasting("write a letter", "its letterhead is not as expected"))?;
+    let recipient = email.recipient.as_ref();
+    let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
+    let item =
+        |notice: &OutboxNotice| DigestItem { month: notice.month, due_on: notice.due_on, about: notice.about.clone() };
+    let items: Vec<DigestItem> = email.notices.iter().map(item).collect();
+    let letter = digest(&letterhead, email.to, &items).map_err(unwritten)?;
+    let host = from.rsplit_once('@').map_or("last-friday.example", |(_, host)| host);
+    let about = format!("{}/{}", email.contract, email.id);
+    // What is about one month of a contract stands together in mail programs.
+    let month = email.notices.iter().find_map(|notice| notice.month);
+    let thread = month.map_or_else(|| email.contract.clone(), |month| format!("{}.{month}", email.contract));
+    let envelope = Envelope {
+        from: from.into(),
+        from_name: SENDER.into(),
+        to: recipient.email.clone(),
+        to_name: recipient.name.clone(),
+        message_id: format!("{}@{host}", &sha256(about.as_bytes())[..32]),
+        thread_id: format!("{thread}@{host}"),
+        date: email.called_for_at,
+    };
+    let message = render::mime(&envelope, &letter).map_err(unwritten)?;
+    Ok((letter, message))
+}

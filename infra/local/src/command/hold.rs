@@ -1,0 +1,68 @@
+//! `lastfriday hold`: what waits to be sent, kept from it.
+
+use std::process::ExitCode;
+
+use cloud::outbox::OutboxEmail;
+use functions::notify::hold;
+
+use super::{HAS_PROBLEMS, Sentence, print};
+use crate::arguments::Hold;
+use crate::place::{self, Absent, Opened};
+
+pub(super) async fn run(call: &Hold) -> Result<ExitCode, Sentence> {
+    let opened = place::hold(&call.place, Absent::Refuse).await?;
+    let contracts = match &call.contract {
+        Some(contract) => vec![contract.clone()],
+        None => opened.table.contracts().await.map_err(|failure| opened.failed(&failure))?,
+    };
+    let (mut emails, mut held, mut faults) = (0, 0, 0);
+    for contract in &contracts {
+        // Read in the contract itself: the index of what waits may lag behind what a restore has just written.
+        let of_contract = match opened.table.emails(contract).await {
+            Ok(of_contract) => of_contract,
+            Err(failure) => {
+                print(&format!("{contract}: {}", opened.failed(&failure)))?;
+                faults += 1;
+                continue;
+            }
+        };
+        for email in of_contract.iter().filter(|email| email.is_waiting()) {
+            emails += 1;
+            match hold_email(call, &opened, email).await {
+                Ok(is_held) => held += usize::from(is_held),
+                Err(fault) => {
+                    print(&format!("{contract}: {}: {fault}", email.id))?;
+                    faults += 1;
+                }
+            }
+        }
+    }
+    print(&match (emails, call.dry_run) {
+        (0, _) => "No email waits to be sent.".to_owned(),
+        (_, true) => format!("{emails} emails wait to be sent. Nothing was held."),
+        (_, false) => format!("{held} of {emails} emails that waited are held."),
+    })?;
+    Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::from(HAS_PROBLEMS) })
+}
+
+/// Holds an email, and says what became of it; whether it is held.
+async fn hold_email(call: &Hold, opened: &Opened, email: &OutboxEmail) -> Result<bool, Sentence> {
+    let kinds: Vec<&str> = email.notices.iter().map(|notice| notice.kind.word()).collect();
+    let told = format!("{}  {}  to the {}: {}", email.contract, email.id, email.to, kinds.join(", "));
+    let held = match &call.sender {
+        Some(sender) if !call.dry_run => {
+            hold(&opened.table, sender, email, opened.now).await.map_err(|failure| opened.failed(&failure))?
+        }
+        _ => {
+            print(&told)?;
+            return Ok(false);
+        }
+    };
+    let what = match held {
+        false => "it does not wait any more",
+        true if email.is_contractual_letter() => "a letter: the council decides (lastfriday letter decide)",
+        true => "it is never sent",
+    };
+    print(&format!("{told}: {what}"))?;
+    Ok(held)
+}

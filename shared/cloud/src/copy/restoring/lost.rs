@@ -1,0 +1,134 @@
+//! The events that a log at work has and a restored one has not.
+
+use domain::event::Event;
+
+use super::wanted::Records;
+use crate::failure::Failure;
+use crate::log::{Head, chained};
+use crate::table::{Attributes, Item, read_json};
+
+/// An event that is not in the restored log.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LostEvent {
+    /// Its number in the log that had it.
+    pub number: u64,
+    /// The event.
+    pub event: Event,
+    /// The event as the log kept it, in JSON.
+    pub body: String,
+    /// The bytes as received; empty where none were kept.
+    pub original: Vec<u8>,
+}
+
+/// What an entry of a log says, if that is what its own hash is of.
+fn intact_body(entry: &Item) -> Option<String> {
+    let attributes = Attributes(entry);
+    let body = attributes.packed("body").ok()?;
+    let hash = chained(attributes.text("previous").ok()?, &body);
+    (attributes.text("hash").ok()? == hash).then_some(body)
+}
+
+fn entry_key(number: u64) -> String {
+    format!("LOG#{number:010}")
+}
+
+/// Whether the contract at work began with another definition, so that it is another contract.
+pub(super) fn began_otherwise(restored: &Records, live: &Records) -> bool {
+    let first = entry_key(0);
+    let began = live.get(&first).and_then(intact_body);
+    began.is_some_and(|began| restored.get(&first).and_then(intact_body).is_none_or(|other| other != began))
+}
+
+/// The events that only the log at work has, in order, and the keys of entries beyond the restored log that cannot be read.
+pub(super) fn events(
+    head: &Head,
+    restored: &Records,
+    live: &Records,
+) -> Result<(Vec<LostEvent>, Vec<String>), Failure> {
+    let (mut events, mut unreadable) = (Vec::new(), Vec::new());
+    let mut entries: Vec<(&String, &Item)> = live.iter().filter(|(sk, _)| sk.starts_with("LOG#")).collect();
+    entries.sort_unstable_by_key(|(sk, _)| *sk);
+    for (sk, entry) in entries {
+        let number = sk.trim_start_matches("LOG#").parse().ok();
+        let Some(number) = number.filter(|number| *number > 0) else { continue };
+        let body = intact_body(entry);
+        let is_restored = number <= head.sequence;
+        if is_restored && (body.is_none() || body == restored.get(sk).and_then(intact_body)) {
+            continue;
+        }
+        match body.and_then(|body| Some((read_json(&body).ok()?, body))) {
+            Some((event, body)) => events.push(LostEvent { number, event, body, original: original(live, number)? }),
+            None => unreadable.push(sk.clone()),
+        }
+    }
+    Ok((events, unreadable))
+}
+
+fn original(live: &Records, number: u64) -> Result<Vec<u8>, Failure> {
+    let prefix = format!("ORIGINAL#{number:010}#");
+    let mut parts: Vec<(&String, &Item)> = live.iter().filter(|(sk, _)| sk.starts_with(&prefix)).collect();
+    parts.sort_unstable_by_key(|(sk, _)| *sk);
+    let mut original = Vec::new();
+    for (_, part) in parts {
+        original.extend_from_slice(Attributes(part).bytes("bytes")?);
+    }
+    Ok(original)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pack::pack;
+    use crate::table::{bytes, text};
+
+    fn log(bodies: &[&str]) -> (Records, Head) {
+        let (mut records, mut previous) = (Records::new(), String::new());
+        for (number, body) in (0..).zip(bodies) {
+            let hash = chained(&previous, body);
+            let sk = entry_key(number);
+            let entry = [("previous", text(&previous)), ("hash", text(&hash)), ("body", bytes(pack(body)))];
+            let entry = entry.into_iter().chain([("sk", text(&sk))]);
+            records.insert(sk, entry.map(|(name, value)| (name.to_owned(), value)).collect());
+            previous = hash;
+        }
+        let sequence = bodies.len() as u64 - 1;
+        (records, Head { sequence, hash: previous, received_at: chrono::DateTime::UNIX_EPOCH })
+    }
+
+    const RAISED: &str = r#"{"received_at":"2022-06-06T09:00:00Z","by":"contractor","kind":"capacity-issue-raised","issue":"C1","text":"One visitor is ill."}"#;
+    const MORE: &str = r#"{"received_at":"2022-06-07T09:00:00Z","by":"contractor","kind":"capacity-issue-raised","issue":"C2","text":"Another is ill."}"#;
+
+    fn numbers(head: &Head, restored: &Records, live: &Records) -> (Vec<u64>, Vec<String>) {
+        let (events, unreadable) = events(head, restored, live).unwrap();
+        (events.iter().map(|event| event.number).collect(), unreadable)
+    }
+
+    #[test]
+    fn what_came_after_the_restored_log_is_lost_and_so_is_what_stood_otherwise_in_it() {
+        let (restored, head) = log(&["a definition", RAISED]);
+        let (live, _) = log(&["a definition", RAISED, MORE, RAISED]);
+        assert_eq!(numbers(&head, &restored, &live), (vec![2, 3], vec![]));
+        assert_eq!(events(&head, &restored, &live).unwrap().0[0].body, MORE);
+        let (other, _) = log(&["a definition", MORE]);
+        assert_eq!(numbers(&head, &restored, &other), (vec![1], vec![]));
+        assert_eq!(numbers(&head, &restored, &restored), (vec![], vec![]));
+    }
+
+    #[test]
+    fn a_damaged_entry_hides_none_of_those_after_it() {
+        let (restored, head) = log(&["a definition", RAISED]);
+        let (mut live, _) = log(&["a definition", RAISED, MORE, RAISED]);
+        for sk in ["LOG#0000000001", "LOG#0000000002"] {
+            live.get_mut(sk).unwrap().insert("body".into(), bytes(pack("{}")));
+        }
+        assert_eq!(numbers(&head, &restored, &live), (vec![3], vec!["LOG#0000000002".into()]));
+    }
+
+    #[test]
+    fn a_contract_with_another_first_definition_is_another() {
+        let (restored, _) = log(&["a definition", RAISED]);
+        assert!(began_otherwise(&restored, &log(&["another definition"]).0));
+        assert!(!began_otherwise(&restored, &log(&["a definition"]).0));
+        assert!(!began_otherwise(&restored, &Records::new()));
+    }
+}
