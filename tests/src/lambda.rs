@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -26,6 +26,7 @@ pub struct Function {
     events: mpsc::UnboundedSender<Value>,
     answers: mpsc::UnboundedReceiver<Answer>,
     process: Running,
+    launched: Instant,
 }
 
 /// What a function made of an event.
@@ -50,6 +51,16 @@ impl Function {
     ///
     /// It is not built, or does not start.
     pub async fn start(name: &str, endpoint: &str, variables: &[(&str, &str)]) -> Self {
+        Self::launch(Command::new(binary(name)), name, endpoint, variables).await
+    }
+
+    /// The same with a binary of the caller's choice, or a program that starts one.
+    ///
+    /// # Panics
+    ///
+    /// It does not start.
+    #[expect(clippy::disallowed_methods, reason = "how long a function takes to start is measured from here")]
+    pub async fn launch(mut program: Command, name: &str, endpoint: &str, variables: &[(&str, &str)]) -> Self {
         let (events, to_hand_out) = mpsc::unbounded_channel();
         let (to_take, answers) = mpsc::unbounded_channel();
         let api = Api { events: Arc::new(Mutex::new(to_hand_out)), answers: to_take };
@@ -61,7 +72,8 @@ impl Function {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let address = listener.local_addr().expect("a bound address");
         tokio::spawn(async move { axum::serve(listener, router).await });
-        let child = Command::new(binary(name))
+        let launched = Instant::now();
+        let child = program
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
             .env("AWS_LAMBDA_FUNCTION_NAME", name)
@@ -77,7 +89,23 @@ impl Function {
             .stdout(Stdio::null())
             .spawn()
             .expect("the function starts");
-        Self { events, answers, process: Running(child) }
+        Self { events, answers, process: Running(child), launched }
+    }
+
+    /// How long ago it was launched.
+    pub fn age(&self) -> Duration {
+        self.launched.elapsed()
+    }
+
+    /// The most memory that it has held so far, in KiB (`VmHWM`).
+    ///
+    /// # Panics
+    ///
+    /// It has ended.
+    pub fn peak_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id())).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells it");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
     }
 
     /// Hands it an event and waits for what it makes of it.

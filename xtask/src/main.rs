@@ -10,7 +10,9 @@ mod tools;
 const USAGE: &str = "cargo xtask test          every test, with what they need installed first
 cargo xtask test --quick  the same without the system tests, clippy and the rest
 cargo xtask bless         write the expected files of tests/cases and shared/intake anew; then read the diff
-cargo xtask bench         ratios of speed, each against its yardstick in the same run";
+cargo xtask bench         speed and weight, each against its yardstick in the same run; --packages FOLDER where the
+                          functions are not where cargo xtask package leaves them; --only start, units, daily, assess,
+                          changed or site";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -19,7 +21,7 @@ fn main() -> ExitCode {
         ["test"] => test::all(),
         ["test", "--quick"] => test::quick(),
         ["bless"] => test::bless(),
-        ["bench"] => bench::run(),
+        ["bench", ref options @ ..] => bench(options),
         _ => Err(USAGE.into()),
     };
     match result {
@@ -29,4 +31,16 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn bench(options: &[&str]) -> Result<(), run::Sentence> {
+    let (mut packages, mut only) = (None, None);
+    for option in options.chunks(2) {
+        match *option {
+            ["--packages", folder] => packages = Some(folder),
+            ["--only", part] => only = Some(part),
+            _ => return Err(USAGE.into()),
+        }
+    }
+    bench::all(packages, only)
 }

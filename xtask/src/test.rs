@@ -8,6 +8,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
     tools::python()?;
     tools::npm()?;
     tools::chromium()?;
+    tools::strace()?;
     run("check the form", &mut cargo(&["fmt", "--all", "--check"]))?;
     run("lint", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
     let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
