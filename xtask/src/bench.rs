@@ -20,7 +20,7 @@ pub(crate) fn all(packages: Option<&str>, only: Option<&str>) -> Result<(), Sent
     let mut yardsticks = cargo(&["build", "--release", "--quiet", "--locked"]);
     yardsticks.arg("--manifest-path").arg(&manifest).arg("--target-dir").arg(&target).env_remove("CARGO_TARGET_DIR");
     run("build the yardsticks", &mut yardsticks)?;
-    let mut bench = cargo(&["bench", "--quiet", "--package", "system-tests", "--bench", "speed", "--"]);
+    let mut bench = cargo(&["run", "--release", "--quiet", "--package", "system-tests", "--bin", "speed", "--"]);
     let mut say = |name: &str, value: &Path| {
         bench.arg(name).arg(value);
     };
