@@ -93,7 +93,7 @@ pub async fn first_events(exchange: &Exchange, program: impl Fn(&str) -> Command
         http_event("POST", &target, &headers, &STANDARD.encode(body), true)
     };
     // In the form of a token, and nobody's.
-    let nobodys = councils.chars().rev().collect::<String>();
+    let nobodys = format!("lastfriday.{}.{}", contract.id, "0".repeat(43));
     let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let declined = json!({ "kind": "warning-declined", "declined_on": "2022-09-01", "reason": "It was made up for." });
     let declined = declined.to_string();

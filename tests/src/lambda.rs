@@ -136,7 +136,10 @@ impl Function {
 }
 
 async fn next(State(api): State<Api>) -> impl IntoResponse {
-    let event = api.events.lock().await.recv().await;
+    let Some(event) = api.events.lock().await.recv().await else {
+        // The test is done with the function, which is about to be killed.
+        return std::future::pending().await;
+    };
     let mut headers = HeaderMap::new();
     headers.insert("lambda-runtime-aws-request-id", HeaderValue::from_static("8476a536-e9f4-11e8-9739-2dfe598c3fcd"));
     headers.insert("lambda-runtime-deadline-ms", HeaderValue::from_static("4102444800000"));
@@ -144,7 +147,7 @@ async fn next(State(api): State<Api>) -> impl IntoResponse {
         "lambda-runtime-invoked-function-arn",
         HeaderValue::from_static("arn:aws:lambda:eu-west-2:123456789012:function:under-test"),
     );
-    (headers, event.unwrap_or_default().to_string())
+    (headers, event.to_string())
 }
 
 async fn response(State(api): State<Api>, Path(_id): Path<String>, body: Bytes) -> StatusCode {

@@ -45,12 +45,14 @@ impl Store {
         }
         let next = table.snapshot(&id(0)).await.expect("the store answers").expect("an assessment");
         let next = next.assessment.next_change_on.expect("something is due one day");
-        // The others are as these, but that nothing of them is due for a month to come.
+        // The others are as these, but that nothing of them is due for a month to come: what is on the agenda is all that a check
+        // sees of them.
         let later = AttributeValue::S((next + Days::new(30)).to_string());
         let others = (DUE..count).flat_map(|number| {
             let pk = AttributeValue::S(format!("CONTRACT#{}", id(number)));
             let later = &later;
-            due[0].1.iter().map(move |item| {
+            let kept = due[0].1.iter().filter(|item| item.contains_key("agenda_on"));
+            kept.map(move |item| {
                 let mut item = item.clone();
                 item.insert("pk".into(), pk.clone());
                 item.entry("agenda_on".into()).and_modify(|on| *on = later.clone());

@@ -45,8 +45,18 @@ impl Bench {
     }
 
     async fn time(&self, program: &Path, first: &First, variables: &[(&str, &str)]) -> (Duration, u64) {
+        self.time_at(&self.encrypted.endpoint, program, first, variables).await
+    }
+
+    async fn time_at(
+        &self,
+        endpoint: &str,
+        program: &Path,
+        first: &First,
+        variables: &[(&str, &str)],
+    ) -> (Duration, u64) {
         self.exchange.play(&first.calls);
-        let mut function = self.started(Command::new(program), first.function, variables).await;
+        let mut function = Function::launch(Command::new(program), first.function, endpoint, variables).await;
         let answer = function.invoke(first.event.clone()).await;
         let time = function.age();
         assert_eq!(self.exchange.progress().0, first.calls.len(), "{} makes the same calls", program.display());
@@ -108,6 +118,11 @@ pub(crate) async fn rows(functions: &Path, yardsticks: &Path) -> Vec<Row> {
             let (bare, default) = (ratio(measured.ours, measured.hello), ratio(measured.ours, measured.default_way));
             rows.push(Row::at_most(against("a bare `lambda_runtime`", measured.hello), bare, " times", 2.0));
             rows.push(Row::at_most(against("the default way", measured.default_way), default, " times", 0.5));
+            let plain = format!("{:.2} times", ratio(measured.plain, measured.hello));
+            rows.push(Row::told(
+                format!("the same without TLS, `{}`, against the bare function", first.function),
+                plain,
+            ));
             let (calls, below) = bench.calls(&program, first, &ours).await;
             rows.push(Row::at_most(
                 format!("system calls to the first response, `{}`", first.function),
@@ -131,6 +146,8 @@ pub(crate) async fn rows(functions: &Path, yardsticks: &Path) -> Vec<Row> {
 /// What came of a start, the median of all turns.
 struct Measured {
     ours: Duration,
+    /// The same without TLS, which costs a handshake of two sides on this machine.
+    plain: Duration,
     hello: Duration,
     default_way: Duration,
     peak: u64,
@@ -151,15 +168,16 @@ async fn measure(
         ("SSL_CERT_DIR", certificates.as_str()),
         ("SSL_CERT_FILE", "/etc/ssl/certs/ca-certificates.crt"),
     ];
-    let (mut a, mut b, mut c, mut peak) = (Vec::new(), Vec::new(), Vec::new(), 0);
+    let (mut a, mut b, mut c, mut plain, mut peak) = (Vec::new(), Vec::new(), Vec::new(), Vec::new(), 0);
     for _ in 0..TURNS {
         b.push(bench.hello(hello).await);
         c.push(bench.time(default_way, first, &of_default).await.0);
         let (time, held) = bench.time(program, first, ours).await;
         a.push(time);
         peak = peak.max(held);
+        plain.push(bench.time_at(&bench.exchange.endpoint, program, first, &VARIABLES).await.0);
     }
-    Measured { ours: median(a), hello: median(b), default_way: median(c), peak }
+    Measured { ours: median(a), plain: median(plain), hello: median(b), default_way: median(c), peak }
 }
 
 /// The operations in the order of their first call, with how often each is called.
