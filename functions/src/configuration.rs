@@ -20,10 +20,16 @@ pub struct Configuration {
     pub table: Table,
 }
 
-/// Variables that must be set and are not.
+/// Why an environment is no configuration.
 #[derive(Debug, thiserror::Error)]
-#[error("the function's environment lacks: {}", .0.join(", "))]
-pub struct Lacking(Vec<&'static str>);
+pub enum Misconfigured {
+    /// Variables that must be set and are not.
+    #[error("the function's environment lacks: {}", .0.join(", "))]
+    Lacking(Vec<&'static str>),
+    /// The file that a variable names cannot be used.
+    #[error("AWS_CA_BUNDLE names no file of root certificates in PEM")]
+    Bundle,
+}
 
 /// The environment being read.
 struct Environment {
@@ -49,8 +55,8 @@ impl Configuration {
     ///
     /// # Errors
     ///
-    /// All variables that are not set.
-    pub fn read<const N: usize>(further: [&'static str; N]) -> Result<(Self, [String; N]), Lacking> {
+    /// All variables that are not set; or a bundle of certificates that is none.
+    pub fn read<const N: usize>(further: [&'static str; N]) -> Result<(Self, [String; N]), Misconfigured> {
         let mut environment = Environment { lacking: Vec::new() };
         let region = environment.required("AWS_REGION");
         let key = environment.required("AWS_ACCESS_KEY_ID");
@@ -58,11 +64,16 @@ impl Configuration {
         let table = environment.required("TABLE");
         let further = further.map(|name| environment.required(name));
         if !environment.lacking.is_empty() {
-            return Err(Lacking(environment.lacking));
+            return Err(Misconfigured::Lacking(environment.lacking));
         }
         // Lambda gives a function its role's credentials for as long as the process lives.
         let credentials = cloud::connection::credentials(key, secret, optional("AWS_SESSION_TOKEN"));
-        let connection = Connection::new(&region, credentials, optional("AWS_ENDPOINT_URL"));
+        let mut connection = Connection::new(&region, credentials, optional("AWS_ENDPOINT_URL"));
+        // As AWS's own tools understand it: who stands in for AWS has no certificate of Amazon's.
+        if let Some(bundle) = optional("AWS_CA_BUNDLE") {
+            let roots = std::fs::read(bundle).map_err(|_| Misconfigured::Bundle)?;
+            connection = connection.trusting(&roots).map_err(|_| Misconfigured::Bundle)?;
+        }
         let table = Table::new(connection.dynamodb(), table);
         Ok((Self { connection, table }, further))
     }

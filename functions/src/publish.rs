@@ -76,20 +76,20 @@ impl Publish {
         Ok(())
     }
 
-    /// Brings the site's own pages up to what is kept of all contracts.
+    /// Brings the site's own pages up to what is kept of all contracts, which is read only where that has come to differ.
     ///
     /// # Errors
     ///
     /// The store or the site does not answer, or refuses; or a page cannot be made.
     pub async fn publish_site(&self) -> Result<(), Failure> {
         const DOING: &str = "make the index";
-        let (version, summaries) = self.table.summaries().await?;
-        let version = format!("{version:010}");
+        let version = format!("{:010}", self.table.site_version().await?);
         let (published, recorded) = self.table.published(Pages::Site).await?;
         if published.version > version || (published.version == version && published.made_with == render::fingerprint())
         {
             return Ok(());
         }
+        let summaries = self.table.summaries().await?;
         let summaries: Result<Vec<ContractSummary>, _> =
             summaries.iter().map(|summary| serde_json::from_str(summary)).collect();
         let summaries = summaries.map_err(|_| Failure::lasting(DOING, "a summary is not as expected"))?;

@@ -35,11 +35,24 @@ pub async fn of_folder(folder: &Path) -> Connection {
     serve(Database::new(&file.to_string_lossy()).expect("a store")).await
 }
 
+/// Where an engine of its own is reached.
+///
+/// # Panics
+///
+/// It does not start.
+pub async fn listen() -> String {
+    at(Database::memory().expect("an engine in memory")).await
+}
+
 async fn serve(database: Database) -> Connection {
+    Connection::to_this_machine(at(database).await)
+}
+
+async fn at(database: Database) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
     let address = listener.local_addr().expect("a bound address");
     tokio::spawn(dynoxide::server::serve_on(listener, database));
-    Connection::to_this_machine(format!("http://{address}"))
+    format!("http://{address}")
 }
 
 /// An empty table in a store of its own.

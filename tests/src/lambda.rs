@@ -2,7 +2,7 @@
 
 use std::process::Command;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::body::Bytes;
@@ -27,6 +27,7 @@ pub struct Function {
     answers: mpsc::UnboundedReceiver<Answer>,
     process: Running,
     log: Folder,
+    launched: Instant,
 }
 
 /// What a function made of an event.
@@ -51,6 +52,16 @@ impl Function {
     ///
     /// It is not built, or does not start.
     pub async fn start(name: &str, endpoint: &str, variables: &[(&str, &str)]) -> Self {
+        Self::launch(Command::new(packaged(name)), name, endpoint, variables).await
+    }
+
+    /// The same with a binary of the caller's choice, or a program that starts one.
+    ///
+    /// # Panics
+    ///
+    /// It does not start.
+    #[expect(clippy::disallowed_methods, reason = "how long a function takes to start is measured from here")]
+    pub async fn launch(mut program: Command, name: &str, endpoint: &str, variables: &[(&str, &str)]) -> Self {
         let (events, to_hand_out) = mpsc::unbounded_channel();
         let (to_take, answers) = mpsc::unbounded_channel();
         let api = Api { events: Arc::new(Mutex::new(to_hand_out)), answers: to_take };
@@ -64,7 +75,8 @@ impl Function {
         tokio::spawn(async move { axum::serve(listener, router).await });
         let log = Folder::new(&format!("log-of-{name}-{}", address.port()));
         let lines = std::fs::File::create(log.0.join("stdout")).expect("a file for the log");
-        let child = Command::new(packaged(name))
+        let launched = Instant::now();
+        let child = program
             .env_clear()
             .env("AWS_LAMBDA_RUNTIME_API", address.to_string())
             .env("AWS_LAMBDA_FUNCTION_NAME", name)
@@ -80,7 +92,23 @@ impl Function {
             .stdout(lines)
             .spawn()
             .expect("the function starts");
-        Self { events, answers, process: Running(child), log }
+        Self { events, answers, process: Running(child), log, launched }
+    }
+
+    /// How long ago it was launched.
+    pub fn age(&self) -> Duration {
+        self.launched.elapsed()
+    }
+
+    /// The most memory that it has held so far, in KiB (`VmHWM`).
+    ///
+    /// # Panics
+    ///
+    /// It has ended.
+    pub fn peak_memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.0.id())).expect("it runs");
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).expect("Linux tells it");
+        line.trim().trim_end_matches(" kB").parse().expect("a number")
     }
 
     /// Hands it an event and waits for what it makes of it.
@@ -121,7 +149,10 @@ impl Function {
 }
 
 async fn next(State(api): State<Api>) -> impl IntoResponse {
-    let event = api.events.lock().await.recv().await;
+    let Some(event) = api.events.lock().await.recv().await else {
+        // The test is done with the function, which is about to be killed.
+        return std::future::pending().await;
+    };
     let mut headers = HeaderMap::new();
     headers.insert("lambda-runtime-aws-request-id", HeaderValue::from_static("8476a536-e9f4-11e8-9739-2dfe598c3fcd"));
     headers.insert("lambda-runtime-deadline-ms", HeaderValue::from_static("4102444800000"));
@@ -129,7 +160,7 @@ async fn next(State(api): State<Api>) -> impl IntoResponse {
         "lambda-runtime-invoked-function-arn",
         HeaderValue::from_static("arn:aws:lambda:eu-west-2:123456789012:function:under-test"),
     );
-    (headers, event.unwrap_or_default().to_string())
+    (headers, event.to_string())
 }
 
 async fn response(State(api): State<Api>, Path(_id): Path<String>, body: Bytes) -> StatusCode {

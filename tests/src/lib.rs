@@ -3,10 +3,14 @@
 pub mod aws;
 pub mod dying;
 pub mod embedded;
+pub mod encrypted;
+pub mod exchange;
+pub mod first;
 pub mod lambda;
 pub mod program;
 pub mod pump;
 pub mod sample;
 pub mod steps;
 pub mod template;
+pub mod trace;
 pub mod wire;

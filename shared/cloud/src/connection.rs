@@ -8,14 +8,28 @@ use aws_sdk_dynamodb::config::retry::RetryConfig;
 use aws_sdk_dynamodb::config::timeout::TimeoutConfig;
 use aws_sdk_dynamodb::config::{BehaviorVersion, Region, SharedHttpClient};
 use aws_smithy_async::rt::sleep::{SharedAsyncSleep, TokioSleep};
+use aws_smithy_http_client::Builder;
 use aws_smithy_http_client::tls::rustls_provider::CryptoMode;
-use aws_smithy_http_client::{Builder, tls};
+use aws_smithy_http_client::tls::{Provider, TlsContext, TrustStore};
+use rustls::RootCertStore;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 
 /// The longest that one attempt of a call may take; below every function's own time-out.
 const ATTEMPT: Duration = Duration::from_secs(5);
 
 /// The longest that a call may take with its retries.
 const OPERATION: Duration = Duration::from_secs(15);
+
+/// The root certificates of Amazon Trust Services (in the order of its repository: Amazon Root CA 1 to 4, Starfield Services
+/// Root Certificate Authority - G2), which AWS's endpoints are certified by. They are part of the program, since reading a
+/// system's own store, of which these are five, takes longer than all else that a cold start does.
+pub const AMAZON_ROOTS: &str = include_str!("amazon-trust-services.pem");
+
+/// What should be root certificates in PEM is not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("not root certificates in PEM")]
+pub struct NotCertificates;
 
 /// Where AWS, or what stands in for it, is reached.
 #[derive(Clone, Debug)]
@@ -43,15 +57,28 @@ macro_rules! settings {
 }
 
 impl Connection {
-    /// A connection with a region, credentials, and, where it is not AWS itself, an endpoint.
+    /// A connection with a region, credentials, and, where it is not AWS itself, an endpoint. It trusts [`AMAZON_ROOTS`] only.
     pub fn new(region: &str, credentials: Credentials, endpoint: Option<String>) -> Self {
         let encrypted = endpoint.as_deref().is_none_or(|endpoint| !endpoint.starts_with("http://"));
-        let http = if encrypted {
-            Builder::new().tls_provider(tls::Provider::Rustls(CryptoMode::Ring)).build_https()
-        } else {
-            Builder::new().build_http()
-        };
+        let http = if encrypted { encrypting(AMAZON_ROOTS.as_bytes()) } else { Builder::new().build_http() };
         Self { region: region.into(), endpoint, credentials, http }
+    }
+
+    /// The same, but that it trusts other root certificates, in PEM, and encrypts.
+    ///
+    /// # Errors
+    ///
+    /// They are none.
+    pub fn trusting(mut self, roots: &[u8]) -> Result<Self, NotCertificates> {
+        let mut checked = RootCertStore::empty();
+        for certificate in CertificateDer::pem_slice_iter(roots) {
+            checked.add(certificate.map_err(|_| NotCertificates)?).map_err(|_| NotCertificates)?;
+        }
+        if checked.is_empty() {
+            return Err(NotCertificates);
+        }
+        self.http = encrypting(roots);
+        Ok(self)
     }
 
     /// A connection to a server on this machine that checks no credentials.
@@ -88,6 +115,41 @@ pub fn credentials(key: String, secret: String, session: Option<String>) -> Cred
     Credentials::new(key, secret, session, None, "environment")
 }
 
+/// An HTTP client that trusts these root certificates; what it takes to encrypt is made at its first call.
+fn encrypting(roots: &[u8]) -> SharedHttpClient {
+    let builder = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
+    let trust = TrustStore::empty().with_pem_certificate(roots);
+    match TlsContext::builder().with_trust_store(trust).build() {
+        Ok(context) => builder.tls_context(context).build_https(),
+        // A context of nothing but roots is always complete.
+        Err(_) => builder.build_https(),
+    }
+}
+
 fn timeouts() -> TimeoutConfig {
     TimeoutConfig::builder().operation_attempt_timeout(ATTEMPT).operation_timeout(OPERATION).build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn connection() -> Connection {
+        Connection::to_this_machine("https://127.0.0.1:9".into())
+    }
+
+    #[test]
+    fn amazons_roots_are_five_certificates() {
+        let roots = CertificateDer::pem_slice_iter(AMAZON_ROOTS.as_bytes());
+        assert_eq!(roots.filter(Result::is_ok).count(), 5);
+        assert!(connection().trusting(AMAZON_ROOTS.as_bytes()).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_not_trusted() {
+        let no_certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+        for roots in ["", "none", no_certificate] {
+            assert_eq!(connection().trusting(roots.as_bytes()).err(), Some(NotCertificates), "{roots}");
+        }
+    }
 }

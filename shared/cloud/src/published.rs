@@ -193,17 +193,23 @@ impl Table {
         Err(Failure::passing(DOING, "others kept coming first"))
     }
 
-    /// What the index shows of every contract, by id, with the site's version; all at least as new as that version.
+    /// The version of what the index shows: it counts the summaries that came to differ.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn summaries(&self) -> Result<(u64, Vec<String>), Failure> {
+    pub async fn site_version(&self) -> Result<u64, Failure> {
         let head = self.get("read the site's version", SITE, "HEAD").await?;
-        let version = head.map_or(Ok(0), |head| Attributes(&head).number("summaries"))?;
+        head.map_or(Ok(0), |head| Attributes(&head).number("summaries"))
+    }
+
+    /// What the index shows of every contract, by id; all at least as new as the site's version that was read before.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn summaries(&self) -> Result<Vec<String>, Failure> {
         let items = self.query("read what the index shows", SITE, "CONTRACT#").await?;
-        let summaries: Result<Vec<String>, Failure> =
-            items.iter().map(|item| Ok(Attributes(item).text("summary")?.to_owned())).collect();
-        Ok((version, summaries?))
+        items.iter().map(|item| Ok(Attributes(item).text("summary")?.to_owned())).collect()
     }
 }

@@ -1,0 +1,105 @@
+//! The daily check, where there are many contracts and few have something due.
+
+use aws_sdk_dynamodb::Client;
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::{DateTime, Days, Utc};
+use cloud::connection::Connection;
+use cloud::table::Table;
+use functions::check::check;
+use system_tests::embedded;
+use system_tests::program::Folder;
+
+use crate::Row;
+use crate::contracts::{Item, contract, id, partition, publisher, put_all, table};
+use crate::turns::{median, milliseconds, ratio, time_of};
+
+/// How many contracts have something due.
+const DUE: usize = 10;
+
+const TURNS: usize = 11;
+
+/// A store with contracts, and what it has of those that have something due.
+struct Store {
+    table: Table,
+    client: Client,
+    /// The partitions of those, as they are before the check.
+    due: Vec<(String, Vec<Item>)>,
+    /// When it is due.
+    at: DateTime<Utc>,
+}
+
+impl Store {
+    async fn of(count: usize) -> Self {
+        let connection = Connection::to_this_machine(embedded::listen().await);
+        let (table, client) = (table(&connection).await, connection.dynamodb());
+        let folder = Folder::new("daily");
+        let begins = contract(&id(0)).commences.and_hms_opt(9, 0, 0).expect("a time of day").and_utc();
+        let mut due = Vec::new();
+        for number in 0..DUE {
+            let id = id(number);
+            assert!(table.found(&contract(&id), begins).await.expect("the store answers"));
+            functions::evaluate::evaluate(&table, &id, begins).await.expect("it is assessed");
+            publisher(&table, &folder.0).publish(&id, begins).await.expect("it is published");
+            let pk = format!("CONTRACT#{id}");
+            due.push((pk.clone(), partition(&client, &pk).await));
+        }
+        let next = table.snapshot(&id(0)).await.expect("the store answers").expect("an assessment");
+        let next = next.assessment.next_change_on.expect("something is due one day");
+        // The others are as these, but that nothing of them is due for a month to come: what is on the agenda is all that a check
+        // sees of them.
+        let later = AttributeValue::S((next + Days::new(30)).to_string());
+        let others = (DUE..count).flat_map(|number| {
+            let pk = AttributeValue::S(format!("CONTRACT#{}", id(number)));
+            let later = &later;
+            let kept = due[0].1.iter().filter(|item| item.contains_key("agenda_on"));
+            kept.map(move |item| {
+                let mut item = item.clone();
+                item.insert("pk".into(), pk.clone());
+                item.entry("agenda_on".into()).and_modify(|on| *on = later.clone());
+                item
+            })
+        });
+        put_all(&client, others).await;
+        let at = next.and_hms_opt(7, 0, 0).expect("a time of day").and_utc();
+        Self { table, client, due, at }
+    }
+
+    /// Makes undone what a check did.
+    async fn restore(&self) {
+        for (pk, before) in &self.due {
+            for item in partition(&self.client, pk).await {
+                if !before.iter().any(|there| there["sk"] == item["sk"]) {
+                    let request = self.client.delete_item().table_name("last-friday");
+                    let request = request.key("pk", item["pk"].clone()).key("sk", item["sk"].clone());
+                    request.send().await.expect("the store answers");
+                }
+            }
+            put_all(&self.client, before.iter().cloned()).await;
+        }
+    }
+
+    async fn time(&self) -> std::time::Duration {
+        let mut checked = None;
+        let time =
+            time_of(async { checked = Some(check(&self.table, self.at).await.expect("the store answers")) }).await;
+        assert_eq!(checked.map(|checked| (checked.assessed, checked.failed, checked.nudged)), Some((DUE, 0, 0)));
+        self.restore().await;
+        time
+    }
+}
+
+pub(crate) async fn rows() -> Vec<Row> {
+    let (few, many) = (Store::of(DUE).await, Store::of(10_000).await);
+    let (mut of_few, mut of_many) = (Vec::new(), Vec::new());
+    for _ in 0..TURNS {
+        of_few.push(few.time().await);
+        of_many.push(many.time().await);
+    }
+    let (few, many) = (median(of_few), median(of_many));
+    let what = format!(
+        "the daily check with 10,000 contracts of which 10 have something due ({}), against 10 contracts ({})",
+        milliseconds(many),
+        milliseconds(few)
+    );
+    vec![Row::at_most(what, ratio(many, few), " times", 2.0)]
+}

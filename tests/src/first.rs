@@ -1,0 +1,128 @@
+//! The first event of each function, with the calls that it makes of AWS for it: noted once, so that a start can be repeated
+//! with the same answers. Each function has two: one on which it makes its first calls and finds nothing to do, which is what a
+//! start costs, and one with its whole work.
+
+use std::process::Command;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use chrono::{DateTime, Utc};
+use cloud::connection::Connection;
+use cloud::outbox::EmailState;
+use cloud::table::Table;
+use domain::contract::Contract;
+use domain::event::Party;
+use serde_json::{Value, json};
+
+use crate::exchange::{Call, Exchange};
+use crate::lambda::{Answer, Function, http_event, stream_event};
+use crate::program::root;
+
+/// The functions, in the order of the data.
+pub const FUNCTIONS: [&str; 6] = ["ingest", "record", "evaluate", "check", "notify", "publish"];
+
+/// What each function is told by its environment, besides how AWS is reached.
+pub const VARIABLES: [(&str, &str); 3] =
+    [("TABLE", "last-friday"), ("SENDER", "last-friday@system.example"), ("SITE_BUCKET", "site")];
+
+const PK: &str = "CONTRACT#regulation-44";
+
+/// A function's first event.
+#[derive(Clone, Debug)]
+pub struct First {
+    /// The function.
+    pub function: &'static str,
+    /// Whether there is work in it, or the first calls only.
+    pub work: bool,
+    /// The event.
+    pub event: Value,
+    /// The calls that it makes for it.
+    pub calls: Vec<Call>,
+}
+
+/// A history being played to the functions.
+struct Play<'a, P> {
+    exchange: &'a Exchange,
+    program: P,
+    firsts: Vec<First>,
+}
+
+impl<P: Fn(&str) -> Command> Play<'_, P> {
+    /// Hands an event to a function that is just started, and notes what it calls.
+    async fn first(&mut self, function: &'static str, work: bool, event: Value) -> Value {
+        let endpoint = &self.exchange.endpoint;
+        let mut started = Function::launch((self.program)(function), function, endpoint, &VARIABLES).await;
+        self.exchange.take();
+        let answer = match started.invoke(event.clone()).await {
+            Answer::Response(answer) => answer,
+            Answer::Error(error) => panic!("{function} reported {error}"),
+        };
+        let calls = self.exchange.take();
+        assert!(!calls.is_empty(), "{function} calls AWS");
+        self.firsts.push(First { function, work, event, calls });
+        answer
+    }
+}
+
+/// Plays the return of July 2022 to the functions over an exchange, and notes the first events of each. The programs are
+/// the caller's choice.
+///
+/// # Panics
+///
+/// A function does not do its work.
+pub async fn first_events(exchange: &Exchange, program: impl Fn(&str) -> Command) -> Vec<First> {
+    let sample = root().join("infra/local/sample/regulation-44");
+    let definition = std::fs::read_to_string(sample.join("contract.toml")).expect("the sample's definition");
+    let july = std::fs::read(sample.join("returns/2022-07.xlsx")).expect("the sample's return");
+    // A contract that has ended, so that today's date makes no difference; its emails go live at the end of it.
+    let definition = definition
+        .replace("ends = 2027-03-31", "ends = 2022-12-31")
+        .replace("go_live = 2022-04-01", "go_live = 2022-12-31");
+    let contract = Contract::read(&definition).expect("a definition without mistakes");
+    let table = Table::new(Connection::to_this_machine(exchange.endpoint.clone()).dynamodb(), "last-friday");
+    table.create().await.expect("a table");
+    let moment = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
+    assert!(table.found(&contract, moment("2022-04-01T00:00:00Z")).await.expect("the store answers"));
+    let for_ever = moment("2999-01-01T00:00:00Z");
+    let token = async |party| table.new_token(&contract.id, party, "test", for_ever).await.expect("a token").0;
+    let (contractors, councils) = (token(Party::Contractor).await, token(Party::Council).await);
+    let request = |target: &str, token: &str, content_type: &str, body: &[u8]| {
+        let bearer = format!("Bearer {token}");
+        let headers = [("authorization", bearer.as_str()), ("content-type", content_type)];
+        let target = format!("/v1/contracts/{}/{target}", contract.id);
+        http_event("POST", &target, &headers, &STANDARD.encode(body), true)
+    };
+    // In the form of a token, and nobody's.
+    let nobodys = format!("lastfriday.{}.{}", contract.id, "0".repeat(43));
+    let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+    let declined = json!({ "kind": "warning-declined", "declined_on": "2022-09-01", "reason": "It was made up for." });
+    let declined = declined.to_string();
+
+    let mut play = Play { exchange, program, firsts: Vec::new() };
+    let target = "returns/2022-07";
+    let answer = play.first("ingest", false, request(target, &nobodys, xlsx, &july)).await;
+    assert_eq!(answer["statusCode"], 401, "{answer}");
+    let answer = play.first("ingest", true, request(target, &contractors, xlsx, &july)).await;
+    assert_eq!(answer["statusCode"], 201, "{answer}");
+    let json = "application/json";
+    let answer = play.first("record", false, request("events", &nobodys, json, declined.as_bytes())).await;
+    assert_eq!(answer["statusCode"], 401, "{answer}");
+    let answer = play.first("record", true, request("events", &councils, json, declined.as_bytes())).await;
+    assert_eq!(answer["statusCode"], 201, "{answer}");
+    // The second time there is nothing left to do.
+    for work in [true, false] {
+        play.first("evaluate", work, stream_event(&[(PK, "HEAD")])).await;
+    }
+    let emails = table.emails(&contract.id).await.expect("the store answers");
+    let due = emails.iter().filter(|email| email.state == EmailState::Due);
+    let email = due.max_by_key(|email| email.notices.len()).expect("an email is due");
+    let sk = format!("EMAIL#{}", email.id);
+    for work in [true, false] {
+        play.first("notify", work, stream_event(&[(PK, &sk)])).await;
+    }
+    for work in [true, false] {
+        play.first("publish", work, stream_event(&[(PK, "ASSESSMENT")])).await;
+    }
+    play.first("check", false, json!({})).await;
+    play.firsts
+}
