@@ -12,10 +12,8 @@ use domain::event::Party;
 use serde_json::{Value, json};
 use system_tests::aws::{Moto, moto_data};
 use system_tests::lambda::{Answer, Function, http_event, stream_event};
+use system_tests::sample::{DEFINITION, JULY, XLSX};
 
-const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
-const JULY: &[u8] = include_bytes!("../../infra/local/sample/regulation-44/returns/2022-07.xlsx");
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const PK: &str = "CONTRACT#regulation-44";
 
 fn response(answer: Answer) -> Value {

@@ -1,6 +1,6 @@
 //! What the store promises, held against two engines that share no code: the embedded one and moto's.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta};
 use cloud::assessments::{Committed, Snapshot, Version};
 use cloud::letters::KeptLetter;
 use cloud::log::{Appended, Entry, Head, sha256};
@@ -8,20 +8,13 @@ use cloud::outbox::{Claim, Decision, EmailState, GivenBack, OutboxEmail, OutboxN
 use cloud::published::{Pages, Progress, Published, PublishedPage};
 use cloud::table::Table;
 use domain::assessment::Assessment;
-use domain::contract::Contract;
 use domain::event::{Event, Fact, Party, Return};
 use domain::notice::{About, NoticeKind};
 use system_tests::aws::Moto;
-
-const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
-const ID: &str = "regulation-44";
+use system_tests::sample::{self, DEFINITION, ID, moment};
 
 /// When the tests' assessments are made.
 const NOW: &str = "2022-07-22T06:00:00Z";
-
-fn moment(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
 
 fn date(text: &str) -> NaiveDate {
     domain::date::read(text).unwrap()
@@ -42,7 +35,7 @@ fn a_return(comment: &str) -> Event {
 
 async fn founded(table: &Table) -> Head {
     table.create().await.unwrap();
-    let contract = Contract::read(DEFINITION).unwrap();
+    let contract = sample::contract();
     assert!(table.found(&contract, moment("2022-04-01T00:00:00Z")).await.unwrap());
     table.head(ID).await.unwrap().unwrap()
 }
@@ -65,7 +58,7 @@ async fn append_at_last(table: &Table, name: &str) -> u64 {
 }
 
 fn snapshot(sequence: u64, as_of: &str, next_change_on: Option<&str>) -> Snapshot {
-    let contract = Contract::read(DEFINITION).unwrap();
+    let contract = sample::contract();
     // The store asks no more of an assessment than when it was made and when it can change.
     let of_nothing = domain::assess(&contract, &[], contract.commences).unwrap();
     let assessment = Assessment { as_of: date(as_of), next_change_on: next_change_on.map(date), ..of_nothing };
@@ -104,7 +97,7 @@ fn email(id: &str) -> OutboxEmail {
 async fn a_contract_is_founded_once(table: Table) {
     let head = founded(&table).await;
     assert_eq!(head.sequence, 0);
-    let contract = Contract::read(DEFINITION).unwrap();
+    let contract = sample::contract();
     assert!(!table.found(&contract, moment("2023-01-01T00:00:00Z")).await.unwrap());
     assert_eq!(table.contracts().await.unwrap(), [ID]);
     assert_eq!(table.read_log(ID).await.unwrap().unwrap().contract.text, DEFINITION);

@@ -26,7 +26,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
 }
 
 /// Builds the binaries and packs them; the folder of the zips, which the template names.
-fn make() -> Result<PathBuf, Sentence> {
+pub(crate) fn make() -> Result<PathBuf, Sentence> {
     build("zip")?;
     let folder = root().join("target").join("package");
     std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {folder:?}: {error}"))?;
