@@ -65,8 +65,7 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
             known.extend(emails.into_iter().flat_map(|email| email.notices).map(|notice| notice.id));
         }
         let emails = new_emails(&snapshot, &known, now)?;
-        let replaces = previous.map(|previous| previous.version);
-        if table.commit(contract, replaces, &snapshot, &emails, now).await? == Committed::Stored {
+        if table.commit(contract, previous.as_ref(), &snapshot, &emails, now).await? == Committed::Stored {
             let sequence = snapshot.version.sequence;
             tracing::info!(contract, sequence, as_of = %snapshot.version.as_of, emails = emails.len(), "assessed");
             let undeliverable = emails.iter().filter(|email| email.state == EmailState::Undeliverable);
