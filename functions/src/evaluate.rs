@@ -66,9 +66,7 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         }
         let emails = new_emails(&snapshot, &known, now)?;
         if !matches!(before, Some(Some(before)) if finds_contacts_of(before, &snapshot)) {
-            let contract = definition_of(&snapshot)?;
-            let addresses = contract.contacts.iter().map(|contact| contact.email.as_str());
-            table.let_contacts_be_found(&contract.id, addresses).await?;
+            table.let_contacts_be_found(&definition_of(&snapshot)?).await?;
         }
         let replaces = previous.map(|previous| previous.version);
         if table.commit(contract, replaces, &snapshot, &emails, now).await? == Committed::Stored {

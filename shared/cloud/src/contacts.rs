@@ -4,6 +4,8 @@
 //! and no more: who is a contact is what the definition in force says. So what a later definition leaves out need not be taken
 //! out here, and whoever dies half-way, or comes too late, does no harm.
 
+use domain::contract::Contract;
+
 use crate::failure::Failure;
 use crate::log::sha256;
 use crate::table::{Table, contract_key, contract_of_key, key, text};
@@ -26,18 +28,11 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn let_contacts_be_found(
-        &self,
-        contract: &str,
-        addresses: impl IntoIterator<Item = &str>,
-    ) -> Result<(), Failure> {
-        for address in addresses {
-            let hash = hash(address);
-            let mut item = key(&contract_key(contract), &format!("CONTACT#{hash}"));
-            item.extend([
-                ("agenda".into(), text(format!("contact#{hash}"))),
-                ("agenda_on".into(), text(contract)),
-            ]);
+    pub async fn let_contacts_be_found(&self, contract: &Contract) -> Result<(), Failure> {
+        for contact in &contract.contacts {
+            let hash = hash(&contact.email);
+            let mut item = key(&contract_key(&contract.id), &format!("CONTACT#{hash}"));
+            item.extend([("agenda".into(), text(format!("contact#{hash}"))), ("agenda_on".into(), text(&contract.id))]);
             let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
             request.send().await.map_err(|error| Failure::of_call("let a contact be found", &error))?;
         }

@@ -97,7 +97,8 @@ impl Table {
     /// The store does not answer, or refuses.
     pub async fn use_sign_in_link(&self, token: &str, now: DateTime<Utc>) -> Result<Option<SignInLink>, Failure> {
         let Some(link) = self.sign_in_link(token, now).await? else { return Ok(None) };
-        let first = self.update_if("use a link to sign in", (&link_key(token), "LINK"), |request| {
+        let pk = link_key(token);
+        let first = self.update_if("use a link to sign in", (&pk, "LINK"), |request| {
             request
                 .update_expression("SET used_at = :now")
                 .condition_expression("attribute_not_exists(used_at) AND good_until > :now")
@@ -143,7 +144,8 @@ impl Table {
     ///
     /// The store does not answer, or refuses.
     pub async fn end_session(&self, token: &str, now: DateTime<Utc>) -> Result<(), Failure> {
-        let ended = self.update_if("end a session", (&session_key(token), "SESSION"), |request| {
+        let pk = session_key(token);
+        let ended = self.update_if("end a session", (&pk, "SESSION"), |request| {
             request
                 .update_expression("SET revoked_at = :now")
                 .condition_expression("attribute_exists(pk)")

@@ -16,6 +16,14 @@ macro_rules! embedded {
 
 /// Every template by its name, which is its path below `site-templates/`.
 const SOURCES: &[(&str, &str)] = &embedded![
+    "forms/base.html",
+    "forms/components.html",
+    "forms/contracts.html",
+    "forms/home.html",
+    "forms/link.html",
+    "forms/notice.html",
+    "forms/sign-in.html",
+    "forms/sign-in-sent.html",
     "pages/agenda.html",
     "pages/agenda.txt",
     "pages/base.html",
@@ -73,6 +81,8 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "letters/return-receipt.txt",
     "letters/return-reminder.html",
     "letters/return-reminder.txt",
+    "letters/sign-in.html",
+    "letters/sign-in.txt",
     "letters/termination-notice.html",
     "letters/termination-notice.txt",
 ];
@@ -80,10 +90,22 @@ const SOURCES: &[(&str, &str)] = &embedded![
 /// The one stylesheet.
 pub(crate) const STYLESHEET: &str = include_str!("../../../site-templates/assets/site.css");
 
+/// What tells the stylesheet from one of another version.
+static STYLESHEET_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let hash = Sha256::digest(STYLESHEET);
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+});
+
+/// What tells the stylesheet from one of another version.
+pub(crate) fn stylesheet_version() -> &'static str {
+    &STYLESHEET_VERSION
+}
+
 /// What tells these templates and this code from others: pages made with others are made anew.
 static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
-    for (name, source) in SOURCES.iter().chain([&("assets/site.css", STYLESHEET)]) {
+    let of_pages = SOURCES.iter().filter(|(name, _)| !name.starts_with("forms/"));
+    for (name, source) in of_pages.chain([&("assets/site.css", STYLESHEET)]) {
         hash.update(name);
         hash.update(source);
     }
