@@ -17,6 +17,7 @@ mod origin;
 mod page;
 mod path;
 mod refusal;
+mod returns;
 mod sign_in;
 mod visitor;
 
@@ -94,10 +95,10 @@ impl Desk {
     ) -> Result<Answer, Refusal> {
         match (asked, posted) {
             ([] | [""], false) => home::show(self, visitor, now).await,
-            _ => {
-                let _ = request;
-                Err(Refusal::NotFound)
+            (["returns", month, asked @ ..], _) => {
+                returns::route(self, request, visitor, (month, asked), posted, now).await
             }
+            _ => Err(Refusal::NotFound),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::templates::{STYLESHEET, render, stylesheet_version};
 
 mod field;
 mod home;
+pub mod returns;
 mod sign_in;
 mod way;
 
