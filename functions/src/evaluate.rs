@@ -65,6 +65,9 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
             known.extend(emails.into_iter().flat_map(|email| email.notices).map(|notice| notice.id));
         }
         let emails = new_emails(&snapshot, &known, now)?;
+        if !matches!(before, Some(Some(before)) if finds_contacts_of(before, &snapshot)) {
+            table.let_contacts_be_found(&definition_of(&snapshot)?).await?;
+        }
         if table.commit(contract, previous.as_ref(), &snapshot, &emails, now).await? == Committed::Stored {
             let sequence = snapshot.version.sequence;
             tracing::info!(contract, sequence, as_of = %snapshot.version.as_of, emails = emails.len(), "assessed");
@@ -86,7 +89,9 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
     if let Some(previous) = previous {
         as_of = as_of.max(previous.version.as_of);
         let has_grown = log.head.sequence > previous.version.sequence;
-        let unchanged = |before: &Snapshot| before.assessment.next_change_on.is_none_or(|next| next > as_of);
+        let unchanged = |before: &Snapshot| {
+            before.contacts_are_found && before.assessment.next_change_on.is_none_or(|next| next > as_of)
+        };
         if !has_grown && previous.snapshot.as_ref().is_some_and(unchanged) {
             return Ok(None);
         }
@@ -97,14 +102,24 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
     let in_force = history.known_at(history.end_of(as_of)).contract();
     let version = Version { sequence: log.head.sequence, as_of };
     let definition = in_force.text.clone();
-    Ok(Some(Snapshot { version, made_for, definition, assessment: assess_history(&history, as_of) }))
+    let assessment = assess_history(&history, as_of);
+    Ok(Some(Snapshot { version, made_for, definition, contacts_are_found: true, assessment }))
+}
+
+/// Whether the contacts of an assessment's definition are found since the one before.
+fn finds_contacts_of(before: &Snapshot, snapshot: &Snapshot) -> bool {
+    before.contacts_are_found && before.definition == snapshot.definition
+}
+
+fn definition_of(snapshot: &Snapshot) -> Result<Contract, Failure> {
+    Contract::read(&snapshot.definition)
+        .map_err(|_| Failure::lasting("assess the log", "the definition in force has mistakes"))
 }
 
 /// The emails that tell an assessment's notices that are not known yet: what is due to one person now makes one email, but for
 /// contractual letters, which go by themselves, and for what is out of date, which is never sent.
 fn new_emails(snapshot: &Snapshot, known: &BTreeSet<String>, now: DateTime<Utc>) -> Result<Vec<OutboxEmail>, Failure> {
-    let contract = Contract::read(&snapshot.definition)
-        .map_err(|_| Failure::lasting("call for notices", "the definition in force has mistakes"))?;
+    let contract = definition_of(snapshot)?;
     let mut emails = Vec::new();
     let mut together: BTreeMap<Party, Vec<&Notice>> = BTreeMap::new();
     for (notice, disposition) in disposition(&snapshot.assessment, |notice| !known.contains(&notice.id)) {

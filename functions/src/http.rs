@@ -15,6 +15,9 @@ use intake::Code;
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
+/// The content type of pages.
+pub(crate) const HTML: &str = "text/html; charset=utf-8";
+
 /// A part of a URI without its percent-encoding (RFC 3986, 2.1).
 fn decoded(part: &str) -> String {
     percent_decode_str(part).decode_utf8_lossy().into_owned()
@@ -37,8 +40,20 @@ pub(crate) struct Request {
     pub(crate) path: String,
     query: String,
     headers: HeaderMap,
+    cookies: Vec<String>,
+    /// The internet address that it came from, as far as API Gateway says.
+    pub(crate) source: String,
     body: Option<String>,
     is_base64: bool,
+}
+
+/// Why a body's bytes cannot be had.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BodyFault {
+    /// There are more of them than may be.
+    TooLarge,
+    /// They are not in base64 although the event says so.
+    NotBase64,
 }
 
 impl Request {
@@ -49,6 +64,8 @@ impl Request {
             path: decoded(&event.raw_path.unwrap_or_default()),
             query: event.raw_query_string.unwrap_or_default(),
             headers: event.headers,
+            cookies: event.cookies.unwrap_or_default(),
+            source: event.request_context.http.source_ip.unwrap_or_default(),
             body: event.body,
             is_base64: event.is_base64_encoded,
         }
@@ -80,31 +97,51 @@ impl Request {
         pairs.map(|(key, value)| (decoded(key), decoded(value))).find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
+    /// The value of a cookie. API Gateway hands cookies over by themselves.
+    pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
+        let pairs = self.cookies.iter().flat_map(|cookies| cookies.split(';'));
+        pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
+    }
+
+    /// The path with its query, as a link has it.
+    pub(crate) fn target(&self) -> String {
+        if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
+    }
+
     /// The body's bytes, if they are not more than a number.
     pub(crate) fn body(&self, most: usize) -> Result<Vec<u8>, Problem> {
-        let too_large = || {
-            let detail =
-                format!("It is larger than {} KiB. Send one return or one event only, without pictures.", most / 1024);
-            Problem::new(413, "Too large", detail).with_errors(&[intake::Problem {
-                code: Code::TooLarge,
-                row: None,
-                column: None,
-                cell: None,
-                sheet: None,
-                message: "It is too large.".into(),
-            }])
-        };
+        self.bytes(most).map_err(|fault| match fault {
+            BodyFault::NotBase64 => Problem::unreadable("The body is not base64 although it says so."),
+            BodyFault::TooLarge => {
+                let detail = format!(
+                    "It is larger than {} KiB. Send one return or one event only, without pictures.",
+                    most / 1024
+                );
+                Problem::new(413, "Too large", detail).with_errors(&[intake::Problem {
+                    code: Code::TooLarge,
+                    row: None,
+                    column: None,
+                    cell: None,
+                    sheet: None,
+                    message: "It is too large.".into(),
+                }])
+            }
+        })
+    }
+
+    /// The same, for whoever has words of its own for what is wrong.
+    pub(crate) fn bytes(&self, most: usize) -> Result<Vec<u8>, BodyFault> {
         let body = self.body.as_deref().unwrap_or_default();
         // Four characters of base64 are three bytes: what is too large is not even decoded.
         if body.len() > if self.is_base64 { most.div_ceil(3) * 4 } else { most } {
-            return Err(too_large());
+            return Err(BodyFault::TooLarge);
         }
         let bytes = if self.is_base64 {
-            STANDARD.decode(body).map_err(|_| Problem::unreadable("The body is not base64 although it says so."))?
+            STANDARD.decode(body).map_err(|_| BodyFault::NotBase64)?
         } else {
             body.as_bytes().to_vec()
         };
-        if bytes.len() > most { Err(too_large()) } else { Ok(bytes) }
+        if bytes.len() > most { Err(BodyFault::TooLarge) } else { Ok(bytes) }
     }
 }
 
@@ -113,35 +150,58 @@ pub(crate) struct Answer {
     pub(crate) status: i64,
     content_type: &'static str,
     headers: Vec<(&'static str, String)>,
+    cookies: Vec<String>,
     body: Vec<u8>,
 }
 
 impl Answer {
+    /// An answer of a content type.
+    pub(crate) fn of(status: i64, content_type: &'static str, body: Vec<u8>) -> Self {
+        Self { status, content_type, headers: Vec::new(), cookies: Vec::new(), body }
+    }
+
     pub(crate) fn json(status: i64, body: String) -> Self {
-        Self { status, content_type: "application/json", headers: Vec::new(), body: body.into_bytes() }
+        Self::of(status, "application/json", body.into_bytes())
+    }
+
+    /// What sends a browser on to another path, to be got (RFC 9110, 15.4.4).
+    pub(crate) fn see_other(path: &str) -> Self {
+        Self::of(303, "text/plain; charset=utf-8", Vec::new()).with_header("location", path.to_owned())
+    }
+
+    /// With a header more, in place of one of its name.
+    pub(crate) fn with_header(mut self, name: &'static str, value: String) -> Self {
+        self.headers.push((name, value));
+        self
+    }
+
+    /// With a cookie that is set.
+    pub(crate) fn with_cookie(mut self, cookie: String) -> Self {
+        self.cookies.push(cookie);
+        self
     }
 
     /// A file to be kept under a name.
     pub(crate) fn file(content_type: &'static str, name: &str, body: Vec<u8>) -> Self {
         let disposition = format!("attachment; filename=\"{name}\"");
-        Self { status: 200, content_type, headers: vec![("content-disposition", disposition)], body }
+        Self::of(200, content_type, body).with_header("content-disposition", disposition)
     }
 
     /// A document to be looked at: as it is, without scripts, and from nowhere else.
     pub(crate) fn page(html: String) -> Self {
         let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
-        let headers = vec![("content-security-policy", policy.to_owned())];
-        Self { status: 200, content_type: "text/html; charset=utf-8", headers, body: html.into_bytes() }
+        Self::of(200, HTML, html.into_bytes()).with_header("content-security-policy", policy.to_owned())
     }
 
     /// Plain text.
     pub(crate) fn text(text: String) -> Self {
-        Self { status: 200, content_type: "text/plain; charset=utf-8", headers: Vec::new(), body: text.into_bytes() }
+        Self::of(200, "text/plain; charset=utf-8", text.into_bytes())
     }
 
     pub(crate) fn into_event(self) -> ApiGatewayV2httpResponse {
         let mut response = ApiGatewayV2httpResponse::default();
         response.status_code = self.status;
+        response.cookies = self.cookies;
         let own = [("content-type", self.content_type.to_owned()), ("cache-control", "no-store".to_owned())];
         for (name, value) in own.into_iter().chain(self.headers) {
             if let Ok(value) = HeaderValue::from_str(&value) {
@@ -209,8 +269,8 @@ impl Problem {
 
     pub(crate) fn answer(self) -> Answer {
         let body = serde_json::to_vec(&self).unwrap_or_default();
-        let headers = self.header.into_iter().map(|header| *header).collect();
-        Answer { status: self.status, content_type: "application/problem+json", headers, body }
+        let answer = Answer::of(self.status, "application/problem+json", body);
+        self.header.into_iter().fold(answer, |answer, header| answer.with_header(header.0, header.1))
     }
 }
 

@@ -10,6 +10,7 @@
 pub mod check;
 #[cfg(feature = "aws")]
 pub mod configuration;
+pub mod desk;
 pub mod evaluate;
 pub mod evidence;
 mod http;

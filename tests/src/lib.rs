@@ -1,6 +1,7 @@
 //! What the system tests stand on: the stores, AWS's stand-ins, the programs under test.
 
 pub mod aws;
+pub mod desk;
 pub mod dying;
 pub mod embedded;
 pub mod encrypted;

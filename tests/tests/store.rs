@@ -66,6 +66,7 @@ fn snapshot(sequence: u64, as_of: &str, next_change_on: Option<&str>) -> Snapsho
         version: Version { sequence, as_of: date(as_of) },
         made_for: None,
         definition: DEFINITION.into(),
+        contacts_are_found: true,
         assessment,
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::package;
 use crate::run::{Sentence, cargo, run};
+use crate::stylesheet;
 use crate::tools;
 
 /// Everything: form, lints, documentation, dependencies, and all tests, with what they need installed first.
@@ -11,6 +12,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
     tools::npm()?;
     tools::chromium()?;
     tools::strace()?;
+    stylesheet::check()?;
     run("check the form", &mut cargo(&["fmt", "--all", "--check"]))?;
     run("lint", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
     let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);

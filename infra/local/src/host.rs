@@ -52,13 +52,18 @@ pub(crate) struct Server {
     pub(crate) address: String,
 }
 
+/// The address at a port.
+pub(crate) fn address(port: u16) -> String {
+    format!("http://127.0.0.1:{port}")
+}
+
 /// Takes the port to serve on.
 pub(crate) async fn listen(port: u16) -> Result<Server, Sentence> {
     let unusable = |error: std::io::Error| {
         format!("cannot serve on port {port}: {error}; name another with --port, or 0 for any that is free")
     };
     let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(unusable)?;
-    let address = format!("http://{}", listener.local_addr().map_err(unusable)?);
+    let address = address(listener.local_addr().map_err(unusable)?.port());
     Ok(Server { listener, address })
 }
 
@@ -77,6 +82,8 @@ pub(crate) async fn serve(server: Server, system: System, clock: Clock) -> Resul
         .route("/performance/{contract}/{party}", get(show_performance))
         .route("/performance/{contract}/letters/{*id}", get(show_letter))
         .route("/v1/{*path}", any(call))
+        .route("/desk", any(call))
+        .route("/desk/{*path}", any(call))
         .layer(from_fn(only_this_machine))
         .with_state(host.clone());
     clock.keep(host.system.folder()).map_err(|error| format!("cannot write to the folder: {error}"))?;

@@ -11,6 +11,7 @@ use cloud::outbox::Claim;
 use cloud::site::Site;
 use cloud::table::Table;
 use functions::check::{check, mend};
+use functions::desk::{Desk, PACE};
 use functions::evaluate::evaluate;
 use functions::notify::Notify;
 use functions::publish::Publish;
@@ -36,12 +37,14 @@ pub(crate) struct System {
     store: HeldStore,
     notify: Notify,
     publish: Publish,
+    desk: Desk,
     stream: Mutex<Stream>,
 }
 
 impl System {
-    /// Opens the system of a folder, making it where there is none.
-    pub(crate) async fn open(folder: &Path) -> Result<Self, Sentence> {
+    /// Opens the system of a folder, making it where there is none. The address is the one at which it is served, for the links
+    /// that it sends.
+    pub(crate) async fn open(folder: &Path, address: &str) -> Result<Self, Sentence> {
         let store = store::hold(folder).await?;
         // From here on: what changed before is found by catching up.
         let stream = Stream::from_now(&store.database)?;
@@ -49,7 +52,9 @@ impl System {
             Notify { table: store.table.clone(), mail: Mail::Folder(folder.join("mail")), from: SENDER.into() };
         let site = Site::in_folder(folder.join("site"), folder.join("store").join("site-versions"));
         let publish = Publish { table: store.table.clone(), site };
-        Ok(Self { folder: folder.into(), store, notify, publish, stream: Mutex::new(stream) })
+        let mail = Mail::Folder(folder.join("mail"));
+        let desk = Desk { table: store.table.clone(), mail, from: SENDER.into(), address: address.into(), pace: PACE };
+        Ok(Self { folder: folder.into(), store, notify, publish, desk, stream: Mutex::new(stream) })
     }
 
     /// The table.
@@ -87,9 +92,13 @@ impl System {
         self.pump(now).await
     }
 
-    /// Hands an HTTP event to the function that its path is for, `record` or `ingest`.
+    /// Hands an HTTP event to the function that its path is for: `desk`, `record` or `ingest`.
     pub(crate) async fn http(&self, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
-        if functions::record::is_for(event.raw_path.as_deref().unwrap_or_default()) {
+        let path = event.raw_path.as_deref().unwrap_or_default();
+        if functions::desk::is_for(path) {
+            return self.desk.handle(event, now).await;
+        }
+        if functions::record::is_for(path) {
             return functions::record::handle(self.table(), event, now).await;
         }
         functions::ingest::handle(self.table(), event, now).await

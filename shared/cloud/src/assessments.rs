@@ -52,6 +52,9 @@ pub struct Snapshot {
     pub made_for: Option<DateTime<Utc>>,
     /// The definition in force, as text.
     pub definition: String,
+    /// Whether its contacts were made to be found by their addresses before it was kept.
+    #[serde(default)]
+    pub contacts_are_found: bool,
     /// The assessment.
     pub assessment: Assessment,
 }

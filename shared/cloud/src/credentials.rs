@@ -3,14 +3,13 @@
 //! A token names its contract, so that a caller with a token of one contract learns nothing of another, not even whether
 //! it exists. It is 256 random bits: a plain hash keeps it, since there is nothing to guess.
 
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::event::Party;
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::log::sha256;
+use crate::secret::new_secret;
 use crate::table::{Attributes, Item, Table, contract_key, key, number, text, write_json};
 
 /// The attribute in seconds since 1970 after which DynamoDB may delete an item; an item without it stays.
@@ -71,9 +70,7 @@ impl Table {
         label: &str,
         expires_at: DateTime<Utc>,
     ) -> Result<(String, Credential), Failure> {
-        let mut secret = [0; 32];
-        getrandom::fill(&mut secret).map_err(|_| Failure::passing("make a token", "no randomness"))?;
-        let token = format!("{PREFIX}.{contract}.{}", URL_SAFE_NO_PAD.encode(secret));
+        let token = format!("{PREFIX}.{contract}.{}", new_secret()?);
         let hash = sha256(token.as_bytes());
         let credential = Credential {
             id: hash.chars().take(12).collect(),

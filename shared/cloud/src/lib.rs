@@ -2,20 +2,26 @@
 //!
 //! One table, DynamoDB's API, whoever serves it. [`table`] has every key shape in one place; [`log`] is the append-only
 //! event log; [`assessments`] what follows from it; [`outbox`] the notices that an assessment calls for; [`published`] what
-//! the site shows; [`credentials`] who may call. [`mail`] and [`site`] have two arms each: AWS's service, or a folder.
+//! the site shows; [`credentials`] what programs call with; [`contacts`], [`sessions`] and [`limits`] which people sign in, and
+//! how often anybody may try; [`drafts`] what they have begun. [`mail`] and [`site`] have two arms each: AWS's service, or a folder.
 
 pub mod assessments;
 pub mod clock;
 pub mod connection;
+pub mod contacts;
 pub mod copy;
 pub mod credentials;
+pub mod drafts;
 pub mod failure;
 pub mod letters;
+pub mod limits;
 pub mod log;
 pub mod mail;
 pub mod outbox;
 pub mod published;
+pub mod sessions;
 pub mod site;
 pub mod table;
 
 mod pack;
+mod secret;

@@ -12,13 +12,19 @@
 //! | | `LETTER#id` | a contractual letter as sent |
 //! | | `PUBLISHED` | which pages of the contract are on the site |
 //! | | `TOKEN#sha256` | a credential |
+//! | | `CONTACT#sha256` | that an address is, or once was, a point of contact's |
+//! | | `DRAFT#party#return-2026-06` | what a party has begun and not sent yet |
+//! | | `DRAFT-FILE#party#return-2026-06#0000000003#00` | the file that came with a version of it, in parts |
 //! | | `MOVED` | in place of `HEAD`: that the contract goes on in another table |
 //! | `SITE` | `HEAD`, `PUBLISHED` | the same for the site's own pages |
 //! | | `CONTRACT#id` | what the index shows of a contract |
+//! | `LINK#sha256` | `LINK` | a link that was asked for to sign in |
+//! | `SESSION#sha256` | `SESSION` | that somebody signed in |
+//! | `LIMIT#what#sha256` | `WINDOW#since` | how often something was done within a time |
 //!
 //! The sparse index `agenda` has what waits for a time (`agenda_on`): assessments for the date on which they could change,
 //! and, lest a record of the stream be lost, whatever the stream should have set going and has not: a head not yet assessed,
-//! an email not yet sent, pages not yet published.
+//! an email not yet sent, pages not yet published. Contacts are found in it by their address: `contact#sha256`.
 
 use std::collections::HashMap;
 
@@ -253,13 +259,23 @@ impl Table {
         what: Waiting,
         until: &str,
     ) -> Result<Vec<(String, String)>, Failure> {
+        self.agenda_of(doing, what.word(), until).await
+    }
+
+    /// The keys of what stands on the agenda under a word, up to a place there, in its order.
+    pub(crate) async fn agenda_of(
+        &self,
+        doing: &'static str,
+        word: &str,
+        until: &str,
+    ) -> Result<Vec<(String, String)>, Failure> {
         let request = self
             .client
             .query()
             .table_name(&self.name)
             .index_name(AGENDA)
             .key_condition_expression("agenda = :agenda AND agenda_on <= :until")
-            .expression_attribute_values(":agenda", text(what.word()))
+            .expression_attribute_values(":agenda", text(word))
             .expression_attribute_values(":until", text(until));
         let mut keys = Vec::new();
         let mut pages = request.into_paginator().items().send();

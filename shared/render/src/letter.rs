@@ -14,8 +14,10 @@ mod details;
 mod digest;
 mod opening;
 mod quotation;
+mod sign_in;
 
 pub use digest::{DigestItem, digest};
+pub use sign_in::{SignInLetter, sign_in_letter};
 
 use contractual::Page;
 use details::{Details, Told};

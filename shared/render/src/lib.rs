@@ -7,6 +7,7 @@
 //! of formal warnings and of termination. A contract's performance page and a meeting's agenda are for the two parties.
 
 mod appendix_a;
+pub mod form;
 mod letter;
 mod mime;
 mod page;
@@ -17,7 +18,7 @@ mod words;
 mod sample;
 
 pub use appendix_a::{AppendixA, appendix_a};
-pub use letter::{Attachment, DigestItem, Letter, Letterhead, digest, draft, letter};
+pub use letter::{Attachment, DigestItem, Letter, Letterhead, SignInLetter, digest, draft, letter, sign_in_letter};
 pub use mime::{Envelope, mime};
 pub use page::{
     ContractSummary, Document, KpiSummary, MonthSummary, NextDeadline, Page, PerformanceFile, SentLetter, agenda,

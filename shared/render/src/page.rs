@@ -23,8 +23,10 @@ mod steps;
 mod summary;
 
 pub use agenda::{Document, agenda};
+pub(crate) use people::party_name;
 pub use performance::{PerformanceFile, SentLetter, performance_page};
-pub(crate) use rows::what_is_due;
+pub(crate) use performance::{Thing, ThingAbout, as_seen_by, waiting_for};
+pub(crate) use rows::{KpiCell, what_is_due};
 pub use summary::{ContractSummary, KpiSummary, MonthSummary, NextDeadline};
 
 const HTML: &str = "text/html; charset=utf-8";

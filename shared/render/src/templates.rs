@@ -16,6 +16,19 @@ macro_rules! embedded {
 
 /// Every template by its name, which is its path below `site-templates/`.
 const SOURCES: &[(&str, &str)] = &embedded![
+    "forms/base.html",
+    "forms/check.html",
+    "forms/components.html",
+    "forms/contracts.html",
+    "forms/home.html",
+    "forms/link.html",
+    "forms/month.html",
+    "forms/notice.html",
+    "forms/receipt.html",
+    "forms/return-parts.html",
+    "forms/sign-in.html",
+    "forms/sign-in-sent.html",
+    "forms/table.html",
     "pages/agenda.html",
     "pages/agenda.txt",
     "pages/base.html",
@@ -73,6 +86,8 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "letters/return-receipt.txt",
     "letters/return-reminder.html",
     "letters/return-reminder.txt",
+    "letters/sign-in.html",
+    "letters/sign-in.txt",
     "letters/termination-notice.html",
     "letters/termination-notice.txt",
 ];
@@ -80,10 +95,22 @@ const SOURCES: &[(&str, &str)] = &embedded![
 /// The one stylesheet.
 pub(crate) const STYLESHEET: &str = include_str!("../../../site-templates/assets/site.css");
 
+/// What tells the stylesheet from one of another version.
+static STYLESHEET_VERSION: LazyLock<String> = LazyLock::new(|| {
+    let hash = Sha256::digest(STYLESHEET);
+    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+});
+
+/// What tells the stylesheet from one of another version.
+pub(crate) fn stylesheet_version() -> &'static str {
+    &STYLESHEET_VERSION
+}
+
 /// What tells these templates and this code from others: pages made with others are made anew.
 static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
-    for (name, source) in SOURCES.iter().chain([&("assets/site.css", STYLESHEET)]) {
+    let of_pages = SOURCES.iter().filter(|(name, _)| !name.starts_with("forms/"));
+    for (name, source) in of_pages.chain([&("assets/site.css", STYLESHEET)]) {
         hash.update(name);
         hash.update(source);
     }
@@ -112,6 +139,7 @@ fn parse<T: AsRef<str>>(sources: impl IntoIterator<Item = (&'static str, T)>) ->
     let mut tera = Tera::new();
     tera.register_filter("in_full", in_full);
     tera.register_filter("in_words", in_words);
+    tera.register_filter("as_slashes", as_slashes);
     let parsed = tera.add_raw_templates(sources);
     parsed.map_err(|error| failed("site-templates", &error))?;
     Ok(tera)
@@ -146,6 +174,13 @@ fn in_full(date: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
 fn in_words(month: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let read = month.parse::<domain::month::Month>();
     read.map(|month| month.in_words()).map_err(|error| tera::Error::message(error.to_string()))
+}
+
+/// A day of a month as people type one: `{{ "2022-07" | as_slashes }}` is `04/07/2022`.
+fn as_slashes(month: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let read = month.parse::<domain::month::Month>();
+    let day = |month: domain::month::Month| month.first_day().format("04/%m/%Y").to_string();
+    read.map(day).map_err(|error| tera::Error::message(error.to_string()))
 }
 
 #[cfg(test)]

@@ -33,7 +33,8 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
     start_logging(tracing::Level::ERROR);
     let folder = &call.folder;
     let server = if call.no_serve { None } else { Some(host::listen(call.port).await?) };
-    let system = System::open(folder).await?;
+    let address = server.as_ref().map_or_else(|| host::address(call.port), |server| server.address.clone());
+    let system = System::open(folder, &address).await?;
     let definition = sample::definition()?;
     let contract = Contract::read(definition).map_err(|_| "the sample's definition has mistakes".to_owned())?;
     let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");
@@ -48,8 +49,10 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
     let Some(server) = server else { return Ok(ExitCode::SUCCESS) };
     let address = &server.address;
     print(&format!(
-        "\nThe status site:  {address}/site/index.html\nThe mailbox:      {address}/mailbox/\nFor the council:  {address}/performance/{id}/council\nFor the contractor: {address}/performance/{id}/contractor\nUploads go to:    {address}/v1/contracts/{id}/returns/2023-11\n\nIt is 30 November 2023 there. Submit a revision of November's return as the contractor would, then look at both again:\n\n  curl --data-binary '@{sample}' \\\n    --header 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' \\\n    --header 'Authorization: Bearer {token}' \\\n    {address}/v1/contracts/{id}/returns/2023-11\n\nStop with Ctrl-C.",
+        "\nThe status site:  {address}/site/index.html\nThe forms:        {address}/desk (sign in as {manager}; the link is in the mailbox)\nThe mailbox:      {address}/mailbox/\nFor the council:  {address}/performance/{id}/council\nFor the contractor: {address}/performance/{id}/contractor\nUploads go to:    {address}/v1/contracts/{id}/returns/2023-11\n\nIt is 30 November 2023 there. Submit a revision of November's return as the contractor would, then look at both again:\n\n  curl --data-binary '@{sample}' \\\n    --header 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' \\\n    --header 'Authorization: Bearer {token}' \\\n    {address}/v1/contracts/{id}/returns/2023-11\n\nStop with Ctrl-C.",
         id = contract.id,
+        manager =
+            contract.contract_manager(Party::Contractor).map(|contact| contact.email.as_str()).unwrap_or_default(),
         sample = samples,
         token = tokens.contractor,
     ))?;

@@ -20,7 +20,7 @@ pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
     start_logging(tracing::Level::INFO);
     let clock = call.clock.map_or_else(Clock::real, Clock::starting_at);
     let server = host::listen(call.port).await?;
-    let system = System::open(&call.folder).await?;
+    let system = System::open(&call.folder, &server.address).await?;
     let failed = |failure: Failure| format!("cannot start: {failure}");
     if let Some(file) = &call.contract {
         print(&load(&system, file, clock.now()).await?)?;
@@ -29,7 +29,7 @@ pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
     let contracts = system.table().contracts().await.map_err(failed)?;
     let address = &server.address;
     print(&format!(
-        "Contracts:        {}\nThe status site:  {address}/site/index.html\nThe mailbox:      {address}/mailbox/\nUploads go to:    {address}/v1/contracts/CONTRACT/returns/MONTH\n\nA contractor needs a credential: lastfriday token new --folder {} --contract CONTRACT --party contractor\nStop with Ctrl-C.",
+        "Contracts:        {}\nThe status site:  {address}/site/index.html\nThe forms:        {address}/desk\nThe mailbox:      {address}/mailbox/\nUploads go to:    {address}/v1/contracts/CONTRACT/returns/MONTH\n\nA contractor needs a credential: lastfriday token new --folder {} --contract CONTRACT --party contractor\nStop with Ctrl-C.",
         if contracts.is_empty() { "none yet: load one with --contract FILE".into() } else { contracts.join(", ") },
         call.folder.display(),
     ))?;

@@ -4,7 +4,7 @@ use aws_lambda_events::encodings::Body as EventBody;
 use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
-use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CONTENT_TYPE, COOKIE, HeaderValue, SET_COOKIE};
 use axum::http::{Response, StatusCode};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -33,7 +33,14 @@ pub(super) async fn of_request(request: Request) -> Result<ApiGatewayV2httpReque
     event.raw_path = Some(parts.uri.path().into());
     event.raw_query_string = parts.uri.query().map(Into::into);
     event.request_context.http.method = parts.method;
+    // Only this machine is served.
+    event.request_context.http.source_ip = Some("127.0.0.1".into());
     event.headers = parts.headers;
+    // Cookies come by themselves.
+    let cookies: Vec<String> =
+        event.headers.get_all(COOKIE).iter().filter_map(|cookie| Some(cookie.to_str().ok()?.to_owned())).collect();
+    event.headers.remove(COOKIE);
+    event.cookies = (!cookies.is_empty()).then_some(cookies);
     (event.body, event.is_base64_encoded) = match String::from_utf8(bytes.into()) {
         Ok(text) => (Some(text), false),
         Err(bytes) => (Some(STANDARD.encode(bytes.into_bytes())), true),
@@ -63,5 +70,10 @@ pub(super) fn into_response(answer: ApiGatewayV2httpResponse) -> Response<Body> 
     let status = u16::try_from(answer.status_code).ok().and_then(|status| StatusCode::from_u16(status).ok());
     *response.status_mut() = status.unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     *response.headers_mut() = answer.headers;
+    for cookie in answer.cookies {
+        if let Ok(cookie) = HeaderValue::from_str(&cookie) {
+            response.headers_mut().append(SET_COOKIE, cookie);
+        }
+    }
     response
 }

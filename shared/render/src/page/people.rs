@@ -35,7 +35,7 @@ fn row<'a>(contract: &'a Contract, contact: &'a Contact) -> ContactRow<'a> {
 }
 
 /// A party by its own name.
-pub(super) fn party_name(contract: &Contract, party: Party) -> &str {
+pub(crate) fn party_name(contract: &Contract, party: Party) -> &str {
     match party {
         Party::Contractor => &contract.contractor,
         Party::Council => &contract.council,

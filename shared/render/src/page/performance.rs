@@ -33,6 +33,7 @@ use meetings::MeetingSection;
 use plans::PlanSection;
 use standing::Stands;
 pub(super) use standing::in_force;
+pub(crate) use waiting::{Thing, ThingAbout, waiting_for};
 use waiting::{Waiting, waiting};
 use warnings::{DecisionRow, WarningSection};
 
@@ -146,7 +147,7 @@ pub fn performance_page(file: &PerformanceFile<'_>) -> Result<String, RenderErro
 }
 
 /// The assessment as a party sees it: the contractor without what the council deliberates.
-fn as_seen_by(party: Party, assessment: &Assessment) -> Assessment {
+pub(crate) fn as_seen_by(party: Party, assessment: &Assessment) -> Assessment {
     let mut seen = assessment.clone();
     if party != Party::Council {
         seen.findings.retain(|finding| finding.concerns().contains(&party));

@@ -56,14 +56,14 @@ pub(super) struct MonthRow {
 
 /// A KPI's rating in a month.
 #[derive(Serialize)]
-pub(super) struct KpiCell {
+pub(crate) struct KpiCell {
     pub rating: RatingInWords,
     pub figures: Option<String>,
     pub reason: Option<&'static str>,
 }
 
 impl KpiCell {
-    pub(super) fn of(rating: &KpiRating, standing: Standing) -> Self {
+    pub(crate) fn of(rating: &KpiRating, standing: Standing) -> Self {
         Self {
             rating: RatingInWords::of_kpi(rating, standing),
             figures: words::figures(rating),

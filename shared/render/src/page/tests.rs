@@ -9,6 +9,7 @@ use crate::sample::{assessment, contract, date, every_kind};
 
 mod findings;
 mod privacy;
+mod weight;
 
 pub(super) use privacy::private_texts;
 
@@ -152,7 +153,7 @@ fn every_link_leads_somewhere() {
 
 /// A page that a screen reader can read, and that asks nobody for anything.
 pub(super) fn assert_everyone_can_use(path: &str, html: &str) {
-    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\">"), "{path}");
+    assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\" class=\"govuk-template\">"), "{path}");
     for once in ["<title>", "<h1>", "<main id=\"main\"", "<header", "href=\"#main\""] {
         assert_eq!(html.matches(once).count(), 1, "{path}: {once}");
     }

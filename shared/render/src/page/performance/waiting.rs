@@ -23,27 +23,52 @@ pub(super) struct Waiting {
 
 /// Something that waits.
 #[derive(Serialize)]
-struct Thing {
-    clause: String,
-    sentence: String,
-    since: Option<NaiveDate>,
-    due_on: Option<NaiveDate>,
-    facts: Vec<String>,
-    next_steps: Vec<String>,
+pub(crate) struct Thing {
+    pub(crate) clause: String,
+    pub(crate) sentence: String,
+    pub(crate) since: Option<NaiveDate>,
+    pub(crate) due_on: Option<NaiveDate>,
+    pub(crate) facts: Vec<String>,
+    pub(crate) next_steps: Vec<String>,
+    /// What it is about, for whoever offers a form for it.
+    #[serde(skip)]
+    pub(crate) about: ThingAbout,
+}
+
+/// What something that waits is about.
+#[derive(Clone)]
+pub(crate) enum ThingAbout {
+    /// A finding, whole.
+    Finding(Finding),
+    /// The minutes of a meeting, to be answered.
+    Minutes,
+    /// A plan, to be reviewed.
+    Plan,
 }
 
 /// What waits for each party, the council's first.
 pub(super) fn waiting(contract: &Contract, assessment: &Assessment, record: &Record<'_>) -> Vec<Waiting> {
-    let of = |party: Party| {
-        let mut things: Vec<Thing> =
-            assessment.findings.iter().filter_map(|finding| Thing::of(contract, finding, party)).collect();
-        things.extend(match party {
-            Party::Contractor => minutes_to_answer(assessment),
-            _ => plans_to_review(assessment, record),
-        });
-        Waiting { party: party_name(contract, party).to_owned(), things }
+    let of = |party: Party| Waiting {
+        party: party_name(contract, party).to_owned(),
+        things: waiting_for(contract, assessment, record, party),
     };
     vec![of(Party::Council), of(Party::Contractor)]
+}
+
+/// What waits for a party.
+pub(crate) fn waiting_for(
+    contract: &Contract,
+    assessment: &Assessment,
+    record: &Record<'_>,
+    party: Party,
+) -> Vec<Thing> {
+    let mut things: Vec<Thing> =
+        assessment.findings.iter().filter_map(|finding| Thing::of(contract, finding, party)).collect();
+    things.extend(match party {
+        Party::Contractor => minutes_to_answer(assessment),
+        _ => plans_to_review(assessment, record),
+    });
+    things
 }
 
 impl Thing {
@@ -61,6 +86,7 @@ impl Thing {
             due_on: finding.due_on.filter(|due_on| *due_on >= finding.raised_on),
             facts: words.facts,
             next_steps: steps.map(|step| step.sentence).collect(),
+            about: ThingAbout::Finding(finding.clone()),
         })
     }
 }
@@ -78,6 +104,7 @@ fn minutes_to_answer(assessment: &Assessment) -> Vec<Thing> {
             due_on: Some(minutes.on),
             facts: vec![format!("{}.", minutes.derivation)],
             next_steps: Vec::new(),
+            about: ThingAbout::Minutes,
         })
         .collect()
 }
@@ -97,6 +124,7 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Thing> {
             due_on: None,
             facts: vec![format!("Plan {} was agreed on {}.", plan.id, in_full(plan.agreed.on))],
             next_steps: Vec::new(),
+            about: ThingAbout::Plan,
         })
         .collect()
 }

@@ -19,7 +19,7 @@ fn no_page_shows_a_person_an_address_or_free_text() {
     let sites = DAYS.iter().flat_map(|day| [sample_site(day), eventful_site(day)]);
     for page in sites.flat_map(BTreeMap::into_values) {
         // "@" begins a rule of the stylesheet, which the error page holds.
-        let shown = text(&page).replace("@media", "").replace("@page", "");
+        let shown = text(&page).replace(STYLESHEET, "");
         for words in &private {
             assert!(!shown.contains(words), "{} shows {words}", page.path);
         }

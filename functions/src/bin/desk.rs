@@ -1,0 +1,22 @@
+//! The function `desk` on AWS Lambda.
+
+use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
+use cloud::mail::{Mail, Ses};
+use functions::configuration::{Configuration, optional, start_logging};
+use functions::desk::{Desk, PACE};
+use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Error> {
+    start_logging("desk");
+    let (configuration, [from, address]) = Configuration::read(["SENDER", "DESK_ADDRESS"])?;
+    let client = configuration.connection.ses();
+    let mail = Mail::Ses(Ses { client, configuration_set: optional("CONFIGURATION_SET") });
+    let desk = &Desk { table: configuration.table, mail, from, address, pace: PACE };
+    // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
+    run(service_fn(async |event: LambdaEvent<ApiGatewayV2httpRequest>| {
+        let now = cloud::clock::now();
+        Ok::<ApiGatewayV2httpResponse, Error>(Box::pin(desk.handle(event.payload, now)).await)
+    }))
+    .await
+}

@@ -1,0 +1,51 @@
+//! Where a person begins, and a party's home.
+
+use chrono::{DateTime, Utc};
+use domain::assessment::assess_history;
+use domain::event::Party;
+use domain::record::Record;
+use render::form::{ContractChoice, HomeFile, contracts_page, home_page};
+
+use super::page::{around, page};
+use super::refusal::Refusal;
+use super::returns::begun_months;
+use super::visitor::Visitor;
+use super::{Desk, path};
+use crate::http::{Answer, Request};
+
+/// Leads whoever is signed in to their contract, or has them choose.
+pub(super) async fn start(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+    let signed_in = desk.signed_in(request, now).await?;
+    let contracts = desk.contracts_of(&signed_in.address).await?;
+    if let [(contract, _)] = &contracts[..] {
+        return Ok(Answer::see_other(&path::contract(&contract.id)));
+    }
+    let choices: Vec<ContractChoice> = contracts
+        .into_iter()
+        .map(|(contract, contact)| ContractChoice {
+            party: if contact.party == Party::Council { contract.council } else { contract.contractor },
+            id: contract.id,
+            title: contract.title,
+        })
+        .collect();
+    page(contracts_page(&around(&signed_in.form_token), &choices))
+}
+
+/// A party's home.
+pub(super) async fn show(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+    let history = visitor.history()?;
+    let as_of = visitor.log.contract.date_of(now.max(visitor.log.head.received_at));
+    let known = history.known_at(history.end_of(as_of));
+    let begun = match visitor.party {
+        Party::Contractor => begun_months(desk, &visitor.log.contract.id).await?,
+        _ => Vec::new(),
+    };
+    let file = HomeFile {
+        contract: known.contract(),
+        assessment: &assess_history(&history, as_of),
+        record: &Record::new(known, as_of),
+        party: visitor.party,
+        begun: &begun,
+    };
+    page(home_page(&visitor.around(known.contract()), &file))
+}

@@ -1,0 +1,71 @@
+//! Pages as answers, with the headers that all of them carry.
+
+use render::RenderError;
+use render::form::Around;
+
+use super::Desk;
+use super::refusal::Refusal;
+use crate::http::{Answer, HTML};
+
+/// What a page may do: show itself in the desk's own style, and send its forms to the desk. It runs nothing.
+const POLICY: &str =
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The page that a view became.
+pub(crate) fn page(html: Result<String, RenderError>) -> Result<Answer, Refusal> {
+    page_with(200, html)
+}
+
+/// The same with another status.
+pub(crate) fn page_with(status: i64, html: Result<String, RenderError>) -> Result<Answer, Refusal> {
+    let html = html.map_err(|fault| {
+        tracing::error!(%fault, "a template does not fit");
+        cloud::failure::Failure::lasting("make a page", "a template does not fit")
+    })?;
+    Ok(Answer::of(status, HTML, html.into_bytes()))
+}
+
+/// What stands around a page of somebody who is signed in.
+pub(crate) fn around(form_token: &str) -> Around {
+    Around::signed_in(form_token)
+}
+
+/// The one stylesheet, by a link that names its version.
+pub(super) fn stylesheet() -> Answer {
+    Answer::of(200, "text/css; charset=utf-8", render::form::stylesheet().into())
+        .with_header("cache-control", "public, max-age=86400".into())
+}
+
+impl Desk {
+    /// An answer with the headers that every one of the desk's carries. With the referrer policy `no-referrer` browsers would not
+    /// say where a form comes from.
+    pub(super) fn secured(&self, answer: Answer) -> Answer {
+        let answer = answer
+            .with_header("content-security-policy", POLICY.into())
+            .with_header("referrer-policy", "same-origin".into())
+            .with_header("x-content-type-options", "nosniff".into())
+            .with_header("x-frame-options", "DENY".into())
+            .with_header("cross-origin-opener-policy", "same-origin".into());
+        if self.is_encrypted() {
+            answer.with_header("strict-transport-security", "max-age=31536000".into())
+        } else {
+            answer
+        }
+    }
+
+    /// Whether the desk is reached by https: everywhere but on one machine.
+    pub(super) fn is_encrypted(&self) -> bool {
+        self.address.starts_with("https://")
+    }
+
+    /// The name of the session's cookie. A browser takes `__Host-` only from this host itself, encrypted.
+    pub(super) fn cookie_name(&self) -> &'static str {
+        if self.is_encrypted() { "__Host-last-friday" } else { "last-friday" }
+    }
+
+    /// The session's cookie, or for a time of nothing what takes it away. `Lax`, so that links in emails lead in.
+    pub(super) fn cookie(&self, token: &str, seconds: i64) -> String {
+        let secure = if self.is_encrypted() { "; Secure" } else { "" };
+        format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", self.cookie_name())
+    }
+}

@@ -1,0 +1,65 @@
+//! The desk's paths: fixed, since emails link to them.
+
+use domain::month::Month;
+
+/// Where the desk begins.
+pub(crate) const DESK: &str = "/desk";
+
+/// Where one signs in.
+pub(crate) const SIGN_IN: &str = "/desk/sign-in";
+
+/// The longest path that one is led to after signing in.
+const LONGEST: usize = 200;
+
+/// A party's home of a contract.
+pub(crate) fn contract(id: &str) -> String {
+    format!("/desk/contracts/{id}")
+}
+
+/// The return of a month.
+pub(crate) fn month_return(id: &str, month: Month) -> String {
+    format!("/desk/contracts/{id}/returns/{month}")
+}
+
+/// A link to sign in, with its secret part.
+pub(crate) fn link(token: &str) -> String {
+    format!("/desk/link/{token}")
+}
+
+/// A path, if it is one of the desk's own: nobody is led elsewhere after signing in.
+pub(crate) fn own(path: &str) -> Option<&str> {
+    let rest = path.strip_prefix(DESK)?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~?=&%".contains(&byte);
+    let begins = rest.is_empty() || rest.starts_with('/') || rest.starts_with('?');
+    let is_own = begins && path.len() <= LONGEST && path.bytes().all(plain);
+    (is_own && !path.contains("//") && !path.contains("..")).then_some(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_is_led_away_from_the_desk() {
+        for path in ["/desk", "/desk/", "/desk/contracts/regulation-44/returns/2026-06", "/desk/contracts/a?saved=1"] {
+            assert_eq!(own(path), Some(path));
+        }
+        for path in [
+            "",
+            "/",
+            "//elsewhere.example/desk",
+            "https://elsewhere.example/desk",
+            "/deskelsewhere",
+            "/desk@elsewhere.example",
+            "/desk//elsewhere.example",
+            "/desk/../site",
+            "/desk/\\elsewhere.example",
+            "/desk/a b",
+            "/desk/\r\nset-cookie: a=b",
+            "/site/index.html",
+        ] {
+            assert_eq!(own(path), None, "{path:?}");
+        }
+        assert_eq!(own(&format!("/desk/{}", "a".repeat(LONGEST))), None);
+    }
+}

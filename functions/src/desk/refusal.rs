@@ -1,0 +1,139 @@
+//! Why the desk does not do what it was asked to, as a page in plain words. Each is logged, without whose it was.
+
+use cloud::failure::Failure;
+use domain::event::Party;
+use render::form::{Around, Notice};
+
+use super::page::page_with;
+use super::{Desk, path};
+use crate::http::{Answer, Request};
+
+/// Why the desk does not do what it was asked to.
+#[derive(Debug)]
+pub(crate) enum Refusal {
+    /// Nobody is signed in.
+    SignedOut,
+    /// There is nothing there that they can see.
+    NotFound,
+    /// It is for one party alone to do.
+    NotYours(Party),
+    /// It does not come from a form of theirs.
+    Forged(&'static str),
+    /// It is done too often.
+    TooOften,
+    /// What was asked for is neither a page nor a form.
+    NotAllowed,
+    /// The form is too large.
+    TooLarge,
+    /// What was sent is no form.
+    Unreadable,
+    /// A link to sign in that is not good, or not any more.
+    LinkNotGood,
+    /// A notice in words of its own.
+    Said(i64, Notice),
+    /// The store does not answer, or refuses.
+    Failed(Failure),
+}
+
+impl From<Failure> for Refusal {
+    fn from(failure: Failure) -> Self {
+        Self::Failed(failure)
+    }
+}
+
+impl Desk {
+    /// The answer that tells why.
+    pub(super) fn refuse(&self, refusal: Refusal, request: &Request) -> Answer {
+        if matches!(refusal, Refusal::SignedOut) && request.method == "GET" {
+            let wanted = request.target();
+            let wanted = path::own(&wanted).filter(|wanted| *wanted != path::DESK);
+            let then = wanted.map(|wanted| {
+                let query = form_urlencoded::Serializer::new(String::new()).append_pair("then", wanted).finish();
+                format!("{}?{query}", path::SIGN_IN)
+            });
+            return Answer::see_other(then.as_deref().unwrap_or(path::SIGN_IN));
+        }
+        let (status, notice) = refusal.in_words();
+        match &refusal {
+            Refusal::Failed(failure) => tracing::error!(failure = %failure, "a request could not be answered"),
+            Refusal::Forged(why) => tracing::warn!(status, why, "refused"),
+            _ => tracing::warn!(status, title = notice.title, "refused"),
+        }
+        page_with(status, render::form::notice_page(&Around::signed_out(), &notice))
+            .unwrap_or_else(|_| Answer::of(500, "text/plain; charset=utf-8", b"Something is wrong on our side.".into()))
+    }
+}
+
+impl Refusal {
+    fn in_words(&self) -> (i64, Notice) {
+        let said = |status, title: &str, text: &str| (status, Notice::new(title, text));
+        match self {
+            Self::SignedOut => {
+                let (status, notice) = said(
+                    401,
+                    "You have been signed out",
+                    "A session lasts eight hours. What you sent just now was not taken, and nothing was changed. Sign in again, then send it again.",
+                );
+                (status, notice.with_way("Sign in", path::SIGN_IN))
+            }
+            Self::NotFound => {
+                let (status, notice) = said(
+                    404,
+                    "Page not found",
+                    "There is nothing at this address that you can see. If you typed it, check that it is right.",
+                );
+                (status, notice.with_way("To the start", path::DESK))
+            }
+            Self::NotYours(party) => {
+                let text = format!("Only the {party} can do this. Nothing was changed.");
+                let (status, notice) = said(403, "Not yours to do", &text);
+                (status, notice.with_way("To the start", path::DESK))
+            }
+            Self::Forged(_) => {
+                let (status, notice) = said(
+                    403,
+                    "This form was not sent from here",
+                    "What was sent did not come from a page that you have open here now, so it was not taken and nothing was changed. Open the form again and send it from there.",
+                );
+                (status, notice.with_way("To the start", path::DESK))
+            }
+            Self::TooOften => said(
+                429,
+                "Too many attempts",
+                "This was tried too often within the last hour, for one address or from one network. If you asked for a link, look for the newest email, also among unwanted mail: each is good for 15 minutes. Otherwise try again in an hour.",
+            ),
+            Self::NotAllowed => {
+                said(405, "Not possible here", "This page can be looked at, and its forms can be sent.")
+            }
+            Self::TooLarge => said(
+                413,
+                "Too large",
+                "What was sent is larger than a form may be, and was not taken. A return's file may have 1 MiB: send one month only, without pictures.",
+            ),
+            Self::Unreadable => said(
+                400,
+                "Not readable",
+                "What was sent is not a form of this desk, or ended too early. Nothing was changed. Go back and send it again.",
+            ),
+            Self::LinkNotGood => {
+                let (status, notice) = said(
+                    410,
+                    "This link does not work any more",
+                    "A link to sign in works once, for 15 minutes. Ask for a new one: it takes a moment.",
+                );
+                (status, notice.with_way("Ask for a new link", path::SIGN_IN))
+            }
+            Self::Said(status, notice) => (*status, notice.clone()),
+            Self::Failed(failure) if failure.retry_can_help => said(
+                503,
+                "Not available for the moment",
+                "Nothing was lost. Go back and send the same again in a minute; it will not be counted twice.",
+            ),
+            Self::Failed(_) => said(
+                500,
+                "Something is wrong on our side",
+                "It has been recorded for those who run this service. Sending the same again will not help yet.",
+            ),
+        }
+    }
+}

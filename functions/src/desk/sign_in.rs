@@ -1,0 +1,170 @@
+//! Signing in by email, and out.
+
+use chrono::{DateTime, Utc};
+use cloud::failure::Failure;
+use cloud::limits::{Limit, network};
+use cloud::log::sha256;
+use cloud::mail::Email;
+use cloud::sessions::{LINK_IS_GOOD_FOR, SESSION_LASTS};
+use domain::contract::{Contact, Contract};
+use render::form::{Around, SignIn};
+use render::{Envelope, SignInLetter, mime, sign_in_letter};
+
+use super::form::Form;
+use super::page::page;
+use super::refusal::Refusal;
+use super::{Desk, path};
+use crate::http::{Answer, Request};
+
+/// How often a link is sent to one address.
+const LINKS_AN_ADDRESS: Limit = Limit { what: "link-to-address", most: 5, minutes: 60 };
+
+/// How often a link is asked for from one network: an office has many people behind one address.
+const LINKS_A_NETWORK: Limit = Limit { what: "link-from-network", most: 30, minutes: 60 };
+
+/// How often links are opened from one network. A link is 256 random bits: this keeps the store from being asked in vain.
+const OPENINGS_A_NETWORK: Limit = Limit { what: "opening-from-network", most: 120, minutes: 60 };
+
+/// The longest address that mail allows (RFC 5321, 4.5.3.1).
+const LONGEST_ADDRESS: usize = 254;
+
+/// The name under which the system writes.
+const SENDER: &str = "Last Friday";
+
+/// The page that asks for an address.
+pub(super) fn ask(desk: &Desk, request: &Request) -> Result<Answer, Refusal> {
+    let then = request.parameter("then").unwrap_or_default();
+    let view = SignIn {
+        leads_to: path::own(&then).map(str::to_owned),
+        signed_out: request.parameter("signed-out").is_some(),
+        ..SignIn::default()
+    };
+    let _ = desk;
+    page(render::form::sign_in_page(&Around::signed_out(), &view))
+}
+
+/// Takes an address, and sends it a link if it is a contact's. The answer is the same whether it is or not, and takes as long.
+pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+    let form = Form::read(request).await?;
+    let address = form.text("email").trim().to_owned();
+    let leads_to = path::own(form.text("then")).map(str::to_owned);
+    if !is_address(&address) {
+        let view = SignIn { leads_to, address, is_wrong: true, ..SignIn::default() };
+        return page(render::form::sign_in_page(&Around::signed_out(), &view));
+    }
+    limited(desk, LINKS_A_NETWORK, &network(&request.source), now).await?;
+    limited(desk, LINKS_AN_ADDRESS, &cloud::contacts::normalised(&address), now).await?;
+    let sent = send_if_known(desk, &address, leads_to.as_deref().unwrap_or(path::DESK), now);
+    let (sent, ()) = tokio::join!(sent, tokio::time::sleep(desk.pace));
+    if let Err(failure) = sent {
+        // The one who asked is told the same as anybody: a failure would say that the address is known.
+        tracing::error!(failure = %failure, "a link to sign in was not sent");
+    }
+    page(render::form::sign_in_sent_page(&Around::signed_out(), &address))
+}
+
+/// Whether a text can be an address that mail is sent to.
+fn is_address(text: &str) -> bool {
+    let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
+    let sides = text.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && host.len() > 2);
+    plain && sides && text.len() <= LONGEST_ADDRESS
+}
+
+async fn limited(desk: &Desk, limit: Limit, who: &str, now: DateTime<Utc>) -> Result<(), Refusal> {
+    if desk.table.is_within(limit, who, now).await? { Ok(()) } else { Err(Refusal::TooOften) }
+}
+
+async fn send_if_known(desk: &Desk, address: &str, leads_to: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+    let address = cloud::contacts::normalised(address);
+    let contracts = desk.contracts_of(&address).await?;
+    let Some((contract, contact)) = contracts.first() else {
+        tracing::info!("a link to sign in was asked for with an address that is no contact's");
+        return Ok(());
+    };
+    let token = desk.table.new_sign_in_link(&address, leads_to, now).await?;
+    let message = message(desk, contract, contact, &token, now)?;
+    let id = format!("sign-in/{}", &sha256(token.as_bytes())[..16]);
+    let name = format!("{}/{}_{}", contract.id, contract.date_of(now), id.replace('/', "."));
+    let email =
+        Email { contract: &contract.id, id: &id, name: &name, from: &desk.from, to: &contact.email, message: &message };
+    desk.mail.send(email).await.map_err(|unsent| unsent.failure)?;
+    tracing::info!(contract = contract.id, party = %contact.party, "a link to sign in was sent");
+    Ok(())
+}
+
+/// The email with the link.
+fn message(
+    desk: &Desk,
+    contract: &Contract,
+    contact: &Contact,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Vec<u8>, Failure> {
+    let unwritten = |_| Failure::lasting("write a link to sign in", "its template does not fit");
+    let letter = sign_in_letter(&SignInLetter {
+        recipient_name: contact.name.clone(),
+        link: format!("{}{}", desk.address, path::link(token)),
+        minutes: LINK_IS_GOOD_FOR.num_minutes(),
+        good_until: (now + LINK_IS_GOOD_FOR).with_timezone(&contract.time_zone).format("%H:%M").to_string(),
+    })
+    .map_err(unwritten)?;
+    let host = desk.from.rsplit_once('@').map_or("last-friday.example", |(_, host)| host);
+    let message_id = format!("{}@{host}", &sha256(format!("message\n{token}").as_bytes())[..32]);
+    let envelope = Envelope {
+        from: desk.from.clone(),
+        from_name: SENDER.into(),
+        to: contact.email.clone(),
+        to_name: contact.name.clone(),
+        thread_id: format!("sign-in.{}@{host}", contract.id),
+        message_id,
+        date: now,
+    };
+    mime(&envelope, &letter).map_err(unwritten)
+}
+
+/// The page that a link leads to: a button, since programs that look for harmful mail open links, and press no button.
+pub(super) async fn show_link(
+    desk: &Desk,
+    request: &Request,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Refusal> {
+    limited(desk, OPENINGS_A_NETWORK, &network(&request.source), now).await?;
+    desk.table.sign_in_link(token, now).await?.ok_or(Refusal::LinkNotGood)?;
+    page(render::form::link_page(&Around::signed_out()))
+}
+
+/// Signs in: the link is used up, and a session begins.
+pub(super) async fn open_link(
+    desk: &Desk,
+    request: &Request,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Refusal> {
+    limited(desk, OPENINGS_A_NETWORK, &network(&request.source), now).await?;
+    let link = desk.table.use_sign_in_link(token, now).await?.ok_or(Refusal::LinkNotGood)?;
+    if desk.contracts_of(&link.address).await?.is_empty() {
+        return Err(Refusal::LinkNotGood);
+    }
+    if let Some(before) = request.cookie(desk.cookie_name()) {
+        desk.table.end_session(before, now).await?;
+    }
+    let session = desk.table.new_session(&link.address, now).await?;
+    tracing::info!("somebody signed in");
+    let leads_to = path::own(&link.leads_to).unwrap_or(path::DESK);
+    Ok(Answer::see_other(leads_to).with_cookie(desk.cookie(&session, SESSION_LASTS.num_seconds())))
+}
+
+/// Signs out: the session is over wherever its cookie may be.
+pub(super) async fn sign_out(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+    let out = || Answer::see_other("/desk/sign-in?signed-out=1").with_cookie(desk.cookie("", 0));
+    let signed_in = match desk.signed_in(request, now).await {
+        Err(Refusal::SignedOut) => return Ok(out()),
+        signed_in => signed_in?,
+    };
+    signed_in.form(request).await?;
+    if let Some(token) = request.cookie(desk.cookie_name()) {
+        desk.table.end_session(token, now).await?;
+    }
+    Ok(out())
+}

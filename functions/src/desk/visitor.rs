@@ -1,0 +1,138 @@
+//! Who asks: whose session it is, and of which party of the contract they are a contact now.
+
+use chrono::{DateTime, Utc};
+use cloud::contacts::normalised;
+use cloud::failure::Failure;
+use cloud::log::{StoredLog, sha256};
+use domain::contract::{Contact, Contract};
+use domain::event::Party;
+use domain::facts::History;
+use render::form::Around;
+
+use super::form::Form;
+use super::refusal::Refusal;
+use super::{Desk, page};
+use crate::http::Request;
+
+/// The field of every form that holds its session's token.
+const TOKEN_FIELD: &str = "form_token";
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedIn {
+    /// Their address, normalised.
+    pub(crate) address: String,
+    /// What every form of theirs holds. It follows from the session's secret, which only they and their cookie know.
+    pub(crate) form_token: String,
+}
+
+/// Somebody who is signed in and a contact of a contract.
+#[derive(Debug)]
+pub(crate) struct Visitor {
+    pub(crate) signed_in: SignedIn,
+    /// The party whose contact they are.
+    pub(crate) party: Party,
+    /// Their name.
+    pub(crate) name: String,
+    /// The contract's log, read for this request.
+    pub(crate) log: StoredLog,
+}
+
+impl SignedIn {
+    /// The form that they sent.
+    ///
+    /// # Errors
+    ///
+    /// It has not their token, is too large, or is no form.
+    pub(crate) async fn form(&self, request: &Request) -> Result<Form, Refusal> {
+        let form = Form::read(request).await?;
+        // Hashes are compared, so that the time it takes tells nothing of the token.
+        if sha256(form.text(TOKEN_FIELD).as_bytes()) != sha256(self.form_token.as_bytes()) {
+            return Err(Refusal::Forged("its token is not the session's"));
+        }
+        Ok(form)
+    }
+}
+
+impl Visitor {
+    /// The contract's history, from which everything that a page shows follows.
+    ///
+    /// # Errors
+    ///
+    /// A definition in it has mistakes.
+    pub(crate) fn history(&self) -> Result<History<'_>, Refusal> {
+        Ok(history(&self.log)?)
+    }
+
+    /// The form that they sent.
+    ///
+    /// # Errors
+    ///
+    /// It has not their token, is too large, or is no form.
+    pub(crate) async fn form(&self, request: &Request) -> Result<Form, Refusal> {
+        self.signed_in.form(request).await
+    }
+
+    /// Refuses any party but one.
+    ///
+    /// # Errors
+    ///
+    /// They are the other party's.
+    pub(crate) fn only(&self, party: Party) -> Result<(), Refusal> {
+        if self.party == party { Ok(()) } else { Err(Refusal::NotYours(party)) }
+    }
+
+    /// What stands around a page of theirs.
+    pub(crate) fn around(&self, contract: &Contract) -> Around {
+        let Contract { id, title, .. } = contract;
+        page::around(&self.signed_in.form_token).of_contract(id, title, self.party, &self.name)
+    }
+}
+
+fn history(log: &StoredLog) -> Result<History<'_>, Failure> {
+    History::new(&log.contract, &log.events)
+        .map_err(|_| Failure::lasting("read the log", "a revised definition in it has mistakes"))
+}
+
+/// The contact that an address is in the definition in force of a log.
+fn contact_in(log: &StoredLog, address: &str) -> Result<Option<Contact>, Failure> {
+    let history = history(log)?;
+    let in_force = history.known_at(log.events.len()).contract();
+    Ok(in_force.contacts.iter().find(|contact| normalised(&contact.email) == address).cloned())
+}
+
+impl Desk {
+    /// Who is signed in with a request.
+    pub(super) async fn signed_in(&self, request: &Request, now: DateTime<Utc>) -> Result<SignedIn, Refusal> {
+        let signed_out = || Refusal::SignedOut;
+        let token = request.cookie(self.cookie_name()).ok_or_else(signed_out)?;
+        let session = self.table.session(token, now).await?.ok_or_else(signed_out)?;
+        Ok(SignedIn { address: session.address, form_token: sha256(format!("form\n{token}").as_bytes()) })
+    }
+
+    /// Who is signed in with a request, as a contact of a contract. Whoever may not see a contract cannot tell whether it
+    /// exists.
+    pub(super) async fn visitor(
+        &self,
+        request: &Request,
+        contract: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Visitor, Refusal> {
+        let signed_in = self.signed_in(request, now).await?;
+        let log = self.table.read_log(contract).await?.ok_or(Refusal::NotFound)?;
+        let contact = contact_in(&log, &signed_in.address)?.ok_or(Refusal::NotFound)?;
+        Ok(Visitor { signed_in, party: contact.party, name: contact.name, log })
+    }
+
+    /// The contracts of which an address is a contact's now, with who that is there.
+    pub(super) async fn contracts_of(&self, address: &str) -> Result<Vec<(Contract, Contact)>, Failure> {
+        let mut contracts = Vec::new();
+        for id in self.table.contracts_of_address(address).await? {
+            let Some(log) = self.table.read_log(&id).await? else { continue };
+            let Some(contact) = contact_in(&log, address)? else { continue };
+            let in_force = history(&log)?.known_at(log.events.len()).contract().clone();
+            contracts.push((in_force, contact));
+        }
+        Ok(contracts)
+    }
+}

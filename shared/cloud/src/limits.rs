@@ -1,0 +1,78 @@
+//! How often something may be done within a time, by an address or from a network: counted in the table, so that all the
+//! processes of a function count together.
+
+use std::net::{IpAddr, Ipv6Addr};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::credentials::TIME_TO_LIVE;
+use crate::failure::Failure;
+use crate::log::sha256;
+use crate::table::{Table, number};
+
+/// How often something may be done by one of those who do it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// What is done: a word of the key.
+    pub what: &'static str,
+    /// How often.
+    pub most: u64,
+    /// Within what time, in minutes; the times begin for all at once.
+    pub minutes: i64,
+}
+
+/// The network that a caller's internet address is in: of version 6 its first 64 bits, of which a household has all the rest.
+pub fn network(address: &str) -> String {
+    match address.parse::<IpAddr>() {
+        Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
+            Some(address) => address.to_string(),
+            None => {
+                let [one, two, three, four, ..] = address.segments();
+                format!("{}/64", Ipv6Addr::new(one, two, three, four, 0, 0, 0, 0))
+            }
+        },
+        Ok(IpAddr::V4(address)) => address.to_string(),
+        // Whoever has none that can be read counts with all others who have none.
+        Err(_) => "unknown".into(),
+    }
+}
+
+impl Table {
+    /// Counts that something is done once more by somebody, who is kept as a hash; `false` where that is too often, and nothing
+    /// is counted.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn is_within(&self, limit: Limit, who: &str, now: DateTime<Utc>) -> Result<bool, Failure> {
+        let length = limit.minutes.max(1) * 60;
+        let since = now.timestamp().div_euclid(length) * length;
+        let forgotten_at = now + TimeDelta::seconds(2 * length);
+        let pk = format!("LIMIT#{}#{}", limit.what, sha256(who.as_bytes()));
+        self.update_if("count an attempt", (&pk, &format!("WINDOW#{since}")), |request| {
+            request
+                .update_expression("ADD #count :one SET #expires = if_not_exists(#expires, :expires)")
+                .condition_expression("attribute_not_exists(#count) OR #count < :most")
+                .expression_attribute_names("#count", "count")
+                .expression_attribute_names("#expires", TIME_TO_LIVE)
+                .expression_attribute_values(":one", number(1))
+                .expression_attribute_values(":most", number(limit.most))
+                .expression_attribute_values(":expires", number(forgotten_at.timestamp().unsigned_abs()))
+        })
+        .await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_addresses_of_one_household_are_one_network() {
+        assert_eq!(network("2001:db8:1:2:aaaa::1"), network("2001:db8:1:2:bbbb::2"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+        assert_eq!(network("::ffff:192.0.2.1"), network("192.0.2.1"));
+        assert_eq!(network("nonsense"), network(""));
+    }
+}

@@ -1,0 +1,21 @@
+//! Secrets that are made here, given away once, and kept only as hashes.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+
+use crate::failure::Failure;
+
+/// The characters of a secret.
+pub(crate) const LENGTH: usize = 43;
+
+/// 256 random bits in base64url (RFC 4648, section 5): a plain hash keeps them, since there is nothing to guess.
+pub(crate) fn new_secret() -> Result<String, Failure> {
+    let mut secret = [0; 32];
+    getrandom::fill(&mut secret).map_err(|_| Failure::passing("make a secret", "no randomness"))?;
+    Ok(URL_SAFE_NO_PAD.encode(secret))
+}
+
+/// Whether a text can be a secret that was made here: what cannot be is not looked for.
+pub(crate) fn is_secret(text: &str) -> bool {
+    text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
+}

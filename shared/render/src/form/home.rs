@@ -1,0 +1,155 @@
+//! A party's home: what awaits it now, and its returns.
+
+use chrono::NaiveDate;
+use domain::assessment::{Assessment, MonthAssessment};
+use domain::clause::FindingKind;
+use domain::contract::Contract;
+use domain::event::Party;
+use domain::month::Month;
+use domain::record::Record;
+use serde::Serialize;
+
+use super::way::{Way, ways};
+use super::{Around, page};
+use crate::RenderError;
+use crate::page::{Thing, ThingAbout, as_seen_by, party_name, waiting_for};
+use crate::words;
+
+/// A contract that a person can choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ContractChoice {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// The party whose contact the person is, by its own name.
+    pub party: String,
+}
+
+#[derive(Serialize)]
+struct Contracts<'a> {
+    contracts: &'a [ContractChoice],
+}
+
+/// The page of somebody who is a contact of several contracts, or of none any more.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn contracts_page(around: &Around, contracts: &[ContractChoice]) -> Result<String, RenderError> {
+    page("forms/contracts.html", around, &Contracts { contracts })
+}
+
+/// What a party's home is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct HomeFile<'a> {
+    /// The definition in force.
+    pub contract: &'a Contract,
+    /// The assessment, whole.
+    pub assessment: &'a Assessment,
+    /// What was recorded, as of the assessment's date.
+    pub record: &'a Record<'a>,
+    /// Whom the page is for.
+    pub party: Party,
+    /// The months for which a return was begun in the browser and not sent.
+    pub begun: &'a [Month],
+}
+
+#[derive(Serialize)]
+struct Home<'a> {
+    party: &'a str,
+    other: &'a str,
+    is_contractor: bool,
+    as_of: NaiveDate,
+    commences: Option<NaiveDate>,
+    awaited: Vec<AwaitedReturn>,
+    things: Vec<Row>,
+    others: Vec<Row>,
+    returns: Vec<ReturnRow>,
+}
+
+/// A month without a return.
+#[derive(Serialize)]
+struct AwaitedReturn {
+    month: Month,
+    due_on: NaiveDate,
+    closes_on: NaiveDate,
+    is_overdue: bool,
+    is_closed: bool,
+    is_begun: bool,
+}
+
+/// Something that waits, with the forms for it.
+#[derive(Serialize)]
+struct Row {
+    #[serde(flatten)]
+    thing: Thing,
+    ways: Vec<Way>,
+}
+
+/// A month of the contract and its return.
+#[derive(Serialize)]
+struct ReturnRow {
+    month: Month,
+    standing: &'static str,
+    received_on: Option<NaiveDate>,
+    revisions: usize,
+    due_on: NaiveDate,
+}
+
+/// A party's home: what awaits it, what awaits the other party, and the returns, the newest first.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderError> {
+    let HomeFile { contract, record, party, .. } = *file;
+    let assessment = &as_seen_by(party, file.assessment);
+    let at = format!("/desk/contracts/{}", contract.id);
+    let other = if party == Party::Council { Party::Contractor } else { Party::Council };
+    // A return that is overdue is told among the returns that are awaited.
+    let is_other = |thing: &Thing| !matches!(&thing.about, ThingAbout::Finding(finding) if finding.kind == FindingKind::ReturnOverdue);
+    let rows = |of: Party, with_ways: bool| {
+        let things = waiting_for(contract, assessment, record, of).into_iter().filter(&is_other);
+        let row = |thing: Thing| Row { ways: if with_ways { ways(&at, &thing.about) } else { Vec::new() }, thing };
+        things.map(row).collect()
+    };
+    let view = Home {
+        party: party_name(contract, party),
+        other: party_name(contract, other),
+        is_contractor: party == Party::Contractor,
+        as_of: assessment.as_of,
+        commences: (contract.commences > assessment.as_of).then_some(contract.commences),
+        awaited: assessment.months.iter().filter_map(|month| AwaitedReturn::of(month, file)).collect(),
+        things: rows(party, true),
+        others: rows(other, false),
+        returns: assessment.months.iter().rev().map(ReturnRow::of).collect(),
+    };
+    page("forms/home.html", around, &view)
+}
+
+impl AwaitedReturn {
+    fn of(month: &MonthAssessment, file: &HomeFile<'_>) -> Option<Self> {
+        let today = file.assessment.as_of;
+        month.received.is_none().then(|| Self {
+            month: month.month,
+            due_on: month.return_due_on,
+            closes_on: month.closes_on,
+            is_overdue: month.return_due_on < today,
+            is_closed: month.closes_on < today,
+            is_begun: file.begun.contains(&month.month),
+        })
+    }
+}
+
+impl ReturnRow {
+    fn of(month: &MonthAssessment) -> Self {
+        Self {
+            month: month.month,
+            standing: words::standing(month.standing),
+            received_on: month.received.as_ref().map(|received| received.received_on),
+            revisions: month.received.as_ref().map_or(0, |received| received.revisions),
+            due_on: month.return_due_on,
+        }
+    }
+}
