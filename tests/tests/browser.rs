@@ -48,13 +48,7 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
         pages.push((format!("parties/{party}.html"), render::performance_page(&file).unwrap()));
     }
     pages.push(("parties/agenda.html".into(), render::agenda(contract, assessment, record, as_of).unwrap().html));
-    let letterhead = Letterhead {
-        contract: contract.id.clone(),
-        title: contract.title.clone(),
-        council: contract.council.clone(),
-        contractor: contract.contractor.clone(),
-        recipient_name: "Alex Sample".into(),
-    };
+    let letterhead = Letterhead::of(contract, Party::Contractor);
     for notice in assessment.notices.iter().filter(|notice| notice.kind.is_contractual_letter()) {
         let about = notice.about.as_ref().unwrap();
         let letter = render::letter(&letterhead, notice.to, notice.month, about).unwrap();

@@ -14,6 +14,7 @@ use functions::check::{check, mend};
 use functions::evaluate::evaluate;
 use functions::notify::Notify;
 use functions::publish::Publish;
+use render::Links;
 use tokio::sync::Mutex;
 
 use crate::command::Sentence;
@@ -41,12 +42,19 @@ pub(crate) struct System {
 
 impl System {
     /// Opens the system of a folder, making it where there is none.
-    pub(crate) async fn open(folder: &Path) -> Result<Self, Sentence> {
+    ///
+    /// Its emails link to where it is served, `http://127.0.0.1:8044`; to nowhere where it is not.
+    pub(crate) async fn open(folder: &Path, served_at: Option<&str>) -> Result<Self, Sentence> {
         let store = store::hold(folder).await?;
         // From here on: what changed before is found by catching up.
         let stream = Stream::from_now(&store.database)?;
-        let notify =
-            Notify { table: store.table.clone(), mail: Mail::Folder(folder.join("mail")), from: SENDER.into() };
+        let at = |path: &str| served_at.map(|address| format!("{address}/{path}"));
+        let notify = Notify {
+            table: store.table.clone(),
+            mail: Mail::Folder(folder.join("mail")),
+            from: SENDER.into(),
+            links: Links { site: at("site"), desk: at("desk") },
+        };
         let site = Site::in_folder(folder.join("site"), folder.join("store").join("site-versions"));
         let publish = Publish { table: store.table.clone(), site };
         Ok(Self { folder: folder.into(), store, notify, publish, stream: Mutex::new(stream) })

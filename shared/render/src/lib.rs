@@ -7,9 +7,11 @@
 //! of formal warnings and of termination. A contract's performance page and a meeting's agenda are for the two parties.
 
 mod appendix_a;
+mod download;
 mod letter;
 mod mime;
 mod page;
+mod plain;
 mod templates;
 mod words;
 
@@ -17,7 +19,7 @@ mod words;
 mod sample;
 
 pub use appendix_a::{AppendixA, appendix_a};
-pub use letter::{Attachment, DigestItem, Letter, Letterhead, digest, draft, letter};
+pub use letter::{Attachment, DigestItem, Letter, Letterhead, Links, Mailbox, digest, draft, letter};
 pub use mime::{Envelope, mime};
 pub use page::{
     ContractSummary, Document, KpiSummary, MonthSummary, NextDeadline, Page, PerformanceFile, SentLetter, agenda,

@@ -33,7 +33,7 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
     start_logging(tracing::Level::ERROR);
     let folder = &call.folder;
     let server = if call.no_serve { None } else { Some(host::listen(call.port).await?) };
-    let system = System::open(folder).await?;
+    let system = System::open(folder, server.as_ref().map(|server| server.address.as_str())).await?;
     let definition = sample::definition()?;
     let contract = Contract::read(definition).map_err(|_| "the sample's definition has mistakes".to_owned())?;
     let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");

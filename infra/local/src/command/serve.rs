@@ -20,7 +20,7 @@ pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
     start_logging(tracing::Level::INFO);
     let clock = call.clock.map_or_else(Clock::real, Clock::starting_at);
     let server = host::listen(call.port).await?;
-    let system = System::open(&call.folder).await?;
+    let system = System::open(&call.folder, Some(&server.address)).await?;
     let failed = |failure: Failure| format!("cannot start: {failure}");
     if let Some(file) = &call.contract {
         print(&load(&system, file, clock.now()).await?)?;
