@@ -53,6 +53,9 @@ pub enum RenderError {
     /// A digest was asked for of no notice.
     #[error("there is nothing to say")]
     NothingToSay,
+    /// A table cannot be written.
+    #[error("the table cannot be written: {0}")]
+    Table(String),
     /// A workbook cannot be written.
     #[error("the workbook cannot be written: {0}")]
     Workbook(String),

@@ -29,6 +29,7 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "pages/index.html",
     "pages/month.html",
     "pages/performance.html",
+    "downloads/feed.xml",
     "letters/action-plan.html",
     "letters/action-plan.txt",
     "letters/base.html",

@@ -46,9 +46,8 @@ pub(crate) struct Made {
 
 impl Day {
     /// The day of a deadline of a contract, by what is due: `Return for July 2022 due`.
-    pub(crate) fn of(contract: (&str, &str), calendar: &WorkingDays, deadline: &DeadlineAhead, due: &str) -> Self {
-        let (id, title) = contract;
-        let mut lines = vec![format!("{due}: by the end of {}.", words::day(calendar, deadline.on))];
+    pub(crate) fn of((id, title): (&str, &str), calendar: &WorkingDays, deadline: &DeadlineAhead, due: &str) -> Self {
+        let mut lines = vec![format!("By the end of {}.", words::day(calendar, deadline.on))];
         if !deadline.derivation.is_empty() {
             lines.push(format!("{}.", words::sentence_case(&deadline.derivation)));
         }
@@ -110,7 +109,7 @@ fn uid(contract: &str, deadline: &DeadlineAhead) -> String {
 
 /// An id of a contract's calendar.
 pub(crate) fn uid_of(contract: &str, parts: &[String]) -> String {
-    one_line(&format!("{}@{contract}.last-friday", parts.join("."))).replace(' ', "-")
+    one_line(&format!("{}.{contract}.last-friday", parts.join("."))).replace(' ', "-")
 }
 
 /// The bytes of a calendar, in the order of the days; the same bytes for the same days. A name makes it one to subscribe to.

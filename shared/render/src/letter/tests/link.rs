@@ -169,9 +169,9 @@ fn a_reminder_brings_its_day_for_the_calendar() {
     };
     let minutes = About::MinutesDue { meeting: "M1".into(), held_on: date("2022-07-12"), until: date("2022-08-02") };
     for (about, to, uid, on) in [
-        (due(5), Party::Contractor, "return.2022-07@regulation-44.last-friday", "20220729"),
-        (plan_due(), Party::Council, "plan.kpi-1.2022-09-09@regulation-44.last-friday", "20220909"),
-        (minutes, Party::Contractor, "minutes.M1@regulation-44.last-friday", "20220802"),
+        (due(5), Party::Contractor, "return.2022-07.regulation-44.last-friday", "20220729"),
+        (plan_due(), Party::Council, "plan.kpi-1.2022-09-09.regulation-44.last-friday", "20220909"),
+        (minutes, Party::Contractor, "minutes.M1.regulation-44.last-friday", "20220802"),
     ] {
         let calendar = day(about, to);
         for line in [
