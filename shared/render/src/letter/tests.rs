@@ -7,6 +7,7 @@ mod contractual;
 mod digest;
 mod finding;
 mod link;
+mod odd;
 mod samples;
 
 use samples::*;
