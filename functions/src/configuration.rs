@@ -4,6 +4,7 @@ use cloud::connection::Connection;
 use cloud::failure::Failure;
 use cloud::table::Table;
 use lambda_runtime::Diagnostic;
+use render::Links;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
@@ -48,6 +49,12 @@ impl Environment {
 /// The value of a variable that need not be set.
 pub fn optional(name: &'static str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Where the site and the forms are reached, as emails link to them: `SITE_URL` and `DESK_URL`. Without one of them emails have
+/// no link to what it names.
+pub fn links() -> Links {
+    Links { site: optional("SITE_URL"), desk: optional("DESK_URL") }
 }
 
 impl Configuration {

@@ -149,13 +149,7 @@ fn email(
     let recipient = contract
         .contract_manager(first.to)
         .map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() });
-    let letterhead = Letterhead {
-        contract: contract.id.clone(),
-        title: contract.title.clone(),
-        council: contract.council.clone(),
-        contractor: contract.contractor.clone(),
-        recipient_name: recipient.as_ref().map(|recipient| recipient.name.clone()).unwrap_or_default(),
-    };
+    let letterhead = Letterhead::of(contract, first.to);
     let notice = |notice: &&Notice| {
         Ok(OutboxNotice {
             id: notice.id.clone(),

@@ -174,7 +174,12 @@ async fn what_one_has_sent_the_other_does_not_and_what_it_had_to_send_the_other_
     let sent_before = sent(&folder.0);
     let (_, table) = empty().await;
     moved(&steps.table, &table).await.unwrap();
-    let notify = Notify { table: table.clone(), mail: Mail::Folder(new_folder.0.clone()), from: SENDER.into() };
+    let notify = Notify {
+        table: table.clone(),
+        mail: Mail::Folder(new_folder.0.clone()),
+        from: SENDER.into(),
+        links: render::Links::default(),
+    };
     // Each does what it would do: the old one finds nothing, whatever it is told of.
     for email in table.emails(ID).await.unwrap() {
         steps.notify.send(ID, &email.id, later(), Claim::Alone).await.unwrap();

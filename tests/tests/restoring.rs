@@ -101,7 +101,12 @@ async fn nothing_was_told_twice(table: &Table) {
 
 /// What sends the emails of a table to a folder.
 fn notify(table: &Table, mail: &Path) -> Notify {
-    Notify { table: table.clone(), mail: Mail::Folder(mail.into()), from: SENDER.into() }
+    Notify {
+        table: table.clone(),
+        mail: Mail::Folder(mail.into()),
+        from: SENDER.into(),
+        links: render::Links::default(),
+    }
 }
 
 async fn send_all(notify: &Notify) {

@@ -82,9 +82,11 @@ impl std::fmt::Display for HolidayName {
 /// let christmas_eve = domain::date::read("2026-12-24").unwrap();
 /// assert_eq!(calendar.working_day_after(1, christmas_eve).on.to_string(), "2026-12-29");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     extra_holidays: BTreeSet<NaiveDate>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     not_holidays: BTreeSet<NaiveDate>,
 }
 
@@ -108,6 +110,11 @@ impl Calendar {
         } else {
             PUBLISHED.get(&date).map(|name| HolidayName::Published(name))
         }
+    }
+
+    /// Whether it has nothing of its contract's own: the bank holidays alone.
+    pub fn is_plain(&self) -> bool {
+        self.extra_holidays.is_empty() && self.not_holidays.is_empty()
     }
 
     /// Whether a date is a working day.

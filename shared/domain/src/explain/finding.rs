@@ -46,6 +46,12 @@ pub struct FindingInWords {
     pub kind: FindingKind,
     /// The clause that makes it.
     pub clause: String,
+    /// The KPI that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kpi: Option<u32>,
+    /// `overall`, or the id of a warning, plan, meeting, issue, dispute or request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// What it is, in one sentence.
     pub sentence: String,
     /// The clause's words, where the schedule has them.
@@ -81,6 +87,8 @@ impl FindingInWords {
         Self {
             kind: finding.kind,
             clause: finding.clause.clone(),
+            kpi: finding.kpi,
+            subject: finding.subject.clone(),
             sentence: finding_in_words(finding),
             quote: words.map(|words| words.quote.to_owned()),
             decisions: words.map(|words| words.decisions.to_owned()).unwrap_or_default(),
