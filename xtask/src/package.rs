@@ -10,7 +10,7 @@ use crate::tools;
 const TARGET: &str = "x86_64-unknown-linux-gnu.2.34";
 
 /// The functions, in the order of the data.
-const FUNCTIONS: [&str; 6] = ["ingest", "record", "evaluate", "check", "notify", "publish"];
+const FUNCTIONS: [&str; 7] = ["ingest", "record", "desk", "evaluate", "check", "notify", "publish"];
 
 /// Makes the packages, and prints the size and the hash of each.
 pub(crate) fn all() -> Result<(), Sentence> {
