@@ -91,7 +91,7 @@ impl Year<'_> {
     }
 
     fn release(&self, named: &PerformanceNotice, whole: &Assessment) -> Value {
-        let Contract { id, title, council, contractor, .. } = self.contract;
+        let Contract { id, title, council, contractor, commences, ends, .. } = self.contract;
         let dated = self.dated(whole);
         let party = |id: &str, name: &str, role: &str| json!({ "id": id, "name": one_line(name), "roles": [role] });
         let of = |id: &str, name: &str| json!({ "id": id, "name": one_line(name) });
@@ -112,8 +112,18 @@ impl Year<'_> {
                 "id": "1",
                 "awardID": "1",
                 "title": one_line(title),
+                "period": period(*commences, *ends),
                 "agreedMetrics": kpis.iter().map(|kpi| self.agreed(kpi)).collect::<Vec<_>>(),
-                "implementation": { "metrics": kpis.iter().map(|kpi| self.results(kpi)).collect::<Vec<_>>() },
+                "implementation": {
+                    "metrics": kpis.iter().map(|kpi| self.results(kpi)).collect::<Vec<_>>(),
+                    // No address and no date of publication: it has not been published.
+                    "documents": [{
+                        "id": "draft",
+                        "documentType": "implementationNotice",
+                        "noticeType": "UK9",
+                        "description": "Draft of a contract performance notice, awaiting the council's sign-off",
+                    }],
+                },
             }],
         })
     }
@@ -251,7 +261,7 @@ fn observation(
 ) -> Value {
     let mut observation = json!({
         "id": id,
-        "period": { "startDate": moment(from), "endDate": format!("{until}T23:59:59Z") },
+        "period": period(from, Some(until)),
         "unit": unit(kpi),
         "measureClassification": { "scheme": SCHEME, "id": class, "description": description },
         "dimensions": dimensions,
@@ -304,6 +314,14 @@ fn metric(kpi: &Kpi) -> String {
 fn unit(kpi: &Kpi) -> Value {
     let (name, id) = if kpi.is_ratio() { ("percent", "P1") } else { ("count", "C62") };
     json!({ "name": name, "scheme": "UNCEFACT", "id": id })
+}
+
+fn period(from: NaiveDate, until: Option<NaiveDate>) -> Value {
+    let mut period = json!({ "startDate": moment(from) });
+    if let Some(until) = until {
+        period["endDate"] = format!("{until}T23:59:59Z").into();
+    }
+    period
 }
 
 fn moment(on: NaiveDate) -> String {
