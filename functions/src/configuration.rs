@@ -54,7 +54,16 @@ pub fn optional(name: &'static str) -> Option<String> {
 /// Where the site and the forms are reached, as emails link to them: `SITE_URL` and `DESK_URL`. Without one of them emails have
 /// no link to what it names.
 pub fn links() -> Links {
-    Links { site: optional("SITE_URL"), desk: optional("DESK_URL") }
+    let address = |name: &'static str| {
+        let address = optional(name)?;
+        let leads_somewhere = address.starts_with("https://") || address.starts_with("http://");
+        if !leads_somewhere {
+            // It keeps no email from being sent.
+            tracing::error!(name, "is no address of a page: emails have no link to it");
+        }
+        leads_somewhere.then_some(address)
+    };
+    Links { site: address("SITE_URL"), desk: address("DESK_URL") }
 }
 
 impl Configuration {

@@ -6,9 +6,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
+use crate::RenderError;
 use crate::letter::Letterhead;
 use crate::plain::plain;
-use crate::{RenderError, words};
 
 macro_rules! embedded {
     ($($name:literal),* $(,)?) => {
@@ -185,7 +185,7 @@ fn due(date: &str, kwargs: Kwargs, state: &State<'_>) -> TeraResult<String> {
     let letterhead = letterhead.transpose().map_err(unread)?.map(serde_json::from_value::<Letterhead>);
     let calendar = letterhead.transpose().map_err(unread)?.map(|letterhead| letterhead.calendar).unwrap_or_default();
     let goes_on = kwargs.get::<bool>("goes_on")?.unwrap_or_default();
-    Ok(if goes_on { words::day_and(&calendar, on) } else { words::day(&calendar, on) })
+    Ok(if goes_on { calendar.day_and(on) } else { calendar.day_in_full(on) })
 }
 
 /// A month in words: `{{ "2022-07" | in_words }}` is `July 2022`.

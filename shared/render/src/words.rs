@@ -2,9 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::calendar::{Calendar, HolidayName};
 use domain::contract::Measure;
 use domain::date::in_full;
 use domain::deadline::listed;
@@ -23,23 +22,6 @@ pub(crate) use headroom::headroom;
 pub(crate) fn moment(at: DateTime<Utc>, zone: Tz) -> String {
     let local = at.with_timezone(&zone);
     format!("{} at {}", in_full(local.date_naive()), local.format("%H:%M"))
-}
-
-/// A day by which something is due, with its being a holiday where it is one: `Friday 25 December 2026, a bank holiday`.
-pub(crate) fn day(calendar: &Calendar, on: NaiveDate) -> String {
-    let holiday = match calendar.holiday(on) {
-        None => return in_full(on),
-        Some(HolidayName::OfTheContract) => "a holiday of this contract",
-        Some(HolidayName::Published(_)) => "a bank holiday",
-        Some(HolidayName::Projected(_)) => "expected to be a bank holiday",
-    };
-    format!("{}, {holiday}", in_full(on))
-}
-
-/// The same in a sentence that goes on: `Friday 25 December 2026, a bank holiday,`.
-pub(crate) fn day_and(calendar: &Calendar, on: NaiveDate) -> String {
-    let day = day(calendar, on);
-    if day.contains(',') { day + "," } else { day }
 }
 
 /// A rating in words, with the name of the colour and shape that go with them.
@@ -232,23 +214,6 @@ mod tests {
         ] {
             let words = ends.in_words(Standing::Provisional);
             assert_eq!((words.text.as_str(), words.class), (text, class));
-        }
-    }
-
-    #[test]
-    fn a_day_says_that_it_is_a_holiday() {
-        let date = |text| domain::date::read(text).unwrap();
-        let own = Calendar::new([date("2026-12-24")], [date("2026-12-28")]);
-        for (on, said) in [
-            ("2026-12-23", "Wednesday 23 December 2026"),
-            ("2026-12-24", "Thursday 24 December 2026, a holiday of this contract"),
-            ("2026-12-25", "Friday 25 December 2026, a bank holiday"),
-            ("2026-12-28", "Monday 28 December 2026"),
-            ("2031-12-25", "Thursday 25 December 2031, expected to be a bank holiday"),
-        ] {
-            assert_eq!(day(&own, date(on)), said);
-            let comma = if said.contains(',') { "," } else { "" };
-            assert_eq!(day_and(&own, date(on)), format!("{said}{comma}"));
         }
     }
 

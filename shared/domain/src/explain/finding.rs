@@ -89,7 +89,7 @@ impl FindingInWords {
             clause: finding.clause.clone(),
             kpi: finding.kpi,
             subject: finding.subject.clone(),
-            sentence: finding_in_words(finding),
+            sentence: with_holiday(contract, finding),
             quote: words.map(|words| words.quote.to_owned()),
             decisions: words.map(|words| words.decisions.to_owned()).unwrap_or_default(),
             facts: finding.evidence.iter().map(|fact| evidence_in_words(contract, fact)).collect(),
@@ -98,6 +98,15 @@ impl FindingInWords {
             due_on: finding.due_on,
             ended_on: finding.ended_on,
         }
+    }
+}
+
+/// What a finding is, in one sentence; a meeting's day says that it is a holiday. The other days count working days, and are none.
+fn with_holiday(contract: &Contract, finding: &Finding) -> String {
+    let sentence = finding_in_words(finding);
+    match finding.due_on.filter(|_| finding.kind == FindingKind::MeetingDue) {
+        Some(due) => sentence.replace(&in_full(due), &contract.calendar.day_and(due)),
+        None => sentence,
     }
 }
 

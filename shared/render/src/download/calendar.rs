@@ -47,7 +47,7 @@ pub(crate) struct Made {
 impl Day {
     /// The day of a deadline of a contract, by what is due: `Return for July 2022 due`.
     pub(crate) fn of((id, title): (&str, &str), calendar: &WorkingDays, deadline: &DeadlineAhead, due: &str) -> Self {
-        let mut lines = vec![format!("By the end of {}.", words::day(calendar, deadline.on))];
+        let mut lines = vec![format!("By the end of {}.", calendar.day_in_full(deadline.on))];
         if !deadline.derivation.is_empty() {
             lines.push(format!("{}.", words::sentence_case(&deadline.derivation)));
         }

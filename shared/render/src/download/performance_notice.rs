@@ -18,9 +18,9 @@ use domain::deadline::listed;
 use domain::explain::target_in_words;
 use domain::measure::KpiRating;
 use domain::month::Month;
-use domain::rating::{Better, Figure, Overall, Rating, Target, Value as Measured};
+use domain::rating::{Better, Figure, Overall, Rating, Target};
 use domain::standing::Standing;
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Value, json};
 
 use super::restated_on;
 use crate::page::json as page;
@@ -28,11 +28,12 @@ use crate::plain::one_line;
 use crate::words;
 use crate::{Page, RenderError};
 
+mod observation;
+
+use observation::{Totals, moment, number, observation, period, unit};
+
 /// The months of a contract year.
 const YEAR: usize = 12;
-
-/// The name of the list that classifies results.
-const SCHEME: &str = "UK_KPI_RATING";
 
 /// What a draft says of itself.
 const DRAFT: &str = "Draft of a contract performance notice (UK9; Procurement Act 2023, section 71), made of the contract's \
@@ -91,7 +92,7 @@ impl Year<'_> {
     }
 
     fn release(&self, named: &PerformanceNotice, whole: &Assessment) -> Value {
-        let Contract { id, title, council, contractor, .. } = self.contract;
+        let Contract { id, title, council, contractor, commences, ends, .. } = self.contract;
         let dated = self.dated(whole);
         let party = |id: &str, name: &str, role: &str| json!({ "id": id, "name": one_line(name), "roles": [role] });
         let of = |id: &str, name: &str| json!({ "id": id, "name": one_line(name) });
@@ -112,8 +113,18 @@ impl Year<'_> {
                 "id": "1",
                 "awardID": "1",
                 "title": one_line(title),
+                "period": period(*commences, *ends),
                 "agreedMetrics": kpis.iter().map(|kpi| self.agreed(kpi)).collect::<Vec<_>>(),
-                "implementation": { "metrics": kpis.iter().map(|kpi| self.results(kpi)).collect::<Vec<_>>() },
+                "implementation": {
+                    "metrics": kpis.iter().map(|kpi| self.results(kpi)).collect::<Vec<_>>(),
+                    // No address and no date of publication: it has not been published.
+                    "documents": [{
+                        "id": "draft",
+                        "documentType": "implementationNotice",
+                        "noticeType": "UK9",
+                        "description": "Draft of a contract performance notice, awaiting the council's sign-off",
+                    }],
+                },
             }],
         })
     }
@@ -202,67 +213,6 @@ fn of_month(kpi: &Kpi, month: &MonthAssessment, rating: &KpiRating) -> Value {
     observation(&id, kpi, period, &totals, classified(rating.rating), dimensions, &notes)
 }
 
-/// The figures of some months together.
-#[derive(Default)]
-struct Totals {
-    ratio: Option<(u64, u64)>,
-    count: Option<u64>,
-}
-
-impl Totals {
-    fn add(&mut self, rating: &KpiRating) {
-        if let (Some(part), Some(of)) = (rating.numerator, rating.denominator) {
-            let (parts, all) = self.ratio.unwrap_or_default();
-            self.ratio = Some((parts.saturating_add(part), all.saturating_add(of)));
-        }
-        if let Some(count) = rating.count {
-            self.count = Some(self.count.unwrap_or_default().saturating_add(count));
-        }
-    }
-
-    /// The figure as it is shown: a percentage is cut, not rounded (D10).
-    fn measure(&self) -> Option<Value> {
-        match (self.ratio, self.count) {
-            (Some((part, of)), _) if of > 0 => number(Measured::Ratio { part, of }.to_string().trim_end_matches('%')),
-            (None, Some(count)) => Some(count.into()),
-            _ => None,
-        }
-    }
-
-    /// The exact figures behind it; dimensions are texts.
-    fn dimensions(&self) -> Map<String, Value> {
-        let parts = self.ratio.into_iter().flat_map(|(part, of)| [("numerator", part), ("denominator", of)]);
-        parts.map(|(name, figure)| (name.to_owned(), figure.to_string().into())).collect()
-    }
-}
-
-fn number(text: &str) -> Option<Value> {
-    serde_json::from_str::<Number>(text).ok().map(Value::Number)
-}
-
-fn observation(
-    id: &str,
-    kpi: &Kpi,
-    (from, until): (NaiveDate, NaiveDate),
-    totals: &Totals,
-    (class, description): (&str, &str),
-    dimensions: Map<String, Value>,
-    notes: &str,
-) -> Value {
-    let mut observation = json!({
-        "id": id,
-        "period": { "startDate": moment(from), "endDate": format!("{until}T23:59:59Z") },
-        "unit": unit(kpi),
-        "measureClassification": { "scheme": SCHEME, "id": class, "description": description },
-        "dimensions": dimensions,
-        "notes": notes,
-    });
-    if let Some(measure) = totals.measure() {
-        observation["measure"] = measure;
-    }
-    observation
-}
-
 /// The figures of a target, each with which way it is met.
 fn figures(kpi: &Kpi, target: &Target) -> Vec<Value> {
     let (met, missed) = match kpi.better {
@@ -298,14 +248,4 @@ const INADEQUATE: (&str, &str) = ("significantlyBelow", "Inadequate");
 
 fn metric(kpi: &Kpi) -> String {
     format!("kpi-{}", kpi.number)
-}
-
-/// A KPI's unit, by the codes of UN/CEFACT's recommendation 20.
-fn unit(kpi: &Kpi) -> Value {
-    let (name, id) = if kpi.is_ratio() { ("percent", "P1") } else { ("count", "C62") };
-    json!({ "name": name, "scheme": "UNCEFACT", "id": id })
-}
-
-fn moment(on: NaiveDate) -> String {
-    format!("{on}T00:00:00Z")
 }

@@ -217,3 +217,32 @@ fn a_draft_proposes_the_year_from_its_months_and_awaits_the_council() {
     let agreed = &release["contracts"][0]["agreedMetrics"][0]["observations"];
     assert_eq!((&agreed[0]["dimensions"]["band"], &agreed[0]["measure"]), (&"green".into(), &100.into()), "{agreed}");
 }
+
+#[test]
+fn a_draft_of_a_performance_notice_shows_no_person_and_no_free_text() {
+    let assessed = assess(&with_notice(), &every_kind(), date("2023-06-01")).unwrap();
+    let files = texts(&with_notice(), &assessed);
+    let drafts: Vec<&String> = files.iter().filter(|(path, _)| path.contains("notice")).map(|(_, text)| text).collect();
+    assert_eq!(drafts.len(), 1);
+    assert!(!drafts[0].contains("that only the parties see") && !drafts[0].contains('@'), "{}", drafts[0]);
+    assert!(with_notice().contacts.iter().all(|contact| !drafts[0].contains(&contact.name)));
+}
+
+#[test]
+fn a_visit_that_has_not_been_made_is_nowhere() {
+    // No return states one: it is refused. Should one come to be known otherwise, it may still be unannounced.
+    let whole = assessment("2022-08-10");
+    let visited: Vec<_> = whole.months.iter().flat_map(|month| &month.visits).map(|visit| visit.visited_on).collect();
+    let today = *visited.iter().max().unwrap();
+    let later: Vec<String> = visited.iter().filter(|day| **day == today).map(ToString::to_string).collect();
+    let before = Assessment { as_of: today.pred_opt().unwrap(), ..whole };
+    for (path, text) in texts(&contract(), &before) {
+        let names_a_visit = path.ends_with("visits.csv") || path.ends_with("month.json");
+        assert!(!names_a_visit || later.iter().all(|day| !text.contains(&format!("Visited,{day}"))), "{path}");
+        assert!(
+            later.iter().all(|day| !text.contains(&format!("\"visited_on\": \"{day}\""))),
+            "{path} shows {later:?}"
+        );
+    }
+    assert!(texts(&contract(), &Assessment { as_of: today, ..before })["regulation-44/visits.csv"].contains(&later[0]));
+}

@@ -6,8 +6,6 @@ use domain::contract::{Contact, Contract};
 use domain::event::Party;
 use serde::{Deserialize, Serialize};
 
-use crate::words;
-
 /// What a letter says of the contract and of whom it is for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letterhead {
@@ -80,11 +78,11 @@ impl Letterhead {
 
     /// A day by which something is due: `Friday 25 December 2026, a bank holiday`.
     pub(super) fn day(&self, on: NaiveDate) -> String {
-        words::day(&self.calendar, on)
+        self.calendar.day_in_full(on)
     }
 
     /// The same in a sentence that goes on: `Friday 25 December 2026, a bank holiday,`.
     pub(super) fn day_and(&self, on: NaiveDate) -> String {
-        words::day_and(&self.calendar, on)
+        self.calendar.day_and(on)
     }
 }

@@ -52,7 +52,7 @@ fn what_the_reader_is_asked_comes_first_the_most_pressing_before_all() {
         place("\nExample Visitors Ltd approved the minutes"),
     ];
     assert!(places.is_sorted(), "{}", letter.text);
-    assert!(letter.html.contains("<h2>For you to do</h2>\n<ol>") && letter.html.contains("</ol>"), "{}", letter.html);
+    assert!(letter.html.contains("<h1>For you to do</h1>\n<ol>") && letter.html.contains("</ol>"), "{}", letter.html);
 }
 
 #[test]
