@@ -16,11 +16,16 @@ macro_rules! embedded {
 
 /// Every template by its name, which is its path below `site-templates/`.
 const SOURCES: &[(&str, &str)] = &embedded![
+    "pages/about.html",
+    "pages/accessibility.html",
     "pages/agenda.html",
     "pages/agenda.txt",
     "pages/base.html",
+    "pages/chart.html",
     "pages/components.html",
     "pages/contract.html",
+    "pages/contracts.html",
+    "pages/council.html",
     "pages/document.html",
     "pages/error.html",
     "pages/how-it-works.html",
@@ -80,10 +85,13 @@ const SOURCES: &[(&str, &str)] = &embedded![
 /// The one stylesheet.
 pub(crate) const STYLESHEET: &str = include_str!("../../../site-templates/assets/site.css");
 
+/// The one script: the search, where there is JavaScript.
+pub(crate) const FIND: &str = include_str!("../../../site-templates/assets/find.js");
+
 /// What tells these templates and this code from others: pages made with others are made anew.
 static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
-    for (name, source) in SOURCES.iter().chain([&("assets/site.css", STYLESHEET)]) {
+    for (name, source) in SOURCES.iter().chain([&("assets/site.css", STYLESHEET), &("assets/find.js", FIND)]) {
         hash.update(name);
         hash.update(source);
     }
