@@ -16,6 +16,7 @@ pub mod mail;
 pub mod outbox;
 pub mod published;
 pub mod site;
+pub mod summaries;
 pub mod table;
 
 mod pack;

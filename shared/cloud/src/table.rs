@@ -13,8 +13,11 @@
 //! | | `PUBLISHED` | which pages of the contract are on the site |
 //! | | `TOKEN#sha256` | a credential |
 //! | | `MOVED` | in place of `HEAD`: that the contract goes on in another table |
+//! | `COUNCIL#folder` | `HEAD`, `PUBLISHED` | how often a summary came to differ; which of the council's pages are on the site |
+//! | | `CONTRACT#id` | what the council's pages show of a contract |
 //! | `SITE` | `HEAD`, `PUBLISHED` | the same for the site's own pages |
-//! | | `CONTRACT#id` | what the index shows of a contract |
+//! | | `COUNCIL#folder` | what the first page shows of a council |
+//! | | `CONTRACT#id` | with which council's others a contract's summary is kept |
 //!
 //! The sparse index `agenda` has what waits for a time (`agenda_on`): assessments for the date on which they could change,
 //! and, lest a record of the stream be lost, whatever the stream should have set going and has not: a head not yet assessed,
