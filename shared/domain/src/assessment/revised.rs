@@ -98,7 +98,7 @@ fn rows_changed(before: &Return, after: &Return) -> Vec<RowChanged> {
 
 fn values_changed(before: &Return, after: &Return) -> Vec<u32> {
     let values = |submitted: &Return| -> BTreeMap<u32, _> {
-        submitted.kpi_values.iter().map(|value| (value.kpi, value.clone())).collect()
+        submitted.kpi_values.iter().map(|value| (value.kpi, *value)).collect()
     };
     let (before, after) = (values(before), values(after));
     let all: BTreeSet<u32> = before.keys().chain(after.keys()).copied().collect();
