@@ -9,6 +9,8 @@ use crate::sample::{assessment, contract, date, every_kind};
 use crate::templates::STYLESHEET;
 
 mod findings;
+mod history;
+mod many;
 mod privacy;
 mod weight;
 
