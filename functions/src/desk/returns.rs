@@ -77,11 +77,11 @@ pub(super) async fn route(
         }
     }
     match (asked, posted) {
-        (["table"], false) => place.by_contractor()?.show_table(request.parameter("saved").is_some()).await,
-        (["table"], true) => place.by_contractor()?.take_table(&visitor.form(request).await?).await,
-        (["file"], true) => place.by_contractor()?.take_file(&visitor.form(request).await?).await,
-        (["check"], false) => place.by_contractor()?.show_check().await,
-        (["submit"], true) => place.by_contractor()?.submit(&visitor.form(request).await?).await,
+        (["table"], false) => place.submittable()?.show_table(request.parameter("saved").is_some()).await,
+        (["table"], true) => place.submittable()?.take_table(&visitor.form(request).await?).await,
+        (["file"], true) => place.submittable()?.take_file(&visitor.form(request).await?).await,
+        (["check"], false) => place.submittable()?.show_check().await,
+        (["submit"], true) => place.submittable()?.submit(&visitor.form(request).await?).await,
         _ => Err(Refusal::NotFound),
     }
 }
@@ -116,7 +116,7 @@ impl Place<'_> {
     }
 
     /// The same, and any party but the contractor.
-    fn by_contractor(self) -> Result<Self, Refusal> {
+    fn submittable(self) -> Result<Self, Refusal> {
         self.visitor.only(Party::Contractor)?;
         self.open()
     }

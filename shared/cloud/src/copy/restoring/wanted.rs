@@ -67,7 +67,7 @@ impl Sides<'_> {
             };
             wanted.records.extend(item.map(|item| (sk.clone(), item)));
         }
-        wanted.records.insert(ASSESSMENT.into(), self.assessment());
+        wanted.records.insert(ASSESSMENT.into(), self.assessment()?);
         Ok(wanted)
     }
 
@@ -139,7 +139,7 @@ impl Sides<'_> {
 
     /// What stands for the assessment, so that it is made anew from a log at least as long, and for a day at least as late, and
     /// what was told is taken from the outbox.
-    fn assessment(&self) -> Item {
+    fn assessment(&self) -> Result<Item, Failure> {
         let before = self.restored.get(ASSESSMENT).and_then(|item| read_version(item).ok());
         let never = Version { sequence: 0, as_of: DateTime::UNIX_EPOCH.date_naive() };
         let version = before.filter(|version| version.sequence <= self.head.sequence).unwrap_or(never);
