@@ -62,7 +62,7 @@ impl Sides<'_> {
                 "EMAIL" => self.email(sk, (restored, live), &mut wanted),
                 "LETTER" => letter(sk, (restored, live), &mut wanted),
                 "TOKEN" => self.token(sk, (restored, live), &mut wanted)?,
-                // Of a later version of the program.
+                // What is found again or begun at work, as contacts and drafts; or of a later version of the program.
                 _ => live.or(restored).cloned(),
             };
             wanted.records.extend(item.map(|item| (sk.clone(), item)));
