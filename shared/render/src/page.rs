@@ -71,7 +71,8 @@ pub fn contract_pages(contract: &Contract, assessment: &Assessment, sequence: u6
     if FOLDERS.contains(&id.as_str()) {
         return Err(RenderError::IdInUse(id.clone()));
     }
-    let view = contract::ContractPage::of(contract, assessment, sequence);
+    let files = crate::download::files(contract, whole, assessment, sequence)?;
+    let view = contract::ContractPage::of(contract, assessment, sequence, &files);
     let mut pages = vec![
         html(format!("{id}/index.html"), "pages/contract.html", &view)?,
         json(format!("{id}/assessment.json"), assessment)?,
@@ -81,7 +82,7 @@ pub fn contract_pages(contract: &Contract, assessment: &Assessment, sequence: u6
         pages.push(html(format!("{id}/{}/index.html", month.month), "pages/month.html", &view)?);
         pages.push(json(format!("{id}/{}/month.json", month.month), month)?);
     }
-    pages.extend(crate::download::files(contract, whole, assessment, sequence)?);
+    pages.extend(files);
     Ok(pages)
 }
 

@@ -10,6 +10,7 @@ use domain::rating::Rating;
 use domain::standing::Standing;
 use serde::Serialize;
 
+use super::Page;
 use super::chart::Chart;
 use super::findings::Findings;
 use super::headline::headline;
@@ -88,7 +89,7 @@ struct UnitRow<'a> {
 }
 
 impl<'a> ContractPage<'a> {
-    pub(super) fn of(contract: &'a Contract, assessment: &Assessment, sequence: u64) -> Self {
+    pub(super) fn of(contract: &'a Contract, assessment: &Assessment, sequence: u64, files: &[Page]) -> Self {
         let column = |kpi: &Kpi| KpiColumn { number: kpi.number, title: kpi.title.clone() };
         let columns: Vec<KpiColumn> = contract.kpis.iter().map(column).collect();
         let row = |month: &MonthAssessment| {
@@ -117,7 +118,7 @@ impl<'a> ContractPage<'a> {
             years: visits::years(contract, assessment),
             signs: visits::SIGNS,
             units: contract.units.iter().map(unit).collect(),
-            take_away: take_away::of_contract(),
+            take_away: take_away::of_contract(&contract.id, files),
             as_of: assessment.as_of,
             sequence,
             next_change_on: assessment.next_change_on,
