@@ -11,6 +11,7 @@ use chrono::{DateTime, Utc};
 use cloud::mail::Mail;
 use cloud::table::Table;
 
+mod act;
 mod form;
 mod home;
 mod origin;
@@ -94,10 +95,11 @@ impl Desk {
     ) -> Result<Answer, Refusal> {
         match (asked, posted) {
             ([] | [""], false) => home::show(self, visitor, now).await,
-            _ => {
-                let _ = request;
-                Err(Refusal::NotFound)
-            }
+            (["record"], false) => act::list(visitor),
+            (["record", kind], _) => act::answer(self, request, visitor, (kind, posted), now).await,
+            (["entries"], false) => act::entries(request, visitor),
+            (["entries", number], false) => act::entry(request, visitor, number),
+            _ => Err(Refusal::NotFound),
         }
     }
 }

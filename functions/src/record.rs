@@ -15,7 +15,7 @@ mod events;
 mod letters;
 
 pub use documents::{agenda, performance};
-pub use events::{Recorded, RecordedReceipt, Refused, record};
+pub use events::{Recorded, RecordedReceipt, Refused, follows, record};
 pub use letters::draft;
 
 /// Answers a request.

@@ -24,3 +24,5 @@ pub mod table;
 
 mod pack;
 mod secret;
+
+pub use secret::nonce;

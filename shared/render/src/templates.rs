@@ -16,14 +16,19 @@ macro_rules! embedded {
 
 /// Every template by its name, which is its path below `site-templates/`.
 const SOURCES: &[(&str, &str)] = &embedded![
+    "forms/act.html",
     "forms/base.html",
     "forms/components.html",
     "forms/contracts.html",
+    "forms/entries.html",
+    "forms/entry.html",
     "forms/home.html",
     "forms/link.html",
     "forms/notice.html",
+    "forms/preview.html",
     "forms/sign-in.html",
     "forms/sign-in-sent.html",
+    "forms/ways.html",
     "pages/agenda.html",
     "pages/agenda.txt",
     "pages/base.html",

@@ -26,6 +26,7 @@ mod standing;
 mod waiting;
 mod warnings;
 
+pub(crate) use chronology::in_words as recorded_in_words;
 use chronology::{Entry, chronology};
 use exchanges::{CapacityRow, DisputeRow, RequestRow};
 use letters::LetterRow;
