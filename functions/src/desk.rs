@@ -18,6 +18,7 @@ mod origin;
 mod page;
 mod path;
 mod refusal;
+mod returns;
 mod sign_in;
 mod visitor;
 
@@ -99,6 +100,9 @@ impl Desk {
             (["record", kind], _) => act::answer(self, request, visitor, (kind, posted), now).await,
             (["entries"], false) => act::entries(request, visitor),
             (["entries", number], false) => act::entry(request, visitor, number),
+            (["returns", month, asked @ ..], _) => {
+                returns::route(self, request, visitor, (month, asked), posted, now).await
+            }
             _ => Err(Refusal::NotFound),
         }
     }

@@ -9,8 +9,8 @@ use cloud::table::Table;
 use domain::event::Party;
 
 mod assessment;
-mod returns;
-mod template;
+pub(crate) mod returns;
+pub(crate) mod template;
 
 pub use returns::Receipt;
 

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::contract::Contract;
-use domain::event::Party::Council;
+use domain::event::Party::{Contractor, Council};
 use serde_json::json;
 use system_tests::desk::{DeskAtWork, Person, Shown};
 
@@ -369,4 +369,421 @@ async fn what_is_asked_for_in_another_way_is_refused() {
     refused(&signed_out, 401, "You have been signed out");
     let huge = "x".repeat(3 * 1024 * 1024 + 1);
     refused(&person.post("/desk/sign-out", &[("form_token", &huge)], now()).await, 413, "Too large");
+}
+
+/// The month's return, below the contract's home.
+fn july(below: &str) -> String {
+    format!("{HOME}/returns/2022-07{below}")
+}
+
+/// The fields of the page's form, as a browser sends them where nothing is typed, with some typed into.
+fn filled<'f>(page: &'f Shown, typed: &'f [(&'f str, &'f str)]) -> Vec<(String, String)> {
+    let text = page.text();
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let form = text.split_once("class=\"return\"").map_or("", |(_, form)| form);
+    for tag in form
+        .split('<')
+        .filter(|tag| tag.starts_with("input") || tag.starts_with("textarea") || tag.starts_with("select"))
+    {
+        let Some(name) = tag.split_once(" name=\"").and_then(|(_, rest)| rest.split('"').next()) else { continue };
+        if name == "nil" {
+            continue;
+        }
+        let value = tag.split_once(" value=\"").and_then(|(_, rest)| rest.split('"').next()).unwrap_or_default();
+        fields.push((name.into(), value.into()));
+    }
+    for (name, value) in typed {
+        match fields.iter_mut().find(|(field, _)| field == name) {
+            Some(field) => field.1 = (*value).into(),
+            None => fields.push(((*name).into(), (*value).into())),
+        }
+    }
+    fields
+}
+
+async fn send(person: &mut Person<'_>, page: &Shown, typed: &[(&str, &str)], at: DateTime<Utc>) -> Shown {
+    let fields = filled(page, typed);
+    let fields: Vec<(&str, &str)> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    person.post(&july("/table"), &fields, at).await
+}
+
+/// Every unit visited on a day of July, its report at both a day later.
+const JULY: [(&str, &str); 18] = [
+    ("visited_on-0", "4 July 2022"),
+    ("report_to_council_on-0", "05/07/2022"),
+    ("report_to_ofsted_on-0", "2022-07-05"),
+    ("visited_on-1", "4/7/22"),
+    ("report_to_council_on-1", "5 Jul 2022"),
+    ("report_to_ofsted_on-1", "5 July 2022"),
+    ("visited_on-2", "6 July 2022"),
+    ("report_to_council_on-2", "7 July 2022"),
+    ("report_to_ofsted_on-2", "7 July 2022"),
+    ("visited_on-3", "6 July 2022"),
+    ("report_to_council_on-3", "7 July 2022"),
+    ("report_to_ofsted_on-3", "7 July 2022"),
+    ("visited_on-4", "8 July 2022"),
+    ("report_to_council_on-4", "11 July 2022"),
+    ("report_to_ofsted_on-4", "11 July 2022"),
+    ("visited_on-5", "8 July 2022"),
+    ("report_to_council_on-5", "11 July 2022"),
+    ("report_to_ofsted_on-5", "11 July 2022"),
+];
+
+/// Fills in the table with these and more; the answer, which leads to the check.
+async fn fill_in(person: &mut Person<'_>, more: &[(&str, &str)], at: DateTime<Utc>) -> Shown {
+    let page = person.get(&july("/table"), at).await;
+    let typed: Vec<(&str, &str)> = JULY.iter().chain(more).copied().chain([("do", "check")]).collect();
+    send(person, &page, &typed, at).await
+}
+
+async fn submit(person: &mut Person<'_>, at: DateTime<Utc>) -> Shown {
+    let check = person.get(&july("/check"), at).await;
+    let (token, version) = (check.value("form_token"), check.value("version"));
+    person.post(&july("/submit"), &[("form_token", &token), ("version", &version)], at).await
+}
+
+#[tokio::test]
+async fn an_administrator_fills_in_the_table_mends_two_mistakes_and_gets_a_receipt() {
+    let desk = desk("desk-table").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    let page = person.get(&july("/table"), now()).await;
+    assert_eq!(page.values("unit-0"), ["U1"], "the units stand there already");
+    let wrong =
+        [("visited_on-2", "31 June 2022"), ("report_to_council_on-4", "7 July 2022"), ("comment", "A calm month.")];
+    let told = fill_in(&mut person, &wrong, now()).await;
+    assert_eq!(told.status, 422);
+    let text = told.text();
+    for shown in [
+        "<title>Error: ",
+        "<a href=\"#visited_on-2\">Unit 3, Visited on: There is no 31 June 2022.",
+        "<a href=\"#report_to_council_on-4\">Unit 5, Report to council: The report&#39;s date,",
+        "aria-describedby=\"visited_on-2-error\"",
+        "id=\"visited_on-2-error\"",
+        "id=\"report_to_council_on-4-error\"",
+    ] {
+        assert!(text.contains(shown), "{shown} in {text}");
+    }
+    assert_eq!(told.value("visited_on-2"), "31 June 2022", "what was typed stands there to be mended");
+    assert_eq!(desk.steps.head().await.sequence, 0);
+    let mended = [
+        ("visited_on-2", "6 July 2022"),
+        ("report_to_council_on-4", "11 July 2022"),
+        ("comment", "A calm month."),
+        ("do", "check"),
+    ];
+    let on = send(&mut person, &told, &mended, now()).await;
+    assert_eq!((on.status, on.location.as_deref()), (303, Some(july("/check").as_str())), "{}", on.text());
+    let check = person.get(&july("/check"), now()).await;
+    assert!(check.text().contains("6 of 6 (100%)") && check.text().contains("Green so far"), "{}", check.text());
+    assert!(check.text().contains("A calm month."));
+    assert_eq!(desk.steps.head().await.sequence, 0, "looking at it submits nothing");
+    let submitted = submit(&mut person, later(1)).await;
+    assert_eq!((submitted.status, submitted.location.as_deref()), (303, Some(july("/receipts/1").as_str())));
+    let receipt = person.get(&submitted.location.unwrap(), later(2)).await;
+    assert_eq!(receipt.heading(), "The return for July 2022 was received");
+    assert!(receipt.text().contains("regulation-44-2022-07-1") && receipt.text().contains("on time"));
+    let head = desk.steps.head().await;
+    assert_eq!((head.sequence, head.received_at), (1, later(1)));
+    // The bytes that were typed are kept as evidence, and give the same return by the other door.
+    let original = desk.steps.table.original("regulation-44", 1).await.unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&original).unwrap();
+    assert_eq!((&value["visits"][1]["visited_on"], &value["comment"]), (&json!("4/7/22"), &json!("A calm month.")));
+    let answer = desk.steps.post(Contractor, "returns/2022-07", &value, later(3)).await;
+    assert!([200, 201].contains(&answer.status), "{}", answer.text());
+    assert!(!home(&mut person, later(4)).await.text().contains("Submit the return for July"));
+}
+
+#[tokio::test]
+async fn a_file_is_read_shown_and_submitted_as_the_bytes_that_it_is() {
+    let desk = desk("desk-file").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, later(9 * 24 * 60)).await;
+    let at = later(9 * 24 * 60);
+    let page = person.get(&july(""), at).await;
+    let (token, version) = (page.value("form_token"), page.value("version"));
+    let fields = [("form_token", token.as_str()), ("version", version.as_str())];
+    let bytes =
+        std::fs::read(system_tests::program::root().join("infra/local/sample/regulation-44/returns/2022-07.xlsx"))
+            .unwrap();
+    let taken = person.post_file(&july("/file"), &fields, ("file", "July <b>return</b>.xlsx", &bytes), at).await;
+    assert_eq!((taken.status, taken.location.as_deref()), (303, Some(july("/check").as_str())), "{}", taken.text());
+    let check = person.get(&july("/check"), at).await;
+    assert!(
+        check.text().contains("July &lt;b&gt;return&lt;&#x2F;b&gt;.xlsx")
+            || check.text().contains("July &lt;b&gt;return&lt;/b&gt;.xlsx"),
+        "{}",
+        check.text()
+    );
+    let receipt = submit(&mut person, at).await;
+    assert_eq!(receipt.location.as_deref(), Some(july("/receipts/1").as_str()));
+    assert_eq!(desk.steps.table.original("regulation-44", 1).await.unwrap(), bytes);
+    let original = person.get(&july("/revisions/1/original"), at).await;
+    assert_eq!(original.body, bytes);
+    assert!(original.headers.contains("filename=\"regulation-44-2022-07-revision-1.xlsx\""), "{}", original.headers);
+    let csv = person.get(&july("/revisions/1/csv"), at).await.text();
+    assert!(csv.starts_with("unit,visited_on,report_to_council_on,report_to_ofsted_on,sent_back_on,"), "{csv}");
+    let json: serde_json::Value =
+        serde_json::from_slice(&person.get(&july("/revisions/1/json"), at).await.body).unwrap();
+    assert_eq!(json["month"], "2022-07");
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_file_is_told_by_its_own_cells_and_nothing_is_kept() {
+    let desk = desk("desk-bad-file").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    let page = person.get(&july(""), now()).await;
+    let (token, version) = (page.value("form_token"), page.value("version"));
+    let fields = [("form_token", token.as_str()), ("version", version.as_str())];
+    let folder = system_tests::program::root().join("shared/intake/tests/bad");
+    let mut read = 0;
+    for file in std::fs::read_dir(folder).unwrap().flatten() {
+        let name = file.file_name().to_string_lossy().into_owned();
+        // What is wrong with some only as the return of a certain month is not wrong here.
+        if file.path().with_file_name(format!("{name}.submission.json")).exists() {
+            continue;
+        }
+        if name.ends_with(".problems.json") || name.ends_with(".submission.json") {
+            continue;
+        }
+        let bytes = std::fs::read(file.path()).unwrap();
+        let shown = person.post_file(&july("/file"), &fields, ("file", &name, &bytes), now()).await;
+        assert_eq!(shown.status, 422, "{name}");
+        assert!(shown.text().contains("govuk-error-summary"), "{name}");
+        read += 1;
+    }
+    assert!(read > 100, "{read}");
+    let csv = "unit,visited_on\nU1,31/06/2022\nU9,4 July 2022\n";
+    let shown = person.post_file(&july("/file"), &fields, ("file", "a.csv", csv.as_bytes()), now()).await.text();
+    assert!(
+        shown.contains("Row 2, visited_on: There is no 31 June 2022") && shown.contains("Row 3, unit: "),
+        "{shown}"
+    );
+    let nothing = person.post(&july("/file"), &fields, now()).await;
+    assert!(nothing.text().contains("Choose the file that holds the return"));
+    assert_eq!(desk.steps.head().await.sequence, 0);
+    assert_eq!(person.get(&july("/check"), now()).await.status, 303, "there is nothing to check");
+}
+
+#[tokio::test]
+async fn of_two_windows_one_does_not_write_over_the_other_unseen() {
+    let desk = desk("desk-windows").await;
+    let mut one = desk.signed_in(ADMINISTRATOR, now()).await;
+    let mut other = desk.signed_in("manager@contractor.example", now()).await;
+    let (first, second) = (one.get(&july("/table"), now()).await, other.get(&july("/table"), now()).await);
+    let saved = send(&mut one, &first, &[("visited_on-0", "4 July 2022"), ("do", "save")], now()).await;
+    assert_eq!(saved.location.as_deref(), Some(july("/table?saved=1").as_str()));
+    let overtaken = send(&mut other, &second, &[("visited_on-0", "5 July 2022"), ("do", "save")], now()).await;
+    assert_eq!(overtaken.status, 409);
+    assert!(overtaken.text().contains("This return was changed elsewhere"));
+    assert_eq!(overtaken.value("visited_on-0"), "5 July 2022", "what was typed is not lost");
+    assert_eq!(one.get(&july("/table"), now()).await.value("visited_on-0"), "4 July 2022");
+    let kept = send(&mut other, &overtaken, &[("do", "save")], now()).await;
+    assert_eq!(kept.status, 303, "whoever has been told may keep what they typed");
+    let saved = one.get(&july("/table?saved=1"), now()).await;
+    assert_eq!(saved.value("visited_on-0"), "5 July 2022");
+    assert!(saved.text().contains("Saved, not submitted."));
+    assert!(home(&mut one, now()).await.text().contains("Go on with the return for July 2022"));
+    let row = send(&mut one, &saved, &[("do", "add")], now()).await;
+    assert_eq!(row.location.as_deref(), Some(july("/table#row-6").as_str()));
+    assert_eq!(one.get(&july("/table"), now()).await.values("added-6"), ["1"]);
+}
+
+#[tokio::test]
+async fn a_form_sent_twice_is_one_return_and_what_changed_since_it_was_looked_at_is_not_sent() {
+    let desk = desk("desk-replay").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    fill_in(&mut person, &[], now()).await;
+    let check = person.get(&july("/check"), now()).await;
+    let (token, version) = (check.value("form_token"), check.value("version"));
+    let fields = [("form_token", token.as_str()), ("version", version.as_str())];
+    let (mut one, mut two) = (person.clone(), person.clone());
+    let submit = july("/submit");
+    let (one, two) = tokio::join!(one.post(&submit, &fields, now()), two.post(&submit, &fields, now()));
+    for answer in [one, two] {
+        assert!(answer.location.as_deref().is_some_and(|to| to.starts_with(&july("/receipts/1"))), "{answer:?}");
+    }
+    let replayed = person.post(&july("/submit"), &fields, later(5)).await;
+    assert_eq!(replayed.location.as_deref(), Some(july("/receipts/1?again=1").as_str()));
+    assert_eq!(desk.steps.head().await.sequence, 1);
+
+    fill_in(&mut person, &[("visited_on-0", "5 July 2022")], later(6)).await;
+    let looked_at = person.get(&july("/check"), later(6)).await.value("version");
+    let page = person.get(&july("/table"), later(6)).await;
+    send(&mut person, &page, &[("visited_on-0", ""), ("do", "save")], later(7)).await;
+    let fields = [("form_token", token.as_str()), ("version", looked_at.as_str())];
+    let changed = person.post(&july("/submit"), &fields, later(8)).await;
+    refused(&changed, 409, "This return was changed elsewhere");
+    assert_eq!(desk.steps.head().await.sequence, 1);
+}
+
+#[tokio::test]
+async fn a_revision_begins_with_what_stands_and_the_same_again_says_so() {
+    let desk = desk("desk-revision").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    fill_in(&mut person, &[("comment", "First.")], now()).await;
+    submit(&mut person, now()).await;
+    let page = person.get(&july("/table"), later(1)).await;
+    assert_eq!(page.value("visited_on-1"), "4 July 2022", "dates stand in one form, however they were typed");
+    assert!(page.text().contains("First."));
+    fill_in(&mut person, &[("comment", "Second.")], later(2)).await;
+    assert!(person.get(&july("/check"), later(2)).await.text().contains("it will be revision 2"));
+    submit(&mut person, later(2)).await;
+    let month = person.get(&july(""), later(3)).await.text();
+    assert!(month.contains("Revision 2") && month.contains("Revision 1"), "{month}");
+    assert!(person.get(&july("/receipts/1"), later(3)).await.text().contains("A later revision stands in its place."));
+    fill_in(&mut person, &[("comment", "First.")], later(4)).await;
+    let again = submit(&mut person, later(4)).await;
+    assert_eq!(again.location.as_deref(), Some(july("/receipts/1?again=1").as_str()));
+    let receipt = person.get(&again.location.unwrap(), later(4)).await.text();
+    assert!(receipt.contains("had been received already") && receipt.contains("To go back to this one"), "{receipt}");
+    assert_eq!(desk.steps.head().await.sequence, 2);
+}
+
+#[tokio::test]
+async fn the_council_reads_returns_and_cannot_submit_one() {
+    let desk = desk("desk-council").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    fill_in(&mut person, &[], now()).await;
+    let draft_seen_by_council = desk.signed_in(COUNCIL, now()).await.get(&july(""), now()).await.text();
+    assert!(!draft_seen_by_council.contains("began to fill in"), "what is not submitted is the contractor's alone");
+    submit(&mut person, now()).await;
+    let mut council = desk.signed_in(COUNCIL, later(1)).await;
+    let month = council.get(&july(""), later(1)).await;
+    assert!(month.text().contains("Revision 1") && !month.text().contains("Fill in the table"));
+    for below in ["/receipts/1", "/revisions/1/original", "/revisions/1/csv", "/revisions/1/json", "/template.xlsx"] {
+        assert_eq!(council.get(&july(below), later(1)).await.status, 200, "{below}");
+    }
+    let token = month.value("form_token");
+    let fields = [("form_token", token.as_str()), ("version", "0"), ("do", "check"), ("unit-0", "U1")];
+    let before = system_tests::embedded::items(&desk.steps.client).await;
+    for below in ["/table", "/submit", "/file"] {
+        refused(&council.post(&july(below), &fields, later(1)).await, 403, "Not yours to do");
+    }
+    for below in ["/table", "/check"] {
+        refused(&council.get(&july(below), later(1)).await, 403, "Not yours to do");
+    }
+    assert_eq!(system_tests::embedded::items(&desk.steps.client).await, before, "nothing is changed");
+}
+
+#[tokio::test]
+async fn a_month_that_is_not_open_another_contracts_return_and_an_expired_session_are_refused() {
+    let desk = desk("desk-refused").await;
+    let other =
+        DEFINITION.replace("id = \"regulation-44\"", "id = \"another\"").replace("contractor.example", "c.example");
+    desk.steps.table.found(&Contract::read(&other).unwrap(), now()).await.unwrap();
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    let page = person.get(&july("/table"), now()).await;
+    let token = page.value("form_token");
+    let fields = [("form_token", token.as_str()), ("version", "0"), ("do", "check"), ("unit-0", "U1")];
+    let before = system_tests::embedded::items(&desk.steps.client).await;
+    for (month, heading) in [
+        ("2022-03", "There is no return for March 2022"),
+        ("2022-08", "There is no return for August 2022"),
+        ("2027-04", "There is no return for April 2027"),
+        ("x", "Page not found"),
+        ("2022-13", "Page not found"),
+    ] {
+        let below = |below: &str| format!("{HOME}/returns/{month}{below}");
+        refused(&person.get(&below(""), now()).await, 404, heading);
+        refused(&person.get(&below("/table"), now()).await, 404, heading);
+        for form in ["/table", "/submit", "/file"] {
+            refused(&person.post(&below(form), &fields, now()).await, 404, heading);
+        }
+    }
+    for target in ["/desk/contracts/another/returns/2022-07/table", "/desk/contracts/nowhere/returns/2022-07/table"] {
+        refused(&person.post(target, &fields, now()).await, 404, "Page not found");
+    }
+    for forged in ["", "0000"] {
+        let fields = [("form_token", forged), ("version", "0"), ("do", "save"), ("unit-0", "U1")];
+        refused(&person.post(&july("/table"), &fields, now()).await, 403, "This form was not sent from here");
+    }
+    refused(&person.post(&july("/table"), &fields, later(8 * 60)).await, 401, "You have been signed out");
+    for below in ["/receipts/1", "/receipts/x", "/revisions/1/csv", "/revisions/0/original", "/nowhere"] {
+        refused(&person.get(&july(below), now()).await, 404, "Page not found");
+    }
+    assert_eq!(system_tests::embedded::items(&desk.steps.client).await, before, "nothing is changed");
+}
+
+#[tokio::test]
+async fn whatever_is_typed_comes_out_as_text() {
+    let desk = desk("desk-text").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    let nasty = [
+        "<script>alert(1)</script>",
+        "\"><img src=x onerror=alert(1)>",
+        "=HYPERLINK(\"http://x\")",
+        "\u{202e}gnirts",
+        "{{ around }}",
+    ];
+    for text in nasty {
+        let cells =
+            [("unit-0", text), ("visited_on-0", text), ("sent_back_reason-0", text), ("not_visited_reason-1", text)];
+        let more: Vec<(&str, &str)> = cells.into_iter().chain([("comment", text), ("capacity_issue", text)]).collect();
+        let told = fill_in(&mut person, &more, now()).await;
+        assert_eq!(told.status, 422, "{text}");
+        assert!(!told.text().contains("<script") && !told.text().contains("<img"), "{text}");
+    }
+    let long = "x".repeat(10_000);
+    let told = fill_in(&mut person, &[("comment", &long), ("visited_on-0", &long), ("unit-0", &long)], now()).await;
+    assert_eq!(told.status, 422);
+    assert!(told.text().contains("href=\"#comment\"") && told.text().contains("Shorten it to 500 at most"));
+    // What can be said is said as text wherever it comes out.
+    let comment = "<b>=1+1</b> \u{202e}reversed & more";
+    fill_in(&mut person, &[("unit-0", "U1"), ("comment", comment)], now()).await;
+    submit(&mut person, now()).await;
+    for below in ["/receipts/1", "/table"] {
+        let page = person.get(&july(below), now()).await.text();
+        assert!(!page.contains("<b>=1+1") && page.contains("&lt;b&gt;=1+1"), "{below}");
+    }
+}
+
+#[tokio::test]
+async fn a_nil_return_and_one_that_says_nothing() {
+    let desk = desk("desk-nil").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    let page = person.get(&july("/table"), now()).await;
+    let nothing = send(&mut person, &page, &[("do", "check")], now()).await;
+    assert!(nothing.text().contains("Nothing is filled in yet."), "{}", nothing.text());
+    let both =
+        send(&mut person, &nothing, &[("nil", "yes"), ("visited_on-0", "4 July 2022"), ("do", "check")], now()).await;
+    assert!(both.text().contains("<a href=\"#nil\">"), "{}", both.text());
+    send(&mut person, &both, &[("nil", "yes"), ("visited_on-0", ""), ("do", "check")], now()).await;
+    assert!(person.get(&july("/check"), now()).await.text().contains("It says that there is nothing to report."));
+    submit(&mut person, now()).await;
+    let original = desk.steps.table.original("regulation-44", 1).await.unwrap();
+    let value: serde_json::Value = serde_json::from_slice(&original).unwrap();
+    assert_eq!(value, json!({ "month": "2022-07", "nil": true, "visits": [] }));
+}
+
+#[tokio::test]
+async fn the_values_of_other_kpis_are_typed_beside_the_visits() {
+    let further = "\n[[kpi]]\nnumber = 4\ntitle = \"Satisfaction\"\nclause = \"3.1\"\nmeasure = \"percentage\"\nbetter = \"higher\"\n[[kpi.target]]\nfrom = \"2022-04\"\ngreen = 90\namber = 80\nred = 70\n";
+    let contract = Contract::read(&format!("{DEFINITION}{further}")).unwrap();
+    let desk = DeskAtWork::open("desk-kpis", &contract, now()).await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    let told = fill_in(&mut person, &[("kpi-4-numerator", "nine")], now()).await;
+    assert_eq!(told.status, 422);
+    for shown in
+        ["<a href=\"#kpi-4-numerator\">KPI 4, Numerator: ", "<a href=\"#kpi-4-denominator\">KPI 4, Denominator: "]
+    {
+        assert!(told.text().contains(shown), "{shown} in {}", told.text());
+    }
+    assert!(!told.text().contains("quotation marks"));
+    let fields = [("kpi-4-numerator", "9"), ("kpi-4-denominator", "10"), ("do", "check")];
+    assert_eq!(send(&mut person, &told, &fields, now()).await.status, 303);
+    assert!(person.get(&july("/check"), now()).await.text().contains("9 of 10 (90%)"));
+}
+
+#[tokio::test]
+async fn a_return_withdrawn_is_no_revision_any_more_and_can_be_submitted_again() {
+    let desk = desk("desk-withdrawn").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    fill_in(&mut person, &[], now()).await;
+    submit(&mut person, now()).await;
+    let withdrawn = json!({ "kind": "event-withdrawn", "event": 1, "reason": "Sent too early." });
+    desk.steps.record(Contractor, &withdrawn, later(1)).await.unwrap();
+    assert!(home(&mut person, later(2)).await.text().contains("Submit the return for July 2022"));
+    refused(&person.get(&july("/receipts/1"), later(2)).await, 404, "Page not found");
+    fill_in(&mut person, &[], later(3)).await;
+    let again = submit(&mut person, later(3)).await;
+    assert_eq!(again.location.as_deref(), Some(july("/receipts/3").as_str()), "{again:?}");
 }

@@ -8,6 +8,7 @@ use render::form::{ContractChoice, HomeFile, contracts_page, home_page};
 
 use super::page::{around, page};
 use super::refusal::Refusal;
+use super::returns::begun_months;
 use super::visitor::Visitor;
 use super::{Desk, path};
 use crate::http::{Answer, Request};
@@ -31,16 +32,20 @@ pub(super) async fn start(desk: &Desk, request: &Request, now: DateTime<Utc>) ->
 }
 
 /// A party's home.
-pub(super) async fn show(_: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+pub(super) async fn show(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
     let as_of = visitor.log.contract.date_of(now.max(visitor.log.head.received_at));
     let known = history.known_at(history.end_of(as_of));
+    let begun = match visitor.party {
+        Party::Contractor => begun_months(desk, &visitor.log.contract.id).await?,
+        _ => Vec::new(),
+    };
     let file = HomeFile {
         contract: known.contract(),
         assessment: &assess_history(&history, as_of),
         record: &Record::new(known, as_of),
         party: visitor.party,
-        begun: &[],
+        begun: &begun,
     };
     page(home_page(&visitor.around(known.contract()), &file))
 }

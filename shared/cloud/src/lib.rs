@@ -3,7 +3,7 @@
 //! One table, DynamoDB's API, whoever serves it. [`table`] has every key shape in one place; [`log`] is the append-only
 //! event log; [`assessments`] what follows from it; [`outbox`] the notices that an assessment calls for; [`published`] what
 //! the site shows; [`credentials`] what programs call with; [`contacts`], [`sessions`] and [`limits`] which people sign in, and
-//! how often anybody may try. [`mail`] and [`site`] have two arms each: AWS's service, or a folder.
+//! how often anybody may try; [`drafts`] what they have begun. [`mail`] and [`site`] have two arms each: AWS's service, or a folder.
 
 pub mod assessments;
 pub mod clock;
@@ -11,6 +11,7 @@ pub mod connection;
 pub mod contacts;
 pub mod copy;
 pub mod credentials;
+pub mod drafts;
 pub mod failure;
 pub mod letters;
 pub mod limits;

@@ -13,6 +13,8 @@
 //! | | `PUBLISHED` | which pages of the contract are on the site |
 //! | | `TOKEN#sha256` | a credential |
 //! | | `CONTACT#sha256` | that an address is, or once was, a point of contact's |
+//! | | `DRAFT#party#return-2026-06` | what a party has begun and not sent yet |
+//! | | `DRAFT-FILE#party#return-2026-06#0000000003#00` | the file that came with a version of it, in parts |
 //! | | `MOVED` | in place of `HEAD`: that the contract goes on in another table |
 //! | `SITE` | `HEAD`, `PUBLISHED` | the same for the site's own pages |
 //! | | `CONTRACT#id` | what the index shows of a contract |

@@ -14,6 +14,7 @@ mod entry;
 mod field;
 mod home;
 mod part;
+pub mod returns;
 mod sign_in;
 mod way;
 

@@ -26,7 +26,7 @@ pub use agenda::{Document, agenda};
 pub(crate) use people::party_name;
 pub use performance::{PerformanceFile, SentLetter, performance_page};
 pub(crate) use performance::{Thing, ThingAbout, as_seen_by, recorded_in_words, waiting_for};
-pub(crate) use rows::what_is_due;
+pub(crate) use rows::{KpiCell, what_is_due};
 pub use summary::{ContractSummary, KpiSummary, MonthSummary, NextDeadline};
 
 const HTML: &str = "text/html; charset=utf-8";

@@ -17,17 +17,23 @@ macro_rules! embedded {
 /// Every template by its name, which is its path below `site-templates/`.
 const SOURCES: &[(&str, &str)] = &embedded![
     "forms/act.html",
+    "forms/act-parts.html",
     "forms/base.html",
+    "forms/check.html",
     "forms/components.html",
     "forms/contracts.html",
     "forms/entries.html",
     "forms/entry.html",
     "forms/home.html",
     "forms/link.html",
+    "forms/month.html",
     "forms/notice.html",
     "forms/preview.html",
+    "forms/receipt.html",
+    "forms/return-parts.html",
     "forms/sign-in.html",
     "forms/sign-in-sent.html",
+    "forms/table.html",
     "forms/ways.html",
     "pages/agenda.html",
     "pages/agenda.txt",
@@ -139,6 +145,7 @@ fn parse<T: AsRef<str>>(sources: impl IntoIterator<Item = (&'static str, T)>) ->
     let mut tera = Tera::new();
     tera.register_filter("in_full", in_full);
     tera.register_filter("in_words", in_words);
+    tera.register_filter("as_slashes", as_slashes);
     let parsed = tera.add_raw_templates(sources);
     parsed.map_err(|error| failed("site-templates", &error))?;
     Ok(tera)
@@ -173,6 +180,13 @@ fn in_full(date: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
 fn in_words(month: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let read = month.parse::<domain::month::Month>();
     read.map(|month| month.in_words()).map_err(|error| tera::Error::message(error.to_string()))
+}
+
+/// A day of a month as people type one: `{{ "2022-07" | as_slashes }}` is `04/07/2022`.
+fn as_slashes(month: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
+    let read = month.parse::<domain::month::Month>();
+    let day = |month: domain::month::Month| month.first_day().format("04/%m/%Y").to_string();
+    read.map(day).map_err(|error| tera::Error::message(error.to_string()))
 }
 
 #[cfg(test)]

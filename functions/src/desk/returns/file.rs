@@ -1,0 +1,82 @@
+//! The file that is dropped.
+
+use intake::{Declared, Format, MOST_BYTES, Problem, Submission, read_return};
+use render::form::Slip;
+
+use super::{Begun, Place};
+use crate::desk::form::Form;
+use crate::desk::refusal::Refusal;
+use crate::http::Answer;
+
+/// The longest name of a file that is kept.
+const LONGEST_NAME: usize = 200;
+
+impl Place<'_> {
+    /// Takes a file: says all that is wrong with it, or keeps it to be looked at and submitted.
+    pub(super) async fn take_file(&self, form: &Form) -> Result<Answer, Refusal> {
+        let one = |message: &str| Slip { field: Some("file".into()), place: None, message: message.into() };
+        let Some(file) = form.file("file") else {
+            return self.show(&[one("Choose the file that holds the return")]).await;
+        };
+        let slips = self.slips_of(&file.name, &file.bytes);
+        if !slips.is_empty() {
+            tracing::info!(contract = self.contract().id, problems = slips.len(), "a file was not accepted");
+            return self.show_with(&slips, Some(&file.name)).await;
+        }
+        let name: String = file.name.chars().take(LONGEST_NAME).collect();
+        let seen = form.text("version").parse().unwrap_or(0);
+        match self.save(seen, &Begun::File { name }, &file.bytes).await? {
+            Some(_) => Ok(Answer::see_other(&self.path("/check"))),
+            None => {
+                let slip = one(
+                    "Another window, or a colleague, began this return since you opened this page. Look at it below; to \
+                     replace it by the file, choose the file again",
+                );
+                self.show(&[slip]).await
+            }
+        }
+    }
+
+    /// All that is wrong with a file, by its own cells.
+    pub(super) fn slips_of(&self, name: &str, bytes: &[u8]) -> Vec<Slip> {
+        let one = |message: String| vec![Slip { field: Some("file".into()), place: None, message }];
+        if bytes.len() > MOST_BYTES {
+            return one("The file is larger than 1 MiB. Send one month only, without pictures.".into());
+        }
+        let Some(declared) = declared(name) else {
+            return one("This kind of file cannot be read. Send a workbook (.xlsx or .ods) or a CSV file.".into());
+        };
+        let submission = Submission { contract: self.contract(), month: self.month, received_on: self.today() };
+        let read = read_return(bytes, declared, &submission);
+        read.err().unwrap_or_default().into_iter().map(slip).collect()
+    }
+}
+
+/// What a file's name says that it is; `None` where that is never a return.
+pub(super) fn declared(name: &str) -> Option<Option<Format>> {
+    match Format::of_file_name(name) {
+        Declared::As(format) => Some(Some(format)),
+        Declared::Unsaid => Some(None),
+        Declared::Unsupported => None,
+    }
+}
+
+/// A problem with its place as the sender sees it: `Visits, cell B7`; `Row 3, visited_on`.
+fn slip(problem: Problem) -> Slip {
+    let place = match (&problem.cell, &problem.sheet, problem.row, &problem.column) {
+        (Some(cell), Some(sheet), ..) => Some(format!("Cell {cell} of {sheet}")),
+        (Some(cell), None, ..) => Some(format!("Cell {cell}")),
+        (None, sheet, row, column) => {
+            let sheet = sheet.as_ref().map(|sheet| format!("Sheet {sheet}"));
+            let row = row.map(|row| format!("row {row}"));
+            let parts: Vec<String> = sheet.into_iter().chain(row).chain(column.clone()).collect();
+            (!parts.is_empty()).then(|| sentence_case(&parts.join(", ")))
+        }
+    };
+    Slip { field: Some("file".into()), place, message: problem.message }
+}
+
+fn sentence_case(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

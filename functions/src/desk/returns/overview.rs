@@ -1,0 +1,141 @@
+//! The page of a month's return, and its revisions as they were received.
+
+use cloud::failure::Failure;
+use domain::event::{Party, Return};
+use domain::facts::Revision;
+use render::form::Slip;
+use render::form::returns::{Begun as BegunInWords, MonthFile, ReceivedRevision, TypedRow, month_page};
+
+use super::{Begun, Place};
+use crate::desk::page::page_with;
+use crate::desk::refusal::Refusal;
+use crate::evidence::ending;
+use crate::http::Answer;
+use crate::ingest::returns::content;
+
+/// The most problems that are listed at once.
+const MOST_SLIPS: usize = 100;
+
+impl Place<'_> {
+    /// The month's page.
+    pub(super) async fn show(&self, slips: &[Slip]) -> Result<Answer, Refusal> {
+        self.show_with(slips, None).await
+    }
+
+    /// The month's page, with what is wrong with a file that was dropped there.
+    pub(super) async fn show_with(&self, slips: &[Slip], file_name: Option<&str>) -> Result<Answer, Refusal> {
+        let begun = self.begun().await?;
+        let version = begun.as_ref().map_or(0, |(draft, _)| draft.version);
+        let in_words = begun.and_then(|(draft, begun)| {
+            let file_name = match begun {
+                Begun::Table(_) => None,
+                Begun::File { name } => Some(name),
+                Begun::Submitted { .. } => return None,
+            };
+            Some(BegunInWords { saved_at: draft.saved_at, file_name })
+        });
+        let mut revisions = Vec::new();
+        for revision in self.revisions() {
+            revisions.push(self.received(revision).await?);
+        }
+        let listed = slips.len().min(MOST_SLIPS);
+        let file = MonthFile {
+            contract: self.contract(),
+            month: self.month,
+            today: self.today(),
+            is_contractor: self.visitor.party == Party::Contractor,
+            revisions: &revisions,
+            begun: in_words.as_ref(),
+            version,
+            slips: &slips[..listed],
+            further_slips: slips.len() - listed,
+            file_name,
+        };
+        let status = if slips.is_empty() { 200 } else { 422 };
+        page_with(status, month_page(&self.visitor.around(self.contract()), &file))
+    }
+
+    /// The month's revisions that were received and not withdrawn, the earliest first.
+    pub(super) fn revisions(&self) -> Vec<&Revision<'_>> {
+        self.history.known_at(self.visitor.log.events.len()).revisions(self.month).collect()
+    }
+
+    /// A revision by its event's number, as a path has it, with which one of the month's it is.
+    pub(super) fn revision(&self, event: &str) -> Result<(usize, &Revision<'_>), Refusal> {
+        let event: usize = event.parse().map_err(|_| Refusal::NotFound)?;
+        let revisions = self.revisions();
+        let found = revisions.into_iter().enumerate().find(|(_, revision)| revision.number == event);
+        found.map(|(index, revision)| (index + 1, revision)).ok_or(Refusal::NotFound)
+    }
+
+    async fn received(&self, revision: &Revision<'_>) -> Result<ReceivedRevision, Refusal> {
+        let not_visited = revision.submitted.visits.iter().filter(|row| row.not_visited_reason.is_some()).count();
+        let original = self.original(revision).await?;
+        Ok(ReceivedRevision {
+            event: revision.number,
+            received_at: self.visitor.log.events[revision.number - 1].received_at,
+            visits: revision.submitted.visits.len() - not_visited,
+            not_visited,
+            nil: revision.submitted.nil,
+            has_receipt: self.receipt_of(&original).await?.is_some(),
+            has_original: !original.is_empty(),
+        })
+    }
+
+    /// The bytes of a revision as received; empty where none were kept.
+    pub(super) async fn original(&self, revision: &Revision<'_>) -> Result<Vec<u8>, Refusal> {
+        let number = u64::try_from(revision.number).unwrap_or(u64::MAX);
+        Ok(self.desk.table.original(&self.contract().id, number).await?)
+    }
+
+    /// The receipt that was given for bytes; `None` where none was.
+    pub(super) async fn receipt_of(&self, original: &[u8]) -> Result<Option<String>, Refusal> {
+        let accepted = self.desk.table.accepted(&self.contract().id, &content(self.month, original)).await?;
+        Ok(accepted.map(|accepted| accepted.receipt))
+    }
+
+    /// A revision as a file: as it was received, or what was read from it.
+    pub(super) async fn hand_out(&self, event: &str, form: &str) -> Result<Answer, Refusal> {
+        let (number, revision) = self.revision(event)?;
+        let name = |ending: &str| format!("{}-{}-revision-{number}.{ending}", self.contract().id, self.month);
+        match form {
+            "original" => {
+                let original = self.original(revision).await?;
+                if original.is_empty() {
+                    return Err(Refusal::NotFound);
+                }
+                Ok(Answer::file("application/octet-stream", &name(ending(&original)), original))
+            }
+            "json" => {
+                let json = serde_json::to_vec_pretty(revision.submitted).map_err(unwritten)?;
+                Ok(Answer::file("application/json", &name("json"), json))
+            }
+            "csv" => Ok(Answer::file("text/csv; charset=utf-8", &name("csv"), csv(revision.submitted)?)),
+            _ => Err(Refusal::NotFound),
+        }
+    }
+}
+
+fn unwritten<E>(_: E) -> Failure {
+    Failure::lasting("write a return", "it cannot be written")
+}
+
+/// A return's rows as CSV, in the columns of a return; of one without anything to report the row that says so.
+fn csv(submitted: &Return) -> Result<Vec<u8>, Failure> {
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    writer.write_record(TypedRow::COLUMNS).map_err(unwritten)?;
+    if submitted.nil {
+        writer.write_record(["NIL", "", "", "", "", "", ""]).map_err(unwritten)?;
+    }
+    for row in &submitted.visits {
+        let row = serde_json::to_value(row).map_err(unwritten)?;
+        let cell = |column: &&str| harmless(row.get(*column).and_then(|cell| cell.as_str()).unwrap_or_default());
+        writer.write_record(TypedRow::COLUMNS.iter().map(cell)).map_err(unwritten)?;
+    }
+    writer.into_inner().map_err(unwritten)
+}
+
+/// A cell that no spreadsheet program takes for a formula.
+fn harmless(cell: &str) -> String {
+    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+}

@@ -1,0 +1,37 @@
+//! The receipt, as it was given.
+
+use cloud::failure::Failure;
+use render::form::returns::{ReceiptFile, receipt_page};
+
+use super::Place;
+use crate::desk::page::page;
+use crate::desk::refusal::Refusal;
+use crate::http::Answer;
+use crate::ingest::Receipt;
+
+impl Place<'_> {
+    /// The page of the receipt of a revision.
+    pub(super) async fn receipt(&self, event: &str, again: bool) -> Result<Answer, Refusal> {
+        let (number, revision) = self.revision(event)?;
+        let original = self.original(revision).await?;
+        let kept = self.receipt_of(&original).await?.ok_or(Refusal::NotFound)?;
+        let receipt: Receipt =
+            serde_json::from_str(&kept).map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?;
+        let contract = self.contract();
+        let file = ReceiptFile {
+            contract,
+            submitted: revision.submitted,
+            receipt: &receipt.receipt,
+            event: revision.number,
+            revision: receipt.revision,
+            received_at: receipt.received_at,
+            on_time: receipt.on_time,
+            closed: contract.date_of(receipt.received_at) > contract.closes(self.month).on,
+            sha256: &receipt.sha256,
+            ratings: &receipt.ratings,
+            stands: number == self.revisions().len(),
+            again,
+        };
+        page(receipt_page(&self.visitor.around(contract), &file))
+    }
+}

@@ -1,0 +1,102 @@
+//! The table that is filled in.
+
+use intake::{Format, Submission, read_return};
+use render::form::returns::{TableFile, Typed, TypedProblem, table_page};
+
+use super::typed::{bytes_to_check, of_form, problems, with_a_row_more};
+use super::{Begun, Place};
+use crate::desk::form::Form;
+use crate::desk::page::page_with;
+use crate::desk::refusal::Refusal;
+use crate::http::Answer;
+
+impl Place<'_> {
+    /// The table as it was saved, or as it begins.
+    pub(super) async fn show_table(&self, saved: bool) -> Result<Answer, Refusal> {
+        let (version, typed) = match self.begun().await? {
+            Some((draft, Begun::Table(typed))) => (draft.version, typed),
+            Some((draft, _)) => (draft.version, self.prefilled()),
+            None => (0, self.prefilled()),
+        };
+        self.table(&Shown { typed: &typed, version, saved, ..Shown::new(&typed) })
+    }
+
+    fn prefilled(&self) -> Typed {
+        let known = self.history.known_at(self.visitor.log.events.len());
+        let standing = known.standing_return(self.month).map(|revision| revision.submitted);
+        Typed::prefilled(self.contract(), self.month, standing)
+    }
+
+    /// Takes what was typed: saves it, adds a row, or checks it and goes on.
+    pub(super) async fn take_table(&self, form: &Form) -> Result<Answer, Refusal> {
+        let contract = self.contract();
+        let kpis = contract.kpis_in_force(self.month).filter(|(kpi, _)| kpi.is_stated()).map(|(kpi, _)| kpi.number);
+        let mut typed = of_form(form, kpis);
+        let adds = form.text("do") == "add";
+        if adds {
+            typed = with_a_row_more(typed);
+        }
+        let seen = form.text("version").parse().unwrap_or(0);
+        let Some(version) = self.save(seen, &Begun::Table(typed.clone()), &[]).await? else {
+            // What the other saved is in nobody's way, but is written over only by who has been told of it.
+            let version = self.begun().await?.map_or(0, |(draft, _)| draft.version);
+            return self.table(&Shown { version, overtaken: true, ..Shown::new(&typed) });
+        };
+        match form.text("do") {
+            "add" => Ok(Answer::see_other(&self.path(&format!("/table#row-{}", typed.rows.len().saturating_sub(1))))),
+            "check" => {
+                let wrong = self.problems_of(&typed);
+                if wrong.is_empty() {
+                    return Ok(Answer::see_other(&self.path("/check")));
+                }
+                self.table(&Shown { version, problems: &wrong, ..Shown::new(&typed) })
+            }
+            _ => Ok(Answer::see_other(&self.path("/table?saved=1"))),
+        }
+    }
+
+    /// What is wrong with what was typed, by its cells.
+    pub(super) fn problems_of(&self, typed: &Typed) -> Vec<TypedProblem> {
+        let submission = Submission { contract: self.contract(), month: self.month, received_on: self.today() };
+        let read = read_return(&bytes_to_check(typed, self.month), Some(Format::Json), &submission);
+        read.err().map(|wrong| problems(typed, &wrong)).unwrap_or_default()
+    }
+
+    /// The table's page, with what is wrong.
+    pub(super) fn table(&self, shown: &Shown<'_>) -> Result<Answer, Refusal> {
+        let Shown { typed, version, problems, saved, overtaken } = *shown;
+        let file = TableFile {
+            contract: self.contract(),
+            month: self.month,
+            typed,
+            version,
+            revision: self.next_revision(),
+            problems,
+            saved,
+            overtaken,
+        };
+        let status = if overtaken {
+            409
+        } else if problems.is_empty() {
+            200
+        } else {
+            422
+        };
+        page_with(status, table_page(&self.visitor.around(self.contract()), &file))
+    }
+}
+
+/// What is shown of the table.
+pub(super) struct Shown<'t> {
+    pub(super) typed: &'t Typed,
+    pub(super) version: u64,
+    pub(super) problems: &'t [TypedProblem],
+    pub(super) saved: bool,
+    pub(super) overtaken: bool,
+}
+
+impl<'t> Shown<'t> {
+    pub(super) fn new(typed: &'t Typed) -> Self {
+        Self { typed, version: 0, problems: &[], saved: false, overtaken: false }
+    }
+}

@@ -1,0 +1,205 @@
+//! From what is typed into the table to the bytes that are submitted, and from what is wrong with them back to its cells.
+
+use intake::{Code, Problem};
+use render::form::returns::{Typed, TypedKpi, TypedProblem, TypedRow, label};
+use serde_json::{Map, Value, json};
+
+use domain::month::Month;
+
+use crate::desk::form::Form;
+
+/// The most rows that the table may have; a return of more comes as a file.
+const MOST_ROWS: usize = 300;
+
+/// What is typed in a form.
+pub(super) fn of_form(form: &Form, kpis: impl Iterator<Item = u32>) -> Typed {
+    let of_row = |name: &str, row: usize| form.text(&format!("{name}-{row}")).to_owned();
+    let is_there = |row: &usize| form.has(&format!("unit-{row}"));
+    let rows = (0..MOST_ROWS).take_while(is_there).map(|row| TypedRow {
+        added: !of_row("added", row).is_empty(),
+        unit: of_row("unit", row),
+        visited_on: of_row("visited_on", row),
+        report_to_council_on: of_row("report_to_council_on", row),
+        report_to_ofsted_on: of_row("report_to_ofsted_on", row),
+        sent_back_on: of_row("sent_back_on", row),
+        sent_back_reason: of_row("sent_back_reason", row),
+        not_visited_reason: of_row("not_visited_reason", row),
+    });
+    let of_kpi = |kpi: u32, name: &str| form.text(&format!("kpi-{kpi}-{name}")).to_owned();
+    let kpi_values = kpis.map(|kpi| TypedKpi {
+        kpi,
+        numerator: of_kpi(kpi, "numerator"),
+        denominator: of_kpi(kpi, "denominator"),
+        count: of_kpi(kpi, "count"),
+    });
+    Typed {
+        rows: rows.collect(),
+        kpi_values: kpi_values.collect(),
+        nil: !form.text("nil").is_empty(),
+        capacity_issue: form.text("capacity_issue").to_owned(),
+        comment: form.text("comment").to_owned(),
+    }
+}
+
+/// With a row more, as far as there may be one.
+pub(super) fn with_a_row_more(mut typed: Typed) -> Typed {
+    if typed.rows.len() < MOST_ROWS {
+        typed.rows.push(TypedRow { added: true, ..TypedRow::default() });
+    }
+    typed
+}
+
+/// The return in its JSON form: the bytes that are submitted. What was typed stands there as it was typed.
+pub(super) fn bytes(typed: &Typed, month: Month) -> Vec<u8> {
+    written(typed, month, |row| (!is_passed_over(row)).then(|| visit(row)))
+}
+
+/// The same with an empty row in place of each that says nothing, so that what is wrong is told by the table's own rows.
+pub(super) fn bytes_to_check(typed: &Typed, month: Month) -> Vec<u8> {
+    written(typed, month, |row| Some(if is_passed_over(row) { json!({}) } else { visit(row) }))
+}
+
+/// A row that stands there already, or was added, and that nothing was said in.
+fn is_passed_over(row: &TypedRow) -> bool {
+    row.says_nothing() && (!row.added || row.unit.trim().is_empty())
+}
+
+fn written(typed: &Typed, month: Month, row: impl Fn(&TypedRow) -> Option<Value>) -> Vec<u8> {
+    let mut fields = Map::new();
+    let visits: Vec<Value> = typed.rows.iter().filter_map(row).collect();
+    let says_something = typed.rows.iter().any(|row| !is_passed_over(row));
+    let is_filled = |value: &TypedKpi| {
+        [&value.numerator, &value.denominator, &value.count].into_iter().any(|figure| !figure.trim().is_empty())
+    };
+    let values_are_filled = typed.kpi_values.iter().any(is_filled);
+    fields.insert("month".into(), month.to_string().into());
+    if typed.nil {
+        fields.insert("nil".into(), true.into());
+    }
+    fields.insert("visits".into(), visits.into());
+    if values_are_filled || (says_something && !typed.nil) {
+        fields.insert("kpi_values".into(), typed.kpi_values.iter().map(value).collect());
+    }
+    for (name, text) in [("capacity_issue", &typed.capacity_issue), ("comment", &typed.comment)] {
+        if !text.trim().is_empty() {
+            fields.insert(name.into(), text.as_str().into());
+        }
+    }
+    // A map of texts always has a JSON form.
+    serde_json::to_vec_pretty(&fields).unwrap_or_default()
+}
+
+fn visit(row: &TypedRow) -> Value {
+    let cells = TypedRow::COLUMNS.iter().map(|column| (*column, row.cell(column).trim()));
+    cells
+        .filter(|(_, cell)| !cell.is_empty())
+        .map(|(column, cell)| (column.to_owned(), cell.into()))
+        .collect::<Map<_, _>>()
+        .into()
+}
+
+fn value(typed: &TypedKpi) -> Value {
+    let figures = [("numerator", &typed.numerator), ("denominator", &typed.denominator), ("count", &typed.count)];
+    let typed_in = figures.into_iter().filter(|(_, figure)| !figure.trim().is_empty());
+    let mut fields: Map<String, Value> =
+        typed_in.map(|(name, figure)| (name.to_owned(), number(figure.trim()))).collect();
+    fields.insert("kpi".into(), typed.kpi.into());
+    fields.into()
+}
+
+/// A number as JSON has it; what is none stays the text that it is, and is told of.
+fn number(text: &str) -> Value {
+    let number = text.parse::<serde_json::Number>();
+    number.map_or_else(|_| text.into(), Value::Number)
+}
+
+/// What is wrong, by the table's own rows and in its own words.
+pub(super) fn problems(typed: &Typed, problems: &[Problem]) -> Vec<TypedProblem> {
+    let problem = |problem: &Problem| {
+        let column = problem.column.clone().filter(|column| label(column).is_some());
+        let index = problem.row.and_then(|row| usize::try_from(row).ok()?.checked_sub(1));
+        let is_of_value =
+            column.as_deref().is_some_and(|column| ["numerator", "denominator", "count"].contains(&column));
+        let row = if is_of_value {
+            let value = index.and_then(|index| typed.kpi_values.get(index));
+            value.and_then(|value| usize::try_from(value.kpi).ok())
+        } else {
+            index
+        };
+        TypedProblem { row, column, message: in_words(problem) }
+    };
+    problems.iter().map(problem).collect()
+}
+
+/// What is wrong, without the words of a file's columns.
+fn in_words(problem: &Problem) -> String {
+    match problem.code {
+        Code::Empty => {
+            "Nothing is filled in yet. Fill in a row for each visit, or say below that there is nothing to report.".into()
+        }
+        Code::NilWithRows => {
+            "You say that there is nothing to report, but there are rows filled in. Empty the rows, or take this mark away."
+                .into()
+        }
+        _ => {
+            // Longer names first: one may hold another.
+            let mut columns = TypedRow::COLUMNS.to_vec();
+            columns.extend(["capacity_issue"]);
+            columns.sort_by_key(|column| std::cmp::Reverse(column.len()));
+            let said = columns.iter().filter(|column| column.contains('_'));
+            let message = said.fold(problem.message.clone(), |message, column| {
+                message.replace(column, &format!("“{}”", label(column).unwrap_or(column)))
+            });
+            message.replace(" without quotation marks", "")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(unit: &str, visited_on: &str) -> TypedRow {
+        TypedRow { unit: unit.into(), visited_on: visited_on.into(), ..TypedRow::default() }
+    }
+
+    fn month() -> Month {
+        "2022-07".parse().unwrap()
+    }
+
+    #[test]
+    fn what_says_nothing_is_not_submitted_and_keeps_its_place_in_what_is_checked() {
+        let blank = TypedRow { added: true, ..TypedRow::default() };
+        let typed = Typed { rows: vec![row("U1", ""), row("U2", " 4 July 2022 "), blank], ..Typed::default() };
+        let sent: Value = serde_json::from_slice(&bytes(&typed, month())).unwrap();
+        assert_eq!(
+            sent,
+            json!({ "month": "2022-07", "visits": [{ "unit": "U2", "visited_on": "4 July 2022" }], "kpi_values": [] })
+        );
+        let checked: Value = serde_json::from_slice(&bytes_to_check(&typed, month())).unwrap();
+        assert_eq!(checked["visits"], json!([{}, { "unit": "U2", "visited_on": "4 July 2022" }, {}]));
+    }
+
+    #[test]
+    fn a_figure_is_a_number_and_what_is_none_stays_as_it_was_typed() {
+        let value = |count: &str| value(&TypedKpi { kpi: 4, count: count.into(), ..TypedKpi::default() });
+        assert_eq!(value(" 3 "), json!({ "kpi": 4, "count": 3 }));
+        assert_eq!(value("three"), json!({ "kpi": 4, "count": "three" }));
+        assert_eq!(value(""), json!({ "kpi": 4 }));
+    }
+
+    #[test]
+    fn what_is_wrong_is_said_in_the_tables_own_words() {
+        let problem = Problem {
+            code: Code::DateMissing,
+            row: Some(2),
+            column: Some("visited_on".into()),
+            cell: None,
+            sheet: None,
+            message: "Write the date in visited_on, or say in not_visited_reason why.".into(),
+        };
+        let told = problems(&Typed::default(), &[problem]);
+        assert_eq!(told[0].message, "Write the date in “Visited on”, or say in “Why not visited” why.");
+        assert_eq!((told[0].row, told[0].column.as_deref()), (Some(1), Some("visited_on")));
+    }
+}

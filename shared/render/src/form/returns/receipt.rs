@@ -1,0 +1,91 @@
+//! The receipt, to be printed and kept.
+
+use chrono::{DateTime, Utc};
+use domain::contract::Contract;
+use domain::event::Return;
+use domain::notice::TitledRating;
+use serde::Serialize;
+
+use super::Head;
+use super::check::{RatingRow, Read, caption, ratings};
+use crate::RenderError;
+use crate::form::{Around, page};
+use crate::words::moment;
+
+/// What a receipt's page is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct ReceiptFile<'a> {
+    /// The definition in force.
+    pub contract: &'a Contract,
+    /// The return as it was received.
+    pub submitted: &'a Return,
+    /// The receipt's number.
+    pub receipt: &'a str,
+    /// The event's number in the log.
+    pub event: usize,
+    /// Which revision it is, from 1.
+    pub revision: usize,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// Whether the month's first revision came by the due date.
+    pub on_time: bool,
+    /// Whether the month had closed.
+    pub closed: bool,
+    /// The SHA-256 of the bytes as received.
+    pub sha256: &'a str,
+    /// The ratings that it gave.
+    pub ratings: &'a [TitledRating],
+    /// Whether it stands: no later revision was received, nor was it withdrawn.
+    pub stands: bool,
+    /// Whether the same was sent again just now.
+    pub again: bool,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    #[serde(flatten)]
+    head: Head,
+    receipt: &'a str,
+    event: usize,
+    revision: usize,
+    received: String,
+    on_time: bool,
+    closed: bool,
+    sha256: &'a str,
+    stands: bool,
+    again: bool,
+    council: &'a str,
+    contractor: &'a str,
+    title: &'a str,
+    says: Read<'a>,
+    ratings: Vec<RatingRow<'a>>,
+    caption: &'static str,
+}
+
+/// The receipt's page.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, RenderError> {
+    let ReceiptFile { contract, submitted, .. } = *file;
+    let view = View {
+        head: Head::of(contract, submitted.month),
+        receipt: file.receipt,
+        event: file.event,
+        revision: file.revision,
+        received: moment(file.received_at, contract.time_zone),
+        on_time: file.on_time,
+        closed: file.closed,
+        sha256: file.sha256,
+        stands: file.stands,
+        again: file.again,
+        council: &contract.council,
+        contractor: &contract.contractor,
+        title: &contract.title,
+        says: Read::of(contract, submitted),
+        ratings: ratings(file.ratings, file.closed),
+        caption: caption(file.closed),
+    };
+    page("forms/receipt.html", around, &view)
+}
