@@ -7,6 +7,7 @@ pub mod embedded;
 pub mod encrypted;
 pub mod exchange;
 pub mod first;
+pub mod forms;
 pub mod lambda;
 pub mod program;
 pub mod pump;
