@@ -18,6 +18,7 @@ mod ids;
 mod kinds;
 mod parts;
 mod preview;
+pub(super) mod proposal;
 mod scene;
 mod typed;
 
@@ -63,8 +64,8 @@ pub(super) fn list(visitor: &Visitor) -> Result<Answer, Refusal> {
     let at = path::contract(&contract.id);
     let mut groups: Vec<WayGroup> = Vec::new();
     for kind in KINDS.iter().filter(|kind| kind.by == Some(visitor.party)) {
-        let Some(heading) = kind.group else { continue };
-        let way = render::form::Way { label: kind.label.into(), href: format!("{at}/record/{}", kind.name) };
+        let (Some(heading), Some(label)) = (kind.group, render::form::act_label(kind.name)) else { continue };
+        let way = render::form::Way { label: label.into(), href: format!("{at}/record/{}", kind.name) };
         match groups.iter_mut().find(|group| group.heading == heading) {
             Some(group) => group.ways.push(way),
             None => groups.push(WayGroup { heading: heading.into(), ways: vec![way] }),
@@ -98,7 +99,11 @@ pub(super) async fn answer(
         visitor.only(by)?;
     }
     let history = visitor.history()?;
-    let scene = Scene::new(visitor, &history, now);
+    let mut scene = Scene::new(visitor, &history, now);
+    if kind.name == "plan-agreed" {
+        let proposed = proposal::proposed(desk, &scene.contract.id).await?;
+        scene.proposed = proposed.map(|proposed| proposed.actions).unwrap_or_default();
+    }
     if posted {
         let form = visitor.form(request).await?;
         let typed = Typed::of(&form);
@@ -160,7 +165,7 @@ impl Desired<'_> {
             slips: wrongs.slips(&self.act.asks),
             hidden,
             button: self.act.button.into(),
-            also: None,
+            ..ActForm::default()
         };
         page_with(status, render::form::act_page(&self.visitor().around(self.scene.contract), &form))
     }

@@ -25,7 +25,7 @@ mod summary;
 pub use agenda::{Document, agenda};
 pub(crate) use people::party_name;
 pub use performance::{PerformanceFile, SentLetter, performance_page};
-pub(crate) use performance::{Thing, ThingAbout, as_seen_by, recorded_in_words, waiting_for};
+pub(crate) use performance::{Thing, ThingAbout, as_seen_by, letter_kind, recorded_in_words, waiting_for};
 pub(crate) use rows::{KpiCell, what_is_due};
 pub use summary::{ContractSummary, KpiSummary, MonthSummary, NextDeadline};
 

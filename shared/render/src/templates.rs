@@ -22,6 +22,7 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "forms/check.html",
     "forms/components.html",
     "forms/contracts.html",
+    "forms/emails.html",
     "forms/entries.html",
     "forms/entry.html",
     "forms/home.html",

@@ -13,6 +13,8 @@ mod meetings;
 mod plans;
 mod warnings;
 
+pub(super) use plans::appendix_a as appendix_a_ask;
+
 /// A form for a kind of event.
 #[derive(Debug)]
 pub(crate) struct Act {
@@ -75,8 +77,6 @@ pub(crate) struct Kind {
     pub(super) way: Way,
     /// Under which heading it stands in the list of forms; none where the form has a way of its own.
     pub(super) group: Option<&'static str>,
-    /// What the button or link to its form says.
-    pub(super) label: &'static str,
     pub(super) act: fn(&Scene<'_>, &Typed) -> Act,
 }
 
@@ -92,58 +92,28 @@ const REPORTS: Option<&str> = Some("Reports");
 
 /// Every kind but the return and a revised definition, which have forms of their own.
 pub(super) const KINDS: [Kind; 19] = [
-    Kind::at_once("report-sent-back", COUNCIL, REPORTS, "Record a report that was sent back", entries::sent_back),
-    Kind::at_once("meeting-held", COUNCIL, MEETINGS, "Record a meeting", meetings::held),
-    Kind::at_once("minutes-shared", COUNCIL, MEETINGS, "Share a meeting’s minutes", meetings::shared),
-    Kind::at_once("minutes-answered", CONTRACTOR, MEETINGS, "Answer a meeting’s minutes", meetings::answered),
-    Kind::at_once("plan-agreed", COUNCIL, PLANS, "Record an agreed improvement plan", plans::agreed),
-    Kind::at_once("plan-closed", COUNCIL, PLANS, "Close an improvement plan", plans::closed),
-    Kind {
-        way: Way::Seen,
-        ..Kind::at_once("action-plan-opened", COUNCIL, PLANS, "Open an action plan", plans::action_plan_opened)
-    },
-    Kind::at_once("action-plan-closed", COUNCIL, PLANS, "Close an action plan", plans::action_plan_closed),
-    Kind {
-        way: Way::Confirmed,
-        ..Kind::at_once("warning-issued", COUNCIL, WARNINGS, "Issue a formal warning", warnings::issued)
-    },
-    Kind::at_once("warning-declined", COUNCIL, WARNINGS, "Decide against a formal warning", warnings::declined),
+    Kind::at_once("report-sent-back", COUNCIL, REPORTS, entries::sent_back),
+    Kind::at_once("meeting-held", COUNCIL, MEETINGS, meetings::held),
+    Kind::at_once("minutes-shared", COUNCIL, MEETINGS, meetings::shared),
+    Kind::at_once("minutes-answered", CONTRACTOR, MEETINGS, meetings::answered),
+    Kind::at_once("plan-agreed", COUNCIL, PLANS, plans::agreed),
+    Kind::at_once("plan-closed", COUNCIL, PLANS, plans::closed),
+    Kind { way: Way::Seen, ..Kind::at_once("action-plan-opened", COUNCIL, PLANS, plans::action_plan_opened) },
+    Kind::at_once("action-plan-closed", COUNCIL, PLANS, plans::action_plan_closed),
+    Kind { way: Way::Confirmed, ..Kind::at_once("warning-issued", COUNCIL, WARNINGS, warnings::issued) },
+    Kind::at_once("warning-declined", COUNCIL, WARNINGS, warnings::declined),
     Kind {
         way: Way::Confirmed,
-        ..Kind::at_once(
-            "termination-notified",
-            COUNCIL,
-            WARNINGS,
-            "Notify the intention to terminate",
-            warnings::termination_notified,
-        )
+        ..Kind::at_once("termination-notified", COUNCIL, WARNINGS, warnings::termination_notified)
     },
-    Kind::at_once(
-        "termination-declined",
-        COUNCIL,
-        WARNINGS,
-        "Decide against termination",
-        warnings::termination_declined,
-    ),
-    Kind::at_once("capacity-issue-raised", CONTRACTOR, EXCHANGES, "Raise a capacity issue", exchanges::issue_raised),
-    Kind::at_once(
-        "capacity-issue-discussed",
-        COUNCIL,
-        EXCHANGES,
-        "Record what came of a capacity issue",
-        exchanges::issue_discussed,
-    ),
-    Kind::at_once("rating-disputed", CONTRACTOR, EXCHANGES, "Dispute a rating", exchanges::disputed),
-    Kind::at_once("dispute-answered", COUNCIL, EXCHANGES, "Answer a dispute", exchanges::dispute_answered),
-    Kind::at_once("information-requested", COUNCIL, EXCHANGES, "Ask for information", exchanges::requested),
-    Kind::at_once(
-        "information-supplied",
-        CONTRACTOR,
-        EXCHANGES,
-        "Record that information was supplied",
-        exchanges::supplied,
-    ),
-    Kind::at_once("event-withdrawn", None, None, "Withdraw an entry", entries::withdrawn),
+    Kind::at_once("termination-declined", COUNCIL, WARNINGS, warnings::termination_declined),
+    Kind::at_once("capacity-issue-raised", CONTRACTOR, EXCHANGES, exchanges::issue_raised),
+    Kind::at_once("capacity-issue-discussed", COUNCIL, EXCHANGES, exchanges::issue_discussed),
+    Kind::at_once("rating-disputed", CONTRACTOR, EXCHANGES, exchanges::disputed),
+    Kind::at_once("dispute-answered", COUNCIL, EXCHANGES, exchanges::dispute_answered),
+    Kind::at_once("information-requested", COUNCIL, EXCHANGES, exchanges::requested),
+    Kind::at_once("information-supplied", CONTRACTOR, EXCHANGES, exchanges::supplied),
+    Kind::at_once("event-withdrawn", None, None, entries::withdrawn),
 ];
 
 impl Kind {
@@ -151,10 +121,9 @@ impl Kind {
         name: &'static str,
         by: Option<Party>,
         group: Option<&'static str>,
-        label: &'static str,
         act: fn(&Scene<'_>, &Typed) -> Act,
     ) -> Self {
-        Self { name, by, way: Way::AtOnce, group, label, act }
+        Self { name, by, way: Way::AtOnce, group, act }
     }
 
     /// The kind of a name.

@@ -64,8 +64,10 @@ pub struct ActForm {
     pub hidden: Vec<Hidden>,
     /// What its button says.
     pub button: String,
-    /// What a second button sends as `also`, and says.
-    pub also: Option<(String, String)>,
+    /// What was done just now.
+    pub notice: Option<String>,
+    /// Where what was saved is found as a file.
+    pub download: Option<String>,
 }
 
 /// A form that records something.

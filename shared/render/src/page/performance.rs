@@ -30,6 +30,7 @@ pub(crate) use chronology::in_words as recorded_in_words;
 use chronology::{Entry, chronology};
 use exchanges::{CapacityRow, DisputeRow, RequestRow};
 use letters::LetterRow;
+pub(crate) use letters::kind as letter_kind;
 use meetings::MeetingSection;
 use plans::PlanSection;
 use standing::Stands;

@@ -40,10 +40,12 @@ pub(crate) struct Thing {
 pub(crate) enum ThingAbout {
     /// A finding, whole.
     Finding(Finding),
-    /// The minutes of a meeting, to be answered.
-    Minutes,
-    /// A plan, to be reviewed.
-    Plan,
+    /// The minutes of a meeting, by its id, to be answered.
+    Minutes(String),
+    /// A meeting, by its id, whose minutes are to be shared.
+    Unshared(String),
+    /// A plan, by its id, to be reviewed.
+    Plan(String),
 }
 
 /// What waits for each party, the council's first.
@@ -66,7 +68,7 @@ pub(crate) fn waiting_for(
         assessment.findings.iter().filter_map(|finding| Thing::of(contract, finding, party)).collect();
     things.extend(match party {
         Party::Contractor => minutes_to_answer(assessment),
-        _ => plans_to_review(assessment, record),
+        _ => plans_to_review(assessment, record).into_iter().chain(minutes_to_share(record)).collect(),
     });
     things
 }
@@ -104,7 +106,7 @@ fn minutes_to_answer(assessment: &Assessment) -> Vec<Thing> {
             due_on: Some(minutes.on),
             facts: vec![format!("{}.", minutes.derivation)],
             next_steps: Vec::new(),
-            about: ThingAbout::Minutes,
+            about: ThingAbout::Minutes(minutes.subject.clone().unwrap_or_default()),
         })
         .collect()
 }
@@ -124,7 +126,23 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Thing> {
             due_on: None,
             facts: vec![format!("Plan {} was agreed on {}.", plan.id, in_full(plan.agreed.on))],
             next_steps: Vec::new(),
-            about: ThingAbout::Plan,
+            about: ThingAbout::Plan(plan.id.to_owned()),
+        })
+        .collect()
+}
+
+/// The meetings of which no minutes have been shared.
+fn minutes_to_share(record: &Record<'_>) -> Vec<Thing> {
+    let unshared = record.meetings.iter().filter(|meeting| meeting.shared.is_empty());
+    unshared
+        .map(|meeting| Thing {
+            clause: "5.7".into(),
+            sentence: format!("The minutes of meeting {} have not been shared.", meeting.id),
+            since: Some(meeting.held.on),
+            due_on: None,
+            facts: Vec::new(),
+            next_steps: Vec::new(),
+            about: ThingAbout::Unshared(meeting.id.to_owned()),
         })
         .collect()
 }
