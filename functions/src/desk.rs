@@ -102,6 +102,8 @@ impl Desk {
             (["record", kind], _) => act::answer(self, request, visitor, (kind, posted), now).await,
             (["appendix-a"], _) => act::proposal::answer(self, request, visitor, posted, now).await,
             (["appendix-a.xlsx"], false) => act::proposal::workbook(self, visitor).await,
+            (["revise"], false) => act::revise::list(visitor),
+            (["revise", what], _) => act::revise::answer(self, request, visitor, (what, posted), now).await,
             (["letters"], false) => letters::list(self, visitor).await,
             (["letters", id @ .., "decision"], _) => {
                 letters::decision(self, request, visitor, (&id.join("/"), posted), now).await

@@ -16,6 +16,7 @@ mod letters;
 
 pub(crate) use documents::MOST_ANSWERED;
 pub use documents::{agenda, performance};
+pub(crate) use events::checked as check;
 pub use events::{Recorded, RecordedReceipt, Refused, follows, record};
 pub use letters::draft;
 pub(crate) use letters::may_see;

@@ -19,9 +19,11 @@ mod kinds;
 mod parts;
 mod preview;
 pub(super) mod proposal;
+pub(super) mod revise;
 mod scene;
 mod typed;
 
+use super::form::Form;
 use super::page::{page, page_with};
 use super::refusal::Refusal;
 use super::visitor::Visitor;
@@ -107,11 +109,7 @@ pub(super) async fn answer(
     if posted {
         let form = visitor.form(request).await?;
         let typed = Typed::of(&form);
-        let nonce = form.text(NONCE).to_owned();
-        let is_nonce = nonce.len() == 43 && nonce.bytes().all(|byte| byte.is_ascii_graphic());
-        if !is_nonce {
-            return Err(Refusal::Forged("it has no number of its own"));
-        }
+        let nonce = nonce_of(&form)?;
         let sequence = form.text(SEQUENCE).parse().unwrap_or(usize::MAX).min(visitor.log.events.len());
         let act = (kind.act)(&scene, &typed);
         Desired { desk, kind, scene, act, typed, nonce, sequence }.take(now).await
@@ -124,6 +122,13 @@ pub(super) async fn answer(
         desired.typed = filled_in(&desired.act, &typed);
         desired.show(200, &Wrongs::default())
     }
+}
+
+/// A form's own number.
+fn nonce_of(form: &Form) -> Result<String, Refusal> {
+    let nonce = form.text(NONCE);
+    let is_nonce = nonce.len() == 43 && nonce.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_nonce { Ok(nonce.to_owned()) } else { Err(Refusal::Forged("it has no number of its own")) }
 }
 
 /// What stands in a form's boxes when it is opened: what the link names, and for all else what is filled in beforehand.

@@ -156,7 +156,7 @@ pub async fn record(
 }
 
 /// The event that a party's words become, checked against what is in the log.
-pub(super) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc>) -> Result<Event, Refused> {
+pub(crate) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc>) -> Result<Event, Refused> {
     // Whole seconds, and never before the event that came before: the log's order is the order of receipt.
     let received_at = now.trunc_subsecs(0).max(log.head.received_at);
     let history = history(log, &log.events)?;
