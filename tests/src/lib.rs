@@ -15,4 +15,5 @@ pub mod sample;
 pub mod steps;
 pub mod template;
 pub mod trace;
+pub mod waiting;
 pub mod wire;

@@ -1,51 +1,18 @@
 //! The forms about events: every kind is recorded through its form as it should be, once, by the party whose it is; what is
 //! wrong is told beside its field; a letter is seen before it goes.
 
-use chrono::{DateTime, TimeDelta, Utc};
-use cloud::log::{Appended, Entry};
 use domain::event::Event;
 use serde_json::{Value, json};
 use system_tests::desk::{DeskAtWork, Person, Shown};
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
-
-/// A morning on which minutes wait for an answer, and much has happened.
-const NOW: &str = "2023-02-22T09:00:00Z";
+use system_tests::waiting::{self, later, now};
 
 const HOME: &str = "/desk/contracts/regulation-44";
 const COUNCIL: &str = "commissioner@council.example";
 const CONTRACTOR: &str = "manager@contractor.example";
 
-/// What waits for an answer beside what the sample has: of everything that can be answered something.
-const WAITING: [&str; 4] = [
-    r#"{"received_at": "2023-02-22T08:00:00Z", "by": "contractor", "kind": "capacity-issue-raised", "issue": "illness", "text": "One visitor is ill."}"#,
-    r#"{"received_at": "2023-02-22T08:01:00Z", "by": "contractor", "kind": "rating-disputed", "dispute": "december", "month": "2022-12", "kpi": 2, "text": "All were sent in time."}"#,
-    r#"{"received_at": "2023-02-22T08:02:00Z", "by": "council", "kind": "information-requested", "request": "rota", "text": "The rota.", "requested_on": "2023-02-22"}"#,
-    r#"{"received_at": "2023-02-22T08:03:00Z", "by": "council", "kind": "meeting-held", "meeting": "urgent", "held_on": "2023-02-21", "attendees": [{"party": "council", "name": "Sam Specimen", "contract_manager": true}, {"party": "contractor", "name": "Alex Sample", "contract_manager": true}], "urgent": true}"#,
-];
-
-fn now() -> DateTime<Utc> {
-    NOW.parse().unwrap()
-}
-
-fn later(seconds: i64) -> DateTime<Utc> {
-    now() + TimeDelta::seconds(seconds)
-}
-
-/// The desk with the sample's history up to that morning, and what waits.
 async fn desk(test: &str) -> DeskAtWork {
-    let desk = DeskAtWork::open(test, &system_tests::sample::contract(), now()).await;
-    let sample = system_tests::sample::log().into_iter().filter(|event| event.received_at < now());
-    let waiting = WAITING.iter().map(|line| serde_json::from_str::<Event>(line).unwrap());
-    for (number, event) in sample.chain(waiting).enumerate() {
-        let content = format!("{number:064x}");
-        let original = serde_json::to_vec(&event.fact).unwrap();
-        let entry =
-            Entry { event: &event, content: &content, receipt: "{}", replaces: None, original: &original };
-        let head = desk.steps.head().await;
-        let appended = desk.steps.table.append("regulation-44", &head, &entry).await.unwrap();
-        assert!(matches!(appended, Appended::Stored(_)));
-    }
-    desk
+    waiting::desk(test).await
 }
 
 async fn log(desk: &DeskAtWork) -> Vec<Event> {

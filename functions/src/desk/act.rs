@@ -33,7 +33,7 @@ use crate::record::{RecordedReceipt, Refused, record};
 use answers::Answers;
 use ask::{AskKind, MOST_ROWS};
 use kinds::{Act, KINDS, Kind, Way};
-use parts::{Wrongs, field_of, parts};
+use parts::{Wrongs, field_of, parts_read_by};
 use scene::Scene;
 use typed::Typed;
 
@@ -166,7 +166,7 @@ impl Desired<'_> {
             quoted: self.act.quoted.clone(),
             grounds: self.scene.grounds(self.kind.name),
             written: self.act.written.clone(),
-            parts: parts(&self.act.asks, &self.typed, wrongs),
+            parts: parts_read_by(self.kind.council_alone, &self.act.asks, &self.typed, wrongs),
             slips: wrongs.slips(&self.act.asks),
             hidden,
             button: self.act.button.into(),
@@ -283,7 +283,8 @@ impl Desired<'_> {
         let message = match (problem.code, &of.kind) {
             (EventCode::FieldMissing, _) if !of.missing.is_empty() => of.missing.clone(),
             (EventCode::FieldInvalid, AskKind::Date) => {
-                format!("{}: enter a real date, as 29 7 2022", of.label.trim_end_matches('?'))
+                let asked = if of.missing.is_empty() { "Enter it" } else { of.missing.as_str() };
+                format!("{asked}, as a real date such as 29 7 2022")
             }
             _ => problem.message.replace(&format!("The text in {}", of.name), &format!("“{}”", of.label)),
         };

@@ -45,6 +45,8 @@ pub(super) async fn evidence_pack(
     posted: bool,
     now: DateTime<Utc>,
 ) -> Result<Answer, Refusal> {
+    // The pack holds the log whole, with what the council considered by itself.
+    visitor.only(Party::Council)?;
     if !posted {
         return ask(visitor, now, &Asked::default());
     }
@@ -87,10 +89,9 @@ fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Answer, R
         Part::Listed { field, choices: months.iter().map(choice).collect() }
     };
     let last = Field::new("to", "Last month").wrong(asked.wrong.clone());
-    let whom = if visitor.party == Party::Council { "both parties" } else { "you" };
     let form = ActForm {
         title: "Download the evidence pack".into(),
-        lead: format!("Everything that was received, decided, found and sent over some months, in one file that whoever holds it can check. It holds what {whom} may see: keep it as you keep the contract."),
+        lead: "Everything that was received, decided, found and sent over some months, in one file that whoever holds it can check. It holds the council’s own decisions too: keep it as you keep the contract.".into(),
         action: format!("{}/evidence", path::contract(&contract.id)),
         slips: last.slip().into_iter().collect(),
         parts: vec![list(Field::new("from", "First month"), from), list(last, to)],

@@ -77,6 +77,8 @@ pub(crate) struct Kind {
     pub(super) way: Way,
     /// Under which heading it stands in the list of forms; none where the form has a way of its own.
     pub(super) group: Option<&'static str>,
+    /// Whether the council alone may read what is written in it.
+    pub(super) council_alone: bool,
     pub(super) act: fn(&Scene<'_>, &Typed) -> Act,
 }
 
@@ -101,12 +103,15 @@ pub(super) const KINDS: [Kind; 19] = [
     Kind { way: Way::Seen, ..Kind::at_once("action-plan-opened", COUNCIL, PLANS, plans::action_plan_opened) },
     Kind::at_once("action-plan-closed", COUNCIL, PLANS, plans::action_plan_closed),
     Kind { way: Way::Confirmed, ..Kind::at_once("warning-issued", COUNCIL, WARNINGS, warnings::issued) },
-    Kind::at_once("warning-declined", COUNCIL, WARNINGS, warnings::declined),
+    Kind { council_alone: true, ..Kind::at_once("warning-declined", COUNCIL, WARNINGS, warnings::declined) },
     Kind {
         way: Way::Confirmed,
         ..Kind::at_once("termination-notified", COUNCIL, WARNINGS, warnings::termination_notified)
     },
-    Kind::at_once("termination-declined", COUNCIL, WARNINGS, warnings::termination_declined),
+    Kind {
+        council_alone: true,
+        ..Kind::at_once("termination-declined", COUNCIL, WARNINGS, warnings::termination_declined)
+    },
     Kind::at_once("capacity-issue-raised", CONTRACTOR, EXCHANGES, exchanges::issue_raised),
     Kind::at_once("capacity-issue-discussed", COUNCIL, EXCHANGES, exchanges::issue_discussed),
     Kind::at_once("rating-disputed", CONTRACTOR, EXCHANGES, exchanges::disputed),
@@ -123,7 +128,7 @@ impl Kind {
         group: Option<&'static str>,
         act: fn(&Scene<'_>, &Typed) -> Act,
     ) -> Self {
-        Self { name, by, way: Way::AtOnce, group, act }
+        Self { name, by, way: Way::AtOnce, group, council_alone: false, act }
     }
 
     /// The kind of a name.

@@ -85,13 +85,18 @@ fn place(asks: &[Ask], name: &str) -> Option<String> {
 
 /// The parts of a form.
 pub(super) fn parts(asks: &[Ask], typed: &Typed, wrongs: &Wrongs) -> Vec<Part> {
+    parts_read_by(false, asks, typed, wrongs)
+}
+
+/// The same, where the council alone may read what is written.
+pub(super) fn parts_read_by(council_alone: bool, asks: &[Ask], typed: &Typed, wrongs: &Wrongs) -> Vec<Part> {
     let mut parts = Vec::new();
     let mut is_warned = false;
     for ask in asks {
         // The warning stands beside what is written first.
         let is_written = matches!(ask.kind, AskKind::Text { .. } | AskKind::Rows { .. });
         if is_written && !is_warned {
-            parts.push(Part::Warning);
+            parts.push(Part::Warning { council_alone });
             is_warned = true;
         }
         parts.push(match &ask.kind {
@@ -154,6 +159,6 @@ fn part(ask: &Ask, name: &str, typed: &Typed, wrongs: &Wrongs) -> Part {
             Part::Settled { field, shown: shown.clone() }
         }
         // Rows have no rows in them.
-        AskKind::Rows { .. } => Part::Warning,
+        AskKind::Rows { .. } => Part::Line { field },
     }
 }

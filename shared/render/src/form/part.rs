@@ -74,7 +74,10 @@ pub enum Part {
         more: String,
     },
     /// The warning beside what is written freely.
-    Warning,
+    Warning {
+        /// Whether the council alone reads it.
+        council_alone: bool,
+    },
 }
 
 /// A row of parts.
