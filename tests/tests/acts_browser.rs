@@ -77,9 +77,17 @@ async fn pages(test: &str) -> (DeskAtWork, Folder, Vec<String>) {
         names.push(name.to_owned());
     }
     let sent = [
-        ("warning-preview", "warning-issued?kpis=2", &[("explanation", "In December one report of four reached Ofsted in time.")][..]),
+        (
+            "warning-preview",
+            "warning-issued?kpis=2",
+            &[("explanation", "In December one report of four reached Ofsted in time.")][..],
+        ),
         ("warning-wrong", "warning-issued", &[("issued_on-year", "2024")]),
-        ("meeting-wrong", "meeting-held", &[("held_on-day", "31"), ("attendees-0-name", ""), ("attendees-2-name", "A. Nother")]),
+        (
+            "meeting-wrong",
+            "meeting-held",
+            &[("held_on-day", "31"), ("attendees-0-name", ""), ("attendees-2-name", "A. Nother")],
+        ),
         ("termination-preview", "termination-notified", &[]),
     ];
     for (name, form, changes) in sent {
@@ -89,7 +97,8 @@ async fn pages(test: &str) -> (DeskAtWork, Folder, Vec<String>) {
         names.push(name.to_owned());
     }
     let page = council.get(&format!("{HOME}/revise/targets"), now()).await;
-    let changes = [("kpi", "1"), ("from", "2022-10"), ("green", "80"), ("red", "50"), ("reason", "Agreed on 15 February.")];
+    let changes =
+        [("kpi", "1"), ("from", "2022-10"), ("green", "80"), ("red", "50"), ("reason", "Agreed on 15 February.")];
     let shown = council.post(&action(&page), &pairs(&typed(&page, &changes)), later(1)).await;
     keep(&folder.0, "revise-preview", &shown);
     names.push("revise-preview".into());
@@ -106,7 +115,11 @@ fn browser(width: u32) -> Browser {
         .sandbox(false)
         .window_size(Some((width, 900)))
         .idle_browser_timeout(PATIENCE)
-        .args(["--disable-quic", "--no-first-run", "--disable-background-networking", "--hide-scrollbars"].map(AsRef::as_ref).to_vec())
+        .args(
+            ["--disable-quic", "--no-first-run", "--disable-background-networking", "--hide-scrollbars"]
+                .map(AsRef::as_ref)
+                .to_vec(),
+        )
         .build()
         .unwrap();
     Browser::new(options).unwrap()

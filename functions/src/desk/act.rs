@@ -37,7 +37,7 @@ use parts::{Wrongs, field_of, parts_read_by};
 use scene::Scene;
 use typed::Typed;
 
-pub(super) use entries::{entry, entries};
+pub(super) use entries::{entries, entry};
 
 /// The field of a form that holds its own number.
 const NONCE: &str = "nonce";
@@ -78,7 +78,8 @@ pub(super) fn list(visitor: &Visitor) -> Result<Answer, Refusal> {
     if visitor.party == Party::Council {
         others.insert(0, ("Revise targets, units or contacts", "revise"));
     }
-    let ways = others.iter().map(|(label, to)| render::form::Way { label: (*label).into(), href: format!("{at}/{to}") });
+    let ways =
+        others.iter().map(|(label, to)| render::form::Way { label: (*label).into(), href: format!("{at}/{to}") });
     groups.push(WayGroup { heading: "The contract and its record".into(), ways: ways.collect() });
     let ways = Ways {
         title: "Record something".into(),
@@ -136,7 +137,8 @@ fn filled_in(act: &Act, named: &Typed) -> Typed {
     let mut typed = Typed::default();
     for ask in &act.asks {
         let of = if named.has(ask.name) && !matches!(ask.kind, AskKind::Rows { .. }) { named } else { &ask.given };
-        let is_part = |name: &str| name.strip_prefix(ask.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+        let is_part =
+            |name: &str| name.strip_prefix(ask.name).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
         for (name, value) in of.all_of_it().filter(|(name, _)| is_part(name)) {
             typed.add(name, value);
         }
@@ -214,14 +216,8 @@ impl Desired<'_> {
         }
         let visitor = self.visitor();
         let key = key(visitor, &self.nonce);
-        let recorded = record(
-            &self.desk.table,
-            &visitor.log.contract.id,
-            body.as_bytes(),
-            visitor.party,
-            Some(&key),
-            now,
-        );
+        let recorded =
+            record(&self.desk.table, &visitor.log.contract.id, body.as_bytes(), visitor.party, Some(&key), now);
         match recorded.await {
             Ok(recorded) => {
                 let receipt: RecordedReceipt = serde_json::from_str(&recorded.receipt)

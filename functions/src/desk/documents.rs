@@ -63,7 +63,11 @@ pub(super) async fn evidence_pack(
     let id = &visitor.log.contract.id;
     let pack = evidence(&desk.table, id, Months { from, to }, now).await?.ok_or(Refusal::NotFound)?;
     if pack.len() > MOST_ANSWERED {
-        return ask(visitor, now, &wrong("The pack of these months is too large to be sent at once. Choose fewer months"));
+        return ask(
+            visitor,
+            now,
+            &wrong("The pack of these months is too large to be sent at once. Choose fewer months"),
+        );
     }
     tracing::info!(contract = id, party = %visitor.party, "an evidence pack was handed out");
     Ok(Answer::file("application/zip", &format!("{id}_{from}_{to}.zip"), pack))
@@ -84,8 +88,11 @@ fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Answer, R
     months.reverse();
     let (from, to) = (asked.from.or(months.last().copied()), asked.to.or(months.first().copied()));
     let list = |field: Field, chosen: Option<Month>| {
-        let choice =
-            |month: &Month| Choice { value: month.to_string(), label: month.in_words(), chosen: Some(*month) == chosen };
+        let choice = |month: &Month| Choice {
+            value: month.to_string(),
+            label: month.in_words(),
+            chosen: Some(*month) == chosen,
+        };
         Part::Listed { field, choices: months.iter().map(choice).collect() }
     };
     let last = Field::new("to", "Last month").wrong(asked.wrong.clone());

@@ -34,7 +34,8 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
         })
         .map(|(letter, email)| (email, letter))
         .collect();
-    emails.sort_by_key(|(email, _)| std::cmp::Reverse((email.called_for_at, email.id.clone())));
+    // What somebody should look after stands first.
+    emails.sort_by_key(|(email, _)| std::cmp::Reverse((has_trouble(email), email.called_for_at, email.id.clone())));
     let more = emails.len().saturating_sub(ON_A_PAGE);
     let history = visitor.history()?;
     let contract = history.known_at(visitor.log.events.len()).contract();
@@ -44,13 +45,18 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
         to: email.to,
         recipient: email.recipient.as_ref().map(|recipient| recipient.name.clone()),
         state: email.state.in_words().into(),
-        has_trouble: matches!(email.state, EmailState::Bounced | EmailState::Undeliverable | EmailState::Unknown),
+        has_trouble: has_trouble(email),
         at: render::form::moment_in_words(contract, email.sent_at.unwrap_or(email.called_for_at)),
         href: letter.as_ref().map(|_| format!("letters/{}", email.id)),
         decision: decides(visitor, email).then(|| format!("letters/{}/decision", email.id)),
     };
     let rows: Vec<SentEmail> = emails.iter().take(ON_A_PAGE).map(row).collect();
     page(render::form::emails_page(&visitor.around(contract), contract, &rows, more))
+}
+
+/// Whether an email has not arrived, or may not have.
+fn has_trouble(email: &OutboxEmail) -> bool {
+    matches!(email.state, EmailState::Bounced | EmailState::Undeliverable | EmailState::Unknown)
 }
 
 /// Whether there is something to decide of an email, and this party decides it.
@@ -88,7 +94,10 @@ pub(super) async fn decision(
     let email = email.ok_or(Refusal::NotFound)?;
     let nothing_to_decide = || {
         let text = "It is known by now whether this letter went, or a colleague has decided.";
-        Refusal::Said(409, Notice::new("Nothing to decide", text).with_way("Letters and emails", &format!("{at}/letters")))
+        Refusal::Said(
+            409,
+            Notice::new("Nothing to decide", text).with_way("Letters and emails", &format!("{at}/letters")),
+        )
     };
     if !decides(visitor, &email) {
         return Err(nothing_to_decide());

@@ -20,8 +20,8 @@ mod sign_in;
 mod way;
 
 pub use act::{
-    ActForm, Ground, Hidden, Preview, PreviewedLetter, Quoted, RatingChange, WayGroup, Ways, Written, act_page, preview_page,
-    ways_page,
+    ActForm, Ground, Hidden, Preview, PreviewedLetter, Quoted, RatingChange, WayGroup, Ways, Written, act_page,
+    preview_page, ways_page,
 };
 pub use emails::{SentEmail, emails_page};
 pub use entry::{EntryFile, EntryRow, EntryState, entries_page, entry_in_words, entry_page, moment_in_words};
@@ -130,3 +130,6 @@ fn page(template: &str, around: &Around, view: &impl Serialize) -> Result<String
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod act_tests;

@@ -29,10 +29,12 @@ impl Wrongs {
         self.slips.is_empty()
     }
 
-    /// The summary's lines, each with the id on the page of what it is about.
+    /// The summary's lines in the order of the page, each with the id there of what it is about.
     pub(super) fn slips(&self, asks: &[Ask]) -> Vec<Slip> {
+        let mut noted: Vec<&(Option<String>, String)> = self.slips.iter().collect();
+        noted.sort_by_key(|(name, _)| name.as_deref().and_then(|name| order(asks, name)));
         let mut slips: Vec<Slip> = Vec::new();
-        for (name, message) in &self.slips {
+        for (name, message) in noted {
             let slip = Slip {
                 field: name.as_deref().and_then(|name| id(asks, name)),
                 place: name.as_deref().and_then(|name| place(asks, name)),
@@ -62,6 +64,17 @@ pub(super) fn field_of<'a>(asks: &'a [Ask], name: &str) -> Option<(&'a Ask, Opti
         let column = columns.iter().find(|of| of.name == column)?;
         Some((ask, Some((at.parse().ok()?, column))))
     })
+}
+
+/// Where a field stands on the page: which it is, in which row, in which column.
+fn order(asks: &[Ask], name: &str) -> Option<(usize, usize, usize)> {
+    let (ask, row) = field_of(asks, name)?;
+    let at = asks.iter().position(|of| of.name == ask.name)?;
+    let AskKind::Rows { columns, .. } = &ask.kind else { return Some((at, 0, 0)) };
+    let (row, column) = row.map_or((0, 0), |(row, column)| {
+        (row, columns.iter().position(|of| of.name == column.name).unwrap_or_default())
+    });
+    Some((at, row, column))
 }
 
 /// The id of the box that somebody who follows a link from the summary comes to; none where nothing can be typed.
@@ -155,9 +168,7 @@ fn part(ask: &Ask, name: &str, typed: &Typed, wrongs: &Wrongs) -> Part {
             let choices = std::iter::once(none).chain(chosen(choices)).collect();
             Part::Listed { field, choices }
         }
-        AskKind::Settled { shown } | AskKind::SettledNumber { shown } => {
-            Part::Settled { field, shown: shown.clone() }
-        }
+        AskKind::Settled { shown } | AskKind::SettledNumber { shown } => Part::Settled { field, shown: shown.clone() },
         // Rows have no rows in them.
         AskKind::Rows { .. } => Part::Line { field },
     }

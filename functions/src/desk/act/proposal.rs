@@ -86,7 +86,8 @@ pub(in crate::desk) async fn answer(
         };
         let asks = vec![appendix_a_ask(&scene, rows(&scene, before.as_ref()))];
         let typed = asks[0].given.clone();
-        let shown = Shown { scene: &scene, asks: &asks, typed: &typed, seen: before.map_or(0, |before| before.version) };
+        let shown =
+            Shown { scene: &scene, asks: &asks, typed: &typed, seen: before.map_or(0, |before| before.version) };
         return shown.page(200, &Wrongs::default(), notice);
     }
     let form = visitor.form(request).await?;

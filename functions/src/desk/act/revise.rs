@@ -95,7 +95,8 @@ pub(in crate::desk) async fn answer(
             ask.given.all_of_it().for_each(|(name, value)| typed.add(name, value));
         }
         let _ = request;
-        let revising = Revising { revision, scene: &scene, from, asks, typed, nonce: cloud::nonce()?, sequence: events };
+        let revising =
+            Revising { revision, scene: &scene, from, asks, typed, nonce: cloud::nonce()?, sequence: events };
         return revising.show(200, &Wrongs::default());
     }
     let form = visitor.form(request).await?;
@@ -249,13 +250,16 @@ impl Revising<'_, '_> {
         let then = domain::assess(&visitor.log.contract, &events, self.scene.as_of)
             .map_err(|_| Failure::lasting("assess the log", "a revised definition has mistakes"))?;
         let in_force = self.scene.history.known_at(visitor.log.events.len()).contract();
-        let restated =
-            domain::standing::closed_months_rated_otherwise(in_force, &revised, self.scene.as_of);
+        let restated = domain::standing::closed_months_rated_otherwise(in_force, &revised, self.scene.as_of);
         let mut parts: Vec<Part> = Vec::new();
         if !restated.is_empty() {
             let months: Vec<String> = restated.iter().map(|month| month.in_words()).collect();
-            let tick = Ask::tick("restates", "This rates closed months by something else", "These months may be rated anew")
-                .hinting(format!("{}. Tick it only if both parties know of it: their ratings are restated.", months.join(", ")));
+            let tick =
+                Ask::tick("restates", "This rates closed months by something else", "These months may be rated anew")
+                    .hinting(format!(
+                        "{}. Tick it only if both parties know of it: their ratings are restated.",
+                        months.join(", ")
+                    ));
             parts = super::parts::parts(&[tick], &self.typed, wrongs);
         }
         let mut hidden: Vec<Hidden> = self

@@ -77,9 +77,7 @@ pub fn entry_in_words(contract: &Contract, log: &[Event], number: usize) -> Stri
     let Some(event) = number.checked_sub(1).and_then(|index| log.get(index)) else { return String::new() };
     let revision = match &event.fact {
         Fact::ReturnSubmitted { submitted } => {
-            let of_month = |event: &&Event| {
-                matches!(&event.fact, Fact::ReturnSubmitted { submitted: other } if other.month == submitted.month)
-            };
+            let of_month = |event: &&Event| matches!(&event.fact, Fact::ReturnSubmitted { submitted: other } if other.month == submitted.month);
             log[..number].iter().filter(of_month).count()
         }
         _ => 0,

@@ -158,9 +158,7 @@ impl Row {
 
 /// Of what waits for the council the plans that the contractor works out with it, with the way to Appendix A.
 fn plans_to_agree(at: &str, waiting: Vec<Row>) -> Vec<Row> {
-    let is_plan = |row: &Row| {
-        matches!(&row.thing.about, ThingAbout::Finding(finding) if finding.kind == FindingKind::PlanRequired)
-    };
+    let is_plan = |row: &Row| matches!(&row.thing.about, ThingAbout::Finding(finding) if finding.kind == FindingKind::PlanRequired);
     let with_way = |mut row: Row| {
         row.ways = vec![Way { label: "Fill in Appendix A".into(), href: format!("{at}/appendix-a") }];
         row.thing.next_steps.clear();

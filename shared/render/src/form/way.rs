@@ -68,7 +68,10 @@ fn of_step(at: &str, finding: &Finding, record: &str) -> Option<Way> {
     let filled = match record {
         "return-submitted" => {
             let month = finding.months.first()?;
-            return Some(Way { label: format!("Return for {}", month.in_words()), href: format!("{at}/returns/{month}") });
+            return Some(Way {
+                label: format!("Return for {}", month.in_words()),
+                href: format!("{at}/returns/{month}"),
+            });
         }
         // Which entry is wrong, its own list shows.
         "event-withdrawn" => {

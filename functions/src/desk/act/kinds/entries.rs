@@ -26,7 +26,11 @@ pub(super) fn sent_back(scene: &Scene<'_>, _: &Typed) -> Act {
             "reason",
             "Why was it sent back?",
             "Choose why the report was sent back",
-            &[("omission", "Something is left out"), ("inaccuracy", "Something is not right"), ("standard", "Its standard is poor")],
+            &[
+                ("omission", "Something is left out"),
+                ("inaccuracy", "Something is not right"),
+                ("standard", "Its standard is poor"),
+            ],
         ),
     ])
 }

@@ -78,7 +78,9 @@ pub(super) fn shared(scene: &Scene<'_>, typed: &Typed) -> Act {
         Ask::date("shared_on", "When are they shared?", "Enter the day on which the minutes are shared")
             .given_date(scene.as_of),
         match before {
-            Some((_, before)) => text.given(*before).hinting("As they were shared last. Correct what is to be corrected."),
+            Some((_, before)) => {
+                text.given(*before).hinting("As they were shared last. Correct what is to be corrected.")
+            }
             None => text,
         },
     ])

@@ -22,7 +22,8 @@ pub(super) fn agreed(scene: &Scene<'_>, typed: &Typed) -> Act {
     rows.retain(|row| row.kpi.is_some_and(|kpi| kpis.contains(&kpi)));
     let without: Vec<u32> = kpis.iter().copied().filter(|kpi| rows.iter().all(|row| row.kpi != Some(*kpi))).collect();
     rows.extend(appendix_a_rows(scene.history, scene.as_of, &without));
-    let mut covers = Ask::kpis("kpis", "Which KPIs does it cover?", "Choose the KPIs that the plan covers", scene.kpis());
+    let mut covers =
+        Ask::kpis("kpis", "Which KPIs does it cover?", "Choose the KPIs that the plan covers", scene.kpis());
     for kpi in &kpis {
         covers = covers.given(kpi.to_string());
     }
@@ -36,7 +37,8 @@ pub(super) fn agreed(scene: &Scene<'_>, typed: &Typed) -> Act {
     .new_id("plan", dated("plan", "agreed_on", scene, typed))
     .asking(vec![
         covers,
-        Ask::date("agreed_on", "When was it agreed?", "Enter the day on which the plan was agreed").given_date(scene.as_of),
+        Ask::date("agreed_on", "When was it agreed?", "Enter the day on which the plan was agreed")
+            .given_date(scene.as_of),
         Ask::date("review_on", "When is it reviewed?", "Enter the day of the plan’s review").given_date(review_on),
         appendix_a(scene, rows),
     ])
@@ -54,7 +56,7 @@ pub(in crate::desk::act) fn appendix_a(scene: &Scene<'_>, rows: Vec<PlanAction>)
         Ask::kpi("kpi", "KPI", "Choose the KPI that the action is for", scene.kpis()),
         Ask::line("current_performance", "Current performance level", ""),
         Ask::text("issue", "Issue / reason identified", "").rows_high(2),
-        Ask::text("action", "Action to be taken", "").rows_high(2),
+        Ask::text("action", "Action to be taken", "Say what is to be done").rows_high(2),
         Ask::text("expected_outcome", "Expected outcomes", "").rows_high(2),
         Ask::line("timescale", "Timescale", ""),
     ];

@@ -10,7 +10,8 @@ use crate::desk::act::typed::Typed;
 
 /// `warning-issued`.
 pub(super) fn issued(scene: &Scene<'_>, typed: &Typed) -> Act {
-    let mut names = Ask::kpis("kpis", "Which KPIs does it name?", "Choose the KPIs that the warning names", scene.kpis());
+    let mut names =
+        Ask::kpis("kpis", "Which KPIs does it name?", "Choose the KPIs that the warning names", scene.kpis());
     // What a link names comes with it.
     if !typed.has("kpis") {
         for kpi in scene.open_kpis("warning-issued") {

@@ -36,8 +36,10 @@ fn asks(from: &Contract, scene: &Scene<'_>) -> Vec<Ask> {
         Ask::line("email", "Email address", "Enter the person’s email address"),
         Ask::line("telephone", "Telephone", "").hinting("It may be blank."),
     ];
-    let mut contacts = Ask::rows("contacts", "Points of contact", "Enter the points of contact", "Contact", (columns, 1))
-        .hinting("To take somebody out, clear the name and the email address. To add somebody, fill in the last row.");
+    let mut contacts =
+        Ask::rows("contacts", "Points of contact", "Enter the points of contact", "Contact", (columns, 1)).hinting(
+            "To take somebody out, clear the name and the email address. To add somebody, fill in the last row.",
+        );
     for (at, contact) in from.contacts.iter().enumerate() {
         let mut give = |field: &str, value: String| contacts.given.add(&format!("contacts-{at}-{field}"), value);
         give("name", contact.name.clone());
@@ -78,7 +80,8 @@ fn work(document: &mut DocumentMut, _: &Contract, asks: &[Ask], typed: &Typed, w
         if order.is_none() {
             wrong("order", "Enter the order as a number, from 1");
         }
-        let party = of("party").filter(|party| [Party::Contractor, Party::Council].iter().any(|is| is.to_string() == *party));
+        let party =
+            of("party").filter(|party| [Party::Contractor, Party::Council].iter().any(|is| is.to_string() == *party));
         let (Some(party), Some(order)) = (party, order) else { continue };
         let who = (party.to_owned(), order);
         if wanted.contains(&who) {

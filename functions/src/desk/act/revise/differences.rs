@@ -46,7 +46,14 @@ fn units(before: &Contract, after: &Contract) -> Vec<String> {
     let sentence = |unit: &Unit| match before.unit(&unit.code) {
         None => Some(format!("New unit: {} ({}), {}.", unit.label, unit.code, open(unit))),
         Some(was) if was == unit => None,
-        Some(was) => Some(format!("Unit {}: {}, {}, instead of {}, {}.", unit.code, unit.label, open(unit), was.label, open(was))),
+        Some(was) => Some(format!(
+            "Unit {}: {}, {}, instead of {}, {}.",
+            unit.code,
+            unit.label,
+            open(unit),
+            was.label,
+            open(was)
+        )),
     };
     after.units.iter().filter_map(sentence).collect()
 }
@@ -118,6 +125,8 @@ pub(super) fn of_findings(contract: &Contract, before: &Assessment, after: &Asse
     let in_words = |finding: &Finding| FindingInWords::of(contract, finding).sentence;
     let mut said = Vec::new();
     said.extend(only_in(after, before).iter().map(|finding| format!("Would be found: {}", in_words(finding))));
-    said.extend(only_in(before, after).iter().map(|finding| format!("Would no longer be found: {}", in_words(finding))));
+    said.extend(
+        only_in(before, after).iter().map(|finding| format!("Would no longer be found: {}", in_words(finding))),
+    );
     said
 }

@@ -28,7 +28,8 @@ const AHEAD: usize = 24;
 fn asks(from: &Contract, scene: &Scene<'_>) -> Vec<Ask> {
     let this_month = Month::of(scene.as_of);
     let last = (0..AHEAD).fold(this_month, |month, _| month.next());
-    let mut months: Vec<Month> = from.first_month().through(from.last_month().map_or(last, |end| end.min(last))).collect();
+    let mut months: Vec<Month> =
+        from.first_month().through(from.last_month().map_or(last, |end| end.min(last))).collect();
     months.reverse();
     let months = months.into_iter().map(|month| choice(month.to_string(), month.in_words())).collect();
     let figure = |name, label, missing| Ask::short(name, label, missing);
@@ -47,7 +48,8 @@ fn asks(from: &Contract, scene: &Scene<'_>) -> Vec<Ask> {
 /// The figures that stand, KPI by KPI.
 fn now(from: &Contract) -> Vec<Written> {
     let in_words = |target: &Target| {
-        let of = |name: &str, figure: Option<String>| figure.map(|figure| format!(", {name} {figure}")).unwrap_or_default();
+        let of =
+            |name: &str, figure: Option<String>| figure.map(|figure| format!(", {name} {figure}")).unwrap_or_default();
         format!(
             "From {}: green {}{}, red {}{}",
             target.from.in_words(),

@@ -26,7 +26,8 @@ pub(super) const REVISION: Revision = Revision {
 fn asks(from: &Contract, _: &Scene<'_>) -> Vec<Ask> {
     let columns = vec![
         Ask::short("code", "Code", "Enter the unit’s code").hinting("By which returns name it, as U8."),
-        Ask::line("label", "Label", "Enter the unit’s label").hinting("By which the public knows it, as Unit 8: no address."),
+        Ask::line("label", "Label", "Enter the unit’s label")
+            .hinting("By which the public knows it, as Unit 8: no address."),
         Ask::date("from", "First day open", "Enter the unit’s first day open"),
         Ask::date("until", "Last day open", "").hinting("Blank while it stays open."),
     ];
@@ -57,9 +58,11 @@ fn work(document: &mut DocumentMut, from: &Contract, asks: &[Ask], typed: &Typed
     let Some(units) = tables(document.as_table_mut(), "unit") else { return };
     for (at, row) in rows.iter().enumerate() {
         let name = |field: &str| answers.name_of(&format!("units[{at}].{field}"));
-        for (field, missing) in
-            [("code", "Enter the unit’s code"), ("label", "Enter the unit’s label"), ("from", "Enter the unit’s first day open")]
-        {
+        for (field, missing) in [
+            ("code", "Enter the unit’s code"),
+            ("label", "Enter the unit’s label"),
+            ("from", "Enter the unit’s first day open"),
+        ] {
             if row.get(field).is_none() {
                 wrongs.note(Some(name(field)), missing.into());
             }
