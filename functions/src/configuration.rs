@@ -4,6 +4,7 @@ use cloud::connection::Connection;
 use cloud::failure::Failure;
 use cloud::table::Table;
 use lambda_runtime::Diagnostic;
+use render::Links;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
@@ -48,6 +49,21 @@ impl Environment {
 /// The value of a variable that need not be set.
 pub fn optional(name: &'static str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// Where the site and the forms are reached, as emails link to them: `SITE_URL` and `DESK_URL`. Without one of them emails have
+/// no link to what it names.
+pub fn links() -> Links {
+    let address = |name: &'static str| {
+        let address = optional(name)?;
+        let leads_somewhere = address.starts_with("https://") || address.starts_with("http://");
+        if !leads_somewhere {
+            // It keeps no email from being sent.
+            tracing::error!(name, "is no address of a page: emails have no link to it");
+        }
+        leads_somewhere.then_some(address)
+    };
+    Links { site: address("SITE_URL"), desk: address("DESK_URL") }
 }
 
 impl Configuration {

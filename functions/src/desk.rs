@@ -30,7 +30,7 @@ use refusal::Refusal;
 use visitor::Visitor;
 
 /// What it takes to serve the forms.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Desk {
     /// The table.
     pub table: Table,

@@ -68,8 +68,7 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         if !matches!(before, Some(Some(before)) if finds_contacts_of(before, &snapshot)) {
             table.let_contacts_be_found(&definition_of(&snapshot)?).await?;
         }
-        let replaces = previous.map(|previous| previous.version);
-        if table.commit(contract, replaces, &snapshot, &emails, now).await? == Committed::Stored {
+        if table.commit(contract, previous.as_ref(), &snapshot, &emails, now).await? == Committed::Stored {
             let sequence = snapshot.version.sequence;
             tracing::info!(contract, sequence, as_of = %snapshot.version.as_of, emails = emails.len(), "assessed");
             let undeliverable = emails.iter().filter(|email| email.state == EmailState::Undeliverable);
@@ -150,13 +149,7 @@ fn email(
     let recipient = contract
         .contract_manager(first.to)
         .map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() });
-    let letterhead = Letterhead {
-        contract: contract.id.clone(),
-        title: contract.title.clone(),
-        council: contract.council.clone(),
-        contractor: contract.contractor.clone(),
-        recipient_name: recipient.as_ref().map(|recipient| recipient.name.clone()).unwrap_or_default(),
-    };
+    let letterhead = Letterhead::of(contract, first.to);
     let notice = |notice: &&Notice| {
         Ok(OutboxNotice {
             id: notice.id.clone(),

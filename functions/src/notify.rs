@@ -11,7 +11,7 @@ use cloud::table::Table;
 use domain::contract::{Contact, Contract};
 use domain::event::Party;
 use domain::notice::{About, NoticeKind, is_out_of_date};
-use render::Letterhead;
+use render::{Letterhead, Links};
 use serde::Deserialize;
 
 use crate::metrics::TARGET;
@@ -33,6 +33,8 @@ pub struct Notify {
     pub mail: Mail,
     /// The sender's address.
     pub from: String,
+    /// Where the site and the forms are reached, for the links of emails.
+    pub links: Links,
 }
 
 /// What `notify` is handed: records of the table's stream, or what SES says of emails that it took.
@@ -141,7 +143,7 @@ impl Notify {
         let message = if email.is_contractual_letter() {
             keep(&self.table, &self.from, email, now).await.map_err(unwritten)?.message
         } else {
-            write(&self.from, email).map_err(unwritten)?.1
+            write(&self.from, &self.links, email).map_err(unwritten)?.1
         };
         let to = email.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
         let (contract, id) = (email.contract.as_str(), email.id.as_str());
@@ -187,7 +189,9 @@ fn telling(
 ) -> Result<OutboxEmail, Failure> {
     let mut letterhead: Letterhead = serde_json::from_str(&letter.letterhead)
         .map_err(|_| Failure::lasting(TELLING, "its letterhead is not as expected"))?;
+    // The letter was to the contractor: what it has of the other party is the council's.
     letterhead.recipient_name = to.map(|contact| contact.name.clone()).unwrap_or_default();
+    letterhead.recipient_email = to.map(|contact| contact.email.clone()).unwrap_or_default();
     Ok(OutboxEmail {
         contract: letter.contract.clone(),
         id: notice.id.clone(),

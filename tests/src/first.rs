@@ -19,7 +19,7 @@ use crate::lambda::{Answer, Function, http_event, stream_event};
 use crate::program::root;
 
 /// The functions, in the order of the data.
-pub const FUNCTIONS: [&str; 6] = ["ingest", "record", "evaluate", "check", "notify", "publish"];
+pub const FUNCTIONS: [&str; 7] = ["ingest", "record", "desk", "evaluate", "check", "notify", "publish"];
 
 /// What each function is told by its environment, besides how AWS is reached.
 pub const VARIABLES: [(&str, &str); 3] =
@@ -109,6 +109,17 @@ pub async fn first_events(exchange: &Exchange, program: impl Fn(&str) -> Command
     assert_eq!(answer["statusCode"], 401, "{answer}");
     let answer = play.first("record", true, request("events", &councils, json, declined.as_bytes())).await;
     assert_eq!(answer["statusCode"], 201, "{answer}");
+    let visit = |target: String, session: &str| {
+        let mut event = http_event("GET", &target, &[], "", false);
+        event["cookies"] = json!([format!("__Host-last-friday={session}")]);
+        event
+    };
+    let answer = play.first("desk", false, visit(format!("/desk/link/{}", "0".repeat(43)), "")).await;
+    assert_eq!(answer["statusCode"], 410, "{answer}");
+    let contact = &contract.contract_manager(Party::Council).expect("a contract manager").email;
+    let session = table.new_session(contact, cloud::clock::now()).await.expect("a session");
+    let answer = play.first("desk", true, visit(format!("/desk/contracts/{}", contract.id), &session)).await;
+    assert_eq!(answer["statusCode"], 200, "{answer}");
     // The second time there is nothing left to do.
     for work in [true, false] {
         play.first("evaluate", work, stream_event(&[(PK, "HEAD")])).await;

@@ -1,12 +1,49 @@
-//! The sample contract's history as a log, read from the files that the demo replays.
+//! The sample contract: its definition, its history as a log, read from the files that the demo replays, and the first things
+//! that tests record under it.
 
 use chrono::{DateTime, Utc};
 use domain::contract::Contract;
 use domain::event::{Event, Fact, Party, read_log};
 use domain::month::Month;
 use intake::{Format, Submission, read_return};
+use serde_json::{Value, json};
 
 use crate::program::root;
+
+/// The sample contract's id.
+pub const ID: &str = "regulation-44";
+
+/// Its definition.
+pub const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
+
+/// July 2022's return as a workbook.
+pub const JULY: &[u8] = include_bytes!("../../infra/local/sample/regulation-44/returns/2022-07.xlsx");
+/// The media type of a workbook.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// The moment that a text of RFC 3339 names.
+///
+/// # Panics
+///
+/// It names none.
+pub fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().expect("a moment of RFC 3339")
+}
+
+/// April 2022's return, in which the first few units were visited.
+pub fn april(units: u32) -> Value {
+    let visit = |unit: u32| {
+        json!({ "unit": format!("U{unit}"), "visited_on": "2022-04-12", "report_to_council_on": "2022-04-14",
+                "report_to_ofsted_on": "2022-04-14" })
+    };
+    json!({ "month": "2022-04", "visits": (1..=units).map(visit).collect::<Vec<_>>() })
+}
+
+/// A formal warning of 6 June 2022 for April's visits.
+pub fn warning(id: &str) -> Value {
+    json!({ "kind": "warning-issued", "warning": id, "issued_on": "2022-06-06", "kpis": [1],
+            "explanation": "Two of six units were not visited in April, and no reason was given." })
+}
 
 fn text(name: &str) -> String {
     let file = root().join("infra/local/sample/regulation-44").join(name);
@@ -17,9 +54,9 @@ fn text(name: &str) -> String {
 ///
 /// # Panics
 ///
-/// Its definition is not there, or has mistakes.
+/// Its definition has mistakes.
 pub fn contract() -> Contract {
-    Contract::read(&text("contract.toml")).expect("the sample's definition has no mistakes")
+    Contract::read(DEFINITION).expect("the sample's definition has no mistakes")
 }
 
 /// Its log, as the demo's replay makes it: every upload that is accepted, and what both parties record.

@@ -15,6 +15,7 @@ use functions::record::{RecordedReceipt, Refused};
 use serde_json::Value;
 
 use crate::lambda::http_event;
+use crate::sample;
 
 /// The address that the system writes from.
 pub const SENDER: &str = "last-friday@system.example";
@@ -65,6 +66,19 @@ impl Answer {
 }
 
 impl Steps {
+    /// The sample contract in an embedded store, with April's return received, in which four of six units were visited.
+    ///
+    /// # Panics
+    ///
+    /// The store does not take it, or the return is refused.
+    pub async fn with_april(mail: Mail) -> Self {
+        let steps = Self::found(&sample::contract(), mail).await;
+        let received_at = sample::moment("2022-04-29T10:00:00Z");
+        let answer = steps.post(Party::Contractor, "returns/2022-04", &sample::april(4), received_at).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+        steps
+    }
+
     /// Founds a contract in an embedded store.
     ///
     /// # Panics
@@ -80,7 +94,7 @@ impl Steps {
         let for_ever = DateTime::<Utc>::MAX_UTC - chrono::TimeDelta::days(400_000);
         let council = table.new_token(id, Party::Council, "test", for_ever).await.expect("a token").0;
         let contractor = table.new_token(id, Party::Contractor, "test", for_ever).await.expect("a token").0;
-        let notify = Notify { table: table.clone(), mail, from: SENDER.into() };
+        let notify = Notify { table: table.clone(), mail, from: SENDER.into(), links: render::Links::default() };
         Self { table, client, notify, contract: id.clone(), council, contractor }
     }
 

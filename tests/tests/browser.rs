@@ -1,5 +1,6 @@
 //! The site in a real browser: readable at phone and desktop width, by a screen reader, without a request to anybody.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use chrono::NaiveDate;
@@ -7,10 +8,11 @@ use domain::assessment::assess_history;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
 use domain::facts::History;
+use domain::notice::Notice;
 use domain::record::Record;
 use headless_chrome::protocol::cdp::Emulation::SetDeviceMetricsOverride;
 use headless_chrome::{Browser, LaunchOptions, Tab};
-use render::{Letterhead, PerformanceFile};
+use render::{DigestItem, Letterhead, Links, PerformanceFile, digest};
 use system_tests::program::{Folder, root};
 use system_tests::sample;
 
@@ -35,7 +37,8 @@ fn site(test: &str) -> Folder {
     folder
 }
 
-/// What the two parties see: the page of each, the agenda of a meeting, and every contractual letter.
+/// What the two parties see: the page of each, the agenda of a meeting, the latest email or letter of each kind, and one that
+/// tells several things.
 fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(String, Vec<u8>)> {
     let history = History::new(contract, log).unwrap();
     let known = history.known_at(history.end_of(as_of));
@@ -48,22 +51,28 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
         pages.push((format!("parties/{party}.html"), render::performance_page(&file).unwrap()));
     }
     pages.push(("parties/agenda.html".into(), render::agenda(contract, assessment, record, as_of).unwrap().html));
-    let letterhead = Letterhead {
-        contract: contract.id.clone(),
-        title: contract.title.clone(),
-        council: contract.council.clone(),
-        contractor: contract.contractor.clone(),
-        recipient_name: "Alex Sample".into(),
-    };
-    for notice in assessment.notices.iter().filter(|notice| notice.kind.is_contractual_letter()) {
-        let about = notice.about.as_ref().unwrap();
-        let letter = render::letter(&letterhead, notice.to, notice.month, about).unwrap();
+    let at = |name: &str| Some(format!("https://{name}.council.example"));
+    let links = Links { site: at("performance"), desk: at("forms") };
+    let mut together = BTreeMap::new();
+    for notice in &assessment.notices {
+        let letterhead = Letterhead::of(contract, notice.to);
+        let Notice { month, due_on, about, .. } = notice.clone();
+        let item = DigestItem { month, due_on, sequence: 7, about: about.unwrap() };
+        let letter = digest(&letterhead, &links, notice.to, std::slice::from_ref(&item)).unwrap();
+        if !notice.kind.is_contractual_letter() {
+            let items: &mut Vec<DigestItem> = together.entry((due_on, notice.to)).or_default();
+            items.push(item);
+            if items.len() > 2 {
+                let several = digest(&letterhead, &links, notice.to, items).unwrap();
+                pages.push(("parties/several.html".into(), several.html));
+            }
+        }
         pages.push((format!("parties/{}.html", notice.kind.word()), letter.html));
     }
     pages.into_iter().map(|(path, text)| (path, text.into_bytes())).collect()
 }
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 17] = [
     "index.html",
     "regulation-44/index.html",
     "regulation-44/2022-12/index.html",
@@ -76,6 +85,11 @@ const PAGES: [&str; 12] = [
     "parties/formal-warning.html",
     "parties/plan-request.html",
     "parties/action-plan.html",
+    "parties/return-reminder.html",
+    "parties/return-receipt.html",
+    "parties/final-ratings.html",
+    "parties/minutes-shared.html",
+    "parties/several.html",
 ];
 
 fn browser(width: u32) -> Browser {

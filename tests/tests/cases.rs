@@ -21,7 +21,9 @@ use domain::event::{Event, Party, read_log};
 use domain::facts::History;
 use domain::notice::Notice;
 use domain::record::Record;
-use render::{Document, Letterhead, PerformanceFile, agenda, contract_pages, letter, performance_page};
+use render::{
+    DigestItem, Document, Letterhead, Links, PerformanceFile, agenda, contract_pages, digest, performance_page,
+};
 use similar::TextDiff;
 
 /// The files of a case that are given, not expected.
@@ -96,7 +98,7 @@ impl Case {
             let below = |name: &str| PathBuf::from(date.to_string()).join(name);
             files.insert(below("assessment.json"), json(&assessment)?);
             let new = assessment.notices.iter().filter(|notice| !called_for_before.contains(&notice.id));
-            files.insert(below("emails.txt"), emails(contract, new)?);
+            files.insert(below("emails.txt"), emails(contract, new, known_until as u64)?);
             called_for_before.extend(assessment.notices.iter().map(|notice| notice.id.clone()));
             let mut pages = self.parties_pages(&history, &assessment)?;
             for page in contract_pages(contract, &assessment, known_until as u64).map_err(|error| error.to_string())? {
@@ -141,23 +143,20 @@ fn json(assessment: &Assessment) -> Result<String, String> {
 }
 
 /// The letters of some notices, one after the other.
-fn emails<'a>(contract: &Contract, notices: impl Iterator<Item = &'a Notice>) -> Result<String, String> {
+fn emails<'a>(contract: &Contract, notices: impl Iterator<Item = &'a Notice>, sequence: u64) -> Result<String, String> {
+    let at = |name: &str| Some(format!("https://{name}.council.example"));
+    let links = Links { site: at("performance"), desk: at("forms") };
     let mut text = String::new();
     for notice in notices {
         let about = notice.about.as_ref().ok_or_else(|| format!("{} says nothing", notice.id))?;
-        let recipient = contract.contract_manager(notice.to).map(|contact| contact.name.clone());
-        let letterhead = Letterhead {
-            contract: contract.id.clone(),
-            title: contract.title.clone(),
-            council: contract.council.clone(),
-            contractor: contract.contractor.clone(),
-            recipient_name: recipient.unwrap_or_default(),
-        };
-        let letter = letter(&letterhead, notice.to, notice.month, about).map_err(|error| error.to_string())?;
-        let Notice { id, to, due_on, .. } = notice;
+        let Notice { id, to, due_on, month, .. } = notice;
+        let item = DigestItem { month: *month, due_on: *due_on, sequence, about: about.clone() };
+        let letter = digest(&Letterhead::of(contract, *to), &links, *to, &[item]).map_err(|error| error.to_string())?;
         let (subject, body) = (&letter.subject, letter.text.trim_end());
-        write!(text, "=== {id}\nto: {to}\ndue on: {due_on}\nsubject: {subject}\n\n{body}\n\n")
-            .map_err(|error| error.to_string())?;
+        let reply_to = letter.reply_to.as_ref().map_or("nobody", |mailbox| &mailbox.email);
+        let head = format!("to: {to}\ndue on: {due_on}\nreply to: {reply_to}\nsubject: {subject}");
+        let files: String = letter.attachments.iter().map(|file| format!("\nattached: {}", file.name)).collect();
+        write!(text, "=== {id}\n{head}{files}\n\n{body}\n\n").map_err(|error| error.to_string())?;
     }
     Ok(if text.is_empty() { "No notice is called for.\n".into() } else { text })
 }

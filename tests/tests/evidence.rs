@@ -16,7 +16,7 @@ use domain::month::Month;
 use functions::evidence::{Months, evidence, verify};
 use serde_json::{Value, json};
 use system_tests::program::{Folder, Running, binary};
-use system_tests::sample;
+use system_tests::sample::{self, moment};
 use system_tests::steps::Steps;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
@@ -64,10 +64,6 @@ name = "Sam Specimen"
 position = "Commissioner"
 email = "commissioner@council.example"
 "#;
-
-fn moment(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
 
 fn months(from: &str, to: &str) -> Months {
     Months { from: from.parse().unwrap(), to: to.parse().unwrap() }

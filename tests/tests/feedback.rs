@@ -13,15 +13,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use cloud::connection::Connection;
 use cloud::mail::{Email, Mail, Ses};
 use cloud::outbox::{Claim, EmailState};
-use domain::contract::Contract;
 use domain::event::Party::{Contractor, Council};
 use functions::notify::Handed;
 use serde_json::json;
 use system_tests::lambda::{sns_event, stream_event};
 use system_tests::program::Folder;
+use system_tests::sample::{self, warning};
 use system_tests::steps::Steps;
 
-const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
 const LETTER: &str = "formal-warning/event-1/contractor";
 
 fn now() -> DateTime<Utc> {
@@ -31,10 +30,8 @@ fn now() -> DateTime<Utc> {
 /// A contract with a formal warning whose letter waits to be sent, and the folder of its emails.
 async fn warned(test: &str) -> (Steps, Folder) {
     let folder = Folder::new(test);
-    let steps = Steps::found(&Contract::read(DEFINITION).unwrap(), Mail::Folder(folder.0.clone())).await;
-    let warning = json!({ "kind": "warning-issued", "warning": "W1", "issued_on": "2022-06-06", "kpis": [1],
-                          "explanation": "Two of six units were not visited in April, and no reason was given." });
-    steps.record(Council, &warning, now()).await.unwrap();
+    let steps = Steps::found(&sample::contract(), Mail::Folder(folder.0.clone())).await;
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     (steps, folder)
 }
@@ -115,7 +112,7 @@ async fn a_contractual_letter_that_came_back_is_told_to_the_councils_contacts_on
         say(&steps, "Bounce", LETTER, &taken_as(LETTER)).await;
         steps.send_all(now()).await;
     }
-    let contacts = Contract::read(DEFINITION).unwrap().contacts;
+    let contacts = sample::contract().contacts;
     let told = emails(&folder);
     assert_eq!(told.len(), contacts.iter().filter(|contact| contact.party == Council).count());
     let text = std::fs::read_to_string(folder.0.join("regulation-44").join(&told[0])).unwrap();

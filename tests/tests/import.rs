@@ -11,9 +11,9 @@ use domain::event::{Event, Fact, Party, Return};
 use system_tests::aws::Moto;
 use system_tests::dying::Life;
 use system_tests::program::{Folder, binary, root};
+use system_tests::sample::ID;
 use system_tests::{embedded, sample};
 
-const ID: &str = "regulation-44";
 const TABLE: &str = "last-friday";
 
 fn of_sample(name: &str) -> PathBuf {

@@ -12,10 +12,8 @@ use domain::event::Party;
 use serde_json::{Value, json};
 use system_tests::aws::{Moto, moto_data};
 use system_tests::lambda::{Answer, Function, http_event, stream_event};
+use system_tests::sample::{DEFINITION, JULY, XLSX};
 
-const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
-const JULY: &[u8] = include_bytes!("../../infra/local/sample/regulation-44/returns/2022-07.xlsx");
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 const PK: &str = "CONTRACT#regulation-44";
 
 fn response(answer: Answer) -> Value {
@@ -51,7 +49,13 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
     let ses = moto.connection().ses();
     ses.verify_email_identity().email_address("last-friday@system.example").send().await.unwrap();
 
-    let variables = [("TABLE", "last-friday"), ("SENDER", "last-friday@system.example"), ("SITE_BUCKET", "site")];
+    let variables = [
+        ("TABLE", "last-friday"),
+        ("SENDER", "last-friday@system.example"),
+        ("SITE_BUCKET", "site"),
+        ("SITE_URL", "https://site.example"),
+        ("DESK_URL", "https://forms.example/desk"),
+    ];
     let endpoint = moto.endpoint.as_str();
     let mut ingest = Function::start("ingest", endpoint, &variables).await;
     let mut record = Function::start("record", endpoint, &variables).await;
@@ -107,6 +111,10 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
     assert_eq!(messages.len(), sent);
     let of_receipt = |message: &&Value| message["raw_data"].as_str().unwrap().contains("July 2022");
     assert!(messages.iter().any(|message| of_receipt(&message)));
+    let links = |message: &Value, to: &str| message["raw_data"].as_str().unwrap().contains(to);
+    for message in messages {
+        assert!(links(message, "https://site.example/") || links(message, "https://forms.example/desk/"), "{message}");
+    }
 
     // publish: the pages are in the bucket.
     nothing_failed(publish.invoke(stream_event(&[(PK, "ASSESSMENT"), (PK, "ASSESSMENT")])).await);

@@ -14,7 +14,6 @@ use cloud::mail::Mail;
 use cloud::outbox::{Claim, EmailState};
 use cloud::published::{Pages, Published};
 use cloud::table::Table;
-use domain::contract::Contract;
 use domain::event::Party::{Contractor, Council};
 use functions::check::check;
 use functions::notify::Notify;
@@ -23,15 +22,10 @@ use system_tests::aws::Moto;
 use system_tests::dying::Life;
 use system_tests::embedded::{self, Items, another_with, empty, items};
 use system_tests::program::{Folder, Running, binary, root};
+use system_tests::sample::{ID, april, moment, warning};
 use system_tests::steps::{SENDER, Steps};
 
-const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
-const ID: &str = "regulation-44";
 const LETTER: &str = "formal-warning/event-2/contractor";
-
-fn moment(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
 
 fn now() -> DateTime<Utc> {
     moment("2022-06-06T09:00:00Z")
@@ -42,22 +36,10 @@ fn later() -> DateTime<Utc> {
     moment("2022-06-07T09:00:00Z")
 }
 
-fn april() -> Value {
-    let visit = |unit: u32| {
-        json!({ "unit": format!("U{unit}"), "visited_on": "2022-04-12", "report_to_council_on": "2022-04-14",
-                "report_to_ofsted_on": "2022-04-14" })
-    };
-    json!({ "month": "2022-04", "visits": (1..=4).map(visit).collect::<Vec<_>>() })
-}
-
 /// A contract in use: a return, a formal warning whose letter went, and what was recorded then and waits to be told.
 async fn in_use(mail: &Path) -> Steps {
-    let steps = Steps::found(&Contract::read(DEFINITION).unwrap(), Mail::Folder(mail.into())).await;
-    let answer = steps.post(Contractor, "returns/2022-04", &april(), moment("2022-04-29T10:00:00Z")).await;
-    assert_eq!(answer.status, 201, "{}", answer.text());
-    let warning = json!({ "kind": "warning-issued", "warning": "W1", "issued_on": "2022-06-06", "kpis": [1],
-                          "explanation": "Two of six units were not visited in April, and no reason was given." });
-    steps.record(Council, &warning, now()).await.unwrap();
+    let steps = Steps::with_april(Mail::Folder(mail.into())).await;
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     steps.send_all(now()).await;
     let request = json!({ "kind": "information-requested", "request": "I1", "requested_on": "2022-06-06",
@@ -103,9 +85,9 @@ async fn what_moved_works_there_and_nowhere_else(from: &Table, to: &Table, token
     assert!(to.original(ID, 1).await.unwrap() == original);
     assert_eq!(to.contracts().await.unwrap(), [ID]);
     assert_eq!(to.published(Pages::Of(ID)).await.unwrap().0, Published::default(), "its site is another");
-    assert_eq!(status(to, token, &april()).await, 200, "the same bytes are known");
+    assert_eq!(status(to, token, &april(4)).await, 200, "the same bytes are known");
     // The old one does nothing more.
-    assert_eq!(status(from, token, &april()).await, 401);
+    assert_eq!(status(from, token, &april(4)).await, 401);
     assert_eq!(from.contracts().await.unwrap(), Vec::<String>::new());
     assert_eq!(from.unsent_emails().await.unwrap(), []);
     assert!(from.head(ID).await.unwrap().is_none());
@@ -135,8 +117,8 @@ async fn a_contract_moves_with_all_that_it_has_to_another_engine_and_back() {
     let mut before = before;
     before.remove(&(format!("CONTRACT#{ID}"), "PUBLISHED".into()));
     assert!(after == before, "everything is as it was before it left");
-    assert_eq!(status(&aws, &token, &april()).await, 401);
-    assert_eq!(status(&steps.table, &token, &april()).await, 200);
+    assert_eq!(status(&aws, &token, &april(4)).await, 401);
+    assert_eq!(status(&steps.table, &token, &april(4)).await, 200);
     // And away once more, to where it has been.
     what_moved_works_there_and_nowhere_else(&steps.table, &aws, &token).await;
 }
@@ -192,7 +174,12 @@ async fn what_one_has_sent_the_other_does_not_and_what_it_had_to_send_the_other_
     let sent_before = sent(&folder.0);
     let (_, table) = empty().await;
     moved(&steps.table, &table).await.unwrap();
-    let notify = Notify { table: table.clone(), mail: Mail::Folder(new_folder.0.clone()), from: SENDER.into() };
+    let notify = Notify {
+        table: table.clone(),
+        mail: Mail::Folder(new_folder.0.clone()),
+        from: SENDER.into(),
+        links: render::Links::default(),
+    };
     // Each does what it would do: the old one finds nothing, whatever it is told of.
     for email in table.emails(ID).await.unwrap() {
         steps.notify.send(ID, &email.id, later(), Claim::Alone).await.unwrap();

@@ -10,7 +10,6 @@ use std::collections::BTreeMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use chrono::{DateTime, Utc};
 use cloud::log::sha256;
 use cloud::outbox::{EmailState, OutboxNotice};
 use cloud::table::Table;
@@ -21,14 +20,10 @@ use serde_json::{Value, json};
 use system_tests::aws::{Moto, moto_data};
 use system_tests::lambda::{Answer, Function, http_event, sns_event};
 use system_tests::pump::{Stream, selects};
+use system_tests::sample::{DEFINITION, ID, JULY, XLSX, moment};
+use system_tests::steps::SENDER;
 use system_tests::template::Template;
 use system_tests::wire::{Cut, Wire};
-
-const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
-const JULY: &[u8] = include_bytes!("../../infra/local/sample/regulation-44/returns/2022-07.xlsx");
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-const ID: &str = "regulation-44";
-const SENDER: &str = "last-friday@system.example";
 
 /// The functions of the stream, in the order of the data.
 const OF_THE_STREAM: [&str; 3] = ["evaluate", "notify", "publish"];
@@ -263,10 +258,6 @@ impl<'a> Run<'a> {
             assert!(bytes == page.bytes, "{}: {} is current", self.name, page.path);
         }
     }
-}
-
-fn moment(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,7 +6,6 @@ use cloud::log::sha256;
 use cloud::mail::{Mail, Ses};
 use cloud::outbox::{Claim, EmailState};
 use domain::clause::FindingKind;
-use domain::contract::Contract;
 use domain::event::Party::{Contractor, Council};
 use domain::event::{Fact, Party};
 use domain::standing::Standing;
@@ -17,9 +16,8 @@ use mail_parser::{Message, MessageParser, MimeHeaders as _};
 use serde_json::{Value, json};
 use system_tests::aws::{Moto, moto_data};
 use system_tests::program::Folder;
+use system_tests::sample::{DEFINITION, moment, warning};
 use system_tests::steps::{SENDER, Steps};
-
-const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
 
 /// A morning in the third month. April has closed with two of six units not visited: 66.6%, which is red.
 const NOW: &str = "2022-06-06T09:00:00Z";
@@ -30,10 +28,6 @@ const LETTER: &str = "formal-warning/event-2/contractor";
 /// The letter's file in the mail folder.
 const LETTER_FILE: &str = "regulation-44/2022-06-06_formal-warning.event-2.contractor.eml";
 
-fn moment(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
-
 fn now() -> DateTime<Utc> {
     moment(NOW)
 }
@@ -43,32 +37,10 @@ fn when_the_lease_is_over() -> DateTime<Utc> {
     now() + TimeDelta::minutes(6)
 }
 
-fn contract() -> Contract {
-    Contract::read(DEFINITION).unwrap()
-}
-
-/// The sample contract in June 2022, with a return for April, in a store of its own.
-async fn in_june(mail: Mail) -> Steps {
-    let steps = Steps::found(&contract(), mail).await;
-    let visit = |unit: u32| {
-        json!({ "unit": format!("U{unit}"), "visited_on": "2022-04-12", "report_to_council_on": "2022-04-14",
-                "report_to_ofsted_on": "2022-04-14" })
-    };
-    let april = json!({ "month": "2022-04", "visits": (1..=4).map(visit).collect::<Vec<_>>() });
-    let answer = steps.post(Contractor, "returns/2022-04", &april, moment("2022-04-29T10:00:00Z")).await;
-    assert_eq!(answer.status, 201, "{}", answer.text());
-    steps
-}
-
-/// The same, with a folder that takes the emails.
+/// The sample contract with a return for April, in a store of its own, with a folder that takes the emails.
 async fn with_a_folder(test: &str) -> (Steps, Folder) {
     let folder = Folder::new(test);
-    (in_june(Mail::Folder(folder.0.clone())).await, folder)
-}
-
-fn warning() -> Value {
-    json!({ "kind": "warning-issued", "warning": "W1", "issued_on": "2022-06-06", "kpis": [1],
-            "explanation": "Two of six units were not visited in April, and no reason was given." })
+    (Steps::with_april(Mail::Folder(folder.0.clone())).await, folder)
 }
 
 fn meeting(id: &str) -> Value {
@@ -101,10 +73,10 @@ async fn state(steps: &Steps, id: &str) -> EmailState {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_event_recorded_is_in_the_log_with_its_receipt_and_raises_what_follows() {
     let (steps, _folder) = with_a_folder("recorded").await;
-    let answer = steps.post(Council, "events", &warning(), now()).await;
+    let answer = steps.post(Council, "events", &warning("W1"), now()).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     let receipt: RecordedReceipt = serde_json::from_slice(&answer.body).unwrap();
-    let body = warning().to_string();
+    let body = warning("W1").to_string();
     assert_eq!((receipt.receipt.as_str(), receipt.event), ("regulation-44-event-2", 2));
     assert_eq!((receipt.contract.as_str(), receipt.received_at), ("regulation-44", now()));
     assert_eq!(receipt.sha256, sha256(body.as_bytes()));
@@ -129,7 +101,7 @@ async fn an_event_recorded_is_in_the_log_with_its_receipt_and_raises_what_follow
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_same_key_is_answered_with_the_same_receipt_and_is_one_event() {
     let (steps, _folder) = with_a_folder("key").await;
-    let body = warning().to_string();
+    let body = warning("W1").to_string();
     let with_key = [("idempotency-key", "a-key")];
     let events = ("POST", "events");
     let first = steps.ask(Council, events, (&with_key, body.as_bytes()), now()).await;
@@ -158,7 +130,7 @@ async fn one_key_sent_many_times_at_one_moment_is_one_event() {
     for _ in 0..5 {
         let table = steps.table.clone();
         tasks.push(tokio::spawn(async move {
-            let body = warning().to_string();
+            let body = warning("W1").to_string();
             functions::record::record(&table, "regulation-44", body.as_bytes(), Council, Some("k"), now()).await
         }));
     }
@@ -198,7 +170,7 @@ async fn without_a_key_what_is_recorded_twice_is_two_events() {
 async fn whoever_may_not_record_an_event_is_told_so_and_nothing_is_stored() {
     let (steps, _folder) = with_a_folder("party").await;
     let before = steps.head().await;
-    let answer = steps.post(Contractor, "events", &warning(), now()).await;
+    let answer = steps.post(Contractor, "events", &warning("W1"), now()).await;
     assert_eq!((answer.status, answer.codes()), (403, vec!["wrong-party".to_owned()]));
     assert_eq!(answer.headers["content-type"], "application/problem+json");
     // Nor in the other's name.
@@ -349,7 +321,7 @@ fn read(message: &[u8]) -> (String, Vec<String>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warnings_letter_goes_once_and_is_found_again_as_it_was_sent() {
     let (steps, folder) = with_a_folder("letter").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     steps.send_all(now()).await;
     // Told of again, assessed again, mended: it has gone.
@@ -392,7 +364,7 @@ async fn a_warnings_letter_goes_once_and_is_found_again_as_it_was_sent() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warnings_letter_states_what_6_8_asks_for() {
     let (steps, folder) = with_a_folder("states").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     steps.send_all(now()).await;
     let sent = std::fs::read(folder.0.join(LETTER_FILE)).unwrap();
@@ -429,7 +401,7 @@ async fn a_warnings_letter_states_what_6_8_asks_for() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_contractor_sees_no_letter_before_it_is_sent_and_does_nothing_that_is_the_councils() {
     let (steps, _folder) = with_a_folder("sees").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     // Written and kept, but not gone: it is being sent.
     assert!(steps.table.claim("regulation-44", LETTER, now(), Claim::AmongOthers).await.unwrap().is_some());
@@ -461,7 +433,7 @@ async fn the_contractor_sees_no_letter_before_it_is_sent_and_does_nothing_that_i
     assert!(!String::from_utf8_lossy(&pack).contains("<p>A formal warning</p>"), "the pack has letters as sent only");
 
     for (target, body) in
-        [("letters/draft", warning()), (&format!("{path}/decision"), json!({ "decision": "was-sent" }))]
+        [("letters/draft", warning("W1")), (&format!("{path}/decision"), json!({ "decision": "was-sent" }))]
     {
         assert_eq!(steps.post(Contractor, target, &body, now()).await.status, 403, "{target}");
     }
@@ -480,7 +452,7 @@ async fn a_draft_is_marked_as_one_and_stores_nothing() {
     steps.evaluate(now()).await;
     steps.send_all(now()).await;
     let before = (steps.head().await, steps.table.emails("regulation-44").await.unwrap());
-    let draft = steps.post(Council, "letters/draft", &warning(), now()).await;
+    let draft = steps.post(Council, "letters/draft", &warning("W1"), now()).await;
     assert_eq!((draft.status, &draft.headers["content-type"]), (200, &json!("text/html; charset=utf-8")));
     let text = draft.text();
     for said in ["Draft", "66.6%", "20 June 2022", "Two of six units were not visited in April"] {
@@ -499,7 +471,7 @@ async fn a_draft_is_marked_as_one_and_stores_nothing() {
     assert_eq!(steps.table.letters("regulation-44").await.unwrap(), []);
     assert_eq!(letters(&folder), 0);
     // What is sent then is what the draft showed, without the mark.
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     steps.send_all(now()).await;
     assert!(!steps.get(Council, &format!("letters/{LETTER}"), now()).await.text().contains("Draft"));
@@ -508,7 +480,7 @@ async fn a_draft_is_marked_as_one_and_stores_nothing() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_withdrawn_warning_leaves_its_letter_on_record_as_sent() {
     let (steps, folder) = with_a_folder("withdrawn").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     steps.send_all(now()).await;
     let sent = std::fs::read(folder.0.join(LETTER_FILE)).unwrap();
@@ -529,7 +501,7 @@ async fn a_withdrawn_warning_leaves_its_letter_on_record_as_sent() {
         assert_eq!(steps.get(party, "letters", later).await.json()[0]["state"], "sent");
     }
     // Issued again, it is another letter.
-    steps.record(Council, &warning(), later).await.unwrap();
+    steps.record(Council, &warning("W1"), later).await.unwrap();
     steps.evaluate(later).await;
     steps.send_all(later).await;
     assert_eq!(letters(&folder), 2);
@@ -541,7 +513,7 @@ async fn a_withdrawn_warning_leaves_its_letter_on_record_as_sent() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warning_recorded_by_a_process_that_dies_before_it_is_assessed_sends_its_letter_once() {
     let (steps, folder) = with_a_folder("before-assessing").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     assert_eq!(mend(&steps.table, now() + TimeDelta::minutes(1)).await.unwrap().assessed, 0, "it may be under way");
     let later = when_the_lease_is_over();
     assert_eq!(mend(&steps.table, later).await.unwrap().assessed, 1);
@@ -554,7 +526,7 @@ async fn a_warning_recorded_by_a_process_that_dies_before_it_is_assessed_sends_i
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_in_the_outbox_of_a_process_that_dies_before_it_sends_goes_once() {
     let (steps, folder) = with_a_folder("before-sending").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     let later = when_the_lease_is_over();
     let overdue = steps.table.overdue_emails(later).await.unwrap();
@@ -568,7 +540,7 @@ async fn a_letter_in_the_outbox_of_a_process_that_dies_before_it_sends_goes_once
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_claimed_by_a_process_that_dies_goes_once() {
     let (steps, folder) = with_a_folder("after-claiming").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     assert!(steps.table.claim("regulation-44", LETTER, now(), Claim::AmongOthers).await.unwrap().is_some());
     steps.send(LETTER, now() + TimeDelta::minutes(1)).await;
@@ -581,7 +553,7 @@ async fn a_letter_claimed_by_a_process_that_dies_goes_once() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_sent_by_a_process_that_dies_before_it_records_so_is_one_file() {
     let (steps, folder) = with_a_folder("before-recording-so").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     steps.send(LETTER, now()).await;
     let sent = std::fs::read(folder.0.join(LETTER_FILE)).unwrap();
@@ -596,7 +568,7 @@ async fn a_letter_sent_by_a_process_that_dies_before_it_records_so_is_one_file()
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_that_went_before_its_warning_was_withdrawn_is_recorded_as_sent() {
     let (steps, folder) = with_a_folder("went-then-withdrawn").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     steps.send(LETTER, now()).await;
     back_to_claimed(&steps).await;
@@ -610,7 +582,7 @@ async fn a_letter_that_went_before_its_warning_was_withdrawn_is_recorded_as_sent
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_letter_of_a_warning_withdrawn_before_it_goes_is_never_sent() {
     let (steps, folder) = with_a_folder("withdrawn-first").await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     let withdrawn = json!({ "kind": "event-withdrawn", "event": 2, "reason": "It named the wrong KPI." });
     steps.record(Council, &withdrawn, now() + TimeDelta::minutes(1)).await.unwrap();
@@ -665,8 +637,8 @@ fn of_the_warning(moto: &Moto) -> (usize, usize) {
 async fn a_letter_of_which_nobody_knows(moto: &Moto, went: bool) -> Steps {
     let ses = moto.connection().ses();
     ses.verify_email_identity().email_address(SENDER).send().await.unwrap();
-    let steps = in_june(Mail::Ses(Ses { client: ses, configuration_set: None })).await;
-    steps.record(Council, &warning(), now()).await.unwrap();
+    let steps = Steps::with_april(Mail::Ses(Ses { client: ses, configuration_set: None })).await;
+    steps.record(Council, &warning("W1"), now()).await.unwrap();
     steps.evaluate(now()).await;
     if went {
         steps.send(LETTER, now()).await;

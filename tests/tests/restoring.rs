@@ -26,14 +26,8 @@ use system_tests::aws::Moto;
 use system_tests::dying::Life;
 use system_tests::embedded::{self, Items, another_with, empty, items};
 use system_tests::program::{Folder, binary, root};
+use system_tests::sample::{self, DEFINITION, ID, april, moment, warning};
 use system_tests::steps::{SENDER, Steps};
-
-const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
-const ID: &str = "regulation-44";
-
-fn moment(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
 
 /// The point in time to which is restored.
 fn then() -> DateTime<Utc> {
@@ -49,26 +43,13 @@ fn now() -> DateTime<Utc> {
     moment("2022-06-10T09:00:00Z")
 }
 
-fn april(units: u32) -> Value {
-    let visit = |unit: u32| {
-        json!({ "unit": format!("U{unit}"), "visited_on": "2022-04-12", "report_to_council_on": "2022-04-14",
-                "report_to_ofsted_on": "2022-04-14" })
-    };
-    json!({ "month": "2022-04", "visits": (1..=units).map(visit).collect::<Vec<_>>() })
-}
-
-fn warning(id: &str) -> Value {
-    json!({ "kind": "warning-issued", "warning": id, "issued_on": "2022-06-06", "kpis": [1],
-            "explanation": "Two of six units were not visited in April, and no reason was given." })
-}
-
 fn issue(id: &str) -> Value {
     json!({ "kind": "capacity-issue-raised", "issue": id, "text": "One visitor is ill." })
 }
 
 /// A contract in use, as it was then: what was called for first went, a warning's letter and more waits.
 async fn as_of_then(mail: &Path) -> Steps {
-    let steps = Steps::found(&Contract::read(DEFINITION).unwrap(), Mail::Folder(mail.into())).await;
+    let steps = Steps::found(&sample::contract(), Mail::Folder(mail.into())).await;
     let answer = steps.post(Contractor, "returns/2022-04", &april(4), moment("2022-04-29T10:00:00Z")).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
     steps.evaluate(then()).await;
@@ -120,7 +101,12 @@ async fn nothing_was_told_twice(table: &Table) {
 
 /// What sends the emails of a table to a folder.
 fn notify(table: &Table, mail: &Path) -> Notify {
-    Notify { table: table.clone(), mail: Mail::Folder(mail.into()), from: SENDER.into() }
+    Notify {
+        table: table.clone(),
+        mail: Mail::Folder(mail.into()),
+        from: SENDER.into(),
+        links: render::Links::default(),
+    }
 }
 
 async fn send_all(notify: &Notify) {

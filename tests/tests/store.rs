@@ -1,6 +1,6 @@
 //! What the store promises, held against two engines that share no code: the embedded one and moto's.
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{NaiveDate, TimeDelta};
 use cloud::assessments::{Committed, Snapshot, Version};
 use cloud::letters::KeptLetter;
 use cloud::log::{Appended, Entry, Head, sha256};
@@ -8,20 +8,13 @@ use cloud::outbox::{Claim, Decision, EmailState, GivenBack, OutboxEmail, OutboxN
 use cloud::published::{Pages, Progress, Published, PublishedPage};
 use cloud::table::Table;
 use domain::assessment::Assessment;
-use domain::contract::Contract;
 use domain::event::{Event, Fact, Party, Return};
 use domain::notice::{About, NoticeKind};
 use system_tests::aws::Moto;
-
-const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
-const ID: &str = "regulation-44";
+use system_tests::sample::{self, DEFINITION, ID, moment};
 
 /// When the tests' assessments are made.
 const NOW: &str = "2022-07-22T06:00:00Z";
-
-fn moment(text: &str) -> DateTime<Utc> {
-    text.parse().unwrap()
-}
 
 fn date(text: &str) -> NaiveDate {
     domain::date::read(text).unwrap()
@@ -42,7 +35,7 @@ fn a_return(comment: &str) -> Event {
 
 async fn founded(table: &Table) -> Head {
     table.create().await.unwrap();
-    let contract = Contract::read(DEFINITION).unwrap();
+    let contract = sample::contract();
     assert!(table.found(&contract, moment("2022-04-01T00:00:00Z")).await.unwrap());
     table.head(ID).await.unwrap().unwrap()
 }
@@ -65,7 +58,7 @@ async fn append_at_last(table: &Table, name: &str) -> u64 {
 }
 
 fn snapshot(sequence: u64, as_of: &str, next_change_on: Option<&str>) -> Snapshot {
-    let contract = Contract::read(DEFINITION).unwrap();
+    let contract = sample::contract();
     // The store asks no more of an assessment than when it was made and when it can change.
     let of_nothing = domain::assess(&contract, &[], contract.commences).unwrap();
     let assessment = Assessment { as_of: date(as_of), next_change_on: next_change_on.map(date), ..of_nothing };
@@ -105,7 +98,7 @@ fn email(id: &str) -> OutboxEmail {
 async fn a_contract_is_founded_once(table: Table) {
     let head = founded(&table).await;
     assert_eq!(head.sequence, 0);
-    let contract = Contract::read(DEFINITION).unwrap();
+    let contract = sample::contract();
     assert!(!table.found(&contract, moment("2023-01-01T00:00:00Z")).await.unwrap());
     assert_eq!(table.contracts().await.unwrap(), [ID]);
     assert_eq!(table.read_log(ID).await.unwrap().unwrap().contract.text, DEFINITION);
@@ -188,16 +181,14 @@ async fn an_assessment_and_its_emails_are_kept_together_or_not_at_all(table: Tab
     let second = snapshot(1, "2022-07-22", None);
     assert_eq!(table.commit(ID, None, &second, &[email("c")], moment(NOW)).await.unwrap(), Committed::Overtaken);
     assert_eq!(table.email(ID, "c").await.unwrap(), None);
+    let seen = table.previous(ID).await.unwrap();
     // An email that is there already keeps the whole from being written twice.
     assert_eq!(
-        table.commit(ID, Some(first.version), &second, &[email("a")], moment(NOW)).await.unwrap(),
+        table.commit(ID, seen.as_ref(), &second, &[email("a")], moment(NOW)).await.unwrap(),
         Committed::Overtaken
     );
     assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, first.version);
-    assert_eq!(
-        table.commit(ID, Some(first.version), &second, &[email("c")], moment(NOW)).await.unwrap(),
-        Committed::Stored
-    );
+    assert_eq!(table.commit(ID, seen.as_ref(), &second, &[email("c")], moment(NOW)).await.unwrap(), Committed::Stored);
     assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, second.version);
 }
 
@@ -207,16 +198,66 @@ async fn an_assessment_is_replaced_only_by_a_later_one_of_the_whole_log(table: T
     let newer = snapshot(1, "2022-07-23", None);
     assert_eq!(table.commit(ID, None, &newer, &[], moment(NOW)).await.unwrap(), Committed::Stored);
     // Even who has seen the newer takes nothing back.
+    let seen = table.previous(ID).await.unwrap();
     for older in [snapshot(0, "2022-07-24", None), snapshot(1, "2022-07-22", None)] {
-        let committed = table.commit(ID, Some(newer.version), &older, &[], moment(NOW)).await.unwrap();
+        let committed = table.commit(ID, seen.as_ref(), &older, &[], moment(NOW)).await.unwrap();
         assert_eq!(committed, Committed::Overtaken);
     }
     // Nor does anybody keep what leaves out an event that has come since.
     append_at_last(&table, "another return").await;
     let without_it = snapshot(1, "2022-07-24", None);
-    let committed = table.commit(ID, Some(newer.version), &without_it, &[], moment(NOW)).await.unwrap();
+    let committed = table.commit(ID, seen.as_ref(), &without_it, &[], moment(NOW)).await.unwrap();
     assert_eq!(committed, Committed::Overtaken);
     assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, newer.version);
+}
+
+/// The sample's assessment as of a day, from its log so far.
+fn assessed(as_of: &str) -> Snapshot {
+    let (contract, as_of) = (sample::contract(), date(as_of));
+    let assessment = domain::assess(&contract, &sample::log(), as_of).unwrap();
+    Snapshot { version: Version { sequence: 0, as_of }, made_for: None, definition: contract.text, assessment }
+}
+
+/// What a snapshot says is its JSON: the rest of an assessment is for whoever has just made it.
+fn says_the_same(one: &Snapshot, other: &Snapshot) -> bool {
+    serde_json::to_string(one).unwrap() == serde_json::to_string(other).unwrap()
+}
+
+async fn an_assessment_of_several_years_is_read_as_it_was_kept(table: Table) {
+    founded(&table).await;
+    for as_of in ["2022-11-01", "2023-01-02", "2023-11-20"] {
+        let kept = assessed(as_of);
+        let seen = table.previous(ID).await.unwrap();
+        assert_eq!(table.commit(ID, seen.as_ref(), &kept, &[], moment(NOW)).await.unwrap(), Committed::Stored);
+        let read = table.snapshot(ID).await.unwrap().unwrap();
+        assert!(says_the_same(&read, &kept), "as of {as_of}");
+    }
+}
+
+/// Who reads while others replace sees one assessment or another, and never one with the years of another.
+async fn an_assessment_is_read_whole_while_it_is_replaced(table: Table) {
+    founded(&table).await;
+    let days = ["2022-11-01", "2023-01-02", "2023-02-01", "2023-05-02", "2023-08-01", "2023-11-20"];
+    let kept: Vec<Snapshot> = days.into_iter().map(assessed).collect();
+    assert_eq!(table.commit(ID, None, &kept[0], &[], moment(NOW)).await.unwrap(), Committed::Stored);
+    let writer = tokio::spawn({
+        let (table, kept) = (table.clone(), kept.clone());
+        async move {
+            for snapshot in &kept[1..] {
+                let seen = table.previous(ID).await.unwrap();
+                assert_eq!(
+                    table.commit(ID, seen.as_ref(), snapshot, &[], moment(NOW)).await.unwrap(),
+                    Committed::Stored
+                );
+            }
+        }
+    });
+    while !writer.is_finished() {
+        let read = table.snapshot(ID).await.unwrap().unwrap();
+        let same = kept.iter().find(|snapshot| snapshot.version == read.version).unwrap();
+        assert!(says_the_same(&read, same));
+    }
+    writer.await.unwrap();
 }
 
 async fn what_the_stream_did_not_set_going_is_found_when_it_is_overdue(table: Table) {
@@ -268,7 +309,8 @@ async fn only_contracts_whose_day_has_come_are_checked(table: Table) {
     assert_eq!(table.due_for_check(date("2022-07-28")).await.unwrap(), [ID]);
     append_at_last(&table, "a return").await;
     let ended = snapshot(1, "2022-07-28", None);
-    table.commit(ID, Some(first.version), &ended, &[], moment(NOW)).await.unwrap();
+    let seen = table.previous(ID).await.unwrap();
+    table.commit(ID, seen.as_ref(), &ended, &[], moment(NOW)).await.unwrap();
     assert_eq!(table.due_for_check(date("2099-01-01")).await.unwrap(), Vec::<String>::new());
 }
 
@@ -490,6 +532,8 @@ on_both_engines!(
     what_nobody_knows_the_end_of_waits_for_a_decision,
     a_letter_is_kept_as_it_was_first_written,
     an_assessment_is_replaced_only_by_a_later_one_of_the_whole_log,
+    an_assessment_of_several_years_is_read_as_it_was_kept,
+    an_assessment_is_read_whole_while_it_is_replaced,
     what_the_stream_did_not_set_going_is_found_when_it_is_overdue,
 );
 

@@ -13,7 +13,7 @@ use system_tests::program::binary;
 use system_tests::pump::selects;
 use system_tests::template::{Schedule, Template};
 
-const FUNCTIONS: [&str; 6] = ["ingest", "record", "evaluate", "check", "notify", "publish"];
+const FUNCTIONS: [&str; 7] = ["ingest", "record", "desk", "evaluate", "check", "notify", "publish"];
 
 fn date(text: &str) -> NaiveDate {
     domain::date::read(text).unwrap()

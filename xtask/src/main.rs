@@ -1,4 +1,4 @@
-//! The commands of a developer: `cargo xtask test`, `bless`, `stylesheet`, `package`, `bench`.
+//! The commands of a developer: `cargo xtask test`, `bless`, `stylesheet`, `package`, `cost`, `bench`.
 
 use std::process::ExitCode;
 
@@ -16,9 +16,8 @@ cargo xtask bless         write the expected files of tests/cases and shared/int
 cargo xtask stylesheet    site-templates/assets/site.css anew from site-templates/style
 cargo xtask package       a zip a function for Lambda, in target/package
 cargo xtask cost          what the system costs a month on AWS, for 1, 300 and 10,000 contracts
-cargo xtask bench         speed and weight, each against its yardstick in the same run; --packages FOLDER where the
-                          functions are not where cargo xtask package leaves them; --only start, units, daily, assess,
-                          changed or site";
+cargo xtask bench         speed and weight, each against its yardstick in the same run; --only start, units, daily,
+                          assess, changed or site";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -27,7 +26,8 @@ fn main() -> ExitCode {
         ["test"] => test::all(),
         ["test", "--quick"] => test::quick(),
         ["bless"] => test::bless(),
-        ["bench", ref options @ ..] => bench(options),
+        ["bench"] => bench::all(None),
+        ["bench", "--only", part] => bench::all(Some(part)),
         ["cost"] => cost::run(),
         ["stylesheet"] => stylesheet::make(),
         ["package"] => package::all(),
@@ -40,16 +40,4 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
-}
-
-fn bench(options: &[&str]) -> Result<(), run::Sentence> {
-    let (mut packages, mut only) = (None, None);
-    for option in options.chunks(2) {
-        match *option {
-            ["--packages", folder] => packages = Some(folder),
-            ["--only", part] => only = Some(part),
-            _ => return Err(USAGE.into()),
-        }
-    }
-    bench::all(packages, only)
 }

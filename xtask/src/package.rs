@@ -10,7 +10,7 @@ use crate::tools;
 const TARGET: &str = "x86_64-unknown-linux-gnu.2.34";
 
 /// The functions, in the order of the data.
-const FUNCTIONS: [&str; 6] = ["ingest", "record", "evaluate", "check", "notify", "publish"];
+const FUNCTIONS: [&str; 7] = ["ingest", "record", "desk", "evaluate", "check", "notify", "publish"];
 
 /// Makes the packages, and prints the size and the hash of each.
 pub(crate) fn all() -> Result<(), Sentence> {
@@ -26,7 +26,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
 }
 
 /// Builds the binaries and packs them; the folder of the zips, which the template names.
-fn make() -> Result<PathBuf, Sentence> {
+pub(crate) fn make() -> Result<PathBuf, Sentence> {
     build("zip")?;
     let folder = root().join("target").join("package");
     std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {folder:?}: {error}"))?;

@@ -77,11 +77,11 @@ pub(super) async fn route(
         }
     }
     match (asked, posted) {
-        (["table"], false) => place.to_submit()?.show_table(request.parameter("saved").is_some()).await,
-        (["table"], true) => place.to_submit()?.take_table(&visitor.form(request).await?).await,
-        (["file"], true) => place.to_submit()?.take_file(&visitor.form(request).await?).await,
-        (["check"], false) => place.to_submit()?.show_check().await,
-        (["submit"], true) => place.to_submit()?.submit(&visitor.form(request).await?).await,
+        (["table"], false) => place.submittable()?.show_table(request.parameter("saved").is_some()).await,
+        (["table"], true) => place.submittable()?.take_table(&visitor.form(request).await?).await,
+        (["file"], true) => place.submittable()?.take_file(&visitor.form(request).await?).await,
+        (["check"], false) => place.submittable()?.show_check().await,
+        (["submit"], true) => place.submittable()?.submit(&visitor.form(request).await?).await,
         _ => Err(Refusal::NotFound),
     }
 }
@@ -116,7 +116,7 @@ impl Place<'_> {
     }
 
     /// The same, and any party but the contractor.
-    fn to_submit(self) -> Result<Self, Refusal> {
+    fn submittable(self) -> Result<Self, Refusal> {
         self.visitor.only(Party::Contractor)?;
         self.open()
     }

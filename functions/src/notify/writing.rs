@@ -6,7 +6,7 @@ use cloud::letters::KeptLetter;
 use cloud::log::sha256;
 use cloud::outbox::{OutboxEmail, OutboxNotice};
 use cloud::table::Table;
-use render::{DigestItem, Envelope, Letter, Letterhead, digest};
+use render::{DigestItem, Envelope, Letter, Letterhead, Links, digest};
 
 /// The name under which the system writes.
 const SENDER: &str = "Last Friday";
@@ -18,7 +18,8 @@ pub(super) async fn keep(
     email: &OutboxEmail,
     now: DateTime<Utc>,
 ) -> Result<KeptLetter, Failure> {
-    let (letter, message) = write(from, email)?;
+    // A letter is kept, and read when addresses have long changed: it has no link.
+    let (letter, message) = write(from, &Links::default(), email)?;
     let notice = email.notices.first().ok_or_else(|| Failure::lasting("keep a letter", "it says nothing"))?;
     let letter = KeptLetter {
         id: email.id.clone(),
@@ -32,17 +33,21 @@ pub(super) async fn keep(
     table.keep_letter(&email.contract, &letter).await
 }
 
-/// The letter of an email, and the whole message from an address: the same bytes whenever the same notices are written.
-pub(super) fn write(from: &str, email: &OutboxEmail) -> Result<(Letter, Vec<u8>), Failure> {
+/// The letter of an email, and the whole message from an address: the same bytes whenever the same notices are written with the
+/// same links.
+pub(super) fn write(from: &str, links: &Links, email: &OutboxEmail) -> Result<(Letter, Vec<u8>), Failure> {
     let unwritten = |_| Failure::lasting("write a letter", "its template does not fit what it says");
     let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
         .map_err(|_| Failure::lasting("write a letter", "its letterhead is not as expected"))?;
     let recipient = email.recipient.as_ref();
     let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
-    let item =
-        |notice: &OutboxNotice| DigestItem { month: notice.month, due_on: notice.due_on, about: notice.about.clone() };
+    let sequence = email.called_for_by.sequence;
+    let item = |notice: &OutboxNotice| {
+        let OutboxNotice { month, due_on, about, .. } = notice;
+        DigestItem { month: *month, due_on: *due_on, sequence, about: about.clone() }
+    };
     let items: Vec<DigestItem> = email.notices.iter().map(item).collect();
-    let letter = digest(&letterhead, email.to, &items).map_err(unwritten)?;
+    let letter = digest(&letterhead, links, email.to, &items).map_err(unwritten)?;
     let host = from.rsplit_once('@').map_or("last-friday.example", |(_, host)| host);
     let about = format!("{}/{}", email.contract, email.id);
     // What is about one month of a contract stands together in mail programs.

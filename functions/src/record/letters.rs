@@ -144,13 +144,7 @@ fn written(log: &StoredLog, event: Event) -> Result<Option<Letter>, Failure> {
     let Some(notice) = assessment.notices.iter().find(of_event) else { return Ok(None) };
     let history = domain::facts::History::new(&log.contract, &events).map_err(unassessed)?;
     let contract: &Contract = history.known_at(events.len()).contract();
-    let letterhead = Letterhead {
-        contract: contract.id.clone(),
-        title: contract.title.clone(),
-        council: contract.council.clone(),
-        contractor: contract.contractor.clone(),
-        recipient_name: contract.contract_manager(notice.to).map(|contact| contact.name.clone()).unwrap_or_default(),
-    };
+    let letterhead = Letterhead::of(contract, notice.to);
     let about = notice.about.as_ref().ok_or_else(|| Failure::lasting("draft a letter", "it says nothing"))?;
     let letter = render::draft(&letterhead, notice.to, notice.month, about);
     letter.map(Some).map_err(|_| Failure::lasting("draft a letter", "its template does not fit what it says"))

@@ -3,13 +3,13 @@
 use std::path::PathBuf;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::event::Party;
 use domain::month::Month;
 
-mod restoring;
+mod carrying;
 
-pub(crate) use restoring::{Hold, Restore};
+pub(crate) use carrying::{Hold, Move, Restore};
 
 /// Carries out the contract-management schedule of a public service contract.
 #[derive(Debug, Parser)]
@@ -347,48 +347,6 @@ pub(crate) struct Import {
     /// The folder with the files, and with what the parties recorded as JSON lines (.jsonl).
     #[arg(value_name = "HISTORY", required_unless_present = "definition")]
     pub(crate) history: Option<PathBuf>,
-}
-
-/// `lastfriday move`
-#[derive(Args, Debug)]
-#[command(group(ArgGroup::new("from").required(true).args(["from_folder", "from_table"])))]
-#[command(group(ArgGroup::new("to").required(true).args(["to_folder", "to_table"])))]
-pub(crate) struct Move {
-    /// The contract's id.
-    #[arg(long, value_name = "ID")]
-    pub(crate) contract: String,
-    /// The folder that it is in.
-    #[arg(long, value_name = "DIR")]
-    from_folder: Option<PathBuf>,
-    /// The table of AWS that it is in; region and credentials as for the other calls.
-    #[arg(long, value_name = "NAME")]
-    from_table: Option<String>,
-    /// Where the DynamoDB of that table is reached, where that is not AWS itself.
-    #[arg(long, value_name = "URL", requires = "from_table")]
-    from_endpoint: Option<String>,
-    /// The folder that it goes to.
-    #[arg(long, value_name = "DIR")]
-    to_folder: Option<PathBuf>,
-    /// The table of AWS that it goes to; region and credentials as for the other calls.
-    #[arg(long, value_name = "NAME")]
-    to_table: Option<String>,
-    /// Where the DynamoDB of that table is reached, where that is not AWS itself.
-    #[arg(long, value_name = "URL", requires = "to_table")]
-    to_endpoint: Option<String>,
-}
-
-impl Move {
-    /// Where the contract is.
-    pub(crate) fn from(&self) -> Place {
-        let (folder, table) = (self.from_folder.clone().unwrap_or_default(), self.from_table.clone());
-        Place { folder, table, endpoint: self.from_endpoint.clone() }
-    }
-
-    /// Where it goes.
-    pub(crate) fn to(&self) -> Place {
-        let (folder, table) = (self.to_folder.clone().unwrap_or_default(), self.to_table.clone());
-        Place { folder, table, endpoint: self.to_endpoint.clone() }
-    }
 }
 
 /// `lastfriday check-return`

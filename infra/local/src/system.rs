@@ -15,6 +15,7 @@ use functions::desk::{Desk, PACE};
 use functions::evaluate::evaluate;
 use functions::notify::Notify;
 use functions::publish::Publish;
+use render::Links;
 use tokio::sync::Mutex;
 
 use crate::command::Sentence;
@@ -48,8 +49,13 @@ impl System {
         let store = store::hold(folder).await?;
         // From here on: what changed before is found by catching up.
         let stream = Stream::from_now(&store.database)?;
-        let notify =
-            Notify { table: store.table.clone(), mail: Mail::Folder(folder.join("mail")), from: SENDER.into() };
+        let at = |path: &str| Some(format!("{address}/{path}"));
+        let notify = Notify {
+            table: store.table.clone(),
+            mail: Mail::Folder(folder.join("mail")),
+            from: SENDER.into(),
+            links: Links { site: at("site"), desk: at("desk") },
+        };
         let site = Site::in_folder(folder.join("site"), folder.join("store").join("site-versions"));
         let publish = Publish { table: store.table.clone(), site };
         let mail = Mail::Folder(folder.join("mail"));

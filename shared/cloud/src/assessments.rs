@@ -6,6 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::Assessment;
 use serde::{Deserialize, Serialize};
 
+use self::years::{Apart, Hashes, put_back};
+
 use crate::failure::Failure;
 use crate::outbox::OutboxEmail;
 use crate::pack::pack;
@@ -14,8 +16,15 @@ use crate::table::{
     read_json, text, write_json,
 };
 
+mod years;
+
 /// The most emails that go into the assessment's own transaction, which has room for 100 writes.
-const EMAILS_TOGETHER: usize = 90;
+const EMAILS_TOGETHER: usize = 60;
+
+const READING: &str = "read the assessment";
+
+/// How often an assessment may be replaced while it is read.
+const ATTEMPTS: usize = 5;
 
 /// What an assessment was made from: the later one wins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -66,28 +75,44 @@ pub struct Previous {
     pub version: Version,
     /// The assessment; `None` where another version of the program kept it in a form that this one does not read.
     pub snapshot: Option<Snapshot>,
+    /// What is there of its years.
+    years: Hashes,
 }
 
-fn item(contract: &str, version: Version, snapshot: &str) -> Item {
+fn item(contract: &str, version: Version, snapshot: &str, years: &Hashes) -> Result<Item, Failure> {
     let mut item = key(&contract_key(contract), "ASSESSMENT");
     item.extend([
         ("version".into(), text(version.to_string())),
         ("sequence".into(), number(version.sequence)),
         ("as_of".into(), text(version.as_of.to_string())),
         ("snapshot".into(), bytes(pack(snapshot))),
+        ("years".into(), bytes(pack(&write_json(years)?))),
     ]);
-    item
+    Ok(item)
 }
 
 /// What stands for an assessment that is to be made anew: whoever makes it takes from the outbox what was told already.
-pub(crate) fn to_be_made_anew(contract: &str, version: Version) -> Item {
-    item(contract, version, "null")
+pub(crate) fn to_be_made_anew(contract: &str, version: Version) -> Result<Item, Failure> {
+    item(contract, version, "null", &Hashes::new())
 }
 
 /// What the assessment of an item was made from.
 pub(crate) fn read_version(item: &Item) -> Result<Version, Failure> {
     let attributes = Attributes(item);
     Ok(Version { sequence: attributes.number("sequence")?, as_of: attributes.parsed("as_of")? })
+}
+
+/// An assessment with its years; `None` where these are of another version: then somebody replaced it between two items' reading.
+fn whole(item: &Item, years: &[Item]) -> Result<Option<Previous>, Failure> {
+    let attributes = Attributes(item);
+    let version = read_version(item)?;
+    let hashes: Hashes =
+        if item.contains_key("years") { read_json(&attributes.packed("years")?)? } else { Hashes::new() };
+    let Ok(mut snapshot) = read_json::<Snapshot>(&attributes.packed("snapshot")?) else {
+        return Ok(Some(Previous { version, snapshot: None, years: hashes }));
+    };
+    let is_whole = put_back(&mut snapshot.assessment, &hashes, years)?;
+    Ok(is_whole.then_some(Previous { version, snapshot: Some(snapshot), years: hashes }))
 }
 
 impl Table {
@@ -97,20 +122,26 @@ impl Table {
     ///
     /// The store does not answer, or refuses; or the snapshot is kept in a form that this program does not read.
     pub async fn snapshot(&self, contract: &str) -> Result<Option<Snapshot>, Failure> {
-        let item = self.get("read the assessment", &contract_key(contract), "ASSESSMENT").await?;
-        item.map(|item| read_json(&Attributes(&item).packed("snapshot")?)).transpose()
+        let Some(previous) = self.previous(contract).await? else { return Ok(None) };
+        let unread = || Failure::lasting(READING, "it is kept in a form that this program does not read");
+        previous.snapshot.ok_or_else(unread).map(Some)
     }
 
     /// What the newest assessment was made from, and itself where it can be read.
     ///
     /// # Errors
     ///
-    /// The store does not answer, or refuses.
+    /// The store does not answer, or refuses; or the assessment was replaced each time while it was read.
     pub async fn previous(&self, contract: &str) -> Result<Option<Previous>, Failure> {
-        let item = self.get("read the assessment", &contract_key(contract), "ASSESSMENT").await?;
-        let Some(item) = item else { return Ok(None) };
-        let snapshot = read_json(&Attributes(&item).packed("snapshot")?).ok();
-        Ok(Some(Previous { version: read_version(&item)?, snapshot }))
+        for _ in 0..ATTEMPTS {
+            // The assessment itself comes first, then its years.
+            let items = self.query(READING, &contract_key(contract), "ASSESSMENT").await?;
+            let Some((item, years)) = items.split_first() else { return Ok(None) };
+            if let Some(previous) = whole(item, years)? {
+                return Ok(Some(previous));
+            }
+        }
+        Err(Failure::passing(READING, "it was replaced while it was read"))
     }
 
     /// Replaces the snapshot that was read before by a later one, together with the emails that are new in it, if the log
@@ -126,12 +157,12 @@ impl Table {
     pub async fn commit(
         &self,
         contract: &str,
-        replaces: Option<Version>,
+        replaces: Option<&Previous>,
         snapshot: &Snapshot,
         emails: &[OutboxEmail],
         now: DateTime<Utc>,
     ) -> Result<Committed, Failure> {
-        if replaces.is_some_and(|replaced| replaced > snapshot.version) {
+        if replaces.is_some_and(|replaced| replaced.version > snapshot.version) {
             return Ok(Committed::Overtaken);
         }
         let (before, together) = emails.split_at(emails.len().saturating_sub(EMAILS_TOGETHER));
@@ -140,7 +171,14 @@ impl Table {
         }
         let pk = contract_key(contract);
         let version = snapshot.version.to_string();
-        let mut item = item(contract, snapshot.version, &write_json(snapshot)?);
+        let apart = Apart::of(&snapshot.assessment)?;
+        let hashes = apart.hashes();
+        let there = replaces.map(|replaced| replaced.years.clone()).unwrap_or_default();
+        let years =
+            apart.items(contract, &there).map(|year| Put::builder().table_name(&self.name).set_item(Some(year)));
+        let mut years: Vec<_> = years.map(|put| self.put(put)).collect::<Result<_, Failure>>()?;
+        let rest = Snapshot { assessment: apart.rest.clone(), ..snapshot.clone() };
+        let mut item = item(contract, snapshot.version, &write_json(&rest)?, &hashes)?;
         if let Some(next_change_on) = snapshot.assessment.next_change_on {
             item.extend([
                 ("agenda".into(), text(Waiting::Check.word())),
@@ -152,7 +190,7 @@ impl Table {
             None => put.condition_expression("attribute_not_exists(pk)"),
             Some(replaced) => put
                 .condition_expression("version = :replaced")
-                .expression_attribute_values(":replaced", text(replaced.to_string())),
+                .expression_attribute_values(":replaced", text(replaced.version.to_string())),
         };
         let assessed = Update::builder()
             .table_name(&self.name)
@@ -169,6 +207,7 @@ impl Table {
             .expression_attribute_values(":agenda", text(Waiting::Publish.word()))
             .expression_attribute_values(":overdue", text(overdue_from(now)));
         let mut writes = vec![self.put(put)?, self.update(assessed)?, self.update(wanted)?];
+        writes.append(&mut years);
         for email in together {
             writes.push(self.put_email_if_new(email)?);
         }

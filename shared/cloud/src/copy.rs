@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use aws_sdk_dynamodb::types::AttributeValue;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, if_held};
 use crate::table::{Attributes, Item, Table, contract_key, key};
 
 mod aside;
@@ -155,15 +155,7 @@ impl Table {
                 .expression_attribute_values(format!(":value{index}"), value.clone());
         }
         let condition = unchanged(there).unwrap_or_else(|| "attribute_not_exists(pk)".into());
-        match request.condition_expression(condition).send().await {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(Failure::of_call(doing, &error)),
-        }
+        Ok(if_held(doing, request.condition_expression(condition).send().await)?.is_some())
     }
 
     /// Takes an item out that has some attributes as they were read, or is not there any more; `false` where it differs, and
@@ -182,15 +174,7 @@ impl Table {
                 .expression_attribute_values(format!(":value{index}"), value.clone());
         }
         let condition = unchanged(there).map(|unchanged| format!("attribute_not_exists(pk) OR ({unchanged})"));
-        match request.set_condition_expression(condition).send().await {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(Failure::of_call(doing, &error)),
-        }
+        Ok(if_held(doing, request.set_condition_expression(condition).send().await)?.is_some())
     }
 
     async fn delete(&self, doing: &'static str, pk: &str, sk: &str) -> Result<(), Failure> {

@@ -41,3 +41,18 @@ impl Failure {
         Self { doing, cause: code.into(), retry_can_help: !lasting.iter().any(|name| code.starts_with(name)) }
     }
 }
+
+/// What a call with a condition answered; `None` where its condition did not hold, and nothing was changed.
+pub(crate) fn if_held<T, E: ProvideErrorMetadata, R>(
+    doing: &'static str,
+    answer: Result<T, SdkError<E, R>>,
+) -> Result<Option<T>, Failure> {
+    let did_not_hold = |error: &SdkError<E, R>| {
+        error.as_service_error().is_some_and(|service| service.code() == Some("ConditionalCheckFailedException"))
+    };
+    match answer {
+        Ok(answer) => Ok(Some(answer)),
+        Err(error) if did_not_hold(&error) => Ok(None),
+        Err(error) => Err(Failure::of_call(doing, &error)),
+    }
+}

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::event::Party;
 use domain::notice::NoticeKind;
 
-use crate::failure::Failure;
+use crate::failure::{Failure, if_held};
 use crate::log::sha256;
 use crate::pack::pack;
 use crate::table::{Attributes, Item, Table, bytes, contract_key, key, moment, read_json, text, write_json};
@@ -61,16 +61,12 @@ impl Table {
             ("sha256".into(), text(letter.sha256())),
         ]);
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
-        match request.condition_expression("attribute_not_exists(pk)").send().await {
-            Ok(_) => Ok(letter.clone()),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                let kept = self.letter(contract, &letter.id).await?;
-                kept.ok_or_else(|| Failure::passing(DOING, "it was there and is not"))
-            }
-            Err(error) => Err(Failure::of_call(DOING, &error)),
+        let answer = request.condition_expression("attribute_not_exists(pk)").send().await;
+        if if_held(DOING, answer)?.is_some() {
+            return Ok(letter.clone());
         }
+        let kept = self.letter(contract, &letter.id).await?;
+        kept.ok_or_else(|| Failure::passing(DOING, "it was there and is not"))
     }
 
     /// A letter as sent.

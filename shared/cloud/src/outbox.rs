@@ -7,21 +7,25 @@
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::event::Party;
 use domain::month::Month;
 use domain::notice::{About, NoticeKind};
 use serde::{Deserialize, Serialize};
 
 use crate::assessments::Version;
-use crate::failure::Failure;
+use crate::failure::{Failure, if_held};
 use crate::pack::pack;
 use crate::table::{
-    Attributes, Item, Table, Waiting, bytes, contract_key, contract_of_key, key, moment, number, overdue_from,
-    read_json, text, waiting, write_json,
+    Attributes, Item, Table, Waiting, bytes, contract_key, key, moment, number, overdue_from, read_json, text, waiting,
+    write_json,
 };
 
 mod holding;
+mod state;
+mod waiting;
+
+pub use state::{EmailState, Feedback};
 
 /// An email as the outbox keeps it: complete, so that it can be written from it alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,108 +90,6 @@ pub struct Recipient {
     pub email: String,
 }
 
-/// How far an email has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum EmailState {
-    /// To be sent.
-    Due,
-    /// Never to be sent: it was out of date before it could be.
-    Lapsed,
-    /// Being sent.
-    Claimed,
-    /// Sent: the mail service took it.
-    Sent,
-    /// The recipient's mail system took it.
-    Delivered,
-    /// The recipient had it, and reported it as unwanted.
-    Complained,
-    /// It came back.
-    Bounced,
-    /// There is nobody to send it to.
-    Undeliverable,
-    /// A contractual letter of which it is not known whether it went: the council decides.
-    Unknown,
-}
-
-impl EmailState {
-    /// The word for it.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Due => "due",
-            Self::Lapsed => "lapsed",
-            Self::Claimed => "claimed",
-            Self::Sent => "sent",
-            Self::Delivered => "delivered",
-            Self::Complained => "complained",
-            Self::Bounced => "bounced",
-            Self::Undeliverable => "undeliverable",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    /// What readers are told of it, within a sentence.
-    pub fn in_words(self) -> &'static str {
-        match self {
-            Self::Due => "to be sent",
-            Self::Lapsed => "never sent: it was out of date before it could be",
-            Self::Claimed => "being sent",
-            Self::Sent => "sent",
-            Self::Delivered => "delivered",
-            Self::Complained => "delivered, and reported as unwanted",
-            Self::Bounced => "sent, and came back: it has not arrived",
-            Self::Undeliverable => "not sent: there is nobody to send it to",
-            Self::Unknown => "not known to have been sent: the council decides",
-        }
-    }
-}
-
-impl EmailState {
-    /// Whether it went, whatever became of it.
-    pub fn went(self) -> bool {
-        matches!(self, Self::Sent | Self::Delivered | Self::Complained | Self::Bounced)
-    }
-}
-
-/// What the mail service says of an email that it took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feedback {
-    /// The recipient's mail system took it.
-    Delivered,
-    /// The recipient reported it as unwanted.
-    Complained,
-    /// It came back.
-    Bounced,
-}
-
-impl Feedback {
-    /// The state that it moves an email to.
-    pub fn state(self) -> EmailState {
-        match self {
-            Self::Delivered => EmailState::Delivered,
-            Self::Complained => EmailState::Complained,
-            Self::Bounced => EmailState::Bounced,
-        }
-    }
-
-    /// The states that it moves on, so that feedback in any order, and more than once, ends the same.
-    ///
-    /// One that is still `claimed`, or `unknown`, went after all: the mail service knows it.
-    fn moves(self) -> &'static [EmailState] {
-        use EmailState::{Claimed, Complained, Delivered, Sent, Unknown};
-        match self {
-            Self::Delivered => &[Claimed, Unknown, Sent],
-            Self::Complained => &[Claimed, Unknown, Sent, Delivered],
-            Self::Bounced => &[Claimed, Unknown, Sent, Delivered, Complained],
-        }
-    }
-
-    /// Whether it moves an email on.
-    pub fn is_news(self, email: &OutboxEmail) -> bool {
-        self.moves().contains(&email.state)
-    }
-}
-
 /// Whether a claim may take over from another before its lease is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
@@ -244,15 +146,8 @@ impl Table {
     /// The store does not answer, or refuses.
     pub async fn put_email(&self, email: &OutboxEmail) -> Result<(), Failure> {
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item(email)?));
-        match request.condition_expression("attribute_not_exists(pk)").send().await {
-            Ok(_) => Ok(()),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(())
-            }
-            Err(error) => Err(Failure::of_call("put an email in the outbox", &error)),
-        }
+        let answer = request.condition_expression("attribute_not_exists(pk)").send().await;
+        if_held("put an email in the outbox", answer).map(|_| ())
     }
 
     /// All emails of a contract, by id.
@@ -306,15 +201,8 @@ impl Table {
                 .expression_attribute_values(":now", text(moment(now))),
             Claim::Alone => request.condition_expression("#state = :due OR #state = :claimed"),
         };
-        match request.send().await {
-            Ok(answer) => answer.attributes.as_ref().map(read).transpose(),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(None)
-            }
-            Err(error) => Err(Failure::of_call("claim an email", &error)),
-        }
+        let claimed = if_held("claim an email", request.send().await)?;
+        claimed.and_then(|answer| answer.attributes).as_ref().map(read).transpose()
     }
 
     /// Gives a claimed email back, to be sent again, or never: what was claimed at a moment, unless it is another's by now.
@@ -444,53 +332,6 @@ impl Table {
             }
         };
         self.update_if("decide on a letter", (&contract_key(contract), &email_key(id)), update).await
-    }
-
-    /// The emails, by contract and id, that have been waiting to be sent, or being sent, for longer than a lease.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn overdue_emails(&self, now: DateTime<Utc>) -> Result<Vec<(String, String)>, Failure> {
-        self.waiting_emails(&moment(now)).await
-    }
-
-    /// The emails, by contract and id, that are not sent yet, however short a time they wait.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn unsent_emails(&self) -> Result<Vec<(String, String)>, Failure> {
-        self.waiting_emails("9999").await
-    }
-
-    /// How long the email that waits longest has waited to be sent; nothing, where none waits.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn oldest_unsent_email(&self, now: DateTime<Utc>) -> Result<TimeDelta, Failure> {
-        let Some((contract, id)) = self.unsent_emails().await?.into_iter().next() else { return Ok(TimeDelta::zero()) };
-        let email = self.email(&contract, &id).await?;
-        Ok(email.map_or(TimeDelta::zero(), |email| (now - email.called_for_at).max(TimeDelta::zero())))
-    }
-
-    async fn waiting_emails(&self, until: &str) -> Result<Vec<(String, String)>, Failure> {
-        let keys = self.agenda("find the emails that wait", Waiting::Notify, until).await?;
-        let names = |(pk, sk): &(String, String)| {
-            Some((contract_of_key(pk)?.to_owned(), sk.strip_prefix("EMAIL#")?.to_owned()))
-        };
-        Ok(keys.iter().filter_map(names).collect())
-    }
-
-    /// Brings an email that has waited too long before `notify` again: the change is a record in the table's stream.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn nudge(&self, contract: &str, id: &str, now: DateTime<Utc>) -> Result<(), Failure> {
-        let item = (contract_key(contract), email_key(id));
-        self.nudge_item("bring an email before notify again", (&item.0, &item.1), now).await
     }
 }
 

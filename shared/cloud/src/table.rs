@@ -41,7 +41,7 @@ use aws_sdk_dynamodb::types::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::failure::Failure;
+use crate::failure::{Failure, if_held};
 
 /// The sparse index of what waits for a time.
 pub const AGENDA: &str = "agenda";
@@ -310,15 +310,7 @@ impl Table {
         update: impl FnOnce(UpdateItemFluentBuilder) -> UpdateItemFluentBuilder,
     ) -> Result<bool, Failure> {
         let request = self.client.update_item().table_name(&self.name).set_key(Some(key(pk, sk)));
-        match update(request).send().await {
-            Ok(_) => Ok(true),
-            Err(error)
-                if error.as_service_error().is_some_and(|error| error.is_conditional_check_failed_exception()) =>
-            {
-                Ok(false)
-            }
-            Err(error) => Err(Failure::of_call(doing, &error)),
-        }
+        Ok(if_held(doing, update(request).send().await)?.is_some())
     }
 
     /// Changes an item, if it is there, so that the table's stream has a record of it again.

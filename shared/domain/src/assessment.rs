@@ -117,7 +117,8 @@ pub struct ReportSentBack {
 
 impl Assessment {
     /// The assessment as anybody may see it: without what the council considers of warnings and of termination, without formal
-    /// warnings and what follows from them, and without the notices, which name them.
+    /// warnings and what follows from them, and without the notices, which name them. Nor does it have a visit that has not been
+    /// made: it may be unannounced.
     pub fn for_the_public(&self) -> Self {
         let mut public = self.clone();
         public.findings.retain(Finding::is_for_the_public);
@@ -125,6 +126,12 @@ impl Assessment {
             headroom.if_closed_now.retain(Finding::is_for_the_public);
         }
         public.deadlines.retain(DeadlineAhead::is_for_the_public);
+        let is_made = |visited_on: NaiveDate| visited_on <= self.as_of;
+        public.deadlines.retain(|deadline| deadline.visited_on.is_none_or(is_made));
+        for month in &mut public.months {
+            month.visits.retain(|visit| is_made(visit.visited_on));
+            month.sent_back.retain(|report| is_made(report.visited_on));
+        }
         public.notices.clear();
         public.withdrawn.clear();
         public

@@ -59,6 +59,17 @@ pub enum HolidayName {
     Projected(&'static str),
 }
 
+impl HolidayName {
+    /// What a date is that has one, as a sentence says of it: `a bank holiday`.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::OfTheContract => "a holiday of this contract",
+            Self::Published(_) => "a bank holiday",
+            Self::Projected(_) => "expected to be a bank holiday",
+        }
+    }
+}
+
 impl std::fmt::Display for HolidayName {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -82,9 +93,11 @@ impl std::fmt::Display for HolidayName {
 /// let christmas_eve = domain::date::read("2026-12-24").unwrap();
 /// assert_eq!(calendar.working_day_after(1, christmas_eve).on.to_string(), "2026-12-29");
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Calendar {
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     extra_holidays: BTreeSet<NaiveDate>,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
     not_holidays: BTreeSet<NaiveDate>,
 }
 
@@ -108,6 +121,23 @@ impl Calendar {
         } else {
             PUBLISHED.get(&date).map(|name| HolidayName::Published(name))
         }
+    }
+
+    /// Whether it has nothing of its contract's own: the bank holidays alone.
+    pub fn is_plain(&self) -> bool {
+        self.extra_holidays.is_empty() && self.not_holidays.is_empty()
+    }
+
+    /// A day by which something is due, with its being a holiday where it is one: `Friday 25 December 2026, a bank holiday`.
+    pub fn day_in_full(&self, on: NaiveDate) -> String {
+        let holiday = self.holiday(on).map(|name| format!(", {}", name.kind())).unwrap_or_default();
+        crate::date::in_full(on) + &holiday
+    }
+
+    /// The same in a sentence that goes on: `Friday 25 December 2026, a bank holiday,`.
+    pub fn day_and(&self, on: NaiveDate) -> String {
+        let comma = if self.holiday(on).is_some() { "," } else { "" };
+        self.day_in_full(on) + comma
     }
 
     /// Whether a date is a working day.
@@ -222,6 +252,22 @@ mod tests {
             ("2027-03", "2027-03-26"),
         ] {
             assert_eq!(last_friday(month.parse().unwrap()), date(friday), "{month}");
+        }
+    }
+
+    #[test]
+    fn a_day_says_that_it_is_a_holiday() {
+        let own = Calendar::new([date("2026-12-24")], [date("2026-12-28")]);
+        for (on, said) in [
+            ("2026-12-23", "Wednesday 23 December 2026"),
+            ("2026-12-24", "Thursday 24 December 2026, a holiday of this contract"),
+            ("2026-12-25", "Friday 25 December 2026, a bank holiday"),
+            ("2026-12-28", "Monday 28 December 2026"),
+            ("2031-12-25", "Thursday 25 December 2031, expected to be a bank holiday"),
+        ] {
+            assert_eq!(own.day_in_full(date(on)), said);
+            let comma = if said.contains(',') { "," } else { "" };
+            assert_eq!(own.day_and(date(on)), format!("{said}{comma}"));
         }
     }
 

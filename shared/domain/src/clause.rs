@@ -111,7 +111,7 @@ impl FindingKind {
     }
 
     /// Whether it is the council's own deliberation: whether to warn, whether to terminate.
-    fn is_deliberation(self) -> bool {
+    pub fn is_deliberation(self) -> bool {
         matches!(self, Self::WarningConsidered | Self::TerminationConsidered)
     }
 }

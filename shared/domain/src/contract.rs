@@ -56,6 +56,8 @@ pub struct Contract {
     pub contacts: Vec<Contact>,
     /// The mobilisation checklist (section 2).
     pub mobilisation: Vec<MobilisationTask>,
+    /// What drafts of contract performance notices name; none are made where it is absent.
+    pub performance_notice: Option<PerformanceNotice>,
     /// The definition as written.
     pub text: String,
 }
@@ -188,6 +190,11 @@ impl Kpi {
         self.targets.iter().rev().find(|target| target.from <= month)
     }
 
+    /// Whether its value is a percentage, of a part and a whole; else it is a count.
+    pub fn is_ratio(&self) -> bool {
+        matches!(self.measure, Measure::VisitsMade | Measure::ReportsOnTime { .. } | Measure::Percentage)
+    }
+
     /// Whether its value is stated in the return (D16).
     pub fn is_stated(&self) -> bool {
         matches!(self.measure, Measure::Percentage | Measure::Count)
@@ -220,6 +227,18 @@ pub struct MobilisationTask {
     pub clause: String,
     /// When it was done; open while absent.
     pub done: Option<NaiveDate>,
+}
+
+/// What a draft of a contract performance notice (UK9; Procurement Act 2023, section 71) names of the contract, as it is known
+/// on the central platform (`[performance_notice]`). Giving it claims no duty to publish one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PerformanceNotice {
+    /// The procurement's Open Contracting id.
+    pub ocid: String,
+    /// The council's id as an organisation.
+    pub council_id: String,
+    /// The contractor's id as an organisation.
+    pub contractor_id: String,
 }
 
 /// Something wrong in a definition.

@@ -11,8 +11,8 @@ use crate::month::Month;
 
 mod derivation;
 
-pub use derivation::listed;
 pub(crate) use derivation::{date_in_words, months_after, working_days_after};
+pub use derivation::{listed, return_due};
 
 /// What is due by a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -8,7 +8,9 @@ use std::path::Path;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
 use domain::notice::Notice;
-use render::{ContractSummary, DigestItem, Envelope, Letterhead, Page, contract_pages, digest, mime, site_pages};
+use render::{
+    ContractSummary, DigestItem, Envelope, Letterhead, Links, Page, contract_pages, digest, mime, site_pages,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -51,20 +53,15 @@ fn emails(notices: &[Notice]) -> BTreeMap<String, Vec<&Notice>> {
 /// An email as a message, as text, as HTML, with its attachments beside it.
 fn email(contract: &Contract, name: &str, notices: &[&Notice]) -> Result<Vec<Page>, Box<dyn Error>> {
     let to = notices.first().map_or(Party::Contractor, |notice| notice.to);
-    let recipient_name = contract.contract_manager(to).map(|contact| contact.name.clone()).unwrap_or_default();
-    let letterhead = Letterhead {
-        contract: contract.id.clone(),
-        title: contract.title.clone(),
-        council: contract.council.clone(),
-        contractor: contract.contractor.clone(),
-        recipient_name,
-    };
+    let letterhead = Letterhead::of(contract, to);
+    let at = |name: &str| Some(format!("https://{name}.council.example"));
+    let links = Links { site: at("performance"), desk: at("forms") };
     let item = |notice: &&Notice| {
         let about = notice.about.clone()?;
-        Some(DigestItem { month: notice.month, due_on: notice.due_on, about })
+        Some(DigestItem { month: notice.month, due_on: notice.due_on, sequence: 0, about })
     };
     let items: Vec<DigestItem> = notices.iter().filter_map(item).collect();
-    let letter = digest(&letterhead, to, &items)?;
+    let letter = digest(&letterhead, &links, to, &items)?;
     let envelope = Envelope {
         from: "last-friday@council.example".into(),
         from_name: "Last Friday".into(),

@@ -1,57 +1,36 @@
 //! A notice becomes a letter: subject, text, HTML, and what is attached.
 
+use chrono::NaiveDate;
 use domain::event::Party;
 use domain::month::Month;
 use domain::notice::{About, ContractualLetter};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::RenderError;
+use crate::plain::one_line;
 use crate::templates::render;
 
 mod attached;
 mod contractual;
 mod details;
 mod digest;
+mod letterhead;
+mod link;
 mod opening;
 mod quotation;
+mod reply;
 mod sign_in;
 
 pub use digest::{DigestItem, digest};
+pub use letterhead::{Letterhead, Mailbox};
+pub use link::Links;
 pub use sign_in::{SignInLetter, sign_in_letter};
 
 use contractual::Page;
 use details::{Details, Told};
+use link::Link;
 use opening::Opening;
-
-/// What a letter says of the contract and of whom it is for.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Letterhead {
-    /// The contract's id.
-    pub contract: String,
-    /// Its title.
-    pub title: String,
-    /// The council's name.
-    pub council: String,
-    /// The contractor's name.
-    pub contractor: String,
-    /// The recipient's name; the office is greeted where it is empty.
-    pub recipient_name: String,
-}
-
-impl Letterhead {
-    /// The name of the other party.
-    fn other(&self, to: Party) -> &str {
-        match to {
-            Party::Contractor => &self.council,
-            Party::Council | Party::System => &self.contractor,
-        }
-    }
-
-    /// Who is greeted.
-    fn greeted(&self) -> &str {
-        if self.recipient_name.trim().is_empty() { "Contract Manager" } else { &self.recipient_name }
-    }
-}
+use reply::Reply;
 
 /// An email's words, in both forms, and what goes with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +43,8 @@ pub struct Letter {
     pub html: String,
     /// The files that go with it.
     pub attachments: Vec<Attachment>,
+    /// Where a reply to it goes; nowhere where the definition names nobody.
+    pub reply_to: Option<Mailbox>,
 }
 
 /// A file that goes with a letter.
@@ -88,7 +69,7 @@ pub fn letter(
     month: Option<Month>,
     about: &About,
 ) -> Result<Letter, RenderError> {
-    written(&Written { letterhead, to: notice_to, month, about, due_on: None, draft: false })
+    written(&Written::alone(letterhead, notice_to, month, about))
 }
 
 /// The same letter marked as a draft: what would be sent, to be seen before it is.
@@ -102,35 +83,49 @@ pub fn draft(
     month: Option<Month>,
     about: &About,
 ) -> Result<Letter, RenderError> {
-    written(&Written { letterhead, to: notice_to, month, about, due_on: None, draft: true })
+    written(&Written { draft: true, ..Written::alone(letterhead, notice_to, month, about) })
 }
 
 /// One notice to be written by itself.
 struct Written<'a> {
     letterhead: &'a Letterhead,
+    links: &'a Links,
     to: Party,
     month: Option<Month>,
     about: &'a About,
     /// The day on which the notice is due: the date of a letter that has none of its own.
-    due_on: Option<chrono::NaiveDate>,
+    due_on: Option<NaiveDate>,
+    /// The number of the last event that the assessment which called for it rests on.
+    sequence: u64,
     draft: bool,
 }
 
+impl<'a> Written<'a> {
+    /// One without a link, and without a date of its own.
+    fn alone(letterhead: &'a Letterhead, to: Party, month: Option<Month>, about: &'a About) -> Self {
+        Self { letterhead, links: Links::NONE, to, month, about, due_on: None, sequence: 0, draft: false }
+    }
+}
+
 fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
-    let Written { letterhead, to, month, about, draft, .. } = *written;
+    let Written { letterhead, links, to, month, about, due_on, sequence, draft } = *written;
     let opening = Opening::of(letterhead, to, month, about);
     let mark = if draft { "Draft: " } else { "" };
     let subject = subject(letterhead, &format!("{mark}{}", opening.subject));
     let body = Body::of(letterhead, to, month, about, &mut Told::default())?;
     let first = opening.first_by_itself();
+    let reply = Reply::to_all_of(letterhead, to, [about]);
     match about {
         About::Letter(letter) => {
             let page = Page::of(written, letter, &subject, &first, &body);
-            in_both("letters/letter-base", &subject, &page, attached::to(letterhead, letter)?)
+            in_both("letters/letter-base", &subject, &page, attached::to(letterhead, letter)?, &reply)
         }
         _ => {
-            let email = Email::of(letterhead, to, &subject, vec![Group::alone(first, body)]);
-            in_both("letters/base", &subject, &email, Vec::new())
+            let link = Link::of(links, letterhead, to, month, about);
+            let day = (month, about, sequence, link.as_ref());
+            let days = due_on.and_then(|on| attached::days(letterhead, on, [day]));
+            let email = Email::of(letterhead, to, &subject, link, &reply, vec![Group::alone(first, body)]);
+            in_both("letters/base", &subject, &email, days.into_iter().collect(), &reply)
         }
     }
 }
@@ -141,12 +136,14 @@ fn in_both(
     subject: &str,
     view: &impl Serialize,
     attachments: Vec<Attachment>,
+    reply: &Reply,
 ) -> Result<Letter, RenderError> {
     Ok(Letter {
         subject: subject.to_owned(),
         text: render(&format!("{template}.txt"), view)?,
         html: render(&format!("{template}.html"), view)?,
         attachments,
+        reply_to: reply.to.clone(),
     })
 }
 
@@ -162,12 +159,24 @@ struct Email<'a> {
     greeted: &'a str,
     subject: &'a str,
     to_contractor: bool,
+    /// The one link that it has.
+    link: Option<Link>,
+    /// Where a reply goes, in a sentence.
+    replies: &'a str,
     groups: Vec<Group>,
 }
 
 impl<'a> Email<'a> {
-    fn of(letterhead: &'a Letterhead, to: Party, subject: &'a str, groups: Vec<Group>) -> Self {
-        Self { letterhead, greeted: letterhead.greeted(), subject, to_contractor: to == Party::Contractor, groups }
+    fn of(
+        letterhead: &'a Letterhead,
+        to: Party,
+        subject: &'a str,
+        link: Option<Link>,
+        reply: &'a Reply,
+        groups: Vec<Group>,
+    ) -> Self {
+        let (greeted, to_contractor) = (letterhead.greeted(), to == Party::Contractor);
+        Self { letterhead, greeted, subject, to_contractor, link, replies: &reply.in_words, groups }
     }
 }
 
@@ -278,12 +287,6 @@ fn template(about: &About) -> &'static str {
             ContractualLetter::ActionPlan(_) => "action-plan",
         },
     }
-}
-
-/// The text on one line, without control characters: a title may have been written over several lines.
-pub(crate) fn one_line(text: &str) -> String {
-    let spaced: String = text.chars().map(|letter| if letter.is_control() { ' ' } else { letter }).collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 #[cfg(test)]

@@ -7,10 +7,12 @@
 //! of formal warnings and of termination. A contract's performance page and a meeting's agenda are for the two parties.
 
 mod appendix_a;
+mod download;
 pub mod form;
 mod letter;
 mod mime;
 mod page;
+mod plain;
 mod templates;
 mod words;
 
@@ -18,7 +20,9 @@ mod words;
 mod sample;
 
 pub use appendix_a::{AppendixA, appendix_a};
-pub use letter::{Attachment, DigestItem, Letter, Letterhead, SignInLetter, digest, draft, letter, sign_in_letter};
+pub use letter::{
+    Attachment, DigestItem, Letter, Letterhead, Links, Mailbox, SignInLetter, digest, draft, letter, sign_in_letter,
+};
 pub use mime::{Envelope, mime};
 pub use page::{
     ContractSummary, Document, KpiSummary, MonthSummary, NextDeadline, Page, PerformanceFile, SentLetter, agenda,
@@ -52,6 +56,9 @@ pub enum RenderError {
     /// A digest was asked for of no notice.
     #[error("there is nothing to say")]
     NothingToSay,
+    /// A table cannot be written.
+    #[error("the table cannot be written: {0}")]
+    Table(String),
     /// A workbook cannot be written.
     #[error("the workbook cannot be written: {0}")]
     Workbook(String),

@@ -11,7 +11,8 @@ use mail_builder::mime::MimePart;
 use sha2::{Digest, Sha256};
 
 use crate::RenderError;
-use crate::letter::{Attachment, Letter, one_line};
+use crate::letter::{Attachment, Letter, Mailbox};
+use crate::plain::one_line;
 
 /// Who sends a message to whom, and which one it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,9 +58,12 @@ pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError
         let files = letter.attachments.iter().map(file);
         multipart("mixed", message_id, [alternatives].into_iter().chain(files).collect())
     };
-    let message = MessageBuilder::new()
-        .from(from)
-        .to(to)
+    let message = MessageBuilder::new().from(from).to(to);
+    let message = match &letter.reply_to {
+        Some(Mailbox { name, email }) => message.reply_to(address("reply_to", name, email)?),
+        None => message,
+    };
+    let message = message
         .header("Subject", subject(&letter.subject))
         .date(envelope.date.timestamp())
         .message_id(message_id)
@@ -115,6 +119,11 @@ fn checked<'a>(field: &'static str, text: &'a str) -> Result<&'a str, RenderErro
     let both_sides = text.split_once('@').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty());
     let fits = text.len() <= LONGEST && both_sides && text.bytes().all(stands);
     if fits { Ok(text) } else { Err(RenderError::Envelope { field }) }
+}
+
+/// Whether an address can stand in a header.
+pub(crate) fn can_stand(email: &str) -> bool {
+    checked("reply_to", email).is_ok()
 }
 
 #[cfg(test)]

@@ -57,7 +57,7 @@ pub struct Page {
 ///
 /// The templates do not fit, or the contract's id is the name of one of the site's own folders.
 pub fn contract_pages(contract: &Contract, assessment: &Assessment, sequence: u64) -> Result<Vec<Page>, RenderError> {
-    let assessment = &assessment.for_the_public();
+    let (whole, assessment) = (assessment, &assessment.for_the_public());
     let id = &contract.id;
     if id == HOW_IT_WORKS {
         return Err(RenderError::IdInUse(id.clone()));
@@ -72,6 +72,7 @@ pub fn contract_pages(contract: &Contract, assessment: &Assessment, sequence: u6
         pages.push(html(format!("{id}/{}/index.html", month.month), "pages/month.html", &view)?);
         pages.push(json(format!("{id}/{}/month.json", month.month), month)?);
     }
+    pages.extend(crate::download::files(contract, whole, assessment, sequence)?);
     Ok(pages)
 }
 
@@ -110,7 +111,7 @@ fn html(path: String, template: &str, view: &impl Serialize) -> Result<Page, Ren
     Ok(Page { path, content_type: HTML, bytes: render(template, view)?.into_bytes() })
 }
 
-fn json(path: String, value: &impl Serialize) -> Result<Page, RenderError> {
+pub(crate) fn json(path: String, value: &impl Serialize) -> Result<Page, RenderError> {
     let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| RenderError::Json(error.to_string()))?;
     bytes.push(b'\n');
     Ok(Page { path, content_type: JSON, bytes })

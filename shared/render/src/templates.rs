@@ -4,9 +4,11 @@ use std::sync::LazyLock;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use tera::{Context, Kwargs, State, Tera, TeraResult};
+use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::RenderError;
+use crate::letter::Letterhead;
+use crate::plain::plain;
 
 macro_rules! embedded {
     ($($name:literal),* $(,)?) => {
@@ -47,6 +49,7 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "pages/index.html",
     "pages/month.html",
     "pages/performance.html",
+    "downloads/feed.xml",
     "letters/action-plan.html",
     "letters/action-plan.txt",
     "letters/base.html",
@@ -73,6 +76,7 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "letters/letter-bounced.txt",
     "letters/letter-unknown.html",
     "letters/letter-unknown.txt",
+    "letters/link.html",
     "letters/minutes-answered.html",
     "letters/minutes-answered.txt",
     "letters/minutes-reminder.html",
@@ -145,6 +149,7 @@ static TEMPLATES: LazyLock<Result<Tera, RenderError>> = LazyLock::new(|| {
 fn parse<T: AsRef<str>>(sources: impl IntoIterator<Item = (&'static str, T)>) -> Result<Tera, RenderError> {
     let mut tera = Tera::new();
     tera.register_filter("in_full", in_full);
+    tera.register_filter("due", due);
     tera.register_filter("in_words", in_words);
     tera.register_filter("as_slashes", as_slashes);
     let parsed = tera.add_raw_templates(sources);
@@ -159,7 +164,8 @@ fn parse<T: AsRef<str>>(sources: impl IntoIterator<Item = (&'static str, T)>) ->
 /// The template names a variable that the view does not have.
 pub(crate) fn render(template: &str, view: &impl Serialize) -> Result<String, RenderError> {
     let tera = TEMPLATES.as_ref().map_err(Clone::clone)?;
-    render_with(tera, template, view)
+    // Whatever stands in it was written by somebody: nothing of it changes what stands around it.
+    render_with(tera, template, view).map(|text| plain(&text).into_owned())
 }
 
 fn render_with(tera: &Tera, template: &str, view: &impl Serialize) -> Result<String, RenderError> {
@@ -175,6 +181,18 @@ fn failed(template: &str, error: &tera::Error) -> RenderError {
 fn in_full(date: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let read = domain::date::read(date);
     read.map(domain::date::in_full).ok_or_else(|| tera::Error::message(format!("'{date}' is not a date")))
+}
+
+/// A day by which something is due, with its being a holiday of the letter's contract: `{{ about.closes_on | due }}` is
+/// `Friday 25 December 2026, a bank holiday`. With `goes_on=true`, a comma closes that in mid-sentence.
+fn due(date: &str, kwargs: Kwargs, state: &State<'_>) -> TeraResult<String> {
+    let on = domain::date::read(date).ok_or_else(|| tera::Error::message(format!("'{date}' is not a date")))?;
+    let unread = |error: serde_json::Error| tera::Error::message(error.to_string());
+    let letterhead = state.get::<Value>("letterhead")?.map(|letterhead| serde_json::to_value(&letterhead));
+    let letterhead = letterhead.transpose().map_err(unread)?.map(serde_json::from_value::<Letterhead>);
+    let calendar = letterhead.transpose().map_err(unread)?.map(|letterhead| letterhead.calendar).unwrap_or_default();
+    let goes_on = kwargs.get::<bool>("goes_on")?.unwrap_or_default();
+    Ok(if goes_on { calendar.day_and(on) } else { calendar.day_in_full(on) })
 }
 
 /// A month in words: `{{ "2022-07" | in_words }}` is `July 2022`.

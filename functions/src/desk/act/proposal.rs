@@ -189,13 +189,7 @@ pub(in crate::desk) async fn workbook(desk: &Desk, visitor: &Visitor) -> Result<
     let history = visitor.history()?;
     let contract = history.known_at(visitor.log.events.len()).contract();
     let proposal = proposed(desk, &contract.id).await?.ok_or(Refusal::NotFound)?;
-    let letterhead = Letterhead {
-        contract: contract.id.clone(),
-        title: contract.title.clone(),
-        council: contract.council.clone(),
-        contractor: contract.contractor.clone(),
-        recipient_name: String::new(),
-    };
+    let letterhead = Letterhead::of(contract, Party::Council);
     let titles = contract.kpis.iter().map(|kpi| (kpi.number, kpi.title.clone())).collect();
     let sheet = AppendixA { title: "Improvement Plan".into(), due: None, titles, rows: proposal.actions };
     let bytes = appendix_a(&letterhead, &sheet)

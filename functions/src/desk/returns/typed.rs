@@ -141,6 +141,7 @@ fn in_words(problem: &Problem) -> String {
             "You say that there is nothing to report, but there are rows filled in. Empty the rows, or take this mark away."
                 .into()
         }
+        Code::UnitMissing => "This row does not say which unit it is about. Choose one.".into(),
         _ => {
             // Longer names first: one may hold another.
             let mut columns = TypedRow::COLUMNS.to_vec();

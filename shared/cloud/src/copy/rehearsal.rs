@@ -44,13 +44,10 @@ impl Table {
             head.insert("received_at".into(), text(DateTime::UNIX_EPOCH.to_rfc3339()));
         }
         to.overwrite(DOING, key("CONTRACTS", &pk)).await?;
-        for prefix in ["LOG#", "CONTENT#"] {
+        for prefix in ["LOG#", "CONTENT#", ASSESSMENT] {
             for item in self.query(DOING, &pk, prefix).await? {
                 to.overwrite(DOING, item).await?;
             }
-        }
-        if let Some(assessment) = self.get(DOING, &pk, ASSESSMENT).await? {
-            to.overwrite(DOING, assessment).await?;
         }
         to.overwrite(DOING, head).await?;
         Ok(Some(ends))

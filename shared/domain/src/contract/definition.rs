@@ -7,8 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::reading::{Reading, Table, date, dates, figure, list, month, one_of, text, whole_number};
 use super::{
-    Contact, Contract, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, Rules, Unit, Watch,
-    first_full_month,
+    Contact, Contract, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, PerformanceNotice, Rules,
+    Unit, Watch, first_full_month,
 };
 use crate::calendar::Calendar;
 use crate::event::{NotVisitedReason, Party};
@@ -135,6 +135,7 @@ fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) 
     let kpis = read_kpis(reading, root, first_month);
     let contacts = read_contacts(reading, root);
     let mobilisation = read_mobilisation(reading, root);
+    let performance_notice = read_performance_notice(reading, root);
     let commences = commences?;
     Some(Contract {
         id: id?,
@@ -155,6 +156,7 @@ fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) 
         kpis,
         contacts,
         mobilisation,
+        performance_notice,
         text: source.into(),
     })
 }
@@ -400,4 +402,25 @@ fn read_mobilisation(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Mob
         }
     }
     tasks
+}
+
+/// What drafts of contract performance notices name; `None` where the definition asks for none.
+fn read_performance_notice(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Option<PerformanceNotice> {
+    let mut table = root.table(reading, "performance_notice")?;
+    let ocid = table.required(reading, "ocid", public_id);
+    let council_id = table.required(reading, "council_id", public_id);
+    let contractor_id = table.required(reading, "contractor_id", public_id);
+    table.finish(reading);
+    Some(PerformanceNotice { ocid: ocid?, council_id: council_id?, contractor_id: contractor_id? })
+}
+
+/// An id by which a public register knows something.
+fn public_id(value: &DeValue<'_>) -> Result<String, String> {
+    let id = text(value)?;
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'/');
+    if id.len() <= 100 && id.bytes().all(allowed) {
+        return Ok(id);
+    }
+    Err("must be at most 100 letters, digits, hyphens, underscores, dots, colons and slashes, as the register has it"
+        .into())
 }

@@ -31,8 +31,8 @@ pub(crate) fn months_after(number: u32, from: &str, after: NaiveDate, on: NaiveD
     format!("{months} after {from} {}: {}", date_in_words(after), date_in_words(on))
 }
 
-/// How the due date of a month's return comes about (D2).
-pub(super) fn return_due(contract: &Contract, month: Month) -> String {
+/// How the due date of a month's return comes about (D2): `the last Friday of July 2022`.
+pub fn return_due(contract: &Contract, month: Month) -> String {
     let friday = last_friday(month);
     let as_written = format!("the last Friday of {}", month.in_words());
     let moved = match contract.return_due_on_holiday {

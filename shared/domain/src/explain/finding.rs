@@ -46,6 +46,12 @@ pub struct FindingInWords {
     pub kind: FindingKind,
     /// The clause that makes it.
     pub clause: String,
+    /// The KPI that it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kpi: Option<u32>,
+    /// `overall`, or the id of a warning, plan, meeting, issue, dispute or request.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
     /// What it is, in one sentence.
     pub sentence: String,
     /// The clause's words, where the schedule has them.
@@ -81,7 +87,9 @@ impl FindingInWords {
         Self {
             kind: finding.kind,
             clause: finding.clause.clone(),
-            sentence: finding_in_words(finding),
+            kpi: finding.kpi,
+            subject: finding.subject.clone(),
+            sentence: with_holiday(contract, finding),
             quote: words.map(|words| words.quote.to_owned()),
             decisions: words.map(|words| words.decisions.to_owned()).unwrap_or_default(),
             facts: finding.evidence.iter().map(|fact| evidence_in_words(contract, fact)).collect(),
@@ -90,6 +98,15 @@ impl FindingInWords {
             due_on: finding.due_on,
             ended_on: finding.ended_on,
         }
+    }
+}
+
+/// What a finding is, in one sentence; a meeting's day says that it is a holiday. The other days count working days, and are none.
+fn with_holiday(contract: &Contract, finding: &Finding) -> String {
+    let sentence = finding_in_words(finding);
+    match finding.due_on.filter(|_| finding.kind == FindingKind::MeetingDue) {
+        Some(due) => sentence.replace(&in_full(due), &contract.calendar.day_and(due)),
+        None => sentence,
     }
 }
 

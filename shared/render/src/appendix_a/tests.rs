@@ -10,6 +10,9 @@ fn letterhead() -> Letterhead {
         title: "Regulation 44 independent visitor service".into(),
         council: "Kent County Council".into(),
         contractor: "Example Visitors Ltd".into(),
+        recipient_email: String::new(),
+        other_manager: None,
+        calendar: domain::calendar::Calendar::default(),
         recipient_name: "Robin Example".into(),
     }
 }

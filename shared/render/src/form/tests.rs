@@ -1,1 +1,288 @@
+use std::collections::BTreeSet;
 
+use domain::assessment::assess_history;
+use domain::contract::Contract;
+use domain::facts::History;
+use domain::record::Record;
+
+use super::returns::{
+    Begun, Check, MonthFile, ReceiptFile, ReceivedRevision, TableFile, Typed, TypedKpi, TypedProblem, TypedRow,
+    check_page, month_page, receipt_page, table_page,
+};
+use super::*;
+use crate::sample::{contract, date, every_kind};
+
+const NASTY: &str = "<script>alert(1)</script>\"'><b>&\u{202e}=1+1";
+
+fn signed_in(party: Party) -> Around {
+    Around::signed_in("0123abcd").of_contract("regulation-44", "Regulation 44 <visits>", party, NASTY)
+}
+
+/// Every page that there is, in each of the ways in which it can look.
+fn every_page() -> Vec<(String, String)> {
+    let mut pages = vec![
+        ("sign-in".to_owned(), sign_in_page(&Around::signed_out(), &SignIn::default()).unwrap()),
+        ("slip".to_owned(), sign_in_page(&Around::signed_out(), &wrong_address()).unwrap()),
+        ("sent".to_owned(), sign_in_sent_page(&Around::signed_out(), NASTY).unwrap()),
+        ("link".to_owned(), link_page(&Around::signed_out()).unwrap()),
+        ("notice".to_owned(), notice_page(&Around::signed_out(), &Notice::new(NASTY, NASTY)).unwrap()),
+        (
+            "way".to_owned(),
+            notice_page(&Around::signed_in("0"), &Notice::new("A", "B").with_way("C", "/desk")).unwrap(),
+        ),
+        ("contracts".to_owned(), contracts_page(&Around::signed_in("0"), &choices()).unwrap()),
+        ("no-contracts".to_owned(), contracts_page(&Around::signed_in("0"), &[]).unwrap()),
+    ];
+    for as_of in ["2022-03-15", "2022-05-10", "2022-10-05", "2023-02-15"] {
+        for party in [Party::Council, Party::Contractor] {
+            pages.push((format!("home-{party}-{as_of}"), home(party, as_of)));
+        }
+    }
+    pages.extend(pages_of_a_return());
+    pages
+}
+
+fn wrong_address() -> SignIn {
+    SignIn { address: NASTY.into(), is_wrong: true, leads_to: Some("/desk".into()), signed_out: true }
+}
+
+fn choices() -> Vec<ContractChoice> {
+    vec![ContractChoice { id: "a".into(), title: NASTY.into(), party: NASTY.into() }]
+}
+
+fn home(party: Party, as_of: &str) -> String {
+    let (contract, as_of, log) = (contract(), date(as_of), every_kind());
+    let history = History::through(&contract, &log, as_of).unwrap();
+    let record = Record::new(history.known_at(history.end_of(as_of)), as_of);
+    let assessment = assess_history(&history, as_of);
+    let begun = ["2022-05".parse().unwrap()];
+    let file = HomeFile { contract: &contract, assessment: &assessment, record: &record, party, begun: &begun };
+    home_page(&signed_in(party), &file).unwrap()
+}
+
+/// A table in which everything is typed that can be, and everything is wrong.
+fn typed() -> Typed {
+    let row = |added| TypedRow {
+        added,
+        unit: NASTY.into(),
+        visited_on: NASTY.into(),
+        report_to_council_on: NASTY.into(),
+        report_to_ofsted_on: NASTY.into(),
+        sent_back_on: NASTY.into(),
+        sent_back_reason: NASTY.into(),
+        not_visited_reason: NASTY.into(),
+    };
+    Typed {
+        rows: vec![row(false), row(true), TypedRow { unit: "U1".into(), ..TypedRow::default() }],
+        kpi_values: vec![TypedKpi { kpi: 4, numerator: NASTY.into(), ..TypedKpi::default() }],
+        nil: true,
+        capacity_issue: NASTY.into(),
+        comment: NASTY.into(),
+    }
+}
+
+fn problems() -> Vec<TypedProblem> {
+    let problem = |row, column: &str| TypedProblem { row, column: Some(column.into()), message: NASTY.into() };
+    let mut problems: Vec<TypedProblem> = TypedRow::COLUMNS.iter().map(|column| problem(Some(1), column)).collect();
+    problems.extend([problem(Some(0), "visited_on"), problem(Some(0), "visited_on"), problem(Some(4), "numerator")]);
+    problems.extend([problem(None, "nil"), problem(None, "comment"), problem(None, "capacity_issue")]);
+    problems.push(TypedProblem { row: None, column: None, message: NASTY.into() });
+    problems
+}
+
+fn pages_of_a_return() -> Vec<(String, String)> {
+    let kpi = "\n[[kpi]]\nnumber = 4\ntitle = \"Satisfaction\"\nclause = \"3.1\"\nmeasure = \"percentage\"\nbetter = \"higher\"\n[[kpi.target]]\nfrom = \"2022-04\"\ngreen = 90\namber = 80\nred = 70\n";
+    let contract = &Contract::read(&format!("{}{kpi}", contract().text)).unwrap();
+    let log = every_kind();
+    let month = "2022-07".parse().unwrap();
+    let history = History::new(contract, &log).unwrap();
+    let known = history.known_at(log.len());
+    let submitted = known.standing_return(month).unwrap().submitted;
+    let at = "2022-07-29T10:00:00Z".parse().unwrap();
+    let revision = ReceivedRevision {
+        event: 4,
+        received_at: at,
+        visits: 1,
+        not_visited: 2,
+        nil: false,
+        has_receipt: true,
+        has_original: true,
+    };
+    let revisions = [ReceivedRevision { nil: true, ..revision.clone() }, revision];
+    let slips = [Slip { field: Some("file".into()), place: Some("Cell B7".into()), message: NASTY.into() }];
+    let (by_table, by_file) =
+        (Begun { saved_at: at, file_name: None }, Begun { saved_at: at, file_name: Some(NASTY.into()) });
+    let mut pages = Vec::new();
+    for (index, party) in [Party::Contractor, Party::Council].into_iter().enumerate() {
+        for (begun, revisions, slips) in [
+            (None, &revisions[..0], &slips[..0]),
+            (Some(&by_table), &revisions[..], &slips[..]),
+            (Some(&by_file), &revisions[..1], &slips[..0]),
+        ] {
+            // Only whoever may submit a file is told what is wrong with one.
+            let slips = if index == 0 { slips } else { &slips[..0] };
+            let file = MonthFile {
+                contract,
+                month,
+                today: date("2022-09-01"),
+                is_contractor: index == 0,
+                revisions,
+                begun,
+                version: 3,
+                slips,
+                further_slips: slips.len(),
+                file_name: None,
+            };
+            pages.push((format!("month-{party}-{}", pages.len()), month_page(&signed_in(party), &file).unwrap()));
+        }
+    }
+    let (typed, problems) = (typed(), problems());
+    let prefilled = Typed::prefilled(contract, month, Some(submitted));
+    let as_it_begins = TableFile {
+        contract,
+        month,
+        typed: &prefilled,
+        version: 0,
+        revision: 2,
+        problems: &[],
+        saved: true,
+        overtaken: false,
+    };
+    let all_wrong =
+        TableFile { typed: &typed, problems: &problems, saved: false, overtaken: true, revision: 1, ..as_it_begins };
+    for (name, file) in [("table", as_it_begins), ("wrong", all_wrong)] {
+        pages.push((name.into(), table_page(&signed_in(Party::Contractor), &file).unwrap()));
+    }
+    let assessment = assess_history(&history, date("2022-08-01"));
+    let kpis = assessment.months.iter().find(|of| of.month == month).unwrap().kpis.clone();
+    let ratings: Vec<_> =
+        kpis.into_iter().map(|rating| domain::notice::TitledRating { title: NASTY.into(), rating }).collect();
+    let lines = [NASTY.to_owned()];
+    let (check, receipt) = (
+        Check {
+            contract,
+            submitted,
+            file_name: Some(NASTY),
+            version: 3,
+            revision: 2,
+            closed: false,
+            ratings: &ratings,
+            headroom: &assessment.headroom[0].kpis,
+            if_closed_now: &lines,
+        },
+        ReceiptFile {
+            contract,
+            submitted,
+            receipt: "regulation-44-2022-07-4",
+            event: 4,
+            revision: 1,
+            received_at: at,
+            on_time: true,
+            closed: false,
+            sha256: "0a1b2c",
+            ratings: &ratings,
+            stands: false,
+            again: true,
+        },
+    );
+    pages.push(("check".into(), check_page(&signed_in(Party::Contractor), &check).unwrap()));
+    let of_table = Check { file_name: None, closed: true, revision: 1, ..check };
+    pages.push(("check-of-table".into(), check_page(&signed_in(Party::Contractor), &of_table).unwrap()));
+    for (name, receipt) in [("again", receipt), ("receipt", ReceiptFile { stands: true, again: false, ..receipt })] {
+        pages.push((name.into(), receipt_page(&signed_in(Party::Council), &receipt).unwrap()));
+    }
+    pages
+}
+
+fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(before).skip(1).filter_map(move |rest| Some(rest.split_once(after)?.0))
+}
+
+#[test]
+fn whatever_was_typed_is_shown_as_text() {
+    for (name, page) in every_page() {
+        assert!(!page.contains("<script") && !page.contains("'><b>"), "{name}");
+    }
+}
+
+#[test]
+fn every_page_is_built_so_that_everyone_can_use_it() {
+    for (name, page) in every_page() {
+        assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\" class=\"govuk-template\">"), "{name}");
+        for once in ["<title>", "<h1>", "<main id=\"main\"", "<header>", "href=\"#main\""] {
+            assert_eq!(page.matches(once).count(), 1, "{name}: {once}");
+        }
+        let ids: Vec<&str> = between(&page, " id=\"", "\"").collect();
+        let known: BTreeSet<&str> = ids.iter().copied().collect();
+        assert_eq!(known.len(), ids.len(), "{name}: an id stands twice");
+        let named = [" for=\"", " aria-describedby=\"", " aria-labelledby=\"", "href=\"#"];
+        for id in named.iter().flat_map(|before| between(&page, before, "\"")).flat_map(str::split_whitespace) {
+            assert!(known.contains(id), "{name}: nothing has the id {id}");
+        }
+        let labelled: BTreeSet<&str> = between(&page, " for=\"", "\"").collect();
+        for tag in between(&page, "<", ">")
+            .filter(|tag| ["input ", "select ", "textarea "].iter().any(|of| tag.starts_with(of)))
+        {
+            let id = between(tag, " id=\"", "\"").next();
+            let is_labelled = tag.contains("type=\"hidden\"") || id.is_some_and(|id| labelled.contains(id));
+            assert!(is_labelled, "{name}: {tag} has no label");
+        }
+        assert_every_element_is_closed(&name, &page);
+    }
+}
+
+/// A page whose elements are all closed, each within the one that it was opened in.
+fn assert_every_element_is_closed(name: &str, html: &str) {
+    let mut open: Vec<&str> = Vec::new();
+    for tag in between(html, "<", ">").filter(|tag| !tag.starts_with('!') && !tag.ends_with('/')) {
+        let element = tag.split_whitespace().next().unwrap_or_default();
+        match element.strip_prefix('/') {
+            Some(element) => assert_eq!(open.pop(), Some(element), "{name}"),
+            None if matches!(element, "meta" | "link" | "br" | "input") => {}
+            None => open.push(element),
+        }
+    }
+    assert!(open.is_empty(), "{name}: {open:?}");
+}
+
+#[test]
+fn a_page_needs_nothing_from_elsewhere_and_runs_nothing() {
+    for (name, page) in every_page() {
+        for outside in ["http:", "https:", "<script", "<img", "@import", " style=", " onclick", " onload"] {
+            assert!(!between(&page, "<", ">").any(|tag| format!("<{tag}").contains(outside)), "{name}: {outside}");
+        }
+    }
+}
+
+#[test]
+fn every_form_of_somebody_who_is_signed_in_holds_their_token() {
+    for (name, page) in every_page() {
+        if !page.contains("/desk/sign-out") {
+            continue;
+        }
+        for form in between(&page, "<form ", "</form>") {
+            assert!(form.contains("<input type=\"hidden\" name=\"form_token\" value=\"0"), "{name}: {form}");
+            assert!(form.starts_with("method=\"post\" action=\"/desk/"), "{name}: {form}");
+        }
+    }
+}
+
+#[test]
+fn the_table_of_a_month_begins_with_every_unit_that_is_open_in_it() {
+    let text = contract().text.replacen("from = 2022-04-01", "from = 2022-07-15", 1);
+    let contract = Contract::read(&text).unwrap();
+    let units = |month: &str| -> Vec<String> {
+        let typed = Typed::prefilled(&contract, month.parse().unwrap(), None);
+        typed.rows.into_iter().map(|row| row.unit).collect()
+    };
+    assert_eq!(units("2022-06"), ["U2", "U3", "U4", "U5", "U6"]);
+    assert_eq!(units("2022-07"), ["U1", "U2", "U3", "U4", "U5", "U6"], "one that opens within it may be visited in it");
+}
+
+#[test]
+fn a_home_says_first_what_is_to_be_done_and_the_contractor_sees_nothing_of_what_the_council_considers() {
+    let page = home(Party::Contractor, "2022-10-05");
+    assert!(!page.contains("may be considered"), "{page}");
+    let council = home(Party::Council, "2023-02-15");
+    assert!(council.contains("Waiting for your decision"));
+}

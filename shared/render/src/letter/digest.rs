@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 
 use super::details::Told;
 use super::opening::Opening;
-use super::{Body, Email, Group, Letter, Letterhead, Part, Section, Written, attached, in_both, subject, written};
+use super::{
+    Body, Email, Group, Letter, Letterhead, Link, Links, Part, Reply, Section, Written, attached, in_both, subject,
+    written,
+};
 use crate::RenderError;
 
 /// A notice of a digest.
@@ -22,6 +25,8 @@ pub struct DigestItem {
     pub month: Option<Month>,
     /// The day on which it is due to be sent.
     pub due_on: NaiveDate,
+    /// The number of the last event that the assessment which called for it rests on.
+    pub sequence: u64,
     /// What it says.
     pub about: About,
 }
@@ -32,10 +37,15 @@ pub struct DigestItem {
 /// # Errors
 ///
 /// There is no notice, or the templates do not fit.
-pub fn digest(letterhead: &Letterhead, notice_to: Party, items: &[DigestItem]) -> Result<Letter, RenderError> {
-    if let [DigestItem { month, due_on, about }] = items {
-        let alone = Written { letterhead, to: notice_to, month: *month, about, due_on: Some(*due_on), draft: false };
-        return written(&alone);
+pub fn digest(
+    letterhead: &Letterhead,
+    links: &Links,
+    notice_to: Party,
+    items: &[DigestItem],
+) -> Result<Letter, RenderError> {
+    if let [DigestItem { month, due_on, sequence, about }] = items {
+        let alone = Written::alone(letterhead, notice_to, *month, about);
+        return written(&Written { links, due_on: Some(*due_on), sequence: *sequence, ..alone });
     }
     let mut openings: Vec<(Opening, &DigestItem)> =
         items.iter().map(|item| (Opening::of(letterhead, notice_to, item.month, &item.about), item)).collect();
@@ -44,7 +54,15 @@ pub fn digest(letterhead: &Letterhead, notice_to: Party, items: &[DigestItem]) -
     let subject = subject(letterhead, &format!("{}, and {} more", first.subject, rest.len()));
 
     let mut told = Told::beside(items.iter().filter_map(finding_of));
-    let mut attachments = Vec::new();
+    let link = |item: &DigestItem| Link::of(links, letterhead, notice_to, item.month, &item.about);
+    let own: Vec<Option<Link>> = openings.iter().map(|(_, item)| link(item)).collect();
+    let days = openings.iter().zip(&own);
+    let days = days.map(|((_, item), link)| (item.month, &item.about, item.sequence, link.as_ref()));
+    let called_on = items.iter().map(|item| item.due_on).max().unwrap_or_default();
+    let mut attachments: Vec<_> = attached::days(letterhead, called_on, days).into_iter().collect();
+    // What is asked comes first.
+    let asked = openings.iter().take_while(|(opening, _)| opening.asks.is_action()).count();
+    let link = Link::of_several(links, letterhead, &own[..asked], &own[asked..]);
     let (mut to_do, mut to_know) = (Group::to_do(), Group::to_know());
     let mut groups = [Sections::new(&mut to_do), Sections::new(&mut to_know)];
     for (opening, item) in &openings {
@@ -56,7 +74,9 @@ pub fn digest(letterhead: &Letterhead, notice_to: Party, items: &[DigestItem]) -
         }
     }
     let groups = [to_do, to_know].into_iter().filter(|group| !group.sections.is_empty()).collect();
-    in_both("letters/base", &subject, &Email::of(letterhead, notice_to, &subject, groups), attachments)
+    let reply = Reply::to_all_of(letterhead, notice_to, items.iter().map(|item| &item.about));
+    let email = Email::of(letterhead, notice_to, &subject, link, &reply, groups);
+    in_both("letters/base", &subject, &email, attachments, &reply)
 }
 
 /// The place among what is equally pressing: termination before all else, the month's ratings after all else.

@@ -142,10 +142,10 @@ impl Opening {
 }
 
 fn return_due(reader: &Reader<'_>, month: &str, due: NaiveDate, today: bool) -> Opening {
-    let due_on = in_full(due);
+    let due_on = reader.letterhead.day(due);
     if reader.is_contractor() {
-        let (by, also) = if today { ("today,", ", today") } else { ("by", "") };
-        let first = format!("Please submit the {month} return by the end of {due_on}{also}.");
+        let (by, also) = if today { ("today,", "today, ") } else { ("by", "") };
+        let first = format!("Please submit the {month} return by the end of {also}{due_on}.");
         return Opening::asking(Asks::By(due), format!("Submit the {month} return {by} {due_on}"), first);
     }
     let first =
@@ -154,7 +154,7 @@ fn return_due(reader: &Reader<'_>, month: &str, due: NaiveDate, today: bool) -> 
 }
 
 fn return_overdue(reader: &Reader<'_>, month: &str, due: NaiveDate) -> Opening {
-    let due_on = in_full(due);
+    let due_on = reader.letterhead.day(due);
     if reader.is_contractor() {
         let subject = format!("Overdue: submit the {month} return now, it was due on {due_on}");
         let first = format!("Please submit the {month} return now: it was due by the end of {due_on}.");
@@ -184,7 +184,7 @@ fn received(
         Some(closes_on) => format!(
             "Your {month} return was received. Please look through the ratings below: until the month closes at the end of \
              {} you can still complete or correct it.",
-            in_full(closes_on)
+            reader.letterhead.day_and(closes_on)
         ),
         None => format!(
             "Your {month} return was received after the month had closed. Please look through the ratings below."
@@ -201,7 +201,7 @@ fn early_warning(
     closes_on: NaiveDate,
 ) -> Opening {
     let number = rating.rating.kpi;
-    let closes = in_full(closes_on);
+    let closes = reader.letterhead.day(closes_on);
     if reader.is_contractor() {
         let subject = format!("KPI {number} is {than} at best for {month}: check the evidence by {closes}");
         let first = format!(

@@ -29,10 +29,7 @@ impl Quotation {
 
 /// The text without control characters other than the ends of its lines, and without blank lines around it.
 pub(super) fn plain(text: &str) -> String {
-    let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let text: String =
-        text.chars().map(|letter| if letter.is_control() && letter != '\n' { ' ' } else { letter }).collect();
-    text.trim().to_owned()
+    crate::plain::plain(text).trim().to_owned()
 }
 
 /// A line cut between its words, so that none is wider than it may be, but for a word that is.

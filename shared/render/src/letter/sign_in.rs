@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::reply::Reply;
 use super::{Letter, in_both};
 use crate::RenderError;
 
@@ -24,5 +25,5 @@ pub struct SignInLetter {
 ///
 /// The templates do not fit.
 pub fn sign_in_letter(letter: &SignInLetter) -> Result<Letter, RenderError> {
-    in_both("letters/sign-in", "Your link to sign in to Last Friday", letter, Vec::new())
+    in_both("letters/sign-in", "Your link to sign in to Last Friday", letter, Vec::new(), Reply::NONE)
 }

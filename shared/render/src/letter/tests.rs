@@ -6,6 +6,8 @@ use crate::sample::{assessment, contract, date, every_kind};
 mod contractual;
 mod digest;
 mod finding;
+mod link;
+mod odd;
 mod samples;
 
 use samples::*;
@@ -77,7 +79,7 @@ fn the_text_says_what_the_html_says() {
 fn the_first_line_says_what_to_do_and_by_when() {
     for (about, first) in [
         (due(5), "Please submit the July 2022 return by the end of Friday 29 July 2022."),
-        (due(0), "Please submit the July 2022 return by the end of Friday 29 July 2022, today."),
+        (due(0), "Please submit the July 2022 return by the end of today, Friday 29 July 2022."),
         (overdue(), "Please submit the July 2022 return now: it was due by the end of Friday 29 July 2022."),
         (
             received(1, "2022-07-29T14:03:11Z", true, false),

@@ -19,6 +19,7 @@ fn letter() -> Letter {
         text: "Dear Zoë,\n\nPlease submit the return: 83.3% = 5 of 6.\n".into(),
         html: "<!DOCTYPE html>\n<html lang=\"en-GB\"><p>Dear Zoë, the contract’s return</p></html>\n".into(),
         attachments: Vec::new(),
+        reply_to: Some(Mailbox { name: "Sam Sample".into(), email: "sam@council.example".into() }),
     }
 }
 
@@ -54,6 +55,7 @@ fn a_message_reads_back_as_its_envelope_and_letter() {
     let (head, body) = message.split_once("\r\n\r\n").unwrap();
     for (name, value) in [
         ("From", "\"Last Friday\" <last-friday@council.example>"),
+        ("Reply-To", "\"Sam Sample\" <sam@council.example>"),
         ("Subject", &letter().subject),
         ("Date", "Fri, 22 Jul 2022 07:00:00 +0000"),
         ("Message-ID", &format!("<{}>", envelope().message_id)),

@@ -81,7 +81,15 @@ fn a_contract_has_a_page_a_month_and_json_beside_each() {
             "regulation-44/2022-05/index.html",
             "regulation-44/2022-05/month.json",
             "regulation-44/assessment.json",
+            "regulation-44/deadlines.csv",
+            "regulation-44/deadlines.ics",
+            "regulation-44/feed.xml",
+            "regulation-44/figures.csv",
+            "regulation-44/findings.csv",
             "regulation-44/index.html",
+            "regulation-44/ratings.csv",
+            "regulation-44/targets.csv",
+            "regulation-44/visits.csv",
         ]
     );
 }

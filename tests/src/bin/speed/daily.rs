@@ -7,6 +7,7 @@ use cloud::connection::Connection;
 use cloud::table::Table;
 use functions::check::check;
 use system_tests::embedded;
+use system_tests::exchange::{Call, Exchange};
 use system_tests::program::Folder;
 
 use crate::Row;
@@ -22,6 +23,8 @@ const TURNS: usize = 11;
 struct Store {
     table: Table,
     client: Client,
+    /// The same store by way of what notes each call.
+    exchange: Exchange,
     /// The partitions of those, as they are before the check.
     due: Vec<(String, Vec<Item>)>,
     /// When it is due.
@@ -30,7 +33,9 @@ struct Store {
 
 impl Store {
     async fn of(count: usize) -> Self {
-        let connection = Connection::to_this_machine(embedded::listen().await);
+        let engine = embedded::listen().await;
+        let exchange = Exchange::before(&engine).await;
+        let connection = Connection::to_this_machine(engine);
         let (table, client) = (table(&connection).await, connection.dynamodb());
         let folder = Folder::new("daily");
         let begins = contract(&id(0)).commences.and_hms_opt(9, 0, 0).expect("a time of day").and_utc();
@@ -61,7 +66,7 @@ impl Store {
         });
         put_all(&client, others).await;
         let at = next.and_hms_opt(7, 0, 0).expect("a time of day").and_utc();
-        Self { table, client, due, at }
+        Self { table, client, exchange, due, at }
     }
 
     /// Makes undone what a check did.
@@ -76,6 +81,15 @@ impl Store {
             }
             put_all(&self.client, before.iter().cloned()).await;
         }
+    }
+
+    /// The calls of a check, with what they consume.
+    async fn calls(&self) -> Vec<Call> {
+        let connection = Connection::to_this_machine(self.exchange.endpoint.clone());
+        let table = Table::new(connection.dynamodb(), "last-friday");
+        check(&table, self.at).await.expect("the store answers");
+        self.restore().await;
+        self.exchange.take()
     }
 
     async fn time(&self) -> std::time::Duration {
@@ -95,11 +109,19 @@ pub(crate) async fn rows() -> Vec<Row> {
         of_few.push(few.time().await);
         of_many.push(many.time().await);
     }
+    let (calls, many_calls) = (few.calls().await, many.calls().await);
+    let units = |calls: &[Call]| calls.iter().map(|call| call.units).sum::<f64>();
+    let told = format!("{} and {}", calls.len(), many_calls.len());
+    let consumed = units(&many_calls) / units(&calls);
     let (few, many) = (median(of_few), median(of_many));
     let what = format!(
         "the daily check with 10,000 contracts of which 10 have something due ({}), against 10 contracts ({})",
         milliseconds(many),
         milliseconds(few)
     );
-    vec![Row::at_most(what, ratio(many, few), " times", 2.0)]
+    vec![
+        Row::at_most(what, ratio(many, few), " times", 2.0),
+        Row::at_most("the same: units of reading and writing", consumed, " times", 2.0),
+        Row::holds("the same: requests", told, "equal", calls.len() == many_calls.len()),
+    ]
 }

@@ -28,7 +28,12 @@ async fn last_return(count: usize) -> BTreeMap<&'static str, Vec<Call>> {
     assert!(table.found(&contract, begins).await.expect("the store answers"));
     let (token, _) = table.new_token(ID, Party::Contractor, "bench", for_ever()).await.expect("a token");
     let mail = Mail::Ses(Ses { client: connection.ses(), configuration_set: None });
-    let notify = Notify { table: table.clone(), mail, from: "last-friday@system.example".into() };
+    let notify = Notify {
+        table: table.clone(),
+        mail,
+        from: "last-friday@system.example".into(),
+        links: render::Links::default(),
+    };
     let publish = Publish { table: table.clone(), site: Site::Bucket { client: connection.s3(), name: "site".into() } };
     let mut calls = BTreeMap::new();
     for month in months(&contract, count) {

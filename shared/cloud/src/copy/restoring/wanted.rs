@@ -62,12 +62,12 @@ impl Sides<'_> {
                 "EMAIL" => self.email(sk, (restored, live), &mut wanted),
                 "LETTER" => letter(sk, (restored, live), &mut wanted),
                 "TOKEN" => self.token(sk, (restored, live), &mut wanted)?,
-                // Of a later version of the program.
+                // What is found again or begun at work, as contacts and drafts; or of a later version of the program.
                 _ => live.or(restored).cloned(),
             };
             wanted.records.extend(item.map(|item| (sk.clone(), item)));
         }
-        wanted.records.insert(ASSESSMENT.into(), self.assessment());
+        wanted.records.insert(ASSESSMENT.into(), self.assessment()?);
         Ok(wanted)
     }
 
@@ -139,7 +139,7 @@ impl Sides<'_> {
 
     /// What stands for the assessment, so that it is made anew from a log at least as long, and for a day at least as late, and
     /// what was told is taken from the outbox.
-    fn assessment(&self) -> Item {
+    fn assessment(&self) -> Result<Item, Failure> {
         let before = self.restored.get(ASSESSMENT).and_then(|item| read_version(item).ok());
         let never = Version { sequence: 0, as_of: DateTime::UNIX_EPOCH.date_naive() };
         let version = before.filter(|version| version.sequence <= self.head.sequence).unwrap_or(never);

@@ -73,6 +73,8 @@ struct View<'a> {
     version: u64,
     revisions: Vec<Row>,
     begun: Option<BegunView>,
+    /// Whether that is the table.
+    has_begun_table: bool,
     file: Field,
     slips: &'a [Slip],
     further_slips: usize,
@@ -124,6 +126,7 @@ pub fn month_page(around: &Around, file: &MonthFile<'_>) -> Result<String, Rende
         head,
         version: file.version,
         revisions: file.revisions.iter().enumerate().map(row).rev().collect(),
+        has_begun_table: file.begun.is_some_and(|begun| begun.file_name.is_none()),
         begun: file.begun.map(|begun| BegunView { saved: moment(begun.saved_at, zone), file_name: begun.file_name.clone() }),
         file: Field::new("file", "Choose the file, or drop it here")
             .hinting("A workbook (.xlsx or .ods) or a CSV file, of at most 1 MiB. You see what was read, and the ratings that follow, before it is submitted.")

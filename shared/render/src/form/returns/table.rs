@@ -255,7 +255,7 @@ fn choices(contract: &Contract, column: &str, value: &str) -> Option<Vec<Choice>
         ]),
         _ => return None,
     };
-    let blank = if column == "unit" { "Choose a unit" } else { "–" };
+    let blank = if column == "unit" { "Choose" } else { "–" };
     let mut choices = vec![Choice { value: String::new(), label: blank.into(), chosen: value.is_empty() }];
     choices.extend(listed.into_iter().map(|(of, label)| Choice { chosen: of == value, value: of, label }));
     if choices.iter().all(|choice| !choice.chosen) {

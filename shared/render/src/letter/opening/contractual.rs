@@ -39,7 +39,7 @@ fn plan_request(reader: &Reader<'_>, request: &PlanRequest) -> Opening {
         let first = format!("Please agree an improvement plan with {council}.");
         return Opening::asking(Asks::InTime, "Agree an improvement plan".into(), first);
     };
-    let due_on = in_full(due);
+    let due_on = reader.letterhead.day(due);
     let subject = format!("Agree an improvement plan for {kpis} by {due_on}");
     let subject = short_enough(&subject, &format!("Agree an improvement plan by {due_on}"));
     let first = format!("Please agree an Improvement Plan for {kpis} with {council} by the end of {due_on}.");
@@ -47,7 +47,7 @@ fn plan_request(reader: &Reader<'_>, request: &PlanRequest) -> Opening {
 }
 
 fn formal_warning(reader: &Reader<'_>, warning: &WarningLetter) -> Opening {
-    let due_on = in_full(warning.plan_due_on);
+    let due_on = reader.letterhead.day(warning.plan_due_on);
     let kpis = kpis_in_words(warning.kpis.iter().map(|kpi| kpi.kpi));
     let subject = format!("Formal warning ({}): agree a further improvement plan by {due_on}", warning.warning);
     let subject = short_enough(&subject, &format!("Formal warning: agree a further improvement plan by {due_on}"));

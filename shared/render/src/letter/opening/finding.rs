@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
-use domain::date::in_full;
 use domain::explain::FindingInWords;
 
 use super::{Asks, Opening, Reader, short_enough};
@@ -104,7 +103,8 @@ pub(in crate::letter) fn opens_with_its_sentence(finding: &FindingInWords, to_co
 /// A plan is required: both parties agree it (6.4).
 fn plan_required(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     let plan = if finding.clause == "6.3" { "an improvement plan" } else { "a further improvement plan" };
-    let by = |due: NaiveDate| (format!(" by {}", in_full(due)), format!(" by the end of {}", in_full(due)));
+    let day = |due: NaiveDate| reader.letterhead.day(due);
+    let by = |due: NaiveDate| (format!(" by {}", day(due)), format!(" by the end of {}", day(due)));
     let (shortly, at_length) = finding.due_on.map(by).unwrap_or_default();
     let first = format!("Please agree {plan} with {}{at_length}.", reader.other());
     let kpi = for_kpi(finding);
@@ -113,7 +113,7 @@ fn plan_required(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
 
 /// A required plan is due soon.
 pub(super) fn plan_due(reader: &Reader<'_>, finding: &FindingInWords, due: NaiveDate) -> Opening {
-    let due_on = in_full(due);
+    let due_on = reader.letterhead.day(due);
     let first = format!(
         "Please agree the improvement plan with {} by the end of {due_on}: it has not been agreed yet.",
         reader.other()

@@ -11,7 +11,7 @@ use crate::letter::contractual::name_of;
 
 /// Minutes were shared: the contractor approves them or says what should change (5.7).
 pub(super) fn minutes_shared(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) -> Opening {
-    let (held, last_day) = (in_full(held), in_full(until));
+    let (held, last_day) = (in_full(held), reader.letterhead.day(until));
     if reader.is_contractor() {
         let first = format!(
             "Please approve the minutes of the meeting of {held}, or say what should change, by the end of {last_day}."
@@ -27,7 +27,7 @@ pub(super) fn minutes_shared(reader: &Reader<'_>, held: NaiveDate, until: NaiveD
 
 /// Minutes will soon be deemed agreed.
 pub(super) fn minutes_due(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) -> Opening {
-    let (held, last_day) = (in_full(held), in_full(until));
+    let (held, last_day) = (in_full(held), reader.letterhead.day(until));
     if reader.is_contractor() {
         let first = format!("Please answer the minutes of the meeting of {held} by the end of {last_day}.");
         let subject = format!("Reminder: answer the minutes of {held} by {last_day}");

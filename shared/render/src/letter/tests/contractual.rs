@@ -69,7 +69,7 @@ fn a_contractual_letter_is_dated_and_addressed() {
         (contractual()[2].clone(), "Notice of the intention to terminate the contract", "2022-11-01"),
         (contractual()[3].clone(), "Action plan", "2022-09-14"),
     ] {
-        let letter = digest(&letterhead(), Party::Contractor, &[item(about)]).unwrap();
+        let letter = digest(&letterhead(), &links(), Party::Contractor, &[item(about)]).unwrap();
         for words in [
             title.to_uppercase(),
             "To: Robin Example, Example Visitors Ltd\n".into(),

@@ -4,19 +4,18 @@ use super::*;
 
 fn of(to: Party, abouts: impl IntoIterator<Item = About>) -> Letter {
     let items: Vec<DigestItem> = abouts.into_iter().map(item).collect();
-    digest(&letterhead(), to, &items).unwrap()
+    digest(&letterhead_to(to), &links(), to, &items).unwrap()
 }
 
 #[test]
 fn a_digest_of_one_notice_is_its_letter() {
     for (about, to) in one_of_each().into_iter().flat_map(|about| PARTIES.map(|to| (about.clone(), to))) {
+        let (letterhead, links) = (letterhead_to(to), links());
         let alone = Written {
-            letterhead: &letterhead(),
-            to,
-            month: Some(july()),
-            about: &about,
+            links: &links,
             due_on: Some(date("2022-08-27")),
-            draft: false,
+            sequence: 7,
+            ..Written::alone(&letterhead, to, Some(july()), &about)
         };
         assert_eq!(of(to, [about.clone()]), written(&alone).unwrap());
     }
@@ -24,7 +23,7 @@ fn a_digest_of_one_notice_is_its_letter() {
 
 #[test]
 fn a_digest_of_nothing_is_refused() {
-    assert_eq!(digest(&letterhead(), Party::Council, &[]), Err(RenderError::NothingToSay));
+    assert_eq!(digest(&letterhead(), &links(), Party::Council, &[]), Err(RenderError::NothingToSay));
 }
 
 #[test]
@@ -53,7 +52,7 @@ fn what_the_reader_is_asked_comes_first_the_most_pressing_before_all() {
         place("\nExample Visitors Ltd approved the minutes"),
     ];
     assert!(places.is_sorted(), "{}", letter.text);
-    assert!(letter.html.contains("<h2>For you to do</h2>\n<ol>") && letter.html.contains("</ol>"), "{}", letter.html);
+    assert!(letter.html.contains("<h1>For you to do</h1>\n<ol>") && letter.html.contains("</ol>"), "{}", letter.html);
 }
 
 #[test]

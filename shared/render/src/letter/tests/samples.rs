@@ -20,14 +20,16 @@ use crate::sample::{contract, date};
 pub(super) const PARTIES: [Party; 2] = [Party::Contractor, Party::Council];
 
 pub(super) fn letterhead() -> Letterhead {
-    let contract = contract();
-    Letterhead {
-        contract: contract.id,
-        title: contract.title,
-        council: contract.council,
-        contractor: contract.contractor,
-        recipient_name: "Robin Example".into(),
-    }
+    letterhead_to(Party::Contractor)
+}
+
+pub(super) fn letterhead_to(party: Party) -> Letterhead {
+    Letterhead { recipient_name: "Robin Example".into(), ..Letterhead::of(&contract(), party) }
+}
+
+pub(super) fn links() -> Links {
+    let at = |name: &str| Some(format!("https://{name}.council.example/"));
+    Links { site: at("performance"), desk: at("forms") }
 }
 
 pub(super) fn july() -> Month {
@@ -35,7 +37,7 @@ pub(super) fn july() -> Month {
 }
 
 pub(super) fn write(to: Party, about: &About) -> Letter {
-    letter(&letterhead(), to, Some(july()), about).unwrap()
+    written(&Written { links: &links(), ..Written::alone(&letterhead_to(to), to, Some(july()), about) }).unwrap()
 }
 
 pub(super) fn visits(part: u64, rating: Option<Rating>, reason: Option<Reason>) -> TitledRating {
@@ -210,6 +212,8 @@ pub(super) fn finding(kind: FindingKind) -> FindingInWords {
     FindingInWords {
         kind,
         clause: clause.into(),
+        kpi: Some(1),
+        subject: None,
         sentence: sentence.into(),
         quote: Some(format!("The words of {clause}.")),
         decisions: "D1".into(),
@@ -368,7 +372,7 @@ pub(super) fn one_of_each() -> Vec<About> {
 }
 
 pub(super) fn item(about: About) -> DigestItem {
-    DigestItem { month: Some(july()), due_on: date("2022-08-27"), about }
+    DigestItem { month: Some(july()), due_on: date("2022-08-27"), sequence: 7, about }
 }
 
 /// The date in full, as letters write it.

@@ -89,6 +89,8 @@ fn no_page_of_a_contract_shows_formal_warnings_or_termination() {
                 "warning-considered",
                 "termination-considered",
                 "\"watch\"",
+                ",watch,",
+                "UID:watch",
                 "Clause 52",
             ];
             for hidden in says {

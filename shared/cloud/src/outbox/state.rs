@@ -1,0 +1,105 @@
+//! How far an email has come, and what the mail service says of it later.
+
+use serde::{Deserialize, Serialize};
+
+use super::OutboxEmail;
+
+/// How far an email has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EmailState {
+    /// To be sent.
+    Due,
+    /// Never to be sent: it was out of date before it could be.
+    Lapsed,
+    /// Being sent.
+    Claimed,
+    /// Sent: the mail service took it.
+    Sent,
+    /// The recipient's mail system took it.
+    Delivered,
+    /// The recipient had it, and reported it as unwanted.
+    Complained,
+    /// It came back.
+    Bounced,
+    /// There is nobody to send it to.
+    Undeliverable,
+    /// A contractual letter of which it is not known whether it went: the council decides.
+    Unknown,
+}
+
+impl EmailState {
+    /// The word for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Due => "due",
+            Self::Lapsed => "lapsed",
+            Self::Claimed => "claimed",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Complained => "complained",
+            Self::Bounced => "bounced",
+            Self::Undeliverable => "undeliverable",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    /// What readers are told of it, within a sentence.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Due => "to be sent",
+            Self::Lapsed => "never sent: it was out of date before it could be",
+            Self::Claimed => "being sent",
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Complained => "delivered, and reported as unwanted",
+            Self::Bounced => "sent, and came back: it has not arrived",
+            Self::Undeliverable => "not sent: there is nobody to send it to",
+            Self::Unknown => "not known to have been sent: the council decides",
+        }
+    }
+
+    /// Whether it went, whatever became of it.
+    pub fn went(self) -> bool {
+        matches!(self, Self::Sent | Self::Delivered | Self::Complained | Self::Bounced)
+    }
+}
+
+/// What the mail service says of an email that it took.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feedback {
+    /// The recipient's mail system took it.
+    Delivered,
+    /// The recipient reported it as unwanted.
+    Complained,
+    /// It came back.
+    Bounced,
+}
+
+impl Feedback {
+    /// The state that it moves an email to.
+    pub fn state(self) -> EmailState {
+        match self {
+            Self::Delivered => EmailState::Delivered,
+            Self::Complained => EmailState::Complained,
+            Self::Bounced => EmailState::Bounced,
+        }
+    }
+
+    /// The states that it moves on, so that feedback in any order, and more than once, ends the same.
+    ///
+    /// One that is still `claimed`, or `unknown`, went after all: the mail service knows it.
+    pub(super) fn moves(self) -> &'static [EmailState] {
+        use EmailState::{Claimed, Complained, Delivered, Sent, Unknown};
+        match self {
+            Self::Delivered => &[Claimed, Unknown, Sent],
+            Self::Complained => &[Claimed, Unknown, Sent, Delivered],
+            Self::Bounced => &[Claimed, Unknown, Sent, Delivered, Complained],
+        }
+    }
+
+    /// Whether it moves an email on.
+    pub fn is_news(self, email: &OutboxEmail) -> bool {
+        self.moves().contains(&email.state)
+    }
+}

@@ -1,0 +1,138 @@
+//! Deadlines as an iCalendar (RFC 5545), as Outlook, Google and Apple read it: all-day events, each at the end of whose day
+//! something is due.
+//!
+//! A deadline has the same id in a contract's calendar and in the reminders that go by email, so that a calendar program knows
+//! the one again in the other. What moves it comes with a later stamp and a higher number.
+
+use chrono::{Days, NaiveDate, NaiveTime};
+use domain::calendar::Calendar as WorkingDays;
+use domain::deadline::{DeadlineAhead, What};
+use icalendar::{Calendar, Component as _, Event, EventLike as _, Property, ValueType};
+
+use crate::plain::{one_line, plain};
+use crate::words;
+
+/// The media type of an iCalendar.
+pub(crate) const ICALENDAR: &str = "text/calendar; charset=utf-8";
+
+/// What made it, as the format has it said.
+const PRODUCT: &str = "-//Last Friday//Contract deadlines//EN";
+
+/// How often a program may look for changes: they come at most daily, or when something is received.
+const REFRESH: &str = "PT12H";
+
+/// A day of a calendar.
+pub(crate) struct Day {
+    /// What tells it from all others, for ever.
+    pub uid: String,
+    /// The day.
+    pub on: NaiveDate,
+    /// What it is, on one line.
+    pub summary: String,
+    /// What there is to say of it, on several.
+    pub description: String,
+    /// Where it is done.
+    pub address: Option<String>,
+}
+
+/// What a calendar's days rest on.
+#[derive(Clone, Copy)]
+pub(crate) struct Made {
+    /// The day on which that was so.
+    pub on: NaiveDate,
+    /// The number of the last event that it rests on.
+    pub sequence: u64,
+}
+
+impl Day {
+    /// The day of a deadline of a contract, by what is due: `Return for July 2022 due`.
+    pub(crate) fn of((id, title): (&str, &str), calendar: &WorkingDays, deadline: &DeadlineAhead, due: &str) -> Self {
+        let mut lines = vec![format!("By the end of {}.", calendar.day_in_full(deadline.on))];
+        if !deadline.derivation.is_empty() {
+            lines.push(format!("{}.", words::sentence_case(&deadline.derivation)));
+        }
+        if deadline.projected {
+            lines.push("It rests on bank holidays that are not published yet.".to_owned());
+        }
+        lines.push(format!("Clause {} of the contract.", deadline.clause));
+        Self {
+            uid: uid(id, deadline),
+            on: deadline.on,
+            summary: format!("{due}: {title}"),
+            description: lines.join("\n"),
+            address: None,
+        }
+    }
+
+    fn event(&self, made: Made) -> Event {
+        let stamp = made.on.and_time(NaiveTime::MIN).and_utc();
+        let mut event = Event::new();
+        event
+            .uid(&self.uid)
+            .summary(&one_line(&self.summary))
+            .description(&plain(&self.description))
+            .starts(self.on)
+            .ends(self.on + Days::new(1))
+            .timestamp(stamp)
+            .last_modified(stamp)
+            .add_property("SEQUENCE", made.sequence.to_string())
+            // It takes nobody's time: whoever looks for a free hour finds one.
+            .add_property("TRANSP", "TRANSPARENT")
+            .add_property("X-MICROSOFT-CDO-BUSYSTATUS", "FREE");
+        if let Some(address) = &self.address {
+            event.url(address);
+        }
+        event.done()
+    }
+}
+
+/// The id of a deadline. Where a contract can have several of a kind, their days tell them apart: a moved one is another.
+fn uid(contract: &str, deadline: &DeadlineAhead) -> String {
+    let DeadlineAhead { what, month, on, unit, visited_on, kpi, subject, .. } = deadline;
+    let month = month.map(|month| month.to_string());
+    let kpi = kpi.map(|kpi| format!("kpi-{kpi}"));
+    let day = Some(on.to_string());
+    let visited_on = visited_on.map(|visited_on| visited_on.to_string());
+    let (name, parts) = match what {
+        What::Return => ("return", vec![month]),
+        What::Close => ("close", vec![month]),
+        What::Report => ("report", vec![unit.clone(), visited_on]),
+        What::Plan => ("plan", vec![kpi, subject.clone(), day]),
+        What::Review => ("review", vec![subject.clone()]),
+        What::Minutes => ("minutes", vec![subject.clone()]),
+        What::Meeting => ("meeting", vec![day]),
+        What::Watch => ("watch", vec![subject.clone()]),
+    };
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    uid_of(contract, &[&[name.to_owned()], parts.as_slice()].concat())
+}
+
+/// An id of a contract's calendar.
+pub(crate) fn uid_of(contract: &str, parts: &[String]) -> String {
+    one_line(&format!("{}.{contract}.last-friday", parts.join("."))).replace(' ', "-")
+}
+
+/// The bytes of a calendar, in the order of the days; the same bytes for the same days. A name makes it one to subscribe to.
+pub(crate) fn icalendar(name: Option<&str>, days: &[Day], made: Made) -> Vec<u8> {
+    let mut calendar = Calendar::empty();
+    calendar.append_property(("VERSION", "2.0"));
+    calendar.append_property(("PRODID", PRODUCT));
+    calendar.append_property(("CALSCALE", "GREGORIAN"));
+    calendar.append_property(("METHOD", "PUBLISH"));
+    if let Some(name) = name.map(one_line) {
+        calendar.append_property(Property::new("NAME", &name));
+        calendar.append_property(Property::new("X-WR-CALNAME", &name));
+        calendar
+            .append_property(Property::new("REFRESH-INTERVAL", REFRESH).append_parameter(ValueType::Duration).done());
+        calendar.append_property(("X-PUBLISHED-TTL", REFRESH));
+    }
+    let mut days: Vec<&Day> = days.iter().collect();
+    days.sort_by(|one, other| (one.on, &one.uid).cmp(&(other.on, &other.uid)));
+    for day in days {
+        calendar.push(day.event(made));
+    }
+    calendar.to_string().into_bytes()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,132 @@
+//! What is new of a contract, as an Atom feed (RFC 4287): final ratings, and findings that anybody may see.
+//!
+//! Every date in it is of the facts: an entry is updated when its month was restated, or its finding satisfied, never because
+//! the feed was written anew.
+
+use chrono::{Days, NaiveDate};
+use domain::assessment::{Assessment, MonthAssessment};
+use domain::clause::Finding;
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::explain::finding_in_words;
+use domain::measure::KpiRating;
+use domain::month::Month;
+use domain::standing::Standing;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+
+use super::restated_on;
+use crate::templates::render;
+use crate::words::{self, RatingInWords};
+use crate::{Page, RenderError};
+
+const ATOM: &str = "application/atom+xml; charset=utf-8";
+
+/// The most entries: feed readers keep what they have seen.
+const LONGEST: usize = 60;
+
+/// What `downloads/feed.xml` shows.
+#[derive(Serialize)]
+struct Feed<'a> {
+    id: String,
+    title: &'a str,
+    council: &'a str,
+    updated: NaiveDate,
+    /// The newest first.
+    entries: Vec<Entry>,
+}
+
+#[derive(Serialize)]
+struct Entry {
+    id: String,
+    title: String,
+    published: NaiveDate,
+    updated: NaiveDate,
+    /// The page that shows it, from the feed's own place.
+    page: String,
+    lines: Vec<String>,
+}
+
+/// The feed of a contract.
+///
+/// # Errors
+///
+/// The template does not fit.
+pub(super) fn feed(contract: &Contract, whole: &Assessment, public: &Assessment) -> Result<Page, RenderError> {
+    let closed = public.months.iter().filter(|month| month.standing != Standing::Provisional);
+    let ratings = closed.map(|month| of_month(contract, month, restated_on(whole, month.month)));
+    let findings = public.findings.iter().map(|finding| of_finding(contract, finding));
+    let mut entries: Vec<Entry> = ratings.chain(findings).collect();
+    entries
+        .sort_by(|one, other| (other.updated, other.published, &one.id).cmp(&(one.updated, one.published, &other.id)));
+    entries.truncate(LONGEST);
+    let view = Feed {
+        id: id(contract, &["feed"]),
+        title: &contract.title,
+        council: &contract.council,
+        updated: entries.first().map_or(contract.commences, |entry| entry.updated),
+        entries,
+    };
+    let bytes = render("downloads/feed.xml", &view)?.into_bytes();
+    Ok(Page { path: format!("{}/feed.xml", contract.id), content_type: ATOM, bytes })
+}
+
+fn of_month(contract: &Contract, month: &MonthAssessment, restated_on: Option<NaiveDate>) -> Entry {
+    let published = month.closes_on + Days::new(1);
+    let overall = RatingInWords::of_month(&month.overall, month.standing).in_sentence();
+    let name = month.month.in_words();
+    let (title, restated) = match month.standing {
+        Standing::Restated => (format!("Ratings for {name} restated: overall now {overall}"), restated_on),
+        Standing::Final | Standing::Provisional => (format!("Final ratings for {name}: overall {overall}"), None),
+    };
+    Entry {
+        id: id(contract, &["ratings", &month.month.to_string()]),
+        title,
+        published,
+        updated: restated.map_or(published, |restated| restated.max(published)),
+        page: format!("{}/index.html", month.month),
+        lines: month.kpis.iter().map(|rating| line(contract, month, rating)).collect(),
+    }
+}
+
+/// `KPI 1, Monthly visits to every short break unit: Amber; 5 of 6 (83.3%)`
+fn line(contract: &Contract, month: &MonthAssessment, rating: &KpiRating) -> String {
+    let kpi = contract.kpis.iter().find(|kpi| kpi.number == rating.kpi);
+    let title = kpi.map(|kpi| format!(", {}", kpi.title)).unwrap_or_default();
+    let rated = RatingInWords::of_kpi(rating, month.standing).text;
+    let why = [words::figures(rating), rating.reason.map(|reason| words::reason(reason).to_owned())];
+    let parts: Vec<String> = [Some(rated)].into_iter().chain(why).flatten().collect();
+    format!("KPI {}{title}: {}", rating.kpi, parts.join("; "))
+}
+
+fn of_finding(contract: &Contract, finding: &Finding) -> Entry {
+    let Finding { kind, clause, kpi, subject, months, raised_on, due_on, ended_on, .. } = finding;
+    let named: Vec<String> = months.iter().map(Month::to_string).collect();
+    let kpi = kpi.map(|kpi| kpi.to_string()).unwrap_or_default();
+    let subject = subject.as_deref().unwrap_or_default();
+    let parts = ["finding", kind.word(), clause, &kpi, subject, &named.join(" "), &raised_on.to_string()];
+    let day = |what: &str, on: &Option<NaiveDate>| on.map(|on| format!("{what} {}.", in_full(on)));
+    let raised = format!("Clause {clause}. Raised on {}.", in_full(*raised_on));
+    Entry {
+        id: id(contract, &parts),
+        title: finding_in_words(finding),
+        published: *raised_on,
+        updated: ended_on.map_or(*raised_on, |ended| ended.max(*raised_on)),
+        page: months.last().map_or("index.html".to_owned(), |month| format!("{month}/index.html")),
+        lines: [Some(raised), day("Due by the end of", due_on), day("Satisfied on", ended_on)]
+            .into_iter()
+            .flatten()
+            .collect(),
+    }
+}
+
+/// An id that follows from what it is of, for ever, as a UUID of one's own making (RFC 9562, version 8).
+fn id(contract: &Contract, parts: &[&str]) -> String {
+    let named = format!("{}\n{}\n{}", contract.id, contract.commences, parts.join("\n"));
+    let mut bytes = [0; 16];
+    bytes.copy_from_slice(&Sha256::digest(named)[..16]);
+    bytes[6] = bytes[6] & 0x0f | 0x80;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+}

@@ -1,0 +1,214 @@
+//! Links, replies, and the days that go with reminders.
+
+use domain::calendar::Calendar;
+use domain::clause::FindingKind;
+
+use super::*;
+
+fn address(to: Party, about: &About) -> Option<String> {
+    let link = Link::of(&links(), &letterhead_to(to), to, Some(july()), about)?;
+    Some(link.address().to_owned())
+}
+
+#[test]
+fn an_email_has_one_link_and_a_contractual_letter_none() {
+    for (about, to) in one_of_each().iter().flat_map(|about| PARTIES.map(|to| (about, to))) {
+        let letter = write(to, about);
+        let wanted = if matches!(about, About::Letter(_)) { 0 } else { 1 };
+        assert_eq!(letter.html.matches("<a ").count(), wanted, "{}", letter.html);
+        assert_eq!(letter.text.matches("https://").count(), wanted, "{}", letter.text);
+    }
+    let several = digest_of(Party::Council, one_of_each().into_iter().filter(|about| !is_letter(about)));
+    assert_eq!((several.html.matches("<a ").count(), several.text.matches("https://").count()), (1, 1));
+    assert!(
+        several.text.contains("See all that waits for you:\nhttps://forms.council.example/contracts/regulation-44\n")
+    );
+}
+
+fn is_letter(about: &About) -> bool {
+    matches!(about, About::Letter(_))
+}
+
+fn digest_of(to: Party, abouts: impl IntoIterator<Item = About>) -> Letter {
+    let items: Vec<DigestItem> = abouts.into_iter().map(item).collect();
+    digest(&letterhead_to(to), &links(), to, &items).unwrap()
+}
+
+#[test]
+fn a_link_leads_to_the_form_or_the_page_on_which_the_reader_acts() {
+    let form = "https://forms.council.example/contracts/regulation-44/returns/2022-07";
+    let home = "https://forms.council.example/contracts/regulation-44";
+    let month = "https://performance.council.example/regulation-44/2022-07/index.html";
+    for (about, contractor, council) in [
+        (due(5), form, month),
+        (overdue(), form, month),
+        (received(1, "2022-07-29T14:03:11Z", true, false), form, month),
+        (received(2, "2022-08-30T14:03:11Z", true, true), month, month),
+        (early_warning(), form, month),
+        (closed(), month, month),
+        (restated_ratings(), month, month),
+        (raised(FindingKind::WarningConsidered), home, home),
+        (plan_due(), home, home),
+        (minutes_shared(), home, home),
+    ] {
+        assert_eq!(address(Party::Contractor, &about).as_deref(), Some(contractor), "{about:?}");
+        assert_eq!(address(Party::Council, &about).as_deref(), Some(council), "{about:?}");
+    }
+}
+
+#[test]
+fn without_an_address_there_is_no_link() {
+    let letterhead = letterhead();
+    for nowhere in
+        [None, Some(""), Some("javascript:alert(1)"), Some("https://a.example/\"><b>"), Some("ftp://a.example")]
+    {
+        let links = Links { site: nowhere.map(str::to_owned), desk: nowhere.map(str::to_owned) };
+        for about in one_of_each() {
+            assert_eq!(Link::of(&links, &letterhead, Party::Contractor, Some(july()), &about), None, "{nowhere:?}");
+        }
+        let letter = digest(&letterhead, &links, Party::Contractor, &[item(due(5)), item(closed())]).unwrap();
+        assert!(!letter.text.contains("://") && !letter.html.contains("<a "), "{}", letter.text);
+    }
+}
+
+#[test]
+fn what_is_only_told_shares_its_link_or_leads_to_the_contract() {
+    let told = || digest_of(Party::Council, [closed(), restated_ratings()]).text;
+    assert!(told().contains("https://performance.council.example/regulation-44/2022-07/index.html"), "{}", told());
+    let mixed = digest_of(Party::Council, [closed(), minutes_shared()]).text;
+    assert!(mixed.contains("https://performance.council.example/regulation-44/index.html"), "{mixed}");
+    let one_asks = digest_of(Party::Contractor, [due(5), raised(FindingKind::MinutesDeemedAgreed)]).text;
+    assert!(one_asks.contains("/contracts/regulation-44/returns/2022-07\n"), "{one_asks}");
+}
+
+#[test]
+fn a_reply_goes_to_the_other_partys_contract_manager() {
+    let contract = contract();
+    for (to, other) in [(Party::Contractor, Party::Council), (Party::Council, Party::Contractor)] {
+        let manager = contract.contract_manager(other).unwrap();
+        let letter = write(to, &overdue());
+        assert_eq!(letter.reply_to.map(|mailbox| mailbox.email), Some(manager.email.clone()));
+        assert!(letter.text.contains(&format!("A reply to it goes to {}, contract manager of", manager.name)));
+    }
+}
+
+#[test]
+fn what_the_council_deliberates_goes_to_nobody_else_with_a_reply() {
+    let own = letterhead_to(Party::Council).recipient_email;
+    let mut with_deliberation = closed();
+    let About::Closed { open, .. } = &mut with_deliberation else { unreachable!() };
+    open.push(finding(FindingKind::TerminationConsidered));
+    for about in [
+        raised(FindingKind::WarningConsidered),
+        raised(FindingKind::TerminationConsidered),
+        with_deliberation,
+        letter_unknown(),
+    ] {
+        let alone = write(Party::Council, &about);
+        let together = digest_of(Party::Council, [overdue(), about]);
+        for letter in [alone, together] {
+            assert_eq!(letter.reply_to.as_ref().map(|mailbox| &mailbox.email), Some(&own), "{}", letter.text);
+            assert!(letter.text.contains("A reply to it comes back to you"), "{}", letter.text);
+        }
+    }
+}
+
+#[test]
+fn where_nobody_reads_replies_the_email_says_so() {
+    for other_manager in [None, Some(Mailbox { name: "Zoë".into(), email: "zoë@council.example".into() })] {
+        let head = Letterhead { other_manager, ..letterhead() };
+        let letter = letter(&head, Party::Contractor, Some(july()), &due(5)).unwrap();
+        assert_eq!(letter.reply_to, None);
+        assert!(letter.text.contains("Please do not reply to it: nobody would read the reply."), "{}", letter.text);
+    }
+}
+
+#[test]
+fn a_due_date_says_that_it_is_a_bank_holiday() {
+    let december: Month = "2026-12".parse().unwrap();
+    let christmas = |working_days| About::ReturnDue { return_due_on: date("2026-12-25"), working_days };
+    let write =
+        |letterhead: &Letterhead, about: &About| letter(letterhead, Party::Contractor, Some(december), about).unwrap();
+    let five = write(&letterhead(), &christmas(5));
+    assert!(five.subject.starts_with("Submit the December 2026 return by Friday 25 December 2026, a bank holiday ("));
+    for part in [&five.text, &five.html] {
+        let first = "Please submit the December 2026 return by the end of Friday 25 December 2026, a bank holiday.";
+        assert!(part.contains(first), "{part}");
+    }
+    let today = write(&letterhead(), &christmas(0)).text;
+    assert!(today.contains("by the end of today, Friday 25 December 2026, a bank holiday."), "{today}");
+    let About::Received { received_at, ratings, .. } = received(1, "2026-11-27T12:00:00Z", true, false) else {
+        unreachable!()
+    };
+    let november = About::Received {
+        revision: 1,
+        received_at,
+        on_time: true,
+        return_due_on: date("2026-11-27"),
+        closes_on: date("2026-12-25"),
+        closed: false,
+        ratings,
+        headroom: Vec::new(),
+        if_closed_now: Vec::new(),
+    };
+    let receipt = write(&letterhead(), &november).text;
+    let goes_on = "until the month closes at the end of Friday 25 December 2026, a bank holiday, you can still";
+    assert!(receipt.contains(goes_on), "{receipt}");
+    assert!(receipt.contains("closes at the end of Friday 25 December 2026, a bank holiday. These"), "{receipt}");
+    let own = Letterhead { calendar: Calendar::new([], [date("2026-12-25")]), ..letterhead() };
+    assert!(!write(&own, &christmas(5)).text.contains("holiday"), "the contract takes the day away");
+}
+
+#[test]
+fn a_reminder_brings_its_day_for_the_calendar() {
+    let day = |about: About, to| {
+        let letter = digest_of(to, [about]);
+        let [file] = letter.attachments.as_slice() else { panic!("one file: {:?}", letter.attachments) };
+        assert_eq!((file.name.as_str(), file.content_type.as_str()), ("deadline.ics", attached::METHOD_PUBLISH));
+        String::from_utf8(file.bytes.clone()).unwrap().replace("\r\n ", "")
+    };
+    let minutes = About::MinutesDue { meeting: "M1".into(), held_on: date("2022-07-12"), until: date("2022-08-02") };
+    for (about, to, uid, on) in [
+        (due(5), Party::Contractor, "return.2022-07.regulation-44.last-friday", "20220729"),
+        (plan_due(), Party::Council, "plan.kpi-1.2022-09-09.regulation-44.last-friday", "20220909"),
+        (minutes, Party::Contractor, "minutes.M1.regulation-44.last-friday", "20220802"),
+    ] {
+        let calendar = day(about, to);
+        for line in [
+            format!("UID:{uid}"),
+            format!("DTSTART;VALUE=DATE:{on}"),
+            "DTSTAMP:20220827T000000Z".into(),
+            "SEQUENCE:7".into(),
+            "METHOD:PUBLISH".into(),
+        ] {
+            assert!(calendar.contains(&format!("\r\n{line}\r\n")), "{line}: {calendar}");
+        }
+        assert!(calendar.contains("\r\nURL:https://forms.council.example/contracts/regulation-44"), "{calendar}");
+    }
+    let both = digest_of(Party::Contractor, [due(5), plan_due()]);
+    assert_eq!(both.attachments.len(), 1, "one file with both days");
+    let text = String::from_utf8(both.attachments[0].bytes.clone()).unwrap();
+    assert_eq!(text.matches("BEGIN:VEVENT").count(), 2, "{text}");
+    assert!(digest_of(Party::Contractor, [closed()]).attachments.is_empty(), "only reminders have one");
+}
+
+#[test]
+fn a_meeting_that_was_due_on_a_bank_holiday_says_so() {
+    let due_on = Some(date("2023-05-01"));
+    let overdue = domain::clause::Finding {
+        kind: FindingKind::MeetingDue,
+        clause: "7.1".into(),
+        kpi: None,
+        subject: None,
+        months: Vec::new(),
+        raised_on: date("2023-05-02"),
+        due_on,
+        ended_on: None,
+        evidence: Vec::new(),
+        next_steps: Vec::new(),
+    };
+    let finding = domain::explain::FindingInWords::of(&contract(), &overdue);
+    let text = write(Party::Council, &About::Raised { finding, text: None }).text;
+    let said = "The next meeting was due by Monday 1 May 2023, a bank holiday, and was not held by then.";
+    assert!(text.contains(said), "{text}");
+}
