@@ -11,8 +11,11 @@ use chrono::{DateTime, Utc};
 use cloud::mail::Mail;
 use cloud::table::Table;
 
+mod act;
+mod documents;
 mod form;
 mod home;
+mod letters;
 mod origin;
 mod page;
 mod path;
@@ -95,6 +98,22 @@ impl Desk {
     ) -> Result<Answer, Refusal> {
         match (asked, posted) {
             ([] | [""], false) => home::show(self, visitor, now).await,
+            (["record"], false) => act::list(visitor),
+            (["record", kind], _) => act::answer(self, request, visitor, (kind, posted), now).await,
+            (["appendix-a"], _) => act::proposal::answer(self, request, visitor, posted, now).await,
+            (["appendix-a.xlsx"], false) => act::proposal::workbook(self, visitor).await,
+            (["revise"], false) => act::revise::list(visitor),
+            (["revise", what], _) => act::revise::answer(self, request, visitor, (what, posted), now).await,
+            (["letters"], false) => letters::list(self, visitor).await,
+            (["letters", id @ .., "decision"], _) => {
+                letters::decision(self, request, visitor, (&id.join("/"), posted), now).await
+            }
+            (["letters", id @ ..], false) => letters::show(self, request, visitor, &id.join("/")).await,
+            (["performance"], false) => documents::whole(self, visitor, now).await,
+            (["agenda"], false) => documents::meeting_agenda(self, request, visitor, now).await,
+            (["evidence"], _) => documents::evidence_pack(self, request, visitor, posted, now).await,
+            (["entries"], false) => act::entries(request, visitor),
+            (["entries", number], false) => act::entry(request, visitor, number),
             (["returns", month, asked @ ..], _) => {
                 returns::route(self, request, visitor, (month, asked), posted, now).await
             }

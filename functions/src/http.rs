@@ -103,6 +103,11 @@ impl Request {
         pairs.filter_map(|pair| pair.trim().split_once('=')).find(|(key, _)| *key == name).map(|(_, value)| value)
     }
 
+    /// The query as it was sent.
+    pub(crate) fn query(&self) -> &str {
+        &self.query
+    }
+
     /// The path with its query, as a link has it.
     pub(crate) fn target(&self) -> String {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
@@ -173,6 +178,11 @@ impl Answer {
     pub(crate) fn with_header(mut self, name: &'static str, value: String) -> Self {
         self.headers.push((name, value));
         self
+    }
+
+    /// Whether it has a header of a name.
+    pub(crate) fn has_header(&self, name: &str) -> bool {
+        self.headers.iter().any(|(of, _)| *of == name)
     }
 
     /// With a cookie that is set.

@@ -14,9 +14,12 @@ mod documents;
 mod events;
 mod letters;
 
+pub(crate) use documents::MOST_ANSWERED;
 pub use documents::{agenda, performance};
-pub use events::{Recorded, RecordedReceipt, Refused, record};
+pub(crate) use events::checked as check;
+pub use events::{Recorded, RecordedReceipt, Refused, follows, record};
 pub use letters::draft;
+pub(crate) use letters::may_see;
 
 /// Answers a request.
 pub async fn handle(table: &Table, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {

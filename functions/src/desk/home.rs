@@ -40,12 +40,16 @@ pub(super) async fn show(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> 
         Party::Contractor => begun_months(desk, &visitor.log.contract.id).await?,
         _ => Vec::new(),
     };
+    let proposal = super::act::proposal::proposed(desk, &visitor.log.contract.id).await?;
+    let proposed = proposal.as_ref().filter(|_| visitor.party == Party::Council);
+    let proposed = proposed.map(|proposal| (proposal.saved_on, proposal.kpis()));
     let file = HomeFile {
         contract: known.contract(),
         assessment: &assess_history(&history, as_of),
         record: &Record::new(known, as_of),
         party: visitor.party,
         begun: &begun,
+        proposed: proposed.as_ref().map(|(on, kpis)| (*on, &kpis[..])),
     };
     page(home_page(&visitor.around(known.contract()), &file))
 }

@@ -25,6 +25,15 @@ pub(crate) fn page_with(status: i64, html: Result<String, RenderError>) -> Resul
     Ok(Answer::of(status, HTML, html.into_bytes()))
 }
 
+/// What a page may do that shows a letter as it would be sent, or is a document that needs nothing beside itself: the styles in it
+/// count too. It runs nothing either.
+const POLICY_WITHIN: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// The answer for a page with styles within it.
+pub(crate) fn styled_within(answer: Answer) -> Answer {
+    answer.with_header("content-security-policy", POLICY_WITHIN.into())
+}
+
 /// What stands around a page of somebody who is signed in.
 pub(crate) fn around(form_token: &str) -> Around {
     Around::signed_in(form_token)
@@ -40,8 +49,12 @@ impl Desk {
     /// An answer with the headers that every one of the desk's carries. With the referrer policy `no-referrer` browsers would not
     /// say where a form comes from.
     pub(super) fn secured(&self, answer: Answer) -> Answer {
+        let answer = if answer.has_header("content-security-policy") {
+            answer
+        } else {
+            answer.with_header("content-security-policy", POLICY.into())
+        };
         let answer = answer
-            .with_header("content-security-policy", POLICY.into())
             .with_header("referrer-policy", "same-origin".into())
             .with_header("x-content-type-options", "nosniff".into())
             .with_header("x-frame-options", "DENY".into())

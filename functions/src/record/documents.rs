@@ -15,7 +15,7 @@ use crate::evidence::{Months, evidence};
 use crate::http::{Answer, Problem, Request};
 
 /// The most bytes that an answer of API Gateway may have, with room for its own wrapping and base64.
-const MOST_ANSWERED: usize = 4 * 1024 * 1024;
+pub(crate) const MOST_ANSWERED: usize = 4 * 1024 * 1024;
 
 fn unassessed<E>(_: E) -> Failure {
     Failure::lasting("assess the log", "a revised definition has mistakes")

@@ -156,7 +156,7 @@ pub async fn record(
 }
 
 /// The event that a party's words become, checked against what is in the log.
-pub(super) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc>) -> Result<Event, Refused> {
+pub(crate) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc>) -> Result<Event, Refused> {
     // Whole seconds, and never before the event that came before: the log's order is the order of receipt.
     let received_at = now.trunc_subsecs(0).max(log.head.received_at);
     let history = history(log, &log.events)?;
@@ -173,20 +173,6 @@ fn history<'l>(log: &'l StoredLog, events: &'l [Event]) -> Result<History<'l>, F
 
 /// The receipt for an event, with the findings that differ with it.
 fn receipt(contract: &str, log: &StoredLog, event: &Event, body: &[u8]) -> Result<String, Failure> {
-    let day = log.contract.date_of(event.received_at);
-    let before = history(log, &log.events)?;
-    let before = domain::assessment::assess_history(&before, day).findings;
-    let mut events = log.events.clone();
-    events.push(event.clone());
-    let with = history(log, &events)?;
-    let in_force = with.known_at(events.len()).contract();
-    let after = domain::assessment::assess_history(&with, day).findings;
-    let differs = after.iter().filter(|finding| {
-        let was = before.iter().find(|was| was.identity() == finding.identity() && was.due_on == finding.due_on);
-        let is_changed = was.is_none_or(|was| was.ended_on != finding.ended_on);
-        // What the council considers is not told to the contractor.
-        is_changed && finding.concerns().contains(&event.by)
-    });
     let sequence = log.head.sequence + 1;
     let receipt = RecordedReceipt {
         receipt: format!("{contract}-event-{sequence}"),
@@ -194,9 +180,39 @@ fn receipt(contract: &str, log: &StoredLog, event: &Event, body: &[u8]) -> Resul
         event: sequence,
         received_at: event.received_at,
         sha256: sha256(body),
-        follows: differs.map(|finding| FindingInWords::of(in_force, finding)).collect(),
+        follows: followed(log, &log.events, event)?,
     };
     serde_json::to_string(&receipt).map_err(|_| Failure::lasting("write a receipt", "it has no JSON form"))
+}
+
+/// What the clauses made of an event of the log, by its number, on the day of its receipt: the findings that it raised or
+/// satisfied, and that whoever recorded it is told of.
+///
+/// # Errors
+///
+/// The log cannot be assessed.
+pub fn follows(log: &StoredLog, number: usize) -> Result<Vec<FindingInWords>, Failure> {
+    let before = log.events.get(..number.saturating_sub(1)).unwrap_or_default();
+    let Some(event) = log.events.get(before.len()) else { return Ok(Vec::new()) };
+    followed(log, before, event)
+}
+
+/// The findings that differ with an event that comes after some others.
+fn followed(log: &StoredLog, events: &[Event], event: &Event) -> Result<Vec<FindingInWords>, Failure> {
+    let day = log.contract.date_of(event.received_at);
+    let before = history(log, events)?;
+    let before = domain::assessment::assess_history(&before, day).findings;
+    let with_it: Vec<Event> = events.iter().chain([event]).cloned().collect();
+    let with = history(log, &with_it)?;
+    let in_force = with.known_at(with_it.len()).contract();
+    let after = domain::assessment::assess_history(&with, day).findings;
+    let differs = after.iter().filter(|finding| {
+        let was = before.iter().find(|was| was.identity() == finding.identity() && was.due_on == finding.due_on);
+        let is_changed = was.is_none_or(|was| was.ended_on != finding.ended_on);
+        // What the council considers is not told to the contractor.
+        is_changed && finding.concerns().contains(&event.by)
+    });
+    Ok(differs.map(|finding| FindingInWords::of(in_force, finding)).collect())
 }
 
 /// The answer that tells whoever recorded why nothing was.

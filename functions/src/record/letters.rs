@@ -50,7 +50,7 @@ pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<
 }
 
 /// The contractor sees a letter once it was sent; the council whatever becomes of it.
-fn may_see(party: Party, letter: &KeptLetter, email: &OutboxEmail) -> bool {
+pub(crate) fn may_see(party: Party, letter: &KeptLetter, email: &OutboxEmail) -> bool {
     party == Party::Council || (letter.to == party && email.state.went())
 }
 

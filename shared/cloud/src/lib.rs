@@ -26,3 +26,5 @@ pub mod table;
 
 mod pack;
 mod secret;
+
+pub use secret::nonce;

@@ -15,6 +15,15 @@ pub(crate) fn new_secret() -> Result<String, Failure> {
     Ok(URL_SAFE_NO_PAD.encode(secret))
 }
 
+/// A number that nothing had before: 256 random bits, which are not kept.
+///
+/// # Errors
+///
+/// There is no randomness.
+pub fn nonce() -> Result<String, Failure> {
+    new_secret()
+}
+
 /// Whether a text can be a secret that was made here: what cannot be is not looked for.
 pub(crate) fn is_secret(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')

@@ -27,7 +27,7 @@ pub use about::{About, TitledRating};
 pub use lapse::{Disposition, disposition, is_out_of_date};
 pub use letter::{
     ActionPlanLetter, ContractualLetter, KpiOverMonths, PlanRequest, RatedMonth, RequiredPlan, TerminationNotice,
-    WarningLetter,
+    WarningLetter, appendix_a_rows,
 };
 pub use ratings::received;
 

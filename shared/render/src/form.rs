@@ -9,16 +9,27 @@ use serde::Serialize;
 use crate::RenderError;
 use crate::templates::{STYLESHEET, render, stylesheet_version};
 
+mod act;
+mod emails;
+mod entry;
 mod field;
 mod home;
+mod part;
 pub mod returns;
 mod sign_in;
 mod way;
 
+pub use act::{
+    ActForm, Ground, Hidden, Preview, PreviewedLetter, Quoted, RatingChange, WayGroup, Ways, Written, act_page,
+    preview_page, ways_page,
+};
+pub use emails::{SentEmail, emails_page};
+pub use entry::{EntryFile, EntryRow, EntryState, entries_page, entry_in_words, entry_page, moment_in_words};
 pub use field::{Choice, Field, Slip};
 pub use home::{ContractChoice, HomeFile, contracts_page, home_page};
+pub use part::{Part, PartRow};
 pub use sign_in::{SignIn, link_page, sign_in_page, sign_in_sent_page};
-pub use way::Way;
+pub use way::{Way, act_label};
 
 /// The one stylesheet, as the pages' link to it gets it.
 pub fn stylesheet() -> &'static str {
@@ -119,3 +130,6 @@ fn page(template: &str, around: &Around, view: &impl Serialize) -> Result<String
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod act_tests;

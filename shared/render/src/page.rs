@@ -33,7 +33,7 @@ pub use council::{CouncilSummary, council_pages, slug};
 pub use front::{front_pages, shows_each_contract, site_pages};
 pub(crate) use people::party_name;
 pub use performance::{PerformanceFile, SentLetter, performance_page};
-pub(crate) use performance::{Thing, ThingAbout, as_seen_by, waiting_for};
+pub(crate) use performance::{Thing, ThingAbout, as_seen_by, letter_kind, recorded_in_words, waiting_for};
 pub(crate) use rows::{KpiCell, what_is_due};
 pub use summary::{Attention, ContractSummary, KpiSummary, MonthSummary, NextDeadline};
 

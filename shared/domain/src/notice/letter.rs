@@ -9,10 +9,12 @@ use crate::contract::Watch;
 use crate::deadline::working_days_after;
 use crate::event::PlanAction;
 use crate::explain::{FindingInWords, target_in_words};
+use crate::facts::History;
 use crate::measure::Reason;
 use crate::month::Month;
 use crate::rating::Rating;
 use crate::record::{ActionPlan, Warning};
+use crate::standing::FinalRatings;
 
 /// The most months of which a letter shows a KPI's ratings: half a year shows a trend on one page.
 const MONTHS_SHOWN: usize = 6;
@@ -107,6 +109,13 @@ impl KpiOverMonths {
             timescale: String::new(),
         }
     }
+}
+
+/// Appendix A's rows of some KPIs as of a date, with the current performance level filled in as the letters have it.
+pub fn appendix_a_rows(history: &History<'_>, as_of: NaiveDate, kpis: &[u32]) -> Vec<PlanAction> {
+    let finals = FinalRatings::new(history);
+    let ground = Ground::new(&finals, history.end_of(as_of), as_of);
+    kpis.iter().map(|kpi| KpiOverMonths::of(&ground, *kpi).to_row()).collect()
 }
 
 /// The request for an improvement plan (6.3).

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::clause::FindingKind;
 use domain::contract::Contract;
+use domain::date::in_full;
 use domain::event::Party;
 use domain::month::Month;
 use domain::record::Record;
@@ -53,6 +54,8 @@ pub struct HomeFile<'a> {
     pub party: Party,
     /// The months for which a return was begun in the browser and not sent.
     pub begun: &'a [Month],
+    /// The day on which the contractor last filled in an Appendix A, and the KPIs of its rows; none where it has not.
+    pub proposed: Option<(NaiveDate, &'a [u32])>,
 }
 
 #[derive(Serialize)]
@@ -64,6 +67,8 @@ struct Home<'a> {
     commences: Option<NaiveDate>,
     awaited: Vec<AwaitedReturn>,
     things: Vec<Row>,
+    /// The improvement plans that the two parties are to agree, for the contractor, who does not record them.
+    plans: Vec<Row>,
     others: Vec<Row>,
     returns: Vec<ReturnRow>,
 }
@@ -85,6 +90,8 @@ struct Row {
     #[serde(flatten)]
     thing: Thing,
     ways: Vec<Way>,
+    /// What else is to be known of it.
+    note: Option<String>,
 }
 
 /// A month of the contract and its return.
@@ -109,9 +116,9 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
     let other = if party == Party::Council { Party::Contractor } else { Party::Council };
     // A return that is overdue is told among the returns that are awaited.
     let is_other = |thing: &Thing| !matches!(&thing.about, ThingAbout::Finding(finding) if finding.kind == FindingKind::ReturnOverdue);
-    let rows = |of: Party, with_ways: bool| {
+    let rows = |of: Party, with_ways: bool| -> Vec<Row> {
         let things = waiting_for(contract, assessment, record, of).into_iter().filter(&is_other);
-        let row = |thing: Thing| Row { ways: if with_ways { ways(&at, &thing.about) } else { Vec::new() }, thing };
+        let row = |thing: Thing| Row::of(thing, with_ways.then_some(at.as_str()), file);
         things.map(row).collect()
     };
     let view = Home {
@@ -122,10 +129,42 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
         commences: (contract.commences > assessment.as_of).then_some(contract.commences),
         awaited: assessment.months.iter().filter_map(|month| AwaitedReturn::of(month, file)).collect(),
         things: rows(party, true),
+        plans: if party == Party::Contractor { plans_to_agree(&at, rows(Party::Council, false)) } else { Vec::new() },
         others: rows(other, false),
         returns: assessment.months.iter().rev().map(ReturnRow::of).collect(),
     };
     page("forms/home.html", around, &view)
+}
+
+impl Row {
+    /// Something that waits, with the ways to its forms where it waits for the reader.
+    fn of(mut thing: Thing, at: Option<&str>, file: &HomeFile<'_>) -> Self {
+        let ways = at.map(|at| ways(at, &thing.about)).unwrap_or_default();
+        let kpi = match &thing.about {
+            ThingAbout::Finding(finding) if finding.kind == FindingKind::PlanRequired => finding.kpi,
+            _ => None,
+        };
+        let proposed = file.proposed.filter(|(_, kpis)| kpi.is_some_and(|kpi| kpis.contains(&kpi)));
+        let note = proposed.map(|(on, _)| {
+            format!("The contractor filled in Appendix A for it on {}: it stands in the form.", in_full(on))
+        });
+        // A button says what its step is; what has no form is said.
+        if !ways.is_empty() {
+            thing.next_steps.clear();
+        }
+        Self { thing, ways, note }
+    }
+}
+
+/// Of what waits for the council the plans that the contractor works out with it, with the way to Appendix A.
+fn plans_to_agree(at: &str, waiting: Vec<Row>) -> Vec<Row> {
+    let is_plan = |row: &Row| matches!(&row.thing.about, ThingAbout::Finding(finding) if finding.kind == FindingKind::PlanRequired);
+    let with_way = |mut row: Row| {
+        row.ways = vec![Way { label: "Fill in Appendix A".into(), href: format!("{at}/appendix-a") }];
+        row.thing.next_steps.clear();
+        row
+    };
+    waiting.into_iter().filter(is_plan).map(with_way).collect()
 }
 
 impl AwaitedReturn {

@@ -56,7 +56,9 @@ fn home(party: Party, as_of: &str) -> String {
     let record = Record::new(history.known_at(history.end_of(as_of)), as_of);
     let assessment = assess_history(&history, as_of);
     let begun = ["2022-05".parse().unwrap()];
-    let file = HomeFile { contract: &contract, assessment: &assessment, record: &record, party, begun: &begun };
+    let (contract, assessment, record) = (&contract, &assessment, &record);
+    let proposed = Some((as_of, &[1][..]));
+    let file = HomeFile { contract, assessment, record, party, begun: &begun, proposed };
     home_page(&signed_in(party), &file).unwrap()
 }
 

@@ -14,23 +14,75 @@ pub struct Way {
     pub href: String,
 }
 
+/// What the way to the form for a kind of event says; none where the kind has no form of its own.
+pub fn act_label(kind: &str) -> Option<&'static str> {
+    Some(match kind {
+        "report-sent-back" => "Record a report that was sent back",
+        "meeting-held" => "Record a meeting",
+        "minutes-shared" => "Share a meeting’s minutes",
+        "minutes-answered" => "Answer a meeting’s minutes",
+        "plan-agreed" => "Record an agreed improvement plan",
+        "plan-closed" => "Close an improvement plan",
+        "action-plan-opened" => "Open an action plan",
+        "action-plan-closed" => "Close an action plan",
+        "warning-issued" => "Issue a formal warning",
+        "warning-declined" => "Decide against a formal warning",
+        "termination-notified" => "Notify the intention to terminate",
+        "termination-declined" => "Decide against termination",
+        "capacity-issue-raised" => "Raise a capacity issue",
+        "capacity-issue-discussed" => "Record what came of a capacity issue",
+        "rating-disputed" => "Dispute a rating",
+        "dispute-answered" => "Answer a dispute",
+        "information-requested" => "Ask for information",
+        "information-supplied" => "Record that information was supplied",
+        "event-withdrawn" => "Withdraw an entry",
+        _ => return None,
+    })
+}
+
 /// The forms for something that waits for a party, below where the contract's forms begin: one for each step that has one.
 pub(super) fn ways(at: &str, about: &ThingAbout) -> Vec<Way> {
     match about {
         ThingAbout::Finding(finding) => {
             finding.next_steps.iter().filter_map(|step| of_step(at, finding, &step.record)).collect()
         }
-        ThingAbout::Minutes | ThingAbout::Plan => Vec::new(),
+        ThingAbout::Minutes(meeting) => of_act(at, "minutes-answered", &[("meeting", meeting)]).into_iter().collect(),
+        ThingAbout::Unshared(meeting) => of_act(at, "minutes-shared", &[("meeting", meeting)]).into_iter().collect(),
+        ThingAbout::Plan(plan) => of_act(at, "plan-closed", &[("plan", plan)]).into_iter().collect(),
     }
+}
+
+/// The way to the form for a kind of event, with some of its fields filled in.
+fn of_act(at: &str, kind: &str, filled: &[(&str, &str)]) -> Option<Way> {
+    // Ids and numbers, which a query holds as they are.
+    let fields: Vec<String> = filled.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    let query = if fields.is_empty() { String::new() } else { format!("?{}", fields.join("&")) };
+    Some(Way { label: act_label(kind)?.into(), href: format!("{at}/record/{kind}{query}") })
 }
 
 /// The form that records a kind of event about a finding.
 fn of_step(at: &str, finding: &Finding, record: &str) -> Option<Way> {
-    match record {
+    let subject = finding.subject.as_deref();
+    let kpi = finding.kpi.map(|kpi| kpi.to_string());
+    let about = |field: &'static str| subject.map(|subject| (field, subject));
+    let filled = match record {
         "return-submitted" => {
             let month = finding.months.first()?;
-            Some(Way { label: format!("Return for {}", month.in_words()), href: format!("{at}/returns/{month}") })
+            return Some(Way {
+                label: format!("Return for {}", month.in_words()),
+                href: format!("{at}/returns/{month}"),
+            });
         }
+        // Which entry is wrong, its own list shows.
+        "event-withdrawn" => {
+            return Some(Way { label: act_label(record)?.into(), href: format!("{at}/entries") });
+        }
+        "plan-agreed" | "warning-issued" => kpi.as_deref().map(|kpi| ("kpis", kpi)),
+        "plan-closed" | "action-plan-closed" => about("plan"),
+        "capacity-issue-discussed" => about("issue"),
+        "dispute-answered" => about("dispute"),
+        "information-supplied" => about("request"),
         _ => None,
-    }
+    };
+    of_act(at, record, filled.as_slice())
 }

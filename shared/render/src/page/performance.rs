@@ -26,9 +26,11 @@ mod standing;
 mod waiting;
 mod warnings;
 
+pub(crate) use chronology::in_words as recorded_in_words;
 use chronology::{Entry, chronology};
 use exchanges::{CapacityRow, DisputeRow, RequestRow};
 use letters::LetterRow;
+pub(crate) use letters::kind as letter_kind;
 use meetings::MeetingSection;
 use plans::PlanSection;
 use standing::Stands;

@@ -21,7 +21,8 @@ use crate::words::{self, RatingInWords};
 
 mod recorded;
 
-use recorded::{in_words, is_deliberation};
+pub(crate) use recorded::in_words;
+use recorded::is_deliberation;
 
 /// Something that happened.
 #[derive(Serialize)]

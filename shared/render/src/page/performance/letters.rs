@@ -49,7 +49,7 @@ pub(super) fn readable<'a>(file: &PerformanceFile<'a>) -> impl Iterator<Item = &
 }
 
 /// A letter's kind in words.
-pub(super) fn kind(kind: NoticeKind) -> String {
+pub(crate) fn kind(kind: NoticeKind) -> String {
     match kind {
         NoticeKind::PlanRequest => "Request for an improvement plan".into(),
         NoticeKind::FormalWarning => "Formal warning".into(),

@@ -28,6 +28,8 @@ pub(crate) struct Thing {
     pub(crate) sentence: String,
     pub(crate) since: Option<NaiveDate>,
     pub(crate) due_on: Option<NaiveDate>,
+    /// The clause's words, where the schedule has them.
+    pub(crate) quote: Option<String>,
     pub(crate) facts: Vec<String>,
     pub(crate) next_steps: Vec<String>,
     /// What it is about, for whoever offers a form for it.
@@ -40,10 +42,12 @@ pub(crate) struct Thing {
 pub(crate) enum ThingAbout {
     /// A finding, whole.
     Finding(Finding),
-    /// The minutes of a meeting, to be answered.
-    Minutes,
-    /// A plan, to be reviewed.
-    Plan,
+    /// The minutes of a meeting, by its id, to be answered.
+    Minutes(String),
+    /// A meeting, by its id, whose minutes are to be shared.
+    Unshared(String),
+    /// A plan, by its id, to be reviewed.
+    Plan(String),
 }
 
 /// What waits for each party, the council's first.
@@ -66,7 +70,7 @@ pub(crate) fn waiting_for(
         assessment.findings.iter().filter_map(|finding| Thing::of(contract, finding, party)).collect();
     things.extend(match party {
         Party::Contractor => minutes_to_answer(assessment),
-        _ => plans_to_review(assessment, record),
+        _ => plans_to_review(assessment, record).into_iter().chain(minutes_to_share(record)).collect(),
     });
     things
 }
@@ -84,6 +88,7 @@ impl Thing {
             sentence: words.sentence,
             since: Some(finding.raised_on),
             due_on: finding.due_on.filter(|due_on| *due_on >= finding.raised_on),
+            quote: words.quote,
             facts: words.facts,
             next_steps: steps.map(|step| step.sentence).collect(),
             about: ThingAbout::Finding(finding.clone()),
@@ -102,9 +107,10 @@ fn minutes_to_answer(assessment: &Assessment) -> Vec<Thing> {
             ),
             since: None,
             due_on: Some(minutes.on),
+            quote: None,
             facts: vec![format!("{}.", minutes.derivation)],
             next_steps: Vec::new(),
-            about: ThingAbout::Minutes,
+            about: ThingAbout::Minutes(minutes.subject.clone().unwrap_or_default()),
         })
         .collect()
 }
@@ -122,9 +128,27 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Thing> {
             ),
             since: None,
             due_on: None,
+            quote: None,
             facts: vec![format!("Plan {} was agreed on {}.", plan.id, in_full(plan.agreed.on))],
             next_steps: Vec::new(),
-            about: ThingAbout::Plan,
+            about: ThingAbout::Plan(plan.id.to_owned()),
+        })
+        .collect()
+}
+
+/// The meetings of which no minutes have been shared.
+fn minutes_to_share(record: &Record<'_>) -> Vec<Thing> {
+    let unshared = record.meetings.iter().filter(|meeting| meeting.shared.is_empty());
+    unshared
+        .map(|meeting| Thing {
+            clause: "5.7".into(),
+            sentence: format!("The minutes of meeting {} have not been shared.", meeting.id),
+            since: Some(meeting.held.on),
+            due_on: None,
+            quote: None,
+            facts: Vec::new(),
+            next_steps: Vec::new(),
+            about: ThingAbout::Unshared(meeting.id.to_owned()),
         })
         .collect()
 }

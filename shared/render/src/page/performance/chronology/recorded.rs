@@ -10,7 +10,7 @@ use crate::page::performance::exchanges::dispute_outcome;
 use crate::words;
 
 /// What a party recorded, and the clause. A return is its month's so-manieth revision, received on a day.
-pub(super) fn in_words(
+pub(crate) fn in_words(
     contract: &Contract,
     log: &[Event],
     fact: &Fact,

@@ -1,0 +1,59 @@
+//! What a party has recorded: its own entries of the log, each with what it says and what followed from it.
+
+use domain::event::Event;
+use domain::facts::History;
+use render::form::{EntryFile, EntryRow, EntryState};
+
+use crate::desk::page::page;
+use crate::desk::refusal::Refusal;
+use crate::desk::visitor::Visitor;
+use crate::http::{Answer, Request};
+
+/// How many entries stand on a page.
+const ON_A_PAGE: usize = 100;
+
+fn row(visitor: &Visitor, history: &History<'_>, number: usize, event: &Event) -> EntryRow {
+    let log = &visitor.log;
+    let contract = history.known_at(log.events.len()).contract();
+    let is_withdrawal = matches!(event.fact, domain::event::Fact::EventWithdrawn { .. });
+    EntryRow {
+        number,
+        what: render::form::entry_in_words(contract, &log.events, number),
+        received_at: render::form::moment_in_words(contract, event.received_at),
+        state: match (is_withdrawal, history.counts(number)) {
+            (true, _) => EntryState::Withdrawal,
+            (false, true) => EntryState::Stands,
+            (false, false) => EntryState::Withdrawn,
+        },
+    }
+}
+
+/// The list of a party's own entries, the newest first.
+pub(in crate::desk) fn entries(request: &Request, visitor: &Visitor) -> Result<Answer, Refusal> {
+    let history = visitor.history()?;
+    let contract = history.known_at(visitor.log.events.len()).contract();
+    let before = request.parameter("before").and_then(|number| number.parse::<usize>().ok()).unwrap_or(usize::MAX);
+    let own = (1..).zip(&visitor.log.events).filter(|(number, event)| event.by == visitor.party && *number < before);
+    let mut own: Vec<(usize, &Event)> = own.collect();
+    own.reverse();
+    let earlier = own.get(ON_A_PAGE).is_some().then(|| own[ON_A_PAGE - 1].0);
+    let rows: Vec<EntryRow> =
+        own.iter().take(ON_A_PAGE).map(|(number, event)| row(visitor, &history, *number, event)).collect();
+    page(render::form::entries_page(&visitor.around(contract), &rows, earlier))
+}
+
+/// One of a party's own entries: its receipt.
+pub(in crate::desk) fn entry(request: &Request, visitor: &Visitor, number: &str) -> Result<Answer, Refusal> {
+    let number = number.parse::<usize>().ok().filter(|number| *number > 0).ok_or(Refusal::NotFound)?;
+    let event = visitor.log.events.get(number - 1).filter(|event| event.by == visitor.party);
+    let event = event.ok_or(Refusal::NotFound)?;
+    let history = visitor.history()?;
+    let contract = history.known_at(visitor.log.events.len()).contract();
+    let file = EntryFile {
+        row: row(visitor, &history, number, event),
+        receipt: format!("{}-event-{number}", contract.id),
+        follows: crate::record::follows(&visitor.log, number)?,
+        is_new: request.parameter("new").is_some(),
+    };
+    page(render::form::entry_page(&visitor.around(contract), &file))
+}

@@ -1,0 +1,163 @@
+//! What passes between the parties: capacity issues (5.2), disputed ratings (5.4(a)), information (12.1).
+
+use domain::clause::FindingKind;
+use domain::date::in_full;
+use domain::month::Month;
+use domain::record::{CapacityIssue, Dispute, InformationRequest};
+
+use super::Act;
+use crate::desk::act::ask::{Ask, choice};
+use crate::desk::act::ids::dated;
+use crate::desk::act::scene::{Scene, quoted};
+use crate::desk::act::typed::Typed;
+
+/// `capacity-issue-raised`.
+pub(super) fn issue_raised(scene: &Scene<'_>, _: &Typed) -> Act {
+    Act::new(
+        "Raise a capacity issue",
+        "The council’s contract manager is told at once, and arranges to discuss it with you.",
+        "Raise the issue",
+    )
+    .quoting(quoted(FindingKind::CapacityIssue, "5.2"))
+    .new_id("issue", format!("capacity-{}", scene.as_of))
+    .asking(vec![
+        Ask::text("text", "What is the issue?", "Say what the issue is")
+            .hinting("What cannot be done, for which units and since when: no names."),
+    ])
+}
+
+/// `capacity-issue-discussed`.
+pub(super) fn issue_discussed(scene: &Scene<'_>, typed: &Typed) -> Act {
+    let in_words = |issue: &CapacityIssue<'_>| format!("{}, raised on {}", issue.id, in_full(issue.raised.on));
+    let issue = scene.record.capacity_issue(typed.first("issue"));
+    let which = match issue {
+        Some(issue) => Ask::settled("issue", "Capacity issue", in_words(issue)),
+        None => {
+            let open = scene.record.capacity_issues.iter().filter(|issue| issue.discussed.is_none());
+            let choices = open.map(|issue| choice(issue.id.as_str(), in_words(issue))).collect();
+            Ask::listed("issue", "Which capacity issue?", "Choose a capacity issue", choices)
+        }
+    };
+    let act = Act::new(
+        "Record what came of a capacity issue",
+        "Record it once the two contract managers have discussed it.",
+        "Record the discussion",
+    )
+    .quoting(quoted(FindingKind::CapacityIssue, "5.2"))
+    .asking(vec![
+        which,
+        Ask::date("discussed_on", "When was it discussed?", "Enter the day on which the issue was discussed")
+            .given_date(scene.as_of),
+        Ask::text("outcome", "What came of it?", "Say what came of the discussion"),
+    ]);
+    match issue {
+        Some(issue) => act.showing("The issue".into(), issue.text),
+        None => act,
+    }
+}
+
+/// `rating-disputed`.
+pub(super) fn disputed(scene: &Scene<'_>, typed: &Typed) -> Act {
+    let mut months: Vec<Month> = scene.contract.months_through(scene.as_of).collect();
+    months.reverse();
+    let month = Ask::listed(
+        "month",
+        "Which month?",
+        "Choose a month",
+        months.into_iter().map(|month| choice(month.to_string(), month.in_words())).collect(),
+    );
+    let base = match (typed.first("month").parse::<Month>(), typed.first("kpi").parse::<u32>()) {
+        (Ok(month), Ok(kpi)) => format!("dispute-{month}-kpi-{kpi}"),
+        _ => format!("dispute-{}", scene.as_of),
+    };
+    Act::new(
+        "Dispute a rating",
+        "The council answers it: the rating stands, or is corrected. Until then the rating counts as it is.",
+        "Dispute the rating",
+    )
+    .quoting(quoted(FindingKind::RatingDisputed, "5.4(a)"))
+    .new_id("dispute", base)
+    .asking(vec![
+        month,
+        Ask::kpi("kpi", "Which KPI?", "Choose a KPI", scene.kpis()),
+        Ask::text("text", "Why is the rating not right?", "Say why the rating is not right"),
+    ])
+}
+
+/// `dispute-answered`.
+pub(super) fn dispute_answered(scene: &Scene<'_>, typed: &Typed) -> Act {
+    let in_words = |dispute: &Dispute<'_>| {
+        let raised = in_full(dispute.raised.on);
+        format!("KPI {} in {}, disputed on {raised} ({})", dispute.kpi, dispute.month.in_words(), dispute.id)
+    };
+    let dispute = scene.record.dispute(typed.first("dispute"));
+    let which = match dispute {
+        Some(dispute) => Ask::settled("dispute", "Dispute", in_words(dispute)),
+        None => {
+            let open = scene.record.disputes.iter().filter(|dispute| dispute.answered.is_none());
+            let choices = open.map(|dispute| choice(dispute.id, in_words(dispute))).collect();
+            Ask::listed("dispute", "Which dispute?", "Choose a dispute", choices)
+        }
+    };
+    let act = Act::new(
+        "Answer a dispute",
+        "An answer changes no rating by itself: what corrects one is a revised return, a withdrawn entry or a revised definition.",
+        "Send the answer",
+    )
+    .quoting(quoted(FindingKind::RatingDisputed, "5.4(a)"))
+    .asking(vec![
+        which,
+        Ask::date("answered_on", "When do you answer?", "Enter the day of the answer").given_date(scene.as_of),
+        Ask::word(
+            "outcome",
+            "What does the council decide?",
+            "Choose what the council decides",
+            &[("upheld", "The rating stands"), ("corrected", "The rating is corrected")],
+        ),
+        Ask::text("text", "Why?", "Say why"),
+    ]);
+    match dispute {
+        Some(dispute) => act.showing("What the contractor says".into(), dispute.text),
+        None => act,
+    }
+}
+
+/// `information-requested`.
+pub(super) fn requested(scene: &Scene<'_>, typed: &Typed) -> Act {
+    Act::new("Ask for information", "The contractor is told, and records when it was supplied.", "Ask for it")
+        .quoting(quoted(FindingKind::InformationRequested, "12.1"))
+        .new_id("request", dated("request", "requested_on", scene, typed))
+        .asking(vec![
+            Ask::text("text", "What information do you ask for?", "Say what information is asked for"),
+            Ask::date("requested_on", "When is it asked for?", "Enter the day of the request").given_date(scene.as_of),
+        ])
+}
+
+/// `information-supplied`.
+pub(super) fn supplied(scene: &Scene<'_>, typed: &Typed) -> Act {
+    let in_words = |of: &InformationRequest<'_>| format!("{}, asked for on {}", of.id, in_full(of.requested.on));
+    let request = scene.record.information_request(typed.first("request"));
+    let which = match request {
+        Some(request) => Ask::settled("request", "Request", in_words(request)),
+        None => {
+            let open = scene.record.information_requests.iter().filter(|request| request.supplied.is_none());
+            let choices = open.map(|request| choice(request.id, in_words(request))).collect();
+            Ask::listed("request", "Which request?", "Choose a request", choices)
+        }
+    };
+    let act = Act::new(
+        "Record that information was supplied",
+        "Send the information itself to the council as you agreed, not by this form. Here you record that you did.",
+        "Record that it was supplied",
+    )
+    .quoting(quoted(FindingKind::InformationRequested, "12.1"))
+    .asking(vec![
+        which,
+        Ask::date("supplied_on", "When was it supplied?", "Enter the day on which the information was supplied")
+            .given_date(scene.as_of),
+    ]);
+    match request {
+        Some(request) => act.showing("What the council asked for".into(), request.text),
+        None => act,
+    }
+}

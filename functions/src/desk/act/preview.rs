@@ -1,0 +1,76 @@
+//! A letter as it would go, to be seen before what sends it is recorded.
+
+use render::Letter;
+use render::form::{Field, Hidden, Part, Preview, PreviewedLetter};
+
+use super::parts::Wrongs;
+use super::{Desired, OWN, Way};
+use crate::desk::page::{page_with, styled_within};
+use crate::desk::refusal::Refusal;
+use crate::http::Answer;
+use domain::event::Party;
+
+impl Desired<'_> {
+    /// The page with the letter, and what confirms it.
+    pub(super) fn preview(&self, letter: Option<Letter>, wrongs: &Wrongs) -> Result<Answer, Refusal> {
+        let letter = letter.map(|letter| PreviewedLetter {
+            to: self.recipient(),
+            subject: letter.subject.trim_start_matches("Draft: ").to_owned(),
+            page: letter.html,
+            text: letter.text,
+            attachments: letter.attachments.into_iter().map(|attachment| attachment.name).collect(),
+        });
+        let is_grave = self.kind.way == Way::Confirmed;
+        let parts = if is_grave { vec![self.confirmation(wrongs)] } else { Vec::new() };
+        let lead = if is_grave {
+            "Nothing is sent yet. Read the letter as it would go; it is kept as it was sent, and cannot be called back."
+        } else {
+            "Nothing is sent yet. Read the letter as it would go."
+        };
+        let mut hidden: Vec<Hidden> = self
+            .typed
+            .all_of_it()
+            .filter(|(name, _)| !OWN.contains(name))
+            .map(|(name, value)| Hidden { name: name.into(), value: value.into() })
+            .collect();
+        hidden.extend(self.own());
+        hidden.push(Hidden { name: "seen".into(), value: "yes".into() });
+        let preview = Preview {
+            title: format!("{}: check the letter", self.act.title),
+            lead: lead.into(),
+            action: self.at(),
+            letter,
+            slips: wrongs.slips(&[]),
+            parts,
+            hidden,
+            button: if is_grave { format!("{} now", self.act.title) } else { "Open it and send the letter".into() },
+            is_grave,
+            ..Preview::default()
+        };
+        let status = if wrongs.is_empty() { 200 } else { 422 };
+        let around = self.visitor().around(self.scene.contract);
+        Ok(styled_within(page_with(status, render::form::preview_page(&around, &preview))?))
+    }
+
+    /// The contractor's contract manager, to whom every such letter goes.
+    fn recipient(&self) -> String {
+        match self.scene.contract.contract_manager(Party::Contractor) {
+            Some(contact) => format!("{}, {}, {}", contact.name, contact.position, contact.email),
+            None => "Nobody: the contract names no contract manager of the contractor".into(),
+        }
+    }
+
+    fn confirmation(&self, wrongs: &Wrongs) -> Part {
+        let id = &self.scene.contract.id;
+        let field = Field::new("confirm", "Type the contract’s id to confirm")
+            .hinting(&format!("It is {id}."))
+            .holding(self.typed.first("confirm"))
+            .wrong(wrongs.message("confirm"));
+        Part::Short { field }
+    }
+
+    /// Whether the contract's id was typed.
+    pub(super) fn is_confirmed(&self) -> bool {
+        self.typed.first("confirm").trim() == self.scene.contract.id
+    }
+}

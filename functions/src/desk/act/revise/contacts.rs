@@ -1,0 +1,109 @@
+//! Points of contact (section 1): who signs in here, and whom the emails go to.
+
+use domain::contract::Contract;
+use domain::event::Party;
+use render::form::Written;
+use serde_json::Value;
+use toml_edit::{DocumentMut, Item, Table};
+
+use super::Revision;
+use super::figures::{put, tables, text};
+use crate::desk::act::answers::Answers;
+use crate::desk::act::ask::{Ask, choice};
+use crate::desk::act::parts::Wrongs;
+use crate::desk::act::scene::Scene;
+use crate::desk::act::typed::Typed;
+
+pub(super) const REVISION: Revision = Revision {
+    name: "contacts",
+    title: "Revise the points of contact",
+    lead: "Whoever is taken out has no access any more, at once; whoever is added can sign in.",
+    asks,
+    now: |_| Vec::<Written>::new(),
+    work,
+};
+
+fn asks(from: &Contract, scene: &Scene<'_>) -> Vec<Ask> {
+    let parties = vec![
+        choice("contractor", scene.contract.contractor.as_str()),
+        choice("council", scene.contract.council.as_str()),
+    ];
+    let columns = vec![
+        Ask::line("name", "Name", "Enter the person’s name"),
+        Ask::listed("party", "For", "Choose the party", parties),
+        Ask::short("order", "Order", "Enter the order, from 1").hinting("1 is the party’s contract manager."),
+        Ask::line("position", "Position", "Enter the person’s position"),
+        Ask::line("email", "Email address", "Enter the person’s email address"),
+        Ask::line("telephone", "Telephone", "").hinting("It may be blank."),
+    ];
+    let mut contacts =
+        Ask::rows("contacts", "Points of contact", "Enter the points of contact", "Contact", (columns, 1)).hinting(
+            "To take somebody out, clear the name and the email address. To add somebody, fill in the last row.",
+        );
+    for (at, contact) in from.contacts.iter().enumerate() {
+        let mut give = |field: &str, value: String| contacts.given.add(&format!("contacts-{at}-{field}"), value);
+        give("name", contact.name.clone());
+        give("party", contact.party.to_string());
+        give("order", contact.order.to_string());
+        give("position", contact.position.clone());
+        give("email", contact.email.clone());
+        give("telephone", contact.telephone.clone().unwrap_or_default());
+    }
+    vec![contacts]
+}
+
+fn work(document: &mut DocumentMut, _: &Contract, asks: &[Ask], typed: &Typed, wrongs: &mut Wrongs) {
+    let answers = Answers::read(asks, typed);
+    let rows = answers.fields.get("contacts").and_then(Value::as_array).cloned().unwrap_or_default();
+    let mut wanted: Vec<(String, i64)> = Vec::new();
+    let Some(contacts) = tables(document.as_table_mut(), "contact") else { return };
+    for (at, row) in rows.iter().enumerate() {
+        let of = |field: &str| row.get(field).and_then(Value::as_str);
+        // Somebody who is taken out.
+        if of("name").is_none() && of("email").is_none() {
+            continue;
+        }
+        let mut wrong = |field: &str, message: &str| {
+            wrongs.note(Some(answers.name_of(&format!("contacts[{at}].{field}"))), message.into());
+        };
+        for (field, missing) in [
+            ("name", "Enter the person’s name"),
+            ("position", "Enter the person’s position"),
+            ("email", "Enter the person’s email address"),
+            ("party", "Choose the party"),
+        ] {
+            if of(field).is_none() {
+                wrong(field, missing);
+            }
+        }
+        let order = of("order").and_then(|order| order.parse::<i64>().ok()).filter(|order| (1..=99).contains(order));
+        if order.is_none() {
+            wrong("order", "Enter the order as a number, from 1");
+        }
+        let party =
+            of("party").filter(|party| [Party::Contractor, Party::Council].iter().any(|is| is.to_string() == *party));
+        let (Some(party), Some(order)) = (party, order) else { continue };
+        let who = (party.to_owned(), order);
+        if wanted.contains(&who) {
+            wrong("order", "Two contacts of a party have the same order");
+        }
+        wanted.push(who.clone());
+        if !contacts.iter().any(|contact| is(contact, &who)) {
+            let mut contact = Table::new();
+            put(&mut contact, "party", Some(party.into()));
+            put(&mut contact, "order", Some(order.into()));
+            contacts.push(contact);
+        }
+        if let Some(contact) = contacts.iter_mut().find(|contact| is(contact, &who)) {
+            for field in ["name", "position", "email", "telephone"] {
+                put(contact, field, of(field).map(Into::into));
+            }
+        }
+    }
+    contacts.retain(|contact| wanted.iter().any(|who| is(contact, who)));
+}
+
+/// Whether a contact has a party and an order.
+fn is(contact: &Table, (party, order): &(String, i64)) -> bool {
+    text(contact, "party") == Some(party) && contact.get("order").and_then(Item::as_integer) == Some(*order)
+}

@@ -1,0 +1,110 @@
+//! What there is to read, print and keep: the whole record of the contract, the agenda of a meeting, the evidence pack.
+
+use chrono::{DateTime, Utc};
+use domain::event::Party;
+use domain::month::Month;
+use render::form::{ActForm, Choice, Field, Part};
+
+use super::page::{page_with, styled_within};
+use super::refusal::Refusal;
+use super::visitor::Visitor;
+use super::{Desk, path};
+use crate::evidence::{Months, evidence};
+use crate::http::{Answer, Request};
+use crate::record::{MOST_ANSWERED, agenda, performance};
+
+/// The whole record of the contract, as the party may see it.
+pub(super) async fn whole(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+    let page = performance(&desk.table, &visitor.log.contract.id, visitor.party, now).await?;
+    Ok(styled_within(Answer::page(page.ok_or(Refusal::NotFound)?)))
+}
+
+/// The agenda of the next meeting, or with `?on=` of one on a day; with `?as=txt` plain text.
+pub(super) async fn meeting_agenda(
+    desk: &Desk,
+    request: &Request,
+    visitor: &Visitor,
+    now: DateTime<Utc>,
+) -> Result<Answer, Refusal> {
+    let on = match request.parameter("on") {
+        None => None,
+        Some(text) => Some(domain::date::read(&text).ok_or(Refusal::NotFound)?),
+    };
+    let agenda = agenda(&desk.table, &visitor.log.contract.id, on, now).await?.ok_or(Refusal::NotFound)?;
+    match request.parameter("as").as_deref() {
+        Some("txt") => Ok(Answer::text(agenda.text)),
+        _ => Ok(styled_within(Answer::page(agenda.html))),
+    }
+}
+
+/// Asks for the months of the evidence pack, and hands it out.
+pub(super) async fn evidence_pack(
+    desk: &Desk,
+    request: &Request,
+    visitor: &Visitor,
+    posted: bool,
+    now: DateTime<Utc>,
+) -> Result<Answer, Refusal> {
+    // The pack holds the log whole, with what the council considered by itself.
+    visitor.only(Party::Council)?;
+    if !posted {
+        return ask(visitor, now, &Asked::default());
+    }
+    let form = visitor.form(request).await?;
+    let month = |name: &str| form.text(name).parse::<Month>().ok();
+    let asked = Asked { from: month("from"), to: month("to"), wrong: None };
+    let wrong = |message: &str| Asked { wrong: Some(message.into()), ..asked.clone() };
+    let (Some(from), Some(to)) = (asked.from, asked.to) else {
+        return ask(visitor, now, &wrong("Choose the first and the last month"));
+    };
+    if from > to {
+        return ask(visitor, now, &wrong("Choose a last month that is not before the first"));
+    }
+    let id = &visitor.log.contract.id;
+    let pack = evidence(&desk.table, id, Months { from, to }, now).await?.ok_or(Refusal::NotFound)?;
+    if pack.len() > MOST_ANSWERED {
+        return ask(
+            visitor,
+            now,
+            &wrong("The pack of these months is too large to be sent at once. Choose fewer months"),
+        );
+    }
+    tracing::info!(contract = id, party = %visitor.party, "an evidence pack was handed out");
+    Ok(Answer::file("application/zip", &format!("{id}_{from}_{to}.zip"), pack))
+}
+
+/// The months that were asked for.
+#[derive(Clone, Default)]
+struct Asked {
+    from: Option<Month>,
+    to: Option<Month>,
+    wrong: Option<String>,
+}
+
+fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Answer, Refusal> {
+    let history = visitor.history()?;
+    let contract = history.known_at(visitor.log.events.len()).contract();
+    let mut months: Vec<Month> = contract.months_through(contract.date_of(now)).collect();
+    months.reverse();
+    let (from, to) = (asked.from.or(months.last().copied()), asked.to.or(months.first().copied()));
+    let list = |field: Field, chosen: Option<Month>| {
+        let choice = |month: &Month| Choice {
+            value: month.to_string(),
+            label: month.in_words(),
+            chosen: Some(*month) == chosen,
+        };
+        Part::Listed { field, choices: months.iter().map(choice).collect() }
+    };
+    let last = Field::new("to", "Last month").wrong(asked.wrong.clone());
+    let form = ActForm {
+        title: "Download the evidence pack".into(),
+        lead: "Everything that was received, decided, found and sent over some months, in one file that whoever holds it can check. It holds the council’s own decisions too: keep it as you keep the contract.".into(),
+        action: format!("{}/evidence", path::contract(&contract.id)),
+        slips: last.slip().into_iter().collect(),
+        parts: vec![list(Field::new("from", "First month"), from), list(last, to)],
+        button: "Download".into(),
+        ..ActForm::default()
+    };
+    let status = if asked.wrong.is_some() { 422 } else { 200 };
+    page_with(status, render::form::act_page(&visitor.around(contract), &form))
+}

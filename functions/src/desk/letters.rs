@@ -1,0 +1,141 @@
+//! What the system sent, and whether it has arrived; letters as they went; what the council decides of a letter of which nobody
+//! knows whether it went.
+
+use chrono::{DateTime, Utc};
+use cloud::letters::KeptLetter;
+use cloud::outbox::{Decision, EmailState, OutboxEmail};
+use domain::event::Party;
+use render::form::{ActForm, Choice, Field, Notice, Part, SentEmail};
+
+use super::page::{page, page_with, styled_within};
+use super::refusal::Refusal;
+use super::visitor::Visitor;
+use super::{Desk, path};
+use crate::http::{Answer, Request};
+use crate::record::may_see;
+
+/// How many emails stand on the page.
+const ON_A_PAGE: usize = 100;
+
+/// The emails that a party may see: the council all, the contractor the letters to it that went.
+pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refusal> {
+    let id = &visitor.log.contract.id;
+    let kept = desk.table.letters(id).await?;
+    let letter_of = |email: &OutboxEmail| kept.iter().find(|letter| letter.id == email.id).cloned();
+    let mut emails: Vec<(OutboxEmail, Option<KeptLetter>)> = desk
+        .table
+        .emails(id)
+        .await?
+        .into_iter()
+        .map(|email| (letter_of(&email), email))
+        .filter(|(letter, email)| match letter {
+            Some(letter) => may_see(visitor.party, letter, email),
+            None => visitor.party == Party::Council,
+        })
+        .map(|(letter, email)| (email, letter))
+        .collect();
+    // What somebody should look after stands first.
+    emails.sort_by_key(|(email, _)| std::cmp::Reverse((has_trouble(email), email.called_for_at, email.id.clone())));
+    let more = emails.len().saturating_sub(ON_A_PAGE);
+    let history = visitor.history()?;
+    let contract = history.known_at(visitor.log.events.len()).contract();
+    let row = |(email, letter): &(OutboxEmail, Option<KeptLetter>)| SentEmail {
+        kinds: email.notices.iter().map(|notice| notice.kind).collect(),
+        months: email.notices.iter().filter_map(|notice| notice.month).collect(),
+        to: email.to,
+        recipient: email.recipient.as_ref().map(|recipient| recipient.name.clone()),
+        state: email.state.in_words().into(),
+        has_trouble: has_trouble(email),
+        at: render::form::moment_in_words(contract, email.sent_at.unwrap_or(email.called_for_at)),
+        href: letter.as_ref().map(|_| format!("letters/{}", email.id)),
+        decision: decides(visitor, email).then(|| format!("letters/{}/decision", email.id)),
+    };
+    let rows: Vec<SentEmail> = emails.iter().take(ON_A_PAGE).map(row).collect();
+    page(render::form::emails_page(&visitor.around(contract), contract, &rows, more))
+}
+
+/// Whether an email has not arrived, or may not have.
+fn has_trouble(email: &OutboxEmail) -> bool {
+    matches!(email.state, EmailState::Bounced | EmailState::Undeliverable | EmailState::Unknown)
+}
+
+/// Whether there is something to decide of an email, and this party decides it.
+fn decides(visitor: &Visitor, email: &OutboxEmail) -> bool {
+    visitor.party == Party::Council && email.state == EmailState::Unknown && email.is_contractual_letter()
+}
+
+/// A letter as sent: its page, or with `?as=eml` the whole message.
+pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: &str) -> Result<Answer, Refusal> {
+    let contract = &visitor.log.contract.id;
+    let letter = desk.table.letter(contract, id).await?.ok_or(Refusal::NotFound)?;
+    let email = desk.table.email(contract, id).await?.ok_or(Refusal::NotFound)?;
+    if !may_see(visitor.party, &letter, &email) {
+        return Err(Refusal::NotFound);
+    }
+    match request.parameter("as").as_deref() {
+        None => Ok(styled_within(Answer::page(letter.page))),
+        Some("eml") => Ok(Answer::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
+        Some(_) => Err(Refusal::NotFound),
+    }
+}
+
+/// Shows or takes the council's decision on a letter of which it is not known whether it went.
+pub(super) async fn decision(
+    desk: &Desk,
+    request: &Request,
+    visitor: &Visitor,
+    (id, posted): (&str, bool),
+    now: DateTime<Utc>,
+) -> Result<Answer, Refusal> {
+    visitor.only(Party::Council)?;
+    let contract = &visitor.log.contract.id;
+    let at = path::contract(contract);
+    let email = desk.table.email(contract, id).await?.filter(OutboxEmail::is_contractual_letter);
+    let email = email.ok_or(Refusal::NotFound)?;
+    let nothing_to_decide = || {
+        let text = "It is known by now whether this letter went, or a colleague has decided.";
+        Refusal::Said(
+            409,
+            Notice::new("Nothing to decide", text).with_way("Letters and emails", &format!("{at}/letters")),
+        )
+    };
+    if !decides(visitor, &email) {
+        return Err(nothing_to_decide());
+    }
+    let chosen = if posted { visitor.form(request).await?.text("decision").to_owned() } else { String::new() };
+    let decision = match chosen.as_str() {
+        "send-again" => Decision::SendAgain,
+        "was-sent" => Decision::WasSent,
+        _ => return ask(visitor, id, posted),
+    };
+    if !desk.table.decide(contract, id, decision, now).await? {
+        return Err(nothing_to_decide());
+    }
+    tracing::info!(contract, "a letter of unknown fate was decided on");
+    Ok(Answer::see_other(&format!("{at}/letters")))
+}
+
+fn ask(visitor: &Visitor, id: &str, posted: bool) -> Result<Answer, Refusal> {
+    let history = visitor.history()?;
+    let contract = history.known_at(visitor.log.events.len()).contract();
+    let wrong = posted.then(|| "Choose whether it is sent again or counts as sent".to_owned());
+    let field = Field::new("decision", "What is to become of it?").wrong(wrong);
+    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), chosen: false };
+    let form = ActForm {
+        title: "A letter of unknown fate".into(),
+        lead: "The process that sent this letter ended before it could record whether the letter went. Ask the contractor whether it has it; then decide.".into(),
+        action: format!("{}/letters/{id}/decision", path::contract(&contract.id)),
+        slips: field.slip().into_iter().collect(),
+        parts: vec![Part::OneOf {
+            field,
+            choices: vec![
+                choice("send-again", "Send it (again): the contractor has not got it"),
+                choice("was-sent", "It counts as sent: the contractor has got it"),
+            ],
+        }],
+        button: "Decide".into(),
+        ..ActForm::default()
+    };
+    let status = if posted { 422 } else { 200 };
+    page_with(status, render::form::act_page(&visitor.around(contract), &form))
+}

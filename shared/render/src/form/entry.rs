@@ -1,0 +1,125 @@
+//! What a party recorded, entry by entry.
+
+use chrono::{DateTime, Utc};
+use domain::contract::Contract;
+use domain::event::{Event, Fact};
+use domain::explain::FindingInWords;
+use serde::Serialize;
+
+use super::{Around, page};
+use crate::RenderError;
+use crate::page::recorded_in_words;
+use crate::words;
+
+/// An entry of the log, as the party that recorded it sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct EntryRow {
+    /// Its number in the log.
+    pub number: usize,
+    /// What it says.
+    pub what: String,
+    /// When it was received, in words.
+    pub received_at: String,
+    /// Whether it stands.
+    pub state: EntryState,
+}
+
+/// Whether an entry stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EntryState {
+    /// It stands, and can be withdrawn.
+    Stands,
+    /// It was withdrawn.
+    Withdrawn,
+    /// It withdraws another, and stays.
+    Withdrawal,
+}
+
+/// An entry's receipt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryFile {
+    /// The entry.
+    pub row: EntryRow,
+    /// The receipt's own number.
+    pub receipt: String,
+    /// What the clauses made of it.
+    pub follows: Vec<FindingInWords>,
+    /// Whether it was recorded just now.
+    pub is_new: bool,
+}
+
+#[derive(Serialize)]
+struct EntriesView<'a> {
+    entries: &'a [EntryRow],
+    earlier: Option<usize>,
+}
+
+#[derive(Serialize)]
+struct EntryView<'a> {
+    entry: &'a EntryRow,
+    receipt: &'a str,
+    raised: Vec<Followed>,
+    answered: Vec<Followed>,
+    is_new: bool,
+}
+
+/// Something that followed.
+#[derive(Serialize)]
+struct Followed {
+    clause: String,
+    sentence: String,
+    due_on: Option<chrono::NaiveDate>,
+}
+
+/// An entry of a log in words, by its number, from 1; empty where there is none.
+pub fn entry_in_words(contract: &Contract, log: &[Event], number: usize) -> String {
+    let Some(event) = number.checked_sub(1).and_then(|index| log.get(index)) else { return String::new() };
+    let revision = match &event.fact {
+        Fact::ReturnSubmitted { submitted } => {
+            let of_month = |event: &&Event| matches!(&event.fact, Fact::ReturnSubmitted { submitted: other } if other.month == submitted.month);
+            log[..number].iter().filter(of_month).count()
+        }
+        _ => 0,
+    };
+    recorded_in_words(contract, log, &event.fact, contract.date_of(event.received_at), revision).0
+}
+
+/// A moment in words, where the contract is: `Wednesday 20 July 2022 at 10:00`.
+pub fn moment_in_words(contract: &Contract, at: DateTime<Utc>) -> String {
+    words::moment(at, contract.time_zone)
+}
+
+/// A party's own entries; `earlier` is the number before which there are more.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn entries_page(around: &Around, entries: &[EntryRow], earlier: Option<usize>) -> Result<String, RenderError> {
+    page("forms/entries.html", around, &EntriesView { entries, earlier })
+}
+
+/// One of a party's own entries: its receipt.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn entry_page(around: &Around, file: &EntryFile) -> Result<String, RenderError> {
+    let followed = |is_open: bool| {
+        let of = file.follows.iter().filter(move |finding| finding.ended_on.is_none() == is_open);
+        of.map(|finding| Followed {
+            clause: finding.clause.clone(),
+            sentence: finding.sentence.clone(),
+            due_on: finding.due_on,
+        })
+        .collect()
+    };
+    let view = EntryView {
+        entry: &file.row,
+        receipt: &file.receipt,
+        raised: followed(true),
+        answered: followed(false),
+        is_new: file.is_new,
+    };
+    page("forms/entry.html", around, &view)
+}
