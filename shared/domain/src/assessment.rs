@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::clause::{Finding, Ground, findings};
+use crate::closed::ClosedMonths;
 use crate::contract::{Contract, Kpi, Measure};
 use crate::deadline::{DeadlineAhead, deadlines_ahead};
 use crate::event::Event;
@@ -14,7 +15,7 @@ use crate::headroom::{Headroom, headroom};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit};
 use crate::month::Month;
 use crate::notice::{self, Notice};
-use crate::standing::{FinalRatings, OverallRating, Standing, standing};
+use crate::standing::{OverallRating, Standing, standing};
 
 /// What the contract says of the facts as of a date. Everything that anyone sees is made from one of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -146,17 +147,17 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     let point = history.end_of(as_of);
     let known = history.known_at(point);
     let contract = known.contract();
-    let finals = FinalRatings::new(history);
-    let ground = Ground::new(&finals, point, as_of);
+    let months = ClosedMonths::new(history);
+    let ground = Ground::new(&months, point, as_of);
     let findings = findings(&ground);
     let deadlines = deadlines_ahead(&ground, &findings);
-    let notices = notice::called_for(&finals, as_of);
+    let notices = notice::called_for(&months, as_of);
     Assessment {
         contract: contract.id.clone(),
         as_of,
-        next_change_on: next_change_on(&finals, known, &deadlines, as_of),
+        next_change_on: next_change_on(&months, known, &deadlines, as_of),
         months: contract.months_through(as_of).map(|month| assess_month(history, point, month, as_of)).collect(),
-        headroom: headroom(&finals, point, &ground),
+        headroom: headroom(&months, point, &ground),
         findings,
         deadlines,
         withdrawn: notice::withdrawn(&notices, history, point),
@@ -221,8 +222,8 @@ pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<(
 
 /// The earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins or
 /// closes, a deadline passes, a notice falls due.
-fn next_change_on(
-    finals: &FinalRatings<'_>,
+fn next_change_on<'h>(
+    months: &'h ClosedMonths<'h>,
     known: Known<'_>,
     deadlines: &[DeadlineAhead],
     as_of: NaiveDate,
@@ -233,6 +234,6 @@ fn next_change_on(
     changes.extend(contract.has_month(next_month).then(|| next_month.first_day()));
     // Mobilisation ends (section 2).
     changes.insert(contract.commences);
-    changes.extend(notice::dates_ahead(finals, as_of));
+    changes.extend(notice::dates_ahead(months, as_of));
     changes.into_iter().find(|date| *date > as_of)
 }

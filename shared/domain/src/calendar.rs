@@ -18,15 +18,15 @@ static PUBLISHED: LazyLock<BTreeMap<NaiveDate, &'static str>> = LazyLock::new(||
 });
 
 /// The first year and the last year known: of those between, the holidays are published.
-fn published_years() -> (i32, i32) {
+static PUBLISHED_YEARS: LazyLock<(i32, i32)> = LazyLock::new(|| {
     let first = PUBLISHED.first_key_value().expect("bank-holidays.csv has rows").0;
     let last = PUBLISHED.last_key_value().expect("bank-holidays.csv has rows").0;
     (first.year(), last.year())
-}
+});
 
 /// Whether the holidays of a date's year are projected by the statutory rules rather than published.
 fn is_projected(date: NaiveDate) -> bool {
-    let (first, last) = published_years();
+    let (first, last) = *PUBLISHED_YEARS;
     date.year() < first || date.year() > last
 }
 

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Deadline;
 use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
-use crate::facts::Known;
+use crate::date::in_words;
 use crate::measure::{MonthFacts, ReportState};
 use crate::month::Month;
 
 mod derivation;
 
 pub use derivation::listed;
-pub(crate) use derivation::{date_in_words, months_after, working_days_after};
+pub(crate) use derivation::{months_after, working_days_after};
 
 /// What is due by a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -98,7 +98,7 @@ impl DeadlineAhead {
 /// The deadlines ahead as of a date, by date, kind, month, unit and visit: what the months begun still wait for, and what
 /// the clauses and the record ask for.
 pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
-    let mut ahead = of_months(ground.known, ground.as_of);
+    let mut ahead = of_months(ground);
     ahead.extend(of_plans(ground, findings));
     ahead.extend(of_meetings(ground));
     ahead.extend(of_warnings(ground));
@@ -112,14 +112,11 @@ pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<
 }
 
 /// The returns not yet received of the months begun, the closings to come, and the reports still pending.
-fn of_months(known: Known<'_>, as_of: NaiveDate) -> Vec<DeadlineAhead> {
-    let contract = known.contract();
+fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
+    let Ground { contract, known, .. } = *ground;
     let mut ahead = Vec::new();
-    for month in contract.months_through(as_of) {
+    for month in ground.open_months() {
         let closes = contract.closes(month);
-        if closes.on < as_of {
-            continue;
-        }
         let of_month = |what, clause: &str, deadline, derivation| DeadlineAhead {
             month: Some(month),
             ..DeadlineAhead::new(what, clause, deadline, derivation)
@@ -160,7 +157,7 @@ fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
     });
     let open = ground.record.plans.iter().filter(|plan| plan.closed.is_none());
     let review = open.map(|plan| {
-        let derivation = format!("as plan {} says, agreed on {}", plan.id, date_in_words(plan.agreed.on));
+        let derivation = format!("as plan {} says, agreed on {}", plan.id, in_words(plan.agreed.on));
         let on = Deadline { on: plan.review_on, projected: false };
         DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id)
     });

@@ -4,12 +4,12 @@ use chrono::Days;
 use serde::{Deserialize, Serialize};
 
 use crate::clause::{Finding, Ground, findings};
+use crate::closed::ClosedMonths;
 use crate::contract::{Kpi, Measure};
 use crate::facts::Point;
 use crate::measure::MonthFacts;
 use crate::month::Month;
 use crate::rating::{Rating, Target, Value, rate};
-use crate::standing::FinalRatings;
 
 /// What an open month can still take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,23 +50,20 @@ pub enum Wrong {
 }
 
 /// The headroom of the contract's months that are begun and have not closed.
-pub(crate) fn headroom(finals: &FinalRatings<'_>, point: Point, ground: &Ground<'_>) -> Vec<Headroom> {
-    ground.contract.months_through(ground.as_of).filter_map(|month| of_month(finals, point, ground, month)).collect()
+pub(crate) fn headroom<'h>(months: &'h ClosedMonths<'h>, point: Point, ground: &Ground<'_>) -> Vec<Headroom> {
+    ground.open_months().map(|month| of_month(months, point, month)).collect()
 }
 
-/// The headroom of a month; `None` where it has closed.
-pub(crate) fn of_month(finals: &FinalRatings<'_>, point: Point, ground: &Ground<'_>, month: Month) -> Option<Headroom> {
-    let contract = ground.contract;
-    let closes_on = contract.closes(month).on;
-    if closes_on < ground.as_of {
-        return None;
-    }
-    let facts = MonthFacts::new(ground.known, month, false);
+/// The headroom of a month that has not closed, by what is known at a point.
+pub(crate) fn of_month<'h>(months: &'h ClosedMonths<'h>, point: Point, month: Month) -> Headroom {
+    let known = months.history.known_at(point);
+    let contract = known.contract();
+    let facts = MonthFacts::new(known, month, false);
     let kpis = contract.kpis_in_force(month).filter_map(|(kpi, target)| of_kpi(&facts, kpi, target));
-    let day = closes_on + Days::new(1);
-    let mut if_closed_now = findings(&Ground::new(finals, point, day));
+    let day = contract.closes(month).on + Days::new(1);
+    let mut if_closed_now = findings(&Ground::new(months, point, day));
     if_closed_now.retain(|finding| finding.raised_on == day && finding.months.contains(&month));
-    Some(Headroom { month, kpis: kpis.collect(), if_closed_now })
+    Headroom { month, kpis: kpis.collect(), if_closed_now }
 }
 
 /// What a KPI can still take: D15's best end, with so many more things gone wrong.

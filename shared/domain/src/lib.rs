@@ -9,6 +9,7 @@
 pub mod assessment;
 pub mod calendar;
 pub mod clause;
+mod closed;
 pub mod contract;
 pub mod date;
 pub mod deadline;

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::closed::ClosedMonths;
 use crate::contract::Contract;
 use crate::event::Party;
 use crate::facts::{History, Known, Point};
 use crate::measure::KpiRating;
 use crate::month::Month;
-use crate::standing::FinalRatings;
 
 mod about;
 mod finding;
@@ -165,11 +165,11 @@ fn kpi_title(contract: &Contract, number: u32) -> String {
 }
 
 /// All notices called for up to a date, by due date and id; none due before the contract's `go_live`.
-pub(crate) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
-    let mut notices = return_due::called_for(finals.history, as_of);
-    notices.extend(ratings::called_for(finals, as_of));
-    notices.extend(finding::called_for(finals, as_of));
-    notices.extend(recorded::called_for(finals, as_of));
+pub(crate) fn called_for<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+    let mut notices = return_due::called_for(months.history, as_of);
+    notices.extend(ratings::called_for(months, as_of));
+    notices.extend(finding::called_for(months, as_of));
+    notices.extend(recorded::called_for(months, as_of));
     // An id stands once, for the first day on which it was called for: a moved due date calls for no second one.
     notices.sort_by(|one, other| (one.due_on, &one.id).cmp(&(other.due_on, &other.id)));
     let mut called = BTreeSet::new();
@@ -188,9 +188,9 @@ pub(crate) fn withdrawn(notices: &[Notice], history: &History<'_>, point: Point)
 }
 
 /// The dates after a date on which a notice would fall due if nothing more were received.
-pub(crate) fn dates_ahead(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<NaiveDate> {
-    let mut dates = return_due::dates_ahead(finals.history, as_of);
-    dates.extend(finding::dates_ahead(finals, as_of));
+pub(crate) fn dates_ahead<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
+    let mut dates = return_due::dates_ahead(months.history, as_of);
+    dates.extend(finding::dates_ahead(months, as_of));
     dates
 }
 

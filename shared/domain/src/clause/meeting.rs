@@ -7,11 +7,11 @@ use chrono::{Months, NaiveDate};
 use super::warning::in_force_until;
 use super::{Evidence, Finding, FindingKind, Ground, day_after, first_on_or_after};
 use crate::calendar::Deadline;
+use crate::closed::FinalRating;
 use crate::contract::Contract;
 use crate::event::Party::Council;
 use crate::rating::Rating;
 use crate::record::{Entry, Meeting, MinutesAnswer, Record};
-use crate::standing::FinalRating;
 
 /// The words of 6.6.
 pub(crate) const RAISE_AT_MEETING: &str = "If the Council has a particular concern about any one KPI that is red within an overall green or Amber performance of the Service, the Contract Manager will raise the concern at the next performance monitoring meeting, or an urgent meeting will be arranged.";

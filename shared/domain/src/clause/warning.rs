@@ -86,8 +86,8 @@ fn not_improved(ground: &Ground<'_>, plan: &Plan<'_>) -> Vec<Finding> {
 }
 
 /// 6.7(c): a month closed and no return for it had been received by then.
-fn no_return(ground: &Ground<'_>, month: &ClosedMonth) -> Option<Finding> {
-    let received_on = ground.first_return_on(month.month);
+fn no_return(ground: &Ground<'_>, month: &ClosedMonth<'_>) -> Option<Finding> {
+    let received_on = month.first_return_on;
     if received_on.is_some_and(|received_on| received_on <= month.closes_on) {
         return None;
     }

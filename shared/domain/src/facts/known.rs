@@ -57,6 +57,11 @@ impl<'a> Known<'a> {
         self.revisions(month).next_back()
     }
 
+    /// The day on which a month's first return was received.
+    pub(crate) fn first_return_on(&self, month: Month) -> Option<NaiveDate> {
+        self.revisions(month).next().map(|first| first.received_on)
+    }
+
     /// Whether a statement is made by a return that stands.
     fn is_standing(&self, statement: &Statement<'_>) -> bool {
         self.standing_return(statement.return_month).is_some_and(|revision| revision.point == statement.point)

@@ -7,11 +7,11 @@ use chrono::{Days, NaiveDate};
 use super::letter::{ContractualLetter, PlanRequest};
 use super::{About, BOTH, Notice, NoticeKind, Telling};
 use crate::clause::{Finding, FindingKind, Ground, findings, minutes_period};
+use crate::closed::ClosedMonths;
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::Point;
 use crate::record::Meeting;
-use crate::standing::FinalRatings;
 
 /// Working days before a required plan is due on which both parties are reminded.
 const PLAN_REMINDED_BEFORE: u32 = 3;
@@ -50,8 +50,8 @@ struct Span {
     through: NaiveDate,
 }
 
-fn spans(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Span> {
-    let history = finals.history;
+fn spans<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
+    let history = months.history;
     let end = history.end_of(as_of);
     let mut from = NaiveDate::MIN;
     let mut spans = Vec::new();
@@ -66,11 +66,11 @@ fn spans(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Span> {
 
 /// The notices of findings called for up to a date: of each on the first day on which it is a finding, by what was known then;
 /// and the reminders of what has not been done by the start of their day.
-pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
+pub(super) fn called_for<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let mut told = BTreeSet::new();
     let mut notices = Vec::new();
-    for span in spans(finals, as_of) {
-        let ground = Ground::new(finals, span.point, span.through);
+    for span in spans(months, as_of) {
+        let ground = Ground::new(months, span.point, span.through);
         let found = findings(&ground);
         let new = found.iter().filter(|finding| told.insert(identity(finding)));
         // What is satisfied before anybody can be told needs nobody's attention.
@@ -83,7 +83,7 @@ pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Not
             new.iter().map(|(day, _)| *day).chain(reminded.iter().map(|(day, _)| *day)).collect();
         for day in days.into_iter().filter(|day| *day >= ground.contract.go_live) {
             // What is told on a day is what was so on it, not what the span's end shows.
-            let ground = Ground::new(finals, span.point, day);
+            let ground = Ground::new(months, span.point, day);
             let found = findings(&ground);
             let of_day = |found: &Finding, new: &Finding| identity(found) == identity(new);
             let new: Vec<&Finding> = found
@@ -213,8 +213,8 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
 }
 
 /// The dates after a date on which a reminder would fall due if nothing more were received.
-pub(super) fn dates_ahead(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<NaiveDate> {
-    let ground = Ground::new(finals, finals.history.end_of(as_of), as_of);
+pub(super) fn dates_ahead<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
+    let ground = Ground::new(months, months.history.end_of(as_of), as_of);
     let reminders = plan_reminders(&ground, &findings(&ground)).into_iter().chain(minutes_reminders(&ground));
     reminders.map(|(on, _)| on).filter(|on| *on > as_of).collect()
 }

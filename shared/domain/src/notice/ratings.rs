@@ -1,33 +1,35 @@
 //! Notices of returns received and of what they make of the ratings: receipts, early warnings, final and restated ratings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{About, BOTH, Notice, NoticeKind, Telling, spans, titled};
 use crate::clause::{Finding, Ground, findings};
+use crate::closed::{ClosedMonths, FinalRating};
 use crate::contract::{Contract, Measure};
 use crate::date::in_full;
 use crate::deadline::deadlines_ahead;
 use crate::event::Party;
 use crate::explain::{FindingInWords, unit_name};
-use crate::facts::{History, Revision};
+use crate::facts::{History, Point, Revision};
 use crate::headroom;
 use crate::measure::{MonthFacts, ReportState, UnitVisit};
 use crate::month::Month;
 use crate::rating::Rating;
-use crate::standing::{FinalRating, FinalRatings, OverallRating, same_figures};
+use crate::standing::{OverallRating, same_figures};
 
 /// The notices of ratings called for up to a date.
-pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
-    let mut notices = receipts(finals, as_of);
-    let months: BTreeSet<Month> =
-        history.definitions(history.end_of(as_of)).flat_map(|(_, contract)| contract.months_through(as_of)).collect();
-    for month in months {
+pub(super) fn called_for<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
+    let mut notices = receipts(months, as_of);
+    let definitions = spans(history, as_of);
+    let begun: BTreeSet<Month> = definitions.iter().flat_map(|(_, contract)| contract.months_through(as_of)).collect();
+    for month in begun {
         notices.extend(early_warnings(history, month, as_of));
-        notices.extend(closing(finals, month, as_of));
-        notices.extend(restatements(finals, month, as_of));
+        notices.extend(closing(months, &definitions, month, as_of));
+        notices.extend(restatements(months, month, as_of));
     }
     notices
 }
@@ -38,8 +40,8 @@ fn overall(rating: &FinalRating) -> OverallRating {
 }
 
 /// A receipt to the contractor for every revision of a return, with the ratings as they stand with it.
-fn receipts(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
+fn receipts<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
     let mut receipts = Vec::new();
     for (revision, received_at) in history.returns_received(history.end_of(as_of)) {
         let (month, received_on) = (revision.submitted.month, revision.received_on);
@@ -48,7 +50,7 @@ fn receipts(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
         if !contract.has_month(month) || received_on < contract.go_live {
             continue;
         }
-        let about = received_with(finals, revision, received_at);
+        let about = received_with(months, revision, received_at);
         let step = format!("event-{}", revision.number);
         let kind = NoticeKind::ReturnReceipt;
         let telling = Telling { parties: &[Party::Contractor], kind, month: Some(month), step, due_on: received_on };
@@ -59,18 +61,17 @@ fn receipts(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
 
 /// What there is to say of a revision of a return when it is received: with what is known with it.
 pub fn received(history: &History<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
-    received_with(&FinalRatings::new(history), revision, received_at)
+    received_with(&ClosedMonths::new(history), revision, received_at)
 }
 
-fn received_with(finals: &FinalRatings<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
-    let history = finals.history;
+fn received_with<'h>(months: &'h ClosedMonths<'h>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
+    let history = months.history;
     let month = revision.submitted.month;
     let known = history.known_at(revision.point + 1);
     let contract = known.contract();
     let (due, closes) = (contract.return_due(month).on, contract.closes(month).on);
     let closed = revision.received_on > closes;
-    let ground = Ground::new(finals, revision.point + 1, revision.received_on);
-    let room = headroom::of_month(finals, revision.point + 1, &ground, month);
+    let room = (!closed).then(|| headroom::of_month(months, revision.point + 1, month));
     let (headroom, follows) = room.map(|room| (room.kpis, room.if_closed_now)).unwrap_or_default();
     let told = follows.iter().filter(|finding| finding.concerns().contains(&Party::Contractor));
     let if_closed_now = told.map(|finding| FindingInWords::of(contract, finding)).collect();
@@ -92,7 +93,7 @@ fn received_with(finals: &FinalRatings<'_>, revision: &Revision<'_>, received_at
 fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
     let mut warnings = Vec::new();
     let mut told: BTreeMap<u32, Rating> = BTreeMap::new();
-    for point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
+    for &point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
         let received_on = history.received_on(point);
         let known = history.known_at(point + 1);
         let contract = known.contract();
@@ -125,10 +126,15 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
 
 /// To both parties, the month's final ratings on the day after it closes; or, where a revised definition says that it had
 /// closed before, on the day on which that is received.
-fn closing(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
+fn closing<'h>(
+    months: &'h ClosedMonths<'h>,
+    definitions: &[(Range<Point>, &Contract)],
+    month: Month,
+    as_of: NaiveDate,
+) -> Vec<Notice> {
+    let history = months.history;
     let mut notices = Vec::new();
-    for (in_force, contract) in spans(history, as_of) {
+    for (in_force, contract) in definitions {
         let closes_on = contract.closes(month).on;
         let point = history.start_of(closes_on + Days::new(1)).max(in_force.start);
         if !in_force.contains(&point) || !contract.has_month(month) {
@@ -139,15 +145,15 @@ fn closing(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Vec<Not
         if due_on > as_of || due_on < contract.go_live {
             continue;
         }
-        let rating = finals.at(month, point);
-        let ground = Ground::new(finals, point, due_on);
+        let rating = &months.at(month, point).rating;
+        let ground = Ground::new(months, point, due_on);
         let found = findings(&ground);
         let ahead = deadlines_ahead(&ground, &found);
         let telling =
             Telling { parties: &BOTH, kind: NoticeKind::FinalRatings, month: Some(month), step: String::new(), due_on };
         notices.extend(telling.say_to_each(|party| About::Closed {
             closes_on,
-            overall: overall(&rating),
+            overall: overall(rating),
             ratings: titled(contract, rating.kpis.clone()),
             open: open_for(contract, &found, party),
             ahead: ahead.clone(),
@@ -157,17 +163,18 @@ fn closing(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Vec<Not
 }
 
 /// To both parties, each change of a closed month's final ratings, on the day on which what changed them was received.
-fn restatements(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
+fn restatements<'h>(months: &'h ClosedMonths<'h>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
     let mut notices = Vec::new();
-    for point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
+    for &point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
         let received_on = history.received_on(point);
         let known = history.known_at(point + 1);
         let contract = known.contract();
         if received_on <= contract.closes(month).on || received_on < contract.go_live {
             continue;
         }
-        let (before, now) = (finals.at(month, point), finals.at(month, point + 1));
+        let (before, now) = (months.at(month, point), months.at(month, point + 1));
+        let (before, now) = (&before.rating, &now.rating);
         if same_figures(&before.kpis, &now.kpis) {
             continue;
         }
@@ -176,7 +183,7 @@ fn restatements(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Ve
             event: number,
             cause: history.event_in_words(point),
             before: titled(contract, before.kpis.clone()),
-            overall: overall(&now),
+            overall: overall(now),
             ratings: titled(contract, now.kpis.clone()),
         };
         let (kind, step) = (NoticeKind::RatingsRestated, format!("event-{number}"));

@@ -5,27 +5,27 @@ use chrono::NaiveDate;
 use super::letter::{ActionPlanLetter, ContractualLetter, TerminationNotice, WarningLetter};
 use super::{About, Notice, NoticeKind, Telling};
 use crate::clause::{Ground, minutes_period, minutes_until};
+use crate::closed::ClosedMonths;
 use crate::deadline::working_days_after;
 use crate::event::Fact;
 use crate::event::Party::{self, Contractor, Council};
 use crate::facts::Point;
 use crate::record::own_date;
-use crate::standing::FinalRatings;
 
 /// The notices of what was recorded up to a date, by what was known with each.
-pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
+pub(super) fn called_for<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
     let recorded = history.ever_recorded(history.end_of(as_of));
-    recorded.flat_map(|(point, fact)| notice_of(finals, point, fact, as_of)).collect()
+    recorded.flat_map(|(point, fact)| notice_of(months, point, fact, as_of)).collect()
 }
 
-fn notice_of(finals: &FinalRatings<'_>, point: Point, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
-    let history = finals.history;
+fn notice_of<'h>(months: &'h ClosedMonths<'h>, point: Point, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
+    let history = months.history;
     let day = history.received_on(point).max(own_date(fact)?);
     if day > as_of {
         return None;
     }
-    let ground = Ground::new(finals, point + 1, day);
+    let ground = Ground::new(months, point + 1, day);
     let (kind, party, about) = said(&ground, point, fact)?;
     let step = format!("event-{}", history.number(point));
     let parties: &[Party] = &[party];

@@ -1,0 +1,138 @@
+//! The months as the clauses find them once they have closed, by what is known at a point.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use chrono::{Days, NaiveDate};
+
+use crate::facts::{History, Point, Report};
+use crate::measure::KpiRating;
+use crate::month::Month;
+use crate::rating::Rating;
+use crate::standing::{OverallRating, final_ratings};
+
+/// A month's final ratings, with the overall rating that they make.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct FinalRating {
+    /// The KPIs in force, by number.
+    pub(crate) kpis: Vec<KpiRating>,
+    /// The month's overall rating (D17).
+    pub(crate) overall: Option<Rating>,
+}
+
+impl FinalRating {
+    /// The rating of a KPI; of the month where none is named.
+    pub(crate) fn of(&self, kpi: Option<u32>) -> Option<Rating> {
+        match kpi {
+            None => self.overall,
+            Some(number) => self.kpi(number).and_then(|kpi| kpi.rating),
+        }
+    }
+
+    /// What a KPI's rating is made of.
+    pub(crate) fn kpi(&self, number: u32) -> Option<&KpiRating> {
+        self.kpis.iter().find(|kpi| kpi.kpi == number)
+    }
+}
+
+/// A month as it is once it has closed, by what is known at a point, whether or not it has closed by then.
+#[derive(Debug)]
+pub(crate) struct ClosedMonth<'h> {
+    /// The month.
+    pub(crate) month: Month,
+    /// Its number, from 1 for the contract's first (D8).
+    pub(crate) number: usize,
+    /// The day by which its return is due.
+    pub(crate) return_due_on: NaiveDate,
+    /// The day on which its first return was received.
+    pub(crate) first_return_on: Option<NaiveDate>,
+    /// The day at whose end it closes.
+    pub(crate) closes_on: NaiveDate,
+    /// Its final ratings.
+    pub(crate) rating: FinalRating,
+    /// The reports that the contractor's standing returns show as sent back in it.
+    pub(crate) contractor_sent_back: BTreeSet<Report<'h>>,
+    /// The reports that the council recorded as sent back in it.
+    pub(crate) council_sent_back: BTreeSet<Report<'h>>,
+}
+
+impl<'h> ClosedMonth<'h> {
+    fn new(history: &'h History<'h>, month: Month, point: Point) -> Self {
+        let known = history.known_at(point);
+        let contract = known.contract();
+        let kpis = final_ratings(known, month);
+        let overall = OverallRating::of(&kpis, contract.overall).rating;
+        Self {
+            month,
+            number: month.since(contract.first_month()).map_or(0, |months| months + 1),
+            return_due_on: contract.return_due(month).on,
+            first_return_on: known.first_return_on(month),
+            closes_on: contract.closes(month).on,
+            rating: FinalRating { kpis, overall },
+            contractor_sent_back: known.contractor_sent_back(month),
+            council_sent_back: known.council_sent_back(month),
+        }
+    }
+}
+
+/// A history's months at its points, each made once: most events change nothing of most months.
+#[derive(Debug)]
+pub(crate) struct ClosedMonths<'h> {
+    pub(crate) history: &'h History<'h>,
+    /// The first month that any of its definitions has.
+    first: Month,
+    /// One a month, from the first.
+    made: RefCell<Vec<MonthMade<'h>>>,
+}
+
+/// What has been made of a month.
+#[derive(Debug)]
+struct MonthMade<'h> {
+    /// The events that can change what is known of it.
+    changes: &'h [Point],
+    /// The month before any of them, with the first of them, with the first two, and so on.
+    with: Vec<Option<Rc<ClosedMonth<'h>>>>,
+}
+
+impl<'h> ClosedMonths<'h> {
+    pub(crate) fn new(history: &'h History<'h>) -> Self {
+        let first = history.definitions(Point::MAX).map(|(_, contract)| contract.first_month()).min();
+        Self { history, first: first.unwrap_or(history.known_at(0).contract().first_month()), made: RefCell::default() }
+    }
+
+    /// A month as it is once it has closed, by what is known at a point, whether or not it has closed by then.
+    pub(crate) fn at(&self, month: Month, point: Point) -> Rc<ClosedMonth<'h>> {
+        let new = || Rc::new(ClosedMonth::new(self.history, month, point));
+        let Some(place) = month.since(self.first) else { return new() };
+        let mut made = self.made.borrow_mut();
+        let missing = self.first.and_later().take(place + 1).skip(made.len());
+        made.extend(missing.map(|month| {
+            let changes = self.history.changes(month);
+            MonthMade { changes, with: vec![None; changes.len() + 1] }
+        }));
+        let MonthMade { changes, with } = &mut made[place];
+        let received = changes.partition_point(|change| *change < point);
+        Rc::clone(with[received].get_or_insert_with(new))
+    }
+
+    /// The day since which something about a month's final ratings has stood, as of a date on which it does.
+    ///
+    /// D6: the first day after the close from which, on every day through the as-of date, what had been received by then
+    /// (definitions included) made it so. Mostly that is the day after the close.
+    pub(crate) fn stands_since(
+        &self,
+        month: Month,
+        closes_on: NaiveDate,
+        as_of: NaiveDate,
+        is_so: impl Fn(&FinalRating) -> bool,
+    ) -> NaiveDate {
+        let history = self.history;
+        let since = closes_on + Days::new(1);
+        let changes = history.touching(month, history.end_of(closes_on), history.end_of(as_of));
+        // What was so before each day of a change, from the latest back.
+        let days = changes.iter().rev().map(|point| history.received_on(*point)).filter(|day| *day > since);
+        let mut not_before = days.filter(|day| !is_so(&self.at(month, history.start_of(*day)).rating));
+        not_before.next().unwrap_or(since)
+    }
+}
