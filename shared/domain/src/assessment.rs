@@ -6,7 +6,6 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::clause::{Finding, Ground, findings};
-use crate::closed::ClosedMonths;
 use crate::contract::{Contract, Kpi, Measure};
 use crate::deadline::{DeadlineAhead, deadlines_ahead};
 use crate::event::Event;
@@ -14,6 +13,7 @@ use crate::facts::{History, Known, Point, UnreadableDefinition};
 use crate::headroom::{Headroom, headroom};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit};
 use crate::month::Month;
+use crate::months::{KnownMonth, KnownMonths};
 use crate::notice::{self, Notice};
 use crate::standing::{OverallRating, Standing, standing};
 
@@ -147,7 +147,7 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     let point = history.end_of(as_of);
     let known = history.known_at(point);
     let contract = known.contract();
-    let months = ClosedMonths::new(history);
+    let months = KnownMonths::new(history);
     let ground = Ground::new(&months, point, as_of);
     let findings = findings(&ground);
     let deadlines = deadlines_ahead(&ground, &findings);
@@ -156,7 +156,12 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
         contract: contract.id.clone(),
         as_of,
         next_change_on: next_change_on(&months, known, &deadlines, as_of),
-        months: contract.months_through(as_of).map(|month| assess_month(history, point, month, as_of)).collect(),
+        months: ground
+            .closed
+            .iter()
+            .chain(&ground.open)
+            .map(|month| assess_month(&months, month, point, as_of))
+            .collect(),
         headroom: headroom(&months, point, &ground),
         findings,
         deadlines,
@@ -166,27 +171,29 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
 }
 
 /// One month, by what is known at a point.
-pub(crate) fn assess_month(history: &History<'_>, point: Point, month: Month, as_of: NaiveDate) -> MonthAssessment {
-    let known = history.known_at(point);
-    let contract = known.contract();
-    let (due, closes) = (contract.return_due(month), contract.closes(month));
-    let facts = MonthFacts::new(known, month, as_of > closes.on);
-    let kpis = facts.ratings();
-    let first = known.revisions(month).next();
+fn assess_month<'h>(
+    months: &KnownMonths<'h>,
+    known: &KnownMonth<'h>,
+    point: Point,
+    as_of: NaiveDate,
+) -> MonthAssessment {
+    let KnownMonth { month, return_due_on, closes_on, ref facts, .. } = *known;
+    let closed = as_of > closes_on;
+    let kpis = known.ratings(closed).to_vec();
     MonthAssessment {
         month,
-        standing: standing(history, point, month, closes, as_of),
-        return_due_on: due.on,
-        closes_on: closes.on,
-        received: first.map(|first| ReturnReceived {
-            received_on: first.received_on,
-            revisions: known.revisions(month).count(),
-            on_time: first.received_on <= due.on,
+        standing: standing(months, known, point, as_of),
+        return_due_on,
+        closes_on,
+        received: known.first_return_on.map(|received_on| ReturnReceived {
+            received_on,
+            revisions: months.history.known_at(point).revisions(month).count(),
+            on_time: received_on <= return_due_on,
         }),
-        overall: OverallRating::of(&kpis, contract.overall),
+        overall: OverallRating::of(&kpis, facts.contract().overall),
         kpis,
         units: facts.units.iter().map(|unit| UnitInMonth { unit: unit.unit.into(), visit: unit.visit }).collect(),
-        visits: visits_in_month(&facts),
+        visits: visits_in_month(facts, closed),
         sent_back: facts
             .sent_back
             .iter()
@@ -195,7 +202,7 @@ pub(crate) fn assess_month(history: &History<'_>, point: Point, month: Month, as
     }
 }
 
-fn visits_in_month(facts: &MonthFacts<'_>) -> Vec<VisitInMonth> {
+fn visits_in_month(facts: &MonthFacts<'_>, closed: bool) -> Vec<VisitInMonth> {
     let days = report_working_days(facts.contract(), facts.month).map(|(_, days)| days);
     let visit = |visit: &crate::facts::Visit<'_>| {
         let due = days.map(|days| facts.report_due(visit, days));
@@ -206,7 +213,7 @@ fn visits_in_month(facts: &MonthFacts<'_>) -> Vec<VisitInMonth> {
             report_to_ofsted_on: visit.report_to_ofsted_on,
             report_due_on: due.map(|due| due.on),
             projected: due.is_some_and(|due| due.projected),
-            report: days.map(|days| facts.report_state(visit, days)),
+            report: days.map(|days| facts.report_state(visit, days, closed)),
         }
     };
     facts.visits.iter().map(visit).collect()
@@ -223,7 +230,7 @@ pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<(
 /// The earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins or
 /// closes, a deadline passes, a notice falls due.
 fn next_change_on<'h>(
-    months: &'h ClosedMonths<'h>,
+    months: &'h KnownMonths<'h>,
     known: Known<'_>,
     deadlines: &[DeadlineAhead],
     as_of: NaiveDate,

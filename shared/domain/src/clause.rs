@@ -10,11 +10,11 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Deadline;
-use crate::closed::{ClosedMonth, ClosedMonths, FinalRating};
 use crate::contract::Contract;
 use crate::event::Party;
-use crate::facts::{Known, Point};
+use crate::facts::Point;
 use crate::month::Month;
+use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::rating::Rating;
 use crate::record::{Entry, Record};
 
@@ -211,32 +211,32 @@ pub(crate) struct Ground<'h> {
     /// What was recorded.
     pub(crate) record: Record<'h>,
     /// The contract's months that have closed, in order.
-    pub(crate) closed: Vec<Rc<ClosedMonth<'h>>>,
+    pub(crate) closed: Vec<Rc<KnownMonth<'h>>>,
+    /// Those that have begun and have not closed, in order.
+    pub(crate) open: Vec<Rc<KnownMonth<'h>>>,
     /// The as-of date.
     pub(crate) as_of: NaiveDate,
-    /// What is known.
-    pub(crate) known: Known<'h>,
-    months: &'h ClosedMonths<'h>,
+    months: &'h KnownMonths<'h>,
 }
 
 impl<'h> Ground<'h> {
-    pub(crate) fn new(months: &'h ClosedMonths<'h>, point: Point, as_of: NaiveDate) -> Self {
+    pub(crate) fn new(months: &'h KnownMonths<'h>, point: Point, as_of: NaiveDate) -> Self {
         let known = months.history.known_at(point);
         let contract = known.contract();
         let begun = contract.months_through(as_of).map(|month| months.at(month, point));
         // A definition in which a later month closes before an earlier one is not a thing.
-        let closed = begun.take_while(|month| month.closes_on < as_of).collect();
-        Self { contract, record: Record::new(known, as_of), closed, as_of, known, months }
+        let (closed, open) = begun.partition(|month| month.closes_on < as_of);
+        Self { contract, record: Record::new(known, as_of), closed, open, as_of, months }
     }
 
     /// The day since which something about a closed month's ratings has stood (D6).
-    fn stands_since(&self, month: &ClosedMonth<'_>, is_so: impl Fn(&FinalRating) -> bool) -> NaiveDate {
+    fn stands_since(&self, month: &KnownMonth<'_>, is_so: impl Fn(&FinalRating) -> bool) -> NaiveDate {
         self.months.stands_since(month.month, month.closes_on, self.as_of, is_so)
     }
 
     /// The day since which a KPI, or the overall rating where none is named, has been this bad or worse in a closed month;
     /// `None` where it is not.
-    fn as_bad_since(&self, month: &ClosedMonth<'_>, kpi: Option<u32>, rating: Rating) -> Option<NaiveDate> {
+    fn as_bad_since(&self, month: &KnownMonth<'_>, kpi: Option<u32>, rating: Rating) -> Option<NaiveDate> {
         let is_so = |month: &FinalRating| month.of(kpi).is_some_and(|rated| rated >= rating);
         is_so(&month.rating).then(|| self.stands_since(month, is_so))
     }
@@ -245,11 +245,6 @@ impl<'h> Ground<'h> {
     fn kpis_as_bad(&self, rating: Rating) -> BTreeSet<u32> {
         let ratings = self.closed.iter().flat_map(|month| &month.rating.kpis);
         ratings.filter(|kpi| kpi.rating.is_some_and(|rated| rated >= rating)).map(|kpi| kpi.kpi).collect()
-    }
-
-    /// The contract's months that have begun and have not closed, in order.
-    pub(crate) fn open_months(&self) -> impl Iterator<Item = Month> + use<> {
-        self.contract.months_through(self.as_of).skip(self.closed.len())
     }
 
     /// The day by which something is due some working days after a date (D1).

@@ -239,8 +239,7 @@ impl fmt::Display for Mistake {
 
 /// The first full calendar month of a contract that commences on a date (D8).
 fn first_full_month(commences: NaiveDate) -> Month {
-    let month = Month::of(commences);
-    if commences == month.first_day() { month } else { month.next() }
+    Month::of(commences - chrono::Days::new(1)).next()
 }
 
 impl Contract {
@@ -278,9 +277,7 @@ impl Contract {
 
     /// Its last month: the last that ends on or before `ends`; `None` while it has no end.
     pub fn last_month(&self) -> Option<Month> {
-        let ends = self.ends?;
-        let month = Month::of(ends);
-        Some(if ends == month.last_day() { month } else { month.previous() })
+        self.ends.map(|ends| Month::of(ends + chrono::Days::new(1)).previous())
     }
 
     /// Whether a month is one of the contract's (D8).

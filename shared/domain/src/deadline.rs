@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Deadline;
 use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
 use crate::date::in_words;
-use crate::measure::{MonthFacts, ReportState};
+use crate::measure::ReportState;
 use crate::month::Month;
 
 mod derivation;
@@ -113,24 +113,25 @@ pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<
 
 /// The returns not yet received of the months begun, the closings to come, and the reports still pending.
 fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
-    let Ground { contract, known, .. } = *ground;
+    let contract = ground.contract;
     let mut ahead = Vec::new();
-    for month in ground.open_months() {
+    for known in &ground.open {
+        let month = known.month;
         let closes = contract.closes(month);
         let of_month = |what, clause: &str, deadline, derivation| DeadlineAhead {
             month: Some(month),
             ..DeadlineAhead::new(what, clause, deadline, derivation)
         };
-        if known.standing_return(month).is_none() {
+        if known.first_return_on.is_none() {
             let due = contract.return_due(month);
             ahead.push(of_month(What::Return, "8.1", due, derivation::return_due(contract, month)));
         }
         let derivation = format!("the due date of the return of {}", month.next().in_words());
         ahead.push(of_month(What::Close, "8.1", closes, derivation));
-        let facts = MonthFacts::new(known, month, false);
+        let facts = &known.facts;
         let Some((kpi, days)) = crate::assessment::report_working_days(contract, month) else { continue };
         for visit in &facts.visits {
-            if facts.report_state(visit, days) == ReportState::Pending {
+            if facts.report_state(visit, days, false) == ReportState::Pending {
                 let due = facts.report_due(visit, days);
                 let derivation = working_days_after(contract, days, visit.visited_on);
                 ahead.push(DeadlineAhead {

@@ -37,6 +37,8 @@ pub struct History<'a> {
     visits: BTreeMap<Month, Vec<Statement<'a>>>,
     /// The rows that state a report sent back, by the month in which it was.
     stated_sent_back: BTreeMap<Month, Vec<Statement<'a>>>,
+    /// The months in whose returns a capacity issue is raised.
+    raising_capacity: BTreeSet<Month>,
     /// What the parties recorded beside these, in order of receipt.
     recorded: Vec<(Point, &'a Fact)>,
     /// The events that can change what is known of a month, in order of receipt, where there are others than those that can of
@@ -124,6 +126,7 @@ impl<'a> History<'a> {
             sent_back: Vec::new(),
             visits: BTreeMap::new(),
             stated_sent_back: BTreeMap::new(),
+            raising_capacity: BTreeSet::new(),
             recorded: Vec::new(),
             touching: BTreeMap::new(),
             touching_all: Vec::new(),
@@ -153,6 +156,9 @@ impl<'a> History<'a> {
     fn add_return(&mut self, point: Point, number: usize, submitted: &'a Return) {
         let received_on = self.received[point].on;
         self.returns.entry(submitted.month).or_default().push(Revision { point, number, received_on, submitted });
+        if submitted.raised_capacity_issue().is_some() {
+            self.raising_capacity.insert(submitted.month);
+        }
         for row in &submitted.visits {
             let Some(visited_on) = row.visited_on else { continue };
             let statement = Statement { point, return_month: submitted.month, row };

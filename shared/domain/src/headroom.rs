@@ -4,11 +4,11 @@ use chrono::Days;
 use serde::{Deserialize, Serialize};
 
 use crate::clause::{Finding, Ground, findings};
-use crate::closed::ClosedMonths;
 use crate::contract::{Kpi, Measure};
 use crate::facts::Point;
 use crate::measure::MonthFacts;
 use crate::month::Month;
+use crate::months::{KnownMonth, KnownMonths};
 use crate::rating::{Rating, Target, Value, rate};
 
 /// What an open month can still take.
@@ -50,17 +50,16 @@ pub enum Wrong {
 }
 
 /// The headroom of the contract's months that are begun and have not closed.
-pub(crate) fn headroom<'h>(months: &'h ClosedMonths<'h>, point: Point, ground: &Ground<'_>) -> Vec<Headroom> {
-    ground.open_months().map(|month| of_month(months, point, month)).collect()
+pub(crate) fn headroom<'h>(months: &'h KnownMonths<'h>, point: Point, ground: &Ground<'_>) -> Vec<Headroom> {
+    ground.open.iter().map(|month| of_month(months, point, month)).collect()
 }
 
 /// The headroom of a month that has not closed, by what is known at a point.
-pub(crate) fn of_month<'h>(months: &'h ClosedMonths<'h>, point: Point, month: Month) -> Headroom {
-    let known = months.history.known_at(point);
-    let contract = known.contract();
-    let facts = MonthFacts::new(known, month, false);
-    let kpis = contract.kpis_in_force(month).filter_map(|(kpi, target)| of_kpi(&facts, kpi, target));
-    let day = contract.closes(month).on + Days::new(1);
+pub(crate) fn of_month<'h>(months: &'h KnownMonths<'h>, point: Point, known: &KnownMonth<'_>) -> Headroom {
+    let month = known.month;
+    let in_force = known.facts.contract().kpis_in_force(month);
+    let kpis = in_force.filter_map(|(kpi, target)| of_kpi(&known.facts, kpi, target));
+    let day = known.closes_on + Days::new(1);
     let mut if_closed_now = findings(&Ground::new(months, point, day));
     if_closed_now.retain(|finding| finding.raised_on == day && finding.months.contains(&month));
     Headroom { month, kpis: kpis.collect(), if_closed_now }
@@ -77,7 +76,7 @@ fn of_kpi(facts: &MonthFacts<'_>, kpi: &Kpi, target: &Target) -> Option<KpiHeadr
             (units.due > 0).then(|| limited(kpi, target, Wrong::MissedVisits, units.remaining, value))
         }
         Measure::ReportsOnTime { within_working_days } => {
-            let (reports, units) = (facts.report_tally(within_working_days), facts.unit_tally());
+            let (reports, units) = (facts.report_tally(within_working_days, false), facts.unit_tally());
             let open = reports.pending + units.remaining;
             let of = reports.visits() + units.remaining;
             let value = |wrong| ratio(reports.on_time + open, of, wrong);

@@ -9,7 +9,6 @@
 pub mod assessment;
 pub mod calendar;
 pub mod clause;
-mod closed;
 pub mod contract;
 pub mod date;
 pub mod deadline;
@@ -19,6 +18,7 @@ pub mod facts;
 pub mod headroom;
 pub mod measure;
 pub mod month;
+mod months;
 pub mod notice;
 pub mod rating;
 pub mod record;

@@ -8,12 +8,12 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::closed::ClosedMonths;
 use crate::contract::Contract;
 use crate::event::Party;
 use crate::facts::{History, Known, Point};
 use crate::measure::KpiRating;
 use crate::month::Month;
+use crate::months::KnownMonths;
 
 mod about;
 mod finding;
@@ -156,8 +156,12 @@ impl NoticeKind {
     }
 }
 
-fn titled(contract: &Contract, ratings: Vec<KpiRating>) -> Vec<TitledRating> {
-    ratings.into_iter().map(|rating| TitledRating { title: kpi_title(contract, rating.kpi), rating }).collect()
+fn titled(contract: &Contract, ratings: &[KpiRating]) -> Vec<TitledRating> {
+    ratings.iter().map(|rating| titled_rating(contract, rating)).collect()
+}
+
+fn titled_rating(contract: &Contract, rating: &KpiRating) -> TitledRating {
+    TitledRating { title: kpi_title(contract, rating.kpi), rating: rating.clone() }
 }
 
 fn kpi_title(contract: &Contract, number: u32) -> String {
@@ -165,7 +169,7 @@ fn kpi_title(contract: &Contract, number: u32) -> String {
 }
 
 /// All notices called for up to a date, by due date and id; none due before the contract's `go_live`.
-pub(crate) fn called_for<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let mut notices = return_due::called_for(months.history, as_of);
     notices.extend(ratings::called_for(months, as_of));
     notices.extend(finding::called_for(months, as_of));
@@ -188,7 +192,7 @@ pub(crate) fn withdrawn(notices: &[Notice], history: &History<'_>, point: Point)
 }
 
 /// The dates after a date on which a notice would fall due if nothing more were received.
-pub(crate) fn dates_ahead<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
+pub(crate) fn dates_ahead<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
     let mut dates = return_due::dates_ahead(months.history, as_of);
     dates.extend(finding::dates_ahead(months, as_of));
     dates

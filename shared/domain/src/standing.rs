@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Deadline;
 use crate::contract::Contract;
-use crate::facts::{History, Known, Point};
-use crate::measure::{KpiRating, MonthFacts};
+use crate::facts::Point;
+use crate::measure::KpiRating;
 use crate::month::Month;
+use crate::months::{KnownMonth, KnownMonths};
 use crate::rating::{Overall, Rating};
 
 /// The standing of a month's ratings (D6).
@@ -45,24 +45,23 @@ impl OverallRating {
     }
 }
 
-/// A month's final ratings by what is known at a point, whether or not the month has closed by then.
-pub fn final_ratings(known: Known<'_>, month: Month) -> Vec<KpiRating> {
-    if known.contract().has_month(month) { MonthFacts::new(known, month, true).ratings() } else { Vec::new() }
-}
-
 /// The standing of a month as of a date, by what is known at a point.
-pub fn standing(history: &History<'_>, point: Point, month: Month, closes: Deadline, as_of: NaiveDate) -> Standing {
-    if as_of <= closes.on {
+pub(crate) fn standing<'h>(
+    months: &KnownMonths<'h>,
+    month: &KnownMonth<'h>,
+    point: Point,
+    as_of: NaiveDate,
+) -> Standing {
+    if as_of <= month.closes_on {
         return Standing::Provisional;
     }
     // D4: what is received on the closing date itself still counts.
-    let close = history.end_of(closes.on);
-    if history.touching(month, close, point).is_empty() {
+    let close = months.history.end_of(month.closes_on);
+    if months.history.touching(month.month, close, point).is_empty() {
         return Standing::Final;
     }
-    let at_close = final_ratings(history.known_at(close), month);
-    let now = final_ratings(history.known_at(point), month);
-    if same_figures(&at_close, &now) { Standing::Final } else { Standing::Restated }
+    let at_close = months.at(month.month, close);
+    if same_figures(&at_close.rating.kpis, &month.rating.kpis) { Standing::Final } else { Standing::Restated }
 }
 
 /// Whether two sets of a month's ratings have the same KPIs with the same figures and ratings (D6).

@@ -7,9 +7,9 @@ use chrono::{Months, NaiveDate};
 use super::warning::in_force_until;
 use super::{Evidence, Finding, FindingKind, Ground, day_after, first_on_or_after};
 use crate::calendar::Deadline;
-use crate::closed::FinalRating;
 use crate::contract::Contract;
 use crate::event::Party::Council;
+use crate::months::FinalRating;
 use crate::rating::Rating;
 use crate::record::{Entry, Meeting, MinutesAnswer, Record};
 

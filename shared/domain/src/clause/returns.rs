@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Evidence, Finding, FindingKind, Ground, day_after};
 use crate::contract::Measure;
 use crate::event::Party::{Contractor, Council};
+use crate::months::KnownMonth;
 
 /// The words of section 8.
 pub(crate) const RETURN_DUE: &str =
@@ -22,11 +23,8 @@ pub(crate) const OPEN_EXCHANGE: &str = "Facilitate a collaborative working relat
 ///
 /// D2 says what becomes of a Friday that is a holiday.
 pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
-    let closed = ground.closed.iter().map(|month| (month.month, month.return_due_on, month.first_return_on));
-    let open = ground
-        .open_months()
-        .map(|month| (month, ground.contract.return_due(month).on, ground.known.first_return_on(month)));
-    let overdue = closed.chain(open).filter_map(|(month, due_on, received_on)| {
+    let overdue = ground.closed.iter().chain(&ground.open).filter_map(|known| {
+        let KnownMonth { month, return_due_on: due_on, first_return_on: received_on, .. } = **known;
         let late = received_on.is_none_or(|received_on| received_on > due_on);
         (late && due_on < ground.as_of).then(|| {
             let evidence =

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 
 use super::warning::watched;
-use super::{ClosedMonth, Evidence, Finding, FindingKind, Ground, OVERALL, first_on_or_after};
+use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, OVERALL, first_on_or_after};
 use crate::contract::Watch;
 use crate::event::Party::{self, Council};
 use crate::rating::Rating;
@@ -65,7 +65,7 @@ fn warnings_received(ground: &Ground<'_>) -> Vec<Finding> {
 /// three.
 fn red_runs(ground: &Ground<'_>, kpi: Option<u32>) -> Vec<Finding> {
     let length = ground.contract.rules.red_run_months as usize;
-    let is_red = |month: &Rc<ClosedMonth<'_>>| month.rating.of(kpi) == Some(Rating::Red);
+    let is_red = |month: &Rc<KnownMonth<'_>>| month.rating.of(kpi) == Some(Rating::Red);
     // A run is as many red months one after another; another month, or an unrated one, ends it.
     let runs = ground.closed.chunk_by(|one, other| is_red(one) && is_red(other));
     let parts = runs.flat_map(|run| run.chunks_exact(length)).filter(|months| months.iter().all(is_red));

@@ -126,13 +126,8 @@ impl<'a> Known<'a> {
     pub(crate) fn capacity_issues(&self) -> impl Iterator<Item = (&'a Revision<'a>, &'a str)> + use<'a> {
         let Self { history, .. } = *self;
         let known = *self;
-        history.returns.keys().filter_map(move |month| {
-            let stated = |revision: &'a Revision<'a>| {
-                let text = revision.submitted.capacity_issue.as_deref()?;
-                (!text.trim().is_empty()).then_some((revision, text))
-            };
-            known.revisions(*month).find_map(stated)
-        })
+        let raised = |revision: &'a Revision<'a>| Some((revision, revision.submitted.raised_capacity_issue()?));
+        history.raising_capacity.iter().filter_map(move |month| known.revisions(*month).find_map(raised))
     }
 
     /// The reports that the council has recorded as sent back in a month.

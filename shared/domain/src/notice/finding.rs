@@ -7,10 +7,10 @@ use chrono::{Days, NaiveDate};
 use super::letter::{ContractualLetter, PlanRequest};
 use super::{About, BOTH, Notice, NoticeKind, Telling};
 use crate::clause::{Finding, FindingKind, Ground, findings, minutes_period};
-use crate::closed::ClosedMonths;
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::Point;
+use crate::months::KnownMonths;
 use crate::record::Meeting;
 
 /// Working days before a required plan is due on which both parties are reminded.
@@ -50,7 +50,7 @@ struct Span {
     through: NaiveDate,
 }
 
-fn spans<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
+fn spans<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
     let history = months.history;
     let end = history.end_of(as_of);
     let mut from = NaiveDate::MIN;
@@ -66,7 +66,7 @@ fn spans<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
 
 /// The notices of findings called for up to a date: of each on the first day on which it is a finding, by what was known then;
 /// and the reminders of what has not been done by the start of their day.
-pub(super) fn called_for<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let mut told = BTreeSet::new();
     let mut notices = Vec::new();
     for span in spans(months, as_of) {
@@ -213,7 +213,7 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
 }
 
 /// The dates after a date on which a reminder would fall due if nothing more were received.
-pub(super) fn dates_ahead<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
+pub(super) fn dates_ahead<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
     let ground = Ground::new(months, months.history.end_of(as_of), as_of);
     let reminders = plan_reminders(&ground, &findings(&ground)).into_iter().chain(minutes_reminders(&ground));
     reminders.map(|(on, _)| on).filter(|on| *on > as_of).collect()

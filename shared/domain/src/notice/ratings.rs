@@ -5,9 +5,8 @@ use std::ops::Range;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::{About, BOTH, Notice, NoticeKind, Telling, spans, titled};
+use super::{About, BOTH, Notice, NoticeKind, Telling, spans, titled, titled_rating};
 use crate::clause::{Finding, Ground, findings};
-use crate::closed::{ClosedMonths, FinalRating};
 use crate::contract::{Contract, Measure};
 use crate::date::in_full;
 use crate::deadline::deadlines_ahead;
@@ -17,17 +16,18 @@ use crate::facts::{History, Point, Revision};
 use crate::headroom;
 use crate::measure::{MonthFacts, ReportState, UnitVisit};
 use crate::month::Month;
+use crate::months::{FinalRating, KnownMonths};
 use crate::rating::Rating;
 use crate::standing::{OverallRating, same_figures};
 
 /// The notices of ratings called for up to a date.
-pub(super) fn called_for<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let mut notices = receipts(months, as_of);
     let definitions = spans(history, as_of);
     let begun: BTreeSet<Month> = definitions.iter().flat_map(|(_, contract)| contract.months_through(as_of)).collect();
     for month in begun {
-        notices.extend(early_warnings(history, month, as_of));
+        notices.extend(early_warnings(months, month, as_of));
         notices.extend(closing(months, &definitions, month, as_of));
         notices.extend(restatements(months, month, as_of));
     }
@@ -40,7 +40,7 @@ fn overall(rating: &FinalRating) -> OverallRating {
 }
 
 /// A receipt to the contractor for every revision of a return, with the ratings as they stand with it.
-fn receipts<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let mut receipts = Vec::new();
     for (revision, received_at) in history.returns_received(history.end_of(as_of)) {
@@ -61,17 +61,18 @@ fn receipts<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
 
 /// What there is to say of a revision of a return when it is received: with what is known with it.
 pub fn received(history: &History<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
-    received_with(&ClosedMonths::new(history), revision, received_at)
+    received_with(&KnownMonths::new(history), revision, received_at)
 }
 
-fn received_with<'h>(months: &'h ClosedMonths<'h>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
+fn received_with<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
     let history = months.history;
     let month = revision.submitted.month;
     let known = history.known_at(revision.point + 1);
     let contract = known.contract();
     let (due, closes) = (contract.return_due(month).on, contract.closes(month).on);
     let closed = revision.received_on > closes;
-    let room = (!closed).then(|| headroom::of_month(months, revision.point + 1, month));
+    let with_it = months.at(month, revision.point + 1);
+    let room = (!closed).then(|| headroom::of_month(months, revision.point + 1, &with_it));
     let (headroom, follows) = room.map(|room| (room.kpis, room.if_closed_now)).unwrap_or_default();
     let told = follows.iter().filter(|finding| finding.concerns().contains(&Party::Contractor));
     let if_closed_now = told.map(|finding| FindingInWords::of(contract, finding)).collect();
@@ -84,13 +85,14 @@ fn received_with<'h>(months: &'h ClosedMonths<'h>, revision: &Revision<'_>, rece
         return_due_on: due,
         closes_on: closes,
         closed,
-        ratings: titled(contract, MonthFacts::new(known, month, closed).ratings()),
+        ratings: titled(contract, with_it.ratings(closed)),
     }
 }
 
 /// To both parties, when a provisional KPI can no longer be better than amber, and when no better than red; each once, and
 /// not again at a level no worse than one already told.
-fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+fn early_warnings(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
     let mut warnings = Vec::new();
     let mut told: BTreeMap<u32, Rating> = BTreeMap::new();
     for &point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
@@ -101,10 +103,10 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
         if !contract.has_month(month) || received_on > closes_on {
             continue;
         }
-        let facts = MonthFacts::new(known, month, false);
-        for rating in titled(contract, facts.ratings()) {
-            let Some(best) = rating.rating.at_best.filter(|best| *best > Rating::Green) else { continue };
-            let number = rating.rating.kpi;
+        let with_it = months.at(month, point + 1);
+        for rating in with_it.provisional() {
+            let Some(best) = rating.at_best.filter(|best| *best > Rating::Green) else { continue };
+            let number = rating.kpi;
             if told.get(&number).is_some_and(|told| *told >= best) {
                 continue;
             }
@@ -114,7 +116,8 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
                 continue;
             }
             let step = format!("kpi-{number}/{best}");
-            let facts = what_went_wrong(&facts, number);
+            let facts = what_went_wrong(&with_it.facts, number);
+            let rating = titled_rating(contract, rating);
             let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on };
             let kind = NoticeKind::EarlyWarning;
             warnings
@@ -127,7 +130,7 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
 /// To both parties, the month's final ratings on the day after it closes; or, where a revised definition says that it had
 /// closed before, on the day on which that is received.
 fn closing<'h>(
-    months: &'h ClosedMonths<'h>,
+    months: &'h KnownMonths<'h>,
     definitions: &[(Range<Point>, &Contract)],
     month: Month,
     as_of: NaiveDate,
@@ -154,7 +157,7 @@ fn closing<'h>(
         notices.extend(telling.say_to_each(|party| About::Closed {
             closes_on,
             overall: overall(rating),
-            ratings: titled(contract, rating.kpis.clone()),
+            ratings: titled(contract, &rating.kpis),
             open: open_for(contract, &found, party),
             ahead: ahead.clone(),
         }));
@@ -163,7 +166,7 @@ fn closing<'h>(
 }
 
 /// To both parties, each change of a closed month's final ratings, on the day on which what changed them was received.
-fn restatements<'h>(months: &'h ClosedMonths<'h>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let mut notices = Vec::new();
     for &point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
@@ -182,9 +185,9 @@ fn restatements<'h>(months: &'h ClosedMonths<'h>, month: Month, as_of: NaiveDate
         let about = About::Restated {
             event: number,
             cause: history.event_in_words(point),
-            before: titled(contract, before.kpis.clone()),
+            before: titled(contract, &before.kpis),
             overall: overall(now),
-            ratings: titled(contract, now.kpis.clone()),
+            ratings: titled(contract, &now.kpis),
         };
         let (kind, step) = (NoticeKind::RatingsRestated, format!("event-{number}"));
         notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(&about));
@@ -209,7 +212,7 @@ fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
             missed.map(|unit| format!("{}: declared not visited", unit_name(contract, unit.unit))).collect()
         }
         Some(Measure::ReportsOnTime { within_working_days: days }) => {
-            let late = facts.visits.iter().filter(|visit| facts.report_state(visit, days) == ReportState::Late);
+            let late = facts.visits.iter().filter(|visit| facts.report_state(visit, days, false) == ReportState::Late);
             let due = |visit: &crate::facts::Visit<'_>| in_full(facts.report_due(visit, days).on);
             late.map(|visit| {
                 format!("{}: report late, it was due by {}", visit_of(visit.unit, visit.visited_on), due(visit))

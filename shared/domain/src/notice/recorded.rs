@@ -5,21 +5,21 @@ use chrono::NaiveDate;
 use super::letter::{ActionPlanLetter, ContractualLetter, TerminationNotice, WarningLetter};
 use super::{About, Notice, NoticeKind, Telling};
 use crate::clause::{Ground, minutes_period, minutes_until};
-use crate::closed::ClosedMonths;
 use crate::deadline::working_days_after;
 use crate::event::Fact;
 use crate::event::Party::{self, Contractor, Council};
 use crate::facts::Point;
+use crate::months::KnownMonths;
 use crate::record::own_date;
 
 /// The notices of what was recorded up to a date, by what was known with each.
-pub(super) fn called_for<'h>(months: &'h ClosedMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let recorded = history.ever_recorded(history.end_of(as_of));
     recorded.flat_map(|(point, fact)| notice_of(months, point, fact, as_of)).collect()
 }
 
-fn notice_of<'h>(months: &'h ClosedMonths<'h>, point: Point, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
+fn notice_of<'h>(months: &'h KnownMonths<'h>, point: Point, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
     let history = months.history;
     let day = history.received_on(point).max(own_date(fact)?);
     if day > as_of {

@@ -1,16 +1,19 @@
-//! The months as the clauses find them once they have closed, by what is known at a point.
+//! The months of a history by what is known of them at its points.
+//!
+//! An assessment looks at hundreds of past moments, since each notice says what was known when it fell due. Most events change
+//! nothing of most months: a month is made once for all moments between two events that can change it.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
 
 use crate::facts::{History, Point, Report};
-use crate::measure::KpiRating;
+use crate::measure::{KpiRating, MonthFacts};
 use crate::month::Month;
 use crate::rating::Rating;
-use crate::standing::{OverallRating, final_ratings};
+use crate::standing::OverallRating;
 
 /// A month's final ratings, with the overall rating that they make.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,9 +39,9 @@ impl FinalRating {
     }
 }
 
-/// A month as it is once it has closed, by what is known at a point, whether or not it has closed by then.
+/// A month by what is known of it at a point.
 #[derive(Debug)]
-pub(crate) struct ClosedMonth<'h> {
+pub(crate) struct KnownMonth<'h> {
     /// The month.
     pub(crate) month: Month,
     /// Its number, from 1 for the contract's first (D8).
@@ -49,19 +52,23 @@ pub(crate) struct ClosedMonth<'h> {
     pub(crate) first_return_on: Option<NaiveDate>,
     /// The day at whose end it closes.
     pub(crate) closes_on: NaiveDate,
-    /// Its final ratings.
+    /// What its KPIs are made from.
+    pub(crate) facts: MonthFacts<'h>,
+    /// Its final ratings, whether or not it has closed by then; none of a month that is not the contract's.
     pub(crate) rating: FinalRating,
     /// The reports that the contractor's standing returns show as sent back in it.
     pub(crate) contractor_sent_back: BTreeSet<Report<'h>>,
     /// The reports that the council recorded as sent back in it.
     pub(crate) council_sent_back: BTreeSet<Report<'h>>,
+    provisional: OnceCell<Vec<KpiRating>>,
 }
 
-impl<'h> ClosedMonth<'h> {
+impl<'h> KnownMonth<'h> {
     fn new(history: &'h History<'h>, month: Month, point: Point) -> Self {
         let known = history.known_at(point);
         let contract = known.contract();
-        let kpis = final_ratings(known, month);
+        let facts = MonthFacts::new(known, month);
+        let kpis = if contract.has_month(month) { facts.ratings(true) } else { Vec::new() };
         let overall = OverallRating::of(&kpis, contract.overall).rating;
         Self {
             month,
@@ -69,16 +76,28 @@ impl<'h> ClosedMonth<'h> {
             return_due_on: contract.return_due(month).on,
             first_return_on: known.first_return_on(month),
             closes_on: contract.closes(month).on,
+            facts,
             rating: FinalRating { kpis, overall },
             contractor_sent_back: known.contractor_sent_back(month),
             council_sent_back: known.council_sent_back(month),
+            provisional: OnceCell::new(),
         }
+    }
+
+    /// The ratings of its KPIs while it has not closed.
+    pub(crate) fn provisional(&self) -> &[KpiRating] {
+        self.provisional.get_or_init(|| self.facts.ratings(false))
+    }
+
+    /// The ratings of its KPIs, once it has closed or before.
+    pub(crate) fn ratings(&self, closed: bool) -> &[KpiRating] {
+        if closed { &self.rating.kpis } else { self.provisional() }
     }
 }
 
-/// A history's months at its points, each made once: most events change nothing of most months.
+/// A history's months at its points, each made once.
 #[derive(Debug)]
-pub(crate) struct ClosedMonths<'h> {
+pub(crate) struct KnownMonths<'h> {
     pub(crate) history: &'h History<'h>,
     /// The first month that any of its definitions has.
     first: Month,
@@ -92,18 +111,18 @@ struct MonthMade<'h> {
     /// The events that can change what is known of it.
     changes: &'h [Point],
     /// The month before any of them, with the first of them, with the first two, and so on.
-    with: Vec<Option<Rc<ClosedMonth<'h>>>>,
+    with: Vec<Option<Rc<KnownMonth<'h>>>>,
 }
 
-impl<'h> ClosedMonths<'h> {
+impl<'h> KnownMonths<'h> {
     pub(crate) fn new(history: &'h History<'h>) -> Self {
         let first = history.definitions(Point::MAX).map(|(_, contract)| contract.first_month()).min();
         Self { history, first: first.unwrap_or(history.known_at(0).contract().first_month()), made: RefCell::default() }
     }
 
-    /// A month as it is once it has closed, by what is known at a point, whether or not it has closed by then.
-    pub(crate) fn at(&self, month: Month, point: Point) -> Rc<ClosedMonth<'h>> {
-        let new = || Rc::new(ClosedMonth::new(self.history, month, point));
+    /// A month by what is known at a point.
+    pub(crate) fn at(&self, month: Month, point: Point) -> Rc<KnownMonth<'h>> {
+        let new = || Rc::new(KnownMonth::new(self.history, month, point));
         let Some(place) = month.since(self.first) else { return new() };
         let mut made = self.made.borrow_mut();
         let missing = self.first.and_later().take(place + 1).skip(made.len());
