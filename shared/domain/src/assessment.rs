@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Deadline;
 use crate::clause::{Finding, Ground, findings};
-use crate::contract::{Contract, Kpi, Measure};
+use crate::contract::{Contract, Kpi};
 use crate::deadline::{DeadlineAhead, deadlines_ahead};
 use crate::event::Event;
-use crate::facts::{History, Known, Point, UnreadableDefinition};
+use crate::facts::{History, Known, Point, UnreadableDefinition, Visit};
 use crate::headroom::{Headroom, headroom};
-use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit};
+use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
 use crate::months::{KnownMonth, KnownMonths};
 use crate::notice::{self, Notice};
@@ -203,28 +204,24 @@ fn assess_month<'h>(
 }
 
 fn visits_in_month(facts: &MonthFacts<'_>, closed: bool) -> Vec<VisitInMonth> {
-    let days = report_working_days(facts.contract(), facts.month).map(|(_, days)| days);
-    let visit = |visit: &crate::facts::Visit<'_>| {
-        let due = days.map(|days| facts.report_due(visit, days));
-        VisitInMonth {
-            unit: visit.unit.into(),
-            visited_on: visit.visited_on,
-            report_to_council_on: visit.report_to_council_on,
-            report_to_ofsted_on: visit.report_to_ofsted_on,
-            report_due_on: due.map(|due| due.on),
-            projected: due.is_some_and(|due| due.projected),
-            report: days.map(|days| facts.report_state(visit, days, closed)),
-        }
+    let visit = |visit: &Visit<'_>, due: Option<Deadline>| VisitInMonth {
+        unit: visit.unit.into(),
+        visited_on: visit.visited_on,
+        report_to_council_on: visit.report_to_council_on,
+        report_to_ofsted_on: visit.report_to_ofsted_on,
+        report_due_on: due.map(|due| due.on),
+        projected: due.is_some_and(|due| due.projected),
+        report: due.map(|due| report_state(visit, due, closed)),
     };
-    facts.visits.iter().map(visit).collect()
+    match report_working_days(facts.contract(), facts.month) {
+        Some((_, days)) => facts.reports(days).map(|(of, due)| visit(of, Some(due))).collect(),
+        None => facts.visits.iter().map(|of| visit(of, None)).collect(),
+    }
 }
 
 /// The working days in which a month's reports are due, by the first KPI in force that measures it.
 pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<(&Kpi, u32)> {
-    contract.kpis_in_force(month).find_map(|(kpi, _)| match kpi.measure {
-        Measure::ReportsOnTime { within_working_days } => Some((kpi, within_working_days)),
-        _ => None,
-    })
+    contract.kpis_in_force(month).find_map(|(kpi, _)| Some((kpi, kpi.reports_within()?)))
 }
 
 /// The earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins or

@@ -243,8 +243,7 @@ impl<'h> Ground<'h> {
 
     /// The numbers of the KPIs that are this bad or worse in any closed month, ascending.
     fn kpis_as_bad(&self, rating: Rating) -> BTreeSet<u32> {
-        let ratings = self.closed.iter().flat_map(|month| &month.rating.kpis);
-        ratings.filter(|kpi| kpi.rating.is_some_and(|rated| rated >= rating)).map(|kpi| kpi.kpi).collect()
+        self.closed.iter().flat_map(|month| month.rating.as_bad(rating)).collect()
     }
 
     /// The day by which something is due some working days after a date (D1).

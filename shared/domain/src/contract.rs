@@ -188,6 +188,14 @@ impl Kpi {
         self.targets.iter().rev().find(|target| target.from <= month)
     }
 
+    /// The working days after a visit in which it asks for reports (D12); `None` where it asks for none.
+    pub fn reports_within(&self) -> Option<u32> {
+        match self.measure {
+            Measure::ReportsOnTime { within_working_days } => Some(within_working_days),
+            _ => None,
+        }
+    }
+
     /// Whether its value is stated in the return (D16).
     pub fn is_stated(&self) -> bool {
         matches!(self.measure, Measure::Percentage | Measure::Count)

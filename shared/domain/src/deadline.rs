@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Deadline;
 use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
 use crate::date::in_words;
-use crate::measure::ReportState;
+use crate::measure::{ReportState, report_state};
 use crate::month::Month;
 
 mod derivation;
@@ -128,11 +128,9 @@ fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
         }
         let derivation = format!("the due date of the return of {}", month.next().in_words());
         ahead.push(of_month(What::Close, "8.1", closes, derivation));
-        let facts = &known.facts;
         let Some((kpi, days)) = crate::assessment::report_working_days(contract, month) else { continue };
-        for visit in &facts.visits {
-            if facts.report_state(visit, days, false) == ReportState::Pending {
-                let due = facts.report_due(visit, days);
+        for (visit, due) in known.facts.reports(days) {
+            if report_state(visit, due, false) == ReportState::Pending {
                 let derivation = working_days_after(contract, days, visit.visited_on);
                 ahead.push(DeadlineAhead {
                     unit: Some(visit.unit.into()),

@@ -25,6 +25,8 @@ pub struct MonthFacts<'a> {
     pub visits: Vec<Visit<'a>>,
     /// The reports sent back in the month.
     pub sent_back: BTreeSet<(&'a str, NaiveDate)>,
+    /// By the working days in which the KPIs in force ask for reports, the day by which each visit's is due.
+    reports_due: Vec<(u32, Vec<Deadline>)>,
     known: Known<'a>,
 }
 
@@ -92,6 +94,20 @@ pub enum ReportState {
     Pending,
 }
 
+/// The state of a visit's report that is due by a day: D13. Once the month has closed (D4) what is not evidenced counts as not
+/// done.
+pub fn report_state(visit: &Visit<'_>, due: Deadline, closed: bool) -> ReportState {
+    let dates = [visit.report_to_council_on, visit.report_to_ofsted_on];
+    let missing = dates.iter().any(Option::is_none);
+    if dates.iter().flatten().any(|on| *on > due.on) || (missing && (visit.listed_on > due.on || closed)) {
+        ReportState::Late
+    } else if missing {
+        ReportState::Pending
+    } else {
+        ReportState::OnTime
+    }
+}
+
 impl<'a> MonthFacts<'a> {
     /// What is known of a month.
     pub fn new(known: Known<'a>, month: Month) -> Self {
@@ -110,8 +126,11 @@ impl<'a> MonthFacts<'a> {
             };
             UnitFacts { unit, visit }
         });
+        let due = |days| move |visit: &Visit<'_>| contract.calendar.working_day_after(days, visit.visited_on);
+        let asked: BTreeSet<u32> = contract.kpis_in_force(month).filter_map(|(kpi, _)| kpi.reports_within()).collect();
         Self {
             month,
+            reports_due: asked.into_iter().map(|days| (days, visits.iter().map(due(days)).collect())).collect(),
             has_return: known.standing_return(month).is_some(),
             units: units.collect(),
             visits,
@@ -135,35 +154,23 @@ impl<'a> MonthFacts<'a> {
         }
     }
 
-    /// The day by which a visit's report is due.
+    /// The month's visits, each with the day by which its report is due; none where no KPI in force asks for reports within so
+    /// many working days.
     ///
     /// > 3 (KPI 2): "Monthly reports must be submitted to the local authority and Ofsted within 5 working days of said
     /// > visit."
     ///
     /// D1: the day of the visit is not counted.
-    pub fn report_due(&self, visit: &Visit<'_>, within_working_days: u32) -> Deadline {
-        self.contract().calendar.working_day_after(within_working_days, visit.visited_on)
-    }
-
-    /// The state of a visit's report: D13. Once the month has closed (D4) what is not evidenced counts as not done.
-    pub fn report_state(&self, visit: &Visit<'_>, within_working_days: u32, closed: bool) -> ReportState {
-        let due = self.report_due(visit, within_working_days).on;
-        let dates = [visit.report_to_council_on, visit.report_to_ofsted_on];
-        let missing = dates.iter().any(Option::is_none);
-        if dates.iter().flatten().any(|on| *on > due) || (missing && (visit.listed_on > due || closed)) {
-            ReportState::Late
-        } else if missing {
-            ReportState::Pending
-        } else {
-            ReportState::OnTime
-        }
+    pub fn reports(&self, within_working_days: u32) -> impl Iterator<Item = (&Visit<'a>, Deadline)> {
+        let due = self.reports_due.iter().find(|(days, _)| *days == within_working_days);
+        self.visits.iter().zip(due.into_iter().flat_map(|(_, due)| due).copied())
     }
 
     /// The month's reports by their state, once it has closed or before.
     pub fn report_tally(&self, within_working_days: u32, closed: bool) -> ReportTally {
         let mut tally = ReportTally::default();
-        for visit in &self.visits {
-            match self.report_state(visit, within_working_days, closed) {
+        for (visit, due) in self.reports(within_working_days) {
+            match report_state(visit, due, closed) {
                 ReportState::OnTime => tally.on_time += 1,
                 ReportState::Late => tally.late += 1,
                 ReportState::Pending => tally.pending += 1,

@@ -9,6 +9,7 @@ use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
 
+use crate::contract::Contract;
 use crate::facts::{History, Point, Report};
 use crate::measure::{KpiRating, MonthFacts};
 use crate::month::Month;
@@ -20,17 +21,31 @@ use crate::standing::OverallRating;
 pub(crate) struct FinalRating {
     /// The KPIs in force, by number.
     pub(crate) kpis: Vec<KpiRating>,
+    /// The worst of their ratings.
+    pub(crate) worst: Option<Rating>,
     /// The month's overall rating (D17).
     pub(crate) overall: Option<Rating>,
 }
 
 impl FinalRating {
+    fn new(kpis: Vec<KpiRating>, contract: &Contract) -> Self {
+        let worst = kpis.iter().filter_map(|kpi| kpi.rating).max();
+        let overall = OverallRating::of(&kpis, contract.overall).rating;
+        Self { kpis, worst, overall }
+    }
+
     /// The rating of a KPI; of the month where none is named.
     pub(crate) fn of(&self, kpi: Option<u32>) -> Option<Rating> {
         match kpi {
             None => self.overall,
             Some(number) => self.kpi(number).and_then(|kpi| kpi.rating),
         }
+    }
+
+    /// The KPIs that are this bad or worse, by number.
+    pub(crate) fn as_bad(&self, rating: Rating) -> impl Iterator<Item = u32> {
+        let of_month = if self.worst >= Some(rating) { &self.kpis[..] } else { &[] };
+        of_month.iter().filter(move |kpi| kpi.rating >= Some(rating)).map(|kpi| kpi.kpi)
     }
 
     /// What a KPI's rating is made of.
@@ -69,7 +84,6 @@ impl<'h> KnownMonth<'h> {
         let contract = known.contract();
         let facts = MonthFacts::new(known, month);
         let kpis = if contract.has_month(month) { facts.ratings(true) } else { Vec::new() };
-        let overall = OverallRating::of(&kpis, contract.overall).rating;
         Self {
             month,
             number: month.since(contract.first_month()).map_or(0, |months| months + 1),
@@ -77,7 +91,7 @@ impl<'h> KnownMonth<'h> {
             first_return_on: known.first_return_on(month),
             closes_on: contract.closes(month).on,
             facts,
-            rating: FinalRating { kpis, overall },
+            rating: FinalRating::new(kpis, contract),
             contractor_sent_back: known.contractor_sent_back(month),
             council_sent_back: known.council_sent_back(month),
             provisional: OnceCell::new(),
@@ -114,6 +128,12 @@ struct MonthMade<'h> {
     with: Vec<Option<Rc<KnownMonth<'h>>>>,
 }
 
+impl<'h> MonthMade<'h> {
+    fn new(changes: &'h [Point]) -> Self {
+        Self { changes, with: vec![None; changes.len() + 1] }
+    }
+}
+
 impl<'h> KnownMonths<'h> {
     pub(crate) fn new(history: &'h History<'h>) -> Self {
         let first = history.definitions(Point::MAX).map(|(_, contract)| contract.first_month()).min();
@@ -125,11 +145,10 @@ impl<'h> KnownMonths<'h> {
         let new = || Rc::new(KnownMonth::new(self.history, month, point));
         let Some(place) = month.since(self.first) else { return new() };
         let mut made = self.made.borrow_mut();
-        let missing = self.first.and_later().take(place + 1).skip(made.len());
-        made.extend(missing.map(|month| {
-            let changes = self.history.changes(month);
-            MonthMade { changes, with: vec![None; changes.len() + 1] }
-        }));
+        if made.len() <= place {
+            let missing = self.first.and_later().take(place + 1).skip(made.len());
+            made.extend(missing.map(|month| MonthMade::new(self.history.changes(month))));
+        }
         let MonthMade { changes, with } = &mut made[place];
         let received = changes.partition_point(|change| *change < point);
         Rc::clone(with[received].get_or_insert_with(new))

@@ -210,22 +210,23 @@ struct Telling<'p> {
 
 impl Telling<'_> {
     /// The notice to each party: `return-reminder/2022-07/5-before/contractor`.
-    fn say(&self, about: &About) -> Vec<Notice> {
-        self.say_to_each(|_| about.clone())
+    fn say(&self, about: About) -> Vec<Notice> {
+        self.say_to_each(std::iter::repeat_n(about, self.parties.len()))
     }
 
-    /// The same where it says something else to each.
-    fn say_to_each(&self, about: impl Fn(Party) -> About) -> Vec<Notice> {
+    /// The same where it says something else to each, in their order.
+    fn say_to_each(&self, abouts: impl IntoIterator<Item = About>) -> Vec<Notice> {
         let month = self.month.map(|month| month.to_string());
-        let id = |party: &Party| {
-            let step = (!self.step.is_empty()).then(|| self.step.clone());
-            let parts = [Some(self.kind.word().to_owned()), month.clone(), step, Some(party.to_string())];
-            parts.into_iter().flatten().collect::<Vec<_>>().join("/")
-        };
+        let step = Some(&self.step).filter(|step| !step.is_empty());
+        let of_all = [Some(self.kind.word()), month.as_deref(), step.map(String::as_str)];
+        let of_all: Vec<&str> = of_all.into_iter().flatten().collect();
+        let of_all = of_all.join("/");
         let Self { kind, month, due_on, .. } = *self;
-        let notice =
-            |party: &Party| Notice { id: id(party), kind, to: *party, due_on, month, about: Some(about(*party)) };
-        self.parties.iter().map(notice).collect()
+        let notice = |(to, about): (&Party, About)| {
+            let id = format!("{of_all}/{to}");
+            Notice { id, kind, to: *to, due_on, month, about: Some(about) }
+        };
+        self.parties.iter().zip(abouts).map(notice).collect()
     }
 }
 

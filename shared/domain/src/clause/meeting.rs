@@ -34,7 +34,7 @@ pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
     let mut raised = Vec::new();
     let not_red = |rating: &FinalRating| rating.overall != Some(Rating::Red);
     for month in ground.closed.iter().filter(|month| not_red(&month.rating)) {
-        for kpi in month.rating.kpis.iter().map(|kpi| kpi.kpi) {
+        for kpi in month.rating.as_bad(Rating::Red) {
             let Some(red_since) = ground.as_bad_since(month, Some(kpi), Rating::Red) else { continue };
             let day = red_since.max(ground.stands_since(month, not_red));
             let held = first_on_or_after(ground.record.meetings.iter().map(|meeting| meeting.held), day);

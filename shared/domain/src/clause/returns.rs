@@ -46,7 +46,8 @@ pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
 /// D14: a difference between the two is shown to both. It is gone once they agree.
 pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
     let kpi = ground.contract.kpis.iter().find(|kpi| kpi.measure == Measure::ReportsSentBack).map(|kpi| kpi.number);
-    let differ = ground.closed.iter().filter_map(|month| {
+    let differing = ground.closed.iter().filter(|month| month.contractor_sent_back != month.council_sent_back);
+    let differ = differing.map(|month| {
         let (contractors, councils) = (&month.contractor_sent_back, &month.council_sent_back);
         let alone = |shown_by, (unit, visited_on): (&str, NaiveDate)| Evidence::SentBackByOneAlone {
             shown_by,
@@ -54,16 +55,12 @@ pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
             unit: unit.into(),
             visited_on,
         };
-        let evidence: Vec<Evidence> = (contractors.difference(councils).map(|report| alone(Contractor, *report)))
-            .chain(councils.difference(contractors).map(|report| alone(Council, *report)))
-            .collect();
-        (!evidence.is_empty()).then(|| {
-            Finding::new(FindingKind::RecordsDiffer, "3", day_after(month.closes_on))
-                .of_kpi(kpi)
-                .of_months([month.month])
-                .because(evidence)
-                .next(&[(Contractor, "return-submitted"), (Council, "report-sent-back"), (Council, "event-withdrawn")])
-        })
+        Finding::new(FindingKind::RecordsDiffer, "3", day_after(month.closes_on))
+            .of_kpi(kpi)
+            .of_months([month.month])
+            .because(contractors.difference(councils).map(|report| alone(Contractor, *report)))
+            .because(councils.difference(contractors).map(|report| alone(Council, *report)))
+            .next(&[(Contractor, "return-submitted"), (Council, "report-sent-back"), (Council, "event-withdrawn")])
     });
     differ.collect()
 }

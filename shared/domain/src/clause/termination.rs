@@ -90,7 +90,7 @@ fn red_while_watched(ground: &Ground<'_>, warning: &Warning<'_>) -> Option<Findi
     let counts = |kpi: &u32| ground.contract.rules.watch == Watch::Any || warning.kpis.contains(kpi);
     let months = ground.closed.iter().filter(|month| first <= month.month && month.month <= last);
     let mut reds = months.filter_map(|month| {
-        let kpis = month.rating.kpis.iter().map(|kpi| kpi.kpi).filter(counts);
+        let kpis = month.rating.as_bad(Rating::Red).filter(counts);
         let red = kpis.filter_map(|kpi| Some((kpi, ground.as_bad_since(month, Some(kpi), Rating::Red)?)));
         let red: Vec<(u32, NaiveDate)> = red.collect();
         let day = red.iter().map(|(_, since)| *since).min()?;

@@ -126,8 +126,7 @@ pub(super) fn step(finding: &Finding) -> String {
 fn raised(ground: &Ground<'_>, finding: &Finding) -> Vec<Notice> {
     let Some((kind, parties)) = notice_of(finding) else { return Vec::new() };
     let telling = Telling { parties, kind, month: None, step: step(finding), due_on: ground.as_of };
-    telling
-        .say(&About::Raised { finding: FindingInWords::of(ground.contract, finding), text: text_of(ground, finding) })
+    telling.say(About::Raised { finding: FindingInWords::of(ground.contract, finding), text: text_of(ground, finding) })
 }
 
 /// What the parties wrote to a finding.
@@ -160,7 +159,7 @@ fn plan_request(ground: &Ground<'_>, new: &[&Finding]) -> Vec<Notice> {
     let step = format!("{due_on}/kpi-{}", kpis.join("+"));
     let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
     let letter = ContractualLetter::PlanRequest(PlanRequest::of(ground, &required));
-    telling.say(&About::Letter(Box::new(letter)))
+    telling.say(About::Letter(Box::new(letter)))
 }
 
 /// Something to remind of.
@@ -199,7 +198,7 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
             let telling =
                 Telling { parties: &BOTH, kind: NoticeKind::PlanReminder, month: None, step: step(finding), due_on };
             let finding = FindingInWords::of(ground.contract, finding);
-            telling.say(&About::PlanDue { finding, plan_due_on })
+            telling.say(About::PlanDue { finding, plan_due_on })
         }
         Reminder::Minutes(id) => {
             let Some(meeting) = ground.record.meeting(id) else { return Vec::new() };
@@ -207,7 +206,7 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
             let step = format!("{id}/event-{}", period.shared.number);
             let kind = NoticeKind::MinutesReminder;
             let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
-            telling.say(&About::MinutesDue { meeting: id.clone(), held_on: meeting.held.on, until: period.until })
+            telling.say(About::MinutesDue { meeting: id.clone(), held_on: meeting.held.on, until: period.until })
         }
     }
 }

@@ -14,7 +14,7 @@ use crate::event::Party;
 use crate::explain::{FindingInWords, unit_name};
 use crate::facts::{History, Point, Revision};
 use crate::headroom;
-use crate::measure::{MonthFacts, ReportState, UnitVisit};
+use crate::measure::{MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
 use crate::months::{FinalRating, KnownMonths};
 use crate::rating::Rating;
@@ -54,7 +54,7 @@ fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
         let step = format!("event-{}", revision.number);
         let kind = NoticeKind::ReturnReceipt;
         let telling = Telling { parties: &[Party::Contractor], kind, month: Some(month), step, due_on: received_on };
-        receipts.extend(telling.say(&about));
+        receipts.extend(telling.say(about));
     }
     receipts
 }
@@ -120,8 +120,7 @@ fn early_warnings(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate) -> V
             let rating = titled_rating(contract, rating);
             let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on };
             let kind = NoticeKind::EarlyWarning;
-            warnings
-                .extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(&about));
+            warnings.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(about));
         }
     }
     warnings
@@ -154,13 +153,14 @@ fn closing<'h>(
         let ahead = deadlines_ahead(&ground, &found);
         let telling =
             Telling { parties: &BOTH, kind: NoticeKind::FinalRatings, month: Some(month), step: String::new(), due_on };
-        notices.extend(telling.say_to_each(|party| About::Closed {
+        let open = open_in_words(contract, &found);
+        notices.extend(telling.say_to_each(BOTH.map(|party| About::Closed {
             closes_on,
             overall: overall(rating),
             ratings: titled(contract, &rating.kpis),
-            open: open_for(contract, &found, party),
+            open: open.iter().filter(|(told, _)| told.contains(&party)).map(|(_, words)| words.clone()).collect(),
             ahead: ahead.clone(),
-        }));
+        })));
     }
     notices
 }
@@ -190,16 +190,15 @@ fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate)
             ratings: titled(contract, &now.kpis),
         };
         let (kind, step) = (NoticeKind::RatingsRestated, format!("event-{number}"));
-        notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(&about));
+        notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(about));
     }
     notices
 }
 
-/// The findings that wait for somebody and that a party is told of.
-fn open_for(contract: &Contract, findings: &[Finding], party: Party) -> Vec<FindingInWords> {
+/// The findings that wait for somebody, each with the parties that are told of it.
+fn open_in_words(contract: &Contract, findings: &[Finding]) -> Vec<(&'static [Party], FindingInWords)> {
     let open = findings.iter().filter(|finding| finding.is_open() && !finding.next_steps.is_empty());
-    let told = open.filter(|finding| finding.concerns().contains(&party));
-    told.map(|finding| FindingInWords::of(contract, finding)).collect()
+    open.map(|finding| (finding.concerns(), FindingInWords::of(contract, finding))).collect()
 }
 
 /// The visits or reports that have brought a KPI down, in words.
@@ -212,10 +211,10 @@ fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
             missed.map(|unit| format!("{}: declared not visited", unit_name(contract, unit.unit))).collect()
         }
         Some(Measure::ReportsOnTime { within_working_days: days }) => {
-            let late = facts.visits.iter().filter(|visit| facts.report_state(visit, days, false) == ReportState::Late);
-            let due = |visit: &crate::facts::Visit<'_>| in_full(facts.report_due(visit, days).on);
-            late.map(|visit| {
-                format!("{}: report late, it was due by {}", visit_of(visit.unit, visit.visited_on), due(visit))
+            let late = facts.reports(days).filter(|(visit, due)| report_state(visit, *due, false) == ReportState::Late);
+            late.map(|(visit, due)| {
+                let visit = visit_of(visit.unit, visit.visited_on);
+                format!("{visit}: report late, it was due by {}", in_full(due.on))
             })
             .collect()
         }

@@ -30,7 +30,7 @@ fn notice_of<'h>(months: &'h KnownMonths<'h>, point: Point, fact: &Fact, as_of: 
     let step = format!("event-{}", history.number(point));
     let parties: &[Party] = &[party];
     let telling = Telling { parties, kind, month: None, step, due_on: day };
-    (day >= ground.contract.go_live).then(|| telling.say(&about).pop()).flatten()
+    (day >= ground.contract.go_live).then(|| telling.say(about).pop()).flatten()
 }
 
 /// What there is to say of an event, and to whom; nothing where it counts for nothing, or a finding's notice says it.
