@@ -185,6 +185,12 @@ impl Finding {
         (self.kind, self.clause.clone(), self.kpi, self.subject.clone(), self.months.clone())
     }
 
+    /// What puts it in the order of the formats: the day on which it was raised, clause, KPI, subject, kind, months.
+    fn place(&self) -> impl Ord {
+        let Self { raised_on, clause, kpi, subject, months, .. } = self;
+        (raised_on, clause, kpi, subject, self.kind.word(), months)
+    }
+
     /// The parties that it concerns, and that are told of it.
     ///
     /// What the council alone considers is for the council alone: whether to warn, whether to terminate.
@@ -301,8 +307,7 @@ pub fn words(finding: &Finding) -> Option<Words> {
     Some(Words { quote, decisions })
 }
 
-/// All findings raised up to the as-of date, in the order of the formats: by the day on which they were raised, clause, KPI,
-/// subject, kind, months.
+/// All findings raised up to the as-of date, in the order of the formats.
 pub(crate) fn findings(ground: &Ground<'_>) -> Vec<Finding> {
     let requirements = plan::required(ground);
     let overdue = plan::overdue(ground, &requirements);
@@ -320,10 +325,6 @@ pub(crate) fn findings(ground: &Ground<'_>) -> Vec<Finding> {
     findings.extend(standards::action_plans(ground));
     findings.extend(information::requested(ground));
     findings.retain(|finding| finding.raised_on <= ground.as_of);
-    findings.sort_by(|one, other| {
-        let key = |finding: &Finding| (finding.raised_on, finding.clause.clone(), finding.kpi, finding.subject.clone());
-        let last = |finding: &Finding| (finding.kind.word(), finding.months.clone());
-        key(one).cmp(&key(other)).then_with(|| last(one).cmp(&last(other)))
-    });
+    findings.sort_by(|one, other| one.place().cmp(&other.place()));
     findings
 }

@@ -105,8 +105,8 @@ pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<
     ahead.retain(|deadline| deadline.on >= ground.as_of);
     ahead.sort_by(|one, other| {
         let when = |deadline: &DeadlineAhead| (deadline.on, deadline.what, deadline.month, deadline.visited_on);
-        let of_what = |deadline: &DeadlineAhead| (deadline.unit.clone(), deadline.kpi, deadline.subject.clone());
-        when(one).cmp(&when(other)).then_with(|| of_what(one).cmp(&of_what(other)))
+        let of_one = (&one.unit, one.kpi, &one.subject);
+        when(one).cmp(&when(other)).then_with(|| of_one.cmp(&(&other.unit, other.kpi, &other.subject)))
     });
     ahead
 }

@@ -85,11 +85,9 @@ pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> V
             // What is told on a day is what was so on it, not what the span's end shows.
             let ground = Ground::new(months, span.point, day);
             let found = findings(&ground);
-            let of_day = |found: &Finding, new: &Finding| identity(found) == identity(new);
-            let new: Vec<&Finding> = found
-                .iter()
-                .filter(|found| new.iter().any(|(due_on, new)| *due_on == day && of_day(found, new)))
-                .collect();
+            let of_day = new.iter().filter(|(due_on, _)| *due_on == day);
+            let of_day: BTreeSet<_> = of_day.map(|(_, new)| identity(new)).collect();
+            let new: Vec<&Finding> = found.iter().filter(|found| of_day.contains(&identity(found))).collect();
             notices.extend(new.iter().flat_map(|finding| raised(&ground, finding)));
             notices.extend(plan_request(&ground, &new));
             let reminders = reminded.iter().filter(|(due_on, _)| *due_on == day);
