@@ -136,8 +136,9 @@ impl<'h> MonthMade<'h> {
 
 impl<'h> KnownMonths<'h> {
     pub(crate) fn new(history: &'h History<'h>) -> Self {
-        let first = history.definitions(Point::MAX).map(|(_, contract)| contract.first_month()).min();
-        Self { history, first: first.unwrap_or(history.known_at(0).contract().first_month()), made: RefCell::default() }
+        let initial = history.known_at(0).contract().first_month();
+        let revised = history.definitions(Point::MAX).map(|(_, contract)| contract.first_month());
+        Self { history, first: revised.fold(initial, Month::min), made: RefCell::default() }
     }
 
     /// A month by what is known at a point.
