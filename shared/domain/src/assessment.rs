@@ -5,17 +5,19 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Deadline;
 use crate::clause::{Finding, Ground, findings};
-use crate::contract::{Contract, Kpi, Measure};
+use crate::contract::{Contract, Kpi};
 use crate::deadline::{DeadlineAhead, deadlines_ahead};
 use crate::event::Event;
-use crate::facts::{History, Known, Point, UnreadableDefinition};
+use crate::facts::{History, Known, Point, UnreadableDefinition, Visit};
 use crate::headroom::{Headroom, headroom};
-use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit};
+use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
+use crate::months::{KnownMonth, KnownMonths};
 use crate::notice::{self, Notice};
 use crate::record::Record;
-use crate::standing::{FinalRatings, OverallRating, Standing, final_ratings, standing};
+use crate::standing::{OverallRating, Standing, standing};
 
 mod revised;
 mod section_6;
@@ -197,17 +199,22 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     let point = history.end_of(as_of);
     let known = history.known_at(point);
     let contract = known.contract();
-    let finals = FinalRatings::new(history);
-    let ground = Ground::new(&finals, point, as_of);
+    let months = KnownMonths::new(history);
+    let ground = Ground::new(&months, point, as_of);
     let findings = findings(&ground);
     let deadlines = deadlines_ahead(&ground, &findings);
-    let notices = notice::called_for(&finals, as_of);
+    let notices = notice::called_for(&months, as_of);
     Assessment {
         contract: contract.id.clone(),
         as_of,
-        next_change_on: next_change_on(&finals, known, &deadlines, as_of),
-        months: contract.months_through(as_of).map(|month| assess_month(history, point, month, as_of)).collect(),
-        headroom: headroom(&finals, point, &ground),
+        next_change_on: next_change_on(&months, known, &deadlines, as_of),
+        months: ground
+            .closed
+            .iter()
+            .chain(&ground.open)
+            .map(|month| assess_month(&months, month, point, as_of))
+            .collect(),
+        headroom: headroom(&months, point, &ground),
         findings,
         section_6: Section6::of(contract, &Record::new(known, as_of)),
         deadlines,
@@ -217,30 +224,32 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
 }
 
 /// One month, by what is known at a point.
-pub(crate) fn assess_month(history: &History<'_>, point: Point, month: Month, as_of: NaiveDate) -> MonthAssessment {
-    let known = history.known_at(point);
-    let contract = known.contract();
-    let (due, closes) = (contract.return_due(month), contract.closes(month));
-    let facts = MonthFacts::new(known, month, as_of > closes.on);
-    let kpis = facts.ratings();
-    let first = known.revisions(month).next();
-    let standing = standing(history, point, month, closes, as_of);
+fn assess_month<'h>(
+    months: &KnownMonths<'h>,
+    known: &KnownMonth<'h>,
+    point: Point,
+    as_of: NaiveDate,
+) -> MonthAssessment {
+    let KnownMonth { month, return_due_on, closes_on, ref facts, .. } = *known;
+    let closed = as_of > closes_on;
+    let kpis = known.ratings(closed).to_vec();
+    let standing = standing(months, known, point, as_of);
     MonthAssessment {
         month,
         standing,
-        return_due_on: due.on,
-        closes_on: closes.on,
-        received: first.map(|first| ReturnReceived {
-            received_on: first.received_on,
-            revisions: known.revisions(month).count(),
-            on_time: first.received_on <= due.on,
+        return_due_on,
+        closes_on,
+        received: known.first_return_on.map(|received_on| ReturnReceived {
+            received_on,
+            revisions: months.history.known_at(point).revisions(month).count(),
+            on_time: received_on <= return_due_on,
         }),
-        overall: OverallRating::of(&kpis, contract.overall),
+        overall: OverallRating::of(&kpis, facts.contract().overall),
         kpis,
-        at_close: (standing == Standing::Restated).then(|| ratings_at_close(history, month, closes.on)),
-        revised: revised::revised(history, point, month),
+        at_close: (standing == Standing::Restated).then(|| ratings_at_close(months, month, closes_on)),
+        revised: revised::revised(months.history, point, month),
         units: facts.units.iter().map(|unit| UnitInMonth { unit: unit.unit.into(), visit: unit.visit }).collect(),
-        visits: visits_in_month(&facts),
+        visits: visits_in_month(facts, closed),
         sent_back: facts
             .sent_back
             .iter()
@@ -250,41 +259,37 @@ pub(crate) fn assess_month(history: &History<'_>, point: Point, month: Month, as
 }
 
 /// What a month's ratings were by what had been received by the end of its closing day.
-fn ratings_at_close(history: &History<'_>, month: Month, closes_on: NaiveDate) -> RatingsAtClose {
-    let known = history.known_at(history.end_of(closes_on));
-    let kpis = final_ratings(known, month);
-    RatingsAtClose { overall: OverallRating::of(&kpis, known.contract().overall), kpis }
+fn ratings_at_close(months: &KnownMonths<'_>, month: Month, closes_on: NaiveDate) -> RatingsAtClose {
+    let at_close = months.at(month, months.history.end_of(closes_on));
+    let kpis = at_close.rating.kpis.clone();
+    RatingsAtClose { overall: OverallRating::of(&kpis, at_close.facts.contract().overall), kpis }
 }
 
-fn visits_in_month(facts: &MonthFacts<'_>) -> Vec<VisitInMonth> {
-    let days = report_working_days(facts.contract(), facts.month).map(|(_, days)| days);
-    let visit = |visit: &crate::facts::Visit<'_>| {
-        let due = days.map(|days| facts.report_due(visit, days));
-        VisitInMonth {
-            unit: visit.unit.into(),
-            visited_on: visit.visited_on,
-            report_to_council_on: visit.report_to_council_on,
-            report_to_ofsted_on: visit.report_to_ofsted_on,
-            report_due_on: due.map(|due| due.on),
-            projected: due.is_some_and(|due| due.projected),
-            report: days.map(|days| facts.report_state(visit, days)),
-        }
+fn visits_in_month(facts: &MonthFacts<'_>, closed: bool) -> Vec<VisitInMonth> {
+    let visit = |visit: &Visit<'_>, due: Option<Deadline>| VisitInMonth {
+        unit: visit.unit.into(),
+        visited_on: visit.visited_on,
+        report_to_council_on: visit.report_to_council_on,
+        report_to_ofsted_on: visit.report_to_ofsted_on,
+        report_due_on: due.map(|due| due.on),
+        projected: due.is_some_and(|due| due.projected),
+        report: due.map(|due| report_state(visit, due, closed)),
     };
-    facts.visits.iter().map(visit).collect()
+    match report_working_days(facts.contract(), facts.month) {
+        Some((_, days)) => facts.reports(days).map(|(of, due)| visit(of, Some(due))).collect(),
+        None => facts.visits.iter().map(|of| visit(of, None)).collect(),
+    }
 }
 
 /// The working days in which a month's reports are due, by the first KPI in force that measures it.
 pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<(&Kpi, u32)> {
-    contract.kpis_in_force(month).find_map(|(kpi, _)| match kpi.measure {
-        Measure::ReportsOnTime { within_working_days } => Some((kpi, within_working_days)),
-        _ => None,
-    })
+    contract.kpis_in_force(month).find_map(|(kpi, _)| Some((kpi, kpi.reports_within()?)))
 }
 
 /// The earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins or
 /// closes, a deadline passes, a notice falls due.
-fn next_change_on(
-    finals: &FinalRatings<'_>,
+fn next_change_on<'h>(
+    months: &'h KnownMonths<'h>,
     known: Known<'_>,
     deadlines: &[DeadlineAhead],
     as_of: NaiveDate,
@@ -295,6 +300,6 @@ fn next_change_on(
     changes.extend(contract.has_month(next_month).then(|| next_month.first_day()));
     // Mobilisation ends (section 2).
     changes.insert(contract.commences);
-    changes.extend(notice::dates_ahead(finals, as_of));
+    changes.extend(notice::dates_ahead(months, as_of));
     changes.into_iter().find(|date| *date > as_of)
 }

@@ -10,23 +10,24 @@ use crate::month::Month;
 
 mod projection;
 
-/// The bank holidays of England and Wales that are published, with their names.
-static PUBLISHED: LazyLock<BTreeMap<NaiveDate, &'static str>> = LazyLock::new(|| {
+/// The bank holidays of England and Wales that are published, with their names, by date.
+static PUBLISHED: LazyLock<Vec<(NaiveDate, &'static str)>> = LazyLock::new(|| {
     let rows = include_str!("calendar/bank-holidays.csv").lines().filter(|line| !line.starts_with('#')).skip(1);
     let rows = rows.filter_map(|line| line.split_once(','));
-    rows.map(|(date, name)| (crate::date::read(date).expect("bank-holidays.csv has dates"), name)).collect()
+    let rows = rows.map(|(date, name)| (crate::date::read(date).expect("bank-holidays.csv has dates"), name));
+    rows.collect::<BTreeMap<_, _>>().into_iter().collect()
 });
 
 /// The first year and the last year known: of those between, the holidays are published.
-fn published_years() -> (i32, i32) {
-    let first = PUBLISHED.first_key_value().expect("bank-holidays.csv has rows").0;
-    let last = PUBLISHED.last_key_value().expect("bank-holidays.csv has rows").0;
+static PUBLISHED_YEARS: LazyLock<(i32, i32)> = LazyLock::new(|| {
+    let (first, _) = PUBLISHED.first().expect("bank-holidays.csv has rows");
+    let (last, _) = PUBLISHED.last().expect("bank-holidays.csv has rows");
     (first.year(), last.year())
-}
+});
 
 /// Whether the holidays of a date's year are projected by the statutory rules rather than published.
 fn is_projected(date: NaiveDate) -> bool {
-    let (first, last) = published_years();
+    let (first, last) = *PUBLISHED_YEARS;
     date.year() < first || date.year() > last
 }
 
@@ -119,7 +120,8 @@ impl Calendar {
         } else if is_projected(date) {
             projection::holiday(date).map(HolidayName::Projected)
         } else {
-            PUBLISHED.get(&date).map(|name| HolidayName::Published(name))
+            let place = PUBLISHED.binary_search_by_key(&date, |(on, _)| *on).ok()?;
+            Some(HolidayName::Published(PUBLISHED[place].1))
         }
     }
 

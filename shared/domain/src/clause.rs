@@ -3,6 +3,7 @@
 //! One file a group of clauses, each clause quoted above its rule. A rule proposes; people decide. A finding carries what it
 //! rests on and what may be done next, so that whoever reads it can check the one and do the other.
 
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
@@ -11,11 +12,11 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::Party;
-use crate::facts::{Known, Point};
+use crate::facts::Point;
 use crate::month::Month;
+use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::rating::Rating;
 use crate::record::{Entry, Record};
-use crate::standing::{FinalRating, FinalRatings};
 
 mod capacity;
 mod evidence;
@@ -184,6 +185,12 @@ impl Finding {
         (self.kind, self.clause.clone(), self.kpi, self.subject.clone(), self.months.clone())
     }
 
+    /// What puts it in the order of the formats: the day on which it was raised, clause, KPI, subject, kind, months.
+    fn place(&self) -> impl Ord {
+        let Self { raised_on, clause, kpi, subject, months, .. } = self;
+        (raised_on, clause, kpi, subject, self.kind.word(), months)
+    }
+
     /// The parties that it concerns, and that are told of it.
     ///
     /// What the council alone considers is for the council alone: whether to warn, whether to terminate.
@@ -210,58 +217,39 @@ pub(crate) struct Ground<'h> {
     /// What was recorded.
     pub(crate) record: Record<'h>,
     /// The contract's months that have closed, in order.
-    pub(crate) closed: Vec<ClosedMonth>,
+    pub(crate) closed: Vec<Rc<KnownMonth<'h>>>,
+    /// Those that have begun and have not closed, in order.
+    pub(crate) open: Vec<Rc<KnownMonth<'h>>>,
     /// The as-of date.
     pub(crate) as_of: NaiveDate,
-    /// What is known.
-    pub(crate) known: Known<'h>,
-    finals: &'h FinalRatings<'h>,
-}
-
-/// A month that has closed.
-#[derive(Clone, Debug)]
-pub(crate) struct ClosedMonth {
-    /// The month.
-    pub(crate) month: Month,
-    /// Its number, from 1 for the contract's first (D8).
-    pub(crate) number: u32,
-    /// The day at whose end it closed.
-    pub(crate) closes_on: NaiveDate,
-    /// Its final ratings.
-    pub(crate) rating: Rc<FinalRating>,
+    months: &'h KnownMonths<'h>,
 }
 
 impl<'h> Ground<'h> {
-    pub(crate) fn new(finals: &'h FinalRatings<'h>, point: Point, as_of: NaiveDate) -> Self {
-        let known = finals.history.known_at(point);
+    pub(crate) fn new(months: &'h KnownMonths<'h>, point: Point, as_of: NaiveDate) -> Self {
+        let known = months.history.known_at(point);
         let contract = known.contract();
-        let months = (1..).zip(contract.months_through(as_of)).map(|(number, month)| ClosedMonth {
-            month,
-            number,
-            closes_on: contract.closes(month).on,
-            rating: finals.at(month, point),
-        });
+        let begun = contract.months_through(as_of).map(|month| months.at(month, point));
         // A definition in which a later month closes before an earlier one is not a thing.
-        let closed = months.take_while(|month| month.closes_on < as_of).collect();
-        Self { contract, record: Record::new(known, as_of), closed, as_of, known, finals }
+        let (closed, open) = begun.partition(|month| month.closes_on < as_of);
+        Self { contract, record: Record::new(known, as_of), closed, open, as_of, months }
     }
 
     /// The day since which something about a closed month's ratings has stood (D6).
-    fn stands_since(&self, month: &ClosedMonth, is_so: impl Fn(&FinalRating) -> bool) -> NaiveDate {
-        self.finals.stands_since(month.month, month.closes_on, self.as_of, is_so)
+    fn stands_since(&self, month: &KnownMonth<'_>, is_so: impl Fn(&FinalRating) -> bool) -> NaiveDate {
+        self.months.stands_since(month.month, month.closes_on, self.as_of, is_so)
     }
 
     /// The day since which a KPI, or the overall rating where none is named, has been this bad or worse in a closed month;
     /// `None` where it is not.
-    fn as_bad_since(&self, month: &ClosedMonth, kpi: Option<u32>, rating: Rating) -> Option<NaiveDate> {
-        let is_so = |finals: &FinalRating| finals.of(kpi).is_some_and(|rated| rated >= rating);
+    fn as_bad_since(&self, month: &KnownMonth<'_>, kpi: Option<u32>, rating: Rating) -> Option<NaiveDate> {
+        let is_so = |month: &FinalRating| month.of(kpi).is_some_and(|rated| rated >= rating);
         is_so(&month.rating).then(|| self.stands_since(month, is_so))
     }
 
-    /// The numbers of the KPIs rated in any closed month, ascending.
-    fn kpis(&self) -> Vec<u32> {
-        let numbers = self.closed.iter().flat_map(|month| month.rating.kpis.iter().map(|kpi| kpi.kpi));
-        numbers.collect::<std::collections::BTreeSet<u32>>().into_iter().collect()
+    /// The numbers of the KPIs that are this bad or worse in any closed month, ascending.
+    fn kpis_as_bad(&self, rating: Rating) -> BTreeSet<u32> {
+        self.closed.iter().flat_map(|month| month.rating.as_bad(rating)).collect()
     }
 
     /// The day by which something is due some working days after a date (D1).
@@ -319,8 +307,7 @@ pub fn words(finding: &Finding) -> Option<Words> {
     Some(Words { quote, decisions })
 }
 
-/// All findings raised up to the as-of date, in the order of the formats: by the day on which they were raised, clause, KPI,
-/// subject, kind, months.
+/// All findings raised up to the as-of date, in the order of the formats.
 pub(crate) fn findings(ground: &Ground<'_>) -> Vec<Finding> {
     let requirements = plan::required(ground);
     let overdue = plan::overdue(ground, &requirements);
@@ -338,10 +325,6 @@ pub(crate) fn findings(ground: &Ground<'_>) -> Vec<Finding> {
     findings.extend(standards::action_plans(ground));
     findings.extend(information::requested(ground));
     findings.retain(|finding| finding.raised_on <= ground.as_of);
-    findings.sort_by(|one, other| {
-        let key = |finding: &Finding| (finding.raised_on, finding.clause.clone(), finding.kpi, finding.subject.clone());
-        let last = |finding: &Finding| (finding.kind.word(), finding.months.clone());
-        key(one).cmp(&key(other)).then_with(|| last(one).cmp(&last(other)))
-    });
+    findings.sort_by(|one, other| one.place().cmp(&other.place()));
     findings
 }

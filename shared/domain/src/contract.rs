@@ -197,6 +197,14 @@ impl Kpi {
         matches!(self.measure, Measure::VisitsMade | Measure::ReportsOnTime { .. } | Measure::Percentage)
     }
 
+    /// The working days after a visit in which it asks for reports (D12); `None` where it asks for none.
+    pub fn reports_within(&self) -> Option<u32> {
+        match self.measure {
+            Measure::ReportsOnTime { within_working_days } => Some(within_working_days),
+            _ => None,
+        }
+    }
+
     /// Whether its value is stated in the return (D16).
     pub fn is_stated(&self) -> bool {
         matches!(self.measure, Measure::Percentage | Measure::Count)
@@ -260,8 +268,7 @@ impl fmt::Display for Mistake {
 
 /// The first full calendar month of a contract that commences on a date (D8).
 fn first_full_month(commences: NaiveDate) -> Month {
-    let month = Month::of(commences);
-    if commences == month.first_day() { month } else { month.next() }
+    Month::of(commences - chrono::Days::new(1)).next()
 }
 
 impl Contract {
@@ -299,9 +306,7 @@ impl Contract {
 
     /// Its last month: the last that ends on or before `ends`; `None` while it has no end.
     pub fn last_month(&self) -> Option<Month> {
-        let ends = self.ends?;
-        let month = Month::of(ends);
-        Some(if ends == month.last_day() { month } else { month.previous() })
+        self.ends.map(|ends| Month::of(ends + chrono::Days::new(1)).previous())
     }
 
     /// Whether a month is one of the contract's (D8).

@@ -2,7 +2,7 @@
 //!
 //! chrono alone would also read `+20226-06-04`; a date beyond any contract is a slip of the hand, never a fact.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serializer};
 
 /// Reads a date of the form `2026-06-04`; years 1900 to 2999.
@@ -25,7 +25,6 @@ pub fn read(text: &str) -> Option<NaiveDate> {
 
 /// The date, where its year is from 1900 to 2999.
 pub fn within_range(date: NaiveDate) -> Option<NaiveDate> {
-    use chrono::Datelike;
     (1900..=2999).contains(&date.year()).then_some(date)
 }
 
@@ -49,9 +48,23 @@ pub(crate) fn deserialize_moment<'de, D: Deserializer<'de>>(deserializer: D) -> 
     read_moment(&text).ok_or_else(|| serde::de::Error::custom("not a moment of the form 2022-07-29T10:00:00Z"))
 }
 
+/// The days' names, from Monday.
+const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+
+/// The name of a date's month: `June`.
+pub(crate) fn month_name(date: NaiveDate) -> &'static str {
+    let number = u8::try_from(date.month()).expect("a month's number is from 1 to 12");
+    chrono::Month::try_from(number).expect("a month's number is from 1 to 12").name()
+}
+
 /// A date in full, as emails and pages write it: `Friday 26 June 2026`.
 pub fn in_full(date: NaiveDate) -> String {
-    date.format("%A %-d %B %Y").to_string()
+    format!("{} {}", WEEKDAYS[date.weekday().num_days_from_monday() as usize], in_words(date))
+}
+
+/// A date without its weekday: `26 June 2026`.
+pub(crate) fn in_words(date: NaiveDate) -> String {
+    format!("{} {} {}", date.day(), month_name(date), date.year())
 }
 
 /// Reads a date field of an event; for serde's `deserialize_with`.

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Deadline;
 use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
-use crate::facts::Known;
-use crate::measure::{MonthFacts, ReportState};
+use crate::date::in_words;
+use crate::measure::{ReportState, report_state};
 use crate::month::Month;
 
 mod derivation;
 
-pub(crate) use derivation::{date_in_words, months_after, working_days_after};
 pub use derivation::{listed, return_due};
+pub(crate) use derivation::{months_after, working_days_after};
 
 /// What is due by a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -98,43 +98,39 @@ impl DeadlineAhead {
 /// The deadlines ahead as of a date, by date, kind, month, unit and visit: what the months begun still wait for, and what
 /// the clauses and the record ask for.
 pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
-    let mut ahead = of_months(ground.known, ground.as_of);
+    let mut ahead = of_months(ground);
     ahead.extend(of_plans(ground, findings));
     ahead.extend(of_meetings(ground));
     ahead.extend(of_warnings(ground));
     ahead.retain(|deadline| deadline.on >= ground.as_of);
     ahead.sort_by(|one, other| {
         let when = |deadline: &DeadlineAhead| (deadline.on, deadline.what, deadline.month, deadline.visited_on);
-        let of_what = |deadline: &DeadlineAhead| (deadline.unit.clone(), deadline.kpi, deadline.subject.clone());
-        when(one).cmp(&when(other)).then_with(|| of_what(one).cmp(&of_what(other)))
+        let of_one = (&one.unit, one.kpi, &one.subject);
+        when(one).cmp(&when(other)).then_with(|| of_one.cmp(&(&other.unit, other.kpi, &other.subject)))
     });
     ahead
 }
 
 /// The returns not yet received of the months begun, the closings to come, and the reports still pending.
-fn of_months(known: Known<'_>, as_of: NaiveDate) -> Vec<DeadlineAhead> {
-    let contract = known.contract();
+fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
+    let contract = ground.contract;
     let mut ahead = Vec::new();
-    for month in contract.months_through(as_of) {
+    for known in &ground.open {
+        let month = known.month;
         let closes = contract.closes(month);
-        if closes.on < as_of {
-            continue;
-        }
         let of_month = |what, clause: &str, deadline, derivation| DeadlineAhead {
             month: Some(month),
             ..DeadlineAhead::new(what, clause, deadline, derivation)
         };
-        if known.standing_return(month).is_none() {
+        if known.first_return_on.is_none() {
             let due = contract.return_due(month);
             ahead.push(of_month(What::Return, "8.1", due, derivation::return_due(contract, month)));
         }
         let derivation = format!("the due date of the return of {}", month.next().in_words());
         ahead.push(of_month(What::Close, "8.1", closes, derivation));
-        let facts = MonthFacts::new(known, month, false);
         let Some((kpi, days)) = crate::assessment::report_working_days(contract, month) else { continue };
-        for visit in &facts.visits {
-            if facts.report_state(visit, days) == ReportState::Pending {
-                let due = facts.report_due(visit, days);
+        for (visit, due) in known.facts.reports(days) {
+            if report_state(visit, due, false) == ReportState::Pending {
                 let derivation = working_days_after(contract, days, visit.visited_on);
                 ahead.push(DeadlineAhead {
                     unit: Some(visit.unit.into()),
@@ -160,7 +156,7 @@ fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
     });
     let open = ground.record.plans.iter().filter(|plan| plan.closed.is_none());
     let review = open.map(|plan| {
-        let derivation = format!("as plan {} says, agreed on {}", plan.id, date_in_words(plan.agreed.on));
+        let derivation = format!("as plan {} says, agreed on {}", plan.id, in_words(plan.agreed.on));
         let on = Deadline { on: plan.review_on, projected: false };
         DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id)
     });

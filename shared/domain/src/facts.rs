@@ -37,12 +37,15 @@ pub struct History<'a> {
     visits: BTreeMap<Month, Vec<Statement<'a>>>,
     /// The rows that state a report sent back, by the month in which it was.
     stated_sent_back: BTreeMap<Month, Vec<Statement<'a>>>,
+    /// The months in whose returns a capacity issue is raised.
+    raising_capacity: BTreeSet<Month>,
     /// What the parties recorded beside these, in order of receipt.
     recorded: Vec<(Point, &'a Fact)>,
-    /// The events that can change what is known of a month.
-    touching: BTreeMap<Month, BTreeSet<Point>>,
-    /// The events that can change what is known of any month.
-    touching_all: BTreeSet<Point>,
+    /// The events that can change what is known of a month, in order of receipt, where there are others than those that can of
+    /// any.
+    touching: BTreeMap<Month, Vec<Point>>,
+    /// The events that can change what is known of any month, in order of receipt.
+    touching_all: Vec<Point>,
 }
 
 /// An event's receipt.
@@ -123,9 +126,10 @@ impl<'a> History<'a> {
             sent_back: Vec::new(),
             visits: BTreeMap::new(),
             stated_sent_back: BTreeMap::new(),
+            raising_capacity: BTreeSet::new(),
             recorded: Vec::new(),
             touching: BTreeMap::new(),
-            touching_all: BTreeSet::new(),
+            touching_all: Vec::new(),
         };
         let mut unreadable = Vec::new();
         for (point, (number, event)) in ordered.iter().copied().enumerate() {
@@ -152,6 +156,9 @@ impl<'a> History<'a> {
     fn add_return(&mut self, point: Point, number: usize, submitted: &'a Return) {
         let received_on = self.received[point].on;
         self.returns.entry(submitted.month).or_default().push(Revision { point, number, received_on, submitted });
+        if submitted.raised_capacity_issue().is_some() {
+            self.raising_capacity.insert(submitted.month);
+        }
         for row in &submitted.visits {
             let Some(visited_on) = row.visited_on else { continue };
             let statement = Statement { point, return_month: submitted.month, row };
@@ -174,6 +181,8 @@ impl<'a> History<'a> {
     /// Notes for each event which months it can change when it is received, more rather than fewer: a return those that it or
     /// an earlier revision speaks of, a withdrawal those of what it withdraws.
     fn index_touching(&mut self, ordered: &[(usize, &'a Event)]) {
+        let mut touching: BTreeMap<Month, BTreeSet<Point>> = BTreeMap::new();
+        let mut touching_all: BTreeSet<Point> = BTreeSet::new();
         for (point, (_, event)) in ordered.iter().enumerate() {
             for at in [Some(point), self.withdrawn[point]].into_iter().flatten() {
                 let months: BTreeSet<Month> = match &event.fact {
@@ -194,16 +203,19 @@ impl<'a> History<'a> {
                         stated.map(|(month, _)| *month).chain([Month::of(sent_back.sent_back_on)]).collect()
                     }
                     Fact::ContractRevised { .. } => {
-                        self.touching_all.insert(at);
+                        touching_all.insert(at);
                         continue;
                     }
                     _ => continue,
                 };
                 for month in months {
-                    self.touching.entry(month).or_default().insert(at);
+                    touching.entry(month).or_default().insert(at);
                 }
             }
         }
+        let with_all = |own: BTreeSet<Point>| own.union(&touching_all).copied().collect();
+        self.touching = touching.into_iter().map(|(month, own)| (month, with_all(own))).collect();
+        self.touching_all = touching_all.into_iter().collect();
     }
 
     /// The point at the end of a day.
@@ -263,7 +275,7 @@ impl<'a> History<'a> {
         let closed =
             |month: Month, point: Point| self.known_at(point + 1).contract().closes(month).on < self.received[point].on;
         for (month, touching) in &self.touching {
-            points.extend(touching.range(..until).filter(|point| closed(*month, **point)));
+            points.extend(before(touching, until).iter().filter(|point| closed(*month, **point)));
         }
         for (month, revisions) in &self.returns {
             let late = |revision: &&Revision<'_>| {
@@ -297,25 +309,21 @@ impl<'a> History<'a> {
         revisions.into_iter().map(|revision| (revision, self.received[revision.point].at))
     }
 
-    /// The events from one point up to another that can change what is known of a month, in order of receipt.
-    pub fn touching(&self, month: Month, from: Point, until: Point) -> impl Iterator<Item = Point> {
-        let own = self.touching.get(&month);
-        let own = own.into_iter().flat_map(move |points| points.range(from..until.max(from)));
-        let mut points: BTreeSet<Point> = own.copied().collect();
-        points.extend(self.touching_all.range(from..until.max(from)));
-        points.into_iter()
+    /// The events that can change what is known of a month, in order of receipt.
+    pub(crate) fn changes(&self, month: Month) -> &[Point] {
+        self.touching.get(&month).unwrap_or(&self.touching_all)
+    }
+
+    /// Those of them from one point up to another.
+    pub fn touching(&self, month: Month, from: Point, until: Point) -> &[Point] {
+        let changes = before(self.changes(month), until);
+        &changes[changes.partition_point(|point| *point < from)..]
     }
 
     /// Whether an event, by its number in the log, is there and has not been withdrawn.
     pub fn counts(&self, number: usize) -> bool {
         let point = self.received.iter().position(|receipt| receipt.number == number);
         point.is_some_and(|point| self.withdrawn[point].is_none())
-    }
-
-    /// The last event before a point that can change what is known of a month; `None` where there is none.
-    pub fn last_touching(&self, month: Month, until: Point) -> Option<Point> {
-        let own = self.touching.get(&month).and_then(|points| points.range(..until).next_back());
-        own.max(self.touching_all.range(..until).next_back()).copied()
     }
 
     /// Whether an event, by its number in the log, was there and not withdrawn by a point.
@@ -326,14 +334,18 @@ impl<'a> History<'a> {
 
     /// Every definition that came to be in force up to a point, with the point from which it was: the first from 0.
     pub fn definitions(&self, until: Point) -> impl Iterator<Item = (Point, &Contract)> {
-        let mut changes: BTreeSet<Point> = self.touching_all.range(..until).map(|point| point + 1).collect();
-        changes.insert(0);
-        changes.into_iter().map(|point| (point, self.known_at(point).contract()))
+        let changes = before(&self.touching_all, until).iter().map(|point| point + 1);
+        std::iter::once(0).chain(changes).map(|point| (point, self.known_at(point).contract()))
     }
 
     fn stands(&self, at: Point, by: Point) -> bool {
         at < by && self.withdrawn[at].is_none_or(|withdrawn| withdrawn >= by)
     }
+}
+
+/// Those of some points, in order, that are before another.
+fn before(points: &[Point], until: Point) -> &[Point] {
+    &points[..points.partition_point(|point| *point < until)]
 }
 
 #[cfg(test)]

@@ -8,8 +8,8 @@ use crate::contract::{Kpi, Measure};
 use crate::facts::Point;
 use crate::measure::MonthFacts;
 use crate::month::Month;
+use crate::months::{KnownMonth, KnownMonths};
 use crate::rating::{Rating, Target, Value, rate};
-use crate::standing::FinalRatings;
 
 /// What an open month can still take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,23 +50,19 @@ pub enum Wrong {
 }
 
 /// The headroom of the contract's months that are begun and have not closed.
-pub(crate) fn headroom(finals: &FinalRatings<'_>, point: Point, ground: &Ground<'_>) -> Vec<Headroom> {
-    ground.contract.months_through(ground.as_of).filter_map(|month| of_month(finals, point, ground, month)).collect()
+pub(crate) fn headroom<'h>(months: &'h KnownMonths<'h>, point: Point, ground: &Ground<'_>) -> Vec<Headroom> {
+    ground.open.iter().map(|month| of_month(months, point, month)).collect()
 }
 
-/// The headroom of a month; `None` where it has closed.
-pub(crate) fn of_month(finals: &FinalRatings<'_>, point: Point, ground: &Ground<'_>, month: Month) -> Option<Headroom> {
-    let contract = ground.contract;
-    let closes_on = contract.closes(month).on;
-    if closes_on < ground.as_of {
-        return None;
-    }
-    let facts = MonthFacts::new(ground.known, month, false);
-    let kpis = contract.kpis_in_force(month).filter_map(|(kpi, target)| of_kpi(&facts, kpi, target));
-    let day = closes_on + Days::new(1);
-    let mut if_closed_now = findings(&Ground::new(finals, point, day));
+/// The headroom of a month that has not closed, by what is known at a point.
+pub(crate) fn of_month<'h>(months: &'h KnownMonths<'h>, point: Point, known: &KnownMonth<'_>) -> Headroom {
+    let month = known.month;
+    let in_force = known.facts.contract().kpis_in_force(month);
+    let kpis = in_force.filter_map(|(kpi, target)| of_kpi(&known.facts, kpi, target));
+    let day = known.closes_on + Days::new(1);
+    let mut if_closed_now = findings(&Ground::new(months, point, day));
     if_closed_now.retain(|finding| finding.raised_on == day && finding.months.contains(&month));
-    Some(Headroom { month, kpis: kpis.collect(), if_closed_now })
+    Headroom { month, kpis: kpis.collect(), if_closed_now }
 }
 
 /// What a KPI can still take: D15's best end, with so many more things gone wrong.
@@ -80,7 +76,7 @@ fn of_kpi(facts: &MonthFacts<'_>, kpi: &Kpi, target: &Target) -> Option<KpiHeadr
             (units.due > 0).then(|| limited(kpi, target, Wrong::MissedVisits, units.remaining, value))
         }
         Measure::ReportsOnTime { within_working_days } => {
-            let (reports, units) = (facts.report_tally(within_working_days), facts.unit_tally());
+            let (reports, units) = (facts.report_tally(within_working_days, false), facts.unit_tally());
             let open = reports.pending + units.remaining;
             let of = reports.visits() + units.remaining;
             let value = |wrong| ratio(reports.on_time + open, of, wrong);

@@ -18,6 +18,7 @@ pub mod facts;
 pub mod headroom;
 pub mod measure;
 pub mod month;
+mod months;
 pub mod notice;
 pub mod rating;
 pub mod record;

@@ -17,8 +17,6 @@ use crate::rating::{Rating, Target, Value, rate, stretch_met};
 pub struct MonthFacts<'a> {
     /// The month.
     pub month: Month,
-    /// Whether it has closed (D4): from then on what is not evidenced counts as not done.
-    pub closed: bool,
     /// Whether a return of the month has been received.
     pub has_return: bool,
     /// The units open throughout the month, in the definition's order.
@@ -27,6 +25,8 @@ pub struct MonthFacts<'a> {
     pub visits: Vec<Visit<'a>>,
     /// The reports sent back in the month.
     pub sent_back: BTreeSet<(&'a str, NaiveDate)>,
+    /// By the working days in which the KPIs in force ask for reports, the day by which each visit's is due.
+    reports_due: Vec<(u32, Vec<Deadline>)>,
     known: Known<'a>,
 }
 
@@ -94,9 +94,23 @@ pub enum ReportState {
     Pending,
 }
 
+/// The state of a visit's report that is due by a day: D13. Once the month has closed (D4) what is not evidenced counts as not
+/// done.
+pub fn report_state(visit: &Visit<'_>, due: Deadline, closed: bool) -> ReportState {
+    let dates = [visit.report_to_council_on, visit.report_to_ofsted_on];
+    let missing = dates.iter().any(Option::is_none);
+    if dates.iter().flatten().any(|on| *on > due.on) || (missing && (visit.listed_on > due.on || closed)) {
+        ReportState::Late
+    } else if missing {
+        ReportState::Pending
+    } else {
+        ReportState::OnTime
+    }
+}
+
 impl<'a> MonthFacts<'a> {
-    /// What is known of a month, taken as closed or as still open.
-    pub fn new(known: Known<'a>, month: Month, closed: bool) -> Self {
+    /// What is known of a month.
+    pub fn new(known: Known<'a>, month: Month) -> Self {
         let contract = known.contract();
         let visits = known.visits(month);
         let declared = known.declared_not_visited(month);
@@ -112,9 +126,11 @@ impl<'a> MonthFacts<'a> {
             };
             UnitFacts { unit, visit }
         });
+        let due = |days| move |visit: &Visit<'_>| contract.calendar.working_day_after(days, visit.visited_on);
+        let asked: BTreeSet<u32> = contract.kpis_in_force(month).filter_map(|(kpi, _)| kpi.reports_within()).collect();
         Self {
             month,
-            closed,
+            reports_due: asked.into_iter().map(|days| (days, visits.iter().map(due(days)).collect())).collect(),
             has_return: known.standing_return(month).is_some(),
             units: units.collect(),
             visits,
@@ -138,35 +154,23 @@ impl<'a> MonthFacts<'a> {
         }
     }
 
-    /// The day by which a visit's report is due.
+    /// The month's visits, each with the day by which its report is due; none where no KPI in force asks for reports within so
+    /// many working days.
     ///
     /// > 3 (KPI 2): "Monthly reports must be submitted to the local authority and Ofsted within 5 working days of said
     /// > visit."
     ///
     /// D1: the day of the visit is not counted.
-    pub fn report_due(&self, visit: &Visit<'_>, within_working_days: u32) -> Deadline {
-        self.contract().calendar.working_day_after(within_working_days, visit.visited_on)
+    pub fn reports(&self, within_working_days: u32) -> impl Iterator<Item = (&Visit<'a>, Deadline)> {
+        let due = self.reports_due.iter().find(|(days, _)| *days == within_working_days);
+        self.visits.iter().zip(due.into_iter().flat_map(|(_, due)| due).copied())
     }
 
-    /// The state of a visit's report: D13.
-    pub fn report_state(&self, visit: &Visit<'_>, within_working_days: u32) -> ReportState {
-        let due = self.report_due(visit, within_working_days).on;
-        let dates = [visit.report_to_council_on, visit.report_to_ofsted_on];
-        let missing = dates.iter().any(Option::is_none);
-        if dates.iter().flatten().any(|on| *on > due) || (missing && (visit.listed_on > due || self.closed)) {
-            ReportState::Late
-        } else if missing {
-            ReportState::Pending
-        } else {
-            ReportState::OnTime
-        }
-    }
-
-    /// The month's reports by their state.
-    pub fn report_tally(&self, within_working_days: u32) -> ReportTally {
+    /// The month's reports by their state, once it has closed or before.
+    pub fn report_tally(&self, within_working_days: u32, closed: bool) -> ReportTally {
         let mut tally = ReportTally::default();
-        for visit in &self.visits {
-            match self.report_state(visit, within_working_days) {
+        for (visit, due) in self.reports(within_working_days) {
+            match report_state(visit, due, closed) {
                 ReportState::OnTime => tally.on_time += 1,
                 ReportState::Late => tally.late += 1,
                 ReportState::Pending => tally.pending += 1,
@@ -175,15 +179,15 @@ impl<'a> MonthFacts<'a> {
         tally
     }
 
-    /// The ratings of the KPIs in force in the month, by number.
-    pub fn ratings(&self) -> Vec<KpiRating> {
+    /// The ratings of the KPIs in force in the month, by number, once it has closed or before.
+    pub fn ratings(&self, closed: bool) -> Vec<KpiRating> {
         let in_force = self.contract().kpis_in_force(self.month);
-        in_force.map(|(kpi, target)| self.rate(kpi, target)).collect()
+        in_force.map(|(kpi, target)| self.rate(kpi, target, closed)).collect()
     }
 
     /// The rating of one KPI.
-    fn rate(&self, kpi: &Kpi, target: &Target) -> KpiRating {
-        let measured = self.measure(kpi);
+    fn rate(&self, kpi: &Kpi, target: &Target, closed: bool) -> KpiRating {
+        let measured = self.measure(kpi, closed);
         let mut rating = KpiRating {
             kpi: kpi.number,
             rating: None,
@@ -203,14 +207,14 @@ impl<'a> MonthFacts<'a> {
             return rating;
         }
         let missing_return = self.contract().missing_return;
-        if self.closed && !self.has_return {
+        if closed && !self.has_return {
             // D7: no return by the close; red, or unrated where the contract says so.
             rating.reason = Some(Reason::NoReturn);
             let red = (missing_return == MissingReturn::Red).then_some(Rating::Red);
             (rating.rating, rating.at_worst, rating.at_best) = (red, red, red);
             return rating;
         }
-        if self.closed {
+        if closed {
             let Some(value) = measured.value() else {
                 rating.reason = Some(match kpi.measure {
                     Measure::ReportsOnTime { .. } => Reason::NoVisits,
@@ -239,7 +243,7 @@ impl<'a> MonthFacts<'a> {
     }
 
     /// What is evidenced so far.
-    fn measure(&self, kpi: &Kpi) -> Measured {
+    fn measure(&self, kpi: &Kpi, closed: bool) -> Measured {
         match kpi.measure {
             // D11: two visits to one unit count once.
             Measure::VisitsMade => {
@@ -248,7 +252,7 @@ impl<'a> MonthFacts<'a> {
             }
             // D12: all visits dated in the month, whenever the deadline falls.
             Measure::ReportsOnTime { within_working_days } => {
-                let reports = self.report_tally(within_working_days);
+                let reports = self.report_tally(within_working_days, closed);
                 Measured::ratio(reports.on_time, reports.visits())
             }
             // D14: distinct reports sent back in the month.
@@ -281,7 +285,7 @@ impl<'a> MonthFacts<'a> {
                 (ratio(visited, due), ratio(visited + remaining, due))
             }
             Measure::ReportsOnTime { within_working_days } => {
-                let reports = self.report_tally(within_working_days);
+                let reports = self.report_tally(within_working_days, false);
                 let remaining = self.unit_tally().remaining;
                 let of = reports.visits() + remaining;
                 (ratio(reports.on_time, of), ratio(reports.on_time + reports.pending + remaining, of))

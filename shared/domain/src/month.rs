@@ -6,6 +6,8 @@ use std::str::FromStr;
 use chrono::{Datelike, Days, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use crate::date::month_name;
+
 /// A calendar month, written `2026-06`.
 ///
 /// ```
@@ -16,19 +18,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month {
-    year: i32,
-    month: u32,
+    /// How many months it is after January of the year 0.
+    count: i32,
 }
 
 impl Month {
     /// The month in which a date lies.
     pub fn of(date: NaiveDate) -> Self {
-        Self { year: date.year(), month: date.month() }
+        Self { count: date.year() * 12 + date.month0().cast_signed() }
     }
 
     /// Its first day.
     pub fn first_day(self) -> NaiveDate {
-        NaiveDate::from_ymd_opt(self.year, self.month, 1).expect("a Month is within chrono's range")
+        NaiveDate::from_ymd_opt(self.year(), self.month0() + 1, 1).expect("a Month is within chrono's range")
     }
 
     /// Its last day.
@@ -38,34 +40,47 @@ impl Month {
 
     /// The month after it.
     pub fn next(self) -> Self {
-        match self.month {
-            12 => Self { year: self.year + 1, month: 1 },
-            _ => Self { month: self.month + 1, ..self },
-        }
+        Self { count: self.count + 1 }
     }
 
     /// The month before it.
     pub fn previous(self) -> Self {
-        match self.month {
-            1 => Self { year: self.year - 1, month: 12 },
-            _ => Self { month: self.month - 1, ..self },
-        }
+        Self { count: self.count - 1 }
+    }
+
+    fn year(self) -> i32 {
+        self.count.div_euclid(12)
+    }
+
+    /// The month's place in its year, from 0.
+    fn month0(self) -> u32 {
+        self.count.rem_euclid(12).cast_unsigned()
+    }
+
+    /// This month and those after it.
+    pub(crate) fn and_later(self) -> impl Iterator<Item = Self> {
+        std::iter::successors(Some(self), |month| Some(month.next()))
+    }
+
+    /// How many months it is after another; `None` where it is before it.
+    pub(crate) fn since(self, other: Self) -> Option<usize> {
+        usize::try_from(self.count - other.count).ok()
     }
 
     /// The months from this one to `last`, both included; none where `last` is earlier.
     pub fn through(self, last: Self) -> impl Iterator<Item = Self> {
-        std::iter::successors(Some(self), |month| Some(month.next())).take_while(move |month| *month <= last)
+        self.and_later().take_while(move |month| *month <= last)
     }
 
     /// The month in words, as a reader says it: `June 2026`.
     pub fn in_words(self) -> String {
-        self.first_day().format("%B %Y").to_string()
+        format!("{} {}", month_name(self.first_day()), self.year())
     }
 }
 
 impl fmt::Display for Month {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:04}-{:02}", self.year, self.month)
+        write!(f, "{:04}-{:02}", self.year(), self.month0() + 1)
     }
 }
 

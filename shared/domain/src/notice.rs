@@ -13,7 +13,7 @@ use crate::event::Party;
 use crate::facts::{History, Known, Point};
 use crate::measure::KpiRating;
 use crate::month::Month;
-use crate::standing::FinalRatings;
+use crate::months::KnownMonths;
 
 mod about;
 mod finding;
@@ -156,8 +156,12 @@ impl NoticeKind {
     }
 }
 
-fn titled(contract: &Contract, ratings: Vec<KpiRating>) -> Vec<TitledRating> {
-    ratings.into_iter().map(|rating| TitledRating { title: kpi_title(contract, rating.kpi), rating }).collect()
+fn titled(contract: &Contract, ratings: &[KpiRating]) -> Vec<TitledRating> {
+    ratings.iter().map(|rating| titled_rating(contract, rating)).collect()
+}
+
+fn titled_rating(contract: &Contract, rating: &KpiRating) -> TitledRating {
+    TitledRating { title: kpi_title(contract, rating.kpi), rating: rating.clone() }
 }
 
 fn kpi_title(contract: &Contract, number: u32) -> String {
@@ -165,11 +169,11 @@ fn kpi_title(contract: &Contract, number: u32) -> String {
 }
 
 /// All notices called for up to a date, by due date and id; none due before the contract's `go_live`.
-pub(crate) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
-    let mut notices = return_due::called_for(finals.history, as_of);
-    notices.extend(ratings::called_for(finals, as_of));
-    notices.extend(finding::called_for(finals, as_of));
-    notices.extend(recorded::called_for(finals, as_of));
+pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+    let mut notices = return_due::called_for(months.history, as_of);
+    notices.extend(ratings::called_for(months, as_of));
+    notices.extend(finding::called_for(months, as_of));
+    notices.extend(recorded::called_for(months, as_of));
     // An id stands once, for the first day on which it was called for: a moved due date calls for no second one.
     notices.sort_by(|one, other| (one.due_on, &one.id).cmp(&(other.due_on, &other.id)));
     let mut called = BTreeSet::new();
@@ -188,9 +192,9 @@ pub(crate) fn withdrawn(notices: &[Notice], history: &History<'_>, point: Point)
 }
 
 /// The dates after a date on which a notice would fall due if nothing more were received.
-pub(crate) fn dates_ahead(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<NaiveDate> {
-    let mut dates = return_due::dates_ahead(finals.history, as_of);
-    dates.extend(finding::dates_ahead(finals, as_of));
+pub(crate) fn dates_ahead<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
+    let mut dates = return_due::dates_ahead(months.history, as_of);
+    dates.extend(finding::dates_ahead(months, as_of));
     dates
 }
 
@@ -206,22 +210,23 @@ struct Telling<'p> {
 
 impl Telling<'_> {
     /// The notice to each party: `return-reminder/2022-07/5-before/contractor`.
-    fn say(&self, about: &About) -> Vec<Notice> {
-        self.say_to_each(|_| about.clone())
+    fn say(&self, about: About) -> Vec<Notice> {
+        self.say_to_each(std::iter::repeat_n(about, self.parties.len()))
     }
 
-    /// The same where it says something else to each.
-    fn say_to_each(&self, about: impl Fn(Party) -> About) -> Vec<Notice> {
+    /// The same where it says something else to each, in their order.
+    fn say_to_each(&self, abouts: impl IntoIterator<Item = About>) -> Vec<Notice> {
         let month = self.month.map(|month| month.to_string());
-        let id = |party: &Party| {
-            let step = (!self.step.is_empty()).then(|| self.step.clone());
-            let parts = [Some(self.kind.word().to_owned()), month.clone(), step, Some(party.to_string())];
-            parts.into_iter().flatten().collect::<Vec<_>>().join("/")
-        };
+        let step = Some(&self.step).filter(|step| !step.is_empty());
+        let of_all = [Some(self.kind.word()), month.as_deref(), step.map(String::as_str)];
+        let of_all: Vec<&str> = of_all.into_iter().flatten().collect();
+        let of_all = of_all.join("/");
         let Self { kind, month, due_on, .. } = *self;
-        let notice =
-            |party: &Party| Notice { id: id(party), kind, to: *party, due_on, month, about: Some(about(*party)) };
-        self.parties.iter().map(notice).collect()
+        let notice = |(to, about): (&Party, About)| {
+            let id = format!("{of_all}/{to}");
+            Notice { id, kind, to: *to, due_on, month, about: Some(about) }
+        };
+        self.parties.iter().zip(abouts).map(notice).collect()
     }
 }
 

@@ -1,17 +1,15 @@
 //! A month's standing: provisional, final, restated (D4, D6), and its overall rating (D17).
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::collections::BTreeSet;
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::Deadline;
 use crate::contract::Contract;
-use crate::facts::{History, Known, Point};
-use crate::measure::{KpiRating, MonthFacts};
+use crate::facts::Point;
+use crate::measure::KpiRating;
 use crate::month::Month;
+use crate::months::{KnownMonth, KnownMonths};
 use crate::rating::{Overall, Rating};
 
 /// The standing of a month's ratings (D6).
@@ -47,104 +45,23 @@ impl OverallRating {
     }
 }
 
-/// A month's final ratings by what is known at a point, whether or not the month has closed by then.
-pub fn final_ratings(known: Known<'_>, month: Month) -> Vec<KpiRating> {
-    if known.contract().has_month(month) { MonthFacts::new(known, month, true).ratings() } else { Vec::new() }
-}
-
-/// A month's final ratings, with the overall rating that they make.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct FinalRating {
-    /// The KPIs in force, by number.
-    pub(crate) kpis: Vec<KpiRating>,
-    /// The month's overall rating (D17).
-    pub(crate) overall: Option<Rating>,
-}
-
-impl FinalRating {
-    /// The rating of a KPI; of the month where none is named.
-    pub(crate) fn of(&self, kpi: Option<u32>) -> Option<Rating> {
-        match kpi {
-            None => self.overall,
-            Some(number) => self.kpi(number).and_then(|kpi| kpi.rating),
-        }
-    }
-
-    /// What a KPI's rating is made of.
-    pub(crate) fn kpi(&self, number: u32) -> Option<&KpiRating> {
-        self.kpis.iter().find(|kpi| kpi.kpi == number)
-    }
-}
-
-type Made = BTreeMap<(Month, Option<Point>), Rc<FinalRating>>;
-
-/// The final ratings of a history's months at its points, each made once: most events change nothing of most months.
-#[derive(Debug)]
-pub(crate) struct FinalRatings<'h> {
-    pub(crate) history: &'h History<'h>,
-    /// By month and the last event that can have changed it.
-    made: RefCell<Made>,
-}
-
-impl<'h> FinalRatings<'h> {
-    pub(crate) fn new(history: &'h History<'h>) -> Self {
-        Self { history, made: RefCell::default() }
-    }
-
-    /// A month's final ratings by what is known at a point, whether or not the month has closed by then.
-    pub(crate) fn at(&self, month: Month, point: Point) -> Rc<FinalRating> {
-        let key = (month, self.history.last_touching(month, point));
-        if let Some(made) = self.made.borrow().get(&key) {
-            return Rc::clone(made);
-        }
-        let known = self.history.known_at(point);
-        let kpis = final_ratings(known, month);
-        let overall = OverallRating::of(&kpis, known.contract().overall).rating;
-        let rating = Rc::new(FinalRating { kpis, overall });
-        self.made.borrow_mut().insert(key, Rc::clone(&rating));
-        rating
-    }
-
-    /// The day since which something about a month's final ratings has stood, as of a date on which it does.
-    ///
-    /// D6: the first day after the close from which, on every day through the as-of date, what had been received by then
-    /// (definitions included) made it so. Mostly that is the day after the close.
-    pub(crate) fn stands_since(
-        &self,
-        month: Month,
-        closes_on: NaiveDate,
-        as_of: NaiveDate,
-        is_so: impl Fn(&FinalRating) -> bool,
-    ) -> NaiveDate {
-        let history = self.history;
-        let close = history.end_of(closes_on);
-        let changes = history.touching(month, close, history.end_of(as_of));
-        let days: BTreeSet<NaiveDate> = changes.map(|point| history.received_on(point)).collect();
-        let mut since = closes_on + Days::new(1);
-        // What was so before each day of a change, from the latest back.
-        for day in days.into_iter().rev().filter(|day| *day > since) {
-            if !is_so(&self.at(month, history.start_of(day))) {
-                since = day;
-                break;
-            }
-        }
-        since
-    }
-}
-
 /// The standing of a month as of a date, by what is known at a point.
-pub fn standing(history: &History<'_>, point: Point, month: Month, closes: Deadline, as_of: NaiveDate) -> Standing {
-    if as_of <= closes.on {
+pub(crate) fn standing<'h>(
+    months: &KnownMonths<'h>,
+    month: &KnownMonth<'h>,
+    point: Point,
+    as_of: NaiveDate,
+) -> Standing {
+    if as_of <= month.closes_on {
         return Standing::Provisional;
     }
     // D4: what is received on the closing date itself still counts.
-    let close = history.end_of(closes.on);
-    if history.touching(month, close, point).next().is_none() {
+    let close = months.history.end_of(month.closes_on);
+    if months.history.touching(month.month, close, point).is_empty() {
         return Standing::Final;
     }
-    let at_close = final_ratings(history.known_at(close), month);
-    let now = final_ratings(history.known_at(point), month);
-    if same_figures(&at_close, &now) { Standing::Final } else { Standing::Restated }
+    let at_close = months.at(month.month, close);
+    if same_figures(&at_close.rating.kpis, &month.rating.kpis) { Standing::Final } else { Standing::Restated }
 }
 
 /// Whether two sets of a month's ratings have the same KPIs with the same figures and ratings (D6).

@@ -110,8 +110,8 @@ fn ratings_changed(history: &History<'_>, month: Month, revision: &Revision<'_>)
     let moment = history.at_one_moment(revision.point);
     let (before, after) = (history.known_at(moment.start), history.known_at(moment.end));
     let closed = after.contract().closes(month).on < revision.received_on;
-    let before = MonthFacts::new(before, month, closed).ratings();
-    let pairs = MonthFacts::new(after, month, closed).ratings().into_iter().filter_map(|after| {
+    let before = MonthFacts::new(before, month).ratings(closed);
+    let pairs = MonthFacts::new(after, month).ratings(closed).into_iter().filter_map(|after| {
         let before = before.iter().find(|before| before.kpi == after.kpi)?.clone();
         (!before.figures_equal(&after)).then_some(RatingChanged { before, after })
     });

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{ClosedMonth, Ground};
+use super::{Ground, KnownMonth};
 use crate::calendar::Holiday;
 use crate::event::Party;
 use crate::measure::KpiRating;
@@ -94,7 +94,7 @@ pub enum Evidence {
 
 impl Evidence {
     /// A closed month's rating of a KPI; of the month where none is named.
-    pub(super) fn rated(month: &ClosedMonth, kpi: Option<u32>) -> Self {
+    pub(super) fn rated(month: &KnownMonth<'_>, kpi: Option<u32>) -> Self {
         let figures = kpi.and_then(|kpi| month.rating.kpi(kpi)).and_then(KpiRating::figures);
         Self::Rated { month: month.month, kpi, rating: month.rating.of(kpi), figures }
     }

@@ -9,9 +9,9 @@ use super::{Evidence, Finding, FindingKind, Ground, day_after, first_on_or_after
 use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::Party::Council;
+use crate::months::FinalRating;
 use crate::rating::Rating;
 use crate::record::{Entry, Meeting, MinutesAnswer, Record};
-use crate::standing::FinalRating;
 
 /// The words of 6.6.
 pub(crate) const RAISE_AT_MEETING: &str = "If the Council has a particular concern about any one KPI that is red within an overall green or Amber performance of the Service, the Contract Manager will raise the concern at the next performance monitoring meeting, or an urgent meeting will be arranged.";
@@ -34,7 +34,7 @@ pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
     let mut raised = Vec::new();
     let not_red = |rating: &FinalRating| rating.overall != Some(Rating::Red);
     for month in ground.closed.iter().filter(|month| not_red(&month.rating)) {
-        for kpi in month.rating.kpis.iter().map(|kpi| kpi.kpi) {
+        for kpi in month.rating.as_bad(Rating::Red) {
             let Some(red_since) = ground.as_bad_since(month, Some(kpi), Rating::Red) else { continue };
             let day = red_since.max(ground.stands_since(month, not_red));
             let held = first_on_or_after(ground.record.meetings.iter().map(|meeting| meeting.held), day);

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{ClosedMonth, Evidence, Finding, FindingKind, Ground, day_after, first_on_or_after};
+use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, day_after, first_on_or_after};
 use crate::calendar::Deadline;
 use crate::event::Party::Council;
 use crate::facts::Point;
@@ -46,7 +46,7 @@ enum CauseKind {
 /// working days hold for 6.3 too.
 pub(super) fn required(ground: &Ground<'_>) -> Vec<Finding> {
     let mut causes: BTreeMap<u32, Vec<Cause>> = BTreeMap::new();
-    for kpi in ground.kpis() {
+    for kpi in ground.kpis_as_bad(Rating::Amber) {
         causes.insert(kpi, amber_or_worse(ground, kpi).collect());
     }
     for warning in &ground.record.warnings {
@@ -65,7 +65,7 @@ pub(super) fn required(ground: &Ground<'_>) -> Vec<Finding> {
 /// The months at which a KPI has been amber or worse for as long as 6.3 says, after the initial ones.
 fn amber_or_worse<'g>(ground: &'g Ground<'_>, kpi: u32) -> impl Iterator<Item = Cause> + 'g {
     let rules = &ground.contract.rules;
-    let late_enough = |month: &ClosedMonth| month.number > rules.plan_grace_months;
+    let late_enough = |month: &KnownMonth<'_>| month.number > rules.plan_grace_months as usize;
     let windows = ground.closed.windows(rules.plan_trigger_months as usize);
     windows.enumerate().filter_map(move |(index, window)| {
         let since = window.iter().map(|month| ground.as_bad_since(month, Some(kpi), Rating::Amber));

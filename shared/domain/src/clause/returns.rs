@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Evidence, Finding, FindingKind, Ground, day_after};
 use crate::contract::Measure;
 use crate::event::Party::{Contractor, Council};
-use crate::month::Month;
+use crate::months::KnownMonth;
 
 /// The words of section 8.
 pub(crate) const RETURN_DUE: &str =
@@ -17,23 +17,14 @@ pub(crate) const REPORTS_SENT_BACK: &str = "The number of reports returned in th
 /// The words of 5.4(a).
 pub(crate) const OPEN_EXCHANGE: &str = "Facilitate a collaborative working relationship between the Council and the Contractor and an open and transparent exchange of information and views and encourage the identification of issues or potential issues and their resolution.";
 
-impl Ground<'_> {
-    /// The day on which a month's first return was received.
-    pub(super) fn first_return_on(&self, month: Month) -> Option<NaiveDate> {
-        self.known.revisions(month).next().map(|first| first.received_on)
-    }
-}
-
 /// The returns not received by their due date.
 ///
 /// > 8: "The contractor shall submit data via the collation method on the last Friday of each calendar month."
 ///
 /// D2 says what becomes of a Friday that is a holiday.
 pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
-    let months = ground.contract.months_through(ground.as_of);
-    let overdue = months.filter_map(|month| {
-        let due_on = ground.contract.return_due(month).on;
-        let received_on = ground.first_return_on(month);
+    let overdue = ground.closed.iter().chain(&ground.open).filter_map(|known| {
+        let KnownMonth { month, return_due_on: due_on, first_return_on: received_on, .. } = **known;
         let late = received_on.is_none_or(|received_on| received_on > due_on);
         (late && due_on < ground.as_of).then(|| {
             let evidence =
@@ -55,25 +46,21 @@ pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
 /// D14: a difference between the two is shown to both. It is gone once they agree.
 pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
     let kpi = ground.contract.kpis.iter().find(|kpi| kpi.measure == Measure::ReportsSentBack).map(|kpi| kpi.number);
-    let differ = ground.closed.iter().filter_map(|month| {
-        let contractors = ground.known.contractor_sent_back(month.month);
-        let councils = ground.known.council_sent_back(month.month);
+    let differing = ground.closed.iter().filter(|month| month.contractor_sent_back != month.council_sent_back);
+    let differ = differing.map(|month| {
+        let (contractors, councils) = (&month.contractor_sent_back, &month.council_sent_back);
         let alone = |shown_by, (unit, visited_on): (&str, NaiveDate)| Evidence::SentBackByOneAlone {
             shown_by,
             month: month.month,
             unit: unit.into(),
             visited_on,
         };
-        let evidence: Vec<Evidence> = (contractors.difference(&councils).map(|report| alone(Contractor, *report)))
-            .chain(councils.difference(&contractors).map(|report| alone(Council, *report)))
-            .collect();
-        (!evidence.is_empty()).then(|| {
-            Finding::new(FindingKind::RecordsDiffer, "3", day_after(month.closes_on))
-                .of_kpi(kpi)
-                .of_months([month.month])
-                .because(evidence)
-                .next(&[(Contractor, "return-submitted"), (Council, "report-sent-back"), (Council, "event-withdrawn")])
-        })
+        Finding::new(FindingKind::RecordsDiffer, "3", day_after(month.closes_on))
+            .of_kpi(kpi)
+            .of_months([month.month])
+            .because(contractors.difference(councils).map(|report| alone(Contractor, *report)))
+            .because(councils.difference(contractors).map(|report| alone(Council, *report)))
+            .next(&[(Contractor, "return-submitted"), (Council, "report-sent-back"), (Council, "event-withdrawn")])
     });
     differ.collect()
 }

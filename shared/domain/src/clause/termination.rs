@@ -1,9 +1,11 @@
 //! Termination: when it may be considered (6.5, 6.9).
 
+use std::rc::Rc;
+
 use chrono::NaiveDate;
 
 use super::warning::watched;
-use super::{ClosedMonth, Evidence, Finding, FindingKind, Ground, OVERALL, first_on_or_after};
+use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, OVERALL, first_on_or_after};
 use crate::contract::Watch;
 use crate::event::Party::{self, Council};
 use crate::rating::Rating;
@@ -21,7 +23,7 @@ const STEPS: [(Party, &str); 2] = [(Council, "termination-notified"), (Council, 
 /// The terminations to consider. The council decides: it notifies its intention (Clause 52), or records that it does not.
 pub(super) fn considered(ground: &Ground<'_>) -> Vec<Finding> {
     let mut considered = warnings_received(ground);
-    considered.extend(ground.kpis().into_iter().flat_map(|kpi| red_runs(ground, Some(kpi))));
+    considered.extend(ground.kpis_as_bad(Rating::Red).into_iter().flat_map(|kpi| red_runs(ground, Some(kpi))));
     considered.extend(red_runs(ground, None));
     considered.extend(ground.record.warnings.iter().filter_map(|warning| red_while_watched(ground, warning)));
     considered
@@ -63,7 +65,7 @@ fn warnings_received(ground: &Ground<'_>) -> Vec<Finding> {
 /// three.
 fn red_runs(ground: &Ground<'_>, kpi: Option<u32>) -> Vec<Finding> {
     let length = ground.contract.rules.red_run_months as usize;
-    let is_red = |month: &ClosedMonth| month.rating.of(kpi) == Some(Rating::Red);
+    let is_red = |month: &Rc<KnownMonth<'_>>| month.rating.of(kpi) == Some(Rating::Red);
     // A run is as many red months one after another; another month, or an unrated one, ends it.
     let runs = ground.closed.chunk_by(|one, other| is_red(one) && is_red(other));
     let parts = runs.flat_map(|run| run.chunks_exact(length)).filter(|months| months.iter().all(is_red));
@@ -88,7 +90,7 @@ fn red_while_watched(ground: &Ground<'_>, warning: &Warning<'_>) -> Option<Findi
     let counts = |kpi: &u32| ground.contract.rules.watch == Watch::Any || warning.kpis.contains(kpi);
     let months = ground.closed.iter().filter(|month| first <= month.month && month.month <= last);
     let mut reds = months.filter_map(|month| {
-        let kpis = month.rating.kpis.iter().map(|kpi| kpi.kpi).filter(counts);
+        let kpis = month.rating.as_bad(Rating::Red).filter(counts);
         let red = kpis.filter_map(|kpi| Some((kpi, ground.as_bad_since(month, Some(kpi), Rating::Red)?)));
         let red: Vec<(u32, NaiveDate)> = red.collect();
         let day = red.iter().map(|(_, since)| *since).min()?;

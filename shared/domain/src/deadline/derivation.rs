@@ -4,12 +4,8 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::last_friday;
 use crate::contract::{Contract, OnHoliday};
+use crate::date::{in_words, month_name};
 use crate::month::Month;
-
-/// A date without its weekday: `11 January 2027`.
-pub(crate) fn date_in_words(date: NaiveDate) -> String {
-    date.format("%-d %B %Y").to_string()
-}
 
 /// `10 working days after 23 December 2026, with 25 and 28 December and 1 January as holidays: 11 January 2027`.
 pub(crate) fn working_days_after(contract: &Contract, number: u32, after: NaiveDate) -> String {
@@ -22,13 +18,13 @@ pub(crate) fn working_days_after(contract: &Contract, number: u32, after: NaiveD
         1 => format!(", with {} as a holiday", days_in_words(&holidays)),
         _ => format!(", with {} as holidays", days_in_words(&holidays)),
     };
-    format!("{days} after {}{without}: {}", date_in_words(after), date_in_words(on))
+    format!("{days} after {}{without}: {}", in_words(after), in_words(on))
 }
 
 /// `3 months after the last meeting, held on 4 July 2022: 4 October 2022`.
 pub(crate) fn months_after(number: u32, from: &str, after: NaiveDate, on: NaiveDate) -> String {
     let months = if number == 1 { "1 month".into() } else { format!("{number} months") };
-    format!("{months} after {from} {}: {}", date_in_words(after), date_in_words(on))
+    format!("{months} after {from} {}: {}", in_words(after), in_words(on))
 }
 
 /// How the due date of a month's return comes about (D2): `the last Friday of July 2022`.
@@ -51,7 +47,7 @@ fn days_in_words(dates: &[NaiveDate]) -> String {
     let months = dates.chunk_by(|one, other| (one.year(), one.month()) == (other.year(), other.month()));
     let months = months.map(|dates| {
         let days: Vec<String> = dates.iter().map(|date| date.day().to_string()).collect();
-        format!("{} {}", listed(&days), dates[0].format("%B"))
+        format!("{} {}", listed(&days), month_name(dates[0]))
     });
     listed(&months.collect::<Vec<_>>())
 }

@@ -27,6 +27,13 @@ pub struct Return {
     pub comment: Option<String>,
 }
 
+impl Return {
+    /// The capacity issue that it raises; what is blank raises none.
+    pub(crate) fn raised_capacity_issue(&self) -> Option<&str> {
+        self.capacity_issue.as_deref().filter(|text| !text.trim().is_empty())
+    }
+}
+
 /// A row of a return.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct VisitRow {

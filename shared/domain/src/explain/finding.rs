@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Step, step, unit_name};
 use crate::clause::{Evidence, Finding, FindingKind, NextStep, OVERALL, words};
 use crate::contract::Contract;
-use crate::date::in_full;
+use crate::date::{in_full, month_name};
 use crate::deadline::listed;
 use crate::event::Party;
 use crate::month::Month;
@@ -254,7 +254,7 @@ fn months_in_words(months: &[Month]) -> String {
     let years = months.chunk_by(|one, other| year(one) == year(other));
     let years: Vec<String> = years
         .map(|months| {
-            let names: Vec<String> = months.iter().map(|month| month.first_day().format("%B").to_string()).collect();
+            let names: Vec<String> = months.iter().map(|month| month_name(month.first_day()).to_owned()).collect();
             format!("{} {}", listed(&names), year(&months[0]))
         })
         .collect();

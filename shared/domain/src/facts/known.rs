@@ -57,6 +57,11 @@ impl<'a> Known<'a> {
         self.revisions(month).next_back()
     }
 
+    /// The day on which a month's first return was received.
+    pub(crate) fn first_return_on(&self, month: Month) -> Option<NaiveDate> {
+        self.revisions(month).next().map(|first| first.received_on)
+    }
+
     /// Whether a statement is made by a return that stands.
     fn is_standing(&self, statement: &Statement<'_>) -> bool {
         self.standing_return(statement.return_month).is_some_and(|revision| revision.point == statement.point)
@@ -121,13 +126,8 @@ impl<'a> Known<'a> {
     pub(crate) fn capacity_issues(&self) -> impl Iterator<Item = (&'a Revision<'a>, &'a str)> + use<'a> {
         let Self { history, .. } = *self;
         let known = *self;
-        history.returns.keys().filter_map(move |month| {
-            let stated = |revision: &'a Revision<'a>| {
-                let text = revision.submitted.capacity_issue.as_deref()?;
-                (!text.trim().is_empty()).then_some((revision, text))
-            };
-            known.revisions(*month).find_map(stated)
-        })
+        let raised = |revision: &'a Revision<'a>| Some((revision, revision.submitted.raised_capacity_issue()?));
+        history.raising_capacity.iter().filter_map(move |month| known.revisions(*month).find_map(raised))
     }
 
     /// The reports that the council has recorded as sent back in a month.

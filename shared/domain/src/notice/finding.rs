@@ -10,8 +10,8 @@ use crate::clause::{Finding, FindingKind, Ground, findings, minutes_period};
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::Point;
+use crate::months::KnownMonths;
 use crate::record::Meeting;
-use crate::standing::FinalRatings;
 
 /// Working days before a required plan is due on which both parties are reminded.
 const PLAN_REMINDED_BEFORE: u32 = 3;
@@ -50,8 +50,8 @@ struct Span {
     through: NaiveDate,
 }
 
-fn spans(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Span> {
-    let history = finals.history;
+fn spans<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
+    let history = months.history;
     let end = history.end_of(as_of);
     let mut from = NaiveDate::MIN;
     let mut spans = Vec::new();
@@ -66,11 +66,11 @@ fn spans(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Span> {
 
 /// The notices of findings called for up to a date: of each on the first day on which it is a finding, by what was known then;
 /// and the reminders of what has not been done by the start of their day.
-pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
+pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let mut told = BTreeSet::new();
     let mut notices = Vec::new();
-    for span in spans(finals, as_of) {
-        let ground = Ground::new(finals, span.point, span.through);
+    for span in spans(months, as_of) {
+        let ground = Ground::new(months, span.point, span.through);
         let found = findings(&ground);
         let new = found.iter().filter(|finding| told.insert(identity(finding)));
         // What is satisfied before anybody can be told needs nobody's attention.
@@ -83,13 +83,11 @@ pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Not
             new.iter().map(|(day, _)| *day).chain(reminded.iter().map(|(day, _)| *day)).collect();
         for day in days.into_iter().filter(|day| *day >= ground.contract.go_live) {
             // What is told on a day is what was so on it, not what the span's end shows.
-            let ground = Ground::new(finals, span.point, day);
+            let ground = Ground::new(months, span.point, day);
             let found = findings(&ground);
-            let of_day = |found: &Finding, new: &Finding| identity(found) == identity(new);
-            let new: Vec<&Finding> = found
-                .iter()
-                .filter(|found| new.iter().any(|(due_on, new)| *due_on == day && of_day(found, new)))
-                .collect();
+            let of_day = new.iter().filter(|(due_on, _)| *due_on == day);
+            let of_day: BTreeSet<_> = of_day.map(|(_, new)| identity(new)).collect();
+            let new: Vec<&Finding> = found.iter().filter(|found| of_day.contains(&identity(found))).collect();
             notices.extend(new.iter().flat_map(|finding| raised(&ground, finding)));
             notices.extend(plan_request(&ground, &new));
             let reminders = reminded.iter().filter(|(due_on, _)| *due_on == day);
@@ -126,8 +124,7 @@ pub(super) fn step(finding: &Finding) -> String {
 fn raised(ground: &Ground<'_>, finding: &Finding) -> Vec<Notice> {
     let Some((kind, parties)) = notice_of(finding) else { return Vec::new() };
     let telling = Telling { parties, kind, month: None, step: step(finding), due_on: ground.as_of };
-    telling
-        .say(&About::Raised { finding: FindingInWords::of(ground.contract, finding), text: text_of(ground, finding) })
+    telling.say(About::Raised { finding: FindingInWords::of(ground.contract, finding), text: text_of(ground, finding) })
 }
 
 /// What the parties wrote to a finding.
@@ -160,7 +157,7 @@ fn plan_request(ground: &Ground<'_>, new: &[&Finding]) -> Vec<Notice> {
     let step = format!("{due_on}/kpi-{}", kpis.join("+"));
     let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
     let letter = ContractualLetter::PlanRequest(PlanRequest::of(ground, &required));
-    telling.say(&About::Letter(Box::new(letter)))
+    telling.say(About::Letter(Box::new(letter)))
 }
 
 /// Something to remind of.
@@ -199,7 +196,7 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
             let telling =
                 Telling { parties: &BOTH, kind: NoticeKind::PlanReminder, month: None, step: step(finding), due_on };
             let finding = FindingInWords::of(ground.contract, finding);
-            telling.say(&About::PlanDue { finding, plan_due_on })
+            telling.say(About::PlanDue { finding, plan_due_on })
         }
         Reminder::Minutes(id) => {
             let Some(meeting) = ground.record.meeting(id) else { return Vec::new() };
@@ -207,14 +204,14 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
             let step = format!("{id}/event-{}", period.shared.number);
             let kind = NoticeKind::MinutesReminder;
             let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
-            telling.say(&About::MinutesDue { meeting: id.clone(), held_on: meeting.held.on, until: period.until })
+            telling.say(About::MinutesDue { meeting: id.clone(), held_on: meeting.held.on, until: period.until })
         }
     }
 }
 
 /// The dates after a date on which a reminder would fall due if nothing more were received.
-pub(super) fn dates_ahead(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<NaiveDate> {
-    let ground = Ground::new(finals, finals.history.end_of(as_of), as_of);
+pub(super) fn dates_ahead<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
+    let ground = Ground::new(months, months.history.end_of(as_of), as_of);
     let reminders = plan_reminders(&ground, &findings(&ground)).into_iter().chain(minutes_reminders(&ground));
     reminders.map(|(on, _)| on).filter(|on| *on > as_of).collect()
 }

@@ -12,9 +12,9 @@ use crate::explain::{FindingInWords, target_in_words};
 use crate::facts::History;
 use crate::measure::Reason;
 use crate::month::Month;
+use crate::months::KnownMonths;
 use crate::rating::Rating;
 use crate::record::{ActionPlan, Warning};
-use crate::standing::FinalRatings;
 
 /// The most months of which a letter shows a KPI's ratings: half a year shows a trend on one page.
 const MONTHS_SHOWN: usize = 6;
@@ -113,8 +113,8 @@ impl KpiOverMonths {
 
 /// Appendix A's rows of some KPIs as of a date, with the current performance level filled in as the letters have it.
 pub fn appendix_a_rows(history: &History<'_>, as_of: NaiveDate, kpis: &[u32]) -> Vec<PlanAction> {
-    let finals = FinalRatings::new(history);
-    let ground = Ground::new(&finals, history.end_of(as_of), as_of);
+    let months = KnownMonths::new(history);
+    let ground = Ground::new(&months, history.end_of(as_of), as_of);
     kpis.iter().map(|kpi| KpiOverMonths::of(&ground, *kpi).to_row()).collect()
 }
 

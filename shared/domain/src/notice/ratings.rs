@@ -1,33 +1,35 @@
 //! Notices of returns received and of what they make of the ratings: receipts, early warnings, final and restated ratings.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::{About, BOTH, Notice, NoticeKind, Telling, spans, titled};
+use super::{About, BOTH, Notice, NoticeKind, Telling, spans, titled, titled_rating};
 use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Measure};
 use crate::date::in_full;
 use crate::deadline::deadlines_ahead;
 use crate::event::Party;
 use crate::explain::{FindingInWords, unit_name};
-use crate::facts::{History, Revision};
+use crate::facts::{History, Point, Revision};
 use crate::headroom;
-use crate::measure::{MonthFacts, ReportState, UnitVisit};
+use crate::measure::{MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
+use crate::months::{FinalRating, KnownMonths};
 use crate::rating::Rating;
-use crate::standing::{FinalRating, FinalRatings, OverallRating, same_figures};
+use crate::standing::{OverallRating, same_figures};
 
 /// The notices of ratings called for up to a date.
-pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
-    let mut notices = receipts(finals, as_of);
-    let months: BTreeSet<Month> =
-        history.definitions(history.end_of(as_of)).flat_map(|(_, contract)| contract.months_through(as_of)).collect();
-    for month in months {
-        notices.extend(early_warnings(history, month, as_of));
-        notices.extend(closing(finals, month, as_of));
-        notices.extend(restatements(finals, month, as_of));
+pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
+    let mut notices = receipts(months, as_of);
+    let definitions = spans(history, as_of);
+    let begun: BTreeSet<Month> = definitions.iter().flat_map(|(_, contract)| contract.months_through(as_of)).collect();
+    for month in begun {
+        notices.extend(early_warnings(months, month, as_of));
+        notices.extend(closing(months, &definitions, month, as_of));
+        notices.extend(restatements(months, month, as_of));
     }
     notices
 }
@@ -38,8 +40,8 @@ fn overall(rating: &FinalRating) -> OverallRating {
 }
 
 /// A receipt to the contractor for every revision of a return, with the ratings as they stand with it.
-fn receipts(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
+fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
     let mut receipts = Vec::new();
     for (revision, received_at) in history.returns_received(history.end_of(as_of)) {
         let (month, received_on) = (revision.submitted.month, revision.received_on);
@@ -48,29 +50,29 @@ fn receipts(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
         if !contract.has_month(month) || received_on < contract.go_live {
             continue;
         }
-        let about = received_with(finals, revision, received_at);
+        let about = received_with(months, revision, received_at);
         let step = format!("event-{}", revision.number);
         let kind = NoticeKind::ReturnReceipt;
         let telling = Telling { parties: &[Party::Contractor], kind, month: Some(month), step, due_on: received_on };
-        receipts.extend(telling.say(&about));
+        receipts.extend(telling.say(about));
     }
     receipts
 }
 
 /// What there is to say of a revision of a return when it is received: with what is known with it.
 pub fn received(history: &History<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
-    received_with(&FinalRatings::new(history), revision, received_at)
+    received_with(&KnownMonths::new(history), revision, received_at)
 }
 
-fn received_with(finals: &FinalRatings<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
-    let history = finals.history;
+fn received_with<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
+    let history = months.history;
     let month = revision.submitted.month;
     let known = history.known_at(revision.point + 1);
     let contract = known.contract();
     let (due, closes) = (contract.return_due(month).on, contract.closes(month).on);
     let closed = revision.received_on > closes;
-    let ground = Ground::new(finals, revision.point + 1, revision.received_on);
-    let room = headroom::of_month(finals, revision.point + 1, &ground, month);
+    let with_it = months.at(month, revision.point + 1);
+    let room = (!closed).then(|| headroom::of_month(months, revision.point + 1, &with_it));
     let (headroom, follows) = room.map(|room| (room.kpis, room.if_closed_now)).unwrap_or_default();
     let told = follows.iter().filter(|finding| finding.concerns().contains(&Party::Contractor));
     let if_closed_now = told.map(|finding| FindingInWords::of(contract, finding)).collect();
@@ -83,16 +85,17 @@ fn received_with(finals: &FinalRatings<'_>, revision: &Revision<'_>, received_at
         return_due_on: due,
         closes_on: closes,
         closed,
-        ratings: titled(contract, MonthFacts::new(known, month, closed).ratings()),
+        ratings: titled(contract, with_it.ratings(closed)),
     }
 }
 
 /// To both parties, when a provisional KPI can no longer be better than amber, and when no better than red; each once, and
 /// not again at a level no worse than one already told.
-fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+fn early_warnings(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
     let mut warnings = Vec::new();
     let mut told: BTreeMap<u32, Rating> = BTreeMap::new();
-    for point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
+    for &point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
         let received_on = history.received_on(point);
         let known = history.known_at(point + 1);
         let contract = known.contract();
@@ -100,10 +103,10 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
         if !contract.has_month(month) || received_on > closes_on {
             continue;
         }
-        let facts = MonthFacts::new(known, month, false);
-        for rating in titled(contract, facts.ratings()) {
-            let Some(best) = rating.rating.at_best.filter(|best| *best > Rating::Green) else { continue };
-            let number = rating.rating.kpi;
+        let with_it = months.at(month, point + 1);
+        for rating in with_it.provisional() {
+            let Some(best) = rating.at_best.filter(|best| *best > Rating::Green) else { continue };
+            let number = rating.kpi;
             if told.get(&number).is_some_and(|told| *told >= best) {
                 continue;
             }
@@ -113,11 +116,11 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
                 continue;
             }
             let step = format!("kpi-{number}/{best}");
-            let facts = what_went_wrong(&facts, number);
+            let facts = what_went_wrong(&with_it.facts, number);
+            let rating = titled_rating(contract, rating);
             let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on };
             let kind = NoticeKind::EarlyWarning;
-            warnings
-                .extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(&about));
+            warnings.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(about));
         }
     }
     warnings
@@ -125,10 +128,15 @@ fn early_warnings(history: &History<'_>, month: Month, as_of: NaiveDate) -> Vec<
 
 /// To both parties, the month's final ratings on the day after it closes; or, where a revised definition says that it had
 /// closed before, on the day on which that is received.
-fn closing(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
+fn closing<'h>(
+    months: &'h KnownMonths<'h>,
+    definitions: &[(Range<Point>, &Contract)],
+    month: Month,
+    as_of: NaiveDate,
+) -> Vec<Notice> {
+    let history = months.history;
     let mut notices = Vec::new();
-    for (in_force, contract) in spans(history, as_of) {
+    for (in_force, contract) in definitions {
         let closes_on = contract.closes(month).on;
         let point = history.start_of(closes_on + Days::new(1)).max(in_force.start);
         if !in_force.contains(&point) || !contract.has_month(month) {
@@ -139,35 +147,37 @@ fn closing(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Vec<Not
         if due_on > as_of || due_on < contract.go_live {
             continue;
         }
-        let rating = finals.at(month, point);
-        let ground = Ground::new(finals, point, due_on);
+        let rating = &months.at(month, point).rating;
+        let ground = Ground::new(months, point, due_on);
         let found = findings(&ground);
         let ahead = deadlines_ahead(&ground, &found);
         let telling =
             Telling { parties: &BOTH, kind: NoticeKind::FinalRatings, month: Some(month), step: String::new(), due_on };
-        notices.extend(telling.say_to_each(|party| About::Closed {
+        let open = open_in_words(contract, &found);
+        notices.extend(telling.say_to_each(BOTH.map(|party| About::Closed {
             closes_on,
-            overall: overall(&rating),
-            ratings: titled(contract, rating.kpis.clone()),
-            open: open_for(contract, &found, party),
+            overall: overall(rating),
+            ratings: titled(contract, &rating.kpis),
+            open: open.iter().filter(|(told, _)| told.contains(&party)).map(|(_, words)| words.clone()).collect(),
             ahead: ahead.clone(),
-        }));
+        })));
     }
     notices
 }
 
 /// To both parties, each change of a closed month's final ratings, on the day on which what changed them was received.
-fn restatements(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
+fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
     let mut notices = Vec::new();
-    for point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
+    for &point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
         let received_on = history.received_on(point);
         let known = history.known_at(point + 1);
         let contract = known.contract();
         if received_on <= contract.closes(month).on || received_on < contract.go_live {
             continue;
         }
-        let (before, now) = (finals.at(month, point), finals.at(month, point + 1));
+        let (before, now) = (months.at(month, point), months.at(month, point + 1));
+        let (before, now) = (&before.rating, &now.rating);
         if same_figures(&before.kpis, &now.kpis) {
             continue;
         }
@@ -175,21 +185,20 @@ fn restatements(finals: &FinalRatings<'_>, month: Month, as_of: NaiveDate) -> Ve
         let about = About::Restated {
             event: number,
             cause: history.event_in_words(point),
-            before: titled(contract, before.kpis.clone()),
-            overall: overall(&now),
-            ratings: titled(contract, now.kpis.clone()),
+            before: titled(contract, &before.kpis),
+            overall: overall(now),
+            ratings: titled(contract, &now.kpis),
         };
         let (kind, step) = (NoticeKind::RatingsRestated, format!("event-{number}"));
-        notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(&about));
+        notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(about));
     }
     notices
 }
 
-/// The findings that wait for somebody and that a party is told of.
-fn open_for(contract: &Contract, findings: &[Finding], party: Party) -> Vec<FindingInWords> {
+/// The findings that wait for somebody, each with the parties that are told of it.
+fn open_in_words(contract: &Contract, findings: &[Finding]) -> Vec<(&'static [Party], FindingInWords)> {
     let open = findings.iter().filter(|finding| finding.is_open() && !finding.next_steps.is_empty());
-    let told = open.filter(|finding| finding.concerns().contains(&party));
-    told.map(|finding| FindingInWords::of(contract, finding)).collect()
+    open.map(|finding| (finding.concerns(), FindingInWords::of(contract, finding))).collect()
 }
 
 /// The visits or reports that have brought a KPI down, in words.
@@ -202,10 +211,10 @@ fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
             missed.map(|unit| format!("{}: declared not visited", unit_name(contract, unit.unit))).collect()
         }
         Some(Measure::ReportsOnTime { within_working_days: days }) => {
-            let late = facts.visits.iter().filter(|visit| facts.report_state(visit, days) == ReportState::Late);
-            let due = |visit: &crate::facts::Visit<'_>| in_full(facts.report_due(visit, days).on);
-            late.map(|visit| {
-                format!("{}: report late, it was due by {}", visit_of(visit.unit, visit.visited_on), due(visit))
+            let late = facts.reports(days).filter(|(visit, due)| report_state(visit, *due, false) == ReportState::Late);
+            late.map(|(visit, due)| {
+                let visit = visit_of(visit.unit, visit.visited_on);
+                format!("{visit}: report late, it was due by {}", in_full(due.on))
             })
             .collect()
         }

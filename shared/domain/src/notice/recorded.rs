@@ -9,28 +9,28 @@ use crate::deadline::working_days_after;
 use crate::event::Fact;
 use crate::event::Party::{self, Contractor, Council};
 use crate::facts::Point;
+use crate::months::KnownMonths;
 use crate::record::own_date;
-use crate::standing::FinalRatings;
 
 /// The notices of what was recorded up to a date, by what was known with each.
-pub(super) fn called_for(finals: &FinalRatings<'_>, as_of: NaiveDate) -> Vec<Notice> {
-    let history = finals.history;
+pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+    let history = months.history;
     let recorded = history.ever_recorded(history.end_of(as_of));
-    recorded.flat_map(|(point, fact)| notice_of(finals, point, fact, as_of)).collect()
+    recorded.flat_map(|(point, fact)| notice_of(months, point, fact, as_of)).collect()
 }
 
-fn notice_of(finals: &FinalRatings<'_>, point: Point, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
-    let history = finals.history;
+fn notice_of<'h>(months: &'h KnownMonths<'h>, point: Point, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
+    let history = months.history;
     let day = history.received_on(point).max(own_date(fact)?);
     if day > as_of {
         return None;
     }
-    let ground = Ground::new(finals, point + 1, day);
+    let ground = Ground::new(months, point + 1, day);
     let (kind, party, about) = said(&ground, point, fact)?;
     let step = format!("event-{}", history.number(point));
     let parties: &[Party] = &[party];
     let telling = Telling { parties, kind, month: None, step, due_on: day };
-    (day >= ground.contract.go_live).then(|| telling.say(&about).pop()).flatten()
+    (day >= ground.contract.go_live).then(|| telling.say(about).pop()).flatten()
 }
 
 /// What there is to say of an event, and to whom; nothing where it counts for nothing, or a finding's notice says it.

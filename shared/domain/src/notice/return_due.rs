@@ -26,7 +26,7 @@ const COPIED_FROM: usize = 1;
 struct Prompt {
     kind: NoticeKind,
     on: NaiveDate,
-    step: String,
+    working_days: u32,
     to: &'static [Party],
     about: About,
 }
@@ -42,16 +42,21 @@ fn prompts(contract: &Contract, month: Month) -> Vec<Prompt> {
             0 => return_due_on,
             _ => calendar.working_day_before(working_days, return_due_on).on,
         },
-        step: format!("{working_days}-before"),
+        working_days,
         to: &[Party::Contractor],
         about: About::ReturnDue { return_due_on, working_days },
     });
     let last = CHASED_AFTER[CHASED_AFTER.len() - 1];
     let later = (1..).map(|times| last + times * CHASED_EVERY);
-    let chasers = CHASED_AFTER.into_iter().chain(later).enumerate().map(|(index, working_days)| Prompt {
+    let chased = CHASED_AFTER.into_iter().chain(later).scan((0, return_due_on), |(before, on), working_days| {
+        *on = calendar.working_day_after(working_days - *before, *on).on;
+        *before = working_days;
+        Some((working_days, *on))
+    });
+    let chasers = chased.enumerate().map(|(index, (working_days, on))| Prompt {
         kind: NoticeKind::ReturnChaser,
-        on: calendar.working_day_after(working_days, return_due_on).on,
-        step: format!("{working_days}-after"),
+        on,
+        working_days,
         to: if index >= COPIED_FROM { &super::BOTH } else { &[Party::Contractor] },
         about: About::ReturnOverdue { return_due_on, working_days, closes_on },
     });
@@ -68,9 +73,11 @@ pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice>
                 let point = history.start_of(prompt.on);
                 let due = prompt.on <= as_of && prompt.on >= contract.go_live && in_force.contains(&point);
                 if due && !is_returned(history.known_at(point), month) {
-                    let Prompt { kind, on: due_on, step, to: parties, about } = prompt;
+                    let Prompt { kind, on: due_on, working_days, to: parties, about } = prompt;
+                    let side = if kind == NoticeKind::ReturnReminder { "before" } else { "after" };
+                    let step = format!("{working_days}-{side}");
                     let telling = Telling { parties, kind, month: Some(month), step, due_on };
-                    notices.extend(telling.say(&about));
+                    notices.extend(telling.say(about));
                 }
             }
         }
