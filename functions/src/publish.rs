@@ -11,7 +11,9 @@ use cloud::published::{Pages, Progress, Published, PublishedPage, Recorded};
 use cloud::site::{Site, SitePage, Written};
 use cloud::table::Table;
 use domain::contract::Contract;
-use render::{ContractSummary, Page, contract_pages, site_pages};
+use render::{
+    ContractSummary, CouncilSummary, Page, contract_pages, council_pages, front_pages, shows_each_contract, slug,
+};
 
 use crate::metrics::TARGET;
 use crate::stream::{Outcome, records};
@@ -37,7 +39,7 @@ impl Publish {
         outcome.into_response()
     }
 
-    /// Brings a contract's pages, and the site's own, up to the newest assessment. Pages whose bytes are on the site already
+    /// Brings a contract's pages, its council's and the site's own up to the newest assessment. Pages whose bytes are on the site already
     /// are not written; nothing is listed or read from it.
     ///
     /// # Errors
@@ -48,8 +50,7 @@ impl Publish {
         let Some(snapshot) = self.table.snapshot(contract).await? else { return Ok(()) };
         let version = snapshot.version.to_string();
         let (published, recorded) = self.table.published(Pages::Of(contract)).await?;
-        let made_with = render::fingerprint();
-        if published.version > version || (published.version == version && published.made_with == made_with) {
+        if is_up_to(&published, &version) {
             return Ok(());
         }
         let definition = Contract::read(&snapshot.definition)
@@ -64,7 +65,10 @@ impl Publish {
         else {
             return Ok(());
         };
-        self.table.keep_summary(contract, &version, &summary).await?;
+        let councils = self.table.keep_summary(contract, &slug(&definition.council), &version, &summary).await?;
+        for council in &councils {
+            self.publish_council(council).await?;
+        }
         self.publish_site().await?;
         // Last, so that a death before this leaves it all to be done again.
         self.table.record_published(Pages::Of(contract), &now_published, recorded, Progress::Done).await?;
@@ -76,24 +80,52 @@ impl Publish {
         Ok(())
     }
 
-    /// Brings the site's own pages up to what is kept of all contracts, which is read only where that has come to differ.
+    /// Brings a council's pages up to what is kept of its contracts, which is read only where that has come to differ.
+    ///
+    /// # Errors
+    ///
+    /// The store or the site does not answer, or refuses; or a page cannot be made.
+    pub async fn publish_council(&self, council: &str) -> Result<(), Failure> {
+        const DOING: &str = "make a council's pages";
+        let version = counted(self.table.council_version(council).await?);
+        let (published, recorded) = self.table.published(Pages::Council(council)).await?;
+        if is_up_to(&published, &version) {
+            return Ok(());
+        }
+        let contracts: Vec<ContractSummary> = read(DOING, &self.table.summaries(council).await?)?;
+        let pages = council_pages(&contracts).map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
+        let brought = self.bring_up(Pages::Council(council), &pages, (&published, recorded), &version).await?;
+        if let Some((now_published, recorded)) = brought {
+            let summary = CouncilSummary::of(&contracts).map(|summary| serde_json::to_string(&summary)).transpose();
+            let summary = summary.map_err(|_| Failure::lasting(DOING, "the summary has no JSON form"))?;
+            self.table.keep_council(council, &version, summary.as_deref()).await?;
+            self.table.record_published(Pages::Council(council), &now_published, recorded, Progress::Done).await?;
+        }
+        Ok(())
+    }
+
+    /// Brings the site's own pages up to what is kept of all councils, which is read only where that has come to differ. Where
+    /// there are few contracts the first page shows each: only then are their summaries read.
     ///
     /// # Errors
     ///
     /// The store or the site does not answer, or refuses; or a page cannot be made.
     pub async fn publish_site(&self) -> Result<(), Failure> {
-        const DOING: &str = "make the index";
-        let version = format!("{:010}", self.table.site_version().await?);
+        const DOING: &str = "make the site's own pages";
+        let version = counted(self.table.site_version().await?);
         let (published, recorded) = self.table.published(Pages::Site).await?;
-        if published.version > version || (published.version == version && published.made_with == render::fingerprint())
-        {
+        if is_up_to(&published, &version) {
             return Ok(());
         }
-        let summaries = self.table.summaries().await?;
-        let summaries: Result<Vec<ContractSummary>, _> =
-            summaries.iter().map(|summary| serde_json::from_str(summary)).collect();
-        let summaries = summaries.map_err(|_| Failure::lasting(DOING, "a summary is not as expected"))?;
-        let pages = site_pages(&summaries).map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
+        let councils: Vec<CouncilSummary> = read(DOING, &self.table.councils().await?)?;
+        let mut contracts: Vec<ContractSummary> = Vec::new();
+        if shows_each_contract(&councils) {
+            for council in &councils {
+                contracts.extend(read(DOING, &self.table.summaries(&council.slug).await?)?);
+            }
+        }
+        let pages =
+            front_pages(&councils, &contracts).map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
         let brought = self.bring_up(Pages::Site, &pages, (&published, recorded), &version).await?;
         if let Some((now_published, recorded)) = brought {
             self.table.record_published(Pages::Site, &now_published, recorded, Progress::Done).await?;
@@ -104,7 +136,7 @@ impl Publish {
     /// Writes the pages that are not on the site yet with these bytes, and takes off those that are not made any more. `None`
     /// where a newer page was found there: whoever writes that version writes the others too.
     ///
-    /// Before it writes any it records that what is there of them is not known any more, so that a death in between leads
+    /// Before it writes or takes off any it records that what is there of them is not known any more, so that a death in between leads
     /// nobody to believe that a page is there with the bytes that it had before.
     async fn bring_up(
         &self,
@@ -119,8 +151,8 @@ impl Publish {
         let to_write: Vec<&Page> = pages.iter().filter(|page| !is_there(page)).collect();
         let made: BTreeSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
         let to_remove: Vec<&String> = published.pages.keys().filter(|path| !made.contains(path.as_str())).collect();
-        for page in &to_write {
-            now_published.pages.remove(&page.path);
+        for path in to_write.iter().map(|page| &page.path).chain(to_remove.iter().copied()) {
+            now_published.pages.remove(path);
         }
         let (written, skipped) = (to_write.len(), pages.len() - to_write.len());
         tracing::info!(target: TARGET, PagesWritten = written, PagesSkipped = skipped);
@@ -136,10 +168,26 @@ impl Publish {
         }
         for path in to_remove {
             self.site.remove(path).await?;
-            now_published.pages.remove(path);
         }
         now_published.version = version.into();
         now_published.made_with = render::fingerprint().into();
         Ok(Some((now_published, recorded)))
     }
+}
+
+/// A count in a form whose order as text is the order of versions.
+fn counted(version: u64) -> String {
+    format!("{version:010}")
+}
+
+/// Whether pages are made from a version or a later one, with these templates.
+fn is_up_to(published: &Published, version: &str) -> bool {
+    published.version.as_str() > version
+        || (published.version == version && published.made_with == render::fingerprint())
+}
+
+/// Reads summaries.
+fn read<T: serde::de::DeserializeOwned>(doing: &'static str, summaries: &[String]) -> Result<Vec<T>, Failure> {
+    let read: Result<Vec<T>, _> = summaries.iter().map(|summary| serde_json::from_str(summary)).collect();
+    read.map_err(|_| Failure::lasting(doing, "a summary is not as expected"))
 }

@@ -204,7 +204,7 @@ async fn its_pages_come_back_when_the_newer_ones_are_taken_off() {
     publish.publish(ID, overdue).await.unwrap();
     assert!(page.is_file() && std::fs::read(&page).unwrap() != newer);
     assert!(steps.table.overdue_publications(overdue).await.unwrap().is_empty());
-    let summaries = steps.table.summaries().await.unwrap();
+    let summaries = steps.table.summaries("kent-county-council").await.unwrap();
     assert_eq!(summaries.len(), 1, "the index shows it again");
 }
 

@@ -215,7 +215,8 @@ async fn an_assessment_is_replaced_only_by_a_later_one_of_the_whole_log(table: T
 fn assessed(as_of: &str) -> Snapshot {
     let (contract, as_of) = (sample::contract(), date(as_of));
     let assessment = domain::assess(&contract, &sample::log(), as_of).unwrap();
-    Snapshot { version: Version { sequence: 0, as_of }, made_for: None, definition: contract.text, assessment }
+    let version = Version { sequence: 0, as_of };
+    Snapshot { version, made_for: None, contacts_are_found: true, definition: contract.text, assessment }
 }
 
 /// What a snapshot says is its JSON: the rest of an assessment is for whoever has just made it.
@@ -486,12 +487,47 @@ async fn what_is_published_is_recorded_by_one_at_a_time_and_not_taken_back(table
     assert!(late.unwrap_err().retry_can_help);
     table.record_published(Pages::Of(ID), &published("2"), writing, Progress::Done).await.unwrap();
     assert_eq!(table.published(Pages::Of(ID)).await.unwrap().0, published("2"));
-    table.keep_summary(ID, "2", "newer").await.unwrap();
-    table.keep_summary(ID, "1", "older").await.unwrap();
+}
+
+async fn a_contracts_summary_is_kept_with_its_councils_others_and_an_older_replaces_none(table: Table) {
+    founded(&table).await;
+    let councils = table.keep_summary(ID, "kent", "2", "newer").await.unwrap();
+    assert_eq!(councils, ["kent".to_owned()].into());
+    table.keep_summary(ID, "kent", "1", "older").await.unwrap();
+    assert_eq!(table.council_version("kent").await.unwrap(), 1);
+    assert_eq!(table.summaries("kent").await.unwrap(), ["newer"]);
+    table.keep_summary(ID, "kent", "3", "newer").await.unwrap();
+    assert_eq!(
+        table.council_version("kent").await.unwrap(),
+        1,
+        "the same again leaves the council's pages as they are"
+    );
+    assert_eq!(table.site_version().await.unwrap(), 0, "the first page shows what is kept of councils");
+    // A revision names another council: whoever dies before the pages of both are written finds both again.
+    for _ in 0..2 {
+        let councils = table.keep_summary(ID, "surrey", "4", "newer").await.unwrap();
+        assert_eq!(councils, ["kent".to_owned(), "surrey".to_owned()].into());
+        assert_eq!(table.summaries("kent").await.unwrap(), [""; 0]);
+        assert_eq!(table.summaries("surrey").await.unwrap(), ["newer"]);
+        assert_eq!(table.council_version("kent").await.unwrap(), 2);
+        assert_eq!(table.council_version("surrey").await.unwrap(), 1);
+    }
+    // And back again.
+    table.keep_summary(ID, "kent", "5", "newer").await.unwrap();
+    assert_eq!(table.summaries("kent").await.unwrap(), ["newer"]);
+    assert_eq!(table.summaries("surrey").await.unwrap(), [""; 0]);
+}
+
+async fn a_councils_summary_counts_up_the_site_only_where_it_differs(table: Table) {
+    table.create().await.unwrap();
+    table.keep_council("kent", "2", Some("two")).await.unwrap();
+    table.keep_council("kent", "1", Some("one")).await.unwrap();
+    table.keep_council("kent", "3", Some("two")).await.unwrap();
     assert_eq!(table.site_version().await.unwrap(), 1);
-    assert_eq!(table.summaries().await.unwrap(), ["newer"]);
-    table.keep_summary(ID, "3", "newer").await.unwrap();
-    assert_eq!(table.site_version().await.unwrap(), 1, "the same again leaves the index as it is");
+    assert_eq!(table.councils().await.unwrap(), ["two"]);
+    table.keep_council("kent", "4", None).await.unwrap();
+    assert_eq!(table.site_version().await.unwrap(), 2);
+    assert_eq!(table.councils().await.unwrap(), [""; 0], "a council without a contract is not shown");
 }
 
 /// Runs tests on an engine, each on a table of its own.
@@ -527,6 +563,8 @@ on_both_engines!(
     a_lapsed_email_is_never_sent,
     a_token_is_valid_for_its_contract_until_it_expires_or_is_revoked,
     what_is_published_is_recorded_by_one_at_a_time_and_not_taken_back,
+    a_contracts_summary_is_kept_with_its_councils_others_and_an_older_replaces_none,
+    a_councils_summary_counts_up_the_site_only_where_it_differs,
     an_email_that_was_not_sent_is_given_back,
     an_email_given_back_for_later_waits_until_the_lease_is_over,
     what_nobody_knows_the_end_of_waits_for_a_decision,

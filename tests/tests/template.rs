@@ -119,7 +119,7 @@ fn each_function_is_handed_what_it_works_on_and_nothing_else() {
         assert_eq!(handed(sk, None, Some(&state("due"))), [""; 0], "{sk}");
         assert_eq!(handed(sk, Some(&state("due")), None), [""; 0], "{sk} expires");
     }
-    for pk in ["CONTRACTS", "SITE"] {
+    for pk in ["CONTRACTS", "COUNCIL#kent", "SITE"] {
         assert_eq!(is_handed(template, &change(pk, "HEAD", None, Some(&waits))), [""; 0], "{pk}");
     }
 }

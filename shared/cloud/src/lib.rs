@@ -21,6 +21,7 @@ pub mod outbox;
 pub mod published;
 pub mod sessions;
 pub mod site;
+pub mod summaries;
 pub mod table;
 
 mod pack;

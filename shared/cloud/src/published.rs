@@ -3,29 +3,31 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{Put, Update};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::pack::pack;
 use crate::table::{
-    Attributes, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, moment, number, read_json,
-    text, write_json,
+    Attributes, Table, Waiting, bytes, contract_key, contract_of_key, moment, number, read_json, text, write_json,
 };
-
-/// How often others may come first before a writer gives up for now.
-const ATTEMPTS: usize = 5;
 
 /// The partition of the site's own pages.
 pub(crate) const SITE: &str = "SITE";
+
+/// The partition of a council's pages.
+pub(crate) fn council_key(council: &str) -> String {
+    format!("COUNCIL#{council}")
+}
 
 /// Whose pages.
 #[derive(Clone, Copy, Debug)]
 pub enum Pages<'a> {
     /// Those of one contract.
     Of(&'a str),
-    /// The site's own: the index, and what is the same for all contracts.
+    /// Those of one council, by the name of its folder: its contracts.
+    Council(&'a str),
+    /// The site's own: the first, and what is the same for all contracts.
     Site,
 }
 
@@ -33,6 +35,7 @@ impl Pages<'_> {
     fn partition(self) -> String {
         match self {
             Self::Of(contract) => contract_key(contract),
+            Self::Council(council) => council_key(council),
             Self::Site => SITE.into(),
         }
     }
@@ -152,64 +155,5 @@ impl Table {
     pub async fn nudge_publication(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
         let item = (contract_key(contract), "ASSESSMENT");
         self.nudge_item("bring an assessment before publish again", (&item.0, item.1), now).await
-    }
-
-    /// Keeps what the index shows of a contract, unless a later version is kept; where it differs the site's version is
-    /// counted up with it.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses; or others kept coming first.
-    pub async fn keep_summary(&self, contract: &str, version: &str, summary: &str) -> Result<(), Failure> {
-        const DOING: &str = "keep what the index shows";
-        let sk = contract_key(contract);
-        for _ in 0..ATTEMPTS {
-            let kept = self.get(DOING, SITE, &sk).await?;
-            let kept = kept.as_ref().map(Attributes);
-            let differs = kept.as_ref().map_or(Ok(true), |kept| Ok(kept.text("summary")? != summary))?;
-            if kept.map_or(Ok(false), |kept| Ok(kept.text("version")? > version))? {
-                return Ok(());
-            }
-            let mut item = key(SITE, &sk);
-            item.extend([("version".into(), text(version)), ("summary".into(), text(summary))]);
-            let put = Put::builder()
-                .table_name(&self.name)
-                .set_item(Some(item))
-                .condition_expression("attribute_not_exists(pk) OR version <= :version")
-                .expression_attribute_values(":version", text(version));
-            let mut writes = vec![self.put(put)?];
-            if differs {
-                let count = Update::builder()
-                    .table_name(&self.name)
-                    .set_key(Some(key(SITE, "HEAD")))
-                    .update_expression("ADD summaries :one")
-                    .expression_attribute_values(":one", number(1));
-                writes.push(self.update(count)?);
-            }
-            if self.transact(DOING, writes).await? == Transaction::Done {
-                return Ok(());
-            }
-        }
-        Err(Failure::passing(DOING, "others kept coming first"))
-    }
-
-    /// The version of what the index shows: it counts the summaries that came to differ.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn site_version(&self) -> Result<u64, Failure> {
-        let head = self.get("read the site's version", SITE, "HEAD").await?;
-        head.map_or(Ok(0), |head| Attributes(&head).number("summaries"))
-    }
-
-    /// What the index shows of every contract, by id; all at least as new as the site's version that was read before.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn summaries(&self) -> Result<Vec<String>, Failure> {
-        let items = self.query("read what the index shows", SITE, "CONTRACT#").await?;
-        items.iter().map(|item| Ok(Attributes(item).text("summary")?.to_owned())).collect()
     }
 }

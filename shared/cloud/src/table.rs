@@ -16,8 +16,11 @@
 //! | | `DRAFT#party#return-2026-06` | what a party has begun and not sent yet |
 //! | | `DRAFT-FILE#party#return-2026-06#0000000003#00` | the file that came with a version of it, in parts |
 //! | | `MOVED` | in place of `HEAD`: that the contract goes on in another table |
+//! | `COUNCIL#folder` | `HEAD`, `PUBLISHED` | how often a summary came to differ; which of the council's pages are on the site |
+//! | | `CONTRACT#id` | what the council's pages show of a contract |
 //! | `SITE` | `HEAD`, `PUBLISHED` | the same for the site's own pages |
-//! | | `CONTRACT#id` | what the index shows of a contract |
+//! | | `COUNCIL#folder` | what the first page shows of a council |
+//! | | `CONTRACT#id` | with which council's others a contract's summary is kept |
 //! | `LINK#sha256` | `LINK` | a link that was asked for to sign in |
 //! | `SESSION#sha256` | `SESSION` | that somebody signed in |
 //! | `LIMIT#what#sha256` | `WINDOW#since` | how often something was done within a time |

@@ -14,7 +14,14 @@ use crate::headroom::{Headroom, headroom};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit};
 use crate::month::Month;
 use crate::notice::{self, Notice};
-use crate::standing::{FinalRatings, OverallRating, Standing, standing};
+use crate::record::Record;
+use crate::standing::{FinalRatings, OverallRating, Standing, final_ratings, standing};
+
+mod revised;
+mod section_6;
+
+pub use revised::{RatingChanged, ReturnRevised, RowChange, RowChanged};
+pub use section_6::{PlanAgreed, Section6, WarningIssued};
 
 /// What the contract says of the facts as of a date. Everything that anyone sees is made from one of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -31,6 +38,9 @@ pub struct Assessment {
     pub headroom: Vec<Headroom>,
     /// What the clauses make of the facts.
     pub findings: Vec<Finding>,
+    /// What has been recorded under section 6.
+    #[serde(default, skip_serializing_if = "Section6::is_empty")]
+    pub section_6: Section6,
     /// What lies ahead.
     pub deadlines: Vec<DeadlineAhead>,
     /// All notices that the contract has called for up to the as-of date, by due date and id.
@@ -58,12 +68,27 @@ pub struct MonthAssessment {
     pub overall: OverallRating,
     /// The KPIs in force in it, by number.
     pub kpis: Vec<KpiRating>,
+    /// Of a restated month, the ratings that followed from what had been received by the close.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_close: Option<RatingsAtClose>,
+    /// What each revision of its return after the first changed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revised: Vec<ReturnRevised>,
     /// The units open throughout it.
     pub units: Vec<UnitInMonth>,
     /// The visits dated in it.
     pub visits: Vec<VisitInMonth>,
     /// The reports sent back in it.
     pub sent_back: Vec<ReportSentBack>,
+}
+
+/// What a month's ratings were at its close.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatingsAtClose {
+    /// The overall rating.
+    pub overall: OverallRating,
+    /// The KPIs then in force in it, by number.
+    pub kpis: Vec<KpiRating>,
 }
 
 /// What was received of a month's return.
@@ -126,15 +151,34 @@ impl Assessment {
             headroom.if_closed_now.retain(Finding::is_for_the_public);
         }
         public.deadlines.retain(DeadlineAhead::is_for_the_public);
-        let is_made = |visited_on: NaiveDate| visited_on <= self.as_of;
-        public.deadlines.retain(|deadline| deadline.visited_on.is_none_or(is_made));
-        for month in &mut public.months {
-            month.visits.retain(|visit| is_made(visit.visited_on));
-            month.sent_back.retain(|report| is_made(report.visited_on));
+        public.section_6.keep_for_the_public();
+        public.without_what_no_page_shows()
+    }
+
+    /// The assessment as the contract's stakeholders may see it: as anybody may, and with warnings and termination where the
+    /// contract's parameter `stakeholders_see_warnings` says so. Never with the notices.
+    pub fn for_stakeholders(&self, contract: &Contract) -> Self {
+        if contract.stakeholders_see_warnings {
+            self.clone().without_what_no_page_shows()
+        } else {
+            self.for_the_public()
         }
-        public.notices.clear();
-        public.withdrawn.clear();
-        public
+    }
+
+    /// Without the notices; and without visits dated after the as-of date, which may be unannounced.
+    fn without_what_no_page_shows(mut self) -> Self {
+        let as_of = self.as_of;
+        for month in &mut self.months {
+            month.visits.retain(|visit| visit.visited_on <= as_of);
+            month.sent_back.retain(|report| report.visited_on <= as_of);
+            for revised in &mut month.revised {
+                revised.rows.retain(|row| row.visited_on.is_none_or(|visited_on| visited_on <= as_of));
+            }
+        }
+        self.deadlines.retain(|deadline| deadline.visited_on.is_none_or(|visited_on| visited_on <= as_of));
+        self.notices.clear();
+        self.withdrawn.clear();
+        self
     }
 }
 
@@ -165,6 +209,7 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
         months: contract.months_through(as_of).map(|month| assess_month(history, point, month, as_of)).collect(),
         headroom: headroom(&finals, point, &ground),
         findings,
+        section_6: Section6::of(contract, &Record::new(known, as_of)),
         deadlines,
         withdrawn: notice::withdrawn(&notices, history, point),
         notices,
@@ -179,9 +224,10 @@ pub(crate) fn assess_month(history: &History<'_>, point: Point, month: Month, as
     let facts = MonthFacts::new(known, month, as_of > closes.on);
     let kpis = facts.ratings();
     let first = known.revisions(month).next();
+    let standing = standing(history, point, month, closes, as_of);
     MonthAssessment {
         month,
-        standing: standing(history, point, month, closes, as_of),
+        standing,
         return_due_on: due.on,
         closes_on: closes.on,
         received: first.map(|first| ReturnReceived {
@@ -191,6 +237,8 @@ pub(crate) fn assess_month(history: &History<'_>, point: Point, month: Month, as
         }),
         overall: OverallRating::of(&kpis, contract.overall),
         kpis,
+        at_close: (standing == Standing::Restated).then(|| ratings_at_close(history, month, closes.on)),
+        revised: revised::revised(history, point, month),
         units: facts.units.iter().map(|unit| UnitInMonth { unit: unit.unit.into(), visit: unit.visit }).collect(),
         visits: visits_in_month(&facts),
         sent_back: facts
@@ -199,6 +247,13 @@ pub(crate) fn assess_month(history: &History<'_>, point: Point, month: Month, as
             .map(|(unit, visited_on)| ReportSentBack { unit: (*unit).into(), visited_on: *visited_on })
             .collect(),
     }
+}
+
+/// What a month's ratings were by what had been received by the end of its closing day.
+fn ratings_at_close(history: &History<'_>, month: Month, closes_on: NaiveDate) -> RatingsAtClose {
+    let known = history.known_at(history.end_of(closes_on));
+    let kpis = final_ratings(known, month);
+    RatingsAtClose { overall: OverallRating::of(&kpis, known.contract().overall), kpis }
 }
 
 fn visits_in_month(facts: &MonthFacts<'_>) -> Vec<VisitInMonth> {

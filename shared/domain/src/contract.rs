@@ -46,6 +46,8 @@ pub struct Contract {
     pub overall: Overall,
     /// The reasons for which a unit not visited is not due (D8).
     pub excused_reasons: BTreeSet<NotVisitedReason>,
+    /// Whether the stakeholder site shows formal warnings, termination and what the council considers of them.
+    pub stakeholders_see_warnings: bool,
     /// The figures of sections 5 to 7.
     pub rules: Rules,
     /// The units, in the definition's order.

@@ -272,12 +272,14 @@ impl<'a> History<'a> {
             };
             points.extend(revisions.iter().filter(late).map(|revision| revision.point));
         }
-        // What came with one stamp came at once.
-        let first_with_stamp = |point: Point| {
-            let at = self.received[point].at;
-            self.received.partition_point(|receipt| receipt.at < at)
-        };
-        points.range(..until).map(|point| first_with_stamp(*point)).collect()
+        points.range(..until).map(|point| self.at_one_moment(*point).start).collect()
+    }
+
+    /// The events with an event's stamp: what came with one stamp came at once.
+    pub(crate) fn at_one_moment(&self, point: Point) -> std::ops::Range<Point> {
+        let at = self.received[point].at;
+        let after = self.received.partition_point(|receipt| receipt.at <= at);
+        self.received.partition_point(|receipt| receipt.at < at)..after
     }
 
     /// What was recorded beside returns, reports sent back and definitions, up to a point, in order of receipt: withdrawn or

@@ -195,6 +195,7 @@ impl<'a> MonthFacts<'a> {
             denominator: measured.ratio.map(|(_, of)| of),
             count: measured.count,
             shown: measured.shown(),
+            bounds: None,
         };
         // D11, D7: without a unit due, visits made stay unrated, whatever else there is.
         if kpi.measure == Measure::VisitsMade && measured.ratio == Some((0, 0)) {
@@ -224,6 +225,7 @@ impl<'a> MonthFacts<'a> {
         }
         let end = |value: Option<Value>| value.map(|value| rate(value, kpi.better, target));
         let (worst, best) = self.bounds(kpi, &measured);
+        rating.bounds = Some(Bounds { at_worst: worst, at_best: best });
         // D7: until a return of the month is received, the worst end is red.
         let at_worst = match missing_return {
             MissingReturn::Red if !self.has_return => Rating::Red,
@@ -356,9 +358,27 @@ pub struct KpiRating {
     pub count: Option<u64>,
     /// The value as readers see it.
     pub shown: Option<String>,
+    /// While provisional, between what values it can still come out (D15).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bounds: Option<Bounds>,
+}
+
+/// Between what values a KPI can still come out while its month is open (D15).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bounds {
+    /// The worst; `None` where nothing limits it.
+    pub at_worst: Option<Value>,
+    /// The best; `None` where nothing limits it.
+    pub at_best: Option<Value>,
 }
 
 impl KpiRating {
+    /// The value that it is the rating of; `None` where there is none.
+    pub fn value(&self) -> Option<Value> {
+        let ratio = self.numerator.zip(self.denominator);
+        Measured { ratio, count: self.count }.value()
+    }
+
     /// A ratio's or a count's figures in words: `5 of 6, 83.3%`; `None` where there are none to show.
     pub fn figures(&self) -> Option<String> {
         let shown = self.shown.clone()?;

@@ -55,6 +55,13 @@ impl FromStr for Figure {
     }
 }
 
+impl Figure {
+    /// A hundred times it: a whole number.
+    pub fn hundredths(self) -> u64 {
+        self.hundredths
+    }
+}
+
 impl fmt::Display for Figure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, fraction) = (self.hundredths / 100, self.hundredths % 100);
@@ -92,7 +99,8 @@ pub struct Target {
 }
 
 /// What a KPI measured.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Value {
     /// A percentage, as the ratio that it is: of `of`, which is not 0, so many.
     Ratio {

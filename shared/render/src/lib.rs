@@ -25,8 +25,9 @@ pub use letter::{
 };
 pub use mime::{Envelope, mime};
 pub use page::{
-    ContractSummary, Document, KpiSummary, MonthSummary, NextDeadline, Page, PerformanceFile, SentLetter, agenda,
-    contract_pages, performance_page, site_pages,
+    Attention, ContractSummary, CouncilSummary, Document, KpiSummary, MonthSummary, NextDeadline, Page,
+    PerformanceFile, SentLetter, agenda, contract_pages, council_pages, front_pages, performance_page,
+    shows_each_contract, site_pages, slug,
 };
 pub use templates::fingerprint;
 

@@ -5,36 +5,45 @@ use domain::contract::Contract;
 use serde::Serialize;
 
 use crate::RenderError;
-use crate::templates::{STYLESHEET, render};
+use crate::templates::render;
 
 mod agenda;
+mod chart;
 mod contract;
+mod council;
 mod findings;
+mod front;
 mod headline;
 mod index;
 mod meeting;
 mod minutes;
 mod mobilisation;
 mod month;
+mod path;
 mod people;
 mod performance;
 mod rows;
 mod steps;
 mod summary;
+mod take_away;
+mod visits;
 
 pub use agenda::{Document, agenda};
+pub use council::{CouncilSummary, council_pages, slug};
+pub use front::{front_pages, shows_each_contract, site_pages};
 pub(crate) use people::party_name;
 pub use performance::{PerformanceFile, SentLetter, performance_page};
 pub(crate) use performance::{Thing, ThingAbout, as_seen_by, letter_kind, recorded_in_words, waiting_for};
 pub(crate) use rows::{KpiCell, what_is_due};
-pub use summary::{ContractSummary, KpiSummary, MonthSummary, NextDeadline};
+pub use summary::{Attention, ContractSummary, KpiSummary, MonthSummary, NextDeadline};
 
 const HTML: &str = "text/html; charset=utf-8";
 const JSON: &str = "application/json";
 const CSS: &str = "text/css; charset=utf-8";
+const JS: &str = "text/javascript; charset=utf-8";
 
-/// The site's own folder that holds an `index.html`: no contract can have its name for an id.
-const HOW_IT_WORKS: &str = "how-it-works";
+/// The site's own folders: no contract can have the name of one for an id.
+const FOLDERS: [&str; 5] = ["about", "accessibility", "assets", "councils", "how-it-works"];
 
 /// A file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,8 +56,8 @@ pub struct Page {
     pub bytes: Vec<u8>,
 }
 
-/// The public pages of one contract: its own page, one for each month, and JSON beside each. Whatever the assessment holds, they
-/// show nothing of formal warnings and of termination.
+/// The stakeholders' pages of one contract: its own page, one for each month, and JSON beside each. Whatever the assessment holds,
+/// they show nothing of formal warnings and of termination, unless the contract's parameter `stakeholders_see_warnings` says so.
 ///
 /// `sequence` is the number of the last event that the assessment rests on. A closed month's page stays the same, byte for
 /// byte, until something is recorded, or a deadline passes, that changes it.
@@ -57,12 +66,13 @@ pub struct Page {
 ///
 /// The templates do not fit, or the contract's id is the name of one of the site's own folders.
 pub fn contract_pages(contract: &Contract, assessment: &Assessment, sequence: u64) -> Result<Vec<Page>, RenderError> {
-    let (whole, assessment) = (assessment, &assessment.for_the_public());
+    let (whole, assessment) = (assessment, &assessment.for_stakeholders(contract));
     let id = &contract.id;
-    if id == HOW_IT_WORKS {
+    if FOLDERS.contains(&id.as_str()) {
         return Err(RenderError::IdInUse(id.clone()));
     }
-    let view = contract::ContractPage::of(contract, assessment, sequence);
+    let files = crate::download::files(contract, whole, assessment, sequence)?;
+    let view = contract::ContractPage::of(contract, assessment, sequence, &files);
     let mut pages = vec![
         html(format!("{id}/index.html"), "pages/contract.html", &view)?,
         json(format!("{id}/assessment.json"), assessment)?,
@@ -72,26 +82,8 @@ pub fn contract_pages(contract: &Contract, assessment: &Assessment, sequence: u6
         pages.push(html(format!("{id}/{}/index.html", month.month), "pages/month.html", &view)?);
         pages.push(json(format!("{id}/{}/month.json", month.month), month)?);
     }
-    pages.extend(crate::download::files(contract, whole, assessment, sequence)?);
+    pages.extend(files);
     Ok(pages)
-}
-
-/// The pages of the whole site: the index of contracts with its JSON, how ratings and actions are worked out, the
-/// stylesheet, and the page for an address that is not there.
-///
-/// # Errors
-///
-/// The templates do not fit.
-pub fn site_pages(contracts: &[ContractSummary]) -> Result<Vec<Page>, RenderError> {
-    let mut contracts: Vec<&ContractSummary> = contracts.iter().collect();
-    contracts.sort_by_key(|contract| (&contract.title, &contract.id));
-    Ok(vec![
-        html("index.html".into(), "pages/index.html", &index::IndexPage::of(&contracts))?,
-        json("index.json".into(), &contracts)?,
-        html(format!("{HOW_IT_WORKS}/index.html"), "pages/how-it-works.html", &Root { root: "../" })?,
-        html("error.html".into(), "pages/error.html", &ErrorPage { stylesheet: STYLESHEET })?,
-        Page { path: "assets/site.css".into(), content_type: CSS, bytes: STYLESHEET.into() },
-    ])
 }
 
 /// What a page needs that shows no contract: the way up to the site's root.

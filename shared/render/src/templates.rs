@@ -38,11 +38,16 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "forms/sign-in-sent.html",
     "forms/table.html",
     "forms/ways.html",
+    "pages/about.html",
+    "pages/accessibility.html",
     "pages/agenda.html",
     "pages/agenda.txt",
     "pages/base.html",
+    "pages/chart.html",
     "pages/components.html",
     "pages/contract.html",
+    "pages/contracts.html",
+    "pages/council.html",
     "pages/document.html",
     "pages/error.html",
     "pages/how-it-works.html",
@@ -117,11 +122,14 @@ pub(crate) fn stylesheet_version() -> &'static str {
     &STYLESHEET_VERSION
 }
 
+/// The one script: the search, where there is JavaScript.
+pub(crate) const FIND: &str = include_str!("../../../site-templates/assets/find.js");
+
 /// What tells these templates and this code from others: pages made with others are made anew.
 static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
     let of_pages = SOURCES.iter().filter(|(name, _)| !name.starts_with("forms/"));
-    for (name, source) in of_pages.chain([&("assets/site.css", STYLESHEET)]) {
+    for (name, source) in of_pages.chain([&("assets/site.css", STYLESHEET), &("assets/find.js", FIND)]) {
         hash.update(name);
         hash.update(source);
     }

@@ -237,6 +237,7 @@ mod tests {
             denominator: Some(1),
             count: None,
             shown: Some("100%".into()),
+            bounds: None,
         };
         let words = |rating: &KpiRating| figures_in_words(Measure::VisitsMade, rating);
         assert_eq!(words(&rating).as_deref(), Some("1 of 1 unit was visited"));

@@ -203,6 +203,7 @@ fn an_administrator_who_has_never_seen_it_submits_a_month_with_two_mistakes_mend
         walk.press("What awaits you");
         walk.arrive("What awaits you", "home");
         assert!(!walk.text().contains(&format!("Submit the return for {words}")), "{}", walk.text());
+        // What was seen, for whoever wants to look at it, in the folder that `PICTURES` names.
         if let Some(kept) = std::env::var_os("PICTURES") {
             for file in std::fs::read_dir(&folder.0).unwrap().flatten() {
                 if file.path().extension().is_some_and(|ending| ending == "png") {

@@ -18,7 +18,6 @@ use super::moving::End;
 use super::{Amounts, HEAD, amounts, by_sort_key};
 use crate::failure::Failure;
 use crate::log::{Head, read_head};
-use crate::published::SITE;
 use crate::table::{Item, Transaction, Waiting, contract_key, key, moment, text};
 
 mod lost;
@@ -164,8 +163,8 @@ impl Restoring {
             self.take_out_head(there).await?;
         }
         table.make_records(DOING, contract, &self.wanted).await?;
-        // The index shows the contract again, as it is then, when its pages are written anew.
-        table.delete(DOING, SITE, &pk).await?;
+        // The pages of many show the contract again, as it is then, when its own are written anew.
+        table.release_summary(DOING, contract).await?;
         let contracts = Put::builder().table_name(&table.name).set_item(Some(key("CONTRACTS", &pk)));
         let writes = vec![table.put(contracts)?, table.put_new(self.head_item.clone())?];
         if table.transact(DOING, writes).await? != Transaction::Done {

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use toml::de::{DeTable, DeValue};
 
-use super::reading::{Reading, Table, date, dates, figure, list, month, one_of, text, whole_number};
+use super::reading::{Reading, Table, date, dates, figure, list, month, one_of, text, whole_number, yes_or_no};
 use super::{
     Contact, Contract, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, PerformanceNotice, Rules,
     Unit, Watch, first_full_month,
@@ -56,7 +56,7 @@ pub(super) fn read(source: &str) -> Result<Contract, Vec<Mistake>> {
 }
 
 /// The folders of the site's own pages, which no contract can be called.
-const SITE_WORDS: [&str; 2] = ["assets", "how-it-works"];
+const SITE_WORDS: [&str; 5] = ["about", "accessibility", "assets", "councils", "how-it-works"];
 
 /// What a definition lacks to be carried out, whatever other mistakes it has.
 pub(super) fn missing_for_service(source: &str) -> Vec<Mistake> {
@@ -111,6 +111,7 @@ fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) 
         root.optional(reading, "missing_return", |value| one_of::<MissingReturn>(value, &["red", "unrated"]));
     let overall = root.optional(reading, "overall", |value| one_of::<Overall>(value, &["median", "worst"]));
     let excused_reasons = root.optional(reading, "excused_reasons", excused_reasons).unwrap_or_default();
+    let stakeholders_see_warnings = root.optional(reading, "stakeholders_see_warnings", yes_or_no).unwrap_or(false);
     let rules = match root.table(reading, "rules") {
         Some(mut table) => {
             let rules = read_rules(reading, &mut table, Some(&SCHEDULE_14.rules));
@@ -151,6 +152,7 @@ fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) 
         missing_return: missing_return.unwrap_or(MissingReturn::Red),
         overall: overall.unwrap_or(Overall::Median),
         excused_reasons,
+        stakeholders_see_warnings,
         rules: rules?,
         units,
         kpis,

@@ -170,6 +170,11 @@ pub(super) fn month(value: &DeValue<'_>) -> Result<Month, String> {
     month.ok_or_else(|| "must be a month in quotes, \"2022-04\"".into())
 }
 
+/// `true` or `false`.
+pub(super) fn yes_or_no(value: &DeValue<'_>) -> Result<bool, String> {
+    value.as_bool().ok_or_else(|| "must be true or false, without quotes".into())
+}
+
 /// A whole number within bounds.
 pub(super) fn whole_number(value: &DeValue<'_>, bounds: std::ops::RangeInclusive<u32>) -> Result<u32, String> {
     let integer = value.as_integer().filter(|integer| integer.radix() == 10);

@@ -93,6 +93,17 @@ fn a_return_due_on_a_holiday_follows_the_parameter() {
 }
 
 #[test]
+fn stakeholders_see_warnings_only_where_the_definition_says_so() {
+    let says = |line: &str| Contract::read(&WHOLE.replacen("go_live", &format!("{line}\ngo_live"), 1));
+    assert!(!says("").unwrap().stakeholders_see_warnings);
+    assert!(!says("stakeholders_see_warnings = false").unwrap().stakeholders_see_warnings);
+    assert!(says("stakeholders_see_warnings = true").unwrap().stakeholders_see_warnings);
+    let mistakes = says("stakeholders_see_warnings = \"yes\"").unwrap_err();
+    assert_eq!(mistakes.len(), 1);
+    assert!(mistakes[0].message.ends_with("must be true or false, without quotes"), "{}", mistakes[0]);
+}
+
+#[test]
 fn a_check_says_what_is_missing_for_service_beside_every_mistake() {
     let text = "id = \"assets\"\ntitle = 7\n[[contact]]\nparty = \"council\"\norder = 1\n";
     let checked: Vec<String> = Contract::check(text).iter().map(|mistake| mistake.message.clone()).collect();

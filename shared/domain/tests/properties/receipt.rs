@@ -1,6 +1,6 @@
 //! What the order of receipt and a second receipt of the same may change, and what not (D5).
 
-use domain::assessment::Assessment;
+use domain::assessment::{Assessment, ReturnRevised};
 use domain::event::{Event, Fact};
 use domain::notice::{About, Notice};
 use proptest::prelude::*;
@@ -47,10 +47,20 @@ proptest! {
                 prop_assert_eq!(once.revisions * 2, twice.revisions);
                 twice.revisions = once.revisions;
             }
+            // The second of two equal ones is a revision that changes nothing.
+            prop_assert_eq!(changes(&once.revised), changes(&twice.revised));
+            twice.revised.clone_from(&once.revised);
             prop_assert_eq!(once, &twice);
         }
         prop_assert_eq!(&once.deadlines, &twice.deadlines);
     }
+}
+
+/// What revisions say that the ones before them do not. What came at one moment, as the two do here, changed ratings together.
+fn changes(revised: &[ReturnRevised]) -> Vec<ReturnRevised> {
+    let says_more = |revised: &&ReturnRevised| !(revised.rows.is_empty() && revised.values.is_empty());
+    let changes = revised.iter().filter(says_more);
+    changes.map(|revised| ReturnRevised { revision: 0, ratings: Vec::new(), ..revised.clone() }).collect()
 }
 
 /// A notice without the numbers of the events that it speaks of.

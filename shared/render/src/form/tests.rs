@@ -56,7 +56,14 @@ fn home(party: Party, as_of: &str) -> String {
     let record = Record::new(history.known_at(history.end_of(as_of)), as_of);
     let assessment = assess_history(&history, as_of);
     let begun = ["2022-05".parse().unwrap()];
-    let file = HomeFile { contract: &contract, assessment: &assessment, record: &record, party, begun: &begun };
+    let file = HomeFile {
+        contract: &contract,
+        assessment: &assessment,
+        record: &record,
+        party,
+        begun: &begun,
+        proposed: Some((as_of, &[1])),
+    };
     home_page(&signed_in(party), &file).unwrap()
 }
 

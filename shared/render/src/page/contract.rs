@@ -10,11 +10,19 @@ use domain::rating::Rating;
 use domain::standing::Standing;
 use serde::Serialize;
 
+use super::Page;
+use super::chart::Chart;
 use super::findings::Findings;
 use super::headline::headline;
 use super::mobilisation::Mobilisation;
+use super::path::Path;
 use super::rows::{ContractHead, DeadlineRow, KpiColumn, MonthRow};
+use super::take_away::{self, TakeAway};
+use super::visits::{self, ContractYear};
 use crate::words;
+
+/// How many months are shown before the rest is folded away: a year, and those that are open.
+const SHOWN: usize = 14;
 
 /// What `pages/contract.html` shows.
 #[derive(Serialize)]
@@ -24,15 +32,23 @@ pub(super) struct ContractPage<'a> {
     commences: NaiveDate,
     ends: Option<NaiveDate>,
     headline: String,
+    path: Path,
     columns: Vec<KpiColumn>,
-    /// The newest first.
+    /// The open months and those that closed within a year, the newest first.
     months: Vec<MonthRow>,
+    /// Those before.
+    earlier_months: Vec<MonthRow>,
     /// The checklist, before commencement.
     mobilisation: Option<Mobilisation<'a>>,
     deadlines: Vec<DeadlineRow>,
     findings: Findings,
     kpis: Vec<KpiSection<'a>>,
+    /// The latest contract year first.
+    years: Vec<ContractYear>,
+    /// What the signs of the years stand for.
+    signs: [(&'static str, &'static str); 9],
     units: Vec<UnitRow<'a>>,
+    take_away: Vec<TakeAway>,
     as_of: NaiveDate,
     sequence: u64,
     next_change_on: Option<NaiveDate>,
@@ -45,6 +61,7 @@ struct KpiSection<'a> {
     title: &'a str,
     clause: &'a str,
     targets: Vec<TargetRow>,
+    chart: Option<Chart>,
     /// Of the closed months in which it was in force: `Of 9 closed months: 7 green, 2 amber.`
     history: String,
     /// The closed months in which it was not green, the worst ratings first.
@@ -72,7 +89,7 @@ struct UnitRow<'a> {
 }
 
 impl<'a> ContractPage<'a> {
-    pub(super) fn of(contract: &'a Contract, assessment: &Assessment, sequence: u64) -> Self {
+    pub(super) fn of(contract: &'a Contract, assessment: &Assessment, sequence: u64, files: &[Page]) -> Self {
         let column = |kpi: &Kpi| KpiColumn { number: kpi.number, title: kpi.title.clone() };
         let columns: Vec<KpiColumn> = contract.kpis.iter().map(column).collect();
         let row = |month: &MonthAssessment| {
@@ -90,13 +107,18 @@ impl<'a> ContractPage<'a> {
             commences: contract.commences,
             ends: contract.ends,
             headline: headline(contract, assessment),
-            months: assessment.months.iter().rev().map(row).collect(),
+            path: Path::of(contract, assessment),
+            months: assessment.months.iter().rev().take(SHOWN).map(row).collect(),
+            earlier_months: assessment.months.iter().rev().skip(SHOWN).map(row).collect(),
             columns,
             deadlines: assessment.deadlines.iter().map(|deadline| DeadlineRow::of(contract, deadline)).collect(),
             mobilisation: (assessment.as_of < contract.commences).then(|| Mobilisation::of(contract)),
             findings: Findings::of(contract, assessment),
             kpis: contract.kpis.iter().map(|kpi| KpiSection::of(kpi, assessment)).collect(),
+            years: visits::years(contract, assessment),
+            signs: visits::SIGNS,
             units: contract.units.iter().map(unit).collect(),
+            take_away: take_away::of_contract(&contract.id, files),
             as_of: assessment.as_of,
             sequence,
             next_change_on: assessment.next_change_on,
@@ -137,6 +159,7 @@ impl<'a> KpiSection<'a> {
                 .rev()
                 .map(|target| TargetRow { from: target.from, text: target_in_words(kpi, target) })
                 .collect(),
+            chart: Chart::of(assessment, kpi),
             history: match ratings.len() {
                 0 => "No month in which it is in force has closed yet.".to_owned(),
                 1 => format!("Of 1 closed month: {}.", counts.join(", ")),

@@ -1,19 +1,19 @@
-//! The index of contracts.
+//! Contracts as the pages of many of them show them: grouped by what they ask for.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::rows::{KpiColumn, MonthRow};
-use super::summary::{ContractSummary, MonthSummary};
+use super::summary::{Attention, ContractSummary, MonthSummary};
 
-/// What `pages/index.html` shows.
+/// Contracts that ask for the same.
 #[derive(Serialize)]
-pub(super) struct IndexPage<'a> {
-    root: &'static str,
+pub(super) struct Group<'a> {
+    title: &'static str,
     contracts: Vec<ContractCard<'a>>,
 }
 
-/// A contract on the index.
+/// A contract among others.
 #[derive(Serialize)]
 struct ContractCard<'a> {
     id: &'a str,
@@ -26,6 +26,9 @@ struct ContractCard<'a> {
     /// Whether one of the months has closed.
     has_closed: bool,
     next_deadline: Option<NextLine>,
+    overdue: &'a [String],
+    /// How much more is overdue than is named.
+    overdue_beside: usize,
 }
 
 /// What is due next.
@@ -36,9 +39,31 @@ struct NextLine {
     projected: bool,
 }
 
-impl<'a> IndexPage<'a> {
-    pub(super) fn of(contracts: &[&'a ContractSummary]) -> Self {
-        Self { root: "", contracts: contracts.iter().map(|contract| ContractCard::of(contract)).collect() }
+/// Contracts in the order in which they ask for attention, then of their titles.
+pub(super) fn in_order(contracts: &mut [&ContractSummary]) {
+    contracts.sort_by(|one, other| {
+        let key = |contract: &ContractSummary| (contract.attention, contract.title.clone(), contract.id.clone());
+        key(one).cmp(&key(other))
+    });
+}
+
+/// Contracts that stand in order, by groups.
+pub(super) fn groups<'a>(contracts: &[&'a ContractSummary]) -> Vec<Group<'a>> {
+    let alike = contracts.chunk_by(|one, other| one.attention == other.attention);
+    let group = |contracts: &[&'a ContractSummary]| Group {
+        title: title(contracts.first().map(|contract| contract.attention).unwrap_or_default()),
+        contracts: contracts.iter().map(|contract| ContractCard::of(contract)).collect(),
+    };
+    alike.map(group).collect()
+}
+
+/// A group's heading.
+pub(super) fn title(attention: Attention) -> &'static str {
+    match attention {
+        Attention::Overdue => "Something is overdue",
+        Attention::NotGreen => "Needs attention: amber or red",
+        Attention::Green => "Going well",
+        Attention::NotRated => "Not rated yet",
     }
 }
 
@@ -69,6 +94,8 @@ impl<'a> ContractCard<'a> {
                 on: next.on,
                 projected: next.projected,
             }),
+            overdue: &summary.overdue,
+            overdue_beside: summary.overdue_in_all.saturating_sub(summary.overdue.len()),
         }
     }
 }

@@ -16,7 +16,11 @@ use serde::Serialize;
 use super::findings::{self, FindingRow};
 use super::rows::{ContractHead, KpiCell, label};
 use super::steps::StepRow;
+use super::take_away::{self, TakeAway};
 use crate::words::{self, RatingInWords};
+use changes::{Restatement, RevisionRow};
+
+mod changes;
 
 /// What `pages/month.html` shows.
 #[derive(Serialize)]
@@ -43,6 +47,11 @@ pub(super) struct MonthPage<'a> {
     units: Vec<UnitRow>,
     visits: Vec<VisitRow>,
     sent_back: Vec<SentBackRow>,
+    /// The revisions of its return after the first.
+    revisions: Vec<RevisionRow>,
+    /// What it was at its close, where it was restated.
+    restatement: Option<Restatement>,
+    take_away: Vec<TakeAway>,
 }
 
 /// A day at whose end something is due, with what is special about it.
@@ -133,6 +142,9 @@ impl<'a> MonthPage<'a> {
             units: units(contract, month),
             visits: visits(contract, month),
             sent_back: sent_back(contract, month),
+            revisions: changes::revisions(contract, month),
+            restatement: changes::restatement(contract, month),
+            take_away: take_away::of_month(),
         }
     }
 }

@@ -18,12 +18,15 @@ pub(super) struct ContractHead<'a> {
     pub title: &'a str,
     pub council: &'a str,
     pub contractor: &'a str,
+    /// The council's page, from the site's root.
+    pub council_page: String,
 }
 
 impl<'a> ContractHead<'a> {
     pub(super) fn of(contract: &'a Contract) -> Self {
         let Contract { id, title, council, contractor, .. } = contract;
-        Self { id, title, council, contractor }
+        let council_page = super::council::first_page(&super::council::slug(council));
+        Self { id, title, council, contractor, council_page }
     }
 }
 

@@ -1,15 +1,37 @@
-//! What the index shows of a contract.
+//! What the pages of councils and of the whole site show of a contract.
 
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment};
+use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::deadline::{DeadlineAhead, What};
+use domain::explain::finding_in_words;
 use domain::measure::KpiRating;
 use domain::month::Month;
+use domain::rating::Rating;
 use domain::standing::{OverallRating, Standing};
 use serde::{Deserialize, Serialize};
 
+use super::findings::asks;
 use super::rows::what_is_due;
+
+/// How many overdue things are named; the others are counted.
+const NAMED: usize = 3;
+
+/// What a contract asks of whoever looks at many: the first asks the most.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Attention {
+    /// Something is overdue: a return, a plan, a meeting.
+    Overdue,
+    /// In the latest month that closed, the overall rating or a KPI was amber or red.
+    NotGreen,
+    /// In that month all that was rated was green.
+    Green,
+    /// No month has closed, or nothing was rated in it.
+    #[default]
+    NotRated,
+}
 
 /// What the index shows of a contract. It holds no as-of date: while nothing changes, it stays equal as time passes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +50,15 @@ pub struct ContractSummary {
     pub open: Vec<MonthSummary>,
     /// What is due next.
     pub next_deadline: Option<NextDeadline>,
+    /// What it asks of whoever looks at many.
+    #[serde(default)]
+    pub attention: Attention,
+    /// What is overdue, each in a sentence: the latest of it.
+    #[serde(default)]
+    pub overdue: Vec<String>,
+    /// How much is overdue in all.
+    #[serde(default)]
+    pub overdue_in_all: usize,
 }
 
 /// A month's ratings.
@@ -98,21 +129,43 @@ impl NextDeadline {
 }
 
 impl ContractSummary {
-    /// What an assessment says for the index.
+    /// What an assessment says for stakeholders who look at many contracts.
     pub fn of(contract: &Contract, assessment: &Assessment) -> Self {
-        let public = assessment.for_the_public();
+        let shown = assessment.for_stakeholders(contract);
         let is_open = |month: &&MonthAssessment| month.standing == Standing::Provisional;
         let summary = |month| MonthSummary::of(contract, month);
-        let months = || assessment.months.iter().rev();
+        let months = || shown.months.iter().rev();
+        let closed = months().find(|month| !is_open(month));
+        let overdue = shown.findings.iter().rev().filter(|finding| asks(finding) && is_overdue(finding.kind));
+        let overdue_in_all = overdue.clone().count();
         Self {
             id: contract.id.clone(),
             title: contract.title.clone(),
             council: contract.council.clone(),
             contractor: contract.contractor.clone(),
-            closed: months().find(|month| !is_open(month)).map(summary),
+            closed: closed.map(summary),
             open: months().filter(is_open).map(summary).collect(),
-            next_deadline: public.deadlines.first().map(|deadline| NextDeadline::of(contract, deadline)),
+            next_deadline: shown.deadlines.first().map(|deadline| NextDeadline::of(contract, deadline)),
+            attention: if overdue_in_all > 0 { Attention::Overdue } else { attention(closed) },
+            overdue: overdue.take(NAMED).map(finding_in_words).collect(),
+            overdue_in_all,
         }
+    }
+}
+
+/// Whether a finding says that something was not done by its day.
+fn is_overdue(kind: FindingKind) -> bool {
+    matches!(kind, FindingKind::ReturnOverdue | FindingKind::PlanOverdue | FindingKind::MeetingDue)
+}
+
+/// What the latest closed month's ratings ask for.
+fn attention(closed: Option<&MonthAssessment>) -> Attention {
+    let ratings =
+        closed.into_iter().flat_map(|month| month.kpis.iter().map(|kpi| kpi.rating).chain([month.overall.rating]));
+    match ratings.flatten().max() {
+        Some(Rating::Green) => Attention::Green,
+        Some(Rating::Amber | Rating::Red) => Attention::NotGreen,
+        None => Attention::NotRated,
     }
 }
 

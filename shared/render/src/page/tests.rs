@@ -6,8 +6,11 @@ use domain::event::Event;
 
 use super::*;
 use crate::sample::{assessment, contract, date, every_kind};
+use crate::templates::STYLESHEET;
 
 mod findings;
+mod history;
+mod many;
 mod privacy;
 mod weight;
 
@@ -71,7 +74,12 @@ fn a_contract_has_a_page_a_month_and_json_beside_each() {
     assert_eq!(
         paths,
         [
+            "about/index.html",
+            "accessibility/index.html",
+            "assets/find.js",
             "assets/site.css",
+            "councils/kent-county-council/contracts.json",
+            "councils/kent-county-council/index.html",
             "error.html",
             "how-it-works/index.html",
             "index.html",
@@ -120,8 +128,6 @@ fn the_json_reads_back_as_what_was_assessed() {
     assert_eq!(month, assessed.months[3]);
     let read: Assessment = serde_json::from_slice(&site["regulation-44/assessment.json"].bytes).unwrap();
     assert_eq!(read, assessed);
-    let summaries: Vec<ContractSummary> = serde_json::from_slice(&site["index.json"].bytes).unwrap();
-    assert_eq!(summaries, [ContractSummary::of(&contract(), &assessed)]);
 }
 
 #[test]
@@ -130,7 +136,7 @@ fn a_unit_whose_label_looks_like_a_script_is_shown_as_written() {
         revised(&[("\"Unit 1\"", "\"<script>alert(1)</script>\""), ("Example Visitors Ltd", "A & \\\"B\\\"")]);
     let assessed = assess(&contract, &crate::sample::events(), date("2022-08-10")).unwrap();
     for page in site(&contract, &assessed).values().filter(is_html) {
-        assert!(!text(page).contains("<script"), "{}", page.path);
+        assert!(!text(page).contains("<script>"), "{}", page.path);
     }
     let site = site(&contract, &assessed);
     assert!(text(&site["regulation-44/2022-07/index.html"]).contains("&lt;script&gt;alert(1)"));
@@ -171,12 +177,18 @@ pub(super) fn assert_everyone_can_use(path: &str, html: &str) {
     assert_eq!(tables, html.matches("\" tabindex=\"0\">\n<table").count(), "{path}");
     let headers = html.matches("<th scope=\"col\">").count() + html.matches("<th scope=\"row\">").count();
     assert_eq!(headers, html.matches("<th ").count() + html.matches("<th>").count(), "{path}");
-    for outside in ["http:", "https:", "<script", "<img", "url(", "@import", " style=", " on"] {
-        let inside_a_tag = between(html, "<", ">").any(|tag| tag.contains(outside));
+    for outside in ["http:", "https:", "script", "url(", "@import", " style=", " on"] {
+        let inside_a_tag = between(html, "<", ">").any(|tag| tag.contains(outside) && !is_the_search(tag));
         assert!(!inside_a_tag, "{path}: {outside}");
     }
+    assert!(!html.contains("<img"), "{path}");
     let ids: Vec<&str> = between(html, " id=\"", "\"").collect();
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path}: an id stands twice");
+}
+
+/// Whether a tag is that of the one script, which the page can do without; or its end.
+fn is_the_search(tag: &str) -> bool {
+    tag == "script src=\"assets/find.js\" defer" || tag == "/script"
 }
 
 /// A page whose elements are all closed, each within the one that it was opened in.
@@ -186,7 +198,7 @@ pub(super) fn assert_every_element_is_closed(path: &str, html: &str) {
         let name = tag.split_whitespace().next().unwrap_or_default();
         match name.strip_prefix('/') {
             Some(name) => assert_eq!(open.pop(), Some(name), "{path}"),
-            None if matches!(name, "meta" | "link" | "br") => {}
+            None if matches!(name, "meta" | "link" | "br" | "input") => {}
             None => open.push(name),
         }
     }
@@ -220,7 +232,11 @@ fn no_month_page_says_when_it_was_assessed_and_the_contracts_page_does() {
     }
     let site = sample_site("2022-08-10");
     let page = text(&site["regulation-44/index.html"]);
-    assert!(page.contains("from the first 7 recorded events. Nothing changes by itself before <time"), "{page}");
+    assert!(
+        page.contains("from the first 7 recorded events. This page was made from that assessment. Nothing"),
+        "{page}"
+    );
+    assert!(page.contains("Nothing changes by itself before <time"), "{page}");
 }
 
 #[test]

@@ -55,7 +55,8 @@ async fn one_return_among(contracts: usize) -> Publication {
         functions::evaluate::evaluate(&table, ID, at).await.expect("it is assessed");
         if index == 2 {
             publish.publish(ID, at).await.expect("it is published");
-            fill(&client, contracts).await;
+            fill(&client, &table, contracts).await;
+            publish.publish_council(COUNCIL).await.expect("it is published");
             publish.publish_site().await.expect("it is published");
             before = hashes(&table).await;
         }
@@ -74,43 +75,65 @@ async fn one_return_among(contracts: usize) -> Publication {
 /// What the table says is on the site of the contract and of the site itself: each page's hash.
 async fn hashes(table: &cloud::table::Table) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
-    for whose in [Pages::Of(ID), Pages::Site] {
+    for whose in [Pages::Of(ID), Pages::Council(COUNCIL), Pages::Site] {
         let (published, _) = table.published(whose).await.expect("the store answers");
         all.extend(published.pages.into_iter().map(|(path, page)| (path, page.sha256)));
     }
     all
 }
 
-/// Puts other contracts on the site: what the index shows of each.
-async fn fill(client: &aws_sdk_dynamodb::Client, contracts: usize) {
-    let items = partition(client, "SITE").await;
+/// How many contracts a council has.
+const OF_A_COUNCIL: usize = 33;
+
+/// The folder of the council whose contract changes.
+const COUNCIL: &str = "example-council";
+
+/// Puts other contracts on the site: a summary of each with its council's others, and one of each council.
+async fn fill(client: &aws_sdk_dynamodb::Client, table: &cloud::table::Table, contracts: usize) {
+    let council = format!("COUNCIL#{COUNCIL}");
+    let items = partition(client, &council).await;
     let sk = AttributeValue::S(format!("CONTRACT#{ID}"));
     let summary = items.iter().find(|item| item["sk"] == sk).expect("it is on the site");
     let text = summary["summary"].as_s().expect("a text");
     let others = (1..contracts).map(|number| {
         let mut item = summary.clone();
+        let beside = number / OF_A_COUNCIL;
+        let pk = if beside == 0 { council.clone() } else { format!("{council}-{beside}") };
+        item.insert("pk".into(), AttributeValue::S(pk));
         item.insert("sk".into(), AttributeValue::S(format!("CONTRACT#{}", id(number))));
-        item.insert("summary".into(), AttributeValue::S(text.replace(ID, &id(number))));
+        let name = if beside == 0 { "Example Council".into() } else { format!("Example Council {beside}") };
+        let text = text.replace(ID, &id(number)).replace("Example Council", &name);
+        item.insert("summary".into(), AttributeValue::S(text));
         item
     });
     put_all(client, others).await;
-    let request = client.update_item().table_name("last-friday").key("pk", AttributeValue::S("SITE".into()));
-    let request = request.key("sk", AttributeValue::S("HEAD".into())).update_expression("ADD summaries :count");
+    let council_head = client.update_item().table_name("last-friday").key("pk", AttributeValue::S(council));
+    let request = council_head.key("sk", AttributeValue::S("HEAD".into())).update_expression("ADD summaries :count");
     let count = AttributeValue::N(contracts.to_string());
     request.expression_attribute_values(":count", count).send().await.expect("the store answers");
+    for beside in 1..contracts.div_ceil(OF_A_COUNCIL) {
+        let folder = format!("{COUNCIL}-{beside}");
+        let summaries = table.summaries(&folder).await.expect("the store answers");
+        let summaries: Vec<render::ContractSummary> =
+            summaries.iter().map(|summary| serde_json::from_str(summary).expect("a summary")).collect();
+        let Some(summary) = render::CouncilSummary::of(&summaries) else { continue };
+        let summary = serde_json::to_string(&summary).expect("it has a JSON form");
+        table.keep_council(&folder, "0000000001", Some(&summary)).await.expect("the store answers");
+    }
 }
 
 pub(crate) async fn rows() -> Vec<Row> {
-    let (few, many) = (one_return_among(10).await, one_return_among(10_000).await);
+    let (few, many) = (one_return_among(66).await, one_return_among(10_000).await);
     let what = "one changed return with 10,000 contracts on the site";
     let of_others = many.written().iter().filter(|path| path.contains("bench-") && !path.contains(ID)).count();
     let listings = many.of("ListObjectsV2").len() + many.of("GetObject").len() + many.of("HeadObject").len();
-    let index: Vec<&Call> = many.of("Query").into_iter().filter(|call| call.about == "SITE").collect();
+    let of_many = |call: &&Call| call.about == "SITE" || call.about.starts_with("COUNCIL#");
+    let index: Vec<&Call> = many.of("Query").into_iter().filter(of_many).collect();
     let of_index: f64 = index.iter().map(|call| call.units).sum();
     let digest = sha256(many.written().join("\n").as_bytes());
     vec![
         Row::holds(
-            format!("{what}: pages written ({}; with 10 contracts {})", many.written().len(), few.written().len()),
+            format!("{what}: pages written ({}; with 66 contracts {})", many.written().len(), few.written().len()),
             format!("{} differ", many.differing.len()),
             "only those whose bytes differ",
             many.written() == many.differing && few.written() == many.written(),
@@ -122,9 +145,9 @@ pub(crate) async fn rows() -> Vec<Row> {
             of_others == 0 && listings == 0,
         ),
         Row::told(
-            format!("{what}: the site's index has a row a contract, and is rendered from a summary of each"),
+            format!("{what}: its council's pages are rendered from a summary of each of its contracts"),
             format!(
-                "{} queries of the summaries, {of_index} units of reading; {} in all, with 10 contracts {} (paths {})",
+                "{} queries of the summaries, {of_index} units of reading; {} in all, with 66 contracts {} (paths {})",
                 index.len(),
                 milliseconds(many.time),
                 milliseconds(few.time),

@@ -54,6 +54,7 @@ pub(super) fn visits(part: u64, rating: Option<Rating>, reason: Option<Reason>) 
             denominator: Some(6),
             count: None,
             shown: Some(domain::rating::Value::Ratio { part, of: 6 }.to_string()),
+            bounds: None,
         },
     }
 }

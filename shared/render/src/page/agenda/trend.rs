@@ -101,6 +101,7 @@ mod tests {
             denominator: Some(of),
             count: None,
             shown: None,
+            bounds: None,
         }
     }
 

@@ -101,3 +101,41 @@ fn no_page_of_a_contract_shows_formal_warnings_or_termination() {
         assert!(!index.contains("warning-w1"), "{index}");
     }
 }
+
+/// What the pages of a contract whose stakeholders see warnings say.
+fn pages_with_warnings(day: &str) -> String {
+    let contract = revised(&[("commences = 2022-04-01", "commences = 2022-04-01\nstakeholders_see_warnings = true")]);
+    let assessed = assess(&contract, &every_kind(), date(day)).unwrap();
+    let pages = contract_pages(&contract, &assessed, 7).unwrap();
+    pages.iter().map(text).collect()
+}
+
+#[test]
+fn where_the_contract_says_so_its_stakeholders_see_warnings_and_termination_and_still_no_person_and_no_text() {
+    let all = pages_with_warnings("2023-02-15");
+    for shown in ["warning-w1", "may be considered"] {
+        assert!(all.contains(shown), "{shown}");
+    }
+    assert!(!all.contains("Between the two parties; not shown here."));
+    for hidden in private_texts(&every_kind()).into_iter().chain([PRIVATE, "01632", "\"notices\": [\n"]) {
+        assert!(!all.contains(hidden), "{hidden}");
+    }
+    let contract = contract();
+    let page = text(&eventful_site("2023-02-15")[&format!("{}/index.html", contract.id)]).to_owned();
+    assert!(page.contains("Between the two parties; not shown here."), "and where it does not, the page says so");
+}
+
+#[test]
+fn a_visit_to_come_is_nowhere_even_where_a_return_names_one() {
+    let event = r#"{"received_at":"2022-04-10T09:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-04","visits":[{"unit":"U1","visited_on":"2022-04-21"},{"unit":"U2","visited_on":"2022-04-05"}]}}"#;
+    let later = event.replace("10T09", "11T09").replace("2022-04-21", "2022-04-22");
+    let events: Vec<Event> = [event, &later].map(|event| serde_json::from_str(event).unwrap()).into();
+    let contract = contract();
+    let assessed = assess(&contract, &events, date("2022-04-12")).unwrap();
+    for page in site(&contract, &assessed).values() {
+        for to_come in ["2022-04-21", "2022-04-22", "21 April 2022", "22 April 2022"] {
+            assert!(!text(page).contains(to_come), "{} shows {to_come}", page.path);
+        }
+    }
+    assert!(text(&site(&contract, &assessed)["regulation-44/2022-04/index.html"]).contains("5 April 2022"));
+}

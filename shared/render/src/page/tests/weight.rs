@@ -8,7 +8,7 @@ use super::*;
 const MOST: usize = 60 * 1024;
 
 /// Bytes over the wire: gzip at its usual effort, which CloudFront's brotli stays below.
-fn over_the_wire(bytes: &[u8]) -> usize {
+pub(super) fn over_the_wire(bytes: &[u8]) -> usize {
     let mut gzip = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     gzip.write_all(bytes).unwrap();
     gzip.finish().unwrap().len()

@@ -1,0 +1,119 @@
+//! What each later revision of a month's return changed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::event::{Return, VisitRow};
+use crate::facts::{History, Point, Revision};
+use crate::measure::{KpiRating, MonthFacts};
+use crate::month::Month;
+
+/// A later revision of a month's return, and what it changed of the one before it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReturnRevised {
+    /// Which revision it is, from 2.
+    pub revision: usize,
+    /// When it was received.
+    pub received_on: NaiveDate,
+    /// The rows that it changed, by unit and date.
+    pub rows: Vec<RowChanged>,
+    /// The KPIs whose stated values it changed (D16).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub values: Vec<u32>,
+    /// The KPIs whose figures or rating in the month it changed.
+    pub ratings: Vec<RatingChanged>,
+}
+
+/// A row of a return that a revision changed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowChanged {
+    /// The unit's code.
+    pub unit: String,
+    /// The visit that it is of; `None` where it declares the unit not visited.
+    pub visited_on: Option<NaiveDate>,
+    /// What became of it.
+    pub change: RowChange,
+}
+
+/// What a revision made of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RowChange {
+    /// It is new.
+    Added,
+    /// It is not there any more.
+    Removed,
+    /// It says otherwise.
+    Changed,
+}
+
+/// What a revision made of a KPI's figures or rating.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RatingChanged {
+    /// As it was just before.
+    pub before: KpiRating,
+    /// As it was just after.
+    pub after: KpiRating,
+}
+
+/// What each revision after the first changed, in order of receipt.
+pub(super) fn revised(history: &History<'_>, point: Point, month: Month) -> Vec<ReturnRevised> {
+    let revisions: Vec<&Revision<'_>> = history.known_at(point).revisions(month).collect();
+    let pairs = revisions.windows(2).zip(2..);
+    pairs.filter_map(|(pair, number)| of_pair(history, month, pair, number)).collect()
+}
+
+fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>], number: usize) -> Option<ReturnRevised> {
+    let [before, after] = pair else { return None };
+    Some(ReturnRevised {
+        revision: number,
+        received_on: after.received_on,
+        rows: rows_changed(before.submitted, after.submitted),
+        values: values_changed(before.submitted, after.submitted),
+        ratings: ratings_changed(history, month, after),
+    })
+}
+
+/// Rows by what they are of: a visit, or a unit declared not visited.
+fn rows(submitted: &Return) -> BTreeMap<(&str, Option<NaiveDate>), &VisitRow> {
+    submitted.visits.iter().map(|row| ((row.unit.as_str(), row.visited_on), row)).collect()
+}
+
+fn rows_changed(before: &Return, after: &Return) -> Vec<RowChanged> {
+    let (before, after) = (rows(before), rows(after));
+    let all: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
+    let changed = all.into_iter().filter_map(|of| {
+        let change = match (before.get(&of), after.get(&of)) {
+            (None, _) => RowChange::Added,
+            (_, None) => RowChange::Removed,
+            (before, after) if before == after => return None,
+            _ => RowChange::Changed,
+        };
+        Some(RowChanged { unit: of.0.into(), visited_on: of.1, change })
+    });
+    changed.collect()
+}
+
+fn values_changed(before: &Return, after: &Return) -> Vec<u32> {
+    let values = |submitted: &Return| -> BTreeMap<u32, _> {
+        submitted.kpi_values.iter().map(|value| (value.kpi, *value)).collect()
+    };
+    let (before, after) = (values(before), values(after));
+    let all: BTreeSet<u32> = before.keys().chain(after.keys()).copied().collect();
+    all.into_iter().filter(|kpi| before.get(kpi) != after.get(kpi)).collect()
+}
+
+/// The ratings just before and just after the moment of a revision, as the month stood on its day.
+fn ratings_changed(history: &History<'_>, month: Month, revision: &Revision<'_>) -> Vec<RatingChanged> {
+    let moment = history.at_one_moment(revision.point);
+    let (before, after) = (history.known_at(moment.start), history.known_at(moment.end));
+    let closed = after.contract().closes(month).on < revision.received_on;
+    let before = MonthFacts::new(before, month, closed).ratings();
+    let pairs = MonthFacts::new(after, month, closed).ratings().into_iter().filter_map(|after| {
+        let before = before.iter().find(|before| before.kpi == after.kpi)?.clone();
+        (!before.figures_equal(&after)).then_some(RatingChanged { before, after })
+    });
+    pairs.collect()
+}

@@ -1,0 +1,97 @@
+//! What has been recorded under section 6, as an assessment keeps it: no more than ids, KPIs and dates.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::contract::Contract;
+use crate::event::PlanOutcome;
+use crate::record::{Plan, Record, Warning};
+
+/// What has been recorded under section 6 up to the as-of date.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Section6 {
+    /// The improvement plans agreed (6.4), in order of receipt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub plans: Vec<PlanAgreed>,
+    /// The formal warnings issued (6.7), in order of receipt.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<WarningIssued>,
+    /// The dates of the notifications of the intention to terminate (6.5, 6.9).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terminations_notified: Vec<NaiveDate>,
+}
+
+/// An improvement plan that was agreed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PlanAgreed {
+    /// Its id.
+    pub plan: String,
+    /// The KPIs that it covers.
+    pub kpis: Vec<u32>,
+    /// When it was agreed.
+    pub agreed_on: NaiveDate,
+    /// When it is reviewed.
+    pub review_on: NaiveDate,
+    /// When it was closed; `None` while it is open.
+    pub closed_on: Option<NaiveDate>,
+    /// With what outcome.
+    pub outcome: Option<PlanOutcome>,
+}
+
+/// A formal warning that was issued.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarningIssued {
+    /// Its id.
+    pub warning: String,
+    /// The KPIs that it names.
+    pub kpis: Vec<u32>,
+    /// When it was issued.
+    pub issued_on: NaiveDate,
+    /// The last day on which it is in force (D20); `None` while none is set.
+    pub in_force_until: Option<NaiveDate>,
+    /// The last day of the months watched after it (6.9).
+    pub watched_until: NaiveDate,
+}
+
+impl Section6 {
+    /// What the record has of it.
+    pub(crate) fn of(contract: &Contract, record: &Record<'_>) -> Self {
+        Self {
+            plans: record.plans.iter().map(plan).collect(),
+            warnings: record.warnings.iter().map(|issued| warning(contract, record, issued)).collect(),
+            terminations_notified: record.terminations.iter().map(|notified| notified.on).collect(),
+        }
+    }
+
+    /// Whether nothing has been recorded.
+    pub fn is_empty(&self) -> bool {
+        self.plans.is_empty() && self.warnings.is_empty() && self.terminations_notified.is_empty()
+    }
+
+    /// Takes away what is for the two parties: formal warnings and termination.
+    pub(super) fn keep_for_the_public(&mut self) {
+        self.warnings.clear();
+        self.terminations_notified.clear();
+    }
+}
+
+fn plan(plan: &Plan<'_>) -> PlanAgreed {
+    PlanAgreed {
+        plan: plan.id.into(),
+        kpis: plan.kpis.to_vec(),
+        agreed_on: plan.agreed.on,
+        review_on: plan.review_on,
+        closed_on: plan.closed.map(|(closed, _)| closed.on),
+        outcome: plan.closed.map(|(_, outcome)| outcome),
+    }
+}
+
+fn warning(contract: &Contract, record: &Record<'_>, warning: &Warning<'_>) -> WarningIssued {
+    WarningIssued {
+        warning: warning.id.into(),
+        kpis: warning.kpis.iter().copied().collect(),
+        issued_on: warning.issued.on,
+        in_force_until: warning.in_force_until(contract, record),
+        watched_until: warning.watched_until(contract),
+    }
+}

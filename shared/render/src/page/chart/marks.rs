@@ -1,0 +1,112 @@
+//! What stands for a month: a shape for its rating, a range while it is provisional, a ring where it was before it was restated.
+
+use std::fmt::Write as _;
+
+use domain::measure::KpiRating;
+use domain::rating::Value;
+use domain::standing::Standing;
+use serde::Serialize;
+
+use super::Point;
+use super::scale::{BOTTOM, Scale, TOP};
+use crate::words::{self, RatingInWords};
+
+/// A month's value.
+#[derive(Serialize)]
+pub(super) struct Mark {
+    x: f64,
+    y: f64,
+    /// The shape: of the rating, `open` where it is not decided, `none` without one.
+    class: &'static str,
+}
+
+/// Between what values an open month can still come out.
+#[derive(Serialize)]
+pub(super) struct Range {
+    x: f64,
+    y1: f64,
+    y2: f64,
+}
+
+impl Mark {
+    pub(super) fn of(point: &Point<'_>, scale: &Scale) -> Self {
+        let class = RatingInWords::of_kpi(point.rating, point.month.standing).class;
+        Self { x: point.x, y: y(point.rating, scale).unwrap_or(BOTTOM), class }
+    }
+}
+
+/// Whether a month has no value to draw.
+pub(super) fn is_unrated(point: &Point<'_>) -> bool {
+    point.rating.value().is_none()
+}
+
+fn y(rating: &KpiRating, scale: &Scale) -> Option<f64> {
+    rating.value().map(|value| scale.y(Scale::value(value)))
+}
+
+/// The rating at the close, of a month whose value was restated since.
+fn before<'a>(point: &Point<'a>) -> Option<&'a KpiRating> {
+    let at_close = point.month.at_close.as_ref()?;
+    let before = at_close.kpis.iter().find(|before| before.kpi == point.rating.kpi)?;
+    (!before.figures_equal(point.rating)).then_some(before)
+}
+
+/// Where a restated month's value was at the close; at the foot where it had none.
+pub(super) fn at_close(point: &Point<'_>, scale: &Scale) -> Option<Mark> {
+    before(point).map(|before| Mark { x: point.x, y: y(before, scale).unwrap_or(BOTTOM), class: "before" })
+}
+
+impl Range {
+    /// The range of an open month; `None` where both its ends are one.
+    pub(super) fn of(point: &Point<'_>, scale: &Scale) -> Option<Self> {
+        if point.month.standing != Standing::Provisional {
+            return None;
+        }
+        let bounds = point.rating.bounds?;
+        let end = |value: Option<Value>, unlimited: f64| value.map_or(unlimited, |value| scale.y(Scale::value(value)));
+        // Nothing limits the number of reports sent back, which stands at the top; nor how a ratio of nothing yet comes out.
+        let (y1, y2) = match (bounds.at_worst, bounds.at_best) {
+            (None, None) => (TOP, BOTTOM),
+            (worst, best) => (end(worst, TOP), end(best, TOP)),
+        };
+        ((y1 - y2).abs() > 0.5).then_some(Self { x: point.x, y1, y2 })
+    }
+}
+
+/// The line from value to value of the months that have closed, as an SVG path.
+pub(super) fn line(points: &[Point<'_>], scale: &Scale) -> String {
+    let mut path = String::new();
+    let mut drawing = false;
+    for point in points {
+        let closed = point.month.standing != Standing::Provisional;
+        let Some(y) = y(point.rating, scale).filter(|_| closed) else {
+            drawing = false;
+            continue;
+        };
+        let _ = write!(path, "{}{} {y}", if drawing { "L" } else { "M" }, point.x);
+        drawing = true;
+    }
+    path
+}
+
+/// What a month's row says beside its rating.
+pub(super) fn remark(point: &Point<'_>) -> Option<String> {
+    if let Some(before) = before(point) {
+        let was = before.rating.map_or("not rated".to_owned(), |rating| rating.to_string());
+        let figures = words::figures(before).map(|figures| format!(", {figures}")).unwrap_or_default();
+        return Some(format!("Restated: {was}{figures} at the close"));
+    }
+    if point.month.standing == Standing::Restated {
+        return Some("Restated, in another KPI".to_owned());
+    }
+    if point.month.standing != Standing::Provisional {
+        return None;
+    }
+    let bounds = point.rating.bounds?;
+    Some(match (bounds.at_worst, bounds.at_best) {
+        (Some(worst), Some(best)) if worst == best => "Provisional".to_owned(),
+        (Some(worst), Some(best)) => format!("Provisional: can still come to between {worst} and {best}"),
+        (None, Some(best)) => format!("Provisional: can still come to {best} or more"),
+        (_, None) => "Provisional: can still come to anything".to_owned(),
+    })
+}

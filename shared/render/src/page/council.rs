@@ -1,0 +1,162 @@
+//! The pages of a council: its contracts, some a page, and what the search reads of them.
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::index::{self, Group};
+use super::summary::{Attention, ContractSummary};
+use super::{Page, html, json};
+use crate::RenderError;
+
+/// How many contracts stand on a page.
+const PER_PAGE: usize = 25;
+
+/// Of a council with at most so many contracts, the site's first page may show each.
+pub(super) const FEW: usize = 20;
+
+/// The longest name of a council's folder, before the mark that tells it from others alike.
+const LONGEST: usize = 40;
+
+/// What the site's first page shows of a council. While it is equal, that page is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CouncilSummary {
+    /// The council's name.
+    pub council: String,
+    /// The name of its folder below `councils/`.
+    pub slug: String,
+    /// How many contracts it has.
+    pub contracts: usize,
+    /// Of them those in which something is overdue.
+    pub overdue: usize,
+    /// Those of which something was amber or red.
+    pub not_green: usize,
+    /// Those that go well.
+    pub green: usize,
+    /// Those not rated yet.
+    pub not_rated: usize,
+    /// What tells the contracts' summaries from others, where the first page may show each.
+    pub shown: Option<String>,
+}
+
+impl CouncilSummary {
+    /// What the summaries of a council's contracts come to; `None` where there are none.
+    pub fn of(contracts: &[ContractSummary]) -> Option<Self> {
+        let council = &contracts.iter().min_by_key(|contract| (&contract.council, &contract.id))?.council;
+        let count = |attention| contracts.iter().filter(|contract| contract.attention == attention).count();
+        Some(Self {
+            council: council.clone(),
+            slug: slug(council),
+            contracts: contracts.len(),
+            overdue: count(Attention::Overdue),
+            not_green: count(Attention::NotGreen),
+            green: count(Attention::Green),
+            not_rated: count(Attention::NotRated),
+            shown: (contracts.len() <= FEW).then(|| mark(contracts)),
+        })
+    }
+}
+
+fn mark(contracts: &[ContractSummary]) -> String {
+    let mut hash = Sha256::new();
+    for contract in contracts {
+        hash.update(serde_json::to_vec(contract).unwrap_or_default());
+    }
+    hex(&hash.finalize())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The name of a council's folder: its own in lower-case letters, digits and hyphens; with a mark where that leaves out more
+/// than spaces and punctuation. Councils whose names differ by no more than that are one.
+pub fn slug(council: &str) -> String {
+    let lower = council.to_lowercase();
+    let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let whole = words.collect::<Vec<_>>().join("-");
+    let cut: String = whole.chars().take(LONGEST).collect();
+    if cut == whole && council.is_ascii() && !whole.is_empty() {
+        return whole;
+    }
+    let mark = hex(&Sha256::digest(lower.trim().as_bytes()));
+    format!("{}-{mark}", cut.trim_matches('-')).trim_start_matches('-').to_owned()
+}
+
+/// A council's first page, from the site's root.
+pub(super) fn first_page(slug: &str) -> String {
+    format!("councils/{slug}/index.html")
+}
+
+/// What `pages/council.html` shows.
+#[derive(Serialize)]
+struct CouncilPage<'a> {
+    root: String,
+    council: &'a str,
+    contracts: usize,
+    groups: Vec<Group<'a>>,
+    pages: Vec<PageLink>,
+    number: usize,
+    previous: Option<String>,
+    next: Option<String>,
+}
+
+/// A page among those of the council.
+#[derive(Serialize)]
+struct PageLink {
+    number: usize,
+    href: String,
+    current: bool,
+}
+
+/// What the search reads of a contract.
+#[derive(Serialize)]
+struct Findable<'a> {
+    id: &'a str,
+    title: &'a str,
+    contractor: &'a str,
+    attention: &'static str,
+}
+
+/// The pages of one council, made of the summaries of all its contracts; none where it has none.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn council_pages(contracts: &[ContractSummary]) -> Result<Vec<Page>, RenderError> {
+    let Some(summary) = CouncilSummary::of(contracts) else { return Ok(Vec::new()) };
+    let mut contracts: Vec<&ContractSummary> = contracts.iter().collect();
+    index::in_order(&mut contracts);
+    let slug = &summary.slug;
+    let list: Vec<Findable<'_>> = contracts.iter().copied().map(findable).collect();
+    let mut pages = vec![json(format!("councils/{slug}/contracts.json"), &list)?];
+    let all = contracts.chunks(PER_PAGE).len();
+    for (number, chunk) in (1..).zip(contracts.chunks(PER_PAGE)) {
+        let first = number == 1;
+        let href = |other: usize| match (first, other) {
+            (true, 1) => "index.html".to_owned(),
+            (true, other) => format!("{other}/index.html"),
+            (false, 1) => "../index.html".to_owned(),
+            (false, other) => format!("../{other}/index.html"),
+        };
+        let view = CouncilPage {
+            root: if first { "../../" } else { "../../../" }.into(),
+            council: &summary.council,
+            contracts: contracts.len(),
+            groups: index::groups(chunk),
+            pages: (1..=all)
+                .map(|other| PageLink { number: other, href: href(other), current: other == number })
+                .collect(),
+            number,
+            previous: (number > 1).then(|| href(number - 1)),
+            next: (number < all).then(|| href(number + 1)),
+        };
+        let path = if first { first_page(slug) } else { format!("councils/{slug}/{number}/index.html") };
+        pages.push(html(path, "pages/council.html", &view)?);
+    }
+    Ok(pages)
+}
+
+fn findable(contract: &ContractSummary) -> Findable<'_> {
+    let ContractSummary { id, title, contractor, attention, .. } = contract;
+    Findable { id, title, contractor, attention: index::title(*attention) }
+}

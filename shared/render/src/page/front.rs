@@ -1,0 +1,106 @@
+//! The site's first page: each contract where there are few, the councils where there are many.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::council::{self, CouncilSummary, FEW};
+use super::index::{self, Group};
+use super::summary::ContractSummary;
+use super::{CSS, ErrorPage, JS, Page, Root, html, json};
+use crate::RenderError;
+use crate::templates::{FIND, STYLESHEET};
+
+/// What `pages/index.html` shows.
+#[derive(Serialize)]
+struct FrontPage<'a> {
+    root: &'static str,
+    contracts: usize,
+    /// Each contract, where there are few.
+    groups: Vec<Group<'a>>,
+    councils: Vec<CouncilRow<'a>>,
+}
+
+/// A council among others.
+#[derive(Serialize)]
+struct CouncilRow<'a> {
+    #[serde(flatten)]
+    summary: &'a CouncilSummary,
+    page: String,
+}
+
+/// A council as the search reads it.
+#[derive(Serialize)]
+struct FindableCouncil<'a> {
+    council: &'a str,
+    page: String,
+    contracts: String,
+}
+
+/// Whether the site's first page shows each contract: then it is to be given the summaries of all.
+pub fn shows_each_contract(councils: &[CouncilSummary]) -> bool {
+    councils.iter().map(|council| council.contracts).sum::<usize>() <= FEW
+}
+
+/// The site's own pages: the first, with what the search reads; those that are the same whatever the contracts; the stylesheet.
+///
+/// `contracts` are the summaries of all, where [`shows_each_contract`]; else they make no difference.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn front_pages(councils: &[CouncilSummary], contracts: &[ContractSummary]) -> Result<Vec<Page>, RenderError> {
+    let mut councils: Vec<&CouncilSummary> = councils.iter().filter(|council| council.contracts > 0).collect();
+    councils.sort_by_key(|council| (&council.council, &council.slug));
+    let each = councils.iter().map(|council| council.contracts).sum::<usize>() <= FEW;
+    let mut shown: Vec<&ContractSummary> = contracts.iter().filter(|_| each).collect();
+    index::in_order(&mut shown);
+    let view = FrontPage {
+        root: "",
+        contracts: councils.iter().map(|council| council.contracts).sum(),
+        groups: index::groups(&shown),
+        councils: councils
+            .iter()
+            .map(|summary| CouncilRow { summary, page: council::first_page(&summary.slug) })
+            .collect(),
+    };
+    let findable: Vec<FindableCouncil<'_>> = councils.iter().copied().map(findable).collect();
+    let up = Root { root: "../" };
+    Ok(vec![
+        html("index.html".into(), "pages/index.html", &view)?,
+        json("index.json".into(), &findable)?,
+        html("how-it-works/index.html".into(), "pages/how-it-works.html", &up)?,
+        html("accessibility/index.html".into(), "pages/accessibility.html", &up)?,
+        html("about/index.html".into(), "pages/about.html", &up)?,
+        html("error.html".into(), "pages/error.html", &ErrorPage { stylesheet: STYLESHEET })?,
+        Page { path: "assets/site.css".into(), content_type: CSS, bytes: STYLESHEET.into() },
+        Page { path: "assets/find.js".into(), content_type: JS, bytes: FIND.into() },
+    ])
+}
+
+fn findable(summary: &CouncilSummary) -> FindableCouncil<'_> {
+    FindableCouncil {
+        council: &summary.council,
+        page: council::first_page(&summary.slug),
+        contracts: format!("councils/{}/contracts.json", summary.slug),
+    }
+}
+
+/// The whole site but for the contracts' own pages: the site's own, and those of every council.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn site_pages(contracts: &[ContractSummary]) -> Result<Vec<Page>, RenderError> {
+    let mut by_council: BTreeMap<String, Vec<ContractSummary>> = BTreeMap::new();
+    for contract in contracts {
+        by_council.entry(council::slug(&contract.council)).or_default().push(contract.clone());
+    }
+    let councils: Vec<CouncilSummary> =
+        by_council.values().filter_map(|contracts| CouncilSummary::of(contracts)).collect();
+    let mut pages = front_pages(&councils, contracts)?;
+    for contracts in by_council.values() {
+        pages.extend(council::council_pages(contracts)?);
+    }
+    Ok(pages)
+}

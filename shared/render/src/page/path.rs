@@ -1,0 +1,128 @@
+//! Where a contract stands on the way that section 6 lays out, as far as its stakeholders may see it.
+
+use chrono::NaiveDate;
+use domain::assessment::{Assessment, PlanAgreed, WarningIssued};
+use domain::clause::{Finding, FindingKind};
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::explain::finding_in_words;
+use serde::Serialize;
+
+use super::findings::asks;
+use crate::words;
+
+/// The way of section 6, a step at a time.
+#[derive(Serialize)]
+pub(super) struct Path {
+    steps: Vec<Step>,
+    /// Whether all of it is shown, or what is for the two parties is not.
+    whole: bool,
+}
+
+/// One step of it.
+#[derive(Serialize)]
+struct Step {
+    name: &'static str,
+    clauses: &'static str,
+    /// Whether the contract stands here today.
+    here: bool,
+    shown: bool,
+    /// Each in a sentence.
+    now: Vec<String>,
+}
+
+impl Path {
+    /// Where the contract stands by an assessment that its stakeholders may see.
+    pub(super) fn of(contract: &Contract, assessment: &Assessment) -> Self {
+        let whole = contract.stakeholders_see_warnings;
+        let mut steps = vec![
+            step("Monitoring", "5.1", vec!["Returns, ratings and meetings; nothing more is required.".into()]),
+            plans(assessment),
+            if whole { warnings(assessment) } else { hidden("Formal warning", "6.7, 6.8") },
+            if whole { watch(assessment) } else { hidden("Watch after a warning", "6.9") },
+            if whole { termination(assessment) } else { hidden("Termination considered", "6.5, 6.9") },
+        ];
+        // Monitoring is where a contract stands that stands nowhere else.
+        if let Some(gravest) = steps.iter().rposition(|step| step.here) {
+            for step in &mut steps[..gravest] {
+                step.here = false;
+            }
+        }
+        Self { steps, whole }
+    }
+}
+
+fn step(name: &'static str, clauses: &'static str, now: Vec<String>) -> Step {
+    Step { name, clauses, here: true, shown: true, now }
+}
+
+/// A step at which the contract stands where there is something to say of it.
+fn step_or(name: &'static str, clauses: &'static str, now: Vec<String>, none: &str) -> Step {
+    let here = !now.is_empty();
+    Step { here, now: if here { now } else { vec![none.into()] }, ..step(name, clauses, Vec::new()) }
+}
+
+fn hidden(name: &'static str, clauses: &'static str) -> Step {
+    Step { here: false, shown: false, ..step(name, clauses, Vec::new()) }
+}
+
+/// What waits of some kinds.
+fn waiting(assessment: &Assessment, kinds: &[FindingKind]) -> Vec<String> {
+    let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind));
+    open.map(|finding: &Finding| finding_in_words(finding)).collect()
+}
+
+fn plans(assessment: &Assessment) -> Step {
+    let open = assessment.section_6.plans.iter().filter(|plan| plan.closed_on.is_none());
+    let sentence = |plan: &PlanAgreed| {
+        format!(
+            "Plan {} for {} was agreed on {}. Its review is on {}.",
+            plan.plan,
+            words::kpis(plan.kpis.iter().copied()),
+            in_full(plan.agreed_on),
+            in_full(plan.review_on)
+        )
+    };
+    let mut now: Vec<String> = open.map(sentence).collect();
+    now.extend(waiting(assessment, &[FindingKind::PlanRequired, FindingKind::PlanOverdue]));
+    step_or("Improvement plan", "6.3, 6.4", now, "None is open, and none is required.")
+}
+
+fn warnings(assessment: &Assessment) -> Step {
+    let in_force = |warning: &&WarningIssued| is_until(assessment, warning.in_force_until);
+    let sentence = |warning: &WarningIssued| {
+        let until = warning.in_force_until.map_or("its further improvement plan is closed".to_owned(), in_full);
+        format!(
+            "Formal warning {} of {}, for {}, is in force until {until}.",
+            warning.warning,
+            in_full(warning.issued_on),
+            words::kpis(warning.kpis.iter().copied())
+        )
+    };
+    let mut now: Vec<String> = assessment.section_6.warnings.iter().filter(in_force).map(sentence).collect();
+    now.extend(waiting(assessment, &[FindingKind::WarningConsidered]));
+    step_or("Formal warning", "6.7, 6.8", now, "None is in force.")
+}
+
+fn watch(assessment: &Assessment) -> Step {
+    let watched = |warning: &&WarningIssued| is_until(assessment, Some(warning.watched_until));
+    let sentence = |warning: &WarningIssued| {
+        format!("After formal warning {}: until the end of {}.", warning.warning, in_full(warning.watched_until))
+    };
+    let now = assessment.section_6.warnings.iter().filter(watched).map(sentence).collect();
+    step_or("Watch after a warning", "6.9", now, "No month is watched.")
+}
+
+fn termination(assessment: &Assessment) -> Step {
+    let notified = assessment.section_6.terminations_notified.iter();
+    let mut now: Vec<String> = notified
+        .map(|on| format!("The council notified its intention to terminate on {} (Clause 52).", in_full(*on)))
+        .collect();
+    now.extend(waiting(assessment, &[FindingKind::TerminationConsidered]));
+    step_or("Termination considered", "6.5, 6.9", now, "Nothing calls for it.")
+}
+
+/// Whether something that lasts until a day, or without end, still does.
+fn is_until(assessment: &Assessment, until: Option<NaiveDate>) -> bool {
+    until.is_none_or(|until| assessment.as_of <= until)
+}

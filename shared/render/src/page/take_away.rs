@@ -1,0 +1,77 @@
+//! What a reader can take away from a page.
+
+use serde::Serialize;
+
+use super::Page;
+
+/// A file to take away.
+#[derive(Serialize)]
+pub(super) struct TakeAway {
+    /// Where it is, from the page.
+    href: String,
+    /// What it is, with its format: `The whole assessment (JSON)`.
+    text: String,
+}
+
+/// What the files of every contract are, in the order in which they are offered.
+const OF_A_CONTRACT: [(&str, &str); 9] = [
+    ("ratings.csv", "Ratings by month (CSV)"),
+    ("figures.csv", "The figures behind them, by KPI and month (CSV)"),
+    ("visits.csv", "Visits (CSV)"),
+    ("findings.csv", "Findings (CSV)"),
+    ("deadlines.csv", "Deadlines ahead (CSV)"),
+    ("targets.csv", "Targets and their history (CSV)"),
+    ("deadlines.ics", "Deadlines as a calendar to subscribe to (iCalendar)"),
+    ("feed.xml", "Final ratings and findings as they come (Atom feed)"),
+    ("assessment.json", "The whole assessment (JSON)"),
+];
+
+/// Where the drafts of notices are, from the contract's page.
+const NOTICES: &str = "performance-notice/";
+
+/// What can be taken away of a contract whose files are these.
+pub(super) fn of_contract(id: &str, files: &[Page]) -> Vec<TakeAway> {
+    let of_all = OF_A_CONTRACT.map(|(href, text)| TakeAway { href: href.into(), text: text.into() });
+    let below = |page: &Page| page.path.strip_prefix(id)?.strip_prefix('/').map(str::to_owned);
+    let drafts = files.iter().filter_map(below).filter(|path| path.starts_with(NOTICES)).map(|href| {
+        let months = href.trim_start_matches(NOTICES).trim_end_matches(".json").replace('_', " to ");
+        TakeAway { text: format!("Draft of a contract performance notice, UK9, {months} (OCDS JSON)"), href }
+    });
+    of_all.into_iter().chain(drafts).collect()
+}
+
+/// What can be taken away of a month.
+pub(super) fn of_month() -> Vec<TakeAway> {
+    vec![TakeAway { href: "month.json".into(), text: "The data of this page (JSON)".into() }]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::contract::Contract;
+
+    use crate::page::contract_pages;
+    use crate::sample::{assessment, contract};
+
+    #[test]
+    fn every_file_of_a_contract_is_offered_on_its_page_or_on_a_months() {
+        let noticed = "\n[performance_notice]\nocid = \"ocds-b5fd17-sample\"\ncouncil_id = \"GB-LAE-SAM\"\ncontractor_id = \
+                       \"GB-COH-00000000\"\n";
+        let contract = Contract::read(&format!("{}{noticed}", contract().text)).unwrap();
+        let pages = contract_pages(&contract, &assessment("2023-06-15"), 7).unwrap();
+        let (html, files): (Vec<_>, Vec<_>) = pages.iter().partition(|page| page.path.ends_with(".html"));
+        let mut offered = BTreeSet::new();
+        for page in html {
+            let folder = page.path.trim_end_matches("index.html");
+            let text = std::str::from_utf8(&page.bytes).unwrap();
+            offered.extend(
+                text.split("href=\"").skip(1).map(|rest| format!("{folder}{}", rest.split('"').next().unwrap())),
+            );
+        }
+        assert!(files.iter().any(|file| file.path.contains("performance-notice")), "a year is over");
+        for file in files {
+            assert!(offered.contains(&file.path), "{} is offered nowhere", file.path);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! Which unit was visited in which month, a contract year at a time.
+
+use domain::assessment::{Assessment, MonthAssessment};
+use domain::contract::{Contract, Unit};
+use domain::event::NotVisitedReason;
+use domain::measure::UnitVisit;
+use domain::month::Month;
+use domain::standing::Standing;
+use serde::Serialize;
+
+use super::rows::label;
+use crate::words;
+
+/// The months of a contract year.
+const MONTHS: usize = 12;
+
+/// A year of the contract, from an anniversary of its first month to the next.
+#[derive(Serialize)]
+pub(super) struct ContractYear {
+    /// `April 2022 to March 2023`.
+    name: String,
+    months: Vec<MonthHead>,
+    units: Vec<UnitYear>,
+}
+
+#[derive(Serialize)]
+struct MonthHead {
+    month: Month,
+    /// `Apr`
+    name: String,
+    year: String,
+    /// Whether it has begun, so that there is a page of it.
+    begun: bool,
+}
+
+/// A unit's visits in a contract year.
+#[derive(Serialize)]
+struct UnitYear {
+    label: String,
+    code: String,
+    months: Vec<Cell>,
+    /// In how many of the year's months it was visited.
+    visited: usize,
+    /// Of how many: twelve, but for a contract's last year that is shorter.
+    of: usize,
+}
+
+/// What became of a unit's visit in a month: a sign for the eye, and the words that it stands for.
+#[derive(Serialize)]
+struct Cell {
+    /// `seen`, `missed`, `excused`, `open`, `none`.
+    class: &'static str,
+    sign: &'static str,
+    words: String,
+}
+
+/// The signs, with what they stand for, in the order in which a reader is told.
+pub(super) const SIGNS: [(&str, &str); 9] = [
+    ("✓", "visited"),
+    ("A", "not visited: access refused"),
+    ("C", "not visited: unit closed"),
+    ("V", "not visited: visitor unavailable"),
+    ("O", "not visited: other reason"),
+    ("N", "not visited: nothing evidenced by the close"),
+    ("E", "not visited, and excused: so not due"),
+    ("?", "open: nothing evidenced yet"),
+    ("–", "not due: the unit was not open throughout the month"),
+];
+
+/// The contract's years that have begun, the latest first.
+pub(super) fn years(contract: &Contract, assessment: &Assessment) -> Vec<ContractYear> {
+    let Some(through) = assessment.months.last().map(|month| month.month) else { return Vec::new() };
+    let mut years = Vec::new();
+    let mut first = contract.first_month();
+    while first <= through {
+        let months = std::iter::successors(Some(first), |month| Some(month.next())).take(MONTHS);
+        let months: Vec<Month> = months.filter(|month| contract.has_month(*month)).collect();
+        years.push(ContractYear::of(contract, assessment, &months));
+        first = (0..MONTHS).fold(first, |month, _| month.next());
+    }
+    years.reverse();
+    years
+}
+
+impl ContractYear {
+    fn of(contract: &Contract, assessment: &Assessment, months: &[Month]) -> Self {
+        let assessed = |month: Month| assessment.months.iter().find(|assessed| assessed.month == month);
+        let (first, last) = (months.first(), months.last());
+        let head = |month: &Month| MonthHead {
+            month: *month,
+            name: month.first_day().format("%b").to_string(),
+            year: month.first_day().format("%Y").to_string(),
+            begun: assessed(*month).is_some(),
+        };
+        let is_open = |unit: &&Unit| {
+            first.is_some_and(|first| unit.until.is_none_or(|until| until >= first.first_day()))
+                && last.is_some_and(|last| unit.from <= last.last_day())
+        };
+        let row = |unit: &Unit| {
+            let cells: Vec<Cell> = months.iter().map(|month| cell(assessed(*month), &unit.code)).collect();
+            UnitYear {
+                label: label(contract, &unit.code),
+                code: unit.code.clone(),
+                visited: cells.iter().filter(|cell| cell.class == SEEN).count(),
+                of: months.len(),
+                months: cells,
+            }
+        };
+        let name = first.zip(last).map(|(first, last)| format!("{} to {}", first.in_words(), last.in_words()));
+        Self {
+            name: name.unwrap_or_default(),
+            months: months.iter().map(head).collect(),
+            units: contract.units.iter().filter(is_open).map(row).collect(),
+        }
+    }
+}
+
+const SEEN: &str = "seen";
+
+fn cell(month: Option<&MonthAssessment>, unit: &str) -> Cell {
+    let Some(month) = month else { return Cell { class: "none", sign: "", words: "Not begun".into() } };
+    // A visit counts as one even where none was due.
+    let visit = match month.units.iter().find(|candidate| candidate.unit == unit) {
+        _ if month.visits.iter().any(|visit| visit.unit == unit) => UnitVisit::Visited,
+        Some(in_month) => in_month.visit,
+        None => return Cell { class: "none", sign: "–", words: "Not due".into() },
+    };
+    let (class, sign) = match visit {
+        UnitVisit::Visited => (SEEN, "✓"),
+        UnitVisit::Declared(reason) => ("missed", letter(reason)),
+        UnitVisit::Excused(_) => ("excused", "E"),
+        UnitVisit::NotEvidenced if month.standing == Standing::Provisional => ("open", "?"),
+        UnitVisit::NotEvidenced => ("missed", "N"),
+    };
+    Cell { class, sign, words: words::unit_visit(visit) }
+}
+
+fn letter(reason: NotVisitedReason) -> &'static str {
+    match reason {
+        NotVisitedReason::AccessRefused => "A",
+        NotVisitedReason::UnitClosed => "C",
+        NotVisitedReason::VisitorUnavailable => "V",
+        NotVisitedReason::Other => "O",
+    }
+}
