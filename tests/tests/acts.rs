@@ -436,7 +436,8 @@ async fn whatever_is_written_comes_out_as_text_or_is_refused_at_its_field() {
                 page = person.post(&action(&page), &pairs(&shown), later(1)).await;
                 assert!(!page.text().contains("<script>"), "{form} {field}");
                 let again = filled_in(&page).into_iter().find(|(name, _)| name == field).map(|(_, value)| value);
-                assert_eq!(again.as_deref(), Some(hostile), "{form} {field}");
+                // What turns the writing around is taken out of whatever is sent.
+                assert_eq!(again, Some(hostile.replace('\u{202e}', "")), "{form} {field}");
             }
         }
     }

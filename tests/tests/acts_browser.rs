@@ -177,3 +177,33 @@ fn every_form_fits_its_window_and_axe_finds_nothing() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn a_form_is_filled_in_by_the_keyboard_alone_and_enter_sends_it() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (_desk, folder, _) = runtime.block_on(pages("acts-keys"));
+    let browser = browser(1280);
+    let tab = browser.new_tab().unwrap();
+    tab.set_default_timeout(PATIENCE);
+    open(&tab, &folder.0, "meeting-held");
+    let boxes = "JSON.stringify([...document.querySelectorAll('form.act input:not([type=hidden]), form.act select, form.act button')]
+        .filter(box => box.tabIndex >= 0).map(box => box.id || box.value || box.textContent))";
+    let boxes: Vec<String> = serde_json::from_str(evaluate(&tab, boxes).as_str().unwrap()).unwrap();
+    assert!(boxes.len() > 15, "{boxes:?}");
+    evaluate(
+        &tab,
+        "document.querySelector('form.act').scrollIntoView(); document.querySelector('blockquote').tabIndex = -1; document.querySelector('blockquote').focus()",
+    );
+    let mut reached = Vec::new();
+    for _ in &boxes {
+        tab.press_key("Tab").unwrap();
+        let focused = "(box => JSON.stringify([box.id || box.value || box.textContent, getComputedStyle(box).outlineStyle]))(document.activeElement)";
+        let [name, outline]: [String; 2] = serde_json::from_str(evaluate(&tab, focused).as_str().unwrap()).unwrap();
+        assert_ne!(outline, "none", "the focus shows on {name}");
+        reached.push(name);
+    }
+    assert_eq!(reached, boxes, "the keyboard reaches every box in the order of the page, and no other");
+    // What Enter presses is the form's first button: not one that gives a row more.
+    let first = evaluate(&tab, "document.querySelector('form.act [type=submit]').name");
+    assert_eq!(first, "", "Enter sends the form");
+}

@@ -25,9 +25,9 @@ fn targets(before: &Contract, after: &Contract) -> Vec<String> {
             let same_month = was.and_then(|was| was.targets.iter().find(|was| was.from == target.from));
             if same_month != Some(target) {
                 let from = target.from.in_words();
-                let instead = same_month.map(|was| format!(", instead of {}", target_in_words(kpi, was)));
+                let instead = same_month.map(|was| format!(" Until now: {}", target_in_words(kpi, was)));
                 said.push(format!(
-                    "KPI {} from {from}: {}{}.",
+                    "KPI {} from {from}: {}{}",
                     kpi.number,
                     target_in_words(kpi, target),
                     instead.unwrap_or_default()

@@ -1,0 +1,58 @@
+//! What the forms about events log. By itself, since a process's log is one.
+
+use system_tests::forms::{action, pairs, typed};
+use system_tests::waiting::{self, later, now};
+
+const HOME: &str = "/desk/contracts/regulation-44";
+const CONTRACTOR: &str = "manager@contractor.example";
+
+/// What is logged, kept to be read.
+#[derive(Clone, Default)]
+struct Logged(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+
+impl std::io::Write for Logged {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn what_is_done_and_refused_is_logged_without_whose_it_was_or_what_was_written() {
+    let desk = waiting::desk("acts-logged").await;
+    let logged = Logged::default();
+    let writer = logged.clone();
+    let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();
+    let guard = tracing_subscriber::util::SubscriberInitExt::set_default(subscriber);
+    let mut contractor = desk.signed_in(CONTRACTOR, now()).await;
+    let page = contractor.get(&format!("{HOME}/record/capacity-issue-raised"), now()).await;
+    let fields = typed(&page, &[("text", "Roads are closed since the storm.")]);
+    assert_eq!(contractor.post(&action(&page), &pairs(&fields), later(1)).await.status, 303);
+    let dispute = contractor.get(&format!("{HOME}/record/rating-disputed"), now()).await;
+    let incomplete = typed(&dispute, &[("text", "Words of a dispute.")]);
+    assert_eq!(contractor.post(&action(&dispute), &pairs(&incomplete), later(1)).await.status, 422);
+    assert_eq!(contractor.get(&format!("{HOME}/record/warning-issued"), now()).await.status, 403);
+    let forged = typed(&page, &[("form_token", "x")]);
+    assert_eq!(contractor.post(&action(&page), &pairs(&forged), later(1)).await.status, 403);
+    drop(guard);
+    let told = String::from_utf8(logged.0.lock().unwrap().clone()).unwrap();
+    for said in [
+        "an event was recorded",
+        "a form has problems",
+        "FieldMissing",
+        "Not yours to do",
+        "its token is not the session's",
+    ] {
+        assert!(told.contains(said), "{said} is not in {told}");
+    }
+    let cookie = contractor.cookie.clone().unwrap();
+    let token = page.value("form_token");
+    let nonce = page.value("nonce");
+    for secret in [CONTRACTOR, "storm", "dispute.", cookie.split_once('=').unwrap().1, &token, &nonce] {
+        assert!(!told.contains(secret), "{secret} is in {told}");
+    }
+}
