@@ -4,7 +4,8 @@
 use chrono::{DateTime, Utc};
 use cloud::letters::KeptLetter;
 use cloud::outbox::{Decision, EmailState, OutboxEmail};
-use domain::event::Party;
+use domain::contract::Contract;
+use domain::event::{Fact, Party};
 use render::form::{ActForm, Choice, Field, Notice, Part, SentEmail};
 
 use super::page::{page, page_with, styled_within};
@@ -44,7 +45,7 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
         months: email.notices.iter().filter_map(|notice| notice.month).collect(),
         to: email.to,
         recipient: email.recipient.as_ref().map(|recipient| recipient.name.clone()),
-        state: email.state.in_words().into(),
+        state: state(visitor, contract, email),
         has_trouble: has_trouble(email),
         at: render::form::moment_in_words(contract, email.sent_at.unwrap_or(email.called_for_at)),
         href: letter.as_ref().map(|_| format!("letters/{}", email.id)),
@@ -52,6 +53,23 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
     };
     let rows: Vec<SentEmail> = emails.iter().take(ON_A_PAGE).map(row).collect();
     page(render::form::emails_page(&visitor.around(contract), contract, &rows, more))
+}
+
+/// How far an email has come; of a letter also that the entry which called for it was withdrawn since.
+fn state(visitor: &Visitor, contract: &Contract, email: &OutboxEmail) -> String {
+    let entry = email.id.split('/').find_map(|part| part.strip_prefix("event-")?.parse::<usize>().ok());
+    let withdrawn = visitor.log.events.iter().rev().find_map(|event| match event.fact {
+        Fact::EventWithdrawn { event: number, .. } if Some(number) == entry => Some(event.received_at),
+        _ => None,
+    });
+    let state = email.state.in_words();
+    match withdrawn.filter(|_| email.is_contractual_letter()) {
+        Some(at) => format!(
+            "{state}; the entry that it follows from was withdrawn ({})",
+            render::form::moment_in_words(contract, at)
+        ),
+        None => state.to_owned(),
+    }
 }
 
 /// Whether an email has not arrived, or may not have.

@@ -121,6 +121,11 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
         let row = |thing: Thing| Row::of(thing, with_ways.then_some(at.as_str()), file);
         things.map(row).collect()
     };
+    let things = rows(party, true);
+    let plans = if party == Party::Contractor { plans_to_agree(&at, rows(Party::Council, false)) } else { Vec::new() };
+    // What the reader can do something about is told once, whatever the other party could do as well.
+    let is_told = |row: &Row| things.iter().chain(&plans).any(|told| told.thing.about == row.thing.about);
+    let others = rows(other, false).into_iter().filter(|row| !is_told(row)).collect();
     let view = Home {
         party: party_name(contract, party),
         other: party_name(contract, other),
@@ -128,9 +133,9 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
         as_of: assessment.as_of,
         commences: (contract.commences > assessment.as_of).then_some(contract.commences),
         awaited: assessment.months.iter().filter_map(|month| AwaitedReturn::of(month, file)).collect(),
-        things: rows(party, true),
-        plans: if party == Party::Contractor { plans_to_agree(&at, rows(Party::Council, false)) } else { Vec::new() },
-        others: rows(other, false),
+        things,
+        plans,
+        others,
         returns: assessment.months.iter().rev().map(ReturnRow::of).collect(),
     };
     page("forms/home.html", around, &view)
@@ -139,7 +144,7 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
 impl Row {
     /// Something that waits, with the ways to its forms where it waits for the reader.
     fn of(mut thing: Thing, at: Option<&str>, file: &HomeFile<'_>) -> Self {
-        let ways = at.map(|at| ways(at, &thing.about)).unwrap_or_default();
+        let ways = at.map(|at| ways(at, &thing.about, file.party)).unwrap_or_default();
         let kpi = match &thing.about {
             ThingAbout::Finding(finding) if finding.kind == FindingKind::PlanRequired => finding.kpi,
             _ => None,

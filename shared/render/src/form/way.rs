@@ -1,6 +1,7 @@
 //! Ways from what waits to the form that it waits for.
 
 use domain::clause::Finding;
+use domain::event::Party;
 use serde::Serialize;
 
 use crate::page::ThingAbout;
@@ -40,11 +41,13 @@ pub fn act_label(kind: &str) -> Option<&'static str> {
     })
 }
 
-/// The forms for something that waits for a party, below where the contract's forms begin: one for each step that has one.
-pub(super) fn ways(at: &str, about: &ThingAbout) -> Vec<Way> {
+/// The forms for something that waits for a party, below where the contract's forms begin: one for each step of its that has
+/// one.
+pub(super) fn ways(at: &str, about: &ThingAbout, party: Party) -> Vec<Way> {
     match about {
         ThingAbout::Finding(finding) => {
-            finding.next_steps.iter().filter_map(|step| of_step(at, finding, &step.record)).collect()
+            let own = finding.next_steps.iter().filter(|step| step.by == party);
+            own.filter_map(|step| of_step(at, finding, &step.record)).collect()
         }
         ThingAbout::Minutes(meeting) => of_act(at, "minutes-answered", &[("meeting", meeting)]).into_iter().collect(),
         ThingAbout::Unshared(meeting) => of_act(at, "minutes-shared", &[("meeting", meeting)]).into_iter().collect(),

@@ -84,7 +84,7 @@ impl Link {
                 Some(month),
             ) => place.month(month),
             (About::DisputeAnswered { rated_month, .. }, _) => place.month(*rated_month),
-            (about, _) => place.home(words_of(about, is_contractor)),
+            (about, _) => place.act(about, is_contractor).or_else(|| place.home(words_of(about, is_contractor))),
         }
     }
 
@@ -122,6 +122,27 @@ impl Place<'_> {
     fn form(&self, month: Month, words: String) -> Option<Link> {
         let address = self.links.on_desk(&format!("contracts/{}/returns/{month}", self.contract))?;
         Some(Link { address, words })
+    }
+
+    /// The form on which the reader does what one thing asks, where one form does it.
+    fn act(&self, about: &About, is_contractor: bool) -> Option<Link> {
+        let (kind, field, id) = match about {
+            About::MinutesShared { meeting, .. } | About::MinutesDue { meeting, .. } if is_contractor => {
+                ("minutes-answered", "meeting", meeting)
+            }
+            About::Raised { finding, .. } => {
+                let subject = finding.subject.as_ref()?;
+                match (finding.kind, is_contractor) {
+                    (FindingKind::CapacityIssue, false) => ("capacity-issue-discussed", "issue", subject),
+                    (FindingKind::RatingDisputed, false) => ("dispute-answered", "dispute", subject),
+                    (FindingKind::InformationRequested, true) => ("information-supplied", "request", subject),
+                    _ => return None,
+                }
+            }
+            _ => return None,
+        };
+        let path = format!("contracts/{}/record/{kind}?{field}={id}", self.contract);
+        Some(Link { address: self.links.on_desk(&path)?, words: words_of(about, is_contractor).to_owned() })
     }
 
     /// A party's own page: all that asks something of the reader.

@@ -36,7 +36,7 @@ impl Path {
     pub(super) fn of(contract: &Contract, assessment: &Assessment) -> Self {
         let whole = contract.stakeholders_see_warnings;
         let mut steps = vec![
-            step("Monitoring", "5.1", vec!["Returns, ratings and meetings; nothing more is required.".into()]),
+            step("Monitoring", "5.1", vec!["Returns, ratings and meetings.".into()]),
             plans(assessment),
             if whole { warnings(assessment) } else { hidden("Formal warning", "6.7, 6.8") },
             if whole { watch(assessment) } else { hidden("Watch after a warning", "6.9") },
@@ -85,7 +85,7 @@ fn plans(assessment: &Assessment) -> Step {
     };
     let mut now: Vec<String> = open.map(sentence).collect();
     now.extend(waiting(assessment, &[FindingKind::PlanRequired, FindingKind::PlanOverdue]));
-    step_or("Improvement plan", "6.3, 6.4", now, "None is open, and none is required.")
+    step_or("Improvement plan", "6.3, 6.4", now, "None is open, and 6.3 requires none.")
 }
 
 fn warnings(assessment: &Assessment) -> Step {

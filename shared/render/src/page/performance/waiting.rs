@@ -38,7 +38,7 @@ pub(crate) struct Thing {
 }
 
 /// What something that waits is about.
-#[derive(Clone)]
+#[derive(Clone, PartialEq)]
 pub(crate) enum ThingAbout {
     /// A finding, whole.
     Finding(Finding),
