@@ -23,7 +23,7 @@ impl Desired<'_> {
         let is_grave = self.kind.way == Way::Confirmed;
         let parts = if is_grave { vec![self.confirmation(wrongs)] } else { Vec::new() };
         let lead = if is_grave {
-            "Nothing is sent yet. Read the letter as it would go; it is kept as it was sent, and cannot be called back."
+            "Nothing is sent yet. Read the letter as it would go; it is kept as it was sent, and a withdrawal later does not call it back."
         } else {
             "Nothing is sent yet. Read the letter as it would go."
         };
