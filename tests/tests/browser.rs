@@ -1,86 +1,24 @@
 //! The site in a real browser: readable at phone and desktop width, by a screen reader, without a request to anybody.
 
 use std::path::Path;
-use std::time::Duration;
 
 use axum::Router;
 use axum::http::{StatusCode, Uri, header};
-use headless_chrome::protocol::cdp::Emulation::{
-    MediaFeature, SetDeviceMetricsOverride, SetEmulatedMedia, SetScriptExecutionDisabled,
-};
+use headless_chrome::Tab;
+use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
 use headless_chrome::types::PrintToPdfOptions;
-use headless_chrome::{Browser, LaunchOptions, Tab};
-use system_tests::program::root;
-
-#[path = "browser/site.rs"]
-mod site;
-
-use site::{PAGES, site};
-
-/// How long the browser may take; far longer than it does, so that a slow machine fails no test.
-const PATIENCE: Duration = Duration::from_secs(120);
-
-/// How a page is shown.
-#[derive(Clone, Copy, Debug)]
-struct Shown {
-    width: u32,
-    media: &'static str,
-    forced_colours: bool,
-}
-
-const SHOWN: [Shown; 4] = [
-    Shown { width: 320, media: "screen", forced_colours: false },
-    Shown { width: 1280, media: "screen", forced_colours: false },
-    Shown { width: 1280, media: "screen", forced_colours: true },
-    Shown { width: 1280, media: "print", forced_colours: false },
-];
-
-fn browser(width: u32) -> Browser {
-    let options = LaunchOptions::default_builder()
-        .sandbox(false)
-        .window_size(Some((width, 900)))
-        .idle_browser_timeout(PATIENCE)
-        .args(
-            [
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-sync",
-                "--hide-scrollbars",
-            ]
-            .map(AsRef::as_ref)
-            .to_vec(),
-        )
-        .build()
-        .unwrap();
-    Browser::new(options).unwrap()
-}
-
-/// Shows pages as a device of a width does: the browser's own window is never narrower than 500.
-fn be_as_wide_as(tab: &Tab, width: u32) {
-    let metrics = serde_json::json!({ "width": width, "height": 900, "deviceScaleFactor": 1.0, "mobile": false });
-    let metrics: SetDeviceMetricsOverride = serde_json::from_value(metrics).unwrap();
-    tab.call_method(metrics).unwrap();
-}
-
-fn evaluate(tab: &Tab, script: &str) -> serde_json::Value {
-    tab.evaluate(script, true).unwrap().value.unwrap_or_default()
-}
-
-fn show(tab: &Tab, shown: &Shown) {
-    let value = if shown.forced_colours { "active" } else { "none" };
-    let colours = MediaFeature { name: "forced-colors".into(), value: value.into() };
-    tab.call_method(SetEmulatedMedia { media: Some(shown.media.into()), features: Some(vec![colours]) }).unwrap();
-}
+use system_tests::browser::{
+    self, PATIENCE, axe, be_as_wide_as, browser, evaluate, found_by, out_of_the_keyboards_reach, too_wide,
+};
+use system_tests::site_pages::{PAGES, site};
 
 fn open(tab: &Tab, site: &Path, page: &str) {
-    tab.navigate_to(&format!("file://{}", site.join(page).display())).unwrap().wait_until_navigated().unwrap();
+    browser::open(tab, &site.join(page));
 }
 
 #[test]
 fn every_page_fits_its_window_asks_nobody_for_anything_and_axe_finds_nothing() {
-    let axe = std::fs::read_to_string(root().join(".tools/npm/node_modules/axe-core/axe.min.js"))
-        .expect("axe-core is not installed: run cargo xtask test");
+    let axe = axe();
     let site = site("fits");
     for width in [320, 1280] {
         let browser = browser(width);
@@ -89,27 +27,25 @@ fn every_page_fits_its_window_asks_nobody_for_anything_and_axe_finds_nothing() {
         for page in PAGES {
             be_as_wide_as(&tab, width);
             open(&tab, &site.0, page);
-            let sizes = evaluate(&tab, "JSON.stringify([document.documentElement.scrollWidth, window.innerWidth])");
-            let sizes: [u32; 2] = serde_json::from_str(sizes.as_str().unwrap()).unwrap();
-            assert!(sizes[0] <= sizes[1], "{page} is {} wide in a window of {}", sizes[0], sizes[1]);
+            assert_eq!(too_wide(&tab), None, "{page}");
             let asked = "JSON.stringify(performance.getEntriesByType('resource').map(asked => asked.name))";
             let asked: Vec<String> = serde_json::from_str(evaluate(&tab, asked).as_str().unwrap()).unwrap();
             assert!(asked.iter().all(|name| name.starts_with("file://")), "{page} asks for {asked:?}");
-            // What is folded away is read too.
-            evaluate(&tab, "document.querySelectorAll('details').forEach(details => { details.open = true })");
-            evaluate(&tab, &axe);
-            for shown in SHOWN.iter().filter(|shown| shown.width == width) {
-                show(&tab, shown);
-                // Nobody aims at a link on paper.
-                let besides = if shown.media == "print" { "{ 'target-size': { enabled: false } }" } else { "{}" };
-                let run = format!(
-                    "axe.run({{ rules: {besides}, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
-                    'best-practice'] }}).then(result => JSON.stringify(
-                    result.violations.map(violation => [violation.id, violation.nodes[0].html])))"
-                );
-                assert_eq!(evaluate(&tab, &run), "[]", "{page}, {shown:?}");
-            }
+            assert_eq!(found_by(&axe, &tab, width), [""; 0], "{page}");
         }
+    }
+}
+
+#[test]
+fn the_keyboard_reaches_all_of_every_page_in_its_order_and_shows_where_it_is() {
+    let site = site("keys");
+    let browser = browser(1280);
+    let tab = browser.new_tab().unwrap();
+    tab.set_default_timeout(PATIENCE);
+    // Emails are read in a reader's own program.
+    for page in PAGES.iter().filter(|page| !page.starts_with("parties/")) {
+        open(&tab, &site.0, page);
+        assert_eq!(out_of_the_keyboards_reach(&tab), [""; 0], "{page}");
     }
 }
 

@@ -8,9 +8,10 @@ use std::process::Command;
 use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
-use domain::notice::Notice;
-use render::{DigestItem, Envelope, Letter, Letterhead, Links, contract_pages, digest, mime};
+use render::{Envelope, Letter, contract_pages, mime};
 use serde_json::Value;
+use system_tests::emails::emails;
+use system_tests::odd::{self, ODD};
 use system_tests::program::{Folder, root};
 use system_tests::sample;
 
@@ -20,9 +21,6 @@ const AS_OF: &str = "2024-01-31";
 /// What asks for drafts of performance notices.
 const NOTICE: &str = "\n[performance_notice]\nocid = \"ocds-h6vhtk-000000\"\ncouncil_id = \"GB-PPON-EXAMPLE-BUYER\"\n\
     contractor_id = \"GB-COH-00000000\"\n";
-
-/// A text that does what it can to what stands around it.
-const ODD: &str = "=1+1 \u{202e}desrever\u{2066} <b>bold</b> & \"quoted\"; a, b\\n Zoë ]]>";
 
 /// The headers of each email; no text adds one.
 const HEADERS: [&str; 11] = [
@@ -57,13 +55,7 @@ fn contracts() -> [Contract; 2] {
     let text = sample::contract().text;
     let at = text.find("\n[[").unwrap_or(text.len());
     let plain = Contract::read(&format!("{}{NOTICE}{}", &text[..at], &text[at..])).unwrap();
-    let mut odd = plain.clone();
-    for name in [&mut odd.title, &mut odd.council, &mut odd.contractor] {
-        *name = ODD.into();
-    }
-    odd.kpis.iter_mut().for_each(|kpi| kpi.title = ODD.into());
-    odd.units.iter_mut().for_each(|unit| unit.label = ODD.into());
-    odd.contacts.iter_mut().for_each(|contact| contact.name = ODD.into());
+    let odd = odd::in_every_name(plain.clone());
     [plain, odd]
 }
 
@@ -174,29 +166,6 @@ fn a_draft_of_a_performance_notice_fits_the_schema() {
     }
 }
 
-/// The emails of a contract: each notice as one, and those of a day and person together; with whom each is to.
-fn emails(contract: &Contract, log: &[Event]) -> Vec<(Party, Letter)> {
-    let assessment = domain::assess(contract, log, date(AS_OF)).unwrap();
-    let at = |name: &str| Some(format!("https://{name}.council.example"));
-    let links = Links { site: at("performance"), desk: at("forms") };
-    let item = |notice: &Notice| DigestItem {
-        month: notice.month,
-        due_on: notice.due_on,
-        sequence: 7,
-        about: notice.about.clone().expect("a notice says something"),
-    };
-    let alone = assessment.notices.iter().map(|notice| (notice.to, vec![item(notice)]));
-    let days: BTreeSet<(NaiveDate, Party)> =
-        assessment.notices.iter().map(|notice| (notice.due_on, notice.to)).collect();
-    let together = days.into_iter().map(|(on, to)| {
-        let of_day = |notice: &&Notice| notice.due_on == on && notice.to == to && !notice.kind.is_contractual_letter();
-        (to, assessment.notices.iter().filter(of_day).map(item).collect::<Vec<_>>())
-    });
-    let several = together.filter(|(_, items)| items.len() > 1);
-    let written = alone.chain(several);
-    written.map(|(to, items)| (to, digest(&Letterhead::of(contract, to), &links, to, &items).unwrap())).collect()
-}
-
 fn envelope(contract: &Contract, to: Party, number: usize) -> Envelope {
     let manager = contract.contract_manager(to).unwrap();
     Envelope {
@@ -215,7 +184,7 @@ fn an_email_is_read_back_with_its_headers_both_texts_and_its_files() {
     for contract in contracts() {
         let folder = Folder::new("readers-mail");
         std::fs::create_dir_all(&folder.0).unwrap();
-        let emails = emails(&contract, &sample::log());
+        let emails = emails(&contract, &sample::log(), date(AS_OF));
         assert!(emails.len() > 200, "{}", emails.len());
         let write = |(number, (to, letter)): (usize, &(Party, Letter))| {
             let path = folder.0.join(format!("{number}.eml"));

@@ -1,6 +1,7 @@
-//! The pages that the browser's tests look at.
+//! The site as its tests look at it: the sample's, in a folder, and beside it what the two parties alone see.
 
 use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use domain::assessment::assess_history;
@@ -10,28 +11,56 @@ use domain::facts::History;
 use domain::notice::Notice;
 use domain::record::Record;
 use render::{ContractSummary, DigestItem, Letterhead, Links, Page, PerformanceFile, digest};
-use system_tests::program::Folder;
-use system_tests::sample;
+
+use crate::program::Folder;
+use crate::sample;
 
 /// The sample's site as of a day on which two months are open, in a folder.
-pub(crate) fn site(test: &str) -> Folder {
+///
+/// # Panics
+///
+/// It cannot be made.
+pub fn site(test: &str) -> Folder {
     let folder = Folder::new(test);
     let (contract, log) = (sample::contract(), sample::log());
-    let as_of = domain::date::read("2023-11-20").unwrap();
-    let assessment = domain::assess(&contract, &log, as_of).unwrap();
-    let mut pages = render::contract_pages(&contract, &assessment, log.len() as u64).unwrap();
+    let as_of = domain::date::read("2023-11-20").expect("the sample's pages are made");
+    let assessment = domain::assess(&contract, &log, as_of).expect("the sample's pages are made");
+    let mut pages =
+        render::contract_pages(&contract, &assessment, log.len() as u64).expect("the sample's pages are made");
     let summary = ContractSummary::of(&contract, &assessment);
-    pages.extend(render::site_pages(std::slice::from_ref(&summary)).unwrap());
-    pages.extend(below("many", render::site_pages(&among_others(&summary)).unwrap()));
-    pages.extend(below("seen", with_warnings(&contract, &log, domain::date::read("2023-05-10").unwrap())));
+    pages.extend(render::site_pages(std::slice::from_ref(&summary)).expect("the sample's pages are made"));
+    pages.extend(below("many", render::site_pages(&among_others(&summary)).expect("the sample's pages are made")));
+    pages.extend(below(
+        "seen",
+        with_warnings(&contract, &log, domain::date::read("2023-05-10").expect("the sample's pages are made")),
+    ));
     let mut files: Vec<(String, Vec<u8>)> = pages.into_iter().map(|page| (page.path, page.bytes)).collect();
     files.extend(parties_pages(&contract, &log, as_of));
     for (path, bytes) in files {
         let file = folder.0.join(path);
-        std::fs::create_dir_all(file.parent().unwrap()).unwrap();
-        std::fs::write(file, bytes).unwrap();
+        std::fs::create_dir_all(file.parent().expect("the sample's pages are made"))
+            .expect("the sample's pages are made");
+        std::fs::write(file, bytes).expect("the sample's pages are made");
     }
     folder
+}
+
+/// The HTML files below a folder.
+///
+/// # Panics
+///
+/// It is not there.
+pub fn pages_below(folder: &Path) -> Vec<PathBuf> {
+    let mut pages = Vec::new();
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            pages.extend(pages_below(&path));
+        } else if path.extension().is_some_and(|ending| ending == "html") {
+            pages.push(path);
+        }
+    }
+    pages
 }
 
 /// A site in a folder of its own.
@@ -57,19 +86,22 @@ fn among_others(summary: &ContractSummary) -> Vec<ContractSummary> {
 /// The pages of the sample as they would be if its stakeholders saw warnings, as of a day after one.
 fn with_warnings(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<Page> {
     let text = contract.text.replacen("\n[", "\nstakeholders_see_warnings = true\n[", 1);
-    let contract = Contract::read(&text).unwrap();
+    let contract = Contract::read(&text).expect("the sample's pages are made");
     let revised = |event: &&Event| !matches!(event.fact, domain::event::Fact::ContractRevised { .. });
     let log: Vec<Event> = log.iter().filter(revised).cloned().collect();
-    let assessment = domain::assess(&contract, &log, as_of).unwrap();
-    let mut pages = render::contract_pages(&contract, &assessment, log.len() as u64).unwrap();
-    pages.extend(render::site_pages(&[ContractSummary::of(&contract, &assessment)]).unwrap());
+    let assessment = domain::assess(&contract, &log, as_of).expect("the sample's pages are made");
+    let mut pages =
+        render::contract_pages(&contract, &assessment, log.len() as u64).expect("the sample's pages are made");
+    pages.extend(
+        render::site_pages(&[ContractSummary::of(&contract, &assessment)]).expect("the sample's pages are made"),
+    );
     pages
 }
 
 /// What the two parties see: the page of each, the agenda of a meeting, the latest email or letter of each kind, and one that
 /// tells several things.
 fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(String, Vec<u8>)> {
-    let history = History::new(contract, log).unwrap();
+    let history = History::new(contract, log).expect("the sample's pages are made");
     let known = history.known_at(history.end_of(as_of));
     let (assessment, record) = (&assess_history(&history, as_of), &Record::new(known, as_of));
     let contract = known.contract();
@@ -77,22 +109,29 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
     for party in [Party::Council, Party::Contractor] {
         let file =
             PerformanceFile { contract, assessment, record, log, letters: &[], sequence: log.len() as u64, party };
-        pages.push((format!("parties/{party}.html"), render::performance_page(&file).unwrap()));
+        pages.push((
+            format!("parties/{party}.html"),
+            render::performance_page(&file).expect("the sample's pages are made"),
+        ));
     }
-    pages.push(("parties/agenda.html".into(), render::agenda(contract, assessment, record, as_of).unwrap().html));
+    pages.push((
+        "parties/agenda.html".into(),
+        render::agenda(contract, assessment, record, as_of).expect("the sample's pages are made").html,
+    ));
     let at = |name: &str| Some(format!("https://{name}.council.example"));
     let links = Links { site: at("performance"), desk: at("forms") };
     let mut together = BTreeMap::new();
     for notice in &assessment.notices {
         let letterhead = Letterhead::of(contract, notice.to);
         let Notice { month, due_on, about, .. } = notice.clone();
-        let item = DigestItem { month, due_on, sequence: 7, about: about.unwrap() };
-        let letter = digest(&letterhead, &links, notice.to, std::slice::from_ref(&item)).unwrap();
+        let item = DigestItem { month, due_on, sequence: 7, about: about.expect("the sample's pages are made") };
+        let letter =
+            digest(&letterhead, &links, notice.to, std::slice::from_ref(&item)).expect("the sample's pages are made");
         if !notice.kind.is_contractual_letter() {
             let items: &mut Vec<DigestItem> = together.entry((due_on, notice.to)).or_default();
             items.push(item);
             if items.len() > 2 {
-                let several = digest(&letterhead, &links, notice.to, items).unwrap();
+                let several = digest(&letterhead, &links, notice.to, items).expect("the sample's pages are made");
                 pages.push(("parties/several.html".into(), several.html));
             }
         }
@@ -102,7 +141,7 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
 }
 
 /// Every kind of page, by its path.
-pub(crate) const PAGES: [&str; 26] = [
+pub const PAGES: [&str; 26] = [
     "index.html",
     "regulation-44/index.html",
     "regulation-44/2022-12/index.html",

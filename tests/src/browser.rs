@@ -1,0 +1,183 @@
+//! The real browser: windows of a width, pages as they are seen, and what is looked at on every page.
+
+use std::path::Path;
+use std::time::Duration;
+
+use headless_chrome::protocol::cdp::Emulation::{MediaFeature, SetDeviceMetricsOverride, SetEmulatedMedia};
+use headless_chrome::{Browser, LaunchOptions, Tab};
+use serde_json::Value;
+
+use crate::program::root;
+
+/// How long the browser may take; far longer than it does, so that a slow machine fails no test.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How a page is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// The window's width in CSS pixels.
+    pub width: u32,
+    /// `screen` or `print`.
+    pub media: &'static str,
+    /// Whether the reader's own few colours stand in place of the page's.
+    pub forced_colours: bool,
+}
+
+/// The ways in which every page is looked at.
+pub const LOOKS: [Look; 4] = [
+    Look { width: 320, media: "screen", forced_colours: false },
+    Look { width: 1280, media: "screen", forced_colours: false },
+    Look { width: 1280, media: "screen", forced_colours: true },
+    Look { width: 1280, media: "print", forced_colours: false },
+];
+
+/// A browser with a window of a width.
+///
+/// # Panics
+///
+/// It does not start.
+pub fn browser(width: u32) -> Browser {
+    let arguments =
+        ["--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-sync", "--hide-scrollbars"];
+    let options = LaunchOptions::default_builder()
+        .sandbox(false)
+        .window_size(Some((width, 900)))
+        .idle_browser_timeout(PATIENCE)
+        .args(arguments.map(AsRef::as_ref).to_vec())
+        .build()
+        .expect("the options fit");
+    Browser::new(options).expect("Chromium is installed: run cargo xtask test")
+}
+
+/// Shows pages as a device of a width does: the browser's own window is never narrower than 500.
+///
+/// # Panics
+///
+/// The browser does not answer.
+pub fn be_as_wide_as(tab: &Tab, width: u32) {
+    let metrics = serde_json::json!({ "width": width, "height": 900, "deviceScaleFactor": 1.0, "mobile": false });
+    let metrics: SetDeviceMetricsOverride = serde_json::from_value(metrics).expect("metrics");
+    tab.call_method(metrics).expect("the browser answers");
+}
+
+/// What a script comes to.
+///
+/// # Panics
+///
+/// The browser does not answer.
+pub fn evaluate(tab: &Tab, script: &str) -> Value {
+    tab.evaluate(script, true).expect("the browser answers").value.unwrap_or_default()
+}
+
+/// What a script comes to that makes a text of JSON.
+fn told(tab: &Tab, script: &str) -> Value {
+    let text = evaluate(tab, script);
+    serde_json::from_str(text.as_str().unwrap_or_default()).unwrap_or_else(|_| panic!("{script}: {text}"))
+}
+
+/// Shows the page that is open in a way.
+///
+/// # Panics
+///
+/// The browser does not answer.
+pub fn show(tab: &Tab, look: &Look) {
+    let value = if look.forced_colours { "active" } else { "none" };
+    let colours = MediaFeature { name: "forced-colors".into(), value: value.into() };
+    let media = SetEmulatedMedia { media: Some(look.media.into()), features: Some(vec![colours]) };
+    tab.call_method(media).expect("the browser answers");
+}
+
+/// Opens a file.
+///
+/// # Panics
+///
+/// The browser does not answer.
+pub fn open(tab: &Tab, file: &Path) {
+    let opened = tab.navigate_to(&format!("file://{}", file.display())).and_then(Tab::wait_until_navigated);
+    opened.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+}
+
+/// The source of axe, which looks for what keeps people out.
+///
+/// # Panics
+///
+/// It is not installed.
+pub fn axe() -> String {
+    std::fs::read_to_string(root().join(".tools/npm/node_modules/axe-core/axe.min.js"))
+        .expect("axe-core is not installed: run cargo xtask test")
+}
+
+/// What axe finds in the page that is open, with all that is folded away, in each way of looking at a window of its width.
+///
+/// # Panics
+///
+/// The browser does not answer.
+pub fn found_by(axe: &str, tab: &Tab, width: u32) -> Vec<String> {
+    evaluate(tab, "document.querySelectorAll('details').forEach(details => { details.open = true })");
+    evaluate(tab, axe);
+    let mut found = Vec::new();
+    for look in LOOKS.iter().filter(|look| look.width == width) {
+        show(tab, look);
+        // Nobody aims at a link on paper.
+        let besides = if look.media == "print" { "{ 'target-size': { enabled: false } }" } else { "{}" };
+        let run = format!(
+            "axe.run({{ rules: {besides}, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+            'best-practice'] }}).then(result => JSON.stringify(
+            result.violations.map(violation => [violation.id, violation.nodes[0].html])))"
+        );
+        let violations = evaluate(tab, &run);
+        if violations != "[]" {
+            found.push(format!("{look:?}: {violations}"));
+        }
+    }
+    show(tab, &LOOKS[1]);
+    found
+}
+
+/// How much wider than its window the page that is open is, if it is.
+///
+/// # Panics
+///
+/// The browser does not answer.
+pub fn too_wide(tab: &Tab) -> Option<String> {
+    let sizes = told(tab, "JSON.stringify([document.documentElement.scrollWidth, window.innerWidth])");
+    let [page, window] = [0, 1].map(|at| sizes[at].as_u64().unwrap_or_default());
+    (page > window).then(|| format!("{page} wide in a window of {window}"))
+}
+
+/// The scripts that say what a Tab is to reach, in order, and what it reached: each by what it is and says. Of buttons of which
+/// one may be pressed in, the Tab reaches one.
+const NAME: &str = "const name = at => at.tagName + ' ' + (at.id || at.getAttribute('href') || at.textContent.trim());";
+const TO_REACH: &str = "const group = at => [...document.getElementsByName(at.name)].filter(of => of.form === at.form);
+    const stops = at => at.type !== 'radio' || at === (group(at).find(of => of.checked) || group(at)[0]);
+    return JSON.stringify([...document.querySelectorAll('a[href], button, input, select, textarea, summary, [tabindex]')]
+    .filter(at => at.tabIndex >= 0 && !at.disabled && at.type !== 'hidden' && at.checkVisibility() && stops(at)).map(name))";
+const REACHED: &str = "const at = document.activeElement, how = getComputedStyle(at);
+    return JSON.stringify([name(at), how.outlineStyle !== 'none' || how.boxShadow !== 'none']);";
+
+/// What the keyboard does otherwise than it should on the page that is open: the Tab reaches all that can be used, in the order of
+/// the page, and nothing else, and the focus shows wherever it is.
+///
+/// # Panics
+///
+/// The browser does not answer.
+pub fn out_of_the_keyboards_reach(tab: &Tab) -> Vec<String> {
+    let ask = |script: &str| told(tab, &format!("(() => {{ {NAME} {script} }})()"));
+    let to_reach: Vec<String> = serde_json::from_value(ask(TO_REACH)).expect("names");
+    let mut wrong = Vec::new();
+    for name in &to_reach {
+        tab.press_key("Tab").expect("the browser answers");
+        let (reached, is_seen): (String, bool) = serde_json::from_value(ask(REACHED)).expect("an element");
+        if &reached != name {
+            wrong.push(format!("Tab reaches {reached:?}, not {name:?}"));
+            return wrong;
+        }
+        if !is_seen {
+            wrong.push(format!("the focus does not show on {name:?}"));
+        }
+    }
+    if to_reach.is_empty() {
+        wrong.push("nothing on the page can be used".into());
+    }
+    wrong
+}
