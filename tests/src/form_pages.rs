@@ -73,8 +73,11 @@ const CONTRACTOR_PAGES: [(&str, &str); 13] = [
     ("return-table", "/returns/2023-02/table"),
 ];
 
+/// A field with what is typed into it.
+type Typed = (&'static str, &'static str);
+
 /// What the council sends of its forms, none of which is recorded: the form, and what is typed into it.
-const SENT: [(&str, &str, &[(&str, &str)]); 4] = [
+const SENT: [(&str, &str, &[Typed]); 4] = [
     (
         "warning-preview",
         "/record/warning-issued?kpis=2",
