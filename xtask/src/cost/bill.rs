@@ -177,7 +177,7 @@ pub(super) const ITEMS: [Item; 25] = [
         quantity: |_| OWN_METRICS,
     },
     Item {
-        what: "CloudWatch, 13 alarms on 27 metrics",
+        what: "CloudWatch, 13 alarms on 29 metrics",
         price_in_words: "0.10 a metric",
         price: Price { usd: 0.10, per: 1.0 },
         quantity: |_| ALARM_METRICS,
