@@ -39,6 +39,7 @@ fn a_link_leads_to_the_form_or_the_page_on_which_the_reader_acts() {
     let form = "https://forms.council.example/contracts/regulation-44/returns/2022-07";
     let home = "https://forms.council.example/contracts/regulation-44";
     let month = "https://performance.council.example/regulation-44/2022-07/index.html";
+    let answer = "https://forms.council.example/contracts/regulation-44/record/minutes-answered?meeting=M1";
     for (about, contractor, council) in [
         (due(5), form, month),
         (overdue(), form, month),
@@ -49,7 +50,7 @@ fn a_link_leads_to_the_form_or_the_page_on_which_the_reader_acts() {
         (restated_ratings(), month, month),
         (raised(FindingKind::WarningConsidered), home, home),
         (plan_due(), home, home),
-        (minutes_shared(), home, home),
+        (minutes_shared(), answer, home),
     ] {
         assert_eq!(address(Party::Contractor, &about).as_deref(), Some(contractor), "{about:?}");
         assert_eq!(address(Party::Council, &about).as_deref(), Some(council), "{about:?}");
