@@ -1,10 +1,11 @@
-//! The commands of a developer: `cargo xtask test`, `bless`, `stylesheet`, `package`, `cost`, `bench`.
+//! The commands of a developer: `cargo xtask test`, `bless`, `stylesheet`, `pictures`, `package`, `cost`, `bench`.
 
 use std::process::ExitCode;
 
 mod bench;
 mod cost;
 mod package;
+mod pictures;
 mod run;
 mod stylesheet;
 mod test;
@@ -14,6 +15,7 @@ const USAGE: &str = "cargo xtask test          every test, with what they need i
 cargo xtask test --quick  the same without the system tests, clippy and the rest
 cargo xtask bless         write the expected files of tests/cases and shared/intake anew; then read the diff
 cargo xtask stylesheet    site-templates/assets/site.css anew from site-templates/style
+cargo xtask pictures      the README's pictures anew, docs/*.png, from the sample
 cargo xtask package       a zip a function for Lambda, in target/package
 cargo xtask cost          what the system costs a month on AWS, for 1, 300 and 10,000 contracts
 cargo xtask bench         speed and weight, each against its yardstick in the same run; --only start, units, daily,
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
         ["bench", "--only", part] => bench::all(Some(part)),
         ["cost"] => cost::run(),
         ["stylesheet"] => stylesheet::make(),
+        ["pictures"] => pictures::take(),
         ["package"] => package::all(),
         _ => Err(USAGE.into()),
     };
