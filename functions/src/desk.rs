@@ -74,7 +74,7 @@ impl Desk {
         match (asked, posted) {
             ([] | [""], false) => home::start(self, request, now).await,
             (["assets", "site.css"], false) => Ok(stylesheet()),
-            (["sign-in"], false) => sign_in::ask(self, request),
+            (["sign-in"], false) => sign_in::ask(request),
             (["sign-in"], true) => sign_in::send_link(self, request, now).await,
             (["link", token], false) => sign_in::show_link(self, request, token, now).await,
             (["link", token], true) => sign_in::open_link(self, request, token, now).await,

@@ -31,7 +31,7 @@ use super::{Desk, path};
 use crate::http::{Answer, Request};
 use crate::record::{RecordedReceipt, Refused, record};
 use answers::Answers;
-use ask::{AskKind, MOST_ROWS};
+use ask::AskKind;
 use kinds::{Act, KINDS, Kind, Way};
 use parts::{Wrongs, field_of, parts_read_by};
 use scene::Scene;
@@ -185,14 +185,8 @@ impl Desired<'_> {
 
     /// Takes what was sent.
     async fn take(mut self, now: DateTime<Utc>) -> Result<Answer, Refusal> {
-        let more = self.typed.first("more").to_owned();
-        if let Some(ask) = self.act.asks.iter().find(|ask| ask.name == more) {
-            let rows = (ask.shown_rows(&self.typed) + 1).min(MOST_ROWS);
-            let name = format!("{}-rows", ask.name);
-            self.typed.set(&name, rows.to_string());
-            return self.show(200, &Wrongs::default());
-        }
-        if !self.typed.first("back").is_empty() {
+        let has_one_row_more = self.act.asks.iter().any(|ask| ask.gives_a_row(&mut self.typed));
+        if has_one_row_more || !self.typed.first("back").is_empty() {
             return self.show(200, &Wrongs::default());
         }
         let answers = Answers::read(&self.act.asks, &self.typed);

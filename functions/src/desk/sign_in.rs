@@ -32,14 +32,13 @@ const LONGEST_ADDRESS: usize = 254;
 const SENDER: &str = "Last Friday";
 
 /// The page that asks for an address.
-pub(super) fn ask(desk: &Desk, request: &Request) -> Result<Answer, Refusal> {
+pub(super) fn ask(request: &Request) -> Result<Answer, Refusal> {
     let then = request.parameter("then").unwrap_or_default();
     let view = SignIn {
         leads_to: path::own(&then).map(str::to_owned),
         signed_out: request.parameter("signed-out").is_some(),
         ..SignIn::default()
     };
-    let _ = desk;
     page(render::form::sign_in_page(&Around::signed_out(), &view))
 }
 

@@ -8,8 +8,6 @@ use domain::month::Month;
 
 use crate::http::{Answer, Problem};
 
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
 pub(super) async fn hand_out(table: &Table, contract: &str, month: &str) -> Result<Answer, Problem> {
     let month: Month =
         month.parse().map_err(|_| Problem::unreadable("The path names a month, as 2022-07, before template.xlsx."))?;
@@ -28,5 +26,5 @@ pub(crate) fn of_month(log: &StoredLog, month: Month) -> Result<Option<Answer>, 
     let contract = &in_force.id;
     let template = intake::template(in_force, month)
         .map_err(|_| Failure::lasting("write a template", "the workbook cannot be made"))?;
-    Ok(Some(Answer::file(XLSX, &format!("{contract}-{month}.xlsx"), template)))
+    Ok(Some(Answer::file(intake::Format::Xlsx.media_type(), &format!("{contract}-{month}.xlsx"), template)))
 }

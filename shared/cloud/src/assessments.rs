@@ -172,13 +172,12 @@ impl Table {
         let pk = contract_key(contract);
         let version = snapshot.version.to_string();
         let apart = Apart::of(&snapshot.assessment)?;
-        let hashes = apart.hashes();
-        let there = replaces.map(|replaced| replaced.years.clone()).unwrap_or_default();
-        let years =
-            apart.items(contract, &there).map(|year| Put::builder().table_name(&self.name).set_item(Some(year)));
+        let nothing = Hashes::new();
+        let there = replaces.map_or(&nothing, |replaced| &replaced.years);
+        let years = apart.items(contract, there).map(|year| Put::builder().table_name(&self.name).set_item(Some(year)));
         let mut years: Vec<_> = years.map(|put| self.put(put)).collect::<Result<_, Failure>>()?;
-        let rest = Snapshot { assessment: apart.rest.clone(), ..snapshot.clone() };
-        let mut item = item(contract, snapshot.version, &write_json(&rest)?, &hashes)?;
+        let rest = Snapshot { assessment: apart.rest, definition: snapshot.definition.clone(), ..*snapshot };
+        let mut item = item(contract, snapshot.version, &write_json(&rest)?, &apart.hashes)?;
         if let Some(next_change_on) = snapshot.assessment.next_change_on {
             item.extend([
                 ("agenda".into(), text(Waiting::Check.word())),

@@ -3,19 +3,12 @@
 use std::ops::RangeInclusive;
 
 use chrono::NaiveDate;
+use domain::event::VisitRow;
 
 use crate::problem::{Code, Problem};
 
 /// The columns of a return's rows.
-pub(crate) const VISIT_COLUMNS: [&str; 7] = [
-    "unit",
-    "visited_on",
-    "report_to_council_on",
-    "report_to_ofsted_on",
-    "sent_back_on",
-    "sent_back_reason",
-    "not_visited_reason",
-];
+pub(crate) const VISIT_COLUMNS: [&str; 7] = VisitRow::COLUMNS;
 
 /// The columns of the values of further KPIs (D16).
 pub(crate) const KPI_COLUMNS: [&str; 4] = ["kpi", "numerator", "denominator", "count"];

@@ -63,6 +63,16 @@ impl Format {
         }
     }
 
+    /// The media type that a file of the format is sent as.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Json => "application/json",
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Ods => "application/vnd.oasis.opendocument.spreadsheet",
+        }
+    }
+
     /// What a media type says (a `Content-Type` header's value; empty where there is none).
     ///
     /// Browsers send `application/vnd.ms-excel` for CSV files and old workbooks alike, so it says nothing.
@@ -97,6 +107,13 @@ impl Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_file_is_sent_as_says_its_format() {
+        for format in [Format::Json, Format::Csv, Format::Xlsx, Format::Ods] {
+            assert_eq!(Format::of_content_type(format.media_type()), Declared::As(format));
+        }
+    }
 
     #[test]
     fn a_workbook_that_will_be_refused_is_still_a_workbook_by_its_name() {

@@ -170,6 +170,16 @@ impl Ask {
         counted.unwrap_or(filled + blank).max(filled).clamp(1, MOST_ROWS)
     }
 
+    /// Whether the button for one more row of this field was pressed: then it has one more.
+    pub(super) fn gives_a_row(&self, typed: &mut Typed) -> bool {
+        let is_asked = typed.first("more") == self.name;
+        if is_asked {
+            let rows = (self.shown_rows(typed) + 1).min(MOST_ROWS);
+            typed.set(&format!("{}-rows", self.name), rows.to_string());
+        }
+        is_asked
+    }
+
     /// One more than the number of the last row of which anything was sent.
     fn filled_rows(&self, typed: &Typed) -> usize {
         let number = |name: &str| name.strip_prefix(self.name)?.strip_prefix('-')?.split_once('-')?.0.parse().ok();

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::answers::Answers;
-use super::ask::{Ask, MOST_ROWS};
+use super::ask::Ask;
 use super::kinds::appendix_a_ask;
 use super::parts::{Wrongs, parts};
 use super::scene::{Scene, quoted};
@@ -30,8 +30,6 @@ const OF: &str = "appendix-a";
 
 /// The most characters of a text: as of a plan's.
 const MOST_CHARACTERS: usize = 5_000;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// What the contractor proposes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -94,9 +92,7 @@ pub(in crate::desk) async fn answer(
     let mut typed = Typed::of(&form);
     let asks = vec![appendix_a_ask(&scene, Vec::new())];
     let seen = form.text("version").parse::<u64>().unwrap_or(0);
-    if form.text("more") == asks[0].name {
-        let more = (asks[0].shown_rows(&typed) + 1).min(MOST_ROWS);
-        typed.set(&format!("{}-rows", asks[0].name), more.to_string());
+    if asks.iter().any(|ask| ask.gives_a_row(&mut typed)) {
         return Shown { scene: &scene, asks: &asks, typed: &typed, seen }.page(200, &Wrongs::default(), None);
     }
     let answers = Answers::read(&asks, &typed);
@@ -194,5 +190,5 @@ pub(in crate::desk) async fn workbook(desk: &Desk, visitor: &Visitor) -> Result<
     let sheet = AppendixA { title: "Improvement Plan".into(), due: None, titles, rows: proposal.actions };
     let bytes = appendix_a(&letterhead, &sheet)
         .map_err(|_| Failure::lasting("write a workbook", "a text is longer than a cell holds"))?;
-    Ok(Answer::file(XLSX, &format!("{}_appendix-a.xlsx", contract.id), bytes))
+    Ok(Answer::file(intake::Format::Xlsx.media_type(), &format!("{}_appendix-a.xlsx", contract.id), bytes))
 }

@@ -19,7 +19,7 @@ mod figures;
 mod targets;
 mod units;
 
-use super::ask::{Ask, AskKind, MOST_ROWS};
+use super::ask::{Ask, AskKind};
 use super::parts::{Wrongs, parts};
 use super::scene::{Scene, schedule};
 use super::typed::Typed;
@@ -151,14 +151,8 @@ impl Revising<'_, '_> {
     }
 
     async fn take(mut self, desk: &Desk, now: DateTime<Utc>) -> Result<Answer, Refusal> {
-        let more = self.typed.first("more").to_owned();
-        if let Some(ask) = self.asks.iter().find(|ask| ask.name == more) {
-            let rows = (ask.shown_rows(&self.typed) + 1).min(MOST_ROWS);
-            let name = format!("{}-rows", ask.name);
-            self.typed.set(&name, rows.to_string());
-            return self.show(200, &Wrongs::default());
-        }
-        if !self.typed.first("back").is_empty() {
+        let has_one_row_more = self.asks.iter().any(|ask| ask.gives_a_row(&mut self.typed));
+        if has_one_row_more || !self.typed.first("back").is_empty() {
             return self.show(200, &Wrongs::default());
         }
         let mut wrongs = Wrongs::default();

@@ -1,10 +1,10 @@
 //! The page of a month's return, and its revisions as they were received.
 
 use cloud::failure::Failure;
-use domain::event::{Party, Return};
+use domain::event::{Party, Return, VisitRow};
 use domain::facts::Revision;
 use render::form::Slip;
-use render::form::returns::{Begun as BegunInWords, MonthFile, ReceivedRevision, TypedRow, month_page};
+use render::form::returns::{Begun as BegunInWords, MonthFile, ReceivedRevision, month_page};
 
 use super::{Begun, Place};
 use crate::desk::page::page_with;
@@ -123,14 +123,14 @@ fn unwritten<E>(_: E) -> Failure {
 /// A return's rows as CSV, in the columns of a return; of one without anything to report the row that says so.
 fn csv(submitted: &Return) -> Result<Vec<u8>, Failure> {
     let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(TypedRow::COLUMNS).map_err(unwritten)?;
+    writer.write_record(VisitRow::COLUMNS).map_err(unwritten)?;
     if submitted.nil {
         writer.write_record(["NIL", "", "", "", "", "", ""]).map_err(unwritten)?;
     }
     for row in &submitted.visits {
         let row = serde_json::to_value(row).map_err(unwritten)?;
         let cell = |column: &&str| harmless(row.get(*column).and_then(|cell| cell.as_str()).unwrap_or_default());
-        writer.write_record(TypedRow::COLUMNS.iter().map(cell)).map_err(unwritten)?;
+        writer.write_record(VisitRow::COLUMNS.iter().map(cell)).map_err(unwritten)?;
     }
     writer.into_inner().map_err(unwritten)
 }

@@ -4,6 +4,7 @@ use intake::{Code, Problem};
 use render::form::returns::{Typed, TypedKpi, TypedProblem, TypedRow, label};
 use serde_json::{Map, Value, json};
 
+use domain::event::VisitRow;
 use domain::month::Month;
 
 use crate::desk::form::Form;
@@ -90,7 +91,7 @@ fn written(typed: &Typed, month: Month, row: impl Fn(&TypedRow) -> Option<Value>
 }
 
 fn visit(row: &TypedRow) -> Value {
-    let cells = TypedRow::COLUMNS.iter().map(|column| (*column, row.cell(column).trim()));
+    let cells = VisitRow::COLUMNS.iter().map(|column| (*column, row.cell(column).trim()));
     cells
         .filter(|(_, cell)| !cell.is_empty())
         .map(|(column, cell)| (column.to_owned(), cell.into()))
@@ -144,7 +145,7 @@ fn in_words(problem: &Problem) -> String {
         Code::UnitMissing => "This row does not say which unit it is about. Choose one.".into(),
         _ => {
             // Longer names first: one may hold another.
-            let mut columns = TypedRow::COLUMNS.to_vec();
+            let mut columns = VisitRow::COLUMNS.to_vec();
             columns.extend(["capacity_issue"]);
             columns.sort_by_key(|column| std::cmp::Reverse(column.len()));
             let said = columns.iter().filter(|column| column.contains('_'));

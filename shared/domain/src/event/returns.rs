@@ -59,6 +59,19 @@ pub struct VisitRow {
     pub not_visited_reason: Option<NotVisitedReason>,
 }
 
+impl VisitRow {
+    /// The names of its columns, in their order: the same in every format.
+    pub const COLUMNS: [&str; 7] = [
+        "unit",
+        "visited_on",
+        "report_to_council_on",
+        "report_to_ofsted_on",
+        "sent_back_on",
+        "sent_back_reason",
+        "not_visited_reason",
+    ];
+}
+
 /// Why the council sent a report back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use domain::assessment::assess_history;
 use domain::contract::Contract;
+use domain::event::VisitRow;
 use domain::facts::History;
 use domain::record::Record;
 
@@ -85,7 +86,7 @@ fn typed() -> Typed {
 
 fn problems() -> Vec<TypedProblem> {
     let problem = |row, column: &str| TypedProblem { row, column: Some(column.into()), message: NASTY.into() };
-    let mut problems: Vec<TypedProblem> = TypedRow::COLUMNS.iter().map(|column| problem(Some(1), column)).collect();
+    let mut problems: Vec<TypedProblem> = VisitRow::COLUMNS.iter().map(|column| problem(Some(1), column)).collect();
     problems.extend([problem(Some(0), "visited_on"), problem(Some(0), "visited_on"), problem(Some(4), "numerator")]);
     problems.extend([problem(None, "nil"), problem(None, "comment"), problem(None, "capacity_issue")]);
     problems.push(TypedProblem { row: None, column: None, message: NASTY.into() });

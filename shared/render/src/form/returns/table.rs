@@ -1,6 +1,7 @@
 //! The return as a table to fill in.
 
 use domain::contract::{Contract, Kpi, Measure};
+use domain::event::VisitRow;
 use domain::month::Month;
 use serde::Serialize;
 
@@ -139,7 +140,7 @@ pub fn table_page(around: &Around, file: &TableFile<'_>) -> Result<String, Rende
         saved: file.saved,
         overtaken: file.overtaken,
         slips: slips(file, &rows),
-        columns: TypedRow::COLUMNS.iter().filter_map(|column| label(column)).collect(),
+        columns: VisitRow::COLUMNS.iter().filter_map(|column| label(column)).collect(),
         rows,
         kpis: kpis.map(|kpi| KpiFields::of(file, kpi)).collect(),
         nil: typed.nil,
@@ -164,7 +165,7 @@ fn problem_of<'a>(file: &TableFile<'a>, field: &str) -> Option<&'a TypedProblem>
 }
 
 fn is_of_visits(column: &str) -> bool {
-    TypedRow::COLUMNS.contains(&column)
+    VisitRow::COLUMNS.contains(&column)
 }
 
 /// The lines of the summary, in the order of the problems.
@@ -209,8 +210,8 @@ impl Row {
             choices: choices(contract, column, row.cell(column)),
             error: error(column),
         };
-        let columns = TypedRow::COLUMNS.iter().copied().filter(|column| row.added || *column != "unit");
-        let errors = TypedRow::COLUMNS.iter().copied().flat_map(|column| {
+        let columns = VisitRow::COLUMNS.iter().copied().filter(|column| row.added || *column != "unit");
+        let errors = VisitRow::COLUMNS.iter().copied().flat_map(|column| {
             let of_column = problems.iter().filter(move |problem| problem.column.as_deref() == Some(column));
             of_column.enumerate().map(move |(at, problem)| RowError {
                 id: if at == 0 { format!("{column}-{index}-error") } else { format!("{column}-{index}-error-{at}") },

@@ -56,17 +56,6 @@ pub struct TypedKpi {
 }
 
 impl TypedRow {
-    /// The columns of a return, in their order.
-    pub const COLUMNS: [&str; 7] = [
-        "unit",
-        "visited_on",
-        "report_to_council_on",
-        "report_to_ofsted_on",
-        "sent_back_on",
-        "sent_back_reason",
-        "not_visited_reason",
-    ];
-
     /// What was typed into a column.
     pub fn cell(&self, column: &str) -> &str {
         match column {
@@ -83,7 +72,7 @@ impl TypedRow {
 
     /// Whether nothing was typed but, perhaps, the unit.
     pub fn says_nothing(&self) -> bool {
-        Self::COLUMNS.iter().skip(1).all(|column| self.cell(column).trim().is_empty())
+        VisitRow::COLUMNS.iter().skip(1).all(|column| self.cell(column).trim().is_empty())
     }
 
     fn of_unit(unit: &Unit) -> Self {
