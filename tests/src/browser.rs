@@ -107,25 +107,44 @@ pub fn axe() -> String {
         .expect("axe-core is not installed: run cargo xtask test")
 }
 
+/// Unfolds all that is folded away in the page that is open, or folds it.
+///
+/// # Panics
+///
+/// The browser does not answer.
+pub fn unfold(tab: &Tab, open: bool) {
+    evaluate(tab, &format!("document.querySelectorAll('details').forEach(details => {{ details.open = {open} }})"));
+}
+
+/// What axe, whose source was evaluated, finds in the page that is open, as JSON: `[]` where it finds nothing. Of some of its
+/// rules, by name, it can be told otherwise.
+///
+/// # Panics
+///
+/// The browser does not answer.
+pub fn violations(tab: &Tab, rules: &str) -> Value {
+    let run = format!(
+        "axe.run({{ rules: {rules}, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
+        'best-practice'] }}).then(result => JSON.stringify(
+        result.violations.map(violation => [violation.id, violation.nodes[0].html])))"
+    );
+    evaluate(tab, &run)
+}
+
 /// What axe finds in the page that is open, with all that is folded away, in each way of looking at a window of its width.
 ///
 /// # Panics
 ///
 /// The browser does not answer.
 pub fn found_by(axe: &str, tab: &Tab, width: u32) -> Vec<String> {
-    evaluate(tab, "document.querySelectorAll('details').forEach(details => { details.open = true })");
+    unfold(tab, true);
     evaluate(tab, axe);
     let mut found = Vec::new();
     for look in LOOKS.iter().filter(|look| look.width == width) {
         show(tab, look);
         // Nobody aims at a link on paper.
-        let besides = if look.media == "print" { "{ 'target-size': { enabled: false } }" } else { "{}" };
-        let run = format!(
-            "axe.run({{ rules: {besides}, runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa',
-            'best-practice'] }}).then(result => JSON.stringify(
-            result.violations.map(violation => [violation.id, violation.nodes[0].html])))"
-        );
-        let violations = evaluate(tab, &run);
+        let violations =
+            violations(tab, if look.media == "print" { "{ 'target-size': { enabled: false } }" } else { "{}" });
         if violations != "[]" {
             found.push(format!("{look:?}: {violations}"));
         }

@@ -1,7 +1,8 @@
 //! The programs under test, and servers that are ended with the test.
 
+use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
-use std::process::Child;
+use std::process::{Child, Command, Stdio};
 
 /// The workspace's root.
 pub fn root() -> PathBuf {
@@ -51,6 +52,30 @@ impl Drop for Running {
     fn drop(&mut self) {
         self.kill();
     }
+}
+
+/// `lastfriday serve` for the contract of a definition's file, with all that it keeps in a folder, at a moment; and the address at
+/// which it answers, such as `http://127.0.0.1:40001`.
+///
+/// # Panics
+///
+/// It does not start.
+pub fn serve(definition: &Path, folder: &Path, moment: &str) -> (Running, String) {
+    let mut child = Command::new(binary("lastfriday"))
+        .args(["serve", "--port", "0", "--clock", moment, "--contract"])
+        .arg(definition)
+        .arg("--folder")
+        .arg(folder)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .expect("lastfriday starts");
+    let output = BufReader::new(child.stdout.take().expect("what it says is read"));
+    let running = Running(child);
+    let mut lines = output.lines().map_while(Result::ok);
+    let line = lines.find(|line| line.starts_with("The status site:")).expect("it says where it serves");
+    let address = line.trim_start_matches("The status site:").trim().trim_end_matches("/site/index.html").to_owned();
+    (running, address)
 }
 
 /// An empty folder of a test's own, gone with the test.

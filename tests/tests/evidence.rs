@@ -1,9 +1,9 @@
 //! The evidence pack (12.1, 10.1): whoever holds one can check it, and no byte of it can be changed unnoticed.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader, Cursor, Read as _, Write as _};
+use std::io::{Cursor, Read as _, Write as _};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
@@ -15,7 +15,7 @@ use domain::event::Party::{Contractor, Council};
 use domain::month::Month;
 use functions::evidence::{Months, evidence, verify};
 use serde_json::{Value, json};
-use system_tests::program::{Folder, Running, binary};
+use system_tests::program::{self, Folder, binary};
 use system_tests::sample::{self, moment};
 use system_tests::steps::Steps;
 use zip::write::SimpleFileOptions;
@@ -408,18 +408,7 @@ fn served(test: &str) -> Folder {
     let folder = Folder::new(test);
     let definition = folder.0.join("small.toml");
     std::fs::write(&definition, SMALL).unwrap();
-    let mut child = Command::new(binary("lastfriday"))
-        .args(["serve", "--port", "0", "--clock", "2022-05-04T09:00:00Z", "--contract"])
-        .arg(definition)
-        .arg("--folder")
-        .arg(folder.0.join("live"))
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let output = BufReader::new(child.stdout.take().unwrap());
-    let mut running = Running(child);
-    assert!(output.lines().map_while(Result::ok).any(|line| line.starts_with("The status site:")), "it serves");
+    let (mut running, _) = program::serve(&definition, &folder.0.join("live"), "2022-05-04T09:00:00Z");
     running.kill();
     folder
 }

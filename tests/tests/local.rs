@@ -2,15 +2,13 @@
 //! started again.
 
 use std::collections::BTreeMap;
-use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
-use system_tests::program::{Folder, Running, binary, root};
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+use system_tests::program::{self, Folder, Running, binary, root};
+use system_tests::sample::XLSX;
 
 /// How often a thing that must come is looked for; together far longer than it takes on any machine.
 const LOOKS: usize = 1500;
@@ -28,19 +26,7 @@ struct Served {
 }
 
 fn serve(folder: &Path) -> Served {
-    let mut child = Command::new(binary("lastfriday"))
-        .args(["serve", "--port", "0", "--clock", "2022-07-29T09:30:00Z", "--contract"])
-        .arg(sample("contract.toml"))
-        .arg("--folder")
-        .arg(folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let output = BufReader::new(child.stdout.take().unwrap());
-    let process = Running(child);
-    let line = output.lines().map_while(Result::ok).find(|line| line.starts_with("The status site:")).unwrap();
-    let address = line.trim_start_matches("The status site:").trim().trim_end_matches("/site/index.html").to_owned();
+    let (process, address) = program::serve(&sample("contract.toml"), folder, "2022-07-29T09:30:00Z");
     let token = Command::new(binary("lastfriday"))
         .args(["token", "new", "--contract", "regulation-44", "--party", "contractor", "--folder"])
         .arg(folder)

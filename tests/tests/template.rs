@@ -9,11 +9,10 @@ use croner::parser::{CronParser, Seconds, Year};
 use domain::month::Month;
 use object::{Object as _, ObjectSymbol as _};
 use serde_json::{Value, json};
+use system_tests::first::FUNCTIONS;
 use system_tests::program::binary;
 use system_tests::pump::selects;
 use system_tests::template::{Schedule, Template};
-
-const FUNCTIONS: [&str; 7] = ["ingest", "record", "desk", "evaluate", "check", "notify", "publish"];
 
 fn date(text: &str) -> NaiveDate {
     domain::date::read(text).unwrap()

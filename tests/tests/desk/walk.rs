@@ -1,43 +1,22 @@
 //! An administrator who has never seen the desk submits a month with two mistakes in it, mends them and gets a receipt: in the
 //! real browser, served by the program, without JavaScript, by keyboard alone, at a phone's width and at a desktop's.
 
-use std::io::{BufRead as _, BufReader};
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use headless_chrome::protocol::cdp::DOM::Focus;
-use headless_chrome::protocol::cdp::Emulation::{SetDeviceMetricsOverride, SetScriptExecutionDisabled};
+use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
 use headless_chrome::protocol::cdp::Page::CaptureScreenshotFormatOption::Png;
-use headless_chrome::{Browser, Element, LaunchOptions, Tab};
+use headless_chrome::{Element, Tab};
 use mail_parser::MessageParser;
-use system_tests::program::{Folder, Running, binary, root};
+use system_tests::browser::{self, PATIENCE};
+use system_tests::program::{Folder, root, serve};
 
 use crate::ADMINISTRATOR;
-
-/// How long the browser may take; far longer than it does, so that a slow machine fails no test.
-const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How often an email is looked for, and how long between.
 const LOOKS: usize = 600;
 const BETWEEN_LOOKS: Duration = Duration::from_millis(200);
-
-/// The program, serving the sample contract on a day of July 2022; and where.
-fn serve(folder: &Path) -> (Running, String) {
-    let mut child = Command::new(binary("lastfriday"))
-        .args(["serve", "--port", "0", "--clock", "2022-07-20T09:00:00Z", "--contract"])
-        .arg(root().join("infra/local/sample/regulation-44/contract.toml"))
-        .arg("--folder")
-        .arg(folder)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let output = BufReader::new(child.stdout.take().unwrap());
-    let running = Running(child);
-    let line = output.lines().map_while(Result::ok).find(|line| line.starts_with("The forms:")).unwrap();
-    (running, line.trim_start_matches("The forms:").trim().trim_end_matches("/desk").to_owned())
-}
 
 /// The newest link to sign in that went to an address.
 fn link(folder: &Path, address: &str, before: usize) -> String {
@@ -57,18 +36,6 @@ fn link(folder: &Path, address: &str, before: usize) -> String {
     panic!("no email came");
 }
 
-fn browser(width: u32) -> Browser {
-    let arguments = ["--no-first-run", "--disable-background-networking", "--disable-sync", "--hide-scrollbars"];
-    let options = LaunchOptions::default_builder()
-        .sandbox(false)
-        .window_size(Some((width, 900)))
-        .idle_browser_timeout(PATIENCE)
-        .args(arguments.map(AsRef::as_ref).to_vec())
-        .build()
-        .unwrap();
-    Browser::new(options).unwrap()
-}
-
 /// A person at a browser of a width.
 struct Walk<'f> {
     tab: std::sync::Arc<Tab>,
@@ -82,10 +49,6 @@ impl Walk<'_> {
         self.tab.call_method(SetScriptExecutionDisabled { value: disabled }).unwrap();
     }
 
-    fn evaluate(&self, script: &str) -> serde_json::Value {
-        self.tab.evaluate(script, true).unwrap().value.unwrap_or_default()
-    }
-
     /// Waits for a page by its heading, and looks at it: it fits its window, and axe finds nothing in it. The page's own
     /// scripts, of which there are none, stay switched off but for that.
     fn arrive(&self, heading: &str, name: &str) {
@@ -93,17 +56,13 @@ impl Walk<'_> {
             .wait_for_xpath(&format!("//h1[starts-with(normalize-space(), \"{heading}\")]"))
             .unwrap_or_else(|error| panic!("{name}: {error}: {}", self.tab.get_content().unwrap_or_default()));
         self.scripts(false);
-        let sizes = self.evaluate("JSON.stringify([document.documentElement.scrollWidth, window.innerWidth])");
-        let sizes: [u32; 2] = serde_json::from_str(sizes.as_str().unwrap()).unwrap();
-        assert!(sizes[0] <= sizes[1], "{name} is {} wide in a window of {}", sizes[0], sizes[1]);
+        assert_eq!(browser::too_wide(&self.tab), None, "{name}");
         let picture = self.tab.capture_screenshot(Png, None, None, true).unwrap();
         std::fs::write(self.folder.join(format!("{name}-{}.png", self.width)), picture).unwrap();
-        self.evaluate("document.querySelectorAll('details').forEach(details => { details.open = true })");
-        self.evaluate(&self.axe);
-        let run = "axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
-            .then(result => JSON.stringify(result.violations.map(violation => [violation.id, violation.nodes[0].html])))";
-        assert_eq!(self.evaluate(run), "[]", "{name} at {}", self.width);
-        self.evaluate("document.querySelectorAll('details').forEach(details => { details.open = false })");
+        browser::unfold(&self.tab, true);
+        browser::evaluate(&self.tab, &self.axe);
+        assert_eq!(browser::violations(&self.tab, "{}"), "[]", "{name} at {}", self.width);
+        browser::unfold(&self.tab, false);
         self.scripts(true);
     }
 
@@ -140,17 +99,15 @@ impl Walk<'_> {
 
 #[test]
 fn an_administrator_who_has_never_seen_it_submits_a_month_with_two_mistakes_mends_them_and_gets_a_receipt() {
-    let axe = std::fs::read_to_string(root().join(".tools/npm/node_modules/axe-core/axe.min.js"))
-        .expect("axe-core is not installed: run cargo xtask test");
+    let axe = browser::axe();
     for (width, month, words) in [(390, "06", "June 2022"), (1280, "07", "July 2022")] {
         let folder = Folder::new(&format!("desk-walk-{width}"));
-        let (_running, address) = serve(&folder.0);
-        let browser = browser(width);
+        let (_running, address) =
+            serve(&root().join("infra/local/sample/regulation-44/contract.toml"), &folder.0, "2022-07-20T09:00:00Z");
+        let browser = browser::browser(width);
         let tab = browser.new_tab().unwrap();
         tab.set_default_timeout(PATIENCE);
-        let metrics = serde_json::json!({ "width": width, "height": 900, "deviceScaleFactor": 1.0, "mobile": false });
-        let metrics: SetDeviceMetricsOverride = serde_json::from_value(metrics).unwrap();
-        tab.call_method(metrics).unwrap();
+        browser::be_as_wide_as(&tab, width);
         let walk = Walk { tab, folder: &folder.0, width, axe: axe.clone() };
         walk.scripts(true);
         let wanted = format!("{address}/desk/contracts/regulation-44/returns/2022-{month}");
