@@ -1,8 +1,12 @@
 //! A function's configuration: read from the environment once, checked whole.
 
+use std::fmt;
+
 use cloud::connection::Connection;
 use cloud::failure::Failure;
+use cloud::mail::{Mail, Ses};
 use cloud::table::Table;
+use domain::contract::is_email_address;
 use lambda_runtime::Diagnostic;
 use render::Links;
 use tracing::level_filters::LevelFilter;
@@ -22,7 +26,7 @@ pub struct Configuration {
 }
 
 /// Why an environment is no configuration.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum Misconfigured {
     /// Variables that must be set and are not.
     #[error("the function's environment lacks: {}", .0.join(", "))]
@@ -30,6 +34,16 @@ pub enum Misconfigured {
     /// The file that a variable names cannot be used.
     #[error("AWS_CA_BUNDLE names no file of root certificates in PEM")]
     Bundle,
+    /// The address that emails are to come from is none.
+    #[error("SENDER is no email address")]
+    Sender,
+}
+
+// What `main` returns is printed by way of `Debug`: an operator is to read words.
+impl fmt::Debug for Misconfigured {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, formatter)
+    }
 }
 
 /// The environment being read.
@@ -92,6 +106,18 @@ impl Configuration {
         }
         let table = Table::new(connection.dynamodb(), table);
         Ok((Self { connection, table }, further))
+    }
+
+    /// Sends email by SES from an address, the value of `SENDER`, by the rules that `CONFIGURATION_SET` names.
+    ///
+    /// # Errors
+    ///
+    /// It is no address.
+    pub fn mail(&self, from: &str) -> Result<Mail, Misconfigured> {
+        if !is_email_address(from) {
+            return Err(Misconfigured::Sender);
+        }
+        Ok(Mail::Ses(Ses { client: self.connection.ses(), configuration_set: optional("CONFIGURATION_SET") }))
     }
 }
 

@@ -4,8 +4,9 @@
 //! machine the program `lastfriday` hands them the same. Each may be handed an event twice, late, or after dying half-way:
 //! what it does is decided by conditions in the table, never by memory.
 //!
-//! In the order of the data: [`ingest`] takes a return in, and [`record`] what the parties decide; [`evaluate`] assesses the contract, and [`check`] does so when
-//! only time has passed; [`notify`] sends what the assessment calls for; [`publish`] brings the site up to it.
+//! In the order of the data: [`ingest`] takes a return in, [`record`] what the parties decide, and [`desk`] either by way of forms;
+//! [`evaluate`] assesses the contract, and [`check`] does so when only time has passed; [`notify`] sends what the assessment calls
+//! for; [`publish`] brings the site up to it.
 
 pub mod check;
 #[cfg(feature = "aws")]
@@ -20,3 +21,6 @@ pub mod notify;
 pub mod publish;
 pub mod record;
 pub mod stream;
+
+/// The name under which the system writes.
+const SENDER_NAME: &str = "Last Friday";

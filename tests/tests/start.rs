@@ -70,3 +70,24 @@ async fn a_function_trusts_amazons_roots_and_no_others_and_reads_none() {
     assert_eq!(exchange.progress().0, 0);
     assert_eq!(Trace::below(&calls, "/etc/ssl"), [""; 0]);
 }
+
+#[test]
+fn a_function_whose_environment_is_not_whole_says_all_that_is_wrong_and_does_not_start() {
+    let said = |variables: &[(&str, &str)]| {
+        let output = Command::new(binary("notify")).env_clear().envs(variables.iter().copied()).output().unwrap();
+        assert!(!output.status.success());
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let lacking = said(&[("TABLE", "last-friday")]);
+    let wanted =
+        "Error: the function's environment lacks: AWS_REGION, AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, SENDER\n";
+    assert_eq!(lacking, wanted);
+    let whole = [
+        ("AWS_REGION", "eu-west-2"),
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("TABLE", "last-friday"),
+        ("SENDER", "Last Friday <last-friday@council.example>"),
+    ];
+    assert_eq!(said(&whole), "Error: SENDER is no email address\n");
+}

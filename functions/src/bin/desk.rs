@@ -1,8 +1,7 @@
 //! The function `desk` on AWS Lambda.
 
 use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
-use cloud::mail::{Mail, Ses};
-use functions::configuration::{Configuration, optional, start_logging};
+use functions::configuration::{Configuration, start_logging};
 use functions::desk::{Desk, PACE};
 use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 
@@ -10,8 +9,7 @@ use lambda_runtime::{Error, LambdaEvent, run, service_fn};
 async fn main() -> Result<(), Error> {
     start_logging("desk");
     let (configuration, [from]) = Configuration::read(["SENDER"])?;
-    let client = configuration.connection.ses();
-    let mail = Mail::Ses(Ses { client, configuration_set: optional("CONFIGURATION_SET") });
+    let mail = configuration.mail(&from)?;
     let desk = &Desk { table: configuration.table, mail, from, address: String::new(), pace: PACE };
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
     run(service_fn(async |event: LambdaEvent<ApiGatewayV2httpRequest>| {

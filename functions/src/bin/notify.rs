@@ -1,8 +1,7 @@
 //! The function `notify` on AWS Lambda.
 
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
-use cloud::mail::{Mail, Ses};
-use functions::configuration::{Configuration, diagnostic, links, optional, start_logging};
+use functions::configuration::{Configuration, diagnostic, links, start_logging};
 use functions::notify::{Handed, Notify};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 
@@ -10,8 +9,8 @@ use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 async fn main() -> Result<(), Error> {
     start_logging("notify");
     let (configuration, [from]) = Configuration::read(["SENDER"])?;
-    let ses = Ses { client: configuration.connection.ses(), configuration_set: optional("CONFIGURATION_SET") };
-    let notify = &Notify { table: configuration.table, mail: Mail::Ses(ses), from, links: links() };
+    let mail = configuration.mail(&from)?;
+    let notify = &Notify { table: configuration.table, mail, from, links: links() };
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
     run(service_fn(async |event: LambdaEvent<Handed>| {
         let answer = Box::pin(notify.take(&event.payload, &cloud::clock::now)).await;

@@ -6,7 +6,7 @@ use cloud::limits::{Limit, network};
 use cloud::log::sha256;
 use cloud::mail::Email;
 use cloud::sessions::{LINK_IS_GOOD_FOR, SESSION_LASTS};
-use domain::contract::{Contact, Contract};
+use domain::contract::{Contact, Contract, is_email_address};
 use render::form::{Around, SignIn};
 use render::{Envelope, SignInLetter, mime, sign_in_letter};
 
@@ -28,9 +28,6 @@ const OPENINGS_A_NETWORK: Limit = Limit { what: "opening-from-network", most: 12
 /// The longest address that mail allows (RFC 5321, 4.5.3.1).
 const LONGEST_ADDRESS: usize = 254;
 
-/// The name under which the system writes.
-const SENDER: &str = "Last Friday";
-
 /// The page that asks for an address.
 pub(super) fn ask(request: &Request) -> Result<Answer, Refusal> {
     let then = request.parameter("then").unwrap_or_default();
@@ -47,7 +44,7 @@ pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>
     let form = Form::read(request).await?;
     let address = form.text("email").trim().to_owned();
     let leads_to = path::own(form.text("then")).map(str::to_owned);
-    if !is_address(&address) {
+    if !is_email_address(&address) || address.len() > LONGEST_ADDRESS {
         let view = SignIn { leads_to, address, is_wrong: true, ..SignIn::default() };
         return page(render::form::sign_in_page(&Around::signed_out(), &view));
     }
@@ -60,13 +57,6 @@ pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>
         tracing::error!(failure = %failure, "a link to sign in was not sent");
     }
     page(render::form::sign_in_sent_page(&Around::signed_out(), &address))
-}
-
-/// Whether a text can be an address that mail is sent to.
-fn is_address(text: &str) -> bool {
-    let plain = text.bytes().all(|byte| byte.is_ascii_graphic());
-    let sides = text.rsplit_once('@').is_some_and(|(name, host)| !name.is_empty() && host.len() > 2);
-    plain && sides && text.len() <= LONGEST_ADDRESS
 }
 
 async fn limited(desk: &Desk, limit: Limit, who: &str, now: DateTime<Utc>) -> Result<(), Refusal> {
@@ -111,7 +101,7 @@ fn message(
     let message_id = format!("{}@{host}", &sha256(format!("message\n{token}").as_bytes())[..32]);
     let envelope = Envelope {
         from: desk.from.clone(),
-        from_name: SENDER.into(),
+        from_name: crate::SENDER_NAME.into(),
         to: contact.email.clone(),
         to_name: contact.name.clone(),
         thread_id: format!("sign-in.{}@{host}", contract.id),

@@ -8,9 +8,6 @@ use cloud::outbox::{OutboxEmail, OutboxNotice};
 use cloud::table::Table;
 use render::{DigestItem, Envelope, Letter, Letterhead, Links, digest};
 
-/// The name under which the system writes.
-const SENDER: &str = "Last Friday";
-
 /// Writes a contractual letter and keeps it, unless it is kept already; what is kept.
 pub(super) async fn keep(
     table: &Table,
@@ -55,7 +52,7 @@ pub(super) fn write(from: &str, links: &Links, email: &OutboxEmail) -> Result<(L
     let thread = month.map_or_else(|| email.contract.clone(), |month| format!("{}.{month}", email.contract));
     let envelope = Envelope {
         from: from.into(),
-        from_name: SENDER.into(),
+        from_name: crate::SENDER_NAME.into(),
         to: recipient.email.clone(),
         to_name: recipient.name.clone(),
         message_id: format!("{}@{host}", &sha256(about.as_bytes())[..32]),

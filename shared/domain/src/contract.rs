@@ -228,6 +228,24 @@ pub struct Contact {
     pub telephone: Option<String>,
 }
 
+/// Whether a text is an address that a mail program takes: one `@`, something on both sides, a dot inside its host, nothing that
+/// would have to be quoted.
+///
+/// ```
+/// use domain::contract::is_email_address;
+/// assert!(is_email_address("ann.bell@council.example"));
+/// assert!(!is_email_address("Ann Bell <ann.bell@council.example>"));
+/// assert!(!is_email_address("ann.bell@council"));
+/// ```
+pub fn is_email_address(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_graphic() && !b"<>(),;:\"[]\\".contains(&byte);
+    text.bytes().all(plain)
+        && text.split_once('@').is_some_and(|(local, host)| {
+            let is_named = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
+            !local.is_empty() && !host.contains('@') && is_named
+        })
+}
+
 /// A task of the mobilisation checklist (section 2).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MobilisationTask {

@@ -8,7 +8,7 @@ use toml::de::{DeTable, DeValue};
 use super::reading::{Reading, Table, date, dates, figure, list, month, one_of, text, whole_number, yes_or_no};
 use super::{
     Contact, Contract, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, PerformanceNotice, Rules,
-    Unit, Watch, first_full_month,
+    Unit, Watch, first_full_month, is_email_address,
 };
 use crate::calendar::Calendar;
 use crate::event::{NotVisitedReason, Party};
@@ -379,17 +379,9 @@ fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Contact
     contacts
 }
 
-/// An address that a mail program takes: one `@`, no space, something on both sides.
 fn email(value: &DeValue<'_>) -> Result<String, String> {
     let address = text(value)?;
-    let plain = |byte: u8| byte.is_ascii_graphic() && !b"<>(),;:\"[]\\".contains(&byte);
-    match address.split_once('@') {
-        Some((local, host)) if !local.is_empty() && !host.contains('@') && host.contains('.') => {
-            let whole = address.bytes().all(plain) && !host.starts_with('.') && !host.ends_with('.');
-            whole.then_some(address).ok_or_else(|| "must be an email address".into())
-        }
-        _ => Err("must be an email address".into()),
-    }
+    if is_email_address(&address) { Ok(address) } else { Err("must be an email address".into()) }
 }
 
 fn read_mobilisation(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<MobilisationTask> {
