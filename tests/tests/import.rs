@@ -10,6 +10,7 @@ use domain::date;
 use domain::event::{Event, Fact, Party, Return};
 use system_tests::aws::Moto;
 use system_tests::dying::Life;
+use system_tests::encrypted::Encrypted;
 use system_tests::program::{Folder, binary, root};
 use system_tests::sample::ID;
 use system_tests::{embedded, sample};
@@ -28,8 +29,14 @@ struct Said {
 }
 
 fn lastfriday(arguments: &[&str]) -> Said {
+    lastfriday_in(&[], arguments)
+}
+
+/// A call of the program with further variables in its environment.
+fn lastfriday_in(variables: &[(&str, &str)], arguments: &[&str]) -> Said {
     let output = Command::new(binary("lastfriday"))
         .args(arguments)
+        .envs(variables.iter().copied())
         .env("AWS_REGION", "eu-west-2")
         .env("AWS_ACCESS_KEY_ID", "test")
         .env("AWS_SECRET_ACCESS_KEY", "test")
@@ -247,6 +254,24 @@ async fn into_a_table_of_aws_a_history_comes_whole_and_what_came_later_is_added_
         lastfriday(&["import", "--definition", path(&definition), "--table", TABLE, "--endpoint", &moto.endpoint]);
     assert!(founded.out.contains("is in"), "{}{}", founded.out, founded.err);
     assert_eq!(log(&table).await.head, whole.head);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_stands_in_for_aws_is_trusted_by_the_certificates_that_the_environment_names() {
+    let folder = Folder::new("import-encrypted");
+    july(&folder.0);
+    let moto = Moto::start().await;
+    Table::new(moto.connection().dynamodb(), TABLE).create().await.unwrap();
+    let encrypted = Encrypted::before(&moto.endpoint).await;
+    let definition = of_sample("contract.toml");
+    let call = ["import", "--definition", path(&definition), "--table", TABLE, "--endpoint", &encrypted.endpoint];
+    let call = [&call[..], &["--with-emails", path(&folder.0)]].concat();
+    let trusting = |bundle: &Path| lastfriday_in(&[("AWS_CA_BUNDLE", path(bundle))], &call);
+    assert!(trusting(&folder.0.join("roots.pem")).err.contains("cannot read"));
+    assert!(trusting(&definition).err.contains("has no root certificates"));
+    assert_eq!(lastfriday(&call).code, Some(2), "whom nobody vouches for is not spoken to");
+    let said = trusting(&encrypted.bundle);
+    assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
 }
 
 /// A contract's beginning, rehearsed: each of some returns on its day.

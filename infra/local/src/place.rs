@@ -90,6 +90,11 @@ fn aws(table: &str, endpoint: Option<String>) -> Result<Opened, Sentence> {
     let endpoint = endpoint.or_else(|| variable("AWS_ENDPOINT_URL"));
     let at = endpoint.as_ref().map(|endpoint| format!(" at {endpoint}")).unwrap_or_default();
     let name = format!("the table {table} in {region}{at}");
-    let connection = Connection::new(region, credentials, endpoint);
+    let mut connection = Connection::new(region, credentials, endpoint);
+    if let Some(bundle) = variable("AWS_CA_BUNDLE") {
+        let roots = std::fs::read(&bundle).map_err(|error| format!("cannot read {bundle} (AWS_CA_BUNDLE): {error}"))?;
+        let trusting = connection.trusting(&roots);
+        connection = trusting.map_err(|_| format!("{bundle} (AWS_CA_BUNDLE) has no root certificates in PEM"))?;
+    }
     Ok(Opened { table: Table::new(connection.dynamodb(), table), now: Clock::real().now(), name, _held: None })
 }
