@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::log::sha256;
 use cloud::published::{Pages, Progress, Published, PublishedPage, Recorded};
-use cloud::site::{Site, SitePage, Written};
+use cloud::site::{Removed, Site, SitePage, Written};
 use cloud::table::Table;
 use domain::contract::Contract;
 use render::{
@@ -137,7 +137,7 @@ impl Publish {
     /// where a newer page was found there: whoever writes that version writes the others too.
     ///
     /// Before it writes or takes off any it records that what is there of them is not known any more, so that a death in between leads
-    /// nobody to believe that a page is there with the bytes that it had before.
+    /// nobody to believe that a page is there with the bytes that it had before, nor to forget that one may be there.
     async fn bring_up(
         &self,
         whose: Pages<'_>,
@@ -152,7 +152,7 @@ impl Publish {
         let made: BTreeSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
         let to_remove: Vec<&String> = published.pages.keys().filter(|path| !made.contains(path.as_str())).collect();
         for path in to_write.iter().map(|page| &page.path).chain(to_remove.iter().copied()) {
-            now_published.pages.remove(path);
+            now_published.pages.entry(path.clone()).or_default().sha256.clear();
         }
         let (written, skipped) = (to_write.len(), pages.len() - to_write.len());
         tracing::info!(target: TARGET, PagesWritten = written, PagesSkipped = skipped);
@@ -160,14 +160,17 @@ impl Publish {
             recorded = self.table.record_published(whose, &now_published, recorded, Progress::Writing).await?;
         }
         for page in to_write {
-            let known = published.pages.get(&page.path).map(|there| there.tag.as_str());
+            let known = published.pages.get(&page.path).map(|there| there.tag.as_str()).filter(|tag| !tag.is_empty());
             let written = SitePage { path: &page.path, content_type: page.content_type, bytes: &page.bytes, version };
             let Written::Here(tag) = self.site.write(written, known).await? else { return Ok(None) };
             let sha256 = sha256(&page.bytes);
             now_published.pages.insert(page.path.clone(), PublishedPage { sha256, tag });
         }
         for path in to_remove {
-            self.site.remove(path).await?;
+            if self.site.remove(path, version).await? == Removed::NewerIsThere {
+                return Ok(None);
+            }
+            now_published.pages.remove(path);
         }
         now_published.version = version.into();
         now_published.made_with = render::fingerprint().into();

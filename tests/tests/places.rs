@@ -1,7 +1,7 @@
 //! Where emails and pages go: AWS's services and the folders that stand in for them, under one suite each.
 
 use cloud::mail::{Email, Mail, Ses};
-use cloud::site::{Site, SitePage, Written};
+use cloud::site::{Removed, Site, SitePage, Written};
 use system_tests::aws::Moto;
 use system_tests::program::Folder;
 
@@ -27,6 +27,15 @@ async fn an_older_page_never_replaces_a_newer_one(site: &Site) {
     // Who died before it recorded what it wrote writes the same again.
     tag(site.write(page("0000000003", b"three"), None).await.unwrap());
     tag(site.write(page("0000000004", b"four"), Some(&second)).await.unwrap());
+    // Nor does who makes no such page any more, but knows less, take the newer off.
+    assert_eq!(site.remove("regulation-44/index.html", "0000000003").await.unwrap(), Removed::NewerIsThere);
+}
+
+/// A page that is not made any more is taken off, once or more often.
+async fn a_page_is_taken_off(site: &Site) {
+    for _ in 0..2 {
+        assert_eq!(site.remove("regulation-44/index.html", "0000000005").await.unwrap(), Removed::Gone);
+    }
 }
 
 #[tokio::test]
@@ -35,6 +44,8 @@ async fn a_folder_keeps_the_newest_page() {
     let site = Site::in_folder(folder.0.join("site"), folder.0.join("versions"));
     an_older_page_never_replaces_a_newer_one(&site).await;
     assert_eq!(std::fs::read(folder.0.join("site/regulation-44/index.html")).unwrap(), b"four");
+    a_page_is_taken_off(&site).await;
+    assert!(!folder.0.join("site/regulation-44/index.html").exists());
 }
 
 #[tokio::test]
@@ -49,6 +60,8 @@ async fn a_bucket_keeps_the_newest_page() {
     let kept = client.get_object().bucket("site").key("regulation-44/index.html").send().await.unwrap();
     assert_eq!(kept.content_type(), Some("text/html; charset=utf-8"));
     assert_eq!(kept.body.collect().await.unwrap().to_vec(), b"four");
+    a_page_is_taken_off(&site).await;
+    assert!(client.head_object().bucket("site").key("regulation-44/index.html").send().await.is_err());
 }
 
 const MESSAGE: &[u8] =

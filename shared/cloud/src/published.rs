@@ -53,11 +53,11 @@ pub struct Published {
 }
 
 /// What was last written of a page.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedPage {
-    /// The SHA-256 of its bytes.
+    /// The SHA-256 of its bytes; empty where it is not known what is there, if anything is.
     pub sha256: String,
-    /// The tag of its state where it is kept.
+    /// The tag of its state where it is kept; empty where none is known.
     pub tag: String,
 }
 

@@ -1,4 +1,4 @@
-//! Where pages go: a bucket, or a folder. An older page never replaces a newer one.
+//! Where pages go: a bucket, or a folder. An older page never replaces a newer one, and takes none off.
 //!
 //! Each page is kept with the version that it was made from. A page is written only over the state that the writer knows of
 //! (its tag); where that is not the state any more, the version there decides.
@@ -27,6 +27,15 @@ pub struct SitePage<'a> {
 pub enum Written {
     /// It is there; its state has this tag.
     Here(String),
+    /// A newer one is there, and stays.
+    NewerIsThere,
+}
+
+/// How taking a page off ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Removed {
+    /// It is not there.
+    Gone,
     /// A newer one is there, and stays.
     NewerIsThere,
 }
@@ -82,46 +91,51 @@ impl Site {
 }
 
 impl Site {
-    /// Takes a page off the site that is not made any more.
+    /// Takes a page off the site that is not made any more as of a version, unless a newer one is there.
     ///
     /// # Errors
     ///
     /// The store of pages does not answer, or refuses.
-    pub async fn remove(&self, path: &str) -> Result<(), Failure> {
+    pub async fn remove(&self, path: &str, version: &str) -> Result<Removed, Failure> {
         match self {
             Self::Folder { pages, versions, writing } => {
                 let _one_at_a_time = writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-                for file in [pages.join(path), versions.join(path)] {
-                    match std::fs::remove_file(file) {
-                        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-                            return Err(Failure::passing("remove a page", error.kind().to_string()));
-                        }
-                        _ => {}
-                    }
-                }
-                Ok(())
+                remove_from_folder(pages, versions, path, version)
+                    .map_err(|error| Failure::passing("remove a page", error.kind().to_string()))
             }
             #[cfg(feature = "aws")]
-            Self::Bucket { client, name } => {
-                let request = client.delete_object().bucket(name).key(path).send();
-                Box::pin(request).await.map_err(|error| Failure::of_call("remove a page", &error))?;
-                Ok(())
-            }
+            Self::Bucket { client, name } => Box::pin(bucket::remove(client, name, path, version)).await,
         }
     }
 }
 
+/// The version of a page in a folder; empty where it is not there.
+fn version_in_folder(versions: &Path, path: &str) -> std::io::Result<String> {
+    match std::fs::read_to_string(versions.join(path)) {
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(String::new()),
+        there => there,
+    }
+}
+
+fn remove_from_folder(pages: &Path, versions: &Path, path: &str, version: &str) -> std::io::Result<Removed> {
+    if version_in_folder(versions, path)?.as_str() > version {
+        return Ok(Removed::NewerIsThere);
+    }
+    for file in [pages.join(path), versions.join(path)] {
+        match std::fs::remove_file(file) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    Ok(Removed::Gone)
+}
+
 fn write_in_folder(pages: &Path, versions: &Path, page: SitePage<'_>) -> std::io::Result<Written> {
-    let version_file = versions.join(page.path);
-    let there = match std::fs::read_to_string(&version_file) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => String::new(),
-        there => there?,
-    };
-    if there.as_str() > page.version {
+    if version_in_folder(versions, page.path)?.as_str() > page.version {
         return Ok(Written::NewerIsThere);
     }
     write_whole(&pages.join(page.path), page.bytes)?;
-    write_whole(&version_file, page.version.as_bytes())?;
+    write_whole(&versions.join(page.path), page.version.as_bytes())?;
     Ok(Written::Here(page.version.into()))
 }
 
@@ -147,7 +161,7 @@ mod bucket {
     use aws_sdk_s3::error::ProvideErrorMetadata as _;
     use aws_sdk_s3::primitives::ByteStream;
 
-    use super::{SitePage, Written};
+    use super::{Removed, SitePage, Written};
     use crate::failure::Failure;
 
     /// The name of the metadata that has a page's version.
@@ -180,23 +194,52 @@ mod bucket {
                 Err(error) if is_overtaken(error.code(), error.raw_response().map(|raw| raw.status().as_u16())) => {}
                 Err(error) => return Err(Failure::of_call("write a page", &error)),
             }
-            let there = client.head_object().bucket(bucket).key(page.path).send().await;
-            known = match there {
-                Ok(there) => {
-                    let version = there.metadata().and_then(|metadata| metadata.get(VERSION));
-                    if version.is_some_and(|version| version.as_str() > page.version) {
-                        return Ok(Written::NewerIsThere);
-                    }
-                    there.e_tag
-                }
-                Err(error) if error.as_service_error().is_some_and(|error| error.is_not_found()) => None,
-                Err(error) => return Err(Failure::of_call("look at a page", &error)),
+            known = match there(client, bucket, page.path, page.version).await? {
+                There::Nothing => None,
+                There::Page(tag) => Some(tag),
+                There::Newer => return Ok(Written::NewerIsThere),
             };
         }
         Err(Failure::passing("write a page", "it kept changing under the writer"))
     }
 
-    /// Whether a conditional write lost: the page's state is not the known one, or another write was under way.
+    pub(super) async fn remove(client: &Client, bucket: &str, path: &str, version: &str) -> Result<Removed, Failure> {
+        for _ in 0..ATTEMPTS {
+            let tag = match there(client, bucket, path, version).await? {
+                There::Nothing => return Ok(Removed::Gone),
+                There::Page(tag) => tag,
+                There::Newer => return Ok(Removed::NewerIsThere),
+            };
+            match client.delete_object().bucket(bucket).key(path).if_match(tag).send().await {
+                Ok(_) => return Ok(Removed::Gone),
+                Err(error) if is_overtaken(error.code(), error.raw_response().map(|raw| raw.status().as_u16())) => {}
+                Err(error) => return Err(Failure::of_call("remove a page", &error)),
+            }
+        }
+        Err(Failure::passing("remove a page", "it kept changing under the writer"))
+    }
+
+    /// What is found where a page of a version is to be written or removed.
+    enum There {
+        Nothing,
+        /// A page that is no newer, with the tag of its state.
+        Page(String),
+        Newer,
+    }
+
+    async fn there(client: &Client, bucket: &str, path: &str, version: &str) -> Result<There, Failure> {
+        match client.head_object().bucket(bucket).key(path).send().await {
+            Ok(there) => {
+                let of = there.metadata().and_then(|metadata| metadata.get(VERSION));
+                let is_newer = of.is_some_and(|of| of.as_str() > version);
+                Ok(if is_newer { There::Newer } else { There::Page(there.e_tag.unwrap_or_default()) })
+            }
+            Err(error) if error.as_service_error().is_some_and(|error| error.is_not_found()) => Ok(There::Nothing),
+            Err(error) => Err(Failure::of_call("look at a page", &error)),
+        }
+    }
+
+    /// Whether a conditional call lost: the page's state is not the known one, or another write was under way.
     fn is_overtaken(code: Option<&str>, status: Option<u16>) -> bool {
         matches!(code, Some("PreconditionFailed" | "ConditionalRequestConflict"))
             || matches!(status, Some(404 | 409 | 412))
