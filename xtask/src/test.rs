@@ -11,9 +11,13 @@ pub(crate) fn all() -> Result<(), Sentence> {
     let checkov = tools::checkov()?;
     tools::npm()?;
     tools::chromium()?;
+    tools::libreoffice()?;
     tools::strace()?;
     stylesheet::check()?;
     run("check the form", &mut cargo(&["fmt", "--all", "--check"]))?;
+    let mut deny = std::process::Command::new(tools::cargo_deny()?);
+    deny.args(["check", "bans", "licenses", "sources"]).current_dir(crate::run::root());
+    run("check the dependencies", &mut deny)?;
     run("lint", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
     let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
     run("check the documentation", doc.env("RUSTDOCFLAGS", "--deny warnings"))?;
@@ -24,10 +28,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
     run("lint the template", &mut lint)?;
     // What AWS would start is what is tested as if AWS started it.
     let packaged = package::binaries()?;
-    run("test", cargo(&["test", "--workspace"]).env("PACKAGED", packaged))?;
-    let mut deny = std::process::Command::new(tools::cargo_deny()?);
-    deny.args(["check", "bans", "licenses", "sources"]).current_dir(crate::run::root());
-    run("check the dependencies", &mut deny)
+    run("test", cargo(&["test", "--workspace"]).env("PACKAGED", packaged))
 }
 
 /// The tests of the pure rooms and the cases: what a change of a rule is tried with.
