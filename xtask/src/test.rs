@@ -2,6 +2,7 @@
 
 use crate::package;
 use crate::run::{Sentence, cargo, run};
+use crate::side_by_side;
 use crate::stylesheet;
 use crate::tools;
 
@@ -28,7 +29,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
     run("lint the template", &mut lint)?;
     // What AWS would start is what is tested as if AWS started it.
     let packaged = package::binaries()?;
-    run("test", cargo(&["test", "--workspace"]).env("PACKAGED", packaged))
+    side_by_side::test(&packaged)
 }
 
 /// The tests of the pure rooms and the cases: what a change of a rule is tried with.
