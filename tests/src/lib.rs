@@ -15,6 +15,7 @@ pub mod lambda;
 pub mod odd;
 pub mod program;
 pub mod pump;
+pub mod readers;
 pub mod sample;
 pub mod site_pages;
 pub mod steps;

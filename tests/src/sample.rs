@@ -1,6 +1,8 @@
 //! The sample contract: its definition, its history as a log, read from the files that the demo replays, and the first things
 //! that tests record under it.
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, Utc};
 use domain::contract::Contract;
 use domain::event::{Event, Fact, Party, read_log};
@@ -74,6 +76,13 @@ pub fn log() -> Vec<Event> {
 ///
 /// As [`log`].
 pub fn received() -> Vec<(Event, Vec<u8>)> {
+    // Each test of a program asks for it, and to read the workbooks takes a while.
+    static RECEIVED: LazyLock<Vec<(Event, Vec<u8>)>> = LazyLock::new(replay);
+    RECEIVED.clone()
+}
+
+/// Takes in every file as it arrived, and all that was recorded beside them.
+fn replay() -> Vec<(Event, Vec<u8>)> {
     let contract = contract();
     let mut events = Vec::new();
     for name in ["council.jsonl", "contractor.jsonl"] {

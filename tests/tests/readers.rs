@@ -3,7 +3,6 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use chrono::NaiveDate;
 use domain::contract::Contract;
@@ -13,6 +12,7 @@ use serde_json::Value;
 use system_tests::emails::emails;
 use system_tests::odd::{self, ODD};
 use system_tests::program::{Folder, root};
+use system_tests::readers::read_by;
 use system_tests::sample;
 
 /// The day on which the sample is looked at: all its months have closed.
@@ -39,15 +39,6 @@ const HEADERS: [&str; 11] = [
 
 fn date(text: &str) -> NaiveDate {
     domain::date::read(text).unwrap()
-}
-
-/// What a reader makes of files.
-fn read(reader: &str, files: &[PathBuf]) -> Value {
-    let python = root().join(".tools/python/bin/python");
-    let output = Command::new(python).arg(root().join("tests/readers").join(reader)).args(files).output();
-    let output = output.expect("Python is installed: run cargo xtask test");
-    assert!(output.status.success(), "{reader}: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).expect("a reader prints JSON")
 }
 
 /// The sample contract, which asks for drafts of notices; and the same with an odd text for each name.
@@ -81,7 +72,7 @@ fn a_calendar_is_read_back_as_the_deadlines_that_it_was_made_of() {
     for contract in contracts() {
         let folder = Folder::new("readers-calendar");
         let files = write_files(&folder.0, &contract, &sample::log());
-        let calendar = &read("read_calendar.py", &of_kind(&files, "deadlines.ics"))[0];
+        let calendar = &read_by("read_calendar.py", &of_kind(&files, "deadlines.ics"))[0];
         assert_eq!((&calendar["version"], &calendar["method"]), (&"2.0".into(), &"PUBLISH".into()));
         assert_eq!(calendar["refresh"], "PT12H");
         assert_eq!((&calendar["errors"], &calendar["others"]), (&Value::Array(vec![]), &Value::Array(vec![])));
@@ -119,7 +110,7 @@ fn a_feed_is_read_back_with_its_entries_and_where_they_lead() {
     for contract in contracts() {
         let folder = Folder::new("readers-feed");
         let files = write_files(&folder.0, &contract, &sample::log());
-        let feed = read("read_feed.py", &of_kind(&files, "feed.xml"));
+        let feed = read_by("read_feed.py", &of_kind(&files, "feed.xml"));
         assert_eq!((&feed["version"], &feed["well_formed"]), (&"atom10".into(), &true.into()), "{feed}");
         assert_eq!(feed["links"]["self"], "https://performance.council.example/regulation-44/feed.xml");
         assert_eq!(feed["links"]["alternate"], "https://performance.council.example/regulation-44/index.html");
@@ -152,7 +143,7 @@ fn a_draft_of_a_performance_notice_fits_the_schema() {
             files.into_iter().filter(|path| path.to_string_lossy().contains("performance-notice")).collect();
         assert_eq!(drafts.len(), 1, "the contract year to March 2023 is over");
         let schema = root().join("tests/data/uk9-release-schema.json");
-        let wrong = read("check_notice.py", &[std::slice::from_ref(&schema), drafts.as_slice()].concat());
+        let wrong = read_by("check_notice.py", &[std::slice::from_ref(&schema), drafts.as_slice()].concat());
         assert_eq!(wrong, serde_json::json!([[]]));
         let broken = folder.0.join("broken.json");
         let mut draft: Value = serde_json::from_slice(&std::fs::read(&drafts[0]).unwrap()).unwrap();
@@ -160,7 +151,7 @@ fn a_draft_of_a_performance_notice_fits_the_schema() {
         draft.as_object_mut().unwrap().remove("ocid");
         std::fs::write(&broken, draft.to_string()).unwrap();
         assert!(
-            !read("check_notice.py", &[schema, broken])[0].as_array().unwrap().is_empty(),
+            !read_by("check_notice.py", &[schema, broken])[0].as_array().unwrap().is_empty(),
             "the schema tells what is wrong"
         );
     }
@@ -192,7 +183,7 @@ fn an_email_is_read_back_with_its_headers_both_texts_and_its_files() {
             path
         };
         let files: Vec<PathBuf> = emails.iter().enumerate().map(write).collect();
-        let messages = read("read_mail.py", &files);
+        let messages = read_by("read_mail.py", &files);
         let mut calendars = Vec::new();
         for (number, ((to, letter), message)) in emails.iter().zip(messages.as_array().unwrap()).enumerate() {
             let manager = contract.contract_manager(*to).unwrap();
@@ -235,11 +226,11 @@ fn an_email_is_read_back_with_its_headers_both_texts_and_its_files() {
             }
         }
         let of_feed = write_files(&folder.0, &contract, &sample::log());
-        let of_feed = read("read_calendar.py", &of_kind(&of_feed, "deadlines.ics"));
+        let of_feed = read_by("read_calendar.py", &of_kind(&of_feed, "deadlines.ics"));
         let known: BTreeSet<&str> =
             of_feed[0]["events"].as_array().unwrap().iter().map(|event| event["uid"].as_str().unwrap()).collect();
         assert!(calendars.len() > 50, "each reminder brings its day");
-        for calendar in read("read_calendar.py", &calendars).as_array().unwrap() {
+        for calendar in read_by("read_calendar.py", &calendars).as_array().unwrap() {
             for event in calendar["events"].as_array().unwrap() {
                 let uid = event["uid"].as_str().unwrap();
                 assert!(known.contains(uid) || !uid.starts_with("return."), "{uid} is that of the contract's calendar");

@@ -7,6 +7,7 @@ mod cost;
 mod package;
 mod pictures;
 mod run;
+mod side_by_side;
 mod stylesheet;
 mod test;
 mod tools;

@@ -2,6 +2,7 @@
 
 use crate::package;
 use crate::run::{Sentence, cargo, run};
+use crate::side_by_side;
 use crate::stylesheet;
 use crate::tools;
 
@@ -11,9 +12,13 @@ pub(crate) fn all() -> Result<(), Sentence> {
     let checkov = tools::checkov()?;
     tools::npm()?;
     tools::chromium()?;
+    tools::libreoffice()?;
     tools::strace()?;
     stylesheet::check()?;
     run("check the form", &mut cargo(&["fmt", "--all", "--check"]))?;
+    let mut deny = std::process::Command::new(tools::cargo_deny()?);
+    deny.args(["check", "bans", "licenses", "sources"]).current_dir(crate::run::root());
+    run("check the dependencies", &mut deny)?;
     run("lint", &mut cargo(&["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"]))?;
     let mut doc = cargo(&["doc", "--workspace", "--no-deps", "--quiet"]);
     run("check the documentation", doc.env("RUSTDOCFLAGS", "--deny warnings"))?;
@@ -24,10 +29,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
     run("lint the template", &mut lint)?;
     // What AWS would start is what is tested as if AWS started it.
     let packaged = package::binaries()?;
-    run("test", cargo(&["test", "--workspace"]).env("PACKAGED", packaged))?;
-    let mut deny = std::process::Command::new(tools::cargo_deny()?);
-    deny.args(["check", "bans", "licenses", "sources"]).current_dir(crate::run::root());
-    run("check the dependencies", &mut deny)
+    side_by_side::test(&packaged)
 }
 
 /// The tests of the pure rooms and the cases: what a change of a rule is tried with.

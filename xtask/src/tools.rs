@@ -1,5 +1,5 @@
 //! What the tests and the stylesheet need besides Rust, installed where it is missing: packages of Python and npm and cargo-deny
-//! in `.tools/`, Chromium as the system's package.
+//! in `.tools/`, Chromium and LibreOffice as the system's packages.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -114,6 +114,11 @@ pub(crate) fn chromium() -> Result<(), Sentence> {
     if is_there("chromium") { Ok(()) } else { install_package("chromium") }
 }
 
+/// LibreOffice's spreadsheets, without a window.
+pub(crate) fn libreoffice() -> Result<(), Sentence> {
+    if is_there("soffice") { Ok(()) } else { install_package("libreoffice-calc-nogui") }
+}
+
 /// cargo-deny, built once into `.tools/`.
 pub(crate) fn cargo_deny() -> Result<PathBuf, Sentence> {
     let place = folder().join("cargo-deny");
@@ -121,6 +126,8 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, Sentence> {
     if !program.is_file() {
         let mut install =
             cargo(&["install", "cargo-deny", "--locked", "--no-default-features", "--version", CARGO_DENY]);
+        // It runs for a second: to make it fast takes minutes.
+        install.arg("--debug");
         // A developer's target folder would be filled with what is built only once.
         run("install cargo-deny", install.arg("--root").arg(&place).env_remove("CARGO_TARGET_DIR"))?;
     }
