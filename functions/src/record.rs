@@ -18,7 +18,7 @@ pub(crate) use documents::MOST_ANSWERED;
 pub use documents::{agenda, performance};
 pub(crate) use events::checked as check;
 pub use events::{Recorded, RecordedReceipt, Refused, follows, record};
-pub use letters::draft;
+pub use letters::{DraftLetter, draft};
 pub(crate) use letters::may_see;
 
 /// Answers a request.

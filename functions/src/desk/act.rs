@@ -32,7 +32,7 @@ use crate::http::{Answer, Request};
 use crate::record::{RecordedReceipt, Refused, record};
 use answers::Answers;
 use ask::AskKind;
-use kinds::{Act, KINDS, Kind, Way};
+use kinds::{Act, KINDS, Kind, Way, caution};
 use parts::{Wrongs, field_of, parts_read_by};
 use scene::Scene;
 use typed::Typed;
@@ -166,6 +166,7 @@ impl Desired<'_> {
             lead: self.act.lead.clone(),
             action: self.at(),
             quoted: self.act.quoted.clone(),
+            caution: caution(self.kind.name, false).filter(|_| self.scene.open(self.kind.name).next().is_none()),
             grounds: self.scene.grounds(self.kind.name),
             written: self.act.written.clone(),
             parts: parts_read_by(self.kind.council_alone, &self.act.asks, &self.typed, wrongs),

@@ -8,7 +8,7 @@ use cloud::outbox::{Decision, EmailState, OutboxEmail};
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::{Event, Fact, Party};
-use domain::notice::{Notice, NoticeKind};
+use domain::notice::{About, Notice, NoticeKind};
 use render::{Letter, Letterhead};
 use serde::{Deserialize, Serialize};
 
@@ -113,9 +113,18 @@ pub(super) async fn hand_out_draft(
     let body = request.body(intake::MOST_EVENT_BYTES)?;
     let log = table.read_log(contract).await?.ok_or_else(Problem::not_found)?;
     match draft(&log, &body, now)? {
-        Some(letter) => Ok(Answer::page(letter.html)),
+        Some(draft) => Ok(Answer::page(draft.letter.html)),
         None => Err(Problem::unreadable("Recording this sends no letter: there is nothing to see before.")),
     }
+}
+
+/// A letter before what sends it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftLetter {
+    /// The letter, marked as a draft.
+    pub letter: Letter,
+    /// Whether the clauses call for a decision about what it says.
+    pub has_ground: bool,
 }
 
 /// The letter that an event of the council's would send if it were recorded now, marked as a draft; `None` where it sends none.
@@ -123,11 +132,11 @@ pub(super) async fn hand_out_draft(
 /// # Errors
 ///
 /// Why the event could not be recorded; or the letter cannot be written.
-pub fn draft(log: &StoredLog, body: &[u8], now: DateTime<Utc>) -> Result<Option<Letter>, Refused> {
+pub fn draft(log: &StoredLog, body: &[u8], now: DateTime<Utc>) -> Result<Option<DraftLetter>, Refused> {
     Ok(written(log, checked(log, body, Party::Council, now)?)?)
 }
 
-fn written(log: &StoredLog, event: Event) -> Result<Option<Letter>, Failure> {
+fn written(log: &StoredLog, event: Event) -> Result<Option<DraftLetter>, Failure> {
     let unassessed = |_| Failure::lasting("draft a letter", "a revised definition has mistakes");
     if !matches!(
         event.fact,
@@ -147,7 +156,9 @@ fn written(log: &StoredLog, event: Event) -> Result<Option<Letter>, Failure> {
     let letterhead = Letterhead::of(contract, notice.to);
     let about = notice.about.as_ref().ok_or_else(|| Failure::lasting("draft a letter", "it says nothing"))?;
     let letter = render::draft(&letterhead, notice.to, notice.month, about);
-    letter.map(Some).map_err(|_| Failure::lasting("draft a letter", "its template does not fit what it says"))
+    let letter = letter.map_err(|_| Failure::lasting("draft a letter", "its template does not fit what it says"))?;
+    let has_ground = !matches!(about, About::Letter(letter) if !letter.has_ground());
+    Ok(Some(DraftLetter { letter, has_ground }))
 }
 
 fn json(status: i64, value: &impl Serialize) -> Result<Answer, Problem> {

@@ -20,7 +20,7 @@ mod sign_in;
 mod way;
 
 pub use act::{
-    ActForm, Ground, Hidden, Preview, PreviewedLetter, Quoted, RatingChange, WayGroup, Ways, Written, act_page,
+    ActForm, Caution, Ground, Hidden, Preview, PreviewedLetter, Quoted, RatingChange, WayGroup, Ways, Written, act_page,
     preview_page, ways_page,
 };
 pub use emails::{SentEmail, emails_page};

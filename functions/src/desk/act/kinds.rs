@@ -14,6 +14,7 @@ mod plans;
 mod warnings;
 
 pub(super) use plans::appendix_a as appendix_a_ask;
+pub(super) use warnings::caution;
 
 /// A form for a kind of event.
 #[derive(Debug)]
@@ -28,11 +29,13 @@ pub(crate) struct Act {
     /// The texts that it is about.
     pub(super) written: Vec<Written>,
     pub(super) button: &'static str,
+    /// Why the form cannot be sent now, in a sentence or two; none where it can.
+    pub(super) unavailable: Option<String>,
 }
 
 impl Act {
     fn new(title: &'static str, lead: impl Into<String>, button: &'static str) -> Self {
-        Self { title, lead: lead.into(), quoted: None, asks: Vec::new(), id: None, written: Vec::new(), button }
+        Self { title, lead: lead.into(), quoted: None, asks: Vec::new(), id: None, written: Vec::new(), button, unavailable: None }
     }
 
     fn quoting(mut self, quoted: Option<Quoted>) -> Self {
@@ -42,6 +45,20 @@ impl Act {
 
     fn asking(mut self, asks: Vec<Ask>) -> Self {
         self.asks = asks;
+        self
+    }
+
+    /// The same with what is said where there is nothing to choose from.
+    fn or_else(mut self, nothing: &str) -> Self {
+        if self.asks.iter().any(Ask::has_no_choice) {
+            self.unavailable = Some(nothing.into());
+        }
+        self
+    }
+
+    /// The same where what its link names is done already.
+    fn unless_done(mut self, done: Option<String>) -> Self {
+        self.unavailable = self.unavailable.or(done);
         self
     }
 

@@ -1,19 +1,24 @@
 //! A letter as it would go, to be seen before what sends it is recorded.
 
-use render::Letter;
 use render::form::{Field, Hidden, Part, Preview, PreviewedLetter};
 
+use super::kinds::caution;
 use super::parts::Wrongs;
 use super::{Desired, OWN, Way};
 use crate::desk::page::{page_with, styled_within};
 use crate::desk::refusal::Refusal;
 use crate::http::Answer;
+use crate::record::DraftLetter;
 use domain::event::Party;
 
 impl Desired<'_> {
     /// The page with the letter, and what confirms it.
-    pub(super) fn preview(&self, letter: Option<Letter>, wrongs: &Wrongs) -> Result<Answer, Refusal> {
-        let letter = letter.map(|letter| PreviewedLetter {
+    pub(super) fn preview(&self, draft: Option<DraftLetter>, wrongs: &Wrongs) -> Result<Answer, Refusal> {
+        // Of what the letter names, not of all that is open: it may name another KPI than the one that is found wanting.
+        let of_named = self.scene.open(self.kind.name).next().is_some();
+        let caution = caution(self.kind.name, of_named);
+        let caution = caution.filter(|_| draft.as_ref().is_some_and(|draft| !draft.has_ground));
+        let letter = draft.map(|draft| draft.letter).map(|letter| PreviewedLetter {
             to: self.recipient(),
             subject: letter.subject.trim_start_matches("Draft: ").to_owned(),
             page: letter.html,
@@ -39,6 +44,7 @@ impl Desired<'_> {
             title: format!("{}: check the letter", self.act.title),
             lead: lead.into(),
             action: self.at(),
+            caution,
             letter,
             slips: wrongs.slips(&[]),
             parts,

@@ -14,6 +14,17 @@ pub struct Quoted {
     pub quote: String,
 }
 
+/// What is to be weighed before something is sent that no clause calls for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Caution {
+    /// What is so, in a sentence.
+    pub sentence: String,
+    /// What the clause says that would call for it.
+    pub quoted: Option<Quoted>,
+    /// What follows from sending it all the same.
+    pub otherwise: String,
+}
+
 /// A text of either party that a form is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Written {
@@ -52,6 +63,8 @@ pub struct ActForm {
     pub action: String,
     /// The clause that it follows.
     pub quoted: Option<Quoted>,
+    /// That no clause calls for it now, where none does and one should.
+    pub caution: Option<Caution>,
     /// What was found that it may answer.
     pub grounds: Vec<Ground>,
     /// The texts that it is about.
@@ -88,6 +101,8 @@ pub struct Preview {
     pub lead: String,
     /// Where it is sent.
     pub action: String,
+    /// That no clause calls for it now, where none does and one should.
+    pub caution: Option<Caution>,
     /// The letter, as the page that would be sent; none where there is none.
     pub letter: Option<PreviewedLetter>,
     /// What would change, in a sentence each.

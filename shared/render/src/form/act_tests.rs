@@ -62,6 +62,7 @@ fn a_form_shows_whatever_is_in_it_as_text() {
         notice: Some(HOSTILE.into()),
         download: Some("/desk/appendix-a.xlsx".into()),
         quoted: Some(Quoted { clause: "5.6".into(), quote: HOSTILE.into() }),
+        caution: Some(Caution { sentence: HOSTILE.into(), quoted: None, otherwise: HOSTILE.into() }),
         grounds: vec![Ground { sentence: HOSTILE.into(), facts: vec![HOSTILE.into()] }],
         written: vec![Written { heading: HOSTILE.into(), text: HOSTILE.into() }],
         parts: parts(),
