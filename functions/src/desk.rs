@@ -100,7 +100,7 @@ impl Desk {
     ) -> Result<Answer, Refusal> {
         match (asked, posted) {
             ([] | [""], false) => home::show(self, visitor, now).await,
-            (["record"], false) => act::list(visitor),
+            (["record"], false) => act::list(visitor, now),
             (["record", kind], _) => act::answer(self, request, visitor, (kind, posted), now).await,
             (["appendix-a"], _) => act::proposal::answer(self, request, visitor, posted, now).await,
             (["appendix-a.xlsx"], false) => act::proposal::workbook(self, visitor).await,

@@ -54,6 +54,32 @@ pub(crate) fn may_see(party: Party, letter: &KeptLetter, email: &OutboxEmail) ->
     party == Party::Council || (letter.to == party && email.state.went())
 }
 
+/// When the entry that called for a letter was withdrawn; none where it stands, or where no single entry called for it.
+pub(crate) fn withdrawn_at(log: &StoredLog, email: &OutboxEmail) -> Option<DateTime<Utc>> {
+    let entry = event_of(&email.id).filter(|_| email.is_contractual_letter())?;
+    log.events.iter().find_map(|event| match event.fact {
+        Fact::EventWithdrawn { event: number, .. } if number == entry => Some(event.received_at),
+        _ => None,
+    })
+}
+
+/// The number of the entry that called for an email, where its id names one.
+pub(crate) fn event_of(id: &str) -> Option<usize> {
+    id.split('/').find_map(|part| part.strip_prefix("event-")?.parse().ok())
+}
+
+/// How far an email has come, within a sentence; of a letter also that the entry which called for it was withdrawn since.
+pub(crate) fn state_in_words(log: &StoredLog, contract: &Contract, email: &OutboxEmail) -> String {
+    let state = email.state.in_words();
+    match withdrawn_at(log, email) {
+        Some(at) => format!(
+            "{state}; the entry that it follows from was withdrawn ({})",
+            render::form::moment_in_words(contract, at)
+        ),
+        None => state.to_owned(),
+    }
+}
+
 /// A letter as sent: its page, or with `?as=eml` the whole message.
 pub(super) async fn hand_out(
     table: &Table,

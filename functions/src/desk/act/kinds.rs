@@ -29,13 +29,11 @@ pub(crate) struct Act {
     /// The texts that it is about.
     pub(super) written: Vec<Written>,
     pub(super) button: &'static str,
-    /// Why the form cannot be sent now, in a sentence or two; none where it can.
-    pub(super) unavailable: Option<String>,
 }
 
 impl Act {
     fn new(title: &'static str, lead: impl Into<String>, button: &'static str) -> Self {
-        Self { title, lead: lead.into(), quoted: None, asks: Vec::new(), id: None, written: Vec::new(), button, unavailable: None }
+        Self { title, lead: lead.into(), quoted: None, asks: Vec::new(), id: None, written: Vec::new(), button }
     }
 
     fn quoting(mut self, quoted: Option<Quoted>) -> Self {
@@ -45,20 +43,6 @@ impl Act {
 
     fn asking(mut self, asks: Vec<Ask>) -> Self {
         self.asks = asks;
-        self
-    }
-
-    /// The same with what is said where there is nothing to choose from.
-    fn or_else(mut self, nothing: &str) -> Self {
-        if self.asks.iter().any(Ask::has_no_choice) {
-            self.unavailable = Some(nothing.into());
-        }
-        self
-    }
-
-    /// The same where what its link names is done already.
-    fn unless_done(mut self, done: Option<String>) -> Self {
-        self.unavailable = self.unavailable.or(done);
         self
     }
 
@@ -81,6 +65,8 @@ pub(super) enum Way {
     AtOnce,
     /// After its letter was seen.
     Seen,
+    /// After what it would change was seen.
+    Compared,
     /// After its letter was seen, and the contract's id typed.
     Confirmed,
 }
@@ -135,7 +121,7 @@ pub(super) const KINDS: [Kind; 19] = [
     Kind::at_once("dispute-answered", COUNCIL, EXCHANGES, exchanges::dispute_answered),
     Kind::at_once("information-requested", COUNCIL, EXCHANGES, exchanges::requested),
     Kind::at_once("information-supplied", CONTRACTOR, EXCHANGES, exchanges::supplied),
-    Kind::at_once("event-withdrawn", None, None, entries::withdrawn),
+    Kind { way: Way::Compared, ..Kind::at_once("event-withdrawn", None, None, entries::withdrawn) },
 ];
 
 impl Kind {

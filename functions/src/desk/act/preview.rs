@@ -32,14 +32,6 @@ impl Desired<'_> {
         } else {
             "Nothing is sent yet. Read the letter as it would go."
         };
-        let mut hidden: Vec<Hidden> = self
-            .typed
-            .all_of_it()
-            .filter(|(name, _)| !OWN.contains(name))
-            .map(|(name, value)| Hidden { name: name.into(), value: value.into() })
-            .collect();
-        hidden.extend(self.own());
-        hidden.push(Hidden { name: "seen".into(), value: "yes".into() });
         let preview = Preview {
             title: format!("{}: check the letter", self.act.title),
             lead: lead.into(),
@@ -48,7 +40,7 @@ impl Desired<'_> {
             letter,
             slips: wrongs.slips(&[]),
             parts,
-            hidden,
+            hidden: self.carried(),
             button: if is_grave { format!("{} now", self.act.title) } else { "Open it and send the letter".into() },
             is_grave,
             ..Preview::default()
@@ -56,6 +48,16 @@ impl Desired<'_> {
         let status = if wrongs.is_empty() { 200 } else { 422 };
         let around = self.visitor().around(self.scene.contract);
         Ok(styled_within(page_with(status, render::form::preview_page(&around, &preview))?))
+    }
+
+    /// What a preview sends on: all that was typed, and that it was seen.
+    pub(super) fn carried(&self) -> Vec<Hidden> {
+        let typed = self.typed.all_of_it().filter(|(name, _)| !OWN.contains(name));
+        let mut carried: Vec<Hidden> =
+            typed.map(|(name, value)| Hidden { name: name.into(), value: value.into() }).collect();
+        carried.extend(self.own());
+        carried.push(Hidden { name: "seen".into(), value: "yes".into() });
+        carried
     }
 
     /// The contractor's contract manager, to whom every such letter goes.

@@ -111,6 +111,10 @@ pub struct Preview {
     pub ratings: Vec<RatingChange>,
     /// Whether the ratings that would change are to be told, though there may be none.
     pub tells_ratings: bool,
+    /// The letters and emails that went and stay on record, a line each.
+    pub stays: Vec<String>,
+    /// Whether these are to be told, though there may be none.
+    pub tells_stays: bool,
     /// What is still filled in.
     pub parts: Vec<Part>,
     /// What is wrong in that.
@@ -172,12 +176,23 @@ pub struct Ways {
 }
 
 /// Some ways with a heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct WayGroup {
     /// The heading.
     pub heading: String,
     /// The ways.
     pub ways: Vec<Way>,
+    /// What would stand among them and cannot be done now.
+    pub unavailable: Vec<Unavailable>,
+}
+
+/// Something that cannot be done now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unavailable {
+    /// What it is.
+    pub label: String,
+    /// Why it cannot be, in a sentence or two.
+    pub why: String,
 }
 
 /// A page of ways.
