@@ -20,8 +20,8 @@ mod sign_in;
 mod way;
 
 pub use act::{
-    ActForm, Caution, Ground, Hidden, Preview, PreviewedLetter, Quoted, RatingChange, Unavailable, WayGroup, Ways, Written, act_page,
-    preview_page, ways_page,
+    ActForm, Caution, Ground, Hidden, Preview, PreviewedLetter, Quoted, RatingChange, Unavailable, WayGroup, Ways,
+    Written, act_page, preview_page, ways_page,
 };
 pub use emails::{SentEmail, WithdrawnLetter, email_in_words, emails_page, withdrawn_letter_page};
 pub use entry::{EntryFile, EntryRow, EntryState, entries_page, entry_in_words, entry_page, moment_in_words};

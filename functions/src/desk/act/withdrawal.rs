@@ -107,9 +107,8 @@ impl Comparison<'_> {
     /// The emails that wait to be sent and would not be.
     fn never_sent(&self) -> Vec<String> {
         let waits = |email: &&OutboxEmail| matches!(email.state, EmailState::Due | EmailState::Claimed);
-        let lapses = |notice: &&OutboxNotice| {
-            is_out_of_date(self.then, &notice.id) && !is_out_of_date(self.now, &notice.id)
-        };
+        let lapses =
+            |notice: &&OutboxNotice| is_out_of_date(self.then, &notice.id) && !is_out_of_date(self.now, &notice.id);
         let notices = self.emails.iter().filter(waits).flat_map(|email| {
             let lapsed = email.notices.iter().filter(lapses);
             lapsed.map(|notice| (email.to, email_in_words(&[notice.kind], notice.month.as_slice())))

@@ -44,6 +44,15 @@ impl ContractualLetter {
         }
     }
 
+    /// Whether Appendix A goes with it: not where it asks for no plan.
+    pub fn has_appendix_a(&self) -> bool {
+        match self {
+            Self::PlanRequest(_) | Self::ActionPlan(_) => true,
+            Self::FormalWarning(warning) => warning.without_plan().next().is_some(),
+            Self::TerminationNotice(_) => false,
+        }
+    }
+
     /// Whether the clauses call for a decision about what it says; where they do not, the council alone does.
     pub fn has_ground(&self) -> bool {
         match self {

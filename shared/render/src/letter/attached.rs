@@ -24,8 +24,7 @@ pub(super) const METHOD_PUBLISH: &str = "text/calendar; charset=utf-8; method=PU
 
 /// The files that go with a contractual letter.
 pub(super) fn to(letterhead: &Letterhead, letter: &ContractualLetter) -> Result<Vec<Attachment>, RenderError> {
-    let rows = letter.appendix_a();
-    if rows.is_empty() {
+    if !letter.has_appendix_a() {
         return Ok(Vec::new());
     }
     let title = match letter {
@@ -42,7 +41,7 @@ pub(super) fn to(letterhead: &Letterhead, letter: &ContractualLetter) -> Result<
         ContractualLetter::ActionPlan(_) | ContractualLetter::TerminationNotice(_) => Vec::new(),
     };
     let titles = kpis.into_iter().map(|kpi| (kpi.kpi, kpi.title.clone())).collect();
-    let sheet = AppendixA { title, due: due(letter), titles, rows };
+    let sheet = AppendixA { title, due: due(letter), titles, rows: letter.appendix_a() };
     let bytes = appendix_a(letterhead, &sheet)?;
     Ok(vec![Attachment { name: NAME.into(), content_type: XLSX.into(), bytes }])
 }

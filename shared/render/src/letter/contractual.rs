@@ -64,7 +64,7 @@ impl<'a> Page<'a> {
             to_contractor: to == Party::Contractor,
             first,
             body,
-            attached: !letter.appendix_a().is_empty(),
+            attached: letter.has_appendix_a(),
         }
     }
 }
