@@ -26,7 +26,7 @@ mod visitor;
 
 use crate::http::{Answer, Request};
 use page::stylesheet;
-use refusal::Refusal;
+use refusal::{Refusal, Refused};
 use visitor::Visitor;
 
 /// What it takes to serve the forms.
@@ -58,20 +58,20 @@ impl Desk {
         let request = Request::read(event);
         let answer = match self.route(&request, now).await {
             Ok(answer) => answer,
-            Err(refusal) => self.refuse(refusal, &request),
+            Err(refused) => self.refuse(refused, &request),
         };
         tracing::info!(method = request.method, status = answer.status, "answered");
         self.secured(answer).into_event()
     }
 
-    async fn route(&self, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+    async fn route(&self, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refused> {
         let path: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
-        let ["desk", asked @ ..] = &path[..] else { return Err(Refusal::NotFound) };
+        let ["desk", asked @ ..] = &path[..] else { return Err(Refusal::NotFound.into()) };
         let posted = allowed(request)?;
         if posted {
             origin::check(request, &self.address)?;
         }
-        match (asked, posted) {
+        let answer = match (asked, posted) {
             ([] | [""], false) => home::start(self, request, now).await,
             (["assets", "site.css"], false) => Ok(stylesheet()),
             (["sign-in"], false) => sign_in::ask(request),
@@ -81,10 +81,12 @@ impl Desk {
             (["sign-out"], true) => sign_in::sign_out(self, request, now).await,
             (["contracts", contract, asked @ ..], _) => {
                 let visitor = self.visitor(request, contract, now).await?;
-                self.contract(request, &visitor, asked, posted, now).await
+                let answer = self.contract(request, &visitor, asked, posted, now).await;
+                return answer.map_err(|refusal| Refused::to(&visitor, refusal));
             }
             _ => Err(Refusal::NotFound),
-        }
+        };
+        Ok(answer?)
     }
 
     /// What a party asks for of its contract.
@@ -98,7 +100,7 @@ impl Desk {
     ) -> Result<Answer, Refusal> {
         match (asked, posted) {
             ([] | [""], false) => home::show(self, visitor, now).await,
-            (["record"], false) => act::list(visitor),
+            (["record"], false) => act::list(visitor, now),
             (["record", kind], _) => act::answer(self, request, visitor, (kind, posted), now).await,
             (["appendix-a"], _) => act::proposal::answer(self, request, visitor, posted, now).await,
             (["appendix-a.xlsx"], false) => act::proposal::workbook(self, visitor).await,

@@ -29,7 +29,8 @@ pub struct FormPage {
     pub shown: Shown,
 }
 
-const COUNCIL_PAGES: [(&str, &str); 25] = [
+const COUNCIL_PAGES: [(&str, &str); 26] = [
+    ("withdrawal-of-nothing", "/record/event-withdrawn"),
     ("council-home", ""),
     ("council-record", "/record"),
     ("council-entries", "/entries"),
@@ -77,7 +78,8 @@ const CONTRACTOR_PAGES: [(&str, &str); 13] = [
 type Typed = (&'static str, &'static str);
 
 /// What the council sends of its forms, none of which is recorded: the form, and what is typed into it.
-const SENT: [(&str, &str, &[Typed]); 4] = [
+const SENT: [(&str, &str, &[Typed]); 5] = [
+    ("withdrawal-preview", "/record/event-withdrawn?event=2", &[("reason", "It was another report.")]),
     (
         "warning-preview",
         "/record/warning-issued?kpis=2",

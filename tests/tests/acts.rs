@@ -39,6 +39,13 @@ macro_rules! on {
     };
 }
 
+#[path = "acts/available.rs"]
+mod available;
+#[path = "acts/unfounded.rs"]
+mod unfounded;
+#[path = "acts/withdrawal.rs"]
+mod withdrawal;
+
 /// A kind of event: who records it, its form's link, what is typed beside what is filled in, and the event that it should be.
 type Case = (&'static str, &'static str, Vec<(&'static str, &'static str)>, Value);
 
@@ -241,9 +248,15 @@ async fn the_other_partys_action_is_refused_and_changes_nothing() {
     }
     assert_eq!(council.get(&format!("{HOME}/appendix-a"), now()).await.status, 403);
     // An entry of the council's is not withdrawn by the contractor, whatever its form is made to say.
-    let page = contractor.get(&format!("{HOME}/record/event-withdrawn?event=2"), now()).await;
-    let fields = typed(&page, &[("reason", "It suits us.")]);
-    assert_eq!(contractor.post(&action(&page), &pairs(&fields), now()).await.status, 403);
+    let path = format!("{HOME}/record/event-withdrawn");
+    let page = contractor.get(&format!("{path}?event=2"), now()).await;
+    assert!(page.text().contains("This is no entry of yours"), "{}", page.text());
+    let mut fields = own.clone();
+    fields.extend([("event", "2"), ("reason", "It suits us.")].map(|(name, value)| (name.into(), value.into())));
+    for seen in ["", "yes"] {
+        let fields: Vec<(String, String)> = fields.iter().cloned().chain([("seen".into(), seen.into())]).collect();
+        assert_eq!(contractor.post(&path, &pairs(&fields), now()).await.status, 403);
+    }
     // Nor does the contractor see what the council decided by itself.
     send(&mut council, "warning-declined", &[("reason", "The plan is new.")]).await;
     let entry = log(&desk).await.len();
@@ -648,9 +661,10 @@ async fn units_and_contacts_are_revised_row_by_row() {
 #[tokio::test]
 async fn what_the_contractor_proposes_for_appendix_a_stands_in_the_councils_form() {
     let desk = desk("acts-appendix-a").await;
-    let before = log(&desk).await.len();
     let mut contractor = desk.signed_in(CONTRACTOR, now()).await;
     let mut council = desk.signed_in(COUNCIL, now()).await;
+    withdrawal::warn(&desk, &mut council, 1).await;
+    let before = log(&desk).await.len();
     assert_eq!(council.get(&format!("{HOME}/appendix-a.xlsx"), now()).await.status, 404);
     let page = contractor.get(&format!("{HOME}/appendix-a"), now()).await;
     let row = [("actions-0-kpi", "1"), ("actions-0-issue", "One visitor is ill."), ("actions-0-action", FORMULA)];
@@ -720,13 +734,21 @@ async fn an_entry_that_was_a_mistake_is_withdrawn_from_its_list() {
     let entry = log(&desk).await.len();
     let list = council.get(&format!("{HOME}/entries"), now()).await;
     assert!(list.text().contains(&format!("{HOME}/record/event-withdrawn?event={entry}")));
-    let sent = send(&mut council, &format!("event-withdrawn?event={entry}"), &[("reason", "It was put off.")]).await;
+    let path = format!("{HOME}/record/event-withdrawn?event={entry}");
+    let opened = council.get(&path, now()).await;
+    let preview = send(&mut council, &format!("event-withdrawn?event={entry}"), &[("reason", "It was put off.")]).await;
+    assert_eq!((preview.status, log(&desk).await.len()), (200, entry), "what would change is seen before");
+    let sent = council.post(&action(&preview), &pairs(&filled_in(&preview)), later(2)).await;
     assert_eq!(sent.status, 303);
     let shown = council.get(&format!("{HOME}/entries/{entry}"), later(2)).await;
     assert!(shown.text().contains("Withdrawn: it counts for nothing any more"));
-    let told = send(&mut council, &format!("event-withdrawn?event={entry}"), &[("reason", "Again.")]).await;
+    let fields = typed(&opened, &[("reason", "Again.")]);
+    let told = council.post(&action(&opened), &pairs(&fields), later(3)).await;
     assert_eq!(told.status, 422);
     assert!(problems(&told)[0].1.contains("is withdrawn already"), "{:?}", problems(&told));
-    let told = send(&mut council, &format!("event-withdrawn?event={}", entry + 1), &[("reason", "Again.")]).await;
-    assert!(problems(&told)[0].1.contains("cannot be withdrawn"), "{:?}", problems(&told));
+    // Opened once more, there is nothing to fill in.
+    let told = council.get(&path, later(3)).await;
+    assert!(told.text().contains(&format!("Entry {entry} is withdrawn already.")) && !told.text().contains("textarea"));
+    let withdrawal = format!("{HOME}/record/event-withdrawn?event={}", entry + 1);
+    assert!(council.get(&withdrawal, later(3)).await.text().contains("is a withdrawal, which stays"));
 }

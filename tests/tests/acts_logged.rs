@@ -38,6 +38,15 @@ async fn what_is_done_and_refused_is_logged_without_whose_it_was_or_what_was_wri
     assert_eq!(contractor.get(&format!("{HOME}/record/warning-issued"), now()).await.status, 403);
     let forged = typed(&page, &[("form_token", "x")]);
     assert_eq!(contractor.post(&action(&page), &pairs(&forged), later(1)).await.status, 403);
+    // Somebody of no contract here cannot tell that there is one; whoever runs this can.
+    let stranger = desk.steps.table.new_session("stranger@elsewhere.example", now()).await.unwrap();
+    let mut person = desk.person();
+    person.cookie = contractor.cookie.as_ref().map(|own| {
+        let (name, _) = own.split_once('=').unwrap();
+        format!("{name}={stranger}")
+    });
+    assert_eq!(person.get(HOME, now()).await.status, 404);
+    assert_eq!(contractor.get("/desk/contracts/typed-by-anybody", now()).await.status, 404);
     drop(guard);
     let told = String::from_utf8(logged.0.lock().unwrap().clone()).unwrap();
     for said in [
@@ -49,6 +58,13 @@ async fn what_is_done_and_refused_is_logged_without_whose_it_was_or_what_was_wri
     ] {
         assert!(told.contains(said), "{said} is not in {told}");
     }
+    let refused = |title: &str| told.lines().find(|line| line.contains("refused") && line.contains(title)).unwrap();
+    for line in [refused("Not yours to do"), refused("its token is not the session's")] {
+        assert!(line.contains("contract=\"regulation-44\"") && line.contains("party=contractor"), "{line}");
+    }
+    let not_found = refused("Page not found");
+    assert!(not_found.contains("contract=\"regulation-44\"") && !not_found.contains("party"), "{not_found}");
+    assert!(!told.contains("typed-by-anybody") && !told.contains("elsewhere.example") && !told.contains(&stranger));
     let cookie = contractor.cookie.clone().unwrap();
     let token = page.value("form_token");
     let nonce = page.value("nonce");

@@ -8,11 +8,12 @@ use chrono::{DateTime, Utc};
 use cloud::log::sha256;
 use domain::event::Party;
 use intake::{EventCode, EventProblem};
-use render::form::{ActForm, Hidden, Notice, WayGroup, Ways};
+use render::form::{ActForm, Hidden, Notice, Unavailable, WayGroup, Ways};
 use serde_json::Value;
 
 mod answers;
 mod ask;
+mod available;
 mod entries;
 mod ids;
 mod kinds;
@@ -22,6 +23,7 @@ pub(super) mod proposal;
 pub(super) mod revise;
 mod scene;
 mod typed;
+mod withdrawal;
 
 use super::form::Form;
 use super::page::{page, page_with};
@@ -32,7 +34,7 @@ use crate::http::{Answer, Request};
 use crate::record::{RecordedReceipt, Refused, record};
 use answers::Answers;
 use ask::AskKind;
-use kinds::{Act, KINDS, Kind, Way};
+use kinds::{Act, KINDS, Kind, Way, caution};
 use parts::{Wrongs, field_of, parts_read_by};
 use scene::Scene;
 use typed::Typed;
@@ -59,34 +61,42 @@ struct Desired<'a> {
     sequence: usize,
 }
 
-/// The list of forms for a party.
-pub(super) fn list(visitor: &Visitor) -> Result<Answer, Refusal> {
+/// The list of forms for a party: those that can be sent now, and why the others cannot.
+pub(super) fn list(visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
-    let contract = history.known_at(visitor.log.events.len()).contract();
-    let at = path::contract(&contract.id);
+    let scene = Scene::new(visitor, &history, now);
+    let at = path::contract(&scene.contract.id);
     let mut groups: Vec<WayGroup> = Vec::new();
+    let mut add = |heading: &str, label: &str, to: &str, why_not: Option<&str>| {
+        let index = groups.iter().position(|group| group.heading == heading).unwrap_or_else(|| {
+            groups.push(WayGroup { heading: heading.into(), ..WayGroup::default() });
+            groups.len() - 1
+        });
+        match why_not {
+            Some(why) => groups[index].unavailable.push(Unavailable { label: label.into(), why: why.into() }),
+            None => groups[index].ways.push(render::form::Way { label: label.into(), href: format!("{at}/{to}") }),
+        }
+    };
     for kind in KINDS.iter().filter(|kind| kind.by == Some(visitor.party)) {
         let (Some(heading), Some(label)) = (kind.group, render::form::act_label(kind.name)) else { continue };
-        let way = render::form::Way { label: label.into(), href: format!("{at}/record/{}", kind.name) };
-        match groups.iter_mut().find(|group| group.heading == heading) {
-            Some(group) => group.ways.push(way),
-            None => groups.push(WayGroup { heading: heading.into(), ways: vec![way] }),
-        }
+        let act = (kind.act)(&scene, &Typed::default());
+        add(heading, label, &format!("record/{}", kind.name), available::nothing_to_choose(kind, &act));
     }
-    let mistakes = [("What you have recorded: look at an entry, or withdraw it", "entries")];
-    let mut others: Vec<(&str, &str)> = mistakes.to_vec();
+    const RECORD: &str = "The contract and its record";
     if visitor.party == Party::Council {
-        others.insert(0, ("Revise targets, units or contacts", "revise"));
+        add(RECORD, "Revise targets, units or contacts", "revise", None);
+    } else {
+        add("Plans", "Fill in Appendix A", "appendix-a", available::no_plan_is_required(&scene));
     }
-    let ways =
-        others.iter().map(|(label, to)| render::form::Way { label: (*label).into(), href: format!("{at}/{to}") });
-    groups.push(WayGroup { heading: "The contract and its record".into(), ways: ways.collect() });
+    let has_recorded = visitor.log.events.iter().any(|event| event.by == visitor.party);
+    let nothing = (!has_recorded).then_some("You have recorded nothing yet.");
+    add(RECORD, "What you have recorded: look at an entry, or withdraw it", "entries", nothing);
     let ways = Ways {
         title: "Record something".into(),
         lead: "Choose what you want to record. Nothing is recorded before you send the form.".into(),
         groups,
     };
-    page(render::form::ways_page(&visitor.around(contract), &ways))
+    page(render::form::ways_page(&visitor.around(scene.contract), &ways))
 }
 
 /// Shows or takes the form of a kind of event.
@@ -113,10 +123,17 @@ pub(super) async fn answer(
         let nonce = nonce_of(&form)?;
         let sequence = form.text(SEQUENCE).parse().unwrap_or(usize::MAX).min(visitor.log.events.len());
         let act = (kind.act)(&scene, &typed);
+        if let Some(why) = available::nothing_to_choose(kind, &act) {
+            return available::page_of(&scene, 409, act.title, why);
+        }
         Desired { desk, kind, scene, act, typed, nonce, sequence }.take(now).await
     } else {
         let typed = Typed::of_query(request.query());
         let act = (kind.act)(&scene, &typed);
+        let why = available::is_done(&scene, kind, &typed);
+        if let Some(why) = why.as_deref().or_else(|| available::nothing_to_choose(kind, &act)) {
+            return available::page_of(&scene, 200, act.title, why);
+        }
         let sequence = visitor.log.events.len();
         let nonce = cloud::nonce()?;
         let mut desired = Desired { desk, kind, scene, act, typed: Typed::default(), nonce, sequence };
@@ -166,6 +183,7 @@ impl Desired<'_> {
             lead: self.act.lead.clone(),
             action: self.at(),
             quoted: self.act.quoted.clone(),
+            caution: caution(self.kind.name, false).filter(|_| self.scene.open(self.kind.name).next().is_none()),
             grounds: self.scene.grounds(self.kind.name),
             written: self.act.written.clone(),
             parts: parts_read_by(self.kind.council_alone, &self.act.asks, &self.typed, wrongs),
@@ -192,6 +210,13 @@ impl Desired<'_> {
         let answers = Answers::read(&self.act.asks, &self.typed);
         let body = self.body(&answers);
         let is_seen = self.typed.first("seen") == "yes";
+        if self.kind.way == Way::Compared && !is_seen {
+            let visitor = self.visitor();
+            return match crate::record::check(&visitor.log, body.as_bytes(), visitor.party, now) {
+                Ok(event) => self.compare(event).await,
+                Err(refused) => self.refused(refused, &answers),
+            };
+        }
         if self.kind.way != Way::AtOnce && !is_seen {
             return match crate::record::draft(&self.visitor().log, body.as_bytes(), now) {
                 Ok(letter) => self.preview(letter, &Wrongs::default()),

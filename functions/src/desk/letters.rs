@@ -4,16 +4,15 @@
 use chrono::{DateTime, Utc};
 use cloud::letters::KeptLetter;
 use cloud::outbox::{Decision, EmailState, OutboxEmail};
-use domain::contract::Contract;
-use domain::event::{Fact, Party};
-use render::form::{ActForm, Choice, Field, Notice, Part, SentEmail};
+use domain::event::Party;
+use render::form::{ActForm, Choice, Field, Notice, Part, SentEmail, WithdrawnLetter};
 
 use super::page::{page, page_with, styled_within};
 use super::refusal::Refusal;
 use super::visitor::Visitor;
 use super::{Desk, path};
 use crate::http::{Answer, Request};
-use crate::record::may_see;
+use crate::record::{may_see, state_in_words, withdrawn_at};
 
 /// How many emails stand on the page.
 const ON_A_PAGE: usize = 100;
@@ -45,7 +44,7 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
         months: email.notices.iter().filter_map(|notice| notice.month).collect(),
         to: email.to,
         recipient: email.recipient.as_ref().map(|recipient| recipient.name.clone()),
-        state: state(visitor, contract, email),
+        state: state_in_words(&visitor.log, contract, email),
         has_trouble: has_trouble(email),
         at: render::form::moment_in_words(contract, email.sent_at.unwrap_or(email.called_for_at)),
         href: letter.as_ref().map(|_| format!("letters/{}", email.id)),
@@ -53,23 +52,6 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
     };
     let rows: Vec<SentEmail> = emails.iter().take(ON_A_PAGE).map(row).collect();
     page(render::form::emails_page(&visitor.around(contract), contract, &rows, more))
-}
-
-/// How far an email has come; of a letter also that the entry which called for it was withdrawn since.
-fn state(visitor: &Visitor, contract: &Contract, email: &OutboxEmail) -> String {
-    let entry = email.id.split('/').find_map(|part| part.strip_prefix("event-")?.parse::<usize>().ok());
-    let withdrawn = visitor.log.events.iter().rev().find_map(|event| match event.fact {
-        Fact::EventWithdrawn { event: number, .. } if Some(number) == entry => Some(event.received_at),
-        _ => None,
-    });
-    let state = email.state.in_words();
-    match withdrawn.filter(|_| email.is_contractual_letter()) {
-        Some(at) => format!(
-            "{state}; the entry that it follows from was withdrawn ({})",
-            render::form::moment_in_words(contract, at)
-        ),
-        None => state.to_owned(),
-    }
 }
 
 /// Whether an email has not arrived, or may not have.
@@ -91,10 +73,26 @@ pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: 
         return Err(Refusal::NotFound);
     }
     match request.parameter("as").as_deref() {
-        None => Ok(styled_within(Answer::page(letter.page))),
+        None => match withdrawn_at(&visitor.log, &email) {
+            Some(at) => withdrawn_letter(visitor, &letter, at),
+            None => Ok(styled_within(Answer::page(letter.page))),
+        },
         Some("eml") => Ok(Answer::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
         Some(_) => Err(Refusal::NotFound),
     }
+}
+
+/// The page of a letter whose entry was withdrawn: the letter as it was written, below what became of it.
+fn withdrawn_letter(visitor: &Visitor, letter: &KeptLetter, at: DateTime<Utc>) -> Result<Answer, Refusal> {
+    let history = visitor.history()?;
+    let contract = history.known_at(visitor.log.events.len()).contract();
+    let shown = WithdrawnLetter {
+        subject: letter.subject.clone(),
+        page: letter.page.clone(),
+        withdrawn_at: render::form::moment_in_words(contract, at),
+        message: format!("{}/letters/{}?as=eml", path::contract(&contract.id), letter.id),
+    };
+    Ok(styled_within(page(render::form::withdrawn_letter_page(&visitor.around(contract), &shown))?))
 }
 
 /// Shows or takes the council's decision on a letter of which it is not known whether it went.

@@ -5,6 +5,7 @@ use domain::event::Party;
 use render::form::{Around, Notice};
 
 use super::page::page_with;
+use super::visitor::Visitor;
 use super::{Desk, path};
 use crate::http::{Answer, Request};
 
@@ -15,6 +16,8 @@ pub(crate) enum Refusal {
     SignedOut,
     /// There is nothing there that they can see.
     NotFound,
+    /// The contract of an id is there, and they are nobody of it: they are told the same as if it were not.
+    Stranger(String),
     /// It is for one party alone to do.
     NotYours(Party),
     /// It does not come from a form of theirs.
@@ -35,6 +38,32 @@ pub(crate) enum Refusal {
     Failed(Failure),
 }
 
+/// A refusal, with the contract that it is of and the party that it was said to, where they are known: for the log. Neither is
+/// read from what was asked for, which may say anything.
+#[derive(Debug)]
+pub(super) struct Refused {
+    refusal: Refusal,
+    contract: Option<String>,
+    party: Option<Party>,
+}
+
+impl From<Refusal> for Refused {
+    fn from(refusal: Refusal) -> Self {
+        let contract = match &refusal {
+            Refusal::Stranger(contract) => Some(contract.clone()),
+            _ => None,
+        };
+        Self { refusal, contract, party: None }
+    }
+}
+
+impl Refused {
+    /// A refusal of something that a contact of a contract asked for.
+    pub(super) fn to(visitor: &Visitor, refusal: Refusal) -> Self {
+        Self { refusal, contract: Some(visitor.log.contract.id.clone()), party: Some(visitor.party) }
+    }
+}
+
 impl From<Failure> for Refusal {
     fn from(failure: Failure) -> Self {
         Self::Failed(failure)
@@ -43,7 +72,8 @@ impl From<Failure> for Refusal {
 
 impl Desk {
     /// The answer that tells why.
-    pub(super) fn refuse(&self, refusal: Refusal, request: &Request) -> Answer {
+    pub(super) fn refuse(&self, refused: Refused, request: &Request) -> Answer {
+        let Refused { refusal, contract, party } = refused;
         if matches!(refusal, Refusal::SignedOut) && request.method == "GET" {
             let wanted = request.target();
             let wanted = path::own(&wanted).filter(|wanted| *wanted != path::DESK);
@@ -54,10 +84,13 @@ impl Desk {
             return Answer::see_other(then.as_deref().unwrap_or(path::SIGN_IN));
         }
         let (status, notice) = refusal.in_words();
+        let party = party.map(tracing::field::display);
         match &refusal {
-            Refusal::Failed(failure) => tracing::error!(failure = %failure, "a request could not be answered"),
-            Refusal::Forged(why) => tracing::warn!(status, why, "refused"),
-            _ => tracing::warn!(status, title = notice.title, "refused"),
+            Refusal::Failed(failure) => {
+                tracing::error!(failure = %failure, contract, party, "a request could not be answered");
+            }
+            Refusal::Forged(why) => tracing::warn!(status, contract, party, why, "refused"),
+            _ => tracing::warn!(status, contract, party, title = notice.title, "refused"),
         }
         page_with(status, render::form::notice_page(&Around::signed_out(), &notice))
             .unwrap_or_else(|_| Answer::of(500, "text/plain; charset=utf-8", b"Something is wrong on our side.".into()))
@@ -76,7 +109,7 @@ impl Refusal {
                 );
                 (status, notice.with_way("Sign in", path::SIGN_IN))
             }
-            Self::NotFound => {
+            Self::NotFound | Self::Stranger(_) => {
                 let (status, notice) = said(
                     404,
                     "Page not found",

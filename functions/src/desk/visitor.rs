@@ -120,7 +120,8 @@ impl Desk {
     ) -> Result<Visitor, Refusal> {
         let signed_in = self.signed_in(request, now).await?;
         let log = self.table.read_log(contract).await?.ok_or(Refusal::NotFound)?;
-        let contact = contact_in(&log, &signed_in.address)?.ok_or(Refusal::NotFound)?;
+        let contact = contact_in(&log, &signed_in.address)?;
+        let contact = contact.ok_or_else(|| Refusal::Stranger(log.contract.id.clone()))?;
         Ok(Visitor { signed_in, party: contact.party, name: contact.name, log })
     }
 

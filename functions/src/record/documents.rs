@@ -2,8 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use cloud::failure::Failure;
+use cloud::log::StoredLog;
 use cloud::outbox::OutboxEmail;
 use cloud::table::Table;
+use domain::contract::Contract;
 use domain::deadline::What;
 use domain::event::Party;
 use domain::facts::History;
@@ -11,6 +13,7 @@ use domain::month::Month;
 use domain::record::Record;
 use render::{Document, PerformanceFile, SentLetter};
 
+use super::letters::state_in_words;
 use crate::evidence::{Months, evidence};
 use crate::http::{Answer, Problem, Request};
 
@@ -37,10 +40,10 @@ pub async fn performance(
     now: DateTime<Utc>,
 ) -> Result<Option<String>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
-    let letters = sent_letters(table, contract, party).await?;
     let as_of = log.contract.date_of(now.max(log.head.received_at));
     let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
     let known = history.known_at(history.end_of(as_of));
+    let letters = sent_letters(table, &log, known.contract(), party).await?;
     let file = PerformanceFile {
         contract: known.contract(),
         assessment: &domain::assessment::assess_history(&history, as_of),
@@ -54,9 +57,14 @@ pub async fn performance(
 }
 
 /// The contractual letters that a party may see, the earliest first.
-async fn sent_letters(table: &Table, contract: &str, party: Party) -> Result<Vec<SentLetter>, Failure> {
-    let kept = table.letters(contract).await?;
-    let emails = table.emails(contract).await?.into_iter().filter(OutboxEmail::is_contractual_letter);
+async fn sent_letters(
+    table: &Table,
+    log: &StoredLog,
+    contract: &Contract,
+    party: Party,
+) -> Result<Vec<SentLetter>, Failure> {
+    let kept = table.letters(&contract.id).await?;
+    let emails = table.emails(&contract.id).await?.into_iter().filter(OutboxEmail::is_contractual_letter);
     let mut letters: Vec<SentLetter> = emails
         .filter(|email| party == Party::Council || (email.to == party && email.state.went()))
         .filter_map(|email| {
@@ -66,7 +74,7 @@ async fn sent_letters(table: &Table, contract: &str, party: Party) -> Result<Vec
                 kind: notice.kind,
                 to: email.to,
                 due_on: notice.due_on,
-                state: email.state.in_words().to_owned(),
+                state: state_in_words(log, contract, &email),
                 sent_at: email.sent_at,
                 sha256: letter.map(cloud::letters::KeptLetter::sha256),
                 href: letter.map(|letter| format!("letters/{}", letter.id)),

@@ -8,7 +8,7 @@ use cloud::outbox::{Decision, EmailState, OutboxEmail};
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::{Event, Fact, Party};
-use domain::notice::{Notice, NoticeKind};
+use domain::notice::{About, Notice, NoticeKind};
 use render::{Letter, Letterhead};
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,32 @@ pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<
 /// The contractor sees a letter once it was sent; the council whatever becomes of it.
 pub(crate) fn may_see(party: Party, letter: &KeptLetter, email: &OutboxEmail) -> bool {
     party == Party::Council || (letter.to == party && email.state.went())
+}
+
+/// When the entry that called for a letter was withdrawn; none where it stands, or where no single entry called for it.
+pub(crate) fn withdrawn_at(log: &StoredLog, email: &OutboxEmail) -> Option<DateTime<Utc>> {
+    let entry = event_of(&email.id).filter(|_| email.is_contractual_letter())?;
+    log.events.iter().find_map(|event| match event.fact {
+        Fact::EventWithdrawn { event: number, .. } if number == entry => Some(event.received_at),
+        _ => None,
+    })
+}
+
+/// The number of the entry that called for an email, where its id names one.
+pub(crate) fn event_of(id: &str) -> Option<usize> {
+    id.split('/').find_map(|part| part.strip_prefix("event-")?.parse().ok())
+}
+
+/// How far an email has come, within a sentence; of a letter also that the entry which called for it was withdrawn since.
+pub(crate) fn state_in_words(log: &StoredLog, contract: &Contract, email: &OutboxEmail) -> String {
+    let state = email.state.in_words();
+    match withdrawn_at(log, email) {
+        Some(at) => format!(
+            "{state}; the entry that it follows from was withdrawn ({})",
+            render::form::moment_in_words(contract, at)
+        ),
+        None => state.to_owned(),
+    }
 }
 
 /// A letter as sent: its page, or with `?as=eml` the whole message.
@@ -113,9 +139,18 @@ pub(super) async fn hand_out_draft(
     let body = request.body(intake::MOST_EVENT_BYTES)?;
     let log = table.read_log(contract).await?.ok_or_else(Problem::not_found)?;
     match draft(&log, &body, now)? {
-        Some(letter) => Ok(Answer::page(letter.html)),
+        Some(draft) => Ok(Answer::page(draft.letter.html)),
         None => Err(Problem::unreadable("Recording this sends no letter: there is nothing to see before.")),
     }
+}
+
+/// A letter before what sends it is recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DraftLetter {
+    /// The letter, marked as a draft.
+    pub letter: Letter,
+    /// Whether the clauses call for a decision about what it says.
+    pub has_ground: bool,
 }
 
 /// The letter that an event of the council's would send if it were recorded now, marked as a draft; `None` where it sends none.
@@ -123,11 +158,11 @@ pub(super) async fn hand_out_draft(
 /// # Errors
 ///
 /// Why the event could not be recorded; or the letter cannot be written.
-pub fn draft(log: &StoredLog, body: &[u8], now: DateTime<Utc>) -> Result<Option<Letter>, Refused> {
+pub fn draft(log: &StoredLog, body: &[u8], now: DateTime<Utc>) -> Result<Option<DraftLetter>, Refused> {
     Ok(written(log, checked(log, body, Party::Council, now)?)?)
 }
 
-fn written(log: &StoredLog, event: Event) -> Result<Option<Letter>, Failure> {
+fn written(log: &StoredLog, event: Event) -> Result<Option<DraftLetter>, Failure> {
     let unassessed = |_| Failure::lasting("draft a letter", "a revised definition has mistakes");
     if !matches!(
         event.fact,
@@ -147,7 +182,9 @@ fn written(log: &StoredLog, event: Event) -> Result<Option<Letter>, Failure> {
     let letterhead = Letterhead::of(contract, notice.to);
     let about = notice.about.as_ref().ok_or_else(|| Failure::lasting("draft a letter", "it says nothing"))?;
     let letter = render::draft(&letterhead, notice.to, notice.month, about);
-    letter.map(Some).map_err(|_| Failure::lasting("draft a letter", "its template does not fit what it says"))
+    let letter = letter.map_err(|_| Failure::lasting("draft a letter", "its template does not fit what it says"))?;
+    let has_ground = !matches!(about, About::Letter(letter) if !letter.has_ground());
+    Ok(Some(DraftLetter { letter, has_ground }))
 }
 
 fn json(status: i64, value: &impl Serialize) -> Result<Answer, Problem> {

@@ -235,6 +235,11 @@ impl<'h> Ground<'h> {
         Self { contract, record: Record::new(known, as_of), closed, open, as_of, months }
     }
 
+    /// The same day by what was known before an event.
+    pub(crate) fn before(&self, point: Point) -> Self {
+        Self::new(self.months, point, self.as_of)
+    }
+
     /// The day since which something about a closed month's ratings has stood (D6).
     fn stands_since(&self, month: &KnownMonth<'_>, is_so: impl Fn(&FinalRating) -> bool) -> NaiveDate {
         self.months.stands_since(month.month, month.closes_on, self.as_of, is_so)

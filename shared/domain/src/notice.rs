@@ -26,8 +26,8 @@ mod return_due;
 pub use about::{About, TitledRating};
 pub use lapse::{Disposition, disposition, is_out_of_date};
 pub use letter::{
-    ActionPlanLetter, ContractualLetter, KpiOverMonths, PlanRequest, RatedMonth, RequiredPlan, TerminationNotice,
-    WarningLetter, appendix_a_rows,
+    ActionPlanLetter, AgreedPlan, ContractualLetter, KpiOverMonths, PlanRequest, RatedMonth, RequiredPlan,
+    TerminationNotice, WarningLetter, appendix_a_rows,
 };
 pub use ratings::received;
 

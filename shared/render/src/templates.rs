@@ -28,6 +28,7 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "forms/entries.html",
     "forms/entry.html",
     "forms/home.html",
+    "forms/letter.html",
     "forms/link.html",
     "forms/month.html",
     "forms/notice.html",

@@ -138,6 +138,11 @@ impl Ask {
         self
     }
 
+    /// Whether it is a list with nothing in it: a form that asks for it can only fail.
+    pub(super) fn has_no_choice(&self) -> bool {
+        matches!(&self.kind, AskKind::Listed(choices) if choices.is_empty())
+    }
+
     /// The same with a text filled in.
     pub(super) fn given(mut self, value: impl Into<String>) -> Self {
         let name = self.name;

@@ -14,6 +14,7 @@ mod plans;
 mod warnings;
 
 pub(super) use plans::appendix_a as appendix_a_ask;
+pub(super) use warnings::caution;
 
 /// A form for a kind of event.
 #[derive(Debug)]
@@ -64,6 +65,8 @@ pub(super) enum Way {
     AtOnce,
     /// After its letter was seen.
     Seen,
+    /// After what it would change was seen.
+    Compared,
     /// After its letter was seen, and the contract's id typed.
     Confirmed,
 }
@@ -118,7 +121,7 @@ pub(super) const KINDS: [Kind; 19] = [
     Kind::at_once("dispute-answered", COUNCIL, EXCHANGES, exchanges::dispute_answered),
     Kind::at_once("information-requested", COUNCIL, EXCHANGES, exchanges::requested),
     Kind::at_once("information-supplied", CONTRACTOR, EXCHANGES, exchanges::supplied),
-    Kind::at_once("event-withdrawn", None, None, entries::withdrawn),
+    Kind { way: Way::Compared, ..Kind::at_once("event-withdrawn", None, None, entries::withdrawn) },
 ];
 
 impl Kind {

@@ -1,19 +1,24 @@
 //! A letter as it would go, to be seen before what sends it is recorded.
 
-use render::Letter;
 use render::form::{Field, Hidden, Part, Preview, PreviewedLetter};
 
+use super::kinds::caution;
 use super::parts::Wrongs;
 use super::{Desired, OWN, Way};
 use crate::desk::page::{page_with, styled_within};
 use crate::desk::refusal::Refusal;
 use crate::http::Answer;
+use crate::record::DraftLetter;
 use domain::event::Party;
 
 impl Desired<'_> {
     /// The page with the letter, and what confirms it.
-    pub(super) fn preview(&self, letter: Option<Letter>, wrongs: &Wrongs) -> Result<Answer, Refusal> {
-        let letter = letter.map(|letter| PreviewedLetter {
+    pub(super) fn preview(&self, draft: Option<DraftLetter>, wrongs: &Wrongs) -> Result<Answer, Refusal> {
+        // Of what the letter names, not of all that is open: it may name another KPI than the one that is found wanting.
+        let of_named = self.scene.open(self.kind.name).next().is_some();
+        let caution = caution(self.kind.name, of_named);
+        let caution = caution.filter(|_| draft.as_ref().is_some_and(|draft| !draft.has_ground));
+        let letter = draft.map(|draft| draft.letter).map(|letter| PreviewedLetter {
             to: self.recipient(),
             subject: letter.subject.trim_start_matches("Draft: ").to_owned(),
             page: letter.html,
@@ -27,22 +32,15 @@ impl Desired<'_> {
         } else {
             "Nothing is sent yet. Read the letter as it would go."
         };
-        let mut hidden: Vec<Hidden> = self
-            .typed
-            .all_of_it()
-            .filter(|(name, _)| !OWN.contains(name))
-            .map(|(name, value)| Hidden { name: name.into(), value: value.into() })
-            .collect();
-        hidden.extend(self.own());
-        hidden.push(Hidden { name: "seen".into(), value: "yes".into() });
         let preview = Preview {
             title: format!("{}: check the letter", self.act.title),
             lead: lead.into(),
             action: self.at(),
+            caution,
             letter,
             slips: wrongs.slips(&[]),
             parts,
-            hidden,
+            hidden: self.carried(),
             button: if is_grave { format!("{} now", self.act.title) } else { "Open it and send the letter".into() },
             is_grave,
             ..Preview::default()
@@ -50,6 +48,16 @@ impl Desired<'_> {
         let status = if wrongs.is_empty() { 200 } else { 422 };
         let around = self.visitor().around(self.scene.contract);
         Ok(styled_within(page_with(status, render::form::preview_page(&around, &preview))?))
+    }
+
+    /// What a preview sends on: all that was typed, and that it was seen.
+    pub(super) fn carried(&self) -> Vec<Hidden> {
+        let typed = self.typed.all_of_it().filter(|(name, _)| !OWN.contains(name));
+        let mut carried: Vec<Hidden> =
+            typed.map(|(name, value)| Hidden { name: name.into(), value: value.into() }).collect();
+        carried.extend(self.own());
+        carried.push(Hidden { name: "seen".into(), value: "yes".into() });
+        carried
     }
 
     /// The contractor's contract manager, to whom every such letter goes.

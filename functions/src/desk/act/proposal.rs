@@ -15,6 +15,7 @@ use serde_json::Value;
 
 use super::answers::Answers;
 use super::ask::Ask;
+use super::available::{no_plan_is_required, page_of};
 use super::kinds::appendix_a_ask;
 use super::parts::{Wrongs, parts};
 use super::scene::{Scene, quoted};
@@ -24,6 +25,9 @@ use crate::desk::refusal::Refusal;
 use crate::desk::visitor::Visitor;
 use crate::desk::{Desk, path};
 use crate::http::{Answer, Request};
+
+/// What the form is called.
+const TITLE: &str = "Fill in Appendix A";
 
 /// What the draft is of.
 const OF: &str = "appendix-a";
@@ -74,6 +78,9 @@ pub(in crate::desk) async fn answer(
     let scene = Scene::new(visitor, &history, now);
     let before = proposed(desk, &scene.contract.id).await?;
     let at = path::contract(&scene.contract.id);
+    if let Some(why) = no_plan_is_required(&scene) {
+        return page_of(&scene, if posted { 409 } else { 200 }, TITLE, why);
+    }
     if !posted {
         let notice = match (&before, request.parameter("saved")) {
             (Some(before), Some(_)) => Some(format!(
@@ -161,7 +168,7 @@ impl Shown<'_, '_> {
         let at = path::contract(&self.scene.contract.id);
         let hidden = |name: &str, value: String| Hidden { name: name.into(), value };
         let form = ActForm {
-            title: "Fill in Appendix A".into(),
+            title: TITLE.into(),
             lead: "What you propose for the improvement plans that are to be agreed. Saving it agrees nothing: the council sees it, and records the plan once both of you agree it. After 90 days without a change it is forgotten.".into(),
             action: format!("{at}/appendix-a"),
             notice,

@@ -14,7 +14,7 @@ use serde_json::json;
 use toml_edit::DocumentMut;
 
 mod contacts;
-mod differences;
+pub(super) mod differences;
 mod figures;
 mod targets;
 mod units;
@@ -53,7 +53,11 @@ pub(in crate::desk) fn list(visitor: &Visitor) -> Result<Answer, Refusal> {
     let contract = history.known_at(visitor.log.events.len()).contract();
     let at = path::contract(&contract.id);
     let way = |of: &Revision| render::form::Way { label: of.title.into(), href: format!("{at}/revise/{}", of.name) };
-    let groups = vec![WayGroup { heading: "What changes?".into(), ways: REVISIONS.iter().map(way).collect() }];
+    let groups = vec![WayGroup {
+        heading: "What changes?".into(),
+        ways: REVISIONS.iter().map(way).collect(),
+        ..WayGroup::default()
+    }];
     let ways = Ways {
         title: "Revise the contract’s definition".into(),
         lead: "What was in force when stays on record. You see what would change before it does.".into(),

@@ -32,8 +32,8 @@ async fn show_draft(call: &Draft, kind: &str) -> Result<ExitCode, Sentence> {
     let log = reached.table.read_log(&call.kept.contract).await.map_err(|failure| failure.to_string())?;
     let log = log.ok_or("there is no such contract")?;
     match draft(&log, body.as_bytes(), reached.now) {
-        Ok(Some(letter)) if call.html => print(&letter.html)?,
-        Ok(Some(letter)) => print(&format!("Subject: {}\n\n{}", letter.subject, letter.text))?,
+        Ok(Some(draft)) if call.html => print(&draft.letter.html)?,
+        Ok(Some(draft)) => print(&format!("Subject: {}\n\n{}", draft.letter.subject, draft.letter.text))?,
         Ok(None) => return Err("recording this sends no letter".into()),
         Err(refused) => return refusal(refused),
     }

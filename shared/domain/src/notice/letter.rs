@@ -9,7 +9,7 @@ use crate::contract::Watch;
 use crate::deadline::working_days_after;
 use crate::event::PlanAction;
 use crate::explain::{FindingInWords, target_in_words};
-use crate::facts::History;
+use crate::facts::{History, Point};
 use crate::measure::Reason;
 use crate::month::Month;
 use crate::months::KnownMonths;
@@ -38,11 +38,40 @@ impl ContractualLetter {
     pub fn appendix_a(&self) -> Vec<PlanAction> {
         match self {
             Self::PlanRequest(request) => request.plans.iter().map(|plan| plan.performance.to_row()).collect(),
-            Self::FormalWarning(warning) => warning.kpis.iter().map(KpiOverMonths::to_row).collect(),
+            Self::FormalWarning(warning) => warning.without_plan().map(KpiOverMonths::to_row).collect(),
             Self::ActionPlan(plan) => plan.actions.clone(),
             Self::TerminationNotice(_) => Vec::new(),
         }
     }
+
+    /// Whether Appendix A goes with it: not where it asks for no plan.
+    pub fn has_appendix_a(&self) -> bool {
+        match self {
+            Self::PlanRequest(_) | Self::ActionPlan(_) => true,
+            Self::FormalWarning(warning) => warning.without_plan().next().is_some(),
+            Self::TerminationNotice(_) => false,
+        }
+    }
+
+    /// Whether the clauses call for a decision about what it says; where they do not, the council alone does.
+    pub fn has_ground(&self) -> bool {
+        match self {
+            Self::FormalWarning(warning) => !warning.grounds.is_empty(),
+            Self::TerminationNotice(notice) => !notice.grounds.is_empty(),
+            Self::PlanRequest(_) | Self::ActionPlan(_) => true,
+        }
+    }
+}
+
+/// The findings of a kind that a decision of the council's answers: those raised by its date that nothing had settled when it
+/// was recorded. What was decided against before is no ground for the opposite on the same day.
+fn answered_by(ground: &Ground<'_>, kind: FindingKind, point: Point, on: NaiveDate) -> Vec<Finding> {
+    let was_open = |finding: &Finding| finding.raised_on <= on && finding.ended_on.is_none_or(|ended| ended > on);
+    let before = findings(&ground.before(point));
+    let before: Vec<&Finding> = before.iter().filter(|finding| finding.kind == kind && was_open(finding)).collect();
+    let mut found = findings(ground);
+    found.retain(|finding| before.iter().any(|before| before.identity() == finding.identity()));
+    found
 }
 
 /// A KPI's final ratings over the latest months.
@@ -169,8 +198,11 @@ pub struct WarningLetter {
     pub kpis: Vec<KpiOverMonths>,
     /// 6.8(b): the explanation.
     pub explanation: String,
-    /// What led to it: the findings that a warning be considered, of those KPIs or of none.
+    /// What led to it: the findings that a warning be considered, of those KPIs or of none, that nothing else had settled.
     pub grounds: Vec<FindingInWords>,
+    /// Of the further improvement plans those that had been agreed on its day already (6.4).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub agreed: Vec<AgreedPlan>,
     /// 6.8(c): the day by which the further improvement plan is to be agreed.
     pub plan_due_on: NaiveDate,
     /// How that day comes about.
@@ -187,15 +219,33 @@ pub struct WarningLetter {
     pub meeting_overdue: bool,
 }
 
+/// A plan that is a warning's further improvement plan for a KPI, agreed when the warning was recorded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgreedPlan {
+    /// The KPI.
+    pub kpi: u32,
+    /// The plan's id.
+    pub plan: String,
+    /// When it was agreed.
+    pub agreed_on: NaiveDate,
+}
+
 impl WarningLetter {
+    /// The KPIs that it names and for which a further improvement plan is still to be agreed.
+    pub fn without_plan(&self) -> impl Iterator<Item = &KpiOverMonths> {
+        self.kpis.iter().filter(|kpi| self.agreed.iter().all(|agreed| agreed.kpi != kpi.kpi))
+    }
+
     pub(super) fn of(ground: &Ground<'_>, warning: &Warning<'_>) -> Self {
         let contract = ground.contract;
         let days = contract.rules.plan_working_days;
-        let found = findings(ground);
-        let leads_to_it = |finding: &&Finding| {
-            finding.kind == FindingKind::WarningConsidered
-                && finding.ended_on.is_none_or(|ended| ended >= warning.issued.on)
-                && finding.kpi.is_none_or(|kpi| warning.kpis.contains(&kpi))
+        let found = answered_by(ground, FindingKind::WarningConsidered, warning.issued.point, warning.issued.on);
+        let leads_to_it = |finding: &&Finding| finding.kpi.is_none_or(|kpi| warning.kpis.contains(&kpi));
+        // 6.4: a plan agreed on the warning's day is the one that it requires.
+        let agreed = |kpi: &u32| {
+            let mut plans = ground.record.plans.iter().filter(|plan| plan.kpis.contains(kpi));
+            let plan = plans.find(|plan| plan.agreed.on >= warning.issued.day)?;
+            Some(AgreedPlan { kpi: *kpi, plan: plan.id.to_owned(), agreed_on: plan.agreed.on })
         };
         let before =
             |other: &&Warning<'_>| (other.issued.day, other.issued.point) <= (warning.issued.day, warning.issued.point);
@@ -206,6 +256,7 @@ impl WarningLetter {
             kpis: warning.kpis.iter().map(|kpi| KpiOverMonths::of(ground, *kpi)).collect(),
             explanation: warning.explanation.to_owned(),
             grounds: found.iter().filter(leads_to_it).map(|found| FindingInWords::of(contract, found)).collect(),
+            agreed: warning.kpis.iter().filter_map(agreed).collect(),
             plan_due_on: contract.calendar.working_day_after(days, warning.issued.day).on,
             derivation: working_days_after(contract, days, warning.issued.day),
             watched_until: watch_ends(contract, warning),
@@ -234,13 +285,8 @@ pub struct TerminationNotice {
 }
 
 impl TerminationNotice {
-    pub(super) fn of(ground: &Ground<'_>, notified_on: NaiveDate) -> Self {
-        let found = findings(ground);
-        let leads_to_it = |finding: &&Finding| {
-            finding.kind == FindingKind::TerminationConsidered
-                && finding.ended_on.is_none_or(|ended| ended >= notified_on)
-        };
-        let grounds: Vec<&Finding> = found.iter().filter(leads_to_it).collect();
+    pub(super) fn of(ground: &Ground<'_>, point: Point, notified_on: NaiveDate) -> Self {
+        let grounds = answered_by(ground, FindingKind::TerminationConsidered, point, notified_on);
         let named: std::collections::BTreeSet<u32> = grounds.iter().filter_map(|finding| finding.kpi).collect();
         let of_all = named.is_empty() || grounds.iter().any(|finding| finding.subject.as_deref() == Some(OVERALL));
         let kpis = ground.contract.kpis.iter().map(|kpi| kpi.number).filter(|kpi| of_all || named.contains(kpi));
@@ -280,3 +326,6 @@ impl ActionPlanLetter {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

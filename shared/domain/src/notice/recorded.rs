@@ -82,7 +82,7 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
             letter(NoticeKind::FormalWarning, ContractualLetter::FormalWarning(warning))
         }
         Fact::TerminationNotified { notified_on } => {
-            let notice = TerminationNotice::of(ground, *notified_on);
+            let notice = TerminationNotice::of(ground, point, *notified_on);
             letter(NoticeKind::TerminationNotice, ContractualLetter::TerminationNotice(notice))
         }
         Fact::ActionPlanOpened { plan, .. } => {

@@ -14,6 +14,17 @@ pub struct Quoted {
     pub quote: String,
 }
 
+/// What is to be weighed before something is sent that no clause calls for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Caution {
+    /// What is so, in a sentence.
+    pub sentence: String,
+    /// What the clause says that would call for it.
+    pub quoted: Option<Quoted>,
+    /// What follows from sending it all the same.
+    pub otherwise: String,
+}
+
 /// A text of either party that a form is about.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Written {
@@ -52,6 +63,8 @@ pub struct ActForm {
     pub action: String,
     /// The clause that it follows.
     pub quoted: Option<Quoted>,
+    /// That no clause calls for it now, where none does and one should.
+    pub caution: Option<Caution>,
     /// What was found that it may answer.
     pub grounds: Vec<Ground>,
     /// The texts that it is about.
@@ -88,6 +101,8 @@ pub struct Preview {
     pub lead: String,
     /// Where it is sent.
     pub action: String,
+    /// That no clause calls for it now, where none does and one should.
+    pub caution: Option<Caution>,
     /// The letter, as the page that would be sent; none where there is none.
     pub letter: Option<PreviewedLetter>,
     /// What would change, in a sentence each.
@@ -96,6 +111,10 @@ pub struct Preview {
     pub ratings: Vec<RatingChange>,
     /// Whether the ratings that would change are to be told, though there may be none.
     pub tells_ratings: bool,
+    /// The letters and emails that went and stay on record, a line each.
+    pub stays: Vec<String>,
+    /// Whether these are to be told, though there may be none.
+    pub tells_stays: bool,
     /// What is still filled in.
     pub parts: Vec<Part>,
     /// What is wrong in that.
@@ -157,12 +176,23 @@ pub struct Ways {
 }
 
 /// Some ways with a heading.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct WayGroup {
     /// The heading.
     pub heading: String,
     /// The ways.
     pub ways: Vec<Way>,
+    /// What would stand among them and cannot be done now.
+    pub unavailable: Vec<Unavailable>,
+}
+
+/// Something that cannot be done now.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unavailable {
+    /// What it is.
+    pub label: String,
+    /// Why it cannot be, in a sentence or two.
+    pub why: String,
 }
 
 /// A page of ways.

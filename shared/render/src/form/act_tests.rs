@@ -62,6 +62,7 @@ fn a_form_shows_whatever_is_in_it_as_text() {
         notice: Some(HOSTILE.into()),
         download: Some("/desk/appendix-a.xlsx".into()),
         quoted: Some(Quoted { clause: "5.6".into(), quote: HOSTILE.into() }),
+        caution: Some(Caution { sentence: HOSTILE.into(), quoted: None, otherwise: HOSTILE.into() }),
         grounds: vec![Ground { sentence: HOSTILE.into(), facts: vec![HOSTILE.into()] }],
         written: vec![Written { heading: HOSTILE.into(), text: HOSTILE.into() }],
         parts: parts(),
@@ -94,6 +95,8 @@ fn a_preview_shows_a_letter_without_letting_it_do_anything() {
         changes: vec![HOSTILE.into()],
         ratings: vec![change],
         tells_ratings: true,
+        stays: vec![HOSTILE.into()],
+        tells_stays: true,
         parts: parts(),
         slips: slips(),
         hidden: hidden(),
@@ -108,7 +111,8 @@ fn a_preview_shows_a_letter_without_letting_it_do_anything() {
 #[test]
 fn lists_of_ways_entries_and_emails_show_text() {
     let way = Way { label: HOSTILE.into(), href: "/desk".into() };
-    let groups = vec![WayGroup { heading: HOSTILE.into(), ways: vec![way] }];
+    let unavailable = vec![Unavailable { label: HOSTILE.into(), why: HOSTILE.into() }];
+    let groups = vec![WayGroup { heading: HOSTILE.into(), ways: vec![way], unavailable }];
     is_text(ways_page(&around(), &Ways { title: HOSTILE.into(), lead: HOSTILE.into(), groups }));
     let row = |state| EntryRow { number: 7, what: HOSTILE.into(), received_at: "then".into(), state };
     let rows = [row(EntryState::Stands), row(EntryState::Withdrawn), row(EntryState::Withdrawal)];
@@ -129,6 +133,13 @@ fn lists_of_ways_entries_and_emails_show_text() {
         href: Some("letters/a".into()),
         decision: Some("letters/a/decision".into()),
     };
+    let letter = WithdrawnLetter {
+        subject: HOSTILE.into(),
+        page: HOSTILE.into(),
+        withdrawn_at: HOSTILE.into(),
+        message: "/desk".into(),
+    };
+    is_text(withdrawn_letter_page(&around(), &letter));
     let contract = crate::sample::contract();
     let page = is_text(emails_page(&around(), &contract, &[email], 3));
     assert!(page.contains("Formal warning (July 2022)"), "{page}");

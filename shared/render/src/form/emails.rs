@@ -34,6 +34,28 @@ pub struct SentEmail {
     pub decision: Option<String>,
 }
 
+/// A letter whose entry was withdrawn after it had been written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct WithdrawnLetter {
+    /// Its subject.
+    pub subject: String,
+    /// Its page, as it was written.
+    pub page: String,
+    /// When the entry was withdrawn, in words.
+    pub withdrawn_at: String,
+    /// Where the whole message is found.
+    pub message: String,
+}
+
+/// The page of a letter whose entry was withdrawn.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn withdrawn_letter_page(around: &Around, letter: &WithdrawnLetter) -> Result<String, RenderError> {
+    page("forms/letter.html", around, letter)
+}
+
 #[derive(Serialize)]
 struct View<'a> {
     emails: Vec<EmailRow<'a>>,
@@ -68,15 +90,20 @@ pub fn emails_page(
     page("forms/emails.html", around, &View { emails, more })
 }
 
+/// What an email tells, by the kinds of its notices and the months that they are about: `Formal warning`.
+pub fn email_in_words(kinds: &[NoticeKind], months: &[Month]) -> String {
+    let mut kinds: Vec<String> = kinds.iter().map(|kind| letter_kind(*kind)).collect();
+    kinds.dedup();
+    let mut months: Vec<String> = months.iter().map(|month| month.in_words()).collect();
+    months.dedup();
+    let of = if months.is_empty() { String::new() } else { format!(" ({})", months.join(", ")) };
+    format!("{}{of}", kinds.join(", "))
+}
+
 impl<'a> EmailRow<'a> {
     fn of(contract: &'a Contract, email: &'a SentEmail) -> Self {
-        let mut kinds: Vec<String> = email.kinds.iter().map(|kind| letter_kind(*kind)).collect();
-        kinds.dedup();
-        let mut months: Vec<String> = email.months.iter().map(|month| month.in_words()).collect();
-        months.dedup();
-        let of = if months.is_empty() { String::new() } else { format!(" ({})", months.join(", ")) };
         Self {
-            what: format!("{}{of}", kinds.join(", ")),
+            what: email_in_words(&email.kinds, &email.months),
             to: party_name(contract, email.to),
             recipient: email.recipient.as_deref(),
             state: words::sentence_case(&email.state),

@@ -24,6 +24,9 @@ pub(super) const METHOD_PUBLISH: &str = "text/calendar; charset=utf-8; method=PU
 
 /// The files that go with a contractual letter.
 pub(super) fn to(letterhead: &Letterhead, letter: &ContractualLetter) -> Result<Vec<Attachment>, RenderError> {
+    if !letter.has_appendix_a() {
+        return Ok(Vec::new());
+    }
     let title = match letter {
         ContractualLetter::PlanRequest(_) => "Improvement Plan".to_owned(),
         ContractualLetter::FormalWarning(warning) => {
@@ -34,7 +37,7 @@ pub(super) fn to(letterhead: &Letterhead, letter: &ContractualLetter) -> Result<
     };
     let kpis = match letter {
         ContractualLetter::PlanRequest(request) => request.plans.iter().map(|plan| &plan.performance).collect(),
-        ContractualLetter::FormalWarning(warning) => warning.kpis.iter().collect(),
+        ContractualLetter::FormalWarning(warning) => warning.without_plan().collect(),
         ContractualLetter::ActionPlan(_) | ContractualLetter::TerminationNotice(_) => Vec::new(),
     };
     let titles = kpis.into_iter().map(|kpi| (kpi.kpi, kpi.title.clone())).collect();

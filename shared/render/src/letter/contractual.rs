@@ -5,7 +5,7 @@ use domain::date::in_full;
 use domain::deadline::listed;
 use domain::event::Party;
 use domain::month::Month;
-use domain::notice::{ContractualLetter, KpiOverMonths, NoticeKind, RatedMonth, RequiredPlan};
+use domain::notice::{AgreedPlan, ContractualLetter, KpiOverMonths, NoticeKind, RatedMonth, RequiredPlan};
 use serde::Serialize;
 
 use super::{Body, Letterhead, Written};
@@ -64,7 +64,7 @@ impl<'a> Page<'a> {
             to_contractor: to == Party::Contractor,
             first,
             body,
-            attached: !matches!(letter, ContractualLetter::TerminationNotice(_)),
+            attached: letter.has_appendix_a(),
         }
     }
 }
@@ -97,6 +97,23 @@ pub(super) fn plan_days(plans: &[RequiredPlan]) -> Vec<PlanDay<'_>> {
     let day = |plans: &[&'_ RequiredPlan]| kpis_in_words(plans.iter().map(|plan| plan.performance.kpi));
     days.map(|plans| PlanDay { kpis: day(plans), due_on: plans[0].plan_due_on, derivation: &plans[0].derivation })
         .collect()
+}
+
+/// A further plan that is agreed already.
+#[derive(Serialize)]
+pub(super) struct PlanAgreed<'a> {
+    kpis: String,
+    plan: &'a str,
+    agreed_on: NaiveDate,
+}
+
+/// The further plans that are agreed already, each with all KPIs that it is for.
+pub(super) fn plans_agreed(agreed: &[AgreedPlan]) -> Vec<PlanAgreed<'_>> {
+    let mut plans: Vec<&AgreedPlan> = agreed.iter().collect();
+    plans.sort_by_key(|of| (of.agreed_on, of.plan.as_str(), of.kpi));
+    let plans = plans.chunk_by(|one, other| one.plan == other.plan);
+    let agreed = |of: &[&'_ AgreedPlan]| kpis_in_words(of.iter().map(|of| of.kpi));
+    plans.map(|of| PlanAgreed { kpis: agreed(of), plan: &of[0].plan, agreed_on: of[0].agreed_on }).collect()
 }
 
 #[derive(Serialize)]
@@ -162,7 +179,7 @@ pub(super) fn ordinal(number: usize) -> String {
 pub(super) fn due(letter: &ContractualLetter) -> Option<String> {
     let due = match letter {
         ContractualLetter::PlanRequest(request) => request.plans.iter().map(|plan| plan.plan_due_on).min(),
-        ContractualLetter::FormalWarning(warning) => Some(warning.plan_due_on),
+        ContractualLetter::FormalWarning(warning) => warning.without_plan().next().map(|_| warning.plan_due_on),
         ContractualLetter::TerminationNotice(_) | ContractualLetter::ActionPlan(_) => None,
     };
     due.map(in_full)

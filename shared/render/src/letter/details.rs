@@ -10,7 +10,9 @@ use domain::standing::Standing;
 use serde::Serialize;
 
 use super::Letterhead;
-use super::contractual::{KpiTable, PlanDay, clause_of, kpis_in_words, name_of, ordinal, plan_days};
+use super::contractual::{
+    KpiTable, PlanAgreed, PlanDay, clause_of, kpis_in_words, name_of, ordinal, plan_days, plans_agreed,
+};
 use super::opening::{opens_with_its_sentence, reason};
 use super::quotation::{Quotation, plain};
 use crate::appendix_a::ActionRow;
@@ -72,6 +74,10 @@ pub(super) struct Details<'a> {
     /// Those KPIs in a sentence: `KPI 1 and KPI 3`.
     named_kpis: String,
     plan_days: Vec<PlanDay<'a>>,
+    /// Of a formal warning the KPIs for which a further plan is still to be agreed, in a sentence; empty where there are none.
+    still_required: String,
+    /// The further plans that are agreed already.
+    agreed: Vec<PlanAgreed<'a>>,
     grounds: Vec<FindingDetails<'a>>,
     actions: Vec<ActionRow>,
     /// What kind of letter another is about, and its clause: `formal warning`, `6.8`.
@@ -155,6 +161,8 @@ impl<'a> Details<'a> {
             kpis: Vec::new(),
             named_kpis: String::new(),
             plan_days: Vec::new(),
+            still_required: String::new(),
+            agreed: Vec::new(),
             grounds: Vec::new(),
             actions: Vec::new(),
             letter_name: None,
@@ -174,6 +182,8 @@ impl<'a> Details<'a> {
             }
             ContractualLetter::FormalWarning(warning) => {
                 self.kpis = warning.kpis.iter().map(KpiTable::of).collect();
+                self.still_required = kpis_in_words(warning.without_plan().map(|kpi| kpi.kpi));
+                self.agreed = plans_agreed(&warning.agreed);
                 self.grounds = grounds(&warning.grounds);
                 self.ordinal = Some(ordinal(warning.number));
                 let heading = format!("{} explains", letterhead.council);

@@ -48,7 +48,7 @@ pub(super) fn withdrawn(scene: &Scene<'_>, typed: &Typed) -> Act {
     Act::new(
         "Withdraw an entry",
         "For what was recorded by mistake. From today it counts for nothing; both the entry and its withdrawal stay on record. A letter or email that went by it stays with whoever has it, and none tells them that it was withdrawn: tell them yourself. A withdrawal cannot be withdrawn: record the thing again instead.",
-        "Withdraw it",
+        "See what would change",
     )
     .asking(vec![
         Ask::settled_number("event", "What you withdraw", shown),

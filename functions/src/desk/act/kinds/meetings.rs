@@ -62,9 +62,12 @@ fn which(scene: &Scene<'_>, typed: &Typed, is_one: impl Fn(&Meeting<'_>) -> bool
 
 /// `minutes-shared`.
 pub(super) fn shared(scene: &Scene<'_>, typed: &Typed) -> Act {
-    let before = scene.record.meeting(typed.first("meeting")).and_then(|meeting| meeting.shared.last());
+    let meeting = scene.record.meeting(typed.first("meeting"));
+    let before = meeting.and_then(|meeting| meeting.shared.last());
+    let answer = meeting.and_then(|meeting| minutes_period(scene.contract, meeting)).and_then(|period| period.answer);
+    let withheld = answer.filter(|answer| !answer.approved).and_then(|answer| answer.comment);
     let text = Ask::text("text", "The minutes", "Enter the minutes").rows_high(16);
-    Act::new(
+    let act = Act::new(
         "Share a meeting’s minutes",
         format!(
             "They are sent to the contractor, who may answer them within {} working days; silence agrees them.",
@@ -83,7 +86,11 @@ pub(super) fn shared(scene: &Scene<'_>, typed: &Typed) -> Act {
             }
             None => text,
         },
-    ])
+    ]);
+    match withheld {
+        Some(comment) => act.showing("Why the contractor withheld its approval".into(), comment),
+        None => act,
+    }
 }
 
 /// `minutes-answered`: with the minutes to read.

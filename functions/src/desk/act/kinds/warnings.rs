@@ -1,12 +1,33 @@
 //! Formal warnings (6.7, 6.8) and termination (6.5, 6.9): people decide, and every letter is seen before it goes.
 
 use domain::clause::FindingKind;
+use render::form::Caution;
 
 use super::Act;
 use crate::desk::act::ask::Ask;
 use crate::desk::act::ids::dated;
 use crate::desk::act::scene::{Scene, quoted, schedule};
 use crate::desk::act::typed::Typed;
+
+/// What is to be weighed before a letter is sent for which nothing is found, or nothing about the KPIs that it names; none for
+/// other letters.
+pub(in crate::desk::act) fn caution(kind: &str, of_named: bool) -> Option<Caution> {
+    let named = if of_named { " about the KPIs that it names" } else { "" };
+    let (sentence, quoted, otherwise) = match kind {
+        "warning-issued" => (
+            format!("Nothing in the schedule calls for a formal warning{named} now."),
+            quoted(FindingKind::WarningConsidered, "6.7"),
+            "The council can issue one all the same. The letter then gives no other reason than what the council writes.",
+        ),
+        "termination-notified" => (
+            "Nothing in the schedule calls for a termination to be considered now.".to_owned(),
+            quoted(FindingKind::TerminationConsidered, "6.5"),
+            "The council can give this notice all the same. The letter then names nothing that led to it.",
+        ),
+        _ => return None,
+    };
+    Some(Caution { sentence, quoted, otherwise: otherwise.into() })
+}
 
 /// `warning-issued`.
 pub(super) fn issued(scene: &Scene<'_>, typed: &Typed) -> Act {

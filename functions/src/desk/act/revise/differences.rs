@@ -82,7 +82,7 @@ fn contacts(before: &Contract, after: &Contract) -> Vec<String> {
 }
 
 /// The ratings that would change.
-pub(super) fn of_ratings(before: &Assessment, after: &Assessment) -> Vec<RatingChange> {
+pub(in crate::desk::act) fn of_ratings(before: &Assessment, after: &Assessment) -> Vec<RatingChange> {
     let mut changes = Vec::new();
     for month in &after.months {
         let Some(was) = before.months.iter().find(|was| was.month == month.month) else { continue };
@@ -117,7 +117,7 @@ fn ends(rating: Option<Rating>, at_worst: Option<Rating>, at_best: Option<Rating
 }
 
 /// What would be found, or not be found any more.
-pub(super) fn of_findings(contract: &Contract, before: &Assessment, after: &Assessment) -> Vec<String> {
+pub(in crate::desk::act) fn of_findings(contract: &Contract, before: &Assessment, after: &Assessment) -> Vec<String> {
     let only_in = |one: &Assessment, other: &Assessment| -> Vec<Finding> {
         let is_in = |finding: &Finding| other.findings.iter().any(|of| of.identity() == finding.identity());
         one.findings.iter().filter(|finding| !is_in(finding)).cloned().collect()

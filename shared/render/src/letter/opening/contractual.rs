@@ -47,11 +47,16 @@ fn plan_request(reader: &Reader<'_>, request: &PlanRequest) -> Opening {
 }
 
 fn formal_warning(reader: &Reader<'_>, warning: &WarningLetter) -> Opening {
+    let council = &reader.letterhead.council;
+    // Where every further plan is agreed already, there is nothing to ask for.
+    if warning.without_plan().next().is_none() {
+        let first = format!("{council} hereby issues you with a formal warning.");
+        return Opening::telling(format!("Formal warning ({})", warning.warning), first);
+    }
     let due_on = reader.letterhead.day(warning.plan_due_on);
-    let kpis = kpis_in_words(warning.kpis.iter().map(|kpi| kpi.kpi));
+    let kpis = kpis_in_words(warning.without_plan().map(|kpi| kpi.kpi));
     let subject = format!("Formal warning ({}): agree a further improvement plan by {due_on}", warning.warning);
     let subject = short_enough(&subject, &format!("Formal warning: agree a further improvement plan by {due_on}"));
-    let council = &reader.letterhead.council;
     let first = format!(
         "Please agree a further Improvement Plan for {kpis} with {council} by the end of {due_on}: {council} hereby issues you \
          with a formal warning."

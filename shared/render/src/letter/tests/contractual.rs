@@ -2,7 +2,7 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
 
-use domain::notice::WarningLetter;
+use domain::notice::{AgreedPlan, WarningLetter};
 
 use super::*;
 
@@ -59,6 +59,37 @@ fn a_warning_after_which_no_meeting_is_due_says_so() {
     let text = of_warning(WarningLetter { next_meeting_by: None, grounds: Vec::new(), ..warning() }).text;
     assert!(text.contains("No further meeting is due before the contract ends."), "{text}");
     assert!(!text.contains("What led to this warning"), "{text}");
+}
+
+#[test]
+fn a_warning_that_no_finding_calls_for_rests_on_what_the_council_states() {
+    let called_for = of_warning(warning());
+    let letter = of_warning(WarningLetter { grounds: Vec::new(), ..warning() });
+    for words in [
+        "The Council states that the current level of performance of KPI 1 and KPI 3 is not adequate.",
+        "The Council states the reason for this warning in its own words:",
+    ] {
+        assert!(letter.text.contains(words) && letter.html.contains(words), "{words}: {}", letter.text);
+        assert!(!called_for.text.contains(words) && !called_for.html.contains(words), "{words}");
+    }
+}
+
+#[test]
+fn a_warning_asks_for_no_plan_that_is_agreed_already() {
+    let agreed = |kpi| AgreedPlan { kpi, plan: "P2".into(), agreed_on: date("2022-09-12") };
+    let one = of_warning(WarningLetter { agreed: vec![agreed(1)], ..warning() });
+    let both = of_warning(WarningLetter { agreed: vec![agreed(1), agreed(3)], ..warning() });
+    for text in [&one.text, &one.html] {
+        assert!(text.contains("poor performance of KPI 3 is required. It must be agreed by both parties"), "{text}");
+        assert!(text.contains("poor performance of KPI 1 is required. Plan P2, agreed by both parties on"), "{text}");
+    }
+    assert!(one.subject.contains("agree a further improvement plan by") && one.attachments.len() == 1);
+    for text in [&both.text, &both.html] {
+        assert!(text.contains("KPI 1 and KPI 3 is required. Plan P2"), "{text}");
+        assert!(!text.contains("It must be agreed") && !text.contains("Appendix A"), "{text}");
+        assert!(!text.contains("Please agree"), "{text}");
+    }
+    assert!(!both.subject.contains("agree") && both.attachments.is_empty(), "{}", both.subject);
 }
 
 #[test]

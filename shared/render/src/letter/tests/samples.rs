@@ -311,6 +311,7 @@ pub(super) fn warning() -> WarningLetter {
         kpis: vec![performance(1), performance(3)],
         explanation: WRITTEN.into(),
         grounds: vec![finding(FindingKind::WarningConsidered)],
+        agreed: Vec::new(),
         plan_due_on: date("2022-09-26"),
         derivation: "10 working days after 12 September 2022: 26 September 2022".into(),
         watched_until: date("2022-12-31"),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::assessment::Assessment;
-use domain::clause::Finding;
+use domain::clause::{Finding, minutes_period};
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::deadline::What;
@@ -44,7 +44,7 @@ pub(crate) enum ThingAbout {
     Finding(Finding),
     /// The minutes of a meeting, by its id, to be answered.
     Minutes(String),
-    /// A meeting, by its id, whose minutes are to be shared.
+    /// A meeting, by its id, whose minutes are to be shared, the first time or again.
     Unshared(String),
     /// A plan, by its id, to be reviewed.
     Plan(String),
@@ -70,7 +70,12 @@ pub(crate) fn waiting_for(
         assessment.findings.iter().filter_map(|finding| Thing::of(contract, finding, party)).collect();
     things.extend(match party {
         Party::Contractor => minutes_to_answer(assessment),
-        _ => plans_to_review(assessment, record).into_iter().chain(minutes_to_share(record)).collect(),
+        _ => {
+            let mut own = plans_to_review(assessment, record);
+            own.extend(minutes_to_share(record));
+            own.extend(minutes_withheld(contract, record));
+            own
+        }
     });
     things
 }
@@ -151,4 +156,31 @@ fn minutes_to_share(record: &Record<'_>) -> Vec<Thing> {
             about: ThingAbout::Unshared(meeting.id.to_owned()),
         })
         .collect()
+}
+
+/// The meetings whose minutes the contractor does not approve, until they are shared again.
+fn minutes_withheld(contract: &Contract, record: &Record<'_>) -> Vec<Thing> {
+    let withheld = record.meetings.iter().filter_map(|meeting| {
+        let period = minutes_period(contract, meeting)?;
+        let answer = period.answer.filter(|answer| !answer.approved)?;
+        Some(Thing {
+            clause: "5.7".into(),
+            sentence: format!(
+                "The contractor withheld approval of the minutes of meeting {}: settle with it what they say, and share them \
+                 again.",
+                meeting.id
+            ),
+            since: Some(answer.answered.on),
+            due_on: None,
+            quote: None,
+            facts: vec![format!(
+                "They were shared on {} and answered on {}. Shared again, they can be answered anew.",
+                in_full(period.shared.on),
+                in_full(answer.answered.on)
+            )],
+            next_steps: Vec::new(),
+            about: ThingAbout::Unshared(meeting.id.to_owned()),
+        })
+    });
+    withheld.collect()
 }

@@ -1,0 +1,157 @@
+//! What a withdrawal would change, to be seen before it is recorded: the same contract assessed with it and without.
+
+use cloud::failure::Failure;
+use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice};
+use domain::assessment::Assessment;
+use domain::clause::Finding;
+use domain::contract::Contract;
+use domain::date::in_full;
+use domain::event::{Event, Party};
+use domain::explain::FindingInWords;
+use domain::notice::{About, Disposition, disposition, is_out_of_date};
+use render::form::{Preview, email_in_words, moment_in_words};
+
+use super::Desired;
+use super::ask::AskKind;
+use super::revise::differences;
+use crate::desk::page::page;
+use crate::desk::refusal::Refusal;
+use crate::http::Answer;
+use crate::record::event_of;
+
+impl Desired<'_> {
+    /// The page with what would change, and the button that withdraws.
+    pub(super) async fn compare(&self, withdrawal: Event) -> Result<Answer, Refusal> {
+        let visitor = self.visitor();
+        let events: Vec<Event> = visitor.log.events.iter().cloned().chain([withdrawal]).collect();
+        let then = domain::assess(&visitor.log.contract, &events, self.scene.as_of)
+            .map_err(|_| Failure::lasting("assess the log", "a revised definition has mistakes"))?;
+        let emails = self.desk.table.emails(&visitor.log.contract.id).await?;
+        // The contractor is told of its own emails, and of nothing that the council considers by itself.
+        let emails: Vec<OutboxEmail> =
+            emails.into_iter().filter(|email| visitor.party == Party::Council || email.to == visitor.party).collect();
+        let comparison = Comparison {
+            contract: self.scene.contract,
+            now: &told(visitor.party, &self.scene.assessment),
+            then: &told(visitor.party, &then),
+            emails: &emails,
+        };
+        let entry = self.act.asks.iter().find_map(|ask| match &ask.kind {
+            AskKind::SettledNumber { shown } => Some(shown.as_str()),
+            _ => None,
+        });
+        let number = self.typed.first("event").parse().unwrap_or_default();
+        let other = if visitor.party == Party::Council { Party::Contractor } else { Party::Council };
+        let preview = Preview {
+            title: format!("{}: check what would change", self.act.title),
+            lead: format!(
+                "{}. Nothing is withdrawn yet. No email tells the {other} that it was withdrawn: tell them yourself.",
+                entry.unwrap_or("The entry")
+            ),
+            action: self.at(),
+            changes: comparison.changes(),
+            ratings: differences::of_ratings(comparison.now, comparison.then),
+            tells_ratings: true,
+            stays: comparison.stays(number),
+            tells_stays: true,
+            hidden: self.carried(),
+            button: "Withdraw it now".into(),
+            ..Preview::default()
+        };
+        page(render::form::preview_page(&visitor.around(self.scene.contract), &preview))
+    }
+}
+
+/// An assessment with what a party is told of it.
+fn told(party: Party, assessment: &Assessment) -> Assessment {
+    let mut told = assessment.clone();
+    told.findings.retain(|finding| finding.concerns().contains(&party));
+    told.notices.retain(|notice| party == Party::Council || notice.to == party);
+    told
+}
+
+/// The contract as it stands, and as it would stand.
+struct Comparison<'c> {
+    contract: &'c Contract,
+    now: &'c Assessment,
+    then: &'c Assessment,
+    emails: &'c [OutboxEmail],
+}
+
+impl Comparison<'_> {
+    /// What would be found or not, be open again or settled, be sent or not, a sentence each.
+    fn changes(&self) -> Vec<String> {
+        let mut changes = differences::of_findings(self.contract, self.now, self.then);
+        changes.extend(self.then.findings.iter().filter_map(|finding| self.otherwise_settled(finding)));
+        changes.extend(self.never_sent());
+        changes.extend(self.newly_sent());
+        if changes.is_empty() {
+            changes.push("Nothing that the clauses find, and nothing that waits to be sent.".into());
+        }
+        changes
+    }
+
+    /// Of a finding that stays whether it would be open again, or settled.
+    fn otherwise_settled(&self, finding: &Finding) -> Option<String> {
+        let was = self.now.findings.iter().find(|was| was.identity() == finding.identity())?;
+        if was.ended_on == finding.ended_on {
+            return None;
+        }
+        let sentence = FindingInWords::of(self.contract, finding).sentence;
+        Some(match finding.ended_on {
+            None => format!("Would be open again: {sentence}"),
+            Some(on) => format!("Would count as settled on {}: {sentence}", in_full(on)),
+        })
+    }
+
+    /// The emails that wait to be sent and would not be.
+    fn never_sent(&self) -> Vec<String> {
+        let waits = |email: &&OutboxEmail| matches!(email.state, EmailState::Due | EmailState::Claimed);
+        let lapses =
+            |notice: &&OutboxNotice| is_out_of_date(self.then, &notice.id) && !is_out_of_date(self.now, &notice.id);
+        let notices = self.emails.iter().filter(waits).flat_map(|email| {
+            let lapsed = email.notices.iter().filter(lapses);
+            lapsed.map(|notice| (email.to, email_in_words(&[notice.kind], notice.month.as_slice())))
+        });
+        notices.map(|(to, what)| format!("Would not be sent any more: {what}, to the {to}")).collect()
+    }
+
+    /// The emails that would be sent.
+    fn newly_sent(&self) -> Vec<String> {
+        let is_new = |id: &str| {
+            let known = self.emails.iter().flat_map(|email| &email.notices).any(|notice| notice.id == id);
+            !known && self.now.notices.iter().all(|notice| notice.id != id)
+        };
+        let new = disposition(self.then, |notice| is_new(&notice.id));
+        new.filter(|(_, disposition)| *disposition == Disposition::Send)
+            .map(|(notice, _)| {
+                let what = email_in_words(&[notice.kind], notice.month.as_slice());
+                format!("Would be sent: {what}, to the {}", notice.to)
+            })
+            .collect()
+    }
+
+    /// The emails that went and tell of the entry, or of what would no longer be found.
+    fn stays(&self, entry: usize) -> Vec<String> {
+        let is_unmade = |told: &FindingInWords| {
+            let is_it = |finding: &&Finding| {
+                let words = FindingInWords::of(self.contract, finding);
+                (words.kind, &words.clause, &words.sentence) == (told.kind, &told.clause, &told.sentence)
+            };
+            let stays = |finding: &Finding| self.then.findings.iter().any(|of| of.identity() == finding.identity());
+            self.now.findings.iter().find(is_it).is_some_and(|finding| !stays(finding))
+        };
+        let tells = |notice: &OutboxNotice| {
+            event_of(&notice.id) == Some(entry)
+                || matches!(&notice.about, About::Raised { finding, .. } if is_unmade(finding))
+        };
+        let went = self.emails.iter().filter(|email| email.state.went() && email.notices.iter().any(tells));
+        went.map(|email| {
+            let kinds: Vec<_> = email.notices.iter().map(|notice| notice.kind).collect();
+            let months: Vec<_> = email.notices.iter().filter_map(|notice| notice.month).collect();
+            let at = moment_in_words(self.contract, email.sent_at.unwrap_or(email.called_for_at));
+            format!("{}, to the {}, {at}", email_in_words(&kinds, &months), email.to)
+        })
+        .collect()
+    }
+}
