@@ -76,10 +76,7 @@ pub(crate) fn minutes_until(contract: &Contract, shared_on: NaiveDate) -> Deadli
 pub fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<MinutesPeriod<'a>> {
     let period = |shared: Entry| {
         let until = minutes_until(contract, shared.on).on;
-        // Of an answer and a sharing of one day the one recorded first comes first: an answer is not to what is shared after it.
-        let within = |answer: &&MinutesAnswer<'a>| {
-            (shared.on, shared.point) < (answer.answered.on, answer.answered.point) && answer.answered.on <= until
-        };
+        let within = |answer: &&MinutesAnswer<'a>| shared.on <= answer.answered.on && answer.answered.on <= until;
         let answer = meeting.answers.iter().filter(within).min_by_key(|answer| answer.answered.on).copied();
         MinutesPeriod { shared, until, answer }
     };

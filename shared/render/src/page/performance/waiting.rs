@@ -162,7 +162,7 @@ fn minutes_to_share(record: &Record<'_>) -> Vec<Thing> {
 fn minutes_withheld(contract: &Contract, record: &Record<'_>) -> Vec<Thing> {
     let withheld = record.meetings.iter().filter_map(|meeting| {
         let period = minutes_period(contract, meeting)?;
-        let answer = period.answer.filter(|answer| !answer.approved)?;
+        let answer = period.answer.filter(|answer| !answer.approved && period.shared.point < answer.answered.point)?;
         Some(Thing {
             clause: "5.7".into(),
             sentence: format!(
