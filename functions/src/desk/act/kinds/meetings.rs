@@ -47,7 +47,8 @@ pub(super) fn held(scene: &Scene<'_>, typed: &Typed) -> Act {
 }
 
 fn in_words(meeting: &Meeting<'_>) -> String {
-    format!("{}, held on {}", meeting.id, in_full(meeting.held.on))
+    let urgent = if meeting.urgent { "Urgent, held" } else { "Held" };
+    format!("{urgent} on {} ({})", in_full(meeting.held.on), meeting.id)
 }
 
 /// Which meeting: settled where the form names one that stands; else to be chosen, the latest first.
