@@ -25,7 +25,9 @@ pub use act::{
     preview_page, ways_page,
 };
 pub use emails::{SentEmail, emails_page};
-pub use entry::{EntryFile, EntryRow, EntryState, entries_page, entry_detail, entry_in_words, entry_page, moment_in_words};
+pub use entry::{
+    EntryFile, EntryRow, EntryState, entries_page, entry_detail, entry_in_words, entry_page, moment_in_words,
+};
 pub use field::{Choice, Field, Slip};
 pub use home::{ContractChoice, HomeFile, contracts_page, home_page};
 pub use part::{Part, PartRow};

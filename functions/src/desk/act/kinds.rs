@@ -34,7 +34,16 @@ pub(crate) struct Act {
 
 impl Act {
     fn new(title: &'static str, lead: impl Into<String>, button: &'static str) -> Self {
-        Self { title, lead: lead.into(), quoted: None, asks: Vec::new(), id: None, about: Vec::new(), written: Vec::new(), button }
+        Self {
+            title,
+            lead: lead.into(),
+            quoted: None,
+            asks: Vec::new(),
+            id: None,
+            about: Vec::new(),
+            written: Vec::new(),
+            button,
+        }
     }
 
     fn quoting(mut self, quoted: Option<Quoted>) -> Self {

@@ -159,7 +159,12 @@ fn part(ask: &Ask, name: &str, typed: &Typed, wrongs: &Wrongs) -> Part {
         AskKind::Text { rows } => Part::Text { field, rows: *rows },
         AskKind::Word(choices) | AskKind::YesNo(choices) => Part::OneOf { choices: chosen(choices), field },
         AskKind::Tick(says) => {
-            let choices = vec![Choice { value: "yes".into(), label: says.clone(), chosen: typed.first(name) == "yes", hint: None }];
+            let choices = vec![Choice {
+                value: "yes".into(),
+                label: says.clone(),
+                chosen: typed.first(name) == "yes",
+                hint: None,
+            }];
             Part::AnyOf { field, choices }
         }
         AskKind::Kpis(choices) => Part::AnyOf { choices: chosen(choices), field },

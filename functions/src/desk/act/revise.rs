@@ -167,7 +167,11 @@ impl Revising<'_, '_> {
         }
         let mut wrongs = Wrongs::default();
         let definition = self.definition(&mut wrongs)?;
-        if wrongs.is_empty() {
+        let is_whole = wrongs.is_empty();
+        if self.typed.first("reason").trim().is_empty() {
+            wrongs.note(Some("reason".into()), "Say why the definition is revised".into());
+        }
+        if is_whole {
             mistakes::note(&mut wrongs, self.revision, (&definition, self.from), &self.asks, &self.typed);
         }
         if !wrongs.is_empty() {
@@ -230,11 +234,8 @@ impl Revising<'_, '_> {
         tracing::info!(contract = self.from.id, kind = "contract-revised", ?codes, "a form has problems");
         let mut wrongs = Wrongs::default();
         for problem in problems.iter().filter(|problem| problem.code != EventCode::WouldRestate) {
-            match (problem.field.as_deref(), problem.code) {
-                (Some("reason"), EventCode::FieldMissing) => {
-                    wrongs.note(Some("reason".into()), "Say why the definition is revised".into());
-                }
-                (Some("reason"), _) => {
+            match problem.field.as_deref() {
+                Some("reason") => {
                     let message = problem.message.replace("The text in reason", "The reason");
                     wrongs.note(Some("reason".into()), message);
                 }

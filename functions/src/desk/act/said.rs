@@ -115,7 +115,8 @@ mod tests {
         let date = Ask::date("held_on", "When was it held?", "");
         let said = field(&date, &json!("2022-07-29")).unwrap();
         assert_eq!((said.label.as_str(), said.text.as_str()), ("When was it held?", "Friday 29 July 2022"));
-        let kpis = Ask::kpis("kpis", "Which KPIs?", "", vec![choice("1", "KPI 1: Visits"), choice("2", "KPI 2: Reports")]);
+        let kpis =
+            Ask::kpis("kpis", "Which KPIs?", "", vec![choice("1", "KPI 1: Visits"), choice("2", "KPI 2: Reports")]);
         assert_eq!(field(&kpis, &json!([1, 2, 9])).unwrap().text, "KPI 1: Visits\nKPI 2: Reports\n9");
         let approved = Ask::yes_no("approved", "Approved?", "", ("Yes, they are", "No, withheld"));
         assert_eq!(field(&approved, &json!(false)).unwrap().text, "No, withheld");
@@ -123,7 +124,10 @@ mod tests {
 
     #[test]
     fn a_text_keeps_its_lines_and_a_row_says_what_was_filled_in() {
-        assert_eq!(field(&Ask::text("text", "Text", ""), &json!("One.\n<b>Two.</b>")).unwrap().text, "One.\n<b>Two.</b>");
+        assert_eq!(
+            field(&Ask::text("text", "Text", ""), &json!("One.\n<b>Two.</b>")).unwrap().text,
+            "One.\n<b>Two.</b>"
+        );
         let columns = vec![Ask::line("name", "Name", ""), Ask::tick("manager", "Role", "Contract manager")];
         let rows = Ask::rows("people", "Who was there", "", "Attendee", (columns, 1));
         let said = field(&rows, &json!([{"name": "Jo", "manager": true}, {"name": "Sam", "manager": false}])).unwrap();

@@ -7,8 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::reading::{Reading, Table, date, dates, figure, list, month, one_of, text, whole_number, yes_or_no};
 use super::{
-    Contact, Contract, Fault, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, PerformanceNotice, Place, Rules,
-    Unit, Watch, first_full_month,
+    Contact, Contract, Fault, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, PerformanceNotice,
+    Place, Rules, Unit, Watch, first_full_month,
 };
 use crate::calendar::Calendar;
 use crate::event::{NotVisitedReason, Party};
@@ -214,9 +214,7 @@ fn read_rules(reading: &mut Reading<'_>, table: &mut Table<'_>, silent: Option<&
 fn unit_code(value: &DeValue<'_>) -> Result<String, Fault> {
     let code = text(value)?;
     match code.len() {
-        _ if code.eq_ignore_ascii_case("NIL") => {
-            Err(Fault::Nil)
-        }
+        _ if code.eq_ignore_ascii_case("NIL") => Err(Fault::Nil),
         0..=40 => Ok(code),
         _ => Err(Fault::TooLong { characters: 40 }),
     }

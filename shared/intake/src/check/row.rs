@@ -79,8 +79,8 @@ impl Checked<'_> {
 
 /// Reads a row, and notes all that is wrong in it alone.
 pub(super) fn check<'a>(problems: &mut Problems, table: &Table, row: &Row, submission: &Submission<'a>) -> Checked<'a> {
-    let mut dates = [VISITED, TO_COUNCIL, TO_OFSTED, SENT_BACK]
-        .map(|column| read_date(problems, table, row, column, submission));
+    let mut dates =
+        [VISITED, TO_COUNCIL, TO_OFSTED, SENT_BACK].map(|column| read_date(problems, table, row, column, submission));
     for (column, date) in (VISITED..).zip(&dates) {
         check_not_in_future(problems, table, row, column, date, submission);
     }

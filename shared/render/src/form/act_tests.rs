@@ -134,7 +134,13 @@ fn lists_of_ways_entries_and_emails_show_text() {
     let way = Way { label: HOSTILE.into(), href: "/desk".into() };
     let groups = vec![WayGroup { heading: HOSTILE.into(), ways: vec![way] }];
     is_text(ways_page(&around(), &Ways { title: HOSTILE.into(), lead: HOSTILE.into(), groups }));
-    let row = |state| EntryRow { number: 7, what: HOSTILE.into(), detail: Some(HOSTILE.into()), received_at: "then".into(), state };
+    let row = |state| EntryRow {
+        number: 7,
+        what: HOSTILE.into(),
+        detail: Some(HOSTILE.into()),
+        received_at: "then".into(),
+        state,
+    };
     let rows = [row(EntryState::Stands), row(EntryState::Withdrawn), row(EntryState::Withdrawal)];
     is_text(entries_page(&around(), &rows, Some(7)));
     is_text(entries_page(&around(), &[], None));

@@ -97,7 +97,8 @@ pub(super) fn dispute_answered(scene: &Scene<'_>, typed: &Typed) -> Act {
     let which = match dispute {
         Some(dispute) => Ask::settled("dispute", "Dispute", in_words(dispute)).given(dispute.id),
         None => {
-            let choices = open().map(|of| choice_hinting(of.id, in_words(of), in_a_paragraph(&disputed_rating(scene, of))));
+            let choices =
+                open().map(|of| choice_hinting(of.id, in_words(of), in_a_paragraph(&disputed_rating(scene, of))));
             Ask::listed("dispute", "Which dispute?", "Choose a dispute", choices.collect())
         }
     };

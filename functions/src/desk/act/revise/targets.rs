@@ -23,7 +23,8 @@ pub(super) const REVISION: Revision = Revision {
     choose,
     work,
     box_of: |_, place, asks, _| {
-        let is_target = matches!(place.tables.as_slice(), [(kpi, _), (target, _)] if kpi == "kpi" && target == "target");
+        let is_target =
+            matches!(place.tables.as_slice(), [(kpi, _), (target, _)] if kpi == "kpi" && target == "target");
         let field = place.field.as_deref().filter(|_| is_target)?;
         asks.iter().find(|ask| ask.name == field).map(|ask| ask.name.to_owned())
     },
@@ -56,7 +57,8 @@ fn asks(from: &Contract, scene: &Scene<'_>, named: &Typed) -> Vec<Ask> {
             .given(next.to_string()),
         figure("green", "Green", "Enter the figure for green", |target| Some(target.green))
             .hinting("At it or better is green."),
-        figure("amber", "Amber", "", |target| target.amber).hinting("As published; it decides nothing. It may be blank."),
+        figure("amber", "Amber", "", |target| target.amber)
+            .hinting("As published; it decides nothing. It may be blank."),
         figure("red", "Red", "Enter the figure for red", |target| Some(target.red))
             .hinting("Where higher is better: below it is red. Where lower is better: at it or above is red."),
         figure("stretch", "Stretch", "", |target| target.stretch).hinting("It may be blank."),
@@ -79,10 +81,8 @@ fn choose(from: &Contract, named: &Typed) -> Option<Ways> {
         return None;
     }
     let at = path::contract(&from.id);
-    let way = |kpi: &Kpi| Way {
-        label: in_words(kpi),
-        href: format!("{at}/revise/{}?kpi={}", REVISION.name, kpi.number),
-    };
+    let way =
+        |kpi: &Kpi| Way { label: in_words(kpi), href: format!("{at}/revise/{}?kpi={}", REVISION.name, kpi.number) };
     let groups = vec![WayGroup { heading: "Which KPI?".into(), ways: from.kpis.iter().map(way).collect() }];
     Some(Ways { title: REVISION.title.into(), lead: REVISION.lead.into(), groups })
 }

@@ -23,9 +23,7 @@ pub(super) const REVISION: Revision = Revision {
     now: |_, _| Vec::<Written>::new(),
     choose: |_, _| None,
     work,
-    box_of: |document, place, asks, typed| {
-        box_in_rows((document, "unit"), place, (asks, typed), ("units", &["code"]))
-    },
+    box_of: |document, place, asks, typed| box_in_rows((document, "unit"), place, (asks, typed), ("units", &["code"])),
 };
 
 fn asks(from: &Contract, _: &Scene<'_>, _: &Typed) -> Vec<Ask> {
