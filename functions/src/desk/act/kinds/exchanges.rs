@@ -21,7 +21,7 @@ pub(super) fn issue_raised(scene: &Scene<'_>, _: &Typed) -> Act {
         "Raise the issue",
     )
     .quoting(quoted(FindingKind::CapacityIssue, "5.2"))
-    .new_id("issue", format!("capacity-{}", scene.as_of))
+    .new_id("issue", scene.as_of.to_string())
     .asking(vec![
         Ask::text("text", "What is the issue?", "Say what the issue is")
             .hinting("What cannot be done, for which units and since when: no names."),
@@ -69,8 +69,8 @@ pub(super) fn disputed(scene: &Scene<'_>, typed: &Typed) -> Act {
         months.into_iter().map(|month| choice(month.to_string(), month.in_words())).collect(),
     );
     let base = match (typed.first("month").parse::<Month>(), typed.first("kpi").parse::<u32>()) {
-        (Ok(month), Ok(kpi)) => format!("dispute-{month}-kpi-{kpi}"),
-        _ => format!("dispute-{}", scene.as_of),
+        (Ok(month), Ok(kpi)) => format!("{month}-kpi-{kpi}"),
+        _ => scene.as_of.to_string(),
     };
     Act::new(
         "Dispute a rating",
@@ -149,7 +149,7 @@ fn named_or_only<'r, T>(name: &str, named: Option<&'r T>, mut open: impl Iterato
 pub(super) fn requested(scene: &Scene<'_>, typed: &Typed) -> Act {
     Act::new("Ask for information", "The contractor is told, and records when it was supplied.", "Ask for it")
         .quoting(quoted(FindingKind::InformationRequested, "12.1"))
-        .new_id("request", dated("request", "requested_on", scene, typed))
+        .new_id("request", dated("requested_on", scene, typed))
         .asking(vec![
             Ask::text("text", "What information do you ask for?", "Say what information is asked for"),
             Ask::date("requested_on", "When is it asked for?", "Enter the day of the request").given_date(scene.as_of),

@@ -34,7 +34,7 @@ pub(super) fn agreed(scene: &Scene<'_>, typed: &Typed) -> Act {
         "Record the plan",
     )
     .quoting(quoted(FindingKind::PlanOverdue, "6.4"))
-    .new_id("plan", dated("plan", "agreed_on", scene, typed))
+    .new_id("plan", dated("agreed_on", scene, typed))
     .asking(vec![
         covers,
         Ask::date("agreed_on", "When was it agreed?", "Enter the day on which the plan was agreed")
@@ -135,7 +135,7 @@ pub(super) fn action_plan_opened(scene: &Scene<'_>, typed: &Typed) -> Act {
         "Go on to the letter",
     )
     .quoting(quoted(FindingKind::ActionPlanOpen, "9.1"))
-    .new_id("plan", dated("action-plan", "opened_on", scene, typed))
+    .new_id("plan", dated("opened_on", scene, typed))
     .asking(vec![
         Ask::short("clause", "Under which clause?", "Enter the clause under which it stands, as 9.1")
             .given("9.1")

@@ -133,8 +133,9 @@ mod tests {
         let without = SAMPLE.replacen("party = \"council\"\norder = 1", "party = \"council\"\norder = 3", 1);
         assert_ne!(without, SAMPLE);
         let noted = noted(&contacts::REVISION, &without, &asks, &Typed::default());
-        assert!(noted[0].1.contains("must have a contact of order 1"), "{noted:?}");
-        assert!(!noted[0].1.contains('['), "{noted:?}");
+        let told = noted.iter().find(|(field, _)| field.as_deref() == Some("contacts-0-name")).unwrap();
+        assert!(told.1.starts_with("Kent County Council must have a contact of order 1"), "{noted:?}");
+        assert!(noted.iter().all(|(_, words)| !words.contains('[')), "{noted:?}");
     }
 
     #[test]
