@@ -24,6 +24,9 @@ async fn a_revision_begins_from_the_target_in_force_and_says_what_it_takes_away(
     assert!(seen.text().contains("Stretch target: 100% → none."), "{}", seen.text());
 }
 
+/// What is typed wrongly: the form, what is typed into it, the box where it is told, and in which words.
+type Wrong<'a> = (&'a str, &'a [(&'a str, &'a str)], &'a str, &'a str);
+
 /// The boxes of a new unit.
 const fn new_unit(code: &str) -> [(&'static str, &str); 5] {
     [
@@ -41,7 +44,7 @@ async fn what_a_definition_cannot_hold_is_told_at_its_box_in_plain_words() {
     let before = log(&desk).await.len();
     let mut council = desk.signed_in(COUNCIL, now()).await;
     let long = "x".repeat(201);
-    let cases: [(&str, &[(&str, &str)], &str, &str); 8] = [
+    let cases: [Wrong<'_>; 8] = [
         ("targets?kpi=2", &[("red", "95")], "red", "“Red” must be worse than “Green”"),
         ("targets?kpi=2", &[("stretch", "50")], "stretch", "“Stretch” must not be worse than “Green”"),
         (

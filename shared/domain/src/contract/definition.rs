@@ -384,7 +384,7 @@ fn email(value: &DeValue<'_>) -> Result<String, Fault> {
     match address.split_once('@') {
         Some((local, host)) if !local.is_empty() && !host.contains('@') && host.contains('.') => {
             let whole = address.bytes().all(plain) && !host.starts_with('.') && !host.ends_with('.');
-            whole.then_some(address).ok_or_else(|| Fault::NotEmail)
+            whole.then_some(address).ok_or(Fault::NotEmail)
         }
         _ => Err(Fault::NotEmail),
     }
