@@ -115,7 +115,7 @@ impl Desk {
             (["agenda"], false) => documents::meeting_agenda(self, request, visitor, now).await,
             (["evidence"], _) => documents::evidence_pack(self, request, visitor, posted, now).await,
             (["entries"], false) => act::entries(request, visitor),
-            (["entries", number], false) => act::entry(request, visitor, number),
+            (["entries", number], false) => act::entry(request, visitor, number, now),
             (["returns", month, asked @ ..], _) => {
                 returns::route(self, request, visitor, (month, asked), posted, now).await
             }

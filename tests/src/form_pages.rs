@@ -29,12 +29,13 @@ pub struct FormPage {
     pub shown: Shown,
 }
 
-const COUNCIL_PAGES: [(&str, &str); 26] = [
+const COUNCIL_PAGES: [(&str, &str); 28] = [
     ("withdrawal-of-nothing", "/record/event-withdrawn"),
     ("council-home", ""),
     ("council-record", "/record"),
     ("council-entries", "/entries"),
     ("council-entry", "/entries/1"),
+    ("council-entry-of-a-plan", "/entries/32"),
     ("council-letters", "/letters"),
     ("council-evidence", "/evidence"),
     ("council-revise", "/revise"),
@@ -49,7 +50,8 @@ const COUNCIL_PAGES: [(&str, &str); 26] = [
     ("information-requested", "/record/information-requested"),
     ("report-sent-back", "/record/report-sent-back"),
     ("event-withdrawn", "/record/event-withdrawn?event=2"),
-    ("revise-targets", "/revise/targets"),
+    ("revise-which-target", "/revise/targets"),
+    ("revise-targets", "/revise/targets?kpi=2"),
     ("revise-units", "/revise/units"),
     ("revise-contacts", "/revise/contacts"),
     ("council-whole-record", "/performance"),
@@ -93,8 +95,8 @@ const SENT: [(&str, &str, &[Typed]); 5] = [
     ),
     (
         "revise-preview",
-        "/revise/targets",
-        &[("kpi", "1"), ("from", "2022-10"), ("green", "80"), ("red", "50"), ("reason", "Agreed on 15 February.")],
+        "/revise/targets?kpi=1",
+        &[("from", "2022-10"), ("green", "80"), ("red", "50"), ("reason", "Agreed on 15 February.")],
     ),
 ];
 

@@ -21,6 +21,7 @@ mod parts;
 mod preview;
 pub(super) mod proposal;
 pub(super) mod revise;
+mod said;
 mod scene;
 mod typed;
 mod withdrawal;
@@ -33,7 +34,7 @@ use super::{Desk, path};
 use crate::http::{Answer, Request};
 use crate::record::{RecordedReceipt, Refused, record};
 use answers::Answers;
-use ask::AskKind;
+use ask::{AskKind, in_boxes};
 use kinds::{Act, KINDS, Kind, Way, caution};
 use parts::{Wrongs, field_of, parts_read_by};
 use scene::Scene;
@@ -122,14 +123,14 @@ pub(super) async fn answer(
         let typed = Typed::of(&form);
         let nonce = nonce_of(&form)?;
         let sequence = form.text(SEQUENCE).parse().unwrap_or(usize::MAX).min(visitor.log.events.len());
-        let act = (kind.act)(&scene, &typed);
+        let act = act(kind, &scene, &typed);
         if let Some(why) = available::nothing_to_choose(kind, &act) {
             return available::page_of(&scene, 409, act.title, why);
         }
         Desired { desk, kind, scene, act, typed, nonce, sequence }.take(now).await
     } else {
         let typed = Typed::of_query(request.query());
-        let act = (kind.act)(&scene, &typed);
+        let act = act(kind, &scene, &typed);
         let why = available::is_done(&scene, kind, &typed);
         if let Some(why) = why.as_deref().or_else(|| available::nothing_to_choose(kind, &act)) {
             return available::page_of(&scene, 200, act.title, why);
@@ -140,6 +141,13 @@ pub(super) async fn answer(
         desired.typed = filled_in(&desired.act, &typed);
         desired.show(200, &Wrongs::default())
     }
+}
+
+/// The form of a kind, with today as the example of a date.
+fn act(kind: &Kind, scene: &Scene<'_>, typed: &Typed) -> Act {
+    let mut act = (kind.act)(scene, typed);
+    act.asks = act.asks.into_iter().map(|ask| ask.with_example(scene.as_of)).collect();
+    act
 }
 
 /// A form's own number.
@@ -185,6 +193,7 @@ impl Desired<'_> {
             quoted: self.act.quoted.clone(),
             caution: caution(self.kind.name, false).filter(|_| self.scene.open(self.kind.name).next().is_none()),
             grounds: self.scene.grounds(self.kind.name),
+            about: self.act.about.clone(),
             written: self.act.written.clone(),
             parts: parts_read_by(self.kind.council_alone, &self.act.asks, &self.typed, wrongs),
             slips: wrongs.slips(&self.act.asks),
@@ -299,7 +308,7 @@ impl Desired<'_> {
             (EventCode::FieldMissing, _) if !of.missing.is_empty() => of.missing.clone(),
             (EventCode::FieldInvalid, AskKind::Date) => {
                 let asked = if of.missing.is_empty() { "Enter it" } else { of.missing.as_str() };
-                format!("{asked}, as a real date such as 29 7 2022")
+                format!("{asked}, as a real date such as {}", in_boxes(self.scene.as_of))
             }
             _ => problem.message.replace(&format!("The text in {}", of.name), &format!("“{}”", of.label)),
         };

@@ -92,6 +92,7 @@ fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Answer, R
             value: month.to_string(),
             label: month.in_words(),
             chosen: Some(*month) == chosen,
+            hint: None,
         };
         Part::Listed { field, choices: months.iter().map(choice).collect() }
     };

@@ -136,7 +136,7 @@ fn ask(visitor: &Visitor, id: &str, posted: bool) -> Result<Answer, Refusal> {
     let contract = history.known_at(visitor.log.events.len()).contract();
     let wrong = posted.then(|| "Choose whether it is sent again or counts as sent".to_owned());
     let field = Field::new("decision", "What is to become of it?").wrong(wrong);
-    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), chosen: false };
+    let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), ..Choice::default() };
     let form = ActForm {
         title: "A letter of unknown fate".into(),
         lead: "The process that sent this letter ended before it could record whether the letter went. Ask the contractor whether it has it; then decide.".into(),

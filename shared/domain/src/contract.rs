@@ -3,11 +3,10 @@
 //! A definition is a TOML text, checked whole: [`Contract::read`] gives either all of it or every [`Mistake`] in it.
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use crate::calendar::{Calendar, Deadline, last_friday};
 use crate::event::{NotVisitedReason, Party};
@@ -15,7 +14,10 @@ use crate::month::Month;
 use crate::rating::{Better, Overall, Target};
 
 mod definition;
+mod mistake;
 mod reading;
+
+pub use mistake::{Fault, Mistake, Place};
 
 /// One agreement between a council and a contractor, as its definition in force says.
 #[derive(Clone, Debug, PartialEq)]
@@ -267,21 +269,6 @@ pub struct PerformanceNotice {
     pub council_id: String,
     /// The contractor's id as an organisation.
     pub contractor_id: String,
-}
-
-/// Something wrong in a definition.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Mistake {
-    /// The line of the definition, from 1.
-    pub line: usize,
-    /// What is wrong, with its place, and what is expected.
-    pub message: String,
-}
-
-impl fmt::Display for Mistake {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}", self.line, self.message)
-    }
 }
 
 /// The first full calendar month of a contract that commences on a date (D8).

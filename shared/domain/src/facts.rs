@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::contract::{Contract, Mistake};
+use crate::contract::{Contract, Mistake, Place};
 use crate::event::{Event, Fact, Return, SentBack, VisitRow};
 use crate::month::Month;
 
@@ -94,7 +94,7 @@ fn read_revision(initial: &Contract, definition: &str) -> Result<Contract, Vec<M
         return Ok(contract);
     }
     let message = format!("id: a revision keeps the contract's id, {}", initial.id);
-    Err(vec![Mistake { line: 1, message }])
+    Err(vec![Mistake::new(1, Place::default(), message.into())])
 }
 
 impl<'a> History<'a> {

@@ -11,6 +11,7 @@ mod across;
 mod kpi;
 mod notes;
 mod row;
+mod unreadable;
 
 /// Checks a draft whole.
 pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return, Vec<Problem>> {

@@ -1,6 +1,7 @@
 //! Dates as people write them into returns: `2026-06-04`, `04/06/2026` (day first), `4.6.2026`, `4 June 2026`, `4 Jun 26`.
 
 use chrono::{Datelike, NaiveDate};
+use domain::month::Month;
 
 /// Why a text is no date of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +14,37 @@ pub(crate) enum Unreadable {
     NoSuchMonth(u32),
     /// Its year is not from 2000 to 2099: a slip of the hand.
     Year,
+    /// It is a day without a year: `6 July`, `6/7`.
+    NoYear { month: u32, day: u32 },
+    /// It has hyphens and its year last, `12-07-2022`, which is read in no order: this is the day if its own comes first.
+    YearLast(NaiveDate),
+}
+
+/// A day in the forms in which people are told to write one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Forms {
+    /// `4 July 2022`
+    pub(crate) in_words: String,
+    /// `04/07/2022`
+    pub(crate) in_slashes: String,
+    /// `2022-07-04`
+    pub(crate) year_first: String,
+}
+
+impl Forms {
+    /// The forms of a day of a month, by its number, as an example.
+    pub(crate) fn example(month: Month, day: u64) -> Self {
+        Self::of(month.first_day() + chrono::Days::new(day.saturating_sub(1)))
+    }
+
+    /// The forms of a day.
+    pub(crate) fn of(day: NaiveDate) -> Self {
+        Self {
+            in_words: named(day.year().unsigned_abs(), day.month(), day.day()),
+            in_slashes: day.format("%d/%m/%Y").to_string(),
+            year_first: day.to_string(),
+        }
+    }
 }
 
 const MONTHS: [&str; 12] = [
@@ -43,6 +75,9 @@ pub(crate) fn read(text: &str) -> Result<NaiveDate, Unreadable> {
         return match month_named(second) {
             Some(month) => day_of(third, Some(month), first),
             None if first.len() >= 4 && second.len() == 2 && third.len() == 2 => day_of(first, number(second), third),
+            None if third.len() == 4 => {
+                Err(day_of(third, number(second), first).map_or(Unreadable::Form, Unreadable::YearLast))
+            }
             None => Err(Unreadable::Form),
         };
     }
@@ -54,7 +89,20 @@ pub(crate) fn read(text: &str) -> Result<NaiveDate, Unreadable> {
             return day_of(year, number(month), day);
         }
     }
-    Err(Unreadable::Form)
+    Err(without_year(text).unwrap_or(Unreadable::Form))
+}
+
+/// A day of some year, where a text is one: `6 July`, `July 6`, `06-Jul`, `6/7`.
+fn without_year(text: &str) -> Option<Unreadable> {
+    let separators: [&[char]; 3] = [&[' ', '\u{a0}', '\t'], &['-'], &['/']];
+    let mut pairs = separators.into_iter().filter_map(|separator| text.split_once(separator));
+    pairs.find_map(|(first, second)| {
+        let (first, second) = (first.trim(), second.trim());
+        let month = month_named(second).or_else(|| text.contains('/').then(|| number(second)).flatten());
+        let (month, day) = month.zip(number(first)).or_else(|| month_named(first).zip(number(second)))?;
+        // Of a leap year, which has every day that any year has.
+        NaiveDate::from_ymd_opt(2000, month, day).map(|_| Unreadable::NoYear { month, day })
+    })
 }
 
 /// A day in full, of a calendar or not: `30 February 2022`.
@@ -140,7 +188,13 @@ mod tests {
             ("June 2026", Unreadable::Form),
             ("46177", Unreadable::Form),
             ("2026-6-4", Unreadable::Form),
-            ("04-06-2026", Unreadable::Form),
+            ("04-06-2026", Unreadable::YearLast(NaiveDate::from_ymd_opt(2026, 6, 4).unwrap())),
+            ("4-6-26", Unreadable::Form),
+            ("06-25-2026", Unreadable::Form),
+            ("6 July", Unreadable::NoYear { month: 7, day: 6 }),
+            ("29 feb", Unreadable::NoYear { month: 2, day: 29 }),
+            ("31 June", Unreadable::Form),
+            ("13/14", Unreadable::Form),
             ("4.62026", Unreadable::Form),
             ("4.6/2026", Unreadable::Form),
             ("2026-06-04 10:30:00", Unreadable::Form),

@@ -16,6 +16,7 @@ mod field;
 mod home;
 mod part;
 pub mod returns;
+mod said;
 mod sign_in;
 mod way;
 
@@ -24,10 +25,13 @@ pub use act::{
     Written, act_page, preview_page, ways_page,
 };
 pub use emails::{SentEmail, WithdrawnLetter, email_in_words, emails_page, withdrawn_letter_page};
-pub use entry::{EntryFile, EntryRow, EntryState, entries_page, entry_in_words, entry_page, moment_in_words};
+pub use entry::{
+    EntryFile, EntryRow, EntryState, entries_page, entry_detail, entry_in_words, entry_page, moment_in_words,
+};
 pub use field::{Choice, Field, Slip};
 pub use home::{ContractChoice, HomeFile, contracts_page, home_page};
 pub use part::{Part, PartRow};
+pub use said::{Said, SaidRow, rated};
 pub use sign_in::{SignIn, link_page, sign_in_page, sign_in_sent_page};
 pub use way::{Way, act_label};
 

@@ -25,6 +25,11 @@ pub(crate) struct Ask {
     pub(super) given: Typed,
 }
 
+/// A day as it is typed into a date's boxes: `29 7 2022`.
+pub(super) fn in_boxes(day: NaiveDate) -> String {
+    day.format("%-d %-m %Y").to_string()
+}
+
 /// How a field is shown, and read back.
 #[derive(Clone, Debug)]
 pub(super) enum AskKind {
@@ -58,7 +63,12 @@ pub(super) enum AskKind {
 
 /// A choice that is not chosen yet.
 pub(super) fn choice(value: impl Into<String>, label: impl Into<String>) -> Choice {
-    Choice { value: value.into(), label: label.into(), chosen: false }
+    Choice { value: value.into(), label: label.into(), ..Choice::default() }
+}
+
+/// The same with what helps to choose it.
+pub(super) fn choice_hinting(value: impl Into<String>, label: impl Into<String>, hint: impl Into<String>) -> Choice {
+    Choice { hint: Some(hint.into()), ..choice(value, label) }
 }
 
 impl Ask {
@@ -67,7 +77,7 @@ impl Ask {
     }
 
     pub(super) fn date(name: &'static str, label: &str, missing: &str) -> Self {
-        Self::new(name, label, missing, AskKind::Date).hinting("For example, 29 7 2022")
+        Self::new(name, label, missing, AskKind::Date)
     }
 
     pub(super) fn line(name: &'static str, label: &str, missing: &str) -> Self {
@@ -120,6 +130,18 @@ impl Ask {
 
     pub(super) fn settled_number(name: &'static str, label: &str, shown: impl Into<String>) -> Self {
         Self::new(name, label, "", AskKind::SettledNumber { shown: shown.into() })
+    }
+
+    /// The same with a day as an example of how to write a date, where nothing else helps to; in rows too.
+    pub(super) fn with_example(mut self, day: NaiveDate) -> Self {
+        match &mut self.kind {
+            AskKind::Date => self.hint = self.hint.or_else(|| Some(format!("For example, {}", in_boxes(day)))),
+            AskKind::Rows { columns, .. } => {
+                *columns = std::mem::take(columns).into_iter().map(|column| column.with_example(day)).collect();
+            }
+            _ => {}
+        }
+        self
     }
 
     /// Rows of fields; each row is `of` something, and so many blank ones follow those that are filled in.

@@ -1,9 +1,12 @@
 //! What a party has recorded: its own entries of the log, each with what it says and what followed from it.
 
+use chrono::{DateTime, Utc};
 use domain::event::Event;
 use domain::facts::History;
 use render::form::{EntryFile, EntryRow, EntryState};
 
+use super::said::said;
+use super::scene::Scene;
 use crate::desk::page::page;
 use crate::desk::refusal::Refusal;
 use crate::desk::visitor::Visitor;
@@ -19,6 +22,7 @@ fn row(visitor: &Visitor, history: &History<'_>, number: usize, event: &Event) -
     EntryRow {
         number,
         what: render::form::entry_in_words(contract, &log.events, number),
+        detail: render::form::entry_detail(event),
         received_at: render::form::moment_in_words(contract, event.received_at),
         state: match (is_withdrawal, history.counts(number)) {
             (true, _) => EntryState::Withdrawal,
@@ -43,15 +47,22 @@ pub(in crate::desk) fn entries(request: &Request, visitor: &Visitor) -> Result<A
 }
 
 /// One of a party's own entries: its receipt.
-pub(in crate::desk) fn entry(request: &Request, visitor: &Visitor, number: &str) -> Result<Answer, Refusal> {
+pub(in crate::desk) fn entry(
+    request: &Request,
+    visitor: &Visitor,
+    number: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Refusal> {
     let number = number.parse::<usize>().ok().filter(|number| *number > 0).ok_or(Refusal::NotFound)?;
     let event = visitor.log.events.get(number - 1).filter(|event| event.by == visitor.party);
     let event = event.ok_or(Refusal::NotFound)?;
     let history = visitor.history()?;
     let contract = history.known_at(visitor.log.events.len()).contract();
+    let scene = Scene::new(visitor, &history, now);
     let file = EntryFile {
         row: row(visitor, &history, number, event),
         receipt: format!("{}-event-{number}", contract.id),
+        says: said(&scene, number, event),
         follows: crate::record::follows(&visitor.log, number)?,
         is_new: request.parameter("new").is_some(),
     };

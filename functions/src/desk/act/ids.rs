@@ -1,5 +1,5 @@
-//! The ids of what is new, made so that nobody has to type one: `meeting-2026-06-03`, and `meeting-2026-06-03-2` where that is
-//! taken.
+//! The ids of what is new, made so that nobody has to type one: `2026-06-03`, and `2026-06-03-2` where that is taken. They do not
+//! repeat what they are of: sentences say “meeting 2026-06-03”.
 
 use std::collections::BTreeSet;
 
@@ -11,10 +11,10 @@ use super::scene::Scene;
 use super::typed::Typed;
 
 /// The beginning of the id of something that has a date of its own: the date that was typed, or today's.
-pub(super) fn dated(what: &str, field: &'static str, scene: &Scene<'_>, typed: &Typed) -> String {
+pub(super) fn dated(field: &'static str, scene: &Scene<'_>, typed: &Typed) -> String {
     let answers = Answers::read(&[Ask::date(field, "", "")], typed);
     let typed = answers.fields.get(field).and_then(|date| domain::date::read(date.as_str()?));
-    format!("{what}-{}", typed.unwrap_or(scene.as_of))
+    typed.unwrap_or(scene.as_of).to_string()
 }
 
 /// The id that begins so and that nothing had in a field when the log had only so many events. A form says how many there were

@@ -1,7 +1,7 @@
 //! A form for each kind of event that a party records, as data.
 
 use domain::event::Party;
-use render::form::{Quoted, Written};
+use render::form::{Quoted, Said, Written};
 
 use super::ask::Ask;
 use super::scene::Scene;
@@ -26,6 +26,8 @@ pub(crate) struct Act {
     pub(super) asks: Vec<Ask>,
     /// The field that the id of something new stands in, and how the id begins.
     pub(super) id: Option<(&'static str, String)>,
+    /// What it is about, fact by fact.
+    pub(super) about: Vec<Said>,
     /// The texts that it is about.
     pub(super) written: Vec<Written>,
     pub(super) button: &'static str,
@@ -33,7 +35,16 @@ pub(crate) struct Act {
 
 impl Act {
     fn new(title: &'static str, lead: impl Into<String>, button: &'static str) -> Self {
-        Self { title, lead: lead.into(), quoted: None, asks: Vec::new(), id: None, written: Vec::new(), button }
+        Self {
+            title,
+            lead: lead.into(),
+            quoted: None,
+            asks: Vec::new(),
+            id: None,
+            about: Vec::new(),
+            written: Vec::new(),
+            button,
+        }
     }
 
     fn quoting(mut self, quoted: Option<Quoted>) -> Self {
@@ -49,6 +60,11 @@ impl Act {
     /// The same for something new, with an id of a field that begins so.
     fn new_id(mut self, field: &'static str, base: String) -> Self {
         self.id = Some((field, base));
+        self
+    }
+
+    fn about(mut self, about: Vec<Said>) -> Self {
+        self.about = about;
         self
     }
 

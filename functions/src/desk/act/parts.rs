@@ -159,16 +159,28 @@ fn part(ask: &Ask, name: &str, typed: &Typed, wrongs: &Wrongs) -> Part {
         AskKind::Text { rows } => Part::Text { field, rows: *rows },
         AskKind::Word(choices) | AskKind::YesNo(choices) => Part::OneOf { choices: chosen(choices), field },
         AskKind::Tick(says) => {
-            let choices = vec![Choice { value: "yes".into(), label: says.clone(), chosen: typed.first(name) == "yes" }];
+            let choices = vec![Choice {
+                value: "yes".into(),
+                label: says.clone(),
+                chosen: typed.first(name) == "yes",
+                hint: None,
+            }];
             Part::AnyOf { field, choices }
         }
         AskKind::Kpis(choices) => Part::AnyOf { choices: chosen(choices), field },
+        // The items of a list have no hints: what has some stands there as buttons.
+        AskKind::Listed(choices) if choices.iter().any(|choice| choice.hint.is_some()) => {
+            Part::OneOf { choices: chosen(choices), field }
+        }
         AskKind::Kpi(choices) | AskKind::Listed(choices) => {
-            let none = Choice { value: String::new(), label: "Choose".into(), chosen: false };
+            let none = Choice { label: "Choose".into(), ..Choice::default() };
             let choices = std::iter::once(none).chain(chosen(choices)).collect();
             Part::Listed { field, choices }
         }
-        AskKind::Settled { shown } | AskKind::SettledNumber { shown } => Part::Settled { field, shown: shown.clone() },
+        AskKind::Settled { shown } | AskKind::SettledNumber { shown } => {
+            let settled = if field.value.is_empty() { ask.given.first(name).to_owned() } else { field.value.clone() };
+            Part::Settled { field: Field { value: settled, ..field }, shown: shown.clone() }
+        }
         // Rows have no rows in them.
         AskKind::Rows { .. } => Part::Line { field },
     }

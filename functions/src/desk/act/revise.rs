@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use domain::contract::Contract;
+use domain::contract::{Contract, Place};
 use domain::event::{Event, Party};
 use domain::facts::History;
 use intake::{EventCode, EventProblem};
@@ -16,6 +16,7 @@ use toml_edit::DocumentMut;
 mod contacts;
 pub(super) mod differences;
 mod figures;
+mod mistakes;
 mod targets;
 mod units;
 
@@ -37,11 +38,16 @@ struct Revision {
     name: &'static str,
     title: &'static str,
     lead: &'static str,
-    asks: fn(&Contract, &Scene<'_>) -> Vec<Ask>,
+    /// What it asks for: of what is named already, where it is of one of several.
+    asks: fn(&Contract, &Scene<'_>, &Typed) -> Vec<Ask>,
     /// What stands now, for a form that does not show it in its boxes.
-    now: fn(&Contract) -> Vec<Written>,
+    now: fn(&Contract, &Typed) -> Vec<Written>,
+    /// What there is to choose before the form; none where there is nothing, or it is chosen.
+    choose: fn(&Contract, &Typed) -> Option<Ways>,
     /// Works what was typed into the text, and notes what cannot stand in it.
     work: fn(&mut DocumentMut, &Contract, &[Ask], &Typed, &mut Wrongs),
+    /// The box of the form that a place in the new text was filled in from.
+    box_of: fn(&DocumentMut, &Place, &[Ask], &Typed) -> Option<String>,
 }
 
 const REVISIONS: [Revision; 3] = [targets::REVISION, units::REVISION, contacts::REVISION];
@@ -93,12 +99,15 @@ pub(in crate::desk) async fn answer(
     let events = visitor.log.events.len();
     if !posted {
         let from = history.known_at(events).contract();
-        let asks = asks(revision, from, &scene);
+        let named = Typed::of_query(request.query());
+        if let Some(ways) = (revision.choose)(from, &named) {
+            return page(render::form::ways_page(&visitor.around(scene.contract), &ways));
+        }
+        let asks = asks(revision, from, &scene, &named);
         let mut typed = Typed::default();
         for ask in &asks {
             ask.given.all_of_it().for_each(|(name, value)| typed.add(name, value));
         }
-        let _ = request;
         let revising =
             Revising { revision, scene: &scene, from, asks, typed, nonce: cloud::nonce()?, sequence: events };
         return revising.show(200, &Wrongs::default());
@@ -109,18 +118,19 @@ pub(in crate::desk) async fn answer(
     let of_then = History::new(&visitor.log.contract, &visitor.log.events[..sequence]);
     let of_then = of_then.map_err(|_| Failure::lasting("read the log", "a revised definition in it has mistakes"))?;
     let from = of_then.known_at(sequence).contract();
-    let asks = asks(revision, from, &scene);
-    Revising { revision, scene: &scene, from, asks, typed: Typed::of(&form), nonce, sequence }.take(desk, now).await
+    let typed = Typed::of(&form);
+    let asks = asks(revision, from, &scene, &typed);
+    Revising { revision, scene: &scene, from, asks, typed, nonce, sequence }.take(desk, now).await
 }
 
-fn asks(revision: &Revision, from: &Contract, scene: &Scene<'_>) -> Vec<Ask> {
-    let mut asks = (revision.asks)(from, scene);
+fn asks(revision: &Revision, from: &Contract, scene: &Scene<'_>, named: &Typed) -> Vec<Ask> {
+    let mut asks = (revision.asks)(from, scene, named);
     asks.push(
         Ask::text("reason", "Why is it revised?", "Say why the definition is revised")
             .rows_high(3)
             .hinting("For example, what was agreed, and when."),
     );
-    asks
+    asks.into_iter().map(|ask| ask.with_example(scene.as_of)).collect()
 }
 
 impl Revising<'_, '_> {
@@ -144,7 +154,7 @@ impl Revising<'_, '_> {
             action: self.at(),
             quoted: schedule("3.1", "These targets will continue to be reviewed to agree and establish performance targets for the remainder of the contract.")
                 .filter(|_| self.revision.name == targets::REVISION.name),
-            written: (self.revision.now)(self.from),
+            written: (self.revision.now)(self.from, &self.typed),
             parts: parts(&self.asks, &self.typed, wrongs),
             slips: wrongs.slips(&self.asks),
             hidden,
@@ -161,6 +171,13 @@ impl Revising<'_, '_> {
         }
         let mut wrongs = Wrongs::default();
         let definition = self.definition(&mut wrongs)?;
+        let is_whole = wrongs.is_empty();
+        if self.typed.first("reason").trim().is_empty() {
+            wrongs.note(Some("reason".into()), "Say why the definition is revised".into());
+        }
+        if is_whole {
+            mistakes::note(&mut wrongs, self.revision, (&definition, self.from), &self.asks, &self.typed);
+        }
         if !wrongs.is_empty() {
             return self.show(422, &wrongs);
         }
@@ -221,15 +238,12 @@ impl Revising<'_, '_> {
         tracing::info!(contract = self.from.id, kind = "contract-revised", ?codes, "a form has problems");
         let mut wrongs = Wrongs::default();
         for problem in problems.iter().filter(|problem| problem.code != EventCode::WouldRestate) {
-            match (problem.field.as_deref(), problem.code) {
-                (Some("reason"), EventCode::FieldMissing) => {
-                    wrongs.note(Some("reason".into()), "Say why the definition is revised".into());
-                }
-                (Some("reason"), _) => {
+            match problem.field.as_deref() {
+                Some("reason") => {
                     let message = problem.message.replace("The text in reason", "The reason");
                     wrongs.note(Some("reason".into()), message);
                 }
-                _ => wrongs.note(None, without_line(&problem.message).to_owned()),
+                _ => wrongs.note(None, problem.message.clone()),
             }
         }
         self.show(422, &wrongs)
@@ -292,10 +306,4 @@ impl Revising<'_, '_> {
 /// Whether nothing is wrong but that closed months would be rated anew.
 fn only_restates(problems: &[EventProblem]) -> bool {
     problems.iter().all(|problem| problem.code == EventCode::WouldRestate)
-}
-
-/// A mistake in a definition without the line, which nobody sees here.
-fn without_line(message: &str) -> &str {
-    let rest = message.strip_prefix("Line ").and_then(|rest| rest.split_once(": ")).map_or(message, |(_, rest)| rest);
-    rest.strip_suffix(" Correct it there.").unwrap_or(rest)
 }

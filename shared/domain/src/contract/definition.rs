@@ -7,8 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::reading::{Reading, Table, date, dates, figure, list, month, one_of, text, whole_number, yes_or_no};
 use super::{
-    Contact, Contract, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, PerformanceNotice, Rules,
-    Unit, Watch, first_full_month, is_email_address,
+    Contact, Contract, Fault, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, PerformanceNotice,
+    Place, Rules, Unit, Watch, first_full_month, is_email_address,
 };
 use crate::calendar::Calendar;
 use crate::event::{NotVisitedReason, Party};
@@ -28,7 +28,7 @@ static SCHEDULE_14: LazyLock<Schedule14> = LazyLock::new(|| {
     let source = include_str!("schedule-14.toml");
     let parsed = DeTable::parse(source).expect("schedule-14.toml is TOML");
     let mut reading = Reading::new(source);
-    let mut root = Table::new(parsed.get_ref(), 0..0, "");
+    let mut root = Table::new(parsed.get_ref(), 0..0, Place::default());
     let mut rules = root.table(&mut reading, "rules").expect("schedule-14.toml has [rules]");
     let rules = read_rules(&mut reading, &mut rules, None).expect("schedule-14.toml has every rule");
     let mut reports = root.table(&mut reading, "reports-on-time").expect("schedule-14.toml has [reports-on-time]");
@@ -41,12 +41,12 @@ pub(super) fn read(source: &str) -> Result<Contract, Vec<Mistake>> {
     let mut reading = Reading::new(source);
     for error in &errors {
         let at = error.span().unwrap_or(0..0);
-        reading.mistake(&at, format!("is not TOML: {}", error.message()));
+        reading.mistake(&at, Place::default(), format!("is not TOML: {}", error.message()));
     }
     if !errors.is_empty() {
         return Err(reading.into_mistakes());
     }
-    let mut root = Table::new(parsed.get_ref(), 0..0, "");
+    let mut root = Table::new(parsed.get_ref(), 0..0, Place::default());
     let contract = read_contract(&mut reading, &mut root, source);
     root.finish(&mut reading);
     match (contract, reading.into_mistakes()) {
@@ -65,24 +65,24 @@ pub(super) fn missing_for_service(source: &str) -> Vec<Mistake> {
     let text =
         |table: &DeTable<'_>, key: &str| table.get(key).and_then(|value| value.get_ref().as_str().map(str::to_owned));
     let mut missing = Vec::new();
-    let mut note = |message: String| missing.push(Mistake { line: 1, message });
+    let mut note = |fault: Fault| missing.push(Mistake::new(1, Place::default(), fault));
     if let Some(id) = text(root, "id").filter(|id| SITE_WORDS.contains(&id.as_str())) {
-        note(format!("the id {id} is the name of one of the site's own folders: choose another"));
+        note(format!("the id {id} is the name of one of the site's own folders: choose another").into());
     }
     for key in ["unit", "kpi"] {
         if !root.contains_key(key) {
-            note(format!("there is no [[{key}]]: name at least one"));
+            note(format!("there is no [[{key}]]: name at least one").into());
         }
     }
     let contacts = root.get("contact").and_then(|contacts| contacts.get_ref().as_array());
-    for party in ["contractor", "council"] {
+    for party in [Party::Contractor, Party::Council] {
         let is_manager = |contact: &DeTable<'_>| {
             let order = contact.get("order").and_then(|order| order.get_ref().as_integer());
-            text(contact, "party").as_deref() == Some(party) && order.is_some_and(|order| order.as_str() == "1")
+            text(contact, "party") == Some(party.to_string()) && order.is_some_and(|order| order.as_str() == "1")
         };
         let mut tables = contacts.into_iter().flatten().filter_map(|contact| contact.get_ref().as_table());
         if !tables.any(is_manager) {
-            note(format!("the {party} has no [[contact]] of order 1, its contract manager"));
+            note(Fault::NoContractManager(party));
         }
     }
     missing
@@ -163,18 +163,18 @@ fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) 
     })
 }
 
-fn contract_id(value: &DeValue<'_>) -> Result<String, String> {
+fn contract_id(value: &DeValue<'_>) -> Result<String, Fault> {
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let id = value.as_str().filter(|id| (1..=40).contains(&id.len()) && id.bytes().all(allowed));
     id.map(Into::into).ok_or_else(|| "must be 1 to 40 lower-case letters, digits and hyphens".into())
 }
 
-fn time_zone(value: &DeValue<'_>) -> Result<chrono_tz::Tz, String> {
+fn time_zone(value: &DeValue<'_>) -> Result<chrono_tz::Tz, Fault> {
     let zone = value.as_str().and_then(|name| name.parse().ok());
     zone.ok_or_else(|| "must be a time zone such as \"Europe/London\"".into())
 }
 
-fn excused_reasons(value: &DeValue<'_>) -> Result<BTreeSet<NotVisitedReason>, String> {
+fn excused_reasons(value: &DeValue<'_>) -> Result<BTreeSet<NotVisitedReason>, Fault> {
     list(value)?.iter().map(|item| one_of(item.get_ref(), &NotVisitedReason::WORDS)).collect()
 }
 
@@ -211,14 +211,12 @@ fn read_rules(reading: &mut Reading<'_>, table: &mut Table<'_>, silent: Option<&
     })
 }
 
-fn unit_code(value: &DeValue<'_>) -> Result<String, String> {
+fn unit_code(value: &DeValue<'_>) -> Result<String, Fault> {
     let code = text(value)?;
     match code.len() {
-        _ if code.eq_ignore_ascii_case("NIL") => {
-            Err("must not be NIL, which in a return means nothing to report".into())
-        }
+        _ if code.eq_ignore_ascii_case("NIL") => Err(Fault::Nil),
         0..=40 => Ok(code),
-        _ => Err("must be at most 40 characters".into()),
+        _ => Err(Fault::TooLong { characters: 40 }),
     }
 }
 
@@ -233,11 +231,11 @@ fn read_units(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Unit> {
         if let (Some(from), Some(until)) = (from, until)
             && until < from
         {
-            table.mistake(reading, "until", "must not be before from");
+            table.mistake(reading, "until", Fault::EndsBeforeItBegins);
         }
         if let Some(code) = &code {
             if codes.iter().any(|earlier| earlier.eq_ignore_ascii_case(code)) {
-                table.mistake(reading, "code", "is the code of an earlier unit");
+                table.mistake(reading, "code", Fault::Repeated("the code of an earlier unit"));
             }
             codes.push(code.clone());
         }
@@ -263,7 +261,7 @@ fn read_kpis(reading: &mut Reading<'_>, root: &mut Table<'_>, first_month: Optio
         let from = table.optional(reading, "from", month).or(first_month);
         if let Some(number) = number {
             if numbers.contains(&number) {
-                table.mistake(reading, "number", "is the number of an earlier KPI");
+                table.mistake(reading, "number", Fault::Repeated("the number of an earlier KPI"));
             }
             numbers.push(number);
         }
@@ -297,7 +295,7 @@ fn read_measure(reading: &mut Reading<'_>, table: &mut Table<'_>, better: Option
         && only != better
     {
         let word = if only == Better::Higher { "higher" } else { "lower" };
-        table.mistake(reading, "better", &format!("must be \"{word}\" for this measure"));
+        table.mistake(reading, "better", format!("must be \"{word}\" for this measure"));
     }
     Some(measure)
 }
@@ -324,16 +322,16 @@ fn read_targets(
                 Better::Lower => (red < green, red == green),
             };
             if red_is_better || equal_is_two {
-                table.mistake(reading, "red", "must be worse than green");
+                table.mistake(reading, "red", Fault::RedNotWorse);
             }
             let falls_short = |stretch| if better == Better::Higher { stretch < green } else { stretch > green };
             if stretch.is_some_and(falls_short) {
-                table.mistake(reading, "stretch", "must not be worse than green");
+                table.mistake(reading, "stretch", Fault::StretchWorse);
             }
         }
         if let Some(from) = from {
             if months.contains(&from) {
-                table.mistake(reading, "from", "is the first month of an earlier target of this KPI");
+                table.mistake(reading, "from", Fault::Repeated("the first month of an earlier target of this KPI"));
             }
             months.push(from);
         }
@@ -347,7 +345,7 @@ fn read_targets(
         && targets.len() == stated
         && targets.first().is_none_or(|target| target.from > first_month)
     {
-        kpi.mistake(reading, "target", &format!("there is none for the KPI's first month, {first_month}"));
+        kpi.mistake(reading, "target", format!("there is none for the KPI's first month, {first_month}"));
     }
     targets
 }
@@ -364,7 +362,7 @@ fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Contact
         let telephone = table.optional(reading, "telephone", text);
         if let (Some(party), Some(order)) = (party, order) {
             if places.contains(&(party, order)) {
-                table.mistake(reading, "order", "is the order of an earlier contact of this party");
+                table.mistake(reading, "order", Fault::Repeated("the order of an earlier contact of this party"));
             }
             places.push((party, order));
         }
@@ -379,9 +377,9 @@ fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Contact
     contacts
 }
 
-fn email(value: &DeValue<'_>) -> Result<String, String> {
+fn email(value: &DeValue<'_>) -> Result<String, Fault> {
     let address = text(value)?;
-    if is_email_address(&address) { Ok(address) } else { Err("must be an email address".into()) }
+    if is_email_address(&address) { Ok(address) } else { Err(Fault::NotEmail) }
 }
 
 fn read_mobilisation(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<MobilisationTask> {
@@ -409,7 +407,7 @@ fn read_performance_notice(reading: &mut Reading<'_>, root: &mut Table<'_>) -> O
 }
 
 /// An id by which a public register knows something.
-fn public_id(value: &DeValue<'_>) -> Result<String, String> {
+fn public_id(value: &DeValue<'_>) -> Result<String, Fault> {
     let id = text(value)?;
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'/');
     if id.len() <= 100 && id.bytes().all(allowed) {

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
-use super::Mistake;
+use super::mistake::{Fault, Mistake, Place};
 use crate::month::Month;
 use crate::rating::Figure;
 
@@ -22,11 +22,11 @@ impl<'s> Reading<'s> {
         Self { source, mistakes: Vec::new() }
     }
 
-    /// Notes a mistake at a place in the text.
-    pub(super) fn mistake(&mut self, at: &Range<usize>, message: impl Into<String>) {
+    /// Notes a mistake in a place, with where it stands in the text.
+    pub(super) fn mistake(&mut self, at: &Range<usize>, place: Place, fault: impl Into<Fault>) {
         let before = self.source.get(..at.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
-        self.mistakes.push(Mistake { line, message: message.into() });
+        self.mistakes.push(Mistake::new(line, place, fault.into()));
     }
 
     /// All mistakes found, in the order of their lines.
@@ -41,14 +41,14 @@ pub(super) struct Table<'t> {
     table: &'t DeTable<'t>,
     /// Where the table stands in the text.
     pub(super) at: Range<usize>,
-    /// How a mistake names the table: empty for the file itself, `unit 2: ` for a unit.
-    place: String,
+    /// Which table it is: of no name for the file itself.
+    place: Place,
     known: BTreeSet<&'static str>,
 }
 
 impl<'t> Table<'t> {
-    pub(super) fn new(table: &'t DeTable<'t>, at: Range<usize>, place: impl Into<String>) -> Self {
-        Self { table, at, place: place.into(), known: BTreeSet::new() }
+    pub(super) fn new(table: &'t DeTable<'t>, at: Range<usize>, place: Place) -> Self {
+        Self { table, at, place, known: BTreeSet::new() }
     }
 
     /// Where a key's value stands, or the table where the key is absent.
@@ -57,8 +57,8 @@ impl<'t> Table<'t> {
     }
 
     /// Notes a mistake about one key.
-    pub(super) fn mistake(&self, reading: &mut Reading<'_>, key: &str, message: &str) {
-        reading.mistake(&self.at(key), format!("{}{key}: {message}", self.place));
+    pub(super) fn mistake(&self, reading: &mut Reading<'_>, key: &str, fault: impl Into<Fault>) {
+        reading.mistake(&self.at(key), self.place.field(key), fault);
     }
 
     /// The value of a key that may be absent. A value of the wrong kind is a mistake, and reads as absent.
@@ -66,14 +66,14 @@ impl<'t> Table<'t> {
         &mut self,
         reading: &mut Reading<'_>,
         key: &'static str,
-        read: impl Fn(&DeValue<'_>) -> Result<T, String>,
+        read: impl Fn(&DeValue<'_>) -> Result<T, Fault>,
     ) -> Option<T> {
         self.known.insert(key);
         let value = self.table.get(key)?;
         match read(value.get_ref()) {
             Ok(value) => Some(value),
-            Err(message) => {
-                self.mistake(reading, key, &message);
+            Err(fault) => {
+                self.mistake(reading, key, fault);
                 None
             }
         }
@@ -84,10 +84,10 @@ impl<'t> Table<'t> {
         &mut self,
         reading: &mut Reading<'_>,
         key: &'static str,
-        read: impl Fn(&DeValue<'_>) -> Result<T, String>,
+        read: impl Fn(&DeValue<'_>) -> Result<T, Fault>,
     ) -> Option<T> {
         if !self.table.contains_key(key) {
-            self.mistake(reading, key, "is missing");
+            self.mistake(reading, key, Fault::Missing);
         }
         self.optional(reading, key, read)
     }
@@ -98,9 +98,9 @@ impl<'t> Table<'t> {
         let value = self.table.get(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {
-            self.mistake(reading, key, &format!("must be a table, [{key}]"));
+            self.mistake(reading, key, format!("must be a table, [{key}]"));
         }
-        Some(Table::new(table?, value.span(), format!("{}{key}.", self.place)))
+        Some(Table::new(table?, value.span(), self.place.table(key)))
     }
 
     /// The tables of an array of tables, `[[key]]`; none where it is absent.
@@ -108,16 +108,15 @@ impl<'t> Table<'t> {
         self.known.insert(key);
         let Some(value) = self.table.get(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
-            self.mistake(reading, key, &format!("must be written as [[{key}]]"));
+            self.mistake(reading, key, format!("must be written as [[{key}]]"));
             return Vec::new();
         };
         let mut tables = Vec::new();
-        for (index, item) in array.iter().enumerate() {
+        for (number, item) in (1..).zip(array.iter()) {
+            let place = self.place.one_of(key, number);
             match item.get_ref().as_table() {
-                Some(table) => {
-                    tables.push(Table::new(table, item.span(), format!("{}{key} {}: ", self.place, index + 1)));
-                }
-                None => reading.mistake(&item.span(), format!("{}{key} {}: must be a table", self.place, index + 1)),
+                Some(table) => tables.push(Table::new(table, item.span(), place)),
+                None => reading.mistake(&item.span(), place, "must be a table"),
             }
         }
         tables
@@ -127,25 +126,25 @@ impl<'t> Table<'t> {
     pub(super) fn finish(self, reading: &mut Reading<'_>) {
         for (key, _) in self.table {
             if !self.known.contains(key.get_ref().as_ref()) {
-                let message = format!("{}{}: is not a word that a definition knows", self.place, key.get_ref());
-                reading.mistake(&key.span(), message);
+                let place = self.place.field(key.get_ref());
+                reading.mistake(&key.span(), place, "is not a word that a definition knows");
             }
         }
     }
 }
 
 /// A text of 1 to 200 characters on one line.
-pub(super) fn text(value: &DeValue<'_>) -> Result<String, String> {
+pub(super) fn text(value: &DeValue<'_>) -> Result<String, Fault> {
     let text = value.as_str().ok_or("must be a text in quotes")?.trim();
     match text.chars().count() {
-        0 => Err("must not be empty".into()),
+        0 => Err(Fault::Empty),
         1..=200 if !text.contains(char::is_control) => Ok(text.into()),
-        _ => Err("must be one line of at most 200 characters".into()),
+        _ => Err(Fault::TooLong { characters: 200 }),
     }
 }
 
 /// A date, `2022-04-01`, with or without quotes.
-pub(super) fn date(value: &DeValue<'_>) -> Result<NaiveDate, String> {
+pub(super) fn date(value: &DeValue<'_>) -> Result<NaiveDate, Fault> {
     let text = match value {
         DeValue::Datetime(datetime) => datetime.to_string(),
         DeValue::String(text) => text.to_string(),
@@ -155,46 +154,46 @@ pub(super) fn date(value: &DeValue<'_>) -> Result<NaiveDate, String> {
 }
 
 /// A list of dates.
-pub(super) fn dates(value: &DeValue<'_>) -> Result<Vec<NaiveDate>, String> {
+pub(super) fn dates(value: &DeValue<'_>) -> Result<Vec<NaiveDate>, Fault> {
     list(value)?.iter().map(|item| date(item.get_ref())).collect()
 }
 
 /// A list of anything.
-pub(super) fn list<'v, 'i>(value: &'v DeValue<'i>) -> Result<&'v DeArray<'i>, String> {
+pub(super) fn list<'v, 'i>(value: &'v DeValue<'i>) -> Result<&'v DeArray<'i>, Fault> {
     value.as_array().ok_or_else(|| "must be a list in square brackets".into())
 }
 
 /// A month, `"2022-04"`.
-pub(super) fn month(value: &DeValue<'_>) -> Result<Month, String> {
+pub(super) fn month(value: &DeValue<'_>) -> Result<Month, Fault> {
     let month = value.as_str().and_then(|text| text.parse().ok());
     month.ok_or_else(|| "must be a month in quotes, \"2022-04\"".into())
 }
 
 /// `true` or `false`.
-pub(super) fn yes_or_no(value: &DeValue<'_>) -> Result<bool, String> {
+pub(super) fn yes_or_no(value: &DeValue<'_>) -> Result<bool, Fault> {
     value.as_bool().ok_or_else(|| "must be true or false, without quotes".into())
 }
 
 /// A whole number within bounds.
-pub(super) fn whole_number(value: &DeValue<'_>, bounds: std::ops::RangeInclusive<u32>) -> Result<u32, String> {
+pub(super) fn whole_number(value: &DeValue<'_>, bounds: std::ops::RangeInclusive<u32>) -> Result<u32, Fault> {
     let integer = value.as_integer().filter(|integer| integer.radix() == 10);
     let number = integer.and_then(|integer| integer.as_str().parse().ok()).filter(|number| bounds.contains(number));
-    number.ok_or_else(|| format!("must be a whole number from {} to {}", bounds.start(), bounds.end()))
+    number.ok_or_else(|| Fault::NotWhole { from: *bounds.start(), to: *bounds.end() })
 }
 
 /// A target's figure: a decimal with at most two places.
-pub(super) fn figure(value: &DeValue<'_>) -> Result<Figure, String> {
+pub(super) fn figure(value: &DeValue<'_>) -> Result<Figure, Fault> {
     let text = match value {
         DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
         DeValue::Float(float) => float.as_str(),
         _ => "",
     };
-    text.parse().map_err(|_| "must be a number from 0 to 1000000 with at most two decimal places".into())
+    text.parse().map_err(|_| Fault::NotFigure)
 }
 
 /// One of a fixed list of words.
-pub(super) fn one_of<T: serde::de::DeserializeOwned>(value: &DeValue<'_>, words: &[&str]) -> Result<T, String> {
+pub(super) fn one_of<T: serde::de::DeserializeOwned>(value: &DeValue<'_>, words: &[&str]) -> Result<T, Fault> {
     let word = value.as_str().filter(|word| words.contains(word));
     let read = word.and_then(|word| serde_json::from_value(word.into()).ok());
-    read.ok_or_else(|| format!("must be one of: {}", words.join(", ")))
+    read.ok_or_else(|| format!("must be one of: {}", words.join(", ")).into())
 }

@@ -6,6 +6,7 @@ use domain::date::in_full;
 use domain::event::{NotVisitedReason, SentBackReason, VisitRow};
 use serde::de::DeserializeOwned;
 
+use super::unreadable;
 use crate::Submission;
 use crate::date::{self, Unreadable};
 use crate::draft::{Content, Problems, Row, Table, quoted};
@@ -78,7 +79,8 @@ impl Checked<'_> {
 
 /// Reads a row, and notes all that is wrong in it alone.
 pub(super) fn check<'a>(problems: &mut Problems, table: &Table, row: &Row, submission: &Submission<'a>) -> Checked<'a> {
-    let mut dates = [VISITED, TO_COUNCIL, TO_OFSTED, SENT_BACK].map(|column| read_date(problems, table, row, column));
+    let mut dates =
+        [VISITED, TO_COUNCIL, TO_OFSTED, SENT_BACK].map(|column| read_date(problems, table, row, column, submission));
     for (column, date) in (VISITED..).zip(&dates) {
         check_not_in_future(problems, table, row, column, date, submission);
     }
@@ -131,7 +133,13 @@ fn one_of(words: &[&str]) -> String {
     }
 }
 
-fn read_date(problems: &mut Problems, table: &Table, row: &Row, column: usize) -> Field<NaiveDate> {
+fn read_date(
+    problems: &mut Problems,
+    table: &Table,
+    row: &Row,
+    column: usize,
+    submission: &Submission<'_>,
+) -> Field<NaiveDate> {
     let content = &row.cells[column];
     let read = match content {
         Content::Blank => return Field::Blank,
@@ -144,30 +152,9 @@ fn read_date(problems: &mut Problems, table: &Table, row: &Row, column: usize) -
         Ok(date) => return Field::Good(date),
         Err(why) => why,
     };
-    let text = content.shown().unwrap_or_default();
-    let shown = quoted(&text);
-    let message = match (why, content) {
-        (_, Content::Number(_)) => {
-            format!("{shown} is a plain number, not a date. Type the date, like 4 June 2026 or 04/06/2026.")
-        }
-        (Unreadable::Form, _) => {
-            format!("{shown} cannot be read as a date. Write it like 4 June 2026, 04/06/2026 or 2026-06-04.")
-        }
-        (Unreadable::NoSuchDay { year, month, day }, _) => {
-            format!("There is no {}. Check the date.", date::named(year, month, day))
-        }
-        (Unreadable::NoSuchMonth(month), _) => {
-            format!(
-                "{shown} is not a day of the calendar: there is no month {month}. Write it with the day first, 25/06/2026, or \
-                 like 25 June 2026 or 2026-06-25."
-            )
-        }
-        (Unreadable::Year, _) => {
-            format!("{shown} has a year that cannot be meant. Check it: the year must be from 2000 to 2099.")
-        }
-    };
+    let message = unreadable::in_words(why, content, submission.month);
     problems.note(Code::DateUnreadable, table.place(row, column), message);
-    Field::Wrong(text)
+    Field::Wrong(content.shown().unwrap_or_default())
 }
 
 fn check_not_in_future(

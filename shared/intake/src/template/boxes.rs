@@ -10,6 +10,7 @@ use rust_xlsxwriter::{
 };
 
 use super::{KPI_VALUES, NOTES, UNITS, VISITS, WARNING, date_format, excel_date, heading, text_format};
+use crate::date::Forms;
 use crate::draft::{KPI_COLUMNS, NOTE_COLUMNS, VISIT_COLUMNS};
 
 /// The rows that are prepared for visits, at least.
@@ -67,7 +68,8 @@ fn choices(contract: &Contract, month: Month, name: &str) -> Result<DataValidati
             let between = DataValidationRule::Between(excel_date(first)?, excel_date(last)?);
             let until = if name == "visited_on" { format!(" to {}", in_full(last)) } else { " on".to_owned() };
             choice.allow_date(between).set_error_title("Date")?.set_error_message(format!(
-                "Write a date like 04/06/2026, the day first, from {}{until}.",
+                "Write a date like {}, the day first, from {}{until}.",
+                Forms::example(month, 4).in_slashes,
                 in_full(first)
             ))
         }

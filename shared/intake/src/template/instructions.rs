@@ -7,6 +7,7 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 use super::lists::has_deadlines;
 use super::{DEADLINES, INSTRUCTIONS, MONTH_LABEL, WARNING};
+use crate::date::Forms;
 
 /// Writes the sheet.
 pub(super) fn write(
@@ -56,12 +57,14 @@ fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
     } else {
         String::new()
     };
+    let example = Forms::example(month, 4);
     let mut steps = vec![
         "On the sheet Visits, fill in one row for each visit. The units of this month stand there already; a second visit \
          to a unit goes into an empty row below."
             .to_owned(),
         format!(
-            "Write dates like 4 June 2026 or 04/06/2026: the day first. Leave blank what has not happened yet.{deadlines}"
+            "Write dates like {} or {}: the day first. Leave blank what has not happened yet.{deadlines}",
+            example.in_words, example.in_slashes
         ),
         "If the council sent a report back, give the date in sent_back_on and choose the reason.".to_owned(),
         format!(

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{Around, Part, Slip, Way, page};
+use super::{Around, Part, Said, Slip, Way, page};
 use crate::RenderError;
 
 /// The words of a clause.
@@ -67,6 +67,8 @@ pub struct ActForm {
     pub caution: Option<Caution>,
     /// What was found that it may answer.
     pub grounds: Vec<Ground>,
+    /// What it is about, fact by fact.
+    pub about: Vec<Said>,
     /// The texts that it is about.
     pub written: Vec<Written>,
     /// What is filled in.

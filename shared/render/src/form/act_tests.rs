@@ -16,7 +16,7 @@ fn field(name: &str) -> Field {
 }
 
 fn choices() -> Vec<Choice> {
-    vec![Choice { value: HOSTILE.into(), label: HOSTILE.into(), chosen: true }]
+    vec![Choice { value: HOSTILE.into(), label: HOSTILE.into(), hint: Some(HOSTILE.into()), chosen: true }]
 }
 
 /// One part of every kind.
@@ -64,6 +64,7 @@ fn a_form_shows_whatever_is_in_it_as_text() {
         quoted: Some(Quoted { clause: "5.6".into(), quote: HOSTILE.into() }),
         caution: Some(Caution { sentence: HOSTILE.into(), quoted: None, otherwise: HOSTILE.into() }),
         grounds: vec![Ground { sentence: HOSTILE.into(), facts: vec![HOSTILE.into()] }],
+        about: said(),
         written: vec![Written { heading: HOSTILE.into(), text: HOSTILE.into() }],
         parts: parts(),
         slips: slips(),
@@ -75,6 +76,29 @@ fn a_form_shows_whatever_is_in_it_as_text() {
         assert!(page.contains(&format!(" id=\"{id}\"")), "{id}");
     }
     is_text(act_page(&around(), &ActForm { title: HOSTILE.into(), ..ActForm::default() }));
+}
+
+fn said() -> Vec<Said> {
+    let row = SaidRow { legend: HOSTILE.into(), said: vec![Said::new(HOSTILE, HOSTILE)] };
+    let text = Said::new(HOSTILE, format!("{HOSTILE}\nsecond line")).found_at("/desk".into());
+    vec![text, Said { label: HOSTILE.into(), rows: vec![row], ..Said::default() }]
+}
+
+#[test]
+fn what_was_written_is_shown_with_its_lines() {
+    let page = is_text(act_page(&around(), &ActForm { about: said(), ..ActForm::default() }));
+    assert!(page.contains("\nsecond line</a></dd>"), "{page}");
+}
+
+#[test]
+fn a_disputed_rating_is_shown_with_its_figures_and_its_target() {
+    let (contract, assessment) = (crate::sample::contract(), crate::sample::assessment("2022-09-30"));
+    let said = rated(&contract, &assessment, "2022-07".parse().unwrap(), 1);
+    let labels: Vec<&str> = said.iter().map(|said| said.label.as_str()).collect();
+    assert_eq!(labels, ["KPI", "Rating", "Figures", "Target"]);
+    assert!(said[2].text.contains(" of ") && said[3].text.starts_with("Green at "), "{said:?}");
+    // Of a KPI that there is not, nothing is made up.
+    assert_eq!(rated(&contract, &assessment, "2022-07".parse().unwrap(), 99).len(), 2);
 }
 
 #[test]
@@ -114,12 +138,19 @@ fn lists_of_ways_entries_and_emails_show_text() {
     let unavailable = vec![Unavailable { label: HOSTILE.into(), why: HOSTILE.into() }];
     let groups = vec![WayGroup { heading: HOSTILE.into(), ways: vec![way], unavailable }];
     is_text(ways_page(&around(), &Ways { title: HOSTILE.into(), lead: HOSTILE.into(), groups }));
-    let row = |state| EntryRow { number: 7, what: HOSTILE.into(), received_at: "then".into(), state };
+    let row = |state| EntryRow {
+        number: 7,
+        what: HOSTILE.into(),
+        detail: Some(HOSTILE.into()),
+        received_at: "then".into(),
+        state,
+    };
     let rows = [row(EntryState::Stands), row(EntryState::Withdrawn), row(EntryState::Withdrawal)];
     is_text(entries_page(&around(), &rows, Some(7)));
     is_text(entries_page(&around(), &[], None));
     for (row, is_new) in rows.into_iter().zip([true, false, false]) {
-        let file = EntryFile { row, receipt: "regulation-44-event-7".into(), follows: Vec::new(), is_new };
+        let receipt = "regulation-44-event-7".into();
+        let file = EntryFile { row, receipt, says: said(), follows: Vec::new(), is_new };
         is_text(entry_page(&around(), &file));
     }
     let email = SentEmail {

@@ -2,11 +2,13 @@
 
 use chrono::{DateTime, Utc};
 use domain::contract::Contract;
+use domain::date::in_full;
 use domain::event::{Event, Fact};
 use domain::explain::FindingInWords;
+use domain::record::own_date;
 use serde::Serialize;
 
-use super::{Around, page};
+use super::{Around, Said, page};
 use crate::RenderError;
 use crate::page::recorded_in_words;
 use crate::words;
@@ -18,6 +20,8 @@ pub struct EntryRow {
     pub number: usize,
     /// What it says.
     pub what: String,
+    /// The day that it gives itself and how its text begins, where it has them.
+    pub detail: Option<String>,
     /// When it was received, in words.
     pub received_at: String,
     /// Whether it stands.
@@ -43,6 +47,8 @@ pub struct EntryFile {
     pub row: EntryRow,
     /// The receipt's own number.
     pub receipt: String,
+    /// What was written in it, field by field.
+    pub says: Vec<Said>,
     /// What the clauses made of it.
     pub follows: Vec<FindingInWords>,
     /// Whether it was recorded just now.
@@ -59,6 +65,7 @@ struct EntriesView<'a> {
 struct EntryView<'a> {
     entry: &'a EntryRow,
     receipt: &'a str,
+    says: &'a [Said],
     raised: Vec<Followed>,
     answered: Vec<Followed>,
     is_new: bool,
@@ -83,6 +90,31 @@ pub fn entry_in_words(contract: &Contract, log: &[Event], number: usize) -> Stri
         _ => 0,
     };
     recorded_in_words(contract, log, &event.fact, contract.date_of(event.received_at), revision).0
+}
+
+/// The most characters of a text that a list of entries shows.
+const MOST_OF_TEXT: usize = 90;
+
+/// The day that an entry gives itself, and how its text begins: what tells two entries of a kind apart; none where it has neither.
+pub fn entry_detail(event: &Event) -> Option<String> {
+    let text = match &event.fact {
+        Fact::CapacityIssueRaised { text, .. }
+        | Fact::CapacityIssueDiscussed { outcome: text, .. }
+        | Fact::RatingDisputed { text, .. }
+        | Fact::DisputeAnswered { text, .. }
+        | Fact::InformationRequested { text, .. }
+        | Fact::WarningIssued { explanation: text, .. } => Some(text),
+        Fact::WarningDeclined(declined) | Fact::TerminationDeclined(declined) => Some(&declined.reason),
+        _ => None,
+    };
+    let begins = text.map(|text| {
+        let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cut: String = line.chars().take(MOST_OF_TEXT).collect();
+        if cut.len() < line.len() { format!("“{}…”", cut.trim_end()) } else { format!("“{line}”") }
+    });
+    let on = own_date(&event.fact).map(in_full);
+    let said: Vec<String> = on.into_iter().chain(begins).collect();
+    (!said.is_empty()).then(|| said.join(": "))
 }
 
 /// A moment in words, where the contract is: `Wednesday 20 July 2022 at 10:00`.
@@ -117,6 +149,7 @@ pub fn entry_page(around: &Around, file: &EntryFile) -> Result<String, RenderErr
     let view = EntryView {
         entry: &file.row,
         receipt: &file.receipt,
+        says: &file.says,
         raised: followed(true),
         answered: followed(false),
         is_new: file.is_new,

@@ -18,12 +18,14 @@ pub struct Field {
 }
 
 /// One of the things that can be chosen.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Choice {
     /// What is sent.
     pub value: String,
     /// What is shown.
     pub label: String,
+    /// What helps to choose, below it; shown of buttons, not of the items of a list.
+    pub hint: Option<String>,
     /// Whether it is chosen.
     pub chosen: bool,
 }

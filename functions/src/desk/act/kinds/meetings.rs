@@ -36,7 +36,7 @@ pub(super) fn held(scene: &Scene<'_>, typed: &Typed) -> Act {
         "5.6",
         "As a minimum, both the Council's Contract Manager and the Contractor's Contract Manager shall attend all performance monitoring meetings.",
     ))
-    .new_id("meeting", dated("meeting", "held_on", scene, typed))
+    .new_id("meeting", dated("held_on", scene, typed))
     .asking(vec![
         Ask::date("held_on", "When was it held?", "Enter the day on which the meeting was held").given_date(scene.as_of),
         attendees
@@ -47,7 +47,8 @@ pub(super) fn held(scene: &Scene<'_>, typed: &Typed) -> Act {
 }
 
 fn in_words(meeting: &Meeting<'_>) -> String {
-    format!("{}, held on {}", meeting.id, in_full(meeting.held.on))
+    let urgent = if meeting.urgent { "Urgent, held" } else { "Held" };
+    format!("{urgent} on {} ({})", in_full(meeting.held.on), meeting.id)
 }
 
 /// Which meeting: settled where the form names one that stands; else to be chosen, the latest first.

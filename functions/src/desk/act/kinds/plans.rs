@@ -1,6 +1,6 @@
 //! Improvement plans (6.3, 6.4) and action plans (9.1, 10.2), with the columns of Appendix A.
 
-use chrono::Months;
+use chrono::{Days, Months, NaiveDate};
 use domain::clause::FindingKind;
 use domain::date::in_full;
 use domain::event::PlanAction;
@@ -27,14 +27,14 @@ pub(super) fn agreed(scene: &Scene<'_>, typed: &Typed) -> Act {
     for kpi in &kpis {
         covers = covers.given(kpi.to_string());
     }
-    let review_on = scene.as_of.checked_add_months(UNTIL_REVIEW).unwrap_or(scene.as_of);
+    let review_on = proposed_review(scene);
     Act::new(
         "Record an agreed improvement plan",
         "Record it once both parties agree it. It answers what requires a plan for the KPIs that it covers.",
         "Record the plan",
     )
     .quoting(quoted(FindingKind::PlanOverdue, "6.4"))
-    .new_id("plan", dated("plan", "agreed_on", scene, typed))
+    .new_id("plan", dated("agreed_on", scene, typed))
     .asking(vec![
         covers,
         Ask::date("agreed_on", "When was it agreed?", "Enter the day on which the plan was agreed")
@@ -42,6 +42,18 @@ pub(super) fn agreed(scene: &Scene<'_>, typed: &Typed) -> Act {
         Ask::date("review_on", "When is it reviewed?", "Enter the day of the plan’s review").given_date(review_on),
         appendix_a(scene, rows),
     ])
+}
+
+/// The day proposed for a plan's review: of the contract's working days, the first some months after today.
+fn proposed_review(scene: &Scene<'_>) -> NaiveDate {
+    let day = scene.as_of.checked_add_months(UNTIL_REVIEW).unwrap_or(scene.as_of);
+    scene.contract.calendar.working_day_after(1, day - Days::new(1)).on
+}
+
+/// `KPI 1 and KPI 3`
+fn kpis_in_words(kpis: &[u32]) -> String {
+    let each: Vec<String> = kpis.iter().map(|kpi| format!("KPI {kpi}")).collect();
+    domain::deadline::listed(&each)
 }
 
 /// The KPIs that a plan is begun for: those that a link names, or else those for which one is required.
@@ -79,7 +91,13 @@ pub(in crate::desk::act) fn appendix_a(scene: &Scene<'_>, rows: Vec<PlanAction>)
 pub(super) fn closed(scene: &Scene<'_>, typed: &Typed) -> Act {
     let open = scene.record.plans.iter().filter(|plan| plan.closed.is_none());
     let in_words = |plan: &domain::record::Plan<'_>| {
-        format!("{}, agreed on {}, to be reviewed on {}", plan.id, in_full(plan.agreed.on), in_full(plan.review_on))
+        format!(
+            "Of {}, agreed on {}, to be reviewed on {} ({})",
+            kpis_in_words(plan.kpis),
+            in_full(plan.agreed.on),
+            in_full(plan.review_on),
+            plan.id
+        )
     };
     let which = match scene.record.plan(typed.first("plan")) {
         Some(plan) => Ask::settled("plan", "Plan", in_words(plan)),
@@ -117,7 +135,7 @@ pub(super) fn action_plan_opened(scene: &Scene<'_>, typed: &Typed) -> Act {
         "Go on to the letter",
     )
     .quoting(quoted(FindingKind::ActionPlanOpen, "9.1"))
-    .new_id("plan", dated("action-plan", "opened_on", scene, typed))
+    .new_id("plan", dated("opened_on", scene, typed))
     .asking(vec![
         Ask::short("clause", "Under which clause?", "Enter the clause under which it stands, as 9.1")
             .given("9.1")
@@ -131,7 +149,7 @@ pub(super) fn action_plan_opened(scene: &Scene<'_>, typed: &Typed) -> Act {
 /// `action-plan-closed`.
 pub(super) fn action_plan_closed(scene: &Scene<'_>, typed: &Typed) -> Act {
     let in_words = |plan: &domain::record::ActionPlan<'_>| {
-        format!("{}, under {}, opened on {}", plan.id, plan.clause, in_full(plan.opened.on))
+        format!("Under {}, opened on {} ({})", plan.clause, in_full(plan.opened.on), plan.id)
     };
     let plan = scene.record.action_plan(typed.first("plan"));
     let which = match plan {

@@ -48,7 +48,7 @@ pub(super) fn issued(scene: &Scene<'_>, typed: &Typed) -> Act {
         "6.8",
         "The formal warning will state: a) The current level of performance is not adequate; b) An explanation of why this is the case; and c) Notification that a further Improvement Plan rectifying the poor performance is required.",
     ))
-    .new_id("warning", dated("warning", "issued_on", scene, typed))
+    .new_id("warning", dated("issued_on", scene, typed))
     .asking(vec![
         names,
         Ask::date("issued_on", "When is it issued?", "Enter the day on which the warning is issued").given_date(scene.as_of),

@@ -8,6 +8,7 @@ use toml_edit::{DocumentMut, Item, Table};
 
 use super::Revision;
 use super::figures::{put, tables, text};
+use super::mistakes::box_in_rows;
 use crate::desk::act::answers::Answers;
 use crate::desk::act::ask::{Ask, choice};
 use crate::desk::act::parts::Wrongs;
@@ -19,11 +20,15 @@ pub(super) const REVISION: Revision = Revision {
     title: "Revise the points of contact",
     lead: "Whoever is taken out has no access any more, at once; whoever is added can sign in.",
     asks,
-    now: |_| Vec::<Written>::new(),
+    now: |_, _| Vec::<Written>::new(),
+    choose: |_, _| None,
     work,
+    box_of: |document, place, asks, typed| {
+        box_in_rows((document, "contact"), place, (asks, typed), ("contacts", &["party", "order"]))
+    },
 };
 
-fn asks(from: &Contract, scene: &Scene<'_>) -> Vec<Ask> {
+fn asks(from: &Contract, scene: &Scene<'_>, _: &Typed) -> Vec<Ask> {
     let parties = vec![
         choice("contractor", scene.contract.contractor.as_str()),
         choice("council", scene.contract.council.as_str()),
@@ -76,7 +81,7 @@ fn work(document: &mut DocumentMut, _: &Contract, asks: &[Ask], typed: &Typed, w
                 wrong(field, missing);
             }
         }
-        let order = of("order").and_then(|order| order.parse::<i64>().ok()).filter(|order| (1..=99).contains(order));
+        let order = of("order").and_then(|order| order.parse::<i64>().ok());
         if order.is_none() {
             wrong("order", "Enter the order as a number, from 1");
         }

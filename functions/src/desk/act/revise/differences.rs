@@ -2,15 +2,15 @@
 
 use domain::assessment::Assessment;
 use domain::clause::Finding;
-use domain::contract::{Contact, Contract, Unit};
+use domain::contract::{Contact, Contract, Kpi, Unit};
 use domain::date::in_full;
 use domain::explain::{FindingInWords, target_in_words};
-use domain::rating::Rating;
+use domain::rating::{Figure, Rating, Target};
 use domain::standing::OverallRating;
 use render::form::RatingChange;
 
 /// What the definitions say otherwise, a sentence each.
-pub(super) fn of_definitions(before: &Contract, after: &Contract) -> Vec<String> {
+pub(in crate::desk::act) fn of_definitions(before: &Contract, after: &Contract) -> Vec<String> {
     let mut said = targets(before, after);
     said.extend(units(before, after));
     said.extend(contacts(before, after));
@@ -25,17 +25,36 @@ fn targets(before: &Contract, after: &Contract) -> Vec<String> {
             let same_month = was.and_then(|was| was.targets.iter().find(|was| was.from == target.from));
             if same_month != Some(target) {
                 let from = target.from.in_words();
-                let instead = same_month.map(|was| format!(" Until now: {}", target_in_words(kpi, was)));
+                // What is in force in the month until now, by a target of its own or an earlier one.
+                let in_force = was.and_then(|was| was.target(target.from));
+                let instead = in_force.map(|was| format!(" Until now: {}", target_in_words(kpi, was)));
                 said.push(format!(
                     "KPI {} from {from}: {}{}",
                     kpi.number,
                     target_in_words(kpi, target),
                     instead.unwrap_or_default()
                 ));
+                let lost = in_force.map(|was| lost(kpi, was, target)).unwrap_or_default();
+                said.extend(lost.into_iter().map(|lost| format!("KPI {} from {from}: {lost}", kpi.number)));
             }
         }
     }
     said
+}
+
+/// The figures that a target in force has and the new one has not, which a sentence of the new one would not show; and what becomes
+/// of the amber figure, which decides nothing and stands in no such sentence.
+fn lost(kpi: &Kpi, was: &Target, target: &Target) -> Vec<String> {
+    let unit = if kpi.is_ratio() { "%" } else { "" };
+    let figure = |figure: Option<Figure>| figure.map_or_else(|| "none".to_owned(), |figure| format!("{figure}{unit}"));
+    let mut lost = Vec::new();
+    if was.stretch.is_some() && target.stretch.is_none() {
+        lost.push(format!("Stretch target: {} → none.", figure(was.stretch)));
+    }
+    if was.amber != target.amber {
+        lost.push(format!("Amber figure, as published: {} → {}.", figure(was.amber), figure(target.amber)));
+    }
+    lost
 }
 
 fn units(before: &Contract, after: &Contract) -> Vec<String> {
@@ -129,4 +148,25 @@ pub(in crate::desk::act) fn of_findings(contract: &Contract, before: &Assessment
         only_in(before, after).iter().map(|finding| format!("Would no longer be found: {}", in_words(finding))),
     );
     said
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SAMPLE: &str = include_str!("../../../../../infra/local/sample/regulation-44/contract.toml");
+
+    #[test]
+    fn a_stretch_target_that_is_left_out_is_said_to_be_taken_away() {
+        let before = Contract::read(SAMPLE).unwrap();
+        let mut after = before.clone();
+        let kpi = after.kpis.iter_mut().find(|kpi| kpi.targets[0].stretch.is_some()).unwrap();
+        let (number, was) = (kpi.number, kpi.targets[0]);
+        kpi.targets.push(Target { from: "2023-04".parse().unwrap(), stretch: None, ..was });
+        let said = of_definitions(&before, &after);
+        let stretch = was.stretch.unwrap();
+        assert!(said[0].contains(" Until now: Green at"), "{said:?}");
+        assert_eq!(said[1], format!("KPI {number} from April 2023: Stretch target: {stretch}% → none."));
+        assert_eq!(said.len(), 2);
+    }
 }

@@ -8,8 +8,9 @@ use toml_edit::{DocumentMut, Table};
 
 use super::Revision;
 use super::figures::{date, put, tables, text};
+use super::mistakes::box_in_rows;
 use crate::desk::act::answers::Answers;
-use crate::desk::act::ask::Ask;
+use crate::desk::act::ask::{Ask, in_boxes};
 use crate::desk::act::parts::Wrongs;
 use crate::desk::act::scene::Scene;
 use crate::desk::act::typed::Typed;
@@ -19,11 +20,13 @@ pub(super) const REVISION: Revision = Revision {
     title: "Revise the units",
     lead: "A unit is due a visit in each month throughout which it is open. To close one, give its last day open.",
     asks,
-    now: |_| Vec::<Written>::new(),
+    now: |_, _| Vec::<Written>::new(),
+    choose: |_, _| None,
     work,
+    box_of: |document, place, asks, typed| box_in_rows((document, "unit"), place, (asks, typed), ("units", &["code"])),
 };
 
-fn asks(from: &Contract, _: &Scene<'_>) -> Vec<Ask> {
+fn asks(from: &Contract, _: &Scene<'_>, _: &Typed) -> Vec<Ask> {
     let columns = vec![
         Ask::short("code", "Code", "Enter the unit’s code").hinting("By which returns name it, as U8."),
         Ask::line("label", "Label", "Enter the unit’s label")
@@ -55,6 +58,7 @@ fn work(document: &mut DocumentMut, from: &Contract, asks: &[Ask], typed: &Typed
         );
         wrongs.note(Some("units".into()), message);
     }
+    let first_day = from.commences;
     let Some(units) = tables(document.as_table_mut(), "unit") else { return };
     for (at, row) in rows.iter().enumerate() {
         let name = |field: &str| answers.name_of(&format!("units[{at}].{field}"));
@@ -70,7 +74,7 @@ fn work(document: &mut DocumentMut, from: &Contract, asks: &[Ask], typed: &Typed
         let read = |field: &str| row.get(field).and_then(Value::as_str).map(domain::date::read);
         for field in ["from", "until"] {
             if read(field) == Some(None) {
-                wrongs.note(Some(name(field)), "Enter a real date, as 29 7 2022".into());
+                wrongs.note(Some(name(field)), format!("Enter a real date, as {}", in_boxes(first_day)));
             }
         }
         let of = |field: &str| row.get(field).and_then(Value::as_str);

@@ -257,10 +257,10 @@ fn choices(contract: &Contract, column: &str, value: &str) -> Option<Vec<Choice>
         _ => return None,
     };
     let blank = if column == "unit" { "Choose" } else { "–" };
-    let mut choices = vec![Choice { value: String::new(), label: blank.into(), chosen: value.is_empty() }];
-    choices.extend(listed.into_iter().map(|(of, label)| Choice { chosen: of == value, value: of, label }));
+    let mut choices = vec![Choice { value: String::new(), label: blank.into(), chosen: value.is_empty(), hint: None }];
+    choices.extend(listed.into_iter().map(|(of, label)| Choice { chosen: of == value, value: of, label, hint: None }));
     if choices.iter().all(|choice| !choice.chosen) {
-        choices.push(Choice { value: value.into(), label: value.into(), chosen: true });
+        choices.push(Choice { value: value.into(), label: value.into(), hint: None, chosen: true });
     }
     Some(choices)
 }
