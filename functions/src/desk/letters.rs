@@ -91,7 +91,12 @@ pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: 
         return Err(Refusal::NotFound);
     }
     match request.parameter("as").as_deref() {
-        None => Ok(styled_within(Answer::page(letter.page))),
+        None => {
+            let history = visitor.history()?;
+            let around = visitor.around(history.known_at(visitor.log.events.len()).contract());
+            let as_message = format!("{}/letters/{id}?as=eml", path::contract(contract));
+            Ok(styled_within(page(render::form::letter_page(&around, &letter.page, &as_message))?))
+        }
         Some("eml") => Ok(Answer::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
         Some(_) => Err(Refusal::NotFound),
     }

@@ -23,7 +23,7 @@ pub use act::{
     ActForm, Ground, Hidden, Preview, PreviewedLetter, Quoted, RatingChange, WayGroup, Ways, Written, act_page,
     preview_page, ways_page,
 };
-pub use emails::{SentEmail, emails_page};
+pub use emails::{SentEmail, emails_page, letter_page};
 pub use entry::{EntryFile, EntryRow, EntryState, entries_page, entry_in_words, entry_page, moment_in_words};
 pub use field::{Choice, Field, Slip};
 pub use home::{ContractChoice, HomeFile, contracts_page, home_page};

@@ -68,6 +68,30 @@ pub fn emails_page(
     page("forms/emails.html", around, &View { emails, more })
 }
 
+#[derive(Serialize)]
+struct LetterView<'a> {
+    as_message: &'a str,
+    /// The kept page up to the end of its head, from there to the beginning of its body, and the rest.
+    head: &'a str,
+    between: &'a str,
+    rest: &'a str,
+}
+
+/// A letter's page as it was kept, with the contract's bar and the way back above it; `as_message` is where the whole message is
+/// found. Nothing of the letter itself changes, and on paper it stands alone.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn letter_page(around: &Around, kept: &str, as_message: &str) -> Result<String, RenderError> {
+    const BODY: &str = "<body>\n";
+    let parts = kept.find("</head>").and_then(|head| Some((head, kept.find(BODY)? + BODY.len())));
+    let Some((head, body)) = parts.filter(|(head, body)| head < body) else { return Ok(kept.to_owned()) };
+    let (before, rest) = kept.split_at(body);
+    let (head, between) = before.split_at(head);
+    page("forms/letter.html", around, &LetterView { as_message, head, between, rest })
+}
+
 impl<'a> EmailRow<'a> {
     fn of(contract: &'a Contract, email: &'a SentEmail) -> Self {
         let mut kinds: Vec<String> = email.kinds.iter().map(|kind| letter_kind(*kind)).collect();

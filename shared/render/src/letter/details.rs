@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::event::Party;
 use domain::explain::FindingInWords;
@@ -23,6 +24,7 @@ mod summary;
 pub(super) use ratings::overall_in_words;
 use ratings::{RatingLine, lines, restated};
 use summary::{Ahead, Waiting, lies_ahead, waiting};
+pub(super) use summary::{Overdue, is_for};
 
 /// What has been said before in the same email, and need not be said twice.
 #[derive(Default)]
@@ -33,12 +35,33 @@ pub(super) struct Told {
     facts: BTreeSet<Vec<String>>,
     /// The findings that the email tells of by themselves, before or after.
     by_themselves: Vec<FindingInWords>,
+    /// The day as of which the email is called for: what was ahead when a notice fell due may have passed by then.
+    as_of: Option<NaiveDate>,
+    /// The close that the latest monthly summary of the email tells: what waits and lies ahead is told with that alone.
+    latest_close: Option<NaiveDate>,
+    /// Whether the email tells what is overdue for the reader before all else.
+    overdue_is_told: bool,
 }
 
 impl Told {
-    /// Nothing yet, in an email that tells of findings by themselves.
-    pub(super) fn beside<'a>(findings: impl Iterator<Item = &'a FindingInWords>) -> Self {
-        Self { by_themselves: findings.cloned().collect(), ..Self::default() }
+    /// Nothing yet, in an email that is called for as of a day.
+    pub(super) fn as_of(as_of: Option<NaiveDate>) -> Self {
+        Self { as_of, ..Self::default() }
+    }
+
+    /// The same in an email that tells of findings by themselves.
+    pub(super) fn beside<'a>(self, findings: impl Iterator<Item = &'a FindingInWords>) -> Self {
+        Self { by_themselves: findings.cloned().collect(), ..self }
+    }
+
+    /// The same in an email whose latest monthly summary tells of a close, and which tells by itself what is overdue, or not.
+    pub(super) fn with_summary(self, latest_close: Option<NaiveDate>, overdue_is_told: bool) -> Self {
+        Self { latest_close, overdue_is_told, ..self }
+    }
+
+    /// Whether a finding is told of by itself.
+    pub(super) fn tells(&self, finding: &FindingInWords) -> bool {
+        self.by_themselves.contains(finding)
     }
 
     /// The words of a clause, if they have not been quoted yet.
@@ -60,9 +83,9 @@ pub(super) struct Details<'a> {
     /// Whether more waits, told elsewhere in the same email.
     besides: bool,
     /// What waits for the reader.
-    yours: Vec<Waiting<'a>>,
+    yours: Waiting<'a>,
     /// What waits for the other party.
-    theirs: Vec<Waiting<'a>>,
+    theirs: Waiting<'a>,
     ahead: Vec<Ahead>,
     /// What an open month can still take, of what can still go wrong.
     headroom: Vec<String>,
@@ -99,14 +122,18 @@ impl<'a> Details<'a> {
             About::CanNoLongerBeBetter { rating, .. } => {
                 details.ratings = lines(std::slice::from_ref(rating), Standing::Provisional);
             }
-            About::Closed { overall, ratings, open, ahead, .. } => {
+            About::Closed { closes_on, overall, ratings, open, ahead } => {
                 details.overall = Some(overall_in_words(overall));
                 details.ratings = lines(ratings, Standing::Final);
-                let elsewhere = |finding: &&FindingInWords| told.by_themselves.contains(finding);
-                let (besides, open): (Vec<_>, Vec<_>) = open.iter().partition(elsewhere);
-                details.besides = !besides.is_empty();
-                (details.yours, details.theirs) = waiting(&open, to);
-                details.ahead = lies_ahead(ahead);
+                if told.latest_close.is_none_or(|latest| latest == *closes_on) {
+                    let (besides, open): (Vec<_>, Vec<_>) = open.iter().partition(|finding| told.tells(finding));
+                    details.besides = !besides.is_empty() || told.overdue_is_told;
+                    (details.yours, details.theirs) = waiting(&open, to);
+                    if told.overdue_is_told {
+                        details.yours = details.yours.without_overdue();
+                    }
+                    details.ahead = lies_ahead(ahead, told.as_of);
+                }
             }
             About::Restated { before, overall, ratings, .. } => {
                 details.overall = Some(overall_in_words(overall));
@@ -147,8 +174,8 @@ impl<'a> Details<'a> {
             finding: None,
             quotation: None,
             besides: false,
-            yours: Vec::new(),
-            theirs: Vec::new(),
+            yours: Waiting::default(),
+            theirs: Waiting::default(),
             ahead: Vec::new(),
             headroom: Vec::new(),
             if_closed_now: Vec::new(),

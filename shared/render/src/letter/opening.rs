@@ -117,6 +117,20 @@ impl Opening {
         Self { subject, first, asks }
     }
 
+    /// Whether it asks for something by a day that has passed.
+    pub(super) fn is_past(&self, as_of: NaiveDate) -> bool {
+        matches!(self.asks, Asks::By(day) if day < as_of)
+    }
+
+    /// The same where that day has passed: what is overdue is asked at once.
+    pub(super) fn overdue(self) -> Self {
+        Self {
+            subject: format!("Overdue: {}", self.subject),
+            first: format!("{} That day has passed.", self.first),
+            asks: Asks::AtOnce,
+        }
+    }
+
     /// The opening of a letter that answers its reader, or tells of the reader's own.
     fn telling(subject: String, first: String) -> Self {
         Self { subject, first, asks: Asks::NothingMore }

@@ -14,6 +14,7 @@ fn a_digest_of_one_notice_is_its_letter() {
         let alone = Written {
             links: &links,
             due_on: Some(date("2022-08-27")),
+            as_of: Some(date("2022-08-27")),
             sequence: 7,
             ..Written::alone(&letterhead, to, Some(july()), &about)
         };

@@ -34,6 +34,7 @@ fn page_of(log: &[Event], party: Party, as_of: &str) -> String {
         letters: &letters,
         sequence: log.len() as u64,
         party,
+        around: None,
     })
     .unwrap()
 }
