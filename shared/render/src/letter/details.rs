@@ -15,8 +15,7 @@ use super::contractual::{KpiTable, PlanDay, clause_of, kpis_in_words, name_of, o
 use super::opening::{opens_with_its_sentence, reason};
 use super::quotation::{Quotation, plain};
 use crate::appendix_a::ActionRow;
-use crate::words;
-use crate::words::{RatingInWords, moment, sentence_case};
+use crate::words::{RatingInWords, Received, ReceivedInWords, sentence_case};
 
 mod ratings;
 mod summary;
@@ -75,7 +74,8 @@ impl Told {
 #[derive(Serialize)]
 pub(super) struct Details<'a> {
     about: &'a About,
-    received_at: Option<String>,
+    /// How a return was received.
+    received: Option<ReceivedInWords>,
     overall: Option<RatingInWords>,
     ratings: Vec<RatingLine<'a>>,
     finding: Option<FindingDetails<'a>>,
@@ -87,8 +87,6 @@ pub(super) struct Details<'a> {
     /// What waits for the other party.
     theirs: Waiting<'a>,
     ahead: Vec<Ahead>,
-    /// What an open month can still take, of what can still go wrong.
-    headroom: Vec<String>,
     /// What would follow if it closed as it stands.
     if_closed_now: Vec<&'a str>,
     kpis: Vec<KpiTable<'a>>,
@@ -111,12 +109,30 @@ impl<'a> Details<'a> {
         let (council, contractor) = (&letterhead.council, &letterhead.contractor);
         match about {
             About::ReturnDue { .. } | About::ReturnOverdue { .. } | About::MinutesDue { .. } => {}
-            About::Received { received_at, closed, ratings, headroom, if_closed_now, .. } => {
+            About::Received {
+                revision,
+                received_at,
+                on_time,
+                return_due_on,
+                closes_on,
+                closed,
+                ratings,
+                headroom,
+                if_closed_now,
+            } => {
                 let standing = if *closed { Standing::Final } else { Standing::Provisional };
-                details.received_at = Some(moment(*received_at, London));
+                details.received = Some(ReceivedInWords::of(&Received {
+                    revision: *revision,
+                    received_at: *received_at,
+                    zone: London,
+                    calendar: &letterhead.calendar,
+                    on_time: *on_time,
+                    due_on: *return_due_on,
+                    closes_on: *closes_on,
+                    closed: *closed,
+                    headroom,
+                }));
                 details.ratings = lines(ratings, standing);
-                let open = headroom.iter().filter(|room| room.at_most != Some(0));
-                details.headroom = open.map(words::headroom).collect();
                 details.if_closed_now = if_closed_now.iter().map(|finding| finding.sentence.as_str()).collect();
             }
             About::CanNoLongerBeBetter { rating, .. } => {
@@ -168,7 +184,7 @@ impl<'a> Details<'a> {
     fn nothing(about: &'a About) -> Self {
         Self {
             about,
-            received_at: None,
+            received: None,
             overall: None,
             ratings: Vec::new(),
             finding: None,
@@ -177,7 +193,6 @@ impl<'a> Details<'a> {
             yours: Waiting::default(),
             theirs: Waiting::default(),
             ahead: Vec::new(),
-            headroom: Vec::new(),
             if_closed_now: Vec::new(),
             kpis: Vec::new(),
             named_kpis: String::new(),

@@ -9,7 +9,7 @@ use domain::rating::Rating;
 
 use super::Letterhead;
 use super::details::overall_in_words;
-use crate::words::sentence_case;
+use crate::words::{sentence_case, within_sentence};
 
 mod contractual;
 mod finding;
@@ -125,7 +125,7 @@ impl Opening {
     /// The same where that day has passed: what is overdue is asked at once.
     pub(super) fn overdue(self) -> Self {
         Self {
-            subject: format!("Overdue: {}", self.subject),
+            subject: format!("Overdue: {}", within_sentence(&self.subject)),
             first: format!("{} That day has passed.", self.first),
             asks: Asks::AtOnce,
         }
