@@ -351,3 +351,19 @@ fn the_page_of_a_receipt_says_what_its_email_says() {
     }
     assert!(compared > 3, "{compared}");
 }
+
+#[test]
+fn a_letter_in_the_desk_is_the_one_that_was_kept_below_the_way_back() {
+    let kept = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<title>W1</title>\n</head>\n<body>\n<main>\n<p>Dear</p>\n\
+                </main>\n</body>\n</html>\n";
+    let page = letter_page(&signed_in(Party::Contractor), kept, "/desk/letter?as=eml").unwrap();
+    let (head, rest) = kept.split_once("</head>").unwrap();
+    let body = rest.split_once("<body>\n").unwrap().1;
+    assert!(page.starts_with(head) && page.trim_end().ends_with(body.trim_end()), "{page}");
+    for href in ["/desk/contracts/regulation-44", "/desk/contracts/regulation-44/letters", "/desk/letter?as=eml"] {
+        assert!(page.contains(&format!("href=\"{href}\"")), "{href}: {page}");
+    }
+    assert!(!page.contains(NASTY), "{page}");
+    let odd = "<p>A page of another make</p>";
+    assert_eq!(letter_page(&signed_in(Party::Council), odd, "").unwrap(), odd);
+}
