@@ -21,6 +21,7 @@ pub fn emails(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(Part
         month: notice.month,
         due_on: notice.due_on,
         sequence: 7,
+        as_of: notice.due_on,
         about: notice.about.clone().expect("a notice says something"),
     };
     let alone = assessment.notices.iter().map(|notice| (notice.to, vec![item(notice)]));

@@ -107,8 +107,16 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
     let contract = known.contract();
     let mut pages = Vec::new();
     for party in [Party::Council, Party::Contractor] {
-        let file =
-            PerformanceFile { contract, assessment, record, log, letters: &[], sequence: log.len() as u64, party };
+        let file = PerformanceFile {
+            contract,
+            assessment,
+            record,
+            log,
+            letters: &[],
+            sequence: log.len() as u64,
+            party,
+            around: None,
+        };
         pages.push((
             format!("parties/{party}.html"),
             render::performance_page(&file).expect("the sample's pages are made"),
@@ -116,7 +124,7 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
     }
     pages.push((
         "parties/agenda.html".into(),
-        render::agenda(contract, assessment, record, as_of).expect("the sample's pages are made").html,
+        render::agenda(contract, assessment, record, as_of, None).expect("the sample's pages are made").html,
     ));
     let at = |name: &str| Some(format!("https://{name}.council.example"));
     let links = Links { site: at("performance"), desk: at("forms") };
@@ -124,7 +132,13 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
     for notice in &assessment.notices {
         let letterhead = Letterhead::of(contract, notice.to);
         let Notice { month, due_on, about, .. } = notice.clone();
-        let item = DigestItem { month, due_on, sequence: 7, about: about.expect("the sample's pages are made") };
+        let item = DigestItem {
+            month,
+            due_on,
+            sequence: 7,
+            as_of: due_on,
+            about: about.expect("the sample's pages are made"),
+        };
         let letter =
             digest(&letterhead, &links, notice.to, std::slice::from_ref(&item)).expect("the sample's pages are made");
         if !notice.kind.is_contractual_letter() {

@@ -55,7 +55,8 @@ fn a_months_page_is_one_sheet_of_a4() {
     let browser = browser(1280);
     let tab = browser.new_tab().unwrap();
     tab.set_default_timeout(PATIENCE);
-    for month in ["2023-09", "2023-11"] {
+    // The last three are restated, with their ratings before and after.
+    for month in ["2023-09", "2023-11", "2022-08", "2022-11", "2023-02"] {
         open(&tab, &site.0, &format!("regulation-44/{month}/index.html"));
         let options = PrintToPdfOptions { prefer_css_page_size: Some(true), ..PrintToPdfOptions::default() };
         let paper = tab.print_to_pdf(Some(options)).unwrap();

@@ -127,11 +127,12 @@ impl Case {
         for party in [Party::Council, Party::Contractor] {
             let sequence = history.end_of(assessment.as_of) as u64;
             let log = &self.events;
-            let file = PerformanceFile { contract, assessment, record, log, letters: &[], sequence, party };
+            let file =
+                PerformanceFile { contract, assessment, record, log, letters: &[], sequence, party, around: None };
             let page = performance_page(&file).map_err(|error| error.to_string())?;
             pages.push((format!("performance/{party}.html"), page));
         }
-        let agenda = agenda(contract, assessment, record, assessment.as_of);
+        let agenda = agenda(contract, assessment, record, assessment.as_of, None);
         let Document { text, html } = agenda.map_err(|error| error.to_string())?;
         pages.extend([("agenda.txt".into(), text), ("agenda.html".into(), html)]);
         Ok(pages)
@@ -150,7 +151,7 @@ fn emails<'a>(contract: &Contract, notices: impl Iterator<Item = &'a Notice>, se
     for notice in notices {
         let about = notice.about.as_ref().ok_or_else(|| format!("{} says nothing", notice.id))?;
         let Notice { id, to, due_on, month, .. } = notice;
-        let item = DigestItem { month: *month, due_on: *due_on, sequence, about: about.clone() };
+        let item = DigestItem { month: *month, due_on: *due_on, sequence, as_of: *due_on, about: about.clone() };
         let letter = digest(&Letterhead::of(contract, *to), &links, *to, &[item]).map_err(|error| error.to_string())?;
         let (subject, body) = (&letter.subject, letter.text.trim_end());
         let reply_to = letter.reply_to.as_ref().map_or("nobody", |mailbox| &mailbox.email);

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::event::Party;
 use domain::month::Month;
-use render::form::{ActForm, Choice, Field, Part};
+use render::form::{ActForm, Around, Choice, Field, Part};
 
 use super::page::{page_with, styled_within};
 use super::refusal::Refusal;
@@ -15,7 +15,8 @@ use crate::record::{MOST_ANSWERED, agenda, performance};
 
 /// The whole record of the contract, as the party may see it.
 pub(super) async fn whole(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
-    let page = performance(&desk.table, &visitor.log.contract.id, visitor.party, now).await?;
+    let around = around(visitor)?;
+    let page = performance(&desk.table, &visitor.log.contract.id, visitor.party, now, Some(&around)).await?;
     Ok(styled_within(Answer::page(page.ok_or(Refusal::NotFound)?)))
 }
 
@@ -30,11 +31,19 @@ pub(super) async fn meeting_agenda(
         None => None,
         Some(text) => Some(domain::date::read(&text).ok_or(Refusal::NotFound)?),
     };
-    let agenda = agenda(&desk.table, &visitor.log.contract.id, on, now).await?.ok_or(Refusal::NotFound)?;
+    let around = around(visitor)?;
+    let agenda = agenda(&desk.table, &visitor.log.contract.id, on, now, Some(&around)).await?;
+    let agenda = agenda.ok_or(Refusal::NotFound)?;
     match request.parameter("as").as_deref() {
         Some("txt") => Ok(Answer::text(agenda.text)),
         _ => Ok(styled_within(Answer::page(agenda.html))),
     }
+}
+
+/// What stands around a document: the bar of the contract by its definition in force, and the way back.
+fn around(visitor: &Visitor) -> Result<Around, Refusal> {
+    let history = visitor.history()?;
+    Ok(visitor.around(history.known_at(visitor.log.events.len()).contract()))
 }
 
 /// Asks for the months of the evidence pack, and hands it out.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use cloud::letters::KeptLetter;
 use cloud::outbox::{Decision, EmailState, OutboxEmail};
 use domain::event::Party;
-use render::form::{ActForm, Choice, Field, Notice, Part, SentEmail, WithdrawnLetter};
+use render::form::{ActForm, Choice, Field, Notice, Part, SentEmail};
 
 use super::page::{page, page_with, styled_within};
 use super::refusal::Refusal;
@@ -73,26 +73,19 @@ pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: 
         return Err(Refusal::NotFound);
     }
     match request.parameter("as").as_deref() {
-        None => match withdrawn_at(&visitor.log, &email) {
-            Some(at) => withdrawn_letter(visitor, &letter, at),
-            None => Ok(styled_within(Answer::page(letter.page))),
-        },
+        None => {
+            let history = visitor.history()?;
+            let contract = history.known_at(visitor.log.events.len()).contract();
+            let as_message = format!("{}/letters/{id}?as=eml", path::contract(&contract.id));
+            let withdrawn = withdrawn_at(&visitor.log, &email);
+            let withdrawn = withdrawn.map(|at| render::form::moment_in_words(contract, at));
+            let around = visitor.around(contract);
+            let shown = render::form::letter_page(&around, &letter.page, &as_message, withdrawn.as_deref());
+            Ok(styled_within(page(shown)?))
+        }
         Some("eml") => Ok(Answer::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
         Some(_) => Err(Refusal::NotFound),
     }
-}
-
-/// The page of a letter whose entry was withdrawn: the letter as it was written, below what became of it.
-fn withdrawn_letter(visitor: &Visitor, letter: &KeptLetter, at: DateTime<Utc>) -> Result<Answer, Refusal> {
-    let history = visitor.history()?;
-    let contract = history.known_at(visitor.log.events.len()).contract();
-    let shown = WithdrawnLetter {
-        subject: letter.subject.clone(),
-        page: letter.page.clone(),
-        withdrawn_at: render::form::moment_in_words(contract, at),
-        message: format!("{}/letters/{}?as=eml", path::contract(&contract.id), letter.id),
-    };
-    Ok(styled_within(page(render::form::withdrawn_letter_page(&visitor.around(contract), &shown))?))
 }
 
 /// Shows or takes the council's decision on a letter of which it is not known whether it went.

@@ -39,9 +39,10 @@ pub(super) fn write(from: &str, links: &Links, email: &OutboxEmail) -> Result<(L
     let recipient = email.recipient.as_ref();
     let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
     let sequence = email.called_for_by.sequence;
+    let as_of = email.called_for_by.as_of;
     let item = |notice: &OutboxNotice| {
         let OutboxNotice { month, due_on, about, .. } = notice;
-        DigestItem { month: *month, due_on: *due_on, sequence, about: about.clone() }
+        DigestItem { month: *month, due_on: *due_on, sequence, as_of, about: about.clone() }
     };
     let items: Vec<DigestItem> = email.notices.iter().map(item).collect();
     let letter = digest(&letterhead, links, email.to, &items).map_err(unwritten)?;

@@ -11,6 +11,7 @@ use domain::event::Party;
 use domain::facts::History;
 use domain::month::Month;
 use domain::record::Record;
+use render::form::Around;
 use render::{Document, PerformanceFile, SentLetter};
 
 use super::letters::state_in_words;
@@ -28,7 +29,8 @@ fn misfit<E>(_: E) -> Failure {
     Failure::lasting("make a page", "a template does not fit")
 }
 
-/// The page of a contract's performance management for a party; `None` where there is no such contract.
+/// The page of a contract's performance management for a party; `None` where there is no such contract. `around` is what stands
+/// around it in the desk.
 ///
 /// # Errors
 ///
@@ -38,6 +40,7 @@ pub async fn performance(
     contract: &str,
     party: Party,
     now: DateTime<Utc>,
+    around: Option<&Around>,
 ) -> Result<Option<String>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
     let as_of = log.contract.date_of(now.max(log.head.received_at));
@@ -52,6 +55,7 @@ pub async fn performance(
         letters: &letters,
         sequence: log.head.sequence,
         party,
+        around,
     };
     render::performance_page(&file).map(Some).map_err(misfit)
 }
@@ -92,7 +96,7 @@ pub(super) async fn hand_out_performance(
     party: Party,
     now: DateTime<Utc>,
 ) -> Result<Answer, Problem> {
-    let page = performance(table, contract, party, now).await?;
+    let page = performance(table, contract, party, now, None).await?;
     page.map(Answer::page).ok_or_else(Problem::not_found)
 }
 
@@ -110,7 +114,7 @@ pub(super) async fn hand_out_agenda(
             Some(on)
         }
     };
-    let agenda = agenda(table, contract, on, now).await?.ok_or_else(Problem::not_found)?;
+    let agenda = agenda(table, contract, on, now, None).await?.ok_or_else(Problem::not_found)?;
     match request.parameter("as").as_deref() {
         None | Some("html") => Ok(Answer::page(agenda.html)),
         Some("txt") => Ok(Answer::text(agenda.text)),
@@ -120,7 +124,7 @@ pub(super) async fn hand_out_agenda(
 
 /// The agenda of a meeting on a day, from what is known now: the day by which the next is due where none is named, or today
 /// where that has passed; `None` where there is no such
-/// contract.
+/// contract. `around` is what stands around its page in the desk.
 ///
 /// # Errors
 ///
@@ -130,6 +134,7 @@ pub async fn agenda(
     contract: &str,
     on: Option<NaiveDate>,
     now: DateTime<Utc>,
+    around: Option<&Around>,
 ) -> Result<Option<Document>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
     let as_of = log.contract.date_of(now.max(log.head.received_at));
@@ -139,7 +144,7 @@ pub async fn agenda(
     let record = Record::new(known, as_of);
     let mut due = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Meeting);
     let on = on.or_else(|| due.next().map(|deadline| deadline.on)).unwrap_or(as_of);
-    render::agenda(known.contract(), &assessment, &record, on).map(Some).map_err(misfit)
+    render::agenda(known.contract(), &assessment, &record, on, around).map(Some).map_err(misfit)
 }
 
 /// The evidence pack of some months: `?from=2023-01&to=2023-06`.

@@ -173,7 +173,7 @@ async fn show_performance(
         "contractor" => Party::Contractor,
         _ => return not_found(),
     };
-    let page = functions::record::performance(host.system.table(), &contract, party, host.clock.now()).await;
+    let page = functions::record::performance(host.system.table(), &contract, party, host.clock.now(), None).await;
     document(page)
 }
 

@@ -58,7 +58,7 @@ fn email(contract: &Contract, name: &str, notices: &[&Notice]) -> Result<Vec<Pag
     let links = Links { site: at("performance"), desk: at("forms") };
     let item = |notice: &&Notice| {
         let about = notice.about.clone()?;
-        Some(DigestItem { month: notice.month, due_on: notice.due_on, sequence: 0, about })
+        Some(DigestItem { month: notice.month, due_on: notice.due_on, sequence: 0, as_of: notice.due_on, about })
     };
     let items: Vec<DigestItem> = notices.iter().filter_map(item).collect();
     let letter = digest(&letterhead, &links, to, &items)?;

@@ -95,6 +95,8 @@ struct Written<'a> {
     about: &'a About,
     /// The day on which the notice is due: the date of a letter that has none of its own.
     due_on: Option<NaiveDate>,
+    /// The day of the assessment which called for it.
+    as_of: Option<NaiveDate>,
     /// The number of the last event that the assessment which called for it rests on.
     sequence: u64,
     draft: bool,
@@ -103,16 +105,16 @@ struct Written<'a> {
 impl<'a> Written<'a> {
     /// One without a link, and without a date of its own.
     fn alone(letterhead: &'a Letterhead, to: Party, month: Option<Month>, about: &'a About) -> Self {
-        Self { letterhead, links: Links::NONE, to, month, about, due_on: None, sequence: 0, draft: false }
+        Self { letterhead, links: Links::NONE, to, month, about, due_on: None, as_of: None, sequence: 0, draft: false }
     }
 }
 
 fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
-    let Written { letterhead, links, to, month, about, due_on, sequence, draft } = *written;
+    let Written { letterhead, links, to, month, about, due_on, as_of, sequence, draft } = *written;
     let opening = Opening::of(letterhead, to, month, about);
     let mark = if draft { "Draft: " } else { "" };
     let subject = subject(letterhead, &format!("{mark}{}", opening.subject));
-    let body = Body::of(letterhead, to, month, about, &mut Told::default())?;
+    let body = Body::of(letterhead, to, month, about, &mut Told::as_of(as_of))?;
     let first = opening.first_by_itself();
     let reply = Reply::to_all_of(letterhead, to, [about]);
     match about {

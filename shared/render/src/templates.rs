@@ -89,6 +89,8 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "letters/minutes-reminder.txt",
     "letters/minutes-shared.html",
     "letters/minutes-shared.txt",
+    "letters/overdue.html",
+    "letters/overdue.txt",
     "letters/plan-request.html",
     "letters/plan-request.txt",
     "letters/quotation.html",

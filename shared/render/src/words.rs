@@ -14,8 +14,10 @@ use domain::standing::{OverallRating, Standing};
 use serde::Serialize;
 
 mod headroom;
+mod received;
 
 pub(crate) use headroom::headroom;
+pub(crate) use received::{Received, ReceivedInWords};
 
 /// A moment as people in offices write it: `Friday 29 July 2022 at 15:03`. D3: stamps are dates in the contract's zone,
 /// whatever the machine's own.
@@ -94,6 +96,16 @@ pub(crate) fn figures(rating: &KpiRating) -> Option<String> {
         (_, _, Some(count)) => Some(count.to_string()),
         _ => None,
     }
+}
+
+/// A KPI's figures where its rating stands alone: `5 of 6 (83.3%)`, `a count of 2 so far`; `None` where there are none.
+pub(crate) fn figures_of(rating: &KpiRating, in_words: &RatingInWords) -> Option<String> {
+    let so_far = if in_words.class == "open" { " so far" } else { "" };
+    let figures = figures(rating)?;
+    Some(match rating.count {
+        Some(count) => format!("a count of {count}{so_far}"),
+        None => format!("{figures}{so_far}"),
+    })
 }
 
 /// What a KPI's figures say of what it measures: `5 of 6 units were visited`; `None` where there are none.

@@ -29,6 +29,8 @@ impl Place<'_> {
             closed: contract.date_of(receipt.received_at) > contract.closes(self.month).on,
             sha256: &receipt.sha256,
             ratings: &receipt.ratings,
+            headroom: &receipt.headroom,
+            if_closed_now: &receipt.if_closed_now,
             stands: number == self.revisions().len(),
             again,
         };

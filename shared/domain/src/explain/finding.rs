@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Step, step, unit_name};
+use super::{Step, named, step, the_named, unit_name};
 use crate::clause::{Evidence, Finding, FindingKind, NextStep, OVERALL, words};
 use crate::contract::Contract;
 use crate::date::{in_full, month_name};
@@ -122,7 +122,8 @@ pub fn finding_in_words(finding: &Finding) -> String {
         }
         (FindingKind::PlanRequired, _) => {
             format!(
-                "A further improvement plan is required for {kpi} by formal warning {subject}: to be agreed by {by}."
+                "A further improvement plan is required for {kpi} by {}: to be agreed by {by}.",
+                the_named("formal warning", subject)
             )
         }
         (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
@@ -134,14 +135,16 @@ pub fn finding_in_words(finding: &Finding) -> String {
             // A plan that has brought no improvement: the other considerations of a KPI name no subject, or no month.
             (Some(_), Some(plan), 1) => {
                 format!(
-                    "A formal warning may be considered: {kpi} is rated no better in {months} than when plan {plan} was agreed."
+                    "A formal warning may be considered: {kpi} is rated no better in {months} than when {} was agreed.",
+                    the_named("plan", plan)
                 )
             }
             _ => format!("A formal warning may be considered: no improvement plan for {kpi} was agreed in time."),
         },
         (FindingKind::TerminationConsidered, "6.9") => {
             format!(
-                "Termination may be considered: a KPI was red in {months}, within the watch after formal warning {subject}."
+                "Termination may be considered: a KPI was red in {months}, within the watch after {}.",
+                the_named("formal warning", subject)
             )
         }
         (FindingKind::TerminationConsidered, _) if subject == OVERALL => {
@@ -152,13 +155,22 @@ pub fn finding_in_words(finding: &Finding) -> String {
         }
         (FindingKind::TerminationConsidered, _) => {
             let warnings = finding.evidence.len();
-            format!("Termination may be considered: there are {warnings} formal warnings, the latest {subject}.")
+            format!(
+                "Termination may be considered: there are {warnings} formal warnings, the latest {}.",
+                named("warning", subject)
+            )
         }
-        (FindingKind::CapacityIssue, _) => {
-            format!("The contractor raised the capacity issue {subject}: to be discussed.")
-        }
+        (FindingKind::CapacityIssue, _) => match subject.strip_prefix("return-").map(str::parse::<Month>) {
+            Some(Ok(month)) => {
+                format!(
+                    "The contractor raised a capacity issue in the return of {}: to be discussed.",
+                    month.in_words()
+                )
+            }
+            _ => format!("The contractor raised the {}: to be discussed.", named("capacity issue", subject)),
+        },
         (FindingKind::MinutesDeemedAgreed, _) => {
-            format!("The minutes of meeting {subject} are deemed agreed: no answer came in time.")
+            format!("The minutes of {} are deemed agreed: no answer came in time.", the_named("meeting", subject))
         }
         (FindingKind::RecordsDiffer, _) => {
             format!("The two parties' records of reports sent back in {months} differ.")
@@ -166,10 +178,12 @@ pub fn finding_in_words(finding: &Finding) -> String {
         (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
         (FindingKind::RatingDisputed, _) => {
-            format!("The contractor disputes the rating of {kpi} in {months} (dispute {subject}).")
+            format!("The contractor disputes the rating of {kpi} in {months} ({}).", named("dispute", subject))
         }
-        (FindingKind::ActionPlanOpen, clause) => format!("The action plan {subject} under clause {clause} is open."),
-        (FindingKind::InformationRequested, _) => format!("The council asked for information (request {subject})."),
+        (FindingKind::ActionPlanOpen, _) => format!("The {} is open.", named("action plan", subject)),
+        (FindingKind::InformationRequested, _) => {
+            format!("The council asked for information ({}).", the_named("request", subject))
+        }
     }
 }
 

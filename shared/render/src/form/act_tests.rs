@@ -164,13 +164,6 @@ fn lists_of_ways_entries_and_emails_show_text() {
         href: Some("letters/a".into()),
         decision: Some("letters/a/decision".into()),
     };
-    let letter = WithdrawnLetter {
-        subject: HOSTILE.into(),
-        page: HOSTILE.into(),
-        withdrawn_at: HOSTILE.into(),
-        message: "/desk".into(),
-    };
-    is_text(withdrawn_letter_page(&around(), &letter));
     let contract = crate::sample::contract();
     let page = is_text(emails_page(&around(), &contract, &[email], 3));
     assert!(page.contains("Formal warning (July 2022)"), "{page}");

@@ -34,28 +34,6 @@ pub struct SentEmail {
     pub decision: Option<String>,
 }
 
-/// A letter whose entry was withdrawn after it had been written.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct WithdrawnLetter {
-    /// Its subject.
-    pub subject: String,
-    /// Its page, as it was written.
-    pub page: String,
-    /// When the entry was withdrawn, in words.
-    pub withdrawn_at: String,
-    /// Where the whole message is found.
-    pub message: String,
-}
-
-/// The page of a letter whose entry was withdrawn.
-///
-/// # Errors
-///
-/// The templates do not fit.
-pub fn withdrawn_letter_page(around: &Around, letter: &WithdrawnLetter) -> Result<String, RenderError> {
-    page("forms/letter.html", around, letter)
-}
-
 #[derive(Serialize)]
 struct View<'a> {
     emails: Vec<EmailRow<'a>>,
@@ -98,6 +76,38 @@ pub fn email_in_words(kinds: &[NoticeKind], months: &[Month]) -> String {
     months.dedup();
     let of = if months.is_empty() { String::new() } else { format!(" ({})", months.join(", ")) };
     format!("{}{of}", kinds.join(", "))
+}
+
+#[derive(Serialize)]
+struct LetterView<'a> {
+    as_message: &'a str,
+    /// When its entry was withdrawn, in words.
+    withdrawn_at: Option<&'a str>,
+    /// The kept page up to the end of its head, from there to the beginning of its body, and the rest.
+    head: &'a str,
+    between: &'a str,
+    rest: &'a str,
+}
+
+/// A letter's page as it was kept, with the contract's bar and the way back above it; `as_message` is where the whole message is
+/// found. Nothing of the letter itself changes, and on paper it stands alone, but where the entry that it follows from was
+/// withdrawn since: when, in words, is told above it wherever it is read.
+///
+/// # Errors
+///
+/// The templates do not fit.
+pub fn letter_page(
+    around: &Around,
+    kept: &str,
+    as_message: &str,
+    withdrawn_at: Option<&str>,
+) -> Result<String, RenderError> {
+    const BODY: &str = "<body>\n";
+    let parts = kept.find("</head>").and_then(|head| Some((head, kept.find(BODY)? + BODY.len())));
+    let Some((head, body)) = parts.filter(|(head, body)| head < body) else { return Ok(kept.to_owned()) };
+    let (before, rest) = kept.split_at(body);
+    let (head, between) = before.split_at(head);
+    page("forms/letter.html", around, &LetterView { as_message, withdrawn_at, head, between, rest })
 }
 
 impl<'a> EmailRow<'a> {

@@ -162,7 +162,8 @@ pub(super) fn clause_of(kind: NoticeKind) -> &'static str {
         NoticeKind::PlanRequest => "6.3",
         NoticeKind::FormalWarning => "6.8",
         NoticeKind::TerminationNotice => "6.5",
-        NoticeKind::ActionPlan => "9.1",
+        // Which of the two, the letter itself says.
+        NoticeKind::ActionPlan => "9.1 or 10.2",
         _ => "6.1",
     }
 }

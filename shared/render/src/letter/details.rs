@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::event::Party;
 use domain::explain::FindingInWords;
@@ -16,8 +17,7 @@ use super::contractual::{
 use super::opening::{opens_with_its_sentence, reason};
 use super::quotation::{Quotation, plain};
 use crate::appendix_a::ActionRow;
-use crate::words;
-use crate::words::{RatingInWords, moment, sentence_case};
+use crate::words::{RatingInWords, Received, ReceivedInWords, sentence_case};
 
 mod ratings;
 mod summary;
@@ -25,6 +25,7 @@ mod summary;
 pub(super) use ratings::overall_in_words;
 use ratings::{RatingLine, lines, restated};
 use summary::{Ahead, Waiting, lies_ahead, waiting};
+pub(super) use summary::{Overdue, is_for};
 
 /// What has been said before in the same email, and need not be said twice.
 #[derive(Default)]
@@ -35,12 +36,33 @@ pub(super) struct Told {
     facts: BTreeSet<Vec<String>>,
     /// The findings that the email tells of by themselves, before or after.
     by_themselves: Vec<FindingInWords>,
+    /// The day as of which the email is called for: what was ahead when a notice fell due may have passed by then.
+    as_of: Option<NaiveDate>,
+    /// The close that the latest monthly summary of the email tells: what waits and lies ahead is told with that alone.
+    latest_close: Option<NaiveDate>,
+    /// Whether the email tells what is overdue for the reader before all else.
+    overdue_is_told: bool,
 }
 
 impl Told {
-    /// Nothing yet, in an email that tells of findings by themselves.
-    pub(super) fn beside<'a>(findings: impl Iterator<Item = &'a FindingInWords>) -> Self {
-        Self { by_themselves: findings.cloned().collect(), ..Self::default() }
+    /// Nothing yet, in an email that is called for as of a day.
+    pub(super) fn as_of(as_of: Option<NaiveDate>) -> Self {
+        Self { as_of, ..Self::default() }
+    }
+
+    /// The same in an email that tells of findings by themselves.
+    pub(super) fn beside<'a>(self, findings: impl Iterator<Item = &'a FindingInWords>) -> Self {
+        Self { by_themselves: findings.cloned().collect(), ..self }
+    }
+
+    /// The same in an email whose latest monthly summary tells of a close, and which tells by itself what is overdue, or not.
+    pub(super) fn with_summary(self, latest_close: Option<NaiveDate>, overdue_is_told: bool) -> Self {
+        Self { latest_close, overdue_is_told, ..self }
+    }
+
+    /// Whether a finding is told of by itself.
+    pub(super) fn tells(&self, finding: &FindingInWords) -> bool {
+        self.by_themselves.contains(finding)
     }
 
     /// The words of a clause, if they have not been quoted yet.
@@ -54,7 +76,8 @@ impl Told {
 #[derive(Serialize)]
 pub(super) struct Details<'a> {
     about: &'a About,
-    received_at: Option<String>,
+    /// How a return was received.
+    received: Option<ReceivedInWords>,
     overall: Option<RatingInWords>,
     ratings: Vec<RatingLine<'a>>,
     finding: Option<FindingDetails<'a>>,
@@ -62,12 +85,10 @@ pub(super) struct Details<'a> {
     /// Whether more waits, told elsewhere in the same email.
     besides: bool,
     /// What waits for the reader.
-    yours: Vec<Waiting<'a>>,
+    yours: Waiting<'a>,
     /// What waits for the other party.
-    theirs: Vec<Waiting<'a>>,
+    theirs: Waiting<'a>,
     ahead: Vec<Ahead>,
-    /// What an open month can still take, of what can still go wrong.
-    headroom: Vec<String>,
     /// What would follow if it closed as it stands.
     if_closed_now: Vec<&'a str>,
     kpis: Vec<KpiTable<'a>>,
@@ -94,25 +115,47 @@ impl<'a> Details<'a> {
         let (council, contractor) = (&letterhead.council, &letterhead.contractor);
         match about {
             About::ReturnDue { .. } | About::ReturnOverdue { .. } | About::MinutesDue { .. } => {}
-            About::Received { received_at, closed, ratings, headroom, if_closed_now, .. } => {
+            About::Received {
+                revision,
+                received_at,
+                on_time,
+                return_due_on,
+                closes_on,
+                closed,
+                ratings,
+                headroom,
+                if_closed_now,
+            } => {
                 let standing = if *closed { Standing::Final } else { Standing::Provisional };
-                details.received_at = Some(moment(*received_at, London));
+                details.received = Some(ReceivedInWords::of(&Received {
+                    revision: *revision,
+                    received_at: *received_at,
+                    zone: London,
+                    calendar: &letterhead.calendar,
+                    on_time: *on_time,
+                    due_on: *return_due_on,
+                    closes_on: *closes_on,
+                    closed: *closed,
+                    headroom,
+                }));
                 details.ratings = lines(ratings, standing);
-                let open = headroom.iter().filter(|room| room.at_most != Some(0));
-                details.headroom = open.map(words::headroom).collect();
                 details.if_closed_now = if_closed_now.iter().map(|finding| finding.sentence.as_str()).collect();
             }
             About::CanNoLongerBeBetter { rating, .. } => {
                 details.ratings = lines(std::slice::from_ref(rating), Standing::Provisional);
             }
-            About::Closed { overall, ratings, open, ahead, .. } => {
+            About::Closed { closes_on, overall, ratings, open, ahead } => {
                 details.overall = Some(overall_in_words(overall));
                 details.ratings = lines(ratings, Standing::Final);
-                let elsewhere = |finding: &&FindingInWords| told.by_themselves.contains(finding);
-                let (besides, open): (Vec<_>, Vec<_>) = open.iter().partition(elsewhere);
-                details.besides = !besides.is_empty();
-                (details.yours, details.theirs) = waiting(&open, to);
-                details.ahead = lies_ahead(ahead);
+                if told.latest_close.is_none_or(|latest| latest == *closes_on) {
+                    let (besides, open): (Vec<_>, Vec<_>) = open.iter().partition(|finding| told.tells(finding));
+                    details.besides = !besides.is_empty() || told.overdue_is_told;
+                    (details.yours, details.theirs) = waiting(&open, to);
+                    if told.overdue_is_told {
+                        details.yours = details.yours.without_overdue();
+                    }
+                    details.ahead = lies_ahead(ahead, told.as_of);
+                }
             }
             About::Restated { before, overall, ratings, .. } => {
                 details.overall = Some(overall_in_words(overall));
@@ -147,16 +190,15 @@ impl<'a> Details<'a> {
     fn nothing(about: &'a About) -> Self {
         Self {
             about,
-            received_at: None,
+            received: None,
             overall: None,
             ratings: Vec::new(),
             finding: None,
             quotation: None,
             besides: false,
-            yours: Vec::new(),
-            theirs: Vec::new(),
+            yours: Waiting::default(),
+            theirs: Waiting::default(),
             ahead: Vec::new(),
-            headroom: Vec::new(),
             if_closed_now: Vec::new(),
             kpis: Vec::new(),
             named_kpis: String::new(),

@@ -4,19 +4,22 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
+use domain::date::in_full;
 use domain::event::Party;
 use domain::explain::FindingInWords;
 use domain::month::Month;
 use domain::notice::About;
 use serde::{Deserialize, Serialize};
 
-use super::details::Told;
-use super::opening::Opening;
+use super::details::{Overdue, Told, is_for};
+use super::opening::{Asks, Opening};
 use super::{
     Body, Email, Group, Letter, Letterhead, Link, Links, Part, Reply, Section, Written, attached, in_both, subject,
     written,
 };
 use crate::RenderError;
+use crate::templates::render;
+use crate::words::within_sentence;
 
 /// A notice of a digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,6 +30,8 @@ pub struct DigestItem {
     pub due_on: NaiveDate,
     /// The number of the last event that the assessment which called for it rests on.
     pub sequence: u64,
+    /// The day of that assessment: where the daily check came late, a later one than that on which the notice fell due.
+    pub as_of: NaiveDate,
     /// What it says.
     pub about: About,
 }
@@ -43,17 +48,30 @@ pub fn digest(
     notice_to: Party,
     items: &[DigestItem],
 ) -> Result<Letter, RenderError> {
-    if let [DigestItem { month, due_on, sequence, about }] = items {
+    if let [DigestItem { month, due_on, sequence, as_of, about }] = items {
         let alone = Written::alone(letterhead, notice_to, *month, about);
-        return written(&Written { links, due_on: Some(*due_on), sequence: *sequence, ..alone });
+        return written(&Written { links, due_on: Some(*due_on), as_of: Some(*as_of), sequence: *sequence, ..alone });
     }
-    let mut openings: Vec<(Opening, &DigestItem)> =
-        items.iter().map(|item| (Opening::of(letterhead, notice_to, item.month, &item.about), item)).collect();
+    let as_of = items.iter().map(|item| item.as_of).max();
+    let opening = |item: &DigestItem| {
+        let opening = Opening::of(letterhead, notice_to, item.month, &item.about);
+        if as_of.is_some_and(|as_of| opening.is_past(as_of)) { opening.overdue() } else { opening }
+    };
+    let mut openings: Vec<(Opening, &DigestItem)> = items.iter().map(|item| (opening(item), item)).collect();
     openings.sort_by_key(|(opening, item)| (opening.asks, weight(&item.about)));
     let [(first, _), rest @ ..] = openings.as_slice() else { return Err(RenderError::NothingToSay) };
-    let subject = subject(letterhead, &format!("{}, and {} more", first.subject, rest.len()));
 
-    let mut told = Told::beside(items.iter().filter_map(finding_of));
+    let told = Told::as_of(as_of).beside(items.iter().filter_map(finding_of));
+    let overdue = overdue(items, notice_to, &told);
+    let mut told = told.with_summary(latest_close(items), !overdue.is_empty());
+    let what = match overdue.first().filter(|_| first.asks != Asks::AtOnce) {
+        Some(overdue) => {
+            let Overdue { what, since, .. } = overdue;
+            format!("Overdue since {}: {}, and {} more", in_full(*since), within_sentence(what), openings.len())
+        }
+        None => format!("{}, and {} more", first.subject, rest.len() + overdue.len()),
+    };
+    let subject = subject(letterhead, &what);
     let link = |item: &DigestItem| Link::of(links, letterhead, notice_to, item.month, &item.about);
     let own: Vec<Option<Link>> = openings.iter().map(|(_, item)| link(item)).collect();
     let days = openings.iter().zip(&own);
@@ -64,6 +82,15 @@ pub fn digest(
     let asked = openings.iter().take_while(|(opening, _)| opening.asks.is_action()).count();
     let link = Link::of_several(links, letterhead, &own[..asked], &own[asked..]);
     let (mut to_do, mut to_know) = (Group::to_do(), Group::to_know());
+    if !overdue.is_empty() {
+        let form = |form| {
+            Ok(render(&format!("letters/overdue.{form}"), &OverdueView { overdue: &overdue })?.trim().to_owned())
+        };
+        let body = Body { html: form("html")?, text: form("txt")? };
+        to_do
+            .sections
+            .push(Section { first: "Please see to what is overdue.".into(), parts: vec![Part { first: None, body }] });
+    }
     let mut groups = [Sections::new(&mut to_do), Sections::new(&mut to_know)];
     for (opening, item) in &openings {
         let body = Body::of(letterhead, notice_to, item.month, &item.about, &mut told)?;
@@ -86,6 +113,45 @@ fn weight(about: &About) -> u8 {
         About::Closed { .. } | About::Restated { .. } => 2,
         _ => 1,
     }
+}
+
+/// The latest close of which a notice tells.
+fn latest_close(items: &[DigestItem]) -> Option<NaiveDate> {
+    let closes = items.iter().filter_map(|item| match &item.about {
+        About::Closed { closes_on, .. } => Some(*closes_on),
+        _ => None,
+    });
+    closes.max()
+}
+
+/// What is overdue for the reader by the latest monthly summary, and is not told of by itself, the earliest first.
+fn overdue<'a>(items: &'a [DigestItem], to: Party, told: &Told) -> Vec<Overdue<'a>> {
+    let latest = latest_close(items);
+    let summaries = items.iter().filter_map(|item| match &item.about {
+        About::Closed { closes_on, open, .. } if Some(*closes_on) == latest => Some(open),
+        _ => None,
+    });
+    let asked_for = |since: NaiveDate| {
+        let due = |item: &DigestItem| match &item.about {
+            About::ReturnOverdue { return_due_on, .. } => Some(*return_due_on),
+            _ => None,
+        };
+        items.iter().any(|item| due(item) == Some(since))
+    };
+    let open = summaries.flatten().filter(|finding| is_for(finding, to) && !told.tells(finding));
+    let mut overdue: Vec<Overdue<'a>> = open
+        .filter_map(|finding| Some((finding.kind, Overdue::of(finding)?)))
+        .filter(|(kind, overdue)| *kind != FindingKind::ReturnOverdue || !asked_for(overdue.since))
+        .map(|(_, overdue)| overdue)
+        .collect();
+    overdue.sort_by_key(|overdue| overdue.since);
+    overdue
+}
+
+/// What `letters/overdue` shows.
+#[derive(Serialize)]
+struct OverdueView<'a> {
+    overdue: &'a [Overdue<'a>],
 }
 
 /// The finding that a notice tells of.

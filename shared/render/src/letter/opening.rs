@@ -9,7 +9,7 @@ use domain::rating::Rating;
 
 use super::Letterhead;
 use super::details::overall_in_words;
-use crate::words::sentence_case;
+use crate::words::{sentence_case, within_sentence};
 
 mod contractual;
 mod finding;
@@ -115,6 +115,20 @@ impl Opening {
     /// The opening of a letter that asks its reader to act.
     fn asking(asks: Asks, subject: String, first: String) -> Self {
         Self { subject, first, asks }
+    }
+
+    /// Whether it asks for something by a day that has passed.
+    pub(super) fn is_past(&self, as_of: NaiveDate) -> bool {
+        matches!(self.asks, Asks::By(day) if day < as_of)
+    }
+
+    /// The same where that day has passed: what is overdue is asked at once.
+    pub(super) fn overdue(self) -> Self {
+        Self {
+            subject: format!("Overdue: {}", within_sentence(&self.subject)),
+            first: format!("{} That day has passed.", self.first),
+            asks: Asks::AtOnce,
+        }
     }
 
     /// The opening of a letter that answers its reader, or tells of the reader's own.

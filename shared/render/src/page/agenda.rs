@@ -15,6 +15,7 @@ use super::meeting::next_meeting_due;
 use super::people::{manager, party_name};
 use super::rows::ContractHead;
 use crate::RenderError;
+use crate::form::Around;
 use crate::templates::{STYLESHEET, render};
 
 mod items;
@@ -36,6 +37,7 @@ pub struct Document {
 #[derive(Serialize)]
 struct AgendaPage<'a> {
     stylesheet: &'static str,
+    around: Option<&'a Around>,
     contract: ContractHead<'a>,
     meeting_on: NaiveDate,
     as_of: NaiveDate,
@@ -62,7 +64,7 @@ struct MustAttend<'a> {
 /// The agenda of a meeting on a day: by when it is due and why, who must attend, the last minutes, the KPIs and their trends,
 /// whatever is open between the parties, and what is due before the meeting after it.
 ///
-/// `record` is what was recorded as of the assessment's date.
+/// `record` is what was recorded as of the assessment's date. `around` is what stands around the page in the desk.
 ///
 /// # Errors
 ///
@@ -72,12 +74,14 @@ pub fn agenda(
     assessment: &Assessment,
     record: &Record<'_>,
     meeting_on: NaiveDate,
+    around: Option<&Around>,
 ) -> Result<Document, RenderError> {
     let after = meeting_due(contract, record, meeting_on);
     let (items, empty) = standing_empty(items(contract, assessment, record, after.as_ref().map(|after| after.on)));
     let (months, kpis) = over_months(contract, assessment);
     let view = AgendaPage {
         stylesheet: STYLESHEET,
+        around,
         contract: ContractHead::of(contract),
         meeting_on,
         as_of: assessment.as_of,

@@ -5,7 +5,7 @@ use domain::assessment::{Assessment, PlanAgreed, WarningIssued};
 use domain::clause::{Finding, FindingKind};
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::explain::finding_in_words;
+use domain::explain::{finding_in_words, named_beside_its_day, the_named};
 use serde::Serialize;
 
 use super::findings::asks;
@@ -76,8 +76,8 @@ fn plans(assessment: &Assessment) -> Step {
     let open = assessment.section_6.plans.iter().filter(|plan| plan.closed_on.is_none());
     let sentence = |plan: &PlanAgreed| {
         format!(
-            "Plan {} for {} was agreed on {}. Its review is on {}.",
-            plan.plan,
+            "{} for {} was agreed on {}. Its review is on {}.",
+            named_beside_its_day("Plan", &plan.plan),
             words::kpis(plan.kpis.iter().copied()),
             in_full(plan.agreed_on),
             in_full(plan.review_on)
@@ -93,8 +93,8 @@ fn warnings(assessment: &Assessment) -> Step {
     let sentence = |warning: &WarningIssued| {
         let until = warning.in_force_until.map_or("its further improvement plan is closed".to_owned(), in_full);
         format!(
-            "Formal warning {} of {}, for {}, is in force until {until}.",
-            warning.warning,
+            "{} of {}, for {}, is in force until {until}.",
+            named_beside_its_day("Formal warning", &warning.warning),
             in_full(warning.issued_on),
             words::kpis(warning.kpis.iter().copied())
         )
@@ -107,7 +107,8 @@ fn warnings(assessment: &Assessment) -> Step {
 fn watch(assessment: &Assessment) -> Step {
     let watched = |warning: &&WarningIssued| is_until(assessment, Some(warning.watched_until));
     let sentence = |warning: &WarningIssued| {
-        format!("After formal warning {}: until the end of {}.", warning.warning, in_full(warning.watched_until))
+        let warned = the_named("formal warning", &warning.warning);
+        format!("After {warned}: until the end of {}.", in_full(warning.watched_until))
     };
     let now = assessment.section_6.warnings.iter().filter(watched).map(sentence).collect();
     step_or("Watch after a warning", "6.9", now, "No month is watched.")

@@ -1,7 +1,7 @@
 //! The page of one contract for one of its parties: the whole story of its performance management.
 //!
 //! It is not on the public site. It needs nothing beside itself, so that it can be kept, sent and printed: the stylesheet is in
-//! it, and it links to nothing but the letters as sent.
+//! it, and it links to nothing but the letters as sent. In the desk the contract's bar and the way back stand around it.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::Assessment;
@@ -15,6 +15,7 @@ use super::mobilisation::Mobilisation;
 use super::people::{ContactRow, contacts, party_name};
 use super::rows::{ContractHead, DeadlineRow};
 use crate::RenderError;
+use crate::form::Around;
 use crate::templates::{STYLESHEET, render};
 
 mod chronology;
@@ -57,6 +58,8 @@ pub struct PerformanceFile<'a> {
     /// Whom the page is for. What the council considers, and decides against, of warnings and of termination is on the
     /// council's page alone.
     pub party: Party,
+    /// What stands around it where it is looked at in the desk; nothing where it is to be kept, sent and printed.
+    pub around: Option<&'a Around>,
 }
 
 /// A contractual letter, as it went.
@@ -86,6 +89,7 @@ struct PerformancePage<'a> {
     stylesheet: &'static str,
     /// There is no site around it to link to.
     root: Option<&'static str>,
+    around: Option<&'a Around>,
     contract: ContractHead<'a>,
     reader: &'a str,
     for_council: bool,
@@ -122,6 +126,7 @@ pub fn performance_page(file: &PerformanceFile<'_>) -> Result<String, RenderErro
     let view = PerformancePage {
         stylesheet: STYLESHEET,
         root: None,
+        around: file.around,
         contract: ContractHead::of(contract),
         reader: party_name(contract, party),
         for_council: party == Party::Council,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::deadline::{DeadlineAhead, What};
+use domain::explain::{named, the_named};
 use domain::measure::KpiRating;
 use domain::month::Month;
 use domain::standing::{OverallRating, Standing};
@@ -144,12 +145,14 @@ pub(crate) fn what_is_due(
         (What::Report, None) => format!("Report of a visit in {month} due, to the council and to Ofsted"),
         (What::Plan, _) => {
             let kpi = kpi.map(|kpi| format!(" for KPI {kpi}")).unwrap_or_default();
-            let by = subject.map(|warning| format!(", required by formal warning {warning}")).unwrap_or_default();
+            let by = subject
+                .map(|warning| format!(", required by {}", the_named("formal warning", warning)))
+                .unwrap_or_default();
             format!("Improvement plan{kpi} to be agreed{by}")
         }
-        (What::Review, _) => format!("Improvement plan {about} to be reviewed"),
-        (What::Minutes, _) => format!("Minutes of meeting {about} to be answered: silence agrees them"),
+        (What::Review, _) => format!("{} to be reviewed", named("Improvement plan", about)),
+        (What::Minutes, _) => format!("Minutes of {} to be answered: silence agrees them", the_named("meeting", about)),
         (What::Meeting, _) => "Next meeting to be held".to_owned(),
-        (What::Watch, _) => format!("Watch after formal warning {about} ends"),
+        (What::Watch, _) => format!("Watch after {} ends", the_named("formal warning", about)),
     }
 }

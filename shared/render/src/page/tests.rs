@@ -263,6 +263,18 @@ fn the_headline_says_what_the_latest_closed_month_came_to() {
 }
 
 #[test]
+fn the_headline_says_what_stands_under_section_6_as_far_as_its_readers_may_know() {
+    let seen = revised(&[("commences = 2022-04-01", "commences = 2022-04-01\nstakeholders_see_warnings = true")]);
+    for (contract, warned) in [(contract(), false), (seen, true)] {
+        let assessed = assess(&contract, &every_kind(), date("2023-02-15")).unwrap().for_stakeholders(&contract);
+        let page = text(&site(&contract, &assessed)["regulation-44/index.html"]).to_owned();
+        let headline = between(&page, "<p class=\"lead\">", "</p>").next().unwrap();
+        assert!(headline.contains("improvement plan"), "{headline}");
+        assert_eq!(headline.contains("formal warning"), warned, "{headline}");
+    }
+}
+
+#[test]
 fn a_deadline_that_rests_on_a_projected_year_says_so() {
     let contract = revised(&[("ends = 2027-03-31", "ends = 2031-03-31")]);
     let event = r#"{"received_at":"2029-01-10T09:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2029-01","visits":[{"unit":"U1","visited_on":"2029-01-08"}]}}"#;

@@ -1,5 +1,7 @@
 //! Improvement plans (6.3, 6.4) and action plans (9.1, 10.2), with the columns of Appendix A.
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, Months, NaiveDate};
 use domain::clause::FindingKind;
 use domain::date::in_full;
@@ -152,17 +154,22 @@ pub(super) fn action_plan_closed(scene: &Scene<'_>, typed: &Typed) -> Act {
         format!("Under {}, opened on {} ({})", plan.clause, in_full(plan.opened.on), plan.id)
     };
     let plan = scene.record.action_plan(typed.first("plan"));
+    let open = || scene.record.action_plans.iter().filter(|plan| plan.closed.is_none());
     let which = match plan {
         Some(plan) => Ask::settled("plan", "Action plan", in_words(plan)),
         None => {
-            let open = scene.record.action_plans.iter().filter(|plan| plan.closed.is_none());
-            let choices = open.map(|plan| choice(plan.id, in_words(plan))).collect();
+            let choices = open().map(|plan| choice(plan.id, in_words(plan))).collect();
             Ask::listed("plan", "Which action plan?", "Choose an action plan", choices)
         }
     };
-    let clause = plan.map_or("9.1", |plan| plan.clause);
+    // Until one is chosen, the clause that all open ones stand under; where they stand under several, none is quoted.
+    let clauses: BTreeSet<&str> = match plan {
+        Some(plan) => BTreeSet::from([plan.clause]),
+        None => open().map(|plan| plan.clause).collect(),
+    };
+    let clause = clauses.first().filter(|_| clauses.len() == 1);
     Act::new("Close an action plan", "Close it once what it names is resolved.", "Close the action plan")
-        .quoting(quoted(FindingKind::ActionPlanOpen, clause))
+        .quoting(clause.and_then(|clause| quoted(FindingKind::ActionPlanOpen, clause)))
         .asking(vec![
             which,
             Ask::date("closed_on", "When is it closed?", "Enter the day on which the action plan is closed")

@@ -126,7 +126,10 @@ pub(super) fn caption(closed: bool) -> &'static str {
 /// Ratings, a row each.
 pub(super) fn ratings(ratings: &[TitledRating], closed: bool) -> Vec<RatingRow<'_>> {
     let standing = if closed { Standing::Final } else { Standing::Provisional };
-    let row = |rating: &'_ TitledRating| KpiCell::of(&rating.rating, standing);
+    let row = |rating: &'_ TitledRating| {
+        let cell = KpiCell::of(&rating.rating, standing);
+        KpiCell { figures: words::figures_of(&rating.rating, &cell.rating), ..cell }
+    };
     ratings.iter().map(|rating| RatingRow { kpi: rating.rating.kpi, title: &rating.title, cell: row(rating) }).collect()
 }
 

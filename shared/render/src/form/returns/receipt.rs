@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use domain::contract::Contract;
 use domain::event::Return;
+use domain::headroom::KpiHeadroom;
 use domain::notice::TitledRating;
 use serde::Serialize;
 
 use super::Head;
-use super::check::{RatingRow, Read, caption, ratings};
+use super::check::{RatingRow, Read, ratings};
 use crate::RenderError;
 use crate::form::{Around, page};
-use crate::words::moment;
+use crate::words::{Received, ReceivedInWords};
 
 /// What a receipt's page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -35,6 +36,10 @@ pub struct ReceiptFile<'a> {
     pub sha256: &'a str,
     /// The ratings that it gave.
     pub ratings: &'a [TitledRating],
+    /// What the month could still take with it.
+    pub headroom: &'a [KpiHeadroom],
+    /// What the clauses would have made of the month if it had closed as it stood.
+    pub if_closed_now: &'a [String],
     /// Whether it stands: no later revision was received, nor was it withdrawn.
     pub stands: bool,
     /// Whether the same was sent again just now.
@@ -48,9 +53,7 @@ struct View<'a> {
     receipt: &'a str,
     event: usize,
     revision: usize,
-    received: String,
-    on_time: bool,
-    closed: bool,
+    received: ReceivedInWords,
     sha256: &'a str,
     stands: bool,
     again: bool,
@@ -59,7 +62,8 @@ struct View<'a> {
     title: &'a str,
     says: Read<'a>,
     ratings: Vec<RatingRow<'a>>,
-    caption: &'static str,
+    caption: String,
+    if_closed_now: &'a [String],
 }
 
 /// The receipt's page.
@@ -74,9 +78,17 @@ pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, R
         receipt: file.receipt,
         event: file.event,
         revision: file.revision,
-        received: moment(file.received_at, contract.time_zone),
-        on_time: file.on_time,
-        closed: file.closed,
+        received: ReceivedInWords::of(&Received {
+            revision: file.revision,
+            received_at: file.received_at,
+            zone: contract.time_zone,
+            calendar: &contract.calendar,
+            on_time: file.on_time,
+            due_on: contract.return_due(submitted.month).on,
+            closes_on: contract.closes(submitted.month).on,
+            closed: file.closed,
+            headroom: file.headroom,
+        }),
         sha256: file.sha256,
         stands: file.stands,
         again: file.again,
@@ -85,7 +97,8 @@ pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, R
         title: &contract.title,
         says: Read::of(contract, submitted),
         ratings: ratings(file.ratings, file.closed),
-        caption: caption(file.closed),
+        caption: format!("Ratings for {}", submitted.month.in_words()),
+        if_closed_now: file.if_closed_now,
     };
     page("forms/receipt.html", around, &view)
 }

@@ -56,15 +56,12 @@ pub(in crate::letter) fn overall_in_words(overall: &OverallRating) -> RatingInWo
 fn in_words_with_figures(titled: &TitledRating, standing: Standing) -> String {
     let rating: &KpiRating = &titled.rating;
     let in_words = RatingInWords::of_kpi(rating, standing);
-    let mut text = in_words.text;
+    let mut text = in_words.text.clone();
     if in_words.stretch {
         text.push_str(", stretch met");
     }
-    let so_far = if in_words.class == "open" { " so far" } else { "" };
-    match (words::figures(rating), rating.count) {
-        (Some(_), Some(count)) => text.push_str(&format!("; a count of {count}{so_far}")),
-        (Some(figures), None) => text.push_str(&format!("; {figures}{so_far}")),
-        (None, _) => {}
+    if let Some(figures) = words::figures_of(rating, &in_words) {
+        text.push_str(&format!("; {figures}"));
     }
     if let Some(reason) = rating.reason {
         text.push_str(&format!("; {}", words::reason(reason)));

@@ -1,6 +1,7 @@
 //! What the monthly summary tells beside the ratings: what waits for somebody, and what lies ahead.
 
 use chrono::NaiveDate;
+use domain::clause::FindingKind;
 use domain::date::in_full;
 use domain::deadline::{DeadlineAhead, What};
 use domain::event::Party;
@@ -9,19 +10,82 @@ use serde::Serialize;
 
 use crate::page::what_is_due;
 
-/// A finding that waits for somebody.
-#[derive(Serialize)]
+/// What waits for somebody: what is overdue apart.
+#[derive(Default, Serialize)]
 pub(super) struct Waiting<'a> {
+    overdue: Vec<Overdue<'a>>,
+    others: Vec<Other<'a>>,
+}
+
+/// A finding that waits for somebody, and has no day or one to come.
+#[derive(Serialize)]
+struct Other<'a> {
     sentence: &'a str,
     clause: &'a str,
 }
 
+/// Something that was to be done by a day that has passed.
+#[derive(Serialize)]
+pub(in crate::letter) struct Overdue<'a> {
+    /// What it is, as a sentence begins: `The return of April 2022`.
+    pub what: &'a str,
+    /// The last day on which it would have been in time.
+    pub since: NaiveDate,
+    clause: &'a str,
+}
+
+impl<'a> Overdue<'a> {
+    /// What a finding says is overdue; `None` where it says another thing.
+    pub(in crate::letter) fn of(finding: &'a FindingInWords) -> Option<Self> {
+        let since = match finding.kind {
+            // Both are raised on the day after (8.1, 6.4).
+            FindingKind::ReturnOverdue | FindingKind::PlanOverdue => finding.raised_on.pred_opt()?,
+            FindingKind::MeetingDue => finding.due_on?,
+            _ => return None,
+        };
+        let what = finding.sentence.split_once(" was ").map_or(finding.sentence.as_str(), |(what, _)| what);
+        Some(Self { what, since, clause: &finding.clause })
+    }
+}
+
+impl<'a> Waiting<'a> {
+    /// Those of some findings that wait, what is overdue since the earliest day first.
+    fn of(findings: &[&'a FindingInWords]) -> Self {
+        // A requirement whose plan is overdue is told as that.
+        let is_told = |finding: &FindingInWords| {
+            finding.kind == FindingKind::PlanRequired
+                && findings.iter().any(|other| {
+                    let about = |finding: &FindingInWords| (finding.kpi, finding.subject.clone());
+                    other.kind == FindingKind::PlanOverdue && about(other) == about(finding)
+                })
+        };
+        let mut waiting = Self::default();
+        for &finding in findings.iter().filter(|finding| !is_told(finding)) {
+            match Overdue::of(finding) {
+                Some(overdue) => waiting.overdue.push(overdue),
+                None => waiting.others.push(Other { sentence: &finding.sentence, clause: &finding.clause }),
+            }
+        }
+        waiting.overdue.sort_by_key(|overdue| overdue.since);
+        waiting
+    }
+
+    /// The same without what is overdue.
+    pub(super) fn without_overdue(self) -> Self {
+        Self { overdue: Vec::new(), ..self }
+    }
+}
+
+/// Whether a finding is for a party to act on.
+pub(in crate::letter) fn is_for(finding: &FindingInWords, to: Party) -> bool {
+    finding.next_steps.iter().any(|next| next.by == to)
+}
+
 /// The findings that wait, those on which the reader can act apart.
-pub(super) fn waiting<'a>(open: &[&'a FindingInWords], to: Party) -> (Vec<Waiting<'a>>, Vec<Waiting<'a>>) {
-    let is_yours = |finding: &&&FindingInWords| finding.next_steps.iter().any(|next| next.by == to);
-    let (yours, theirs): (Vec<&FindingInWords>, Vec<&FindingInWords>) = open.iter().partition(is_yours);
-    let line = |finding: &'a FindingInWords| Waiting { sentence: &finding.sentence, clause: &finding.clause };
-    (yours.into_iter().map(line).collect(), theirs.into_iter().map(line).collect())
+pub(super) fn waiting<'a>(open: &[&'a FindingInWords], to: Party) -> (Waiting<'a>, Waiting<'a>) {
+    let (yours, theirs): (Vec<&FindingInWords>, Vec<&FindingInWords>) =
+        open.iter().partition(|finding| is_for(finding, to));
+    (Waiting::of(&yours), Waiting::of(&theirs))
 }
 
 /// What is due on a day ahead.
@@ -34,9 +98,11 @@ pub(super) struct Ahead {
     projected: bool,
 }
 
-/// What lies ahead, a line each; the reports of visits together, in one.
-pub(super) fn lies_ahead(ahead: &[DeadlineAhead]) -> Vec<Ahead> {
-    let (reports, others): (Vec<_>, Vec<_>) = ahead.iter().partition(|deadline| deadline.what == What::Report);
+/// What lies ahead of the day on which an email is called for, a line each; the reports of visits together, in one. Without that
+/// day, all that is given.
+pub(super) fn lies_ahead(ahead: &[DeadlineAhead], as_of: Option<NaiveDate>) -> Vec<Ahead> {
+    let to_come = ahead.iter().filter(|deadline| as_of.is_none_or(|as_of| deadline.on >= as_of));
+    let (reports, others): (Vec<_>, Vec<_>) = to_come.partition(|deadline| deadline.what == What::Report);
     let mut lines: Vec<Ahead> = others.into_iter().map(Ahead::of).collect();
     lines.extend(match reports.as_slice() {
         [first, .., last] => Some(Ahead {

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::date::in_full;
 use domain::event::DisputeOutcome;
+use domain::explain::the_named;
 use domain::month::Month;
 use domain::notice::NoticeKind;
 
@@ -82,10 +83,10 @@ pub(super) fn dispute_answered(reader: &Reader<'_>, month: Month, kpi: u32, outc
 
 /// The contractor supplied information.
 pub(super) fn information_supplied(reader: &Reader<'_>, request: &str, on: NaiveDate) -> Opening {
+    let request = the_named("request", request);
     let contractor = &reader.letterhead.contractor;
-    let first =
-        format!("{contractor} has recorded that it supplied the information of request {request} on {}.", in_full(on));
-    Opening::informing(&format!("information of request {request} supplied"), first)
+    let first = format!("{contractor} has recorded that it supplied the information of {request} on {}.", in_full(on));
+    Opening::informing(&format!("information of {request} supplied"), first)
 }
 
 /// Of a contractual letter it is not known whether it went.

@@ -1,4 +1,6 @@
 use domain::clause::FindingKind;
+use domain::deadline::What;
+use domain::explain::FindingInWords;
 
 use super::*;
 
@@ -14,6 +16,7 @@ fn a_digest_of_one_notice_is_its_letter() {
         let alone = Written {
             links: &links,
             due_on: Some(date("2022-08-27")),
+            as_of: Some(date("2022-08-27")),
             sequence: 7,
             ..Written::alone(&letterhead, to, Some(july()), &about)
         };
@@ -115,4 +118,86 @@ fn a_digest_that_asks_nothing_says_so_in_its_subject() {
     let letter = of(Party::Contractor, [raised(FindingKind::RaiseAtMeeting), raised(FindingKind::MeetingDue)]);
     assert!(letter.subject.starts_with("For information: ") && letter.subject.contains(", and 1 more ("));
     assert!(!letter.text.contains("FOR YOU TO DO") && letter.text.contains("FOR YOUR INFORMATION"), "{}", letter.text);
+}
+
+/// A monthly summary that tells what waits, with a day ahead.
+fn summary(closes_on: &str, open: Vec<FindingInWords>, ahead_on: &str) -> About {
+    let About::Closed { overall, ratings, .. } = closed() else { panic!("the sample is a summary") };
+    About::Closed { closes_on: date(closes_on), overall, ratings, open, ahead: vec![ahead(What::Meeting, ahead_on)] }
+}
+
+fn return_overdue(month: &str, raised_on: &str) -> FindingInWords {
+    FindingInWords {
+        sentence: format!("The return of {month} was not received by its due date."),
+        raised_on: date(raised_on),
+        ..finding(FindingKind::ReturnOverdue)
+    }
+}
+
+#[test]
+fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
+    let open = vec![
+        finding(FindingKind::InformationRequested),
+        return_overdue("May 2022", "2022-05-28"),
+        return_overdue("April 2022", "2022-04-30"),
+    ];
+    let summary = summary("2022-08-26", open, "2022-10-04");
+    let letter = of(Party::Contractor, [raised(FindingKind::RecordsDiffer), summary.clone()]);
+    let overdue = "FOR YOU TO DO\n\n1. Please see to what is overdue.\n\n\
+                   - The return of April 2022, overdue since Friday 29 April 2022 (clause 8.1)\n\
+                   - The return of May 2022, overdue since Friday 27 May 2022 (clause 8.1)\n";
+    assert!(letter.text.contains(overdue), "{}", letter.text);
+    assert!(letter.html.contains("overdue since Friday 29 April 2022"), "{}", letter.html);
+    let subject = "Overdue since Friday 29 April 2022: the return of April 2022, and 2 more (";
+    assert!(letter.subject.starts_with(subject), "{}", letter.subject);
+    assert_eq!(letter.text.matches("The return of April 2022").count(), 1, "{}", letter.text);
+
+    let alone = of(Party::Contractor, [summary]);
+    let place = |words: &str| alone.text.find(words).unwrap_or_else(|| panic!("{words}: {}", alone.text));
+    assert!(place("Overdue, and for you to do\n- The return of April 2022") < place("The month closed at the end of"));
+    assert!(place("What waits for you\n- The council asked for information") > place("The month closed"));
+}
+
+#[test]
+fn a_return_that_is_chased_in_the_same_email_is_not_listed_beside_it() {
+    let open = vec![return_overdue("July 2022", "2022-07-30")];
+    let letter = of(Party::Contractor, [overdue(), summary("2022-08-26", open, "2022-10-04")]);
+    assert!(!letter.text.contains("Please see to what is overdue"), "{}", letter.text);
+}
+
+#[test]
+fn a_plan_that_is_overdue_is_not_told_as_required_too() {
+    let open = vec![finding(FindingKind::PlanRequired), finding(FindingKind::PlanOverdue)];
+    let letter = of(Party::Council, [summary("2022-08-26", open, "2022-10-04")]);
+    let line = "- The improvement plan required for KPI 1, overdue since Friday 26 August 2022 (clause 6.4)";
+    assert!(letter.text.contains(line) && !letter.text.contains("is required for KPI 1"), "{}", letter.text);
+}
+
+#[test]
+fn a_day_that_has_passed_when_the_email_is_called_for_is_not_told_as_ahead() {
+    let summary = summary("2022-08-26", Vec::new(), "2022-10-04");
+    let called_for = |as_of: &str| {
+        let items = [DigestItem { as_of: date(as_of), ..item(summary.clone()) }];
+        digest(&letterhead(), &links(), Party::Council, &items).unwrap().text
+    };
+    assert!(called_for("2022-10-04").contains("What lies ahead\n- Tuesday 4 October 2022"));
+    assert!(!called_for("2022-10-05").contains("What lies ahead"));
+}
+
+#[test]
+fn of_several_months_that_closed_the_latest_tells_what_waits() {
+    let open = || vec![finding(FindingKind::InformationRequested)];
+    let abouts = [summary("2022-07-29", open(), "2022-09-01"), summary("2022-08-26", open(), "2022-10-04")];
+    let text = of(Party::Contractor, abouts).text;
+    assert_eq!(text.matches("What waits for you").count(), 1, "{text}");
+    assert!(text.contains("Tuesday 4 October 2022") && !text.contains("Thursday 1 September 2022:"), "{text}");
+}
+
+#[test]
+fn what_was_to_be_done_by_a_day_that_has_passed_is_asked_as_overdue() {
+    let items = [raised(FindingKind::PlanRequired), raised(FindingKind::RecordsDiffer)]
+        .map(|about| DigestItem { as_of: date("2022-09-12"), ..item(about) });
+    let letter = digest(&letterhead(), &links(), Party::Council, &items).unwrap();
+    assert!(letter.subject.starts_with("Overdue: agree an improvement plan for KPI 1"), "{}", letter.subject);
+    assert!(letter.text.contains("by the end of Friday 9 September 2022. That day has passed."), "{}", letter.text);
 }

@@ -6,7 +6,7 @@ use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::deadline::What;
-use domain::explain::FindingInWords;
+use domain::explain::{FindingInWords, named, named_beside_its_day};
 use domain::measure::KpiRating;
 use domain::record::Record;
 use domain::standing::Standing;
@@ -143,7 +143,7 @@ fn open_plans(record: &Record<'_>) -> Vec<Line> {
     let open = record.plans.iter().filter(|plan| plan.closed.is_none());
     open.map(|plan| {
         let kpis = words::kpis(plan.kpis.iter().copied());
-        let text = format!("Plan {} for {kpis}: its review is on {}.", plan.id, in_full(plan.review_on));
+        let text = format!("{} for {kpis}: its review is on {}.", named("Plan", plan.id), in_full(plan.review_on));
         Line::new(text).with(plan.actions.iter().map(action))
     })
     .collect()
@@ -152,7 +152,12 @@ fn open_plans(record: &Record<'_>) -> Vec<Line> {
 fn action_plans(record: &Record<'_>) -> Vec<Line> {
     let open = record.action_plans.iter().filter(|plan| plan.closed.is_none());
     open.map(|plan| {
-        let text = format!("Plan {} under {}, opened on {}.", plan.id, plan.clause, in_full(plan.opened.on));
+        let text = format!(
+            "{} under {}, opened on {}.",
+            named_beside_its_day("Plan", plan.id),
+            plan.clause,
+            in_full(plan.opened.on)
+        );
         Line::new(text).with(plan.actions.iter().map(action))
     })
     .collect()

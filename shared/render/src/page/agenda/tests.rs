@@ -11,7 +11,7 @@ fn sample(log: &[Event], as_of: &str, meeting_on: &str) -> Document {
     let (contract, as_of) = (contract(), date(as_of));
     let history = History::through(&contract, log, as_of).unwrap();
     let record = Record::new(history.known_at(history.end_of(as_of)), as_of);
-    agenda(&contract, &assess_history(&history, as_of), &record, date(meeting_on)).unwrap()
+    agenda(&contract, &assess_history(&history, as_of), &record, date(meeting_on), None).unwrap()
 }
 
 #[test]

@@ -5,7 +5,7 @@ use domain::clause::{Finding, FindingKind};
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::Party;
-use domain::explain::finding_in_words;
+use domain::explain::{finding_in_words, named_beside_its_day, the_named};
 use domain::record::{Record, Warning};
 use serde::Serialize;
 
@@ -77,8 +77,8 @@ fn open_plans(record: &Record<'_>) -> Vec<String> {
     let open = record.plans.iter().filter(|plan| plan.closed.is_none());
     open.map(|plan| {
         format!(
-            "Plan {} for {} is open, agreed on {}; its review is on {}.",
-            plan.id,
+            "{} for {} is open, agreed on {}; its review is on {}.",
+            named_beside_its_day("Plan", plan.id),
             words::kpis(plan.kpis.iter().copied()),
             in_full(plan.agreed.on),
             in_full(plan.review_on)
@@ -95,8 +95,8 @@ pub(in crate::page) fn in_force(contract: &Contract, assessment: &Assessment, re
     });
     let sentence = |warning: &Warning<'_>| {
         format!(
-            "Formal warning {} of {}, which names {}, is in force {}.",
-            warning.id,
+            "{} of {}, which names {}, is in force {}.",
+            named_beside_its_day("Formal warning", warning.id),
             in_full(warning.issued.on),
             words::kpis(warning.kpis.iter().copied()),
             in_force_until(contract, record, warning)
@@ -117,7 +117,7 @@ fn watches(contract: &Contract, assessment: &Assessment, record: &Record<'_>) ->
     let watched = record.warnings.iter().filter_map(|warning| {
         let until = warning.watched_until(contract);
         (assessment.as_of <= until)
-            .then(|| format!("After formal warning {}: until the end of {}.", warning.id, in_full(until)))
+            .then(|| format!("After {}: until the end of {}.", the_named("formal warning", warning.id), in_full(until)))
     });
     watched.collect()
 }

@@ -34,6 +34,7 @@ fn page_of(log: &[Event], party: Party, as_of: &str) -> String {
         letters: &letters,
         sequence: log.len() as u64,
         party,
+        around: None,
     })
     .unwrap()
 }
@@ -209,4 +210,32 @@ fn what_looks_like_a_script_is_shown_as_written() {
     log.push(serde_json::from_str(text).unwrap());
     let page = page_of(&log, Party::Council, "2023-02-15");
     assert!(page.contains("&lt;script&gt;alert(1)") && !page.contains("<script"));
+}
+
+#[test]
+fn in_the_desk_the_contracts_bar_and_the_way_back_stand_around_it() {
+    let (contract, log) = (contract(), every_kind());
+    let history = History::new(&contract, &log).unwrap();
+    let as_of = date("2023-01-20");
+    let known = history.known_at(history.end_of(as_of));
+    let (assessment, record) = (assess_history(&history, as_of), Record::new(known, as_of));
+    let around = Around::signed_in("0123abcd").of_contract("regulation-44", "Visits", Party::Council, "Sam Specimen");
+    let file = PerformanceFile {
+        contract: &contract,
+        assessment: &assessment,
+        record: &record,
+        log: &log,
+        letters: &[],
+        sequence: log.len() as u64,
+        party: Party::Council,
+        around: Some(&around),
+    };
+    let agenda = crate::agenda(&contract, &assessment, &record, as_of, Some(&around)).unwrap().html;
+    for page in [performance_page(&file).unwrap(), agenda] {
+        for says in ["class=\"govuk-back-link\">Back to what awaits you", "Sam Specimen, for the council", "Sign out"] {
+            assert!(page.contains(says), "{says}");
+        }
+    }
+    let alone = performance_page(&PerformanceFile { around: None, ..file }).unwrap();
+    assert!(!alone.contains("/desk") && !alone.contains("Sign out"));
 }

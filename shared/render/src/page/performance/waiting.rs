@@ -7,7 +7,7 @@ use domain::contract::Contract;
 use domain::date::in_full;
 use domain::deadline::What;
 use domain::event::Party;
-use domain::explain::FindingInWords;
+use domain::explain::{FindingInWords, named_beside_its_day, the_named};
 use domain::record::Record;
 use serde::Serialize;
 
@@ -107,8 +107,8 @@ fn minutes_to_answer(assessment: &Assessment) -> Vec<Thing> {
         .map(|minutes| Thing {
             clause: minutes.clause.clone(),
             sentence: format!(
-                "The minutes of meeting {} wait for an answer: silence agrees them.",
-                minutes.subject.as_deref().unwrap_or_default()
+                "The minutes of {} wait for an answer: silence agrees them.",
+                the_named("meeting", minutes.subject.as_deref().unwrap_or_default())
             ),
             since: None,
             due_on: Some(minutes.on),
@@ -127,14 +127,18 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Thing> {
         .map(|plan| Thing {
             clause: "6.6".into(),
             sentence: format!(
-                "The review of plan {} was on {}, and it is not closed.",
-                plan.id,
+                "The review of {} was on {}, and it is not closed.",
+                the_named("plan", plan.id),
                 in_full(plan.review_on)
             ),
             since: None,
             due_on: None,
             quote: None,
-            facts: vec![format!("Plan {} was agreed on {}.", plan.id, in_full(plan.agreed.on))],
+            facts: vec![format!(
+                "{} was agreed on {}.",
+                named_beside_its_day("Plan", plan.id),
+                in_full(plan.agreed.on)
+            )],
             next_steps: Vec::new(),
             about: ThingAbout::Plan(plan.id.to_owned()),
         })
@@ -147,7 +151,7 @@ fn minutes_to_share(record: &Record<'_>) -> Vec<Thing> {
     unshared
         .map(|meeting| Thing {
             clause: "5.7".into(),
-            sentence: format!("The minutes of meeting {} have not been shared.", meeting.id),
+            sentence: format!("The minutes of {} have not been shared.", the_named("meeting", meeting.id)),
             since: Some(meeting.held.on),
             due_on: None,
             quote: None,
