@@ -9,7 +9,7 @@ mod named;
 mod rating;
 
 pub use finding::{FindingInWords, StepInWords, explain_finding, finding_in_words};
-pub use named::{named, named_beside_its_day, the_named};
+pub use named::{named, named_alone, named_beside_its_day, the_named};
 pub use rating::{explain, target_in_words};
 
 /// One step of an explanation.

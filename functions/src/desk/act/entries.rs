@@ -19,10 +19,11 @@ fn row(visitor: &Visitor, history: &History<'_>, number: usize, event: &Event) -
     let log = &visitor.log;
     let contract = history.known_at(log.events.len()).contract();
     let is_withdrawal = matches!(event.fact, domain::event::Fact::EventWithdrawn { .. });
+    let what = render::form::entry_in_words(contract, &log.events, number);
     EntryRow {
         number,
-        what: render::form::entry_in_words(contract, &log.events, number),
-        detail: render::form::entry_detail(event),
+        detail: render::form::entry_detail(event, &what),
+        what,
         received_at: render::form::moment_in_words(contract, event.received_at),
         state: match (is_withdrawal, history.counts(number)) {
             (true, _) => EntryState::Withdrawal,

@@ -29,6 +29,15 @@ pub fn named_beside_its_day(kind: &str, id: &str) -> String {
     }
 }
 
+/// The same where the kind is said already: `P2`, `Wednesday 15 February 2023`.
+pub fn named_alone(kind: &str, id: &str) -> String {
+    match dated(kind, id) {
+        Some((on, "")) => in_full(on),
+        Some((on, number)) => format!("{} (number {number})", in_full(on)),
+        None => id.to_owned(),
+    }
+}
+
 /// The day of which an id of a kind is made, and its number where that day has several.
 fn dated<'a>(kind: &str, id: &'a str) -> Option<(NaiveDate, &'a str)> {
     const DAY: usize = "2023-02-15".len();
@@ -63,6 +72,8 @@ mod tests {
         }
         assert_eq!(the_named("plan", "P2"), "plan P2");
         assert_eq!(the_named("plan", "plan-2023-02-15"), "the plan of Wednesday 15 February 2023");
+        assert_eq!(named_alone("plan", "P2"), "P2");
+        assert_eq!(named_alone("plan", "2023-02-15-2"), "Wednesday 15 February 2023 (number 2)");
         assert_eq!(named_beside_its_day("Plan", "plan-2023-02-15"), "Plan");
         assert_eq!(named_beside_its_day("Plan", "P2"), "Plan P2");
     }

@@ -95,8 +95,9 @@ pub fn entry_in_words(contract: &Contract, log: &[Event], number: usize) -> Stri
 /// The most characters of a text that a list of entries shows.
 const MOST_OF_TEXT: usize = 90;
 
-/// The day that an entry gives itself, and how its text begins: what tells two entries of a kind apart; none where it has neither.
-pub fn entry_detail(event: &Event) -> Option<String> {
+/// The day that an entry gives itself, and how its text begins: what tells two entries of a kind apart, beside what the entry in
+/// words says already; none where it has neither.
+pub fn entry_detail(event: &Event, what: &str) -> Option<String> {
     let text = match &event.fact {
         Fact::CapacityIssueRaised { text, .. }
         | Fact::CapacityIssueDiscussed { outcome: text, .. }
@@ -112,7 +113,7 @@ pub fn entry_detail(event: &Event) -> Option<String> {
         let cut: String = line.chars().take(MOST_OF_TEXT).collect();
         if cut.len() < line.len() { format!("“{}…”", cut.trim_end()) } else { format!("“{line}”") }
     });
-    let on = own_date(&event.fact).map(in_full);
+    let on = own_date(&event.fact).map(in_full).filter(|on| !what.contains(on.as_str()));
     let said: Vec<String> = on.into_iter().chain(begins).collect();
     (!said.is_empty()).then(|| said.join(": "))
 }

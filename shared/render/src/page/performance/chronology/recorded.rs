@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::{Event, Fact, PlanOutcome, SentBackReason};
+use domain::explain::{named, named_alone};
 
 use super::unit_name;
 use crate::page::performance::exchanges::dispute_outcome;
@@ -35,11 +36,16 @@ pub(crate) fn in_words(
             let why = reason(sent_back.reason);
             under(format!("Report sent back: the visit to {unit} on {visited} ({why})"), "3.1")
         }
-        Fact::CapacityIssueRaised { issue, .. } => under(format!("Capacity issue raised: {issue}"), "5.2"),
-        Fact::CapacityIssueDiscussed { issue, .. } => under(format!("Capacity issue discussed: {issue}"), "5.2"),
+        Fact::CapacityIssueRaised { issue, .. } => {
+            under(format!("Capacity issue raised: {}", named_alone("capacity issue", issue)), "5.2")
+        }
+        Fact::CapacityIssueDiscussed { issue, .. } => {
+            under(format!("Capacity issue discussed: {}", named_alone("capacity issue", issue)), "5.2")
+        }
         Fact::PlanAgreed { plan, kpis: covered, review_on, .. } => under(
             format!(
-                "Improvement plan agreed: {plan}, for {}, with its review on {}",
+                "Improvement plan agreed: {}, for {}, with its review on {}",
+                named_alone("plan", plan),
                 kpis(covered),
                 in_full(*review_on)
             ),
@@ -47,31 +53,47 @@ pub(crate) fn in_words(
         ),
         Fact::PlanClosed { plan, outcome, .. } => {
             let outcome = if *outcome == PlanOutcome::Met { "met" } else { "not met" };
-            under(format!("Improvement plan closed: {plan}, its objectives {outcome}"), "6.4")
+            under(format!("Improvement plan closed: {}, its objectives {outcome}", named_alone("plan", plan)), "6.4")
         }
-        Fact::WarningIssued { warning, kpis: named, .. } => {
-            under(format!("Formal warning issued: {warning}, for {}", kpis(named)), "6.7, 6.8")
+        Fact::WarningIssued { warning, kpis: of, .. } => {
+            under(format!("Formal warning issued: {}, for {}", named_alone("warning", warning), kpis(of)), "6.7, 6.8")
         }
         Fact::WarningDeclined(_) => under("Decided: no formal warning is issued".into(), "6.7"),
         Fact::TerminationDeclined(_) => under("Decided: the contract is not terminated".into(), "6.5, 6.9"),
         Fact::TerminationNotified { .. } => under("Intention to terminate notified (Clause 52)".into(), "6.5, 6.9"),
-        Fact::MeetingHeld { meeting, urgent: true, .. } => under(format!("Urgent meeting held: {meeting}"), "6.6, 7.1"),
-        Fact::MeetingHeld { meeting, urgent: false, .. } => under(format!("Meeting held: {meeting}"), "7.1"),
-        Fact::MinutesShared { meeting, .. } => under(format!("Minutes shared: {meeting}"), "5.7"),
-        Fact::MinutesAnswered { meeting, approved: true, .. } => under(format!("Minutes approved: {meeting}"), "5.7"),
+        Fact::MeetingHeld { meeting, urgent: true, .. } => {
+            under(format!("Urgent meeting held: {}", named_alone("meeting", meeting)), "6.6, 7.1")
+        }
+        Fact::MeetingHeld { meeting, urgent: false, .. } => {
+            under(format!("Meeting held: {}", named_alone("meeting", meeting)), "7.1")
+        }
+        Fact::MinutesShared { meeting, .. } => under(format!("Minutes shared: {}", named("meeting", meeting)), "5.7"),
+        Fact::MinutesAnswered { meeting, approved: true, .. } => {
+            under(format!("Minutes approved: {}", named("meeting", meeting)), "5.7")
+        }
         Fact::MinutesAnswered { meeting, approved: false, .. } => {
-            under(format!("Approval of minutes withheld: {meeting}"), "5.7")
+            under(format!("Approval of minutes withheld: {}", named("meeting", meeting)), "5.7")
         }
-        Fact::RatingDisputed { dispute, month, kpi, .. } => {
-            under(format!("Rating disputed: KPI {kpi} in {} ({dispute})", month.in_words()), "5.4(a)")
+        Fact::RatingDisputed { dispute, month, kpi, .. } => under(
+            format!("Rating disputed: KPI {kpi} in {} ({})", month.in_words(), named_alone("dispute", dispute)),
+            "5.4(a)",
+        ),
+        Fact::DisputeAnswered { dispute, outcome, .. } => under(
+            format!("Dispute answered: {}, {}", named_alone("dispute", dispute), dispute_outcome(*outcome)),
+            "5.4(a)",
+        ),
+        Fact::ActionPlanOpened { plan, clause, .. } => {
+            under(format!("Action plan opened: {}", named_alone("action plan", plan)), clause)
         }
-        Fact::DisputeAnswered { dispute, outcome, .. } => {
-            under(format!("Dispute answered: {dispute}, {}", dispute_outcome(*outcome)), "5.4(a)")
+        Fact::ActionPlanClosed { plan, .. } => {
+            (format!("Action plan closed: {}", named_alone("action plan", plan)), action_plan_clause(log, plan))
         }
-        Fact::ActionPlanOpened { plan, clause, .. } => under(format!("Action plan opened: {plan}"), clause),
-        Fact::ActionPlanClosed { plan, .. } => (format!("Action plan closed: {plan}"), action_plan_clause(log, plan)),
-        Fact::InformationRequested { request, .. } => under(format!("Information requested: {request}"), "12.1"),
-        Fact::InformationSupplied { request, .. } => under(format!("Information supplied: {request}"), "12.1"),
+        Fact::InformationRequested { request, .. } => {
+            under(format!("Information requested: {}", named_alone("request", request)), "12.1")
+        }
+        Fact::InformationSupplied { request, .. } => {
+            under(format!("Information supplied: {}", named_alone("request", request)), "12.1")
+        }
         Fact::ContractRevised { reason, restates, .. } => {
             let restates = if *restates { "; it may restate closed months" } else { "" };
             (format!("The contract’s definition revised{restates}: {reason}"), None)
