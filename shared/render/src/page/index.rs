@@ -62,7 +62,7 @@ pub(super) fn title(attention: Attention) -> &'static str {
     match attention {
         Attention::Overdue => "Something is overdue",
         Attention::NotGreen => "Needs attention: amber or red",
-        Attention::Green => "Going well",
+        Attention::Green => "Green when last rated",
         Attention::NotRated => "Not rated yet",
     }
 }
