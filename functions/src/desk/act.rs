@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use cloud::log::sha256;
 use domain::event::Party;
 use intake::{EventCode, EventProblem};
-use render::form::{ActForm, Hidden, Notice, Unavailable, WayGroup, Ways};
+use render::form::{ActForm, Hidden, Notice};
 use serde_json::Value;
 
 mod answers;
@@ -17,6 +17,7 @@ mod available;
 mod entries;
 mod ids;
 mod kinds;
+mod list;
 mod parts;
 mod preview;
 pub(super) mod proposal;
@@ -27,7 +28,7 @@ mod typed;
 mod withdrawal;
 
 use super::form::Form;
-use super::page::{page, page_with};
+use super::page::page_with;
 use super::refusal::Refusal;
 use super::visitor::Visitor;
 use super::{Desk, path};
@@ -35,12 +36,13 @@ use crate::http::{Answer, Request};
 use crate::record::{RecordedReceipt, Refused, record};
 use answers::Answers;
 use ask::{AskKind, in_boxes};
-use kinds::{Act, KINDS, Kind, Way, caution};
+use kinds::{Act, Kind, Way, caution};
 use parts::{Wrongs, field_of, parts_read_by};
 use scene::Scene;
 use typed::Typed;
 
 pub(super) use entries::{entries, entry};
+pub(super) use list::list;
 
 /// The field of a form that holds its own number.
 const NONCE: &str = "nonce";
@@ -60,44 +62,6 @@ struct Desired<'a> {
     typed: Typed,
     nonce: String,
     sequence: usize,
-}
-
-/// The list of forms for a party: those that can be sent now, and why the others cannot.
-pub(super) fn list(visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
-    let history = visitor.history()?;
-    let scene = Scene::new(visitor, &history, now);
-    let at = path::contract(&scene.contract.id);
-    let mut groups: Vec<WayGroup> = Vec::new();
-    let mut add = |heading: &str, label: &str, to: &str, why_not: Option<&str>| {
-        let index = groups.iter().position(|group| group.heading == heading).unwrap_or_else(|| {
-            groups.push(WayGroup { heading: heading.into(), ..WayGroup::default() });
-            groups.len() - 1
-        });
-        match why_not {
-            Some(why) => groups[index].unavailable.push(Unavailable { label: label.into(), why: why.into() }),
-            None => groups[index].ways.push(render::form::Way { label: label.into(), href: format!("{at}/{to}") }),
-        }
-    };
-    for kind in KINDS.iter().filter(|kind| kind.by == Some(visitor.party)) {
-        let (Some(heading), Some(label)) = (kind.group, render::form::act_label(kind.name)) else { continue };
-        let act = (kind.act)(&scene, &Typed::default());
-        add(heading, label, &format!("record/{}", kind.name), available::nothing_to_choose(kind, &act));
-    }
-    const RECORD: &str = "The contract and its record";
-    if visitor.party == Party::Council {
-        add(RECORD, "Revise targets, units or contacts", "revise", None);
-    } else {
-        add("Plans", "Fill in Appendix A", "appendix-a", available::no_plan_is_required(&scene));
-    }
-    let has_recorded = visitor.log.events.iter().any(|event| event.by == visitor.party);
-    let nothing = (!has_recorded).then_some("You have recorded nothing yet.");
-    add(RECORD, "What you have recorded: look at an entry, or withdraw it", "entries", nothing);
-    let ways = Ways {
-        title: "Record something".into(),
-        lead: "Choose what you want to record. Nothing is recorded before you send the form.".into(),
-        groups,
-    };
-    page(render::form::ways_page(&visitor.around(scene.contract), &ways))
 }
 
 /// Shows or takes the form of a kind of event.
