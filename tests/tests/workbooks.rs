@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use domain::contract::Contract;
-use domain::event::{NotVisitedReason, Return, SentBackReason};
+use domain::event::{NotVisitedReason, Party, Return, SentBackReason};
 use domain::month::Month;
 use intake::{Code, Format, Problem, Submission, read_return, template};
 use serde_json::{Value, json};
@@ -342,6 +342,10 @@ fn every_workbook_of_the_sample_saved_again_by_libreoffice_reads_as_before() {
 #[tokio::test]
 async fn an_appendix_a_handed_out_is_found_by_others_as_the_contractor_typed_it() {
     let desk = desk("workbooks-appendix-a").await;
+    // 6.4: a warning requires a plan, without which there is no Appendix A to fill in.
+    let warning = json!({ "kind": "warning-issued", "warning": "W", "issued_on": "2023-02-22", "kpis": [1],
+        "explanation": "Visits were missed." });
+    desk.steps.record(Party::Council, &warning, now()).await.unwrap();
     let mut contractor = desk.signed_in(CONTRACTOR, now()).await;
     let page = contractor.get(&format!("{HOME}/appendix-a"), now()).await;
     let long = format!("Two\nlines, {ESCAPE}, and {}", "é ".repeat(2_400));

@@ -75,7 +75,7 @@ async fn a_warnings_letter_that_waits_would_not_go_and_one_that_went_stays_on_re
     let mut contractor = desk.signed_in(CONTRACTOR, now()).await;
     for person in [&mut council, &mut contractor] {
         let page = person.get(&letter, later(6)).await;
-        assert!(page.text().contains("Withdrawn</strong>"), "{}", page.text());
+        assert!(page.text().contains("<strong>Withdrawn.</strong>"), "{}", page.text());
         assert!(page.text().contains("was withdrawn: Wednesday 22 February 2023 at 09:00"), "{}", page.text());
         assert!(page.text().contains("Reports came late."), "the letter stands below");
         for list in ["letters", "performance"] {
