@@ -7,7 +7,7 @@ use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::log::sha256;
-use cloud::published::{Pages, Progress, Published, PublishedPage, Recorded};
+use cloud::published::{Pages, Published, PublishedPage, Recorded};
 use cloud::site::{Removed, Site, SitePage, Written};
 use cloud::table::Table;
 use domain::contract::Contract;
@@ -51,7 +51,8 @@ impl Publish {
         let version = snapshot.version.to_string();
         let (published, recorded) = self.table.published(Pages::Of(contract)).await?;
         if is_up_to(&published, &version) {
-            return Ok(());
+            // Whoever brought them there may have died before saying so.
+            return self.table.pages_are_there(contract, &version).await;
         }
         let definition = Contract::read(&snapshot.definition)
             .map_err(|_| Failure::lasting(DOING, "the definition in force has mistakes"))?;
@@ -71,7 +72,8 @@ impl Publish {
         }
         self.publish_site().await?;
         // Last, so that a death before this leaves it all to be done again.
-        self.table.record_published(Pages::Of(contract), &now_published, recorded, Progress::Done).await?;
+        self.table.record_published(Pages::Of(contract), &now_published, recorded).await?;
+        self.table.pages_are_there(contract, &version).await?;
         tracing::info!(contract, sequence = snapshot.version.sequence, pages = pages.len(), "published");
         if let Some(received_at) = snapshot.made_for.filter(|_| published.version < version) {
             let lag = (now - received_at).num_seconds();
@@ -99,7 +101,7 @@ impl Publish {
             let summary = CouncilSummary::of(&contracts).map(|summary| serde_json::to_string(&summary)).transpose();
             let summary = summary.map_err(|_| Failure::lasting(DOING, "the summary has no JSON form"))?;
             self.table.keep_council(council, &version, summary.as_deref()).await?;
-            self.table.record_published(Pages::Council(council), &now_published, recorded, Progress::Done).await?;
+            self.table.record_published(Pages::Council(council), &now_published, recorded).await?;
         }
         Ok(())
     }
@@ -128,7 +130,7 @@ impl Publish {
             front_pages(&councils, &contracts).map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
         let brought = self.bring_up(Pages::Site, &pages, (&published, recorded), &version).await?;
         if let Some((now_published, recorded)) = brought {
-            self.table.record_published(Pages::Site, &now_published, recorded, Progress::Done).await?;
+            self.table.record_published(Pages::Site, &now_published, recorded).await?;
         }
         Ok(())
     }
@@ -157,7 +159,7 @@ impl Publish {
         let (written, skipped) = (to_write.len(), pages.len() - to_write.len());
         tracing::info!(target: TARGET, PagesWritten = written, PagesSkipped = skipped);
         if now_published != *published {
-            recorded = self.table.record_published(whose, &now_published, recorded, Progress::Writing).await?;
+            recorded = self.table.record_published(whose, &now_published, recorded).await?;
         }
         for page in to_write {
             let known = published.pages.get(&page.path).map(|there| there.tag.as_str()).filter(|tag| !tag.is_empty());

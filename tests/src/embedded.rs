@@ -7,8 +7,7 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::connection::Connection;
 use cloud::table::Table;
-use dynoxide::Database;
-use tokio::net::TcpListener;
+use engine::Engine;
 
 use crate::steps::Steps;
 
@@ -21,7 +20,7 @@ pub type Items = BTreeMap<(String, String), HashMap<String, AttributeValue>>;
 ///
 /// It does not start.
 pub async fn start() -> Connection {
-    serve(Database::memory().expect("an engine in memory")).await
+    Connection::to_this_machine(listen().await)
 }
 
 /// A connection to the store that a program left in a folder.
@@ -32,7 +31,7 @@ pub async fn start() -> Connection {
 pub async fn of_folder(folder: &Path) -> Connection {
     let file = folder.join("store/last-friday.sqlite");
     assert!(file.is_file(), "there is no store in {}", folder.display());
-    serve(Database::new(&file.to_string_lossy()).expect("a store")).await
+    Connection::to_this_machine(Engine::of_file(&file).await.expect("a store").endpoint)
 }
 
 /// Where an engine of its own is reached.
@@ -41,18 +40,7 @@ pub async fn of_folder(folder: &Path) -> Connection {
 ///
 /// It does not start.
 pub async fn listen() -> String {
-    at(Database::memory().expect("an engine in memory")).await
-}
-
-async fn serve(database: Database) -> Connection {
-    Connection::to_this_machine(at(database).await)
-}
-
-async fn at(database: Database) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
-    let address = listener.local_addr().expect("a bound address");
-    tokio::spawn(dynoxide::server::serve_on(listener, database));
-    format!("http://{address}")
+    Engine::in_memory().await.expect("an engine in memory").endpoint
 }
 
 /// An empty table in a store of its own.

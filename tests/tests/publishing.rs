@@ -1,7 +1,7 @@
 //! `publish`: what becomes of pages where a writer dies between two calls.
 
 use cloud::mail::Mail;
-use cloud::published::{Pages, Progress, PublishedPage};
+use cloud::published::{Pages, PublishedPage};
 use cloud::site::Site;
 use functions::publish::Publish;
 use system_tests::program::Folder;
@@ -26,7 +26,7 @@ async fn no_page_is_forgotten_that_a_writer_who_died_may_have_left() {
     // He had been about to write a page that is not made any more.
     let left = "regulation-44/2099-01/index.html";
     published.pages.insert(left.into(), PublishedPage::default());
-    steps.table.record_published(Pages::Of(ID), &published, recorded, Progress::Writing).await.unwrap();
+    steps.table.record_published(Pages::Of(ID), &published, recorded).await.unwrap();
     std::fs::remove_file(pages.join(ID)).unwrap();
     std::fs::create_dir_all(pages.join(left).parent().unwrap()).unwrap();
     std::fs::write(pages.join(left), "left behind").unwrap();

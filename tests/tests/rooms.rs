@@ -35,8 +35,9 @@ fn a_room_knows_only_the_rooms_that_the_plan_allows() {
         ("render", &["domain"]),
         ("cloud", &["domain"]),
         ("functions", &["cloud", "domain", "intake", "render"]),
-        ("local", &["cloud", "domain", "functions", "intake", "render"]),
-        ("system-tests", &["cloud", "domain", "functions", "intake", "render"]),
+        ("engine", &[]),
+        ("local", &["cloud", "domain", "engine", "functions", "intake", "render"]),
+        ("system-tests", &["cloud", "domain", "engine", "functions", "intake", "render"]),
         ("xtask", &[]),
     ]);
     let dependencies = dependencies();
@@ -57,6 +58,12 @@ fn only_the_cloud_knows_the_sdks() {
             assert!(sdks.is_empty(), "{room} must not know {sdks:?}");
         }
     }
+}
+
+#[test]
+fn one_room_knows_the_embedded_engine() {
+    let known = dependencies().into_iter().filter(|(_, names)| names.contains("dynoxide-rs"));
+    assert_eq!(known.map(|(room, _)| room).collect::<Vec<_>>(), ["engine"]);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use cloud::assessments::{Committed, Snapshot, Version};
 use cloud::letters::KeptLetter;
 use cloud::log::{Appended, Entry, Head, sha256};
 use cloud::outbox::{Claim, Decision, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient};
-use cloud::published::{Pages, Progress, Published, PublishedPage};
+use cloud::published::{Pages, Published, PublishedPage};
 use cloud::table::Table;
 use domain::assessment::Assessment;
 use domain::event::{Event, Fact, Party, Return};
@@ -274,7 +274,11 @@ async fn what_the_stream_did_not_set_going_is_found_when_it_is_overdue(table: Ta
     assert_eq!(table.overdue_publications(later).await.unwrap(), [ID]);
     let (_, recorded) = table.published(Pages::Of(ID)).await.unwrap();
     let published = Published { version: "0000000001-2022-07-29".into(), ..Published::default() };
-    table.record_published(Pages::Of(ID), &published, recorded, Progress::Done).await.unwrap();
+    table.record_published(Pages::Of(ID), &published, recorded).await.unwrap();
+    assert_eq!(table.overdue_publications(later).await.unwrap(), [ID], "until it is said that they are there");
+    table.pages_are_there(ID, "0000000000-2022-07-28").await.unwrap();
+    assert_eq!(table.overdue_publications(later).await.unwrap(), [ID], "a later version than that is wanted");
+    table.pages_are_there(ID, "0000000001-2022-07-29").await.unwrap();
     assert_eq!(table.overdue_publications(later).await.unwrap(), Vec::<String>::new());
 }
 
@@ -481,11 +485,11 @@ async fn what_is_published_is_recorded_by_one_at_a_time_and_not_taken_back(table
     };
     let (nothing, unrecorded) = table.published(Pages::Of(ID)).await.unwrap();
     assert_eq!(nothing, Published::default());
-    let writing = table.record_published(Pages::Of(ID), &nothing, unrecorded, Progress::Writing).await.unwrap();
+    let writing = table.record_published(Pages::Of(ID), &nothing, unrecorded).await.unwrap();
     // Who read before that records nothing.
-    let late = table.record_published(Pages::Of(ID), &published("1"), unrecorded, Progress::Done).await;
+    let late = table.record_published(Pages::Of(ID), &published("1"), unrecorded).await;
     assert!(late.unwrap_err().retry_can_help);
-    table.record_published(Pages::Of(ID), &published("2"), writing, Progress::Done).await.unwrap();
+    table.record_published(Pages::Of(ID), &published("2"), writing).await.unwrap();
     assert_eq!(table.published(Pages::Of(ID)).await.unwrap().0, published("2"));
 }
 

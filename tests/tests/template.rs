@@ -114,7 +114,8 @@ fn each_function_is_handed_what_it_works_on_and_nothing_else() {
         assert_eq!(handed(email, Some(&state(old)), Some(&state(new))), [""; 0], "{old} to {new}");
     }
     assert_eq!(handed(email, None, Some(&state("undeliverable"))), [""; 0]);
-    for sk in ["LOG#0000000001", "CONTENT#0a", "ORIGINAL#0000000001#00", "LETTER#a", "PUBLISHED", "TOKEN#0a"] {
+    for sk in ["LOG#0000000001", "CONTENT#0a", "ORIGINAL#0000000001#00", "LETTER#a", "WANTED", "PUBLISHED", "TOKEN#0a"]
+    {
         assert_eq!(handed(sk, None, Some(&state("due"))), [""; 0], "{sk}");
         assert_eq!(handed(sk, Some(&state("due")), None), [""; 0], "{sk} expires");
     }

@@ -7,8 +7,7 @@ use std::path::{Path, PathBuf};
 
 use cloud::connection::Connection;
 use cloud::table::Table;
-use dynoxide::Database;
-use tokio::net::TcpListener;
+use engine::Engine;
 
 use crate::command::Sentence;
 
@@ -20,13 +19,18 @@ pub(crate) struct HeldStore {
     /// The table.
     pub(crate) table: Table,
     /// The engine, for its stream.
-    pub(crate) database: Database,
+    pub(crate) engine: Engine,
     /// Held for as long as this process lives, however it ends.
     _lock: File,
 }
 
 fn address_file(folder: &Path) -> PathBuf {
     folder.join("store").join("address")
+}
+
+/// The table, where an engine is reached.
+fn table(endpoint: &str) -> Table {
+    Table::new(Connection::to_this_machine(endpoint.into()).dynamodb(), TABLE)
 }
 
 /// Opens a folder's store, making it where there is none, and serves it on this machine.
@@ -41,25 +45,17 @@ pub(crate) async fn hold(folder: &Path) -> Result<HeldStore, Sentence> {
     })?;
     let file = place.join("last-friday.sqlite");
     let unusable = |error: &dyn std::fmt::Display| format!("cannot open the database {}: {error}", file.display());
-    let database = Database::new(&file.to_string_lossy()).map_err(|error| unusable(&error))?;
-    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| unusable(&error))?;
-    let address = listener.local_addr().map_err(|error| unusable(&error))?;
-    tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
-    let endpoint = format!("http://{address}");
-    std::fs::write(address_file(folder), &endpoint).map_err(|error| unusable(&error))?;
-    let table = Table::new(Connection::to_this_machine(endpoint).dynamodb(), TABLE);
+    let engine = Engine::of_file(&file).await.map_err(|error| unusable(&error))?;
+    std::fs::write(address_file(folder), &engine.endpoint).map_err(|error| unusable(&error))?;
+    let table = table(&engine.endpoint);
     table.create().await.map_err(|failure| unusable(&failure))?;
-    Ok(HeldStore { table, database, _lock: lock })
+    Ok(HeldStore { table, engine, _lock: lock })
 }
 
 /// A store in memory, gone with this process.
 pub(crate) async fn in_memory() -> Result<Table, Sentence> {
     let unusable = |error: &dyn std::fmt::Display| format!("cannot make a store in memory: {error}");
-    let database = Database::memory().map_err(|error| unusable(&error))?;
-    let listener = TcpListener::bind("127.0.0.1:0").await.map_err(|error| unusable(&error))?;
-    let address = listener.local_addr().map_err(|error| unusable(&error))?;
-    tokio::spawn(dynoxide::server::serve_on(listener, database));
-    let table = Table::new(Connection::to_this_machine(format!("http://{address}")).dynamodb(), TABLE);
+    let table = table(&Engine::in_memory().await.map_err(|error| unusable(&error))?.endpoint);
     table.create().await.map_err(|failure| unusable(&failure))?;
     Ok(table)
 }
@@ -86,7 +82,7 @@ pub(crate) async fn reach(folder: &Path) -> Result<(Table, Option<HeldStore>), S
     }
     let endpoint = std::fs::read_to_string(address_file(folder))
         .map_err(|error| format!("cannot reach the lastfriday that uses {}: {error}", folder.display()))?;
-    Ok((Table::new(Connection::to_this_machine(endpoint).dynamodb(), TABLE), None))
+    Ok((table(&endpoint), None))
 }
 
 /// Locks a folder; `None` where another process has.

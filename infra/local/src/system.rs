@@ -48,7 +48,7 @@ impl System {
     pub(crate) async fn open(folder: &Path, address: &str) -> Result<Self, Sentence> {
         let store = store::hold(folder).await?;
         // From here on: what changed before is found by catching up.
-        let stream = Stream::from_now(&store.database)?;
+        let stream = Stream::from_now(&store.engine)?;
         let at = |path: &str| Some(format!("{address}/{path}"));
         let notify = Notify {
             table: store.table.clone(),
@@ -123,7 +123,7 @@ impl System {
     /// Hands the records of the store's stream to the functions until there are none left.
     pub(crate) async fn pump(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         let mut stream = self.stream.lock().await;
-        while let Some((batch, next)) = stream.read(&self.store.database)? {
+        while let Some((batch, next)) = stream.read(&self.store.engine)? {
             self.hand_over(batch, now).await;
             stream.advance(next);
         }

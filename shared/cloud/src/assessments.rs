@@ -12,8 +12,8 @@ use crate::failure::Failure;
 use crate::outbox::OutboxEmail;
 use crate::pack::pack;
 use crate::table::{
-    Attributes, Item, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, number, overdue_from,
-    read_json, text, write_json,
+    Attributes, Item, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, number, read_json, text,
+    write_json,
 };
 
 mod years;
@@ -170,7 +170,6 @@ impl Table {
             self.put_email(email).await?;
         }
         let pk = contract_key(contract);
-        let version = snapshot.version.to_string();
         let apart = Apart::of(&snapshot.assessment)?;
         let nothing = Hashes::new();
         let there = replaces.map_or(&nothing, |replaced| &replaced.years);
@@ -198,14 +197,8 @@ impl Table {
             .condition_expression("#sequence = :sequence")
             .expression_attribute_names("#sequence", "sequence")
             .expression_attribute_values(":sequence", number(snapshot.version.sequence));
-        let wanted = Update::builder()
-            .table_name(&self.name)
-            .set_key(Some(key(&pk, "PUBLISHED")))
-            .update_expression("SET wanted = :version, agenda = :agenda, agenda_on = :overdue")
-            .expression_attribute_values(":version", text(&version))
-            .expression_attribute_values(":agenda", text(Waiting::Publish.word()))
-            .expression_attribute_values(":overdue", text(overdue_from(now)));
-        let mut writes = vec![self.put(put)?, self.update(assessed)?, self.update(wanted)?];
+        let wanted = self.want_pages(contract, &snapshot.version.to_string(), now)?;
+        let mut writes = vec![self.put(put)?, self.update(assessed)?, wanted];
         writes.append(&mut years);
         for email in together {
             writes.push(self.put_email_if_new(email)?);

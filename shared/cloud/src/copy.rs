@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, HashMap};
 use aws_sdk_dynamodb::types::AttributeValue;
 
 use crate::failure::{Failure, if_held};
+use crate::published::WANTED;
 use crate::table::{Attributes, Item, Table, contract_key, key};
 
 mod aside;
@@ -100,7 +101,7 @@ fn event_number(item: &Item) -> Result<Option<u64>, Failure> {
 
 /// The records of a contract that are carried as they are: all but the head, and what belongs to the table that they are in.
 fn is_carried(sk: &str) -> bool {
-    ![HEAD, MOVED, ASSESSMENT, PUBLISHED].contains(&sk)
+    ![HEAD, MOVED, ASSESSMENT, WANTED, PUBLISHED].contains(&sk)
 }
 
 impl Table {
@@ -201,6 +202,6 @@ mod tests {
     #[test]
     fn what_belongs_to_its_table_is_not_carried() {
         assert!(["LOG#0000000001", "CONTENT#ab", "EMAIL#a/b", "LETTER#a", "TOKEN#ab"].into_iter().all(is_carried));
-        assert!(!["HEAD", "MOVED", "ASSESSMENT", "PUBLISHED"].into_iter().any(is_carried));
+        assert!(!["HEAD", "MOVED", "ASSESSMENT", "WANTED", "PUBLISHED"].into_iter().any(is_carried));
     }
 }

@@ -3,17 +3,22 @@
 use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::pack::pack;
 use crate::table::{
-    Attributes, Table, Waiting, bytes, contract_key, contract_of_key, moment, number, read_json, text, write_json,
+    Attributes, Table, Waiting, bytes, contract_key, contract_of_key, key, moment, number, read_json, text, waiting,
+    write_json,
 };
 
 /// The partition of the site's own pages.
 pub(crate) const SITE: &str = "SITE";
+
+/// Where it is kept which version of a contract's pages is wanted.
+pub(crate) const WANTED: &str = "WANTED";
 
 /// The partition of a council's pages.
 pub(crate) fn council_key(council: &str) -> String {
@@ -65,15 +70,6 @@ pub struct PublishedPage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Recorded(u64);
 
-/// How far the writing of pages has come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Progress {
-    /// Some are about to be written.
-    Writing,
-    /// All are there.
-    Done,
-}
-
 impl Table {
     /// What was last written of some pages.
     ///
@@ -82,18 +78,14 @@ impl Table {
     /// The store does not answer, or refuses.
     pub async fn published(&self, pages: Pages<'_>) -> Result<(Published, Recorded), Failure> {
         let item = self.get("read what is published", &pages.partition(), "PUBLISHED").await?;
-        // There may be no more than the wish for it.
-        let Some(item) = item.filter(|item| item.contains_key("pages")) else {
-            return Ok((Published::default(), Recorded(0)));
-        };
+        let Some(item) = item else { return Ok((Published::default(), Recorded(0))) };
         let attributes = Attributes(&item);
         // Pages recorded in another form are written anew.
         let published = read_json(&attributes.packed("pages")?).unwrap_or_default();
         Ok((published, Recorded(attributes.number("recorded")?)))
     }
 
-    /// Records what is being written, or was, unless somebody recorded something since it was read, or when it is done and a
-    /// later version is wanted.
+    /// Records what is being written, or was, unless somebody recorded something since it was read.
     ///
     /// # Errors
     ///
@@ -103,38 +95,56 @@ impl Table {
         pages: Pages<'_>,
         published: &Published,
         read: Recorded,
-        progress: Progress,
     ) -> Result<Recorded, Failure> {
         const DOING: &str = "record what is published";
         let recorded = Recorded(read.0 + 1);
-        let first = if read.0 == 0 { "attribute_not_exists(recorded)" } else { "recorded = :read" };
-        let (expression, condition) = match progress {
-            Progress::Writing => ("SET recorded = :recorded, pages = :pages", first.to_owned()),
-            Progress::Done => (
-                "SET recorded = :recorded, pages = :pages REMOVE agenda, agenda_on",
-                format!("{first} AND (attribute_not_exists(wanted) OR wanted <= :version)"),
-            ),
-        };
         let packed = bytes(pack(&write_json(published)?));
         let update = |request: UpdateItemFluentBuilder| {
-            let mut request = request
-                .update_expression(expression)
-                .condition_expression(condition)
+            let request = request
+                .update_expression("SET recorded = :recorded, pages = :pages")
                 .expression_attribute_values(":recorded", number(recorded.0))
                 .expression_attribute_values(":pages", packed);
-            if read.0 > 0 {
-                request = request.expression_attribute_values(":read", number(read.0));
+            match read.0 {
+                0 => request.condition_expression("attribute_not_exists(recorded)"),
+                read => {
+                    request.condition_expression("recorded = :read").expression_attribute_values(":read", number(read))
+                }
             }
-            if progress == Progress::Done {
-                request = request.expression_attribute_values(":version", text(&published.version));
-            }
-            request
         };
         if self.update_if(DOING, (&pages.partition(), "PUBLISHED"), update).await? {
             Ok(recorded)
         } else {
             Err(Failure::passing(DOING, "another publication came first"))
         }
+    }
+
+    /// The write that asks for a contract's pages as of a version. It has an item of its own, since what is published grows with the
+    /// contract, and a write costs by the whole item.
+    pub(crate) fn want_pages(
+        &self,
+        contract: &str,
+        version: &str,
+        now: DateTime<Utc>,
+    ) -> Result<TransactWriteItem, Failure> {
+        let mut item = key(&contract_key(contract), WANTED);
+        item.insert("version".into(), text(version));
+        item.extend(waiting(Waiting::Publish, now));
+        self.put(Put::builder().table_name(&self.name).set_item(Some(item)))
+    }
+
+    /// Says that a contract's pages are there as of a version, unless those of a later one are wanted.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn pages_are_there(&self, contract: &str, version: &str) -> Result<(), Failure> {
+        let update = |request: UpdateItemFluentBuilder| {
+            request
+                .update_expression("REMOVE agenda, agenda_on")
+                .condition_expression("version <= :version")
+                .expression_attribute_values(":version", text(version))
+        };
+        self.update_if("say that pages are there", (&contract_key(contract), WANTED), update).await.map(|_| ())
     }
 
     /// The contracts whose pages have waited to be published for longer than it takes.

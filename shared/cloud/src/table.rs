@@ -10,6 +10,7 @@
 //! | | `ASSESSMENT` | the newest assessment |
 //! | | `EMAIL#id` | an email in the outbox, with the notices that it tells |
 //! | | `LETTER#id` | a contractual letter as sent |
+//! | | `WANTED` | as of which version the contract's pages are wanted, and whether they still are |
 //! | | `PUBLISHED` | which pages of the contract are on the site |
 //! | | `TOKEN#sha256` | a credential |
 //! | | `CONTACT#sha256` | that an address is, or once was, a point of contact's |

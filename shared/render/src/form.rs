@@ -34,6 +34,7 @@ pub use part::{Part, PartRow};
 pub use said::{Said, SaidRow, rated};
 pub use sign_in::{SignIn, link_page, sign_in_page, sign_in_sent_page};
 pub use way::{Way, act_label};
+pub(crate) use way::{act_path, subject_field};
 
 /// The one stylesheet, as the pages' link to it gets it.
 pub fn stylesheet() -> &'static str {

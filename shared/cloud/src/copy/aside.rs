@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
 
-use super::{ASSESSMENT, PUBLISHED, kind, sort_key};
+use super::{ASSESSMENT, WANTED, kind, sort_key};
 use crate::credentials::Credential;
 use crate::failure::Failure;
 use crate::table::{Attributes, Item, text, write_json};
@@ -40,9 +40,7 @@ pub(super) fn set_aside(item: &Item, now: DateTime<Utc>) -> Result<Option<(Item,
             (vec!["credential"], vec!["credential"])
         }
         ASSESSMENT if item.contains_key("agenda") => (vec!["agenda", "agenda_on"], vec!["version"]),
-        PUBLISHED if item.contains_key("agenda") => {
-            (vec!["agenda", "agenda_on"], vec!["agenda_on", "wanted", "recorded"])
-        }
+        WANTED if item.contains_key("agenda") => (vec!["agenda", "agenda_on"], vec!["agenda_on", "version"]),
         _ => return Ok(None),
     };
     aside.remove("agenda");

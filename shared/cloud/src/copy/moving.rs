@@ -12,18 +12,16 @@
 //! the move waits for its end.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem, Update};
+use aws_sdk_dynamodb::types::{AttributeValue, Delete, TransactWriteItem};
 use chrono::{DateTime, Utc};
 
 use super::aside::{BEFORE, is_opened, set_aside, taken_up};
 use super::fault::MoveFault;
-use super::{ASSESSMENT, Amounts, HEAD, MOVED, PUBLISHED, amounts, by_sort_key, is_carried, kind, sort_key};
+use super::{ASSESSMENT, Amounts, HEAD, MOVED, amounts, by_sort_key, is_carried, kind, sort_key};
 use crate::failure::Failure;
 use crate::log::{Head, read_head};
 use crate::outbox::OutboxEmail;
-use crate::table::{
-    Attributes, Item, Table, Transaction, Waiting, contract_key, key, moment, number, overdue_from, read_json, text,
-};
+use crate::table::{Attributes, Item, Table, Transaction, Waiting, contract_key, key, moment, number, read_json, text};
 
 /// One end of a move.
 #[derive(Clone, Debug)]
@@ -363,14 +361,7 @@ impl Move<'_> {
         let mut writes = vec![contract, self.of_new(table.put_new(closed.head))?];
         if let Some(version) = version {
             let version = self.of_old(version)?;
-            let wanted = Update::builder()
-                .table_name(&table.name)
-                .set_key(Some(key(&pk, PUBLISHED)))
-                .update_expression("SET wanted = :version, agenda = :agenda, agenda_on = :overdue")
-                .expression_attribute_values(":version", text(version))
-                .expression_attribute_values(":agenda", text(Waiting::Publish.word()))
-                .expression_attribute_values(":overdue", text(overdue_from(self.to.now)));
-            writes.push(self.of_new(table.update(wanted))?);
+            writes.push(self.of_new(table.want_pages(self.contract, &version, self.to.now))?);
         }
         match self.of_new(table.transact(DOING, writes).await)? {
             Transaction::Done => Ok(()),

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use aws_sdk_dynamodb::types::Put;
 use chrono::{DateTime, Utc};
 
-use super::{ASSESSMENT, HEAD, MOVED, PUBLISHED, by_sort_key, event_number, is_of_log, kind, sort_key};
+use super::{ASSESSMENT, HEAD, MOVED, PUBLISHED, WANTED, by_sort_key, event_number, is_of_log, kind, sort_key};
 use crate::failure::Failure;
 use crate::log::{Head, read_head};
 use crate::table::{Item, Table, Transaction, Waiting, contract_key, key, number, read_json, text, waiting};
@@ -112,8 +112,8 @@ impl Table {
             match sort_key(&item)? {
                 HEAD => return Err(Failure::passing(DOING, "somebody else began it in the meantime")),
                 MOVED => return Err(Failure::lasting(DOING, "it moved from here")),
-                PUBLISHED => {
-                    ours.insert(PUBLISHED.into(), item);
+                sk @ (WANTED | PUBLISHED) => {
+                    ours.insert(sk.to_owned(), item.clone());
                 }
                 // What an import that died has left: nobody knows of it, and it is written anew.
                 sk if is_of_log(sk) => {}

@@ -49,43 +49,54 @@ pub(super) fn ways(at: &str, about: &ThingAbout, party: Party) -> Vec<Way> {
             let own = finding.next_steps.iter().filter(|step| step.by == party);
             own.filter_map(|step| of_step(at, finding, &step.record)).collect()
         }
-        ThingAbout::Minutes(meeting) => of_act(at, "minutes-answered", &[("meeting", meeting)]).into_iter().collect(),
-        ThingAbout::Unshared(meeting) => of_act(at, "minutes-shared", &[("meeting", meeting)]).into_iter().collect(),
-        ThingAbout::Plan(plan) => of_act(at, "plan-closed", &[("plan", plan)]).into_iter().collect(),
+        ThingAbout::Minutes(meeting) => of_subject(at, "minutes-answered", Some(meeting)).into_iter().collect(),
+        ThingAbout::Unshared(meeting) => of_subject(at, "minutes-shared", Some(meeting)).into_iter().collect(),
+        ThingAbout::Plan(plan) => of_subject(at, "plan-closed", Some(plan)).into_iter().collect(),
     }
 }
 
-/// The way to the form for a kind of event, with some of its fields filled in.
-fn of_act(at: &str, kind: &str, filled: &[(&str, &str)]) -> Option<Way> {
+/// The form for a kind of event, with some of its fields filled in, below where a contract's forms begin.
+pub(crate) fn act_path(kind: &str, filled: Option<(&str, &str)>) -> String {
     // Ids and numbers, which a query holds as they are.
-    let fields: Vec<String> = filled.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    let query = if fields.is_empty() { String::new() } else { format!("?{}", fields.join("&")) };
-    Some(Way { label: act_label(kind)?.into(), href: format!("{at}/record/{kind}{query}") })
+    let query = filled.map_or_else(String::new, |(field, value)| format!("?{field}={value}"));
+    format!("record/{kind}{query}")
+}
+
+/// The field of the form for a kind of event that names what a finding is about, where the form has one.
+pub(crate) fn subject_field(kind: &str) -> Option<&'static str> {
+    match kind {
+        "plan-closed" | "action-plan-closed" => Some("plan"),
+        "capacity-issue-discussed" => Some("issue"),
+        "dispute-answered" => Some("dispute"),
+        "information-supplied" => Some("request"),
+        "minutes-answered" | "minutes-shared" => Some("meeting"),
+        _ => None,
+    }
+}
+
+/// The way to the form for a kind of event, with what it is about filled in.
+fn of_act(at: &str, kind: &str, filled: Option<(&str, &str)>) -> Option<Way> {
+    Some(Way { label: act_label(kind)?.into(), href: format!("{at}/{}", act_path(kind, filled)) })
+}
+
+/// The way to the form for a kind of event about a thing that has an id.
+fn of_subject(at: &str, kind: &str, subject: Option<&str>) -> Option<Way> {
+    of_act(at, kind, subject_field(kind).zip(subject))
 }
 
 /// The form that records a kind of event about a finding.
 fn of_step(at: &str, finding: &Finding, record: &str) -> Option<Way> {
-    let subject = finding.subject.as_deref();
-    let kpi = finding.kpi.map(|kpi| kpi.to_string());
-    let about = |field: &'static str| subject.map(|subject| (field, subject));
-    let filled = match record {
+    match record {
         "return-submitted" => {
             let month = finding.months.first()?;
-            return Some(Way {
-                label: format!("Return for {}", month.in_words()),
-                href: format!("{at}/returns/{month}"),
-            });
+            Some(Way { label: format!("Return for {}", month.in_words()), href: format!("{at}/returns/{month}") })
         }
         // Which entry is wrong, its own list shows.
-        "event-withdrawn" => {
-            return Some(Way { label: act_label(record)?.into(), href: format!("{at}/entries") });
+        "event-withdrawn" => Some(Way { label: act_label(record)?.into(), href: format!("{at}/entries") }),
+        "plan-agreed" | "warning-issued" => {
+            let kpi = finding.kpi.map(|kpi| kpi.to_string());
+            of_act(at, record, kpi.as_deref().map(|kpi| ("kpis", kpi)))
         }
-        "plan-agreed" | "warning-issued" => kpi.as_deref().map(|kpi| ("kpis", kpi)),
-        "plan-closed" | "action-plan-closed" => about("plan"),
-        "capacity-issue-discussed" => about("issue"),
-        "dispute-answered" => about("dispute"),
-        "information-supplied" => about("request"),
-        _ => None,
-    };
-    of_act(at, record, filled.as_slice())
+        _ => of_subject(at, record, finding.subject.as_deref()),
+    }
 }

@@ -9,6 +9,7 @@ use domain::notice::About;
 use serde::Serialize;
 
 use super::Letterhead;
+use crate::form::{act_path, subject_field};
 
 /// Where the status site and the forms are reached; an email has no link to what is reached nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -126,22 +127,23 @@ impl Place<'_> {
 
     /// The form on which the reader does what one thing asks, where one form does it.
     fn act(&self, about: &About, is_contractor: bool) -> Option<Link> {
-        let (kind, field, id) = match about {
+        let (kind, id) = match about {
             About::MinutesShared { meeting, .. } | About::MinutesDue { meeting, .. } if is_contractor => {
-                ("minutes-answered", "meeting", meeting)
+                ("minutes-answered", meeting)
             }
             About::Raised { finding, .. } => {
-                let subject = finding.subject.as_ref()?;
-                match (finding.kind, is_contractor) {
-                    (FindingKind::CapacityIssue, false) => ("capacity-issue-discussed", "issue", subject),
-                    (FindingKind::RatingDisputed, false) => ("dispute-answered", "dispute", subject),
-                    (FindingKind::InformationRequested, true) => ("information-supplied", "request", subject),
+                let kind = match (finding.kind, is_contractor) {
+                    (FindingKind::CapacityIssue, false) => "capacity-issue-discussed",
+                    (FindingKind::RatingDisputed, false) => "dispute-answered",
+                    (FindingKind::InformationRequested, true) => "information-supplied",
                     _ => return None,
-                }
+                };
+                (kind, finding.subject.as_ref()?)
             }
             _ => return None,
         };
-        let path = format!("contracts/{}/record/{kind}?{field}={id}", self.contract);
+        let filled = subject_field(kind).map(|field| (field, id.as_str()));
+        let path = format!("contracts/{}/{}", self.contract, act_path(kind, filled));
         Some(Link { address: self.links.on_desk(&path)?, words: words_of(about, is_contractor).to_owned() })
     }
 

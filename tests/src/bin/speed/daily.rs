@@ -5,8 +5,8 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Days, Utc};
 use cloud::connection::Connection;
 use cloud::table::Table;
+use engine::Engine;
 use functions::check::check;
-use system_tests::embedded;
 use system_tests::exchange::{Call, Exchange};
 use system_tests::program::Folder;
 
@@ -29,15 +29,17 @@ struct Store {
     due: Vec<(String, Vec<Item>)>,
     /// When it is due.
     at: DateTime<Utc>,
+    /// Where the store's file is.
+    _folder: Folder,
 }
 
 impl Store {
     async fn of(count: usize) -> Self {
-        let engine = embedded::listen().await;
-        let exchange = Exchange::before(&engine).await;
-        let connection = Connection::to_this_machine(engine);
+        let folder = Folder::new(&format!("daily-of-{count}"));
+        let engine = Engine::of_file(&folder.0.join("store.sqlite")).await.expect("the folder is writable");
+        let exchange = Exchange::before(&engine.endpoint).await;
+        let connection = Connection::to_this_machine(engine.endpoint);
         let (table, client) = (table(&connection).await, connection.dynamodb());
-        let folder = Folder::new("daily");
         let begins = contract(&id(0)).commences.and_hms_opt(9, 0, 0).expect("a time of day").and_utc();
         let mut due = Vec::new();
         for number in 0..DUE {
@@ -66,7 +68,7 @@ impl Store {
         });
         put_all(&client, others).await;
         let at = next.and_hms_opt(7, 0, 0).expect("a time of day").and_utc();
-        Self { table, client, exchange, due, at }
+        Self { table, client, exchange, due, at, _folder: folder }
     }
 
     /// Makes undone what a check did.

@@ -30,6 +30,10 @@ impl Clients {
                 let request = dynamodb.query().table_name("table").key_condition_expression("pk = :pk");
                 let _ = request.expression_attribute_values(":pk", text("pk")).send().await;
             }
+            ("PutItem", ..) => {
+                let request = dynamodb.put_item().table_name("table").item("pk", text("pk")).item("sk", text("sk"));
+                let _ = request.send().await;
+            }
             ("UpdateItem", ..) => {
                 let request = dynamodb.update_item().table_name("table").key("pk", text("pk")).key("sk", text("sk"));
                 let request = request.update_expression("SET a = :a").expression_attribute_values(":a", text("a"));

@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use chrono::{DateTime, Utc};
 use domain::notice::NoticeKind;
 
-use super::super::{ASSESSMENT, HEAD, MOVED, PUBLISHED, event_number, kind};
+use super::super::{ASSESSMENT, HEAD, MOVED, PUBLISHED, WANTED, event_number, kind};
 use crate::assessments::{Version, read_version, to_be_made_anew};
 use crate::failure::Failure;
 use crate::log::Head;
@@ -57,7 +57,7 @@ impl Sides<'_> {
         for sk in keys {
             let (restored, live) = (self.restored.get(sk), self.live.get(sk));
             let item = match kind(sk) {
-                HEAD | MOVED | PUBLISHED | ASSESSMENT => None,
+                HEAD | MOVED | WANTED | PUBLISHED | ASSESSMENT => None,
                 "LOG" | "CONTENT" | "ORIGINAL" => self.of_log(restored)?,
                 "EMAIL" => self.email(sk, (restored, live), &mut wanted),
                 "LETTER" => letter(sk, (restored, live), &mut wanted),
@@ -231,7 +231,7 @@ mod tests {
         let entry = |sk: &str| (sk.to_owned(), key("CONTRACT#c", sk));
         let restored =
             Records::from([entry("LOG#0000000001"), entry("LOG#0000000002"), entry("ORIGINAL#0000000002#00")]);
-        let live = Records::from([entry("LOG#0000000003"), entry("PUBLISHED"), entry("HEAD")]);
+        let live = Records::from([entry("LOG#0000000003"), entry("WANTED"), entry("PUBLISHED"), entry("HEAD")]);
         let wanted = wanted(&restored, &live);
         let mut keys: Vec<&String> = wanted.records.keys().collect();
         keys.sort_unstable();
