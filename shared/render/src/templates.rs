@@ -1,4 +1,4 @@
-//! The templates of `site-templates/`: embedded, parsed once, strict.
+//! The templates of `site-templates/`: embedded, parsed once and where they are needed, strict.
 
 use std::sync::LazyLock;
 
@@ -18,6 +18,11 @@ macro_rules! embedded {
 
 /// Every template by its name, which is its path below `site-templates/`.
 const SOURCES: &[(&str, &str)] = &embedded![
+    "documents/agenda.html",
+    "documents/agenda.txt",
+    "documents/document.html",
+    "documents/performance.html",
+    "downloads/feed.xml",
     "forms/act.html",
     "forms/act-parts.html",
     "forms/base.html",
@@ -41,21 +46,16 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "forms/ways.html",
     "pages/about.html",
     "pages/accessibility.html",
-    "pages/agenda.html",
-    "pages/agenda.txt",
     "pages/base.html",
     "pages/chart.html",
     "pages/components.html",
     "pages/contract.html",
     "pages/contracts.html",
     "pages/council.html",
-    "pages/document.html",
     "pages/error.html",
     "pages/how-it-works.html",
     "pages/index.html",
     "pages/month.html",
-    "pages/performance.html",
-    "downloads/feed.xml",
     "letters/action-plan.html",
     "letters/action-plan.txt",
     "letters/base.html",
@@ -131,7 +131,7 @@ pub(crate) const FIND: &str = include_str!("../../../site-templates/assets/find.
 /// What tells these templates and this code from others: pages made with others are made anew.
 static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
-    let of_pages = SOURCES.iter().filter(|(name, _)| !name.starts_with("forms/"));
+    let of_pages = SOURCES.iter().filter(|(name, _)| !name.starts_with("documents/") && !name.starts_with("forms/"));
     for (name, source) in of_pages.chain([&("assets/site.css", STYLESHEET), &("assets/find.js", FIND)]) {
         hash.update(name);
         hash.update(source);
@@ -145,16 +145,39 @@ pub fn fingerprint() -> &'static str {
     &FINGERPRINT
 }
 
-#[cfg(not(test))]
-static TEMPLATES: LazyLock<Result<Tera, RenderError>> = LazyLock::new(|| parse(SOURCES.iter().copied()));
+/// The templates of a folder, with those that they know of, parsed when the first of them is rendered.
+type Folder = LazyLock<Result<Tera, RenderError>>;
 
-/// tera takes an unknown variable in a condition for false. The tests render templates whose conditions fail instead, so
-/// that no slip of the hand hides there.
-#[cfg(test)]
-static TEMPLATES: LazyLock<Result<Tera, RenderError>> = LazyLock::new(|| {
-    let strict = SOURCES.iter().map(|(name, source)| (*name, tests::with_strict_conditions(source)));
-    parse(strict)
-});
+// Parsing takes a good part of a function's cold start, and of its memory: who writes emails parses no pages.
+static DOCUMENTS: Folder = LazyLock::new(|| parse_below(&["documents/", PAGES_COMPONENTS, "forms/components.html"]));
+static DOWNLOADS: Folder = LazyLock::new(|| parse_below(&["downloads/"]));
+static FORMS: Folder = LazyLock::new(|| parse_below(&["forms/", PAGES_COMPONENTS]));
+static LETTERS: Folder = LazyLock::new(|| parse_below(&["letters/"]));
+static PAGES: Folder = LazyLock::new(|| parse_below(&["pages/"]));
+
+const PAGES_COMPONENTS: &str = "pages/components.html";
+
+fn folder_of(template: &str) -> &'static Folder {
+    match template.split('/').next() {
+        Some("documents") => &DOCUMENTS,
+        Some("downloads") => &DOWNLOADS,
+        Some("forms") => &FORMS,
+        Some("letters") => &LETTERS,
+        _ => &PAGES,
+    }
+}
+
+/// Parses the templates whose names begin so.
+fn parse_below(beginnings: &[&str]) -> Result<Tera, RenderError> {
+    let meant = SOURCES.iter().filter(|(name, _)| beginnings.iter().any(|beginning| name.starts_with(beginning)));
+    // tera takes an unknown variable in a condition for false. The tests render templates whose conditions fail instead, so that
+    // no slip of the hand hides there.
+    #[cfg(test)]
+    let meant = meant.map(|(name, source)| (*name, tests::with_strict_conditions(source)));
+    #[cfg(not(test))]
+    let meant = meant.copied();
+    parse(meant)
+}
 
 /// Parses templates. Those whose names end in `.html` escape what they are given.
 fn parse<T: AsRef<str>>(sources: impl IntoIterator<Item = (&'static str, T)>) -> Result<Tera, RenderError> {
@@ -174,7 +197,7 @@ fn parse<T: AsRef<str>>(sources: impl IntoIterator<Item = (&'static str, T)>) ->
 ///
 /// The template names a variable that the view does not have.
 pub(crate) fn render(template: &str, view: &impl Serialize) -> Result<String, RenderError> {
-    let tera = TEMPLATES.as_ref().map_err(Clone::clone)?;
+    let tera = folder_of(template).as_ref().map_err(Clone::clone)?;
     // Whatever stands in it was written by somebody: nothing of it changes what stands around it.
     render_with(tera, template, view).map(|text| plain(&text).into_owned())
 }

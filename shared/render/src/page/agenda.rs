@@ -33,7 +33,7 @@ pub struct Document {
     pub html: String,
 }
 
-/// What `pages/agenda.html` and `pages/agenda.txt` show.
+/// What `documents/agenda.html` and `documents/agenda.txt` show.
 #[derive(Serialize)]
 struct AgendaPage<'a> {
     stylesheet: &'static str,
@@ -99,7 +99,7 @@ pub fn agenda(
         nothing: (!empty.is_empty()).then(|| empty.join("; ")),
         next: after.map(|after| format!("By {}, counted from this one ({}).", in_full(after.on), after.clause)),
     };
-    Ok(Document { text: render("pages/agenda.txt", &view)?, html: render("pages/agenda.html", &view)? })
+    Ok(Document { text: render("documents/agenda.txt", &view)?, html: render("documents/agenda.html", &view)? })
 }
 
 #[cfg(test)]

@@ -83,7 +83,7 @@ pub struct SentLetter {
     pub href: Option<String>,
 }
 
-/// What `pages/performance.html` shows.
+/// What `documents/performance.html` shows.
 #[derive(Serialize)]
 struct PerformancePage<'a> {
     stylesheet: &'static str,
@@ -150,7 +150,7 @@ pub fn performance_page(file: &PerformanceFile<'_>) -> Result<String, RenderErro
         mobilisation: Mobilisation::of(contract),
         chronology: chronology(file, assessment),
     };
-    render("pages/performance.html", &view)
+    render("documents/performance.html", &view)
 }
 
 /// The assessment as a party sees it: the contractor without what the council deliberates.
