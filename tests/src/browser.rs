@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use headless_chrome::protocol::cdp::Emulation::{MediaFeature, SetDeviceMetricsOverride, SetEmulatedMedia};
+use headless_chrome::protocol::cdp::Runtime;
 use headless_chrome::{Browser, LaunchOptions, Tab};
 use serde_json::Value;
 
@@ -46,7 +47,17 @@ pub fn browser(width: u32) -> Browser {
         .args(arguments.map(AsRef::as_ref).to_vec())
         .build()
         .expect("the options fit");
-    Browser::new(options).expect("Chromium is installed: run cargo xtask test")
+    let browser = Browser::new(options).expect("Chromium is installed: run cargo xtask test");
+    keep_talking(&browser);
+    browser
+}
+
+/// Opens a window in which something is said all the time: the browser's client sends nothing while it listens, and listens for a
+/// tenth of a second where nothing comes.
+fn keep_talking(browser: &Browser) {
+    let tab = browser.new_tab().expect("the browser answers");
+    tab.call_method(Runtime::Enable(None)).expect("the browser answers");
+    evaluate(&tab, "setInterval(() => console.debug(''), 4)");
 }
 
 /// Shows pages as a device of a width does: the browser's own window is never narrower than 500.
@@ -87,14 +98,21 @@ pub fn show(tab: &Tab, look: &Look) {
     tab.call_method(media).expect("the browser answers");
 }
 
-/// Opens a file.
+/// Opens a file, and waits until it is loaded with all that it asks for.
 ///
 /// # Panics
 ///
 /// The browser does not answer.
 pub fn open(tab: &Tab, file: &Path) {
-    let opened = tab.navigate_to(&format!("file://{}", file.display())).and_then(Tab::wait_until_navigated);
+    let opened = tab.navigate_to(&format!("file://{}", file.display()));
     opened.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    // The client's own waiting ends half a second after the network has become quiet, as if it might not stay so.
+    evaluate(
+        tab,
+        "new Promise(loaded => document.readyState === 'complete' ? loaded() : addEventListener('load', () => loaded()))",
+    );
+    let at = evaluate(tab, "location.pathname");
+    assert_eq!(at.as_str(), Some(file.display().to_string().as_str()), "the browser shows the file");
 }
 
 /// The source of axe, which looks for what keeps people out.
