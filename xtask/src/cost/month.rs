@@ -69,12 +69,12 @@ pub(super) const CONTRACTS_OF_A_COUNCIL: f64 = 33.0;
 /// Of something received: head, entry, mark and bytes.
 pub(super) const WRITES_AN_EVENT: f64 = 12.0;
 /// Of an assessment without its emails.
-pub(super) const WRITES_AN_ASSESSMENT: f64 = 22.0;
+pub(super) const WRITES_AN_ASSESSMENT: f64 = 17.0;
 /// Of an email: called for, claimed, sent, delivered.
 pub(super) const WRITES_AN_EMAIL: f64 = 12.3;
 /// Of a publication: what is published of the contract and of its council, the summary where it stands and with its council's
-/// others, the council's version and summary.
-pub(super) const WRITES_A_PUBLICATION: f64 = 26.0;
+/// others, the council's version and summary; that the pages are there.
+pub(super) const WRITES_A_PUBLICATION: f64 = 27.0;
 
 // Read units: from what the functions read, consistently at 4 KB a unit.
 
