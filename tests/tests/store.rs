@@ -298,6 +298,29 @@ async fn a_log_that_was_changed_is_not_read(table: Table, client: aws_sdk_dynamo
     assert!(!failure.retry_can_help);
 }
 
+async fn a_wish_for_pages_that_an_older_version_left_is_fulfilled(
+    table: Table,
+    client: aws_sdk_dynamodb::Client,
+    name: &str,
+) {
+    founded(&table).await;
+    let text = |value: &str| aws_sdk_dynamodb::types::AttributeValue::S(value.into());
+    let old = [
+        ("pk", "CONTRACT#regulation-44"),
+        ("sk", "PUBLISHED"),
+        ("wanted", "0000000001-2022-07-29"),
+        ("agenda", "publish"),
+        ("agenda_on", "2022-07-29T10:05:00Z"),
+    ];
+    let old = old.map(|(attribute, value)| (attribute.to_owned(), text(value))).into();
+    client.put_item().table_name(name).set_item(Some(old)).send().await.unwrap();
+    assert_eq!(table.overdue_publications(moment("2022-07-29T10:06:00Z")).await.unwrap(), [ID]);
+    let (published, recorded) = table.published(Pages::Of(ID)).await.unwrap();
+    assert_eq!(published, Published::default());
+    table.record_published(Pages::Of(ID), &published, recorded).await.unwrap();
+    assert_eq!(table.overdue_publications(moment("2022-07-29T10:06:00Z")).await.unwrap(), [""; 0]);
+}
+
 async fn very_many_emails_are_all_kept(table: Table) {
     founded(&table).await;
     let emails: Vec<OutboxEmail> = (0..205).map(|number| email(&format!("{number:03}"))).collect();
@@ -586,6 +609,15 @@ async fn both_engines_show_that_a_log_or_a_letter_was_changed() {
         let table = Table::new(connection.dynamodb(), "changed");
         a_log_that_was_changed_is_not_read(table.clone(), connection.dynamodb(), "changed").await;
         a_letter_that_was_changed_is_not_read(table, connection.dynamodb(), "changed").await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_engines_read_what_an_older_version_left() {
+    let moto = Moto::start().await;
+    for connection in [system_tests::embedded::start().await, moto.connection()] {
+        let table = Table::new(connection.dynamodb(), "older");
+        a_wish_for_pages_that_an_older_version_left_is_fulfilled(table, connection.dynamodb(), "older").await;
     }
 }
 

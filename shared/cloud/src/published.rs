@@ -78,7 +78,10 @@ impl Table {
     /// The store does not answer, or refuses.
     pub async fn published(&self, pages: Pages<'_>) -> Result<(Published, Recorded), Failure> {
         let item = self.get("read what is published", &pages.partition(), "PUBLISHED").await?;
-        let Some(item) = item else { return Ok((Published::default(), Recorded(0))) };
+        // Another version of the program kept the wish for a contract's pages there, too.
+        let Some(item) = item.filter(|item| item.contains_key("pages")) else {
+            return Ok((Published::default(), Recorded(0)));
+        };
         let attributes = Attributes(&item);
         // Pages recorded in another form are written anew.
         let published = read_json(&attributes.packed("pages")?).unwrap_or_default();
@@ -101,7 +104,7 @@ impl Table {
         let packed = bytes(pack(&write_json(published)?));
         let update = |request: UpdateItemFluentBuilder| {
             let request = request
-                .update_expression("SET recorded = :recorded, pages = :pages")
+                .update_expression("SET recorded = :recorded, pages = :pages REMOVE wanted, agenda, agenda_on")
                 .expression_attribute_values(":recorded", number(recorded.0))
                 .expression_attribute_values(":pages", packed);
             match read.0 {
