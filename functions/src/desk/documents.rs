@@ -43,7 +43,7 @@ pub(super) async fn meeting_agenda(
 /// What stands around a document: the bar of the contract by its definition in force, and the way back.
 fn around(visitor: &Visitor) -> Result<Around, Refusal> {
     let history = visitor.history()?;
-    Ok(visitor.around(history.known_at(visitor.log.events.len()).contract()))
+    Ok(visitor.around(history.known().contract()))
 }
 
 /// Asks for the months of the evidence pack, and hands it out.
@@ -92,7 +92,7 @@ struct Asked {
 
 fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
-    let contract = history.known_at(visitor.log.events.len()).contract();
+    let contract = history.known().contract();
     let mut months: Vec<Month> = contract.months_through(contract.date_of(now)).collect();
     months.reverse();
     let (from, to) = (asked.from.or(months.last().copied()), asked.to.or(months.first().copied()));

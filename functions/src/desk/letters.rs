@@ -38,7 +38,7 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
     emails.sort_by_key(|(email, _)| std::cmp::Reverse((has_trouble(email), email.called_for_at, email.id.clone())));
     let more = emails.len().saturating_sub(ON_A_PAGE);
     let history = visitor.history()?;
-    let contract = history.known_at(visitor.log.events.len()).contract();
+    let contract = history.known().contract();
     let row = |(email, letter): &(OutboxEmail, Option<KeptLetter>)| SentEmail {
         kinds: email.notices.iter().map(|notice| notice.kind).collect(),
         months: email.notices.iter().filter_map(|notice| notice.month).collect(),
@@ -75,7 +75,7 @@ pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: 
     match request.parameter("as").as_deref() {
         None => {
             let history = visitor.history()?;
-            let contract = history.known_at(visitor.log.events.len()).contract();
+            let contract = history.known().contract();
             let as_message = format!("{}/letters/{id}?as=eml", path::contract(&contract.id));
             let withdrawn = withdrawn_at(&visitor.log, &email);
             let withdrawn = withdrawn.map(|at| render::form::moment_in_words(contract, at));
@@ -126,7 +126,7 @@ pub(super) async fn decision(
 
 fn ask(visitor: &Visitor, id: &str, posted: bool) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
-    let contract = history.known_at(visitor.log.events.len()).contract();
+    let contract = history.known().contract();
     let wrong = posted.then(|| "Choose whether it is sent again or counts as sent".to_owned());
     let field = Field::new("decision", "What is to become of it?").wrong(wrong);
     let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), ..Choice::default() };

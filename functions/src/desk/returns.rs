@@ -89,7 +89,7 @@ pub(super) async fn route(
 impl Place<'_> {
     /// The definition in force.
     fn contract(&self) -> &Contract {
-        self.history.known_at(self.visitor.log.events.len()).contract()
+        self.history.known().contract()
     }
 
     fn today(&self) -> NaiveDate {
@@ -158,7 +158,7 @@ impl Place<'_> {
 
     /// Which revision of the return is the next.
     fn next_revision(&self) -> usize {
-        self.history.known_at(self.visitor.log.events.len()).revisions(self.month).count() + 1
+        self.history.known().revisions(self.month).count() + 1
     }
 }
 

@@ -97,7 +97,7 @@ fn history(log: &StoredLog) -> Result<History<'_>, Failure> {
 /// The contact that an address is in the definition in force of a log.
 fn contact_in(log: &StoredLog, address: &str) -> Result<Option<Contact>, Failure> {
     let history = history(log)?;
-    let in_force = history.known_at(log.events.len()).contract();
+    let in_force = history.known().contract();
     Ok(in_force.contacts.iter().find(|contact| normalised(&contact.email) == address).cloned())
 }
 
@@ -131,7 +131,7 @@ impl Desk {
         for id in self.table.contracts_of_address(address).await? {
             let Some(log) = self.table.read_log(&id).await? else { continue };
             let Some(contact) = contact_in(&log, address)? else { continue };
-            let in_force = history(&log)?.known_at(log.events.len()).contract().clone();
+            let in_force = history(&log)?.known().contract().clone();
             contracts.push((in_force, contact));
         }
         Ok(contracts)

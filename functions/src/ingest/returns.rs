@@ -180,7 +180,7 @@ fn check(
     received_at: DateTime<Utc>,
 ) -> Result<Return, Untaken> {
     let history = history(log)?;
-    let contract = history.known_at(log.events.len()).contract();
+    let contract = history.known().contract();
     let submission = Submission { contract, month, received_on: contract.date_of(received_at) };
     read_return(bytes, declared, &submission).map_err(Untaken::Problems)
 }
@@ -204,7 +204,7 @@ fn receipt(
     log.events.push(event.clone());
     let history = history(&log)?;
     let unreadable = || Failure::lasting("write a receipt", "the return is not in the log");
-    let known = history.known_at(log.events.len());
+    let known = history.known();
     let revision = known.standing_return(month).ok_or_else(unreadable)?;
     let About::Received { revision, on_time, ratings, headroom, if_closed_now, .. } =
         received(&history, revision, received_at)

@@ -19,7 +19,7 @@ pub(super) async fn hand_out(table: &Table, contract: &str, month: &str) -> Resu
 pub(crate) fn of_month(log: &StoredLog, month: Month) -> Result<Option<Answer>, Failure> {
     let history = History::new(&log.contract, &log.events)
         .map_err(|_| Failure::lasting("read the log", "a revised definition has mistakes"))?;
-    let in_force = history.known_at(log.events.len()).contract();
+    let in_force = history.known().contract();
     if !in_force.has_month(month) {
         return Ok(None);
     }

@@ -160,7 +160,7 @@ pub(crate) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc
     // Whole seconds, and never before the event that came before: the log's order is the order of receipt.
     let received_at = now.trunc_subsecs(0).max(log.head.received_at);
     let history = history(log, &log.events)?;
-    let received_on = history.known_at(log.events.len()).contract().date_of(received_at);
+    let received_on = history.known().contract().date_of(received_at);
     let recording = Recording { by, received_on, log: &log.events, history: &history };
     let fact = read_event(body, &recording).map_err(Refused::Problems)?;
     Ok(Event { received_at, by, fact })
@@ -204,7 +204,7 @@ fn followed(log: &StoredLog, events: &[Event], event: &Event) -> Result<Vec<Find
     let before = domain::assessment::assess_history(&before, day).findings;
     let with_it: Vec<Event> = events.iter().chain([event]).cloned().collect();
     let with = history(log, &with_it)?;
-    let in_force = with.known_at(with_it.len()).contract();
+    let in_force = with.known().contract();
     let after = domain::assessment::assess_history(&with, day).findings;
     let differs = after.iter().filter(|finding| {
         let was = before.iter().find(|was| was.identity() == finding.identity() && was.due_on == finding.due_on);

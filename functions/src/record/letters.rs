@@ -178,7 +178,7 @@ fn written(log: &StoredLog, event: Event) -> Result<Option<DraftLetter>, Failure
     let of_event = |notice: &&Notice| notice.kind.is_contractual_letter() && notice.id.contains(&step);
     let Some(notice) = assessment.notices.iter().find(of_event) else { return Ok(None) };
     let history = domain::facts::History::new(&log.contract, &events).map_err(unassessed)?;
-    let contract: &Contract = history.known_at(events.len()).contract();
+    let contract: &Contract = history.known().contract();
     let letterhead = Letterhead::of(contract, notice.to);
     let about = notice.about.as_ref().ok_or_else(|| Failure::lasting("draft a letter", "it says nothing"))?;
     let letter = render::draft(&letterhead, notice.to, notice.month, about);

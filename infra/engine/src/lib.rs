@@ -11,7 +11,6 @@ mod stream;
 pub use stream::Place;
 
 /// An engine that is served for as long as the runtime lives in which it was started.
-#[derive(Clone)]
 pub struct Engine {
     /// Where it is reached: `http://127.0.0.1:40123`.
     pub endpoint: String,

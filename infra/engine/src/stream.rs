@@ -27,7 +27,7 @@ pub(crate) fn begin_anew(file: &Path) -> rusqlite::Result<()> {
 }
 
 /// A place in the stream.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Place {
     iterator: String,
 }

@@ -233,6 +233,11 @@ impl<'a> History<'a> {
         Known { history: self, point }
     }
 
+    /// All that has been received.
+    pub fn known(&self) -> Known<'_> {
+        self.known_at(self.received.len())
+    }
+
     /// The day on which the event at a point was received.
     pub fn received_on(&self, point: Point) -> NaiveDate {
         self.received[point].on

@@ -149,7 +149,8 @@ pub fn fingerprint() -> &'static str {
 type Folder = LazyLock<Result<Tera, RenderError>>;
 
 // Parsing takes a good part of a function's cold start, and of its memory: who writes emails parses no pages.
-static DOCUMENTS: Folder = LazyLock::new(|| parse_below(&["documents/", PAGES_COMPONENTS, "forms/components.html"]));
+static DOCUMENTS: Folder =
+    LazyLock::new(|| parse_below(&["documents/", PAGES_COMPONENTS, "forms/base.html", "forms/components.html"]));
 static DOWNLOADS: Folder = LazyLock::new(|| parse_below(&["downloads/"]));
 static FORMS: Folder = LazyLock::new(|| parse_below(&["forms/", PAGES_COMPONENTS]));
 static LETTERS: Folder = LazyLock::new(|| parse_below(&["letters/"]));

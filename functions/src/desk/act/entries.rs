@@ -17,7 +17,7 @@ const ON_A_PAGE: usize = 100;
 
 fn row(visitor: &Visitor, history: &History<'_>, number: usize, event: &Event) -> EntryRow {
     let log = &visitor.log;
-    let contract = history.known_at(log.events.len()).contract();
+    let contract = history.known().contract();
     let is_withdrawal = matches!(event.fact, domain::event::Fact::EventWithdrawn { .. });
     let what = render::form::entry_in_words(contract, &log.events, number);
     EntryRow {
@@ -36,7 +36,7 @@ fn row(visitor: &Visitor, history: &History<'_>, number: usize, event: &Event) -
 /// The list of a party's own entries, the newest first.
 pub(in crate::desk) fn entries(request: &Request, visitor: &Visitor) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
-    let contract = history.known_at(visitor.log.events.len()).contract();
+    let contract = history.known().contract();
     let before = request.parameter("before").and_then(|number| number.parse::<usize>().ok()).unwrap_or(usize::MAX);
     let own = (1..).zip(&visitor.log.events).filter(|(number, event)| event.by == visitor.party && *number < before);
     let mut own: Vec<(usize, &Event)> = own.collect();
@@ -58,7 +58,7 @@ pub(in crate::desk) fn entry(
     let event = visitor.log.events.get(number - 1).filter(|event| event.by == visitor.party);
     let event = event.ok_or(Refusal::NotFound)?;
     let history = visitor.history()?;
-    let contract = history.known_at(visitor.log.events.len()).contract();
+    let contract = history.known().contract();
     let scene = Scene::new(visitor, &history, now);
     let file = EntryFile {
         row: row(visitor, &history, number, event),

@@ -190,7 +190,7 @@ impl Shown<'_, '_> {
 /// The contractor's Appendix A as a workbook, for either party.
 pub(in crate::desk) async fn workbook(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
-    let contract = history.known_at(visitor.log.events.len()).contract();
+    let contract = history.known().contract();
     let proposal = proposed(desk, &contract.id).await?.ok_or(Refusal::NotFound)?;
     let letterhead = Letterhead::of(contract, Party::Council);
     let titles = contract.kpis.iter().map(|kpi| (kpi.number, kpi.title.clone())).collect();

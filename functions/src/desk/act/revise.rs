@@ -56,7 +56,7 @@ const REVISIONS: [Revision; 3] = [targets::REVISION, units::REVISION, contacts::
 pub(in crate::desk) fn list(visitor: &Visitor) -> Result<Answer, Refusal> {
     visitor.only(Party::Council)?;
     let history = visitor.history()?;
-    let contract = history.known_at(visitor.log.events.len()).contract();
+    let contract = history.known().contract();
     let at = path::contract(&contract.id);
     let way = |of: &Revision| render::form::Way { label: of.title.into(), href: format!("{at}/revise/{}", of.name) };
     let groups = vec![WayGroup {
@@ -261,7 +261,7 @@ impl Revising<'_, '_> {
         let events: Vec<Event> = visitor.log.events.iter().cloned().chain([event]).collect();
         let then = domain::assess(&visitor.log.contract, &events, self.scene.as_of)
             .map_err(|_| Failure::lasting("assess the log", "a revised definition has mistakes"))?;
-        let in_force = self.scene.history.known_at(visitor.log.events.len()).contract();
+        let in_force = self.scene.history.known().contract();
         let restated = domain::standing::closed_months_rated_otherwise(in_force, &revised, self.scene.as_of);
         let mut parts: Vec<Part> = Vec::new();
         if !restated.is_empty() {

@@ -57,7 +57,7 @@ impl Place<'_> {
 
     /// The month's revisions that were received and not withdrawn, the earliest first.
     pub(super) fn revisions(&self) -> Vec<&Revision<'_>> {
-        self.history.known_at(self.visitor.log.events.len()).revisions(self.month).collect()
+        self.history.known().revisions(self.month).collect()
     }
 
     /// A revision by its event's number, as a path has it, with which one of the month's it is.

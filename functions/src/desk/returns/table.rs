@@ -22,7 +22,7 @@ impl Place<'_> {
     }
 
     fn prefilled(&self) -> Typed {
-        let known = self.history.known_at(self.visitor.log.events.len());
+        let known = self.history.known();
         let standing = known.standing_return(self.month).map(|revision| revision.submitted);
         Typed::prefilled(self.contract(), self.month, standing)
     }

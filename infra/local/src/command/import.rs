@@ -83,7 +83,7 @@ fn contract_id(call: &Import, definition: Option<&Contract>) -> Result<String, S
 async fn in_force(rehearsal: &Rehearsal) -> Result<Contract, Sentence> {
     let log = rehearsal.log().await?;
     let facts = Facts::new(&log.contract, &log.events).map_err(|fault| format!("cannot read the log: {fault}"))?;
-    Ok(facts.known_at(log.events.len()).contract().clone())
+    Ok(facts.known().contract().clone())
 }
 
 /// Founds a contract without a history.

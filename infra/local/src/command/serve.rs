@@ -50,7 +50,7 @@ async fn load(system: &System, file: &Path, now: DateTime<Utc>) -> Result<String
     };
     let history = History::new(&log.contract, &log.events)
         .map_err(|fault| format!("cannot assess the contract {}: {fault}", contract.id))?;
-    if history.known_at(log.events.len()).contract().text.lines().eq(contract.text.lines()) {
+    if history.known().contract().text.lines().eq(contract.text.lines()) {
         return Ok(format!("The contract {} is as it was.", contract.id));
     }
     revise(system, &contract, now).await.map_err(|why| format!("the definition {} {why}", file.display()))?;
