@@ -15,7 +15,6 @@ use cloud::failure::Failure;
 use domain::event::Party;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tower_http::services::{ServeDir, ServeFile};
 
 use crate::clock::Clock;
 use crate::command::Sentence;
@@ -24,6 +23,7 @@ use crate::system::System;
 
 mod event;
 mod mailbox;
+mod site;
 
 /// How often the store's stream is looked at.
 const PUMP_EVERY: Duration = Duration::from_millis(200);
@@ -71,10 +71,9 @@ pub(crate) async fn listen(port: u16) -> Result<Server, Sentence> {
 pub(crate) async fn serve(server: Server, system: System, clock: Clock) -> Result<(), Sentence> {
     let host = Host { system: Arc::new(system), clock };
     let pages = host.system.site();
-    let site = ServeDir::new(&pages).not_found_service(ServeFile::new(pages.join("error.html")));
     let router = Router::new()
         .route("/", get(async || Redirect::temporary("/site/index.html")))
-        .nest_service("/site", site)
+        .nest("/site", site::router(&pages))
         .route("/mailbox", get(async || Redirect::temporary("/mailbox/")))
         .route("/mailbox/", get(list_mail))
         .route("/mailbox/{contract}/{file}", get(show_mail))

@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 
 use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{Html, IntoResponse, Response};
+use linkify::{LinkFinder, LinkKind, Span};
 use mail_parser::{Address, Message, MessageParser};
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -14,8 +15,9 @@ use super::not_found;
 static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     let mut tera = Tera::default();
     tera.add_raw_templates([
-        ("list.html", include_str!("../templates/mailbox.html")),
-        ("email.html", include_str!("../templates/email.html")),
+        ("mailbox/base.html", include_str!("../../../../site-templates/mailbox/base.html")),
+        ("mailbox/list.html", include_str!("../../../../site-templates/mailbox/list.html")),
+        ("mailbox/email.html", include_str!("../../../../site-templates/mailbox/email.html")),
     ])
     .expect("the mailbox's templates are in order");
     tera
@@ -37,7 +39,7 @@ struct Listed {
 pub(super) fn list(mail: &Path) -> Response {
     let mut emails: Vec<Listed> = files(mail).iter().filter_map(|file| listed(file)).collect();
     emails.sort_by(|one, other| (other.sent, &other.file, &other.contract).cmp(&(one.sent, &one.file, &one.contract)));
-    page("list.html", &serde_json::json!({ "emails": emails }))
+    page("mailbox/list.html", &serde_json::json!({ "emails": emails }))
 }
 
 fn files(mail: &Path) -> Vec<PathBuf> {
@@ -92,22 +94,56 @@ pub(super) fn show(mail: &Path, contract: &str, file: &str) -> Response {
         "date": date(&message),
         "from": addresses(message.from()),
         "to": addresses(message.to()),
-        "text": message.body_text(0).unwrap_or_default(),
+        "has_html": has_html(&message),
+        "text": parts(&message.body_text(0).unwrap_or_default()),
         "source": String::from_utf8_lossy(&bytes),
     });
-    page("email.html", &values)
+    page("mailbox/email.html", &values)
 }
 
-/// The HTML part of an email, for the frame: it can run nothing and fetch nothing.
+/// A piece of an email's text.
+#[derive(Debug, Serialize)]
+struct TextPart<'t> {
+    text: &'t str,
+    link: bool,
+}
+
+/// An email's text with its links apart.
+fn parts(text: &str) -> Vec<TextPart<'_>> {
+    let mut finder = LinkFinder::new();
+    finder.kinds(&[LinkKind::Url]).url_must_have_scheme(true);
+    finder.spans(text).map(part).collect()
+}
+
+fn part<'t>(span: Span<'t>) -> TextPart<'t> {
+    let text = span.as_str();
+    let is_web = text.starts_with("http://") || text.starts_with("https://");
+    TextPart { text, link: span.kind().is_some() && is_web }
+}
+
+/// Whether an email has HTML of its own: `body_html` makes some of the text where there is none.
+fn has_html(message: &Message<'_>) -> bool {
+    message.html_bodies().any(|part| part.is_text_html())
+}
+
+/// Opens an email's links in a tab of their own: the pages that they lead to let nobody show them in a frame.
+const LINKS_OPEN_TABS: &str = "<base target=\"_blank\">";
+
+/// Shows the HTML part of an email, for the frame. It runs nothing and fetches nothing; its links open tabs, which are free of
+/// the frame's limits.
 pub(super) fn show_html(mail: &Path, contract: &str, file: &str) -> Response {
     let Some(bytes) = read(mail, contract, file) else { return not_found() };
     let Some(message) = MessageParser::default().parse(&bytes) else { return not_found() };
     let Some(html) = message.body_html(0) else { return not_found() };
     let headers = [
         (CONTENT_TYPE, "text/html; charset=utf-8"),
-        (CONTENT_SECURITY_POLICY, "sandbox; default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'self'"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; \
+             frame-ancestors 'self'",
+        ),
     ];
-    (headers, html.into_owned()).into_response()
+    (headers, html.replacen("<head>", &format!("<head>{LINKS_OPEN_TABS}"), 1)).into_response()
 }
 
 fn page(template: &str, values: &serde_json::Value) -> Response {

@@ -1,0 +1,67 @@
+//! The status site on this machine, as CloudFront serves it: a browser asks again each time, and is told where nothing changed.
+
+use std::path::Path;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::header::{
+    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_LENGTH, IF_MODIFIED_SINCE, IF_NONE_MATCH, IF_RANGE, LAST_MODIFIED, RANGE,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Response};
+use cloud::log::sha256;
+use headers::{ETag, HeaderMapExt, IfNoneMatch};
+use tower_http::services::{ServeDir, ServeFile};
+
+/// The largest file of the site that is read to tag it, in bytes; the site's own are far below it.
+const LARGEST_FILE: usize = 64 * 1024 * 1024;
+
+/// The files of a folder. An old rating must not be shown for days: without this header browsers guess how long to keep a page.
+pub(super) fn router(pages: &Path) -> Router<super::Host> {
+    let files = ServeDir::new(pages).not_found_service(ServeFile::new(pages.join("error.html")));
+    Router::new().fallback_service(files).layer(from_fn(tagged))
+}
+
+/// Answers with a tag that follows from the file's bytes, and without them where the asker has them already.
+///
+/// A file's time of change is not gone by: a page can be written twice within the second that such a date names.
+async fn tagged(mut request: Request, next: Next) -> Response {
+    let known = request.headers().typed_get::<IfNoneMatch>();
+    for header in [IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE, IF_RANGE] {
+        request.headers_mut().remove(header);
+    }
+    let method = std::mem::replace(request.method_mut(), Method::GET);
+    if method != Method::GET && method != Method::HEAD {
+        *request.method_mut() = method;
+        return next.run(request).await;
+    }
+    let (mut parts, body) = next.run(request).await.into_parts();
+    parts.headers.remove(LAST_MODIFIED);
+    parts.headers.remove(ACCEPT_RANGES);
+    parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+    let bytes = match to_bytes(body, LARGEST_FILE).await {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            tracing::error!(%error, "a file of the site cannot be read");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
+    };
+    if parts.status == StatusCode::OK
+        && let Ok(tag) = format!("\"{}\"", sha256(&bytes)).parse::<ETag>()
+    {
+        let is_known = known.is_some_and(|known| !known.precondition_passes(&tag));
+        parts.headers.typed_insert(tag);
+        if is_known {
+            return (StatusCode::NOT_MODIFIED, without_content(parts.headers)).into_response();
+        }
+    }
+    let body = if method == Method::HEAD { Body::empty() } else { Body::from(bytes) };
+    Response::from_parts(parts, body)
+}
+
+fn without_content(mut headers: HeaderMap) -> HeaderMap {
+    headers.remove(CONTENT_LENGTH);
+    headers
+}
