@@ -106,6 +106,16 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
     Ok(Some(Snapshot { version, made_for, definition, contacts_are_found: true, assessment }))
 }
 
+/// Assesses a log as of today, as if it had never been assessed.
+///
+/// # Errors
+///
+/// The log cannot be assessed, which no retry can help.
+pub(crate) fn assess_from_nothing(log: &StoredLog, now: DateTime<Utc>) -> Result<Snapshot, Failure> {
+    let nothing = || Failure::lasting("assess the log", "nothing came of it");
+    assess_anew(log, None, now)?.ok_or_else(nothing)
+}
+
 /// Whether the contacts of an assessment's definition are found since the one before.
 fn finds_contacts_of(before: &Snapshot, snapshot: &Snapshot) -> bool {
     before.contacts_are_found && before.definition == snapshot.definition

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
+use cloud::assessments::Snapshot;
 use cloud::failure::Failure;
 use cloud::log::sha256;
 use cloud::published::{Pages, Published, PublishedPage, Recorded};
@@ -17,6 +18,10 @@ use render::{
 
 use crate::metrics::TARGET;
 use crate::stream::{Outcome, records};
+
+mod renew;
+
+pub use renew::{Renewed, Request};
 
 /// What it takes to publish.
 #[derive(Debug)]
@@ -46,7 +51,6 @@ impl Publish {
     ///
     /// The store or the site does not answer, or refuses; or a page cannot be made.
     pub async fn publish(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
-        const DOING: &str = "make a contract's pages";
         let Some(snapshot) = self.table.snapshot(contract).await? else { return Ok(()) };
         let version = snapshot.version.to_string();
         let (published, recorded) = self.table.published(Pages::Of(contract)).await?;
@@ -54,6 +58,19 @@ impl Publish {
             // Whoever brought them there may have died before saying so.
             return self.table.pages_are_there(contract, &version).await;
         }
+        self.publish_snapshot(contract, &snapshot, (&published, recorded), now).await
+    }
+
+    /// Brings a contract's pages, its council's and the site's own up to an assessment.
+    async fn publish_snapshot(
+        &self,
+        contract: &str,
+        snapshot: &Snapshot,
+        (published, recorded): (&Published, Recorded),
+        now: DateTime<Utc>,
+    ) -> Result<(), Failure> {
+        const DOING: &str = "make a contract's pages";
+        let version = snapshot.version.to_string();
         let definition = Contract::read(&snapshot.definition)
             .map_err(|_| Failure::lasting(DOING, "the definition in force has mistakes"))?;
         let pages = contract_pages(&definition, &snapshot.assessment, snapshot.version.sequence)
@@ -62,7 +79,7 @@ impl Publish {
         let summary =
             serde_json::to_string(&summary).map_err(|_| Failure::lasting(DOING, "the summary has no JSON form"))?;
         let Some((now_published, recorded)) =
-            self.bring_up(Pages::Of(contract), &pages, (&published, recorded), &version).await?
+            self.bring_up(Pages::Of(contract), &pages, (published, recorded), &version).await?
         else {
             return Ok(());
         };

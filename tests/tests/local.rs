@@ -127,6 +127,18 @@ fn killed_after_a_receipt_it_loses_nothing_and_sends_nothing_twice() {
     assert_eq!(receipts(&folder.0), 1);
 }
 
+#[test]
+fn a_page_that_was_lost_is_there_again_when_it_is_served_again() {
+    let folder = Folder::new("lost-page");
+    let page = folder.0.join("site/regulation-44/index.html");
+    let mut served = serve(&folder.0);
+    wait_for("the contract's page", || page.is_file());
+    served.process.kill();
+    std::fs::remove_file(&page).unwrap();
+    let served = serve(&folder.0);
+    assert_eq!(served.get("/site/regulation-44/index.html").0, 200);
+}
+
 fn demo(folder: &Path) -> Command {
     let mut demo = Command::new(binary("lastfriday"));
     demo.args(["demo", "--no-serve", "--folder"]).arg(folder).stdout(Stdio::null()).stderr(Stdio::null());

@@ -410,8 +410,19 @@ async fn the_program_restores_keeps_what_is_lost_and_takes_it_in_again_to_the_sa
     assert!(dry.contains(&then.hash) && dry.contains("3 events are lost"), "{dry}");
     assert!(dry.contains("capacity-issue-raised") && !of("lost").exists(), "{dry}");
     assert_eq!(head_of(&of("place")).await, whole);
+    // Pages of what is lost, newer than what comes back.
+    let (page, lost_page) = ("site/regulation-44/index.html", "site/regulation-44/2099-01/index.html");
+    for of_lost in [page, lost_page] {
+        for (below, text) in [("site/", "of what is lost"), ("store/site-versions/", "9999999999")] {
+            let file = of("place").join(of_lost.replacen("site/", below, 1));
+            std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+            std::fs::write(file, text).unwrap();
+        }
+    }
     let told = done(&call);
     assert!(told.contains(&then.hash) && told.contains("It is brought back"), "{told}");
+    assert!(!of("place").join(lost_page).exists(), "no page shows what is lost");
+    assert!(std::fs::read_to_string(of("place").join(page)).unwrap().contains("</html>"), "and the others are written");
     assert_eq!(head_of(&of("place")).await, then);
     let again = said(&call);
     assert_eq!(again.0, Some(0), "nothing more is lost: {}", again.1);

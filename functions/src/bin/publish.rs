@@ -1,11 +1,10 @@
 //! The function `publish` on AWS Lambda.
 
-use aws_lambda_events::event::dynamodb::Event;
-use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use cloud::site::Site;
-use functions::configuration::{Configuration, start_logging};
-use functions::publish::Publish;
-use lambda_runtime::{Error, LambdaEvent, run, service_fn};
+use functions::configuration::{Configuration, diagnostic, start_logging};
+use functions::publish::{Publish, Request};
+use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
+use serde_json::Value;
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Error> {
@@ -14,8 +13,18 @@ async fn main() -> Result<(), Error> {
     let site = Site::Bucket { client: configuration.connection.s3(), name: bucket };
     let publish = &Publish { table: configuration.table, site };
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
-    run(service_fn(async |event: LambdaEvent<Event>| {
-        Ok::<DynamoDbEventResponse, Error>(Box::pin(publish.handle(&event.payload, cloud::clock::now())).await)
-    }))
-    .await
+    run(service_fn(async |event: LambdaEvent<Value>| Box::pin(handle(publish, event.payload)).await)).await
+}
+
+async fn handle(publish: &Publish, payload: Value) -> Result<Value, Diagnostic> {
+    let now = cloud::clock::now();
+    let unreadable = |error: serde_json::Error| {
+        let error_message = format!("neither a batch of the stream's records nor {{\"task\": \"renew\"}}: {error}");
+        Diagnostic { error_type: "UnreadableRequest".into(), error_message }
+    };
+    let answer = match Request::read(payload).map_err(unreadable)? {
+        Request::Publish(event) => serde_json::to_value(publish.handle(&event, now).await),
+        Request::Renew => serde_json::to_value(publish.renew(now).await.map_err(diagnostic)?),
+    };
+    answer.map_err(unreadable)
 }

@@ -31,6 +31,12 @@ const ATTEMPTS: u32 = 5;
 /// How much longer each pause between two attempts is than the one before.
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
 
+/// What publishes the contracts of a table as the site of a folder.
+pub(crate) fn publish_in(folder: &Path, table: &Table) -> Publish {
+    let site = Site::in_folder(folder.join("site"), folder.join("store").join("site-versions"));
+    Publish { table: table.clone(), site }
+}
+
 /// The whole system on one machine.
 pub(crate) struct System {
     /// Where everything is kept.
@@ -56,8 +62,7 @@ impl System {
             from: SENDER.into(),
             links: Links { site: at("site"), desk: at("desk") },
         };
-        let site = Site::in_folder(folder.join("site"), folder.join("store").join("site-versions"));
-        let publish = Publish { table: store.table.clone(), site };
+        let publish = publish_in(folder, &store.table);
         let mail = Mail::Folder(folder.join("mail"));
         let desk = Desk { table: store.table.clone(), mail, from: SENDER.into(), address: address.into(), pace: PACE };
         Ok(Self { folder: folder.into(), store, notify, publish, desk, stream: Mutex::new(stream) })
@@ -94,7 +99,7 @@ impl System {
         for (contract, email) in self.table().unsent_emails().await? {
             go_on(&contract, self.notify.send(&contract, &email, now, Claim::Alone).await)?;
         }
-        go_on("none", self.publish.publish_site().await)?;
+        go_on("none", self.publish.replace_missing(now).await)?;
         self.pump(now).await
     }
 

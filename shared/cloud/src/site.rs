@@ -109,6 +109,41 @@ impl Site {
     }
 }
 
+impl Site {
+    /// Lists the pages whose path begins with a prefix, by path.
+    ///
+    /// # Errors
+    ///
+    /// The store of pages does not answer, or refuses.
+    pub async fn list(&self, prefix: &str) -> Result<Vec<String>, Failure> {
+        match self {
+            Self::Folder { pages, .. } => {
+                let listed = list_folder(pages, prefix);
+                listed.map_err(|error| Failure::passing("list the pages", error.kind().to_string()))
+            }
+            #[cfg(feature = "aws")]
+            Self::Bucket { client, name } => Box::pin(bucket::list(client, name, prefix)).await,
+        }
+    }
+
+    /// Takes a page off the site, however new it is: only for what follows from records that are not there any more.
+    ///
+    /// # Errors
+    ///
+    /// The store of pages does not answer, or refuses.
+    pub async fn discard(&self, path: &str) -> Result<(), Failure> {
+        match self {
+            Self::Folder { pages, versions, writing } => {
+                let _one_at_a_time = writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+                let discarded = discard_from_folder(pages, versions, path);
+                discarded.map_err(|error| Failure::passing("discard a page", error.kind().to_string()))
+            }
+            #[cfg(feature = "aws")]
+            Self::Bucket { client, name } => Box::pin(bucket::discard(client, name, path)).await,
+        }
+    }
+}
+
 /// The version of a page in a folder; empty where it is not there.
 fn version_in_folder(versions: &Path, path: &str) -> std::io::Result<String> {
     match std::fs::read_to_string(versions.join(path)) {
@@ -121,13 +156,43 @@ fn remove_from_folder(pages: &Path, versions: &Path, path: &str, version: &str) 
     if version_in_folder(versions, path)?.as_str() > version {
         return Ok(Removed::NewerIsThere);
     }
+    discard_from_folder(pages, versions, path)?;
+    Ok(Removed::Gone)
+}
+
+fn discard_from_folder(pages: &Path, versions: &Path, path: &str) -> std::io::Result<()> {
     for file in [pages.join(path), versions.join(path)] {
         match std::fs::remove_file(file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
     }
-    Ok(Removed::Gone)
+    Ok(())
+}
+
+/// The files below a folder, by path; what a writer that died left unfinished is no page.
+fn list_folder(pages: &Path, prefix: &str) -> std::io::Result<Vec<String>> {
+    let mut paths = Vec::new();
+    let mut folders = vec![pages.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let entries = match std::fs::read_dir(&folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => continue,
+            entries => entries?,
+        };
+        for entry in entries {
+            let path = entry?.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_none_or(|ending| ending != UNFINISHED)
+                && let Some(path) = path.strip_prefix(pages).ok().and_then(Path::to_str)
+            {
+                paths.push(path.to_owned());
+            }
+        }
+    }
+    paths.retain(|path| path.starts_with(prefix));
+    paths.sort_unstable();
+    Ok(paths)
 }
 
 fn write_in_folder(pages: &Path, versions: &Path, page: SitePage<'_>) -> std::io::Result<Written> {
@@ -139,13 +204,17 @@ fn write_in_folder(pages: &Path, versions: &Path, page: SitePage<'_>) -> std::io
     Ok(Written::Here(page.version.into()))
 }
 
+/// The ending of a file that is being written.
+const UNFINISHED: &str = "tmp";
+
 /// Writes a file so that a reader, or a process that dies, sees all of it or what was there before.
 pub(crate) fn write_whole(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder)?;
     }
     let mut unfinished = file.as_os_str().to_owned();
-    unfinished.push(".tmp");
+    unfinished.push(".");
+    unfinished.push(UNFINISHED);
     let unfinished = PathBuf::from(unfinished);
     let mut written = std::fs::File::create(&unfinished)?;
     written.write_all(bytes)?;
@@ -217,6 +286,21 @@ mod bucket {
             }
         }
         Err(Failure::passing("remove a page", "it kept changing under the writer"))
+    }
+
+    pub(super) async fn list(client: &Client, bucket: &str, prefix: &str) -> Result<Vec<String>, Failure> {
+        let mut paths = Vec::new();
+        let mut listed = client.list_objects_v2().bucket(bucket).prefix(prefix).into_paginator().send();
+        while let Some(page) = listed.next().await {
+            let page = page.map_err(|error| Failure::of_call("list the pages", &error))?;
+            paths.extend(page.contents().iter().filter_map(|object| object.key().map(str::to_owned)));
+        }
+        Ok(paths)
+    }
+
+    pub(super) async fn discard(client: &Client, bucket: &str, path: &str) -> Result<(), Failure> {
+        let discarded = client.delete_object().bucket(bucket).key(path).send().await;
+        discarded.map(|_| ()).map_err(|error| Failure::of_call("discard a page", &error))
     }
 
     /// What is found where a page of a version is to be written or removed.

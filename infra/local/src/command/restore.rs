@@ -4,12 +4,14 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use cloud::copy::{End, Lost, LostEvent, RestoreFault, Restoring, prepare_restore};
+use cloud::failure::Failure;
 use serde_json::Value;
 
 use super::{HAS_PROBLEMS, Sentence, print};
 use crate::arguments::Restore;
 use crate::history::write_lost;
 use crate::place::{self, Absent, Opened};
+use crate::system::publish_in;
 
 pub(super) async fn run(call: &Restore) -> Result<ExitCode, Sentence> {
     let from = place::hold(&call.from(), Absent::Refuse).await?;
@@ -59,8 +61,17 @@ async fn restore(call: &Restore, contract: &str, from: &Opened, to: &Opened) -> 
     }
     print(&report(call, contract, &restoring))?;
     if !call.dry_run {
+        let pages = call.place.table.is_none().then(|| publish_in(&call.place.folder, &to.table));
+        let stopped_at_pages = |failure: Failure| format!("its pages: {failure}; the same call again goes on");
+        if let Some(pages) = &pages {
+            pages.take_off_contract(contract).await.map_err(stopped_at_pages)?;
+        }
         restoring.carry_out().await.map_err(stopped)?;
         print("  It is brought back: its log was read whole once more.")?;
+        if let Some(pages) = &pages {
+            pages.renew_contract(contract, to.now).await.map_err(stopped_at_pages)?;
+            print("  Its pages were taken off, and written anew.")?;
+        }
     }
     Ok(())
 }

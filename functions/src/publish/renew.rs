@@ -1,0 +1,206 @@
+//! Pages made anew, whatever is on the site: after a restore, which leaves pages newer than the log, and where pages were lost.
+
+use std::collections::BTreeSet;
+
+use aws_lambda_events::event::dynamodb::Event;
+use chrono::{DateTime, Utc};
+use cloud::assessments::Snapshot;
+use cloud::failure::Failure;
+use cloud::published::{Pages, Published};
+use render::CouncilSummary;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{Publish, is_up_to, read};
+use crate::evaluate::assess_from_nothing;
+
+/// The folder of the councils' pages.
+const COUNCILS: &str = "councils/";
+
+/// What the function is asked to do.
+#[derive(Debug)]
+pub enum Request {
+    /// To publish what a batch of the stream's records says has changed.
+    Publish(Box<Event>),
+    /// To make the whole site anew; see [`Publish::renew`].
+    Renew,
+}
+
+impl Request {
+    /// Reads what Lambda hands over: a batch of records, or `{"task": "renew"}` from an operator.
+    ///
+    /// # Errors
+    ///
+    /// It is neither.
+    pub fn read(payload: Value) -> Result<Self, serde_json::Error> {
+        #[derive(Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        enum Task {
+            Renew,
+        }
+        match payload.get("task") {
+            Some(task) => Task::deserialize(task).map(|Task::Renew| Self::Renew),
+            None => serde_json::from_value(payload).map(|event| Self::Publish(Box::new(event))),
+        }
+    }
+}
+
+/// What became of a site that was made anew.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Renewed {
+    /// Contracts whose pages were taken off and written.
+    pub renewed: usize,
+    /// Contracts whose pages could not be made; each has been logged, and its pages are as they were.
+    pub failed: usize,
+    /// Pages that were taken off because nothing calls for them.
+    pub removed: usize,
+}
+
+impl Publish {
+    /// Makes the whole site what the logs in the table call for. Each contract's pages are taken off, newer ones too, and written
+    /// from its log, unless they are whole already; what belongs to no contract, to no council and not to the site itself is
+    /// taken off. Nothing else may be publishing meanwhile. Where it stops, the same again goes on.
+    ///
+    /// # Errors
+    ///
+    /// The store or the site does not answer, or refuses.
+    pub async fn renew(&self, now: DateTime<Utc>) -> Result<Renewed, Failure> {
+        let mut renewed = Renewed::default();
+        let mut kept: Vec<String> = Vec::new();
+        for contract in self.table.contracts().await? {
+            match self.renew_contract(&contract, now).await {
+                Ok(()) => renewed.renewed += 1,
+                Err(failure) if failure.retry_can_help => return Err(failure),
+                Err(failure) => {
+                    tracing::error!(contract, failure = %failure, "a contract's pages could not be made");
+                    renewed.failed += 1;
+                }
+            }
+            kept.push(contract_folder(&contract));
+        }
+        for council in self.councils().await? {
+            self.take_off(Pages::Council(&council), &council_folder(&council)).await?;
+            self.publish_council(&council).await?;
+            kept.push(council_folder(&council));
+        }
+        let (_, recorded) = self.table.published(Pages::Site).await?;
+        self.table.record_published(Pages::Site, &Published::default(), recorded).await?;
+        let found = self.site.list("").await?;
+        let is_kept = |path: &&String| kept.iter().any(|folder| path.starts_with(folder.as_str()));
+        let own: Vec<&String> = found.iter().filter(|path| !is_kept(path)).collect();
+        for path in &own {
+            self.site.discard(path).await?;
+        }
+        self.publish_site().await?;
+        let (published, _) = self.table.published(Pages::Site).await?;
+        renewed.removed = own.into_iter().filter(|path| !published.pages.contains_key(*path)).count();
+        let Renewed { renewed: contracts, failed, removed } = renewed;
+        tracing::info!(contracts, failed, removed, "the site was made anew");
+        Ok(renewed)
+    }
+
+    /// Takes a contract's pages off, newer ones too, and writes those that its log calls for. Where they are whole and of the
+    /// newest assessment already, nothing is done.
+    ///
+    /// # Errors
+    ///
+    /// The store or the site does not answer, or refuses; or the pages cannot be made: then they are as they were.
+    pub async fn renew_contract(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+        let Some(log) = self.table.read_log(contract).await? else { return Ok(()) };
+        // What was kept by another version of the program, or struck out by a restore, is made again.
+        let assessed = self.table.previous(contract).await?.and_then(|previous| previous.snapshot);
+        let assessed: Option<Snapshot> = assessed.filter(|there| there.version.sequence == log.head.sequence);
+        // What was brought back is assessed when everything is at work again: its emails wait until then, its pages do not.
+        let snapshot = assessed.map_or_else(|| assess_from_nothing(&log, now), Ok)?;
+        let (published, _) = self.table.published(Pages::Of(contract)).await?;
+        let there = self.site.list(&contract_folder(contract)).await?;
+        let is_whole = published.version == snapshot.version.to_string()
+            && is_up_to(&published, &published.version)
+            && published.pages.keys().eq(&there)
+            && published.pages.values().all(|page| !page.sha256.is_empty());
+        if is_whole {
+            // A renewal before this one, which stopped, came as far.
+            return Ok(());
+        }
+        self.take_off_contract(contract).await?;
+        let (published, recorded) = self.table.published(Pages::Of(contract)).await?;
+        self.publish_snapshot(contract, &snapshot, (&published, recorded), now).await
+    }
+
+    /// Takes all of a contract's pages off, newer ones too, before its log is brought back: dying meanwhile, it leaves no page that
+    /// says what is not so any more.
+    ///
+    /// # Errors
+    ///
+    /// The store or the site does not answer, or refuses.
+    pub async fn take_off_contract(&self, contract: &str) -> Result<(), Failure> {
+        self.take_off(Pages::Of(contract), &contract_folder(contract)).await
+    }
+
+    async fn take_off(&self, whose: Pages<'_>, folder: &str) -> Result<(), Failure> {
+        let (_, recorded) = self.table.published(whose).await?;
+        // First, so that whoever comes after a death writes them all.
+        self.table.record_published(whose, &Published::default(), recorded).await?;
+        for path in self.site.list(folder).await? {
+            self.site.discard(&path).await?;
+        }
+        Ok(())
+    }
+
+    /// Forgets the pages that are recorded as published and are not there, and publishes them again. How many they are.
+    ///
+    /// # Errors
+    ///
+    /// The store or the site does not answer, or refuses; or a page cannot be made.
+    pub async fn replace_missing(&self, now: DateTime<Utc>) -> Result<usize, Failure> {
+        let there: BTreeSet<String> = self.site.list("").await?.into_iter().collect();
+        let mut missing = 0;
+        for contract in self.table.contracts().await? {
+            let gone = self.forget_missing(Pages::Of(&contract), &there).await?;
+            if gone > 0 {
+                match self.publish(&contract, now).await {
+                    Err(failure) if failure.retry_can_help => return Err(failure),
+                    Err(failure) => tracing::error!(contract, failure = %failure, "pages could not be made"),
+                    Ok(()) => {}
+                }
+            }
+            missing += gone;
+        }
+        for council in self.councils().await? {
+            missing += self.forget_missing(Pages::Council(&council), &there).await?;
+            self.publish_council(&council).await?;
+        }
+        missing += self.forget_missing(Pages::Site, &there).await?;
+        self.publish_site().await?;
+        if missing > 0 {
+            tracing::warn!(missing, "pages that were published were not there, and were written again");
+        }
+        Ok(missing)
+    }
+
+    async fn forget_missing(&self, whose: Pages<'_>, there: &BTreeSet<String>) -> Result<usize, Failure> {
+        let (mut published, recorded) = self.table.published(whose).await?;
+        let before = published.pages.len();
+        published.pages.retain(|path, _| there.contains(path));
+        let missing = before - published.pages.len();
+        if missing > 0 {
+            published.version.clear();
+            self.table.record_published(whose, &published, recorded).await?;
+        }
+        Ok(missing)
+    }
+
+    /// The councils that have pages, by the names of their folders.
+    async fn councils(&self) -> Result<Vec<String>, Failure> {
+        let summaries: Vec<CouncilSummary> = read("list the councils", &self.table.councils().await?)?;
+        Ok(summaries.into_iter().map(|council| council.slug).collect())
+    }
+}
+
+fn contract_folder(contract: &str) -> String {
+    format!("{contract}/")
+}
+
+fn council_folder(council: &str) -> String {
+    format!("{COUNCILS}{council}/")
+}
