@@ -13,7 +13,7 @@ use crate::standing::{OverallRating, same_figures};
 pub struct Restating {
     /// When the entry was received.
     pub received_on: NaiveDate,
-    /// What it was, in words: `revision 2 of the return of July 2022`.
+    /// What it was, in words: `version 2 of the return of July 2022`.
     pub by: String,
     /// The overall rating just before it.
     pub overall_before: OverallRating,

@@ -69,7 +69,8 @@ fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>]) -> Optio
     let [before, after] = pair else { return None };
     let before = history.known_at(after.point).standing_return(month).unwrap_or(before);
     Some(ReturnRevised {
-        revision: history.revision_number(after),
+        // As its receipt says: of those that had not been withdrawn by then.
+        revision: history.known_at(after.point + 1).revisions(month).count().max(1),
         received_on: after.received_on,
         rows: rows_changed(before.submitted, after.submitted),
         values: values_changed(before.submitted, after.submitted),

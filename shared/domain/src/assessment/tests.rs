@@ -18,7 +18,9 @@ fn returned(received_at: &str, units: usize) -> String {
     let visits: Vec<String> = (1..=units)
         .map(|unit| {
             let on = "2022-04-05";
-            format!(r#"{{"unit":"U{unit}","visited_on":"{on}","report_to_council_on":"{on}","report_to_ofsted_on":"{on}"}}"#)
+            format!(
+                r#"{{"unit":"U{unit}","visited_on":"{on}","report_to_council_on":"{on}","report_to_ofsted_on":"{on}"}}"#
+            )
         })
         .collect();
     format!(
@@ -55,8 +57,10 @@ fn revisions_of_one_second_each_claim_their_own_change_alone() {
     let log: Vec<String> = [1, 3, 4, 4, 6, 5].map(|units| returned(at, units)).into();
     let expected = [(2, Some((1, 3))), (3, Some((3, 4))), (4, None), (5, Some((4, 6))), (6, Some((6, 5)))];
     assert_eq!(went(&april(&log, "2022-04-30")), expected);
-    let of_one_day: Vec<String> =
-        (0..).zip([1, 3, 4, 4, 6, 5]).map(|(hour, units)| returned(&format!("2022-04-20T1{hour}:00:00Z"), units)).collect();
+    let of_one_day: Vec<String> = (0..)
+        .zip([1, 3, 4, 4, 6, 5])
+        .map(|(hour, units)| returned(&format!("2022-04-20T1{hour}:00:00Z"), units))
+        .collect();
     assert_eq!(went(&april(&of_one_day, "2022-04-30")), expected);
 }
 
@@ -84,13 +88,17 @@ fn a_closed_month_says_which_entries_changed_its_ratings_and_how() {
         withdrawn("2022-06-03T09:00:00Z", 4),
     ];
     let month = april(&log, "2022-06-02");
-    let said: Vec<(&str, u64, u64)> = month.restatings.iter().map(|of| {
-        let figure = |rating: &Option<KpiRating>| rating.as_ref().unwrap().numerator.unwrap();
-        (of.by.as_str(), figure(&of.kpis[0].before), figure(&of.kpis[0].after))
-    }).collect();
+    let said: Vec<(&str, u64, u64)> = month
+        .restatings
+        .iter()
+        .map(|of| {
+            let figure = |rating: &Option<KpiRating>| rating.as_ref().unwrap().numerator.unwrap();
+            (of.by.as_str(), figure(&of.kpis[0].before), figure(&of.kpis[0].after))
+        })
+        .collect();
     assert_eq!(
         said,
-        [("revision 3 of the return of April 2022", 4, 5), ("revision 4 of the return of April 2022", 5, 6)],
+        [("version 3 of the return of April 2022", 4, 5), ("version 4 of the return of April 2022", 5, 6)],
         "what came on the closing day is no restatement"
     );
     let rated: Vec<_> = month.restatings.iter().map(|of| of.kpis[0].after.as_ref().unwrap().rating).collect();
@@ -98,24 +106,25 @@ fn a_closed_month_says_which_entries_changed_its_ratings_and_how() {
     assert_eq!(month.at_close.as_ref().unwrap().kpis[0].rating, Some(Red));
     let steps = explain(&contract(), &month, 1).unwrap();
     assert!(steps.iter().any(|step| step.text
-        == "Changed after the close, on Wednesday 1 June 2022, by revision 4 of the return of April 2022: from amber (5 of 6, 83.3%) to green (6 of 6, 100%)."), "{steps:#?}");
+        == "Changed after the close, on Wednesday 1 June 2022, by version 4 of the return of April 2022: from amber (5 of 6, 83.3%) to green (6 of 6, 100%)."), "{steps:#?}");
     let later = april(&log, "2022-06-03");
-    assert_eq!(later.restatings.last().unwrap().by, "the withdrawal of revision 4 of the return of April 2022");
+    assert_eq!(later.restatings.last().unwrap().by, "the withdrawal of version 4 of the return of April 2022");
     assert_eq!(april(&log, "2022-05-31").restatings, []);
 }
 
 #[test]
 fn a_month_closed_without_a_return_is_restated_by_its_return() {
     let month = april(&[returned("2022-06-01T09:00:00Z", 6)], "2022-06-02");
-    assert_eq!(month.restatings[0].by, "the return of April 2022");
+    assert_eq!(month.restatings[0].by, "version 1 of the return of April 2022");
     let steps = explain(&contract(), &month, 1).unwrap();
-    let says = "by the return of April 2022: from red, without a return to green (6 of 6, 100%).";
+    let says = "by version 1 of the return of April 2022: from red, without a return to green (6 of 6, 100%).";
     assert!(steps.iter().any(|step| step.text.ends_with(says)), "{steps:#?}");
 }
 
 #[test]
 fn a_month_that_came_back_to_what_it_was_keeps_what_changed_it() {
-    let log = [returned("2022-04-20T09:00:00Z", 5), returned("2022-06-01T09:00:00Z", 6), returned("2022-06-02T09:00:00Z", 5)];
+    let log =
+        [returned("2022-04-20T09:00:00Z", 5), returned("2022-06-01T09:00:00Z", 6), returned("2022-06-02T09:00:00Z", 5)];
     let month = april(&log, "2022-06-02");
     assert_eq!((month.standing, month.restatings.len()), (Standing::Final, 2));
 }

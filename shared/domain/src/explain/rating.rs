@@ -93,7 +93,7 @@ fn when(month: &MonthAssessment) -> [Step; 2] {
                 let text = format!(
                     "The return of {name} was due on {due} and first received on {on}, {in_time}; it has {}, of which the latest \
                      stands.",
-                    count(received.revisions, "revision")
+                    count(received.revisions, "version")
                 );
                 step(text, "8.1", "D2, D5")
             } else {
@@ -226,9 +226,7 @@ fn result(contract: &Contract, kpi: &Kpi, month: &MonthAssessment, rating: &KpiR
             let decisions = if kpi.is_ratio() { "D9, D10, D15" } else { "D9, D15" };
             step(format!("{figures}{rated}, on what has been declared so far."), "3.1", decisions)
         }
-        (Some(rated), ..) => {
-            step(format!("{figures}{rated}."), "3.1", if kpi.is_ratio() { "D9, D10" } else { "D9" })
-        }
+        (Some(rated), ..) => step(format!("{figures}{rated}."), "3.1", if kpi.is_ratio() { "D9, D10" } else { "D9" }),
         (None, Some(worst), Some(best)) => {
             let text = format!("{figures}not yet decided: {worst} at worst, {best} at best.");
             step(text, "3.1", if waits_for_return { "D7, D15" } else { "D15" })

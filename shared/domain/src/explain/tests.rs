@@ -54,14 +54,15 @@ fn a_rating_cites_the_decisions_that_made_it_and_no_other() {
     // Revised, open, and a count, which is compared as it is; a return is there, so that D7 has no part in it.
     let revised = [first.clone(), returned("2022-04-21T09:00:00Z", "2022-04", &["U1"])].join("\n");
     let open = steps(&contract, &revised, "2022-04-22", 3);
-    assert_eq!(cited(&open, "2 revisions, of which the latest stands"), "D2, D5");
+    assert_eq!(cited(&open, "2 versions, of which the latest stands"), "D2, D5");
     assert_eq!(cited(&open, "until then its ratings are provisional"), "D4, D6");
     assert_eq!(cited(&open, "not yet decided"), "D15");
     assert!(open.iter().all(|step| !step.decision.as_deref().unwrap_or_default().contains("D10")), "{open:#?}");
     assert_eq!(cited(&steps(&contract, &revised, "2022-04-22", 1), "Unit 2 (U2): no visit evidenced"), "D15");
     assert_eq!(cited(&steps(&contract, "", "2022-04-22", 3), "not yet decided"), "D7, D15");
     // Where a KPI has targets of several months, D16 says which holds.
-    let later = SAMPLE.replacen("red = 80\n", "red = 80\n[[kpi.target]]\nfrom = \"2022-06\"\ngreen = 95\nred = 80\n", 1);
+    let later =
+        SAMPLE.replacen("red = 80\n", "red = 80\n[[kpi.target]]\nfrom = \"2022-06\"\ngreen = 95\nred = 80\n", 1);
     assert_eq!(cited(&steps(&Contract::read(&later).unwrap(), &first, "2022-06-01", 1), "Green at"), "D9, D16");
 }
 
@@ -70,7 +71,9 @@ fn a_finding_cites_the_decisions_that_made_it_and_no_other() {
     let contract = contract();
     // No month has a return: each KPI is red three months running, and two warnings name one of them.
     let warning = |id: &str, on: &str| {
-        format!(r#"{{"received_at":"{on}T09:00:00Z","by":"council","kind":"warning-issued","warning":"{id}","issued_on":"{on}","kpis":[1],"explanation":"None came."}}"#)
+        format!(
+            r#"{{"received_at":"{on}T09:00:00Z","by":"council","kind":"warning-issued","warning":"{id}","issued_on":"{on}","kpis":[1],"explanation":"None came."}}"#
+        )
     };
     let log = [warning("W1", "2022-11-01"), warning("W2", "2022-11-02")].join("\n");
     let assessment = assessed(&contract, &log, "2022-12-20");
@@ -108,20 +111,52 @@ fn what_is_settled_stands_in_the_past_tense() {
     };
     use FindingKind::*;
     for (finding, now, then) in [
-        (finding(PlanRequired, "6.3", Some(2), None, &["2022-09", "2022-10"]), "plan is required for KPI 2", "plan was required for KPI 2"),
-        (finding(PlanRequired, "6.4", Some(2), Some("W1"), &[]), "plan is required for KPI 2 by", "plan was required for KPI 2 by"),
+        (
+            finding(PlanRequired, "6.3", Some(2), None, &["2022-09", "2022-10"]),
+            "plan is required for KPI 2",
+            "plan was required for KPI 2",
+        ),
+        (
+            finding(PlanRequired, "6.4", Some(2), Some("W1"), &[]),
+            "plan is required for KPI 2 by",
+            "plan was required for KPI 2 by",
+        ),
         (finding(RaiseAtMeeting, "6.6", Some(1), None, &["2022-09"]), ": to be raised at", ": it was to be raised at"),
         (finding(WarningConsidered, "6.7", None, None, &["2022-09"]), "may be considered", "could be considered"),
         (finding(WarningConsidered, "6.7", Some(1), None, &[]), "may be considered", "could be considered"),
-        (finding(WarningConsidered, "6.7", Some(1), Some("P1"), &["2022-09"]), "KPI 1 is rated no better", "KPI 1 was rated no better"),
-        (finding(TerminationConsidered, "6.9", None, Some("W1"), &["2022-09"]), "may be considered", "could be considered"),
-        (finding(TerminationConsidered, "6.5", Some(1), None, &["2022-09"]), "may be considered", "could be considered"),
-        (finding(TerminationConsidered, "6.5", None, Some("overall"), &["2022-09"]), "may be considered", "could be considered"),
+        (
+            finding(WarningConsidered, "6.7", Some(1), Some("P1"), &["2022-09"]),
+            "KPI 1 is rated no better",
+            "KPI 1 was rated no better",
+        ),
+        (
+            finding(TerminationConsidered, "6.9", None, Some("W1"), &["2022-09"]),
+            "may be considered",
+            "could be considered",
+        ),
+        (
+            finding(TerminationConsidered, "6.5", Some(1), None, &["2022-09"]),
+            "may be considered",
+            "could be considered",
+        ),
+        (
+            finding(TerminationConsidered, "6.5", None, Some("overall"), &["2022-09"]),
+            "may be considered",
+            "could be considered",
+        ),
         (finding(TerminationConsidered, "6.5", None, Some("W2"), &[]), "there are", "there were"),
         (finding(CapacityIssue, "5.2", None, Some("return-2022-09"), &[]), ": to be discussed", ": it was discussed"),
         (finding(CapacityIssue, "5.2", None, Some("C1"), &[]), ": to be discussed", ": it was discussed"),
-        (finding(RatingDisputed, "5.4(a)", Some(1), Some("RD1"), &["2022-09"]), "contractor disputes", "contractor disputed"),
-        (finding(ActionPlanOpen, "9.1", None, Some("A1"), &[]), "A1 is open.", "A1 was open until Tuesday 20 December 2022."),
+        (
+            finding(RatingDisputed, "5.4(a)", Some(1), Some("RD1"), &["2022-09"]),
+            "contractor disputes",
+            "contractor disputed",
+        ),
+        (
+            finding(ActionPlanOpen, "9.1", None, Some("A1"), &[]),
+            "A1 is open.",
+            "A1 was open until Tuesday 20 December 2022.",
+        ),
     ] {
         let said = finding_in_words(&finding);
         assert!(said.contains(now), "{said}");

@@ -94,7 +94,7 @@ fn of_month(contract: &Contract, month: &MonthAssessment, restated_on: Option<Na
     }
 }
 
-/// `Revision 2 of the return of July 2022, received on Friday 9 September 2022: KPI 1 from …`
+/// `Version 2 of the return of July 2022, received on Friday 9 September 2022: KPI 1 from …`
 fn restated_by(restating: &Restating) -> String {
     let Restating { by, received_on, .. } = restating;
     let changes = words::restating_in_words(restating);

@@ -20,7 +20,7 @@ pub(super) const BOTTOM: f64 = 214.0;
 /// Where the marks of months without a figure stand: below the plot, apart from the scale.
 pub(super) const APART: f64 = BOTTOM + 14.0;
 /// What is left to the right for the bands' names.
-const NAMES: f64 = 66.0;
+const NAMES: f64 = 74.0;
 /// What is left above the best and below the worst value, so that a band at the very end is seen: 100% and no more is green.
 const ROOM: f64 = 14.0;
 /// The widest that a month may be.

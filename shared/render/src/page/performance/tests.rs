@@ -181,7 +181,7 @@ fn the_chronology_is_in_order_and_says_what_was_withdrawn() {
     for says in [
         "The contract commences",
         "Return received late: May 2022",
-        "Revision 2 of the return received: July 2022",
+        "Version 2 of the return received: July 2022",
         "Formal warning issued: warning-w1, for KPI 2",
         "Decided: the contract is not terminated",
         "Letter to Example Visitors Ltd: formal warning",
@@ -243,16 +243,25 @@ fn in_the_desk_the_contracts_bar_and_the_way_back_stand_around_it() {
 #[test]
 fn the_chronology_shows_what_was_so_on_its_day_and_when_that_was_restated() {
     let page = page(Party::Council, "2023-02-15");
-    let rows: Vec<&str> = between(section(&page, "chronology"), "<tr><th scope=\"row\"><time datetime=\"", "</tr>").collect();
+    let rows: Vec<&str> =
+        between(section(&page, "chronology"), "<tr><th scope=\"row\"><time datetime=\"", "</tr>").collect();
     let row = |says: &str| *rows.iter().find(|row| row.contains(says)).unwrap_or_else(|| panic!("{says}: {rows:#?}"));
     // June 2022 had no return when it closed on 29 July; its return came on 3 August.
     let closed = row("June 2022 closed");
     assert!(closed.starts_with("2022-07-29"), "{closed}");
-    assert!(closed.contains("June 2022 closed without a return: overall red; KPI 1 red, without a return;"), "{closed}");
+    assert!(
+        closed.contains("June 2022 closed without a return: overall red; KPI 1 red, without a return;"),
+        "{closed}"
+    );
     assert!(closed.contains("Restated since."), "{closed}");
     let restated = row("June 2022 restated");
     assert!(restated.starts_with("2022-08-03"), "{restated}");
-    assert!(restated.contains("June 2022 restated by the return of June 2022: KPI 1 from red, without a return, to "), "{restated}");
+    assert!(
+        restated.contains(
+            "June 2022 restated by version 1 of the return of June 2022: KPI 1 from red, without a return, to "
+        ),
+        "{restated}"
+    );
     let at = |says: &str| rows.iter().position(|row| row.contains(says)).unwrap();
     assert!(at("Return received late: June 2022") < at("June 2022 restated"));
     let final_month = row("April 2022 closed");
@@ -276,8 +285,12 @@ fn a_return_has_the_number_that_its_receipt_gave_it() {
     log.push(serde_json::from_str(&withdrawn).unwrap());
     log.push(returned("2023-02-12T09:00:00Z"));
     let page = page_of(&log, Party::Council, "2023-02-15");
-    assert_eq!(page.matches("Return received late: December 2022").count(), 2, "what was withdrawn was never received (D5)");
-    assert!(!page.contains("Revision 2 of the return received: December 2022"));
+    assert_eq!(
+        page.matches("Return received late: December 2022").count(),
+        2,
+        "what was withdrawn was never received (D5)"
+    );
+    assert!(!page.contains("Version 2 of the return received: December 2022"));
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn a_months_page_says_what_each_revision_of_its_return_changed() {
     let events = [returned("2022-04-20T09:00:00Z", FIRST), returned("2022-04-28T09:00:00Z", SECOND)];
     let page = month_page(&events, "2022-04-29");
     for says in [
-        "Revision 2, received on <time datetime=\"2022-04-28\">",
+        "Version 2, received on <time datetime=\"2022-04-28\">",
         "<li>It changes what is said of the report of the visit to Unit 1 on Tuesday 5 April 2022.</li>",
         "<li>It takes away the visit to Unit 2 on Wednesday 6 April 2022.</li>",
         "<li>It no longer declares Unit 3 not visited.</li>",
@@ -95,7 +95,10 @@ fn a_units_visits_stand_against_the_months_in_which_it_was_due_one() {
         );
         serde_json::from_str(&event).unwrap()
     };
-    let months = ["2023-01", "2023-02", "2023-03", "2023-04", "2023-05", "2023-06", "2023-07", "2023-08", "2023-09", "2023-10", "2023-11"];
+    let months = [
+        "2023-01", "2023-02", "2023-03", "2023-04", "2023-05", "2023-06", "2023-07", "2023-08", "2023-09", "2023-10",
+        "2023-11",
+    ];
     let log: Vec<Event> = months.iter().map(|month| visit(month)).collect();
     assert_eq!(visited_in(&contract(), &log, "2023-11-28", "Unit 7"), ["8 of 8 so far", "3 of 3 due"]);
     assert_eq!(visited_in(&contract(), &log, "2023-11-28", "Unit 1"), ["0 of 8 so far", "0 of 12 due"]);
@@ -126,8 +129,8 @@ fn a_restated_month_says_what_restated_it() {
     let page = month_page(&events, "2022-06-10");
     let said = page.split_once("What restated it</h3>").expect("it is said").1;
     for says in [
-        "<li>Revision 2 of the return of April 2022, received on <time datetime=\"2022-06-10\">Friday 10 June 2022</time>: KPI 1 from red, 4 of 6 (66.6%), to amber, 5 of 6 (83.3%);",
-        "<li>Revision 3 of the return of April 2022, received on <time datetime=\"2022-06-10\">Friday 10 June 2022</time>: KPI 1 from amber, 5 of 6 (83.3%), to green, 6 of 6 (100%);",
+        "<li>Version 2 of the return of April 2022, received on <time datetime=\"2022-06-10\">Friday 10 June 2022</time>: KPI 1 from red, 4 of 6 (66.6%), to amber, 5 of 6 (83.3%);",
+        "<li>Version 3 of the return of April 2022, received on <time datetime=\"2022-06-10\">Friday 10 June 2022</time>: KPI 1 from amber, 5 of 6 (83.3%), to green, 6 of 6 (100%);",
     ] {
         assert!(said.contains(says), "{says}: {said}");
     }
@@ -177,7 +180,10 @@ fn a_month_names_the_holidays_that_its_days_left_out() {
     );
     assert!(!page(&contract(), "2022-06-07").contains("Not counted as working days"));
     let own = revised(&[("go_live = 2022-04-01", "go_live = 2022-04-01\nextra_holidays = [2022-06-09]")]);
-    assert!(page(&own, "2022-06-07").contains("Not counted as working days: Thursday 9 June 2022 (a holiday of this contract)."));
+    assert!(
+        page(&own, "2022-06-07")
+            .contains("Not counted as working days: Thursday 9 June 2022 (a holiday of this contract).")
+    );
 }
 
 #[test]
