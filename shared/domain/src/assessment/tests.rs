@@ -117,7 +117,7 @@ fn a_month_closed_without_a_return_is_restated_by_its_return() {
     let month = april(&[returned("2022-06-01T09:00:00Z", 6)], "2022-06-02");
     assert_eq!(month.restatings[0].by, "version 1 of the return of April 2022");
     let steps = explain(&contract(), &month, 1).unwrap();
-    let says = "by version 1 of the return of April 2022: from red, without a return to green (6 of 6, 100%).";
+    let says = "by version 1 of the return of April 2022: from red (without a return) to green (6 of 6, 100%).";
     assert!(steps.iter().any(|step| step.text.ends_with(says)), "{steps:#?}");
 }
 

@@ -53,7 +53,7 @@ fn in_words(rating: Option<&KpiRating>) -> String {
     let Some(rating) = rating else { return "not in force".into() };
     let rated = rating.rating.map_or("unrated".to_owned(), |rating| rating.to_string());
     match (rating.reason, rating.figures()) {
-        (Some(Reason::NoReturn), _) => format!("{rated}, without a return"),
+        (Some(Reason::NoReturn), _) => format!("{rated} (without a return)"),
         (_, Some(figures)) => format!("{rated} ({figures})"),
         (_, None) => rated,
     }

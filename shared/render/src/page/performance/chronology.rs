@@ -20,6 +20,7 @@ use crate::words;
 
 mod months;
 mod recorded;
+mod unmade;
 
 pub(crate) use recorded::in_words;
 use recorded::is_deliberation;
@@ -59,6 +60,7 @@ pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) ->
     let mut entries = defined(contract, assessment.as_of);
     entries.extend(recorded(file, assessment.as_of));
     entries.extend(found(contract, assessment));
+    entries.extend(unmade::unmade(contract, file.party, assessment));
     entries.extend(months::closed(contract, assessment));
     entries.extend(months::restated(contract, assessment));
     entries.extend(letters::readable(file).enumerate().map(|(index, letter)| Entry {
@@ -158,18 +160,27 @@ fn note(number: usize, event: &Event, on: NaiveDate, received_on: NaiveDate, wit
     note
 }
 
-/// What the clauses made of it, each finding on the day on which it was raised. What merely repeats an entry is left out: an
-/// issue, a dispute, a request, an action plan.
+/// Whether a finding of a kind merely repeats an entry: an issue, a dispute, a request, an action plan.
+fn repeats(kind: FindingKind) -> bool {
+    match kind {
+        FindingKind::CapacityIssue
+        | FindingKind::RatingDisputed
+        | FindingKind::InformationRequested
+        | FindingKind::ActionPlanOpen => true,
+        FindingKind::MeetingDue
+        | FindingKind::MinutesDeemedAgreed
+        | FindingKind::PlanOverdue
+        | FindingKind::PlanRequired
+        | FindingKind::RaiseAtMeeting
+        | FindingKind::RecordsDiffer
+        | FindingKind::ReturnOverdue
+        | FindingKind::TerminationConsidered
+        | FindingKind::WarningConsidered => false,
+    }
+}
+
+/// What the clauses made of it, each finding on the day on which it was raised. What merely repeats an entry is left out.
 fn found(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
-    let repeats = |finding: &Finding| {
-        matches!(
-            finding.kind,
-            FindingKind::CapacityIssue
-                | FindingKind::RatingDisputed
-                | FindingKind::InformationRequested
-                | FindingKind::ActionPlanOpen
-        )
-    };
     let entry = |(index, finding): (usize, &Finding)| Entry {
         on: finding.raised_on,
         what: finding_in_words(finding),
@@ -178,7 +189,7 @@ fn found(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
         by: party_name(contract, Party::System).to_owned(),
         order: (if follows(finding) { Stage::Followed } else { Stage::Found }, index),
     };
-    assessment.findings.iter().enumerate().filter(|(_, finding)| !repeats(finding)).map(entry).collect()
+    assessment.findings.iter().enumerate().filter(|(_, finding)| !repeats(finding.kind)).map(entry).collect()
 }
 
 /// Whether a finding follows from something recorded that same day.

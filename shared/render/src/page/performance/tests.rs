@@ -302,3 +302,43 @@ fn a_warning_that_is_no_longer_in_force_says_that_it_was() {
     assert!(says("2023-03-31").contains("<dd>Until the end of Friday 31 March 2023</dd>"), "{}", says("2023-03-31"));
     assert!(says("2023-04-01").contains("<dd>No longer: it was until the end of Friday 31 March 2023</dd>"));
 }
+
+#[test]
+fn what_was_found_on_its_day_and_is_found_no_more_stays_in_the_chronology() {
+    let case = |name: &str| {
+        let folder = concat!(
+            env!("CARGO_MANIFEST_DIR"),
+            "/../../tests/cases/a-restatement-unmakes-a-requirement-after-its-notice"
+        );
+        std::fs::read_to_string(format!("{folder}/{name}")).unwrap()
+    };
+    let contract = Contract::read(&case("contract.toml")).unwrap();
+    let log: Vec<Event> = case("events.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let chronology = |as_of: &str| {
+        let as_of = date(as_of);
+        let history = History::through(&contract, &log, as_of).unwrap();
+        let known = history.known_at(history.end_of(as_of));
+        let (assessment, record) = (assess_history(&history, as_of), Record::new(known, as_of));
+        let (party, sequence, letters, around) = (Party::Council, 1, &[][..], None);
+        let file = PerformanceFile {
+            contract: &contract,
+            assessment: &assessment,
+            record: &record,
+            log: &log,
+            letters,
+            sequence,
+            party,
+            around,
+        };
+        section(&performance_page(&file).unwrap(), "chronology").to_owned()
+    };
+    let required = "An improvement plan is required for KPI 4, amber or worse in June and July 2022";
+    assert!(chronology("2022-08-31").contains(required));
+    assert!(!chronology("2022-08-31").contains("Found no more"));
+    let unmade = chronology("2022-09-05");
+    let row = between(&unmade, "<tr>", "</tr>").find(|row| row.contains(required)).expect("it was so on its day");
+    assert!(
+        row.contains("2022-08-27") && row.contains("Found no more: what was received since has changed it."),
+        "{row}"
+    );
+}

@@ -35,7 +35,12 @@ pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Entr
     let all = assessment.months.iter().flat_map(|month| month.restatings.iter().map(move |change| (month, change)));
     let entry = |(index, (month, restating)): (usize, (&MonthAssessment, &Restating))| Entry {
         on: restating.received_on,
-        what: format!("{} restated by {}: {}.", month.month.in_words(), restating.by, words::restating_in_words(restating)),
+        what: format!(
+            "{} restated by {}: {}.",
+            month.month.in_words(),
+            restating.by,
+            words::restating_in_words(restating)
+        ),
         note: None,
         clause: Some("3.1, 8.1".into()),
         by: party_name(contract, Party::System).to_owned(),
