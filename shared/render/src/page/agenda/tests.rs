@@ -85,7 +85,7 @@ fn an_agenda_has_whatever_is_open_between_the_parties_in_both_forms() {
 fn an_agenda_shows_neither_party_what_the_council_deliberates() {
     let Document { text, html } = sample(&every_kind(), "2023-02-15", "2023-03-02");
     for form in [text, html] {
-        for hidden in ["may be considered", "Reason against"] {
+        for hidden in ["be considered", "Reason against"] {
             assert!(!form.contains(hidden), "{hidden}");
         }
     }
