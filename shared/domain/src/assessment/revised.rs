@@ -107,8 +107,8 @@ fn values_changed(before: &Return, after: &Return) -> Vec<u32> {
     all.into_iter().filter(|kpi| before.get(kpi) != after.get(kpi)).collect()
 }
 
-/// The ratings just before and just after a revision in the order of receipt, as the month stood on its day. What else was received
-/// on that day, or in that second, is no change of the revision's.
+/// The ratings just before and just after a revision, as the month stood on its day. The order of receipt counts, not the stamp:
+/// of revisions that came within one second each changed what it changed.
 fn ratings_changed(history: &History<'_>, month: Month, revision: &Revision<'_>) -> Vec<RatingChanged> {
     let (before, after) = (history.known_at(revision.point), history.known_at(revision.point + 1));
     let closed = after.contract().closes(month).on < revision.received_on;
