@@ -1,6 +1,6 @@
 //! What the order of receipt and a second receipt of the same may change, and what not (D5).
 
-use domain::assessment::{Assessment, ReturnRevised};
+use domain::assessment::{Assessment, Restating, ReturnRevised};
 use domain::event::{Event, Fact};
 use domain::notice::{About, Notice};
 use proptest::prelude::*;
@@ -50,6 +50,12 @@ proptest! {
             // The second of two equal ones is a revision that changes nothing.
             prop_assert_eq!(changes(&once.revised), changes(&twice.revised));
             twice.revised.clone_from(&once.revised);
+            // Nor does it restate anything; the versions that do have other numbers.
+            let unnumbered = |restatings: &[Restating]| -> Vec<Restating> {
+                restatings.iter().map(|restating| Restating { by: String::new(), ..restating.clone() }).collect()
+            };
+            prop_assert_eq!(unnumbered(&once.restatings), unnumbered(&twice.restatings));
+            twice.restatings.clone_from(&once.restatings);
             prop_assert_eq!(once, &twice);
         }
         prop_assert_eq!(&once.deadlines, &twice.deadlines);

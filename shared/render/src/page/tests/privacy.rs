@@ -85,7 +85,7 @@ fn no_page_of_a_contract_shows_formal_warnings_or_termination() {
         for page in contract_pages(&contract, &assessed, 7).unwrap() {
             let says = [
                 "warning-w1",
-                "may be considered",
+                "be considered",
                 "warning-considered",
                 "termination-considered",
                 "\"watch\"",
