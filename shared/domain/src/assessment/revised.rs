@@ -105,10 +105,10 @@ fn values_changed(before: &Return, after: &Return) -> Vec<u32> {
     all.into_iter().filter(|kpi| before.get(kpi) != after.get(kpi)).collect()
 }
 
-/// The ratings just before and just after the moment of a revision, as the month stood on its day.
+/// The ratings just before and just after a revision, as the month stood on its day. The order of receipt counts, not the stamp:
+/// of revisions that came within one second each changed what it changed.
 fn ratings_changed(history: &History<'_>, month: Month, revision: &Revision<'_>) -> Vec<RatingChanged> {
-    let moment = history.at_one_moment(revision.point);
-    let (before, after) = (history.known_at(moment.start), history.known_at(moment.end));
+    let (before, after) = (history.known_at(revision.point), history.known_at(revision.point + 1));
     let closed = after.contract().closes(month).on < revision.received_on;
     let before = MonthFacts::new(before, month).ratings(closed);
     let pairs = MonthFacts::new(after, month).ratings(closed).into_iter().filter_map(|after| {

@@ -160,14 +160,14 @@ pub fn finding_in_words(finding: &Finding) -> String {
                 named("warning", subject)
             )
         }
-        (FindingKind::CapacityIssue, _) => match subject.strip_prefix("return-").map(str::parse::<Month>) {
-            Some(Ok(month)) => {
+        (FindingKind::CapacityIssue, _) => match finding.in_return {
+            Some(month) => {
                 format!(
                     "The contractor raised a capacity issue in the return of {}: to be discussed.",
                     month.in_words()
                 )
             }
-            _ => format!("The contractor raised the {}: to be discussed.", named("capacity issue", subject)),
+            None => format!("The contractor raised the {}: to be discussed.", named("capacity issue", subject)),
         },
         (FindingKind::MinutesDeemedAgreed, _) => {
             format!("The minutes of {} are deemed agreed: no answer came in time.", the_named("meeting", subject))
