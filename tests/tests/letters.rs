@@ -62,7 +62,7 @@ async fn a_request_written_months_later_carries_its_own_day_and_says_that_it_com
     assert!(text.contains("Date: Thursday 20 July 2023"), "{text}");
     assert_eq!(message.date().unwrap().to_rfc3339(), "2023-07-20T07:00:00Z");
     let due_on = domain::date::in_full(request.notices[0].due_on);
-    assert!(text.contains(&format!("has been required since {due_on}.")), "{due_on}: {text}");
+    assert!(text.contains(&format!("The plan has been required since {due_on}.")), "{due_on}: {text}");
     assert!(text.contains("This letter comes late: that day has passed. Both parties agree another day"), "{text}");
     assert!(!text.contains("must be agreed by both parties by the end of"), "{text}");
 }

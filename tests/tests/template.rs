@@ -231,7 +231,11 @@ fn whoever_sends_mail_may_send_to_any_identity_and_from_the_one_sender_alone() {
             assert!(resources.contains(":identity/*"), "{function}: {resources}");
             assert!(resources.contains(":configuration-set/"), "{function}: {resources}");
             assert_eq!(statement.resources.len(), 2, "{function}: {resources}");
-            assert_eq!(statement.condition, json!({ "StringEquals": { "ses:FromAddress": { "Ref": "Sender" } } }), "{function}");
+            assert_eq!(
+                statement.condition,
+                json!({ "StringEquals": { "ses:FromAddress": { "Ref": "Sender" } } }),
+                "{function}"
+            );
         }
     }
     senders.sort_unstable();

@@ -123,8 +123,14 @@ async fn what_an_assessment_has_forgotten_is_not_told_again() {
     }
     steps.evaluate(now).await;
     let before = told(&steps.table).await;
-    assert!(steps.table.emails(CONTRACT).await.unwrap().iter().any(|email| email.notices.len() > 1), "there are digests");
-    assert_eq!(steps.table.told(CONTRACT).await.unwrap().into_iter().collect::<Vec<_>>(), before.keys().cloned().collect::<Vec<_>>());
+    assert!(
+        steps.table.emails(CONTRACT).await.unwrap().iter().any(|email| email.notices.len() > 1),
+        "there are digests"
+    );
+    assert_eq!(
+        steps.table.told(CONTRACT).await.unwrap().into_iter().collect::<Vec<_>>(),
+        before.keys().cloned().collect::<Vec<_>>()
+    );
     forget_in_the_assessment(&steps, true).await;
     steps.record(Contractor, &issue("C3"), now + TimeDelta::days(1)).await.unwrap();
     steps.evaluate(now + TimeDelta::days(2)).await;
@@ -150,6 +156,7 @@ async fn what_an_older_version_told_without_marks_is_not_told_again() {
     }
     assert!(steps.table.told(CONTRACT).await.unwrap().is_empty());
     forget_in_the_assessment(&steps, false).await;
+    steps.record(Contractor, &issue("C3"), now + TimeDelta::days(1)).await.unwrap();
     steps.evaluate(now + TimeDelta::days(2)).await;
     assert_eq!(told_again(&steps.table).await, Vec::<String>::new());
     let marked = steps.table.told(CONTRACT).await.unwrap();
@@ -236,7 +243,10 @@ async fn both_engines_refuse_an_assessment_with_a_notice_that_was_told_before() 
             let seen = table.previous(CONTRACT).await.unwrap();
             table.commit(CONTRACT, seen.as_ref(), &snapshot(as_of), emails, now).await.unwrap()
         };
-        assert_eq!(commit("2022-07-22", &[email("digest/1", &["a", "b"]), email("c", &["c"])]).await, Committed::Stored);
+        assert_eq!(
+            commit("2022-07-22", &[email("digest/1", &["a", "b"]), email("c", &["c"])]).await,
+            Committed::Stored
+        );
         // Another email, as the digest of a later version is, tells none of it again, and nothing of the rest is kept.
         for again in ["a", "b", "c"] {
             let emails = [email("digest/2", &[again, "d"])];

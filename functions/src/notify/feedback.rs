@@ -25,7 +25,8 @@ impl Notify {
     pub async fn take_feedback(&self, event: &SnsEvent, now: DateTime<Utc>) -> Result<(), Failure> {
         for record in &event.records {
             let published = serde_json::from_str::<Published>(&record.sns.message).ok();
-            let Some((published, (contract, id))) = published.and_then(|published| published.of().map(|of| (published, of)))
+            let Some((published, (contract, id))) =
+                published.and_then(|published| published.of().map(|of| (published, of)))
             else {
                 tracing::info!("passed over what is about no email of this system");
                 continue;

@@ -30,7 +30,9 @@ impl Failure {
         let Some(service) = error.as_service_error() else {
             let cause = match error {
                 SdkError::TimeoutError(_) => "no answer in time",
-                SdkError::DispatchFailure(failure) if failure.is_timeout() => "the service could not be reached in time",
+                SdkError::DispatchFailure(failure) if failure.is_timeout() => {
+                    "the service could not be reached in time"
+                }
                 SdkError::DispatchFailure(_) => "the service could not be reached, or did not answer",
                 SdkError::ResponseError(_) => "the answer could not be read",
                 _ => "the request could not be made",
@@ -56,9 +58,11 @@ pub(crate) fn never_went<E, R>(error: &SdkError<E, R>) -> bool {
     };
     let first = failure.map(|failure| failure as &(dyn Error + 'static));
     std::iter::successors(first, |&error| error.source()).any(|error| {
-        let not_connected = error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(|error| error.is_connect());
+        let not_connected =
+            error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(|error| error.is_connect());
         // The HTTP client gives back what it did not begin to send.
-        let not_begun = error.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_canceled() || error.is_closed());
+        let not_begun =
+            error.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_canceled() || error.is_closed());
         not_connected || not_begun
     })
 }

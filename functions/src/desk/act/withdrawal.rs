@@ -109,8 +109,7 @@ impl Comparison<'_> {
         let is_out = |assessment: &Assessment, notice: &OutboxNotice| {
             is_out_of_date(assessment, &notice.id, Some(&notice.about))
         };
-        let lapses =
-            |notice: &&OutboxNotice| is_out(self.then, notice) && !is_out(self.now, notice);
+        let lapses = |notice: &&OutboxNotice| is_out(self.then, notice) && !is_out(self.now, notice);
         let notices = self.emails.iter().filter(waits).flat_map(|email| {
             let lapsed = email.notices.iter().filter(lapses);
             lapsed.map(|notice| (email.to, email_in_words(&[notice.kind], notice.month.as_slice())))
@@ -143,7 +142,8 @@ impl Comparison<'_> {
             let stays = |finding: &Finding| self.then.findings.iter().any(|of| of.identity() == finding.identity());
             self.now.findings.iter().find(is_it).is_some_and(|finding| !stays(finding))
         };
-        let tells = |notice: &OutboxNotice| matches!(&notice.about, About::Raised { finding, .. } if is_unmade(finding));
+        let tells =
+            |notice: &OutboxNotice| matches!(&notice.about, About::Raised { finding, .. } if is_unmade(finding));
         let of_it = |email: &&OutboxEmail| email.tells(entry) || email.notices.iter().any(tells);
         let went = self.emails.iter().filter(|email| email.state.went()).filter(of_it);
         went.map(|email| {

@@ -140,10 +140,8 @@ impl Bounce {
         if ours.is_empty() && !all.is_empty() {
             return None;
         }
-        let suppressed = matches!(
-            self.bounce_sub_type,
-            BounceSubType::Suppressed | BounceSubType::OnAccountSuppressionList
-        );
+        let suppressed =
+            matches!(self.bounce_sub_type, BounceSubType::Suppressed | BounceSubType::OnAccountSuppressionList);
         Some(match self.bounce_type {
             BounceType::Permanent if suppressed => Reported::Suppressed,
             BounceType::Permanent => Reported::Failed,
@@ -250,7 +248,8 @@ mod tests {
 
     #[test]
     fn only_a_permanent_bounce_or_a_failure_of_class_5_is_a_failed_delivery() {
-        let recipient = |action: &str, status: &str| json!([{ "emailAddress": TO, "action": action, "status": status }]);
+        let recipient =
+            |action: &str, status: &str| json!([{ "emailAddress": TO, "action": action, "status": status }]);
         let unsaid = json!([{ "emailAddress": TO }]);
         for (kind, sub_type, recipients, is) in [
             ("Permanent", "General", unsaid.clone(), Reported::Failed),
@@ -288,7 +287,11 @@ mod tests {
         };
         assert_eq!(of("other@contractor.example"), None);
         assert_eq!(of("Manager@Contractor.example"), Some(Reported::Failed));
-        assert_eq!(of("forwarded@mail.contractor.example"), Some(Reported::Failed), "where the recipient's mail goes on to");
+        assert_eq!(
+            of("forwarded@mail.contractor.example"),
+            Some(Reported::Failed),
+            "where the recipient's mail goes on to"
+        );
     }
 
     #[test]

@@ -94,7 +94,9 @@ pub(super) fn late(letterhead: &Letterhead, to: Party, letter: &ContractualLette
         ContractualLetter::FormalWarning(warning) => {
             let kpis = kpis_in_words(warning.without_plan().map(|kpi| kpi.kpi));
             let issued = format!("{council} hereby issues you with a formal warning.");
-            let plan = format!("A further Improvement Plan for {kpis} was to be agreed by the end of {due}, which has passed.");
+            let plan = format!(
+                "A further Improvement Plan for {kpis} was to be agreed by the end of {due}, which has passed."
+            );
             Some(Late {
                 subject: format!("Formal warning ({}): a further improvement plan was due by {due}", warning.warning),
                 first: format!("{issued} {plan} {another}"),
