@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use cloud::assessments::{Committed, Previous, Snapshot, Version};
 use cloud::failure::Failure;
 use cloud::log::{StoredLog, sha256};
-use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Recipient};
+use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
 use domain::assessment::assess_history;
 use domain::contract::Contract;
@@ -55,16 +55,8 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         let Some(log) = table.read_log(contract).await? else { return Ok(Evaluated::AsBefore) };
         let Some(snapshot) = assess_anew(&log, previous.as_ref(), now)? else { return Ok(Evaluated::AsBefore) };
         let before = previous.as_ref().map(|previous| previous.snapshot.as_ref());
-        let mut known: BTreeSet<String> = match before {
-            Some(Some(before)) => before.assessment.notices.iter().map(|notice| notice.id.clone()).collect(),
-            _ => BTreeSet::new(),
-        };
-        if attempt > 0 || matches!(before, Some(None)) {
-            // Who was overtaken may have been so by a notice that somebody put in the outbox before dying.
-            let emails = table.emails(contract).await?;
-            known.extend(emails.into_iter().flat_map(|email| email.notices).map(|notice| notice.id));
-        }
-        let emails = new_emails(&snapshot, &known, now)?;
+        let told = told(table, contract, before, attempt).await?;
+        let emails = new_emails(&snapshot, &told, now)?;
         if !matches!(before, Some(Some(before)) if finds_contacts_of(before, &snapshot)) {
             table.let_contacts_be_found(&definition_of(&snapshot)?).await?;
         }
@@ -78,6 +70,26 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         }
     }
     Err(Failure::passing("keep the assessment", "others kept coming first"))
+}
+
+/// The ids of the notices that need not be told any more: those of the assessment before, and where that is not enough, all that
+/// have a mark. Whatever is left out here is kept from being told twice by its mark, at the cost of another attempt.
+async fn told(
+    table: &Table,
+    contract: &str,
+    before: Option<Option<&Snapshot>>,
+    attempt: usize,
+) -> Result<BTreeSet<String>, Failure> {
+    let is_marked = before.is_none_or(|before| before.is_some_and(|before| before.told_is_marked));
+    let mut told = match (is_marked, attempt) {
+        (false, _) => table.mark_what_was_told(contract).await?,
+        (true, 0) => BTreeSet::new(),
+        // Who was overtaken may have been so by whoever told one of these notices before.
+        (true, _) => table.told(contract).await?,
+    };
+    let notices = before.flatten().map(|before| &before.assessment.notices);
+    told.extend(notices.into_iter().flatten().map(|notice| notice.id.clone()));
+    Ok(told)
 }
 
 /// The assessment of today, where it can differ from the one before.
@@ -103,7 +115,7 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
     let version = Version { sequence: log.head.sequence, as_of };
     let definition = in_force.text.clone();
     let assessment = assess_history(&history, as_of);
-    Ok(Some(Snapshot { version, made_for, definition, contacts_are_found: true, assessment }))
+    Ok(Some(Snapshot { version, made_for, definition, contacts_are_found: true, told_is_marked: true, assessment }))
 }
 
 /// Assesses a log as of today, as if it had never been assessed.
@@ -126,13 +138,13 @@ fn definition_of(snapshot: &Snapshot) -> Result<Contract, Failure> {
         .map_err(|_| Failure::lasting("assess the log", "the definition in force has mistakes"))
 }
 
-/// The emails that tell an assessment's notices that are not known yet: what is due to one person now makes one email, but for
-/// contractual letters, which go by themselves, and for what is out of date, which is never sent.
-fn new_emails(snapshot: &Snapshot, known: &BTreeSet<String>, now: DateTime<Utc>) -> Result<Vec<OutboxEmail>, Failure> {
+/// The emails that tell an assessment's notices that were not told yet: what is due to one person now makes one email, or few where
+/// it is very much, but for contractual letters, which go by themselves, and for what is out of date, which is never sent.
+fn new_emails(snapshot: &Snapshot, told: &BTreeSet<String>, now: DateTime<Utc>) -> Result<Vec<OutboxEmail>, Failure> {
     let contract = definition_of(snapshot)?;
     let mut emails = Vec::new();
     let mut together: BTreeMap<Party, Vec<&Notice>> = BTreeMap::new();
-    for (notice, disposition) in disposition(&snapshot.assessment, |notice| !known.contains(&notice.id)) {
+    for (notice, disposition) in disposition(&snapshot.assessment, |notice| !told.contains(&notice.id)) {
         match disposition {
             Disposition::Send if !notice.kind.is_contractual_letter() => {
                 together.entry(notice.to).or_default().push(notice);
@@ -140,7 +152,7 @@ fn new_emails(snapshot: &Snapshot, known: &BTreeSet<String>, now: DateTime<Utc>)
             disposition => emails.push(email(&contract, snapshot, &[notice], disposition, now)?),
         }
     }
-    for notices in together.values() {
+    for notices in together.values().flat_map(|notices| notices.chunks(MOST_NOTICES)) {
         emails.push(email(&contract, snapshot, notices, Disposition::Send, now)?);
     }
     Ok(emails)
@@ -166,6 +178,7 @@ fn email(
             kind: notice.kind,
             due_on: notice.due_on,
             month: notice.month,
+            event: notice.event,
             about: notice.about.clone().ok_or_else(|| incomplete("it says nothing"))?,
         })
     };
@@ -185,6 +198,8 @@ fn email(
         claims: 0,
         sent_again: 0,
         sent_at: None,
+        message_id: None,
+        reports: Vec::new(),
         recipient,
     })
 }

@@ -107,7 +107,7 @@ impl Notify {
         };
         if let Some(snapshot) = snapshot {
             let called_for = email.notices.len();
-            email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id));
+            email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id, Some(&notice.about)));
             tracing::info!(target: TARGET, NoticesLapsed = called_for - email.notices.len());
             if email.notices.is_empty() {
                 return self.table.give_back(contract, id, now, GivenBack::Lapsed).await;
@@ -143,7 +143,7 @@ impl Notify {
         let message = if email.is_contractual_letter() {
             keep(&self.table, &self.from, email, now).await.map_err(unwritten)?.message
         } else {
-            write(&self.from, &self.links, email).map_err(unwritten)?.1
+            write(&self.from, &self.links, email, None).map_err(unwritten)?.1
         };
         let to = email.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
         let (contract, id) = (email.contract.as_str(), email.id.as_str());
@@ -162,7 +162,8 @@ impl Notify {
         let again = if letter.sent_again == 0 { String::new() } else { format!("/again-{}", letter.sent_again) };
         let id = format!("{}/{}{again}/{}", NoticeKind::LetterUnknown.word(), letter.id, Party::Council);
         let about = About::LetterUnknown { notice: letter.id.clone(), kind: notice.kind, claimed_on: today };
-        let told = OutboxNotice { id, kind: NoticeKind::LetterUnknown, due_on: today, month: None, about };
+        let (kind, event) = (NoticeKind::LetterUnknown, notice.event);
+        let told = OutboxNotice { id, kind, due_on: today, month: None, event, about };
         self.table.put_email(&telling(letter, told, manager, now)?).await?;
         self.table.give_back(&letter.contract, &letter.id, now, GivenBack::Unknown).await?;
         tracing::error!(contract = letter.contract, letter = letter.id, "it is not known whether a letter went");
@@ -206,6 +207,8 @@ fn telling(
         claims: 0,
         sent_again: 0,
         sent_at: None,
+        message_id: None,
+        reports: Vec::new(),
     })
 }
 

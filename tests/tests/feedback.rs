@@ -15,7 +15,7 @@ use cloud::mail::{Email, Mail, Ses};
 use cloud::outbox::{Claim, EmailState};
 use domain::event::Party::{Contractor, Council};
 use functions::notify::Handed;
-use serde_json::json;
+use serde_json::{Value, json};
 use system_tests::lambda::{sns_event, stream_event};
 use system_tests::program::Folder;
 use system_tests::sample::{self, warning};
@@ -36,11 +36,17 @@ async fn warned(test: &str) -> (Steps, Folder) {
     (steps, folder)
 }
 
-/// SNS hands over what SES says of an email.
+/// SNS hands over what SES says of an email; of a bounce, that it is permanent.
 async fn say(steps: &Steps, event_type: &str, email: &str, message_id: &str) {
+    let bounce = json!({ "bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [] });
+    say_with(steps, (event_type, &bounce), email, message_id).await;
+}
+
+/// The same, with what it says of a bounce.
+async fn say_with(steps: &Steps, (event_type, bounce): (&str, &Value), email: &str, message_id: &str) {
     let said = json!({
         "eventType": event_type,
-        "bounce": { "bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [] },
+        "bounce": bounce,
         "mail": { "messageId": message_id, "timestamp": "2022-06-06T09:00:05.000Z",
                   "tags": { "contract": ["regulation-44"], "email": [URL_SAFE_NO_PAD.encode(email)] } },
     });
@@ -94,6 +100,86 @@ async fn a_letter_that_was_delivered_is_not_unknown_though_whoever_sent_it_died(
     // Whoever sent it had only been slow.
     steps.table.record_sent("regulation-44", LETTER, "taken", much_later).await.unwrap();
     assert_eq!(state(&steps, LETTER).await, EmailState::Delivered);
+}
+
+/// An automatic reply, as SES reports it: nine seconds after nine.
+fn automatic_reply() -> Value {
+    json!({ "feedbackId": "01010196eb778c7f-x", "bounceType": "Transient", "bounceSubType": "General",
+            "bouncedRecipients": [{ "emailAddress": "manager@contractor.example" }],
+            "timestamp": "2022-06-06T09:00:09.000Z" })
+}
+
+/// The files of an evidence pack's bytes as text, one after the other: it is stored, not compressed.
+fn packed(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_automatic_reply_leaves_a_delivered_letter_delivered_in_any_order_and_twice() {
+    let delivered = ("Delivery", json!(null));
+    let replied = ("Bounce", automatic_reply());
+    let orders = [
+        vec![delivered.clone(), replied.clone()],
+        vec![replied.clone(), delivered.clone()],
+        vec![delivered.clone(), replied.clone(), delivered.clone(), replied.clone()],
+        vec![replied.clone(), replied, delivered],
+    ];
+    for order in orders {
+        let (steps, folder) = warned("feedback-reply").await;
+        steps.send(LETTER, now()).await;
+        for (event_type, bounce) in &order {
+            say_with(&steps, (event_type, bounce), LETTER, &taken_as(LETTER)).await;
+        }
+        assert_eq!(state(&steps, LETTER).await, EmailState::Delivered);
+        steps.send_all(now()).await;
+        let names = std::fs::read_dir(folder.0.join("regulation-44")).unwrap();
+        let told = names.filter(|file| file.as_ref().unwrap().file_name().to_string_lossy().contains("letter-bounced"));
+        assert_eq!(told.count(), 0, "the council is not told that it came back");
+        // What happened stands in words wherever the letter does, once however often it was said.
+        let words = "an automatic reply or a temporary failure was reported";
+        let page = steps.get(Council, "performance", now()).await.text();
+        assert_eq!(page.matches(words).count(), 2, "in the list of letters and in the chronology: {page}");
+        assert!(page.contains("Delivered; an automatic reply or a temporary failure was reported ("), "{page}");
+        let letters = steps.get(Contractor, "letters", now()).await.json();
+        assert_eq!(letters[0]["state"], "delivered");
+        let reports = letters[0]["reports"].as_array().unwrap();
+        assert!(reports.contains(&json!({ "at": "2022-06-06T09:00:09Z", "what": "temporary" })), "{reports:?}");
+        let pack = steps.get(Council, "evidence.zip?from=2022-04&to=2022-05", now()).await;
+        assert_eq!(pack.status, 200, "{}", pack.text());
+        assert!(packed(&pack.body).contains(&format!("2022-06-06T09:00:09Z: {words}")));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_failure_that_need_not_last_is_no_failed_delivery_by_itself_and_shows_that_the_letter_went() {
+    let full = json!({ "bounceType": "Transient", "bounceSubType": "MailboxFull",
+                       "bouncedRecipients": [{ "emailAddress": "manager@contractor.example", "action": "failed", "status": "4.2.2" }] });
+    let (steps, _folder) = warned("feedback-full").await;
+    assert!(steps.table.claim("regulation-44", LETTER, now(), Claim::AmongOthers).await.unwrap().is_some());
+    // Whoever sent it died before it was recorded.
+    say_with(&steps, ("Bounce", &full), LETTER, "taken").await;
+    assert_eq!(state(&steps, LETTER).await, EmailState::Sent, "the mail service had taken it");
+    say_with(&steps, ("DeliveryDelay", &json!(null)), LETTER, "taken").await;
+    assert_eq!(state(&steps, LETTER).await, EmailState::Sent);
+    let page = steps.get(Council, "performance", now()).await.text();
+    assert!(page.contains("the recipient&#39;s mailbox was reported as full for the time being ("), "{page}");
+    // A failure that the recipient's mail system calls final is one, whatever SES calls it.
+    let mut failed = full;
+    failed["bouncedRecipients"][0]["status"] = "5.2.2".into();
+    say_with(&steps, ("Bounce", &failed), LETTER, "taken").await;
+    assert_eq!(state(&steps, LETTER).await, EmailState::Bounced);
+    say_with(&steps, ("Bounce", &automatic_reply()), LETTER, "taken").await;
+    assert_eq!(state(&steps, LETTER).await, EmailState::Bounced);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_ses_says_of_another_sending_is_told_to_nobody() {
+    let (steps, _folder) = warned("feedback-other").await;
+    steps.send(LETTER, now()).await;
+    let emails = steps.table.emails("regulation-44").await.unwrap().len();
+    say(&steps, "Bounce", LETTER, "another message").await;
+    assert_eq!(steps.table.emails("regulation-44").await.unwrap().len(), emails, "the letter has not come back");
+    assert!(steps.table.email("regulation-44", LETTER).await.unwrap().unwrap().reports.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -67,6 +67,7 @@ fn snapshot(sequence: u64, as_of: &str, next_change_on: Option<&str>) -> Snapsho
         made_for: None,
         definition: DEFINITION.into(),
         contacts_are_found: true,
+        told_is_marked: true,
         assessment,
     }
 }
@@ -77,6 +78,7 @@ fn email(id: &str) -> OutboxEmail {
         kind: NoticeKind::ReturnReminder,
         due_on: date("2022-07-22"),
         month: Some("2022-07".parse().unwrap()),
+        event: None,
         about: About::ReturnDue { return_due_on: date("2022-07-29"), working_days: 5 },
     };
     OutboxEmail {
@@ -92,6 +94,8 @@ fn email(id: &str) -> OutboxEmail {
         claims: 0,
         sent_again: 0,
         sent_at: None,
+        message_id: None,
+        reports: Vec::new(),
     }
 }
 
@@ -216,7 +220,14 @@ fn assessed(as_of: &str) -> Snapshot {
     let (contract, as_of) = (sample::contract(), date(as_of));
     let assessment = domain::assess(&contract, &sample::log(), as_of).unwrap();
     let version = Version { sequence: 0, as_of };
-    Snapshot { version, made_for: None, contacts_are_found: true, definition: contract.text, assessment }
+    Snapshot {
+        version,
+        made_for: None,
+        contacts_are_found: true,
+        told_is_marked: true,
+        definition: contract.text,
+        assessment,
+    }
 }
 
 /// What a snapshot says is its JSON: the rest of an assessment is for whoever has just made it.

@@ -217,6 +217,31 @@ fn each_role_allows_what_its_function_can_call_and_nothing_else() {
     }
 }
 
+/// In SES's sandbox the role needs the recipients' identities beside the sender's: what keeps it to its sender is the condition.
+#[test]
+fn whoever_sends_mail_may_send_to_any_identity_and_from_the_one_sender_alone() {
+    let template = Template::transformed();
+    let mut senders = Vec::new();
+    for function in FUNCTIONS {
+        let sends = |actions: &[String]| actions.iter().any(|action| action.starts_with("ses:"));
+        for statement in template.role(function).iter().filter(|statement| sends(&statement.actions)) {
+            senders.push(function);
+            assert_eq!(statement.actions, ["ses:SendRawEmail"], "{function}");
+            let resources = serde_json::to_string(&statement.resources).unwrap();
+            assert!(resources.contains(":identity/*"), "{function}: {resources}");
+            assert!(resources.contains(":configuration-set/"), "{function}: {resources}");
+            assert_eq!(statement.resources.len(), 2, "{function}: {resources}");
+            assert_eq!(
+                statement.condition,
+                json!({ "StringEquals": { "ses:FromAddress": { "Ref": "Sender" } } }),
+                "{function}"
+            );
+        }
+    }
+    senders.sort_unstable();
+    assert_eq!(senders, ["desk", "notify"]);
+}
+
 #[test]
 fn no_role_reaches_beyond_the_stack_or_another_partition_of_the_table() {
     let template = Template::transformed();

@@ -1,6 +1,6 @@
 //! What a pack holds.
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use cloud::failure::Failure;
 use cloud::letters::KeptLetter;
 use cloud::log::{StoredLog, sha256};
@@ -86,7 +86,7 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
     notices.sort_by(|one, other| (one.due_on, &one.notice).cmp(&(other.due_on, &other.notice)));
     files.insert(
         "notices/notices.csv".into(),
-        csv(&["notice", "kind", "to", "due_on", "state", "sent_at", "email"], notices)?,
+        csv(&["notice", "kind", "to", "due_on", "state", "sent_at", "email", "reported"], notices)?,
     );
     let mut letter_rows = Vec::new();
     // A letter is kept before it goes: what has not gone, or nobody knows whether it went, is none that was sent.
@@ -166,10 +166,16 @@ struct NoticeRow {
     state: &'static str,
     sent_at: Option<DateTime<Utc>>,
     email: String,
+    /// What the mail service reported of the email, in words, each with its moment.
+    reported: String,
 }
 
 impl NoticeRow {
     fn of(email: &cloud::outbox::OutboxEmail) -> Vec<Self> {
+        let report = |report: &cloud::outbox::Report| {
+            format!("{}: {}", report.at.to_rfc3339_opts(SecondsFormat::Secs, true), report.what.in_words())
+        };
+        let reported: Vec<String> = email.reports.iter().map(report).collect();
         let row = |notice: &cloud::outbox::OutboxNotice| Self {
             notice: notice.id.clone(),
             kind: notice.kind.word(),
@@ -178,6 +184,7 @@ impl NoticeRow {
             state: email.state.word(),
             sent_at: email.sent_at,
             email: email.id.clone(),
+            reported: reported.join("; "),
         };
         email.notices.iter().map(row).collect()
     }

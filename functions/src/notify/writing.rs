@@ -15,8 +15,8 @@ pub(super) async fn keep(
     email: &OutboxEmail,
     now: DateTime<Utc>,
 ) -> Result<KeptLetter, Failure> {
-    // A letter is kept, and read when addresses have long changed: it has no link.
-    let (letter, message) = write(from, &Links::default(), email)?;
+    // A letter is kept, and read when addresses have long changed: it has no link. Its date is the day on which it is first kept.
+    let (letter, message) = write(from, &Links::default(), email, Some(now))?;
     let notice = email.notices.first().ok_or_else(|| Failure::lasting("keep a letter", "it says nothing"))?;
     let letter = KeptLetter {
         id: email.id.clone(),
@@ -31,15 +31,20 @@ pub(super) async fn keep(
 }
 
 /// The letter of an email, and the whole message from an address: the same bytes whenever the same notices are written with the
-/// same links.
-pub(super) fn write(from: &str, links: &Links, email: &OutboxEmail) -> Result<(Letter, Vec<u8>), Failure> {
+/// same links; of a contractual letter, at the same moment.
+pub(super) fn write(
+    from: &str,
+    links: &Links,
+    email: &OutboxEmail,
+    dated: Option<DateTime<Utc>>,
+) -> Result<(Letter, Vec<u8>), Failure> {
     let unwritten = |_| Failure::lasting("write a letter", "its template does not fit what it says");
     let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
         .map_err(|_| Failure::lasting("write a letter", "its letterhead is not as expected"))?;
     let recipient = email.recipient.as_ref();
     let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
     let sequence = email.called_for_by.sequence;
-    let as_of = email.called_for_by.as_of;
+    let as_of = dated.map_or(email.called_for_by.as_of, |moment| letterhead.date_of(moment));
     let item = |notice: &OutboxNotice| {
         let OutboxNotice { month, due_on, about, .. } = notice;
         DigestItem { month: *month, due_on: *due_on, sequence, as_of, about: about.clone() }
@@ -58,7 +63,7 @@ pub(super) fn write(from: &str, links: &Links, email: &OutboxEmail) -> Result<(L
         to_name: recipient.name.clone(),
         message_id: format!("{}@{host}", &sha256(about.as_bytes())[..32]),
         thread_id: format!("{thread}@{host}"),
-        date: email.called_for_at,
+        date: dated.unwrap_or(email.called_for_at),
     };
     let message = render::mime(&envelope, &letter).map_err(unwritten)?;
     Ok((letter, message))

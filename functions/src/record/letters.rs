@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::letters::KeptLetter;
 use cloud::log::StoredLog;
-use cloud::outbox::{Decision, EmailState, OutboxEmail};
+use cloud::outbox::{Decision, EmailState, OutboxEmail, Report};
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::{Event, Fact, Party};
@@ -25,6 +25,9 @@ struct Listed {
     state: EmailState,
     written_at: DateTime<Utc>,
     sent_at: Option<DateTime<Utc>>,
+    /// What the mail service reported of it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reports: Vec<Report>,
     /// Of the whole message, as sent.
     sha256: String,
 }
@@ -37,6 +40,7 @@ pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<
         may_see(party, &letter, email).then(|| Listed {
             state: email.state,
             sent_at: email.sent_at,
+            reports: email.reports.clone(),
             sha256: letter.sha256(),
             id: letter.id,
             kind: letter.kind,
@@ -56,28 +60,27 @@ pub(crate) fn may_see(party: Party, letter: &KeptLetter, email: &OutboxEmail) ->
 
 /// When the entry that called for a letter was withdrawn; none where it stands, or where no single entry called for it.
 pub(crate) fn withdrawn_at(log: &StoredLog, email: &OutboxEmail) -> Option<DateTime<Utc>> {
-    let entry = event_of(&email.id).filter(|_| email.is_contractual_letter())?;
+    if !email.is_contractual_letter() {
+        return None;
+    }
     log.events.iter().find_map(|event| match event.fact {
-        Fact::EventWithdrawn { event: number, .. } if number == entry => Some(event.received_at),
+        Fact::EventWithdrawn { event: number, .. } if email.tells(number) => Some(event.received_at),
         _ => None,
     })
 }
 
-/// The number of the entry that called for an email, where its id names one.
-pub(crate) fn event_of(id: &str) -> Option<usize> {
-    id.split('/').find_map(|part| part.strip_prefix("event-")?.parse().ok())
-}
-
-/// How far an email has come, within a sentence; of a letter also that the entry which called for it was withdrawn since.
+/// How far an email has come, within a sentence, with what the mail service reported beside that; of a letter also that the entry
+/// which called for it was withdrawn since.
 pub(crate) fn state_in_words(log: &StoredLog, contract: &Contract, email: &OutboxEmail) -> String {
-    let state = email.state.in_words();
-    match withdrawn_at(log, email) {
-        Some(at) => format!(
-            "{state}; the entry that it follows from was withdrawn ({})",
-            render::form::moment_in_words(contract, at)
-        ),
-        None => state.to_owned(),
+    let at = |at: DateTime<Utc>| render::form::moment_in_words(contract, at);
+    let mut words = email.state.in_words().to_owned();
+    for report in email.reports.iter().filter(|report| report.what.adds_to(email.state)) {
+        words += &format!("; {} ({})", report.what.in_words(), at(report.at));
     }
+    if let Some(withdrawn) = withdrawn_at(log, email) {
+        words += &format!("; the entry that it follows from was withdrawn ({})", at(withdrawn));
+    }
+    words
 }
 
 /// A letter as sent: its page, or with `?as=eml` the whole message.
@@ -174,14 +177,14 @@ fn written(log: &StoredLog, event: Event) -> Result<Option<DraftLetter>, Failure
     let mut events = log.events.clone();
     events.push(event);
     let assessment = domain::assess(&log.contract, &events, day).map_err(unassessed)?;
-    let step = format!("event-{}", events.len());
-    let of_event = |notice: &&Notice| notice.kind.is_contractual_letter() && notice.id.contains(&step);
+    let number = Some(events.len());
+    let of_event = |notice: &&Notice| notice.kind.is_contractual_letter() && notice.event == number;
     let Some(notice) = assessment.notices.iter().find(of_event) else { return Ok(None) };
     let history = domain::facts::History::new(&log.contract, &events).map_err(unassessed)?;
     let contract: &Contract = history.known().contract();
     let letterhead = Letterhead::of(contract, notice.to);
     let about = notice.about.as_ref().ok_or_else(|| Failure::lasting("draft a letter", "it says nothing"))?;
-    let letter = render::draft(&letterhead, notice.to, notice.month, about);
+    let letter = render::draft(&letterhead, notice.to, notice.month, about, day);
     let letter = letter.map_err(|_| Failure::lasting("draft a letter", "its template does not fit what it says"))?;
     let has_ground = !matches!(about, About::Letter(letter) if !letter.has_ground());
     Ok(Some(DraftLetter { letter, has_ground }))

@@ -18,8 +18,9 @@ use crate::table::{
 
 mod years;
 
-/// The most emails that go into the assessment's own transaction, which has room for 100 writes.
-const EMAILS_TOGETHER: usize = 60;
+/// The most writes of emails, with the marks of what they tell, that go into the assessment's own transaction, which has room for
+/// 100: the others are of the assessment and its years.
+const WRITES_OF_EMAILS: usize = 60;
 
 const READING: &str = "read the assessment";
 
@@ -55,6 +56,9 @@ pub struct Snapshot {
     /// Whether its contacts were made to be found by their addresses before it was kept.
     #[serde(default)]
     pub contacts_are_found: bool,
+    /// Whether all that the outbox told by then has its marks: an older version of the program kept none.
+    #[serde(default)]
+    pub told_is_marked: bool,
     /// The assessment.
     pub assessment: Assessment,
 }
@@ -115,6 +119,15 @@ fn whole(item: &Item, years: &[Item]) -> Result<Option<Previous>, Failure> {
     Ok(is_whole.then_some(Previous { version, snapshot: Some(snapshot), years: hashes }))
 }
 
+/// How many of some emails, from the last back, there is room for in the assessment's own transaction.
+fn fitting(emails: &[OutboxEmail]) -> usize {
+    let writes = emails.iter().rev().scan(0, |writes, email| {
+        *writes += email.writes();
+        Some(*writes)
+    });
+    writes.take_while(|writes| *writes <= WRITES_OF_EMAILS).count()
+}
+
 impl Table {
     /// The newest snapshot of a contract, if it was ever assessed.
     ///
@@ -145,11 +158,10 @@ impl Table {
     }
 
     /// Replaces the snapshot that was read before by a later one, together with the emails that are new in it, if the log
-    /// has not grown since it was read.
+    /// has not grown since it was read and none of what they tell was told before.
     ///
-    /// Of very many emails, as when a long history is loaded, the first are put in the outbox before: their ids follow from
-    /// what they are about, so that dying in between leaves nothing to be done twice. Digests, whose ids follow from the version
-    /// too, are to stand last.
+    /// Of very many emails, as when a long history is loaded, the first are put in the outbox before. Each is put there with the
+    /// marks of what it tells, so that dying in between leaves nothing to be told twice.
     ///
     /// # Errors
     ///
@@ -165,9 +177,9 @@ impl Table {
         if replaces.is_some_and(|replaced| replaced.version > snapshot.version) {
             return Ok(Committed::Overtaken);
         }
-        let (before, together) = emails.split_at(emails.len().saturating_sub(EMAILS_TOGETHER));
-        for email in before {
-            self.put_email(email).await?;
+        let (before, together) = emails.split_at(emails.len() - fitting(emails));
+        if !self.tell_all(before).await? {
+            return Ok(Committed::Overtaken);
         }
         let pk = contract_key(contract);
         let apart = Apart::of(&snapshot.assessment)?;
@@ -201,7 +213,7 @@ impl Table {
         let mut writes = vec![self.put(put)?, self.update(assessed)?, wanted];
         writes.append(&mut years);
         for email in together {
-            writes.push(self.put_email_if_new(email)?);
+            writes.extend(self.tell(email)?);
         }
         Ok(match self.transact("keep the assessment", writes).await? {
             Transaction::Done => Committed::Stored,

@@ -21,6 +21,16 @@ const ATTEMPT: Duration = Duration::from_secs(5);
 /// The longest that a call may take with its retries.
 const OPERATION: Duration = Duration::from_secs(15);
 
+/// The longest that it may take to connect to SES; far below [`OPERATION`], so that what took too long to connect is told from
+/// what took too long to be answered.
+#[cfg(feature = "aws")]
+const CONNECTING: Duration = Duration::from_secs(3);
+
+/// How long a connection to SES is kept without being used. What SES closes at the moment at which an email is sent over it may
+/// have gone, and nobody could tell.
+#[cfg(feature = "aws")]
+const IDLE: Duration = Duration::from_secs(3);
+
 /// The root certificates of Amazon Trust Services (in the order of its repository: Amazon Root CA 1 to 4, Starfield Services
 /// Root Certificate Authority - G2), which AWS's endpoints are certified by. They are part of the program, since reading a
 /// system's own store, of which these are five, takes longer than all else that a cold start does.
@@ -37,17 +47,30 @@ pub struct Connection {
     region: String,
     endpoint: Option<String>,
     credentials: Credentials,
+    encryption: Encryption,
     http: SharedHttpClient,
+}
+
+/// Whether a connection is encrypted, and whom it trusts.
+#[derive(Clone, Debug)]
+enum Encryption {
+    /// To what stands in for AWS on this machine.
+    None,
+    /// With the root certificates that are trusted, in PEM.
+    Trusting(Vec<u8>),
 }
 
 /// The settings that all services share. Each SDK has a configuration type of its own, so that no function can say this once.
 macro_rules! settings {
-    ($connection:ident, $sdk:ident) => {{
+    ($connection:ident, $sdk:ident) => {
+        settings!($connection, $sdk, $connection.http.clone())
+    };
+    ($connection:ident, $sdk:ident, $http:expr) => {{
         let config = $sdk::Config::builder()
             .behavior_version(BehaviorVersion::v2026_01_12())
             .region(Region::new($connection.region.clone()))
             .credentials_provider($connection.credentials.clone())
-            .http_client($connection.http.clone())
+            .http_client($http)
             .sleep_impl(SharedAsyncSleep::new(TokioSleep::new()));
         match &$connection.endpoint {
             Some(endpoint) => config.endpoint_url(endpoint),
@@ -60,8 +83,9 @@ impl Connection {
     /// A connection with a region, credentials, and, where it is not AWS itself, an endpoint. It trusts [`AMAZON_ROOTS`] only.
     pub fn new(region: &str, credentials: Credentials, endpoint: Option<String>) -> Self {
         let encrypted = endpoint.as_deref().is_none_or(|endpoint| !endpoint.starts_with("http://"));
-        let http = if encrypted { encrypting(AMAZON_ROOTS.as_bytes()) } else { Builder::new().build_http() };
-        Self { region: region.into(), endpoint, credentials, http }
+        let encryption = if encrypted { Encryption::Trusting(AMAZON_ROOTS.into()) } else { Encryption::None };
+        let http = encryption.client(None);
+        Self { region: region.into(), endpoint, credentials, encryption, http }
     }
 
     /// The same, but that it trusts other root certificates, in PEM, and encrypts.
@@ -77,7 +101,8 @@ impl Connection {
         if checked.is_empty() {
             return Err(NotCertificates);
         }
-        self.http = encrypting(roots);
+        self.encryption = Encryption::Trusting(roots.to_vec());
+        self.http = self.encryption.client(None);
         Ok(self)
     }
 
@@ -104,8 +129,9 @@ impl Connection {
     /// the first.
     #[cfg(feature = "aws")]
     pub fn ses(&self) -> aws_sdk_ses::Client {
-        let once = TimeoutConfig::builder().operation_timeout(OPERATION).build();
-        let config = settings!(self, aws_sdk_ses).timeout_config(once).retry_config(RetryConfig::disabled());
+        let once = TimeoutConfig::builder().connect_timeout(CONNECTING).operation_timeout(OPERATION).build();
+        let http = self.encryption.client(Some(IDLE));
+        let config = settings!(self, aws_sdk_ses, http).timeout_config(once).retry_config(RetryConfig::disabled());
         aws_sdk_ses::Client::from_conf(config.build())
     }
 }
@@ -115,14 +141,20 @@ pub fn credentials(key: String, secret: String, session: Option<String>) -> Cred
     Credentials::new(key, secret, session, None, "environment")
 }
 
-/// An HTTP client that trusts these root certificates; what it takes to encrypt is made at its first call.
-fn encrypting(roots: &[u8]) -> SharedHttpClient {
-    let builder = Builder::new().tls_provider(Provider::Rustls(CryptoMode::Ring));
-    let trust = TrustStore::empty().with_pem_certificate(roots);
-    match TlsContext::builder().with_trust_store(trust).build() {
-        Ok(context) => builder.tls_context(context).build_https(),
-        // A context of nothing but roots is always complete.
-        Err(_) => builder.build_https(),
+impl Encryption {
+    /// An HTTP client that keeps a connection without use for a time, or for its own default; what it takes to encrypt is made at
+    /// its first call.
+    fn client(&self, idle: Option<Duration>) -> SharedHttpClient {
+        let mut builder = Builder::new();
+        builder.set_pool_idle_timeout(idle.map(Some));
+        let Self::Trusting(roots) = self else { return builder.build_http() };
+        let builder = builder.tls_provider(Provider::Rustls(CryptoMode::Ring));
+        let trust = TrustStore::empty().with_pem_certificate(roots.as_slice());
+        match TlsContext::builder().with_trust_store(trust).build() {
+            Ok(context) => builder.tls_context(context).build_https(),
+            // A context of nothing but roots is always complete.
+            Err(_) => builder.build_https(),
+        }
     }
 }
 

@@ -30,7 +30,10 @@ impl Failure {
         let Some(service) = error.as_service_error() else {
             let cause = match error {
                 SdkError::TimeoutError(_) => "no answer in time",
-                SdkError::DispatchFailure(_) => "the service could not be reached",
+                SdkError::DispatchFailure(failure) if failure.is_timeout() => {
+                    "the service could not be reached in time"
+                }
+                SdkError::DispatchFailure(_) => "the service could not be reached, or did not answer",
                 SdkError::ResponseError(_) => "the answer could not be read",
                 _ => "the request could not be made",
             };
@@ -40,6 +43,28 @@ impl Failure {
         let lasting = ["ValidationException", "AccessDenied", "ResourceNotFound", "MessageRejected", "NoSuchBucket"];
         Self { doing, cause: code.into(), retry_can_help: !lasting.iter().any(|name| code.starts_with(name)) }
     }
+}
+
+/// Whether a call that failed certainly went to nobody: no connection came about (it was refused, the name was not found, TLS
+/// failed, it took too long), or the connection ended before the request was handed to it.
+#[cfg(feature = "aws")]
+pub(crate) fn never_went<E, R>(error: &SdkError<E, R>) -> bool {
+    use std::error::Error;
+
+    let failure = match error {
+        SdkError::ConstructionFailure(_) => return true,
+        SdkError::DispatchFailure(failure) => failure.as_connector_error(),
+        _ => None,
+    };
+    let first = failure.map(|failure| failure as &(dyn Error + 'static));
+    std::iter::successors(first, |&error| error.source()).any(|error| {
+        let not_connected =
+            error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(|error| error.is_connect());
+        // The HTTP client gives back what it did not begin to send.
+        let not_begun =
+            error.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_canceled() || error.is_closed());
+        not_connected || not_begun
+    })
 }
 
 /// What a call with a condition answered; `None` where its condition did not hold, and nothing was changed.

@@ -14,6 +14,8 @@ use aws_sdk_ses::{
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 
 use crate::failure::Failure;
+#[cfg(feature = "aws")]
+use crate::failure::never_went;
 
 /// An email to be sent.
 #[derive(Clone, Copy, Debug)]
@@ -37,7 +39,7 @@ pub struct Email<'a> {
 pub struct Unsent {
     /// Why.
     pub failure: Failure,
-    /// Whether it may have gone all the same: no answer came.
+    /// Whether it may have gone all the same: it was handed to a connection, and no answer came.
     pub may_have_gone: bool,
 }
 
@@ -125,21 +127,24 @@ impl Ses {
             .set_tags(Some(tags.map_err(|_| incomplete())?))
             .set_configuration_set_name(self.configuration_set.clone());
         let mut back_off = BACK_OFF.into_iter();
+        let mut once_more = true;
         loop {
             let error = match request.clone().send().await {
                 Ok(answer) => return Ok(answer.message_id),
                 Err(error) => error,
             };
-            match back_off.next() {
-                Some(wait) if error.code() == Some("Throttling") => tokio::time::sleep(wait).await,
-                _ => {
-                    return Err(Unsent {
-                        failure: Failure::of_call("send an email", &error),
-                        // A service's error is its word that it did not take the email.
-                        may_have_gone: error.as_service_error().is_none(),
-                    });
+            // A service's error is its word that it did not take the email.
+            let may_have_gone = error.as_service_error().is_none() && !never_went(&error);
+            if error.code() == Some("Throttling") {
+                if let Some(wait) = back_off.next() {
+                    tokio::time::sleep(wait).await;
+                    continue;
                 }
+            } else if never_went(&error) && std::mem::take(&mut once_more) {
+                // As when SES closed a connection that was kept for the next email.
+                continue;
             }
+            return Err(Unsent { failure: Failure::of_call("send an email", &error), may_have_gone });
         }
     }
 }

@@ -3,14 +3,15 @@
 //! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that dies while it holds the lease leaves an email of
 //! which nobody knows whether it went; it is then sent again, but for a contractual letter where the mail service cannot tell
 //! a second from the first: that one is `unknown`, and the council decides. One that certainly did not go is sent when the lease
-//! is over. What the mail service says later of an email that it took moves it on: `sent` → `delivered`, `complained`, `bounced`.
+//! is over. What the mail service reports later of an email that it took moves it on: `sent` → `delivered`, `complained`,
+//! `bounced`; a failure that need not last moves nothing, and is kept beside it.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::event::Party;
 use domain::month::Month;
-use domain::notice::{About, NoticeKind};
+use domain::notice::{About, NoticeKind, id_of_entry};
 use serde::{Deserialize, Serialize};
 
 use crate::assessments::Version;
@@ -21,11 +22,17 @@ use crate::table::{
     write_json,
 };
 
+mod deciding;
 mod holding;
+mod reports;
 mod state;
+pub(crate) mod told;
 mod waiting;
 
-pub use state::{EmailState, Feedback};
+pub use deciding::Decision;
+pub use reports::{Report, Reported};
+pub use state::EmailState;
+pub use told::MOST_NOTICES;
 
 /// An email as the outbox keeps it: complete, so that it can be written from it alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +64,12 @@ pub struct OutboxEmail {
     /// When it was sent.
     #[serde(skip)]
     pub sent_at: Option<DateTime<Utc>>,
+    /// The id under which the mail service took it.
+    #[serde(skip)]
+    pub message_id: Option<String>,
+    /// What the mail service reported of it, the earliest first. An older version of the program kept no reports.
+    #[serde(skip)]
+    pub reports: Vec<Report>,
 }
 
 /// A notice that an email tells.
@@ -70,6 +83,9 @@ pub struct OutboxNotice {
     pub due_on: NaiveDate,
     /// The month that it is about, where it is about one.
     pub month: Option<Month>,
+    /// The number in the log of the entry that it tells, where it tells one. An older version of the program did not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<usize>,
     /// What it says.
     pub about: About,
 }
@@ -78,6 +94,15 @@ impl OutboxEmail {
     /// Whether it is a contractual letter: sent by itself, once, and kept as sent.
     pub fn is_contractual_letter(&self) -> bool {
         self.notices.iter().any(|notice| notice.kind.is_contractual_letter())
+    }
+
+    /// Whether one of its notices tells an entry of the log, by the entry's number.
+    pub fn tells(&self, entry: usize) -> bool {
+        self.notices.iter().any(|notice| match notice.event {
+            Some(event) => event == entry,
+            // An older version of the program kept no number, but made the id of it.
+            None => notice.id == id_of_entry(notice.kind, notice.month, &notice.about, entry, self.to),
+        })
     }
 }
 
@@ -97,16 +122,6 @@ pub enum Claim {
     AmongOthers,
     /// Nobody else can be: the caller holds the whole store.
     Alone,
-}
-
-/// What the council decides on a letter of which it is not known whether it went.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Decision {
-    /// It is sent, perhaps a second time.
-    SendAgain,
-    /// It counts as sent: the contractor has it.
-    WasSent,
 }
 
 /// How a claimed email is given back.
@@ -252,21 +267,6 @@ impl Table {
         self.move_on(contract, id, (EmailState::Sent, &from), message_id, now).await.map(|_| ())
     }
 
-    /// Records what the mail service says of an email that it took under an id; `false` where that is no news of it.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn record_feedback(
-        &self,
-        contract: &str,
-        id: &str,
-        (message_id, feedback): (&str, Feedback),
-        now: DateTime<Utc>,
-    ) -> Result<bool, Failure> {
-        self.move_on(contract, id, (feedback.state(), feedback.moves()), message_id, now).await
-    }
-
     /// Moves an email that was taken under an id to a state, from any of some.
     async fn move_on(
         &self,
@@ -298,41 +298,6 @@ impl Table {
         };
         self.update_if("record what became of an email", (&contract_key(contract), &email_key(id)), update).await
     }
-
-    /// Decides on a letter of which it is not known whether it went: it is sent again, or counts as sent. `false` where it is
-    /// in another state by now.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn decide(
-        &self,
-        contract: &str,
-        id: &str,
-        decision: Decision,
-        now: DateTime<Utc>,
-    ) -> Result<bool, Failure> {
-        let update = |request: UpdateItemFluentBuilder| {
-            let request = request
-                .condition_expression("#state = :unknown")
-                .expression_attribute_names("#state", "state")
-                .expression_attribute_values(":unknown", text(EmailState::Unknown.word()));
-            match decision {
-                Decision::SendAgain => request
-                    .update_expression(
-                        "SET #state = :due, agenda = :agenda, agenda_on = :overdue REMOVE claims ADD sent_again :one",
-                    )
-                    .expression_attribute_values(":one", number(1))
-                    .expression_attribute_values(":due", text(EmailState::Due.word()))
-                    .expression_attribute_values(":agenda", text(Waiting::Notify.word()))
-                    .expression_attribute_values(":overdue", text(overdue_from(now))),
-                Decision::WasSent => request
-                    .update_expression("SET #state = :sent")
-                    .expression_attribute_values(":sent", text(EmailState::Sent.word())),
-            }
-        };
-        self.update_if("decide on a letter", (&contract_key(contract), &email_key(id)), update).await
-    }
 }
 
 /// The email of an item, as far as the item says that it has come.
@@ -345,5 +310,12 @@ pub(crate) fn read(item: &Item) -> Result<OutboxEmail, Failure> {
     email.claims = count("claims")?;
     email.sent_again = count("sent_again")?;
     email.sent_at = if item.contains_key("sent_at") { Some(attributes.parsed("sent_at")?) } else { None };
+    email.message_id = if item.contains_key("message_id") { Some(attributes.text("message_id")?.into()) } else { None };
+    let reports = item.get("reports").and_then(|reports| reports.as_ss().ok()).into_iter().flatten();
+    email.reports = reports.map(|report| read_json(report)).collect::<Result<_, Failure>>()?;
+    email.reports.sort_unstable();
     Ok(email)
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@
 //! | | `ORIGINAL#0000000012#00` | the bytes as received, in parts |
 //! | | `ASSESSMENT` | the newest assessment |
 //! | | `EMAIL#id` | an email in the outbox, with the notices that it tells |
+//! | | `TOLD#id` | that a notice was put in the outbox, and by which email |
 //! | | `LETTER#id` | a contractual letter as sent |
 //! | | `WANTED` | as of which version the contract's pages are wanted, and whether they still are |
 //! | | `PUBLISHED` | which pages of the contract are on the site |

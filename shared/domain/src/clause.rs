@@ -47,6 +47,9 @@ pub struct Finding {
     pub subject: Option<String>,
     /// The months whose ratings or returns make it, ascending.
     pub months: Vec<Month>,
+    /// Of a capacity issue, the month in whose return it was raised, where it was in one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_return: Option<Month>,
     /// The day on which it is raised.
     pub raised_on: NaiveDate,
     /// The day by which what it asks for is due; of `plan-required` and `meeting-due`.
@@ -138,6 +141,7 @@ impl Finding {
             kpi: None,
             subject: None,
             months: Vec::new(),
+            in_return: None,
             raised_on,
             due_on: None,
             ended_on: None,

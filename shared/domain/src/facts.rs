@@ -250,7 +250,8 @@ impl<'a> History<'a> {
     }
 
     /// The events up to a point that can change what the clauses find, but for the passing of time: those about a closed month
-    /// or of a late return, and whatever is neither a return nor a report sent back.
+    /// or of a late return, and whatever is neither a return nor a report sent back. Each by itself, whatever its stamp: somebody
+    /// may have looked between it and the one before it.
     pub(crate) fn can_change_findings(&self, until: Point) -> BTreeSet<Point> {
         let mut points: BTreeSet<Point> = self.recorded.iter().map(|(point, _)| *point).collect();
         points.extend(&self.touching_all);
@@ -267,14 +268,8 @@ impl<'a> History<'a> {
             };
             points.extend(revisions.iter().filter(late).map(|revision| revision.point));
         }
-        points.range(..until).map(|point| self.at_one_moment(*point).start).collect()
-    }
-
-    /// The events with an event's stamp: what came with one stamp came at once.
-    pub(crate) fn at_one_moment(&self, point: Point) -> std::ops::Range<Point> {
-        let at = self.received[point].at;
-        let after = self.received.partition_point(|receipt| receipt.at <= at);
-        self.received.partition_point(|receipt| receipt.at < at)..after
+        points.split_off(&until);
+        points
     }
 
     /// What was recorded beside returns, reports sent back and definitions, up to a point, in order of receipt: withdrawn or

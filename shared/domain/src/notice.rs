@@ -45,6 +45,9 @@ pub struct Notice {
     /// The month that it is about, where it is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<Month>,
+    /// The number in the log of the entry that it tells, where it tells one. Kept beside the assessment, as what it says is.
+    #[serde(skip)]
+    pub event: Option<usize>,
     /// What it says. Kept beside the assessment, not in it: it repeats what the assessment says.
     #[serde(skip)]
     pub about: Option<About>,
@@ -184,9 +187,8 @@ pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> V
 /// The ids of those notices that tell an event which was withdrawn by a point.
 pub(crate) fn withdrawn(notices: &[Notice], history: &History<'_>, point: Point) -> Vec<String> {
     let is_withdrawn = |notice: &&Notice| {
-        let event = notice.id.split('/').find_map(|part| part.strip_prefix("event-")?.parse().ok());
         let of_event = notice.kind.is_contractual_letter() || notice.kind == NoticeKind::MinutesShared;
-        of_event && event.is_some_and(|number| !history.counted_at(number, point))
+        of_event && notice.event.is_some_and(|number| !history.counted_at(number, point))
     };
     notices.iter().filter(is_withdrawn).map(|notice| notice.id.clone()).collect()
 }
@@ -198,13 +200,60 @@ pub(crate) fn dates_ahead<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> 
     dates
 }
 
+/// What tells a notice from others of its kind and month.
+enum Step {
+    /// Nothing: there is one a month.
+    OfMonth,
+    /// The entry of the log that it tells, by its number: `event-12`.
+    OfEntry(usize),
+    /// The entry that it tells, and what that entry is of: `M1/event-12`.
+    OfEntryOf(String, usize),
+    /// Something else: `5-before`.
+    Of(String),
+}
+
+impl Step {
+    fn entry(&self) -> Option<usize> {
+        match self {
+            Self::OfEntry(number) | Self::OfEntryOf(_, number) => Some(*number),
+            Self::OfMonth | Self::Of(_) => None,
+        }
+    }
+
+    fn word(&self) -> Option<String> {
+        match self {
+            Self::OfMonth => None,
+            Self::OfEntry(number) => Some(format!("event-{number}")),
+            Self::OfEntryOf(of, number) => Some(format!("{of}/event-{number}")),
+            Self::Of(step) => Some(step.clone()),
+        }
+    }
+}
+
+/// The id of a notice: `return-reminder/2022-07/5-before/contractor`.
+fn id(kind: NoticeKind, month: Option<Month>, step: &Step, to: Party) -> String {
+    let (month, to) = (month.map(|month| month.to_string()), to.to_string());
+    let parts = [Some(kind.word().to_owned()), month, step.word(), Some(to)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("/")
+}
+
+/// The id of the notice of a kind that tells a party an entry of the log, by what it says: what an id is compared with where the
+/// entry's number was not kept beside it.
+pub fn id_of_entry(kind: NoticeKind, month: Option<Month>, about: &About, entry: usize, to: Party) -> String {
+    let step = if let About::MinutesDue { meeting, .. } = about {
+        Step::OfEntryOf(meeting.clone(), entry)
+    } else {
+        Step::OfEntry(entry)
+    };
+    id(kind, month, &step, to)
+}
+
 /// What notices have in common that tell several parties one thing.
 struct Telling<'p> {
     parties: &'p [Party],
     kind: NoticeKind,
     month: Option<Month>,
-    /// What tells it from others of its kind and month.
-    step: String,
+    step: Step,
     due_on: NaiveDate,
 }
 
@@ -216,15 +265,10 @@ impl Telling<'_> {
 
     /// The same where it says something else to each, in their order.
     fn say_to_each(&self, abouts: impl IntoIterator<Item = About>) -> Vec<Notice> {
-        let month = self.month.map(|month| month.to_string());
-        let step = Some(&self.step).filter(|step| !step.is_empty());
-        let of_all = [Some(self.kind.word()), month.as_deref(), step.map(String::as_str)];
-        let of_all: Vec<&str> = of_all.into_iter().flatten().collect();
-        let of_all = of_all.join("/");
         let Self { kind, month, due_on, .. } = *self;
         let notice = |(to, about): (&Party, About)| {
-            let id = format!("{of_all}/{to}");
-            Notice { id, kind, to: *to, due_on, month, about: Some(about) }
+            let id = id(kind, month, &self.step, *to);
+            Notice { id, kind, to: *to, due_on, month, event: self.step.entry(), about: Some(about) }
         };
         self.parties.iter().zip(abouts).map(notice).collect()
     }

@@ -99,6 +99,8 @@ pub struct CapacityIssue<'a> {
     pub id: String,
     /// What it is.
     pub text: &'a str,
+    /// The month in whose return it was raised, where it was in one.
+    pub in_return: Option<Month>,
     /// The discussion, with what came of it.
     pub discussed: Option<(Entry, &'a str)>,
 }
@@ -180,7 +182,8 @@ impl<'a> Record<'a> {
         for (revision, text) in known.capacity_issues() {
             let raised = known.entry(revision.point, None);
             let id = format!("return-{}", revision.submitted.month);
-            record.capacity_issues.push(CapacityIssue { raised, id, text, discussed: None });
+            let in_return = Some(revision.submitted.month);
+            record.capacity_issues.push(CapacityIssue { raised, id, text, in_return, discussed: None });
         }
         let entries = known.recorded().map(|(point, fact)| (known.entry(point, own_date(fact)), fact));
         let entries: Vec<(Entry, &'a Fact)> = entries.filter(|(entry, _)| entry.on <= as_of).collect();
@@ -216,7 +219,8 @@ impl<'a> Record<'a> {
                 self.meetings.push(Meeting { held: entry, id, attendees, urgent: *urgent, shared, answers });
             }
             Fact::CapacityIssueRaised { issue: id, text } if self.capacity_issue(id).is_none() => {
-                self.capacity_issues.push(CapacityIssue { raised: entry, id: id.clone(), text, discussed: None });
+                let (id, in_return) = (id.clone(), None);
+                self.capacity_issues.push(CapacityIssue { raised: entry, id, text, in_return, discussed: None });
             }
             Fact::RatingDisputed { dispute: id, month, kpi, text } if self.dispute(id).is_none() => {
                 let (month, kpi) = (*month, *kpi);

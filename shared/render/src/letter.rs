@@ -72,7 +72,7 @@ pub fn letter(
     written(&Written::alone(letterhead, notice_to, month, about))
 }
 
-/// The same letter marked as a draft: what would be sent, to be seen before it is.
+/// The same letter marked as a draft, as it would be written on a day: what would be sent, to be seen before it is.
 ///
 /// # Errors
 ///
@@ -82,8 +82,9 @@ pub fn draft(
     notice_to: Party,
     month: Option<Month>,
     about: &About,
+    on: NaiveDate,
 ) -> Result<Letter, RenderError> {
-    written(&Written { draft: true, ..Written::alone(letterhead, notice_to, month, about) })
+    written(&Written { draft: true, as_of: Some(on), ..Written::alone(letterhead, notice_to, month, about) })
 }
 
 /// One notice to be written by itself.
@@ -93,9 +94,9 @@ struct Written<'a> {
     to: Party,
     month: Option<Month>,
     about: &'a About,
-    /// The day on which the notice is due: the date of a letter that has none of its own.
+    /// The day on which the notice is due.
     due_on: Option<NaiveDate>,
-    /// The day of the assessment which called for it.
+    /// The day of the assessment which called for it; of a contractual letter that on which it is written, which is its date.
     as_of: Option<NaiveDate>,
     /// The number of the last event that the assessment which called for it rests on.
     sequence: u64,
@@ -119,6 +120,10 @@ fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
     let reply = Reply::to_all_of(letterhead, to, [about]);
     match about {
         About::Letter(letter) => {
+            let late = as_of.and_then(|on| contractual::late(letterhead, to, letter, on));
+            let (subject, first) = late.map_or((subject, first), |late| {
+                (self::subject(letterhead, &format!("{mark}{}", late.subject)), late.first)
+            });
             let page = Page::of(written, letter, &subject, &first, &body);
             in_both("letters/letter-base", &subject, &page, attached::to(letterhead, letter)?, &reply)
         }

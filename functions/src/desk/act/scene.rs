@@ -79,6 +79,7 @@ pub(super) fn quoted(kind: FindingKind, clause: &str) -> Option<Quoted> {
         kpi: None,
         subject: None,
         months: Vec::new(),
+        in_return: None,
         raised_on: NaiveDate::MIN,
         due_on: None,
         ended_on: None,

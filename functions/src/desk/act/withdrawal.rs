@@ -17,7 +17,6 @@ use super::revise::effects;
 use crate::desk::page::page;
 use crate::desk::refusal::Refusal;
 use crate::http::Answer;
-use crate::record::event_of;
 
 impl Desired<'_> {
     /// The page with what would change, and the button that withdraws.
@@ -107,8 +106,10 @@ impl Comparison<'_> {
     /// The emails that wait to be sent and would not be.
     fn never_sent(&self) -> Vec<String> {
         let waits = |email: &&OutboxEmail| matches!(email.state, EmailState::Due | EmailState::Claimed);
-        let lapses =
-            |notice: &&OutboxNotice| is_out_of_date(self.then, &notice.id) && !is_out_of_date(self.now, &notice.id);
+        let is_out = |assessment: &Assessment, notice: &OutboxNotice| {
+            is_out_of_date(assessment, &notice.id, Some(&notice.about))
+        };
+        let lapses = |notice: &&OutboxNotice| is_out(self.then, notice) && !is_out(self.now, notice);
         let notices = self.emails.iter().filter(waits).flat_map(|email| {
             let lapsed = email.notices.iter().filter(lapses);
             lapsed.map(|notice| (email.to, email_in_words(&[notice.kind], notice.month.as_slice())))
@@ -143,11 +144,10 @@ impl Comparison<'_> {
             let stays = |finding: &Finding| self.then.findings.iter().any(|of| of.identity() == finding.identity());
             self.now.findings.iter().find(is_it).is_some_and(|finding| !stays(finding))
         };
-        let tells = |notice: &OutboxNotice| {
-            event_of(&notice.id) == Some(entry)
-                || matches!(&notice.about, About::Raised { finding, .. } if is_unmade(finding))
-        };
-        let went = self.emails.iter().filter(|email| email.state.went() && email.notices.iter().any(tells));
+        let tells =
+            |notice: &OutboxNotice| matches!(&notice.about, About::Raised { finding, .. } if is_unmade(finding));
+        let of_it = |email: &&OutboxEmail| email.tells(entry) || email.notices.iter().any(tells);
+        let went = self.emails.iter().filter(|email| email.state.went()).filter(of_it);
         went.map(|email| {
             let kinds: Vec<_> = email.notices.iter().map(|notice| notice.kind).collect();
             let months: Vec<_> = email.notices.iter().filter_map(|notice| notice.month).collect();

@@ -50,6 +50,7 @@ fn called(kind: &str) -> &str {
         "CONTENT" => "marks of what was accepted",
         "ORIGINAL" => "parts of files as received",
         "EMAIL" => "emails, with their states",
+        "TOLD" => "marks of what was told",
         "LETTER" => "letters as sent",
         "TOKEN" => "credentials",
         "ASSESSMENT" => "assessments",

@@ -44,7 +44,7 @@ impl Table {
             head.insert("received_at".into(), text(DateTime::UNIX_EPOCH.to_rfc3339()));
         }
         to.overwrite(DOING, key("CONTRACTS", &pk)).await?;
-        for prefix in ["LOG#", "CONTENT#", ASSESSMENT] {
+        for prefix in ["LOG#", "CONTENT#", "TOLD#", ASSESSMENT] {
             for item in self.query(DOING, &pk, prefix).await? {
                 to.overwrite(DOING, item).await?;
             }

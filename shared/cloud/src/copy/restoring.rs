@@ -83,7 +83,7 @@ pub async fn prepare_restore(contract: &str, from: &End, to: &End) -> Result<Res
     }
     let (events, entries_unreadable) = lost::events(&log.head, &restored, &live).map_err(of_live)?;
     let sides = Sides { contract, head: &log.head, restored: &restored, live: &live, now: to.now };
-    let Wanted { records, mut unreadable, credentials, emails, waiting, in_doubt, told_beyond } =
+    let Wanted { records, mut unreadable, credentials, emails, waiting, in_doubt, told_beyond, called_for_again: _ } =
         sides.wanted().map_err(of_restored)?;
     unreadable.extend(entries_unreadable);
     unreadable.sort_unstable();

@@ -1,8 +1,6 @@
-//! How far an email has come, and what the mail service says of it later.
+//! How far an email has come.
 
 use serde::{Deserialize, Serialize};
-
-use super::OutboxEmail;
 
 /// How far an email has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,44 +60,5 @@ impl EmailState {
     /// Whether it went, whatever became of it.
     pub fn went(self) -> bool {
         matches!(self, Self::Sent | Self::Delivered | Self::Complained | Self::Bounced)
-    }
-}
-
-/// What the mail service says of an email that it took.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Feedback {
-    /// The recipient's mail system took it.
-    Delivered,
-    /// The recipient reported it as unwanted.
-    Complained,
-    /// It came back.
-    Bounced,
-}
-
-impl Feedback {
-    /// The state that it moves an email to.
-    pub fn state(self) -> EmailState {
-        match self {
-            Self::Delivered => EmailState::Delivered,
-            Self::Complained => EmailState::Complained,
-            Self::Bounced => EmailState::Bounced,
-        }
-    }
-
-    /// The states that it moves on, so that feedback in any order, and more than once, ends the same.
-    ///
-    /// One that is still `claimed`, or `unknown`, went after all: the mail service knows it.
-    pub(super) fn moves(self) -> &'static [EmailState] {
-        use EmailState::{Claimed, Complained, Delivered, Sent, Unknown};
-        match self {
-            Self::Delivered => &[Claimed, Unknown, Sent],
-            Self::Complained => &[Claimed, Unknown, Sent, Delivered],
-            Self::Bounced => &[Claimed, Unknown, Sent, Delivered, Complained],
-        }
-    }
-
-    /// Whether it moves an email on.
-    pub fn is_news(self, email: &OutboxEmail) -> bool {
-        self.moves().contains(&email.state)
     }
 }

@@ -12,7 +12,8 @@ pub(crate) const CAPACITY: &str = "Any issues that arise around the capacity of 
 /// > Contract Manager where a discussion will be arranged"
 pub(super) fn issues(ground: &Ground<'_>) -> Vec<Finding> {
     let issues = ground.record.capacity_issues.iter().map(|issue| {
-        Finding::new(FindingKind::CapacityIssue, "5.2", issue.raised.day)
+        let finding = Finding::new(FindingKind::CapacityIssue, "5.2", issue.raised.day);
+        Finding { in_return: issue.in_return, ..finding }
             .about(issue.id.clone())
             .because([Evidence::recorded(issue.raised, format!("capacity issue {} raised", issue.id))])
             .ended(issue.discussed.map(|(discussed, _)| discussed.on))

@@ -166,14 +166,13 @@ pub fn finding_in_words(finding: &Finding) -> String {
                 named("warning", subject)
             )
         }
-        (FindingKind::CapacityIssue, _) => match subject.strip_prefix("return-").map(str::parse::<Month>) {
-            Some(Ok(month)) => {
-                let discuss = tense("to be discussed", "it was discussed");
-                format!("The contractor raised a capacity issue in the return of {}: {discuss}.", month.in_words())
-            }
-            _ => {
-                let discuss = tense("to be discussed", "it was discussed");
-                format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject))
+        (FindingKind::CapacityIssue, _) => {
+            let discuss = tense("to be discussed", "it was discussed");
+            match finding.in_return {
+                Some(month) => {
+                    format!("The contractor raised a capacity issue in the return of {}: {discuss}.", month.in_words())
+                }
+                None => format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject)),
             }
         },
         (FindingKind::MinutesDeemedAgreed, _) => {

@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use super::letter::{ContractualLetter, PlanRequest};
-use super::{About, BOTH, Notice, NoticeKind, Telling};
+use super::{About, BOTH, Notice, NoticeKind, Step, Telling};
 use crate::clause::{Finding, FindingKind, Ground, findings, minutes_period};
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::Point;
 use crate::months::KnownMonths;
-use crate::record::Meeting;
+use crate::record::{Meeting, own_date};
 
 /// Working days before a required plan is due on which both parties are reminded.
 const PLAN_REMINDED_BEFORE: u32 = 3;
@@ -40,25 +40,35 @@ fn notice_of(finding: &Finding) -> Option<(NoticeKind, &'static [Party])> {
     Some((kind, finding.concerns()))
 }
 
-/// The days through which what is known does not change in a way that findings could rest on.
+/// The days through which what is known, and has come to pass, does not change in a way that findings could rest on.
 struct Span {
     /// The first of them: the day of the event that began it.
     from: NaiveDate,
     /// What is known through them.
     point: Point,
-    /// The last of them: the day of the event that ends it, before that event.
+    /// The last of them: the day of the event that ends it, before that event; or the day before one that an event gives itself.
     through: NaiveDate,
 }
 
 fn spans<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
     let history = months.history;
     let end = history.end_of(as_of);
-    let mut from = NaiveDate::MIN;
-    let mut spans = Vec::new();
+    // Where each span ends, by what is known then, and on which day the next one begins.
+    let mut ends: BTreeSet<(Point, NaiveDate, NaiveDate)> = BTreeSet::new();
     for point in history.can_change_findings(end) {
         let day = history.received_on(point);
-        spans.push(Span { from, point, through: day });
-        from = day;
+        ends.insert((point, day, day));
+    }
+    for (point, fact) in history.ever_recorded(end) {
+        // What gives itself a day to come does and satisfies nothing until then (D5).
+        let own = own_date(fact).filter(|own| history.received_on(point) < *own && *own <= as_of);
+        ends.extend(own.map(|own| (history.start_of(own), own - Days::new(1), own)));
+    }
+    let mut from = NaiveDate::MIN;
+    let mut spans = Vec::new();
+    for (point, through, next) in ends {
+        spans.push(Span { from, point, through });
+        from = next;
     }
     spans.push(Span { from, point: end, through: as_of });
     spans
@@ -72,10 +82,9 @@ pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> V
     for span in spans(months, as_of) {
         let ground = Ground::new(months, span.point, span.through);
         let found = findings(&ground);
-        let new = found.iter().filter(|finding| told.insert(identity(finding)));
-        // What is satisfied before anybody can be told needs nobody's attention.
-        let new: Vec<(NaiveDate, &Finding)> =
-            new.filter(|new| new.is_open()).map(|new| (new.raised_on.max(span.from), new)).collect();
+        // What is satisfied before anybody can be told needs nobody's attention, unless a withdrawal leaves it unsatisfied later.
+        let new = found.iter().filter(|finding| finding.is_open() && told.insert(identity(finding)));
+        let new: Vec<(NaiveDate, &Finding)> = new.map(|new| (new.raised_on.max(span.from), new)).collect();
         let reminded = plan_reminders(&ground, &found).into_iter().chain(minutes_reminders(&ground));
         let reminded = reminded.filter(|(on, _)| span.from <= *on && *on <= span.through);
         let reminded: Vec<(NaiveDate, Reminder)> = reminded.collect();
@@ -104,7 +113,7 @@ fn identity(finding: &Finding) -> impl Ord + use<> {
 }
 
 /// What tells a finding's notice from others of its kind: `2022-12-31/6.3/2022-10..2022-11/kpi-2`.
-pub(super) fn step(finding: &Finding) -> String {
+fn step(finding: &Finding) -> String {
     // Months follow each other: the first and the last tell them all.
     let months = match finding.months[..] {
         [] => None,
@@ -123,7 +132,7 @@ pub(super) fn step(finding: &Finding) -> String {
 
 fn raised(ground: &Ground<'_>, finding: &Finding) -> Vec<Notice> {
     let Some((kind, parties)) = notice_of(finding) else { return Vec::new() };
-    let telling = Telling { parties, kind, month: None, step: step(finding), due_on: ground.as_of };
+    let telling = Telling { parties, kind, month: None, step: Step::Of(step(finding)), due_on: ground.as_of };
     telling.say(About::Raised { finding: FindingInWords::of(ground.contract, finding), text: text_of(ground, finding) })
 }
 
@@ -154,7 +163,7 @@ fn plan_request(ground: &Ground<'_>, new: &[&Finding]) -> Vec<Notice> {
     }
     let kpis: Vec<String> = required.iter().filter_map(|finding| finding.kpi).map(|kpi| kpi.to_string()).collect();
     let (due_on, kind) = (ground.as_of, NoticeKind::PlanRequest);
-    let step = format!("{due_on}/kpi-{}", kpis.join("+"));
+    let step = Step::Of(format!("{due_on}/kpi-{}", kpis.join("+")));
     let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
     let letter = ContractualLetter::PlanRequest(PlanRequest::of(ground, &required));
     telling.say(About::Letter(Box::new(letter)))
@@ -193,15 +202,15 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
     match reminder {
         Reminder::Plan(finding) => {
             let Some(plan_due_on) = finding.due_on else { return Vec::new() };
-            let telling =
-                Telling { parties: &BOTH, kind: NoticeKind::PlanReminder, month: None, step: step(finding), due_on };
+            let (kind, step) = (NoticeKind::PlanReminder, Step::Of(step(finding)));
+            let telling = Telling { parties: &BOTH, kind, month: None, step, due_on };
             let finding = FindingInWords::of(ground.contract, finding);
             telling.say(About::PlanDue { finding, plan_due_on })
         }
         Reminder::Minutes(id) => {
             let Some(meeting) = ground.record.meeting(id) else { return Vec::new() };
             let Some(period) = minutes_period(ground.contract, meeting) else { return Vec::new() };
-            let step = format!("{id}/event-{}", period.shared.number);
+            let step = Step::OfEntryOf(id.clone(), period.shared.number);
             let kind = NoticeKind::MinutesReminder;
             let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
             telling.say(About::MinutesDue { meeting: id.clone(), held_on: meeting.held.on, until: period.until })

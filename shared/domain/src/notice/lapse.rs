@@ -3,8 +3,7 @@
 //! The daily check may come late: a machine was off, a return came in the night. What a prompt asks for may have been done
 //! by then, or a later prompt may have taken its place. Such a notice is kept, marked lapsed, and never sent.
 
-use super::finding::step;
-use super::{Notice, NoticeKind};
+use super::{About, Notice, NoticeKind};
 use crate::assessment::Assessment;
 use crate::clause::FindingKind;
 use crate::deadline::What;
@@ -26,31 +25,38 @@ pub fn disposition<'a>(
 ) -> impl Iterator<Item = (&'a Notice, Disposition)> {
     let new = assessment.notices.iter().filter(move |notice| is_new(notice));
     new.map(|notice| {
-        (notice, if is_out_of_date(assessment, &notice.id) { Disposition::Lapsed } else { Disposition::Send })
+        let is_out_of_date = is_out_of_date(assessment, &notice.id, notice.about.as_ref());
+        (notice, if is_out_of_date { Disposition::Lapsed } else { Disposition::Send })
     })
 }
 
-/// Whether a notice, by its id, is one that an assessment makes pointless: the return, plan or answer that it asks for was
-/// received, the month has closed, a later prompt to the same party has taken its place, or the event that it tells was
-/// withdrawn.
-pub fn is_out_of_date(assessment: &Assessment, id: &str) -> bool {
+/// Whether a notice, by its id and what it says, is one that an assessment makes pointless: the return, plan or answer that it
+/// asks for was received, the month has closed, a later prompt to the same party has taken its place, or the event that it tells
+/// was withdrawn.
+pub fn is_out_of_date(assessment: &Assessment, id: &str, about: Option<&About>) -> bool {
     let Some(notice) = assessment.notices.iter().find(|notice| notice.id == id) else { return false };
     if assessment.withdrawn.iter().any(|withdrawn| withdrawn == id) {
         return true;
     }
     match notice.kind {
         NoticeKind::ReturnReminder | NoticeKind::ReturnChaser => is_return_settled(assessment, notice),
-        NoticeKind::PlanReminder => {
-            let open = assessment.findings.iter().filter(|finding| finding.is_open());
-            let mut required = open.filter(|finding| finding.kind == FindingKind::PlanRequired);
-            !required.any(|finding| id.contains(&format!("/{}/", step(finding))))
-        }
-        NoticeKind::MinutesReminder => {
-            let mut awaited = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
-            !awaited.any(|deadline| deadline.subject.iter().any(|meeting| id.contains(&format!("/{meeting}/"))))
-        }
+        NoticeKind::PlanReminder | NoticeKind::MinutesReminder => about.is_some_and(|about| is_done(assessment, about)),
         _ => false,
     }
+}
+
+/// Whether what a reminder asks for is done, or not asked for any more.
+fn is_done(assessment: &Assessment, reminder: &About) -> bool {
+    if let About::PlanDue { finding, .. } = reminder {
+        let mut open = assessment.findings.iter().filter(|of| of.is_open() && of.kind == FindingKind::PlanRequired);
+        let said = (&finding.clause, finding.kpi, &finding.subject, finding.raised_on);
+        return !open.any(|of| (&of.clause, of.kpi, &of.subject, of.raised_on) == said);
+    }
+    if let About::MinutesDue { meeting, .. } = reminder {
+        let mut awaited = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
+        return !awaited.any(|deadline| deadline.subject.as_ref() == Some(meeting));
+    }
+    false
 }
 
 /// Whether a prompt for a return has become pointless.
@@ -123,6 +129,43 @@ mod tests {
         assert!(!lapsed_with(WARNING));
         let plan = r#"{"received_at":"2022-07-21T08:00:00Z","by":"council","kind":"plan-agreed","plan":"P1","kpis":[1],"agreed_on":"2022-07-21","review_on":"2022-09-30"}"#;
         assert!(lapsed_with(&format!("{WARNING}\n{plan}")));
+    }
+
+    /// Ids of meetings are the council's to choose: one may read as a part of another notice's id.
+    #[test]
+    fn a_reminder_of_minutes_is_not_taken_for_that_of_a_meeting_whose_id_reads_like_a_number_in_it() {
+        let held = |meeting: &str| {
+            format!(
+                r#"{{"received_at":"2022-07-04T09:00:00Z","by":"council","kind":"meeting-held","meeting":"{meeting}","held_on":"2022-07-04"}}"#
+            )
+        };
+        let shared = |meeting: &str| {
+            format!(
+                r#"{{"received_at":"2022-07-05T09:00:00Z","by":"council","kind":"minutes-shared","meeting":"{meeting}","shared_on":"2022-07-05","text":"…"}}"#
+            )
+        };
+        let answer = r#"{"received_at":"2022-07-18T08:00:00Z","by":"contractor","kind":"minutes-answered","meeting":"M1","answered_on":"2022-07-18","approved":true}"#;
+        let log = [held("M1"), held("event-3"), shared("M1"), shared("event-3"), answer.to_owned()].join("\n");
+        let lapsed = lapsed(&log, "2022-07-18");
+        let minutes: Vec<&String> = lapsed.iter().filter(|id| id.starts_with("minutes-reminder")).collect();
+        assert_eq!(minutes, ["minutes-reminder/M1/event-3/contractor"]);
+    }
+
+    /// A withdrawal of the third entry is no withdrawal of the minutes of a meeting that is called `event-3`.
+    #[test]
+    fn a_withdrawal_is_of_the_entry_that_it_names_whatever_ids_say() {
+        let warning = WARNING.replace("\"W1\"", "\"event-3\"");
+        let meeting = r#"{"received_at":"2022-07-12T09:01:00Z","by":"council","kind":"meeting-held","meeting":"event-3","held_on":"2022-07-04"}"#;
+        let shared = r#"{"received_at":"2022-07-12T09:02:00Z","by":"council","kind":"minutes-shared","meeting":"event-3","shared_on":"2022-07-12","text":"…"}"#;
+        let withdrawal = |number: u32| {
+            format!(
+                r#"{{"received_at":"2022-07-12T09:05:00Z","by":"council","kind":"event-withdrawn","event":{number},"reason":"recorded twice"}}"#
+            )
+        };
+        let with = |number: u32| lapsed(&[&warning, meeting, shared, &withdrawal(number)].join("\n"), "2022-07-12");
+        let of_entries = |ids: Vec<String>| ids.into_iter().filter(|id| id.contains("event-")).collect::<Vec<_>>();
+        assert_eq!(of_entries(with(1)), ["formal-warning/event-1/contractor"]);
+        assert_eq!(of_entries(with(3)), ["minutes-shared/event-3/contractor"]);
     }
 
     #[test]

@@ -175,6 +175,9 @@ pub struct RequiredPlan {
     pub plan_due_on: NaiveDate,
     /// How that day comes about.
     pub derivation: String,
+    /// The day on which it came to be required. An older version of the program did not keep it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub required_on: Option<NaiveDate>,
 }
 
 impl PlanRequest {
@@ -186,6 +189,7 @@ impl PlanRequest {
                 months: finding.months.clone(),
                 plan_due_on: finding.due_on?,
                 derivation: working_days_after(ground.contract, days, finding.raised_on),
+                required_on: Some(finding.raised_on),
             })
         };
         Self { plans: required.iter().filter_map(plan).collect() }

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
-use super::{About, BOTH, Notice, NoticeKind, Telling, spans, titled, titled_rating};
+use super::{About, BOTH, Notice, NoticeKind, Step, Telling, spans, titled, titled_rating};
 use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Measure};
 use crate::date::in_full;
@@ -51,7 +51,7 @@ fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
             continue;
         }
         let about = received_with(months, revision, received_at);
-        let step = format!("event-{}", revision.number);
+        let step = Step::OfEntry(revision.number);
         let kind = NoticeKind::ReturnReceipt;
         let telling = Telling { parties: &[Party::Contractor], kind, month: Some(month), step, due_on: received_on };
         receipts.extend(telling.say(about));
@@ -115,7 +115,7 @@ fn early_warnings(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate) -> V
             if received_on < contract.go_live {
                 continue;
             }
-            let step = format!("kpi-{number}/{best}");
+            let step = Step::Of(format!("kpi-{number}/{best}"));
             let facts = what_went_wrong(&with_it.facts, number);
             let rating = titled_rating(contract, rating);
             let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on };
@@ -152,7 +152,7 @@ fn closing<'h>(
         let found = findings(&ground);
         let ahead = deadlines_ahead(&ground, &found);
         let telling =
-            Telling { parties: &BOTH, kind: NoticeKind::FinalRatings, month: Some(month), step: String::new(), due_on };
+            Telling { parties: &BOTH, kind: NoticeKind::FinalRatings, month: Some(month), step: Step::OfMonth, due_on };
         let open = open_in_words(contract, &found);
         notices.extend(telling.say_to_each(BOTH.map(|party| About::Closed {
             closes_on,
@@ -189,7 +189,7 @@ fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate)
             overall: overall(now),
             ratings: titled(contract, &now.kpis),
         };
-        let (kind, step) = (NoticeKind::RatingsRestated, format!("event-{number}"));
+        let (kind, step) = (NoticeKind::RatingsRestated, Step::OfEntry(number));
         notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(about));
     }
     notices

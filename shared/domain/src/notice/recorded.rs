@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::letter::{ActionPlanLetter, ContractualLetter, TerminationNotice, WarningLetter};
-use super::{About, Notice, NoticeKind, Telling};
+use super::{About, Notice, NoticeKind, Step, Telling};
 use crate::clause::{Ground, minutes_period, minutes_until};
 use crate::deadline::working_days_after;
 use crate::event::Fact;
@@ -27,7 +27,7 @@ fn notice_of<'h>(months: &'h KnownMonths<'h>, point: Point, fact: &Fact, as_of: 
     }
     let ground = Ground::new(months, point + 1, day);
     let (kind, party, about) = said(&ground, point, fact)?;
-    let step = format!("event-{}", history.number(point));
+    let step = Step::OfEntry(history.number(point));
     let parties: &[Party] = &[party];
     let telling = Telling { parties, kind, month: None, step, due_on: day };
     (day >= ground.contract.go_live).then(|| telling.say(about).pop()).flatten()

@@ -4,7 +4,7 @@
 
 use chrono::{Days, NaiveDate};
 
-use super::{About, Notice, NoticeKind, Telling, is_returned, spans};
+use super::{About, Notice, NoticeKind, Step, Telling, is_returned, spans};
 use crate::contract::Contract;
 use crate::event::Party;
 use crate::facts::History;
@@ -75,7 +75,7 @@ pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice>
                 if due && !is_returned(history.known_at(point), month) {
                     let Prompt { kind, on: due_on, working_days, to: parties, about } = prompt;
                     let side = if kind == NoticeKind::ReturnReminder { "before" } else { "after" };
-                    let step = format!("{working_days}-{side}");
+                    let step = Step::Of(format!("{working_days}-{side}"));
                     let telling = Telling { parties, kind, month: Some(month), step, due_on };
                     notices.extend(telling.say(about));
                 }

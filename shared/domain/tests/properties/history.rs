@@ -279,6 +279,29 @@ pub(crate) fn events(terms: &Terms, contract: &Contract, steps: &[Step], before:
     events.split_off(before.len())
 }
 
+/// The events of some steps as they come, stamped as the doors do where the clock goes back and forth: never before the event that
+/// came before. So many have one stamp.
+pub(crate) fn events_by_an_unsteady_clock(terms: &Terms, contract: &Contract, steps: &[Step]) -> Vec<Event> {
+    let mut events: Vec<Event> = Vec::new();
+    let mut latest = (0, 0);
+    for step in steps {
+        latest = latest.max((step.day, step.second));
+        let step = Step { day: latest.0, second: latest.1, what: step.what.clone() };
+        if let Some((by, fact)) = step.fact(terms, contract, &events) {
+            events.push(Event { received_at: step.received_at(), by, fact });
+        }
+    }
+    events
+}
+
+/// The same steps, all received on a few days, at one moment of each.
+pub(crate) fn on_few_days(mut steps: Vec<Step>) -> Vec<Step> {
+    for step in &mut steps {
+        (step.day, step.second) = (step.day / 45 * 45 + 44, 36_000);
+    }
+    steps
+}
+
 /// The same steps, all received at one moment of a day.
 pub(crate) fn at_one_moment(mut steps: Vec<Step>, day: u64) -> Vec<Step> {
     for step in &mut steps {

@@ -12,6 +12,7 @@ use history::{LAST_RECEIPT, Step, Terms, events};
 mod additions;
 mod bounds;
 mod history;
+mod order;
 mod receipt;
 mod time;
 

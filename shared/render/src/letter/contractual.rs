@@ -37,15 +37,16 @@ impl<'a> Page<'a> {
         first: &'a str,
         body: &'a Body,
     ) -> Self {
-        let Written { letterhead, to, due_on, draft, .. } = *written;
-        let (title, clause, dated) = match letter {
-            ContractualLetter::PlanRequest(_) => ("Request for an Improvement Plan", "6.3", due_on),
-            ContractualLetter::FormalWarning(warning) => ("Formal warning", "6.7", Some(warning.issued_on)),
+        // The date of a letter is the day on which it is written: the days of what it tells stand in its text.
+        let Written { letterhead, to, as_of: dated, draft, .. } = *written;
+        let (title, clause) = match letter {
+            ContractualLetter::PlanRequest(_) => ("Request for an Improvement Plan", "6.3"),
+            ContractualLetter::FormalWarning(_) => ("Formal warning", "6.7"),
             ContractualLetter::TerminationNotice(notice) => {
                 let clause = notice.grounds.first().map_or("6.5", |ground| ground.clause.as_str());
-                ("Notice of the intention to terminate the contract", clause, Some(notice.notified_on))
+                ("Notice of the intention to terminate the contract", clause)
             }
-            ContractualLetter::ActionPlan(plan) => ("Action plan", plan.clause.as_str(), Some(plan.opened_on)),
+            ContractualLetter::ActionPlan(plan) => ("Action plan", plan.clause.as_str()),
         };
         let reference = match letter {
             ContractualLetter::FormalWarning(warning) => Some(warning.warning.as_str()),
@@ -69,6 +70,42 @@ impl<'a> Page<'a> {
     }
 }
 
+/// How a letter opens that is written after the day by which what it asks for was due.
+pub(super) struct Late {
+    pub subject: String,
+    pub first: String,
+}
+
+/// How a letter to the contractor opens on a day after that by which a plan was to be agreed; `None` on any other, and where it
+/// sets no such day.
+pub(super) fn late(letterhead: &Letterhead, to: Party, letter: &ContractualLetter, on: NaiveDate) -> Option<Late> {
+    let due = plan_due(letter).filter(|due| *due < on && to == Party::Contractor)?;
+    let (council, due) = (&letterhead.council, letterhead.day(due));
+    let another = format!("This letter comes late: please agree another day with {council}.");
+    match letter {
+        ContractualLetter::PlanRequest(request) => {
+            let kpis = kpis_in_words(request.plans.iter().map(|plan| plan.performance.kpi));
+            let plan = format!("Please agree an Improvement Plan for {kpis} with {council}.");
+            Some(Late {
+                subject: format!("Agree an improvement plan for {kpis}: it was due by {due}"),
+                first: format!("{plan} It was to be agreed by the end of {due}, which has passed. {another}"),
+            })
+        }
+        ContractualLetter::FormalWarning(warning) => {
+            let kpis = kpis_in_words(warning.without_plan().map(|kpi| kpi.kpi));
+            let issued = format!("{council} hereby issues you with a formal warning.");
+            let plan = format!(
+                "A further Improvement Plan for {kpis} was to be agreed by the end of {due}, which has passed."
+            );
+            Some(Late {
+                subject: format!("Formal warning ({}): a further improvement plan was due by {due}", warning.warning),
+                first: format!("{issued} {plan} {another}"),
+            })
+        }
+        ContractualLetter::TerminationNotice(_) | ContractualLetter::ActionPlan(_) => None,
+    }
+}
+
 /// A KPI's ratings as a letter's table.
 #[derive(Serialize)]
 pub(super) struct KpiTable<'a> {
@@ -86,17 +123,27 @@ pub(super) struct PlanDay<'a> {
     kpis: String,
     due_on: NaiveDate,
     derivation: &'a str,
+    /// The day on which the plan came to be required; an older version of the program did not keep it.
+    required_on: Option<NaiveDate>,
+    /// Whether that by which it is to be agreed has passed when the letter is written.
+    has_passed: bool,
 }
 
-/// The days by which plans are to be agreed, in order: mostly one.
-pub(super) fn plan_days(plans: &[RequiredPlan]) -> Vec<PlanDay<'_>> {
+/// The days by which plans are to be agreed, in order, in a letter that is written on a day: mostly one.
+pub(super) fn plan_days(plans: &[RequiredPlan], written_on: Option<NaiveDate>) -> Vec<PlanDay<'_>> {
     let mut plans: Vec<&RequiredPlan> = plans.iter().collect();
     plans.sort_by_key(|plan| (plan.plan_due_on, plan.performance.kpi));
     let days =
         plans.chunk_by(|one, other| (one.plan_due_on, &one.derivation) == (other.plan_due_on, &other.derivation));
     let day = |plans: &[&'_ RequiredPlan]| kpis_in_words(plans.iter().map(|plan| plan.performance.kpi));
-    days.map(|plans| PlanDay { kpis: day(plans), due_on: plans[0].plan_due_on, derivation: &plans[0].derivation })
-        .collect()
+    days.map(|plans| PlanDay {
+        kpis: day(plans),
+        due_on: plans[0].plan_due_on,
+        derivation: &plans[0].derivation,
+        required_on: plans[0].required_on,
+        has_passed: written_on.is_some_and(|on| plans[0].plan_due_on < on),
+    })
+    .collect()
 }
 
 /// A further plan that is agreed already.
@@ -176,12 +223,16 @@ pub(super) fn ordinal(number: usize) -> String {
     word.map_or_else(|| format!("number {number}"), |word| (*word).to_owned())
 }
 
-/// The day by which what a letter asks for is to be agreed, in full; none where it sets no day.
-pub(super) fn due(letter: &ContractualLetter) -> Option<String> {
-    let due = match letter {
+/// The day by which what a letter asks for is to be agreed; none where it sets no day.
+fn plan_due(letter: &ContractualLetter) -> Option<NaiveDate> {
+    match letter {
         ContractualLetter::PlanRequest(request) => request.plans.iter().map(|plan| plan.plan_due_on).min(),
         ContractualLetter::FormalWarning(warning) => warning.without_plan().next().map(|_| warning.plan_due_on),
         ContractualLetter::TerminationNotice(_) | ContractualLetter::ActionPlan(_) => None,
-    };
-    due.map(in_full)
+    }
+}
+
+/// The same in full.
+pub(super) fn due(letter: &ContractualLetter) -> Option<String> {
+    plan_due(letter).map(in_full)
 }

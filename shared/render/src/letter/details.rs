@@ -106,6 +106,19 @@ pub(super) struct Details<'a> {
     letter_clause: Option<&'static str>,
     /// Which of its kind a formal warning is: `first`.
     ordinal: Option<String>,
+    /// Of a formal warning that is written late, what of the days that it names has passed.
+    passed: Passed,
+}
+
+/// Which of the days that a formal warning names have passed when it is written.
+#[derive(Default, Serialize)]
+struct Passed {
+    /// That by which the further plan is to be agreed.
+    plan: bool,
+    /// That by which the next meeting is due.
+    meeting: bool,
+    /// The last of the months watched.
+    watch: bool,
 }
 
 impl<'a> Details<'a> {
@@ -210,17 +223,19 @@ impl<'a> Details<'a> {
             letter_name: None,
             letter_clause: None,
             ordinal: None,
+            passed: Passed::default(),
         }
     }
 
     fn fill_letter(&mut self, letterhead: &Letterhead, letter: &'a ContractualLetter, told: &mut Told) {
+        let written_on = told.as_of;
         let mut grounds = |grounds: &'a [FindingInWords]| -> Vec<FindingDetails<'a>> {
             grounds.iter().map(|finding| FindingDetails::of_ground(finding, told)).collect()
         };
         match letter {
             ContractualLetter::PlanRequest(request) => {
                 self.kpis = request.plans.iter().map(KpiTable::of_plan).collect();
-                self.plan_days = plan_days(&request.plans);
+                self.plan_days = plan_days(&request.plans, written_on);
             }
             ContractualLetter::FormalWarning(warning) => {
                 self.kpis = warning.kpis.iter().map(KpiTable::of).collect();
@@ -228,6 +243,12 @@ impl<'a> Details<'a> {
                 self.agreed = plans_agreed(&warning.agreed);
                 self.grounds = grounds(&warning.grounds);
                 self.ordinal = Some(ordinal(warning.number));
+                let has_passed = |day: NaiveDate| written_on.is_some_and(|on| day < on);
+                self.passed = Passed {
+                    plan: has_passed(warning.plan_due_on),
+                    meeting: warning.meeting_overdue || warning.next_meeting_by.is_some_and(has_passed),
+                    watch: has_passed(warning.watched_until),
+                };
                 let heading = format!("{} explains", letterhead.council);
                 self.quotation = Some(Quotation::of(heading, &warning.explanation));
             }

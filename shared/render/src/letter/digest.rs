@@ -30,7 +30,8 @@ pub struct DigestItem {
     pub due_on: NaiveDate,
     /// The number of the last event that the assessment which called for it rests on.
     pub sequence: u64,
-    /// The day of that assessment: where the daily check came late, a later one than that on which the notice fell due.
+    /// The day of that assessment: where the daily check came late, a later one than that on which the notice fell due. Of a
+    /// contractual letter the day on which it is written.
     pub as_of: NaiveDate,
     /// What it says.
     pub about: About,

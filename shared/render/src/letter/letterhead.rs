@@ -1,6 +1,7 @@
 //! What a letter says of the contract and of whom it is for.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
 use domain::calendar::Calendar;
 use domain::contract::{Contact, Contract};
 use domain::event::Party;
@@ -28,6 +29,17 @@ pub struct Letterhead {
     /// The contract's working days, by which a date is a holiday.
     #[serde(default, skip_serializing_if = "Calendar::is_plain")]
     pub calendar: Calendar,
+    /// Where the contract is, by whose days a letter is dated.
+    #[serde(default = "london", skip_serializing_if = "is_london")]
+    pub time_zone: Tz,
+}
+
+fn london() -> Tz {
+    Tz::Europe__London
+}
+
+fn is_london(zone: &Tz) -> bool {
+    *zone == london()
 }
 
 /// A person's name and address.
@@ -46,6 +58,11 @@ impl Mailbox {
 }
 
 impl Letterhead {
+    /// The date of a moment where the contract is.
+    pub fn date_of(&self, moment: DateTime<Utc>) -> NaiveDate {
+        moment.with_timezone(&self.time_zone).date_naive()
+    }
+
     /// The letterhead of what a contract, by its definition in force, calls for to a party's contract manager.
     pub fn of(contract: &Contract, to: Party) -> Self {
         let other = if to == Party::Contractor { Party::Council } else { Party::Contractor };
@@ -60,6 +77,7 @@ impl Letterhead {
             recipient_email,
             other_manager: contract.contract_manager(other).map(Mailbox::of),
             calendar: contract.calendar.clone(),
+            time_zone: contract.time_zone,
         }
     }
 

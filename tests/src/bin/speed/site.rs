@@ -57,8 +57,14 @@ fn snapshots() -> Vec<String> {
     let as_of = months(&contract, MONTHS)[MONTHS - 1].last_day();
     let assessment = domain::assess(&contract, &log(&contract, MONTHS), as_of).expect("an assessment");
     let version = Version { sequence: MONTHS as u64, as_of };
-    let snapshot =
-        Snapshot { version, made_for: None, definition: contract.text.clone(), contacts_are_found: true, assessment };
+    let snapshot = Snapshot {
+        version,
+        made_for: None,
+        definition: contract.text.clone(),
+        contacts_are_found: true,
+        told_is_marked: true,
+        assessment,
+    };
     let json = serde_json::to_string(&snapshot).expect("JSON");
     (0..CONTRACTS).map(|number| json.replace(ID, &id(number))).collect()
 }

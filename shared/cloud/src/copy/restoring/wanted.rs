@@ -14,6 +14,7 @@ use crate::assessments::{Version, read_version, to_be_made_anew};
 use crate::failure::Failure;
 use crate::log::Head;
 use crate::outbox::OutboxEmail;
+use crate::outbox::told::mark_key;
 use crate::table::{Item, text, write_json};
 use crate::{credentials, letters, outbox};
 
@@ -40,6 +41,8 @@ pub(super) struct Wanted {
     pub(super) credentials: Vec<String>,
     /// The emails, by id, that were never sent, and that events called for which are not in the restored log.
     pub(super) emails: Vec<String>,
+    /// The keys of the marks of what those tell: it is told when it is called for again.
+    pub(super) called_for_again: BTreeSet<String>,
     /// The emails, by id, that wait to be sent.
     pub(super) waiting: Vec<String>,
     /// Those among them of which the table at work knows nothing.
@@ -52,7 +55,7 @@ impl Sides<'_> {
     /// What is to be there; the same where only a part of it is there yet.
     pub(super) fn wanted(&self) -> Result<Wanted, Failure> {
         let mut wanted = Wanted::default();
-        // In the order of their keys: emails come before the letters that they are about.
+        // In the order of their keys: emails come before the letters that they are about, and before the marks of what they tell.
         let keys: BTreeSet<&String> = self.restored.keys().chain(self.live.keys()).collect();
         for sk in keys {
             let (restored, live) = (self.restored.get(sk), self.live.get(sk));
@@ -61,6 +64,7 @@ impl Sides<'_> {
                 "LOG" | "CONTENT" | "ORIGINAL" => self.of_log(restored)?,
                 "EMAIL" => self.email(sk, (restored, live), &mut wanted),
                 "LETTER" => letter(sk, (restored, live), &mut wanted),
+                "TOLD" => live.or(restored).filter(|_| !wanted.called_for_again.contains(sk)).cloned(),
                 "TOKEN" => self.token(sk, (restored, live), &mut wanted)?,
                 // What is found again or begun at work, as contacts and drafts; or of a later version of the program.
                 _ => live.or(restored).cloned(),
@@ -96,6 +100,7 @@ impl Sides<'_> {
         let (item, email) = at_work.or_else(|| restored.cloned().and_then(read))?;
         if email.called_for_by.sequence > self.head.sequence {
             if is_called_for_again(&email) {
+                wanted.called_for_again.extend(email.notices.iter().map(|notice| mark_key(&notice.id)));
                 wanted.emails.push(email.id);
                 return None;
             }

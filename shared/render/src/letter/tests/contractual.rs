@@ -94,12 +94,14 @@ fn a_warning_asks_for_no_plan_that_is_agreed_already() {
 
 #[test]
 fn a_contractual_letter_is_dated_and_addressed() {
-    for (about, title, dated) in [
-        (contractual()[0].clone(), "Request for an Improvement Plan", "2022-08-27"),
-        (contractual()[1].clone(), "Formal warning", "2022-09-12"),
-        (contractual()[2].clone(), "Notice of the intention to terminate the contract", "2022-11-01"),
-        (contractual()[3].clone(), "Action plan", "2022-09-14"),
-    ] {
+    let titles = [
+        "Request for an Improvement Plan",
+        "Formal warning",
+        "Notice of the intention to terminate the contract",
+        "Action plan",
+    ];
+    for (about, title) in contractual().into_iter().zip(titles) {
+        let dated = "2022-08-27";
         let letter = digest(&letterhead(), &links(), Party::Contractor, &[item(about)]).unwrap();
         for words in [
             title.to_uppercase(),
@@ -186,10 +188,72 @@ fn the_council_gets_a_contractual_letter_as_a_copy() {
 fn a_draft_says_so() {
     for about in contractual() {
         let sent = write(Party::Contractor, &about);
-        let draft = draft(&letterhead(), Party::Contractor, Some(july()), &about).unwrap();
+        let on = date("2022-08-26");
+        let draft = draft(&letterhead(), Party::Contractor, Some(july()), &about, on).unwrap();
+        assert!(draft.text.contains("Date: Friday 26 August 2022"), "{}", draft.text);
         assert_eq!(draft.subject, format!("Draft: {}", sent.subject));
         for (draft, sent) in [(&draft.text, &sent.text), (&draft.html, &sent.html)] {
             assert!(draft.contains("This letter has not been sent.") && !sent.contains("has not been sent."));
         }
     }
+}
+
+/// A contractual letter to the contractor as it is written on a day.
+fn written_on(about: &About, on: &str) -> Letter {
+    let item = DigestItem { as_of: date(on), ..item(about.clone()) };
+    digest(&letterhead(), &Links::default(), Party::Contractor, &[item]).unwrap()
+}
+
+#[test]
+fn a_letter_carries_the_day_on_which_it_is_written_and_says_when_its_ground_arose() {
+    let grounds = |about: &About| match about {
+        About::Letter(letter) => match **letter {
+            ContractualLetter::PlanRequest(_) => "required since Friday 26 August 2022",
+            ContractualLetter::FormalWarning(_) => "issued on Monday 12 September 2022",
+            ContractualLetter::TerminationNotice(_) => "decided on Tuesday 1 November 2022 to give this notice",
+            ContractualLetter::ActionPlan(_) => "opened on Wednesday 14 September 2022",
+        },
+        other => panic!("{other:?}"),
+    };
+    for about in contractual() {
+        let letter = written_on(&about, "2023-02-20");
+        assert!(letter.text.contains("\nDate: Monday 20 February 2023\n"), "{}", letter.text);
+        assert!(letter.html.contains("<dt>Date</dt><dd>Monday 20 February 2023</dd>"), "{}", letter.html);
+        for part in [&letter.text, &letter.html] {
+            assert!(part.contains(grounds(&about)), "{}: {part}", grounds(&about));
+        }
+    }
+}
+
+#[test]
+fn a_letter_that_comes_after_the_day_that_it_sets_says_so_and_asks_for_another() {
+    let request = About::Letter(Box::new(ContractualLetter::PlanRequest(plan_request())));
+    let warning = About::Letter(Box::new(ContractualLetter::FormalWarning(warning())));
+    let late = "This letter comes late";
+    for (about, last_day, day_after) in [(request, "2022-09-09", "2022-09-10"), (warning, "2022-09-26", "2022-09-27")] {
+        let in_time = written_on(&about, last_day);
+        for part in [&in_time.text, &in_time.html] {
+            assert!(part.contains("must be agreed by both parties by the end of") && !part.contains(late), "{part}");
+        }
+        let letter = written_on(&about, day_after);
+        assert!(letter.subject.contains("was due by"), "{}", letter.subject);
+        for part in [&letter.text, &letter.html] {
+            for words in [
+                "This letter comes late: please agree another day with Kent County Council.",
+                "This letter comes late: that day has passed. Both parties agree another day",
+                "was to be agreed by both parties by the end of",
+            ] {
+                assert!(part.contains(words), "{words}: {part}");
+            }
+            assert!(!part.contains("must be agreed by both parties by the end of"), "{part}");
+        }
+    }
+}
+
+#[test]
+fn a_warning_that_comes_very_late_speaks_of_its_watch_and_meeting_as_past() {
+    let warning = About::Letter(Box::new(ContractualLetter::FormalWarning(warning())));
+    let text = written_on(&warning, "2023-01-01").text;
+    assert!(text.contains("Clause 6.9 applied until the end of Saturday 31 December 2022, which has passed"), "{text}");
+    assert!(text.contains("The next meeting is overdue"), "{text}");
 }

@@ -299,6 +299,7 @@ pub(super) fn plan_request() -> PlanRequest {
         months: vec!["2022-06".parse().unwrap(), july()],
         plan_due_on: date("2022-09-09"),
         derivation: "10 working days after 26 August 2022, with 29 August as a holiday: 9 September 2022".into(),
+        required_on: Some(date("2022-08-26")),
     };
     PlanRequest { plans: vec![plan(1), plan(3)] }
 }

@@ -1,0 +1,160 @@
+//! What the mail service reported of an email that it took: kept in its words' meaning, and what follows from it.
+
+use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
+use aws_sdk_dynamodb::types::AttributeValue;
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{EmailState, OutboxEmail, email_key};
+use crate::failure::Failure;
+use crate::table::{Table, contract_key, text, write_json};
+
+/// What the mail service reported, and when.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Report {
+    /// When the mail service says that it happened.
+    pub at: DateTime<Utc>,
+    /// What happened.
+    pub what: Reported,
+}
+
+/// What a mail service reports of an email.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Reported {
+    /// The recipient's mail system took it.
+    Delivered,
+    /// The recipient reported it as unwanted.
+    Complained,
+    /// It came back for good.
+    Failed,
+    /// The mail service took it and did not send it on, since it found it to be harmful.
+    Rejected,
+    /// The mail service took it and did not send it on, since the address is on a list of addresses that take no email.
+    Suppressed,
+    /// An automatic reply, or a failure that need not last.
+    Temporary,
+    /// The recipient's mailbox was full, for the time being.
+    MailboxFull,
+    /// It was too large for the recipient's mail system, which did not say that this is final.
+    TooLarge,
+    /// The recipient's mail system did not like its content, and did not say that this is final.
+    ContentRefused,
+    /// The recipient's mail system did not like a file that goes with it, and did not say that this is final.
+    AttachmentRefused,
+    /// Something came back that does not say why.
+    Undetermined,
+    /// Its delivery took longer than usual; the mail service goes on trying.
+    Delayed,
+}
+
+impl Reported {
+    /// What it shows: a failure that need not last shows no more than that the email went.
+    pub fn shows(self) -> EmailState {
+        match self {
+            Self::Delivered => EmailState::Delivered,
+            Self::Complained => EmailState::Complained,
+            Self::Failed | Self::Rejected | Self::Suppressed => EmailState::Bounced,
+            Self::Temporary
+            | Self::MailboxFull
+            | Self::TooLarge
+            | Self::ContentRefused
+            | Self::AttachmentRefused
+            | Self::Undetermined
+            | Self::Delayed => EmailState::Sent,
+        }
+    }
+
+    /// The states that it moves on, so that reports in any order, and more than once, end the same.
+    ///
+    /// One that is still `claimed`, or `unknown`, went after all: the mail service knows it.
+    pub(super) fn moves(self) -> &'static [EmailState] {
+        use EmailState::{Claimed, Complained, Delivered, Sent, Unknown};
+        match self {
+            Self::Delivered => &[Claimed, Unknown, Sent],
+            Self::Complained => &[Claimed, Unknown, Sent, Delivered],
+            Self::Failed | Self::Rejected | Self::Suppressed => &[Claimed, Unknown, Sent, Delivered, Complained],
+            Self::Temporary
+            | Self::MailboxFull
+            | Self::TooLarge
+            | Self::ContentRefused
+            | Self::AttachmentRefused
+            | Self::Undetermined
+            | Self::Delayed => &[Claimed, Unknown],
+        }
+    }
+
+    /// What happened, within a sentence.
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Delivered => "the recipient's mail system took it",
+            Self::Complained => "the recipient reported it as unwanted",
+            Self::Failed => "it came back for good",
+            Self::Rejected => "the mail service did not send it on, since it found it to be harmful",
+            Self::Suppressed => "the mail service did not send it on, since the address is known to take no email",
+            Self::Temporary => "an automatic reply or a temporary failure was reported",
+            Self::MailboxFull => "the recipient's mailbox was reported as full for the time being",
+            Self::TooLarge => "the recipient's mail system reported that it was too large",
+            Self::ContentRefused => "the recipient's mail system reported that it did not accept the content",
+            Self::AttachmentRefused => "the recipient's mail system reported that it did not accept an attached file",
+            Self::Undetermined => "something came back that does not say why",
+            Self::Delayed => "its delivery was reported as delayed",
+        }
+    }
+
+    /// Whether it is told beside the state: what the state says by itself is not said again.
+    pub fn adds_to(self, state: EmailState) -> bool {
+        match self {
+            Self::Delivered => !matches!(state, EmailState::Delivered | EmailState::Complained),
+            Self::Complained => state != EmailState::Complained,
+            Self::Failed => state != EmailState::Bounced,
+            Self::Rejected
+            | Self::Suppressed
+            | Self::Temporary
+            | Self::MailboxFull
+            | Self::TooLarge
+            | Self::ContentRefused
+            | Self::AttachmentRefused
+            | Self::Undetermined
+            | Self::Delayed => true,
+        }
+    }
+}
+
+impl OutboxEmail {
+    /// Whether what is reported of an email that was taken under an id moves this one on. What was sent earlier, or is another,
+    /// does not.
+    pub fn is_news(&self, message_id: &str, what: Reported) -> bool {
+        let is_it = self.message_id.as_deref().is_none_or(|taken| taken == message_id);
+        is_it && what.moves().contains(&self.state)
+    }
+}
+
+impl Table {
+    /// Records what the mail service reports of an email that it took under an id, and what follows for how far it has come;
+    /// `false` where that is no news of it. The same report again is one report.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn record_report(
+        &self,
+        contract: &str,
+        id: &str,
+        (message_id, report): (&str, &Report),
+        now: DateTime<Utc>,
+    ) -> Result<bool, Failure> {
+        let what = report.what;
+        let moved = self.move_on(contract, id, (what.shows(), what.moves()), message_id, now).await?;
+        let report = AttributeValue::Ss(vec![write_json(report)?]);
+        let keep = |request: UpdateItemFluentBuilder| {
+            request
+                .update_expression("ADD reports :report")
+                .condition_expression("message_id = :message_id")
+                .expression_attribute_values(":report", report)
+                .expression_attribute_values(":message_id", text(message_id))
+        };
+        self.update_if("keep what was reported", (&contract_key(contract), &email_key(id)), keep).await?;
+        Ok(moved)
+    }
+}

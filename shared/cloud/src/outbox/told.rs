@@ -1,0 +1,97 @@
+//! Which notices were told: a mark for each, written in the transaction that puts its email in the outbox. So none is told twice,
+//! whatever becomes of assessments, of digests' ids, and of the clock.
+
+use std::collections::BTreeSet;
+
+use aws_sdk_dynamodb::types::TransactWriteItem;
+
+use super::OutboxEmail;
+use crate::failure::{Failure, if_held};
+use crate::table::{Attributes, Item, Table, Transaction, contract_key, key, text};
+
+/// What the key of a mark begins with.
+const MARK: &str = "TOLD#";
+
+/// The most writes that one transaction has room for.
+const MOST_WRITES: usize = 100;
+
+/// The most notices that one email tells, so that there is room for it and its marks in the assessment's own transaction.
+pub const MOST_NOTICES: usize = 50;
+
+/// The place of a notice's mark in its contract's partition.
+pub(crate) fn mark_key(notice: &str) -> String {
+    format!("{MARK}{notice}")
+}
+
+fn mark(contract: &str, notice: &str, email: &str) -> Item {
+    let mut mark = key(&contract_key(contract), &mark_key(notice));
+    mark.insert("email".into(), text(email));
+    mark
+}
+
+impl OutboxEmail {
+    /// How many writes it takes to put it in the outbox: itself, and a mark for each notice.
+    pub(crate) fn writes(&self) -> usize {
+        1 + self.notices.len()
+    }
+}
+
+impl Table {
+    /// The writes that put an email in the outbox with the marks of what it tells, if none of it was told before.
+    pub(crate) fn tell(&self, email: &OutboxEmail) -> Result<Vec<TransactWriteItem>, Failure> {
+        let mut writes = vec![self.put_email_if_new(email)?];
+        for notice in &email.notices {
+            writes.push(self.put_new(mark(&email.contract, &notice.id, &email.id))?);
+        }
+        Ok(writes)
+    }
+
+    /// Puts emails in the outbox with the marks of what they tell, as many at once as there is room for. `false` where a notice
+    /// among them was told before: then some of those before it may have been put there, and none of those after it.
+    pub(crate) async fn tell_all(&self, emails: &[OutboxEmail]) -> Result<bool, Failure> {
+        let mut writes = Vec::new();
+        for email in emails {
+            if writes.len() + email.writes() > MOST_WRITES && !self.tell_now(std::mem::take(&mut writes)).await? {
+                return Ok(false);
+            }
+            writes.extend(self.tell(email)?);
+        }
+        self.tell_now(writes).await
+    }
+
+    async fn tell_now(&self, writes: Vec<TransactWriteItem>) -> Result<bool, Failure> {
+        let told = writes.is_empty() || self.transact("put emails in the outbox", writes).await? == Transaction::Done;
+        Ok(told)
+    }
+
+    /// The ids of the notices of a contract that were told, or were put in the outbox never to be sent.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn told(&self, contract: &str) -> Result<BTreeSet<String>, Failure> {
+        let marks = self.query("read what was told", &contract_key(contract), MARK).await?;
+        let id = |mark: &Item| Ok(Attributes(mark).text("sk")?.chars().skip(MARK.len()).collect());
+        marks.iter().map(id).collect()
+    }
+
+    /// Marks what the outbox told while an older version of the program kept no marks; the ids of all that was told.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn mark_what_was_told(&self, contract: &str) -> Result<BTreeSet<String>, Failure> {
+        let mut told = self.told(contract).await?;
+        for email in self.emails(contract).await? {
+            for notice in email.notices {
+                let request = self.client.put_item().table_name(&self.name);
+                let request = request.set_item(Some(mark(contract, &notice.id, &email.id)));
+                if told.insert(notice.id) {
+                    let answer = request.condition_expression("attribute_not_exists(pk)").send().await;
+                    if_held("mark what was told", answer)?;
+                }
+            }
+        }
+        Ok(told)
+    }
+}
