@@ -137,6 +137,11 @@ pub fn read_month(text: &str) -> Option<Month> {
     month.or_else(|| read_day(&day).ok().map(Month::of))
 }
 
+/// Whether a matched text is a whole date.
+pub(crate) fn is_whole(text: &str) -> bool {
+    read_day(text).is_ok()
+}
+
 /// The month of a year in two or four digits.
 fn month_of(year: &str, month: Option<u32>) -> Option<Month> {
     let year = match year.len() {

@@ -247,7 +247,7 @@ fn a_part_that_nobody_reads_need_not_be_sound_and_one_that_is_read_has_to_be() {
             assert_eq!(read(&bytes).as_ref(), Ok(&accepted), "{name}");
         }
     }
-    for name in ["xl/styles.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml"] {
+    for name in ["xl/styles.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml"] {
         let bytes = with(&[(name, "</", "<a></")]);
         assert_eq!(codes(read(&bytes)), [(Code::NotASpreadsheet, String::new())], "{name}");
     }
@@ -264,14 +264,13 @@ fn more_formats_than_any_workbook_needs_are_refused_with_what_helps() {
 #[test]
 fn a_sheet_that_no_program_shows_is_none_and_a_hidden_one_still_is() {
     let hidden = |how: &str| {
-        let changes = [("workbook.xml", "<sheet name=\"Units\"", format!("<sheet state=\"{how}\" name=\"Visit\""))];
-        let [(part, from, to)] = &changes;
-        let rows = "<sheetData><row r=\"1\"><c r=\"A1\" t=\"inlineStr\"><is><t>x</t></is></c></row></sheetData><was>";
-        let _ = rows;
-        read(&with(&[(part, from, to)]))
+        let units = "name=\"Units\" sheetId=\"5\" state=\"visible\"";
+        read(&with(&[("workbook.xml", units, &format!("name=\"Visit\" sheetId=\"5\" state=\"{how}\""))]))
     };
     assert!(hidden("veryHidden").is_ok());
-    assert_eq!(codes(hidden("hidden")), [(Code::UnknownColumn, "Visit".into())]);
+    let told = hidden("hidden").unwrap_err();
+    assert_eq!((told.len(), told[0].0, told[0].1.as_str()), (1, Code::UnknownColumn, "Visit"));
+    assert!(told[0].2.contains("choose Unhide"), "{}", told[0].2);
 }
 
 // The template
@@ -399,6 +398,15 @@ fn what_the_pages_show_is_read_as_it_is_shown() {
         { "unit": "U4", "visited_on": "2022-07-08" },
     ]);
     assert_eq!(shown, expected);
+    // A month's page, which shows beside them what it works out.
+    let text = "Unit;Visited on;Report;Report due by;Reached the council;Reached Ofsted\n\
+                Unit 3;Tuesday 12 July 2022;Pending;Tuesday 19 July 2022;Friday 15 July 2022;Not known\n";
+    let accepted = read_as(text.as_bytes(), Format::Csv).unwrap();
+    assert_eq!(serde_json::to_value(&accepted.visits).unwrap(), serde_json::json!([
+        { "unit": "U3", "visited_on": "2022-07-12", "report_to_council_on": "2022-07-15" },
+    ]));
+    let told = read_as(b"unit,visited_on,report\nU1,4 July 2022,8 July 2022\n", Format::Csv).unwrap_err();
+    assert_eq!((told.len(), told[0].0), (1, Code::UnknownColumn), "dates under that heading were meant");
     let told = csv_told(&["U1;Tuesday 4 July 2022;;;;;"]);
     assert!(told[0].0 == Code::DateUnreadable && told[0].2.contains("4 July 2022 is a Monday"), "{told:?}");
 }
@@ -415,9 +423,10 @@ fn a_sheet_of_the_template_that_was_saved_as_csv_says_which_it_is() {
         assert_eq!((told.len(), told[0].0), (1, Code::MissingColumn), "{sheet}");
         assert!(told[0].2.contains(&format!("the sheet \"{sheet}\" of the template alone")), "{}", told[0].2);
     }
-    for (text, mark) in [("\"unit,visited_on\";\nU1;\n", ','), ("\"unit|visited_on\"\n\"U1|4 July 2022\"\n", '|')] {
-        let told = read_as(text.as_bytes(), Format::Csv).unwrap_err();
-        assert!(told[0].2.contains("All columns stand in one"), "{mark}: {}", told[0].2);
+    let in_one = sheet("Visits", &[row(&["unit,visited_on"]), row(&["U1,4 July 2022"])]);
+    for told in [read_as(b"unit|visited_on\nU1|4 July 2022\n", Format::Csv), read(&ods(&in_one))] {
+        let told = told.unwrap_err();
+        assert!(told[0].2.contains("All columns stand in one"), "{told:?}");
     }
 }
 
@@ -488,7 +497,8 @@ fn a_file_of_another_kind_says_what_it_is_by_its_content_and_else_by_its_name() 
         ("return.fods", b"<?xml version=\"1.0\"?>\n<office:document xmlns:office=\"urn\">".to_vec(), "ODF Spreadsheet (.ods)"),
         ("return.xls", b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">".to_vec(), "XML Spreadsheet 2003"),
         ("return.docx", b"x".to_vec(), "text document"),
-        ("return.docx", zip(&["word/document.xml"]), "archive"),
+        ("return.docx", zip(&["word/document.xml"]), "text document"),
+        ("return.xlsx", zip(&["July/return.xlsx"]), "archive"),
         ("return.pdf", b"%PDF-1.4".to_vec(), "PDF"),
         ("return.jpg", b"\xff\xd8\xff\xe0".to_vec(), "picture"),
         ("return.xls", b"\x09\x08\x10\0\0\x06\x05\0".to_vec(), "old Excel workbook"),

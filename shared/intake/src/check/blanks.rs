@@ -26,11 +26,11 @@ pub(super) fn says_nothing(content: &Content) -> bool {
     matches!(content, Content::Text(text) if says_not_applicable(text))
 }
 
-/// What the check before a return is submitted shows where there is no date: `Not yet`, `No`.
+/// What the check before a return is submitted, and a month's page, show where there is no date: `Not yet`, `Not known`, `No`.
 fn is_our_own_nothing(content: &Content, column: usize) -> bool {
     let Content::Text(text) = content else { return false };
     match column {
-        TO_COUNCIL | TO_OFSTED => matched(text) == "not yet",
+        TO_COUNCIL | TO_OFSTED => ["not yet", "not known"].contains(&matched(text).as_str()),
         SENT_BACK | SENT_BACK_REASON => matched(text) == "no",
         _ => false,
     }
@@ -57,7 +57,7 @@ mod tests {
     fn what_does_not_apply_is_blank_where_it_may_be() {
         let all = [false, false, true, true, true, true, true];
         assert_eq!(cleared(["U1", "4 July 2022", "N/A", "-", "n/a", "None", "–"]), all);
-        assert_eq!(cleared(["U1", "4 July 2022", "Not yet", "not yet", "No", "no", "nil"]), all);
+        assert_eq!(cleared(["U1", "4 July 2022", "Not yet", "not known", "No", "no", "nil"]), all);
         assert_eq!(cleared(["-", "4 July 2022", "x", "0", "yes", "TBC", "no"]), [false; 7]);
     }
 

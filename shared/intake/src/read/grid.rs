@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters};
-use super::heading::{column_of, known_trouble};
+use super::heading::{column_of, is_worked_out, known_trouble};
 use super::merged::{self, Merge};
 use crate::problem::{Code, Problem};
 use crate::text::{quoted, shortened};
@@ -71,7 +71,10 @@ impl Grid {
                 Some(known) if table.at[known].is_none() => table.at[known] = Some(*column),
                 known => {
                     ignored.push(*column);
-                    unknown.push((*column, heading, known.is_some()));
+                    let under = self.rows.values().filter_map(|cells| cells.get(column));
+                    if known.is_some() || !is_worked_out(&heading, under) {
+                        unknown.push((*column, heading, known.is_some()));
+                    }
                 }
             }
         }

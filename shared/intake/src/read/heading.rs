@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::draft::{Content, KPI_COLUMNS, NOTE_COLUMNS, VISIT_COLUMNS};
+use crate::date;
 use crate::template;
 use crate::text::{matched, quoted};
 
@@ -32,6 +33,21 @@ pub(super) fn column_of(heading: &str, columns: &[&str]) -> Option<usize> {
         let (column, _) = ALSO_CALLED.iter().find(|(_, others)| others.contains(&name.as_str()))?;
         named(column)
     })
+}
+
+/// Whether a column, by its heading and by all that stands under it, is one that the pages work out and show beside what a return
+/// says: it states nothing, and is passed over. Where anything else stands under such a heading, it was meant to be read.
+pub(super) fn is_worked_out<'a>(heading: &str, mut under: impl Iterator<Item = &'a Content>) -> bool {
+    let said = |content: &Content| matched(&content.shown().unwrap_or_default());
+    match as_column_name(heading).as_str() {
+        "report" => {
+            under.all(|content| ["on time", "on-time", "late", "pending", "not measured"].contains(&said(content).as_str()))
+        }
+        "report_due_by" | "report_due_on" => under.all(|content| {
+            matches!(content, Content::Date(_)) || said(content) == "not measured" || date::is_whole(&said(content))
+        }),
+        _ => false,
+    }
 }
 
 /// How many different columns of some are named by texts.
@@ -85,6 +101,22 @@ fn has_month_label(cells: &BTreeMap<u32, Content>) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_the_pages_work_out_states_nothing_and_anything_else_does() {
+        for (heading, shown) in [
+            ("Report", "On time"),
+            ("report", "late"),
+            ("Report due by", "Monday 11 July 2022"),
+            ("report_due_on", "2022-07-11"),
+            ("Report due by", "Not measured"),
+        ] {
+            assert!(is_worked_out(heading, [Content::text(shown)].iter()), "{heading}: {shown}");
+        }
+        for (heading, shown) in [("Report", "8 July 2022"), ("Report", "sent"), ("Report due by", "sent"), ("State", "Visited")] {
+            assert!(!is_worked_out(heading, [Content::text(shown)].iter()), "{heading}: {shown}");
+        }
+    }
 
     #[test]
     fn a_column_is_found_by_its_name_and_by_what_the_pages_call_it() {

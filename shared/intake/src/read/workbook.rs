@@ -81,6 +81,14 @@ impl Book {
         Ok(sheet.grid)
     }
 
+    /// Whether a sheet is said to be hidden. Of an OpenDocument's sheets only their styles say so, which are not read.
+    fn is_hidden(&self, name: &str) -> bool {
+        match self {
+            Self::Xlsx(book) => book.is_hidden(name),
+            Self::Ods(_) => false,
+        }
+    }
+
     /// Whether more had to be read than a workbook may cost.
     fn is_spent(&self) -> bool {
         match self {

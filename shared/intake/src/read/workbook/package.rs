@@ -123,6 +123,8 @@ fn other_kind(parts: &BTreeMap<String, Vec<u8>>, types: &str, open_document: &st
             Declared::Unsupported(Other::Pages) => Other::Pages,
             _ => Other::Numbers,
         }
+    } else if let Declared::Unsupported(other) = declared {
+        other
     } else {
         Other::Archive
     }

@@ -17,6 +17,9 @@ const MOST_OTHERS: usize = 100;
 /// How much of a sheet is looked at, in bytes of what its cells hold.
 const LOOK: usize = 256 * 1024;
 
+/// What is added where a sender cannot see the sheet that is spoken of.
+const HIDDEN: &str = " It is hidden: to see it, right-click the tab of any sheet and choose Unhide.";
+
 /// A sheet that a return may have.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'a> {
@@ -57,7 +60,8 @@ pub(super) fn check(
         }
         if let Some(meant) = meant(name, &sheet.grid, &wanted) {
             let place = Place { sheet: Some(name.clone()), ..Place::whole() };
-            problems.note(Code::UnknownColumn, place, message(name, meant));
+            let hidden = if book.is_hidden(name) { HIDDEN } else { "" };
+            problems.note(Code::UnknownColumn, place, message(name, meant) + hidden);
         }
     }
     Ok(())

@@ -62,6 +62,11 @@ impl Book {
         seen.map(|sheet| sheet.name.clone()).collect()
     }
 
+    /// Whether a worksheet is hidden from whoever does not ask for it.
+    pub(super) fn is_hidden(&self, name: &str) -> bool {
+        self.xlsx.sheets_metadata().iter().any(|sheet| sheet.name == name && sheet.visible == SheetVisible::Hidden)
+    }
+
     /// Whether more had to be read than a workbook may cost.
     pub(super) fn is_spent(&self) -> bool {
         self.meter.is_spent()
