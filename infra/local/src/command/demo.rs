@@ -16,6 +16,7 @@ use crate::arguments::Demo;
 use crate::call;
 use crate::clock::Clock;
 use crate::host;
+use crate::private;
 use crate::sample::{self, Arrival};
 use crate::schedule::moments_between;
 use crate::system::System;
@@ -85,9 +86,9 @@ async fn new_tokens(system: &System, contract: &str) -> Result<Tokens, Failure> 
 fn write_samples(folder: &Path) -> Result<String, Sentence> {
     let place = folder.join("sample");
     let failed = |error: std::io::Error| format!("cannot write the sample's files to {}: {error}", place.display());
-    std::fs::create_dir_all(&place).map_err(failed)?;
+    private::make_folder(&place).map_err(failed)?;
     for (name, bytes) in sample::returns() {
-        std::fs::write(place.join(name), bytes).map_err(failed)?;
+        private::write(&place.join(name), bytes).map_err(failed)?;
     }
     Ok(place.join("2023-11-revised.xlsx").display().to_string())
 }
