@@ -27,7 +27,8 @@ pub async fn put_back(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         let Some(log) = table.read_log(contract).await? else { return Ok(false) };
         // What the log has said already, the next assessment puts right.
         let assessed = table.previous(contract).await?.map(|previous| previous.version);
-        let assessed = assessed.filter(|version| !log.was_put_back_after(version.sequence)).map(|version| version.as_of);
+        let assessed =
+            assessed.filter(|version| !log.was_put_back_after(version.sequence)).map(|version| version.as_of);
         let received = log.contract.date_of(log.head.received_at);
         let showed_on = assessed.map_or(received, |assessed| assessed.max(received));
         if showed_on <= log.contract.date_of(now) {

@@ -162,7 +162,8 @@ fn what_is_recorded_beside_a_program_that_serves_is_refused_and_taken_as_over_ht
     let folder = Folder::new("beside");
     let (_running, _) = serve(&folder.0);
     let issue = folder.0.join("issue.json");
-    std::fs::write(&issue, r#"{"kind":"capacity-issue-raised","issue":"illness","text":"One visitor is ill."}"#).unwrap();
+    std::fs::write(&issue, r#"{"kind":"capacity-issue-raised","issue":"illness","text":"One visitor is ill."}"#)
+        .unwrap();
     let record = || {
         let file = issue.to_string_lossy();
         lastfriday(&["record", "--contract", "regulation-44", "--party", "contractor", &file], &folder.0)

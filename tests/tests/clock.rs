@@ -135,7 +135,8 @@ async fn a_clock_that_jumps_is_refused_until_it_is_confirmed_and_nothing_is_done
     let said = refused(&["serve", "--port", "0"], &folder.0);
     assert!(said.contains("Friday 29 July 2022") && said.contains("--confirm-clock"), "{said}");
     let issue = folder.0.join("issue.json");
-    std::fs::write(&issue, r#"{"kind":"capacity-issue-raised","issue":"illness","text":"One visitor is ill."}"#).unwrap();
+    std::fs::write(&issue, r#"{"kind":"capacity-issue-raised","issue":"illness","text":"One visitor is ill."}"#)
+        .unwrap();
     let issue = issue.to_string_lossy().into_owned();
     let record = ["record", "--contract", CONTRACT, "--party", "contractor", issue.as_str()];
     assert!(refused(&record, &folder.0).contains("Friday 29 July 2022"));
@@ -220,8 +221,7 @@ fn the_demos_folder_is_served_on_any_day_that_it_knows_and_a_live_one_is_no_demo
     let meeting = folder.0.join("meeting.json");
     let body = r#"{"kind":"meeting-held","meeting":"m-x","held_on":"2023-10-30","attendees":[{"party":"council","name":"Sam Specimen","contract_manager":true},{"party":"contractor","name":"Alex Sample","contract_manager":true}],"urgent":false}"#;
     std::fs::write(&meeting, body).unwrap();
-    let recorded =
-        done(&["record", "--contract", CONTRACT, "--party", "council", &meeting.to_string_lossy()], &demo);
+    let recorded = done(&["record", "--contract", CONTRACT, "--party", "council", &meeting.to_string_lossy()], &demo);
     let receipt: Value = serde_json::from_slice(&recorded.stdout).unwrap();
     assert!(receipt["received_at"].as_str().unwrap().starts_with("2023-11-28"), "{receipt}");
     drop(served);

@@ -143,7 +143,11 @@ mod tests {
             ("GetItem", "{}", "UnknownOperationException"),
             ("DynamoDB_20120810.TearUp", "{}", "UnknownOperationException"),
             ("DynamoDB_20120810.GetItem", "no JSON", "SerializationException"),
-            ("DynamoDB_20120810.GetItem", r#"{"TableName":"none","Key":{"pk":{"S":"a"}}}"#, "ResourceNotFoundException"),
+            (
+                "DynamoDB_20120810.GetItem",
+                r#"{"TableName":"none","Key":{"pk":{"S":"a"}}}"#,
+                "ResourceNotFoundException",
+            ),
         ] {
             let answer = engine.answer(target, body.as_bytes());
             assert_eq!(answer.status, 400, "{target}");

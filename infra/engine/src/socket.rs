@@ -260,7 +260,14 @@ mod tests {
         let socket = folder.0.join("socket");
         let _listening = engine.listen(&socket).unwrap();
         // On this runtime of one thread nothing would ever be answered if a request were worked on where it is waited for.
-        let asked: Vec<_> = (0..8).map(|_| tokio::spawn({ let socket = socket.clone(); async move { ask(&socket).await } })).collect();
+        let asked: Vec<_> = (0..8)
+            .map(|_| {
+                tokio::spawn({
+                    let socket = socket.clone();
+                    async move { ask(&socket).await }
+                })
+            })
+            .collect();
         for answered in asked {
             assert_eq!(answered.await.unwrap().status, 200);
         }

@@ -124,5 +124,11 @@ fn aws(table: &str, endpoint: Option<String>) -> Result<Opened, Sentence> {
         let trusting = connection.trusting(&roots);
         connection = trusting.map_err(|_| format!("{bundle} (AWS_CA_BUNDLE) has no root certificates in PEM"))?;
     }
-    Ok(Opened { table: Table::new(connection.dynamodb(), table), now: Clock::real().now(), name, live: None, _held: None })
+    Ok(Opened {
+        table: Table::new(connection.dynamodb(), table),
+        now: Clock::real().now(),
+        name,
+        live: None,
+        _held: None,
+    })
 }

@@ -40,7 +40,9 @@ pub(crate) async fn known(table: &Table, folder: &Path) -> Result<Known, Failure
         let assessed = table.previous(&contract).await;
         let assessed = match assessed {
             Err(failure) if failure.retry_can_help => return Err(failure),
-            assessed => assessed.ok().flatten().map(|previous| previous.version.as_of.and_time(NaiveTime::MIN).and_utc()),
+            assessed => {
+                assessed.ok().flatten().map(|previous| previous.version.as_of.and_time(NaiveTime::MIN).and_utc())
+            }
         };
         let first = match table.read_log(&contract).await {
             Err(failure) if failure.retry_can_help => return Err(failure),
@@ -218,7 +220,10 @@ mod tests {
         let asked = Some(moment("2036-01-01T00:00:00Z"));
         assert!(admit(at, &Known::default(), asked, false).is_ok());
         let refused = admit(at, &folder(false), asked, false).unwrap_err();
-        assert!(refused.contains("--confirm-clock") && refused.contains("00:00 on Tuesday 1 January 2036"), "{refused}");
+        assert!(
+            refused.contains("--confirm-clock") && refused.contains("00:00 on Tuesday 1 January 2036"),
+            "{refused}"
+        );
         assert!(!admit(at, &folder(false), asked, true).unwrap().went_back);
         let back = Some(moment("2023-11-28T12:00:00Z"));
         assert!(admit(at, &folder(true), back, false).unwrap().went_back);

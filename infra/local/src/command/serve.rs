@@ -23,7 +23,9 @@ pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
     let failed = |failure: Failure| format!("cannot start: {failure}");
     let known = clock::known(system.table(), &call.folder).await.map_err(failed)?;
     let Admitted { clock, went_back } = clock::admit(&call.folder, &known, call.clock, call.confirm_clock)?;
-    clock.keep(&call.folder).map_err(|error| format!("cannot write to the folder {}: {error}", call.folder.display()))?;
+    clock
+        .keep(&call.folder)
+        .map_err(|error| format!("cannot write to the folder {}: {error}", call.folder.display()))?;
     if went_back && system.put_back(clock.now()).await.map_err(failed)? > 0 {
         print("The clock was put back: what was received or assessed for a later day is assessed again.")?;
     }

@@ -52,7 +52,9 @@ mod tests {
     use super::*;
 
     fn issue(at: &str, id: &str) -> String {
-        format!(r#"{{"received_at":"{at}","by":"contractor","kind":"capacity-issue-raised","issue":"{id}","text":"…"}}"#)
+        format!(
+            r#"{{"received_at":"{at}","by":"contractor","kind":"capacity-issue-raised","issue":"{id}","text":"…"}}"#
+        )
     }
 
     fn corrected(at: &str) -> String {

@@ -39,6 +39,10 @@ fn an_event_is_withdrawn_only_by_the_party_that_recorded_it_a_return_by_the_cont
 #[test]
 fn that_the_clock_was_put_back_is_for_nobody_to_record() {
     for by in [Contractor, Council, System] {
-        assert_refused(by, &json!({"kind": "clock-corrected", "showed_on": "2022-07-01"}), &[("field-invalid", "kind")]);
+        assert_refused(
+            by,
+            &json!({"kind": "clock-corrected", "showed_on": "2022-07-01"}),
+            &[("field-invalid", "kind")],
+        );
     }
 }

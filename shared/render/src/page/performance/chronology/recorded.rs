@@ -101,7 +101,10 @@ pub(crate) fn in_words(
         Fact::EventWithdrawn { event, reason } => (format!("Entry {event} withdrawn: {reason}"), None),
         Fact::ClockCorrected { showed_on } => {
             let showed_on = in_full(*showed_on);
-            (format!("The clock was put back: it had shown {showed_on}. What came in meanwhile was received by now"), None)
+            (
+                format!("The clock was put back: it had shown {showed_on}. What came in meanwhile was received by now"),
+                None,
+            )
         }
     }
 }
