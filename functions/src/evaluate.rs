@@ -94,12 +94,13 @@ async fn told(
 
 /// The assessment of today, where it can differ from the one before.
 fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>) -> Result<Option<Snapshot>, Failure> {
-    let today = log.contract.date_of(now);
-    // Whatever was received is assessed, and nothing is taken back, even by a clock that has gone back.
-    let mut as_of = today.max(log.contract.date_of(log.head.received_at));
+    let mut as_of = log.as_of(now);
     let mut made_for = Some(log.head.received_at);
     if let Some(previous) = previous {
-        as_of = as_of.max(previous.version.as_of);
+        // Nothing is taken back by a clock that has gone back, unless the log says that it was put right.
+        if !log.was_put_back_after(previous.version.sequence) {
+            as_of = as_of.max(previous.version.as_of);
+        }
         let has_grown = log.head.sequence > previous.version.sequence;
         let unchanged = |before: &Snapshot| {
             before.contacts_are_found && before.assessment.next_change_on.is_none_or(|next| next > as_of)

@@ -11,6 +11,7 @@
 pub mod check;
 #[cfg(feature = "aws")]
 pub mod configuration;
+pub mod correction;
 pub mod desk;
 pub mod evaluate;
 pub mod evidence;

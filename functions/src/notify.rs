@@ -4,6 +4,7 @@ use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::sns::SnsEvent;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
+use cloud::assessments::Snapshot;
 use cloud::failure::Failure;
 use cloud::mail::{Email, Mail, Unsent};
 use cloud::outbox::{Claim, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient};
@@ -106,6 +107,9 @@ impl Notify {
             }
         };
         if let Some(snapshot) = snapshot {
+            if email.notices.iter().any(|notice| is_ahead(&snapshot, notice)) {
+                return self.table.give_back(contract, id, now, GivenBack::Later).await;
+            }
             let called_for = email.notices.len();
             email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id, Some(&notice.about)));
             tracing::info!(target: TARGET, NoticesLapsed = called_for - email.notices.len());
@@ -176,6 +180,12 @@ impl Notify {
         let snapshot = self.table.snapshot(contract).await?;
         Ok(snapshot.and_then(|snapshot| Contract::read(&snapshot.definition).ok()))
     }
+}
+
+/// Whether a notice was called for by a clock that was ahead, and has been put back since: it waits for its day.
+fn is_ahead(snapshot: &Snapshot, notice: &OutboxNotice) -> bool {
+    let is_called_for = || snapshot.assessment.notices.iter().any(|called_for| called_for.id == notice.id);
+    notice.due_on > snapshot.version.as_of && !is_called_for()
 }
 
 /// What is done when a contact of the council is told what became of a letter.

@@ -2,25 +2,35 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::Arc;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::Response;
 use cloud::connection::Connection;
 use cloud::table::Table;
-use engine::Engine;
+use engine::{Engine, TARGET};
+use tokio::net::TcpListener;
 
 use crate::steps::Steps;
 
 /// What a table has, by its keys.
 pub type Items = BTreeMap<(String, String), HashMap<String, AttributeValue>>;
 
-/// A connection to an engine of its own.
+/// A connection to an engine of its own, in this process.
 ///
 /// # Panics
 ///
 /// It does not start.
 pub async fn start() -> Connection {
-    Connection::to_this_machine(listen().await)
+    Connection::by(engine().http_client())
+}
+
+fn engine() -> Engine {
+    Engine::in_memory().expect("an engine in memory")
 }
 
 /// A connection to the store that a program left in a folder.
@@ -31,16 +41,38 @@ pub async fn start() -> Connection {
 pub async fn of_folder(folder: &Path) -> Connection {
     let file = folder.join("store/last-friday.sqlite");
     assert!(file.is_file(), "there is no store in {}", folder.display());
-    Connection::to_this_machine(Engine::of_file(&file).await.expect("a store").endpoint)
+    Connection::by(Engine::of_file(&file).expect("a store").http_client())
 }
 
-/// Where an engine of its own is reached.
+/// Where an engine of its own is reached over HTTP, for programs that know AWS only.
 ///
 /// # Panics
 ///
 /// It does not start.
 pub async fn listen() -> String {
-    Engine::in_memory().await.expect("an engine in memory").endpoint
+    serve(engine()).await
+}
+
+/// Serves an engine over HTTP for as long as the runtime lives, as AWS would be; where it is reached.
+///
+/// # Panics
+///
+/// The machine has no free port.
+pub async fn serve(engine: Engine) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
+    let endpoint = format!("http://{}", listener.local_addr().expect("a bound address"));
+    let router = Router::new().fallback(answer).with_state(Arc::new(engine));
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    endpoint
+}
+
+async fn answer(State(engine): State<Arc<Engine>>, request: Request) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    let body = to_bytes(body, usize::MAX).await.expect("a whole request");
+    let target = head.headers.get(TARGET).and_then(|target| target.to_str().ok()).unwrap_or_default().to_owned();
+    let answered = tokio::task::spawn_blocking(move || engine.answer(&target, &body)).await.expect("an answer");
+    let response = Response::builder().status(answered.status).header("content-type", "application/x-amz-json-1.0");
+    response.body(Body::from(answered.body)).expect("an answer")
 }
 
 /// An empty table in a store of its own.

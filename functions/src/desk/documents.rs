@@ -93,7 +93,7 @@ struct Asked {
 fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
     let contract = history.known().contract();
-    let mut months: Vec<Month> = contract.months_through(contract.date_of(now)).collect();
+    let mut months: Vec<Month> = contract.months_through(visitor.log.as_of(now)).collect();
     months.reverse();
     let (from, to) = (asked.from.or(months.last().copied()), asked.to.or(months.first().copied()));
     let list = |field: Field, chosen: Option<Month>| {

@@ -34,7 +34,7 @@ pub(super) async fn start(desk: &Desk, request: &Request, now: DateTime<Utc>) ->
 /// A party's home.
 pub(super) async fn show(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
-    let as_of = visitor.log.contract.date_of(now.max(visitor.log.head.received_at));
+    let as_of = visitor.log.as_of(now);
     let known = history.known_at(history.end_of(as_of));
     let begun = match visitor.party {
         Party::Contractor => begun_months(desk, &visitor.log.contract.id).await?,

@@ -93,7 +93,7 @@ impl Place<'_> {
     }
 
     fn today(&self) -> NaiveDate {
-        self.contract().date_of(self.now.max(self.visitor.log.head.received_at))
+        self.visitor.log.as_of(self.now)
     }
 
     /// Refuses a month for which there is no return, or none yet.

@@ -41,7 +41,7 @@ pub(super) fn returns(log: &StoredLog, months: Months) -> Vec<(usize, Month)> {
 pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Result<Files, Failure> {
     let Sources { log, entries, originals, emails, letters } = sources;
     let unassessed = |_| Failure::lasting("write the evidence pack", "a revised definition has mistakes");
-    let as_of = log.contract.date_of(now.max(log.head.received_at));
+    let as_of = log.as_of(now);
     let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
     let contract = history.known_at(history.end_of(as_of)).contract();
     let assessment = domain::assessment::assess_history(&history, as_of);

@@ -13,7 +13,7 @@ pub(super) async fn hand_out(
     now: DateTime<Utc>,
 ) -> Result<Answer, Problem> {
     let Some(log) = table.read_log(contract).await? else { return Err(Problem::not_found()) };
-    let today = log.contract.date_of(now);
+    let today = log.as_of(now);
     let as_of = match request.parameter("as_of") {
         None => today,
         Some(text) => {

@@ -43,7 +43,7 @@ pub async fn performance(
     around: Option<&Around>,
 ) -> Result<Option<String>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
-    let as_of = log.contract.date_of(now.max(log.head.received_at));
+    let as_of = log.as_of(now);
     let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
     let known = history.known_at(history.end_of(as_of));
     let letters = sent_letters(table, &log, known.contract(), party).await?;
@@ -137,7 +137,7 @@ pub async fn agenda(
     around: Option<&Around>,
 ) -> Result<Option<Document>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
-    let as_of = log.contract.date_of(now.max(log.head.received_at));
+    let as_of = log.as_of(now);
     let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
     let known = history.known_at(history.end_of(as_of));
     let assessment = domain::assessment::assess_history(&history, as_of);

@@ -1,6 +1,6 @@
 //! An event, recorded.
 
-use chrono::{DateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::log::{Appended, Entry, StoredLog, sha256};
 use cloud::table::Table;
@@ -157,8 +157,7 @@ pub async fn record(
 
 /// The event that a party's words become, checked against what is in the log.
 pub(crate) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc>) -> Result<Event, Refused> {
-    // Whole seconds, and never before the event that came before: the log's order is the order of receipt.
-    let received_at = now.trunc_subsecs(0).max(log.head.received_at);
+    let received_at = log.receives_at(now);
     let history = history(log, &log.events)?;
     let received_on = history.known().contract().date_of(received_at);
     let recording = Recording { by, received_on, log: &log.events, history: &history };

@@ -1,19 +1,26 @@
-//! The embedded engine: DynamoDB's API on SQLite, served to this machine alone.
+//! The embedded engine: DynamoDB's API on SQLite, in this process.
+//!
+//! The SDK reaches it by an HTTP client that hands each request to the engine's own functions ([`Engine::http_client`]); nothing
+//! listens on a port. Another process of the same user reaches it by a Unix socket ([`Engine::listen`], [`client_of`]).
 
 use std::fmt::{Debug, Display, Formatter};
+use std::fs::{OpenOptions, Permissions};
+use std::os::unix::fs::{OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use dynoxide::Database;
-use tokio::net::TcpListener;
 
+mod in_process;
+mod operation;
+mod socket;
 mod stream;
 
+pub use operation::{Answer, TARGET};
+pub use socket::{Listening, client_of, is_listened_to};
 pub use stream::Place;
 
-/// An engine that is served for as long as the runtime lives in which it was started.
+/// An engine on a file, or in memory.
 pub struct Engine {
-    /// Where it is reached: `http://127.0.0.1:40123`.
-    pub endpoint: String,
     database: Database,
 }
 
@@ -35,35 +42,41 @@ fn failure(error: impl Display) -> EngineFailure {
 
 impl Debug for Engine {
     fn fmt(&self, out: &mut Formatter<'_>) -> std::fmt::Result {
-        out.debug_struct("Engine").field("endpoint", &self.endpoint).finish_non_exhaustive()
+        out.debug_struct("Engine").finish_non_exhaustive()
     }
 }
 
 impl Engine {
-    /// One on a file, which is made where there is none. What its stream had before is gone: whoever reads it begins at its end.
+    /// Opens an engine on a file, which is made where there is none, and which this user alone may read. What its stream had
+    /// before is gone: whoever reads it begins at its end.
     ///
     /// # Errors
     ///
     /// The file is none of the engine's, or cannot be written.
-    pub async fn of_file(file: &Path) -> Result<Self, EngineFailure> {
+    pub fn of_file(file: &Path) -> Result<Self, EngineFailure> {
+        keep_to_this_user(file).map_err(failure)?;
         let database = Database::new(&file.to_string_lossy()).map_err(failure)?;
         stream::begin_anew(file).map_err(failure)?;
-        Self::serve(database).await
+        Ok(Self { database })
     }
 
-    /// One in memory, gone with this process.
+    /// Opens an engine in memory, gone with this process.
     ///
     /// # Errors
     ///
-    /// The machine has no free port.
-    pub async fn in_memory() -> Result<Self, EngineFailure> {
-        Self::serve(Database::memory().map_err(failure)?).await
+    /// SQLite has no memory for it.
+    pub fn in_memory() -> Result<Self, EngineFailure> {
+        Ok(Self { database: Database::memory().map_err(failure)? })
     }
+}
 
-    async fn serve(database: Database) -> Result<Self, EngineFailure> {
-        let listener = TcpListener::bind("127.0.0.1:0").await.map_err(failure)?;
-        let endpoint = format!("http://{}", listener.local_addr().map_err(failure)?);
-        tokio::spawn(dynoxide::server::serve_on(listener, database.clone()));
-        Ok(Self { endpoint, database })
+/// Makes a database's file where there is none, and lets this user alone read and write it. SQLite gives the files that it puts
+/// beside it the same mode.
+fn keep_to_this_user(file: &Path) -> std::io::Result<()> {
+    const MODE: u32 = 0o600;
+    let opened = OpenOptions::new().create(true).append(true).mode(MODE).open(file)?;
+    if opened.metadata()?.permissions().mode() & 0o777 != MODE {
+        opened.set_permissions(Permissions::from_mode(MODE))?;
     }
+    Ok(())
 }

@@ -123,10 +123,10 @@ mod tests {
         records.iter().map(|record| record["dynamodb"]["Keys"]["pk"]["S"].as_str().unwrap()).collect()
     }
 
-    #[tokio::test]
-    async fn who_reads_from_the_end_gets_each_record_once_in_order() {
+    #[test]
+    fn who_reads_from_the_end_gets_each_record_once_in_order() {
         let file = File::new("order");
-        let engine = Engine::of_file(&file.0).await.unwrap();
+        let engine = Engine::of_file(&file.0).unwrap();
         make_table(&engine.database);
         put(&engine.database, "before");
         let end = engine.end_of_stream().unwrap();
@@ -141,14 +141,14 @@ mod tests {
         assert!(engine.records_after(&place, 2).unwrap().is_none());
     }
 
-    #[tokio::test]
-    async fn a_file_that_is_opened_again_has_its_items_and_an_empty_stream_that_goes_on() {
+    #[test]
+    fn a_file_that_is_opened_again_has_its_items_and_an_empty_stream_that_goes_on() {
         let file = File::new("again");
-        let engine = Engine::of_file(&file.0).await.unwrap();
+        let engine = Engine::of_file(&file.0).unwrap();
         make_table(&engine.database);
         put(&engine.database, "before");
         drop(engine);
-        let engine = Engine::of_file(&file.0).await.unwrap();
+        let engine = Engine::of_file(&file.0).unwrap();
         let count = "SELECT COUNT(*) FROM _stream_records";
         let records: i64 = Connection::open(&file.0).unwrap().query_row(count, [], |row| row.get(0)).unwrap();
         assert_eq!(records, 0);

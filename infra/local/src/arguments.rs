@@ -98,6 +98,10 @@ pub(crate) struct Serve {
     /// Start the clock at this moment, such as 2022-07-29T12:00:00Z, instead of now.
     #[arg(long, value_name = "MOMENT", value_parser = moment)]
     pub(crate) clock: Option<DateTime<Utc>>,
+    /// Confirm that the clock is right, where it shows a day that is ahead of all that the folder knows, or behind it; or that a
+    /// live folder is to go by another clock.
+    #[arg(long)]
+    pub(crate) confirm_clock: bool,
     /// Load a contract's definition, or a revision of it, before serving.
     #[arg(long, value_name = "FILE")]
     pub(crate) contract: Option<PathBuf>,
@@ -212,6 +216,9 @@ pub(crate) struct Record {
     /// What tells a repetition from a new event: the same key records once.
     #[arg(long, value_name = "KEY")]
     pub(crate) key: Option<String>,
+    /// Confirm that the clock is right, where it shows a day that is ahead of all that the folder knows, or behind it.
+    #[arg(long, conflicts_with = "table")]
+    pub(crate) confirm_clock: bool,
     /// The event: one JSON object; a `received_at` in it is not heeded.
     pub(crate) file: PathBuf,
 }
@@ -344,6 +351,9 @@ pub(crate) struct Import {
     /// Import although emails would be sent for what is past.
     #[arg(long)]
     pub(crate) with_emails: bool,
+    /// Confirm that the clock is right, where it shows a day that is ahead of all that the folder knows, or behind it.
+    #[arg(long, conflicts_with = "table")]
+    pub(crate) confirm_clock: bool,
     /// The folder with the files, and with what the parties recorded as JSON lines (.jsonl).
     #[arg(value_name = "HISTORY", required_unless_present = "definition")]
     pub(crate) history: Option<PathBuf>,

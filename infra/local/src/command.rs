@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::Event;
-use tracing_subscriber::filter::Targets;
+use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
@@ -86,8 +86,7 @@ fn start_logging(level: tracing::Level) {
         .flatten_event(true)
         .with_writer(|| IfItCan(std::io::stderr()))
         .with_target(false)
-        // To the engine a condition that does not hold is worth a warning; here it is how things are decided.
-        .with_filter(Targets::new().with_default(level).with_target("dynoxide", tracing::Level::ERROR));
+        .with_filter(LevelFilter::from_level(level));
     tracing_subscriber::registry().with(lines).init();
 }
 

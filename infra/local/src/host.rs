@@ -16,7 +16,7 @@ use domain::event::Party;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
-use crate::clock::Clock;
+use crate::clock::{Clock, Jump};
 use crate::command::Sentence;
 use crate::schedule::moments_between;
 use crate::system::System;
@@ -85,11 +85,23 @@ pub(crate) async fn serve(server: Server, system: System, clock: Clock) -> Resul
         .route("/desk/{*path}", any(call))
         .layer(from_fn(only_this_machine))
         .with_state(host.clone());
-    clock.keep(host.system.folder()).map_err(|error| format!("cannot write to the folder: {error}"))?;
-    let beat = tokio::spawn(beat(host));
-    let stopped = axum::serve(server.listener, router).with_graceful_shutdown(told_to_stop()).await;
-    beat.abort();
-    stopped.map_err(|error| format!("cannot go on serving: {error}"))
+    let mut beating = tokio::spawn(beat(host.clone()));
+    let stop = async move {
+        tokio::select! {
+            () = told_to_stop() => beating.abort(),
+            // It ends by itself only where the machine's clock has jumped.
+            _ = &mut beating => {}
+        }
+    };
+    let stopped = axum::serve(server.listener, router).with_graceful_shutdown(stop).await;
+    stopped.map_err(|error| format!("cannot go on serving: {error}"))?;
+    match host.clock.jumped() {
+        Some(Jump { from, to }) => Err(format!(
+            "the machine's clock jumped from {from} to {to}, so that nothing more was done. If it is wrong now, set it right and \
+             start again; if it is right now, start again with --confirm-clock"
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Ends when the process is told to stop, by Ctrl-C or by whoever supervises it.
@@ -108,13 +120,16 @@ async fn told_to_stop() {
 }
 
 /// Pumps the stream, runs the check at its moments, and now and then takes up what was left undone, for as long as the system
-/// is served. Each goes on although another fails.
+/// is served and the machine's clock does not jump. Each goes on although another fails.
 async fn beat(host: Host) {
     let mut checked = host.clock.now();
     let mut mended = checked;
     loop {
         tokio::time::sleep(PUMP_EVERY).await;
         let now = host.clock.now();
+        if host.clock.jumped().is_some() {
+            return;
+        }
         let mut failures = Vec::new();
         failures.extend(host.system.pump(now).await.err());
         if moments_between(checked, now).next().is_some() {
@@ -126,6 +141,9 @@ async fn beat(host: Host) {
         if now - mended >= MEND_EVERY {
             failures.extend(host.system.mend(now).await.err());
             mended = now;
+            if let Err(error) = host.clock.keep(host.system.folder()) {
+                tracing::error!(error = %error.kind(), "what the clock shows cannot be kept");
+            }
         }
         for failure in &failures {
             tracing::error!(failure = %failure, "the system cannot go on for the moment");

@@ -9,6 +9,7 @@ mod command;
 mod history;
 mod host;
 mod place;
+mod private;
 mod rehearsal;
 mod sample;
 mod schedule;

@@ -1,12 +1,15 @@
 //! Where a contract is kept: the store of a folder on this machine, or a table of AWS.
 
+use std::path::{Path, PathBuf};
+
 use chrono::{DateTime, Utc};
 use cloud::connection::{Connection, credentials};
 use cloud::failure::Failure;
 use cloud::table::Table;
+use functions::correction::put_back;
 
 use crate::arguments::Place;
-use crate::clock::Clock;
+use crate::clock::{self, Admitted, Clock, Kept};
 use crate::command::Sentence;
 use crate::store::{self, HeldStore};
 
@@ -18,6 +21,8 @@ pub(crate) struct Opened {
     pub(crate) now: DateTime<Utc>,
     /// What it is called.
     pub(crate) name: String,
+    /// Where it is, where it is a folder that goes by the machine's clock, or is to.
+    live: Option<PathBuf>,
     /// Held for as long as this lives, unless another process serves it.
     _held: Option<HeldStore>,
 }
@@ -33,7 +38,27 @@ pub(crate) enum Absent {
     Refuse,
 }
 
+/// The folder, if it goes by the machine's clock.
+fn live(folder: &Path) -> Option<PathBuf> {
+    Kept::in_folder(folder).is_none_or(|kept| !kept.is_own()).then(|| folder.into())
+}
+
 impl Opened {
+    /// Admits the clock before something is stamped by it. A folder with a clock of its own, as the demo's, is for trying things
+    /// out; AWS's clock is trusted.
+    pub(crate) async fn admit_clock(&self, confirmed: bool) -> Result<(), Sentence> {
+        let Some(folder) = &self.live else { return Ok(()) };
+        let known = clock::known(&self.table, folder).await.map_err(|failure| self.failed(&failure))?;
+        let Admitted { clock, went_back } = clock::admit(folder, &known, None, confirmed)?;
+        if went_back {
+            for contract in self.table.contracts().await.map_err(|failure| self.failed(&failure))? {
+                let put_back = put_back(&self.table, &contract, self.now).await;
+                put_back.map_err(|failure| self.failed(&failure))?;
+            }
+        }
+        clock.keep(folder).map_err(|error| format!("cannot write to the folder {}: {error}", folder.display()))
+    }
+
     /// A failure there, for the person who made the call.
     pub(crate) fn failed(&self, failure: &Failure) -> Sentence {
         format!("in {}: {failure}", self.name)
@@ -47,7 +72,8 @@ pub(crate) async fn reach(place: &Place) -> Result<Opened, Sentence> {
     }
     let (table, held) = store::reach(&place.folder).await?;
     let now = Clock::of(&place.folder).now();
-    Ok(Opened { table, now, name: place.folder.display().to_string(), _held: held })
+    let name = place.folder.display().to_string();
+    Ok(Opened { table, now, name, live: live(&place.folder), _held: held })
 }
 
 /// Opens a place alone, as far as it can be: nobody else works in a folder that is held. Its name says where it is, wherever
@@ -60,7 +86,8 @@ pub(crate) async fn hold(place: &Place, absent: Absent) -> Result<Opened, Senten
         Absent::Refuse if !store::is_in(&place.folder) => return Err(store::none_in(&place.folder)),
         Absent::Pretend if !store::is_in(&place.folder) => {
             let name = format!("the folder {}", place.folder.display());
-            return Ok(Opened { table: store::in_memory().await?, now: Clock::real().now(), name, _held: None });
+            let table = store::in_memory().await?;
+            return Ok(Opened { table, now: Clock::real().now(), name, live: None, _held: None });
         }
         _ => {}
     }
@@ -68,7 +95,8 @@ pub(crate) async fn hold(place: &Place, absent: Absent) -> Result<Opened, Senten
     let folder = std::fs::canonicalize(&place.folder)
         .map_err(|error| format!("cannot use the folder {}: {error}", place.folder.display()))?;
     let now = Clock::of(&folder).now();
-    Ok(Opened { table: held.table.clone(), now, name: format!("the folder {}", folder.display()), _held: Some(held) })
+    let name = format!("the folder {}", folder.display());
+    Ok(Opened { table: held.table.clone(), now, name, live: live(&folder), _held: Some(held) })
 }
 
 /// A table of AWS, by what the environment says under the names that AWS's own tools use.
@@ -96,5 +124,11 @@ fn aws(table: &str, endpoint: Option<String>) -> Result<Opened, Sentence> {
         let trusting = connection.trusting(&roots);
         connection = trusting.map_err(|_| format!("{bundle} (AWS_CA_BUNDLE) has no root certificates in PEM"))?;
     }
-    Ok(Opened { table: Table::new(connection.dynamodb(), table), now: Clock::real().now(), name, _held: None })
+    Ok(Opened {
+        table: Table::new(connection.dynamodb(), table),
+        now: Clock::real().now(),
+        name,
+        live: None,
+        _held: None,
+    })
 }

@@ -103,6 +103,18 @@ impl System {
         self.pump(now).await
     }
 
+    /// Puts right what a clock that was ahead, and has been put back, left of the contracts: how many.
+    pub(crate) async fn put_back(&self, now: DateTime<Utc>) -> Result<usize, Failure> {
+        let mut count = 0;
+        for contract in self.table().contracts().await? {
+            match functions::correction::put_back(self.table(), &contract, now).await {
+                Ok(was_ahead) => count += usize::from(was_ahead),
+                Err(failure) => go_on(&contract, Err::<(), _>(failure))?,
+            }
+        }
+        Ok(count)
+    }
+
     /// Hands an HTTP event to the function that its path is for: `desk`, `record` or `ingest`.
     pub(crate) async fn http(&self, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
         let path = event.raw_path.as_deref().unwrap_or_default();

@@ -108,7 +108,15 @@ impl Connection {
 
     /// A connection to a server on this machine that checks no credentials.
     pub fn to_this_machine(endpoint: String) -> Self {
-        Self::new("eu-west-2", Credentials::new("local", "local", None, None, "this machine"), Some(endpoint))
+        Self::new("eu-west-2", no_credentials(), Some(endpoint))
+    }
+
+    /// A connection by an HTTP client that leads to one store, whatever is asked of it: the embedded engine's.
+    pub fn by(http: SharedHttpClient) -> Self {
+        // A name that never leads anywhere (RFC 6761): no request may leave by another way.
+        let endpoint = Some("http://engine.invalid".into());
+        let encryption = Encryption::None;
+        Self { region: "eu-west-2".into(), endpoint, credentials: no_credentials(), encryption, http }
     }
 
     /// A client of DynamoDB.
@@ -139,6 +147,11 @@ impl Connection {
 /// Credentials as they are handed to a program.
 pub fn credentials(key: String, secret: String, session: Option<String>) -> Credentials {
     Credentials::new(key, secret, session, None, "environment")
+}
+
+/// The credentials for a store that checks none.
+fn no_credentials() -> Credentials {
+    Credentials::new("local", "local", None, None, "this machine")
 }
 
 impl Encryption {

@@ -6,7 +6,7 @@
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use chrono::{DateTime, Utc};
 use domain::contract::Contract;
-use domain::event::Event;
+use domain::event::{Event, put_stamps_right};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -16,6 +16,8 @@ use crate::table::{
     Attributes, Item, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, moment, number,
     overdue_from, text, waiting, write_json,
 };
+
+mod moments;
 
 /// The bytes of an original that one item keeps; an item has room for 400 KB.
 const PART: usize = 350 * 1024;
@@ -197,6 +199,7 @@ impl Table {
                 .map_err(|_| Failure::lasting("read the log", format!("event {number} is of no known kind or form")))?;
             events.push(event);
         }
+        put_stamps_right(&mut events);
         Ok(Some(StoredLog { head, contract, events }))
     }
 

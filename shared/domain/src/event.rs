@@ -11,7 +11,7 @@ use crate::month::Month;
 mod log;
 mod returns;
 
-pub use log::{LogFault, read_log};
+pub use log::{LogFault, put_stamps_right, read_log};
 pub use returns::{KpiValue, LARGEST_STATED, NotVisitedReason, Return, SentBackReason, VisitRow};
 
 /// Who records an event, and whom a notice is for.
@@ -242,6 +242,12 @@ pub enum Fact {
         event: usize,
         /// Why.
         reason: String,
+    },
+    /// The clock, which had been ahead, was put back (recorded by the system). What was stamped ahead counts as received by then.
+    ClockCorrected {
+        /// The latest day that it had shown.
+        #[serde(with = "crate::date")]
+        showed_on: NaiveDate,
     },
 }
 

@@ -343,6 +343,7 @@ pub fn own_date(fact: &Fact) -> Option<NaiveDate> {
         | Fact::CapacityIssueRaised { .. }
         | Fact::RatingDisputed { .. }
         | Fact::ContractRevised { .. }
-        | Fact::EventWithdrawn { .. } => None,
+        | Fact::EventWithdrawn { .. }
+        | Fact::ClockCorrected { .. } => None,
     }
 }

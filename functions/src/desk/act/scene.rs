@@ -27,7 +27,7 @@ pub(crate) struct Scene<'a> {
 
 impl<'a> Scene<'a> {
     pub(super) fn new(visitor: &'a Visitor, history: &'a History<'a>, now: DateTime<Utc>) -> Self {
-        let as_of = visitor.log.contract.date_of(now.max(visitor.log.head.received_at));
+        let as_of = visitor.log.as_of(now);
         let known = history.known_at(history.end_of(as_of));
         Self {
             contract: known.contract(),

@@ -14,8 +14,9 @@ use intake::Format;
 use super::{Sentence, print, start_logging};
 use crate::arguments::Demo;
 use crate::call;
-use crate::clock::Clock;
+use crate::clock::{Clock, Kept};
 use crate::host;
+use crate::private;
 use crate::sample::{self, Arrival};
 use crate::schedule::moments_between;
 use crate::system::System;
@@ -35,6 +36,18 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
     let server = if call.no_serve { None } else { Some(host::listen(call.port).await?) };
     let address = server.as_ref().map_or_else(|| host::address(call.port), |server| server.address.clone());
     let system = System::open(folder, &address).await?;
+    let unwritten = |error: std::io::Error| format!("cannot write to the folder {}: {error}", folder.display());
+    match Kept::in_folder(folder) {
+        Some(kept) if !kept.is_own() => {
+            return Err(format!(
+                "the folder {} goes by the machine's clock: give the demo, which plays in 2022 and 2023, a folder of its own with \
+                 --folder",
+                folder.display()
+            ));
+        }
+        Some(_) => {}
+        None => Clock::starting_at(DateTime::UNIX_EPOCH).keep(folder).map_err(unwritten)?,
+    }
     let definition = sample::definition()?;
     let contract = Contract::read(definition).map_err(|_| "the sample's definition has mistakes".to_owned())?;
     let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");
@@ -42,7 +55,10 @@ pub(super) async fn run(call: &Demo) -> Result<ExitCode, Sentence> {
     replay(&system, &contract, &tokens).await?;
     let samples = write_samples(folder)?;
     let clock = Clock::starting_at(sample::ends());
-    clock.keep(folder).map_err(|error| format!("cannot write to the folder {}: {error}", folder.display()))?;
+    clock.keep(folder).map_err(unwritten)?;
+    if system.put_back(clock.now()).await.map_err(failed)? > 0 {
+        system.catch_up(clock.now()).await.map_err(failed)?;
+    }
     let emails = system.table().emails(&contract.id).await.map_err(failed)?;
     let sent = emails.iter().filter(|email| email.state.went()).count();
     print(&format!("The sample contract's twenty months are in {}: {sent} emails were sent.", folder.display()))?;
@@ -85,9 +101,9 @@ async fn new_tokens(system: &System, contract: &str) -> Result<Tokens, Failure> 
 fn write_samples(folder: &Path) -> Result<String, Sentence> {
     let place = folder.join("sample");
     let failed = |error: std::io::Error| format!("cannot write the sample's files to {}: {error}", place.display());
-    std::fs::create_dir_all(&place).map_err(failed)?;
+    private::make_folder(&place).map_err(failed)?;
     for (name, bytes) in sample::returns() {
-        std::fs::write(place.join(name), bytes).map_err(failed)?;
+        private::write(&place.join(name), bytes).map_err(failed)?;
     }
     Ok(place.join("2023-11-revised.xlsx").display().to_string())
 }

@@ -34,6 +34,7 @@ pub(super) async fn run(call: &Import) -> Result<ExitCode, Sentence> {
         None => Absent::Refuse,
     };
     let opened = place::hold(&call.place, absent).await?;
+    opened.admit_clock(call.confirm_clock).await?;
     if opened.table.moved_to(&id).await.map_err(|failure| opened.failed(&failure))?.is_some() {
         return Err(no_contract(&opened.table, &id, &opened.name).await);
     }

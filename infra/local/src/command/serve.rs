@@ -12,16 +12,23 @@ use functions::record::{Refused, record};
 
 use super::{Sentence, no_contract, print, read_contract_to_carry_out, start_logging};
 use crate::arguments::Serve;
-use crate::clock::Clock;
+use crate::clock::{self, Admitted};
 use crate::host;
 use crate::system::System;
 
 pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
     start_logging(tracing::Level::INFO);
-    let clock = call.clock.map_or_else(Clock::real, Clock::starting_at);
     let server = host::listen(call.port).await?;
     let system = System::open(&call.folder, &server.address).await?;
     let failed = |failure: Failure| format!("cannot start: {failure}");
+    let known = clock::known(system.table(), &call.folder).await.map_err(failed)?;
+    let Admitted { clock, went_back } = clock::admit(&call.folder, &known, call.clock, call.confirm_clock)?;
+    clock
+        .keep(&call.folder)
+        .map_err(|error| format!("cannot write to the folder {}: {error}", call.folder.display()))?;
+    if went_back && system.put_back(clock.now()).await.map_err(failed)? > 0 {
+        print("The clock was put back: what was received or assessed for a later day is assessed again.")?;
+    }
     if let Some(file) = &call.contract {
         print(&load(&system, file, clock.now()).await?)?;
     }

@@ -8,6 +8,7 @@ use functions::evidence::ending;
 
 use super::LIST;
 use crate::command::Sentence;
+use crate::private;
 
 /// The file of what the parties recorded.
 const RECORDED: &str = "recorded.jsonl";
@@ -20,9 +21,9 @@ const RECORDED: &str = "recorded.jsonl";
 pub(crate) fn write_lost(folder: &Path, events: &[LostEvent]) -> Result<(), Sentence> {
     let unwritten = |error: &dyn std::fmt::Display| format!("cannot write {}: {error}", folder.display());
     if let Some(parent) = folder.parent() {
-        std::fs::create_dir_all(parent).map_err(|error| unwritten(&error))?;
+        private::make_folder(parent).map_err(|error| unwritten(&error))?;
     }
-    std::fs::create_dir(folder).map_err(|error| {
+    private::make_new_folder(folder).map_err(|error| {
         format!("{}; name another place for what is lost with --lost, or move this away", unwritten(&error))
     })?;
     let mut list = csv::Writer::from_writer(Vec::new());
@@ -33,7 +34,7 @@ pub(crate) fn write_lost(folder: &Path, events: &[LostEvent]) -> Result<(), Sent
         match &lost.event.fact {
             Fact::ReturnSubmitted { submitted } if !lost.original.is_empty() => {
                 let name = format!("event-{:04}.{}", lost.number, ending(&lost.original));
-                std::fs::write(folder.join(&name), &lost.original).map_err(|error| unwritten(&error))?;
+                private::write(&folder.join(&name), &lost.original).map_err(|error| unwritten(&error))?;
                 let at = lost.event.received_at.to_rfc3339();
                 list.write_record([name, at, submitted.month.to_string()]).map_err(|error| unwritten(&error))?;
                 returns += 1;
@@ -46,10 +47,10 @@ pub(crate) fn write_lost(folder: &Path, events: &[LostEvent]) -> Result<(), Sent
     }
     if returns > 0 {
         let list = list.into_inner().map_err(|error| unwritten(&error))?;
-        std::fs::write(folder.join(LIST), list).map_err(|error| unwritten(&error))?;
+        private::write(&folder.join(LIST), &list).map_err(|error| unwritten(&error))?;
     }
     if !recorded.is_empty() {
-        std::fs::write(folder.join(RECORDED), recorded).map_err(|error| unwritten(&error))?;
+        private::write(&folder.join(RECORDED), recorded.as_bytes()).map_err(|error| unwritten(&error))?;
     }
     Ok(())
 }

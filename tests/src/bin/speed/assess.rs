@@ -1,6 +1,5 @@
 //! `assess` beside what comes before it: getting the facts from the store.
 
-use cloud::connection::Connection;
 use cloud::log::{Appended, Entry};
 use domain::event::Event;
 use system_tests::embedded;
@@ -12,7 +11,7 @@ use crate::turns::{median, milliseconds, ratio, time, time_of};
 const TURNS: usize = 41;
 
 pub(crate) async fn rows() -> Vec<Row> {
-    let table = table(&Connection::to_this_machine(embedded::listen().await)).await;
+    let table = table(&embedded::start().await).await;
     let contract = contract(ID);
     let begins = contract.commences.and_hms_opt(0, 0, 0).expect("a time of day").and_utc();
     assert!(table.found(&contract, begins).await.expect("the store answers"));

@@ -7,6 +7,7 @@ use cloud::connection::Connection;
 use cloud::table::Table;
 use engine::Engine;
 use functions::check::check;
+use system_tests::embedded;
 use system_tests::exchange::{Call, Exchange};
 use system_tests::program::Folder;
 
@@ -36,9 +37,9 @@ struct Store {
 impl Store {
     async fn of(count: usize) -> Self {
         let folder = Folder::new(&format!("daily-of-{count}"));
-        let engine = Engine::of_file(&folder.0.join("store.sqlite")).await.expect("the folder is writable");
-        let exchange = Exchange::before(&engine.endpoint).await;
-        let connection = Connection::to_this_machine(engine.endpoint);
+        let engine = Engine::of_file(&folder.0.join("store.sqlite")).expect("the folder is writable");
+        let connection = Connection::by(engine.http_client());
+        let exchange = Exchange::before(&embedded::serve(engine).await).await;
         let (table, client) = (table(&connection).await, connection.dynamodb());
         let begins = contract(&id(0)).commences.and_hms_opt(9, 0, 0).expect("a time of day").and_utc();
         let mut due = Vec::new();

@@ -35,3 +35,14 @@ fn an_event_is_withdrawn_only_by_the_party_that_recorded_it_a_return_by_the_cont
     assert_refused(Council, &withdrawal(2), &[]);
     assert_refused(Contractor, &withdrawal(2), &[("wrong-party", "event")]);
 }
+
+#[test]
+fn that_the_clock_was_put_back_is_for_nobody_to_record() {
+    for by in [Contractor, Council, System] {
+        assert_refused(
+            by,
+            &json!({"kind": "clock-corrected", "showed_on": "2022-07-01"}),
+            &[("field-invalid", "kind")],
+        );
+    }
+}

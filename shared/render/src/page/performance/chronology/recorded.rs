@@ -99,6 +99,13 @@ pub(crate) fn in_words(
             (format!("The contract’s definition revised{restates}: {reason}"), None)
         }
         Fact::EventWithdrawn { event, reason } => (format!("Entry {event} withdrawn: {reason}"), None),
+        Fact::ClockCorrected { showed_on } => {
+            let showed_on = in_full(*showed_on);
+            (
+                format!("The clock was put back: it had shown {showed_on}. What came in meanwhile was received by now"),
+                None,
+            )
+        }
     }
 }
 

@@ -1,0 +1,275 @@
+//! The engine for other processes of the same user: the same requests, as HTTP over a Unix socket that this user alone may open.
+
+use std::convert::Infallible;
+use std::fs::{File, Permissions};
+use std::io;
+use std::os::fd::AsRawFd as _;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use aws_smithy_runtime_api::client::http::{
+    HttpConnector, HttpConnectorFuture, SharedHttpClient, SharedHttpConnector, http_client_fn,
+};
+use aws_smithy_runtime_api::client::orchestrator::HttpRequest;
+use aws_smithy_runtime_api::client::result::ConnectorError;
+use dynoxide::Database;
+use http_body_util::{BodyExt as _, Full};
+use hyper::body::{Bytes, Incoming};
+use hyper::{Request, Response, client, server, service::service_fn};
+use hyper_util::rt::TokioIo;
+use tokio::net::{UnixListener, UnixStream};
+use tokio::task::AbortHandle;
+
+use crate::in_process::{respond, whole};
+use crate::operation::{Answer, TARGET, answer};
+use crate::{Engine, EngineFailure, failure};
+
+/// The longest path that a socket can have on any system: macOS takes 103 bytes, Linux 107.
+const LONGEST: usize = 103;
+
+/// How long a fault of the system, as when it has no more files to open, is waited out.
+const PAUSE: Duration = Duration::from_millis(100);
+
+/// An engine that listens on a socket for as long as this lives.
+#[derive(Debug)]
+pub struct Listening {
+    socket: PathBuf,
+    task: AbortHandle,
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        self.task.abort();
+        // What is left of it is replaced by whoever listens next.
+        let _ = std::fs::remove_file(&self.socket);
+    }
+}
+
+/// A path that a socket can have, and what keeps it valid: the one that is asked for, or, where that is too long, the same by
+/// way of its folder, opened.
+struct Reachable {
+    path: PathBuf,
+    _folder: Option<File>,
+}
+
+impl Reachable {
+    fn of(socket: &Path) -> io::Result<Self> {
+        let (Some(folder), Some(name)) = (socket.parent(), socket.file_name()) else {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "a socket has a folder and a name"));
+        };
+        if socket.as_os_str().len() <= LONGEST {
+            return Ok(Self { path: socket.into(), _folder: None });
+        }
+        let folder = File::open(folder)?;
+        let path = Path::new("/proc/self/fd").join(folder.as_raw_fd().to_string()).join(name);
+        Ok(Self { path, _folder: Some(folder) })
+    }
+}
+
+impl Engine {
+    /// Answers whoever of this user's processes connects to a socket, which is made, or takes the place of one that a process
+    /// that died has left. Nobody else listens on it: the caller sees to that.
+    ///
+    /// # Errors
+    ///
+    /// The socket cannot be made.
+    pub fn listen(&self, socket: &Path) -> Result<Listening, EngineFailure> {
+        let listener = bind(socket).map_err(failure)?;
+        let task = tokio::spawn(accept(listener, self.database.clone())).abort_handle();
+        Ok(Listening { socket: socket.into(), task })
+    }
+}
+
+/// Makes a socket that this user alone may open. It has its name only when nobody else may open it any more.
+fn bind(socket: &Path) -> io::Result<UnixListener> {
+    let mut unfinished = socket.as_os_str().to_owned();
+    unfinished.push(".new");
+    let unfinished = PathBuf::from(unfinished);
+    match std::fs::remove_file(&unfinished) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+        _ => {}
+    }
+    let reachable = Reachable::of(&unfinished)?;
+    let listener = UnixListener::bind(&reachable.path)?;
+    std::fs::set_permissions(&unfinished, Permissions::from_mode(0o600))?;
+    std::fs::rename(unfinished, socket)?;
+    Ok(listener)
+}
+
+async fn accept(listener: UnixListener, database: Database) {
+    loop {
+        let Ok((stream, _)) = listener.accept().await else {
+            tokio::time::sleep(PAUSE).await;
+            continue;
+        };
+        let database = database.clone();
+        let service = service_fn(move |request| take(database.clone(), request));
+        let connection = server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+        // Whoever hangs up knows that it did.
+        tokio::spawn(async move { drop(connection.await) });
+    }
+}
+
+async fn take(database: Database, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+    let (head, body) = request.into_parts();
+    let target = head.headers.get(TARGET).and_then(|target| target.to_str().ok()).unwrap_or_default().to_owned();
+    let answered = match body.collect().await {
+        Ok(body) => {
+            let body = body.to_bytes();
+            tokio::task::spawn_blocking(move || answer(&database, &target, &body)).await.ok()
+        }
+        Err(_) => None,
+    };
+    let answer = answered.unwrap_or_else(|| Answer { status: 500, body: "{}".into() });
+    let mut response = Response::new(Full::new(Bytes::from(answer.body)));
+    if let Ok(status) = hyper::StatusCode::from_u16(answer.status) {
+        *response.status_mut() = status;
+    }
+    Ok(response)
+}
+
+/// Returns an HTTP client whose every request goes to the engine that listens on a socket, wherever the request is addressed to.
+pub fn client_of(socket: &Path) -> SharedHttpClient {
+    let connector = SharedHttpConnector::new(BySocket { socket: socket.into() });
+    http_client_fn(move |_, _| connector.clone())
+}
+
+/// Says whether somebody listens on a socket.
+///
+/// # Errors
+///
+/// Why nobody can be reached there.
+pub async fn is_listened_to(socket: &Path) -> io::Result<()> {
+    connect(socket).await.map(|_| ())
+}
+
+async fn connect(socket: &Path) -> io::Result<UnixStream> {
+    let reachable = Reachable::of(socket)?;
+    UnixStream::connect(&reachable.path).await
+}
+
+/// Carries each request over a connection of its own: a process that joins makes few, and none is kept open that could be stale.
+#[derive(Debug)]
+struct BySocket {
+    socket: PathBuf,
+}
+
+impl HttpConnector for BySocket {
+    fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
+        let socket = self.socket.clone();
+        HttpConnectorFuture::new(async move {
+            let (target, body) = whole(&request)?;
+            respond(carry(&socket, &target, body).await?)
+        })
+    }
+}
+
+async fn carry(socket: &Path, target: &str, body: Vec<u8>) -> Result<Answer, ConnectorError> {
+    let unreached = |error: io::Error| ConnectorError::io(error.into());
+    let unanswered = |error: hyper::Error| ConnectorError::io(error.into());
+    let stream = connect(socket).await.map_err(unreached)?;
+    let (mut sender, connection) = client::conn::http1::handshake(TokioIo::new(stream)).await.map_err(unanswered)?;
+    let connection = tokio::spawn(connection);
+    let request = Request::post("/").header("host", "engine").header(TARGET, target).body(Full::new(Bytes::from(body)));
+    let request = request.map_err(|error| ConnectorError::user(error.into()))?;
+    let response = sender.send_request(request).await.map_err(unanswered)?;
+    let status = response.status().as_u16();
+    let body = response.into_body().collect().await.map_err(unanswered)?.to_bytes();
+    connection.abort();
+    let body = String::from_utf8(body.to_vec()).map_err(|error| ConnectorError::other(error.into(), None))?;
+    Ok(Answer { status, body })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIST_TABLES: &str = "DynamoDB_20120810.ListTables";
+
+    /// A folder of a test's own, gone with the test.
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(test: &str) -> Self {
+            let folder = std::env::temp_dir().join(format!("last-friday-socket-{test}-{}", std::process::id()));
+            let _ = std::fs::remove_dir_all(&folder);
+            std::fs::create_dir_all(&folder).unwrap();
+            Self(folder)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    async fn ask(socket: &Path) -> Answer {
+        carry(socket, LIST_TABLES, b"{}".to_vec()).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_request_over_the_socket_is_answered_as_within_the_process_and_this_user_alone_may_send_one() {
+        let folder = Folder::new("same");
+        let socket = folder.0.join("socket");
+        let engine = Engine::in_memory().unwrap();
+        let _listening = engine.listen(&socket).unwrap();
+        assert_eq!(ask(&socket).await, engine.answer(LIST_TABLES, b"{}"));
+        let refused = carry(&socket, "DynamoDB_20120810.GetItem", b"no JSON".to_vec()).await.unwrap();
+        assert_eq!(refused, engine.answer("DynamoDB_20120810.GetItem", b"no JSON"));
+        assert_eq!(std::fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
+        // An answer or a request is at most as large as DynamoDB's: 16 MB.
+        let large = format!("{:>width$}", "{}", width = 16 << 20);
+        assert_eq!(carry(&socket, LIST_TABLES, large.into_bytes()).await.unwrap().status, 200);
+    }
+
+    #[tokio::test]
+    async fn what_a_process_that_died_has_left_is_replaced_and_what_has_ended_is_gone() {
+        let folder = Folder::new("stale");
+        let socket = folder.0.join("socket");
+        let unfinished = folder.0.join("socket.new");
+        for left in [&socket, &unfinished] {
+            drop(std::os::unix::net::UnixListener::bind(left).unwrap());
+            assert!(left.exists(), "the system leaves it where it was");
+        }
+        assert!(is_listened_to(&socket).await.is_err());
+        let listening = Engine::in_memory().unwrap().listen(&socket).unwrap();
+        assert_eq!(ask(&socket).await.status, 200);
+        assert!(!unfinished.exists());
+        drop(listening);
+        assert!(!socket.exists());
+        assert!(is_listened_to(&socket).await.is_err());
+    }
+
+    #[tokio::test]
+    async fn a_socket_is_reached_however_deep_its_folder_lies() {
+        let folder = Folder::new("deep");
+        let deep = (0..20).fold(folder.0.clone(), |folder, level| folder.join(format!("a-folder-of-level-{level}")));
+        std::fs::create_dir_all(&deep).unwrap();
+        let socket = deep.join("socket");
+        assert!(socket.as_os_str().len() > 108 && UnixListener::bind(&socket).is_err(), "too long for a socket's path");
+        let _listening = Engine::in_memory().unwrap().listen(&socket).unwrap();
+        assert_eq!(ask(&socket).await.status, 200);
+    }
+
+    #[tokio::test]
+    async fn while_the_database_is_at_work_the_runtime_goes_on() {
+        let engine = Engine::in_memory().unwrap();
+        let folder = Folder::new("busy");
+        let socket = folder.0.join("socket");
+        let _listening = engine.listen(&socket).unwrap();
+        // On this runtime of one thread nothing would ever be answered if a request were worked on where it is waited for.
+        let asked: Vec<_> = (0..8)
+            .map(|_| {
+                tokio::spawn({
+                    let socket = socket.clone();
+                    async move { ask(&socket).await }
+                })
+            })
+            .collect();
+        for answered in asked {
+            assert_eq!(answered.await.unwrap().status, 200);
+        }
+    }
+}

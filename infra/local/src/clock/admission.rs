@@ -1,0 +1,231 @@
+//! Whether a clock may be followed in a folder: not one that is ahead of all that the folder knows, or behind it, unless whoever
+//! starts it confirms it.
+
+use std::path::Path;
+
+use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use cloud::failure::Failure;
+use cloud::table::Table;
+
+use super::{AHEAD, BACK, Clock, Kept};
+use crate::command::Sentence;
+
+/// What a folder knows of time.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Known {
+    /// What it keeps of its clock.
+    pub(crate) kept: Option<Kept>,
+    /// When the first thing was received in it, or its first contract commenced.
+    pub(crate) first: Option<DateTime<Utc>>,
+    /// The latest moment that its clock has shown, or that something in it was received or assessed for; none where it has no
+    /// contract yet.
+    pub(crate) last: Option<DateTime<Utc>>,
+}
+
+/// A clock that may be followed.
+#[derive(Debug)]
+pub(crate) struct Admitted {
+    /// The clock.
+    pub(crate) clock: Clock,
+    /// Whether it was put back: then what was received or assessed for a later date is put right.
+    pub(crate) went_back: bool,
+}
+
+/// What a folder knows, by what its store has. A contract whose log cannot be read says nothing.
+pub(crate) async fn known(table: &Table, folder: &Path) -> Result<Known, Failure> {
+    let kept = Kept::in_folder(folder);
+    let mut known = Known { kept, first: None, last: None };
+    for contract in table.contracts().await? {
+        let Some(head) = table.head(&contract).await? else { continue };
+        let assessed = table.previous(&contract).await;
+        let assessed = match assessed {
+            Err(failure) if failure.retry_can_help => return Err(failure),
+            assessed => {
+                assessed.ok().flatten().map(|previous| previous.version.as_of.and_time(NaiveTime::MIN).and_utc())
+            }
+        };
+        let first = match table.read_log(&contract).await {
+            Err(failure) if failure.retry_can_help => return Err(failure),
+            log => log.ok().flatten().map(|log| {
+                let commences = log.contract.commences.and_time(NaiveTime::MIN).and_utc();
+                log.events.first().map_or(commences, |event| commences.min(event.received_at))
+            }),
+        };
+        let last = assessed.map_or(head.received_at, |assessed| assessed.max(head.received_at));
+        let first = first.unwrap_or(head.received_at).min(head.received_at);
+        known.first = Some(known.first.map_or(first, |earlier| earlier.min(first)));
+        known.last = known.last.into_iter().chain([last]).chain(kept.and_then(|kept| kept.shown)).max();
+    }
+    Ok(known)
+}
+
+/// Admits the clock that is asked for, or the machine's, to a folder.
+///
+/// # Errors
+///
+/// What would happen by a clock that jumps, and what to do.
+pub(crate) fn admit(
+    folder: &Path,
+    known: &Known,
+    asked: Option<DateTime<Utc>>,
+    confirmed: bool,
+) -> Result<Admitted, Sentence> {
+    let clock = asked.map_or_else(Clock::real, Clock::starting_at);
+    let now = clock.now();
+    let Some(last) = known.last else { return Ok(Admitted { clock, went_back: false }) };
+    if let Some(why) = objection(known, last, asked.is_some(), now).filter(|_| !confirmed) {
+        return Err(why.told(folder, now, last));
+    }
+    Ok(Admitted { clock, went_back: now < last - BACK })
+}
+
+/// Why a clock is not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Objection {
+    /// `--clock` in a folder that goes by the machine's.
+    Live,
+    /// It is ahead of all that the folder knows; whether the folder's clock is its own.
+    Ahead { own: bool },
+    /// It is behind what the folder knows.
+    Behind,
+}
+
+/// What there is to be said against a clock that shows a moment, if anything is. A folder that goes by a clock of its own, as the
+/// demo's, may be taken to any day that it knows.
+fn objection(known: &Known, last: DateTime<Utc>, is_asked: bool, now: DateTime<Utc>) -> Option<Objection> {
+    let own = known.kept.is_some_and(|kept| kept.own);
+    if is_asked && known.kept.is_some_and(|kept| !kept.own) {
+        return Some(Objection::Live);
+    }
+    let earliest = match (is_asked, known.first) {
+        (true, Some(first)) => first - TimeDelta::days(1),
+        _ => last - BACK,
+    };
+    // An earlier version did not keep what its clock had shown: it may have been at work until now.
+    let is_kept = is_asked || own || known.kept.is_some_and(|kept| kept.shown.is_some());
+    if is_kept && now > last + AHEAD {
+        return Some(Objection::Ahead { own });
+    }
+    (now < earliest).then_some(Objection::Behind)
+}
+
+fn in_words(at: DateTime<Utc>) -> String {
+    at.format("%H:%M on %A %-d %B %Y (UTC)").to_string()
+}
+
+impl Objection {
+    fn told(self, folder: &Path, now: DateTime<Utc>, last: DateTime<Utc>) -> Sentence {
+        let (folder, now, last) = (folder.display(), in_words(now), in_words(last));
+        let would_happen = "months whose closing day has passed by then would become final, notices would be sent, and whatever \
+                            is received would carry that date";
+        match self {
+            Self::Live => format!(
+                "the folder {folder} goes by the machine's clock, and nothing was started. With --clock it would be {now} \
+                 there: {would_happen}. To try another day out, give a folder of its own with --folder. If this folder is to \
+                 go by that clock all the same, give --confirm-clock too."
+            ),
+            Self::Ahead { own } => {
+                let own = if own {
+                    " The folder goes by a clock of its own: to go on with that one, give --clock with a day that it knows."
+                } else {
+                    ""
+                };
+                format!(
+                    "the clock shows {now}, and the latest that the folder {folder} knows is {last}; nothing was started. By \
+                     that clock {would_happen}. If it is wrong, set it right and start again.{own} If that really is the \
+                     date, because the system was off, give --confirm-clock."
+                )
+            }
+            Self::Behind => format!(
+                "the clock shows {now}, and the folder {folder} knows {last} already; nothing was started. If the clock is wrong \
+                 now, set it right and start again. If it is right now, and was ahead before, give --confirm-clock: each \
+                 contract's log then says that the clock was put back, what was assessed for a later day is assessed again, \
+                 and what was received meanwhile counts as received now. Notices that were sent stay sent."
+            ),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn moment(text: &str) -> DateTime<Utc> {
+        text.parse().unwrap()
+    }
+
+    /// A folder in which something was received from 1 April to 30 November 2023, at 10 in the morning.
+    fn folder(own: bool) -> Known {
+        let last = moment("2023-11-30T10:00:00Z");
+        let kept = Kept { ahead_seconds: 0, own, shown: Some(last) };
+        Known { kept: Some(kept), first: Some(moment("2023-04-01T10:00:00Z")), last: Some(last) }
+    }
+
+    fn of(known: &Known, is_asked: bool, now: &str) -> Option<Objection> {
+        objection(known, known.last.unwrap(), is_asked, moment(now))
+    }
+
+    #[test]
+    fn the_machines_clock_is_followed_where_it_goes_on() {
+        let live = folder(false);
+        for (now, objection) in [
+            ("2023-11-30T10:00:01Z", None),
+            ("2023-11-30T09:00:00Z", None),
+            ("2023-11-30T08:59:59Z", Some(Objection::Behind)),
+            ("2023-12-01T10:00:00Z", None),
+            ("2023-12-01T10:00:01Z", Some(Objection::Ahead { own: false })),
+            ("2036-01-01T00:00:00Z", Some(Objection::Ahead { own: false })),
+            ("1970-01-01T00:00:00Z", Some(Objection::Behind)),
+        ] {
+            assert_eq!(of(&live, false, now), objection, "{now}");
+        }
+    }
+
+    #[test]
+    fn another_clock_is_never_followed_in_a_live_folder() {
+        for now in ["2023-11-30T10:00:01Z", "2023-06-01T00:00:00Z", "2036-01-01T00:00:00Z"] {
+            assert_eq!(of(&folder(false), true, now), Some(Objection::Live), "{now}");
+        }
+    }
+
+    #[test]
+    fn a_folder_with_a_clock_of_its_own_is_taken_to_any_day_that_it_knows() {
+        let own = folder(true);
+        for (now, objection) in [
+            ("2023-11-28T12:00:00Z", None),
+            ("2023-04-01T00:00:00Z", None),
+            ("2023-03-31T09:59:59Z", Some(Objection::Behind)),
+            ("2023-12-01T10:00:00Z", None),
+            ("2023-12-02T00:00:00Z", Some(Objection::Ahead { own: true })),
+        ] {
+            assert_eq!(of(&own, true, now), objection, "{now}");
+        }
+        assert_eq!(of(&own, false, "2026-11-30T10:00:00Z"), Some(Objection::Ahead { own: true }), "the machine's");
+    }
+
+    #[test]
+    fn a_folder_that_no_clock_was_kept_in_may_have_been_at_work_until_now() {
+        let last = Some(moment("2023-11-30T10:00:00Z"));
+        let kept = Kept { ahead_seconds: 0, own: false, shown: None };
+        for kept in [None, Some(kept)] {
+            let known = Known { kept, first: last, last };
+            assert_eq!(of(&known, false, "2024-06-01T00:00:00Z"), None);
+            assert_eq!(of(&known, false, "2023-06-01T00:00:00Z"), Some(Objection::Behind));
+        }
+    }
+
+    #[test]
+    fn what_is_confirmed_is_followed_and_an_empty_folder_takes_any_clock() {
+        let at = Path::new("live");
+        let asked = Some(moment("2036-01-01T00:00:00Z"));
+        assert!(admit(at, &Known::default(), asked, false).is_ok());
+        let refused = admit(at, &folder(false), asked, false).unwrap_err();
+        assert!(
+            refused.contains("--confirm-clock") && refused.contains("00:00 on Tuesday 1 January 2036"),
+            "{refused}"
+        );
+        assert!(!admit(at, &folder(false), asked, true).unwrap().went_back);
+        let back = Some(moment("2023-11-28T12:00:00Z"));
+        assert!(admit(at, &folder(true), back, false).unwrap().went_back);
+    }
+}
