@@ -10,9 +10,11 @@ use crate::month::Month;
 
 mod log;
 mod returns;
+mod who;
 
 pub use log::{LogFault, read_log};
 pub use returns::{KpiValue, LARGEST_STATED, NotVisitedReason, Return, SentBackReason, VisitRow};
+pub use who::{Person, Through, Who};
 
 /// Who records an event, and whom a notice is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -42,11 +44,24 @@ pub struct Event {
     /// When the system received it.
     #[serde(deserialize_with = "crate::date::deserialize_moment")]
     pub received_at: DateTime<Utc>,
-    /// Who recorded it.
+    /// The party that recorded it.
     pub by: Party,
+    /// The person, or the credential, that recorded it (D25). The door writes it, and takes it from no sender.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Who>,
+    /// The SHA-256 of the bytes as they were received, in hexadecimal; none where no door received bytes. The door writes it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
     /// What it says.
     #[serde(flatten)]
     pub fact: Fact,
+}
+
+impl Event {
+    /// A fact that a party recorded at a moment; nothing is known of the person, nor of the bytes.
+    pub fn new(received_at: DateTime<Utc>, by: Party, fact: Fact) -> Self {
+        Self { received_at, by, who: None, sha256: None, fact }
+    }
 }
 
 /// What an event says, by its kind.
@@ -340,6 +355,18 @@ mod tests {
         let line = r#"{"received_at":"2022-04-29T14:03:11Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-04","visits":[{"unit":"U1","visited_on":"2022-04-04"}]}}"#;
         let event: Event = serde_json::from_str(line).unwrap();
         assert_eq!(serde_json::to_string(&event).unwrap(), line);
+    }
+
+    #[test]
+    fn an_event_says_who_recorded_it_where_the_door_wrote_that() {
+        let line = r#"{"received_at":"2022-04-29T14:03:11Z","by":"contractor","who":{"name":"A. Person","position":"Administrator","through":"desk"},"sha256":"0a1b","kind":"return-submitted","return":{"month":"2022-04","nil":true}}"#;
+        let event: Event = serde_json::from_str(line).unwrap();
+        assert_eq!(event.who.as_ref().map(|who| who.through), Some(Through::Desk));
+        assert_eq!(serde_json::to_string(&event).unwrap(), line);
+        let by_program = line.replace(r#""name":"A. Person","position":"Administrator","through":"desk""#, r#""through":"command-line","credential":"Nightly""#);
+        let event: Event = serde_json::from_str(&by_program).unwrap();
+        assert_eq!(event.who.as_ref().and_then(|who| who.credential.as_deref()), Some("Nightly"));
+        assert_eq!(serde_json::to_string(&event).unwrap(), by_program);
     }
 
     #[test]
