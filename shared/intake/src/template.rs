@@ -74,7 +74,7 @@ fn workbook(contract: &Contract, month: Month, standing: Option<&Standing<'_>>) 
     if !stated.is_empty() {
         boxes::write_kpi_values(table_on_paper(workbook.add_worksheet())?, &stated, submitted)?;
     }
-    boxes::write_notes(on_paper(workbook.add_worksheet()), submitted)?;
+    boxes::write_notes(table_on_paper(workbook.add_worksheet())?, submitted)?;
     if lists::has_deadlines(contract, month) {
         lists::write_deadlines(table_on_paper(workbook.add_worksheet())?, contract, month)?;
     }

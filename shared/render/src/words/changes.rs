@@ -21,6 +21,8 @@ pub(crate) struct ChangesInWords {
     replaces: Option<usize>,
     /// Whether it replaces one and nothing differs.
     nothing: bool,
+    /// How many visits and declarations go, in words; none where none does.
+    gone_in_words: Option<String>,
     /// The visits and declarations that go.
     gone: Vec<String>,
     /// What else it says otherwise: rows, values, texts.
@@ -39,6 +41,7 @@ impl ChangesInWords {
     /// The sentences, with so many lines of rows at most.
     pub(crate) fn of(changes: &Changes, most: usize) -> Self {
         let is_gone = |row: &&RowDifference| goes(row);
+        let gone_in_words = how_many_go(changes.rows.iter().filter(is_gone));
         let mut gone: Vec<String> = changes.rows.iter().filter(is_gone).map(row).collect();
         let mut said: Vec<String> = changes.nil.map(nil).into_iter().map(str::to_owned).collect();
         said.extend(changes.rows.iter().filter(|row| !goes(row)).map(row));
@@ -53,6 +56,7 @@ impl ChangesInWords {
             replaces: changes.replaces,
             nothing: changes.replaces.is_some() && changes.is_empty(),
             further: all - gone.len() - said.len(),
+            gone_in_words,
             gone,
             said,
             restated: (!restated.is_empty()).then(|| match &restated[..] {
@@ -70,14 +74,32 @@ impl ChangesInWords {
     }
 }
 
-/// Whether a visit, or a declaration, is not there any more.
+/// Whether a visit, or a declaration, is not there any more. One in whose place there is another of the unit goes as well: a visit
+/// is known by its unit and its date (D5).
 fn goes(row: &RowDifference) -> bool {
     match (&row.before, &row.after) {
+        (Some(before), Some(after)) => before.visited_on.is_some() && before.visited_on != after.visited_on,
         (Some(_), None) => true,
-        // A visit in whose place the unit is declared not visited.
-        (Some(before), Some(after)) => before.visited_on.is_some() && after.visited_on.is_none(),
         (None, _) => false,
     }
+}
+
+/// `6 visits go`, `1 visit and 2 reasons for not visiting go`.
+fn how_many_go<'a>(gone: impl Iterator<Item = &'a RowDifference>) -> Option<String> {
+    let is_visit = |row: &&RowDifference| row.before.as_ref().is_some_and(|before| before.visited_on.is_some());
+    let (visits, reasons): (Vec<_>, Vec<_>) = gone.partition(is_visit);
+    let counted = |count: usize, one: &str, many: &str| match count {
+        0 => None,
+        1 => Some(format!("1 {one}")),
+        _ => Some(format!("{count} {many}")),
+    };
+    let parts = [
+        counted(visits.len(), "visit", "visits"),
+        counted(reasons.len(), "reason for not visiting", "reasons for not visiting"),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    let goes = if visits.len() + reasons.len() == 1 { "goes" } else { "go" };
+    (!parts.is_empty()).then(|| format!("{} {goes}", listed(&parts)))
 }
 
 fn nil(says_nothing: bool) -> &'static str {
@@ -101,7 +123,12 @@ fn row(row: &RowDifference) -> String {
             None => format!("it is now declared not visited ({})", declared(after)),
         },
         (Some(before), Some(after)) => match (before.visited_on, after.visited_on) {
-            (Some(was), Some(on)) => visit(was, on, before, after),
+            (Some(was), Some(on)) if was != on => format!(
+                "the visit of {} is no longer listed; one of {} is, which was not",
+                in_full(was),
+                in_full(on)
+            ),
+            (Some(_), Some(on)) => visit(on, before, after),
             (Some(was), None) => format!(
                 "the visit of {} is no longer listed, and it is declared not visited ({})",
                 in_full(was),
@@ -119,12 +146,9 @@ fn row(row: &RowDifference) -> String {
     format!("{unit}: {said}.")
 }
 
-/// What differs of one visit, or of one that has another date now.
-fn visit(was: NaiveDate, on: NaiveDate, before: &VisitRow, after: &VisitRow) -> String {
+/// What differs of one visit.
+fn visit(on: NaiveDate, before: &VisitRow, after: &VisitRow) -> String {
     let mut differs = Vec::new();
-    if was != on {
-        differs.push(format!("visited on {}, before on {}", in_full(on), in_full(was)));
-    }
     let dates = [
         ("report to council", before.report_to_council_on, after.report_to_council_on),
         ("report to Ofsted", before.report_to_ofsted_on, after.report_to_ofsted_on),
@@ -138,7 +162,7 @@ fn visit(was: NaiveDate, on: NaiveDate, before: &VisitRow, after: &VisitRow) -> 
         let reason = |row: &VisitRow| row.sent_back_reason.map_or("blank", sent_back);
         differs.push(format!("reason for sending back {}, before {}", reason(after), reason(before)));
     }
-    if was == on { format!("visit of {}: {}", in_full(on), differs.join("; ")) } else { differs.join("; ") }
+    format!("visit of {}: {}", in_full(on), differs.join("; "))
 }
 
 /// Why the council sent a report back.

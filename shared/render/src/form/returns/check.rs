@@ -108,8 +108,8 @@ struct VisitLine {
     to_ofsted_on: Option<NaiveDate>,
     sent_back_on: Option<NaiveDate>,
     sent_back_why: Option<&'static str>,
-    /// The month that it is of, where that is not the return's own.
-    other_month: Option<String>,
+    /// Whether it is of another month than the return.
+    other_month: bool,
 }
 
 #[derive(Serialize)]
@@ -234,7 +234,7 @@ impl<'a> Read<'a> {
             to_ofsted_on: row.report_to_ofsted_on,
             sent_back_on: row.sent_back_on,
             sent_back_why: row.sent_back_reason.map(words::sent_back),
-            other_month: row.visited_on.map(Month::of).filter(|of| *of != submitted.month).map(Month::in_words),
+            other_month: row.visited_on.is_some_and(|on| Month::of(on) != submitted.month),
         };
         let (declared, visits): (Vec<&VisitRow>, Vec<&VisitRow>) =
             submitted.visits.iter().partition(|row| row.not_visited_reason.is_some());
