@@ -9,12 +9,7 @@ use intake::{Format, Standing};
 
 use crate::http::{Answer, Problem, Request};
 
-pub(super) async fn hand_out(
-    table: &Table,
-    request: &Request,
-    contract: &str,
-    month: &str,
-) -> Result<Answer, Problem> {
+pub(super) async fn hand_out(table: &Table, request: &Request, contract: &str, month: &str) -> Result<Answer, Problem> {
     let month: Month =
         month.parse().map_err(|_| Problem::unreadable("The path names a month, as 2022-07, before template.xlsx."))?;
     let empty = match request.parameter(EMPTY).as_deref() {

@@ -214,7 +214,8 @@ fn read_record(line: &str) -> Result<(DateTime<Utc>, Arrived), String> {
         let month = month.ok_or("Say which month the return is for: \"month\" in \"return\", as 2022-07.")?;
         let bytes = submitted.to_string().into_bytes();
         // The line says all that was known of it: these are not the bytes that were received.
-        let door: Door = serde_json::from_value(event.clone()).map_err(|error| format!("\"who\" cannot be read: {error}."))?;
+        let door: Door =
+            serde_json::from_value(event.clone()).map_err(|error| format!("\"who\" cannot be read: {error}."))?;
         let what = Arrived::Return { month, format: Some(Format::Json), bytes, door: Some(door) };
         return Ok((at, what));
     }

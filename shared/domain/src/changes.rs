@@ -178,9 +178,10 @@ impl Changes {
         let (before, after) = (history.known_at(revision.point), history.known_at(revision.point + 1));
         let (contract, month) = (after.contract(), revision.submitted.month);
         let replaced = before.standing_return(month).map(|standing| standing.submitted);
-        let mut changes = replaced.map(|replaced| Self::said(contract, replaced, revision.submitted)).unwrap_or_default();
+        let mut changes =
+            replaced.map(|replaced| Self::said(contract, replaced, revision.submitted)).unwrap_or_default();
         changes.replaces = replaced.map(|_| before.revisions(month).count());
-        changes.months = months_changed(months, revision, contract, replaced.is_some());
+        changes.months = months_changed(months, revision, contract, replaced);
         let is_late = revision.received_on > contract.return_due(month).on;
         if replaced.is_some() || is_late || changes.months.iter().any(|month| month.restated) {
             changes.findings = findings_changed(months, revision, contract);
@@ -252,8 +253,10 @@ fn rows_changed(contract: &Contract, before: &Return, after: &Return) -> Vec<Row
         by_unit.entry(unit).or_default().push((before, after));
     }
     for (unit, rows) in by_unit {
-        let gone: Vec<&VisitRow> = rows.iter().filter(|(_, after)| after.is_none()).filter_map(|(row, _)| *row).collect();
-        let new: Vec<&VisitRow> = rows.iter().filter(|(before, _)| before.is_none()).filter_map(|(_, row)| *row).collect();
+        let gone: Vec<&VisitRow> =
+            rows.iter().filter(|(_, after)| after.is_none()).filter_map(|(row, _)| *row).collect();
+        let new: Vec<&VisitRow> =
+            rows.iter().filter(|(before, _)| before.is_none()).filter_map(|(_, row)| *row).collect();
         let both = rows.iter().filter(|(before, after)| before.is_some() && after.is_some());
         if let ([gone], [new]) = (&gone[..], &new[..]) {
             changed.push(of_unit(unit, Some(gone), Some(new)));
@@ -273,13 +276,14 @@ fn months_changed<'h>(
     months: &'h KnownMonths<'h>,
     revision: &Revision<'_>,
     contract: &Contract,
-    is_revision: bool,
+    replaced: Option<&Return>,
 ) -> Vec<MonthDifference> {
-    let touched = months.history.months_touched(revision.point).filter(|month| contract.has_month(*month));
-    let changed = touched.filter_map(|month| {
+    let spoken_of: BTreeSet<Month> =
+        [Some(revision.submitted), replaced].into_iter().flatten().flat_map(spoken_of).collect();
+    let changed = spoken_of.into_iter().filter(|month| contract.has_month(*month)).filter_map(|month| {
         let (before, after) = (months.at(month, revision.point), months.at(month, revision.point + 1));
         let closed = after.closes_on < revision.received_on;
-        if month == revision.submitted.month && !is_revision && !closed {
+        if month == revision.submitted.month && replaced.is_none() && !closed {
             return None;
         }
         let (before, after) = (before.ratings(closed), after.ratings(closed));
@@ -296,6 +300,12 @@ fn months_changed<'h>(
         (!ratings.is_empty()).then_some(MonthDifference { month, restated: closed, ratings, overall })
     });
     changed.collect()
+}
+
+/// The months of which a return says something.
+fn spoken_of(submitted: &Return) -> impl Iterator<Item = Month> {
+    let dates = submitted.visits.iter().flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
+    dates.map(Month::of).chain([submitted.month])
 }
 
 fn findings_changed<'h>(

@@ -12,7 +12,7 @@ use crate::event::{Event, Fact, Return, SentBack, VisitRow, Who};
 use crate::month::Month;
 
 mod known;
-mod touched;
+mod same_bytes;
 
 pub use known::{Known, Report, Visit};
 

@@ -12,7 +12,8 @@ use crate::*;
 const MANAGER: &str = "manager@contractor.example";
 
 /// One visit of July, and nothing else.
-const ONE_VISIT: &str = "unit,visited_on,report_to_council_on,report_to_ofsted_on\nU1,04/07/2022,05/07/2022,05/07/2022\n";
+const ONE_VISIT: &str =
+    "unit,visited_on,report_to_council_on,report_to_ofsted_on\nU1,04/07/2022,05/07/2022,05/07/2022\n";
 
 fn august(below: &str) -> String {
     format!("{HOME}/returns/2022-08{below}")
@@ -61,6 +62,7 @@ async fn what_a_revision_takes_away_is_shown_before_it_is_submitted_in_its_recei
     let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
     fill_in(&mut person, &[("comment", "First.")], now()).await;
     submit(&mut person, now()).await;
+    desk.steps.evaluate(later(1)).await;
     let check = drop_file(&mut person, &july(""), ONE_VISIT, later(60)).await;
     let changes = [
         "What it changes of revision 1, which stands",
@@ -74,11 +76,14 @@ async fn what_a_revision_takes_away_is_shown_before_it_is_submitted_in_its_recei
     for said in changes {
         assert!(words(&check).contains(said), "{said}: {}", words(&check));
     }
-    assert!(words(&check).contains("Unit 2 (U2), Unit 3 (U3), Unit 4 (U4), Unit 5 (U5) and Unit 6 (U6) are due a visit"));
+    assert!(
+        words(&check).contains("Unit 2 (U2), Unit 3 (U3), Unit 4 (U4), Unit 5 (U5) and Unit 6 (U6) are due a visit")
+    );
     let submitted = confirm(&mut person, &july(""), &check, &[], later(61)).await;
     let receipt = person.get(&submitted.location.unwrap(), later(62)).await;
     assert!(receipt.text().contains("govuk-panel--confirmation"));
-    for said in changes.into_iter().skip(1).chain(["What it changed of revision 1", "Robin Instance, Operations Lead"]) {
+    for said in changes.into_iter().skip(1).chain(["What it changed of revision 1", "Robin Instance, Operations Lead"])
+    {
         assert!(words(&receipt).contains(said), "{said}: {}", words(&receipt));
     }
     desk.steps.evaluate(later(63)).await;
@@ -114,6 +119,13 @@ async fn a_receipt_is_sent_once_where_the_contract_manager_submits_and_to_nobody
         emails.iter().flat_map(|email| &email.notices).filter(|notice| of(&notice.id)).count()
     };
     assert_eq!((told("2022-07"), told("2022-06")), (1, 1));
+    // Who it was is not taken from a sender.
+    let forged = json!({ "month": "2022-05", "nil": true, "who": { "name": "Sam Specimen", "through": "desk" } });
+    let answer = desk.steps.post(Contractor, "returns/2022-05", &forged, later(3)).await;
+    assert_eq!(answer.status, 422, "{}", answer.text());
+    let forged = json!({ "kind": "capacity-issue-raised", "issue": "A", "text": "B", "who": { "through": "desk" } });
+    let answer = desk.steps.post(Contractor, "events", &forged, later(3)).await;
+    assert_eq!((answer.status, answer.codes()), (422, vec!["field-unknown".to_owned()]));
     // The log names a person and a program, and no address.
     let log = desk.steps.table.log_entries("regulation-44", 2).await.unwrap();
     assert!(log[1].body.contains(r#""who":{"name":"Alex Sample","position":"Contract Manager","through":"desk"}"#));
@@ -207,7 +219,13 @@ async fn the_workbook_of_a_month_comes_filled_in_with_what_stands_and_sent_back_
     let empty = person.get(&july("/template.xlsx"), now()).await.body;
     fill_in(&mut person, &[("comment", "A calm month.")], now()).await;
     submit(&mut person, now()).await;
-    assert!(person.get(&july(""), now()).await.text().contains("href=\"/desk/contracts/regulation-44/returns/2022-07/template.xlsx?empty=true\""));
+    assert!(
+        person
+            .get(&july(""), now())
+            .await
+            .text()
+            .contains("href=\"/desk/contracts/regulation-44/returns/2022-07/template.xlsx?empty=true\"")
+    );
     let filled = person.get(&july("/template.xlsx"), later(1)).await.body;
     assert_eq!(person.get(&july("/template.xlsx?empty=true"), later(1)).await.body, empty);
     let api = |target: &'static str| desk.steps.get(Contractor, target, later(1));

@@ -48,7 +48,7 @@ impl Place<'_> {
             return Ok(Answer::see_other(&self.path("")));
         };
         match self.weigh(&to_submit) {
-            Ok(weighed) => self.check_page(&weighed, &to_submit, draft.version, false).await,
+            Ok(weighed) => self.check_page(&weighed, &to_submit, draft.version, None).await,
             Err(untaken) => self.not_taken(untaken, draft.version, &begun, &to_submit).await,
         }
     }
@@ -70,7 +70,7 @@ impl Place<'_> {
         weighed: &Weighed,
         to_submit: &ToSubmit,
         version: u64,
-        unconfirmed: bool,
+        confirmed: Option<&[Doubt]>,
     ) -> Result<Answer, Refusal> {
         let Weighed { event, receipt, not_mentioned } = weighed;
         let Fact::ReturnSubmitted { submitted } = &event.fact else { return Err(Refusal::NotFound) };
@@ -87,11 +87,11 @@ impl Place<'_> {
             if_closed_now: &receipt.if_closed_now,
             changes: &receipt.changes,
             doubts: &receipt.doubts,
-            unconfirmed,
+            confirmed,
             not_mentioned,
             received_as: self.received_as(&to_submit.bytes).await?,
         };
-        let status = if unconfirmed { 422 } else { 200 };
+        let status = if confirmed.is_some() { 422 } else { 200 };
         page_with(status, check_page(&self.visitor.around(contract), &check))
     }
 
@@ -120,9 +120,10 @@ impl Place<'_> {
             Ok(weighed) => weighed,
             Err(untaken) => return self.not_taken(untaken, seen, &begun, &to_submit).await,
         };
-        let is_unconfirmed = |doubt: &Doubt| form.text(&confirmation(*doubt)).is_empty();
-        if weighed.receipt.doubts.iter().any(is_unconfirmed) {
-            return self.check_page(&weighed, &to_submit, seen, true).await;
+        let is_confirmed = |doubt: &Doubt| !form.text(&confirmation(*doubt)).is_empty();
+        let confirmed: Vec<Doubt> = weighed.receipt.doubts.iter().copied().filter(is_confirmed).collect();
+        if confirmed != weighed.receipt.doubts {
+            return self.check_page(&weighed, &to_submit, seen, Some(&confirmed)).await;
         }
         let contract = &self.contract().id;
         let (bytes, door) = (&to_submit.bytes, self.door(&to_submit.bytes));

@@ -99,7 +99,9 @@ fn rows(text: &str, time_zone: Tz) -> Result<Vec<Row>, String> {
             text => format!("The list's line {line} has \"{text}\", which is no day. Write it as 2022-07-29 or 29/07/2022."),
         });
         let door = of_door.map(cell).filter(|text| !text.is_empty()).map(serde_json::from_str);
-        let door = door.transpose().map_err(|error| format!("line {line} has in its column {DOOR} what is not JSON: {error}"))?;
+        let door = door
+            .transpose()
+            .map_err(|error| format!("line {line} has in its column {DOOR} what is not JSON: {error}"))?;
         rows.push(Row { line, file: cell(of_file).into(), received, month: month.transpose(), door });
     }
     Ok(rows)

@@ -36,7 +36,7 @@ pub fn doubts(history: &History<'_>, revision: &Revision<'_>) -> Vec<Doubt> {
     let none_of_its_month = lists_visits && visited_in.all(|month| month != submitted.month);
     let known = history.known_at(revision.point + 1);
     let same = revision.sha256.and_then(|sha256| {
-        let others = history.months_returned().filter(|month| *month != submitted.month);
+        let others = history.months_with_bytes(sha256).filter(|month| *month != submitted.month);
         let standing = others.filter_map(|month| known.standing_return(month));
         // Of several the latest, which is the likeliest to be at hand.
         let same = standing.filter(|standing| standing.sha256 == Some(sha256)).last()?;

@@ -16,7 +16,9 @@ fn date(text: &str) -> NaiveDate {
 /// A row of a visit whose report went out two days later.
 fn visit(unit: &str, on: &str) -> String {
     let report = date(on) + chrono::Days::new(2);
-    format!(r#"{{"unit":"{unit}","visited_on":"{on}","report_to_council_on":"{report}","report_to_ofsted_on":"{report}"}}"#)
+    format!(
+        r#"{{"unit":"{unit}","visited_on":"{on}","report_to_council_on":"{report}","report_to_ofsted_on":"{report}"}}"#
+    )
 }
 
 fn returned(at: &str, month: &str, rows: &[String], more: &str) -> String {
@@ -64,8 +66,10 @@ fn a_revision_says_what_goes_what_comes_and_what_is_dated_otherwise() {
     after[2] = after[2].replace("2022-07-08", "2022-07-20");
     after[3] = r#"{"unit":"U4","not_visited_reason":"unit-closed"}"#.into();
     after.push(visit("U5", "2022-07-25"));
-    let log =
-        [returned("2022-07-20", "2022-07", &before, ""), returned("2022-07-29", "2022-07", &after, r#","comment":"c""#)];
+    let log = [
+        returned("2022-07-20", "2022-07", &before, ""),
+        returned("2022-07-29", "2022-07", &after, r#","comment":"c""#),
+    ];
     let changes = last(&log).changes;
     assert_eq!(changes.replaces, Some(1));
     let of = |row: &Option<VisitRow>| row.as_ref().and_then(|row| row.visited_on).map(|on| on.to_string());
@@ -106,17 +110,16 @@ fn a_revision_with_one_visit_in_place_of_six_after_the_close_restates_the_month_
     assert_eq!(months(&changes), [("2022-07".into(), true, vec![1, 2])]);
     let overall = changes.months[0].overall;
     assert!(overall.is_none(), "one red among greens is overall green (D17): {overall:?}");
-    let raised: Vec<_> = changes.findings.iter().map(|of| (of.change, of.finding.clause.as_str(), of.finding.kpi)).collect();
+    let raised: Vec<_> =
+        changes.findings.iter().map(|of| (of.change, of.finding.clause.as_str(), of.finding.kpi)).collect();
     assert_eq!(raised, [(FindingChange::Raised, "6.6", Some(1))]);
 }
 
 #[test]
 fn late_evidence_in_the_next_months_return_changes_the_month_that_it_is_of() {
     let late = [six("2022-08"), vec![visit("U6", "2022-07-28")]].concat();
-    let log = [
-        returned("2022-07-29", "2022-07", &six("2022-07")[..5], ""),
-        returned("2022-08-26", "2022-08", &late, ""),
-    ];
+    let log =
+        [returned("2022-07-29", "2022-07", &six("2022-07")[..5], ""), returned("2022-08-26", "2022-08", &late, "")];
     let changes = last(&log).changes;
     assert_eq!((changes.replaces, changes.rows.len()), (None, 0), "a first return has no rows to tell");
     assert_eq!(months(&changes), [("2022-07".into(), false, vec![1, 2])], "not its own month, which begins with it");
@@ -124,7 +127,10 @@ fn late_evidence_in_the_next_months_return_changes_the_month_that_it_is_of() {
 
 #[test]
 fn a_late_first_return_settles_what_was_overdue_and_tells_nothing_that_the_council_considers() {
-    let log = [returned("2022-07-29", "2022-07", &six("2022-07"), ""), returned("2022-10-03", "2022-08", &[], r#","nil":true"#)];
+    let log = [
+        returned("2022-07-29", "2022-07", &six("2022-07"), ""),
+        returned("2022-10-03", "2022-08", &[], r#","nil":true"#),
+    ];
     let submission = last(&log);
     let settled = submission.changes.findings.iter().find(|of| of.change == FindingChange::Satisfied).unwrap();
     assert_eq!(settled.finding.clause, "8.1");
@@ -167,7 +173,8 @@ fn with_hash(line: &str, sha256: &str) -> String {
 #[test]
 fn what_lists_no_visit_of_its_month_or_is_another_months_file_is_doubtful() {
     let july = with_hash(&returned("2022-07-29", "2022-07", &six("2022-07"), ""), "aa");
-    let august = |hash: &str, rows: &[String], more: &str| with_hash(&returned("2022-08-26", "2022-08", rows, more), hash);
+    let august =
+        |hash: &str, rows: &[String], more: &str| with_hash(&returned("2022-08-26", "2022-08", rows, more), hash);
     let doubts = |second: String| last(&[july.clone(), second]).doubts;
     let same = Doubt::SameAsAnotherMonth { month: "2022-07".parse().unwrap() };
     assert_eq!(doubts(august("aa", &six("2022-07"), "")), [Doubt::NoVisitOfItsMonth, same]);
@@ -211,12 +218,17 @@ fn a_receipt_goes_to_the_contract_manager_and_to_who_submitted_each_once() {
     };
     let manager = ("return-receipt/2022-07/event-1/contractor".to_owned(), None);
     let to = |name: &str| ("return-receipt/2022-07/event-1/contractor/submitter".to_owned(), Some(name.to_owned()));
-    let person = |name: &str, position: &str| by(&format!(r#"{{"name":"{name}","position":"{position}","through":"desk"}}"#));
+    let person =
+        |name: &str, position: &str| by(&format!(r#"{{"name":"{name}","position":"{position}","through":"desk"}}"#));
     assert_eq!(receipts(&contract, &person("Alex Sample", "Contract Manager")), [manager.clone()]);
     let both = [manager.clone(), to("Robin Instance")];
     assert_eq!(receipts(&contract, &person("Robin Instance", "Operations Lead")), both);
     assert_eq!(receipts(&contract, &by(r#"{"through":"api","credential":"Nightly"}"#)), [manager.clone()]);
-    assert_eq!(receipts(&contract, &person("Robin Instance", "Somebody else")), [manager.clone()], "no contact of ours");
+    assert_eq!(
+        receipts(&contract, &person("Robin Instance", "Somebody else")),
+        [manager.clone()],
+        "no contact of ours"
+    );
     assert_eq!(receipts(&contract, &person("Sam Specimen", "Commissioner")), [manager.clone()], "the other party's");
     // Another contact with the manager's address is reached by what is sent to the manager.
     let text = CONTRACT.replace("operations@contractor.example", " Manager@contractor.example");

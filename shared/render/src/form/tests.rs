@@ -181,7 +181,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
             if_closed_now: &lines,
             changes: &submission.changes,
             doubts: &submission.doubts,
-            unconfirmed: true,
+            confirmed: Some(&submission.doubts[..1]),
             not_mentioned: &["U1".to_owned(), NASTY.to_owned()],
             received_as: Some(1),
         },
@@ -205,8 +205,15 @@ fn pages_of_a_return() -> Vec<(String, String)> {
     );
     pages.push(("check".into(), check_page(&signed_in(Party::Contractor), &check).unwrap()));
     let nothing = Changes { replaces: Some(1), ..Changes::default() };
-    let of_table =
-        Check { file_name: None, closed: true, revision: 1, unconfirmed: false, received_as: None, changes: &nothing, ..check };
+    let of_table = Check {
+        file_name: None,
+        closed: true,
+        revision: 1,
+        confirmed: None,
+        received_as: None,
+        changes: &nothing,
+        ..check
+    };
     pages.push(("check-of-table".into(), check_page(&signed_in(Party::Contractor), &of_table).unwrap()));
     for (name, receipt) in [("again", receipt), ("receipt", ReceiptFile { stands: true, again: false, ..receipt })] {
         pages.push((name.into(), receipt_page(&signed_in(Party::Council), &receipt).unwrap()));
@@ -323,7 +330,8 @@ fn the_page_of_a_receipt_says_what_its_email_says() {
         let known = history.known_at(index + 1);
         let Some(revision) = known.standing_return(submitted.month) else { continue };
         let about = domain::notice::received(&history, revision, event.received_at);
-        let About::Received { revision, on_time, closed, ratings, headroom, if_closed_now, submission, .. } = &about else {
+        let About::Received { revision, on_time, closed, ratings, headroom, if_closed_now, submission, .. } = &about
+        else {
             panic!("{about:?}")
         };
         let if_closed_now: Vec<String> = if_closed_now.iter().map(|finding| finding.sentence.clone()).collect();

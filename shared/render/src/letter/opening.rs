@@ -198,7 +198,11 @@ fn received(
         1 => format!("Your {month} return was received."),
         _ => format!("Revision {revision} of your {month} return was received."),
     };
-    let look = if revision == 1 { "Please look through the ratings below" } else { "Please look through what it changes, below" };
+    let look = if revision == 1 {
+        "Please look through the ratings below"
+    } else {
+        "Please look through what it changes, below"
+    };
     let first = match open_until {
         Some(closes_on) => format!(
             "{which} {look}: until the month closes at the end of {} you can still complete or correct it.",

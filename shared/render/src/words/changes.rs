@@ -123,11 +123,9 @@ fn row(row: &RowDifference) -> String {
             None => format!("it is now declared not visited ({})", declared(after)),
         },
         (Some(before), Some(after)) => match (before.visited_on, after.visited_on) {
-            (Some(was), Some(on)) if was != on => format!(
-                "the visit of {} is no longer listed; one of {} is, which was not",
-                in_full(was),
-                in_full(on)
-            ),
+            (Some(was), Some(on)) if was != on => {
+                format!("the visit of {} is no longer listed; one of {} is, which was not", in_full(was), in_full(on))
+            }
             (Some(_), Some(on)) => visit(on, before, after),
             (Some(was), None) => format!(
                 "the visit of {} is no longer listed, and it is declared not visited ({})",
@@ -272,3 +270,6 @@ pub(crate) fn who(who: &Who) -> String {
         (Through::System, None) => format!("The system itself{with}"),
     }
 }
+
+#[cfg(test)]
+mod tests;

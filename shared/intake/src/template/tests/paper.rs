@@ -23,10 +23,8 @@ fn the_rows_of_the_instructions_are_as_high_as_their_text() {
     let sheet = part(&bytes, "xl/worksheets/sheet1.xml");
     let rows: Vec<&str> = sheet.split("<row ").skip(1).collect();
     assert!(rows.len() > 10);
-    let heights: Vec<f64> = rows
-        .iter()
-        .filter_map(|row| row.split(" ht=\"").nth(1)?.split('"').next()?.parse().ok())
-        .collect();
+    let heights: Vec<f64> =
+        rows.iter().filter_map(|row| row.split(" ht=\"").nth(1)?.split('"').next()?.parse().ok()).collect();
     // The long title, and the longer steps.
     assert!(heights.iter().filter(|height| **height >= 2.0 * LINE).count() > 5, "{heights:?}");
     assert_eq!(height_of("", 90), LINE);

@@ -43,8 +43,8 @@ pub struct Check<'a> {
     pub changes: &'a Changes,
     /// What is asked about it.
     pub doubts: &'a [Doubt],
-    /// Whether it was sent without what is asked about it being confirmed.
-    pub unconfirmed: bool,
+    /// What of that was confirmed, where it was sent without all of it; none where it was not sent yet.
+    pub confirmed: Option<&'a [Doubt]>,
     /// The units that are due a visit and that it does not mention, by their codes.
     pub not_mentioned: &'a [String],
     /// The revision that the same bytes were received as before, from 1; then nothing new would be received.
@@ -140,7 +140,7 @@ pub(super) struct RatingRow<'a> {
 pub fn check_page(around: &Around, check: &Check<'_>) -> Result<String, RenderError> {
     let (contract, month) = (check.contract, check.submitted.month);
     let confirmations: Vec<Confirmation> =
-        check.doubts.iter().map(|doubt| Confirmation::of(*doubt, month, check.unconfirmed)).collect();
+        check.doubts.iter().map(|doubt| Confirmation::of(*doubt, month, check.confirmed)).collect();
     let changes = ChangesInWords::of(check.changes, MOST_LINES);
     let view = View {
         head: Head::of(contract, month),
@@ -172,20 +172,26 @@ pub fn confirmation(doubt: Doubt) -> String {
 }
 
 impl Confirmation {
-    fn of(doubt: Doubt, month: Month, unconfirmed: bool) -> Self {
+    fn of(doubt: Doubt, month: Month, confirmed: Option<&[Doubt]>) -> Self {
         let words = month.in_words();
         let (yes, missing) = match doubt {
             Doubt::NoVisitOfItsMonth => (
                 format!("Yes, this is the return for {words}"),
-                format!("Tick the box if this is the return for {words}. If it is another month’s, go back and submit it there"),
+                format!(
+                    "Tick the box if this is the return for {words}. If it is another month’s, go back and submit it there"
+                ),
             ),
             Doubt::SameAsAnotherMonth { .. } => (
                 format!("Yes, the same file is the return for {words}"),
-                format!("Tick the box if the same file is the return for {words} too. If not, go back and send another file"),
+                format!(
+                    "Tick the box if the same file is the return for {words} too. If not, go back and send another file"
+                ),
             ),
         };
-        let field = Field::new(&confirmation(doubt), &words::doubt(doubt, month)).wrong(unconfirmed.then_some(missing));
-        let choice = Choice { value: "yes".into(), label: yes, ..Choice::default() };
+        let chosen = confirmed.is_some_and(|confirmed| confirmed.contains(&doubt));
+        let is_missing = confirmed.is_some() && !chosen;
+        let field = Field::new(&confirmation(doubt), &words::doubt(doubt, month)).wrong(is_missing.then_some(missing));
+        let choice = Choice { value: "yes".into(), label: yes, chosen, ..Choice::default() };
         Self { field, choices: [choice] }
     }
 }
@@ -239,10 +245,7 @@ impl<'a> Read<'a> {
         let (declared, visits): (Vec<&VisitRow>, Vec<&VisitRow>) =
             submitted.visits.iter().partition(|row| row.not_visited_reason.is_some());
         let why = |reason: NotVisitedReason| words::unit_visit(UnitVisit::Declared(reason));
-        let values = submitted.kpi_values.iter().map(|value| ValueLine {
-            kpi: value.kpi,
-            value: words::stated(value),
-        });
+        let values = submitted.kpi_values.iter().map(|value| ValueLine { kpi: value.kpi, value: words::stated(value) });
         Self {
             nil: submitted.nil,
             visits: visits.into_iter().map(visit).collect(),

@@ -14,7 +14,8 @@ use crate::sample::date;
 pub(super) fn every_change(rating: &domain::measure::KpiRating) -> Submitted {
     let on = |day: &str| Some(date(day));
     let visit = |on: &str| VisitRow { unit: "U1".into(), visited_on: Some(date(on)), ..VisitRow::default() };
-    let declared = VisitRow { unit: "U1".into(), not_visited_reason: Some(NotVisitedReason::Other), ..VisitRow::default() };
+    let declared =
+        VisitRow { unit: "U1".into(), not_visited_reason: Some(NotVisitedReason::Other), ..VisitRow::default() };
     let sent_back = VisitRow {
         report_to_council_on: on("2022-07-06"),
         sent_back_on: on("2022-07-08"),
