@@ -12,7 +12,7 @@ use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice, Recipie
 use cloud::table::Table;
 use domain::assessment::assess_history;
 use domain::contract::Contract;
-use domain::event::Party;
+use domain::event::{Party, Person};
 use domain::facts::History;
 use domain::notice::{Disposition, Notice, disposition};
 use render::Letterhead;
@@ -144,11 +144,11 @@ fn definition_of(snapshot: &Snapshot) -> Result<Contract, Failure> {
 fn new_emails(snapshot: &Snapshot, told: &BTreeSet<String>, now: DateTime<Utc>) -> Result<Vec<OutboxEmail>, Failure> {
     let contract = definition_of(snapshot)?;
     let mut emails = Vec::new();
-    let mut together: BTreeMap<Party, Vec<&Notice>> = BTreeMap::new();
+    let mut together: BTreeMap<(Party, Option<&Person>), Vec<&Notice>> = BTreeMap::new();
     for (notice, disposition) in disposition(&snapshot.assessment, |notice| !told.contains(&notice.id)) {
         match disposition {
             Disposition::Send if !notice.kind.is_contractual_letter() => {
-                together.entry(notice.to).or_default().push(notice);
+                together.entry((notice.to, notice.person.as_ref())).or_default().push(notice);
             }
             disposition => emails.push(email(&contract, snapshot, &[notice], disposition, now)?),
         }
@@ -169,10 +169,16 @@ fn email(
 ) -> Result<OutboxEmail, Failure> {
     let incomplete = |what| Failure::lasting("call for a notice", what);
     let first = notices.first().ok_or_else(|| incomplete("there is none"))?;
-    let recipient = contract
-        .contract_manager(first.to)
-        .map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() });
-    let letterhead = Letterhead::of(contract, first.to);
+    // Whom it goes to is looked up among the contacts in force: nothing but a name is kept with what was recorded.
+    let contact = match &first.person {
+        Some(person) => contract.contact_named(first.to, person),
+        None => contract.contract_manager(first.to),
+    };
+    let recipient = contact.map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() });
+    let mut letterhead = Letterhead::of(contract, first.to);
+    if let Some(contact) = contact {
+        letterhead = letterhead.to_contact(contact);
+    }
     let notice = |notice: &&Notice| {
         Ok(OutboxNotice {
             id: notice.id.clone(),

@@ -117,26 +117,18 @@ impl Request {
     pub(crate) fn body(&self, most: usize) -> Result<Vec<u8>, Problem> {
         self.bytes(most).map_err(|fault| match fault {
             BodyFault::NotBase64 => Problem::unreadable("The body is not base64 although it says so."),
-            BodyFault::TooLarge => {
-                let detail = format!(
-                    "It is larger than {} KiB. Send one return or one event only, without pictures.",
-                    most / 1024
-                );
-                Problem::new(413, "Too large", detail).with_errors(&[intake::Problem {
-                    code: Code::TooLarge,
-                    row: None,
-                    column: None,
-                    cell: None,
-                    sheet: None,
-                    message: "It is too large.".into(),
-                }])
-            }
+            BodyFault::TooLarge => Problem::too_large(most),
         })
     }
 
     /// The same, for whoever has words of its own for what is wrong.
     pub(crate) fn bytes(&self, most: usize) -> Result<Vec<u8>, BodyFault> {
         let body = self.body.as_deref().unwrap_or_default();
+        // What is larger than can be handed over comes without its bytes.
+        let announced = self.header("content-length").and_then(|length| length.trim().parse::<usize>().ok());
+        if body.is_empty() && announced.is_some_and(|length| length > most) {
+            return Err(BodyFault::TooLarge);
+        }
         // Four characters of base64 are three bytes: what is too large is not even decoded.
         if body.len() > if self.is_base64 { most.div_ceil(3) * 4 } else { most } {
             return Err(BodyFault::TooLarge);
@@ -256,6 +248,20 @@ impl Problem {
         let mut problem = Self::new(401, "No valid credential", detail.into());
         problem.header = Some(Box::new(("www-authenticate", "Bearer".into())));
         problem
+    }
+
+    /// What was sent is larger than it may be.
+    pub(crate) fn too_large(most: usize) -> Self {
+        let detail =
+            format!("It is larger than {} KiB. Send one return or one event only, without pictures.", most / 1024);
+        Self::new(413, "Too large", detail).with_errors(&[intake::Problem {
+            code: Code::TooLarge,
+            row: None,
+            column: None,
+            cell: None,
+            sheet: None,
+            message: "It is too large.".into(),
+        }])
     }
 
     pub(crate) fn unreadable(detail: impl Into<String>) -> Self {

@@ -7,12 +7,14 @@ use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpR
 use chrono::{DateTime, Utc};
 use cloud::table::Table;
 use domain::event::Party;
+use domain::month::Month;
+use intake::Format;
 
 mod assessment;
 pub(crate) mod returns;
 pub(crate) mod template;
 
-pub use returns::Receipt;
+pub use returns::{Door, Receipt};
 
 use crate::http::{Answer, Problem, Request, answer, authenticate, only};
 
@@ -22,6 +24,20 @@ const OPENAPI: &str = include_str!("ingest/openapi.json");
 /// Answers a request.
 pub async fn handle(table: &Table, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
     answer(event, async |request| route(table, request, now).await).await
+}
+
+/// Takes in a return of a history that was kept elsewhere, as if it were received at a moment, with what a door wrote of it
+/// then. The answer is the one that its sender would have got.
+pub async fn take_in(
+    table: &Table,
+    contract: &str,
+    month: Month,
+    read: (&[u8], Option<Format>),
+    door: &Door,
+    now: DateTime<Utc>,
+) -> ApiGatewayV2httpResponse {
+    let answer = returns::take_in(table, contract, month, read, door, now).await;
+    answer.unwrap_or_else(Problem::answer).into_event()
 }
 
 /// What a path asks for below a contract.
@@ -48,11 +64,11 @@ async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<A
     match asked {
         Asked::Return(month) => {
             only(&credential, Party::Contractor)?;
-            returns::receive(table, request, contract, month, now).await
+            returns::receive(table, request, &credential, month, now).await
         }
         Asked::Template(month) => {
             only(&credential, Party::Contractor)?;
-            template::hand_out(table, contract, month).await
+            template::hand_out(table, request, contract, month).await
         }
         Asked::Assessment => assessment::hand_out(table, request, contract, now).await,
     }

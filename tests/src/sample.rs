@@ -103,7 +103,9 @@ fn replay() -> Vec<(Event, Vec<u8>)> {
         let submitted = read_return(&bytes, Format::of_file_name(&name).format(), &submission);
         assert_eq!(submitted.is_ok(), answer != 422, "{name}");
         if let (Ok(submitted), 201) = (submitted, answer) {
-            let event = Event { received_at, by: Party::Contractor, fact: Fact::ReturnSubmitted { submitted } };
+            let fact = Fact::ReturnSubmitted { submitted };
+            let sha256 = Some(cloud::log::sha256(&bytes));
+            let event = Event { sha256, ..Event::new(received_at, Party::Contractor, fact) };
             events.push((event, bytes));
         }
     }

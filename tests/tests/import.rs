@@ -292,7 +292,7 @@ async fn rehearsed(months: &[(&str, &str)]) -> (Table, Head) {
                 comment: None,
             },
         };
-        let event = Event { received_at: received_at.parse().unwrap(), by: Party::Contractor, fact };
+        let event = Event::new(received_at.parse().unwrap(), Party::Contractor, fact);
         let content = sha256(month.to_string().as_bytes());
         let original = vec![7; 400 * 1024];
         let entry = Entry { event: &event, content: &content, receipt: "{}", replaces: None, original: &original };

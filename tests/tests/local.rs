@@ -181,3 +181,23 @@ fn a_demo_killed_again_and_again_ends_as_one_that_was_not() {
     assert!(demo(&whole.0).status().unwrap().success());
     assert_eq!(emails(&whole.0), before);
 }
+
+#[test]
+fn what_is_larger_than_can_be_handed_over_gets_a_page_of_the_desk_with_a_way_back_and_the_api_its_problem() {
+    let folder = Folder::new("local-too-large");
+    let served = serve(&folder.0);
+    let large = vec![b'a'; 11 * 1024 * 1024];
+    let mut answer = agent()
+        .post(format!("{}/desk/sign-in", served.address))
+        .header("origin", &served.address)
+        .header("content-type", "multipart/form-data; boundary=a")
+        .send(&large[..])
+        .unwrap();
+    let page = answer.body_mut().read_to_string().unwrap();
+    assert_eq!(answer.status().as_u16(), 413, "{page}");
+    let content_type = answer.headers().get("content-type").unwrap().to_str().unwrap();
+    assert!(content_type.starts_with("text/html"), "{content_type}");
+    assert!(page.contains("Too large") && page.contains("href=\"/desk/sign-in\""), "{page}");
+    let (status, problem) = served.upload("2022-07", "text/csv", &large);
+    assert_eq!((status, problem["title"].as_str()), (413, Some("Too large")));
+}

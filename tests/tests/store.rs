@@ -30,7 +30,7 @@ fn a_return(comment: &str) -> Event {
         comment: Some(comment.into()),
     };
     let received_at = moment("2022-07-29T10:00:00Z");
-    Event { received_at, by: Party::Contractor, fact: Fact::ReturnSubmitted { submitted } }
+    Event::new(received_at, Party::Contractor, Fact::ReturnSubmitted { submitted })
 }
 
 async fn founded(table: &Table) -> Head {

@@ -35,9 +35,25 @@ pub(crate) fn own(path: &str) -> Option<&str> {
     (is_own && !path.contains("//") && !path.contains("..")).then_some(path)
 }
 
+/// The page with the form that is sent to a path: the path itself, or where only what is sent has one, the page above it.
+pub(crate) fn form_of(sent_to: &str) -> &str {
+    let above = ["/file", "/submit"].into_iter().find_map(|last| sent_to.strip_suffix(last));
+    own(above.unwrap_or(sent_to)).unwrap_or(DESK)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_that_is_sent_stands_on_a_page() {
+        let month = "/desk/contracts/regulation-44/returns/2026-06";
+        assert_eq!(form_of(&format!("{month}/file")), month);
+        assert_eq!(form_of(&format!("{month}/submit")), month);
+        assert_eq!(form_of(&format!("{month}/table")), format!("{month}/table"));
+        assert_eq!(form_of("/desk/a b"), DESK);
+        assert_eq!(form_of("/elsewhere/file"), DESK);
+    }
 
     #[test]
     fn nobody_is_led_away_from_the_desk() {

@@ -83,7 +83,10 @@ impl Desk {
             });
             return Answer::see_other(then.as_deref().unwrap_or(path::SIGN_IN));
         }
-        let (status, notice) = refusal.in_words();
+        let (status, mut notice) = refusal.in_words();
+        if matches!(refusal, Refusal::TooLarge) {
+            notice = notice.with_way("Back to the form", path::form_of(&request.path));
+        }
         let party = party.map(tracing::field::display);
         match &refusal {
             Refusal::Failed(failure) => {
@@ -141,7 +144,7 @@ impl Refusal {
             Self::TooLarge => said(
                 413,
                 "Too large",
-                "What was sent is larger than a form may be, and was not taken. A return's file may have 1 MiB: send one month only, without pictures.",
+                "What was sent is larger than a form may be. It was not taken, and nothing was changed. A return’s file may have 1 MiB: send one month only, without pictures.",
             ),
             Self::Unreadable => said(
                 400,

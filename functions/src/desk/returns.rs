@@ -70,7 +70,8 @@ pub(super) async fn route(
             ["receipts", event] => return place.receipt(event, request.parameter("again").is_some()).await,
             ["revisions", event, form] => return place.hand_out(event, form).await,
             ["template.xlsx"] => {
-                let template = template::of_month(&visitor.log, month)?;
+                let empty = request.parameter(template::EMPTY).as_deref() == Some("true");
+                let template = template::of_month(&visitor.log, month, empty)?;
                 return template.ok_or(Refusal::NotFound);
             }
             _ => {}

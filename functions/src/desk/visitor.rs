@@ -5,7 +5,7 @@ use cloud::contacts::normalised;
 use cloud::failure::Failure;
 use cloud::log::{StoredLog, sha256};
 use domain::contract::{Contact, Contract};
-use domain::event::Party;
+use domain::event::{Party, Who};
 use domain::facts::History;
 use render::form::Around;
 
@@ -34,6 +34,8 @@ pub(crate) struct Visitor {
     pub(crate) party: Party,
     /// Their name.
     pub(crate) name: String,
+    /// Who they are, as an entry of the log names them.
+    pub(crate) who: Who,
     /// The contract's log, read for this request.
     pub(crate) log: StoredLog,
 }
@@ -122,7 +124,8 @@ impl Desk {
         let log = self.table.read_log(contract).await?.ok_or(Refusal::NotFound)?;
         let contact = contact_in(&log, &signed_in.address)?;
         let contact = contact.ok_or_else(|| Refusal::Stranger(log.contract.id.clone()))?;
-        Ok(Visitor { signed_in, party: contact.party, name: contact.name, log })
+        let who = Who::signed_in(&contact);
+        Ok(Visitor { signed_in, party: contact.party, name: contact.name, who, log })
     }
 
     /// The contracts of which an address is a contact's now, with who that is there.

@@ -1,10 +1,12 @@
 //! A return, received.
 
 use chrono::{DateTime, Utc};
+use cloud::credentials::Credential;
 use cloud::failure::Failure;
 use cloud::log::{Appended, Entry, StoredLog, sha256};
 use cloud::table::Table;
-use domain::event::{Event, Fact, Party, Return};
+use domain::changes::{Changes, Doubt, Submitted, not_mentioned, receipt_number};
+use domain::event::{Event, Fact, Party, Return, Who};
 use domain::facts::History;
 use domain::headroom::KpiHeadroom;
 use domain::month::Month;
@@ -42,6 +44,40 @@ pub struct Receipt {
     /// What the clauses would make of the month if it closed as it stands, a sentence each.
     #[serde(default)]
     pub if_closed_now: Vec<String>,
+    /// What it changes of what stood before it.
+    #[serde(default)]
+    pub changes: Changes,
+    /// What makes it doubtful that it is meant for its month.
+    #[serde(default)]
+    pub doubts: Vec<Doubt>,
+}
+
+/// What a door writes of a return beside what it says.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Door {
+    /// Who submitted it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub who: Option<Who>,
+    /// The SHA-256 of the bytes as received.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+impl Door {
+    /// What is written of bytes that somebody submits.
+    pub fn of(who: Option<Who>, bytes: &[u8]) -> Self {
+        Self { who, sha256: Some(sha256(bytes)) }
+    }
+}
+
+/// A return as it would be received.
+pub(crate) struct Weighed {
+    /// Its event.
+    pub(crate) event: Event,
+    /// Its receipt.
+    pub(crate) receipt: Receipt,
+    /// The units that are due a visit and that it does not mention, by their codes.
+    pub(crate) not_mentioned: Vec<String>,
 }
 
 /// A return that is in the log.
@@ -78,7 +114,7 @@ impl From<Failure> for Untaken {
 pub(super) async fn receive(
     table: &Table,
     request: &Request,
-    contract: &str,
+    credential: &Credential,
     month: &str,
     now: DateTime<Utc>,
 ) -> Result<Answer, Problem> {
@@ -93,7 +129,27 @@ pub(super) async fn receive(
             return Err(Problem::new(415, "Not a kind of file that is taken", detail.into()));
         }
     };
-    match take(table, contract, month, (&bytes, declared), now).await {
+    let door = Door::of(Some(Who::with_credential(&credential.label)), &bytes);
+    answer(take(table, &credential.contract, month, (&bytes, declared), &door, now).await, month)
+}
+
+/// Takes in a return of a history that was kept elsewhere, as if it were received at a moment, with what a door wrote of it then.
+pub(super) async fn take_in(
+    table: &Table,
+    contract: &str,
+    month: Month,
+    (bytes, declared): (&[u8], Option<Format>),
+    door: &Door,
+    now: DateTime<Utc>,
+) -> Result<Answer, Problem> {
+    if bytes.len() > MOST_BYTES {
+        return Err(Problem::too_large(MOST_BYTES));
+    }
+    answer(take(table, contract, month, (bytes, declared), door, now).await, month)
+}
+
+fn answer(taken: Result<Taken, Untaken>, month: Month) -> Result<Answer, Problem> {
+    match taken {
         Ok(taken) => Ok(Answer::json(if taken.is_new { 201 } else { 200 }, taken.receipt)),
         Err(untaken) => Err(untaken.problem(month)),
     }
@@ -141,6 +197,7 @@ pub(crate) async fn take(
     contract: &str,
     month: Month,
     (bytes, declared): (&[u8], Option<Format>),
+    door: &Door,
     now: DateTime<Utc>,
 ) -> Result<Taken, Untaken> {
     let content = content(month, bytes);
@@ -155,7 +212,7 @@ pub(crate) async fn take(
             accepted => accepted.map(|accepted| accepted.sequence),
         };
         let head = log.head.clone();
-        let (event, receipt) = weigh(log, month, (bytes, declared), now)?;
+        let Weighed { event, receipt, .. } = weigh(log, month, (bytes, declared), door, now)?;
         let receipt =
             serde_json::to_string(&receipt).map_err(|_| Failure::lasting("write a receipt", "it has no JSON form"))?;
         let entry = Entry { event: &event, content: &content, receipt: &receipt, replaces, original: bytes };
@@ -172,11 +229,15 @@ pub(crate) fn weigh(
     log: StoredLog,
     month: Month,
     (bytes, declared): (&[u8], Option<Format>),
+    door: &Door,
     now: DateTime<Utc>,
-) -> Result<(Event, Receipt), Untaken> {
+) -> Result<Weighed, Untaken> {
     let received_at = log.receives_at(now);
     let submitted = check(&log, bytes, declared, month, received_at)?;
-    Ok(receipt(log, submitted, received_at, bytes)?)
+    let fact = Fact::ReturnSubmitted { submitted };
+    let Door { who, sha256 } = door.clone();
+    let event = Event { who, sha256, ..Event::new(received_at, Party::Contractor, fact) };
+    Ok(weighed(log, event, month, bytes)?)
 }
 
 fn check(
@@ -197,29 +258,23 @@ fn history(log: &StoredLog) -> Result<History<'_>, Failure> {
         .map_err(|_| Failure::lasting("read the log", "a revised definition has mistakes"))
 }
 
-/// The event that a return becomes, and the receipt for it, by what is known with it.
-fn receipt(
-    mut log: StoredLog,
-    submitted: Return,
-    received_at: DateTime<Utc>,
-    bytes: &[u8],
-) -> Result<(Event, Receipt), Failure> {
+/// The receipt for a return, by what is known with its event.
+fn weighed(mut log: StoredLog, event: Event, month: Month, bytes: &[u8]) -> Result<Weighed, Failure> {
     let contract = log.contract.id.clone();
-    let month = submitted.month;
-    let sequence = log.head.sequence + 1;
-    let event = Event { received_at, by: Party::Contractor, fact: Fact::ReturnSubmitted { submitted } };
+    let received_at = event.received_at;
     log.events.push(event.clone());
     let history = history(&log)?;
     let unreadable = || Failure::lasting("write a receipt", "the return is not in the log");
     let known = history.known();
     let revision = known.standing_return(month).ok_or_else(unreadable)?;
-    let About::Received { revision, on_time, ratings, headroom, if_closed_now, .. } =
+    let About::Received { revision, on_time, ratings, headroom, if_closed_now, submission, .. } =
         received(&history, revision, received_at)
     else {
         return Err(unreadable());
     };
+    let Submitted { event: number, changes, doubts, .. } = *submission;
     let receipt = Receipt {
-        receipt: format!("{contract}-{month}-{sequence}"),
+        receipt: receipt_number(&contract, month, number),
         contract,
         month,
         revision,
@@ -229,6 +284,8 @@ fn receipt(
         ratings,
         headroom,
         if_closed_now: if_closed_now.into_iter().map(|finding| finding.sentence).collect(),
+        changes,
+        doubts,
     };
-    Ok((event, receipt))
+    Ok(Weighed { event, receipt, not_mentioned: not_mentioned(known, month) })
 }

@@ -5,26 +5,46 @@ use cloud::log::StoredLog;
 use cloud::table::Table;
 use domain::facts::History;
 use domain::month::Month;
+use intake::{Format, Standing};
 
-use crate::http::{Answer, Problem};
+use crate::http::{Answer, Problem, Request};
 
-pub(super) async fn hand_out(table: &Table, contract: &str, month: &str) -> Result<Answer, Problem> {
+pub(super) async fn hand_out(table: &Table, request: &Request, contract: &str, month: &str) -> Result<Answer, Problem> {
     let month: Month =
         month.parse().map_err(|_| Problem::unreadable("The path names a month, as 2022-07, before template.xlsx."))?;
+    let empty = match request.parameter(EMPTY).as_deref() {
+        None | Some("false") => false,
+        Some("true") => true,
+        Some(_) => return Err(Problem::unreadable("empty is true or false.")),
+    };
     let Some(log) = table.read_log(contract).await? else { return Err(Problem::not_found()) };
-    of_month(&log, month)?.ok_or_else(Problem::not_found)
+    of_month(&log, month, empty)?.ok_or_else(Problem::not_found)
 }
 
-/// The template of a month of a contract; `None` where the contract has no such month.
-pub(crate) fn of_month(log: &StoredLog, month: Month) -> Result<Option<Answer>, Failure> {
+/// The parameter that asks for a workbook without what stands.
+pub(crate) const EMPTY: &str = "empty";
+
+/// The template of a month of a contract, filled in with the month's return as it stands, or empty; `None` where the contract has
+/// no such month.
+pub(crate) fn of_month(log: &StoredLog, month: Month, empty: bool) -> Result<Option<Answer>, Failure> {
     let history = History::new(&log.contract, &log.events)
         .map_err(|_| Failure::lasting("read the log", "a revised definition has mistakes"))?;
-    let in_force = history.known().contract();
+    let known = history.known();
+    let in_force = known.contract();
     if !in_force.has_month(month) {
         return Ok(None);
     }
     let contract = &in_force.id;
-    let template = intake::template(in_force, month)
-        .map_err(|_| Failure::lasting("write a template", "the workbook cannot be made"))?;
-    Ok(Some(Answer::file(intake::Format::Xlsx.media_type(), &format!("{contract}-{month}.xlsx"), template)))
+    let standing = known.standing_return(month).filter(|_| !empty).map(|standing| Standing {
+        revision: known.revisions(month).count(),
+        received_on: standing.received_on,
+        submitted: standing.submitted,
+    });
+    let template = match &standing {
+        Some(standing) => intake::filled_template(in_force, month, standing),
+        None => intake::template(in_force, month),
+    };
+    let template = template.map_err(|_| Failure::lasting("write a template", "the workbook cannot be made"))?;
+    let which = if empty { "-empty" } else { "" };
+    Ok(Some(Answer::file(Format::Xlsx.media_type(), &format!("{contract}-{month}{which}.xlsx"), template)))
 }

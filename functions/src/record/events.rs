@@ -162,7 +162,7 @@ pub(crate) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc
     let received_on = history.known().contract().date_of(received_at);
     let recording = Recording { by, received_on, log: &log.events, history: &history };
     let fact = read_event(body, &recording).map_err(Refused::Problems)?;
-    Ok(Event { received_at, by, fact })
+    Ok(Event::new(received_at, by, fact))
 }
 
 fn history<'l>(log: &'l StoredLog, events: &'l [Event]) -> Result<History<'l>, Failure> {

@@ -9,6 +9,7 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 use domain::event::Party;
 use domain::month::Month;
+use functions::ingest::Door;
 use intake::{Declared, Format, MOST_BYTES};
 use serde_json::Value;
 
@@ -43,6 +44,8 @@ pub(crate) enum Arrived {
         format: Option<Format>,
         /// Its bytes.
         bytes: Vec<u8>,
+        /// What the door through which it came wrote of it, where the history has that.
+        door: Option<Door>,
     },
     /// What a party recorded.
     Event {
@@ -169,7 +172,7 @@ fn read_returns(
         };
         match row.month.and_then(|given| month::of_return(given, &row.file, &bytes, format)) {
             Ok(month) => {
-                let what = Arrived::Return { month, format, bytes };
+                let what = Arrived::Return { month, format, bytes, door: row.door };
                 history.arrivals.push(Arrival { at, from: row.file, what });
             }
             Err(message) => fault(message),
@@ -209,7 +212,11 @@ fn read_record(line: &str) -> Result<(DateTime<Utc>, Arrived), String> {
         let submitted = event.get("return").cloned().unwrap_or_default();
         let month = submitted.get("month").and_then(Value::as_str).and_then(|month| month.parse().ok());
         let month = month.ok_or("Say which month the return is for: \"month\" in \"return\", as 2022-07.")?;
-        let what = Arrived::Return { month, format: Some(Format::Json), bytes: submitted.to_string().into_bytes() };
+        let bytes = submitted.to_string().into_bytes();
+        // The line says all that was known of it: these are not the bytes that were received.
+        let door: Door =
+            serde_json::from_value(event.clone()).map_err(|error| format!("\"who\" cannot be read: {error}."))?;
+        let what = Arrived::Return { month, format: Some(Format::Json), bytes, door: Some(door) };
         return Ok((at, what));
     }
     let by = match field("by") {
@@ -234,7 +241,8 @@ mod tests {
                        "return": {"month": "2022-07", "nil": true}}"#;
         let (_, what) = read_record(line).unwrap();
         let bytes = br#"{"month":"2022-07","nil":true}"#.to_vec();
-        assert_eq!(what, Arrived::Return { month: "2022-07".parse().unwrap(), format: Some(Format::Json), bytes });
+        let (month, format, door) = ("2022-07".parse().unwrap(), Some(Format::Json), Some(Door::default()));
+        assert_eq!(what, Arrived::Return { month, format, bytes, door });
     }
 
     #[test]

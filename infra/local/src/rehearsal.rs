@@ -3,14 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, SubsecRound as _, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
 use cloud::failure::Failure;
 use cloud::log::{Head, StoredLog};
 use cloud::outbox::EmailState;
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::event::Party;
+use functions::ingest::{Door, take_in};
 use functions::record::{RecordedReceipt, Refused, record};
 use serde_json::Value;
 
@@ -26,7 +26,6 @@ pub(crate) struct Rehearsal {
     /// Where the log ends where it is kept; `None` where the contract is not there yet.
     pub(crate) after: Option<Head>,
     contract: String,
-    token: String,
     now: DateTime<Utc>,
 }
 
@@ -72,10 +71,7 @@ impl Rehearsal {
             // What is received first may have been received before today.
             table.found(definition, DateTime::UNIX_EPOCH).await.map_err(|failure| failed(&failure))?;
         }
-        let expires_at = now + TimeDelta::days(1);
-        let token = table.new_token(contract, Party::Contractor, "import", expires_at).await;
-        let token = token.map_err(|failure| failed(&failure))?.0;
-        Ok(Some(Self { table, after, contract: contract.into(), token, now }))
+        Ok(Some(Self { table, after, contract: contract.into(), now }))
     }
 
     /// The log as it is by now.
@@ -92,9 +88,10 @@ impl Rehearsal {
             return Ok(Taken::Refused(vec![format!("{} is not here yet. Correct the day.", arrival.at)]));
         }
         let taken = match &arrival.what {
-            Arrived::Return { month, format, bytes } => {
-                let event = call::upload(&self.contract, &self.token, *month, *format, bytes);
-                let answer = functions::ingest::handle(&self.table, event, arrival.at).await;
+            Arrived::Return { month, format, bytes, door } => {
+                let door = door.clone().unwrap_or_else(|| Door::of(None, bytes));
+                let read = (&bytes[..], *format);
+                let answer = take_in(&self.table, &self.contract, *month, read, &door, arrival.at).await;
                 let body = answer.body.map(|body| body.as_ref().to_vec()).unwrap_or_default();
                 of_answer(answer.status_code, &serde_json::from_slice(&body).unwrap_or_default())?
             }

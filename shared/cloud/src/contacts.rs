@@ -5,6 +5,7 @@
 //! out here, and whoever dies half-way, or comes too late, does no harm.
 
 use domain::contract::Contract;
+pub use domain::contract::normalised;
 
 use crate::failure::Failure;
 use crate::log::sha256;
@@ -12,11 +13,6 @@ use crate::table::{Table, contract_key, contract_of_key, key, text};
 
 /// The last place in the index that a contract's id can have.
 const AFTER_EVERY_ID: &str = "~";
-
-/// An address as it is compared: without the space around it, in lower case.
-pub fn normalised(address: &str) -> String {
-    address.trim().to_lowercase()
-}
 
 fn hash(address: &str) -> String {
     sha256(normalised(address).as_bytes())

@@ -13,10 +13,12 @@ use crate::event::{NotVisitedReason, Party};
 use crate::month::Month;
 use crate::rating::{Better, Overall, Target};
 
+mod contact;
 mod definition;
 mod mistake;
 mod reading;
 
+pub use contact::normalised;
 pub use mistake::{Fault, Mistake, Place};
 
 /// One agreement between a council and a contractor, as its definition in force says.

@@ -8,11 +8,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::contract::{Contract, Mistake, Place};
-use crate::event::{Event, Fact, Return, SentBack, VisitRow};
+use crate::event::{Event, Fact, Return, SentBack, VisitRow, Who};
 use crate::month::Month;
 
 mod in_words;
 mod known;
+mod same_bytes;
 
 pub use known::{Known, Report, Visit};
 
@@ -68,6 +69,10 @@ pub struct Revision<'a> {
     pub received_on: NaiveDate,
     /// What it says.
     pub submitted: &'a Return,
+    /// Who submitted it, where the door wrote that.
+    pub who: Option<&'a Who>,
+    /// The SHA-256 of the bytes as received, where the door wrote that.
+    pub sha256: Option<&'a str>,
 }
 
 /// A row of a return that states something of a month.
@@ -137,7 +142,7 @@ impl<'a> History<'a> {
             let on = initial.date_of(event.received_at);
             history.received.push(Receipt { at: event.received_at, on, number });
             match &event.fact {
-                Fact::ReturnSubmitted { submitted } => history.add_return(point, number, submitted),
+                Fact::ReturnSubmitted { submitted } => history.add_return((point, number), event, submitted),
                 Fact::ReportSentBack(sent_back) => history.sent_back.push((point, sent_back)),
                 Fact::ContractRevised { definition, .. } => match read_revision(initial, definition) {
                     Ok(contract) => history.definitions.push((point, contract)),
@@ -154,9 +159,11 @@ impl<'a> History<'a> {
         Ok(history)
     }
 
-    fn add_return(&mut self, point: Point, number: usize, submitted: &'a Return) {
+    fn add_return(&mut self, (point, number): (Point, usize), event: &'a Event, submitted: &'a Return) {
         let received_on = self.received[point].on;
-        self.returns.entry(submitted.month).or_default().push(Revision { point, number, received_on, submitted });
+        let (who, sha256) = (event.who.as_ref(), event.sha256.as_deref());
+        let revision = Revision { point, number, received_on, submitted, who, sha256 };
+        self.returns.entry(submitted.month).or_default().push(revision);
         if submitted.raised_capacity_issue().is_some() {
             self.raising_capacity.insert(submitted.month);
         }

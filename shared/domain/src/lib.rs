@@ -8,6 +8,7 @@
 
 pub mod assessment;
 pub mod calendar;
+pub mod changes;
 pub mod clause;
 pub mod contract;
 pub mod date;

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Contract;
-use crate::event::Party;
+use crate::event::{Party, Person};
 use crate::facts::{History, Known, Point};
 use crate::measure::KpiRating;
 use crate::month::Month;
@@ -40,6 +40,9 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// The party whose contract manager it is for.
     pub to: Party,
+    /// The contact of that party whom it is for in the contract manager's place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
     /// The day on which it is due to be sent.
     pub due_on: NaiveDate,
     /// The month that it is about, where it is about one.
@@ -268,7 +271,7 @@ impl Telling<'_> {
         let Self { kind, month, due_on, .. } = *self;
         let notice = |(to, about): (&Party, About)| {
             let id = id(kind, month, &self.step, *to);
-            Notice { id, kind, to: *to, due_on, month, event: self.step.entry(), about: Some(about) }
+            Notice { id, kind, to: *to, person: None, due_on, month, event: self.step.entry(), about: Some(about) }
         };
         self.parties.iter().zip(abouts).map(notice).collect()
     }

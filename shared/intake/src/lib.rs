@@ -30,7 +30,7 @@ pub use format::{Declared, Format};
 pub use other::Other;
 pub use problem::{Code, Problem, Refused};
 pub use rust_xlsxwriter::XlsxError as TemplateFault;
-pub use template::template;
+pub use template::{Standing, filled_template, template};
 
 /// The most bytes that a return may have as received: 1 MiB.
 pub const MOST_BYTES: usize = 1024 * 1024;

@@ -4,8 +4,9 @@
 
 use chrono::{Datelike, NaiveDate};
 use domain::contract::{Contract, Kpi};
+use domain::event::Return;
 use domain::month::Month;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
 mod boxes;
 mod instructions;
@@ -29,6 +30,17 @@ pub(crate) const MONTH_LABEL: &str = "Month of this return";
 /// What stands above every free text, here and on the sheet itself.
 const WARNING: &str = "No child's name, no address, no report text.";
 
+/// A month's return as it stands: what the workbook of a month is filled in with.
+#[derive(Clone, Copy, Debug)]
+pub struct Standing<'a> {
+    /// Which revision it is, from 1.
+    pub revision: usize,
+    /// The day on which it was received.
+    pub received_on: NaiveDate,
+    /// What it says.
+    pub submitted: &'a Return,
+}
+
 /// The template workbook of a contract's month, as the bytes of an `.xlsx` file; the same bytes every time.
 ///
 /// Its units, the choices in its cells and the deadline of each report are filled in. As it is, it reads as
@@ -38,22 +50,63 @@ const WARNING: &str = "No child's name, no address, no report text.";
 ///
 /// Where the workbook cannot be written: a fault of this crate, not of its caller.
 pub fn template(contract: &Contract, month: Month) -> Result<Vec<u8>, XlsxError> {
+    workbook(contract, month, None)
+}
+
+/// The same filled in with the month's return as it stands, and saying so. As it is, it reads as that return.
+///
+/// # Errors
+///
+/// Where the workbook cannot be written: a fault of this crate, not of its caller.
+pub fn filled_template(contract: &Contract, month: Month, standing: &Standing<'_>) -> Result<Vec<u8>, XlsxError> {
+    workbook(contract, month, Some(standing))
+}
+
+fn workbook(contract: &Contract, month: Month, standing: Option<&Standing<'_>>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let made_on = excel_date(month.first_day())?;
     let title = format!("Return for {}: {}", month.in_words(), contract.title);
     workbook.set_properties(&DocProperties::new().set_title(title).set_creation_datetime(&made_on));
+    let submitted = standing.map(|standing| standing.submitted);
     let stated: Vec<&Kpi> = contract.kpis_in_force(month).map(|(kpi, _)| kpi).filter(|kpi| kpi.is_stated()).collect();
-    instructions::write(workbook.add_worksheet(), contract, month, &stated)?;
-    boxes::write_visits(workbook.add_worksheet(), contract, month)?;
+    instructions::write(on_paper(workbook.add_worksheet()), contract, month, &stated, standing)?;
+    boxes::write_visits(table_on_paper(workbook.add_worksheet())?, contract, month, submitted)?;
     if !stated.is_empty() {
-        boxes::write_kpi_values(workbook.add_worksheet(), &stated)?;
+        boxes::write_kpi_values(table_on_paper(workbook.add_worksheet())?, &stated, submitted)?;
     }
-    boxes::write_notes(workbook.add_worksheet())?;
+    boxes::write_notes(table_on_paper(workbook.add_worksheet())?, submitted)?;
     if lists::has_deadlines(contract, month) {
-        lists::write_deadlines(workbook.add_worksheet(), contract, month)?;
+        lists::write_deadlines(table_on_paper(workbook.add_worksheet())?, contract, month)?;
     }
-    lists::write_units(workbook.add_worksheet(), contract)?;
+    lists::write_units(table_on_paper(workbook.add_worksheet())?, contract)?;
     workbook.save_to_buffer()
+}
+
+/// The number by which a workbook names A4.
+const A4: u8 = 9;
+
+/// A sheet that prints on A4 landscape, as wide as one page.
+fn on_paper(sheet: &mut Worksheet) -> &mut Worksheet {
+    sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0)
+}
+
+/// The same of a table: its lines are printed, and its head on every page.
+fn table_on_paper(sheet: &mut Worksheet) -> Result<&mut Worksheet, XlsxError> {
+    on_paper(sheet).set_print_gridlines(true).set_repeat_rows(0, 0)
+}
+
+/// The height of a line of text, in points.
+const LINE: f64 = 15.0;
+
+/// The greatest height that a row can have, in points.
+const HIGHEST: f64 = 409.0;
+
+/// The height of a row that shows a wrapped text whole in a column of a width: not every program works it out by itself.
+fn height_of(text: &str, width: usize) -> f64 {
+    // A word that does not fit leaves the end of its line empty.
+    let fits = width.saturating_sub(width / 10).max(1);
+    let lines: usize = text.split('\n').map(|line| line.chars().count().div_ceil(fits).max(1)).sum();
+    (u32::try_from(lines).map_or(HIGHEST, f64::from) * LINE).min(HIGHEST)
 }
 
 /// The heading of a column.

@@ -28,7 +28,7 @@ fn returns(contract: &Contract) -> Vec<Event> {
         let submission = Submission { contract, month, received_on: contract.date_of(received_at) };
         let submitted = read_return(&bytes, Format::of_file_name(&name).format(), &submission).ok()?;
         let fact = Fact::ReturnSubmitted { submitted };
-        (answer == 201).then_some(Event { received_at, by: Party::Contractor, fact })
+        (answer == 201).then(|| Event::new(received_at, Party::Contractor, fact))
     });
     returns.collect()
 }

@@ -28,7 +28,7 @@ pub use emails::{SentEmail, email_in_words, emails_page, letter_page};
 pub use entry::{
     EntryFile, EntryRow, EntryState, entries_page, entry_detail, entry_in_words, entry_page, moment_in_words,
 };
-pub use field::{Choice, Field, Slip};
+pub use field::{Choice, Field, Slip, in_one};
 pub use home::{ContractChoice, HomeFile, contracts_page, home_page};
 pub use part::{Part, PartRow};
 pub use said::{Said, SaidRow, rated};

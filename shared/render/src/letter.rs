@@ -252,7 +252,7 @@ impl Body {
             other: letterhead.other(to),
             to_contractor: to == Party::Contractor,
             month,
-            details: Details::of(letterhead, to, about, told),
+            details: Details::of(letterhead, to, month, about, told),
         };
         let form = |form| Ok(render(&format!("letters/{template}.{form}"), &view)?.trim().to_owned());
         Ok(Self { html: form("html")?, text: form("txt")? })

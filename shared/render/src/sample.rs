@@ -35,15 +35,11 @@ const EVERY_KIND: &str = include_str!("sample/every-kind.jsonl");
 pub(crate) fn every_kind() -> Vec<Event> {
     let mut log = events();
     log.extend(EVERY_KIND.lines().map(|line| serde_json::from_str(line).expect("the sample events are events")));
-    let revised = Event {
-        received_at: "2023-02-03T10:00:00Z".parse().expect("a moment"),
-        by: Party::Council,
-        fact: Fact::ContractRevised {
-            definition: DEFINITION.into(),
-            reason: "Reason of the revision that only the parties see".into(),
-            restates: false,
-        },
+    let revised = Fact::ContractRevised {
+        definition: DEFINITION.into(),
+        reason: "Reason of the revision that only the parties see".into(),
+        restates: false,
     };
-    log.push(revised);
+    log.push(Event::new("2023-02-03T10:00:00Z".parse().expect("a moment"), Party::Council, revised));
     log
 }

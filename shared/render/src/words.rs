@@ -13,10 +13,12 @@ use domain::rating::Rating;
 use domain::standing::{OverallRating, Standing};
 use serde::Serialize;
 
+mod changes;
 mod headroom;
 mod received;
 mod restated;
 
+pub(crate) use changes::{ChangesInWords, doubt, sent_back, stated, who};
 pub(crate) use headroom::headroom;
 pub(crate) use received::{Received, ReceivedInWords};
 pub(crate) use restated::{final_rating, restating_in_words};
@@ -108,6 +110,22 @@ pub(crate) fn figures_of(rating: &KpiRating, in_words: &RatingInWords) -> Option
         Some(count) => format!("a count of {count}{so_far}"),
         None => format!("{figures}{so_far}"),
     })
+}
+
+/// A rating with its figures and its reason: `Red; 4 of 6 (66.6%); no return was received by the close`.
+pub(crate) fn rating_with_figures(rating: &KpiRating, standing: Standing) -> String {
+    let in_words = RatingInWords::of_kpi(rating, standing);
+    let mut text = in_words.text.clone();
+    if in_words.stretch {
+        text.push_str(", stretch met");
+    }
+    if let Some(figures) = figures_of(rating, &in_words) {
+        text.push_str(&format!("; {figures}"));
+    }
+    if let Some(why) = rating.reason {
+        text.push_str(&format!("; {}", reason(why)));
+    }
+    text
 }
 
 /// What a KPI's figures say of what it measures: `5 of 6 units were visited`; `None` where there are none.

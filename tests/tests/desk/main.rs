@@ -5,6 +5,7 @@ use domain::contract::Contract;
 use system_tests::desk::{DeskAtWork, Person, Shown};
 
 mod access;
+mod changes;
 mod files;
 mod returns;
 mod sign_in;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use render::form::{Choice, Field, Part, PartRow, Slip};
+use render::form::{Choice, Field, Part, PartRow, Slip, in_one};
 
 use super::ask::{Ask, AskKind};
 use super::typed::Typed;
@@ -10,8 +10,8 @@ use super::typed::Typed;
 /// What is wrong in a form.
 #[derive(Debug, Default)]
 pub(super) struct Wrongs {
-    /// By the name of the field.
-    by_name: BTreeMap<String, String>,
+    /// By the name of the field, everything that the summary says of it.
+    by_name: BTreeMap<String, Vec<String>>,
     /// Everything, in order: with the field's name, where it is of one.
     slips: Vec<(Option<String>, String)>,
 }
@@ -20,7 +20,10 @@ impl Wrongs {
     /// Notes what is wrong in a field; of the form as a whole where none is named.
     pub(super) fn note(&mut self, name: Option<String>, message: String) {
         if let Some(name) = &name {
-            self.by_name.entry(name.clone()).or_insert_with(|| message.clone());
+            let of_field = self.by_name.entry(name.clone()).or_default();
+            if !of_field.contains(&message) {
+                of_field.push(message.clone());
+            }
         }
         self.slips.push((name, message));
     }
@@ -49,7 +52,7 @@ impl Wrongs {
 
     /// What is wrong in a field.
     pub(super) fn message(&self, name: &str) -> Option<String> {
-        self.by_name.get(name).cloned()
+        in_one(self.by_name.get(name).into_iter().flatten().cloned())
     }
 }
 

@@ -1,18 +1,21 @@
 //! The check before a return is submitted, and its submission.
 
+use domain::changes::Doubt;
 use domain::event::Fact;
+use domain::facts::Revision;
 use intake::Format;
 use render::form::Notice;
-use render::form::returns::{Check, check_page};
+use render::form::returns::{Check, check_page, confirmation};
 
 use super::table::Shown;
 use super::typed::bytes;
 use super::{Begun, Place, refusal};
 use crate::desk::form::Form;
-use crate::desk::page::page;
+use crate::desk::page::page_with;
 use crate::desk::refusal::Refusal;
 use crate::http::Answer;
-use crate::ingest::returns::{Untaken, take, weigh};
+use crate::ingest::Door;
+use crate::ingest::returns::{Untaken, Weighed, content, take, weigh};
 
 /// What is to be submitted: bytes, what they are, and the name of the file that they came in.
 struct ToSubmit {
@@ -37,31 +40,66 @@ impl Place<'_> {
         })
     }
 
-    /// What was read, and the ratings that follow.
+    /// What was read, what it changes, and the ratings that follow.
     pub(super) async fn show_check(&self) -> Result<Answer, Refusal> {
         let Some((draft, begun)) = self.begun().await? else { return Ok(Answer::see_other(&self.path(""))) };
         let Some(to_submit) = self.to_be_sent(draft.version, &begun).await? else {
             return Ok(Answer::see_other(&self.path("")));
         };
-        let weighed = weigh(self.visitor.log.clone(), self.month, (&to_submit.bytes, to_submit.format), self.now);
-        let (event, receipt) = match weighed {
-            Ok(weighed) => weighed,
-            Err(untaken) => return self.not_taken(untaken, draft.version, &begun, &to_submit).await,
-        };
+        match self.weigh(&to_submit) {
+            Ok(weighed) => self.check_page(&weighed, &to_submit, draft.version, None).await,
+            Err(untaken) => self.not_taken(untaken, draft.version, &begun, &to_submit).await,
+        }
+    }
+
+    /// What a draft would be if it were received now.
+    fn weigh(&self, to_submit: &ToSubmit) -> Result<Weighed, Untaken> {
+        let ToSubmit { bytes, format, .. } = to_submit;
+        weigh(self.visitor.log.clone(), self.month, (bytes, *format), &self.door(bytes), self.now)
+    }
+
+    /// What is written of what the visitor submits.
+    fn door(&self, bytes: &[u8]) -> Door {
+        Door::of(Some(self.visitor.who.clone()), bytes)
+    }
+
+    /// The page to be looked at before a return is submitted; or again, where what is asked about it was not confirmed.
+    async fn check_page(
+        &self,
+        weighed: &Weighed,
+        to_submit: &ToSubmit,
+        version: u64,
+        confirmed: Option<&[Doubt]>,
+    ) -> Result<Answer, Refusal> {
+        let Weighed { event, receipt, not_mentioned } = weighed;
         let Fact::ReturnSubmitted { submitted } = &event.fact else { return Err(Refusal::NotFound) };
         let contract = self.contract();
         let check = Check {
             contract,
             submitted,
             file_name: to_submit.file_name.as_deref(),
-            version: draft.version,
+            version,
             revision: receipt.revision,
             closed: contract.date_of(event.received_at) > contract.closes(self.month).on,
             ratings: &receipt.ratings,
             headroom: &receipt.headroom,
             if_closed_now: &receipt.if_closed_now,
+            changes: &receipt.changes,
+            doubts: &receipt.doubts,
+            confirmed,
+            not_mentioned,
+            received_as: self.received_as(&to_submit.bytes).await?,
         };
-        page(check_page(&self.visitor.around(contract), &check))
+        let status = if confirmed.is_some() { 422 } else { 200 };
+        page_with(status, check_page(&self.visitor.around(contract), &check))
+    }
+
+    /// The revision, from 1, as which the same bytes were received before and count.
+    async fn received_as(&self, bytes: &[u8]) -> Result<Option<usize>, Refusal> {
+        let accepted = self.desk.table.accepted(&self.contract().id, &content(self.month, bytes)).await?;
+        let Some(accepted) = accepted else { return Ok(None) };
+        let is_of_it = |revision: &&Revision<'_>| u64::try_from(revision.number) == Ok(accepted.sequence);
+        Ok(self.revisions().iter().position(is_of_it).map(|index| index + 1))
     }
 
     /// Submits what was looked at. The same sent twice is taken once, and leads to the same receipt.
@@ -77,8 +115,18 @@ impl Place<'_> {
             return Err(self.changed());
         }
         let Some(to_submit) = self.to_be_sent(seen, &begun).await? else { return Err(self.changed()) };
+        let weighed = match self.weigh(&to_submit) {
+            Ok(weighed) => weighed,
+            Err(untaken) => return self.not_taken(untaken, seen, &begun, &to_submit).await,
+        };
+        let is_confirmed = |doubt: &Doubt| !form.text(&confirmation(*doubt)).is_empty();
+        let confirmed: Vec<Doubt> = weighed.receipt.doubts.iter().copied().filter(is_confirmed).collect();
+        if confirmed != weighed.receipt.doubts {
+            return self.check_page(&weighed, &to_submit, seen, Some(&confirmed)).await;
+        }
         let contract = &self.contract().id;
-        let taken = take(&self.desk.table, contract, self.month, (&to_submit.bytes, to_submit.format), self.now).await;
+        let (bytes, door) = (&to_submit.bytes, self.door(&to_submit.bytes));
+        let taken = take(&self.desk.table, contract, self.month, (bytes, to_submit.format), &door, self.now).await;
         let taken = match taken {
             Ok(taken) => taken,
             Err(untaken) => return self.not_taken(untaken, seen, &begun, &to_submit).await,

@@ -1,6 +1,7 @@
 //! The receipt, as it was given.
 
 use cloud::failure::Failure;
+use domain::changes::Submitted;
 use render::form::returns::{ReceiptFile, receipt_page};
 
 use super::Place;
@@ -18,6 +19,13 @@ impl Place<'_> {
         let receipt: Receipt =
             serde_json::from_str(&kept).map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?;
         let contract = self.contract();
+        let submission = Submitted {
+            event: revision.number,
+            sha256: Some(receipt.sha256.clone()),
+            who: revision.who.cloned(),
+            changes: receipt.changes,
+            doubts: receipt.doubts,
+        };
         let file = ReceiptFile {
             contract,
             submitted: revision.submitted,
@@ -31,6 +39,7 @@ impl Place<'_> {
             ratings: &receipt.ratings,
             headroom: &receipt.headroom,
             if_closed_now: &receipt.if_closed_now,
+            submission: &submission,
             stands: number == self.revisions().len(),
             again,
         };

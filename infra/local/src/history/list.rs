@@ -7,12 +7,17 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use domain::contract::Contract;
 use domain::month::Month;
+use functions::ingest::Door;
 
 use super::{Files, month, read_return_file};
 use crate::command::Sentence;
 
 /// The list's name in the history's own folder.
 pub(crate) const LIST: &str = "received.csv";
+
+/// The column with what the door through which a return came wrote of it, in JSON: a restore writes it, so that what is lost can
+/// be taken in again as it was.
+pub(super) const DOOR: &str = "door";
 
 /// What stands in place of a day where a file is not to be taken in.
 const LEAVE_OUT: &str = "leave out";
@@ -28,6 +33,8 @@ pub(super) struct Row {
     pub(super) received: Result<Received, String>,
     /// The month that it is for, where the list says it, or what is wrong with that.
     pub(super) month: Result<Option<Month>, String>,
+    /// What the door through which it came wrote of it, where the list has that.
+    pub(super) door: Option<Door>,
 }
 
 /// When a file was received.
@@ -67,6 +74,7 @@ fn rows(text: &str, time_zone: Tz) -> Result<Vec<Row>, String> {
         column(name).ok_or_else(lacks)
     };
     let (of_file, of_received, of_month) = (needed("file")?, needed("received_at")?, column("month"));
+    let of_door = column(DOOR);
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
@@ -90,7 +98,11 @@ fn rows(text: &str, time_zone: Tz) -> Result<Vec<Row>, String> {
             ),
             text => format!("The list's line {line} has \"{text}\", which is no day. Write it as 2022-07-29 or 29/07/2022."),
         });
-        rows.push(Row { line, file: cell(of_file).into(), received, month: month.transpose() });
+        let door = of_door.map(cell).filter(|text| !text.is_empty()).map(serde_json::from_str);
+        let door = door
+            .transpose()
+            .map_err(|error| format!("line {line} has in its column {DOOR} what is not JSON: {error}"))?;
+        rows.push(Row { line, file: cell(of_file).into(), received, month: month.transpose(), door });
     }
     Ok(rows)
 }

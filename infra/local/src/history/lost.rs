@@ -5,8 +5,10 @@ use std::path::Path;
 use cloud::copy::LostEvent;
 use domain::event::Fact;
 use functions::evidence::ending;
+use functions::ingest::Door;
 
 use super::LIST;
+use super::list::DOOR;
 use crate::command::Sentence;
 use crate::private;
 
@@ -27,7 +29,7 @@ pub(crate) fn write_lost(folder: &Path, events: &[LostEvent]) -> Result<(), Sent
         format!("{}; name another place for what is lost with --lost, or move this away", unwritten(&error))
     })?;
     let mut list = csv::Writer::from_writer(Vec::new());
-    list.write_record(["file", "received_at", "month"]).map_err(|error| unwritten(&error))?;
+    list.write_record(["file", "received_at", "month", DOOR]).map_err(|error| unwritten(&error))?;
     let mut recorded = String::new();
     let mut returns = 0;
     for lost in events {
@@ -36,7 +38,9 @@ pub(crate) fn write_lost(folder: &Path, events: &[LostEvent]) -> Result<(), Sent
                 let name = format!("event-{:04}.{}", lost.number, ending(&lost.original));
                 private::write(&folder.join(&name), &lost.original).map_err(|error| unwritten(&error))?;
                 let at = lost.event.received_at.to_rfc3339();
-                list.write_record([name, at, submitted.month.to_string()]).map_err(|error| unwritten(&error))?;
+                let door = Door { who: lost.event.who.clone(), sha256: lost.event.sha256.clone() };
+                let door = serde_json::to_string(&door).map_err(|error| unwritten(&error))?;
+                list.write_record([name, at, submitted.month.to_string(), door]).map_err(|error| unwritten(&error))?;
                 returns += 1;
             }
             _ => {

@@ -1,11 +1,10 @@
 //! What each later revision of a month's return changed.
 
-use std::collections::{BTreeMap, BTreeSet};
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::event::{Return, VisitRow};
+use crate::changes::{rows_differing, values_differing};
+use crate::event::Return;
 use crate::facts::{History, Point, Revision};
 use crate::measure::{KpiRating, MonthFacts};
 use crate::month::Month;
@@ -73,38 +72,21 @@ fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>]) -> Optio
         revision: history.known_at(after.point + 1).revisions(month).count().max(1),
         received_on: after.received_on,
         rows: rows_changed(before.submitted, after.submitted),
-        values: values_changed(before.submitted, after.submitted),
+        values: values_differing(before.submitted, after.submitted).iter().map(|value| value.kpi).collect(),
         ratings: ratings_changed(history, month, after),
     })
 }
 
-/// Rows by what they are of: a visit, or a unit declared not visited.
-fn rows(submitted: &Return) -> BTreeMap<(&str, Option<NaiveDate>), &VisitRow> {
-    submitted.visits.iter().map(|row| ((row.unit.as_str(), row.visited_on), row)).collect()
-}
-
 fn rows_changed(before: &Return, after: &Return) -> Vec<RowChanged> {
-    let (before, after) = (rows(before), rows(after));
-    let all: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
-    let changed = all.into_iter().filter_map(|of| {
-        let change = match (before.get(&of), after.get(&of)) {
+    let changed = rows_differing(before, after).into_iter().map(|((unit, visited_on), before, after)| {
+        let change = match (before, after) {
             (None, _) => RowChange::Added,
             (_, None) => RowChange::Removed,
-            (before, after) if before == after => return None,
             _ => RowChange::Changed,
         };
-        Some(RowChanged { unit: of.0.into(), visited_on: of.1, change })
+        RowChanged { unit: unit.into(), visited_on, change }
     });
     changed.collect()
-}
-
-fn values_changed(before: &Return, after: &Return) -> Vec<u32> {
-    let values = |submitted: &Return| -> BTreeMap<u32, _> {
-        submitted.kpi_values.iter().map(|value| (value.kpi, *value)).collect()
-    };
-    let (before, after) = (values(before), values(after));
-    let all: BTreeSet<u32> = before.keys().chain(after.keys()).copied().collect();
-    all.into_iter().filter(|kpi| before.get(kpi) != after.get(kpi)).collect()
 }
 
 /// The ratings just before and just after a revision, as the month stood on its day. The order of receipt counts, not the stamp:

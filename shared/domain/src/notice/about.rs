@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::NoticeKind;
 use super::letter::ContractualLetter;
+use crate::changes::Submitted;
 use crate::deadline::DeadlineAhead;
 use crate::event::DisputeOutcome;
 use crate::explain::FindingInWords;
@@ -54,6 +55,9 @@ pub enum About {
         headroom: Vec<KpiHeadroom>,
         /// What the clauses would make of the month if it closed as it stands, as far as the contractor is told.
         if_closed_now: Vec<FindingInWords>,
+        /// What its receipt tells beside the ratings.
+        #[serde(default)]
+        submission: Box<Submitted>,
     },
     /// A provisional KPI can no longer be better than this.
     CanNoLongerBeBetter {

@@ -6,11 +6,12 @@ use std::ops::Range;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::{About, BOTH, Notice, NoticeKind, Step, Telling, spans, titled, titled_rating};
+use crate::changes::{Changes, Submitted, doubts};
 use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Measure};
 use crate::date::in_full;
 use crate::deadline::deadlines_ahead;
-use crate::event::Party;
+use crate::event::{Party, Person};
 use crate::explain::{FindingInWords, unit_name};
 use crate::facts::{History, Point, Revision};
 use crate::headroom;
@@ -39,7 +40,8 @@ fn overall(rating: &FinalRating) -> OverallRating {
     OverallRating { rating: rating.overall, at_worst: rating.overall, at_best: rating.overall }
 }
 
-/// A receipt to the contractor for every revision of a return, with the ratings as they stand with it.
+/// A receipt for every revision of a return, with the ratings as they stand with it: to the contractor's contract manager, and to
+/// the person who submitted it where that is somebody else.
 fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let mut receipts = Vec::new();
@@ -54,9 +56,24 @@ fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
         let step = Step::OfEntry(revision.number);
         let kind = NoticeKind::ReturnReceipt;
         let telling = Telling { parties: &[Party::Contractor], kind, month: Some(month), step, due_on: received_on };
-        receipts.extend(telling.say(about));
+        for notice in telling.say(about) {
+            let to_submitter = submitter(contract, revision).map(|person| Notice {
+                id: format!("{}/submitter", notice.id),
+                person: Some(person),
+                ..notice.clone()
+            });
+            receipts.extend(std::iter::once(notice).chain(to_submitter));
+        }
     }
     receipts
+}
+
+/// The contact who submitted a return, where what is sent to the contract manager does not reach them.
+fn submitter(contract: &Contract, revision: &Revision<'_>) -> Option<Person> {
+    let person = revision.who?.person()?;
+    let contact = contract.contact_named(Party::Contractor, &person)?;
+    let manager = contract.contract_manager(Party::Contractor);
+    manager.is_none_or(|manager| !manager.has_address_of(contact)).then_some(person)
 }
 
 /// What there is to say of a revision of a return when it is received: with what is known with it.
@@ -86,6 +103,13 @@ fn received_with<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>, recei
         closes_on: closes,
         closed,
         ratings: titled(contract, with_it.ratings(closed)),
+        submission: Box::new(Submitted {
+            event: revision.number,
+            sha256: revision.sha256.map(str::to_owned),
+            who: revision.who.cloned(),
+            changes: Changes::of(months, revision),
+            doubts: doubts(history, revision),
+        }),
     }
 }
 

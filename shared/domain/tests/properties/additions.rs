@@ -117,7 +117,7 @@ impl Plan {
 }
 
 fn event(on: NaiveDate, by: Party, fact: Fact) -> Event {
-    Event { received_at: on.and_hms_opt(9, 0, 0).expect("a time").and_utc(), by, fact }
+    Event::new(on.and_hms_opt(9, 0, 0).expect("a time").and_utc(), by, fact)
 }
 
 /// A unit's row as last told.

@@ -273,7 +273,7 @@ pub(crate) fn events(terms: &Terms, contract: &Contract, steps: &[Step], before:
     let mut events = before.to_vec();
     for step in ordered {
         if let Some((by, fact)) = step.fact(terms, contract, &events) {
-            events.push(Event { received_at: step.received_at(), by, fact });
+            events.push(Event::new(step.received_at(), by, fact));
         }
     }
     events.split_off(before.len())

@@ -6,8 +6,24 @@ use domain::month::Month;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
 use super::lists::has_deadlines;
-use super::{DEADLINES, INSTRUCTIONS, MONTH_LABEL, WARNING};
+use super::{DEADLINES, INSTRUCTIONS, MONTH_LABEL, Standing, WARNING, height_of};
 use crate::date::Forms;
+
+/// The width of the column of texts, in letters.
+const WIDTH: u8 = 90;
+
+/// The height of the title's row, in points.
+const TITLE: f64 = 24.0;
+
+/// That the workbook holds what stands, and what sending it does.
+fn filled_in_with(standing: &Standing<'_>) -> String {
+    format!(
+        "Revision {} of this return, received on {}, which stands. What you send takes its place whole: what you take out here \
+         goes from the return, and what you leave as it is stays.",
+        standing.revision,
+        in_full(standing.received_on)
+    )
+}
 
 /// Writes the sheet.
 pub(super) fn write(
@@ -15,14 +31,15 @@ pub(super) fn write(
     contract: &Contract,
     month: Month,
     stated: &[&Kpi],
+    standing: Option<&Standing<'_>>,
 ) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_align(FormatAlign::Top);
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let warning = wrapped.clone().set_bold().set_font_color("#9C0006");
-    sheet.set_name(INSTRUCTIONS)?.set_column_width(0, 24)?.set_column_width(1, 90)?;
+    sheet.set_name(INSTRUCTIONS)?.set_column_width(0, 24)?.set_column_width(1, WIDTH)?;
     let due = contract.return_due(month);
     let projected = if due.projected { " (the bank holidays of that year are not published yet)" } else { "" };
-    let facts = [
+    let mut facts = vec![
         ("Contract", contract.title.clone()),
         ("Council", contract.council.clone()),
         ("Contractor", contract.contractor.clone()),
@@ -30,11 +47,14 @@ pub(super) fn write(
         (MONTH_LABEL, month.to_string()),
         ("Send it by", format!("{}{projected}", in_full(due.on))),
     ];
+    facts.extend(standing.map(|standing| ("Filled in with", filled_in_with(standing))));
     let title = format!("Return for {}", month.in_words());
+    sheet.set_row_height(0, TITLE)?;
     sheet.write_string_with_format(0, 0, title, &Format::new().set_bold().set_font_size(16))?;
     let mut row = 2;
     for (label, fact) in facts {
         sheet.write_string_with_format(row, 0, label, &bold)?;
+        sheet.set_row_height(row, height_of(&fact, WIDTH.into()))?;
         sheet.write_string_with_format(row, 1, fact, &wrapped.clone().set_num_format("@"))?;
         row += 1;
     }
@@ -44,7 +64,9 @@ pub(super) fn write(
     row += 2;
     sheet.write_string_with_format(row, 0, "How to fill it in", &bold)?;
     for (number, step) in (1..).zip(steps(contract, month, stated)) {
-        sheet.write_string_with_format(row, 1, format!("{number}. {step}"), &wrapped)?;
+        let step = format!("{number}. {step}");
+        sheet.set_row_height(row, height_of(&step, WIDTH.into()))?;
+        sheet.write_string_with_format(row, 1, step, &wrapped)?;
         row += 1;
     }
     Ok(())

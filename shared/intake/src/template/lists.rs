@@ -5,7 +5,7 @@ use domain::date::in_full;
 use domain::month::Month;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{DEADLINES, UNITS, date_format, excel_date, heading, text_format};
+use super::{DEADLINES, UNITS, date_format, excel_date, heading, height_of, text_format};
 
 /// The KPIs of a month that give reports a deadline: their numbers, and within how many working days.
 fn timed(contract: &Contract, month: Month) -> impl Iterator<Item = (u32, u32)> {
@@ -20,6 +20,9 @@ pub(super) fn has_deadlines(contract: &Contract, month: Month) -> bool {
     timed(contract, month).next().is_some()
 }
 
+/// The width of a column of deadlines, in letters.
+const DEADLINE_WIDTH: u8 = 40;
+
 /// Writes, for every day of the month, by when the report of a visit on it is due.
 ///
 /// > 3 (KPI 2): "within 5 working days of said visit"
@@ -28,7 +31,8 @@ pub(super) fn write_deadlines(sheet: &mut Worksheet, contract: &Contract, month:
     sheet.write_string_with_format(0, 0, "Visit on", &heading())?;
     for (column, (number, days)) in (1..).zip(timed(contract, month)) {
         let text = format!("Report with the council and Ofsted by (KPI {number}, {days} working days)");
-        sheet.set_column_width(column, 40)?.write_string_with_format(0, column, text, &heading())?;
+        sheet.set_row_height(0, height_of(&text, DEADLINE_WIDTH.into()))?;
+        sheet.set_column_width(column, DEADLINE_WIDTH)?.write_string_with_format(0, column, text, &heading())?;
     }
     let days = month.first_day().iter_days().take_while(|day| *day <= month.last_day());
     for (row, day) in (1..).zip(days) {

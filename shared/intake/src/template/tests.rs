@@ -1,4 +1,8 @@
 use super::*;
+
+mod filled;
+mod paper;
+
 use crate::testing::{SAMPLE, date, sample, submission};
 use crate::{Code, Format as FileFormat, read_return};
 

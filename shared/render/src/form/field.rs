@@ -41,6 +41,18 @@ pub struct Slip {
     pub message: String,
 }
 
+/// What is wrong with one field, in one text: each thing that the summary says of it. `None` where nothing is.
+pub fn in_one(messages: impl IntoIterator<Item = String>) -> Option<String> {
+    let mut whole = String::new();
+    for message in messages {
+        if !whole.is_empty() {
+            whole.push_str(if whole.ends_with(['.', '!', '?']) { " " } else { ". " });
+        }
+        whole.push_str(&message);
+    }
+    (!whole.is_empty()).then_some(whole)
+}
+
 impl Field {
     /// A field of a name with a label.
     pub fn new(name: &str, label: &str) -> Self {

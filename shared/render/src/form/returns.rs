@@ -11,7 +11,7 @@ mod receipt;
 mod table;
 mod typed;
 
-pub use check::{Check, check_page};
+pub use check::{Check, check_page, confirmation};
 pub use overview::{Begun, MonthFile, ReceivedRevision, month_page};
 pub use receipt::{ReceiptFile, receipt_page};
 pub use table::{TableFile, TypedProblem, label, table_page};

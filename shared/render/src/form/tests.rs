@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use domain::assessment::assess_history;
+use domain::changes::Changes;
 use domain::contract::Contract;
 use domain::event::{Fact, VisitRow};
 use domain::facts::History;
@@ -13,6 +14,10 @@ use super::returns::{
 };
 use super::*;
 use crate::sample::{contract, date, every_kind};
+
+mod changes;
+
+use changes::every_change;
 
 const NASTY: &str = "<script>alert(1)</script>\"'><b>&\u{202e}=1+1";
 
@@ -162,6 +167,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
     let ratings: Vec<_> =
         kpis.into_iter().map(|rating| domain::notice::TitledRating { title: NASTY.into(), rating }).collect();
     let lines = [NASTY.to_owned()];
+    let submission = every_change(&ratings[0].rating);
     let (check, receipt) = (
         Check {
             contract,
@@ -173,6 +179,11 @@ fn pages_of_a_return() -> Vec<(String, String)> {
             ratings: &ratings,
             headroom: &assessment.headroom[0].kpis,
             if_closed_now: &lines,
+            changes: &submission.changes,
+            doubts: &submission.doubts,
+            confirmed: Some(&submission.doubts[..1]),
+            not_mentioned: &["U1".to_owned(), NASTY.to_owned()],
+            received_as: Some(1),
         },
         ReceiptFile {
             contract,
@@ -187,12 +198,22 @@ fn pages_of_a_return() -> Vec<(String, String)> {
             ratings: &ratings,
             headroom: &assessment.headroom[0].kpis,
             if_closed_now: &lines,
+            submission: &submission,
             stands: false,
             again: true,
         },
     );
     pages.push(("check".into(), check_page(&signed_in(Party::Contractor), &check).unwrap()));
-    let of_table = Check { file_name: None, closed: true, revision: 1, ..check };
+    let nothing = Changes { replaces: Some(1), ..Changes::default() };
+    let of_table = Check {
+        file_name: None,
+        closed: true,
+        revision: 1,
+        confirmed: None,
+        received_as: None,
+        changes: &nothing,
+        ..check
+    };
     pages.push(("check-of-table".into(), check_page(&signed_in(Party::Contractor), &of_table).unwrap()));
     for (name, receipt) in [("again", receipt), ("receipt", ReceiptFile { stands: true, again: false, ..receipt })] {
         pages.push((name.into(), receipt_page(&signed_in(Party::Council), &receipt).unwrap()));
@@ -215,7 +236,7 @@ fn whatever_was_typed_is_shown_as_text() {
 fn every_page_is_built_so_that_everyone_can_use_it() {
     for (name, page) in every_page() {
         assert!(page.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\" class=\"govuk-template\">"), "{name}");
-        for once in ["<title>", "<h1>", "<main id=\"main\"", "<header>", "href=\"#main\""] {
+        for once in ["<title>", "<h1", "<main id=\"main\"", "<header>", "href=\"#main\""] {
             assert_eq!(page.matches(once).count(), 1, "{name}: {once}");
         }
         let ids: Vec<&str> = between(&page, " id=\"", "\"").collect();
@@ -309,14 +330,15 @@ fn the_page_of_a_receipt_says_what_its_email_says() {
         let known = history.known_at(index + 1);
         let Some(revision) = known.standing_return(submitted.month) else { continue };
         let about = domain::notice::received(&history, revision, event.received_at);
-        let About::Received { revision, on_time, closed, ratings, headroom, if_closed_now, .. } = &about else {
+        let About::Received { revision, on_time, closed, ratings, headroom, if_closed_now, submission, .. } = &about
+        else {
             panic!("{about:?}")
         };
         let if_closed_now: Vec<String> = if_closed_now.iter().map(|finding| finding.sentence.clone()).collect();
         let file = ReceiptFile {
             contract: known.contract(),
             submitted,
-            receipt: "regulation-44",
+            receipt: &domain::changes::receipt_number("regulation-44", submitted.month, index + 1),
             event: index + 1,
             revision: *revision,
             received_at: event.received_at,
@@ -326,6 +348,7 @@ fn the_page_of_a_receipt_says_what_its_email_says() {
             ratings,
             headroom,
             if_closed_now: &if_closed_now,
+            submission,
             stands: true,
             again: false,
         };
@@ -336,7 +359,12 @@ fn the_page_of_a_receipt_says_what_its_email_says() {
         let paragraphs = email.text.split("\n\n").skip(2);
         let said = paragraphs.flat_map(str::lines).take_while(|line| !line.starts_with("Clause"));
         for line in said {
-            let line = line.trim_start_matches("- ");
+            let line = line.trim_start_matches("- ").trim_start_matches("Please check: ");
+            let line = line.strip_suffix(" go:").or(line.strip_suffix(" goes:")).unwrap_or(line);
+            // What the page has in its list of facts.
+            let line = ["Receipt ", "Submitted by ", "Number in the log: ", "SHA-256 of what was received: "]
+                .into_iter()
+                .fold(line, |line, label| line.strip_prefix(label).unwrap_or(line));
             let parts: Vec<&str> = match line.strip_prefix("KPI ") {
                 Some(rated) if rated.contains(": ") => {
                     rated.rsplit(": ").next().unwrap_or_default().split("; ").collect()

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::event::Party;
 use domain::explain::FindingInWords;
+use domain::month::Month;
 use domain::notice::{About, ContractualLetter};
 use domain::standing::Standing;
 use serde::Serialize;
@@ -20,10 +21,12 @@ use crate::appendix_a::ActionRow;
 use crate::words::{RatingInWords, Received, ReceivedInWords, sentence_case};
 
 mod ratings;
+mod receipt;
 mod summary;
 
 pub(super) use ratings::overall_in_words;
 use ratings::{RatingLine, lines, restated};
+use receipt::ReceiptInWords;
 use summary::{Ahead, Waiting, lies_ahead, waiting};
 pub(super) use summary::{Overdue, is_for};
 
@@ -78,6 +81,8 @@ pub(super) struct Details<'a> {
     about: &'a About,
     /// How a return was received.
     received: Option<ReceivedInWords>,
+    /// What else its receipt says.
+    receipt: Option<ReceiptInWords>,
     overall: Option<RatingInWords>,
     ratings: Vec<RatingLine<'a>>,
     finding: Option<FindingDetails<'a>>,
@@ -122,7 +127,13 @@ struct Passed {
 }
 
 impl<'a> Details<'a> {
-    pub(super) fn of(letterhead: &Letterhead, to: Party, about: &'a About, told: &mut Told) -> Self {
+    pub(super) fn of(
+        letterhead: &Letterhead,
+        to: Party,
+        month: Option<Month>,
+        about: &'a About,
+        told: &mut Told,
+    ) -> Self {
         let mut details = Self::nothing(about);
         let writes = |who: &str| format!("{who} writes");
         let (council, contractor) = (&letterhead.council, &letterhead.contractor);
@@ -138,6 +149,7 @@ impl<'a> Details<'a> {
                 ratings,
                 headroom,
                 if_closed_now,
+                submission,
             } => {
                 let standing = if *closed { Standing::Final } else { Standing::Provisional };
                 details.received = Some(ReceivedInWords::of(&Received {
@@ -151,8 +163,12 @@ impl<'a> Details<'a> {
                     closed: *closed,
                     headroom,
                 }));
-                details.ratings = lines(ratings, standing);
-                details.if_closed_now = if_closed_now.iter().map(|finding| finding.sentence.as_str()).collect();
+                // A revision's receipt says what changed: the figures that did not stand in the one before.
+                if submission.changes.replaces.is_none() {
+                    details.ratings = lines(ratings, standing);
+                    details.if_closed_now = if_closed_now.iter().map(|finding| finding.sentence.as_str()).collect();
+                }
+                details.receipt = month.map(|month| ReceiptInWords::of(&letterhead.contract, month, submission));
             }
             About::CanNoLongerBeBetter { rating, .. } => {
                 details.ratings = lines(std::slice::from_ref(rating), Standing::Provisional);
@@ -204,6 +220,7 @@ impl<'a> Details<'a> {
         Self {
             about,
             received: None,
+            receipt: None,
             overall: None,
             ratings: Vec::new(),
             finding: None,

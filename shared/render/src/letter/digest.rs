@@ -72,6 +72,7 @@ pub fn digest(
         }
         None => format!("{}, and {} more", first.subject, rest.len() + overdue.len()),
     };
+    let what = says_what_was_received(items, what);
     let subject = subject(letterhead, &what);
     let link = |item: &DigestItem| Link::of(links, letterhead, notice_to, item.month, &item.about);
     let own: Vec<Option<Link>> = openings.iter().map(|(_, item)| link(item)).collect();
@@ -105,6 +106,15 @@ pub fn digest(
     let reply = Reply::to_all_of(letterhead, notice_to, items.iter().map(|item| &item.about));
     let email = Email::of(letterhead, notice_to, &subject, link, &reply, groups);
     in_both("letters/base", &subject, &email, attachments, &reply)
+}
+
+/// A subject that says that a return was received, where the email is its receipt too.
+fn says_what_was_received(items: &[DigestItem], what: String) -> String {
+    let received = items.iter().find(|item| matches!(item.about, About::Received { .. })).and_then(|item| item.month);
+    match received {
+        Some(month) if !what.starts_with("Received") => format!("{} return received. {what}", month.in_words()),
+        _ => what,
+    }
 }
 
 /// The place among what is equally pressing: termination before all else, the month's ratings after all else.

@@ -81,6 +81,12 @@ impl Letterhead {
         }
     }
 
+    /// The same of what is sent to a contact of the party.
+    #[must_use]
+    pub fn to_contact(self, contact: &Contact) -> Self {
+        Self { recipient_name: contact.name.clone(), recipient_email: contact.email.clone(), ..self }
+    }
+
     /// The name of the other party.
     pub(super) fn other(&self, to: Party) -> &str {
         match to {

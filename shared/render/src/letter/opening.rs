@@ -194,15 +194,21 @@ fn received(
         let first = format!("a {month} return was received from {}.", reader.letterhead.contractor);
         return Opening { subject, first, asks: Asks::Nothing };
     }
+    let which = match revision {
+        1 => format!("Your {month} return was received."),
+        _ => format!("Revision {revision} of your {month} return was received."),
+    };
+    let look = if revision == 1 {
+        "Please look through the ratings below"
+    } else {
+        "Please look through what it changes, below"
+    };
     let first = match open_until {
         Some(closes_on) => format!(
-            "Your {month} return was received. Please look through the ratings below: until the month closes at the end of \
-             {} you can still complete or correct it.",
+            "{which} {look}: until the month closes at the end of {} you can still complete or correct it.",
             reader.letterhead.day_and(closes_on)
         ),
-        None => format!(
-            "Your {month} return was received after the month had closed. Please look through the ratings below."
-        ),
+        None => format!("{which} It came after the month had closed. {look}."),
     };
     Opening::telling(subject, first)
 }

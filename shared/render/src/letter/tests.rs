@@ -143,11 +143,31 @@ fn a_receipt_gives_the_time_of_the_united_kingdom() {
 
 #[test]
 fn a_receipt_after_the_close_gives_the_final_ratings_now() {
-    let text = write(Party::Contractor, &received(2, "2022-08-30T14:03:11Z", true, true)).text;
-    assert!(text.contains("It is revision 2") && text.contains("These are its final ratings now"), "{text}");
+    let text = write(Party::Contractor, &received(1, "2022-08-30T14:03:11Z", false, true)).text;
+    assert!(text.contains("It is the first revision") && text.contains("These are its final ratings now"), "{text}");
     assert!(text.contains(": Amber; 5 of 6 (83.3%)\n"), "{text}");
     let before = write(Party::Contractor, &received(1, "2022-07-29T14:03:11Z", true, false)).text;
     assert!(before.contains(": Amber so far; 5 of 6 (83.3%)\n"), "{before}");
+}
+
+#[test]
+fn the_receipt_of_a_revision_says_what_changed_and_repeats_no_figures() {
+    let letter = write(Party::Contractor, &received(2, "2022-08-30T14:03:11Z", true, true));
+    for part in [&letter.text, &letter.html] {
+        for said in [
+            "It is revision 2",
+            "What it changed of revision 1",
+            "Unit 1 (U1): the visit of Monday 4 July 2022 is no longer listed.",
+            "regulation-44-2022-07-7",
+            "0a1b2c",
+            "A program, with the credential “Nightly”",
+        ] {
+            assert!(part.contains(said), "{said}: {part}");
+        }
+        for figure in ["5 of 6", "83.3%", "final ratings now", "still take"] {
+            assert!(!part.contains(figure), "{figure}: {part}");
+        }
+    }
 }
 
 #[test]

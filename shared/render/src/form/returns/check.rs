@@ -1,19 +1,22 @@
 //! The check before a return is submitted: what was read, and the ratings that follow.
 
 use chrono::NaiveDate;
+use domain::changes::{Changes, Doubt};
 use domain::contract::Contract;
+use domain::deadline::listed;
 use domain::event::{NotVisitedReason, Return, VisitRow};
 use domain::headroom::KpiHeadroom;
 use domain::measure::UnitVisit;
+use domain::month::Month;
 use domain::notice::TitledRating;
 use domain::standing::Standing;
 use serde::Serialize;
 
 use super::Head;
 use crate::RenderError;
-use crate::form::{Around, page};
+use crate::form::{Around, Choice, Field, Slip, page};
 use crate::page::KpiCell;
-use crate::words;
+use crate::words::{self, ChangesInWords};
 
 /// What the check's page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -36,6 +39,16 @@ pub struct Check<'a> {
     pub headroom: &'a [KpiHeadroom],
     /// What the clauses would make of the month if it closed as it stands.
     pub if_closed_now: &'a [String],
+    /// What it changes of what stands.
+    pub changes: &'a Changes,
+    /// What is asked about it.
+    pub doubts: &'a [Doubt],
+    /// What of that was confirmed, where it was sent without all of it; none where it was not sent yet.
+    pub confirmed: Option<&'a [Doubt]>,
+    /// The units that are due a visit and that it does not mention, by their codes.
+    pub not_mentioned: &'a [String],
+    /// The revision that the same bytes were received as before, from 1; then nothing new would be received.
+    pub received_as: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -51,6 +64,29 @@ struct View<'a> {
     caption: &'static str,
     headroom: Vec<String>,
     if_closed_now: &'a [String],
+    changes: ChangesInWords,
+    tells_changes: bool,
+    confirmations: Vec<Confirmation>,
+    slips: Vec<Slip>,
+    not_mentioned: Option<NotMentioned>,
+    received_as: Option<usize>,
+}
+
+/// Something to be confirmed before a return is submitted.
+#[derive(Serialize)]
+struct Confirmation {
+    field: Field,
+    choices: [Choice; 1],
+}
+
+/// The units that are due a visit and that a return does not mention.
+#[derive(Serialize)]
+struct NotMentioned {
+    /// Whether it says that there is nothing to report at all.
+    nil: bool,
+    count: usize,
+    /// `Unit 3 (U3) and Unit 5 (U5)`.
+    units: String,
 }
 
 /// What a return says, in words.
@@ -71,6 +107,9 @@ struct VisitLine {
     to_council_on: Option<NaiveDate>,
     to_ofsted_on: Option<NaiveDate>,
     sent_back_on: Option<NaiveDate>,
+    sent_back_why: Option<&'static str>,
+    /// Whether it is of another month than the return.
+    other_month: bool,
 }
 
 #[derive(Serialize)]
@@ -99,19 +138,77 @@ pub(super) struct RatingRow<'a> {
 ///
 /// The templates do not fit.
 pub fn check_page(around: &Around, check: &Check<'_>) -> Result<String, RenderError> {
+    let (contract, month) = (check.contract, check.submitted.month);
+    let confirmations: Vec<Confirmation> =
+        check.doubts.iter().map(|doubt| Confirmation::of(*doubt, month, check.confirmed)).collect();
+    let changes = ChangesInWords::of(check.changes, MOST_LINES);
     let view = View {
-        head: Head::of(check.contract, check.submitted.month),
+        head: Head::of(contract, month),
         version: check.version,
         revision: check.revision,
         closed: check.closed,
         file_name: check.file_name,
-        says: Read::of(check.contract, check.submitted),
+        says: Read::of(contract, check.submitted),
         ratings: ratings(check.ratings, check.closed),
         caption: caption(check.closed),
         headroom: check.headroom.iter().map(words::headroom).collect(),
         if_closed_now: check.if_closed_now,
+        tells_changes: changes.tells(),
+        changes,
+        slips: confirmations.iter().filter_map(|confirmation| confirmation.field.slip()).collect(),
+        confirmations,
+        not_mentioned: NotMentioned::of(contract, check),
+        received_as: check.received_as,
     };
     page("forms/check.html", around, &view)
+}
+
+/// The most lines of changed rows that a page lists.
+pub(super) const MOST_LINES: usize = 200;
+
+/// The name of the box by which it is confirmed that a return is meant all the same.
+pub fn confirmation(doubt: Doubt) -> String {
+    format!("confirm-{}", doubt.word())
+}
+
+impl Confirmation {
+    fn of(doubt: Doubt, month: Month, confirmed: Option<&[Doubt]>) -> Self {
+        let words = month.in_words();
+        let (yes, missing) = match doubt {
+            Doubt::NoVisitOfItsMonth => (
+                format!("Yes, this is the return for {words}"),
+                format!(
+                    "Tick the box if this is the return for {words}. If it is another month’s, go back and submit it there"
+                ),
+            ),
+            Doubt::SameAsAnotherMonth { .. } => (
+                format!("Yes, the same file is the return for {words}"),
+                format!(
+                    "Tick the box if the same file is the return for {words} too. If not, go back and send another file"
+                ),
+            ),
+        };
+        let chosen = confirmed.is_some_and(|confirmed| confirmed.contains(&doubt));
+        let is_missing = confirmed.is_some() && !chosen;
+        let field = Field::new(&confirmation(doubt), &words::doubt(doubt, month)).wrong(is_missing.then_some(missing));
+        let choice = Choice { value: "yes".into(), label: yes, chosen, ..Choice::default() };
+        Self { field, choices: [choice] }
+    }
+}
+
+impl NotMentioned {
+    fn of(contract: &Contract, check: &Check<'_>) -> Option<Self> {
+        let units: Vec<String> = check.not_mentioned.iter().map(|code| unit_in_words(contract, code)).collect();
+        (!units.is_empty()).then(|| Self { nil: check.submitted.nil, count: units.len(), units: listed(&units) })
+    }
+}
+
+/// A unit by its label, with the code by which returns name it.
+fn unit_in_words(contract: &Contract, code: &str) -> String {
+    match contract.unit(code) {
+        Some(unit) if unit.label != unit.code => format!("{} ({code})", unit.label),
+        _ => code.to_owned(),
+    }
 }
 
 /// What ratings are.
@@ -142,18 +239,13 @@ impl<'a> Read<'a> {
             to_council_on: row.report_to_council_on,
             to_ofsted_on: row.report_to_ofsted_on,
             sent_back_on: row.sent_back_on,
+            sent_back_why: row.sent_back_reason.map(words::sent_back),
+            other_month: row.visited_on.is_some_and(|on| Month::of(on) != submitted.month),
         };
         let (declared, visits): (Vec<&VisitRow>, Vec<&VisitRow>) =
             submitted.visits.iter().partition(|row| row.not_visited_reason.is_some());
         let why = |reason: NotVisitedReason| words::unit_visit(UnitVisit::Declared(reason));
-        let values = submitted.kpi_values.iter().map(|value| ValueLine {
-            kpi: value.kpi,
-            value: match (value.numerator, value.denominator, value.count) {
-                (Some(numerator), Some(denominator), _) => format!("{numerator} of {denominator}"),
-                (_, _, Some(count)) => count.to_string(),
-                _ => String::new(),
-            },
-        });
+        let values = submitted.kpi_values.iter().map(|value| ValueLine { kpi: value.kpi, value: words::stated(value) });
         Self {
             nil: submitted.nil,
             visits: visits.into_iter().map(visit).collect(),

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::Head;
 use crate::RenderError;
-use crate::form::{Around, Field, Slip, page};
+use crate::form::{Around, Field, Slip, in_one, page};
 use crate::words::moment;
 
 /// What the page of a month's return is made of.
@@ -117,8 +117,6 @@ pub fn month_page(around: &Around, file: &MonthFile<'_>) -> Result<String, Rende
         has_receipt: revision.has_receipt,
         has_original: revision.has_original,
     };
-    let wrong = (!file.slips.is_empty())
-        .then(|| "Put right what is listed at the top in the file, then choose it again".to_owned());
     let view = View {
         is_contractor: file.is_contractor,
         is_overdue: file.revisions.is_empty() && head.due_on < today,
@@ -130,12 +128,28 @@ pub fn month_page(around: &Around, file: &MonthFile<'_>) -> Result<String, Rende
         begun: file.begun.map(|begun| BegunView { saved: moment(begun.saved_at, zone), file_name: begun.file_name.clone() }),
         file: Field::new("file", "Choose the file, or drop it here")
             .hinting("A workbook (.xlsx or .ods) or a CSV file, of at most 1 MiB. You see what was read, and the ratings that follow, before it is submitted.")
-            .wrong(wrong),
+            .wrong(wrong_with_file(file)),
         slips: file.slips,
         further_slips: file.further_slips,
         file_name: file.file_name,
     };
     page("forms/month.html", around, &view)
+}
+
+/// The most that is repeated beside the field of what the summary lists.
+const MOST_REPEATED: usize = 5;
+
+/// What is wrong with the file, beside its field: as the summary says it, or the first of that.
+fn wrong_with_file(file: &MonthFile<'_>) -> Option<String> {
+    let repeated = file.slips.len().min(MOST_REPEATED);
+    let further = file.slips.len() - repeated + file.further_slips;
+    let further = (further > 0).then(|| format!("And {further} more, listed at the top of the page"));
+    in_one(file.slips[..repeated].iter().map(in_line).chain(further))
+}
+
+/// What is wrong, as the summary's line says it.
+fn in_line(slip: &Slip) -> String {
+    slip.place.as_ref().map_or_else(|| slip.message.clone(), |place| format!("{place}: {}", slip.message))
 }
 
 fn says(revision: &ReceivedRevision) -> String {

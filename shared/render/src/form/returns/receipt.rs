@@ -1,6 +1,7 @@
 //! The receipt, to be printed and kept.
 
 use chrono::{DateTime, Utc};
+use domain::changes::Submitted;
 use domain::contract::Contract;
 use domain::event::Return;
 use domain::headroom::KpiHeadroom;
@@ -8,10 +9,10 @@ use domain::notice::TitledRating;
 use serde::Serialize;
 
 use super::Head;
-use super::check::{RatingRow, Read, ratings};
+use super::check::{MOST_LINES, RatingRow, Read, ratings};
 use crate::RenderError;
 use crate::form::{Around, page};
-use crate::words::{Received, ReceivedInWords};
+use crate::words::{self, ChangesInWords, Received, ReceivedInWords};
 
 /// What a receipt's page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +41,8 @@ pub struct ReceiptFile<'a> {
     pub headroom: &'a [KpiHeadroom],
     /// What the clauses would have made of the month if it had closed as it stood.
     pub if_closed_now: &'a [String],
+    /// What else it tells: who submitted it, what it changed, what was asked about it.
+    pub submission: &'a Submitted,
     /// Whether it stands: no later revision was received, nor was it withdrawn.
     pub stands: bool,
     /// Whether the same was sent again just now.
@@ -64,6 +67,10 @@ struct View<'a> {
     ratings: Vec<RatingRow<'a>>,
     caption: String,
     if_closed_now: &'a [String],
+    who: Option<String>,
+    changes: ChangesInWords,
+    tells_changes: bool,
+    doubts: Vec<String>,
 }
 
 /// The receipt's page.
@@ -72,7 +79,8 @@ struct View<'a> {
 ///
 /// The templates do not fit.
 pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, RenderError> {
-    let ReceiptFile { contract, submitted, .. } = *file;
+    let ReceiptFile { contract, submitted, submission, .. } = *file;
+    let changes = ChangesInWords::of(&submission.changes, MOST_LINES);
     let view = View {
         head: Head::of(contract, submitted.month),
         receipt: file.receipt,
@@ -99,6 +107,10 @@ pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, R
         ratings: ratings(file.ratings, file.closed),
         caption: format!("Ratings for {}", submitted.month.in_words()),
         if_closed_now: file.if_closed_now,
+        who: submission.who.as_ref().map(words::who),
+        tells_changes: changes.tells(),
+        changes,
+        doubts: submission.doubts.iter().map(|doubt| words::doubt(*doubt, submitted.month)).collect(),
     };
     page("forms/receipt.html", around, &view)
 }

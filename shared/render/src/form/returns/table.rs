@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::Head;
 use super::typed::{Typed, TypedRow};
 use crate::RenderError;
-use crate::form::{Around, Choice, Field, Slip, page};
+use crate::form::{Around, Choice, Field, Slip, in_one, page};
 
 /// The most units among which a row chooses; of more, the code is typed.
 const MOST_CHOICES: usize = 60;
@@ -130,7 +130,7 @@ pub fn table_page(around: &Around, file: &TableFile<'_>) -> Result<String, Rende
     let rows: Vec<Row> = typed.rows.iter().enumerate().map(|(index, row)| Row::of(file, index, row)).collect();
     let kpis = contract.kpis_in_force(month).map(|(kpi, _)| kpi).filter(|kpi| kpi.is_stated());
     let text = |name: &str, hint: &str, value: &str| {
-        let error = problem_of(file, name).map(|problem| problem.message.clone());
+        let error = problems_of(file, name);
         Field::new(name, label(name).unwrap_or_default()).hinting(hint).holding(value).wrong(error)
     };
     let view = View {
@@ -144,7 +144,7 @@ pub fn table_page(around: &Around, file: &TableFile<'_>) -> Result<String, Rende
         rows,
         kpis: kpis.map(|kpi| KpiFields::of(file, kpi)).collect(),
         nil: typed.nil,
-        nil_error: problem_of(file, "nil").map(|problem| problem.message.clone()),
+        nil_error: problems_of(file, "nil"),
         capacity_issue: text(
             "capacity_issue",
             "Only if one arose: what keeps visits from being made as they should. The council is told at once (clause 5.2). 500 characters at most.",
@@ -159,9 +159,10 @@ pub fn table_page(around: &Around, file: &TableFile<'_>) -> Result<String, Rende
     page("forms/table.html", around, &view)
 }
 
-/// The problem of a field that stands in no row.
-fn problem_of<'a>(file: &TableFile<'a>, field: &str) -> Option<&'a TypedProblem> {
-    file.problems.iter().find(|problem| problem.column.as_deref() == Some(field))
+/// What is wrong with a field that stands in no row, as the summary says it.
+fn problems_of(file: &TableFile<'_>, field: &str) -> Option<String> {
+    let of_field = file.problems.iter().filter(|problem| problem.column.as_deref() == Some(field));
+    in_one(of_field.map(|problem| problem.message.clone()))
 }
 
 fn is_of_visits(column: &str) -> bool {
@@ -275,12 +276,12 @@ impl KpiFields {
         let typed = file.typed.kpi_values.iter().find(|value| value.kpi == number).cloned().unwrap_or_default();
         let at = usize::try_from(number).ok();
         let field = |column: &str, value: &str| {
-            let problem = file.problems.iter().find(|problem| {
+            let of_field = file.problems.iter().filter(|problem| {
                 problem.row == at && problem.column.as_deref() == Some(column) && !is_of_visits(column)
             });
             Field::new(&format!("kpi-{number}-{column}"), label(column).unwrap_or_default())
                 .holding(value)
-                .wrong(problem.map(|problem| problem.message.clone()))
+                .wrong(in_one(of_field.map(|problem| problem.message.clone())))
         };
         let fields = match kpi.measure {
             Measure::Percentage => {

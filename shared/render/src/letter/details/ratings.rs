@@ -1,11 +1,10 @@
 //! Ratings in a letter, a line a KPI.
 
-use domain::measure::KpiRating;
 use domain::notice::TitledRating;
 use domain::standing::{OverallRating, Standing};
 use serde::Serialize;
 
-use crate::words::{self, RatingInWords};
+use crate::words::{RatingInWords, rating_with_figures};
 
 /// A KPI in a letter.
 #[derive(Serialize)]
@@ -21,7 +20,7 @@ pub(super) struct RatingLine<'a> {
 
 /// The ratings of a month, a line each.
 pub(super) fn lines(ratings: &[TitledRating], standing: Standing) -> Vec<RatingLine<'_>> {
-    let line = |rating| line(rating, in_words_with_figures(rating, standing), None);
+    let line = |rating| line(rating, rating_with_figures(&rating.rating, standing), None);
     ratings.iter().map(line).collect()
 }
 
@@ -34,7 +33,7 @@ fn line(rating: &TitledRating, now: String, before: Option<String>) -> RatingLin
 pub(super) fn restated<'a>(before: &'a [TitledRating], now: &'a [TitledRating]) -> Vec<RatingLine<'a>> {
     const NOT_IN_FORCE: &str = "Not in force";
     let find = |ratings: &'a [TitledRating], kpi| ratings.iter().find(|rating| rating.rating.kpi == kpi);
-    let said = |rating: &TitledRating| in_words_with_figures(rating, Standing::Final);
+    let said = |rating: &TitledRating| rating_with_figures(&rating.rating, Standing::Final);
     let mut lines: Vec<RatingLine<'a>> = Vec::new();
     for rating in now {
         let was = find(before, rating.rating.kpi).map_or_else(|| NOT_IN_FORCE.to_owned(), said);
@@ -50,21 +49,4 @@ pub(super) fn restated<'a>(before: &'a [TitledRating], now: &'a [TitledRating]) 
 /// A closed month's overall rating in words.
 pub(in crate::letter) fn overall_in_words(overall: &OverallRating) -> RatingInWords {
     RatingInWords::of_month(overall, Standing::Final)
-}
-
-/// A rating with its figures and its reason: `Red; 4 of 6 (66.6%); no return was received by the close`.
-fn in_words_with_figures(titled: &TitledRating, standing: Standing) -> String {
-    let rating: &KpiRating = &titled.rating;
-    let in_words = RatingInWords::of_kpi(rating, standing);
-    let mut text = in_words.text.clone();
-    if in_words.stretch {
-        text.push_str(", stretch met");
-    }
-    if let Some(figures) = words::figures_of(rating, &in_words) {
-        text.push_str(&format!("; {figures}"));
-    }
-    if let Some(reason) = rating.reason {
-        text.push_str(&format!("; {}", words::reason(reason)));
-    }
-    text
 }

@@ -151,6 +151,7 @@ fn a_due_date_says_that_it_is_a_bank_holiday() {
         ratings,
         headroom: Vec::new(),
         if_closed_now: Vec::new(),
+        submission: Box::default(),
     };
     let receipt = write(&letterhead(), &november).text;
     let goes_on = "until the month closes at the end of Friday 25 December 2026, a bank holiday, you can still";

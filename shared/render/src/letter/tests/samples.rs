@@ -1,9 +1,10 @@
 //! One notice of each kind, as the tests render them.
 
 use chrono::NaiveDate;
+use domain::changes::{Changes, RowDifference, Submitted};
 use domain::clause::FindingKind;
 use domain::deadline::{DeadlineAhead, What};
-use domain::event::{DisputeOutcome, PlanAction};
+use domain::event::{DisputeOutcome, PlanAction, VisitRow, Who};
 use domain::explain::{FindingInWords, StepInWords};
 use domain::headroom::{KpiHeadroom, Wrong};
 use domain::measure::{KpiRating, Reason};
@@ -88,7 +89,20 @@ pub(super) fn received(revision: usize, received_at: &str, on_time: bool, closed
             at_most: Some(1),
         }],
         if_closed_now: vec![finding(FindingKind::PlanRequired)],
+        submission: Box::new(submission(revision)),
     }
+}
+
+/// What the receipt of a revision tells beside ratings: of a later one, that a visit went.
+pub(super) fn submission(revision: usize) -> Submitted {
+    let row = VisitRow { unit: "U1".into(), visited_on: Some(date("2022-07-04")), ..VisitRow::default() };
+    let rows = vec![RowDifference { unit: "U1".into(), label: "Unit 1".into(), before: Some(row), after: None }];
+    let changes = match revision {
+        1 => Changes::default(),
+        _ => Changes { replaces: Some(revision - 1), rows, ..Changes::default() },
+    };
+    let who = Some(Who::with_credential("Nightly"));
+    Submitted { event: 7, sha256: Some("0a1b2c".into()), who, changes, doubts: Vec::new() }
 }
 
 pub(super) fn early_warning() -> About {

@@ -1,0 +1,68 @@
+//! Who recorded an event: the person or the credential (D25).
+
+use serde::{Deserialize, Serialize};
+
+use crate::contract::Contact;
+
+/// The person, or the credential, that recorded an event, as the door through which it came knew them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Who {
+    /// The person's name; none where a program recorded it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// The person's position.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<String>,
+    /// The door through which it came.
+    pub through: Through,
+    /// The label of the credential; none where a person signed in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub credential: Option<String>,
+}
+
+/// A person of one of the parties, as the contract's definition names them.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Person {
+    /// The name.
+    pub name: String,
+    /// The position.
+    pub position: String,
+}
+
+/// The doors through which events come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Through {
+    /// The forms in the browser.
+    Desk,
+    /// The API, with a credential.
+    Api,
+    /// The command line of whoever operates the system.
+    CommandLine,
+    /// The system itself.
+    System,
+}
+
+impl Who {
+    /// A contact who signed in to the forms.
+    pub fn signed_in(contact: &Contact) -> Self {
+        Self {
+            name: Some(contact.name.clone()),
+            position: Some(contact.position.clone()),
+            through: Through::Desk,
+            credential: None,
+        }
+    }
+
+    /// A program that called the API with a credential of a label.
+    pub fn with_credential(label: &str) -> Self {
+        Self { name: None, position: None, through: Through::Api, credential: Some(label.to_owned()) }
+    }
+
+    /// The person; `None` where a program recorded it. An address is never kept with an event: it is looked up among the
+    /// contacts when it is needed.
+    pub fn person(&self) -> Option<Person> {
+        let (name, position) = (self.name.clone()?, self.position.clone().unwrap_or_default());
+        Some(Person { name, position })
+    }
+}

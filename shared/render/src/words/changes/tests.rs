@@ -1,0 +1,73 @@
+use super::*;
+use crate::sample::date;
+
+fn visit(on: &str) -> VisitRow {
+    VisitRow { unit: "U1".into(), visited_on: Some(date(on)), ..VisitRow::default() }
+}
+
+fn declared() -> VisitRow {
+    let not_visited_reason = Some(domain::event::NotVisitedReason::UnitClosed);
+    VisitRow { unit: "U1".into(), not_visited_reason, ..VisitRow::default() }
+}
+
+fn of(rows: Vec<(Option<VisitRow>, Option<VisitRow>)>) -> ChangesInWords {
+    let row = |(before, after)| RowDifference { unit: "U1".into(), label: "Unit 1".into(), before, after };
+    let rows = rows.into_iter().map(row).collect();
+    ChangesInWords::of(&Changes { replaces: Some(1), rows, ..Changes::default() }, 100)
+}
+
+#[test]
+fn what_goes_is_counted_and_said_apart_from_what_is_new_or_otherwise() {
+    let late = VisitRow { report_to_council_on: Some(date("2022-07-20")), ..visit("2022-07-07") };
+    let words = of(vec![
+        (Some(visit("2022-07-04")), None),
+        (Some(visit("2022-07-05")), Some(visit("2022-07-06"))),
+        (Some(visit("2022-07-08")), Some(declared())),
+        (Some(declared()), None),
+        (Some(declared()), Some(visit("2022-07-11"))),
+        (None, Some(visit("2022-07-12"))),
+        (Some(visit("2022-07-07")), Some(late)),
+    ]);
+    assert_eq!(words.gone_in_words.as_deref(), Some("3 visits and 1 reason for not visiting go"));
+    assert_eq!(
+        words.gone,
+        [
+            "Unit 1 (U1): the visit of Monday 4 July 2022 is no longer listed.",
+            "Unit 1 (U1): the visit of Tuesday 5 July 2022 is no longer listed; one of Wednesday 6 July 2022 is, which was not.",
+            "Unit 1 (U1): the visit of Friday 8 July 2022 is no longer listed, and it is declared not visited (unit closed).",
+            "Unit 1 (U1): it is no longer declared not visited (unit closed).",
+        ]
+    );
+    assert_eq!(
+        words.said,
+        [
+            "Unit 1 (U1): visited on Monday 11 July 2022; it was declared not visited (unit closed).",
+            "Unit 1 (U1): the visit of Tuesday 12 July 2022 is new.",
+            "Unit 1 (U1): visit of Thursday 7 July 2022: report to council Wednesday 20 July 2022, before blank.",
+        ]
+    );
+    assert_eq!(of(vec![(Some(declared()), None)]).gone_in_words.as_deref(), Some("1 reason for not visiting goes"));
+    assert_eq!(of(vec![(None, Some(visit("2022-07-12")))]).gone_in_words, None);
+}
+
+#[test]
+fn of_very_many_rows_the_first_are_listed_and_the_others_counted() {
+    let gone = (0..150).map(|_| (Some(visit("2022-07-04")), None)).collect();
+    let words = of(gone);
+    assert_eq!((words.gone.len(), words.further), (100, 50));
+    assert_eq!(words.gone_in_words.as_deref(), Some("150 visits go"));
+}
+
+#[test]
+fn who_submitted_is_a_person_or_a_program() {
+    let person = Who {
+        name: Some("Robin Example".into()),
+        position: Some("Administrator".into()),
+        through: Through::Desk,
+        credential: None,
+    };
+    assert_eq!(who(&person), "Robin Example, Administrator");
+    assert_eq!(who(&Who { position: None, ..person }), "Robin Example");
+    assert_eq!(who(&Who::with_credential("Nightly")), "A program, with the credential “Nightly”");
+    assert_eq!(who(&Who::with_credential(" ")), "A program");
+}
