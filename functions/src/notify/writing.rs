@@ -57,7 +57,7 @@ pub(super) fn write(from: &str, links: &Links, email: &OutboxEmail) -> Result<(L
         to: recipient.email.clone(),
         to_name: recipient.name.clone(),
         message_id: format!("{}@{host}", &sha256(about.as_bytes())[..32]),
-        thread_id: format!("{thread}@{host}"),
+        thread_id: Some(format!("{thread}@{host}")),
         date: email.called_for_at,
     };
     let message = render::mime(&envelope, &letter).map_err(unwritten)?;

@@ -292,6 +292,8 @@ pub struct Words {
 pub fn words(finding: &Finding) -> Option<Words> {
     let (quote, decisions) = match (finding.kind, finding.clause.as_str()) {
         (FindingKind::PlanRequired, "6.3") => (plan::PLAN_REQUIRED, "D1, D18, D22"),
+        // The ten days of 6.4 are of a plan that a formal warning requires.
+        (FindingKind::PlanOverdue, _) if finding.subject.is_none() => (plan::PLAN_AGREED_BY_BOTH, "D1, D22"),
         (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => (plan::PLAN_AGREED, "D1, D22"),
         (FindingKind::RaiseAtMeeting, _) => (meeting::RAISE_AT_MEETING, "D17"),
         (FindingKind::WarningConsidered, _) => (warning::WARNING_CONSIDERED, ""),

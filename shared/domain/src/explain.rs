@@ -7,6 +7,7 @@ use crate::contract::Contract;
 mod finding;
 mod named;
 mod rating;
+mod reading;
 
 pub use finding::{FindingInWords, StepInWords, explain_finding, finding_in_words};
 pub use named::{named, named_alone, named_beside_its_day, the_named};

@@ -22,7 +22,7 @@ use crate::words::{RatingInWords, Received, ReceivedInWords, sentence_case};
 mod ratings;
 mod summary;
 
-pub(super) use ratings::overall_in_words;
+pub(super) use ratings::{Change, changes, overall_in_words};
 use ratings::{RatingLine, lines, restated};
 use summary::{Ahead, Waiting, lies_ahead, waiting};
 pub(super) use summary::{Overdue, is_for};
@@ -79,6 +79,8 @@ pub(super) struct Details<'a> {
     /// How a return was received.
     received: Option<ReceivedInWords>,
     overall: Option<RatingInWords>,
+    /// Whether a restatement is known to leave the overall rating as it was.
+    overall_stays: bool,
     ratings: Vec<RatingLine<'a>>,
     finding: Option<FindingDetails<'a>>,
     quotation: Option<Quotation>,
@@ -157,8 +159,9 @@ impl<'a> Details<'a> {
                     details.ahead = lies_ahead(ahead, told.as_of);
                 }
             }
-            About::Restated { before, overall, ratings, .. } => {
+            About::Restated { before, overall_before, overall, ratings, .. } => {
                 details.overall = Some(overall_in_words(overall));
+                details.overall_stays = overall_before.is_some_and(|before| before.rating == overall.rating);
                 details.ratings = restated(before, ratings);
             }
             About::Raised { finding, text } => {
@@ -192,6 +195,7 @@ impl<'a> Details<'a> {
             about,
             received: None,
             overall: None,
+            overall_stays: false,
             ratings: Vec::new(),
             finding: None,
             quotation: None,
@@ -259,6 +263,8 @@ pub(super) struct FindingDetails<'a> {
     sentence: Option<String>,
     /// The clause's words; none where there are none, or where they were quoted before.
     quote: Option<&'a str>,
+    /// How those words are read here; none where they were quoted before.
+    reading: Option<&'a str>,
     facts: &'a [String],
     /// What may be done next, a sentence each, where there is a choice: one step alone is what the letter asks for.
     next: Vec<&'a str>,
@@ -279,10 +285,12 @@ impl<'a> FindingDetails<'a> {
         // The same facts are behind a plan overdue and the warning that may follow: they are told once.
         let is_new = told.facts.insert(finding.facts.clone());
         let choice = if finding.next_steps.len() > 1 { finding.next_steps.as_slice() } else { &[] };
+        let quote = told.quote(finding);
         Self {
             clause: &finding.clause,
             sentence,
-            quote: told.quote(finding),
+            quote,
+            reading: finding.reading.as_deref().filter(|_| quote.is_some()),
             facts: if is_new { &finding.facts } else { &[] },
             next: choice.iter().map(|next| next.sentence.as_str()).collect(),
         }
