@@ -150,13 +150,13 @@ pub(in crate::letter) fn opens_with_its_sentence(finding: &FindingInWords, to_co
         FindingKind::WarningConsidered
         | FindingKind::TerminationConsidered
         | FindingKind::MinutesDeemedAgreed
+        | FindingKind::RecordsDiffer
         | FindingKind::ActionPlanOpen => true,
         FindingKind::CapacityIssue | FindingKind::RatingDisputed => to_contractor,
         FindingKind::InformationRequested | FindingKind::ReturnOverdue => !to_contractor,
         FindingKind::PlanRequired
         | FindingKind::PlanOverdue
         | FindingKind::RaiseAtMeeting
-        | FindingKind::RecordsDiffer
         | FindingKind::MeetingDue => false,
     }
 }
