@@ -225,3 +225,20 @@ fn a_recipient_without_a_name_is_greeted_by_office() {
     let letter = letter(&nobody, Party::Contractor, Some(july()), &due(5)).unwrap();
     assert!(letter.text.starts_with("Dear Contract Manager,\n"), "{}", letter.text);
 }
+
+#[test]
+fn what_an_older_version_called_for_and_has_not_sent_yet_has_a_letter() {
+    const NEWER: [&str; 4] = ["missing_return", "recorded_by_council", "overall_before", "corrected_by"];
+    for about in one_of_each() {
+        let mut older = serde_json::to_value(&about).unwrap();
+        let fields = older.as_object_mut().unwrap();
+        fields.retain(|name, _| !NEWER.contains(&name.as_str()));
+        if let Some(finding) = fields.get_mut("finding").and_then(serde_json::Value::as_object_mut) {
+            finding.retain(|name, _| name != "months" && name != "reading");
+        }
+        let older: About = serde_json::from_value(older).unwrap();
+        for to in PARTIES {
+            write(to, &older);
+        }
+    }
+}
