@@ -117,7 +117,8 @@ fn every_email_and_letter_is_right() {
         recipient_name: "Sam <b>Specimen</b>".into(),
         link: "https://performance.council.example/desk/link/a-token".into(),
         minutes: 15,
-        good_until: "14:05".into(),
+        asked_at: "2022-07-28T12:50:00Z".parse().unwrap(),
+        time_zone: chrono_tz::Europe::London,
     };
     let letter = render::sign_in_letter(&letter).unwrap();
     std::fs::write(folder.0.join("sign-in.html"), letter.html).unwrap();

@@ -23,7 +23,7 @@ const NOTICE: &str = "\n[performance_notice]\nocid = \"ocds-h6vhtk-000000\"\ncou
     contractor_id = \"GB-COH-00000000\"\n";
 
 /// The headers of each email; no text adds one.
-const HEADERS: [&str; 11] = [
+const HEADERS: [&str; 12] = [
     "Auto-Submitted",
     "Content-Type",
     "Date",
@@ -35,6 +35,7 @@ const HEADERS: [&str; 11] = [
     "Reply-To",
     "Subject",
     "To",
+    "X-Auto-Response-Suppress",
 ];
 
 fn date(text: &str) -> NaiveDate {
@@ -165,7 +166,7 @@ fn envelope(contract: &Contract, to: Party, number: usize) -> Envelope {
         to: manager.email.clone(),
         to_name: manager.name.clone(),
         message_id: format!("{number}@system.example"),
-        thread_id: "regulation-44.2022-07@system.example".into(),
+        thread_id: Some("regulation-44.2022-07@system.example".into()),
         date: "2022-07-22T07:00:00Z".parse().unwrap(),
     }
 }

@@ -94,7 +94,8 @@ fn message(
         recipient_name: contact.name.clone(),
         link: format!("{}{}", desk.address, path::link(token)),
         minutes: LINK_IS_GOOD_FOR.num_minutes(),
-        good_until: (now + LINK_IS_GOOD_FOR).with_timezone(&contract.time_zone).format("%H:%M").to_string(),
+        asked_at: now,
+        time_zone: contract.time_zone,
     })
     .map_err(unwritten)?;
     let host = desk.from.rsplit_once('@').map_or("last-friday.example", |(_, host)| host);
@@ -104,7 +105,8 @@ fn message(
         from_name: crate::SENDER_NAME.into(),
         to: contact.email.clone(),
         to_name: contact.name.clone(),
-        thread_id: format!("sign-in.{}@{host}", contract.id),
+        // Each stands by itself: in a thread, the newest link hides behind the first.
+        thread_id: None,
         message_id,
         date: now,
     };

@@ -62,7 +62,7 @@ pub(super) fn write(
         to: recipient.email.clone(),
         to_name: recipient.name.clone(),
         message_id: format!("{}@{host}", &sha256(about.as_bytes())[..32]),
-        thread_id: format!("{thread}@{host}"),
+        thread_id: Some(format!("{thread}@{host}")),
         date: dated.unwrap_or(email.called_for_at),
     };
     let message = render::mime(&envelope, &letter).map_err(unwritten)?;

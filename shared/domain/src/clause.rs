@@ -296,7 +296,8 @@ pub struct Words {
 pub fn words(finding: &Finding) -> Option<Words> {
     let (quote, decisions) = match (finding.kind, finding.clause.as_str()) {
         (FindingKind::PlanRequired, "6.3") => (plan::PLAN_REQUIRED, "D1, D18, D22"),
-        // D22 reads 6.4's days for a plan that 6.3 requires; for one that a warning requires the schedule has them itself.
+        // The ten days of 6.4 are of a plan that a formal warning requires; for one that 6.3 requires D22 reads them so.
+        (FindingKind::PlanOverdue, _) if finding.subject.is_none() => (plan::PLAN_AGREED_BY_BOTH, "D1, D22"),
         (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => {
             (plan::PLAN_AGREED, if finding.subject.is_none() { "D1, D22" } else { "D1" })
         }

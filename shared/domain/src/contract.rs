@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::calendar::{Calendar, Deadline, last_friday};
 use crate::event::{NotVisitedReason, Party};
@@ -81,7 +81,7 @@ pub enum OnHoliday {
 }
 
 /// What a closed month without a return is (D7, `missing_return`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum MissingReturn {
     /// Every KPI is red.

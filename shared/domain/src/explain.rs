@@ -7,6 +7,7 @@ use crate::contract::Contract;
 mod finding;
 mod named;
 mod rating;
+mod reading;
 
 pub(crate) use finding::months_in_words;
 pub use finding::{FindingInWords, StepInWords, explain_finding, finding_in_words};

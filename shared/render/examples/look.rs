@@ -68,7 +68,7 @@ fn email(contract: &Contract, name: &str, notices: &[&Notice]) -> Result<Vec<Pag
         to: format!("manager@{to}.example"),
         to_name: letterhead.recipient_name,
         message_id: format!("{name}.{}@lastfriday.example", contract.id),
-        thread_id: format!("{}@lastfriday.example", contract.id),
+        thread_id: Some(format!("{}@lastfriday.example", contract.id)),
         date: items.first().map(|item| item.due_on).unwrap_or_default().and_time(chrono::NaiveTime::MIN).and_utc(),
     };
     let message = mime(&envelope, &letter)?;

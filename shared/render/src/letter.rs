@@ -7,7 +7,6 @@ use domain::notice::{About, ContractualLetter};
 use serde::Serialize;
 
 use crate::RenderError;
-use crate::plain::one_line;
 use crate::templates::render;
 
 mod attached;
@@ -19,7 +18,9 @@ mod link;
 mod opening;
 mod quotation;
 mod reply;
+mod sections;
 mod sign_in;
+mod subject;
 
 pub use digest::{DigestItem, digest};
 pub use letterhead::{Letterhead, Mailbox};
@@ -31,6 +32,7 @@ use details::{Details, Told};
 use link::Link;
 use opening::Opening;
 use reply::Reply;
+use sections::{Group, Part};
 
 /// An email's words, in both forms, and what goes with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -112,9 +114,9 @@ impl<'a> Written<'a> {
 
 fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
     let Written { letterhead, links, to, month, about, due_on, as_of, sequence, draft } = *written;
-    let opening = Opening::of(letterhead, to, month, about);
+    let opening = Opening::of(letterhead, to, month, about, as_of);
     let mark = if draft { "Draft: " } else { "" };
-    let subject = subject(letterhead, &format!("{mark}{}", opening.subject));
+    let subject = format!("{mark}{}", opening.subject.whole(0, &letterhead.title));
     let body = Body::of(letterhead, to, month, about, &mut Told::as_of(as_of))?;
     let first = opening.first_by_itself();
     let reply = Reply::to_all_of(letterhead, to, [about]);
@@ -131,7 +133,7 @@ fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
             let link = Link::of(links, letterhead, to, month, about);
             let day = (month, about, sequence, link.as_ref());
             let days = due_on.and_then(|on| attached::days(letterhead, on, [day]));
-            let email = Email::of(letterhead, to, &subject, link, &reply, vec![Group::alone(first, body)]);
+            let email = Email::of(letterhead, to, &subject, link, &reply, vec![Group::alone(Part::new(first, body))]);
             in_both("letters/base", &subject, &email, days.into_iter().collect(), &reply)
         }
     }
@@ -152,11 +154,6 @@ fn in_both(
         attachments,
         reply_to: reply.to.clone(),
     })
-}
-
-/// The subject with the contract's title, on one line.
-fn subject(letterhead: &Letterhead, what: &str) -> String {
-    one_line(&format!("{what} ({})", letterhead.title))
 }
 
 /// An email around what there is to say.
@@ -185,50 +182,6 @@ impl<'a> Email<'a> {
         let (greeted, to_contractor) = (letterhead.greeted(), to == Party::Contractor);
         Self { letterhead, greeted, subject, to_contractor, link, replies: &reply.in_words, groups }
     }
-}
-
-/// What an email says under one heading.
-#[derive(Serialize)]
-struct Group {
-    /// `For you to do`; none where there is only one thing to say.
-    heading: Option<&'static str>,
-    numbered: bool,
-    /// The element around each section.
-    item: &'static str,
-    sections: Vec<Section>,
-}
-
-impl Group {
-    /// The one thing that there is to say.
-    fn alone(first: String, body: Body) -> Self {
-        let sections = vec![Section { first, parts: vec![Part { first: None, body }] }];
-        Self { heading: None, numbered: false, item: "section", sections }
-    }
-
-    /// What the reader is asked to do.
-    fn to_do() -> Self {
-        Self { heading: Some("For you to do"), numbered: true, item: "li", sections: Vec::new() }
-    }
-
-    /// What the reader is told.
-    fn to_know() -> Self {
-        Self { heading: Some("For your information"), numbered: false, item: "section", sections: Vec::new() }
-    }
-}
-
-/// What belongs together: one first sentence, and one or more bodies.
-#[derive(Serialize)]
-struct Section {
-    first: String,
-    parts: Vec<Part>,
-}
-
-/// The body of one notice, with its own first sentence where that is another than the section's.
-#[derive(Serialize)]
-struct Part {
-    first: Option<String>,
-    #[serde(flatten)]
-    body: Body,
 }
 
 /// What follows the first sentence, in both forms.

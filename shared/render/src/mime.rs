@@ -27,8 +27,9 @@ pub struct Envelope {
     pub to_name: String,
     /// The message's id, `left@right`, without angle brackets.
     pub message_id: String,
-    /// The id that all messages about one month of one contract refer to, so that mail programs show them together.
-    pub thread_id: String,
+    /// The id that all messages about one month of one contract refer to, so that mail programs show them together; none where
+    /// the message stands by itself.
+    pub thread_id: Option<String>,
     /// The message's date.
     pub date: DateTime<Utc>,
 }
@@ -49,7 +50,7 @@ pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError
     let from = address("from", &envelope.from_name, &envelope.from)?;
     let to = address("to", &envelope.to_name, &envelope.to)?;
     let message_id = checked("message_id", &envelope.message_id)?;
-    let thread_id = checked("thread_id", &envelope.thread_id)?;
+    let thread_id = envelope.thread_id.as_deref().map(|id| checked("thread_id", id)).transpose()?;
     let parts = vec![part("text/plain", &letter.text), part("text/html", &letter.html)];
     let alternatives = multipart("alternative", message_id, parts).language("en-GB");
     let body = if letter.attachments.is_empty() {
@@ -67,10 +68,14 @@ pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError
         .header("Subject", subject(&letter.subject))
         .date(envelope.date.timestamp())
         .message_id(message_id)
-        .in_reply_to(thread_id)
-        .references(thread_id)
         .header("Auto-Submitted", Text::new("auto-generated"))
+        // Exchange looks at this one: an automatic reply to Reply-To would reach the other party.
+        .header("X-Auto-Response-Suppress", Text::new("OOF, AutoReply"))
         .body(body);
+    let message = match thread_id {
+        Some(thread_id) => message.in_reply_to(thread_id).references(thread_id),
+        None => message,
+    };
     let mut bytes = Vec::new();
     message.serialize(&mut bytes);
     Ok(bytes)

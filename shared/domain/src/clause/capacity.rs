@@ -4,7 +4,7 @@ use super::{Evidence, Finding, FindingKind, Ground};
 use crate::event::Party::Council;
 
 /// The words of 5.2.
-pub(crate) const CAPACITY: &str = "Any issues that arise around the capacity of the service/ability to deliver must be highlighted immediately to the Contract Manager where a discussion will be arranged.";
+pub(crate) const CAPACITY: &str = "Any issues that arise around the capacity of the service/ability to deliver must be highlighted immediately to the Contract Manager where a discussion will be arranged …";
 
 /// The capacity issues raised, by themselves or in a return.
 ///

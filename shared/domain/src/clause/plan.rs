@@ -12,10 +12,13 @@ use crate::rating::Rating;
 use crate::record::Warning;
 
 /// The words of 6.3.
-pub(crate) const PLAN_REQUIRED: &str = "Following the initial six months of the contract, the Council will require the Contractor to agree an Improvement Plan if overall performance: has an amber rating on one or more KPIs over 2 consecutive months.";
+pub(crate) const PLAN_REQUIRED: &str = "Following the initial six months of the contract, the Council will require the Contractor to agree an Improvement Plan if overall performance: Has an amber rating on one or more KPIs over 2 consecutive months.";
 
 /// The words of 6.4.
 pub(crate) const PLAN_AGREED: &str = "Both the Contract Manager and Contractor will work closely through the performance monitoring meetings and will agree an Improvement Plan outlining key tasks, milestones, timescales and identified resources within 10 working days of receiving the formal warning.";
+
+/// The words of 6.4 that hold for any plan: its ten days are those after a formal warning.
+pub(crate) const PLAN_AGREED_BY_BOTH: &str = "The Improvement Plan must be agreed by both parties.";
 
 /// What requires a plan for a KPI on a day, before it is asked whether a plan is required or open already. The order is that
 /// in which they come: of one day, a warning's before the months', and of months the earlier.

@@ -1,10 +1,13 @@
 //! Returns: late ones (8.1), records that differ (3), ratings disputed (5.4(a)).
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::{Evidence, Finding, FindingKind, Ground, day_after};
 use crate::contract::Measure;
-use crate::event::Party::{Contractor, Council};
+use crate::event::Party::{self, Contractor, Council};
+use crate::facts::Report;
 use crate::months::KnownMonth;
 
 /// The words of section 8.
@@ -43,9 +46,12 @@ pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
 ///
 /// > 3 (KPI 3): "reports returned in the month, returned by the Local Authority to the contractor"
 ///
-/// D14: a difference between the two is shown to both. It is gone once they agree.
+/// D14: a difference between the two is shown to both. It is gone once they agree. What the council recorded stands: a report that
+/// it recorded, in this month or another, is the contractor's to show so; one that it has not recorded is the council's to record.
 pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
     let kpi = ground.contract.kpis.iter().find(|kpi| kpi.measure == Measure::ReportsSentBack).map(|kpi| kpi.number);
+    let known = ground.closed.iter().chain(&ground.open);
+    let recorded: BTreeSet<Report<'_>> = known.flat_map(|month| month.council_sent_back.iter().copied()).collect();
     let differing = ground.closed.iter().filter(|month| month.contractor_sent_back != month.council_sent_back);
     let differ = differing.map(|month| {
         let (contractors, councils) = (&month.contractor_sent_back, &month.council_sent_back);
@@ -55,12 +61,19 @@ pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
             unit: unit.into(),
             visited_on,
         };
+        let is_contractors = contractors.symmetric_difference(councils).any(|report| recorded.contains(report));
+        let is_councils = contractors.difference(councils).any(|report| !recorded.contains(report));
+        let steps = [
+            is_contractors.then_some((Contractor, "return-submitted")),
+            is_councils.then_some((Council, "report-sent-back")),
+        ];
+        let steps: Vec<(Party, &str)> = steps.into_iter().flatten().collect();
         Finding::new(FindingKind::RecordsDiffer, "3", day_after(month.closes_on))
             .of_kpi(kpi)
             .of_months([month.month])
             .because(contractors.difference(councils).map(|report| alone(Contractor, *report)))
             .because(councils.difference(contractors).map(|report| alone(Council, *report)))
-            .next(&[(Contractor, "return-submitted"), (Council, "report-sent-back"), (Council, "event-withdrawn")])
+            .next(&steps)
     });
     differ.collect()
 }

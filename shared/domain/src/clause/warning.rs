@@ -11,7 +11,7 @@ use crate::rating::Rating;
 use crate::record::{Plan, Record, Warning};
 
 /// The words of 6.7.
-pub(crate) const WARNING_CONSIDERED: &str = "If performance does not improve, or the Contractor fails to engage proactively with Improvement Planning, the Council will issue a formal warning.";
+pub(crate) const WARNING_CONSIDERED: &str = "If performance does not improve, or the Contractor fails to engage proactively with Improvement Planning, the Council will issue a formal warning …";
 
 /// What the council may do about a warning to consider.
 const STEPS: [(crate::event::Party, &str); 2] = [(Council, "warning-issued"), (Council, "warning-declined")];

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::reading::reading_in_words;
 use super::{Step, named, step, the_named, unit_name};
 use crate::clause::{Evidence, Finding, FindingKind, NextStep, OVERALL, words};
 use crate::contract::Contract;
@@ -21,6 +22,9 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
     let mut steps = vec![step(finding_in_words(finding), &finding.clause, "")];
     if let Some(words) = words {
         steps.push(step(format!("The schedule says: “{}”", words.quote), &finding.clause, decisions));
+    }
+    if let Some(reading) = reading_in_words(contract, finding) {
+        steps.push(step(reading, &finding.clause, decisions));
     }
     for fact in &finding.evidence {
         let (clause, decision) = rests_on(contract, fact);
@@ -53,10 +57,16 @@ pub struct FindingInWords {
     /// `overall`, or the id of a warning, plan, meeting, issue, dispute or request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// The months that it is of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<Month>,
     /// What it is, in one sentence.
     pub sentence: String,
     /// The clause's words, where the schedule has them.
     pub quote: Option<String>,
+    /// How they are read in this contract, where they leave that open or the contract has figures of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<String>,
     /// The decisions by which they are read; empty where they need none.
     pub decisions: String,
     /// What it rests on, a sentence each.
@@ -90,8 +100,10 @@ impl FindingInWords {
             clause: finding.clause.clone(),
             kpi: finding.kpi,
             subject: finding.subject.clone(),
+            months: finding.months.clone(),
             sentence: with_holiday(contract, finding),
             quote: words.map(|words| words.quote.to_owned()),
+            reading: reading_in_words(contract, finding),
             decisions: words.map(|words| words.decisions.to_owned()).unwrap_or_default(),
             facts: finding.evidence.iter().map(|fact| evidence_in_words(contract, fact)).collect(),
             next_steps: finding.next_steps.iter().map(next).collect(),

@@ -6,8 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::NoticeKind;
 use super::letter::ContractualLetter;
 use crate::changes::Submitted;
+use crate::contract::MissingReturn;
 use crate::deadline::DeadlineAhead;
-use crate::event::DisputeOutcome;
+use crate::event::{DisputeOutcome, Party};
 use crate::explain::FindingInWords;
 use crate::headroom::KpiHeadroom;
 use crate::measure::KpiRating;
@@ -34,6 +35,9 @@ pub enum About {
         working_days: u32,
         /// The day at whose end the month closes without it.
         closes_on: NaiveDate,
+        /// What the month then is; not known of what was called for before this was told.
+        #[serde(default)]
+        missing_return: Option<MissingReturn>,
     },
     /// A return was received.
     Received {
@@ -69,6 +73,9 @@ pub enum About {
         facts: Vec<String>,
         /// The day at whose end the month closes.
         closes_on: NaiveDate,
+        /// Whether it rests on reports that the council recorded as sent back, which no return can change.
+        #[serde(default)]
+        recorded_by_council: bool,
     },
     /// The month closed.
     Closed {
@@ -91,6 +98,9 @@ pub enum About {
         cause: String,
         /// The final ratings before it.
         before: Vec<TitledRating>,
+        /// Its overall rating before; not known of what was called for before this was told.
+        #[serde(default)]
+        overall_before: Option<OverallRating>,
         /// Its overall rating now.
         overall: OverallRating,
         /// The final ratings with it.
@@ -155,6 +165,9 @@ pub enum About {
         kpi: u32,
         /// What the council decided.
         outcome: DisputeOutcome,
+        /// Whose record the rating rests on, where it is to be corrected.
+        #[serde(default)]
+        corrected_by: Option<Party>,
         /// Why.
         text: String,
     },

@@ -8,7 +8,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use super::{About, BOTH, Notice, NoticeKind, Step, Telling, spans, titled, titled_rating};
 use crate::changes::{Changes, Submitted, doubts};
 use crate::clause::{Finding, Ground, findings};
-use crate::contract::{Contract, Measure};
+use crate::contract::{Contract, Kpi, Measure};
 use crate::date::in_full;
 use crate::deadline::deadlines_ahead;
 use crate::event::{Party, Person};
@@ -17,7 +17,7 @@ use crate::facts::{History, Point, Revision};
 use crate::headroom;
 use crate::measure::{MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
-use crate::months::{FinalRating, KnownMonths};
+use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::rating::Rating;
 use crate::standing::{OverallRating, same_figures};
 
@@ -141,8 +141,9 @@ fn early_warnings(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate) -> V
             }
             let step = Step::Of(format!("kpi-{number}/{best}"));
             let facts = what_went_wrong(&with_it.facts, number);
+            let recorded_by_council = rests_on_councils_record(&with_it, number);
             let rating = titled_rating(contract, rating);
-            let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on };
+            let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on, recorded_by_council };
             let kind = NoticeKind::EarlyWarning;
             warnings.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(about));
         }
@@ -210,6 +211,7 @@ fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate)
             event: number,
             cause: history.event_in_words(point),
             before: titled(contract, &before.kpis),
+            overall_before: Some(overall(before)),
             overall: overall(now),
             ratings: titled(contract, &now.kpis),
         };
@@ -223,6 +225,13 @@ fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate)
 fn open_in_words(contract: &Contract, findings: &[Finding]) -> Vec<(&'static [Party], FindingInWords)> {
     let open = findings.iter().filter(|finding| finding.is_open() && !finding.next_steps.is_empty());
     open.map(|finding| (finding.concerns(), FindingInWords::of(contract, finding))).collect()
+}
+
+/// Whether a KPI of a month counts reports that the council recorded as sent back: what the council recorded stands, whatever a
+/// return states (D14).
+pub(super) fn rests_on_councils_record(month: &KnownMonth<'_>, kpi: u32) -> bool {
+    let counts_them = |of: &Kpi| of.number == kpi && of.measure == Measure::ReportsSentBack;
+    month.facts.contract().kpis.iter().any(counts_them) && !month.council_sent_back.is_empty()
 }
 
 /// The visits or reports that have brought a KPI down, in words.

@@ -3,14 +3,15 @@
 use chrono::NaiveDate;
 
 use super::letter::{ActionPlanLetter, ContractualLetter, TerminationNotice, WarningLetter};
+use super::ratings::rests_on_councils_record;
 use super::{About, Notice, NoticeKind, Step, Telling};
 use crate::clause::{Ground, minutes_period, minutes_until};
 use crate::deadline::working_days_after;
-use crate::event::Fact;
 use crate::event::Party::{self, Contractor, Council};
+use crate::event::{DisputeOutcome, Fact};
 use crate::facts::Point;
 use crate::months::KnownMonths;
-use crate::record::own_date;
+use crate::record::{Dispute, own_date};
 
 /// The notices of what was recorded up to a date, by what was known with each.
 pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
@@ -67,6 +68,7 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
                 rated_month: disputed.month,
                 kpi: disputed.kpi,
                 outcome: *outcome,
+                corrected_by: corrected_by(ground, disputed, *outcome),
                 text: text.clone(),
             };
             Some((NoticeKind::DisputeAnswered, Contractor, about))
@@ -90,5 +92,17 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
             letter(NoticeKind::ActionPlan, ContractualLetter::ActionPlan(ActionPlanLetter::of(plan)))
         }
         _ => None,
+    }
+}
+
+/// Whose record a disputed rating is corrected by: what the council recorded by the council, all else by the contractor's return.
+fn corrected_by(ground: &Ground<'_>, disputed: &Dispute<'_>, outcome: DisputeOutcome) -> Option<Party> {
+    match outcome {
+        DisputeOutcome::Upheld => None,
+        DisputeOutcome::Corrected => {
+            let mut months = ground.closed.iter().chain(&ground.open);
+            let month = months.find(|month| month.month == disputed.month)?;
+            Some(if rests_on_councils_record(month, disputed.kpi) { Council } else { Contractor })
+        }
     }
 }

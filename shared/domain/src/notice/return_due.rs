@@ -58,7 +58,12 @@ fn prompts(contract: &Contract, month: Month) -> Vec<Prompt> {
         on,
         working_days,
         to: if index >= COPIED_FROM { &super::BOTH } else { &[Party::Contractor] },
-        about: About::ReturnOverdue { return_due_on, working_days, closes_on },
+        about: About::ReturnOverdue {
+            return_due_on,
+            working_days,
+            closes_on,
+            missing_return: Some(contract.missing_return),
+        },
     });
     reminders.chain(chasers.take_while(|chaser| chaser.on <= closes_on)).collect()
 }

@@ -24,7 +24,7 @@ mod ratings;
 mod receipt;
 mod summary;
 
-pub(super) use ratings::overall_in_words;
+pub(super) use ratings::{Change, changes, overall_in_words};
 use ratings::{RatingLine, lines, restated};
 use receipt::ReceiptInWords;
 use summary::{Ahead, Waiting, lies_ahead, waiting};
@@ -84,6 +84,8 @@ pub(super) struct Details<'a> {
     /// What else its receipt says.
     receipt: Option<ReceiptInWords>,
     overall: Option<RatingInWords>,
+    /// Whether a restatement is known to leave the overall rating as it was.
+    overall_stays: bool,
     ratings: Vec<RatingLine<'a>>,
     finding: Option<FindingDetails<'a>>,
     quotation: Option<Quotation>,
@@ -186,8 +188,9 @@ impl<'a> Details<'a> {
                     details.ahead = lies_ahead(ahead, told.as_of);
                 }
             }
-            About::Restated { before, overall, ratings, .. } => {
+            About::Restated { before, overall_before, overall, ratings, .. } => {
                 details.overall = Some(overall_in_words(overall));
+                details.overall_stays = overall_before.is_some_and(|before| before.rating == overall.rating);
                 details.ratings = restated(before, ratings);
             }
             About::Raised { finding, text } => {
@@ -222,6 +225,7 @@ impl<'a> Details<'a> {
             received: None,
             receipt: None,
             overall: None,
+            overall_stays: false,
             ratings: Vec::new(),
             finding: None,
             quotation: None,
@@ -297,6 +301,8 @@ pub(super) struct FindingDetails<'a> {
     sentence: Option<String>,
     /// The clause's words; none where there are none, or where they were quoted before.
     quote: Option<&'a str>,
+    /// How those words are read here; none where they were quoted before.
+    reading: Option<&'a str>,
     facts: &'a [String],
     /// What may be done next, a sentence each, where there is a choice: one step alone is what the letter asks for.
     next: Vec<&'a str>,
@@ -317,10 +323,12 @@ impl<'a> FindingDetails<'a> {
         // The same facts are behind a plan overdue and the warning that may follow: they are told once.
         let is_new = told.facts.insert(finding.facts.clone());
         let choice = if finding.next_steps.len() > 1 { finding.next_steps.as_slice() } else { &[] };
+        let quote = told.quote(finding);
         Self {
             clause: &finding.clause,
             sentence,
-            quote: told.quote(finding),
+            quote,
+            reading: finding.reading.as_deref().filter(|_| quote.is_some()),
             facts: if is_new { &finding.facts } else { &[] },
             next: choice.iter().map(|next| next.sentence.as_str()).collect(),
         }

@@ -1,7 +1,5 @@
 //! One email a person for all that is due on one day: actions first.
 
-use std::collections::BTreeSet;
-
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
 use domain::date::in_full;
@@ -13,10 +11,8 @@ use serde::{Deserialize, Serialize};
 
 use super::details::{Overdue, Told, is_for};
 use super::opening::{Asks, Opening};
-use super::{
-    Body, Email, Group, Letter, Letterhead, Link, Links, Part, Reply, Section, Written, attached, in_both, subject,
-    written,
-};
+use super::subject::Subject;
+use super::{Body, Email, Group, Letter, Letterhead, Link, Links, Part, Reply, Written, attached, in_both, written};
 use crate::RenderError;
 use crate::templates::render;
 use crate::words::within_sentence;
@@ -54,26 +50,26 @@ pub fn digest(
         return written(&Written { links, due_on: Some(*due_on), as_of: Some(*as_of), sequence: *sequence, ..alone });
     }
     let as_of = items.iter().map(|item| item.as_of).max();
-    let opening = |item: &DigestItem| {
-        let opening = Opening::of(letterhead, notice_to, item.month, &item.about);
-        if as_of.is_some_and(|as_of| opening.is_past(as_of)) { opening.overdue() } else { opening }
-    };
+    let opening = |item: &DigestItem| Opening::of(letterhead, notice_to, item.month, &item.about, as_of);
     let mut openings: Vec<(Opening, &DigestItem)> = items.iter().map(|item| (opening(item), item)).collect();
     openings.sort_by_key(|(opening, item)| (opening.asks, weight(&item.about)));
-    let [(first, _), rest @ ..] = openings.as_slice() else { return Err(RenderError::NothingToSay) };
+    let [(first, first_item), rest @ ..] = openings.as_slice() else { return Err(RenderError::NothingToSay) };
 
     let told = Told::as_of(as_of).beside(items.iter().filter_map(finding_of));
     let overdue = overdue(items, notice_to, &told);
     let mut told = told.with_summary(latest_close(items), !overdue.is_empty());
-    let what = match overdue.first().filter(|_| first.asks != Asks::AtOnce) {
-        Some(overdue) => {
-            let Overdue { what, since, .. } = overdue;
-            format!("Overdue since {}: {}, and {} more", in_full(*since), within_sentence(what), openings.len())
+    let subject = match overdue.first().filter(|_| first.asks != Asks::AtOnce) {
+        Some(Overdue { what, since, .. }) => {
+            let subject = Subject::from(within_sentence(what)).marked("Overdue: ");
+            let subject = subject.and(&format!(", due by {}", in_full(*since)));
+            subject.and(&received(items)).whole(openings.len(), &letterhead.title)
         }
-        None => format!("{}, and {} more", first.subject, rest.len() + overdue.len()),
+        // A receipt that is told first says so itself.
+        None if matches!(first_item.about, About::Received { .. }) => {
+            first.subject.whole(rest.len() + overdue.len(), &letterhead.title)
+        }
+        None => first.subject.clone().and(&received(items)).whole(rest.len() + overdue.len(), &letterhead.title),
     };
-    let what = says_what_was_received(items, what);
-    let subject = subject(letterhead, &what);
     let link = |item: &DigestItem| Link::of(links, letterhead, notice_to, item.month, &item.about);
     let own: Vec<Option<Link>> = openings.iter().map(|(_, item)| link(item)).collect();
     let days = openings.iter().zip(&own);
@@ -89,32 +85,31 @@ pub fn digest(
             Ok(render(&format!("letters/overdue.{form}"), &OverdueView { overdue: &overdue })?.trim().to_owned())
         };
         let body = Body { html: form("html")?, text: form("txt")? };
-        to_do
-            .sections
-            .push(Section { first: "Please see to what is overdue.".into(), parts: vec![Part { first: None, body }] });
+        to_do.add(Part::new("Please see to what is overdue.".into(), body));
     }
-    let mut groups = [Sections::new(&mut to_do), Sections::new(&mut to_know)];
     for (opening, item) in &openings {
         let body = Body::of(letterhead, notice_to, item.month, &item.about, &mut told)?;
-        let group = &mut groups[usize::from(!opening.asks.is_action())];
-        group.add(opening.first_among_others(), body, finding_of(item));
+        let facts = finding_of(item).map(|finding| finding.facts.clone()).unwrap_or_default();
+        let part = Part::new(opening.first_among_others(), body).resting_on(facts);
+        if opening.asks.is_action() {
+            to_do.add(part)
+        } else {
+            to_know.add(part)
+        }
         if let About::Letter(letter) = &item.about {
             attachments.extend(attached::to(letterhead, letter)?);
         }
     }
-    let groups = [to_do, to_know].into_iter().filter(|group| !group.sections.is_empty()).collect();
+    let groups = [to_do, to_know].into_iter().filter(|group: &Group| !group.is_empty()).collect();
     let reply = Reply::to_all_of(letterhead, notice_to, items.iter().map(|item| &item.about));
     let email = Email::of(letterhead, notice_to, &subject, link, &reply, groups);
     in_both("letters/base", &subject, &email, attachments, &reply)
 }
 
-/// A subject that says that a return was received, where the email is its receipt too.
-fn says_what_was_received(items: &[DigestItem], what: String) -> String {
+/// What else the subject says where the email is a return's receipt too: `; July 2022 return received`.
+fn received(items: &[DigestItem]) -> String {
     let received = items.iter().find(|item| matches!(item.about, About::Received { .. })).and_then(|item| item.month);
-    match received {
-        Some(month) if !what.starts_with("Received") => format!("{} return received. {what}", month.in_words()),
-        _ => what,
-    }
+    received.map(|month| format!("; {} return received", month.in_words())).unwrap_or_default()
 }
 
 /// The place among what is equally pressing: termination before all else, the month's ratings after all else.
@@ -170,36 +165,5 @@ fn finding_of(item: &DigestItem) -> Option<&FindingInWords> {
     match &item.about {
         About::Raised { finding, .. } | About::PlanDue { finding, .. } => Some(finding),
         _ => None,
-    }
-}
-
-/// A group's sections as they come together.
-struct Sections<'a> {
-    group: &'a mut Group,
-    /// The facts behind each section's findings.
-    facts: Vec<BTreeSet<Vec<String>>>,
-}
-
-impl<'a> Sections<'a> {
-    fn new(group: &'a mut Group) -> Self {
-        Self { group, facts: Vec::new() }
-    }
-
-    /// Adds a notice: to the section that asks the same or rests on the same facts, else to one of its own.
-    fn add(&mut self, first: String, body: Body, finding: Option<&FindingInWords>) {
-        let facts = finding.map(|finding| finding.facts.clone()).filter(|facts| !facts.is_empty());
-        let belongs = |(section, known): (&Section, &BTreeSet<Vec<String>>)| {
-            section.first == first || facts.as_ref().is_some_and(|facts| known.contains(facts))
-        };
-        let place = self.group.sections.iter().zip(&self.facts).position(belongs);
-        let place = place.unwrap_or_else(|| {
-            self.group.sections.push(Section { first: first.clone(), parts: Vec::new() });
-            self.facts.push(BTreeSet::new());
-            self.facts.len() - 1
-        });
-        self.facts[place].extend(facts);
-        let section = &mut self.group.sections[place];
-        let own = (section.first != first).then_some(first);
-        section.parts.push(Part { first: own, body });
     }
 }

@@ -3,12 +3,14 @@
 //! Contractual letters have none: they are kept as they were sent, and are read when addresses have long changed.
 
 use domain::clause::FindingKind;
-use domain::event::Party;
+use domain::event::{DisputeOutcome, Party};
+use domain::explain::FindingInWords;
 use domain::month::Month;
 use domain::notice::About;
 use serde::Serialize;
 
 use super::Letterhead;
+use super::opening::waits_for;
 use crate::form::{act_path, subject_field};
 
 /// Where the status site and the forms are reached; an email has no link to what is reached nowhere.
@@ -72,8 +74,24 @@ impl Link {
             (About::Received { closed: false, .. }, Some(month)) if is_contractor => {
                 place.form(month, format!("Complete or correct the {} return", month.in_words()))
             }
-            (About::CanNoLongerBeBetter { .. }, Some(month)) if is_contractor => {
+            // No return can change what the council recorded: that can be disputed.
+            (About::CanNoLongerBeBetter { recorded_by_council: true, rating, .. }, Some(month)) if is_contractor => {
+                place.dispute(month, rating.rating.kpi)
+            }
+            (About::CanNoLongerBeBetter { recorded_by_council: false, .. }, Some(month)) if is_contractor => {
                 place.form(month, format!("Complete or correct the {} return", month.in_words()))
+            }
+            (
+                About::DisputeAnswered {
+                    rated_month,
+                    outcome: DisputeOutcome::Corrected,
+                    corrected_by: Some(Party::Contractor),
+                    ..
+                },
+                _,
+            ) if is_contractor => place.form(*rated_month, format!("Correct the {} return", rated_month.in_words())),
+            (About::Raised { finding, .. }, _) if finding.kind == FindingKind::RecordsDiffer => {
+                place.records_differ(finding, to)
             }
             (
                 About::ReturnDue { .. }
@@ -125,26 +143,71 @@ impl Place<'_> {
         Some(Link { address, words })
     }
 
+    /// The form on which the contractor disputes a rating.
+    fn dispute(&self, month: Month, kpi: u32) -> Option<Link> {
+        let of_month = act_path("rating-disputed", Some(("month", &month.to_string())));
+        let words = format!("Dispute the rating of KPI {kpi} for {}", month.in_words());
+        self.record(&format!("{of_month}&kpi={kpi}"), &words)
+    }
+
+    /// Where the party whose record lacks some reports completes it; for the other, where the ratings are seen.
+    fn records_differ(&self, finding: &FindingInWords, to: Party) -> Option<Link> {
+        let month = finding.months.first().copied();
+        match (to, month) {
+            _ if !waits_for(finding, to) => month.and_then(|month| self.month(month)).or_else(|| self.contract()),
+            (Party::Contractor, Some(month)) => self.form(month, format!("Correct the {} return", month.in_words())),
+            (Party::Contractor, None) => self.home("Go to the contract"),
+            (Party::Council | Party::System, _) => {
+                self.record(&act_path("report-sent-back", None), "Record a report that was sent back")
+            }
+        }
+    }
+
     /// The form on which the reader does what one thing asks, where one form does it.
     fn act(&self, about: &About, is_contractor: bool) -> Option<Link> {
-        let (kind, id) = match about {
-            About::MinutesShared { meeting, .. } | About::MinutesDue { meeting, .. } if is_contractor => {
-                ("minutes-answered", meeting)
-            }
-            About::Raised { finding, .. } => {
-                let kind = match (finding.kind, is_contractor) {
-                    (FindingKind::CapacityIssue, false) => "capacity-issue-discussed",
-                    (FindingKind::RatingDisputed, false) => "dispute-answered",
-                    (FindingKind::InformationRequested, true) => "information-supplied",
-                    _ => return None,
-                };
-                (kind, finding.subject.as_ref()?)
-            }
+        let words = words_of(about, is_contractor);
+        let kind = match (about, is_contractor) {
+            (About::MinutesShared { .. } | About::MinutesDue { .. }, true) => "minutes-answered",
+            (About::MinutesAnswered { approved: false, .. }, false) => "minutes-shared",
+            (About::PlanDue { finding, .. }, _) => return self.plan(finding, words, is_contractor),
+            (About::Raised { finding, .. }, _) => match (finding.kind, is_contractor) {
+                (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => {
+                    return self.plan(finding, words, is_contractor);
+                }
+                (FindingKind::CapacityIssue, false) => "capacity-issue-discussed",
+                (FindingKind::RatingDisputed, false) => "dispute-answered",
+                (FindingKind::InformationRequested, true) => "information-supplied",
+                (FindingKind::MeetingDue | FindingKind::RaiseAtMeeting, false) => "meeting-held",
+                _ => return None,
+            },
             _ => return None,
         };
-        let filled = subject_field(kind).map(|field| (field, id.as_str()));
-        let path = format!("contracts/{}/{}", self.contract, act_path(kind, filled));
-        Some(Link { address: self.links.on_desk(&path)?, words: words_of(about, is_contractor).to_owned() })
+        let id = match about {
+            About::MinutesShared { meeting, .. }
+            | About::MinutesDue { meeting, .. }
+            | About::MinutesAnswered { meeting, .. } => Some(meeting),
+            About::Raised { finding, .. } => finding.subject.as_ref(),
+            _ => None,
+        };
+        let filled = subject_field(kind).zip(id.map(String::as_str));
+        // Without the id of what it is about the form would ask for it: the reader begins where all of it stands.
+        let is_whole = filled.is_some() || subject_field(kind).is_none();
+        is_whole.then(|| self.record(&act_path(kind, filled), words)).flatten()
+    }
+
+    /// The plan that is to be agreed: the contractor fills in Appendix A, which stands in the form on which the council records it.
+    fn plan(&self, finding: &FindingInWords, words: &str, is_contractor: bool) -> Option<Link> {
+        if is_contractor {
+            return self.record("appendix-a", words);
+        }
+        let kpi = finding.kpi.map(|kpi| kpi.to_string());
+        self.record(&act_path("plan-agreed", kpi.as_deref().map(|kpi| ("kpis", kpi))), words)
+    }
+
+    /// A form of the contract's.
+    fn record(&self, path: &str, words: &str) -> Option<Link> {
+        let address = self.links.on_desk(&format!("contracts/{}/{path}", self.contract))?;
+        Some(Link { address, words: words.to_owned() })
     }
 
     /// A party's own page: all that asks something of the reader.
@@ -170,6 +233,7 @@ impl Place<'_> {
 fn words_of(about: &About, is_contractor: bool) -> &'static str {
     match about {
         About::MinutesShared { .. } | About::MinutesDue { .. } if is_contractor => "Answer the minutes",
+        About::MinutesAnswered { approved: false, .. } if !is_contractor => "Share the minutes again",
         About::LetterUnknown { .. } if !is_contractor => "Record what became of the letter",
         About::PlanDue { .. } => "Go to the plan",
         About::Raised { finding, .. } => match (finding.kind, is_contractor) {
@@ -177,7 +241,7 @@ fn words_of(about: &About, is_contractor: bool) -> &'static str {
             (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => "Go to the plan",
             (FindingKind::CapacityIssue, false) => "Record the discussion",
             (FindingKind::RatingDisputed, false) => "Answer the dispute",
-            (FindingKind::MeetingDue | FindingKind::RaiseAtMeeting, false) => "Go to the meetings",
+            (FindingKind::MeetingDue | FindingKind::RaiseAtMeeting, false) => "Record the meeting",
             (FindingKind::InformationRequested, true) => "Record what you supply",
             _ => "Go to the contract",
         },

@@ -2,28 +2,27 @@
 
 use chrono::NaiveDate;
 use domain::date::in_full;
+use domain::deadline::listed;
 use domain::event::Party;
 use domain::month::Month;
 use domain::notice::{About, TitledRating};
 use domain::rating::Rating;
 
 use super::Letterhead;
-use super::details::overall_in_words;
-use crate::words::{sentence_case, within_sentence};
+use super::details::{Change, changes, overall_in_words};
+use super::subject::Subject;
+use crate::words::sentence_case;
 
 mod contractual;
 mod finding;
 mod record;
 
-pub(super) use finding::{opens_with_its_sentence, reason};
-
-/// The most letters of a subject before the contract's title: what mail programs show of it.
-const LONGEST_SUBJECT: usize = 90;
+pub(super) use finding::{opens_with_its_sentence, reason, waits_for};
 
 /// How a letter opens.
 pub(super) struct Opening {
     /// What, and by when.
-    pub subject: String,
+    pub subject: Subject,
     /// The action where the reader is asked for one, else what there is to know. It may begin with a small letter.
     first: String,
     /// What is asked of the reader.
@@ -56,6 +55,8 @@ impl Asks {
 struct Reader<'a> {
     letterhead: &'a Letterhead,
     to: Party,
+    /// The day as of which it is written, where that is known.
+    as_of: Option<NaiveDate>,
 }
 
 impl<'a> Reader<'a> {
@@ -69,76 +70,93 @@ impl<'a> Reader<'a> {
 }
 
 impl Opening {
-    pub(super) fn of(letterhead: &Letterhead, to: Party, month: Option<Month>, about: &About) -> Self {
-        let reader = Reader { letterhead, to };
+    /// How a letter opens as of a day: one that asks for something by a day that has passed says so.
+    pub(super) fn of(
+        letterhead: &Letterhead,
+        to: Party,
+        month: Option<Month>,
+        about: &About,
+        as_of: Option<NaiveDate>,
+    ) -> Self {
+        let opening = Self::in_time(&Reader { letterhead, to, as_of }, month, about);
+        // A contractual letter says by itself what is so on its day.
+        let is_letter = matches!(about, About::Letter(_));
+        if !is_letter && as_of.is_some_and(|as_of| opening.is_past(as_of)) { opening.overdue() } else { opening }
+    }
+
+    fn in_time(reader: &Reader<'_>, month: Option<Month>, about: &About) -> Self {
         let month = month.map(Month::in_words).unwrap_or_default();
         match about {
             About::ReturnDue { return_due_on, working_days } => {
-                return_due(&reader, &month, *return_due_on, *working_days == 0)
+                let is_past = reader.as_of.is_some_and(|as_of| as_of > *return_due_on);
+                return_due(reader, &month, *return_due_on, *working_days == 0 && !is_past)
             }
-            About::ReturnOverdue { return_due_on, .. } => return_overdue(&reader, &month, *return_due_on),
+            About::ReturnOverdue { return_due_on, .. } => return_overdue(reader, &month, *return_due_on),
             About::Received { revision, on_time, closed, closes_on, .. } => {
                 let open_until = (!closed).then_some(*closes_on);
-                received(&reader, &month, *revision, *on_time, open_until)
+                received(reader, &month, *revision, *on_time, open_until)
             }
-            About::CanNoLongerBeBetter { than, rating, closes_on, .. } => {
-                early_warning(&reader, &month, *than, rating, *closes_on)
+            About::CanNoLongerBeBetter { than, rating, closes_on, recorded_by_council, .. } => {
+                early_warning(reader, &month, *than, rating, *closes_on, *recorded_by_council)
             }
             About::Closed { closes_on, overall, .. } => {
                 let overall = overall_in_words(overall).in_sentence();
                 let closed_on = in_full(*closes_on);
-                let subject = format!("Final ratings for {month}, closed on {closed_on}: overall {overall}");
-                ratings(&reader, subject, &format!("final ratings for {month}"))
+                let which = if reader.is_contractor() {
+                    format!("Check the {month} final ratings: overall {overall}")
+                } else {
+                    format!("Final ratings for {month}: overall {overall}")
+                };
+                let subject = Subject::from(which).and(&format!(", closed on {closed_on}"));
+                final_ratings(reader, subject, &month)
             }
-            About::Restated { overall, .. } => {
-                let overall = overall_in_words(overall).in_sentence();
-                let subject = format!("Ratings for {month} restated: overall now {overall}");
-                ratings(&reader, subject, &format!("changed ratings for {month}"))
+            About::Restated { before, overall_before, overall, ratings, .. } => {
+                restated(reader, &month, &changes(before, ratings, overall_before.as_ref(), overall))
             }
-            About::Raised { finding, .. } => finding::raised(&reader, finding),
-            About::PlanDue { finding, plan_due_on } => finding::plan_due(&reader, finding, *plan_due_on),
-            About::MinutesShared { held_on, until, .. } => record::minutes_shared(&reader, *held_on, *until),
-            About::MinutesDue { held_on, until, .. } => record::minutes_due(&reader, *held_on, *until),
-            About::MinutesAnswered { held_on, approved, .. } => record::minutes_answered(&reader, *held_on, *approved),
-            About::DisputeAnswered { rated_month, kpi, outcome, .. } => {
-                record::dispute_answered(&reader, *rated_month, *kpi, *outcome)
+            About::Raised { finding, .. } => finding::raised(reader, finding),
+            About::PlanDue { finding, plan_due_on } => finding::plan_due(reader, finding, *plan_due_on),
+            About::MinutesShared { held_on, until, .. } => record::minutes_shared(reader, *held_on, *until),
+            About::MinutesDue { held_on, until, .. } => record::minutes_due(reader, *held_on, *until),
+            About::MinutesAnswered { held_on, approved, .. } => record::minutes_answered(reader, *held_on, *approved),
+            About::DisputeAnswered { rated_month, kpi, outcome, corrected_by, .. } => {
+                record::dispute_answered(reader, *rated_month, *kpi, *outcome, *corrected_by)
             }
             About::InformationSupplied { request, supplied_on, .. } => {
-                record::information_supplied(&reader, request, *supplied_on)
+                record::information_supplied(reader, request, *supplied_on)
             }
-            About::LetterUnknown { kind, claimed_on, .. } => record::letter_unknown(&reader, *kind, *claimed_on),
-            About::LetterBounced { kind, bounced_on, .. } => record::letter_bounced(&reader, *kind, *bounced_on),
-            About::Letter(letter) => contractual::of(&reader, letter),
+            About::LetterUnknown { kind, claimed_on, .. } => record::letter_unknown(reader, *kind, *claimed_on),
+            About::LetterBounced { kind, bounced_on, .. } => record::letter_bounced(reader, *kind, *bounced_on),
+            About::Letter(letter) => contractual::of(reader, letter),
         }
     }
 
     /// The opening of a letter that asks its reader to act.
-    fn asking(asks: Asks, subject: String, first: String) -> Self {
-        Self { subject, first, asks }
+    fn asking(asks: Asks, subject: impl Into<Subject>, first: String) -> Self {
+        Self { subject: subject.into(), first, asks }
     }
 
     /// Whether it asks for something by a day that has passed.
-    pub(super) fn is_past(&self, as_of: NaiveDate) -> bool {
+    fn is_past(&self, as_of: NaiveDate) -> bool {
         matches!(self.asks, Asks::By(day) if day < as_of)
     }
 
     /// The same where that day has passed: what is overdue is asked at once.
-    pub(super) fn overdue(self) -> Self {
+    fn overdue(self) -> Self {
         Self {
-            subject: format!("Overdue: {}", within_sentence(&self.subject)),
+            subject: self.subject.overdue(),
             first: format!("{} That day has passed.", self.first),
             asks: Asks::AtOnce,
         }
     }
 
     /// The opening of a letter that answers its reader, or tells of the reader's own.
-    fn telling(subject: String, first: String) -> Self {
-        Self { subject, first, asks: Asks::NothingMore }
+    fn telling(subject: impl Into<Subject>, first: String) -> Self {
+        Self { subject: subject.into(), first, asks: Asks::NothingMore }
     }
 
     /// The opening of a letter that tells what others do.
-    fn informing(subject: &str, first: String) -> Self {
-        Self { subject: format!("For information: {subject}"), first, asks: Asks::Nothing }
+    fn informing(subject: impl Into<Subject>, first: String) -> Self {
+        Self { subject: subject.into().marked("For information: "), first, asks: Asks::Nothing }
     }
 
     /// The first sentence of a letter that says nothing else.
@@ -160,23 +178,25 @@ fn return_due(reader: &Reader<'_>, month: &str, due: NaiveDate, today: bool) -> 
     if reader.is_contractor() {
         let (by, also) = if today { ("today,", "today, ") } else { ("by", "") };
         let first = format!("Please submit the {month} return by the end of {also}{due_on}.");
-        return Opening::asking(Asks::By(due), format!("Submit the {month} return {by} {due_on}"), first);
+        let subject = Subject::by(reader.letterhead, &format!("Submit the {month} return {by}"), due);
+        return Opening::asking(Asks::By(due), subject, first);
     }
     let first =
         format!("{} has been asked to submit the {month} return by the end of {due_on}.", reader.letterhead.contractor);
-    Opening::informing(&format!("the {month} return is due by {due_on}"), first)
+    Opening::informing(Subject::by(reader.letterhead, &format!("{month} return due"), due), first)
 }
 
 fn return_overdue(reader: &Reader<'_>, month: &str, due: NaiveDate) -> Opening {
     let due_on = reader.letterhead.day(due);
+    let was_due = format!(", it was due by {due_on}");
     if reader.is_contractor() {
-        let subject = format!("Overdue: submit the {month} return now, it was due on {due_on}");
+        let subject = Subject::from(format!("Overdue: submit the {month} return now")).and(&was_due);
         let first = format!("Please submit the {month} return now: it was due by the end of {due_on}.");
         return Opening::asking(Asks::AtOnce, subject, first);
     }
     let contractor = &reader.letterhead.contractor;
     let first = format!("{contractor} has not submitted the {month} return, which was due by the end of {due_on}.");
-    Opening::informing(&format!("the {month} return is overdue since {due_on}"), first)
+    Opening::informing(Subject::from(format!("the {month} return is overdue")).and(&was_due), first)
 }
 
 fn received(
@@ -192,7 +212,7 @@ fn received(
     };
     if !reader.is_contractor() {
         let first = format!("a {month} return was received from {}.", reader.letterhead.contractor);
-        return Opening { subject, first, asks: Asks::Nothing };
+        return Opening { subject: subject.into(), first, asks: Asks::Nothing };
     }
     let which = match revision {
         1 => format!("Your {month} return was received."),
@@ -213,38 +233,74 @@ fn received(
     Opening::telling(subject, first)
 }
 
+/// A KPI that can be no better. What the council recorded as sent back no return can change: that the contractor can dispute.
 fn early_warning(
     reader: &Reader<'_>,
     month: &str,
     than: Rating,
     rating: &TitledRating,
     closes_on: NaiveDate,
+    recorded_by_council: bool,
 ) -> Opening {
     let number = rating.rating.kpi;
     let closes = reader.letterhead.day(closes_on);
     if reader.is_contractor() {
-        let subject = format!("KPI {number} is {than} at best for {month}: check the evidence by {closes}");
-        let first = format!(
-            "Please check the evidence for KPI {number} in {month}, and send what is missing or wrong by the end of {closes}."
+        let (subject, first) = if recorded_by_council {
+            let council = &reader.letterhead.council;
+            (
+                "Check the reports sent back by".to_owned(),
+                format!(
+                    "Please check the reports that {council} sent back in {month}, and dispute the rating of KPI {number} by \
+                     the end of {closes} if that record is wrong."
+                ),
+            )
+        } else {
+            (
+                format!("Check the evidence for KPI {number} by"),
+                format!(
+                    "Please check the evidence for KPI {number} in {month}, and send what is missing or wrong by the end of \
+                     {closes}."
+                ),
+            )
+        };
+        let subject = Subject::by(reader.letterhead, &subject, closes_on);
+        return Opening::asking(
+            Asks::By(closes_on),
+            subject.and(&format!(": KPI {number} is {than} at best for {month}")),
+            first,
         );
-        return Opening::asking(Asks::By(closes_on), subject, first);
     }
-    let subject = format!("KPI {number} is {than} at best for {month}, closing on {closes}");
+    let subject = Subject::from(format!("KPI {number} {than} at best for {month}"));
     let first = format!("KPI {number} ({}) for {month} can no longer be better than {than}.", rating.title);
-    Opening::informing(&subject, first)
+    Opening::informing(subject.and(&format!(", closing on {closes}")), first)
 }
 
-/// Ratings of a closed month: the contractor may think one wrong.
-fn ratings(reader: &Reader<'_>, subject: String, which: &str) -> Opening {
+/// Final ratings of a closed month: the contractor may think one wrong.
+fn final_ratings(reader: &Reader<'_>, subject: Subject, month: &str) -> Opening {
     if reader.is_contractor() {
         let council = &reader.letterhead.council;
-        let first = format!("Please check the {which}, and tell {council} if you think one is wrong.");
+        let first =
+            format!("Please check the final ratings for {month}, and tell {council} if you think one is wrong.");
         return Opening::asking(Asks::InTime, subject, first);
     }
-    Opening::telling(subject, format!("These are the {which}."))
+    Opening::telling(subject, format!("These are the final ratings for {month}."))
 }
 
-/// A subject that is short enough, else another.
-fn short_enough(subject: &str, otherwise: &str) -> String {
-    if subject.chars().count() <= LONGEST_SUBJECT { subject } else { otherwise }.to_owned()
+/// Changed ratings of a closed month: what changed, from what to what, before all else.
+fn restated(reader: &Reader<'_>, month: &str, changes: &[Change]) -> Opening {
+    let changed = listed(&changes.iter().map(|change| change.at_length.clone()).collect::<Vec<_>>());
+    let said: Vec<&str> = changes.iter().map(|change| change.shortly.as_str()).collect();
+    let (first, others) = said.split_first().map_or(("", &[][..]), |(first, others)| (*first, others));
+    let others: String = others.iter().map(|other| format!(", {other}")).collect();
+    if reader.is_contractor() {
+        let subject = Subject::from(format!("Check {month}, restated: {first}"));
+        let subject = subject.or_in_short(format!("Check {month}: {first}")).and(&others);
+        let council = &reader.letterhead.council;
+        let first = format!(
+            "Please check the ratings for {month}, which were restated: {changed}. Tell {council} if you think one is wrong."
+        );
+        return Opening::asking(Asks::InTime, subject, first);
+    }
+    let subject = Subject::from(format!("{month} restated: {first}")).or_in_short(format!("{month}: {first}"));
+    Opening::telling(subject.and(&others), format!("The ratings for {month} were restated: {changed}."))
 }

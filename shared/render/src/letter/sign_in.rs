@@ -1,5 +1,8 @@
 //! The email with a link to sign in: the one that no notice calls for.
 
+use chrono::{DateTime, Duration, Utc};
+use chrono_tz::Tz;
+use domain::date::in_full;
 use serde::Serialize;
 
 use super::reply::Reply;
@@ -7,7 +10,7 @@ use super::{Letter, in_both};
 use crate::RenderError;
 
 /// What the email with a link to sign in says.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInLetter {
     /// The recipient's name.
     pub recipient_name: String,
@@ -15,15 +18,87 @@ pub struct SignInLetter {
     pub link: String,
     /// How many minutes it is good for.
     pub minutes: i64,
-    /// Until when that is, where the contract is: `14:05`.
-    pub good_until: String,
+    /// When it was asked for.
+    pub asked_at: DateTime<Utc>,
+    /// Where the contract's times are times.
+    pub time_zone: Tz,
+}
+
+/// What its templates are given.
+#[derive(Serialize)]
+struct View<'a> {
+    recipient_name: &'a str,
+    link: &'a str,
+    minutes: i64,
+    subject: &'a str,
+    /// Until when the link is good: `14:05 today`, `00:05 on Friday 29 July 2022`.
+    good_until: String,
 }
 
 /// The email with a link to sign in.
+///
+/// Mail programs put emails with one subject together: each says by when its link is good, and when it was asked for.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
 pub fn sign_in_letter(letter: &SignInLetter) -> Result<Letter, RenderError> {
-    in_both("letters/sign-in", "Your link to sign in to Last Friday", letter, Vec::new(), Reply::NONE)
+    let SignInLetter { recipient_name, link, minutes, asked_at, time_zone } = letter;
+    let asked = asked_at.with_timezone(time_zone);
+    let until = (*asked_at + Duration::minutes(*minutes)).with_timezone(time_zone);
+    let time = until.format("%H:%M");
+    let good_until = if until.date_naive() == asked.date_naive() {
+        format!("{time} today")
+    } else {
+        format!("{time} on {}", in_full(until.date_naive()))
+    };
+    let day = until.format("%a %-d %b %Y");
+    let subject = format!("Sign in to Last Friday by {time} on {day}, link of {}", asked.format("%H:%M:%S"));
+    let view = View { recipient_name, link, minutes: *minutes, subject: &subject, good_until };
+    in_both("letters/sign-in", &subject, &view, Vec::new(), Reply::NONE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(at: &str) -> Letter {
+        sign_in_letter(&SignInLetter {
+            recipient_name: "Robin Example".into(),
+            link: "https://forms.council.example/desk/link/a-token".into(),
+            minutes: 15,
+            asked_at: at.parse().unwrap(),
+            time_zone: chrono_tz::Europe::London,
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn the_time_of_expiry_is_the_contracts_with_its_day_where_that_is_not_today() {
+        for (at, until, subject) in [
+            ("2022-07-28T12:50:07Z", "until 14:05 today:", "Sign in to Last Friday by 14:05 on Thu 28 Jul 2022"),
+            (
+                "2022-07-27T22:50:00Z",
+                "until 00:05 on Thursday 28 July 2022:",
+                "Sign in to Last Friday by 00:05 on Thu 28 Jul 2022",
+            ),
+            ("2022-12-27T22:50:00Z", "until 23:05 today:", "Sign in to Last Friday by 23:05 on Tue 27 Dec 2022"),
+            ("2022-07-28T22:45:00Z", "until 00:00 on Friday 29 July 2022:", "Sign in to Last Friday by 00:00 on Fri"),
+            // The night on which the clocks go back.
+            ("2022-10-30T00:50:00Z", "until 01:05 today:", "Sign in to Last Friday by 01:05 on Sun 30 Oct 2022"),
+        ] {
+            let letter = asked(at);
+            for part in [&letter.text, &letter.html] {
+                assert!(part.contains(&format!("It works once, {until}")), "{part}");
+            }
+            assert!(letter.subject.starts_with(subject), "{}", letter.subject);
+            assert!(letter.html.contains(&format!("<title>{}</title>", letter.subject)), "{}", letter.html);
+        }
+    }
+
+    #[test]
+    fn two_links_have_two_subjects_though_one_minute_brings_both() {
+        assert_ne!(asked("2022-07-28T12:50:07Z").subject, asked("2022-07-28T12:50:08Z").subject);
+        assert_ne!(asked("2022-07-28T12:50:07Z").subject, asked("2022-07-29T12:50:07Z").subject);
+    }
 }

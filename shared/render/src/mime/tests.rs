@@ -1,5 +1,7 @@
 use super::*;
 
+const THREAD: &str = "2022-07.regulation-44@lastfriday.example";
+
 fn envelope() -> Envelope {
     Envelope {
         from: "last-friday@council.example".into(),
@@ -7,7 +9,7 @@ fn envelope() -> Envelope {
         to: "manager@contractor.example".into(),
         to_name: "Zoë Sample, Contract Manager".into(),
         message_id: "return-reminder.2022-07.5-before.contractor.regulation-44@lastfriday.example".into(),
-        thread_id: "2022-07.regulation-44@lastfriday.example".into(),
+        thread_id: Some(THREAD.into()),
         date: "2022-07-22T07:00:00Z".parse().unwrap(),
     }
 }
@@ -59,9 +61,10 @@ fn a_message_reads_back_as_its_envelope_and_letter() {
         ("Subject", &letter().subject),
         ("Date", "Fri, 22 Jul 2022 07:00:00 +0000"),
         ("Message-ID", &format!("<{}>", envelope().message_id)),
-        ("In-Reply-To", &format!("<{}>", envelope().thread_id)),
-        ("References", &format!("<{}>", envelope().thread_id)),
+        ("In-Reply-To", &format!("<{THREAD}>")),
+        ("References", &format!("<{THREAD}>")),
         ("Auto-Submitted", "auto-generated"),
+        ("X-Auto-Response-Suppress", "OOF, AutoReply"),
         ("MIME-Version", "1.0"),
     ] {
         assert_eq!(header(head, name).as_deref(), Some(value), "{name}");
@@ -138,7 +141,7 @@ fn an_address_or_id_that_cannot_stand_in_a_header_is_refused() {
             ("from", Envelope { from: wrong.into(), ..envelope() }),
             ("to", Envelope { to: wrong.into(), ..envelope() }),
             ("message_id", Envelope { message_id: wrong.into(), ..envelope() }),
-            ("thread_id", Envelope { thread_id: wrong.into(), ..envelope() }),
+            ("thread_id", Envelope { thread_id: Some(wrong.into()), ..envelope() }),
         ] {
             assert_eq!(mime(&envelope, &letter()), Err(RenderError::Envelope { field }), "{wrong:?}");
         }
@@ -177,4 +180,12 @@ fn from_base64(text: &str) -> Vec<u8> {
     let bits: String =
         text.chars().filter_map(|letter| LETTERS.find(letter)).map(|value| format!("{value:06b}")).collect();
     bits.as_bytes().chunks_exact(8).map(|byte| byte.iter().fold(0, |sum, bit| sum * 2 + (bit - b'0'))).collect()
+}
+
+#[test]
+fn a_message_that_stands_by_itself_refers_to_no_other() {
+    let alone = message(&Envelope { thread_id: None, ..envelope() }, &letter());
+    let (head, _) = alone.split_once("\r\n\r\n").unwrap();
+    assert_eq!((header(head, "References"), header(head, "In-Reply-To")), (None, None), "{head}");
+    assert_eq!(header(head, "X-Auto-Response-Suppress").as_deref(), Some("OOF, AutoReply"));
 }

@@ -3,8 +3,9 @@
 use domain::date::in_full;
 use domain::notice::{ActionPlanLetter, ContractualLetter, NoticeKind, PlanRequest, TerminationNotice, WarningLetter};
 
-use super::{Asks, Opening, Reader, short_enough};
+use super::{Asks, Opening, Reader};
 use crate::letter::contractual::{self, kpis_in_words};
+use crate::letter::subject::Subject;
 
 /// The opening of a contractual letter.
 pub(super) fn of(reader: &Reader<'_>, letter: &ContractualLetter) -> Opening {
@@ -19,7 +20,7 @@ pub(super) fn of(reader: &Reader<'_>, letter: &ContractualLetter) -> Opening {
     }
     let contractor = &reader.letterhead.contractor;
     let first = format!("this is the letter to {contractor}.");
-    Opening::informing(&format!("{} to {contractor}", name_of(letter)), first)
+    Opening::informing(Subject::from(name_of(letter)).and(&format!(" to {contractor}")), first)
 }
 
 /// What a letter is called in a sentence.
@@ -37,11 +38,10 @@ fn plan_request(reader: &Reader<'_>, request: &PlanRequest) -> Opening {
     let kpis = kpis_in_words(request.plans.iter().map(|plan| plan.performance.kpi));
     let Some(due) = request.plans.iter().map(|plan| plan.plan_due_on).min() else {
         let first = format!("Please agree an improvement plan with {council}.");
-        return Opening::asking(Asks::InTime, "Agree an improvement plan".into(), first);
+        return Opening::asking(Asks::InTime, "Agree an improvement plan", first);
     };
     let due_on = reader.letterhead.day(due);
-    let subject = format!("Agree an improvement plan for {kpis} by {due_on}");
-    let subject = short_enough(&subject, &format!("Agree an improvement plan by {due_on}"));
+    let subject = Subject::by(reader.letterhead, "Agree an improvement plan by", due).and(&format!(", for {kpis}"));
     let first = format!("Please agree an Improvement Plan for {kpis} with {council} by the end of {due_on}.");
     Opening::asking(Asks::By(due), subject, first)
 }
@@ -51,12 +51,12 @@ fn formal_warning(reader: &Reader<'_>, warning: &WarningLetter) -> Opening {
     // Where every further plan is agreed already, there is nothing to ask for.
     if warning.without_plan().next().is_none() {
         let first = format!("{council} hereby issues you with a formal warning.");
-        return Opening::telling(format!("Formal warning ({})", warning.warning), first);
+        return Opening::telling(Subject::from("Formal warning").and(&format!(" ({})", warning.warning)), first);
     }
     let due_on = reader.letterhead.day(warning.plan_due_on);
     let kpis = kpis_in_words(warning.without_plan().map(|kpi| kpi.kpi));
-    let subject = format!("Formal warning ({}): agree a further improvement plan by {due_on}", warning.warning);
-    let subject = short_enough(&subject, &format!("Formal warning: agree a further improvement plan by {due_on}"));
+    let subject = Subject::by(reader.letterhead, "agree a further plan by", warning.plan_due_on);
+    let subject = subject.marked("Formal warning: ").and(&format!(", for {kpis} ({})", warning.warning));
     let first = format!(
         "Please agree a further Improvement Plan for {kpis} with {council} by the end of {due_on}: {council} hereby issues you \
          with a formal warning."
@@ -71,13 +71,13 @@ fn termination_notice(reader: &Reader<'_>, notice: &TerminationNotice) -> Openin
          of the Contract Terms and Conditions.",
         letterhead.council, letterhead.contractor
     );
-    Opening::telling(format!("Notice of the intention to terminate, {}", in_full(notice.notified_on)), first)
+    let subject = Subject::from("Notice of the intention to terminate the contract");
+    Opening::telling(subject.and(&format!(", {}", in_full(notice.notified_on))), first)
 }
 
 fn action_plan(reader: &Reader<'_>, plan: &ActionPlanLetter) -> Opening {
     let ActionPlanLetter { plan: id, clause, .. } = plan;
-    let subject = format!("Carry out the action plan under clause {clause} ({id})");
-    let subject = short_enough(&subject, &format!("Carry out the action plan under clause {clause}"));
+    let subject = Subject::from("Carry out the action plan").and(&format!(" under clause {clause} ({id})"));
     let first =
         format!("Please carry out the action plan below with {} as promptly as possible.", reader.letterhead.council);
     Opening::asking(Asks::InTime, subject, first)

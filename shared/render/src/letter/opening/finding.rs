@@ -2,70 +2,78 @@
 
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
-use domain::explain::FindingInWords;
+use domain::deadline::listed;
+use domain::event::Party;
+use domain::explain::{FindingInWords, the_named};
 
-use super::{Asks, Opening, Reader, short_enough};
+use super::{Asks, Opening, Reader};
+use crate::letter::subject::Subject;
+use crate::words::within_sentence;
 
 /// A finding was raised.
 pub(super) fn raised(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     let sentence = finding.sentence.trim_end_matches('.');
     let (council, contractor) = (&reader.letterhead.council, &reader.letterhead.contractor);
+    let named = || kpi_named(sentence).unwrap_or("a red KPI");
+    let the_subject = || finding.subject.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
     match (finding.kind, reader.is_contractor()) {
         (FindingKind::PlanRequired, _) => plan_required(reader, finding),
         (FindingKind::PlanOverdue, _) => {
             let first = format!("Please agree the overdue improvement plan with {} now.", reader.other());
-            Opening::asking(Asks::AtOnce, short_enough(sentence, "Agree the overdue improvement plan now"), first)
+            let subject = Subject::from("Agree the overdue improvement plan now").and(&for_kpi(finding));
+            Opening::asking(Asks::AtOnce, subject, first)
         }
         (FindingKind::RaiseAtMeeting, false) => {
-            let kpi = kpi_named(sentence).unwrap_or("a red KPI");
+            let kpi = named();
             let first =
                 format!("Please raise {kpi} at the next performance monitoring meeting, or arrange an urgent one.");
             Opening::asking(Asks::InTime, format!("Raise {kpi} at the next meeting"), first)
         }
         (FindingKind::RaiseAtMeeting, true) => {
-            let kpi = kpi_named(sentence).unwrap_or("a red KPI");
+            let kpi = named();
             let first =
                 format!("{council} will raise {kpi} at the next performance monitoring meeting, or at an urgent one.");
-            Opening::informing(&format!("{kpi} will be raised at the next meeting"), first)
+            Opening::informing(format!("{kpi} to be raised at the next meeting"), first)
         }
         (FindingKind::WarningConsidered, false) => {
             let first = format!("Please decide whether to issue a formal warning: {}.", reason(sentence));
-            let subject = format!("Decide on a formal warning: {}", reason(sentence));
-            Opening::asking(Asks::AtOnce, short_enough(&subject, "Decide on a formal warning"), first)
+            let subject = Subject::from("Decide on a formal warning").and(&format!(": {}", reason(sentence)));
+            Opening::asking(Asks::AtOnce, subject, first)
         }
         (FindingKind::TerminationConsidered, false) => {
             let first = format!("Please decide whether to give notice of termination: {}.", reason(sentence));
-            let subject = format!("Decide on termination: {}", reason(sentence));
-            Opening::asking(Asks::AtOnce, short_enough(&subject, "Decide on termination"), first)
+            let subject = Subject::from("Decide on termination").and(&format!(": {}", reason(sentence)));
+            Opening::asking(Asks::AtOnce, subject, first)
         }
         (FindingKind::CapacityIssue, false) => {
             let first = format!("Please arrange a discussion with {contractor} about the capacity issue below.");
-            Opening::asking(Asks::AtOnce, short_enough(sentence, "Discuss a capacity issue"), first)
+            Opening::asking(Asks::AtOnce, "Arrange to discuss the contractor's capacity issue now", first)
         }
-        (FindingKind::RecordsDiffer, _) => {
-            let first = format!("Please check your record of reports sent back against that of {}.", reader.other());
-            Opening::asking(Asks::InTime, short_enough(sentence, "Check your record of reports sent back"), first)
-        }
+        (FindingKind::RecordsDiffer, _) => records_differ(reader, finding),
         (FindingKind::MeetingDue, false) => {
-            let subject = short_enough(sentence, "Arrange the performance monitoring meeting now");
+            let subject =
+                Subject::from("Arrange the performance monitoring meeting now").and(&was_due(reader, finding));
             let first = format!("Please arrange the performance monitoring meeting with {contractor} now.");
             Opening::asking(Asks::AtOnce, subject, first)
         }
         (FindingKind::MeetingDue, true) => {
             let first = format!("{council} has been asked to arrange the performance monitoring meeting.");
-            Opening::informing(&short_enough(&in_mid_sentence(sentence), "a meeting is overdue"), first)
+            Opening::informing(in_few_words(finding).and(&was_due(reader, finding)), first)
         }
         (FindingKind::RatingDisputed, false) => {
             let first = format!("Please answer the dispute of a rating that {contractor} has raised.");
-            Opening::asking(Asks::InTime, short_enough(sentence, "Answer the dispute of a rating"), first)
+            let subject = Subject::from("Answer the dispute of a rating").and(&in_months(finding, &for_kpi(finding)));
+            Opening::asking(Asks::InTime, subject, first)
         }
         (FindingKind::InformationRequested, true) => {
             let first = format!("Please supply the information that {council} asks for.");
-            Opening::asking(Asks::InTime, short_enough(sentence, "Supply the information asked for"), first)
+            let subject = Subject::from("Supply the information that the council asks for").and(&the_subject());
+            Opening::asking(Asks::InTime, subject, first)
         }
         (FindingKind::ReturnOverdue, true) => {
             let first = "Please submit the return that is overdue.".into();
-            Opening::asking(Asks::AtOnce, short_enough(sentence, "Submit the overdue return"), first)
+            let subject = Subject::from("Submit the overdue return now").and(&in_months(finding, ""));
+            Opening::asking(Asks::AtOnce, subject, first)
         }
         (
             FindingKind::MinutesDeemedAgreed
@@ -77,10 +85,63 @@ pub(super) fn raised(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
             _,
         )
         | (FindingKind::InformationRequested | FindingKind::ReturnOverdue, false) => {
-            let subject = short_enough(&in_mid_sentence(sentence), "what the contract makes of the facts");
-            Opening::informing(&subject, format!("{}.", in_mid_sentence(sentence)))
+            Opening::informing(in_few_words(finding), format!("{}.", within_sentence(sentence)))
         }
     }
+}
+
+/// What is told by a finding that asks nothing of its reader, in a few words, and of what it is.
+fn in_few_words(finding: &FindingInWords) -> Subject {
+    let named = |kind: &str| finding.subject.as_deref().map(|id| format!(": {}", the_named(kind, id)));
+    let (words, of) = match finding.kind {
+        FindingKind::ActionPlanOpen => ("an action plan is open", named("plan")),
+        FindingKind::CapacityIssue => ("a capacity issue is to be discussed", named("issue")),
+        FindingKind::InformationRequested => ("information was asked for", named("request")),
+        FindingKind::MeetingDue => ("the next meeting is overdue", None),
+        FindingKind::MinutesDeemedAgreed => ("minutes are deemed agreed", named("meeting")),
+        FindingKind::PlanOverdue => ("an improvement plan is overdue", None),
+        FindingKind::PlanRequired => ("an improvement plan is required", None),
+        FindingKind::RaiseAtMeeting => ("a red KPI is to be raised at a meeting", None),
+        FindingKind::RatingDisputed => ("a rating is disputed", None),
+        FindingKind::RecordsDiffer => ("records of reports sent back differ", None),
+        FindingKind::ReturnOverdue => ("a return is overdue", None),
+        FindingKind::TerminationConsidered => ("termination may be considered", None),
+        FindingKind::WarningConsidered => ("a formal warning may be considered", None),
+    };
+    Subject::from(words).and(&of.unwrap_or_else(|| in_months(finding, "")))
+}
+
+/// The parties' records of reports sent back differ: only the one whose record lacks some is asked to act.
+fn records_differ(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
+    let other = reader.other();
+    let months = in_months(finding, "");
+    if waits_for(finding, reader.to) {
+        let subject = Subject::from("Complete your record of reports sent back").and(&months);
+        let first =
+            format!("Please complete your record of reports sent back{months}: it differs from that of {other}.");
+        return Opening::asking(Asks::InTime, subject, first);
+    }
+    let subject = in_few_words(finding).and(&format!(", waiting for {other}"));
+    let first = format!(
+        "your record of reports sent back{months} and that of {other} differ. {other} has been asked to complete its own."
+    );
+    Opening::informing(subject, first)
+}
+
+/// Whether a finding's next step is a party's.
+pub(in crate::letter) fn waits_for(finding: &FindingInWords, party: Party) -> bool {
+    finding.next_steps.iter().any(|next| next.by == party)
+}
+
+/// By when a meeting was due.
+fn was_due(reader: &Reader<'_>, finding: &FindingInWords) -> String {
+    finding.due_on.map(|due| format!(": it was due by {}", reader.letterhead.day(due))).unwrap_or_default()
+}
+
+/// A text, and the months of a finding: ` in July 2022`; the text alone where it is of no month.
+fn in_months(finding: &FindingInWords, text: &str) -> String {
+    let months: Vec<String> = finding.months.iter().map(|month| month.in_words()).collect();
+    if months.is_empty() { text.to_owned() } else { format!("{text} in {}", listed(&months)) }
 }
 
 /// Whether the first sentence of a finding's letter is the finding's own, so that the body need not say it again.
@@ -89,13 +150,13 @@ pub(in crate::letter) fn opens_with_its_sentence(finding: &FindingInWords, to_co
         FindingKind::WarningConsidered
         | FindingKind::TerminationConsidered
         | FindingKind::MinutesDeemedAgreed
+        | FindingKind::RecordsDiffer
         | FindingKind::ActionPlanOpen => true,
         FindingKind::CapacityIssue | FindingKind::RatingDisputed => to_contractor,
         FindingKind::InformationRequested | FindingKind::ReturnOverdue => !to_contractor,
         FindingKind::PlanRequired
         | FindingKind::PlanOverdue
         | FindingKind::RaiseAtMeeting
-        | FindingKind::RecordsDiffer
         | FindingKind::MeetingDue => false,
     }
 }
@@ -103,28 +164,31 @@ pub(in crate::letter) fn opens_with_its_sentence(finding: &FindingInWords, to_co
 /// A plan is required: both parties agree it (6.4).
 fn plan_required(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     let plan = if finding.clause == "6.3" { "an improvement plan" } else { "a further improvement plan" };
-    let day = |due: NaiveDate| reader.letterhead.day(due);
-    let by = |due: NaiveDate| (format!(" by {}", day(due)), format!(" by the end of {}", day(due)));
-    let (shortly, at_length) = finding.due_on.map(by).unwrap_or_default();
+    let (subject, at_length) = match finding.due_on {
+        Some(due) => (
+            Subject::by(reader.letterhead, &format!("Agree {plan} by"), due),
+            format!(" by the end of {}", reader.letterhead.day(due)),
+        ),
+        None => (format!("Agree {plan}").into(), String::new()),
+    };
     let first = format!("Please agree {plan} with {}{at_length}.", reader.other());
-    let kpi = for_kpi(finding);
-    Opening::asking(finding.due_on.map_or(Asks::InTime, Asks::By), format!("Agree {plan}{kpi}{shortly}"), first)
+    Opening::asking(finding.due_on.map_or(Asks::InTime, Asks::By), subject.and(&for_kpi(finding)), first)
 }
 
 /// A required plan is due soon.
 pub(super) fn plan_due(reader: &Reader<'_>, finding: &FindingInWords, due: NaiveDate) -> Opening {
-    let due_on = reader.letterhead.day(due);
     let first = format!(
-        "Please agree the improvement plan with {} by the end of {due_on}: it has not been agreed yet.",
-        reader.other()
+        "Please agree the improvement plan with {} by the end of {}: it has not been agreed yet.",
+        reader.other(),
+        reader.letterhead.day(due)
     );
-    let subject = format!("Reminder: agree the improvement plan{} by {due_on}", for_kpi(finding));
-    Opening::asking(Asks::By(due), subject, first)
+    let subject = Subject::by(reader.letterhead, "agree the improvement plan by", due).marked("Reminder: ");
+    Opening::asking(Asks::By(due), subject.and(&for_kpi(finding)), first)
 }
 
-/// ` for KPI 2`; nothing where no KPI is named.
+/// `, for KPI 2`; nothing where no KPI is named.
 fn for_kpi(finding: &FindingInWords) -> String {
-    kpi_named(&finding.sentence).map(|kpi| format!(" for {kpi}")).unwrap_or_default()
+    kpi_named(&finding.sentence).map(|kpi| format!(", for {kpi}")).unwrap_or_default()
 }
 
 /// Why something may be considered: what the finding's sentence says after its colon.
@@ -138,12 +202,4 @@ fn kpi_named(sentence: &str) -> Option<&str> {
     let named = &sentence[sentence.find(NAME)?..];
     let digits = named[NAME.len()..].bytes().take_while(u8::is_ascii_digit).count();
     (digits > 0).then(|| &named[..NAME.len() + digits])
-}
-
-/// A finding's sentence as it goes on after a colon. One that begins with a name of its own keeps its capital.
-fn in_mid_sentence(sentence: &str) -> String {
-    match sentence.strip_prefix("The ").or(sentence.strip_prefix("the ")) {
-        Some(rest) => format!("the {rest}"),
-        None => sentence.to_owned(),
-    }
 }

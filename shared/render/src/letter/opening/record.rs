@@ -2,13 +2,14 @@
 
 use chrono::NaiveDate;
 use domain::date::in_full;
-use domain::event::DisputeOutcome;
+use domain::event::{DisputeOutcome, Party};
 use domain::explain::the_named;
 use domain::month::Month;
 use domain::notice::NoticeKind;
 
 use super::{Asks, Opening, Reader};
 use crate::letter::contractual::name_of;
+use crate::letter::subject::Subject;
 
 /// Minutes were shared: the contractor approves them or says what should change (5.7).
 pub(super) fn minutes_shared(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) -> Opening {
@@ -17,13 +18,15 @@ pub(super) fn minutes_shared(reader: &Reader<'_>, held: NaiveDate, until: NaiveD
         let first = format!(
             "Please approve the minutes of the meeting of {held}, or say what should change, by the end of {last_day}."
         );
-        return Opening::asking(Asks::By(until), format!("Answer the minutes of {held} by {last_day}"), first);
+        let subject = Subject::by(reader.letterhead, "Answer the minutes by", until).and(&of_meeting(&held));
+        return Opening::asking(Asks::By(until), subject, first);
     }
     let contractor = &reader.letterhead.contractor;
     let first = format!(
         "the minutes of the meeting of {held} were shared with {contractor}, which can answer by the end of {last_day}."
     );
-    Opening::informing(&format!("minutes of {held}, to be answered by {last_day}"), first)
+    let subject = Subject::by(reader.letterhead, "minutes to be answered by", until);
+    Opening::informing(subject.and(&of_meeting(&held)), first)
 }
 
 /// Minutes will soon be deemed agreed.
@@ -31,14 +34,20 @@ pub(super) fn minutes_due(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate
     let (held, last_day) = (in_full(held), reader.letterhead.day(until));
     if reader.is_contractor() {
         let first = format!("Please answer the minutes of the meeting of {held} by the end of {last_day}.");
-        let subject = format!("Reminder: answer the minutes of {held} by {last_day}");
-        return Opening::asking(Asks::By(until), subject, first);
+        let subject = Subject::by(reader.letterhead, "answer the minutes by", until).marked("Reminder: ");
+        return Opening::asking(Asks::By(until), subject.and(&of_meeting(&held)), first);
     }
     let contractor = &reader.letterhead.contractor;
     let first = format!(
         "{contractor} has not answered the minutes of the meeting of {held} yet, and can do so by the end of {last_day}."
     );
-    Opening::informing(&format!("minutes of {held}, to be answered by {last_day}"), first)
+    let subject = Subject::by(reader.letterhead, "minutes to be answered by", until);
+    Opening::informing(subject.and(&of_meeting(&held)), first)
+}
+
+/// Which minutes they are, at the end of a subject.
+fn of_meeting(held: &str) -> String {
+    format!(", of the meeting of {held}")
 }
 
 /// The contractor answered minutes.
@@ -47,16 +56,16 @@ pub(super) fn minutes_answered(reader: &Reader<'_>, held: NaiveDate, approved: b
     let contractor = &reader.letterhead.contractor;
     match (approved, reader.is_contractor()) {
         (true, _) => Opening::informing(
-            &format!("minutes of {held} approved"),
+            Subject::from("minutes approved").and(&of_meeting(&held)),
             format!("{contractor} approved the minutes of the meeting of {held}."),
         ),
         (false, true) => Opening::informing(
-            &format!("minutes of {held} not approved"),
+            Subject::from("minutes not approved").and(&of_meeting(&held)),
             format!("{contractor} did not approve the minutes of the meeting of {held}."),
         ),
         (false, false) => Opening::asking(
             Asks::InTime,
-            format!("Settle the minutes of {held}: not approved"),
+            Subject::from("Settle the minutes that were not approved").and(&of_meeting(&held)),
             format!(
                 "Please settle the minutes of the meeting of {held} with {contractor}, which did not approve them, and share \
                  them again."
@@ -65,20 +74,33 @@ pub(super) fn minutes_answered(reader: &Reader<'_>, held: NaiveDate, approved: b
     }
 }
 
-/// The council answered a dispute.
-pub(super) fn dispute_answered(reader: &Reader<'_>, month: Month, kpi: u32, outcome: DisputeOutcome) -> Opening {
-    let what = format!("the rating of KPI {kpi} for {}", month.in_words());
+/// The council answered a dispute. Where that corrects a rating by what the contractor reports, the contractor is asked to.
+pub(super) fn dispute_answered(
+    reader: &Reader<'_>,
+    month: Month,
+    kpi: u32,
+    outcome: DisputeOutcome,
+    corrected_by: Option<Party>,
+) -> Opening {
+    let month = month.in_words();
+    let what = format!("the rating of KPI {kpi} for {month}");
     let how = match outcome {
         DisputeOutcome::Upheld => "stands",
         DisputeOutcome::Corrected => "is to be corrected",
     };
     let (council, contractor) = (&reader.letterhead.council, &reader.letterhead.contractor);
-    if reader.is_contractor() {
-        let first = format!("{council} has answered your dispute: {what} {how}.");
-        return Opening::telling(format!("Dispute answered: {what} {how}"), first);
+    let answered = format!("Dispute answered: KPI {kpi} {how}");
+    if !reader.is_contractor() {
+        let first = format!("{contractor} has been told the answer to its dispute: {what} {how}.");
+        return Opening::informing(Subject::from(format!("KPI {kpi} {how}")).and(&format!(" for {month}")), first);
     }
-    let first = format!("{contractor} has been told the answer to its dispute: {what} {how}.");
-    Opening::informing(&format!("dispute answered, {what} {how}"), first)
+    if (outcome, corrected_by) == (DisputeOutcome::Corrected, Some(Party::Contractor)) {
+        let subject = Subject::from(format!("Correct the {month} return"));
+        let first = format!("Please correct the {month} return: {council} has answered your dispute, {what} {how}.");
+        return Opening::asking(Asks::InTime, subject.and(&format!(": your dispute of KPI {kpi} is answered")), first);
+    }
+    let first = format!("{council} has answered your dispute: {what} {how}.");
+    Opening::telling(Subject::from(answered).and(&format!(" for {month}")), first)
 }
 
 /// The contractor supplied information.
@@ -86,7 +108,7 @@ pub(super) fn information_supplied(reader: &Reader<'_>, request: &str, on: Naive
     let request = the_named("request", request);
     let contractor = &reader.letterhead.contractor;
     let first = format!("{contractor} has recorded that it supplied the information of {request} on {}.", in_full(on));
-    Opening::informing(&format!("information of {request} supplied"), first)
+    Opening::informing(Subject::from("information was supplied").and(&format!(" ({request})")), first)
 }
 
 /// Of a contractual letter it is not known whether it went.
@@ -95,9 +117,12 @@ pub(super) fn letter_unknown(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDat
     let contractor = &reader.letterhead.contractor;
     if reader.is_contractor() {
         let first = format!("it is not known whether the {name} of {on} was sent to you.");
-        return Opening::informing(&format!("the {name} of {on}"), first);
+        return Opening::informing(
+            Subject::from("a letter may not have come").and(&format!(": the {name} of {on}")),
+            first,
+        );
     }
-    let subject = format!("Decide: was the {name} of {on} sent?");
+    let subject = Subject::from(format!("Decide: was the {name} sent?")).and(&format!(" Its sending began on {on}"));
     let first = format!(
         "Please find out whether the {name} of {on} reached {contractor}, and decide whether it is to be sent again."
     );
@@ -108,12 +133,13 @@ pub(super) fn letter_unknown(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDat
 pub(super) fn letter_bounced(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDate) -> Opening {
     let name = name_of(kind);
     let contractor = &reader.letterhead.contractor;
+    let on = in_full(on);
     if reader.is_contractor() {
-        let first = format!("the {name} that was sent to you came back on {}.", in_full(on));
-        return Opening::informing(&format!("the {name} came back"), first);
+        let first = format!("the {name} that was sent to you came back on {on}.");
+        return Opening::informing(Subject::from("a letter to you came back").and(&format!(": the {name}")), first);
     }
-    let subject = format!("Act: the {name} did not reach {contractor}");
-    let first =
-        format!("Please make sure that the {name} reaches {contractor}: the email came back on {}.", in_full(on));
+    let subject = Subject::from(format!("Bring the {name} another way"));
+    let subject = subject.and(&format!(": the email to {contractor} came back on {on}"));
+    let first = format!("Please make sure that the {name} reaches {contractor}: the email came back on {on}.");
     Opening::asking(Asks::AtOnce, subject, first)
 }

@@ -62,7 +62,7 @@ fn what_the_reader_is_asked_comes_first_the_most_pressing_before_all() {
     let places = [
         place("FOR YOU TO DO\n\n1. Please decide whether to give notice of termination"),
         place("\n2. Please agree an improvement plan with Example Visitors Ltd by the end of Friday 9 September 2022."),
-        place("\n3. Please check your record of reports sent back"),
+        place("\n3. Please complete your record of reports sent back"),
         place("\nFOR YOUR INFORMATION\n\nThese are the final ratings for July 2022."),
         place("\nExample Visitors Ltd approved the minutes"),
     ];
@@ -160,7 +160,7 @@ fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
                    - The return of May 2022, overdue since Friday 27 May 2022 (clause 8.1)\n";
     assert!(letter.text.contains(overdue), "{}", letter.text);
     assert!(letter.html.contains("overdue since Friday 29 April 2022"), "{}", letter.html);
-    let subject = "Overdue since Friday 29 April 2022: the return of April 2022, and 2 more (";
+    let subject = "Overdue: the return of April 2022, due by Friday 29 April 2022, and 2 more (";
     assert!(letter.subject.starts_with(subject), "{}", letter.subject);
     assert_eq!(letter.text.matches("The return of April 2022").count(), 1, "{}", letter.text);
 
@@ -210,6 +210,6 @@ fn what_was_to_be_done_by_a_day_that_has_passed_is_asked_as_overdue() {
     let items = [raised(FindingKind::PlanRequired), raised(FindingKind::RecordsDiffer)]
         .map(|about| DigestItem { as_of: date("2022-09-12"), ..item(about) });
     let letter = digest(&letterhead(), &links(), Party::Council, &items).unwrap();
-    assert!(letter.subject.starts_with("Overdue: agree an improvement plan for KPI 1"), "{}", letter.subject);
+    assert!(letter.subject.starts_with("Overdue: agree an improvement plan by Fri 9 Sep 2022, for KPI 1, and"));
     assert!(letter.text.contains("by the end of Friday 9 September 2022. That day has passed."), "{}", letter.text);
 }

@@ -5,7 +5,7 @@ use super::*;
 
 #[test]
 fn only_the_one_who_can_act_is_asked_to() {
-    let both = [FindingKind::PlanOverdue, FindingKind::PlanRequired, FindingKind::RecordsDiffer];
+    let both = [FindingKind::PlanOverdue, FindingKind::PlanRequired];
     let contractor = [FindingKind::InformationRequested, FindingKind::ReturnOverdue];
     let nobody = [FindingKind::ActionPlanOpen, FindingKind::MinutesDeemedAgreed];
     for kind in FINDINGS {
@@ -67,7 +67,8 @@ fn minutes_say_by_when_silence_agrees_and_why() {
     let letter = write(Party::Contractor, &minutes_shared());
     assert_eq!(
         letter.subject,
-        "Answer the minutes of Tuesday 12 July 2022 by Tuesday 2 August 2022 (Regulation 44 independent visitor service)"
+        "Answer the minutes by Tuesday 2 August 2022, of the meeting of Tuesday 12 July 2022 (Regulation 44 \
+         independent...)"
     );
     for part in [&letter.text, &letter.html] {
         for words in [
@@ -92,7 +93,7 @@ fn minutes_not_approved_are_for_the_council_to_settle() {
 #[test]
 fn the_subject_of_a_finding_says_what_and_by_when() {
     for (kind, to, subject) in [
-        (FindingKind::PlanRequired, Party::Council, "Agree an improvement plan for KPI 1 by Friday 9 September 2022"),
+        (FindingKind::PlanRequired, Party::Council, "Agree an improvement plan by Friday 9 September 2022, for KPI 1"),
         (
             FindingKind::WarningConsidered,
             Party::Council,
@@ -103,8 +104,8 @@ fn the_subject_of_a_finding_says_what_and_by_when() {
             Party::Council,
             "Decide on termination: KPI 1 was red in May, June and July 2022",
         ),
-        (FindingKind::RaiseAtMeeting, Party::Contractor, "For information: KPI 1 will be raised at the next meeting"),
-        (FindingKind::InformationRequested, Party::Contractor, "The council asked for information (request R1)"),
+        (FindingKind::RaiseAtMeeting, Party::Contractor, "For information: KPI 1 to be raised at the next meeting"),
+        (FindingKind::InformationRequested, Party::Contractor, "Supply the information that the council asks for"),
     ] {
         let title = " (Regulation 44 independent visitor service)";
         assert_eq!(write(to, &raised(kind)).subject, format!("{subject}{title}"));
@@ -146,5 +147,5 @@ fn the_monthly_summary_tells_first_what_waits_for_the_reader() {
 #[test]
 fn a_restatement_names_its_cause() {
     let text = write(Party::Contractor, &restated_ratings()).text;
-    assert!(text.contains("the return of July 2022 (entry 9 of the record), changed its figures"), "{text}");
+    assert!(text.contains("What changed it: version 1 of the return of July 2022 (entry 9 of the record)"), "{text}");
 }

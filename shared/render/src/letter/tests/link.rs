@@ -2,6 +2,7 @@
 
 use domain::calendar::Calendar;
 use domain::clause::FindingKind;
+use domain::event::DisputeOutcome;
 
 use super::*;
 
@@ -25,6 +26,29 @@ fn an_email_has_one_link_and_a_contractual_letter_none() {
     );
 }
 
+/// Records that differ, where those of some parties lack what the others' have.
+fn lacking_by(parties: &[Party]) -> About {
+    let step = |by: &Party| domain::explain::StepInWords { by: *by, sentence: "This may be done.".into() };
+    let next_steps = parties.iter().map(step).collect();
+    let finding = domain::explain::FindingInWords { next_steps, ..finding(FindingKind::RecordsDiffer) };
+    About::Raised { finding, text: None }
+}
+
+#[test]
+fn only_the_party_whose_record_lacks_a_report_is_asked_to_complete_it() {
+    for (lacking, other) in [(Party::Contractor, Party::Council), (Party::Council, Party::Contractor)] {
+        let asked = write(lacking, &lacking_by(&[lacking]));
+        assert!(asked.text.contains("Please complete your record of reports sent back in July 2022"), "{}", asked.text);
+        let told = write(other, &lacking_by(&[lacking]));
+        assert!(told.text.contains("nothing is asked of you") && !told.text.contains("Please c"), "{}", told.text);
+        let waits = format!("{} has been asked to complete its own.", letterhead_to(other).other(other));
+        assert!(told.text.contains(&waits), "{}", told.text);
+    }
+    for to in PARTIES {
+        assert!(write(to, &lacking_by(&PARTIES)).text.contains("Please complete your record"));
+    }
+}
+
 fn is_letter(about: &About) -> bool {
     matches!(about, About::Letter(_))
 }
@@ -40,6 +64,12 @@ fn a_link_leads_to_the_form_or_the_page_on_which_the_reader_acts() {
     let home = "https://forms.council.example/contracts/regulation-44";
     let month = "https://performance.council.example/regulation-44/2022-07/index.html";
     let answer = "https://forms.council.example/contracts/regulation-44/record/minutes-answered?meeting=M1";
+    let share = "https://forms.council.example/contracts/regulation-44/record/minutes-shared?meeting=M1";
+    let dispute = "https://forms.council.example/contracts/regulation-44/record/rating-disputed?month=2022-07&kpi=3";
+    let appendix_a = "https://forms.council.example/contracts/regulation-44/appendix-a";
+    let plan = "https://forms.council.example/contracts/regulation-44/record/plan-agreed?kpis=1";
+    let record = "https://forms.council.example/contracts/regulation-44/record/report-sent-back";
+    let meeting = "https://forms.council.example/contracts/regulation-44/record/meeting-held";
     for (about, contractor, council) in [
         (due(5), form, month),
         (overdue(), form, month),
@@ -48,9 +78,20 @@ fn a_link_leads_to_the_form_or_the_page_on_which_the_reader_acts() {
         (early_warning(), form, month),
         (closed(), month, month),
         (restated_ratings(), month, month),
+        (early_warning_of_reports_sent_back(), dispute, month),
+        (dispute_answered(DisputeOutcome::Corrected), form, month),
+        (dispute_answered(DisputeOutcome::Upheld), month, month),
         (raised(FindingKind::WarningConsidered), home, home),
-        (plan_due(), home, home),
+        (plan_due(), appendix_a, plan),
+        (raised(FindingKind::PlanRequired), appendix_a, plan),
+        (raised(FindingKind::PlanOverdue), appendix_a, plan),
+        (raised(FindingKind::RecordsDiffer), month, record),
+        (lacking_by(&[Party::Contractor]), form, month),
+        (lacking_by(&PARTIES), form, record),
+        (raised(FindingKind::MeetingDue), home, meeting),
         (minutes_shared(), answer, home),
+        (minutes_answered(false), home, share),
+        (minutes_answered(true), home, home),
     ] {
         assert_eq!(address(Party::Contractor, &about).as_deref(), Some(contractor), "{about:?}");
         assert_eq!(address(Party::Council, &about).as_deref(), Some(council), "{about:?}");

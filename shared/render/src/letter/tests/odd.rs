@@ -88,7 +88,7 @@ fn whatever_a_text_says_it_changes_nothing_around_it() {
                 to: "manager@contractor.example".into(),
                 to_name: text.into(),
                 message_id: "1@council.example".into(),
-                thread_id: "0@council.example".into(),
+                thread_id: Some("0@council.example".into()),
                 date: "2022-07-22T07:00:00Z".parse().unwrap(),
             };
             let message = String::from_utf8(mime(&envelope, &letter).unwrap()).unwrap();

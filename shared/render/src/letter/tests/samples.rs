@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::changes::{Changes, RowDifference, Submitted};
 use domain::clause::FindingKind;
+use domain::contract::MissingReturn;
 use domain::deadline::{DeadlineAhead, What};
 use domain::event::{DisputeOutcome, PlanAction, VisitRow, Who};
 use domain::explain::{FindingInWords, StepInWords};
@@ -69,7 +70,12 @@ pub(super) fn due(working_days: u32) -> About {
 }
 
 pub(super) fn overdue() -> About {
-    About::ReturnOverdue { return_due_on: date("2022-07-29"), working_days: 3, closes_on: date("2022-08-26") }
+    About::ReturnOverdue {
+        return_due_on: date("2022-07-29"),
+        working_days: 3,
+        closes_on: date("2022-08-26"),
+        missing_return: Some(MissingReturn::Red),
+    }
 }
 
 pub(super) fn received(revision: usize, received_at: &str, on_time: bool, closed: bool) -> About {
@@ -109,7 +115,17 @@ pub(super) fn early_warning() -> About {
     let mut rating = visits(3, None, None);
     (rating.rating.at_worst, rating.rating.at_best) = (Some(Rating::Red), Some(Rating::Amber));
     let facts = vec!["Unit 3: declared not visited".into()];
-    About::CanNoLongerBeBetter { than: Rating::Amber, rating, facts, closes_on: date("2022-08-26") }
+    let closes_on = date("2022-08-26");
+    About::CanNoLongerBeBetter { than: Rating::Amber, rating, facts, closes_on, recorded_by_council: false }
+}
+
+/// One of KPI 3, which rests on what the council recorded.
+pub(super) fn early_warning_of_reports_sent_back() -> About {
+    let mut rating = TitledRating { title: "Reports sent back".into(), ..visits(3, None, None) };
+    rating.rating = KpiRating { kpi: 3, numerator: None, denominator: None, count: Some(2), ..rating.rating };
+    let facts = vec!["Unit 3, visited on Monday 4 July 2022: report sent back".into()];
+    let closes_on = date("2022-08-26");
+    About::CanNoLongerBeBetter { than: Rating::Amber, rating, facts, closes_on, recorded_by_council: true }
 }
 
 pub(super) fn closed() -> About {
@@ -129,14 +145,15 @@ pub(super) fn closed() -> About {
 pub(super) fn restated_ratings() -> About {
     About::Restated {
         event: 9,
-        cause: "the return of July 2022".into(),
+        cause: "version 1 of the return of July 2022".into(),
         before: vec![visits(0, Some(Rating::Red), Some(Reason::NoReturn))],
+        overall_before: Some(overall(Rating::Red)),
         overall: overall(Rating::Green),
         ratings: vec![visits(6, Some(Rating::Green), None)],
     }
 }
 
-pub(super) fn of_ratings() -> [About; 8] {
+pub(super) fn of_ratings() -> [About; 9] {
     [
         due(5),
         due(0),
@@ -144,6 +161,7 @@ pub(super) fn of_ratings() -> [About; 8] {
         received(1, "2022-07-29T14:03:11Z", true, false),
         received(2, "2022-08-30T14:03:11Z", true, true),
         early_warning(),
+        early_warning_of_reports_sent_back(),
         closed(),
         restated_ratings(),
     ]
@@ -229,8 +247,10 @@ pub(super) fn finding(kind: FindingKind) -> FindingInWords {
         clause: clause.into(),
         kpi: Some(1),
         subject: None,
+        months: vec![july()],
         sentence: sentence.into(),
         quote: Some(format!("The words of {clause}.")),
+        reading: None,
         decisions: "D1".into(),
         facts: vec![format!("The fact behind {}.", kind.word())],
         next_steps: vec![next("This may be done."), next("Or that may be done.")],
@@ -269,7 +289,15 @@ pub(super) fn minutes_answered(approved: bool) -> About {
 }
 
 pub(super) fn dispute_answered(outcome: DisputeOutcome) -> About {
-    About::DisputeAnswered { dispute: "D1".into(), rated_month: july(), kpi: 2, outcome, text: WRITTEN.into() }
+    let corrected_by = (outcome == DisputeOutcome::Corrected).then_some(Party::Contractor);
+    About::DisputeAnswered {
+        dispute: "D1".into(),
+        rated_month: july(),
+        kpi: 2,
+        outcome,
+        corrected_by,
+        text: WRITTEN.into(),
+    }
 }
 
 pub(super) fn information_supplied() -> About {

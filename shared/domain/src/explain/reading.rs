@@ -1,0 +1,76 @@
+//! How a clause's words are read in a contract: where they leave something open, and where the contract has figures of its own.
+//!
+//! The words are quoted as the schedule has them. What holds in this contract is said beside them, as it is.
+
+use super::count;
+use crate::clause::{Finding, FindingKind};
+use crate::contract::{Contract, OnHoliday};
+
+/// How the words of the clause that makes a finding are read in a contract; `None` where they say it all.
+pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option<String> {
+    let rules = &contract.rules;
+    let months = |number: u32| count(number as usize, "month");
+    let days = |number: u32| count(number as usize, "working day");
+    // What the schedule's words have themselves need not be said again.
+    let own = |is_own: bool, words: String| is_own.then(|| format!("In this contract: {words}."));
+    match finding.kind {
+        FindingKind::PlanRequired if finding.clause == "6.3" => own(
+            (rules.plan_grace_months, rules.plan_trigger_months) != (6, 2),
+            format!(
+                "after the first {}, amber or worse over {}",
+                months(rules.plan_grace_months),
+                consecutive(rules.plan_trigger_months)
+            ),
+        ),
+        FindingKind::PlanOverdue if finding.subject.is_none() => Some(format!(
+            "The schedule sets no time for a plan that clause 6.3 requires: it is read as {}, as after a formal warning (D22).",
+            days(rules.plan_working_days)
+        )),
+        FindingKind::PlanRequired | FindingKind::PlanOverdue => {
+            own(rules.plan_working_days != 10, format!("within {}", days(rules.plan_working_days)))
+        }
+        FindingKind::TerminationConsidered if finding.clause == "6.9" => {
+            own(rules.watch_months != 3, format!("out of the following {}", months(rules.watch_months)))
+        }
+        FindingKind::TerminationConsidered => own(
+            (rules.warnings_to_termination, rules.red_run_months) != (2, 3),
+            format!(
+                "{}, or {} at a red rating",
+                count(rules.warnings_to_termination as usize, "formal warning"),
+                consecutive(rules.red_run_months)
+            ),
+        ),
+        FindingKind::MinutesDeemedAgreed => {
+            own(rules.minutes_working_days != 10, format!("within {}", days(rules.minutes_working_days)))
+        }
+        FindingKind::MeetingDue if finding.clause == "5.5" => {
+            let every = rules.meeting_months_after_warning;
+            own(every != 1, format!("every {}", months(every)))
+        }
+        FindingKind::MeetingDue => {
+            let row = "This is a row of the table in clause 7.1: meeting, purpose, frequency.";
+            let every = own(rules.meeting_months != 3, format!("every {}", months(rules.meeting_months)));
+            Some(every.map_or_else(|| row.to_owned(), |every| format!("{row} {every}")))
+        }
+        FindingKind::ReturnOverdue => {
+            let moved = |day: &str| own(true, format!("the working day {day} it, where that Friday is a bank holiday"));
+            match contract.return_due_on_holiday {
+                OnHoliday::AsWritten => None,
+                OnHoliday::WorkingDayBefore => moved("before"),
+                OnHoliday::WorkingDayAfter => moved("after"),
+            }
+        }
+        FindingKind::ActionPlanOpen
+        | FindingKind::CapacityIssue
+        | FindingKind::InformationRequested
+        | FindingKind::RaiseAtMeeting
+        | FindingKind::RatingDisputed
+        | FindingKind::RecordsDiffer
+        | FindingKind::WarningConsidered => None,
+    }
+}
+
+/// `3 consecutive months`.
+fn consecutive(months: u32) -> String {
+    count(months as usize, "consecutive month")
+}

@@ -1,0 +1,223 @@
+//! What is quoted as the schedule's words is in the schedule, word for word; what is left out is marked by an ellipsis.
+
+use std::path::{Path, PathBuf};
+
+use domain::clause::{Finding, FindingKind, words};
+use domain::contract::MissingReturn;
+use domain::explain::FindingInWords;
+
+use super::*;
+
+const SCHEDULE: &str = include_str!("../../../../../tests/data/schedule-14.md");
+
+/// What stands in quotation marks on the page of readings, and is quoted of nobody.
+const QUOTED_OF_NOBODY: [&str; 2] = ["5 working days before", "Amber or red: not yet decided"];
+
+/// A text on one line, its lists and tables in one form, without marks of emphasis.
+fn plain(text: &str) -> String {
+    let lines = text.lines().map(|line| line.trim().trim_start_matches("- ").replace('\t', " | "));
+    let text = lines.collect::<Vec<_>>().join(" ").replace('’', "'").replace(['*', '“', '”'], "");
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a quotation is in the schedule: each piece between its ellipses, in order. It may begin a sentence.
+fn is_in_the_schedule(quotation: &str) -> bool {
+    let schedule = plain(SCHEDULE).to_lowercase();
+    let mut rest = schedule.as_str();
+    let pieces = plain(quotation);
+    pieces.split('…').map(str::trim).filter(|piece| !piece.is_empty()).enumerate().all(|(number, piece)| {
+        // Nothing but its first letter may be written otherwise.
+        let same = |place: usize| {
+            let source = plain(SCHEDULE);
+            let from = schedule.len() - rest.len() + place;
+            let (first, others) = (usize::from(number == 0), &source[from..from + piece.len()]);
+            others[first..] == piece[first..]
+        };
+        let lower = piece.to_lowercase();
+        let place = rest.match_indices(&lower).map(|(place, _)| place).find(|place| same(*place));
+        let Some(place) = place else { return false };
+        rest = &rest[place + piece.len()..];
+        true
+    })
+}
+
+fn assert_quoted(quotation: &str, by: &str) {
+    assert!(is_in_the_schedule(quotation), "{by} quotes what is not in the schedule: {quotation}");
+}
+
+#[test]
+fn what_is_not_in_the_schedule_is_told_from_what_is() {
+    assert!(is_in_the_schedule("The contractor shall submit data … on the last Friday"));
+    assert!(is_in_the_schedule("Within 5 working days of said visit"), "it begins a sentence");
+    for altered in [
+        "The contractor shall submit data on the last Friday",
+        "on the last Friday … The contractor shall submit data",
+        "if overall performance: has an amber rating",
+        "an urgent meeting will be arranged.",
+    ] {
+        assert!(!is_in_the_schedule(altered), "{altered}");
+    }
+}
+
+/// The clauses by which a kind of finding is raised, with whether it has a subject.
+fn clauses_of(kind: FindingKind) -> &'static [(&'static str, bool)] {
+    match kind {
+        FindingKind::ActionPlanOpen => &[("9.1", true), ("10.2", true)],
+        FindingKind::CapacityIssue => &[("5.2", true)],
+        FindingKind::InformationRequested => &[("12.1", true)],
+        FindingKind::MeetingDue => &[("5.5", false), ("7.1", false)],
+        FindingKind::MinutesDeemedAgreed => &[("5.7", true)],
+        FindingKind::PlanOverdue => &[("6.4", false), ("6.4", true)],
+        FindingKind::PlanRequired => &[("6.3", false), ("6.4", true)],
+        FindingKind::RaiseAtMeeting => &[("6.6", false)],
+        FindingKind::RatingDisputed => &[("5.4(a)", true)],
+        FindingKind::RecordsDiffer => &[("3", false)],
+        FindingKind::ReturnOverdue => &[("8.1", false)],
+        FindingKind::TerminationConsidered => &[("6.5", false), ("6.5", true), ("6.9", true)],
+        FindingKind::WarningConsidered => &[("6.7", false), ("6.7", true)],
+    }
+}
+
+fn of(kind: FindingKind, clause: &str, has_subject: bool) -> Finding {
+    Finding {
+        kind,
+        clause: clause.into(),
+        kpi: Some(1),
+        subject: has_subject.then(|| "W1".into()),
+        months: vec![july()],
+        raised_on: date("2022-08-27"),
+        due_on: None,
+        ended_on: None,
+        evidence: Vec::new(),
+        next_steps: Vec::new(),
+    }
+}
+
+#[test]
+fn every_finding_quotes_its_clause() {
+    for kind in FINDINGS {
+        for (clause, has_subject) in clauses_of(kind) {
+            let words = words(&of(kind, clause, *has_subject)).unwrap();
+            assert_quoted(words.quote, &format!("{} by {clause}", kind.word()));
+        }
+    }
+}
+
+#[test]
+fn a_plan_that_no_warning_required_is_not_told_of_the_days_after_a_warning() {
+    let told = |has_subject| {
+        let finding = FindingInWords::of(&contract(), &of(FindingKind::PlanOverdue, "6.4", has_subject));
+        write(Party::Contractor, &About::Raised { finding, text: None })
+    };
+    for part in [told(false).text, told(false).html] {
+        assert!(!part.contains("receiving the formal warning"), "{part}");
+        let reading = "The schedule sets no time for a plan that clause 6.3 requires: it is read as 10 working days, as after a \
+                       formal warning (D22).";
+        assert!(part.contains(reading), "{part}");
+    }
+    let after_a_warning = told(true).text;
+    assert!(after_a_warning.contains("within 10 working days of receiving the formal warning"), "{after_a_warning}");
+    assert!(!after_a_warning.contains("D22"), "{after_a_warning}");
+}
+
+#[test]
+fn the_figures_of_a_contract_of_its_own_are_said_beside_the_schedules_words() {
+    let mut own = contract();
+    own.rules.plan_working_days = 15;
+    own.rules.watch_months = 4;
+    own.rules.minutes_working_days = 5;
+    own.rules.meeting_months = 2;
+    for (kind, clause, has_subject, said) in [
+        (FindingKind::PlanOverdue, "6.4", false, "it is read as 15 working days"),
+        (FindingKind::PlanRequired, "6.4", true, "In this contract: within 15 working days."),
+        (FindingKind::TerminationConsidered, "6.9", true, "In this contract: out of the following 4 months."),
+        (FindingKind::MinutesDeemedAgreed, "5.7", true, "In this contract: within 5 working days."),
+        (FindingKind::MeetingDue, "7.1", false, "In this contract: every 2 months."),
+    ] {
+        let finding = of(kind, clause, has_subject);
+        let told = |contract: &domain::contract::Contract| {
+            write(Party::Council, &About::Raised { finding: FindingInWords::of(contract, &finding), text: None }).text
+        };
+        assert!(told(&own).contains(said), "{}", told(&own));
+        assert!(!told(&contract()).contains(said), "{}", told(&contract()));
+    }
+}
+
+#[test]
+fn what_a_missing_return_makes_of_the_month_is_said_as_it_is_in_this_contract() {
+    for (missing_return, said) in [
+        (Some(MissingReturn::Red), "it is rated as a month without a return: every KPI is red."),
+        (Some(MissingReturn::Unrated), "it is rated as a month without a return: no KPI is rated."),
+        (None, "it is rated as a month without a return."),
+    ] {
+        let mut about = overdue();
+        let About::ReturnOverdue { missing_return: of, .. } = &mut about else { unreachable!() };
+        *of = missing_return;
+        for to in PARTIES {
+            let letter = write(to, &about);
+            assert!(letter.text.contains(said) && letter.html.contains(said), "{}", letter.text);
+        }
+    }
+}
+
+/// The files below a folder of the project.
+fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
+    fn add(folder: &Path, ending: &str, files: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                add(&path, ending, files);
+            } else if path.to_string_lossy().ends_with(ending) {
+                files.push(path);
+            }
+        }
+    }
+    let mut found = Vec::new();
+    add(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(folder), ending, &mut found);
+    found
+}
+
+/// What stands between two marks in a text.
+fn between<'a>(text: &'a str, begins: &'a str, ends: &'a str) -> impl Iterator<Item = &'a str> {
+    text.split(begins).skip(1).filter_map(move |rest| Some(rest.split_once(ends)?.0))
+}
+
+#[test]
+fn every_template_quotes_the_schedule_word_for_word() {
+    let mut checked = 0;
+    for (ending, begins, ends) in [(".html", "“", "”"), (".txt", ": \"", "\"")] {
+        for path in files("site-templates", ending) {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let fixed = between(&text, begins, ends).filter(|quotation| !quotation.contains("{{"));
+            for quotation in fixed.filter(|quotation| !QUOTED_OF_NOBODY.contains(quotation)) {
+                assert_quoted(quotation, &path.display().to_string());
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked >= 8, "{checked}");
+}
+
+#[test]
+fn the_rules_stand_under_the_words_that_they_carry_out() {
+    let mut checked = 0;
+    for path in files("shared/domain/src", ".rs") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let quoting = text.lines().map(|line| line.trim().strip_prefix("/// > ").unwrap_or("\n"));
+        let quoted = quoting.collect::<Vec<_>>().join(" ");
+        for paragraph in quoted.split('\n') {
+            for quotation in paragraph.split('"').skip(1).step_by(2) {
+                assert_quoted(quotation, &path.display().to_string());
+                checked += 1;
+            }
+        }
+    }
+    assert!(checked > 10, "{checked}");
+    for path in files("functions/src/desk", ".rs") {
+        let text = std::fs::read_to_string(&path).unwrap();
+        for rest in text.split("schedule(\"").skip(1) {
+            let quotation = rest.split('"').nth(2).unwrap();
+            assert_quoted(quotation, &path.display().to_string());
+        }
+    }
+}
