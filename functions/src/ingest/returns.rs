@@ -1,6 +1,6 @@
 //! A return, received.
 
-use chrono::{DateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::log::{Appended, Entry, StoredLog, sha256};
 use cloud::table::Table;
@@ -166,8 +166,7 @@ pub(crate) fn weigh(
     (bytes, declared): (&[u8], Option<Format>),
     now: DateTime<Utc>,
 ) -> Result<(Event, Receipt), Untaken> {
-    // Whole seconds, and never before the event that came before: the log's order is the order of receipt.
-    let received_at = now.trunc_subsecs(0).max(log.head.received_at);
+    let received_at = log.head.received_next(now);
     let submitted = check(&log, bytes, declared, month, received_at)?;
     Ok(receipt(log, submitted, received_at, bytes)?)
 }
