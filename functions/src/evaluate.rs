@@ -15,6 +15,7 @@ use domain::contract::Contract;
 use domain::event::{Party, Person};
 use domain::facts::History;
 use domain::notice::{Disposition, Notice, disposition};
+use domain::stakeholders::next_change_on;
 use render::Letterhead;
 
 use crate::metrics::TARGET;
@@ -115,7 +116,10 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
     let in_force = history.known_at(history.end_of(as_of)).contract();
     let version = Version { sequence: log.head.sequence, as_of };
     let definition = in_force.text.clone();
-    let assessment = assess_history(&history, as_of);
+    let mut assessment = assess_history(&history, as_of);
+    // The public's pages are made from less, and may change on days on which nothing else does.
+    assessment.next_change_on = next_change_on(&log.contract, &log.events, &assessment)
+        .map_err(|_| Failure::lasting("assess the log", "a revised definition in it has mistakes"))?;
     Ok(Some(Snapshot { version, made_for, definition, contacts_are_found: true, told_is_marked: true, assessment }))
 }
 

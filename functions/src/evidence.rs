@@ -10,9 +10,11 @@ use cloud::letters::KeptLetter;
 use cloud::log::{LogEntry, StoredLog};
 use cloud::outbox::OutboxEmail;
 use cloud::table::Table;
+use domain::event::Party;
 use domain::month::Month;
 
 mod contents;
+mod entry;
 mod pack;
 mod verify;
 
@@ -43,7 +45,8 @@ struct Sources {
     letters: Vec<KeptLetter>,
 }
 
-/// The evidence pack of a contract as of now; `None` where there is no such contract.
+/// The evidence pack of a contract as of now, for a party; `None` where there is no such contract. What is the council's alone is
+/// not in the contractor's.
 ///
 /// # Errors
 ///
@@ -52,6 +55,7 @@ pub async fn evidence(
     table: &Table,
     contract: &str,
     months: Months,
+    party: Party,
     now: DateTime<Utc>,
 ) -> Result<Option<Vec<u8>>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
@@ -63,6 +67,6 @@ pub async fn evidence(
     let emails = table.emails(contract).await?;
     let letters = table.letters(contract).await?;
     let sources = Sources { log, entries, originals, emails, letters };
-    let files = contents::files(&sources, months, now)?;
+    let files = contents::files(&sources, months, party, now)?;
     pack::write(files).map(Some)
 }

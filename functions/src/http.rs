@@ -85,6 +85,13 @@ impl Request {
         self.headers.get(name)?.to_str().ok()
     }
 
+    /// Whether its body is encoded in any way (RFC 9110, 8.4).
+    pub(crate) fn is_encoded(&self) -> bool {
+        let encodings = self.headers.get_all("content-encoding").into_iter();
+        let identity = |encoding: &str| encoding.trim().is_empty() || encoding.trim().eq_ignore_ascii_case("identity");
+        encodings.map(|value| value.to_str().unwrap_or("unreadable")).any(|value| !value.split(',').all(identity))
+    }
+
     /// The token of an `Authorization: Bearer` header (RFC 6750).
     pub(crate) fn bearer_token(&self) -> Option<&str> {
         let (scheme, token) = self.header("authorization")?.split_once(' ')?;
@@ -113,8 +120,15 @@ impl Request {
         if self.query.is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query) }
     }
 
-    /// The body's bytes, if they are not more than a number.
+    /// The body's bytes, if they are not more than a number, and not encoded: what is sent is kept as it was sent.
     pub(crate) fn body(&self, most: usize) -> Result<Vec<u8>, Problem> {
+        if self.is_encoded() {
+            let detail =
+                "Send it as it is, without a Content-Encoding: nothing that was compressed for the way is taken.";
+            let mut problem = Problem::new(415, "Not a content encoding that is taken", detail.into());
+            problem.header = Some(Box::new(("accept-encoding", "identity".into())));
+            return Err(problem);
+        }
         self.bytes(most).map_err(|fault| match fault {
             BodyFault::NotBase64 => Problem::unreadable("The body is not base64 although it says so."),
             BodyFault::TooLarge => Problem::too_large(most),
@@ -141,6 +155,15 @@ impl Request {
         if bytes.len() > most { Err(BodyFault::TooLarge) } else { Ok(bytes) }
     }
 }
+
+/// What every answer says of itself, since whatever a function answers is private: that nobody keeps it, that it is what its type
+/// says, and that no page of another site shows it in a frame. An answer may say otherwise where it has a reason.
+const PRIVATE: [(&str, &str); 4] = [
+    ("cache-control", "no-store"),
+    ("x-content-type-options", "nosniff"),
+    ("x-frame-options", "DENY"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+];
 
 /// An answer.
 pub(crate) struct Answer {
@@ -204,8 +227,9 @@ impl Answer {
         let mut response = ApiGatewayV2httpResponse::default();
         response.status_code = self.status;
         response.cookies = self.cookies;
-        let own = [("content-type", self.content_type.to_owned()), ("cache-control", "no-store".to_owned())];
-        for (name, value) in own.into_iter().chain(self.headers) {
+        let own = [("content-type", self.content_type.to_owned())];
+        let every = PRIVATE.map(|(name, value)| (name, value.to_owned()));
+        for (name, value) in every.into_iter().chain(own).chain(self.headers) {
             if let Ok(value) = HeaderValue::from_str(&value) {
                 response.headers.insert(HeaderName::from_static(name), value);
             }

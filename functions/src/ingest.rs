@@ -70,6 +70,6 @@ async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<A
             only(&credential, Party::Contractor)?;
             template::hand_out(table, request, contract, month).await
         }
-        Asked::Assessment => assessment::hand_out(table, request, contract, now).await,
+        Asked::Assessment => assessment::hand_out(table, request, contract, credential.party, now).await,
     }
 }

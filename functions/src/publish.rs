@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
-use cloud::assessments::Snapshot;
+use cloud::assessments::{Snapshot, Version};
 use cloud::failure::Failure;
 use cloud::log::sha256;
 use cloud::published::{Pages, Published, PublishedPage, Recorded};
 use cloud::site::{Removed, Site, SitePage, Written};
 use cloud::table::Table;
-use domain::contract::Contract;
+use domain::stakeholders::{ForStakeholders, for_stakeholders};
 use render::{
     ContractSummary, CouncilSummary, Page, contract_pages, council_pages, front_pages, shows_each_contract, slug,
 };
@@ -71,11 +71,11 @@ impl Publish {
     ) -> Result<(), Failure> {
         const DOING: &str = "make a contract's pages";
         let version = snapshot.version.to_string();
-        let definition = Contract::read(&snapshot.definition)
-            .map_err(|_| Failure::lasting(DOING, "the definition in force has mistakes"))?;
-        let pages = contract_pages(&definition, &snapshot.assessment, snapshot.version.sequence)
+        let seen = self.for_stakeholders(contract, snapshot.version).await?;
+        let ForStakeholders { contract: definition, assessment, sequence } = &seen;
+        let pages = contract_pages(definition, assessment, *sequence)
             .map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
-        let summary = ContractSummary::of(&definition, &snapshot.assessment);
+        let summary = ContractSummary::of(definition, assessment);
         let summary =
             serde_json::to_string(&summary).map_err(|_| Failure::lasting(DOING, "the summary has no JSON form"))?;
         let Some((now_published, recorded)) =
@@ -97,6 +97,17 @@ impl Publish {
             tracing::info!(target: TARGET, LagSeconds = lag);
         }
         Ok(())
+    }
+
+    /// What a contract's stakeholders may know as of a version. It is assessed from the log without what they may not know of,
+    /// since what follows from that cannot be taken out of the snapshot.
+    async fn for_stakeholders(&self, contract: &str, version: Version) -> Result<ForStakeholders, Failure> {
+        const DOING: &str = "assess what stakeholders may know";
+        let log = self.table.read_log(contract).await?;
+        let log = log.ok_or_else(|| Failure::lasting(DOING, "the contract's log is not there"))?;
+        let known = usize::try_from(version.sequence).unwrap_or(usize::MAX).min(log.events.len());
+        for_stakeholders(&log.contract, &log.events[..known], version.as_of)
+            .map_err(|_| Failure::lasting(DOING, "a revised definition has mistakes"))
     }
 
     /// Brings a council's pages up to what is kept of its contracts, which is read only where that has come to differ.

@@ -51,7 +51,7 @@ async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<A
         }
         ["evidence.zip"] => {
             request.allow(&["GET"])?;
-            documents::hand_out_evidence(table, request, contract, now).await
+            documents::hand_out_evidence(table, request, contract, credential.party, now).await
         }
         ["letters"] => {
             request.allow(&["GET"])?;

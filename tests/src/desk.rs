@@ -37,6 +37,8 @@ pub struct Person<'d> {
     pub network: String,
     /// Where the browser says that a form comes from.
     pub origin: String,
+    /// What else the browser says of each request, as `sec-fetch-mode`.
+    pub says: Vec<(&'static str, &'static str)>,
 }
 
 /// What a browser is shown.
@@ -111,7 +113,7 @@ impl DeskAtWork {
 
     /// Somebody at a browser that knows nothing of the desk yet.
     pub fn person(&self) -> Person<'_> {
-        Person { at: self, cookie: None, network: "192.0.2.7".into(), origin: ADDRESS.into() }
+        Person { at: self, cookie: None, network: "192.0.2.7".into(), origin: ADDRESS.into(), says: Vec::new() }
     }
 
     /// Somebody who has signed in with an address.
@@ -209,7 +211,7 @@ impl Person<'_> {
     }
 
     async fn ask(&mut self, method: &str, target: &str, content_type: &str, body: &[u8], now: DateTime<Utc>) -> Shown {
-        let mut headers = vec![];
+        let mut headers = self.says.clone();
         if method == "POST" {
             headers.extend([("content-type", content_type), ("origin", self.origin.as_str())]);
         }

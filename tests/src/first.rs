@@ -117,6 +117,8 @@ pub async fn first_events(exchange: &Exchange, program: impl Fn(&str) -> Command
     let answer = play.first("desk", false, visit(format!("/desk/link/{}", "0".repeat(43)), "")).await;
     assert_eq!(answer["statusCode"], 410, "{answer}");
     let contact = &contract.contract_manager(Party::Council).expect("a contract manager").email;
+    // The desk finds a contract by its contacts, as `evaluate` has it found.
+    table.let_contacts_be_found(&contract).await.expect("the store answers");
     let session = table.new_session(contact, cloud::clock::now()).await.expect("a session");
     let answer = play.first("desk", true, visit(format!("/desk/contracts/{}", contract.id), &session)).await;
     assert_eq!(answer["statusCode"], 200, "{answer}");

@@ -10,6 +10,7 @@ use domain::event::{Event, Party};
 use domain::facts::History;
 use domain::notice::Notice;
 use domain::record::Record;
+use domain::stakeholders::for_stakeholders;
 use render::{ContractSummary, DigestItem, Letterhead, Links, Page, PerformanceFile, digest};
 
 use crate::program::Folder;
@@ -24,10 +25,10 @@ pub fn site(test: &str) -> Folder {
     let folder = Folder::new(test);
     let (contract, log) = (sample::contract(), sample::log());
     let as_of = domain::date::read("2023-11-20").expect("the sample's pages are made");
-    let assessment = domain::assess(&contract, &log, as_of).expect("the sample's pages are made");
-    let mut pages =
-        render::contract_pages(&contract, &assessment, log.len() as u64).expect("the sample's pages are made");
-    let summary = ContractSummary::of(&contract, &assessment);
+    let seen = for_stakeholders(&contract, &log, as_of).expect("the sample's pages are made");
+    let mut pages = render::contract_pages(&seen.contract, &seen.assessment, seen.sequence)
+        .expect("the sample's pages are made");
+    let summary = ContractSummary::of(&seen.contract, &seen.assessment);
     pages.extend(render::site_pages(std::slice::from_ref(&summary)).expect("the sample's pages are made"));
     pages.extend(below("many", render::site_pages(&among_others(&summary)).expect("the sample's pages are made")));
     pages.extend(below(
@@ -89,12 +90,11 @@ fn with_warnings(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<Pa
     let contract = Contract::read(&text).expect("the sample's pages are made");
     let revised = |event: &&Event| !matches!(event.fact, domain::event::Fact::ContractRevised { .. });
     let log: Vec<Event> = log.iter().filter(revised).cloned().collect();
-    let assessment = domain::assess(&contract, &log, as_of).expect("the sample's pages are made");
-    let mut pages =
-        render::contract_pages(&contract, &assessment, log.len() as u64).expect("the sample's pages are made");
-    pages.extend(
-        render::site_pages(&[ContractSummary::of(&contract, &assessment)]).expect("the sample's pages are made"),
-    );
+    let seen = for_stakeholders(&contract, &log, as_of).expect("the sample's pages are made");
+    let mut pages = render::contract_pages(&seen.contract, &seen.assessment, seen.sequence)
+        .expect("the sample's pages are made");
+    let summary = ContractSummary::of(&seen.contract, &seen.assessment);
+    pages.extend(render::site_pages(&[summary]).expect("the sample's pages are made"));
     pages
 }
 

@@ -21,6 +21,7 @@ use domain::event::{Event, Party, read_log};
 use domain::facts::History;
 use domain::notice::Notice;
 use domain::record::Record;
+use domain::stakeholders::for_stakeholders;
 use render::{
     DigestItem, Document, Letterhead, Links, PerformanceFile, agenda, contract_pages, digest, performance_page,
 };
@@ -101,7 +102,9 @@ impl Case {
             files.insert(below("emails.txt"), emails(contract, new, known_until as u64)?);
             called_for_before.extend(assessment.notices.iter().map(|notice| notice.id.clone()));
             let mut pages = self.parties_pages(&history, &assessment)?;
-            for page in contract_pages(contract, &assessment, known_until as u64).map_err(|error| error.to_string())? {
+            let seen = for_stakeholders(&self.contract, &self.events, *date).map_err(|error| error.to_string())?;
+            let site = contract_pages(&seen.contract, &seen.assessment, seen.sequence);
+            for page in site.map_err(|error| error.to_string())? {
                 let text = String::from_utf8(page.bytes).map_err(|_| format!("{} is not text", page.path))?;
                 pages.push((page.path, text));
             }

@@ -99,7 +99,7 @@ async fn small(test: &str) -> (Steps, Folder) {
 }
 
 async fn pack(steps: &Steps) -> Vec<u8> {
-    let pack = evidence(&steps.table, &steps.contract, months("2022-04", "2022-04"), in_may()).await;
+    let pack = evidence(&steps.table, &steps.contract, months("2022-04", "2022-04"), Council, in_may()).await;
     pack.unwrap().unwrap()
 }
 
@@ -120,8 +120,8 @@ fn sample_pack() -> &'static [u8] {
             steps.evaluate(ends).await;
             steps.send_all(ends).await;
             let months = months("2022-10", "2023-03");
-            let pack = evidence(&steps.table, "regulation-44", months, ends).await.unwrap().unwrap();
-            let again = evidence(&steps.table, "regulation-44", months, ends).await.unwrap().unwrap();
+            let pack = evidence(&steps.table, "regulation-44", months, Council, ends).await.unwrap().unwrap();
+            let again = evidence(&steps.table, "regulation-44", months, Council, ends).await.unwrap().unwrap();
             assert!(again == pack, "the same inputs give the same bytes");
             assert_eq!(verify(&pack).unwrap().head, steps.head().await.hash, "the chain ends where the log does");
             pack
@@ -243,7 +243,7 @@ async fn the_same_history_packed_from_another_store_gives_the_same_bytes() {
     let first = pack(&one).await;
     assert!(pack(&other).await == first);
     assert!(verify(&first).is_ok());
-    let nothing = evidence(&one.table, "another", months("2022-04", "2022-04"), in_may()).await.unwrap();
+    let nothing = evidence(&one.table, "another", months("2022-04", "2022-04"), Council, in_may()).await.unwrap();
     assert_eq!(nothing, None);
 }
 

@@ -15,6 +15,7 @@ use cloud::outbox::{EmailState, OutboxNotice};
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::Party;
+use domain::stakeholders::for_stakeholders;
 use render::{ContractSummary, Page, contract_pages, site_pages};
 use serde_json::{Value, json};
 use system_tests::aws::{Moto, moto_data};
@@ -237,9 +238,10 @@ impl<'a> Run<'a> {
         let mut notices: Vec<String> = emails.iter().flat_map(|email| &email.notices).map(what).collect();
         notices.sort();
 
-        let definition = Contract::read(&snapshot.definition).unwrap();
-        let mut pages = contract_pages(&definition, &snapshot.assessment, snapshot.version.sequence).unwrap();
-        pages.extend(site_pages(&[ContractSummary::of(&definition, &snapshot.assessment)]).unwrap());
+        let log = self.table.read_log(ID).await.unwrap().unwrap();
+        let seen = for_stakeholders(&log.contract, &log.events, snapshot.version.as_of).unwrap();
+        let mut pages = contract_pages(&seen.contract, &seen.assessment, seen.sequence).unwrap();
+        pages.extend(site_pages(&[ContractSummary::of(&seen.contract, &seen.assessment)]).unwrap());
         self.are_there(&pages).await;
 
         let far = moment("2998-01-01T00:00:00Z");

@@ -54,7 +54,7 @@ pub(super) async fn evidence_pack(
     posted: bool,
     now: DateTime<Utc>,
 ) -> Result<Answer, Refusal> {
-    // The pack holds the log whole, with what the council considered by itself.
+    // The council's pack holds the log whole, with what it considered by itself; the contractor has its own over the API.
     visitor.only(Party::Council)?;
     if !posted {
         return ask(visitor, now, &Asked::default());
@@ -70,7 +70,7 @@ pub(super) async fn evidence_pack(
         return ask(visitor, now, &wrong("Choose a last month that is not before the first"));
     }
     let id = &visitor.log.contract.id;
-    let pack = evidence(&desk.table, id, Months { from, to }, now).await?.ok_or(Refusal::NotFound)?;
+    let pack = evidence(&desk.table, id, Months { from, to }, visitor.party, now).await?.ok_or(Refusal::NotFound)?;
     if pack.len() > MOST_ANSWERED {
         return ask(
             visitor,

@@ -39,6 +39,9 @@ impl Form {
     ///
     /// It is too large, or no form.
     pub(super) async fn read(request: &Request) -> Result<Self, Refusal> {
+        if request.is_encoded() {
+            return Err(Refusal::Encoded);
+        }
         let body = request.bytes(MOST_BYTES).map_err(|fault| match fault {
             BodyFault::TooLarge => Refusal::TooLarge,
             BodyFault::NotBase64 => Refusal::Unreadable,

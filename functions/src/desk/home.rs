@@ -9,18 +9,18 @@ use render::form::{ContractChoice, HomeFile, contracts_page, home_page};
 use super::page::{around, page};
 use super::refusal::Refusal;
 use super::returns::begun_months;
-use super::visitor::Visitor;
+use super::visitor::{ContractsOf, Visitor};
 use super::{Desk, path};
 use crate::http::{Answer, Request};
 
 /// Leads whoever is signed in to their contract, or has them choose.
 pub(super) async fn start(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refusal> {
     let signed_in = desk.signed_in(request, now).await?;
-    let contracts = desk.contracts_of(&signed_in.address).await?;
-    if let [(contract, _)] = &contracts[..] {
+    let ContractsOf { found, unreadable } = desk.contracts_of(&signed_in.address).await?;
+    if let ([(contract, _)], 0) = (&found[..], unreadable) {
         return Ok(Answer::see_other(&path::contract(&contract.id)));
     }
-    let choices: Vec<ContractChoice> = contracts
+    let choices: Vec<ContractChoice> = found
         .into_iter()
         .map(|(contract, contact)| ContractChoice {
             party: if contact.party == Party::Council { contract.council } else { contract.contractor },
@@ -28,7 +28,7 @@ pub(super) async fn start(desk: &Desk, request: &Request, now: DateTime<Utc>) ->
             title: contract.title,
         })
         .collect();
-    page(contracts_page(&around(&signed_in.form_token), &choices))
+    page(contracts_page(&around(&signed_in.form_token), &choices, unreadable))
 }
 
 /// A party's home.

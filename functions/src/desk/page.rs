@@ -56,8 +56,6 @@ impl Desk {
         };
         let answer = answer
             .with_header("referrer-policy", "same-origin".into())
-            .with_header("x-content-type-options", "nosniff".into())
-            .with_header("x-frame-options", "DENY".into())
             .with_header("cross-origin-opener-policy", "same-origin".into());
         if self.is_encrypted() {
             answer.with_header("strict-transport-security", "max-age=31536000".into())

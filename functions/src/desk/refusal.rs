@@ -30,6 +30,8 @@ pub(crate) enum Refusal {
     TooLarge,
     /// What was sent is no form.
     Unreadable,
+    /// What was sent was encoded for the way.
+    Encoded,
     /// A link to sign in that is not good, or not any more.
     LinkNotGood,
     /// A notice in words of its own.
@@ -39,7 +41,7 @@ pub(crate) enum Refusal {
 }
 
 /// A refusal, with the contract that it is of and the party that it was said to, where they are known: for the log. Neither is
-/// read from what was asked for, which may say anything.
+/// read from what was asked for, which may say anything, unless there is a contract of that id.
 #[derive(Debug)]
 pub(super) struct Refused {
     refusal: Refusal,
@@ -150,6 +152,11 @@ impl Refusal {
                 400,
                 "Not readable",
                 "What was sent is not a form of this desk, or ended too early. Nothing was changed. Go back and send it again.",
+            ),
+            Self::Encoded => said(
+                415,
+                "Not readable",
+                "What was sent was compressed on its way, and was not taken. Nothing was changed. Send it as it is.",
             ),
             Self::LinkNotGood => {
                 let (status, notice) = said(

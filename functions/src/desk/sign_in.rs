@@ -13,17 +13,21 @@ use render::{Envelope, SignInLetter, mime, sign_in_letter};
 use super::form::Form;
 use super::page::page;
 use super::refusal::Refusal;
-use super::{Desk, path};
+use super::visitor::ContractsOf;
+use super::{Desk, origin, path};
 use crate::http::{Answer, Request};
 
 /// How often a link is sent to one address.
 const LINKS_AN_ADDRESS: Limit = Limit { what: "link-to-address", most: 5, minutes: 60 };
 
-/// How often a link is asked for from one network: an office has many people behind one address.
+/// How often links are asked for from one network: an office has many people behind one address. What one of them is refused for
+/// their own address does not count, and nobody's link waits for it: beyond it the answer says that it was too often, and a
+/// contact gets theirs by email all the same.
 const LINKS_A_NETWORK: Limit = Limit { what: "link-from-network", most: 30, minutes: 60 };
 
-/// How often links are opened from one network. A link is 256 random bits: this keeps the store from being asked in vain.
-const OPENINGS_A_NETWORK: Limit = Limit { what: "opening-from-network", most: 120, minutes: 60 };
+/// How often links that are not good are opened from one network. A good link is never counted and always opens, whoever tried
+/// what from the same network before; and a page of another site that shows a link as a picture or in a frame counts for nothing.
+const MISSES_A_NETWORK: Limit = Limit { what: "miss-from-network", most: 120, minutes: 60 };
 
 /// The longest address that mail allows (RFC 5321, 4.5.3.1).
 const LONGEST_ADDRESS: usize = 254;
@@ -48,25 +52,35 @@ pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>
         let view = SignIn { leads_to, address, is_wrong: true, ..SignIn::default() };
         return page(render::form::sign_in_page(&Around::signed_out(), &view));
     }
-    limited(desk, LINKS_A_NETWORK, &network(&request.source), now).await?;
-    limited(desk, LINKS_AN_ADDRESS, &cloud::contacts::normalised(&address), now).await?;
+    if !desk.table.is_within(LINKS_AN_ADDRESS, &cloud::contacts::normalised(&address), now).await? {
+        return Err(Refusal::TooOften);
+    }
+    let within = desk.table.is_within(LINKS_A_NETWORK, &network(&request.source), now).await?;
     let sent = send_if_known(desk, &address, leads_to.as_deref().unwrap_or(path::DESK), now);
     let (sent, ()) = tokio::join!(sent, tokio::time::sleep(desk.pace));
     if let Err(failure) = sent {
         // The one who asked is told the same as anybody: a failure would say that the address is known.
         tracing::error!(failure = %failure, "a link to sign in was not sent");
     }
+    if !within {
+        return Err(Refusal::TooOften);
+    }
     page(render::form::sign_in_sent_page(&Around::signed_out(), &address))
 }
 
-async fn limited(desk: &Desk, limit: Limit, who: &str, now: DateTime<Utc>) -> Result<(), Refusal> {
-    if desk.table.is_within(limit, who, now).await? { Ok(()) } else { Err(Refusal::TooOften) }
+/// Why a link that is not good does not open: it is not good, or this was tried too often.
+async fn miss(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Refusal {
+    match desk.table.is_within(MISSES_A_NETWORK, &network(&request.source), now).await {
+        Ok(true) => Refusal::LinkNotGood,
+        Ok(false) => Refusal::TooOften,
+        Err(failure) => failure.into(),
+    }
 }
 
 async fn send_if_known(desk: &Desk, address: &str, leads_to: &str, now: DateTime<Utc>) -> Result<(), Failure> {
     let address = cloud::contacts::normalised(address);
     let contracts = desk.contracts_of(&address).await?;
-    let Some((contract, contact)) = contracts.first() else {
+    let Some((contract, contact)) = contracts.found.first() else {
         tracing::info!("a link to sign in was asked for with an address that is no contact's");
         return Ok(());
     };
@@ -120,8 +134,13 @@ pub(super) async fn show_link(
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<Answer, Refusal> {
-    limited(desk, OPENINGS_A_NETWORK, &network(&request.source), now).await?;
-    desk.table.sign_in_link(token, now).await?.ok_or(Refusal::LinkNotGood)?;
+    if !origin::is_navigation(request) {
+        // Nobody looks at it: nothing is looked up, and nothing counted.
+        return Err(Refusal::LinkNotGood);
+    }
+    if desk.table.sign_in_link(token, now).await?.is_none() {
+        return Err(miss(desk, request, now).await);
+    }
     page(render::form::link_page(&Around::signed_out()))
 }
 
@@ -132,9 +151,11 @@ pub(super) async fn open_link(
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<Answer, Refusal> {
-    limited(desk, OPENINGS_A_NETWORK, &network(&request.source), now).await?;
-    let link = desk.table.use_sign_in_link(token, now).await?.ok_or(Refusal::LinkNotGood)?;
-    if desk.contracts_of(&link.address).await?.is_empty() {
+    let Some(link) = desk.table.use_sign_in_link(token, now).await? else {
+        return Err(miss(desk, request, now).await);
+    };
+    let ContractsOf { found, unreadable } = desk.contracts_of(&link.address).await?;
+    if found.is_empty() && unreadable == 0 {
         return Err(Refusal::LinkNotGood);
     }
     if let Some(before) = request.cookie(desk.cookie_name()) {

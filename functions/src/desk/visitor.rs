@@ -40,6 +40,15 @@ pub(crate) struct Visitor {
     pub(crate) log: StoredLog,
 }
 
+/// The contracts of an address.
+#[derive(Debug, Default)]
+pub(crate) struct ContractsOf {
+    /// Those of which it is a contact's now, with who that is there.
+    pub(crate) found: Vec<(Contract, Contact)>,
+    /// How many cannot be read, of which it is, or once was, a contact's.
+    pub(crate) unreadable: usize,
+}
+
 impl SignedIn {
     /// The form that they sent.
     ///
@@ -113,7 +122,8 @@ impl Desk {
     }
 
     /// Who is signed in with a request, as a contact of a contract. Whoever may not see a contract cannot tell whether it
-    /// exists.
+    /// exists, not even by the time that an answer takes: the log, which only a contract that exists has, is read only for those who
+    /// are, or once were, a contact of it.
     pub(super) async fn visitor(
         &self,
         request: &Request,
@@ -121,6 +131,11 @@ impl Desk {
         now: DateTime<Utc>,
     ) -> Result<Visitor, Refusal> {
         let signed_in = self.signed_in(request, now).await?;
+        if !self.table.is_found_by(contract, &signed_in.address).await? {
+            // One look more, whatever it finds: whoever runs this is told what a stranger asked for, if it is there.
+            let head = self.table.head(contract).await?;
+            return Err(head.map_or(Refusal::NotFound, |_| Refusal::Stranger(contract.to_owned())));
+        }
         let log = self.table.read_log(contract).await?.ok_or(Refusal::NotFound)?;
         let contact = contact_in(&log, &signed_in.address)?;
         let contact = contact.ok_or_else(|| Refusal::Stranger(log.contract.id.clone()))?;
@@ -128,15 +143,31 @@ impl Desk {
         Ok(Visitor { signed_in, party: contact.party, name: contact.name, who, log })
     }
 
-    /// The contracts of which an address is a contact's now, with who that is there.
-    pub(super) async fn contracts_of(&self, address: &str) -> Result<Vec<(Contract, Contact)>, Failure> {
-        let mut contracts = Vec::new();
+    /// The contracts of which an address is a contact's now. One that cannot be read keeps nobody from the others.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer: then nothing is known of any contract.
+    pub(super) async fn contracts_of(&self, address: &str) -> Result<ContractsOf, Failure> {
+        let mut contracts = ContractsOf::default();
         for id in self.table.contracts_of_address(address).await? {
-            let Some(log) = self.table.read_log(&id).await? else { continue };
-            let Some(contact) = contact_in(&log, address)? else { continue };
-            let in_force = history(&log)?.known().contract().clone();
-            contracts.push((in_force, contact));
+            match self.contract_of(&id, address).await {
+                Ok(found) => contracts.found.extend(found),
+                Err(failure) if failure.retry_can_help => return Err(failure),
+                Err(failure) => {
+                    tracing::error!(contract = id, failure = %failure, "a contract cannot be shown to its contacts");
+                    contracts.unreadable += 1;
+                }
+            }
         }
         Ok(contracts)
+    }
+
+    /// A contract, with who an address is there; `None` where it is nobody's.
+    async fn contract_of(&self, id: &str, address: &str) -> Result<Option<(Contract, Contact)>, Failure> {
+        let Some(log) = self.table.read_log(id).await? else { return Ok(None) };
+        let Some(contact) = contact_in(&log, address)? else { return Ok(None) };
+        let in_force = history(&log)?.known().contract().clone();
+        Ok(Some((in_force, contact)))
     }
 }

@@ -4,15 +4,18 @@ use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use cloud::failure::Failure;
 use cloud::letters::KeptLetter;
 use cloud::log::{StoredLog, sha256};
+use cloud::outbox::{OutboxEmail, OutboxNotice, Report};
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::clause::Finding;
 use domain::contract::Contract;
-use domain::event::Fact;
+use domain::event::{Fact, Party};
 use domain::explain::explain_finding;
 use domain::facts::History;
 use domain::month::Month;
+use domain::readers::Readers;
 use serde::Serialize;
 
+use super::entry::PackedEntry;
 use super::pack::Files;
 use super::{Months, Sources};
 
@@ -21,6 +24,18 @@ pub(super) const LOG: &str = "log/entries.jsonl";
 
 /// What the pack says of itself.
 const README: &str = include_str!("readme.txt");
+
+/// What the contractor's pack says of what is not in it.
+const WITHHELD: &str = include_str!("withheld.txt");
+
+/// A party by its own name.
+fn party_name(contract: &Contract, party: Party) -> &str {
+    match party {
+        Party::Contractor => &contract.contractor,
+        Party::Council => &contract.council,
+        Party::System => "",
+    }
+}
 
 /// A thing of the pack that cannot be written.
 fn unwritten<E>(_: E) -> Failure {
@@ -38,13 +53,13 @@ pub(super) fn returns(log: &StoredLog, months: Months) -> Vec<(usize, Month)> {
 }
 
 /// All files of a pack, but its manifest.
-pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Result<Files, Failure> {
+pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTime<Utc>) -> Result<Files, Failure> {
     let Sources { log, entries, originals, emails, letters } = sources;
     let unassessed = |_| Failure::lasting("write the evidence pack", "a revised definition has mistakes");
     let as_of = log.as_of(now);
     let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
     let contract = history.known_at(history.end_of(as_of)).contract();
-    let assessment = domain::assessment::assess_history(&history, as_of);
+    let assessment = domain::assessment::assess_history(&history, as_of).as_seen_by(party);
     let of_months: Vec<&MonthAssessment> =
         assessment.months.iter().filter(|month| months.contains(month.month)).collect();
 
@@ -56,10 +71,12 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
         .replace("{to}", &months.to.in_words())
         .replace("{as_of}", &as_of.to_string())
         .replace("{sequence}", &log.head.sequence.to_string())
-        .replace("{head}", &log.head.hash);
+        .replace("{head}", &log.head.hash)
+        .replace("{reader}", party_name(contract, party))
+        .replace("{withheld}", if Readers::Council.include(party) { "" } else { WITHHELD });
     files.insert("README.txt".into(), readme.into_bytes());
-    let lines: Result<Vec<String>, Failure> =
-        entries.iter().map(|entry| serde_json::to_string(entry).map_err(unwritten)).collect();
+    let line = |entry| serde_json::to_string(&PackedEntry::of(entry, &log.events, party)).map_err(unwritten);
+    let lines: Result<Vec<String>, Failure> = entries.iter().map(line).collect();
     files.insert(LOG.into(), (lines?.join("\n") + "\n").into_bytes());
     files.insert("contract.toml".into(), contract.text.clone().into_bytes());
     for (number, month, bytes) in originals {
@@ -75,14 +92,15 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
         let day = contract.closes(month.month).on + Days::new(1);
         if day < as_of {
             let at_close = domain::assess(&log.contract, &log.events, day).map_err(unassessed)?;
-            files.insert(format!("assessments/{}-when-it-closed.json", month.month), json(&at_close)?);
+            files
+                .insert(format!("assessments/{}-when-it-closed.json", month.month), json(&at_close.as_seen_by(party))?);
         }
     }
     let found: Vec<&Finding> =
         assessment.findings.iter().filter(|finding| concerns(finding, months, &assessment)).collect();
     files.insert("findings/findings.json".into(), json(&found)?);
     files.insert("findings/findings.txt".into(), explained(contract, &found).into_bytes());
-    let mut notices: Vec<NoticeRow> = emails.iter().flat_map(NoticeRow::of).collect();
+    let mut notices: Vec<NoticeRow> = emails.iter().flat_map(|email| NoticeRow::of(email, party)).collect();
     notices.sort_by(|one, other| (one.due_on, &one.notice).cmp(&(other.due_on, &other.notice)));
     files.insert(
         "notices/notices.csv".into(),
@@ -91,7 +109,8 @@ pub(super) fn files(sources: &Sources, months: Months, now: DateTime<Utc>) -> Re
     let mut letter_rows = Vec::new();
     // A letter is kept before it goes: what has not gone, or nobody knows whether it went, is none that was sent.
     let was_sent = |letter: &&KeptLetter| emails.iter().any(|email| email.id == letter.id && email.state.went());
-    for letter in letters.iter().filter(was_sent) {
+    let for_party = |letter: &&KeptLetter| Readers::Council.include(party) || letter.to == party;
+    for letter in letters.iter().filter(was_sent).filter(for_party) {
         let name = letter.id.replace('/', ".");
         letter_rows.push(LetterRow {
             letter: &letter.id,
@@ -171,22 +190,24 @@ struct NoticeRow {
 }
 
 impl NoticeRow {
-    fn of(email: &cloud::outbox::OutboxEmail) -> Vec<Self> {
-        let report = |report: &cloud::outbox::Report| {
+    /// What a party may know of. An email's id says what else was told in it: of the other party's emails it is left out.
+    fn of(email: &OutboxEmail, party: Party) -> Vec<Self> {
+        let report = |report: &Report| {
             format!("{}: {}", report.at.to_rfc3339_opts(SecondsFormat::Secs, true), report.what.in_words())
         };
         let reported: Vec<String> = email.reports.iter().map(report).collect();
-        let row = |notice: &cloud::outbox::OutboxNotice| Self {
+        let whole = Readers::Council.include(party) || email.to == party;
+        let row = |notice: &OutboxNotice| Self {
             notice: notice.id.clone(),
             kind: notice.kind.word(),
             to: email.to.to_string(),
             due_on: notice.due_on,
             state: email.state.word(),
             sent_at: email.sent_at,
-            email: email.id.clone(),
+            email: if whole { email.id.clone() } else { String::new() },
             reported: reported.join("; "),
         };
-        email.notices.iter().map(row).collect()
+        email.notices.iter().filter(|notice| notice.kind.readers().include(party)).map(row).collect()
     }
 }
 

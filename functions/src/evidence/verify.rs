@@ -2,9 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use cloud::log::{LogEntry, chained, sha256};
+use cloud::log::sha256;
 
 use super::contents::LOG;
+use super::entry::PackedEntry;
 use super::pack::{self, Files, MANIFEST};
 
 /// A pack that is as it was written.
@@ -14,6 +15,9 @@ pub struct Verified {
     pub files: usize,
     /// The number of the log's last entry.
     pub entries: u64,
+    /// The numbers of the entries that are withheld in it. Their hashes are in the chain, but whether they are those of what was
+    /// recorded only a pack with these entries shows.
+    pub withheld: Vec<u64>,
     /// The hash of the log's last entry, in hexadecimal: the head of the chain.
     pub head: String,
     /// The SHA-256 of the pack itself, in hexadecimal.
@@ -33,14 +37,14 @@ pub struct Broken(String);
 pub fn verify(bytes: &[u8]) -> Result<Verified, Broken> {
     let files = pack::read(bytes).map_err(Broken)?;
     check_manifest(&files)?;
-    let (entries, head) = check_chain(&files)?;
+    let Chain { entries, withheld, head } = check_chain(&files)?;
     // What no file's hash covers: the names, dates and places that ZIP itself keeps.
     let again = pack::zip(&files).map_err(|failure| Broken(failure.to_string()))?;
     if again != bytes {
         let at = again.iter().zip(bytes).position(|(one, other)| one != other).unwrap_or(again.len().min(bytes.len()));
         return Err(Broken(format!("the pack's own bytes are not as they were written, from byte {at} on")));
     }
-    Ok(Verified { files: files.len(), entries, head, sha256: sha256(bytes) })
+    Ok(Verified { files: files.len(), entries, withheld, head, sha256: sha256(bytes) })
 }
 
 fn check_manifest(files: &Files) -> Result<(), Broken> {
@@ -62,23 +66,38 @@ fn check_manifest(files: &Files) -> Result<(), Broken> {
     }
 }
 
-/// Checks that every entry of the log follows from the one before it; the last one's number and hash.
-fn check_chain(files: &Files) -> Result<(u64, String), Broken> {
+/// A log whose entries follow from each other.
+struct Chain {
+    /// The last entry's number.
+    entries: u64,
+    /// The entries that are withheld.
+    withheld: Vec<u64>,
+    /// The last entry's hash.
+    head: String,
+}
+
+/// Checks that every entry of the log follows from the one before it.
+fn check_chain(files: &Files) -> Result<Chain, Broken> {
     let log = files.get(LOG).ok_or_else(|| Broken(format!("{LOG} is not there")))?;
     let log = String::from_utf8_lossy(log);
     let mut previous = String::new();
     let mut last = None;
+    let mut withheld = Vec::new();
     for (number, line) in (0..).zip(log.lines()) {
         let broken = |what: &str| Broken(format!("{LOG}: entry {number} {what}"));
-        let entry: LogEntry = serde_json::from_str(line).map_err(|_| broken("cannot be read"))?;
+        let entry: PackedEntry = serde_json::from_str(line).map_err(|_| broken("cannot be read"))?;
         if entry.number != number {
             return Err(broken("is not the next one"));
         }
-        if entry.previous != previous || entry.hash != chained(&previous, &entry.body) {
+        if !entry.follows(&previous) {
             return Err(broken("does not follow from the one before it"));
+        }
+        if entry.is_withheld() {
+            withheld.push(number);
         }
         previous = entry.hash;
         last = Some(number);
     }
-    last.map(|number| (number, previous)).ok_or_else(|| Broken(format!("{LOG} is empty")))
+    let chain = last.map(|entries| Chain { entries, withheld, head: previous });
+    chain.ok_or_else(|| Broken(format!("{LOG} is empty")))
 }

@@ -1,8 +1,9 @@
-//! The assessment as of a date, handed out.
+//! The assessment as of a date, handed out to a party as it may see it.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::table::Table;
+use domain::event::Party;
 
 use crate::http::{Answer, Problem, Request};
 
@@ -10,6 +11,7 @@ pub(super) async fn hand_out(
     table: &Table,
     request: &Request,
     contract: &str,
+    party: Party,
     now: DateTime<Utc>,
 ) -> Result<Answer, Problem> {
     let Some(log) = table.read_log(contract).await? else { return Err(Problem::not_found()) };
@@ -25,7 +27,7 @@ pub(super) async fn hand_out(
     }
     let assessment = domain::assess(&log.contract, &log.events, as_of)
         .map_err(|_| Failure::lasting("assess the log", "a revised definition has mistakes"))?;
-    let body = serde_json::to_string_pretty(&assessment)
+    let body = serde_json::to_string_pretty(&assessment.as_seen_by(party))
         .map_err(|_| Failure::lasting("write an assessment", "it has no JSON form"))?;
     Ok(Answer::json(200, body))
 }

@@ -147,11 +147,13 @@ pub async fn agenda(
     render::agenda(known.contract(), &assessment, &record, on, around).map(Some).map_err(misfit)
 }
 
-/// The evidence pack of some months: `?from=2023-01&to=2023-06`.
+/// The evidence pack of some months, `?from=2023-01&to=2023-06`, for the party that asks. The council can ask for the pack that
+/// the contractor would get, to hand it over: `&party=contractor`.
 pub(super) async fn hand_out_evidence(
     table: &Table,
     request: &Request,
     contract: &str,
+    asking: Party,
     now: DateTime<Utc>,
 ) -> Result<Answer, Problem> {
     let month = |name: &str| -> Result<Month, Problem> {
@@ -162,11 +164,27 @@ pub(super) async fn hand_out_evidence(
     if months.from > months.to {
         return Err(Problem::unreadable("from is a month no later than to."));
     }
-    let pack = evidence(table, contract, months, now).await?.ok_or_else(Problem::not_found)?;
+    let party = match (asking, request.parameter("party").as_deref()) {
+        (_, None) => asking,
+        (Party::Council | Party::Contractor, Some("contractor")) => Party::Contractor,
+        (Party::Council, Some("council")) => Party::Council,
+        (_, Some("council")) => {
+            let detail = "The council's pack is for the council alone. Leave party out, or ask for party=contractor.";
+            return Err(Problem::new(403, "Not yours to have", detail.into()));
+        }
+        (_, Some(_)) => return Err(Problem::unreadable("party is council or contractor.")),
+    };
+    let pack = evidence(table, contract, months, party, now).await?.ok_or_else(Problem::not_found)?;
     if pack.len() > MOST_ANSWERED {
         let detail = "The pack is too large to be sent in one answer. Ask for fewer months at a time.";
         return Err(Problem::new(413, "Too large", detail.into()));
     }
-    let name = format!("{contract}_{}_{}.zip", months.from, months.to);
+    let name = evidence_name(contract, months, party);
     Ok(Answer::file("application/zip", &name, pack))
+}
+
+/// The name of a pack's file, which says whom it is for where that is not the council.
+pub(crate) fn evidence_name(contract: &str, months: Months, party: Party) -> String {
+    let reader = if party == Party::Council { String::new() } else { format!("_{party}") };
+    format!("{contract}_{}_{}{reader}.zip", months.from, months.to)
 }

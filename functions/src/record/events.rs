@@ -7,6 +7,7 @@ use cloud::table::Table;
 use domain::event::{Event, Party};
 use domain::explain::FindingInWords;
 use domain::facts::History;
+use domain::readers::readers_of_entry;
 use intake::{EventCode, EventProblem, MOST_EVENT_BYTES, Recording, read_event};
 use serde::{Deserialize, Serialize};
 
@@ -47,15 +48,16 @@ pub struct Meanwhile {
 }
 
 impl Meanwhile {
-    /// The events of a log after its first ones.
-    fn after(first: usize, log: &[Event]) -> Vec<Self> {
+    /// The events of a log after its first ones, as far as a party may know of them.
+    fn after(first: usize, log: &[Event], party: Party) -> Vec<Self> {
         let meanwhile = |(event, of): (usize, &Event)| Self {
             event,
             received_at: of.received_at,
             by: of.by,
             kind: serde_json::to_value(&of.fact).map(|mut fact| fact["kind"].take()).unwrap_or_default(),
         };
-        (1..).zip(log).skip(first).map(meanwhile).collect()
+        let later = (1..).zip(log).skip(first);
+        later.filter(|(number, _)| readers_of_entry(log, *number).include(party)).map(meanwhile).collect()
     }
 }
 
@@ -131,7 +133,7 @@ pub async fn record(
     let mut meanwhile = Vec::new();
     for _ in 0..ATTEMPTS {
         let Some(log) = table.read_log(contract).await? else { return Err(Refused::NoContract) };
-        meanwhile = Meanwhile::after(*first_read.get_or_insert(log.events.len()), &log.events);
+        meanwhile = Meanwhile::after(*first_read.get_or_insert(log.events.len()), &log.events, by);
         // Without a key the same body twice is two events: what tells them apart is where they stand.
         let content = match key {
             Some(key) => sha256(format!("event\n{by}\nkey\n{key}").as_bytes()),
@@ -208,8 +210,7 @@ fn followed(log: &StoredLog, events: &[Event], event: &Event) -> Result<Vec<Find
     let differs = after.iter().filter(|finding| {
         let was = before.iter().find(|was| was.identity() == finding.identity() && was.due_on == finding.due_on);
         let is_changed = was.is_none_or(|was| was.ended_on != finding.ended_on);
-        // What the council considers is not told to the contractor.
-        is_changed && finding.concerns().contains(&event.by)
+        is_changed && finding.readers().include(event.by)
     });
     Ok(differs.map(|finding| FindingInWords::of(in_force, finding)).collect())
 }
@@ -248,7 +249,15 @@ mod tests {
         let issue = r#"{"received_at": "2023-02-15T12:00:00Z", "by": "contractor", "kind": "capacity-issue-raised",
                         "issue": "illness", "text": "One visitor is ill."}"#;
         let event: Event = serde_json::from_str(issue).unwrap();
-        let meanwhile = Meanwhile::after(1, &[event.clone(), event.clone(), event]);
+        let declined = r#"{"received_at": "2023-02-15T12:00:00Z", "by": "council", "kind": "warning-declined",
+                           "declined_on": "2023-02-15", "reason": "For the council alone."}"#;
+        let withdrawn = r#"{"received_at": "2023-02-15T12:00:00Z", "by": "council", "kind": "event-withdrawn",
+                            "event": 4, "reason": "For the council alone, too."}"#;
+        let read = |event: &str| -> Event { serde_json::from_str(event).unwrap() };
+        let log = [event.clone(), event.clone(), event, read(declined), read(withdrawn)];
+        let numbers = |party| Meanwhile::after(1, &log, party).iter().map(|of| of.event).collect::<Vec<_>>();
+        assert_eq!(numbers(Party::Council), [2, 3, 4, 5]);
+        let meanwhile = Meanwhile::after(1, &log, Party::Contractor);
         let answer = serde_json::to_value(refusal(Refused::Busy(meanwhile))).unwrap();
         assert_eq!(answer["status"], 409);
         let changed = |number: u32| {

@@ -310,6 +310,10 @@ pub(crate) struct Evidence {
     /// The last month.
     #[arg(long, required = true)]
     pub(crate) to: Option<Month>,
+    /// Whom the pack is for. The contractor's has neither what the council considers of warnings and of termination nor why it
+    /// decides against one.
+    #[arg(long, value_enum, default_value_t = PartyName::Council)]
+    pub(crate) party: PartyName,
     /// Where the pack goes.
     #[arg(value_name = "OUT.zip", required = true)]
     pub(crate) out: Option<PathBuf>,

@@ -6,8 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use axum::http::header::HOST;
-use axum::middleware::{Next, from_fn};
+use axum::middleware::from_fn;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
 use chrono::TimeDelta;
@@ -22,6 +21,7 @@ use crate::schedule::moments_between;
 use crate::system::System;
 
 mod event;
+mod gate;
 mod mailbox;
 mod site;
 
@@ -30,9 +30,6 @@ const PUMP_EVERY: Duration = Duration::from_millis(200);
 
 /// How often what was left undone is looked for.
 const MEND_EVERY: TimeDelta = TimeDelta::minutes(1);
-
-/// The longest name that a file can have.
-const LONGEST_NAME: usize = 255;
 
 /// How long a failure of the store is waited out.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -83,7 +80,7 @@ pub(crate) async fn serve(server: Server, system: System, clock: Clock) -> Resul
         .route("/v1/{*path}", any(call))
         .route("/desk", any(call))
         .route("/desk/{*path}", any(call))
-        .layer(from_fn(only_this_machine))
+        .layer(from_fn(gate::pass))
         .with_state(host.clone());
     let mut beating = tokio::spawn(beat(host.clone()));
     let stop = async move {
@@ -152,25 +149,6 @@ async fn beat(host: Host) {
             tokio::time::sleep(PAUSE).await;
         }
     }
-}
-
-/// Answers only what can be a page, and only those who ask for this machine by its own name: a page of another site, whose name was made to lead here,
-/// cannot read the mailbox.
-async fn only_this_machine(request: Request, next: Next) -> Response {
-    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    let path = request.uri().path();
-    if path == "/site" {
-        // With the slash, so that the pages' relative links lead where they should.
-        return Redirect::permanent("/site/").into_response();
-    }
-    if path.split('/').any(|part| part.len() > LONGEST_NAME) {
-        return not_found();
-    }
-    if name == "127.0.0.1" || name == "localhost" {
-        return next.run(request).await;
-    }
-    (StatusCode::MISDIRECTED_REQUEST, "Ask for 127.0.0.1 or localhost.").into_response()
 }
 
 async fn call(State(host): State<Host>, request: Request) -> Response {

@@ -35,6 +35,17 @@ impl Table {
         Ok(())
     }
 
+    /// Whether a contract is found by an address: whether that is, or once was, a contact's of it. It is one reading, whether
+    /// there is such a contract or not.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn is_found_by(&self, contract: &str, address: &str) -> Result<bool, Failure> {
+        let sk = format!("CONTACT#{}", hash(address));
+        Ok(self.get("look whether a contract is found by an address", &contract_key(contract), &sk).await?.is_some())
+    }
+
     /// The contracts of which an address is, or once was, a contact's, in order.
     ///
     /// # Errors

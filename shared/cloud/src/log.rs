@@ -4,7 +4,7 @@
 //! first nothing is written, and the caller reads again. So of two returns at one moment both land, in some order.
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, SubsecRound as _, TimeDelta, Utc};
 use domain::contract::Contract;
 use domain::event::{Event, put_stamps_right};
 use serde::{Deserialize, Serialize};
@@ -34,6 +34,18 @@ pub struct Head {
     pub hash: String,
     /// When the last entry was received.
     pub received_at: DateTime<Utc>,
+}
+
+impl Head {
+    /// When something is received that comes after this head: on a whole second, and never before what came before it, since the
+    /// log's order is the order of receipt.
+    pub fn received_next(&self, now: DateTime<Utc>) -> DateTime<Utc> {
+        let whole = self.received_at.trunc_subsecs(0);
+        // Nothing stands before the first event but the founding, which an earlier version of the program kept to the nanosecond.
+        let is_before_nothing = self.sequence == 0 || whole == self.received_at;
+        let not_before = if is_before_nothing { whole } else { whole + TimeDelta::seconds(1) };
+        now.trunc_subsecs(0).max(not_before)
+    }
 }
 
 /// A contract as the log tells it.
@@ -137,12 +149,14 @@ impl Table {
         Ok(keys.iter().filter_map(|(pk, _)| contract_of_key(pk).map(str::to_owned)).collect())
     }
 
-    /// Founds a contract with its first definition; `false` where there is one of that id already.
+    /// Founds a contract with its first definition, on a whole second as whatever is received; `false` where there is one of
+    /// that id already.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
     pub async fn found(&self, contract: &Contract, received_at: DateTime<Utc>) -> Result<bool, Failure> {
+        let received_at = received_at.trunc_subsecs(0);
         let hash = chained("", &contract.text);
         let mut head = key(&contract_key(&contract.id), "HEAD");
         head.extend([

@@ -39,14 +39,13 @@ use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::builders::{PutBuilder, UpdateBuilder};
-use aws_sdk_dynamodb::types::{
-    AttributeDefinition, AttributeValue, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection,
-    ProjectionType, Put, ScalarAttributeType, StreamSpecification, StreamViewType, TransactWriteItem,
-};
+use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::failure::{Failure, if_held};
+
+mod create;
 
 /// The sparse index of what waits for a time.
 pub const AGENDA: &str = "agenda";
@@ -182,52 +181,25 @@ pub(crate) fn write_json(value: &impl serde::Serialize) -> Result<String, Failur
     serde_json::to_string(value).map_err(|_| Failure::lasting("write an item of the table", "it has no JSON form"))
 }
 
+/// The most bytes that DynamoDB takes of a partition key, and of a sort key.
+const LONGEST_KEY: (usize, usize) = (2048, 1024);
+
+/// Whether an item can have a key. Whoever asks for an id of thousands of characters asks for what is not there; DynamoDB would
+/// refuse the request as a mistake of this program.
+fn can_be_key(pk: &str, sk: &str) -> bool {
+    pk.len() <= LONGEST_KEY.0 && sk.len() <= LONGEST_KEY.1
+}
+
 impl Table {
     /// The table of a name, over a client.
     pub fn new(client: Client, name: impl Into<String>) -> Self {
         Self { client, name: name.into() }
     }
 
-    /// Makes the table where there is none, with its stream and its index.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn create(&self) -> Result<(), Failure> {
-        let attribute = |name: &str| {
-            AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()
-        };
-        let part = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
-        let malformed = |_| Failure::lasting("make the table", "its description is incomplete");
-        let agenda = GlobalSecondaryIndex::builder()
-            .index_name(AGENDA)
-            .key_schema(part("agenda", KeyType::Hash).map_err(malformed)?)
-            .key_schema(part("agenda_on", KeyType::Range).map_err(malformed)?)
-            .projection(Projection::builder().projection_type(ProjectionType::KeysOnly).build())
-            .build()
-            .map_err(malformed)?;
-        let stream = StreamSpecification::builder()
-            .stream_enabled(true)
-            .stream_view_type(StreamViewType::NewAndOldImages)
-            .build()
-            .map_err(malformed)?;
-        let mut request = self.client.create_table().table_name(&self.name).billing_mode(BillingMode::PayPerRequest);
-        for name in ["pk", "sk", "agenda", "agenda_on"] {
-            request = request.attribute_definitions(attribute(name).map_err(malformed)?);
-        }
-        let request = request
-            .key_schema(part("pk", KeyType::Hash).map_err(malformed)?)
-            .key_schema(part("sk", KeyType::Range).map_err(malformed)?)
-            .global_secondary_indexes(agenda)
-            .stream_specification(stream);
-        match request.send().await {
-            Ok(_) => Ok(()),
-            Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_in_use_exception()) => Ok(()),
-            Err(error) => Err(Failure::of_call("make the table", &error)),
-        }
-    }
-
     pub(crate) async fn get(&self, doing: &'static str, pk: &str, sk: &str) -> Result<Option<Item>, Failure> {
+        if !can_be_key(pk, sk) {
+            return Ok(None);
+        }
         let request = self.client.get_item().table_name(&self.name).set_key(Some(key(pk, sk))).consistent_read(true);
         let answer = request.send().await.map_err(|error| Failure::of_call(doing, &error))?;
         Ok(answer.item)
@@ -235,6 +207,9 @@ impl Table {
 
     /// All items of a partition whose sort key begins so, in its order; read consistently.
     pub(crate) async fn query(&self, doing: &'static str, pk: &str, prefix: &str) -> Result<Vec<Item>, Failure> {
+        if !can_be_key(pk, prefix) {
+            return Ok(Vec::new());
+        }
         let request = self.client.query().key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
         let request =
             request.expression_attribute_values(":pk", text(pk)).expression_attribute_values(":prefix", text(prefix));
@@ -247,6 +222,7 @@ impl Table {
         self.query_all(doing, request.expression_attribute_values(":pk", text(pk))).await
     }
 
+    /// All that a query finds.
     async fn query_all(&self, doing: &'static str, query: QueryFluentBuilder) -> Result<Vec<Item>, Failure> {
         let query = query.table_name(&self.name).consistent_read(true);
         let mut items = Vec::new();

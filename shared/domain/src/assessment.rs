@@ -22,6 +22,7 @@ use crate::standing::{OverallRating, Standing, standing};
 mod restated;
 mod revised;
 mod section_6;
+mod seen;
 
 pub use restated::{KpiRestated, Restating};
 pub use revised::{RatingChanged, ReturnRevised, RowChange, RowChanged};
@@ -149,48 +150,6 @@ pub struct ReportSentBack {
     /// Whether no standing return lists the visit: the council's record alone shows it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub unlisted: bool,
-}
-
-impl Assessment {
-    /// The assessment as anybody may see it: without what the council considers of warnings and of termination, without formal
-    /// warnings and what follows from them, and without the notices, which name them. Nor does it have a visit that has not been
-    /// made: it may be unannounced.
-    pub fn for_the_public(&self) -> Self {
-        let mut public = self.clone();
-        public.findings.retain(Finding::is_for_the_public);
-        for headroom in &mut public.headroom {
-            headroom.if_closed_now.retain(Finding::is_for_the_public);
-        }
-        public.deadlines.retain(DeadlineAhead::is_for_the_public);
-        public.section_6.keep_for_the_public();
-        public.without_what_no_page_shows()
-    }
-
-    /// The assessment as the contract's stakeholders may see it: as anybody may, and with warnings and termination where the
-    /// contract's parameter `stakeholders_see_warnings` says so. Never with the notices.
-    pub fn for_stakeholders(&self, contract: &Contract) -> Self {
-        if contract.stakeholders_see_warnings {
-            self.clone().without_what_no_page_shows()
-        } else {
-            self.for_the_public()
-        }
-    }
-
-    /// Without the notices; and without visits dated after the as-of date, which may be unannounced.
-    fn without_what_no_page_shows(mut self) -> Self {
-        let as_of = self.as_of;
-        for month in &mut self.months {
-            month.visits.retain(|visit| visit.visited_on <= as_of);
-            month.sent_back.retain(|report| report.visited_on <= as_of);
-            for revised in &mut month.revised {
-                revised.rows.retain(|row| row.visited_on.is_none_or(|visited_on| visited_on <= as_of));
-            }
-        }
-        self.deadlines.retain(|deadline| deadline.visited_on.is_none_or(|visited_on| visited_on <= as_of));
-        self.notices.clear();
-        self.withdrawn.clear();
-        self
-    }
 }
 
 /// Assesses a contract as of a date, from the events received up to it.

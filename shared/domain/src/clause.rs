@@ -16,6 +16,7 @@ use crate::facts::Point;
 use crate::month::Month;
 use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::rating::Rating;
+use crate::readers::Readers;
 use crate::record::{Entry, Record};
 
 mod capacity;
@@ -116,7 +117,7 @@ impl FindingKind {
 
     /// Whether it is the council's own deliberation: whether to warn, whether to terminate.
     pub fn is_deliberation(self) -> bool {
-        matches!(self, Self::WarningConsidered | Self::TerminationConsidered)
+        self.readers() == Readers::Council
     }
 }
 
@@ -196,16 +197,8 @@ impl Finding {
     }
 
     /// The parties that it concerns, and that are told of it.
-    ///
-    /// What the council alone considers is for the council alone: whether to warn, whether to terminate.
     pub fn concerns(&self) -> &'static [Party] {
-        if self.kind.is_deliberation() { &[Party::Council] } else { &[Party::Contractor, Party::Council] }
-    }
-
-    /// Whether anybody may see it: warnings and termination, and what a formal warning brings, are for the two parties.
-    pub fn is_for_the_public(&self) -> bool {
-        let by_warning = self.clause == "5.5" || (self.clause == "6.4" && self.subject.is_some());
-        !self.kind.is_deliberation() && !by_warning
+        self.readers().parties()
     }
 
     /// Whether it is still to be satisfied.

@@ -86,12 +86,6 @@ impl DeadlineAhead {
         }
     }
 
-    /// Whether anybody may see it: what a formal warning brings is for the two parties.
-    pub fn is_for_the_public(&self) -> bool {
-        let of_plan_by_warning = self.what == What::Plan && self.subject.is_some();
-        self.what != What::Watch && self.clause != "5.5" && !of_plan_by_warning
-    }
-
     fn about(self, subject: &str) -> Self {
         Self { subject: Some(subject.into()), ..self }
     }

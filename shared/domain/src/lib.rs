@@ -4,7 +4,8 @@
 //! the [`contract`] definition; its [`month`]s and working-day [`calendar`]; the [`event`]s received; the
 //! facts known from them at a point (D5); what a KPI measures of a month (D11 to D16) and how that is
 //! rated ([`rating`]: D9, D10, D17); the month's standing (D4, D6, D7); the deadlines ahead; the
-//! notices that follow; and `assess`, the one door.
+//! notices that follow; and `assess`, the one door. Who may know of what is decided in [`readers`]; what a contract's
+//! stakeholders know follows in [`stakeholders`].
 
 pub mod assessment;
 pub mod calendar;
@@ -22,7 +23,9 @@ pub mod month;
 mod months;
 pub mod notice;
 pub mod rating;
+pub mod readers;
 pub mod record;
+pub mod stakeholders;
 pub mod standing;
 
 pub use assessment::assess;

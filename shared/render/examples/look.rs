@@ -25,10 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         .map_err(|mistakes| format!("{mistakes:?}"))?;
     let events: Vec<Event> = log.lines().map(serde_json::from_str).collect::<Result<_, _>>()?;
     let assessment = domain::assess(&contract, &events, as_of)?;
-    let received = events.iter().filter(|event| contract.date_of(event.received_at) <= as_of).count();
+    let seen = domain::stakeholders::for_stakeholders(&contract, &events, as_of)?;
 
-    let mut pages = contract_pages(&contract, &assessment, u64::try_from(received)?)?;
-    pages.extend(site_pages(&[ContractSummary::of(&contract, &assessment)])?);
+    let mut pages = contract_pages(&seen.contract, &seen.assessment, seen.sequence)?;
+    pages.extend(site_pages(&[ContractSummary::of(&seen.contract, &seen.assessment)])?);
     for (name, notices) in emails(&assessment.notices) {
         pages.extend(email(&contract, &name, &notices)?);
     }

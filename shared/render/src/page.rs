@@ -33,7 +33,7 @@ pub use council::{CouncilSummary, council_pages, slug};
 pub use front::{front_pages, shows_each_contract, site_pages};
 pub(crate) use people::party_name;
 pub use performance::{PerformanceFile, SentLetter, performance_page};
-pub(crate) use performance::{Thing, ThingAbout, as_seen_by, letter_kind, recorded_in_words, waiting_for};
+pub(crate) use performance::{Thing, ThingAbout, letter_kind, recorded_in_words, waiting_for};
 pub(crate) use rows::{KpiCell, what_is_due};
 pub use summary::{Attention, ContractSummary, KpiSummary, MonthSummary, NextDeadline};
 
@@ -58,8 +58,9 @@ pub struct Page {
 
 /// The stakeholders' pages of one contract: its own page, one for each month, and JSON beside each. Whatever the assessment holds,
 /// they show nothing of formal warnings and of termination, unless the contract's parameter `stakeholders_see_warnings` says so.
+/// What follows from those is absent only where the assessment is one that [`domain::stakeholders::for_stakeholders`] made.
 ///
-/// `sequence` is the number of the last event that the assessment rests on. A closed month's page stays the same, byte for
+/// `sequence` is how many events the assessment rests on. A closed month's page stays the same, byte for
 /// byte, until something is recorded, or a deadline passes, that changes it.
 ///
 /// # Errors

@@ -7,8 +7,11 @@ use system_tests::desk::{DeskAtWork, Person, Shown};
 mod access;
 mod changes;
 mod files;
+mod locked_out;
 mod returns;
 mod sign_in;
+mod strangers;
+mod unreadable;
 mod walk;
 
 pub(crate) const DEFINITION: &str = include_str!("../../../infra/local/sample/regulation-44/contract.toml");

@@ -43,7 +43,7 @@ impl<'a> Scene<'a> {
     /// What is open and may be answered by recording an event of a kind, by this party; about some KPIs, where any are named.
     pub(super) fn open<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s Finding> {
         let party = self.visitor.party;
-        let findings = self.assessment.findings.iter().filter(move |finding| finding.concerns().contains(&party));
+        let findings = self.assessment.findings.iter().filter(move |finding| finding.readers().include(party));
         findings.filter(move |finding| finding.next_steps.iter().any(|step| step.by == party && step.record == kind))
     }
 

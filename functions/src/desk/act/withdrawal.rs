@@ -63,8 +63,7 @@ impl Desired<'_> {
 
 /// An assessment with what a party is told of it.
 fn told(party: Party, assessment: &Assessment) -> Assessment {
-    let mut told = assessment.clone();
-    told.findings.retain(|finding| finding.concerns().contains(&party));
+    let mut told = assessment.as_seen_by(party);
     told.notices.retain(|notice| party == Party::Council || notice.to == party);
     told
 }

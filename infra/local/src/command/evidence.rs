@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
+use domain::event::Party;
 use functions::evidence::{Months, evidence, verify};
 
 use super::{HAS_PROBLEMS, Sentence, print, reach};
@@ -11,20 +12,20 @@ use crate::arguments::{Evidence, Kept, Verify};
 pub(super) async fn run(call: &Evidence) -> Result<ExitCode, Sentence> {
     match call {
         Evidence { verify: Some(Verify::Verify { file }), .. } => check(file),
-        Evidence { contract: Some(contract), from: Some(from), to: Some(to), out: Some(out), place, .. } => {
+        Evidence { contract: Some(contract), from: Some(from), to: Some(to), out: Some(out), place, party, .. } => {
             let kept = Kept { place: place.clone(), contract: contract.clone() };
-            make(&kept, Months { from: *from, to: *to }, out).await
+            make(&kept, Months { from: *from, to: *to }, (*party).into(), out).await
         }
         _ => Err("name the contract, the months and the file: see lastfriday evidence --help".into()),
     }
 }
 
-async fn make(kept: &Kept, months: Months, out: &Path) -> Result<ExitCode, Sentence> {
+async fn make(kept: &Kept, months: Months, party: Party, out: &Path) -> Result<ExitCode, Sentence> {
     if months.from > months.to {
         return Err(format!("--from {} is after --to {}", months.from, months.to));
     }
     let reached = reach(kept).await?;
-    let pack = evidence(&reached.table, &kept.contract, months, reached.now).await;
+    let pack = evidence(&reached.table, &kept.contract, months, party, reached.now).await;
     let pack = pack.map_err(|failure| failure.to_string())?.ok_or("there is no such contract")?;
     std::fs::write(out, &pack).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
     check(out)
@@ -42,6 +43,13 @@ fn check(file: &Path) -> Result<ExitCode, Sentence> {
                 verified.head,
                 verified.sha256
             ))?;
+            if !verified.withheld.is_empty() {
+                let numbers: Vec<String> = verified.withheld.iter().map(u64::to_string).collect();
+                print(&format!(
+                    "Withheld in it, with their hashes in the chain: entries {}. The council's pack has them whole.",
+                    numbers.join(", ")
+                ))?;
+            }
             Ok(ExitCode::SUCCESS)
         }
         Err(broken) => {

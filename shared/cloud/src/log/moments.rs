@@ -1,6 +1,6 @@
 //! By which moments a log goes on: the one as-of date of every door, and the stamp of what is received.
 
-use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::event::Fact;
 
 use super::StoredLog;
@@ -15,7 +15,7 @@ impl StoredLog {
     /// Returns the stamp of what is received now: whole seconds, and never before the entry that came before, since the log's
     /// order is the order of receipt.
     pub fn receives_at(&self, now: DateTime<Utc>) -> DateTime<Utc> {
-        now.trunc_subsecs(0).max(self.head.received_at)
+        self.head.received_next(now)
     }
 
     /// Says whether an entry after a number tells that the clock was put back: what was made before may be of a later date.

@@ -67,12 +67,6 @@ impl Section6 {
     pub fn is_empty(&self) -> bool {
         self.plans.is_empty() && self.warnings.is_empty() && self.terminations_notified.is_empty()
     }
-
-    /// Takes away what is for the two parties: formal warnings and termination.
-    pub(super) fn keep_for_the_public(&mut self) {
-        self.warnings.clear();
-        self.terminations_notified.clear();
-    }
 }
 
 fn plan(plan: &Plan<'_>) -> PlanAgreed {

@@ -91,7 +91,7 @@ fn received_with<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>, recei
     let with_it = months.at(month, revision.point + 1);
     let room = (!closed).then(|| headroom::of_month(months, revision.point + 1, &with_it));
     let (headroom, follows) = room.map(|room| (room.kpis, room.if_closed_now)).unwrap_or_default();
-    let told = follows.iter().filter(|finding| finding.concerns().contains(&Party::Contractor));
+    let told = follows.iter().filter(|finding| finding.readers().include(Party::Contractor));
     let if_closed_now = told.map(|finding| FindingInWords::of(contract, finding)).collect();
     About::Received {
         headroom,

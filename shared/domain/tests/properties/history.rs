@@ -165,6 +165,7 @@ pub(crate) enum Decided {
     Warning,
     WarningDeclined,
     TerminationDeclined,
+    Termination,
     Meeting,
     MinutesShared,
     MinutesAnswered,
@@ -213,6 +214,7 @@ fn decision() -> impl Strategy<Value = What> {
         Warning,
         WarningDeclined,
         TerminationDeclined,
+        Termination,
         Meeting,
         Meeting,
         MinutesShared,
@@ -376,6 +378,7 @@ fn decided(kind: Decided, id: String, kpis: Vec<u32>, on: NaiveDate) -> Option<(
         Decided::Warning => Fact::WarningIssued { warning: id, issued_on: on, kpis, explanation: text() },
         Decided::WarningDeclined => Fact::WarningDeclined(declined),
         Decided::TerminationDeclined => Fact::TerminationDeclined(declined),
+        Decided::Termination => Fact::TerminationNotified { notified_on: on },
         Decided::Meeting => Fact::MeetingHeld { meeting: id, held_on: on, attendees: Vec::new(), urgent: false },
         Decided::MinutesShared => Fact::MinutesShared { meeting: id, shared_on: on, text: text() },
         Decided::MinutesAnswered => {

@@ -21,7 +21,8 @@ pub(super) fn withdrawn(fields: &mut Fields<'_>, state: &State<'_>) {
     if event.by != state.by {
         let by = event.by;
         let message = format!("Event {number} was recorded by the {by}. Only the {by} can withdraw it.");
-        fields.note(EventCode::WrongParty, "event", message);
+        // Nothing more of another party's entry: what it is, and whether it stands, may be for that party alone to know.
+        return fields.note(EventCode::WrongParty, "event", message);
     }
     if matches!(event.fact, Fact::EventWithdrawn { .. }) {
         let message =

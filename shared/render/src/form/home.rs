@@ -13,7 +13,7 @@ use serde::Serialize;
 use super::way::{Way, ways};
 use super::{Around, page};
 use crate::RenderError;
-use crate::page::{Thing, ThingAbout, as_seen_by, party_name, waiting_for};
+use crate::page::{Thing, ThingAbout, party_name, waiting_for};
 use crate::words;
 
 /// A contract that a person can choose.
@@ -30,15 +30,18 @@ pub struct ContractChoice {
 #[derive(Serialize)]
 struct Contracts<'a> {
     contracts: &'a [ContractChoice],
+    /// How many cannot be shown.
+    unreadable: usize,
 }
 
-/// The page of somebody who is a contact of several contracts, or of none any more.
+/// The page of somebody who is a contact of several contracts, or of none any more; `unreadable` is how many there are beside
+/// these that cannot be shown.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn contracts_page(around: &Around, contracts: &[ContractChoice]) -> Result<String, RenderError> {
-    page("forms/contracts.html", around, &Contracts { contracts })
+pub fn contracts_page(around: &Around, contracts: &[ContractChoice], unreadable: usize) -> Result<String, RenderError> {
+    page("forms/contracts.html", around, &Contracts { contracts, unreadable })
 }
 
 /// What a party's home is made of.
@@ -111,7 +114,7 @@ struct ReturnRow {
 /// The templates do not fit.
 pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderError> {
     let HomeFile { contract, record, party, .. } = *file;
-    let assessment = &as_seen_by(party, file.assessment);
+    let assessment = &file.assessment.as_seen_by(party);
     let at = format!("/desk/contracts/{}", contract.id);
     let other = if party == Party::Council { Party::Contractor } else { Party::Council };
     // A return that is overdue is told among the returns that are awaited.

@@ -37,8 +37,9 @@ fn every_page() -> Vec<(String, String)> {
             "way".to_owned(),
             notice_page(&Around::signed_in("0"), &Notice::new("A", "B").with_way("C", "/desk")).unwrap(),
         ),
-        ("contracts".to_owned(), contracts_page(&Around::signed_in("0"), &choices()).unwrap()),
-        ("no-contracts".to_owned(), contracts_page(&Around::signed_in("0"), &[]).unwrap()),
+        ("contracts".to_owned(), contracts_page(&Around::signed_in("0"), &choices(), 0).unwrap()),
+        ("contracts-but-one".to_owned(), contracts_page(&Around::signed_in("0"), &choices(), 1).unwrap()),
+        ("no-contracts".to_owned(), contracts_page(&Around::signed_in("0"), &[], 0).unwrap()),
     ];
     for as_of in ["2022-03-15", "2022-05-10", "2022-10-05", "2023-02-15"] {
         for party in [Party::Council, Party::Contractor] {

@@ -6,6 +6,7 @@
 
 use domain::event::Party;
 use domain::notice::About;
+use domain::readers::Readers;
 
 use super::{Letterhead, Mailbox};
 use crate::mime::can_stand;
@@ -24,7 +25,7 @@ impl Reply {
 
     /// Where a reply goes to an email that tells a party all of these.
     pub(super) fn to_all_of<'a>(letterhead: &Letterhead, to: Party, told: impl IntoIterator<Item = &'a About>) -> Self {
-        let alone = to != Party::Contractor && told.into_iter().any(is_for_the_council_alone);
+        let alone = to != Party::Contractor && told.into_iter().any(|about| about.readers() == Readers::Council);
         let Letterhead { recipient_name, recipient_email, other_manager, council, .. } = letterhead;
         let reader = || Mailbox { name: recipient_name.clone(), email: recipient_email.clone() };
         // An address that cannot stand in a header keeps no email from being sent.
@@ -43,15 +44,5 @@ impl Reply {
             None => "Please do not reply to it: nobody would read the reply.".to_owned(),
         };
         Self { to: goes_to, in_words }
-    }
-}
-
-/// Whether a notice tells the council what the contractor is not to read.
-fn is_for_the_council_alone(about: &About) -> bool {
-    match about {
-        About::Raised { finding, .. } => finding.kind.is_deliberation(),
-        About::Closed { open, .. } => open.iter().any(|finding| finding.kind.is_deliberation()),
-        About::LetterUnknown { .. } | About::LetterBounced { .. } => true,
-        _ => false,
     }
 }

@@ -40,7 +40,7 @@ impl Path {
             plans(assessment),
             if whole { warnings(assessment) } else { hidden("Formal warning", "6.7, 6.8") },
             if whole { watch(assessment) } else { hidden("Watch after a warning", "6.9") },
-            if whole { termination(assessment) } else { hidden("Termination considered", "6.5, 6.9") },
+            if whole { termination(assessment) } else { hidden("Termination", "6.5, 6.9") },
         ];
         // Monitoring is where a contract stands that stands nowhere else.
         if let Some(gravest) = steps.iter().rposition(|step| step.here) {
@@ -99,8 +99,7 @@ fn warnings(assessment: &Assessment) -> Step {
             words::kpis(warning.kpis.iter().copied())
         )
     };
-    let mut now: Vec<String> = assessment.section_6.warnings.iter().filter(in_force).map(sentence).collect();
-    now.extend(waiting(assessment, &[FindingKind::WarningConsidered]));
+    let now = assessment.section_6.warnings.iter().filter(in_force).map(sentence).collect();
     step_or("Formal warning", "6.7, 6.8", now, "None is in force.")
 }
 
@@ -116,11 +115,10 @@ fn watch(assessment: &Assessment) -> Step {
 
 fn termination(assessment: &Assessment) -> Step {
     let notified = assessment.section_6.terminations_notified.iter();
-    let mut now: Vec<String> = notified
+    let now = notified
         .map(|on| format!("The council notified its intention to terminate on {} (Clause 52).", in_full(*on)))
         .collect();
-    now.extend(waiting(assessment, &[FindingKind::TerminationConsidered]));
-    step_or("Termination considered", "6.5, 6.9", now, "Nothing calls for it.")
+    step_or("Termination", "6.5, 6.9", now, "No intention to terminate has been notified.")
 }
 
 /// Whether something that lasts until a day, or without end, still does.

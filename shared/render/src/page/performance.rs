@@ -122,7 +122,7 @@ struct PerformancePage<'a> {
 /// The templates do not fit.
 pub fn performance_page(file: &PerformanceFile<'_>) -> Result<String, RenderError> {
     let PerformanceFile { contract, record, party, .. } = *file;
-    let assessment = &as_seen_by(party, file.assessment);
+    let assessment = &file.assessment.as_seen_by(party);
     let view = PerformancePage {
         stylesheet: STYLESHEET,
         root: None,
@@ -151,15 +151,6 @@ pub fn performance_page(file: &PerformanceFile<'_>) -> Result<String, RenderErro
         chronology: chronology(file, assessment),
     };
     render("documents/performance.html", &view)
-}
-
-/// The assessment as a party sees it: the contractor without what the council deliberates.
-pub(crate) fn as_seen_by(party: Party, assessment: &Assessment) -> Assessment {
-    let mut seen = assessment.clone();
-    if party != Party::Council {
-        seen.findings.retain(|finding| finding.concerns().contains(&party));
-    }
-    seen
 }
 
 #[cfg(test)]

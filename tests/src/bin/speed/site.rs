@@ -76,7 +76,7 @@ struct Size {
     bytes: usize,
 }
 
-/// Writes the pages of some contracts, as `publish` does: from the snapshot to the written file.
+/// Writes the pages of some contracts, as `publish` does once it has assessed them: from the assessment to the written file.
 fn publish(snapshots: &[String], folder: &Path) -> (Size, Vec<ContractSummary>) {
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let site = Site::in_folder(folder.join("pages"), folder.join("versions"));

@@ -10,6 +10,7 @@ use domain::date::in_full;
 use domain::event::{Event, Fact, Party};
 use domain::explain::finding_in_words;
 use domain::month::Month;
+use domain::readers::readers_of_entry;
 use domain::record::own_date;
 use serde::Serialize;
 
@@ -23,7 +24,6 @@ mod recorded;
 mod unmade;
 
 pub(crate) use recorded::in_words;
-use recorded::is_deliberation;
 
 /// Something that happened.
 #[derive(Serialize)]
@@ -128,7 +128,7 @@ fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<Entry> {
         };
         let received_on = contract.date_of(event.received_at);
         let on = own_date(&event.fact).unwrap_or(received_on);
-        let hidden = party != Party::Council && is_deliberation(log, &event.fact);
+        let hidden = !readers_of_entry(log, number).include(party);
         if on > as_of || hidden {
             continue;
         }

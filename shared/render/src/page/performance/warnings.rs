@@ -5,6 +5,7 @@ use domain::assessment::Assessment;
 use domain::clause::{Finding, FindingKind};
 use domain::contract::Contract;
 use domain::event::Party;
+use domain::readers::Readers;
 use domain::record::{Record, Warning};
 use serde::Serialize;
 
@@ -81,7 +82,7 @@ pub(super) struct DecisionRow<'a> {
 /// council's own.
 pub(super) fn decisions<'a>(record: &Record<'a>, party: Party) -> Vec<DecisionRow<'a>> {
     let mut decisions: Vec<DecisionRow<'a>> = Vec::new();
-    if party == Party::Council {
+    if Readers::Council.include(party) {
         let declined = |declined: &[(domain::record::Entry, &'a str)], what, clause| -> Vec<DecisionRow<'a>> {
             let row = |(entry, reason): &(domain::record::Entry, &'a str)| DecisionRow {
                 on: entry.on,

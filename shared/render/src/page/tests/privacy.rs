@@ -80,7 +80,7 @@ fn no_page_of_a_contract_shows_formal_warnings_or_termination() {
     for day in ["2022-12-15", "2023-02-15"] {
         let contract = contract();
         let assessed = assess(&contract, &every_kind(), date(day)).unwrap();
-        let council = |finding: &domain::clause::Finding| !finding.is_for_the_public();
+        let council = |finding: &domain::clause::Finding| finding.readers() < domain::readers::Readers::Anybody;
         assert!(assessed.findings.iter().any(council), "there is something to hide");
         for page in contract_pages(&contract, &assessed, 7).unwrap() {
             let says = [
@@ -113,8 +113,11 @@ fn pages_with_warnings(day: &str) -> String {
 #[test]
 fn where_the_contract_says_so_its_stakeholders_see_warnings_and_termination_and_still_no_person_and_no_text() {
     let all = pages_with_warnings("2023-02-15");
-    for shown in ["warning-w1", "may be considered"] {
+    for shown in ["warning-w1", "Watch after"] {
         assert!(all.contains(shown), "{shown}");
+    }
+    for deliberated in ["may be considered", "warning-considered", "termination-considered"] {
+        assert!(!all.contains(deliberated), "the contractor reads the site too: {deliberated}");
     }
     assert!(!all.contains("Between the two parties; not shown here."));
     for hidden in private_texts(&every_kind()).into_iter().chain([PRIVATE, "01632", "\"notices\": [\n"]) {

@@ -109,18 +109,6 @@ pub(crate) fn in_words(
     }
 }
 
-/// Whether an entry is the council's own deliberation: a decision against a warning or termination, or its withdrawal.
-pub(super) fn is_deliberation(log: &[Event], fact: &Fact) -> bool {
-    match fact {
-        Fact::WarningDeclined(_) | Fact::TerminationDeclined(_) => true,
-        Fact::EventWithdrawn { event, .. } => {
-            let withdrawn = event.checked_sub(1).and_then(|index| log.get(index));
-            withdrawn.is_some_and(|event| matches!(event.fact, Fact::WarningDeclined(_) | Fact::TerminationDeclined(_)))
-        }
-        _ => false,
-    }
-}
-
 /// The clause under which an action plan was opened.
 fn action_plan_clause(log: &[Event], closed: &str) -> Option<String> {
     log.iter().find_map(|event| match &event.fact {

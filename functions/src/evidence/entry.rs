@@ -1,0 +1,59 @@
+//! An entry of the log as a pack has it: whole, or withheld from whoever the pack is for.
+
+use cloud::log::{LogEntry, chained};
+use domain::event::{Event, Party};
+use domain::readers::readers_of_entry;
+use serde::{Deserialize, Serialize};
+
+/// An entry as a line of the pack's log. Its number and its hashes stand there whoever reads it, so that the chain holds.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PackedEntry {
+    /// Its number.
+    pub(super) number: u64,
+    /// The hash of the entry before it; empty where there is none.
+    pub(super) previous: String,
+    /// Its own hash.
+    pub(super) hash: String,
+    /// What it says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    body: Option<String>,
+    /// Why it does not say it here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    withheld: Option<Withheld>,
+}
+
+/// Why an entry is withheld.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+enum Withheld {
+    /// It is about whether to warn or to terminate.
+    #[serde(rename = "the council's own deliberation")]
+    CouncilsOwnDeliberation,
+}
+
+impl PackedEntry {
+    /// An entry of a log, for a party.
+    pub(super) fn of(entry: &LogEntry, log: &[Event], party: Party) -> Self {
+        let LogEntry { number, previous, hash, body } = entry.clone();
+        // Entry 0 is the definition, which both parties know.
+        let is_known =
+            number == 0 || usize::try_from(number).is_ok_and(|number| readers_of_entry(log, number).include(party));
+        let (body, withheld) =
+            if is_known { (Some(body), None) } else { (None, Some(Withheld::CouncilsOwnDeliberation)) };
+        Self { number, previous, hash, body, withheld }
+    }
+
+    /// Whether it is withheld.
+    pub(super) fn is_withheld(&self) -> bool {
+        self.withheld.is_some()
+    }
+
+    /// Whether its hash is that of what it says after another entry; of one that is withheld whoever has it whole can tell.
+    pub(super) fn follows(&self, previous: &str) -> bool {
+        let is_its_own = match (&self.body, self.withheld) {
+            (Some(body), None) => self.hash == chained(previous, body),
+            (None, Some(Withheld::CouncilsOwnDeliberation)) => self.hash.len() == 64,
+            (Some(_), Some(_)) | (None, None) => false,
+        };
+        self.previous == previous && is_its_own
+    }
+}

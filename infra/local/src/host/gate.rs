@@ -1,0 +1,87 @@
+//! What every request passes on its way in, and every answer on its way out.
+
+use axum::extract::Request;
+use axum::http::StatusCode;
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HOST, HeaderMap, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
+};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Redirect, Response};
+
+use super::not_found;
+
+/// The longest name that a file can have.
+const LONGEST_NAME: usize = 255;
+
+/// The longest path that can be one of a file, with room for the folder that it is below.
+const LONGEST_PATH: usize = 2048;
+
+/// Lets a request in, and marks its answer, whoever gave it.
+pub(super) async fn pass(request: Request, next: Next) -> Response {
+    let is_public = is_of_the_site(request.uri().path());
+    let mut response = let_in(request, next).await;
+    let headers = response.headers_mut();
+    set_if_unsaid(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    if !is_public {
+        set_if_unsaid(headers, CACHE_CONTROL, "no-store");
+        // A policy of an answer's own says who may show it in a frame, as the mailbox does of an email.
+        if !headers.contains_key(CONTENT_SECURITY_POLICY) {
+            set_if_unsaid(headers, X_FRAME_OPTIONS, "DENY");
+        }
+        set_if_unsaid(headers, CONTENT_SECURITY_POLICY, "frame-ancestors 'none'");
+    }
+    response
+}
+
+/// Says something of an answer that does not say it itself.
+fn set_if_unsaid(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+    headers.entry(name).or_insert(HeaderValue::from_static(value));
+}
+
+/// Whether a path is of the status site, which anybody may see and keep.
+fn is_of_the_site(path: &str) -> bool {
+    path == "/site" || path.starts_with("/site/")
+}
+
+/// Answers only what can be a page, and only those who ask for this machine by its own name: a page of another site, whose name was
+/// made to lead here, cannot read the mailbox.
+async fn let_in(request: Request, next: Next) -> Response {
+    let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
+    if name != "127.0.0.1" && name != "localhost" {
+        return (StatusCode::MISDIRECTED_REQUEST, "Ask for 127.0.0.1 or localhost.").into_response();
+    }
+    let path = request.uri().path();
+    if path.len() > LONGEST_PATH || path.split('/').any(|part| part.len() > LONGEST_NAME) {
+        return not_found();
+    }
+    if is_of_the_site(path) && is_folder(path) {
+        // With the slash, so that the pages' relative links lead where they should.
+        let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+        return Redirect::permanent(&format!("{path}/{query}")).into_response();
+    }
+    next.run(request).await
+}
+
+/// Whether a path is as a folder's without the slash at its end, as it is on AWS: the names of pages have a dot.
+fn is_folder(path: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    path.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_typed_without_its_slash_is_a_folder_and_a_file_is_none() {
+        for folder in ["/site", "/site/regulation-44", "/site/regulation-44/2022-07"] {
+            assert!(is_folder(folder), "{folder}");
+        }
+        for other in ["/site/", "/site/regulation-44/", "/site//elsewhere.example", "/site/index.html", "/site/%2e%2e"]
+        {
+            assert!(!is_folder(other), "{other}");
+        }
+    }
+}

@@ -1,0 +1,238 @@
+//! Who may know of what: decided here, once for each closed set.
+//!
+//! Every decision is a match without a wildcard, and a clause that nobody has opened stays closed: a new kind does not compile
+//! until somebody has decided who reads it. `tests/readers.rs` holds every kind to a table of its own.
+//!
+//! Three circles hold each other. The council alone knows what it deliberates: whether to warn, whether to terminate, and why it
+//! decides against it. The two parties know everything else. Anybody may know what no formal warning and no termination has
+//! anything to do with.
+
+use crate::clause::{Finding, FindingKind};
+use crate::deadline::{DeadlineAhead, What};
+use crate::event::{Event, Fact, Party};
+use crate::notice::{About, NoticeKind};
+
+/// Who may know of something, the smallest circle first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Readers {
+    /// The council alone.
+    Council,
+    /// The two parties.
+    Parties,
+    /// Anybody.
+    Anybody,
+}
+
+impl Readers {
+    /// Whether a party is one of them.
+    pub fn include(self, party: Party) -> bool {
+        match (self, party) {
+            (Self::Council | Self::Parties | Self::Anybody, Party::Council) => true,
+            (Self::Parties | Self::Anybody, Party::Contractor) => true,
+            (Self::Council, Party::Contractor) => false,
+            (Self::Council | Self::Parties | Self::Anybody, Party::System) => false,
+        }
+    }
+
+    /// The parties among them.
+    pub fn parties(self) -> &'static [Party] {
+        match self {
+            Self::Council => &[Party::Council],
+            Self::Parties | Self::Anybody => &[Party::Contractor, Party::Council],
+        }
+    }
+}
+
+impl FindingKind {
+    /// Who may know of a finding of this kind at the most: its clause and its subject may narrow it.
+    pub fn readers(self) -> Readers {
+        match self {
+            Self::TerminationConsidered | Self::WarningConsidered => Readers::Council,
+            Self::ActionPlanOpen
+            | Self::CapacityIssue
+            | Self::InformationRequested
+            | Self::MeetingDue
+            | Self::MinutesDeemedAgreed
+            | Self::PlanOverdue
+            | Self::PlanRequired
+            | Self::RaiseAtMeeting
+            | Self::RatingDisputed
+            | Self::RecordsDiffer
+            | Self::ReturnOverdue => Readers::Anybody,
+        }
+    }
+}
+
+impl Finding {
+    /// Who may know of it. What a formal warning brings is for the two parties: the plan that it requires (6.4, whose subject is
+    /// the warning) and the monthly meetings (5.5).
+    pub fn readers(&self) -> Readers {
+        let by_clause = match self.kind {
+            FindingKind::MeetingDue => meeting(&self.clause),
+            FindingKind::PlanOverdue | FindingKind::PlanRequired => plan(self.subject.as_deref()),
+            FindingKind::TerminationConsidered | FindingKind::WarningConsidered => Readers::Council,
+            FindingKind::ActionPlanOpen
+            | FindingKind::CapacityIssue
+            | FindingKind::InformationRequested
+            | FindingKind::MinutesDeemedAgreed
+            | FindingKind::RaiseAtMeeting
+            | FindingKind::RatingDisputed
+            | FindingKind::RecordsDiffer
+            | FindingKind::ReturnOverdue => Readers::Anybody,
+        };
+        by_clause.min(self.kind.readers())
+    }
+}
+
+impl DeadlineAhead {
+    /// Who may know of it. Of a plan's review whoever may know of the plan: see
+    /// [`crate::assessment::Assessment::for_the_public`].
+    pub fn readers(&self) -> Readers {
+        match self.what {
+            What::Return | What::Report | What::Close | What::Minutes => Readers::Anybody,
+            What::Plan => plan(self.subject.as_deref()),
+            What::Meeting => meeting(&self.clause),
+            What::Review | What::Watch => Readers::Parties,
+        }
+    }
+}
+
+/// Who may know by when a meeting was due: quarterly meetings are what every contract has, any other rule says why.
+fn meeting(clause: &str) -> Readers {
+    if clause == "7.1" { Readers::Anybody } else { Readers::Parties }
+}
+
+/// Who may know that a plan is required: its subject is the warning that requires it, where one does.
+fn plan(subject: Option<&str>) -> Readers {
+    if subject.is_none() { Readers::Anybody } else { Readers::Parties }
+}
+
+impl NoticeKind {
+    /// Who may know that a notice of this kind was called for. No notice is anybody's to know of.
+    pub fn readers(self) -> Readers {
+        match self {
+            Self::WarningConsidered | Self::TerminationConsidered | Self::LetterUnknown | Self::LetterBounced => {
+                Readers::Council
+            }
+            Self::ReturnReminder
+            | Self::ReturnChaser
+            | Self::ReturnReceipt
+            | Self::EarlyWarning
+            | Self::FinalRatings
+            | Self::RatingsRestated
+            | Self::PlanRequired
+            | Self::PlanReminder
+            | Self::PlanOverdue
+            | Self::RaiseAtMeeting
+            | Self::CapacityIssue
+            | Self::RecordsDiffer
+            | Self::MeetingDue
+            | Self::MinutesShared
+            | Self::MinutesReminder
+            | Self::MinutesAnswered
+            | Self::MinutesDeemedAgreed
+            | Self::RatingDisputed
+            | Self::DisputeAnswered
+            | Self::InformationRequested
+            | Self::InformationSupplied
+            | Self::PlanRequest
+            | Self::FormalWarning
+            | Self::TerminationNotice
+            | Self::ActionPlan => Readers::Parties,
+        }
+    }
+}
+
+impl About {
+    /// Who may read what a notice says, as a reply quotes it.
+    pub fn readers(&self) -> Readers {
+        match self {
+            Self::Raised { finding, .. } | Self::PlanDue { finding, .. } => finding.kind.readers().min(Readers::Parties),
+            Self::Closed { open: found, .. } | Self::Received { if_closed_now: found, .. } => {
+                let of_all = found.iter().map(|finding| finding.kind.readers());
+                of_all.chain([Readers::Parties]).min().unwrap_or(Readers::Parties)
+            }
+            Self::LetterUnknown { .. } | Self::LetterBounced { .. } => Readers::Council,
+            Self::ReturnDue { .. }
+            | Self::ReturnOverdue { .. }
+            | Self::CanNoLongerBeBetter { .. }
+            | Self::Restated { .. }
+            | Self::MinutesShared { .. }
+            | Self::MinutesDue { .. }
+            | Self::MinutesAnswered { .. }
+            | Self::DisputeAnswered { .. }
+            | Self::InformationSupplied { .. }
+            | Self::Letter(_) => Readers::Parties,
+        }
+    }
+}
+
+impl Fact {
+    /// Who may know what follows from it; its texts and persons are for the two parties at the most, whatever it is. `None` of a
+    /// withdrawal, which whoever knows of what it withdraws may know of: see [`readers_of_entry`].
+    pub fn readers(&self) -> Option<Readers> {
+        match self {
+            Self::WarningDeclined(_) | Self::TerminationDeclined(_) => Some(Readers::Council),
+            Self::WarningIssued { .. } | Self::TerminationNotified { .. } => Some(Readers::Parties),
+            Self::ReturnSubmitted { .. }
+            | Self::ReportSentBack(_)
+            | Self::CapacityIssueRaised { .. }
+            | Self::CapacityIssueDiscussed { .. }
+            | Self::PlanAgreed { .. }
+            | Self::PlanClosed { .. }
+            | Self::MeetingHeld { .. }
+            | Self::MinutesShared { .. }
+            | Self::MinutesAnswered { .. }
+            | Self::RatingDisputed { .. }
+            | Self::DisputeAnswered { .. }
+            | Self::ActionPlanOpened { .. }
+            | Self::ActionPlanClosed { .. }
+            | Self::InformationRequested { .. }
+            | Self::InformationSupplied { .. }
+            | Self::ContractRevised { .. } => Some(Readers::Anybody),
+            Self::EventWithdrawn { .. } => None,
+        }
+    }
+}
+
+/// Who may know of an entry of a log, by its number from 1. A withdrawal is read by whoever reads what it withdraws; of what is
+/// not there nothing is to be kept from anybody.
+pub fn readers_of_entry(log: &[Event], number: usize) -> Readers {
+    let mut number = number;
+    for _ in log {
+        let Some(event) = number.checked_sub(1).and_then(|index| log.get(index)) else { return Readers::Anybody };
+        match (event.fact.readers(), &event.fact) {
+            (Some(readers), _) => return readers,
+            (None, Fact::EventWithdrawn { event, .. }) => number = *event,
+            (None, _) => break,
+        }
+    }
+    // Withdrawals that name each other in a circle withdraw nothing: they stay closed.
+    Readers::Council
+}
+
+/// A log as it is to those who may know what these may: without the entries that they may not know of, and numbered as if those
+/// had never been, so that no gap shows where they were.
+pub fn known_to(log: &[Event], readers: Readers) -> Vec<Event> {
+    let is_known: Vec<bool> = (1..=log.len()).map(|number| readers_of_entry(log, number) >= readers).collect();
+    let mut last = 0;
+    let numbers: Vec<usize> = is_known
+        .iter()
+        .map(|is_known| {
+            last += usize::from(*is_known);
+            last
+        })
+        .collect();
+    let known = log.iter().zip(&is_known).filter(|(_, is_known)| **is_known);
+    known
+        .map(|(event, _)| match &event.fact {
+            Fact::EventWithdrawn { event: number, reason } => {
+                // One that is not there, now or at all, is not there then either.
+                let is_there = number.checked_sub(1).and_then(|index| is_known.get(index)).copied().unwrap_or_default();
+                let number = if is_there { numbers[number - 1] } else { usize::MAX };
+                Event { fact: Fact::EventWithdrawn { event: number, reason: reason.clone() }, ..event.clone() }
+            }
+            _ => event.clone(),
+        })
+        .collect()
+}
