@@ -8,7 +8,7 @@ use headless_chrome::Tab;
 use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
 use headless_chrome::types::PrintToPdfOptions;
 use system_tests::browser::{
-    self, PATIENCE, axe, be_as_wide_as, browser, evaluate, found_by, out_of_the_keyboards_reach, too_wide,
+    self, Look, PATIENCE, axe, be_as_wide_as, browser, evaluate, found_by, out_of_the_keyboards_reach, show, too_wide,
 };
 use system_tests::site_pages::{PAGES, site};
 
@@ -68,6 +68,54 @@ fn a_months_page_is_one_sheet_of_a4() {
             paper.split("/MediaBox [0 0 ").skip(1).filter_map(|rest| rest.split(']').next()).collect();
         assert!(sizes.iter().all(|size| size.starts_with("594.") || size.starts_with("595")), "{sizes:?}");
         assert!(sizes.iter().all(|size| size.contains(" 841.") || size.contains(" 842")), "{sizes:?}");
+    }
+}
+
+/// Lays the page that is open out in columns as high as a sheet, which break as sheets do, behind ever more room; says which
+/// headings, captions or heads of tables stood at the foot of one without what they are of.
+const ALONE_AT_THE_FOOT: &str = "(() => {
+    const all = document.querySelector('main'), room = document.createElement('div'), alone = [];
+    all.prepend(room);
+    all.style.cssText = 'columns: 690px auto; column-fill: auto; column-gap: 40px; height: 1000px; width: 690px; max-width: none';
+    const column = at => at.getClientRects()[0].left;
+    for (let height = 0; height < 1000; height += 45) {
+        room.style.height = height + 'px';
+        for (const table of document.querySelectorAll('table')) {
+            if (!table.checkVisibility() || !table.tHead || !table.tBodies[0]?.rows[0]) continue;
+            const parts = [table.caption, table.tHead.rows[0], table.tBodies[0].rows[0]].map(column);
+            if (new Set(parts).size > 1) alone.push(height + ': ' + table.caption.textContent);
+        }
+    }
+    return JSON.stringify(alone);
+})()";
+
+#[test]
+fn on_paper_no_tables_head_stands_alone_at_the_foot_of_a_sheet() {
+    let site = site("feet");
+    let browser = browser(1280);
+    let tab = browser.new_tab().unwrap();
+    tab.set_default_timeout(PATIENCE);
+    for page in ["parties/council.html", "regulation-44/index.html", "how-it-works/index.html"] {
+        open(&tab, &site.0, page);
+        show(&tab, &Look { width: 1280, media: "print", forced_colours: false });
+        assert_eq!(evaluate(&tab, ALONE_AT_THE_FOOT), "[]", "{page}");
+    }
+}
+
+#[test]
+fn on_paper_what_is_folded_away_shows_its_summary_line() {
+    let site = site("folded");
+    let browser = browser(1280);
+    let tab = browser.new_tab().unwrap();
+    tab.set_default_timeout(PATIENCE);
+    for page in ["regulation-44/index.html", "regulation-44/2022-12/index.html", "parties/council.html"] {
+        open(&tab, &site.0, page);
+        show(&tab, &Look { width: 1280, media: "print", forced_colours: false });
+        // Of what is folded away within something folded away, that alone can be seen.
+        let script = "JSON.stringify([...document.querySelectorAll('main details:not([open]):not(details details) > summary')]
+            .map(summary => summary.getBoundingClientRect().height > 0))";
+        let shown: Vec<bool> = serde_json::from_str(evaluate(&tab, script).as_str().unwrap()).unwrap();
+        assert!(!shown.is_empty() && shown.iter().all(|shown| *shown), "{page}: {shown:?}");
     }
 }
 

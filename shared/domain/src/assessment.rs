@@ -10,7 +10,7 @@ use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Kpi};
 use crate::deadline::{DeadlineAhead, deadlines_ahead};
 use crate::event::Event;
-use crate::facts::{History, Known, Point, UnreadableDefinition, Visit};
+use crate::facts::{History, Known, Point, Report, UnreadableDefinition, Visit};
 use crate::headroom::{Headroom, headroom};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
@@ -19,9 +19,11 @@ use crate::notice::{self, Notice};
 use crate::record::Record;
 use crate::standing::{OverallRating, Standing, standing};
 
+mod restated;
 mod revised;
 mod section_6;
 
+pub use restated::{KpiRestated, Restating};
 pub use revised::{RatingChanged, ReturnRevised, RowChange, RowChanged};
 pub use section_6::{PlanAgreed, Section6, WarningIssued};
 
@@ -73,6 +75,10 @@ pub struct MonthAssessment {
     /// Of a restated month, the ratings that followed from what had been received by the close.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at_close: Option<RatingsAtClose>,
+    /// Each change of its final ratings since the close, in order of receipt. Where they come back to what they were at the close,
+    /// the month is not restated any more; the changes stay.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restatings: Vec<Restating>,
     /// What each revision of its return after the first changed.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub revised: Vec<ReturnRevised>,
@@ -140,6 +146,9 @@ pub struct ReportSentBack {
     pub unit: String,
     /// The visit's date.
     pub visited_on: NaiveDate,
+    /// Whether no standing return lists the visit: the council's record alone shows it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unlisted: bool,
 }
 
 impl Assessment {
@@ -247,15 +256,19 @@ fn assess_month<'h>(
         overall: OverallRating::of(&kpis, facts.contract().overall),
         kpis,
         at_close: (standing == Standing::Restated).then(|| ratings_at_close(months, month, closes_on)),
+        restatings: restated::restatings(months, known, point, closed),
         revised: revised::revised(months.history, point, month),
         units: facts.units.iter().map(|unit| UnitInMonth { unit: unit.unit.into(), visit: unit.visit }).collect(),
         visits: visits_in_month(facts, closed),
-        sent_back: facts
-            .sent_back
-            .iter()
-            .map(|(unit, visited_on)| ReportSentBack { unit: (*unit).into(), visited_on: *visited_on })
-            .collect(),
+        sent_back: facts.sent_back.iter().map(|report| sent_back(months, *report, point)).collect(),
     }
+}
+
+/// A report sent back, with whether a return that stands lists its visit.
+fn sent_back(months: &KnownMonths<'_>, (unit, visited_on): Report<'_>, point: Point) -> ReportSentBack {
+    let of_visit = months.at(Month::of(visited_on), point);
+    let is_listed = of_visit.facts.visits.iter().any(|visit| (visit.unit, visit.visited_on) == (unit, visited_on));
+    ReportSentBack { unit: unit.into(), visited_on, unlisted: !is_listed }
 }
 
 /// What a month's ratings were by what had been received by the end of its closing day.
@@ -303,3 +316,6 @@ fn next_change_on<'h>(
     changes.extend(notice::dates_ahead(months, as_of));
     changes.into_iter().find(|date| *date > as_of)
 }
+
+#[cfg(test)]
+mod tests;

@@ -292,11 +292,17 @@ pub struct Words {
 pub fn words(finding: &Finding) -> Option<Words> {
     let (quote, decisions) = match (finding.kind, finding.clause.as_str()) {
         (FindingKind::PlanRequired, "6.3") => (plan::PLAN_REQUIRED, "D1, D18, D22"),
-        (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => (plan::PLAN_AGREED, "D1, D22"),
+        // D22 reads 6.4's days for a plan that 6.3 requires; for one that a warning requires the schedule has them itself.
+        (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => {
+            (plan::PLAN_AGREED, if finding.subject.is_none() { "D1, D22" } else { "D1" })
+        }
         (FindingKind::RaiseAtMeeting, _) => (meeting::RAISE_AT_MEETING, "D17"),
         (FindingKind::WarningConsidered, _) => (warning::WARNING_CONSIDERED, ""),
         (FindingKind::TerminationConsidered, "6.9") => (termination::WATCHED, "D20"),
-        (FindingKind::TerminationConsidered, _) => (termination::TERMINATION_CONSIDERED, "D19"),
+        // D19 is of runs of red months, not of the number of warnings.
+        (FindingKind::TerminationConsidered, _) => {
+            (termination::TERMINATION_CONSIDERED, if finding.months.is_empty() { "" } else { "D19" })
+        }
         (FindingKind::CapacityIssue, _) => (capacity::CAPACITY, ""),
         (FindingKind::MinutesDeemedAgreed, _) => (meeting::MINUTES, "D1"),
         (FindingKind::RecordsDiffer, _) => (returns::REPORTS_SENT_BACK, "D14"),

@@ -3,8 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::assessment::Assessment;
 use crate::calendar::Deadline;
 use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
+use crate::contract::Contract;
 use crate::date::in_words;
 use crate::measure::{ReportState, report_state};
 use crate::month::Month;
@@ -12,7 +14,7 @@ use crate::month::Month;
 mod derivation;
 
 pub use derivation::{listed, return_due};
-pub(crate) use derivation::{months_after, working_days_after};
+pub(crate) use derivation::{holidays_left_out, months_after, working_days_after};
 
 /// What is due by a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -95,6 +97,54 @@ impl DeadlineAhead {
     }
 }
 
+/// How many of the months that have not begun are looked ahead to.
+const MONTHS_AHEAD: usize = 12;
+
+/// The days ahead: the deadlines of an assessment, whoever sees it, and the returns and closings of the next twelve months that
+/// have not begun. Whatever lists days ahead lists these.
+pub fn days_ahead(contract: &Contract, assessment: &Assessment) -> Vec<DeadlineAhead> {
+    with_months(contract, assessment, not_begun(contract, assessment.as_of).take(MONTHS_AHEAD))
+}
+
+/// The days ahead up to and on a day, however far it is.
+pub fn days_ahead_through(contract: &Contract, assessment: &Assessment, last: NaiveDate) -> Vec<DeadlineAhead> {
+    let months = not_begun(contract, assessment.as_of).take_while(|month| month.first_day() <= last);
+    let mut ahead = with_months(contract, assessment, months);
+    ahead.retain(|deadline| deadline.on <= last);
+    ahead
+}
+
+/// The contract's months that have not begun on a day, in order.
+fn not_begun(contract: &Contract, as_of: NaiveDate) -> impl Iterator<Item = Month> {
+    let first = Month::of(as_of).next().max(contract.first_month());
+    first.and_later().take_while(|month| contract.has_month(*month))
+}
+
+fn with_months(
+    contract: &Contract,
+    assessment: &Assessment,
+    months: impl Iterator<Item = Month>,
+) -> Vec<DeadlineAhead> {
+    let mut ahead = assessment.deadlines.clone();
+    ahead.extend(months.flat_map(|month| [return_of(contract, month), closing_of(contract, month)]));
+    sort(&mut ahead);
+    ahead
+}
+
+/// When the return of a month is due.
+pub fn return_of(contract: &Contract, month: Month) -> DeadlineAhead {
+    let due = contract.return_due(month);
+    let deadline = DeadlineAhead::new(What::Return, "8.1", due, derivation::return_due(contract, month));
+    DeadlineAhead { month: Some(month), ..deadline }
+}
+
+/// When a month closes.
+pub fn closing_of(contract: &Contract, month: Month) -> DeadlineAhead {
+    let derivation = format!("the due date of the return of {}", month.next().in_words());
+    let deadline = DeadlineAhead::new(What::Close, "8.1", contract.closes(month), derivation);
+    DeadlineAhead { month: Some(month), ..deadline }
+}
+
 /// The deadlines ahead as of a date, by date, kind, month, unit and visit: what the months begun still wait for, and what
 /// the clauses and the record ask for.
 pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
@@ -103,12 +153,16 @@ pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<
     ahead.extend(of_meetings(ground));
     ahead.extend(of_warnings(ground));
     ahead.retain(|deadline| deadline.on >= ground.as_of);
-    ahead.sort_by(|one, other| {
+    sort(&mut ahead);
+    ahead
+}
+
+fn sort(deadlines: &mut [DeadlineAhead]) {
+    deadlines.sort_by(|one, other| {
         let when = |deadline: &DeadlineAhead| (deadline.on, deadline.what, deadline.month, deadline.visited_on);
         let of_one = (&one.unit, one.kpi, &one.subject);
         when(one).cmp(&when(other)).then_with(|| of_one.cmp(&(&other.unit, other.kpi, &other.subject)))
     });
-    ahead
 }
 
 /// The returns not yet received of the months begun, the closings to come, and the reports still pending.
@@ -117,17 +171,10 @@ fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
     let mut ahead = Vec::new();
     for known in &ground.open {
         let month = known.month;
-        let closes = contract.closes(month);
-        let of_month = |what, clause: &str, deadline, derivation| DeadlineAhead {
-            month: Some(month),
-            ..DeadlineAhead::new(what, clause, deadline, derivation)
-        };
         if known.first_return_on.is_none() {
-            let due = contract.return_due(month);
-            ahead.push(of_month(What::Return, "8.1", due, derivation::return_due(contract, month)));
+            ahead.push(return_of(contract, month));
         }
-        let derivation = format!("the due date of the return of {}", month.next().in_words());
-        ahead.push(of_month(What::Close, "8.1", closes, derivation));
+        ahead.push(closing_of(contract, month));
         let Some((kpi, days)) = crate::assessment::report_working_days(contract, month) else { continue };
         for (visit, due) in known.facts.reports(days) {
             if report_state(visit, due, false) == ReportState::Pending {
@@ -135,7 +182,8 @@ fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
                 ahead.push(DeadlineAhead {
                     unit: Some(visit.unit.into()),
                     visited_on: Some(visit.visited_on),
-                    ..of_month(What::Report, &kpi.clause, due, derivation)
+                    month: Some(month),
+                    ..DeadlineAhead::new(What::Report, &kpi.clause, due, derivation)
                 });
             }
         }
@@ -199,3 +247,6 @@ fn of_warnings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
     });
     watch.collect()
 }
+
+#[cfg(test)]
+mod tests;

@@ -8,6 +8,7 @@ mod finding;
 mod named;
 mod rating;
 
+pub(crate) use finding::months_in_words;
 pub use finding::{FindingInWords, StepInWords, explain_finding, finding_in_words};
 pub use named::{named, named_alone, named_beside_its_day, the_named};
 pub use rating::{explain, target_in_words};
@@ -37,3 +38,6 @@ fn count(number: usize, thing: &str) -> String {
 pub(crate) fn unit_name(contract: &Contract, code: &str) -> String {
     contract.unit(code).map_or_else(|| code.into(), |unit| format!("{} ({code})", unit.label))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,6 +11,7 @@ use crate::contract::{Contract, Mistake, Place};
 use crate::event::{Event, Fact, Return, SentBack, VisitRow};
 use crate::month::Month;
 
+mod in_words;
 mod known;
 
 pub use known::{Known, Report, Visit};
@@ -246,29 +247,6 @@ impl<'a> History<'a> {
     /// The number in the log of the event at a point, from 1.
     pub fn number(&self, point: Point) -> usize {
         self.received[point].number
-    }
-
-    /// What the event at a point was, where it can change ratings, in words: `revision 2 of the return of June 2022`.
-    pub(crate) fn event_in_words(&self, point: Point) -> String {
-        let of_month = |revisions: &Vec<Revision<'a>>| {
-            let place = revisions.iter().position(|revision| revision.point == point)?;
-            let month = revisions[place].submitted.month.in_words();
-            Some(if place == 0 {
-                format!("the return of {month}")
-            } else {
-                format!("a later revision of the return of {month}")
-            })
-        };
-        if let Some(words) = self.returns.values().find_map(of_month) {
-            return words;
-        }
-        if self.sent_back.iter().any(|(at, _)| *at == point) {
-            return "the council's record of a report sent back".into();
-        }
-        if self.definitions.iter().any(|(at, _)| *at == point) {
-            return "a revision of the contract's definition".into();
-        }
-        "the withdrawal of an earlier entry".into()
     }
 
     /// The events up to a point that can change what the clauses find, but for the passing of time: those about a closed month

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use domain::contract::Measure;
 use domain::date::in_full;
@@ -15,9 +15,11 @@ use serde::Serialize;
 
 mod headroom;
 mod received;
+mod restated;
 
 pub(crate) use headroom::headroom;
 pub(crate) use received::{Received, ReceivedInWords};
+pub(crate) use restated::{final_rating, restating_in_words};
 
 /// A moment as people in offices write it: `Friday 29 July 2022 at 15:03`. D3: stamps are dates in the contract's zone,
 /// whatever the machine's own.
@@ -185,6 +187,9 @@ fn not_visited(reason: NotVisitedReason) -> &'static str {
     }
 }
 
+/// What is said of a report sent back whose visit no return lists any more.
+pub(crate) const UNLISTED: &str = "No return lists this visit";
+
 /// The state of a visit's report.
 pub(crate) fn report_state(state: ReportState) -> &'static str {
     match state {
@@ -192,6 +197,11 @@ pub(crate) fn report_state(state: ReportState) -> &'static str {
         ReportState::Late => "Late",
         ReportState::Pending => "Pending",
     }
+}
+
+/// When a plan's review is, or was: `its review is on Friday 31 March 2023`.
+pub(crate) fn review(on: NaiveDate, as_of: NaiveDate) -> String {
+    format!("its review {} on {}", if on < as_of { "was due" } else { "is" }, in_full(on))
 }
 
 /// KPIs by their numbers, as a sentence lists them: `KPI 1 and KPI 2`.

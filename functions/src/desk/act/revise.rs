@@ -3,11 +3,14 @@
 //! The definition's text is changed where it says something else and nowhere else, so that its comments stay. A form says how
 //! many events the log had when it was opened, and is worked into the definition of then: sent twice, it gives the same text.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use domain::contract::{Contract, Place};
 use domain::event::{Event, Party};
 use domain::facts::History;
+use domain::month::Month;
 use intake::{EventCode, EventProblem};
 use render::form::{ActForm, Hidden, Part, Preview, WayGroup, Ways, Written};
 use serde_json::json;
@@ -15,6 +18,7 @@ use toml_edit::DocumentMut;
 
 mod contacts;
 pub(super) mod differences;
+pub(super) mod effects;
 mod figures;
 mod mistakes;
 mod targets;
@@ -264,16 +268,11 @@ impl Revising<'_, '_> {
         let in_force = self.scene.history.known().contract();
         let restated = domain::standing::closed_months_rated_otherwise(in_force, &revised, self.scene.as_of);
         let mut parts: Vec<Part> = Vec::new();
+        let changed = effects::closed_months(&self.scene.assessment, &then);
         if !restated.is_empty() {
-            let months: Vec<String> = restated.iter().map(|month| month.in_words()).collect();
-            let tick =
-                Ask::tick("restates", "This rates closed months by something else", "These months may be rated anew")
-                    .hinting(format!(
-                        "{}. Tick it only if both parties know of it: their ratings are restated.",
-                        months.join(", ")
-                    ));
-            parts = super::parts::parts(&[tick], &self.typed, wrongs);
+            parts = super::parts::parts(&[tick(&changed)], &self.typed, wrongs);
         }
+        let of_closed = (!restated.is_empty() || !changed.is_empty()).then(|| effects::closed_months_in_words(&changed));
         let mut hidden: Vec<Hidden> = self
             .typed
             .all_of_it()
@@ -288,9 +287,10 @@ impl Revising<'_, '_> {
             action: self.at(),
             changes: differences::of_definitions(in_force, &revised)
                 .into_iter()
-                .chain(differences::of_findings(&revised, &self.scene.assessment, &then))
+                .chain(effects::of_findings(&revised, &self.scene.assessment, &then))
+                .chain(of_closed)
                 .collect(),
-            ratings: differences::of_ratings(&self.scene.assessment, &then),
+            ratings: effects::of_ratings(&self.scene.assessment, &then),
             tells_ratings: true,
             slips: wrongs.slips(&[]),
             parts,
@@ -301,6 +301,19 @@ impl Revising<'_, '_> {
         let status = if wrongs.is_empty() { 200 } else { 422 };
         page_with(status, render::form::preview_page(&visitor.around(self.scene.contract), &preview))
     }
+}
+
+/// The box to tick where a definition counts for closed months: it names those that change by it, and no other.
+fn tick(changed: &BTreeSet<Month>) -> Ask {
+    let (says, hint) = if changed.is_empty() {
+        let hint = "No rating and no finding of a closed month changes. Tick it only if both parties know of it.".into();
+        ("It may count for closed months", hint)
+    } else {
+        let months = effects::listed(changed);
+        let hint = format!("{months}. Tick it only if both parties know of it: their ratings or findings change.");
+        ("These months may be rated anew", hint)
+    };
+    Ask::tick("restates", "This rates closed months by something else", says).hinting(hint)
 }
 
 /// Whether nothing is wrong but that closed months would be rated anew.

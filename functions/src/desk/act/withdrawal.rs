@@ -13,7 +13,7 @@ use render::form::{Preview, email_in_words, moment_in_words};
 
 use super::Desired;
 use super::ask::AskKind;
-use super::revise::differences;
+use super::revise::effects;
 use crate::desk::page::page;
 use crate::desk::refusal::Refusal;
 use crate::http::Answer;
@@ -50,7 +50,7 @@ impl Desired<'_> {
             ),
             action: self.at(),
             changes: comparison.changes(),
-            ratings: differences::of_ratings(comparison.now, comparison.then),
+            ratings: effects::of_ratings(comparison.now, comparison.then),
             tells_ratings: true,
             stays: comparison.stays(number),
             tells_stays: true,
@@ -81,7 +81,7 @@ struct Comparison<'c> {
 impl Comparison<'_> {
     /// What would be found or not, be open again or settled, be sent or not, a sentence each.
     fn changes(&self) -> Vec<String> {
-        let mut changes = differences::of_findings(self.contract, self.now, self.then);
+        let mut changes = effects::of_findings(self.contract, self.now, self.then);
         changes.extend(self.then.findings.iter().filter_map(|finding| self.otherwise_settled(finding)));
         changes.extend(self.never_sent());
         changes.extend(self.newly_sent());
@@ -135,7 +135,9 @@ impl Comparison<'_> {
     fn stays(&self, entry: usize) -> Vec<String> {
         let is_unmade = |told: &FindingInWords| {
             let is_it = |finding: &&Finding| {
-                let words = FindingInWords::of(self.contract, finding);
+                // It was told while it was open; what is settled since stands in the past tense.
+                let when_told = Finding { ended_on: None, ..(*finding).clone() };
+                let words = FindingInWords::of(self.contract, &when_told);
                 (words.kind, &words.clause, &words.sentence) == (told.kind, &told.clause, &told.sentence)
             };
             let stays = |finding: &Finding| self.then.findings.iter().any(|of| of.identity() == finding.identity());

@@ -61,14 +61,16 @@ pub struct RatingChanged {
 /// What each revision after the first changed, in order of receipt.
 pub(super) fn revised(history: &History<'_>, point: Point, month: Month) -> Vec<ReturnRevised> {
     let revisions: Vec<&Revision<'_>> = history.known_at(point).revisions(month).collect();
-    let pairs = revisions.windows(2).zip(2..);
-    pairs.filter_map(|(pair, number)| of_pair(history, month, pair, number)).collect()
+    revisions.windows(2).filter_map(|pair| of_pair(history, month, pair)).collect()
 }
 
-fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>], number: usize) -> Option<ReturnRevised> {
+/// What a revision changed of the one that stood when it was received; that may have been withdrawn since.
+fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>]) -> Option<ReturnRevised> {
     let [before, after] = pair else { return None };
+    let before = history.known_at(after.point).standing_return(month).unwrap_or(before);
     Some(ReturnRevised {
-        revision: number,
+        // As its receipt says: of those that had not been withdrawn by then.
+        revision: history.known_at(after.point + 1).revisions(month).count().max(1),
         received_on: after.received_on,
         rows: rows_changed(before.submitted, after.submitted),
         values: values_changed(before.submitted, after.submitted),
@@ -105,10 +107,10 @@ fn values_changed(before: &Return, after: &Return) -> Vec<u32> {
     all.into_iter().filter(|kpi| before.get(kpi) != after.get(kpi)).collect()
 }
 
-/// The ratings just before and just after the moment of a revision, as the month stood on its day.
+/// The ratings just before and just after a revision in the order of receipt, as the month stood on its day. What else was received
+/// on that day, or in that second, is no change of the revision's.
 fn ratings_changed(history: &History<'_>, month: Month, revision: &Revision<'_>) -> Vec<RatingChanged> {
-    let moment = history.at_one_moment(revision.point);
-    let (before, after) = (history.known_at(moment.start), history.known_at(moment.end));
+    let (before, after) = (history.known_at(revision.point), history.known_at(revision.point + 1));
     let closed = after.contract().closes(month).on < revision.received_on;
     let before = MonthFacts::new(before, month).ratings(closed);
     let pairs = MonthFacts::new(after, month).ratings(closed).into_iter().filter_map(|after| {

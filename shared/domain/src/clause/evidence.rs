@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::{Ground, KnownMonth};
 use crate::calendar::Holiday;
 use crate::event::Party;
-use crate::measure::KpiRating;
+use crate::measure::{KpiRating, Reason};
 use crate::month::Month;
 use crate::rating::Rating;
 use crate::record::Entry;
@@ -25,6 +25,9 @@ pub enum Evidence {
         rating: Option<Rating>,
         /// The figures as readers see them.
         figures: Option<String>,
+        /// Why it is unrated, or red without a return, where it is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reason: Option<Reason>,
     },
     /// Something that was recorded.
     Recorded {
@@ -95,8 +98,9 @@ pub enum Evidence {
 impl Evidence {
     /// A closed month's rating of a KPI; of the month where none is named.
     pub(super) fn rated(month: &KnownMonth<'_>, kpi: Option<u32>) -> Self {
-        let figures = kpi.and_then(|kpi| month.rating.kpi(kpi)).and_then(KpiRating::figures);
-        Self::Rated { month: month.month, kpi, rating: month.rating.of(kpi), figures }
+        let rated = kpi.and_then(|kpi| month.rating.kpi(kpi));
+        let (figures, reason) = (rated.and_then(KpiRating::figures), rated.and_then(|rated| rated.reason));
+        Self::Rated { month: month.month, kpi, rating: month.rating.of(kpi), figures, reason }
     }
 
     pub(super) fn recorded(entry: Entry, what: impl Into<String>) -> Self {

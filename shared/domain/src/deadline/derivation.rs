@@ -11,14 +11,20 @@ use crate::month::Month;
 pub(crate) fn working_days_after(contract: &Contract, number: u32, after: NaiveDate) -> String {
     let on = contract.calendar.working_day_after(number, after).on;
     let days = if number == 1 { "1 working day".into() } else { format!("{number} working days") };
+    let without = holidays_left_out(contract, after, on);
+    format!("{days} after {}{without}: {}", in_words(after), in_words(on))
+}
+
+/// The holidays that a count of working days from one day to another leaves out, as a sentence goes on with them:
+/// `, with 8 May as a holiday`; empty where there are none.
+pub(crate) fn holidays_left_out(contract: &Contract, after: NaiveDate, on: NaiveDate) -> String {
     let holidays: Vec<NaiveDate> =
         contract.calendar.holidays_between(after, on).into_iter().map(|holiday| holiday.on).collect();
-    let without = match holidays.len() {
+    match holidays.len() {
         0 => String::new(),
         1 => format!(", with {} as a holiday", days_in_words(&holidays)),
         _ => format!(", with {} as holidays", days_in_words(&holidays)),
-    };
-    format!("{days} after {}{without}: {}", in_words(after), in_words(on))
+    }
 }
 
 /// `3 months after the last meeting, held on 4 July 2022: 4 October 2022`.

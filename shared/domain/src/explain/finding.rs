@@ -9,6 +9,7 @@ use crate::contract::Contract;
 use crate::date::{in_full, month_name};
 use crate::deadline::listed;
 use crate::event::Party;
+use crate::measure::Reason;
 use crate::month::Month;
 
 /// How a finding came about: the clause's words, the facts one by one, the arithmetic, the result, and what may be done next.
@@ -22,7 +23,7 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
         steps.push(step(format!("The schedule says: “{}”", words.quote), &finding.clause, decisions));
     }
     for fact in &finding.evidence {
-        let (clause, decision) = rests_on(fact);
+        let (clause, decision) = rests_on(contract, fact);
         steps.push(step(evidence_in_words(contract, fact), clause, decision));
     }
     let from_ratings = finding.evidence.iter().any(|fact| matches!(fact, Evidence::Rated { .. }));
@@ -110,64 +111,70 @@ fn with_holiday(contract: &Contract, finding: &Finding) -> String {
     }
 }
 
-/// What a finding is, in one sentence.
+/// What a finding is, in one sentence: what is settled stands in the past tense.
 pub fn finding_in_words(finding: &Finding) -> String {
+    let is_open = finding.is_open();
+    let tense = |now: &'static str, then: &'static str| if is_open { now } else { then };
+    let (is, may) = (tense("is", "was"), tense("may", "could"));
     let kpi = finding.kpi.map(|number| format!("KPI {number}")).unwrap_or_default();
     let subject = finding.subject.as_deref().unwrap_or_default();
     let months = months_in_words(&finding.months);
     let by = finding.due_on.map(in_full).unwrap_or_default();
     match (finding.kind, finding.clause.as_str()) {
         (FindingKind::PlanRequired, "6.3") => {
-            format!("An improvement plan is required for {kpi}, amber or worse in {months}: to be agreed by {by}.")
+            format!("An improvement plan {is} required for {kpi}, amber or worse in {months}: to be agreed by {by}.")
         }
         (FindingKind::PlanRequired, _) => {
             format!(
-                "A further improvement plan is required for {kpi} by {}: to be agreed by {by}.",
+                "A further improvement plan {is} required for {kpi} by {}: to be agreed by {by}.",
                 the_named("formal warning", subject)
             )
         }
         (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
         (FindingKind::RaiseAtMeeting, _) => {
-            format!("{kpi} was red in {months} while the month was not red overall: to be raised at the next meeting.")
+            let raise = tense("to be raised", "it was to be raised");
+            format!("{kpi} was red in {months} while the month was not red overall: {raise} at the next meeting.")
         }
         (FindingKind::WarningConsidered, _) => match (&finding.kpi, &finding.subject, finding.months.len()) {
-            (None, ..) => format!("A formal warning may be considered: {months} closed without a return."),
+            (None, ..) => format!("A formal warning {may} be considered: {months} closed without a return."),
             // A plan that has brought no improvement: the other considerations of a KPI name no subject, or no month.
             (Some(_), Some(plan), 1) => {
                 format!(
-                    "A formal warning may be considered: {kpi} is rated no better in {months} than when {} was agreed.",
+                    "A formal warning {may} be considered: {kpi} {is} rated no better in {months} than when {} was agreed.",
                     the_named("plan", plan)
                 )
             }
-            _ => format!("A formal warning may be considered: no improvement plan for {kpi} was agreed in time."),
+            _ => format!("A formal warning {may} be considered: no improvement plan for {kpi} was agreed in time."),
         },
         (FindingKind::TerminationConsidered, "6.9") => {
             format!(
-                "Termination may be considered: a KPI was red in {months}, within the watch after {}.",
+                "Termination {may} be considered: a KPI was red in {months}, within the watch after {}.",
                 the_named("formal warning", subject)
             )
         }
         (FindingKind::TerminationConsidered, _) if subject == OVERALL => {
-            format!("Termination may be considered: the overall rating was red in {months}.")
+            format!("Termination {may} be considered: the overall rating was red in {months}.")
         }
         (FindingKind::TerminationConsidered, _) if finding.kpi.is_some() => {
-            format!("Termination may be considered: {kpi} was red in {months}.")
+            format!("Termination {may} be considered: {kpi} was red in {months}.")
         }
         (FindingKind::TerminationConsidered, _) => {
             let warnings = finding.evidence.len();
             format!(
-                "Termination may be considered: there are {warnings} formal warnings, the latest {}.",
+                "Termination {may} be considered: there {} {warnings} formal warnings, the latest {}.",
+                tense("are", "were"),
                 named("warning", subject)
             )
         }
         (FindingKind::CapacityIssue, _) => match subject.strip_prefix("return-").map(str::parse::<Month>) {
             Some(Ok(month)) => {
-                format!(
-                    "The contractor raised a capacity issue in the return of {}: to be discussed.",
-                    month.in_words()
-                )
+                let discuss = tense("to be discussed", "it was discussed");
+                format!("The contractor raised a capacity issue in the return of {}: {discuss}.", month.in_words())
             }
-            _ => format!("The contractor raised the {}: to be discussed.", named("capacity issue", subject)),
+            _ => {
+                let discuss = tense("to be discussed", "it was discussed");
+                format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject))
+            }
         },
         (FindingKind::MinutesDeemedAgreed, _) => {
             format!("The minutes of {} are deemed agreed: no answer came in time.", the_named("meeting", subject))
@@ -178,24 +185,36 @@ pub fn finding_in_words(finding: &Finding) -> String {
         (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
         (FindingKind::RatingDisputed, _) => {
-            format!("The contractor disputes the rating of {kpi} in {months} ({}).", named("dispute", subject))
+            let disputes = tense("disputes", "disputed");
+            format!("The contractor {disputes} the rating of {kpi} in {months} ({}).", named("dispute", subject))
         }
-        (FindingKind::ActionPlanOpen, _) => format!("The {} is open.", named("action plan", subject)),
+        (FindingKind::ActionPlanOpen, _) => {
+            let until = finding.ended_on.map(|on| format!(" until {}", in_full(on))).unwrap_or_default();
+            format!("The {} {is} open{until}.", named("action plan", subject))
+        }
         (FindingKind::InformationRequested, _) => {
             format!("The council asked for information ({}).", the_named("request", subject))
         }
     }
 }
 
-/// The clause and decision by which a fact is read.
-fn rests_on(fact: &Evidence) -> (&'static str, &'static str) {
+/// The clause and decisions by which a fact is read: those that made it, and no other.
+fn rests_on(contract: &Contract, fact: &Evidence) -> (&'static str, &'static str) {
     match fact {
-        Evidence::Rated { kpi: Some(_), .. } => ("3.1", "D9, D10"),
         Evidence::Rated { kpi: None, .. } => ("3.1", "D17"),
+        Evidence::Rated { reason: Some(Reason::NoReturn), .. } => ("3.1", "D7"),
+        Evidence::Rated { reason: Some(Reason::NoUnitsDue), .. } => ("3.1", "D11"),
+        Evidence::Rated { reason: Some(Reason::NoVisits), .. } => ("3.1", "D12"),
+        Evidence::Rated { reason: Some(Reason::NoValue), .. } => ("3.1", "D16"),
+        Evidence::Rated { kpi: Some(number), reason: None, .. } => {
+            let is_ratio = contract.kpis.iter().any(|kpi| kpi.number == *number && kpi.is_ratio());
+            ("3.1", if is_ratio { "D9, D10" } else { "D9" })
+        }
         Evidence::Recorded { .. } | Evidence::Months { .. } => ("", ""),
         Evidence::ReturnDue { .. } => ("8.1", "D2"),
         Evidence::Closed { .. } => ("8.1", "D4"),
-        Evidence::ReturnReceived { .. } => ("8.1", "D3, D5"),
+        Evidence::ReturnReceived { on: Some(_), .. } => ("8.1", "D3"),
+        Evidence::ReturnReceived { on: None, .. } => ("8.1", ""),
         Evidence::SentBackByOneAlone { .. } => ("3.1", "D14"),
         Evidence::WorkingDays { .. } => ("", "D1"),
     }
@@ -204,11 +223,16 @@ fn rests_on(fact: &Evidence) -> (&'static str, &'static str) {
 /// One fact that a finding rests on, in a sentence.
 fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
     match fact {
-        Evidence::Rated { month, kpi, rating, figures } => {
+        Evidence::Rated { month, kpi, rating, figures, reason } => {
             let what = kpi.map_or_else(|| "overall".to_owned(), |kpi| format!("KPI {kpi}"));
             let rating = rating.map_or_else(|| "unrated".to_owned(), |rating| rating.to_string());
-            let figures = figures.as_ref().map(|figures| format!(" ({figures})")).unwrap_or_default();
-            format!("{}: {what} {rating}{figures}.", month.in_words())
+            // Without a return it is not the figures that make it red.
+            let why = match (reason, figures) {
+                (Some(Reason::NoReturn), _) => ", without a return".to_owned(),
+                (_, Some(figures)) => format!(" ({figures})"),
+                (_, None) => String::new(),
+            };
+            format!("{}: {what} {rating}{why}.", month.in_words())
         }
         Evidence::Recorded { event, what, on, received_on } => {
             let received = received_on.map(|day| format!(", received on {}", in_full(day))).unwrap_or_default();
@@ -263,7 +287,7 @@ fn next_step_in_words(contract: &Contract, next: &NextStep) -> String {
 }
 
 /// `October 2022`, `October and November 2022`, `December 2022 and January 2023`.
-fn months_in_words(months: &[Month]) -> String {
+pub(crate) fn months_in_words(months: &[Month]) -> String {
     let year = |month: &Month| month.first_day().year();
     let years = months.chunk_by(|one, other| year(one) == year(other));
     let years: Vec<String> = years

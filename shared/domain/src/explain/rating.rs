@@ -1,9 +1,10 @@
 //! How one rating came about, step by step, each with its clause and the decision by which it is read.
 
 use super::{Step, count, step, unit_name};
-use crate::assessment::{MonthAssessment, UnitInMonth, VisitInMonth};
+use crate::assessment::{MonthAssessment, Restating, UnitInMonth, VisitInMonth};
 use crate::contract::{Contract, Kpi, Measure, MissingReturn};
 use crate::date::in_full;
+use crate::deadline::{holidays_left_out, listed};
 use crate::measure::{KpiRating, Reason, ReportState, UnitVisit};
 use crate::rating::{Better, Target};
 use crate::standing::Standing;
@@ -17,7 +18,7 @@ pub fn explain(contract: &Contract, month: &MonthAssessment, kpi: u32) -> Option
     let rating = month.kpis.iter().find(|rating| rating.kpi == kpi.number)?;
     let mut steps = vec![
         step(format!("KPI {}: {}.", kpi.number, kpi.title), &kpi.clause, ""),
-        step(target_in_words(kpi, target), &kpi.clause, "D9, D16"),
+        step(target_in_words(kpi, target), &kpi.clause, if is_dated(contract, kpi) { "D9, D16" } else { "D9" }),
     ];
     steps.extend(when(month));
     match kpi.measure {
@@ -28,16 +29,39 @@ pub fn explain(contract: &Contract, month: &MonthAssessment, kpi: u32) -> Option
         Measure::ReportsSentBack => reports_sent_back(&mut steps, contract, month),
         Measure::Percentage | Measure::Count => stated(&mut steps, rating),
     }
-    steps.push(result(contract, month, rating));
+    steps.push(result(contract, kpi, month, rating));
     if let Some(stretch) = rating.stretch {
         let met = if stretch { "is met" } else { "is not met" };
         steps.push(step(format!("The stretch figure {met}."), &kpi.clause, "D9"));
+    }
+    let of_kpi = |restating: &Restating| restating.kpis.iter().find(|changed| changed.kpi == kpi.number).cloned();
+    for (restating, changed) in month.restatings.iter().filter_map(|restating| Some((restating, of_kpi(restating)?))) {
+        let on = in_full(restating.received_on);
+        let (before, after) = (in_words(changed.before.as_ref()), in_words(changed.after.as_ref()));
+        let text = format!("Changed after the close, on {on}, by {}: from {before} to {after}.", restating.by);
+        steps.push(step(text, "", "D6"));
     }
     if month.standing == Standing::Restated {
         let text = "The figures or ratings of this month differ from those at its close: it is restated.";
         steps.push(step(text, "", "D6"));
     }
     Some(steps)
+}
+
+/// A final rating with its figures, within a sentence: `amber (5 of 6, 83.3%)`.
+fn in_words(rating: Option<&KpiRating>) -> String {
+    let Some(rating) = rating else { return "not in force".into() };
+    let rated = rating.rating.map_or("unrated".to_owned(), |rating| rating.to_string());
+    match (rating.reason, rating.figures()) {
+        (Some(Reason::NoReturn), _) => format!("{rated} (without a return)"),
+        (_, Some(figures)) => format!("{rated} ({figures})"),
+        (_, None) => rated,
+    }
+}
+
+/// Whether D16 decides which of a KPI's targets rates a month: there are several, or it is newer than the contract.
+fn is_dated(contract: &Contract, kpi: &Kpi) -> bool {
+    kpi.targets.len() > 1 || kpi.from > contract.first_month() || kpi.is_stated()
 }
 
 /// A target as a reader would say it: `Green at 90% or more, red below 60%, amber between. Stretch 100%.`
@@ -59,24 +83,43 @@ pub fn target_in_words(kpi: &Kpi, target: &Target) -> String {
 
 fn when(month: &MonthAssessment) -> [Step; 2] {
     let due = in_full(month.return_due_on);
-    let received = match month.received {
-        Some(received) => format!(
-            "The return of {} was due on {due} and first received on {}, {}; it has {}, of which the latest stands.",
-            month.month.in_words(),
-            in_full(received.received_on),
-            if received.on_time { "on time" } else { "late" },
-            count(received.revisions, "revision")
-        ),
-        None => format!("The return of {} is due on {due}; none has been received.", month.month.in_words()),
+    let name = month.month.in_words();
+    let received = match (month.received, month.standing) {
+        (Some(received), _) => {
+            let on = in_full(received.received_on);
+            let in_time = if received.on_time { "on time" } else { "late" };
+            // D5 decides only between several revisions.
+            if received.revisions > 1 {
+                let text = format!(
+                    "The return of {name} was due on {due} and first received on {on}, {in_time}; it has {}, of which the latest \
+                     stands.",
+                    count(received.revisions, "version")
+                );
+                step(text, "8.1", "D2, D5")
+            } else {
+                step(format!("The return of {name} was due on {due} and received on {on}, {in_time}."), "8.1", "D2")
+            }
+        }
+        // The page of a month holds no as-of date: its day may have passed.
+        (None, Standing::Provisional) => {
+            step(format!("The due date of the return of {name} is {due}; none has been received."), "8.1", "D2")
+        }
+        (None, Standing::Final | Standing::Restated) => {
+            step(format!("The return of {name} was due on {due}; none has been received."), "8.1", "D2")
+        }
     };
     let closes = in_full(month.closes_on);
     let closing = match month.standing {
         Standing::Provisional => {
-            format!("The month closes at the end of {closes}; until then its ratings are provisional.")
+            let text = format!("The month closes at the end of {closes}; until then its ratings are provisional.");
+            step(text, "8.1", "D4, D6")
         }
-        _ => format!("The month closed at the end of {closes}: what was not evidenced counts as not done."),
+        Standing::Final | Standing::Restated => {
+            let text = format!("The month closed at the end of {closes}: what was not evidenced counts as not done.");
+            step(text, "8.1", "D4")
+        }
     };
-    [step(received, "8.1", "D2, D5"), step(closing, "8.1", "D4, D6")]
+    [received, closing]
 }
 
 fn visits_made(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessment) {
@@ -84,33 +127,44 @@ fn visits_made(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessme
         let dates: Vec<String> =
             month.visits.iter().filter(|visit| visit.unit == *unit).map(|visit| in_full(visit.visited_on)).collect();
         let unit = unit_name(contract, unit);
-        let text = match visit {
-            UnitVisit::Visited => format!("{unit}: visited on {}.", dates.join(" and ")),
-            UnitVisit::Declared(reason) => format!("{unit}: declared not visited ({}).", word(reason)),
-            UnitVisit::Excused(reason) => {
-                format!("{unit}: declared not visited ({}), which excuses it: not due.", word(reason))
+        let is_open = month.standing == Standing::Provisional;
+        let (text, decision) = match visit {
+            UnitVisit::Visited if dates.len() > 1 => {
+                (format!("{unit}: visited on {}; visits to one unit count once.", listed(&dates)), "D11")
             }
-            UnitVisit::NotEvidenced => format!("{unit}: no visit evidenced and none declared missed."),
+            UnitVisit::Visited => (format!("{unit}: visited on {}.", dates.concat()), "D11"),
+            // D15 is of what is still open.
+            UnitVisit::Declared(reason) => {
+                let text = format!("{unit}: declared not visited ({}).", word(reason));
+                (text, if is_open { "D15" } else { "D11" })
+            }
+            UnitVisit::Excused(reason) => {
+                (format!("{unit}: declared not visited ({}), which excuses it: not due.", word(reason)), "D8")
+            }
+            UnitVisit::NotEvidenced if is_open => {
+                (format!("{unit}: no visit evidenced and none declared missed, so far."), "D15")
+            }
+            UnitVisit::NotEvidenced => (format!("{unit}: no visit evidenced and none declared missed."), "D4, D11"),
         };
-        steps.push(step(text, "3.1", if matches!(visit, UnitVisit::Excused(_)) { "D8" } else { "D11, D15" }));
+        steps.push(step(text, "3.1", decision));
     }
-    let units = count(month.units.len(), "unit");
-    let text = format!("Open throughout the month: {units}. Two visits to one unit count once.");
-    steps.push(step(text, "3.1", "D8, D11"));
+    steps.push(step(format!("Open throughout the month: {}.", count(month.units.len(), "unit")), "3.1", "D8"));
 }
 
 fn reports_on_time(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessment, within_working_days: u32) {
     for visit in &month.visits {
         let due = visit.report_due_on.map(in_full).unwrap_or_default();
+        let skipped = visit.report_due_on.map(|due| holidays_left_out(contract, visit.visited_on, due));
         let state = match visit.report {
             Some(ReportState::OnTime) => "on time",
             Some(ReportState::Pending) => "pending",
             Some(ReportState::Late) | None => "late",
         };
         let text = format!(
-            "{}, visited on {}: report due to both by {due} ({within_working_days} working days); {}; {state}.",
+            "{}, visited on {}: report due to both by {due} ({within_working_days} working days{}); {}; {state}.",
             unit_name(contract, &visit.unit),
             in_full(visit.visited_on),
+            skipped.unwrap_or_default(),
             reached(visit),
         );
         steps.push(step(text, "3.1", "D1, D12, D13"));
@@ -125,11 +179,13 @@ fn reached(visit: &VisitInMonth) -> String {
 fn reports_sent_back(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessment) {
     for report in &month.sent_back {
         let text = format!(
-            "The report of the visit to {} on {} was sent back in this month.",
+            "The report of the visit to {} on {} was sent back in this month{}.",
             unit_name(contract, &report.unit),
-            in_full(report.visited_on)
+            in_full(report.visited_on),
+            if report.unlisted { "; no return lists the visit" } else { "" }
         );
-        steps.push(step(text, "3.1", "D14"));
+        // D5: what the council records counts even so.
+        steps.push(step(text, "3.1", if report.unlisted { "D5, D14" } else { "D14" }));
     }
     steps.push(step(format!("Sent back in this month: {}.", count(month.sent_back.len(), "report")), "3.1", "D14"));
 }
@@ -143,7 +199,7 @@ fn stated(steps: &mut Vec<Step>, rating: &KpiRating) {
     steps.push(step(text, "3.1", "D16"));
 }
 
-fn result(contract: &Contract, month: &MonthAssessment, rating: &KpiRating) -> Step {
+fn result(contract: &Contract, kpi: &Kpi, month: &MonthAssessment, rating: &KpiRating) -> Step {
     let figures = match (rating.numerator, rating.denominator, &rating.shown) {
         (Some(part), Some(of), Some(shown)) => format!("{part} of {of}, {shown} (compared exactly): "),
         (Some(part), Some(of), None) => format!("{part} of {of}: "),
@@ -163,14 +219,17 @@ fn result(contract: &Contract, month: &MonthAssessment, rating: &KpiRating) -> S
         };
         return step(format!("{figures}{rated}, because {why}."), "3.1", decision);
     }
+    // D10 is of ratios; D7 makes the worst end only while there is no return.
+    let waits_for_return = month.received.is_none() && contract.missing_return == MissingReturn::Red;
     match (rating.rating, rating.at_worst, rating.at_best) {
         (Some(rated), ..) if month.standing == Standing::Provisional => {
-            step(format!("{figures}{rated}, on what has been declared so far."), "3.1", "D10, D15")
+            let decisions = if kpi.is_ratio() { "D9, D10, D15" } else { "D9, D15" };
+            step(format!("{figures}{rated}, on what has been declared so far."), "3.1", decisions)
         }
-        (Some(rated), ..) => step(format!("{figures}{rated}."), "3.1", "D9, D10"),
+        (Some(rated), ..) => step(format!("{figures}{rated}."), "3.1", if kpi.is_ratio() { "D9, D10" } else { "D9" }),
         (None, Some(worst), Some(best)) => {
             let text = format!("{figures}not yet decided: {worst} at worst, {best} at best.");
-            step(text, "3.1", "D7, D15")
+            step(text, "3.1", if waits_for_return { "D7, D15" } else { "D15" })
         }
         _ => step(format!("{figures}unrated."), "3.1", "D15"),
     }

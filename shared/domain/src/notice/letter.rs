@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::kpi_title;
 use crate::clause::{Finding, FindingKind, Ground, OVERALL, findings, watch_ends};
-use crate::contract::Watch;
+use crate::contract::{Kpi, Watch};
 use crate::deadline::working_days_after;
 use crate::event::PlanAction;
-use crate::explain::{FindingInWords, target_in_words};
+use crate::explain::{FindingInWords, months_in_words, target_in_words};
 use crate::facts::{History, Point};
 use crate::measure::Reason;
 use crate::month::Month;
@@ -81,7 +81,7 @@ pub struct KpiOverMonths {
     pub kpi: u32,
     /// Its title.
     pub title: String,
-    /// Its target in the latest of the months, in words.
+    /// Its target in the months, in words; where it changed between them, that of each.
     pub target: String,
     /// The months, ascending.
     pub months: Vec<RatedMonth>,
@@ -119,11 +119,10 @@ impl KpiOverMonths {
         });
         let mut months: Vec<RatedMonth> = months.take(MONTHS_SHOWN).collect();
         months.reverse();
-        let latest = months.last().map(|month| month.month);
         let kpi = ground.contract.kpis.iter().find(|kpi| kpi.number == number);
-        let target = kpi.zip(latest).and_then(|(kpi, month)| Some(target_in_words(kpi, kpi.target(month)?)));
+        let target = kpi.map(|kpi| targets_in_words(kpi, &months)).unwrap_or_default();
         let title = kpi_title(ground.contract, number);
-        Self { kpi: number, title, target: target.unwrap_or_default(), months }
+        Self { kpi: number, title, target, months }
     }
 
     /// Appendix A's row of it, with the current performance level filled in.
@@ -145,6 +144,17 @@ pub fn appendix_a_rows(history: &History<'_>, as_of: NaiveDate, kpis: &[u32]) ->
     let months = KnownMonths::new(history);
     let ground = Ground::new(&months, history.end_of(as_of), as_of);
     kpis.iter().map(|kpi| KpiOverMonths::of(&ground, *kpi).to_row()).collect()
+}
+
+/// The target in force in each of some months (D16): in its own words where it is one, else with the months before it.
+fn targets_in_words(kpi: &Kpi, months: &[RatedMonth]) -> String {
+    let months: Vec<Month> = months.iter().map(|rated| rated.month).collect();
+    let alike: Vec<&[Month]> = months.chunk_by(|one, other| kpi.target(*one) == kpi.target(*other)).collect();
+    let in_words = |months: &&[Month]| {
+        let target = target_in_words(kpi, kpi.target(*months.first()?)?);
+        Some(if alike.len() > 1 { format!("{}: {target}", months_in_words(months)) } else { target })
+    };
+    alike.iter().filter_map(in_words).collect::<Vec<_>>().join(" ")
 }
 
 /// The request for an improvement plan (6.3).

@@ -4,7 +4,7 @@
 //! the feed was written anew.
 
 use chrono::{Days, NaiveDate};
-use domain::assessment::{Assessment, MonthAssessment};
+use domain::assessment::{Assessment, MonthAssessment, Restating};
 use domain::clause::Finding;
 use domain::contract::Contract;
 use domain::date::in_full;
@@ -85,8 +85,20 @@ fn of_month(contract: &Contract, month: &MonthAssessment, restated_on: Option<Na
         published,
         updated: restated.map_or(published, |restated| restated.max(published)),
         page: format!("{}/index.html", month.month),
-        lines: month.kpis.iter().map(|rating| line(contract, month, rating)).collect(),
+        lines: month
+            .kpis
+            .iter()
+            .map(|rating| line(contract, month, rating))
+            .chain(month.restatings.iter().map(restated_by))
+            .collect(),
     }
+}
+
+/// `Version 2 of the return of July 2022, received on Friday 9 September 2022: KPI 1 from …`
+fn restated_by(restating: &Restating) -> String {
+    let Restating { by, received_on, .. } = restating;
+    let changes = words::restating_in_words(restating);
+    format!("{}, received on {}: {changes}.", words::sentence_case(by), in_full(*received_on))
 }
 
 /// `KPI 1, Monthly visits to every short break unit: Amber; 5 of 6 (83.3%)`

@@ -3,11 +3,12 @@
 //! UTF-8 with a byte order mark, without which Excel takes it for Windows' own letters; commas, and lines that end as RFC 4180
 //! says. A text that begins as a formula would is made harmless by an apostrophe before it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment, VisitInMonth};
 use domain::contract::{Contract, Kpi, Measure};
+use domain::deadline::days_ahead;
 use domain::explain::finding_in_words;
 use domain::measure::KpiRating;
 use domain::month::Month;
@@ -144,7 +145,7 @@ fn figures(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
     [head].into_iter().chain(rows).collect()
 }
 
-/// A row a visit, and one for each unit of a month that was not visited.
+/// A row a visit, one for each unit of a month that was not visited, and one for each report sent back whose visit no return lists.
 fn visits(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
     let head = header(&[
         "month",
@@ -192,6 +193,23 @@ fn visits(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
             rows.push(row);
         }
     }
+    // A report that the council recorded as sent back counts, though no return lists its visit: it is not left out here.
+    let unlisted = public.months.iter().flat_map(|month| &month.sent_back).filter(|report| report.unlisted);
+    let unlisted: BTreeSet<(&str, NaiveDate)> =
+        unlisted.map(|report| (report.unit.as_str(), report.visited_on)).collect();
+    let columns = rows[0].len();
+    rows.extend(unlisted.into_iter().map(|(unit, visited_on)| {
+        let mut row = vec![
+            Month::of(visited_on).to_string(),
+            unit.to_owned(),
+            label(unit),
+            words::UNLISTED.to_owned(),
+            visited_on.to_string(),
+        ];
+        row.resize(columns - 1, String::new());
+        row.push(sent_back[&(unit, visited_on)].join(" "));
+        row
+    }));
     rows
 }
 
@@ -228,7 +246,7 @@ fn deadlines(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
             word(&deadline.projected),
         ]
     };
-    [head].into_iter().chain(public.deadlines.iter().map(row)).collect()
+    [head].into_iter().chain(days_ahead(contract, public).iter().map(row)).collect()
 }
 
 /// A row a finding.

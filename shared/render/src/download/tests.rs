@@ -56,7 +56,8 @@ fn the_tables_say_what_the_assessment_says() {
     let made: usize = assessed.months.iter().map(|month| month.visits.len()).sum();
     assert_eq!(visits.iter().skip(1).filter(|row| row[3] == "Visited").count(), made);
     assert!(visits.iter().any(|row| row[0] == "2022-05" && row[3].starts_with("Declared not visited")), "{visits:?}");
-    assert_eq!(table("deadlines").len(), 1 + assessed.for_the_public().deadlines.len());
+    let ahead = domain::deadline::days_ahead(&with_notice(), &assessed.for_the_public());
+    assert_eq!(table("deadlines").len(), 1 + ahead.len());
     assert_eq!(table("findings").len(), 1 + assessed.for_the_public().findings.len());
     assert!(table("targets").iter().any(|row| row[0] == "3" && row[9] == "3"));
 }

@@ -32,6 +32,10 @@ pub(super) struct Chart {
     right: f64,
     top: f64,
     bottom: f64,
+    /// Below which the months are named.
+    names: f64,
+    /// Where marks stand that have no figure, if there are any.
+    apart: Option<f64>,
     bands: Vec<Band>,
     limits: Vec<Limit>,
     ticks: Vec<Tick>,
@@ -45,7 +49,6 @@ pub(super) struct Chart {
     rows: Vec<ChartRow>,
     has_provisional: bool,
     has_restated: bool,
-    has_unrated: bool,
 }
 
 /// A month named below the drawing.
@@ -88,16 +91,19 @@ impl Chart {
             .map(|(index, (month, rating))| Point { month, rating, x: across.middle(index) })
             .collect();
         let (bands, limits) = bands::of(kpi, &points, &scale, &across);
+        let has_lane = points.iter().any(marks::stands_apart);
         let any = |standing| points.iter().any(|point| point.month.standing == standing);
         Some(Self {
             kpi: kpi.number,
             title: format!("KPI {} from {} to {}", kpi.number, first.in_words(), last.in_words()),
             width: scale::WIDTH,
-            height: scale::HEIGHT,
+            height: if has_lane { scale::HEIGHT + scale::LANE } else { scale::HEIGHT },
             left: scale::LEFT,
             right: across.right(),
             top: scale::TOP,
             bottom: scale::BOTTOM,
+            names: if has_lane { scale::BOTTOM + scale::LANE } else { scale::BOTTOM },
+            apart: has_lane.then_some(scale::APART),
             bands,
             limits,
             ticks: ticks(&points),
@@ -107,7 +113,6 @@ impl Chart {
             marks: points.iter().map(|point| Mark::of(point, &scale)).collect(),
             has_provisional: any(Standing::Provisional),
             has_restated: points.iter().any(|point| marks::at_close(point, &scale).is_some()),
-            has_unrated: points.iter().any(|point| marks::is_unrated(point)),
             rows: points.iter().rev().map(|point| row(kpi, point)).collect(),
         })
     }

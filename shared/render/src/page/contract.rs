@@ -16,7 +16,7 @@ use super::findings::Findings;
 use super::headline::headline;
 use super::mobilisation::Mobilisation;
 use super::path::Path;
-use super::rows::{ContractHead, DeadlineRow, KpiColumn, MonthRow};
+use super::rows::{ContractHead, DaysAhead, KpiColumn, MonthRow};
 use super::take_away::{self, TakeAway};
 use super::visits::{self, ContractYear};
 use crate::words;
@@ -40,7 +40,7 @@ pub(super) struct ContractPage<'a> {
     earlier_months: Vec<MonthRow>,
     /// The checklist, before commencement.
     mobilisation: Option<Mobilisation<'a>>,
-    deadlines: Vec<DeadlineRow>,
+    deadlines: DaysAhead,
     findings: Findings,
     kpis: Vec<KpiSection<'a>>,
     /// The latest contract year first.
@@ -111,7 +111,7 @@ impl<'a> ContractPage<'a> {
             months: assessment.months.iter().rev().take(SHOWN).map(row).collect(),
             earlier_months: assessment.months.iter().rev().skip(SHOWN).map(row).collect(),
             columns,
-            deadlines: assessment.deadlines.iter().map(|deadline| DeadlineRow::of(contract, deadline)).collect(),
+            deadlines: DaysAhead::of(contract, assessment),
             mobilisation: (assessment.as_of < contract.commences).then(|| Mobilisation::of(contract)),
             findings: Findings::of(contract, assessment),
             kpis: contract.kpis.iter().map(|kpi| KpiSection::of(kpi, assessment)).collect(),

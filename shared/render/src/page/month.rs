@@ -1,10 +1,14 @@
 //! A month's page. It holds no as-of date: a closed month's page stays the same as time passes.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment, ReturnReceived};
-use domain::calendar::Deadline;
+use domain::calendar::last_friday;
 use domain::clause::Finding;
 use domain::contract::{Contract, Kpi, MissingReturn};
+use domain::date::in_full;
+use domain::deadline::{listed, return_due};
 use domain::explain::{explain, finding_in_words, target_in_words};
 use domain::headroom::Headroom;
 use domain::measure::KpiRating;
@@ -18,7 +22,7 @@ use super::rows::{ContractHead, KpiCell, label};
 use super::steps::StepRow;
 use super::take_away::{self, TakeAway};
 use crate::words::{self, RatingInWords};
-use changes::{Restatement, RevisionRow};
+use changes::{Restatement, RestatingRow, RevisionRow};
 
 mod changes;
 
@@ -46,11 +50,15 @@ pub(super) struct MonthPage<'a> {
     findings: Vec<FindingRow>,
     units: Vec<UnitRow>,
     visits: Vec<VisitRow>,
+    /// The holidays that the days by which reports are due left out.
+    holidays: Option<String>,
     sent_back: Vec<SentBackRow>,
     /// The revisions of its return after the first.
     revisions: Vec<RevisionRow>,
     /// What it was at its close, where it was restated.
     restatement: Option<Restatement>,
+    /// What restated it, in order of receipt.
+    restatings: Vec<RestatingRow>,
     take_away: Vec<TakeAway>,
 }
 
@@ -60,6 +68,8 @@ struct DueDate {
     on: NaiveDate,
     /// The holiday that it falls on.
     holiday: Option<String>,
+    /// Why it is another day than the last Friday (D2), where it is.
+    moved: Option<String>,
     projected: bool,
 }
 
@@ -114,6 +124,8 @@ struct SentBackRow {
     label: String,
     code: String,
     visited_on: NaiveDate,
+    /// What there is to say of it, where no return lists the visit.
+    unlisted: Option<&'static str>,
 }
 
 impl<'a> MonthPage<'a> {
@@ -127,8 +139,8 @@ impl<'a> MonthPage<'a> {
             next: assessed(month.month.next()),
             standing: words::standing(month.standing),
             closed: month.standing != Standing::Provisional,
-            return_due: due_date(contract, month.return_due_on, contract.return_due(month.month)),
-            closes: due_date(contract, month.closes_on, contract.closes(month.month)),
+            return_due: due_date(contract, month.month, month.return_due_on),
+            closes: due_date(contract, month.month.next(), month.closes_on),
             received: month.received,
             overall: RatingInWords::of_month(&month.overall, month.standing),
             overall_rule: match contract.overall {
@@ -141,20 +153,34 @@ impl<'a> MonthPage<'a> {
             findings: findings::of_month(contract, assessment, month.month),
             units: units(contract, month),
             visits: visits(contract, month),
+            holidays: holidays(contract, month),
             sent_back: sent_back(contract, month),
             revisions: changes::revisions(contract, month),
             restatement: changes::restatement(contract, month),
+            restatings: changes::restatings(month),
             take_away: take_away::of_month(),
         }
     }
 }
 
-fn due_date(contract: &Contract, on: NaiveDate, deadline: Deadline) -> DueDate {
+/// The day by which the return of a month is due.
+fn due_date(contract: &Contract, of: Month, on: NaiveDate) -> DueDate {
+    let due = contract.return_due(of);
     DueDate {
         on,
         holiday: contract.calendar.holiday(on).map(|holiday| holiday.to_string()),
-        projected: deadline.projected && deadline.on == on,
+        moved: (due.on == on && on != last_friday(of)).then(|| return_due(contract, of)),
+        projected: due.projected && due.on == on,
     }
+}
+
+/// The holidays that were not counted as working days for the reports of a month's visits, with their names.
+fn holidays(contract: &Contract, month: &MonthAssessment) -> Option<String> {
+    let due = month.visits.iter().filter_map(|visit| Some((visit.visited_on, visit.report_due_on?)));
+    let skipped = due.flat_map(|(visited_on, due)| contract.calendar.holidays_between(visited_on, due));
+    let skipped: BTreeMap<NaiveDate, String> = skipped.map(|holiday| (holiday.on, holiday.name)).collect();
+    let named: Vec<String> = skipped.into_iter().map(|(on, name)| format!("{} ({name})", in_full(on))).collect();
+    (!named.is_empty()).then(|| listed(&named))
 }
 
 impl<'a> KpiSection<'a> {
@@ -218,6 +244,7 @@ fn sent_back(contract: &Contract, month: &MonthAssessment) -> Vec<SentBackRow> {
         label: label(contract, &report.unit),
         code: report.unit.clone(),
         visited_on: report.visited_on,
+        unlisted: report.unlisted.then_some(words::UNLISTED),
     };
     month.sent_back.iter().map(row).collect()
 }

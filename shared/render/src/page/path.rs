@@ -76,11 +76,11 @@ fn plans(assessment: &Assessment) -> Step {
     let open = assessment.section_6.plans.iter().filter(|plan| plan.closed_on.is_none());
     let sentence = |plan: &PlanAgreed| {
         format!(
-            "{} for {} was agreed on {}. Its review is on {}.",
+            "{} for {} was agreed on {}. {}.",
             named_beside_its_day("Plan", &plan.plan),
             words::kpis(plan.kpis.iter().copied()),
             in_full(plan.agreed_on),
-            in_full(plan.review_on)
+            words::sentence_case(&words::review(plan.review_on, assessment.as_of))
         )
     };
     let mut now: Vec<String> = open.map(sentence).collect();

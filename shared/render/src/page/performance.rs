@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::mobilisation::Mobilisation;
 use super::people::{ContactRow, contacts, party_name};
-use super::rows::{ContractHead, DeadlineRow};
+use super::rows::{ContractHead, DaysAhead};
 use crate::RenderError;
 use crate::form::Around;
 use crate::templates::{STYLESHEET, render};
@@ -99,7 +99,7 @@ struct PerformancePage<'a> {
     ends: Option<NaiveDate>,
     stands: Vec<Stands>,
     waiting: Vec<Waiting>,
-    deadlines: Vec<DeadlineRow>,
+    deadlines: DaysAhead,
     plans: Vec<PlanSection>,
     warnings: Vec<WarningSection<'a>>,
     decisions: Vec<DecisionRow<'a>>,
@@ -136,7 +136,7 @@ pub fn performance_page(file: &PerformanceFile<'_>) -> Result<String, RenderErro
         ends: contract.ends,
         stands: standing::stands(contract, assessment, record, party),
         waiting: waiting(contract, assessment, record),
-        deadlines: assessment.deadlines.iter().map(|deadline| DeadlineRow::of(contract, deadline)).collect(),
+        deadlines: DaysAhead::of(contract, assessment),
         plans: plans::improvement_plans(record, assessment.as_of),
         warnings: warnings::warnings(contract, assessment, record),
         decisions: warnings::decisions(record, party),

@@ -1,9 +1,10 @@
 //! What several pages show alike: a contract's head, a row of ratings, a deadline.
 
 use chrono::NaiveDate;
+use domain::assessment::Assessment;
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, What, days_ahead};
 use domain::explain::{named, the_named};
 use domain::measure::KpiRating;
 use domain::month::Month;
@@ -122,6 +123,31 @@ impl DeadlineRow {
             derivation: format!("{}.", words::sentence_case(&deadline.derivation)),
             clause: deadline.clause.clone(),
         }
+    }
+}
+
+/// The days ahead as a page lists them: all of them, those far ahead folded away.
+#[derive(Serialize)]
+pub(super) struct DaysAhead {
+    /// What is due of the months begun and the next one, and of all else.
+    soon: Vec<DeadlineRow>,
+    /// The returns and closings of the months after that.
+    later: Vec<DeadlineRow>,
+}
+
+impl DaysAhead {
+    pub(super) fn of(contract: &Contract, assessment: &Assessment) -> Self {
+        let next = Month::of(assessment.as_of).next().max(contract.first_month());
+        let is_soon = |deadline: &DeadlineAhead| deadline.month.is_none_or(|month| month <= next);
+        let (soon, later): (Vec<_>, Vec<_>) = days_ahead(contract, assessment).into_iter().partition(is_soon);
+        // A month that has not begun has no page to lead to.
+        let has_page = |month: &Month| assessment.months.iter().any(|assessed| assessed.month == *month);
+        let row = |deadline: &DeadlineAhead| {
+            let row = DeadlineRow::of(contract, deadline);
+            DeadlineRow { month: row.month.filter(has_page), ..row }
+        };
+        let rows = |ahead: Vec<DeadlineAhead>| ahead.iter().map(row).collect();
+        Self { soon: rows(soon), later: rows(later) }
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::clause::FindingKind;
 use domain::contract::Contract;
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, What, days_ahead};
 use domain::explain::finding_in_words;
 use domain::measure::KpiRating;
 use domain::month::Month;
@@ -145,7 +145,7 @@ impl ContractSummary {
             contractor: contract.contractor.clone(),
             closed: closed.map(summary),
             open: months().filter(is_open).map(summary).collect(),
-            next_deadline: shown.deadlines.first().map(|deadline| NextDeadline::of(contract, deadline)),
+            next_deadline: days_ahead(contract, &shown).first().map(|deadline| NextDeadline::of(contract, deadline)),
             attention: if overdue_in_all > 0 { Attention::Overdue } else { attention(closed) },
             overdue: overdue.take(NAMED).map(finding_in_words).collect(),
             overdue_in_all,

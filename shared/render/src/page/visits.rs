@@ -39,10 +39,8 @@ struct UnitYear {
     label: String,
     code: String,
     months: Vec<Cell>,
-    /// In how many of the year's months it was visited.
-    visited: usize,
-    /// Of how many: twelve, but for a contract's last year that is shorter.
-    of: usize,
+    /// `11 of 12 due`, `8 of 8 so far`.
+    visited: String,
 }
 
 /// What became of a unit's visit in a month: a sign for the eye, and the words that it stands for.
@@ -52,6 +50,9 @@ struct Cell {
     class: &'static str,
     sign: &'static str,
     words: String,
+    /// Whether a visit was due.
+    #[serde(skip)]
+    due: bool,
 }
 
 /// The signs, with what they stand for, in the order in which a reader is told.
@@ -98,11 +99,12 @@ impl ContractYear {
         };
         let row = |unit: &Unit| {
             let cells: Vec<Cell> = months.iter().map(|month| cell(assessed(*month), &unit.code)).collect();
+            let can_change = |month: &&Month| assessed(**month).is_none_or(|of| of.standing == Standing::Provisional);
+            let is_open = months.iter().filter(can_change).any(|month| unit.is_open_throughout(*month));
             UnitYear {
                 label: label(contract, &unit.code),
                 code: unit.code.clone(),
-                visited: cells.iter().filter(|cell| cell.class == SEEN).count(),
-                of: months.len(),
+                visited: visited(&cells, is_open),
                 months: cells,
             }
         };
@@ -117,13 +119,28 @@ impl ContractYear {
 
 const SEEN: &str = "seen";
 
+/// In how many of the months in which it was due a visit a unit was visited: `11 of 12 due`; of a year in which more can become due
+/// or known, `8 of 8 so far`.
+fn visited(cells: &[Cell], is_open: bool) -> String {
+    let due = || cells.iter().filter(|cell| cell.due);
+    let seen = due().filter(|cell| cell.class == SEEN).count();
+    match (due().count(), is_open) {
+        (0, true) => "None due so far".into(),
+        (0, false) => "None due".into(),
+        (of, true) => format!("{seen} of {of} so far"),
+        (of, false) => format!("{seen} of {of} due"),
+    }
+}
+
 fn cell(month: Option<&MonthAssessment>, unit: &str) -> Cell {
-    let Some(month) = month else { return Cell { class: "none", sign: "", words: "Not begun".into() } };
-    // A visit counts as one even where none was due.
-    let visit = match month.units.iter().find(|candidate| candidate.unit == unit) {
+    let Some(month) = month else { return Cell { class: "none", sign: "", words: "Not begun".into(), due: false } };
+    let in_month = month.units.iter().find(|candidate| candidate.unit == unit).map(|in_month| in_month.visit);
+    let due = in_month.is_some_and(|visit| !matches!(visit, UnitVisit::Excused(_)));
+    // The sign shows a visit even where none was due.
+    let visit = match in_month {
         _ if month.visits.iter().any(|visit| visit.unit == unit) => UnitVisit::Visited,
-        Some(in_month) => in_month.visit,
-        None => return Cell { class: "none", sign: "–", words: "Not due".into() },
+        Some(visit) => visit,
+        None => return Cell { class: "none", sign: "–", words: "Not due".into(), due },
     };
     let (class, sign) = match visit {
         UnitVisit::Visited => (SEEN, "✓"),
@@ -132,7 +149,7 @@ fn cell(month: Option<&MonthAssessment>, unit: &str) -> Cell {
         UnitVisit::NotEvidenced if month.standing == Standing::Provisional => ("open", "?"),
         UnitVisit::NotEvidenced => ("missed", "N"),
     };
-    Cell { class, sign, words: words::unit_visit(visit) }
+    Cell { class, sign, words: words::unit_visit(visit), due }
 }
 
 fn letter(reason: NotVisitedReason) -> &'static str {

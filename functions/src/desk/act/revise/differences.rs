@@ -1,13 +1,9 @@
-//! What a revised definition would change: what it says, the ratings, what is found.
+//! What a revised definition says otherwise.
 
-use domain::assessment::Assessment;
-use domain::clause::Finding;
 use domain::contract::{Contact, Contract, Kpi, Unit};
 use domain::date::in_full;
-use domain::explain::{FindingInWords, target_in_words};
-use domain::rating::{Figure, Rating, Target};
-use domain::standing::OverallRating;
-use render::form::RatingChange;
+use domain::explain::target_in_words;
+use domain::rating::{Figure, Target};
 
 /// What the definitions say otherwise, a sentence each.
 pub(in crate::desk::act) fn of_definitions(before: &Contract, after: &Contract) -> Vec<String> {
@@ -97,56 +93,6 @@ fn contacts(before: &Contract, after: &Contract) -> Vec<String> {
     for contact in before.contacts.iter().filter(|contact| of(after, contact).is_none()) {
         said.push(format!("Contact {} of the {} is taken out: {}.", contact.order, contact.party, who(contact)));
     }
-    said
-}
-
-/// The ratings that would change.
-pub(in crate::desk::act) fn of_ratings(before: &Assessment, after: &Assessment) -> Vec<RatingChange> {
-    let mut changes = Vec::new();
-    for month in &after.months {
-        let Some(was) = before.months.iter().find(|was| was.month == month.month) else { continue };
-        let mut change = |of: String, before: String, after: String| {
-            if before != after {
-                changes.push(RatingChange { month: month.month.in_words(), of, before, after });
-            }
-        };
-        for kpi in &month.kpis {
-            let was = was.kpis.iter().find(|was| was.kpi == kpi.kpi);
-            let in_words = |rating: &domain::measure::KpiRating| {
-                let ends = ends(rating.rating, rating.at_worst, rating.at_best);
-                let figures = rating.figures().map(|figures| format!(" ({figures})")).unwrap_or_default();
-                format!("{ends}{figures}")
-            };
-            let before = was.map_or_else(|| "not rated".to_owned(), in_words);
-            change(format!("KPI {}", kpi.kpi), before, in_words(kpi));
-        }
-        let in_words = |overall: &OverallRating| ends(overall.rating, overall.at_worst, overall.at_best);
-        change("Overall".into(), in_words(&was.overall), in_words(&month.overall));
-    }
-    changes
-}
-
-/// A rating, or while it is open what it can still be.
-fn ends(rating: Option<Rating>, at_worst: Option<Rating>, at_best: Option<Rating>) -> String {
-    match (rating, at_worst, at_best) {
-        (Some(rating), ..) => rating.to_string(),
-        (None, Some(worst), Some(best)) => format!("open, {best} to {worst}"),
-        _ => "unrated".into(),
-    }
-}
-
-/// What would be found, or not be found any more.
-pub(in crate::desk::act) fn of_findings(contract: &Contract, before: &Assessment, after: &Assessment) -> Vec<String> {
-    let only_in = |one: &Assessment, other: &Assessment| -> Vec<Finding> {
-        let is_in = |finding: &Finding| other.findings.iter().any(|of| of.identity() == finding.identity());
-        one.findings.iter().filter(|finding| !is_in(finding)).cloned().collect()
-    };
-    let in_words = |finding: &Finding| FindingInWords::of(contract, finding).sentence;
-    let mut said = Vec::new();
-    said.extend(only_in(after, before).iter().map(|finding| format!("Would be found: {}", in_words(finding))));
-    said.extend(
-        only_in(before, after).iter().map(|finding| format!("Would no longer be found: {}", in_words(finding))),
-    );
     said
 }
 

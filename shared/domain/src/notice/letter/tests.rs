@@ -63,3 +63,21 @@ fn a_termination_notice_does_not_name_what_was_decided_against_that_day() {
     let notice = letter(&[WARNING, SECOND, NOT_TERMINATED, NOTIFIED]);
     assert!(!notice.has_ground(), "{notice:?}");
 }
+
+#[test]
+fn a_letter_rates_each_month_by_the_target_in_force_in_it() {
+    let sample = include_str!("../../../../../infra/local/sample/regulation-44/contract.toml");
+    let kpi = |from: &str| {
+        let later = format!("amber = 60\nred = 60\n[[kpi.target]]\nfrom = \"{from}\"\nstretch = 100\ngreen = 95\nred = 60\n");
+        Contract::read(&sample.replacen("amber = 60\nred = 60\n", &later, 1)).unwrap().kpis.swap_remove(1)
+    };
+    let months: Vec<RatedMonth> = ["2022-11", "2022-12", "2023-01"]
+        .map(|month| RatedMonth { month: month.parse().unwrap(), rating: None, figures: None })
+        .into();
+    let old = "Green at 90% or more, red below 60%, amber between. Stretch: 100%.";
+    assert_eq!(targets_in_words(&kpi("2023-02"), &months), old, "a later target says nothing of these");
+    assert_eq!(
+        targets_in_words(&kpi("2023-01"), &months),
+        format!("November and December 2022: {old} January 2023: {}", old.replace("90%", "95%"))
+    );
+}

@@ -5,7 +5,7 @@ use domain::assessment::Assessment;
 use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::deadline::What;
+use domain::deadline::{What, days_ahead, days_ahead_through};
 use domain::explain::{FindingInWords, named, named_beside_its_day};
 use domain::measure::KpiRating;
 use domain::record::Record;
@@ -85,7 +85,7 @@ pub(super) fn items(
             "6.3, 6.4",
             found(&[FindingKind::PlanRequired, FindingKind::PlanOverdue]),
         ),
-        Item::of("Improvement plans under way", "6.4, 6.6", open_plans(record)),
+        Item::of("Improvement plans under way", "6.4, 6.6", open_plans(assessment, record)),
         Item::of(
             "Formal warnings in force",
             "5.5, 6.9",
@@ -139,11 +139,12 @@ fn open_months(assessment: &Assessment) -> Vec<Line> {
     open.map(line).collect()
 }
 
-fn open_plans(record: &Record<'_>) -> Vec<Line> {
+fn open_plans(assessment: &Assessment, record: &Record<'_>) -> Vec<Line> {
     let open = record.plans.iter().filter(|plan| plan.closed.is_none());
     open.map(|plan| {
         let kpis = words::kpis(plan.kpis.iter().copied());
-        let text = format!("{} for {kpis}: its review is on {}.", named("Plan", plan.id), in_full(plan.review_on));
+        let review = words::review(plan.review_on, assessment.as_of);
+        let text = format!("{} for {kpis}: {review}.", named("Plan", plan.id));
         Line::new(text).with(plan.actions.iter().map(action))
     })
     .collect()
@@ -205,13 +206,15 @@ fn requests(record: &Record<'_>) -> Vec<Line> {
     .collect()
 }
 
-/// What is due before the meeting after this one; all that is ahead where none is due.
+/// What is due before the meeting after this one, of months that have not begun too; all that is ahead where none is due.
 fn deadlines(contract: &Contract, assessment: &Assessment, next_meeting_by: Option<NaiveDate>) -> Vec<Line> {
-    let before = |on: NaiveDate| next_meeting_by.is_none_or(|by| on <= by);
-    let ahead = assessment.deadlines.iter().filter(|ahead| ahead.what != What::Meeting && before(ahead.on));
+    let ahead = match next_meeting_by {
+        Some(by) => days_ahead_through(contract, assessment, by),
+        None => days_ahead(contract, assessment),
+    };
     let line = |deadline| {
         let row = DeadlineRow::of(contract, deadline);
         Line::new(format!("{}: {}", in_full(row.on), row.text)).with([row.derivation])
     };
-    ahead.map(line).collect()
+    ahead.iter().filter(|ahead| ahead.what != What::Meeting).map(line).collect()
 }

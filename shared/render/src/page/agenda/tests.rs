@@ -100,3 +100,19 @@ fn subjects_on_which_nothing_stands_are_named_in_one_line() {
     );
     assert!(!text.contains("Capacity (5.2)\n"), "{text}");
 }
+
+#[test]
+fn an_agendas_deadlines_reach_to_the_meeting_after_it() {
+    let text = sample(&[], "2022-06-10", "2022-06-30").text;
+    // By 30 September: three months of returns and closings that have not begun.
+    for says in [
+        "Friday 24 June 2022: Return for June 2022 due",
+        "Friday 29 July 2022: Return for July 2022 due",
+        "Friday 26 August 2022: July 2022 closes",
+        "Friday 30 September 2022: Return for September 2022 due",
+        "Friday 30 September 2022: August 2022 closes",
+    ] {
+        assert!(text.contains(says), "{says}: {text}");
+    }
+    assert!(!text.contains("Return for October 2022"), "{text}");
+}

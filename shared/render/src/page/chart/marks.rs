@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use domain::measure::KpiRating;
+use domain::measure::{KpiRating, Reason};
 use domain::rating::Value;
 use domain::standing::Standing;
 use serde::Serialize;
 
 use super::Point;
-use super::scale::{BOTTOM, Scale, TOP};
+use super::scale::{APART, BOTTOM, Scale, TOP};
 use crate::words::{self, RatingInWords};
 
 /// A month's value.
@@ -31,17 +31,25 @@ pub(super) struct Range {
 impl Mark {
     pub(super) fn of(point: &Point<'_>, scale: &Scale) -> Self {
         let class = RatingInWords::of_kpi(point.rating, point.month.standing).class;
-        Self { x: point.x, y: y(point.rating, scale).unwrap_or(BOTTOM), class }
+        Self { x: point.x, y: y(point.rating, scale).unwrap_or(APART), class }
     }
 }
 
-/// Whether a month has no value to draw.
-pub(super) fn is_unrated(point: &Point<'_>) -> bool {
-    point.rating.value().is_none()
+/// Whether a month has a mark that stands apart: of what it is now, or was at its close.
+pub(super) fn stands_apart(point: &Point<'_>) -> bool {
+    value(point.rating).is_none() || before(point).is_some_and(|before| value(before).is_none())
+}
+
+/// The value by which a month is rated, where there is one: without a return none is, whatever is evidenced (D7).
+fn value(rating: &KpiRating) -> Option<Value> {
+    match rating.reason {
+        Some(Reason::NoReturn | Reason::NoUnitsDue | Reason::NoVisits | Reason::NoValue) => None,
+        None => rating.value(),
+    }
 }
 
 fn y(rating: &KpiRating, scale: &Scale) -> Option<f64> {
-    rating.value().map(|value| scale.y(Scale::value(value)))
+    value(rating).map(|value| scale.y(Scale::value(value)))
 }
 
 /// The rating at the close, of a month whose value was restated since.
@@ -51,9 +59,9 @@ fn before<'a>(point: &Point<'a>) -> Option<&'a KpiRating> {
     (!before.figures_equal(point.rating)).then_some(before)
 }
 
-/// Where a restated month's value was at the close; at the foot where it had none.
+/// Where a restated month's value was at the close; apart where it had none.
 pub(super) fn at_close(point: &Point<'_>, scale: &Scale) -> Option<Mark> {
-    before(point).map(|before| Mark { x: point.x, y: y(before, scale).unwrap_or(BOTTOM), class: "before" })
+    before(point).map(|before| Mark { x: point.x, y: y(before, scale).unwrap_or(APART), class: "before" })
 }
 
 impl Range {
@@ -92,9 +100,7 @@ pub(super) fn line(points: &[Point<'_>], scale: &Scale) -> String {
 /// What a month's row says beside its rating.
 pub(super) fn remark(point: &Point<'_>) -> Option<String> {
     if let Some(before) = before(point) {
-        let was = before.rating.map_or("not rated".to_owned(), |rating| rating.to_string());
-        let figures = words::figures(before).map(|figures| format!(", {figures}")).unwrap_or_default();
-        return Some(format!("Restated: {was}{figures} at the close"));
+        return Some(format!("Restated: {} at the close", words::final_rating(before)));
     }
     if point.month.standing == Standing::Restated {
         return Some("Restated, in another KPI".to_owned());

@@ -9,14 +9,18 @@ use domain::rating::{Figure, Value};
 pub(super) const WIDTH: f64 = 720.0;
 /// Its height.
 pub(super) const HEIGHT: f64 = 250.0;
+/// How much higher it is with a lane for months that have no figure.
+pub(super) const LANE: f64 = 24.0;
 /// Where the plot begins from the left.
 pub(super) const LEFT: f64 = 48.0;
 /// Where it begins from the top.
 pub(super) const TOP: f64 = 10.0;
 /// Where it ends.
 pub(super) const BOTTOM: f64 = 214.0;
+/// Where the marks of months without a figure stand: below the plot, apart from the scale.
+pub(super) const APART: f64 = BOTTOM + 14.0;
 /// What is left to the right for the bands' names.
-const NAMES: f64 = 66.0;
+const NAMES: f64 = 74.0;
 /// What is left above the best and below the worst value, so that a band at the very end is seen: 100% and no more is green.
 const ROOM: f64 = 14.0;
 /// The widest that a month may be.

@@ -85,7 +85,35 @@ fn a_month_without_a_value_breaks_the_line() {
     let contract = contract();
     let chart = Chart::of(&assessed, &contract.kpis[1]).unwrap();
     assert_eq!(chart.line, "", "no visit, so that there is no share of reports");
-    assert!(chart.has_unrated);
+    assert!(chart.apart.is_some());
+}
+
+#[test]
+fn a_month_without_a_figure_stands_apart_from_the_scale() {
+    let marks = |chart: &Chart| -> Vec<(f64, String)> {
+        let mark = |mark: &Mark| {
+            let mark = serde_json::to_value(mark).unwrap();
+            (mark["y"].as_f64().unwrap(), mark["class"].as_str().unwrap().to_owned())
+        };
+        chart.marks.iter().chain(&chart.at_close).map(mark).collect()
+    };
+    // April to June 2022 closed without a return: no report was sent back, and yet KPI 3 is red (D7), not by its count of 0.
+    let contract = contract();
+    let assessed = assess(&contract, &[], date("2022-08-10")).unwrap();
+    for kpi in &contract.kpis {
+        let chart = Chart::of(&assessed, kpi).unwrap();
+        let apart: Vec<_> = marks(&chart).into_iter().filter(|(_, class)| class == "red").collect();
+        assert_eq!(apart.len(), 3, "KPI {}", kpi.number);
+        assert!(apart.iter().all(|(y, _)| *y > chart.bottom && *y < chart.names), "{apart:?}");
+        assert_eq!(chart.line, "", "nothing leads to what is not on the scale");
+    }
+    // June had no return by its close: where it stood then is apart too.
+    let restated = self::chart(&assessment("2022-08-10"), 1);
+    let before: Vec<_> = marks(&restated).into_iter().filter(|(_, class)| class == "before").collect();
+    assert_eq!(before.len(), 1);
+    assert!(before[0].0 > restated.bottom, "{before:?}");
+    let whole = self::chart(&assessment("2022-06-15"), 1);
+    assert!(marks(&whole).iter().all(|(y, class)| *y <= whole.bottom || class == "none"));
 }
 
 #[test]

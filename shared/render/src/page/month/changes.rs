@@ -1,7 +1,7 @@
 //! What changed a month after it was first reported: revisions of its return, and its restatement.
 
 use chrono::NaiveDate;
-use domain::assessment::{MonthAssessment, ReturnRevised, RowChange, RowChanged};
+use domain::assessment::{MonthAssessment, Restating, ReturnRevised, RowChange, RowChanged};
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::measure::KpiRating;
@@ -9,7 +9,7 @@ use domain::standing::Standing;
 use serde::Serialize;
 
 use crate::page::rows::{KpiCell, kpi_title, label};
-use crate::words::{self, RatingInWords};
+use crate::words::{self, RatingInWords, restating_in_words, sentence_case};
 
 /// A revision of the month's return.
 #[derive(Serialize)]
@@ -35,6 +35,25 @@ struct RestatedKpi {
     before: Option<KpiCell>,
     now: Option<KpiCell>,
     differs: bool,
+}
+
+/// An entry that changed the ratings of a closed month.
+#[derive(Serialize)]
+pub(super) struct RestatingRow {
+    received_on: NaiveDate,
+    by: String,
+    /// `KPI 1 from red, 4 of 6 (66.6%), to amber, 5 of 6 (83.3%); overall still green`.
+    changes: String,
+}
+
+/// What changed a month's ratings after its close, in order of receipt.
+pub(super) fn restatings(month: &MonthAssessment) -> Vec<RestatingRow> {
+    let row = |restating: &Restating| RestatingRow {
+        received_on: restating.received_on,
+        by: sentence_case(&restating.by),
+        changes: restating_in_words(restating),
+    };
+    month.restatings.iter().map(row).collect()
 }
 
 /// The revisions after the first, in order of receipt.

@@ -1,9 +1,9 @@
 //! Everything that happened, in order: what an auditor reads from top to bottom.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use domain::assessment::{Assessment, MonthAssessment};
+use domain::assessment::Assessment;
 use domain::clause::{Evidence, Finding, FindingKind};
 use domain::contract::Contract;
 use domain::date::in_full;
@@ -11,15 +11,16 @@ use domain::event::{Event, Fact, Party};
 use domain::explain::finding_in_words;
 use domain::month::Month;
 use domain::record::own_date;
-use domain::standing::Standing;
 use serde::Serialize;
 
 use super::{PerformanceFile, letters};
 use crate::page::people::party_name;
 use crate::page::rows::label;
-use crate::words::{self, RatingInWords};
+use crate::words;
 
+mod months;
 mod recorded;
+mod unmade;
 
 pub(crate) use recorded::in_words;
 use recorded::is_deliberation;
@@ -59,7 +60,9 @@ pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) ->
     let mut entries = defined(contract, assessment.as_of);
     entries.extend(recorded(file, assessment.as_of));
     entries.extend(found(contract, assessment));
-    entries.extend(closed(contract, assessment));
+    entries.extend(unmade::unmade(contract, file.party, assessment));
+    entries.extend(months::closed(contract, assessment));
+    entries.extend(months::restated(contract, assessment));
     entries.extend(letters::readable(file).enumerate().map(|(index, letter)| Entry {
         on: letter.sent_at.map_or(letter.due_on, |at| contract.date_of(at)),
         what: format!(
@@ -105,14 +108,21 @@ fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<Entry> {
             _ => continue,
         };
     }
-    let mut revisions: BTreeMap<Month, usize> = BTreeMap::new();
+    // Each month's revisions that stand, as the log is read: a return withdrawn was never received (D5).
+    let mut standing: BTreeMap<Month, BTreeSet<usize>> = BTreeMap::new();
     let mut entries = Vec::new();
     for (number, event) in numbered() {
         let revision = match &event.fact {
             Fact::ReturnSubmitted { submitted } => {
-                let revision = revisions.entry(submitted.month).or_default();
-                *revision += 1;
-                *revision
+                let revisions = standing.entry(submitted.month).or_default();
+                revisions.insert(number);
+                revisions.len()
+            }
+            Fact::EventWithdrawn { event, .. } => {
+                for revisions in standing.values_mut() {
+                    revisions.remove(event);
+                }
+                0
             }
             _ => 0,
         };
@@ -150,18 +160,27 @@ fn note(number: usize, event: &Event, on: NaiveDate, received_on: NaiveDate, wit
     note
 }
 
-/// What the clauses made of it, each finding on the day on which it was raised. What merely repeats an entry is left out: an
-/// issue, a dispute, a request, an action plan.
+/// Whether a finding of a kind merely repeats an entry: an issue, a dispute, a request, an action plan.
+fn repeats(kind: FindingKind) -> bool {
+    match kind {
+        FindingKind::CapacityIssue
+        | FindingKind::RatingDisputed
+        | FindingKind::InformationRequested
+        | FindingKind::ActionPlanOpen => true,
+        FindingKind::MeetingDue
+        | FindingKind::MinutesDeemedAgreed
+        | FindingKind::PlanOverdue
+        | FindingKind::PlanRequired
+        | FindingKind::RaiseAtMeeting
+        | FindingKind::RecordsDiffer
+        | FindingKind::ReturnOverdue
+        | FindingKind::TerminationConsidered
+        | FindingKind::WarningConsidered => false,
+    }
+}
+
+/// What the clauses made of it, each finding on the day on which it was raised. What merely repeats an entry is left out.
 fn found(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
-    let repeats = |finding: &Finding| {
-        matches!(
-            finding.kind,
-            FindingKind::CapacityIssue
-                | FindingKind::RatingDisputed
-                | FindingKind::InformationRequested
-                | FindingKind::ActionPlanOpen
-        )
-    };
     let entry = |(index, finding): (usize, &Finding)| Entry {
         on: finding.raised_on,
         what: finding_in_words(finding),
@@ -170,7 +189,7 @@ fn found(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
         by: party_name(contract, Party::System).to_owned(),
         order: (if follows(finding) { Stage::Followed } else { Stage::Found }, index),
     };
-    assessment.findings.iter().enumerate().filter(|(_, finding)| !repeats(finding)).map(entry).collect()
+    assessment.findings.iter().enumerate().filter(|(_, finding)| !repeats(finding.kind)).map(entry).collect()
 }
 
 /// Whether a finding follows from something recorded that same day.
@@ -180,33 +199,6 @@ fn follows(finding: &Finding) -> bool {
         _ => false,
     };
     finding.evidence.iter().any(of_that_day)
-}
-
-/// The months as they closed, with their ratings as they now stand.
-fn closed(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
-    let closed = assessment.months.iter().filter(|month| month.standing != Standing::Provisional);
-    let entry = |(index, month): (usize, &MonthAssessment)| Entry {
-        on: month.closes_on,
-        what: format!("{} closed: {}.", month.month.in_words(), ratings(month)),
-        note: (month.standing == Standing::Restated)
-            .then(|| "Restated since: these are its ratings as they now stand.".to_owned()),
-        clause: Some("3.1, 8.1".into()),
-        by: party_name(contract, Party::System).to_owned(),
-        order: (Stage::Closed, index),
-    };
-    closed.enumerate().map(entry).collect()
-}
-
-/// `overall green; KPI 1 amber, 5 of 6 (83.3%)`.
-fn ratings(month: &MonthAssessment) -> String {
-    let overall = RatingInWords::of_month(&month.overall, month.standing);
-    let kpis = month.kpis.iter().map(|rating| {
-        let in_words = RatingInWords::of_kpi(rating, month.standing).in_sentence();
-        let figures = words::figures(rating).map(|figures| format!(", {figures}")).unwrap_or_default();
-        format!("KPI {} {in_words}{figures}", rating.kpi)
-    });
-    let all: Vec<String> = [format!("overall {}", overall.in_sentence())].into_iter().chain(kpis).collect();
-    all.join("; ")
 }
 
 /// A unit as both parties know it.

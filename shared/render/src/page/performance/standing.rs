@@ -31,7 +31,7 @@ pub(super) fn stands(contract: &Contract, assessment: &Assessment, record: &Reco
     let or = |sentences: Vec<String>, none: &str| {
         if sentences.is_empty() { vec![none.to_owned()] } else { sentences }
     };
-    let mut plans = open_plans(record);
+    let mut plans = open_plans(assessment, record);
     plans.extend(of(&[FindingKind::PlanRequired, FindingKind::PlanOverdue]));
     let notified = record.terminations.iter().map(|notified| {
         format!("The council notified its intention to terminate on {} (Clause 52).", in_full(notified.on))
@@ -73,15 +73,15 @@ pub(super) fn stands(contract: &Contract, assessment: &Assessment, record: &Reco
     ]
 }
 
-fn open_plans(record: &Record<'_>) -> Vec<String> {
+fn open_plans(assessment: &Assessment, record: &Record<'_>) -> Vec<String> {
     let open = record.plans.iter().filter(|plan| plan.closed.is_none());
     open.map(|plan| {
         format!(
-            "{} for {} is open, agreed on {}; its review is on {}.",
+            "{} for {} is open, agreed on {}; {}.",
             named_beside_its_day("Plan", plan.id),
             words::kpis(plan.kpis.iter().copied()),
             in_full(plan.agreed.on),
-            in_full(plan.review_on)
+            words::review(plan.review_on, assessment.as_of)
         )
     })
     .collect()

@@ -55,7 +55,12 @@ pub(super) fn warnings<'a>(
             explanation: warning.explanation,
             plans: required.map(plan).collect(),
             watched_until: warning.watched_until(contract),
-            in_force: words::sentence_case(&in_force_until(contract, record, warning)),
+            in_force: match warning.in_force_until(contract, record) {
+                Some(until) if until < assessment.as_of => {
+                    format!("No longer: it was {}", in_force_until(contract, record, warning))
+                }
+                Some(_) | None => words::sentence_case(&in_force_until(contract, record, warning)),
+            },
         }
     };
     let mut warnings: Vec<WarningSection<'a>> = record.warnings.iter().map(section).collect();
@@ -86,12 +91,12 @@ pub(super) fn decisions<'a>(record: &Record<'a>, party: Party) -> Vec<DecisionRo
             };
             declined.iter().map(row).collect()
         };
-        decisions.extend(declined(&record.warnings_declined, "No formal warning is issued", "6.7"));
-        decisions.extend(declined(&record.terminations_declined, "The contract is not terminated", "6.5, 6.9"));
+        decisions.extend(declined(&record.warnings_declined, "No formal warning was issued", "6.7"));
+        decisions.extend(declined(&record.terminations_declined, "The contract was not terminated", "6.5, 6.9"));
     }
     let notified = record.terminations.iter().map(|notified| DecisionRow {
         on: notified.on,
-        what: "The council notifies its intention to terminate (Clause 52)",
+        what: "The council notified its intention to terminate (Clause 52)",
         clause: "6.5, 6.9",
         reason: None,
     });

@@ -9,7 +9,7 @@ fn a_contracts_page_shows_what_is_open_and_folds_away_what_was_settled_within_a_
     let (open, settled) = page.split_once("<details class=\"settled\">").unwrap();
     assert!(open.contains("The action plan action-2 is open."), "{open}");
     assert!(!open.contains("The action plan action-1"), "{open}");
-    assert!(settled.contains("The action plan action-1 is open."), "{settled}");
+    assert!(settled.contains("The action plan action-1 was open until Tuesday 15 November 2022."), "{settled}");
     assert!(settled.contains("The minutes of meeting meeting-1 are deemed agreed"), "nothing is to be done about them");
     let later = eventful_site("2024-03-01");
     let later = text(&later["regulation-44/index.html"]);
@@ -91,4 +91,54 @@ fn the_next_deadline_of_whatever_kind_reads_well_on_the_index() {
         let pages = site_pages(std::slice::from_ref(&summary)).unwrap();
         assert!(text(&pages[0]).contains(says), "{says}");
     }
+}
+
+/// The days ahead as everything shows them: the page, the table, the calendar and the index.
+fn days_ahead_everywhere(contract: &Contract, log: &[Event], as_of: &str) -> (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>, String) {
+    let assessed = assess(contract, log, date(as_of)).unwrap();
+    let site = site(contract, &assessed);
+    let page = text(&site["regulation-44/index.html"]);
+    let section = page.split_once("<h2 id=\"deadlines\">").unwrap().1.split("<h2 id=").next().unwrap();
+    let on_page = between(section, "<th scope=\"row\"><time datetime=\"", "</tr>").map(|row| {
+        let what = row.split_once("</th><td>").unwrap().1.split("<br>").next().unwrap();
+        let what = what.split_once('>').map_or(what, |(_, rest)| rest.trim_end_matches("</a>"));
+        format!("{} {what}", &row[..10])
+    });
+    let table = text(&site["regulation-44/deadlines.csv"]).trim_start_matches('\u{feff}');
+    let mut reader = csv::Reader::from_reader(table.as_bytes());
+    let in_table = reader.records().map(|row| row.unwrap()).map(|row| format!("{} {} {}", &row[0], &row[1], &row[2]));
+    let calendar = text(&site["regulation-44/deadlines.ics"]).replace("\r\n ", "");
+    let ahead = calendar.split("BEGIN:VEVENT").skip(1).filter_map(|event| {
+        let line = |name: &str| event.lines().find_map(|line| line.strip_prefix(name));
+        let on = line("DTSTART;VALUE=DATE:").unwrap();
+        let on = format!("{}-{}-{}", &on[..4], &on[4..6], &on[6..]);
+        let is_end = ["The contract commences", "Last day of the contract"].iter().any(|of| event.contains(of));
+        let is_ahead = on.as_str() >= as_of && !is_end && !event.contains("Received on");
+        let what = line("SUMMARY:").unwrap().split(": Regulation 44").next().unwrap().replace("\\,", ",");
+        is_ahead.then(|| format!("{on} {what}"))
+    });
+    let index = text(&site["index.html"]).to_owned();
+    (on_page.collect(), in_table.collect(), ahead.collect(), index)
+}
+
+#[test]
+fn page_table_calendar_and_index_have_the_same_days_ahead() {
+    let seen = revised(&[("commences = 2022-04-01", "commences = 2022-04-01\nstakeholders_see_warnings = true")]);
+    for (contract, log, as_of) in [
+        (contract(), Vec::new(), "2022-03-15"),
+        (contract(), crate::sample::events(), "2022-07-30"),
+        (contract(), every_kind(), "2022-10-05"),
+        (seen, every_kind(), "2023-02-15"),
+        (contract(), every_kind(), "2027-02-27"),
+    ] {
+        let (page, table, calendar, index) = days_ahead_everywhere(&contract, &log, as_of);
+        assert_eq!(page, calendar, "{as_of}");
+        assert_eq!(table.len(), page.len(), "{as_of}: {table:?}");
+        let next = page.first().unwrap();
+        assert!(index.contains(&format!("<time datetime=\"{}\">", &next[..10])), "{as_of}: {next}");
+    }
+    // The return of the coming month, which has not begun.
+    let (page, table, ..) = days_ahead_everywhere(&contract(), &crate::sample::events(), "2022-07-30");
+    assert!(page.contains("2022-08-26 Return for August 2022 due") && table.contains("2022-08-26 return 2022-08"));
+    assert!(page.contains("2023-08-25 July 2023 closes"), "{page:?}");
 }

@@ -23,7 +23,7 @@ fn a_months_page_says_what_each_revision_of_its_return_changed() {
     let events = [returned("2022-04-20T09:00:00Z", FIRST), returned("2022-04-28T09:00:00Z", SECOND)];
     let page = month_page(&events, "2022-04-29");
     for says in [
-        "Revision 2, received on <time datetime=\"2022-04-28\">",
+        "Version 2, received on <time datetime=\"2022-04-28\">",
         "<li>It changes what is said of the report of the visit to Unit 1 on Tuesday 5 April 2022.</li>",
         "<li>It takes away the visit to Unit 2 on Wednesday 6 April 2022.</li>",
         "<li>It no longer declares Unit 3 not visited.</li>",
@@ -56,7 +56,7 @@ fn a_restated_month_shows_its_ratings_at_the_close_beside_those_of_now() {
 }
 
 #[test]
-fn each_unit_has_a_sign_a_month_with_its_words_and_its_visits_against_twelve() {
+fn each_unit_has_a_sign_a_month_with_its_words_and_its_visits_against_those_due() {
     let events = [returned("2022-04-20T09:00:00Z", FIRST)];
     let contract = contract();
     let assessed = assess(&contract, &events, date("2022-06-01")).unwrap();
@@ -67,12 +67,135 @@ fn each_unit_has_a_sign_a_month_with_its_words_and_its_visits_against_twelve() {
         format!("<span aria-hidden=\"true\">{sign}</span><span class=\"govuk-visually-hidden\">{words}</span>")
     };
     assert!(row("Unit 1").contains(&cell("✓", "Visited")));
-    assert!(row("Unit 1").contains("<td>1 of 12</td>"), "{}", row("Unit 1"));
+    // April, May and June have begun.
+    assert!(row("Unit 1").contains("<td>1 of 3 so far</td>"), "{}", row("Unit 1"));
     assert!(row("Unit 3").contains(&cell("A", "Declared not visited (access refused)")));
     assert!(row("Unit 4").contains(&cell("N", "Nothing evidenced")), "April has closed");
     assert!(row("Unit 4").contains(&cell("?", "Nothing evidenced")), "May has not");
     assert!(row("Unit 4").contains(&cell("", "Not begun")));
-    assert!(row("Unit 4").contains("<td>0 of 12</td>"));
+    assert!(row("Unit 4").contains("<td>0 of 3 so far</td>"));
+}
+
+/// What stands in the last column of a unit's row, in the contract years from the latest.
+fn visited_in(contract: &Contract, events: &[Event], as_of: &str, unit: &str) -> Vec<String> {
+    let assessed = assess(contract, events, date(as_of)).unwrap();
+    let page = text(&site(contract, &assessed)["regulation-44/index.html"]).to_owned();
+    let grid = page.split_once("<h2 id=\"visits\">").unwrap().1.split("<h2 id=").next().unwrap().to_owned();
+    let begins = format!("<tr><th scope=\"row\">{unit} ");
+    let rows = between(&grid, &begins, "</tr>");
+    rows.map(|row| row.rsplit_once("<td>").unwrap().1.trim_end_matches("</td>").to_owned()).collect()
+}
+
+#[test]
+fn a_units_visits_stand_against_the_months_in_which_it_was_due_one() {
+    // Unit 7 opens in January 2023, in the last quarter of the first contract year.
+    let visit = |month: &str| -> Event {
+        let event = format!(
+            r#"{{"received_at":"{month}-20T09:00:00Z","by":"contractor","kind":"return-submitted","return":{{"month":"{month}","visits":[{{"unit":"U7","visited_on":"{month}-05"}}]}}}}"#
+        );
+        serde_json::from_str(&event).unwrap()
+    };
+    let months = [
+        "2023-01", "2023-02", "2023-03", "2023-04", "2023-05", "2023-06", "2023-07", "2023-08", "2023-09", "2023-10",
+        "2023-11",
+    ];
+    let log: Vec<Event> = months.iter().map(|month| visit(month)).collect();
+    assert_eq!(visited_in(&contract(), &log, "2023-11-28", "Unit 7"), ["8 of 8 so far", "3 of 3 due"]);
+    assert_eq!(visited_in(&contract(), &log, "2023-11-28", "Unit 1"), ["0 of 8 so far", "0 of 12 due"]);
+    // March 2023 closes on 28 April 2023.
+    assert_eq!(visited_in(&contract(), &log, "2023-04-10", "Unit 7"), ["0 of 1 so far", "3 of 3 so far"]);
+    // A unit that opens within a month is not due a visit in it: one made there is no third of two.
+    let mid_month = revised(&[("from = 2023-01-01", "from = 2023-01-03")]);
+    assert_eq!(visited_in(&mid_month, &log, "2023-11-28", "Unit 7"), ["8 of 8 so far", "2 of 2 due"]);
+    // One that has closed for good awaits no visit more; one that was never due says so.
+    let closed = revised(&[("from = 2023-01-01", "from = 2023-01-01\nuntil = 2023-05-20")]);
+    assert_eq!(visited_in(&closed, &log, "2023-11-28", "Unit 7"), ["1 of 1 due", "3 of 3 due"]);
+    let never = revised(&[("from = 2023-01-01", "from = 2023-01-03\nuntil = 2023-01-20")]);
+    assert_eq!(visited_in(&never, &log, "2023-11-28", "Unit 7"), ["None due"]);
+}
+
+#[test]
+fn a_restated_month_says_what_restated_it() {
+    let all = |units: &str| {
+        let rows: Vec<String> =
+            units.split(' ').map(|unit| format!(r#"{{"unit":"{unit}","visited_on":"2022-04-05"}}"#)).collect();
+        rows.join(",")
+    };
+    let mut events = vec![
+        returned("2022-04-20T09:00:00Z", &all("U1 U2 U3 U4")),
+        returned("2022-06-10T09:00:00Z", &all("U1 U2 U3 U4 U5")),
+        returned("2022-06-10T09:00:00Z", &all("U1 U2 U3 U4 U5 U6")),
+    ];
+    let page = month_page(&events, "2022-06-10");
+    let said = page.split_once("What restated it</h3>").expect("it is said").1;
+    for says in [
+        "<li>Version 2 of the return of April 2022, received on <time datetime=\"2022-06-10\">Friday 10 June 2022</time>: KPI 1 from red, 4 of 6 (66.6%), to amber, 5 of 6 (83.3%);",
+        "<li>Version 3 of the return of April 2022, received on <time datetime=\"2022-06-10\">Friday 10 June 2022</time>: KPI 1 from amber, 5 of 6 (83.3%), to green, 6 of 6 (100%);",
+    ] {
+        assert!(said.contains(says), "{says}: {said}");
+    }
+    events.push(returned("2022-06-12T09:00:00Z", &all("U1 U2 U3 U4")));
+    let back = month_page(&events, "2022-06-12");
+    assert!(!back.contains("id=\"restated\"") && back.contains("<h2 id=\"restated-by\">"), "it says that it came back");
+}
+
+#[test]
+fn a_report_sent_back_whose_visit_no_return_lists_says_so_on_the_page_and_in_the_table() {
+    let sent_back = r#"{"received_at":"2022-04-21T09:00:00Z","by":"council","kind":"report-sent-back","unit":"U2","visited_on":"2022-04-06","sent_back_on":"2022-04-21","reason":"omission"}"#;
+    let sent_back: Event = serde_json::from_str(sent_back).unwrap();
+    let files = |events: &[Event]| {
+        let contract = contract();
+        let site = site(&contract, &assess(&contract, events, date("2022-04-29")).unwrap());
+        let of = |path: &str| text(&site[path]).to_owned();
+        (of("regulation-44/2022-04/index.html"), of("regulation-44/visits.csv"))
+    };
+    let listed = [returned("2022-04-20T09:00:00Z", FIRST), sent_back];
+    let taken_away = [&listed[..], &[returned("2022-04-28T09:00:00Z", SECOND)]].concat();
+    let says = "No return lists this visit";
+    let (page, table) = files(&listed);
+    assert!(!page.contains(says) && !table.contains(says));
+    assert!(table.contains("2022-04,U2,Unit 2,Visited,2022-04-06,,,2022-04-13,late,2022-04\r\n"), "{table}");
+    let (page, table) = files(&taken_away);
+    assert!(page.contains(says), "{page}");
+    assert!(table.contains(&format!("2022-04,U2,Unit 2,{says},2022-04-06,,,,,2022-04\r\n")), "{table}");
+}
+
+#[test]
+fn a_month_names_the_holidays_that_its_days_left_out() {
+    let june = |day: &str| -> Event {
+        let event = format!(
+            r#"{{"received_at":"2022-06-20T09:00:00Z","by":"contractor","kind":"return-submitted","return":{{"month":"2022-06","visits":[{{"unit":"U1","visited_on":"{day}"}}]}}}}"#
+        );
+        serde_json::from_str(&event).unwrap()
+    };
+    let page = |contract: &Contract, day: &str| {
+        let assessed = assess(contract, &[june(day)], date("2022-06-30")).unwrap();
+        text(&site(contract, &assessed)["regulation-44/2022-06/index.html"]).to_owned()
+    };
+    let jubilee = page(&contract(), "2022-06-01");
+    assert!(
+        jubilee.contains("Not counted as working days: Thursday 2 June 2022 (Spring bank holiday) and Friday 3 June 2022 (Platinum Jubilee bank holiday)."),
+        "{}",
+        jubilee.split_once("Visits dated").unwrap().1
+    );
+    assert!(!page(&contract(), "2022-06-07").contains("Not counted as working days"));
+    let own = revised(&[("go_live = 2022-04-01", "go_live = 2022-04-01\nextra_holidays = [2022-06-09]")]);
+    assert!(
+        page(&own, "2022-06-07")
+            .contains("Not counted as working days: Thursday 9 June 2022 (a holiday of this contract).")
+    );
+}
+
+#[test]
+fn a_return_that_a_holiday_moves_says_from_where() {
+    let moved = revised(&[("as-written", "working-day-before")]);
+    let assessed = assess(&moved, &[], date("2026-12-10")).unwrap();
+    let site = site(&moved, &assessed);
+    let says = "Thursday 24 December 2026</time> <span class=\"note\">(the last Friday of December 2026 is Christmas Day, so the working day before it)</span>";
+    for month in ["2026-12", "2026-11"] {
+        let page = text(&site[&format!("regulation-44/{month}/index.html")]);
+        assert!(page.contains(says), "{month}: {page}");
+    }
 }
 
 #[test]

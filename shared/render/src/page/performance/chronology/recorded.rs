@@ -26,7 +26,7 @@ pub(crate) fn in_words(
             let what = match revision {
                 1 if received_on <= contract.return_due(month).on => "Return received on time:".to_owned(),
                 1 => "Return received late:".to_owned(),
-                _ => format!("Revision {revision} of the return received:"),
+                _ => format!("Version {revision} of the return received:"),
             };
             under(format!("{what} {}", month.in_words()), "8.1")
         }

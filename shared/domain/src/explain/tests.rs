@@ -1,0 +1,181 @@
+use super::*;
+use crate::assessment::{Assessment, assess};
+use crate::clause::{Finding, FindingKind};
+use crate::event::read_log;
+
+const SAMPLE: &str = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
+
+fn contract() -> Contract {
+    Contract::read(SAMPLE).unwrap()
+}
+
+fn assessed(contract: &Contract, log: &str, as_of: &str) -> Assessment {
+    assess(contract, &read_log(log).unwrap(), crate::date::read(as_of).unwrap()).unwrap()
+}
+
+/// The decisions of the first step that says something.
+fn cited(steps: &[Step], says: &str) -> String {
+    let step = steps.iter().find(|step| step.text.contains(says)).unwrap_or_else(|| panic!("{says}: {steps:#?}"));
+    step.decision.clone().unwrap_or_default()
+}
+
+/// A return of a month with one visit to each of some units, the report in time.
+fn returned(received_at: &str, month: &str, units: &[&str]) -> String {
+    let visit = |unit: &&str| {
+        let on = format!("{month}-06");
+        format!(r#"{{"unit":"{unit}","visited_on":"{on}","report_to_council_on":"{on}","report_to_ofsted_on":"{on}"}}"#)
+    };
+    let visits: Vec<String> = units.iter().map(visit).collect();
+    format!(
+        r#"{{"received_at":"{received_at}","by":"contractor","kind":"return-submitted","return":{{"month":"{month}","visits":[{}]}}}}"#,
+        visits.join(",")
+    )
+}
+
+#[test]
+fn a_rating_cites_the_decisions_that_made_it_and_no_other() {
+    let contract = contract();
+    let first = returned("2022-04-20T09:00:00Z", "2022-04", &["U1", "U2", "U3", "U4", "U5", "U6"]);
+    let steps = |contract: &Contract, log: &str, as_of: &str, kpi: u32| {
+        explain(contract, &assessed(contract, log, as_of).months[0], kpi).unwrap()
+    };
+    // Received once and closed, with one target and one visit a unit: nothing to choose between, nothing provisional.
+    let once = steps(&contract, &first, "2022-06-01", 1);
+    for (says, decisions) in [
+        ("The return of April 2022 was due", "D2"),
+        ("The month closed", "D4"),
+        ("Green at", "D9"),
+        ("Unit 1 (U1): visited on", "D11"),
+        ("Open throughout", "D8"),
+        ("(compared exactly)", "D9, D10"),
+    ] {
+        assert_eq!(cited(&once, says), decisions, "{says}");
+    }
+    // Revised, open, and a count, which is compared as it is; a return is there, so that D7 has no part in it.
+    let revised = [first.clone(), returned("2022-04-21T09:00:00Z", "2022-04", &["U1"])].join("\n");
+    let open = steps(&contract, &revised, "2022-04-22", 3);
+    assert_eq!(cited(&open, "2 versions, of which the latest stands"), "D2, D5");
+    assert_eq!(cited(&open, "until then its ratings are provisional"), "D4, D6");
+    assert_eq!(cited(&open, "not yet decided"), "D15");
+    assert!(open.iter().all(|step| !step.decision.as_deref().unwrap_or_default().contains("D10")), "{open:#?}");
+    assert_eq!(cited(&steps(&contract, &revised, "2022-04-22", 1), "Unit 2 (U2): no visit evidenced"), "D15");
+    assert_eq!(cited(&steps(&contract, "", "2022-04-22", 3), "not yet decided"), "D7, D15");
+    // Where a KPI has targets of several months, D16 says which holds.
+    let later =
+        SAMPLE.replacen("red = 80\n", "red = 80\n[[kpi.target]]\nfrom = \"2022-06\"\ngreen = 95\nred = 80\n", 1);
+    assert_eq!(cited(&steps(&Contract::read(&later).unwrap(), &first, "2022-06-01", 1), "Green at"), "D9, D16");
+}
+
+#[test]
+fn a_finding_cites_the_decisions_that_made_it_and_no_other() {
+    let contract = contract();
+    // No month has a return: each KPI is red three months running, and two warnings name one of them.
+    let warning = |id: &str, on: &str| {
+        format!(
+            r#"{{"received_at":"{on}T09:00:00Z","by":"council","kind":"warning-issued","warning":"{id}","issued_on":"{on}","kpis":[1],"explanation":"None came."}}"#
+        )
+    };
+    let log = [warning("W1", "2022-11-01"), warning("W2", "2022-11-02")].join("\n");
+    let assessment = assessed(&contract, &log, "2022-12-20");
+    let steps = |is_it: &dyn Fn(&Finding) -> bool| {
+        explain_finding(&contract, assessment.findings.iter().find(|finding| is_it(finding)).unwrap())
+    };
+    let quoted = |is_it: &dyn Fn(&Finding) -> bool| cited(&steps(is_it), "The schedule says");
+    let is = |finding: &Finding, kind, clause: &str| (finding.kind, finding.clause.as_str()) == (kind, clause);
+    assert_eq!(quoted(&|of| is(of, FindingKind::PlanRequired, "6.3")), "D1, D18, D22");
+    assert_eq!(quoted(&|of| is(of, FindingKind::PlanRequired, "6.4")), "D1", "6.4 gives the days itself");
+    assert_eq!(quoted(&|of| of.kind == FindingKind::PlanOverdue && of.subject.is_some()), "D1");
+    let terminate = |of: &Finding| is(of, FindingKind::TerminationConsidered, "6.5");
+    assert_eq!(quoted(&|of| terminate(of) && of.months.is_empty()), "", "the number of warnings needs no reading");
+    assert_eq!(quoted(&|of| terminate(of) && of.months.len() == 3), "D19");
+    // Without a return it is not the figures that make a month red.
+    let run = steps(&|of| terminate(of) && of.kpi == Some(3));
+    assert_eq!(cited(&run, "May 2022: KPI 3 red, without a return."), "D7");
+}
+
+#[test]
+fn what_is_settled_stands_in_the_past_tense() {
+    let contract = contract();
+    let on = crate::date::read("2022-12-20").unwrap();
+    let finding = |kind: FindingKind, clause: &str, kpi: Option<u32>, subject: Option<&str>, months: &[&str]| Finding {
+        kind,
+        clause: clause.into(),
+        kpi,
+        subject: subject.map(str::to_owned),
+        months: months.iter().map(|month| month.parse().unwrap()).collect(),
+        raised_on: on,
+        due_on: Some(on),
+        ended_on: None,
+        evidence: Vec::new(),
+        next_steps: Vec::new(),
+    };
+    use FindingKind::*;
+    for (finding, now, then) in [
+        (
+            finding(PlanRequired, "6.3", Some(2), None, &["2022-09", "2022-10"]),
+            "plan is required for KPI 2",
+            "plan was required for KPI 2",
+        ),
+        (
+            finding(PlanRequired, "6.4", Some(2), Some("W1"), &[]),
+            "plan is required for KPI 2 by",
+            "plan was required for KPI 2 by",
+        ),
+        (finding(RaiseAtMeeting, "6.6", Some(1), None, &["2022-09"]), ": to be raised at", ": it was to be raised at"),
+        (finding(WarningConsidered, "6.7", None, None, &["2022-09"]), "may be considered", "could be considered"),
+        (finding(WarningConsidered, "6.7", Some(1), None, &[]), "may be considered", "could be considered"),
+        (
+            finding(WarningConsidered, "6.7", Some(1), Some("P1"), &["2022-09"]),
+            "KPI 1 is rated no better",
+            "KPI 1 was rated no better",
+        ),
+        (
+            finding(TerminationConsidered, "6.9", None, Some("W1"), &["2022-09"]),
+            "may be considered",
+            "could be considered",
+        ),
+        (
+            finding(TerminationConsidered, "6.5", Some(1), None, &["2022-09"]),
+            "may be considered",
+            "could be considered",
+        ),
+        (
+            finding(TerminationConsidered, "6.5", None, Some("overall"), &["2022-09"]),
+            "may be considered",
+            "could be considered",
+        ),
+        (finding(TerminationConsidered, "6.5", None, Some("W2"), &[]), "there are", "there were"),
+        (finding(CapacityIssue, "5.2", None, Some("return-2022-09"), &[]), ": to be discussed", ": it was discussed"),
+        (finding(CapacityIssue, "5.2", None, Some("C1"), &[]), ": to be discussed", ": it was discussed"),
+        (
+            finding(RatingDisputed, "5.4(a)", Some(1), Some("RD1"), &["2022-09"]),
+            "contractor disputes",
+            "contractor disputed",
+        ),
+        (
+            finding(ActionPlanOpen, "9.1", None, Some("A1"), &[]),
+            "A1 is open.",
+            "A1 was open until Tuesday 20 December 2022.",
+        ),
+    ] {
+        let said = finding_in_words(&finding);
+        assert!(said.contains(now), "{said}");
+        let settled = Finding { ended_on: Some(on), ..finding };
+        let said = FindingInWords::of(&contract, &settled).sentence;
+        assert!(said.contains(then), "{said}");
+    }
+}
+
+#[test]
+fn the_days_by_which_reports_were_due_name_the_holidays_that_they_left_out() {
+    let contract = contract();
+    let returned = r#"{"received_at":"2022-06-08T09:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-06","visits":[{"unit":"U1","visited_on":"2022-06-01"},{"unit":"U2","visited_on":"2022-06-07"}]}}"#;
+    let assessment = assessed(&contract, returned, "2022-06-10");
+    let steps = explain(&contract, assessment.months.last().unwrap(), 2).unwrap();
+    for says in [
+        "report due to both by Friday 10 June 2022 (5 working days, with 2 and 3 June as holidays);",
+        "visited on Tuesday 7 June 2022: report due to both by Tuesday 14 June 2022 (5 working days);",
+    ] {
+        assert!(steps.iter().any(|step| step.text.contains(says)), "{says}: {steps:#?}");
+    }
+}

@@ -1,0 +1,59 @@
+//! The months in the chronology: as they closed, and as they were restated after it.
+
+use domain::assessment::{Assessment, MonthAssessment, Restating};
+use domain::contract::Contract;
+use domain::event::Party;
+use domain::measure::{KpiRating, Reason};
+use domain::standing::{OverallRating, Standing};
+
+use super::{Entry, Stage};
+use crate::page::people::party_name;
+use crate::words::{self, RatingInWords};
+
+/// The months as they closed, with the ratings that they had at the close.
+pub(super) fn closed(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
+    let closed = assessment.months.iter().filter(|month| month.standing != Standing::Provisional);
+    let entry = |(index, month): (usize, &MonthAssessment)| {
+        let (overall, kpis) = match &month.at_close {
+            Some(at_close) => (&at_close.overall, &at_close.kpis),
+            None => (&month.overall, &month.kpis),
+        };
+        Entry {
+            on: month.closes_on,
+            what: format!("{} closed{}", month.month.in_words(), ratings(overall, kpis)),
+            note: (month.standing == Standing::Restated).then(|| "Restated since.".to_owned()),
+            clause: Some("3.1, 8.1".into()),
+            by: party_name(contract, Party::System).to_owned(),
+            order: (Stage::Closed, index),
+        }
+    };
+    closed.enumerate().map(entry).collect()
+}
+
+/// Each change of a closed month's ratings, on the day on which what changed them was received.
+pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
+    let all = assessment.months.iter().flat_map(|month| month.restatings.iter().map(move |change| (month, change)));
+    let entry = |(index, (month, restating)): (usize, (&MonthAssessment, &Restating))| Entry {
+        on: restating.received_on,
+        what: format!(
+            "{} restated by {}: {}.",
+            month.month.in_words(),
+            restating.by,
+            words::restating_in_words(restating)
+        ),
+        note: None,
+        clause: Some("3.1, 8.1".into()),
+        by: party_name(contract, Party::System).to_owned(),
+        order: (Stage::Followed, index),
+    };
+    all.enumerate().map(entry).collect()
+}
+
+/// The final ratings of a month: ` without a return: overall red; KPI 1 red`, `: overall green; KPI 1 amber, 5 of 6 (83.3%)`.
+fn ratings(overall: &OverallRating, kpis: &[KpiRating]) -> String {
+    let without = kpis.iter().any(|rating| rating.reason == Some(Reason::NoReturn));
+    let overall = RatingInWords::of_month(overall, Standing::Final).in_sentence();
+    let of_kpis = kpis.iter().map(|rating| format!("KPI {} {}", rating.kpi, words::final_rating(rating)));
+    let all: Vec<String> = [format!("overall {overall}")].into_iter().chain(of_kpis).collect();
+    format!("{}: {}.", if without { " without a return" } else { "" }, all.join("; "))
+}
