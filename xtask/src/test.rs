@@ -10,6 +10,7 @@ use crate::tools;
 pub(crate) fn all() -> Result<(), Sentence> {
     let programs = tools::python()?;
     let checkov = tools::checkov()?;
+    tools::clients()?;
     tools::npm()?;
     tools::chromium()?;
     tools::libreoffice()?;

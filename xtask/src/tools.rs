@@ -27,6 +27,11 @@ pub(crate) fn checkov() -> Result<PathBuf, Sentence> {
     Ok(environment("checkov", &wanted)?.join("checkov"))
 }
 
+/// What makes clients of the interface's description, and tries it, in an environment of its own.
+pub(crate) fn clients() -> Result<(), Sentence> {
+    environment("clients", &root().join("tests").join("clients").join("requirements.txt")).map(|_| ())
+}
+
 /// An environment of Python with the packages that a file lists; its programs' folder.
 fn environment(name: &str, wanted: &Path) -> Result<PathBuf, Sentence> {
     let wanted_text = std::fs::read_to_string(wanted).map_err(|error| format!("cannot read {wanted:?}: {error}"))?;
