@@ -77,7 +77,7 @@ fn email(id: &str) -> OutboxEmail {
         kind: NoticeKind::ReturnReminder,
         due_on: date("2022-07-22"),
         month: Some("2022-07".parse().unwrap()),
-        about: About::ReturnDue { return_due_on: date("2022-07-29"), working_days: 5 },
+        about: About::ReturnDue { return_due_on: date("2022-07-29"), working_days: 5, moved_at: None },
     };
     OutboxEmail {
         contract: ID.into(),
