@@ -112,7 +112,8 @@ fn on_paper_what_is_folded_away_shows_its_summary_line() {
         open(&tab, &site.0, page);
         show(&tab, &Look { width: 1280, media: "print", forced_colours: false });
         // Of what is folded away within something folded away, that alone can be seen.
-        let script = "JSON.stringify([...document.querySelectorAll('main details:not([open]):not(details details) > summary')]
+        let script =
+            "JSON.stringify([...document.querySelectorAll('main details:not([open]):not(details details) > summary')]
             .map(summary => summary.getBoundingClientRect().height > 0))";
         let shown: Vec<bool> = serde_json::from_str(evaluate(&tab, script).as_str().unwrap()).unwrap();
         assert!(!shown.is_empty() && shown.iter().all(|shown| *shown), "{page}: {shown:?}");

@@ -91,7 +91,17 @@ fn the_types_of_a_client_in_typescript_say_what_is_optional() {
     done(Command::new(programs.join("openapi-typescript")).arg(&description).arg("-o").arg(&types));
     let used = folder.0.join("use.ts");
     std::fs::copy(clients("use.ts"), &used).unwrap();
-    let strict = ["--strict", "--noEmit", "--skipLibCheck", "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler"];
+    let strict = [
+        "--strict",
+        "--noEmit",
+        "--skipLibCheck",
+        "--target",
+        "es2022",
+        "--module",
+        "esnext",
+        "--moduleResolution",
+        "bundler",
+    ];
     done(Command::new(programs.join("tsc")).args(strict).arg(&used));
 }
 

@@ -79,7 +79,7 @@ fn email(id: &str) -> OutboxEmail {
         due_on: date("2022-07-22"),
         month: Some("2022-07".parse().unwrap()),
         event: None,
-        about: About::ReturnDue { return_due_on: date("2022-07-29"), working_days: 5 },
+        about: About::ReturnDue { return_due_on: date("2022-07-29"), working_days: 5, moved_at: None },
     };
     OutboxEmail {
         contract: ID.into(),

@@ -223,6 +223,11 @@ pub(crate) struct Ground<'h> {
 }
 
 impl<'h> Ground<'h> {
+    /// All that was received.
+    pub(crate) fn history(&self) -> &'h History<'h> {
+        self.months.history
+    }
+
     pub(crate) fn new(months: &'h KnownMonths<'h>, point: Point, as_of: NaiveDate) -> Self {
         let known = months.history.known_at(point);
         let contract = known.contract();

@@ -1,6 +1,8 @@
 //! What lies ahead, by when, and how that day comes about.
 
-use chrono::NaiveDate;
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::assessment::Assessment;
@@ -8,13 +10,14 @@ use crate::calendar::Deadline;
 use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
 use crate::contract::Contract;
 use crate::date::in_words;
+use crate::facts::{History, Point};
 use crate::measure::{ReportState, report_state};
 use crate::month::Month;
 
 mod derivation;
 
-pub use derivation::{listed, return_due};
 pub(crate) use derivation::{holidays_left_out, months_after, working_days_after};
+pub use derivation::{listed, return_due};
 
 /// What is due by a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -67,6 +70,9 @@ pub struct DeadlineAhead {
     /// Whether the date rests on a year whose bank holidays are projected (D1).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub projected: bool,
+    /// When something that was received last set the date anew; `None` where it is as the first definition has it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moved_at: Option<DateTime<Utc>>,
 }
 
 impl DeadlineAhead {
@@ -83,6 +89,7 @@ impl DeadlineAhead {
             clause: clause.into(),
             derivation,
             projected,
+            moved_at: None,
         }
     }
 
@@ -120,23 +127,48 @@ fn with_months(
     months: impl Iterator<Item = Month>,
 ) -> Vec<DeadlineAhead> {
     let mut ahead = assessment.deadlines.clone();
-    ahead.extend(months.flat_map(|month| [return_of(contract, month), closing_of(contract, month)]));
+    ahead.extend(months.flat_map(|month| of_month(contract, assessment, month)));
     sort(&mut ahead);
     ahead
 }
 
-/// When the return of a month is due.
-pub fn return_of(contract: &Contract, month: Month) -> DeadlineAhead {
-    let due = contract.return_due(month);
-    let deadline = DeadlineAhead::new(What::Return, "8.1", due, derivation::return_due(contract, month));
-    DeadlineAhead { month: Some(month), ..deadline }
+/// When the return of a month is due, and when the month closes.
+pub fn of_month(contract: &Contract, assessment: &Assessment, month: Month) -> [DeadlineAhead; 2] {
+    let moved = &assessment.return_dates_moved;
+    [return_of(contract, month, moved), closing_of(contract, month, moved)]
 }
 
-/// When a month closes.
-pub fn closing_of(contract: &Contract, month: Month) -> DeadlineAhead {
+/// When the due date of a month's return was last moved.
+pub type DatesMoved = BTreeMap<Month, DateTime<Utc>>;
+
+/// When a revision of the definition last moved the due date of each month's return, of the months so far and of those that are
+/// looked ahead to; a month whose date is as the first definition has it is not among them.
+pub(crate) fn return_dates_moved(history: &History<'_>, point: Point, as_of: NaiveDate) -> DatesMoved {
+    let definitions: Vec<(Point, &Contract)> = history.definitions(point).collect();
+    let mut moved = DatesMoved::new();
+    for pair in definitions.windows(2) {
+        let [(_, before), (since, after)] = pair else { continue };
+        let Some(at) = history.reached_at(*since) else { continue };
+        let last = Month::of(as_of).and_later().nth(MONTHS_AHEAD + 1).unwrap_or(after.first_month());
+        for month in after.first_month().through(last) {
+            if before.return_due(month).on != after.return_due(month).on {
+                moved.insert(month, at);
+            }
+        }
+    }
+    moved
+}
+
+fn return_of(contract: &Contract, month: Month, moved: &DatesMoved) -> DeadlineAhead {
+    let due = contract.return_due(month);
+    let deadline = DeadlineAhead::new(What::Return, "8.1", due, derivation::return_due(contract, month));
+    DeadlineAhead { month: Some(month), moved_at: moved.get(&month).copied(), ..deadline }
+}
+
+fn closing_of(contract: &Contract, month: Month, moved: &DatesMoved) -> DeadlineAhead {
     let derivation = format!("the due date of the return of {}", month.next().in_words());
     let deadline = DeadlineAhead::new(What::Close, "8.1", contract.closes(month), derivation);
-    DeadlineAhead { month: Some(month), ..deadline }
+    DeadlineAhead { month: Some(month), moved_at: moved.get(&month.next()).copied(), ..deadline }
 }
 
 /// The deadlines ahead as of a date, by date, kind, month, unit and visit: what the months begun still wait for, and what
@@ -162,13 +194,14 @@ fn sort(deadlines: &mut [DeadlineAhead]) {
 /// The returns not yet received of the months begun, the closings to come, and the reports still pending.
 fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
     let contract = ground.contract;
+    let moved = return_dates_moved(ground.history(), ground.history().end_of(ground.as_of), ground.as_of);
     let mut ahead = Vec::new();
     for known in &ground.open {
         let month = known.month;
         if known.first_return_on.is_none() {
-            ahead.push(return_of(contract, month));
+            ahead.push(return_of(contract, month, &moved));
         }
-        ahead.push(closing_of(contract, month));
+        ahead.push(closing_of(contract, month, &moved));
         let Some((kpi, days)) = crate::assessment::report_working_days(contract, month) else { continue };
         for (visit, due) in known.facts.reports(days) {
             if report_state(visit, due, false) == ReportState::Pending {
@@ -200,7 +233,8 @@ fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
     let review = open.map(|plan| {
         let derivation = format!("as plan {} says, agreed on {}", plan.id, in_words(plan.agreed.on));
         let on = Deadline { on: plan.review_on, projected: false };
-        DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id)
+        let moved_at = ground.history().receipt_of(plan.agreed.number);
+        DeadlineAhead { moved_at, ..DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id) }
     });
     agree.chain(review).collect()
 }
@@ -213,7 +247,8 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
         let MinutesPeriod { shared, answer: None, .. } = minutes_period(contract, meeting)? else { return None };
         let due = minutes_until(contract, shared.on);
         let derivation = working_days_after(contract, days, shared.on);
-        Some(DeadlineAhead::new(What::Minutes, "5.7", due, derivation).about(meeting.id))
+        let moved_at = ground.history().receipt_of(shared.number);
+        Some(DeadlineAhead { moved_at, ..DeadlineAhead::new(What::Minutes, "5.7", due, derivation).about(meeting.id) })
     });
     let last = ground.last_meeting();
     let next = ground.next_meeting_due().map(|due| {

@@ -251,6 +251,16 @@ impl<'a> History<'a> {
         self.received[point].on
     }
 
+    /// The moment at which the event before a point was received: what came to be known with it; `None` at the start.
+    pub(crate) fn reached_at(&self, point: Point) -> Option<DateTime<Utc>> {
+        self.received.get(point.checked_sub(1)?).map(|receipt| receipt.at)
+    }
+
+    /// The moment at which the event of a number in the log was received.
+    pub(crate) fn receipt_of(&self, number: usize) -> Option<DateTime<Utc>> {
+        self.received.iter().find(|receipt| receipt.number == number).map(|receipt| receipt.at)
+    }
+
     /// The number in the log of the event at a point, from 1.
     pub fn number(&self, point: Point) -> usize {
         self.received[point].number

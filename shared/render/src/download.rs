@@ -31,7 +31,7 @@ pub(crate) fn files(
     sequence: u64,
 ) -> Result<Vec<Page>, RenderError> {
     let mut files = tables::tables(contract, public)?;
-    files.push(deadlines::calendar(contract, public, sequence));
+    files.push(deadlines::calendar(contract, public));
     files.push(feed::feed(contract, whole, public)?);
     files.extend(performance_notice::drafts(contract, whole, public)?);
     Ok(files)

@@ -131,10 +131,10 @@ fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
         }
         _ => {
             let link = Link::of(links, letterhead, to, month, about);
-            let day = (month, about, sequence, link.as_ref());
-            let days = due_on.and_then(|on| attached::days(letterhead, on, [day]));
+            let day = (month, about, link.as_ref());
+            let days = due_on.map(|on| attached::days(letterhead, on, [day])).unwrap_or_default();
             let email = Email::of(letterhead, to, &subject, link, &reply, vec![Group::alone(Part::new(first, body))]);
-            in_both("letters/base", &subject, &email, days.into_iter().collect(), &reply)
+            in_both("letters/base", &subject, &email, days, &reply)
         }
     }
 }

@@ -272,7 +272,8 @@ impl Revising<'_, '_> {
         if !restated.is_empty() {
             parts = super::parts::parts(&[tick(&changed)], &self.typed, wrongs);
         }
-        let of_closed = (!restated.is_empty() || !changed.is_empty()).then(|| effects::closed_months_in_words(&changed));
+        let of_closed =
+            (!restated.is_empty() || !changed.is_empty()).then(|| effects::closed_months_in_words(&changed));
         let mut hidden: Vec<Hidden> = self
             .typed
             .all_of_it()
@@ -306,7 +307,8 @@ impl Revising<'_, '_> {
 /// The box to tick where a definition counts for closed months: it names those that change by it, and no other.
 fn tick(changed: &BTreeSet<Month>) -> Ask {
     let (says, hint) = if changed.is_empty() {
-        let hint = "No rating and no finding of a closed month changes. Tick it only if both parties know of it.".into();
+        let hint =
+            "No rating and no finding of a closed month changes. Tick it only if both parties know of it.".into();
         ("It may count for closed months", hint)
     } else {
         let months = effects::listed(changed);

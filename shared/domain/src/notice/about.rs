@@ -26,6 +26,9 @@ pub enum About {
         return_due_on: NaiveDate,
         /// Working days until then.
         working_days: u32,
+        /// When a revision of the definition last moved that day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        moved_at: Option<DateTime<Utc>>,
     },
     /// The return has been overdue for so many working days.
     ReturnOverdue {
@@ -143,6 +146,9 @@ pub enum About {
         held_on: NaiveDate,
         /// The last day for an answer.
         until: NaiveDate,
+        /// When the minutes were received of which that is the last day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        moved_at: Option<DateTime<Utc>>,
     },
     /// The contractor answered minutes.
     MinutesAnswered {

@@ -213,7 +213,9 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
             let step = Step::OfEntryOf(id.clone(), period.shared.number);
             let kind = NoticeKind::MinutesReminder;
             let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
-            telling.say(About::MinutesDue { meeting: id.clone(), held_on: meeting.held.on, until: period.until })
+            let moved_at = ground.history().receipt_of(period.shared.number);
+            let (meeting, held_on) = (id.clone(), meeting.held.on);
+            telling.say(About::MinutesDue { meeting, held_on, until: period.until, moved_at })
         }
     }
 }

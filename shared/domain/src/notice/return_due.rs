@@ -6,6 +6,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{About, Notice, NoticeKind, Step, Telling, is_returned, spans};
 use crate::contract::Contract;
+use crate::deadline::{DatesMoved, return_dates_moved};
 use crate::event::Party;
 use crate::facts::History;
 use crate::month::Month;
@@ -32,7 +33,7 @@ struct Prompt {
 }
 
 /// Every day on which the contractor would be prompted for a month's return, by date.
-fn prompts(contract: &Contract, month: Month) -> Vec<Prompt> {
+fn prompts(contract: &Contract, month: Month, moved: &DatesMoved) -> Vec<Prompt> {
     let calendar = &contract.calendar;
     let return_due_on = contract.return_due(month).on;
     let closes_on = contract.closes(month).on;
@@ -44,7 +45,7 @@ fn prompts(contract: &Contract, month: Month) -> Vec<Prompt> {
         },
         working_days,
         to: &[Party::Contractor],
-        about: About::ReturnDue { return_due_on, working_days },
+        about: About::ReturnDue { return_due_on, working_days, moved_at: moved.get(&month).copied() },
     });
     let last = CHASED_AFTER[CHASED_AFTER.len() - 1];
     let later = (1..).map(|times| last + times * CHASED_EVERY);
@@ -73,8 +74,9 @@ fn prompts(contract: &Contract, month: Month) -> Vec<Prompt> {
 pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice> {
     let mut notices = Vec::new();
     for (in_force, contract) in spans(history, as_of) {
+        let moved = return_dates_moved(history, in_force.start, as_of);
         for month in contract.months_through(as_of) {
-            for prompt in prompts(contract, month) {
+            for prompt in prompts(contract, month, &moved) {
                 let point = history.start_of(prompt.on);
                 let due = prompt.on <= as_of && prompt.on >= contract.go_live && in_force.contains(&point);
                 if due && !is_returned(history.known_at(point), month) {
@@ -97,6 +99,6 @@ pub(super) fn dates_ahead(history: &History<'_>, as_of: NaiveDate) -> Vec<NaiveD
     // A month is prompted for until it closes, which is in the month after it.
     let recent = Month::of(as_of - Days::new(62));
     let open = contract.months_through(as_of).filter(|month| *month >= recent && !is_returned(known, *month));
-    let dates = open.flat_map(|month| prompts(contract, month).into_iter().map(|prompt| prompt.on));
+    let dates = open.flat_map(|month| prompts(contract, month, &DatesMoved::new()).into_iter().map(|prompt| prompt.on));
     dates.filter(|on| *on > as_of && *on >= contract.go_live).collect()
 }

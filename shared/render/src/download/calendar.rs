@@ -4,7 +4,7 @@
 //! A deadline has the same id in a contract's calendar and in the reminders that go by email, so that a calendar program knows
 //! the one again in the other. What moves it comes with a later stamp and a higher number.
 
-use chrono::{Days, NaiveDate, NaiveTime};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::calendar::Calendar as WorkingDays;
 use domain::deadline::{DeadlineAhead, What};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property, ValueType};
@@ -17,6 +17,9 @@ pub(crate) const ICALENDAR: &str = "text/calendar; charset=utf-8";
 
 /// What made it, as the format has it said.
 const PRODUCT: &str = "-//Last Friday//Contract deadlines//EN";
+
+/// The moment from which the minutes of a day's number count.
+const COUNTED_FROM: DateTime<Utc> = DateTime::from_timestamp(946_684_800, 0).expect("the year 2000");
 
 /// How often a program may look for changes: they come at most daily, or when something is received.
 const REFRESH: &str = "PT12H";
@@ -33,20 +36,21 @@ pub(crate) struct Day {
     pub description: String,
     /// Where it is done.
     pub address: Option<String>,
-}
-
-/// What a calendar's days rest on.
-#[derive(Clone, Copy)]
-pub(crate) struct Made {
-    /// The day on which that was so.
-    pub on: NaiveDate,
-    /// The number of the last event that it rests on.
-    pub sequence: u64,
+    /// When the day itself was last set anew.
+    pub moved_at: Option<DateTime<Utc>>,
+    /// The day since which it says what it says.
+    pub changed_on: NaiveDate,
 }
 
 impl Day {
     /// The day of a deadline of a contract, by what is due: `Return for July 2022 due`.
-    pub(crate) fn of((id, title): (&str, &str), calendar: &WorkingDays, deadline: &DeadlineAhead, due: &str) -> Self {
+    pub(crate) fn of(
+        (id, title): (&str, &str),
+        calendar: &WorkingDays,
+        deadline: &DeadlineAhead,
+        due: &str,
+        changed_on: NaiveDate,
+    ) -> Self {
         let mut lines = vec![format!("By the end of {}.", calendar.day_in_full(deadline.on))];
         if !deadline.derivation.is_empty() {
             lines.push(format!("{}.", words::sentence_case(&deadline.derivation)));
@@ -61,11 +65,20 @@ impl Day {
             summary: format!("{due}: {title}"),
             description: lines.join("\n"),
             address: None,
+            moved_at: deadline.moved_at,
+            changed_on,
         }
     }
 
-    fn event(&self, made: Made) -> Event {
-        let stamp = made.on.and_time(NaiveTime::MIN).and_utc();
+    /// What tells a program that has the day already whether it moved since: it grows with each time, and tells nobody how much
+    /// was recorded in between. In minutes, so that it stays below what the format's numbers can be.
+    fn sequence(&self) -> i64 {
+        self.moved_at.map_or(0, |at| (at - COUNTED_FROM).num_minutes().max(1))
+    }
+
+    fn event(&self) -> Event {
+        let changed = self.changed_on.and_time(NaiveTime::MIN).and_utc();
+        let stamp = self.moved_at.map_or(changed, |at| at.max(changed));
         let mut event = Event::new();
         event
             .uid(&self.uid)
@@ -75,7 +88,7 @@ impl Day {
             .ends(self.on + Days::new(1))
             .timestamp(stamp)
             .last_modified(stamp)
-            .add_property("SEQUENCE", made.sequence.to_string())
+            .add_property("SEQUENCE", self.sequence().to_string())
             // It takes nobody's time: whoever looks for a free hour finds one.
             .add_property("TRANSP", "TRANSPARENT")
             .add_property("X-MICROSOFT-CDO-BUSYSTATUS", "FREE");
@@ -112,15 +125,16 @@ pub(crate) fn uid_of(contract: &str, parts: &[String]) -> String {
     one_line(&format!("{}.{contract}.last-friday", parts.join("."))).replace(' ', "-")
 }
 
-/// The bytes of a calendar, in the order of the days; the same bytes for the same days. A name makes it one to subscribe to.
-pub(crate) fn icalendar(name: Option<&str>, days: &[Day], made: Made) -> Vec<u8> {
+/// The bytes of a calendar, in the order of the days; the same bytes for the same days. A name makes it one to subscribe to. It has
+/// no method: with one it would be a message of scheduling, which needs somebody who organises (RFC 5546).
+pub(crate) fn icalendar(name: Option<&str>, days: &[Day]) -> Vec<u8> {
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
     calendar.append_property(("PRODID", PRODUCT));
     calendar.append_property(("CALSCALE", "GREGORIAN"));
-    calendar.append_property(("METHOD", "PUBLISH"));
     if let Some(name) = name.map(one_line) {
-        calendar.append_property(Property::new("NAME", &name));
+        // Said to be text, or the library would not escape it.
+        calendar.append_property(Property::new("NAME", &name).append_parameter(ValueType::Text).done());
         calendar.append_property(Property::new("X-WR-CALNAME", &name));
         calendar
             .append_property(Property::new("REFRESH-INTERVAL", REFRESH).append_parameter(ValueType::Duration).done());
@@ -129,9 +143,30 @@ pub(crate) fn icalendar(name: Option<&str>, days: &[Day], made: Made) -> Vec<u8>
     let mut days: Vec<&Day> = days.iter().collect();
     days.sort_by(|one, other| (one.on, &one.uid).cmp(&(other.on, &other.uid)));
     for day in days {
-        calendar.push(day.event(made));
+        calendar.push(day.event());
     }
-    calendar.to_string().into_bytes()
+    folded(&calendar.to_string()).into_bytes()
+}
+
+/// The longest line, in octets, without its end (RFC 5545, 3.1).
+const LONGEST_LINE: usize = 75;
+
+/// Folds lines anew: the library's last piece of one can be an octet too long.
+fn folded(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for line in text.replace("\r\n ", "").split_terminator("\r\n") {
+        let mut length = 0;
+        for character in line.chars() {
+            if length + character.len_utf8() > LONGEST_LINE {
+                folded.push_str("\r\n ");
+                length = 1;
+            }
+            folded.push(character);
+            length += character.len_utf8();
+        }
+        folded.push_str("\r\n");
+    }
+    folded
 }
 
 #[cfg(test)]

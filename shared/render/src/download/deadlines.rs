@@ -5,27 +5,27 @@ use std::collections::BTreeMap;
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::deadline::{DeadlineAhead, What, closing_of, days_ahead, return_of};
+use domain::deadline::{DeadlineAhead, What, days_ahead, of_month};
 use domain::month::Month;
 
-use super::calendar::{Day, ICALENDAR, Made, icalendar, uid_of};
+use super::calendar::{Day, ICALENDAR, icalendar, uid_of};
 use crate::Page;
 use crate::page::what_is_due;
 
 /// The calendar of a contract, as the public sees it: the returns and closings of its months so far, and the days ahead. What is
 /// past stays, but for what was done.
-pub(super) fn calendar(contract: &Contract, public: &Assessment, sequence: u64) -> Page {
+pub(super) fn calendar(contract: &Contract, public: &Assessment) -> Page {
     let mut days: BTreeMap<String, Day> = BTreeMap::new();
     let mut add = |day: Day| drop(days.insert(day.uid.clone(), day));
     ends_of_the_contract(contract).into_iter().for_each(&mut add);
     let begun = public.months.iter().map(|assessed| assessed.month);
-    let of_months = begun.flat_map(|month| [return_of(contract, month), closing_of(contract, month)]);
+    let of_months = begun.flat_map(|month| of_month(contract, public, month));
     for deadline in of_months.chain(days_ahead(contract, public)) {
         add(day(contract, public, &deadline));
     }
     let days: Vec<Day> = days.into_values().collect();
     let name = format!("Deadlines: {}", contract.title);
-    let bytes = icalendar(Some(&name), &days, Made { on: public.as_of, sequence });
+    let bytes = icalendar(Some(&name), &days);
     Page { path: format!("{}/deadlines.ics", contract.id), content_type: ICALENDAR, bytes }
 }
 
@@ -37,6 +37,8 @@ fn ends_of_the_contract(contract: &Contract) -> Vec<Day> {
         summary: format!("{what}: {}", contract.title),
         description: format!("{what}: {}.", in_full(on)),
         address: None,
+        moved_at: None,
+        changed_on: contract.commences,
     };
     let ends = contract.ends.map(|on| day("ends", "Last day of the contract", on));
     [day("commences", "The contract commences", contract.commences)].into_iter().chain(ends).collect()
@@ -51,10 +53,11 @@ fn day(contract: &Contract, public: &Assessment, deadline: &DeadlineAhead) -> Da
     let unit = deadline.unit.as_deref().map(label);
     let visit = unit.as_deref().zip(deadline.visited_on);
     let due = what_is_due(deadline.what, deadline.month, visit, deadline.kpi, deadline.subject.as_deref());
-    let mut day = Day::of((&contract.id, &contract.title), &contract.calendar, deadline, &due);
+    let mut day = Day::of((&contract.id, &contract.title), &contract.calendar, deadline, &due, contract.commences);
     let received = deadline.month.and_then(|month| assessed(public, month)?.received);
     if let (What::Return, Some(received)) = (deadline.what, received) {
         day.description.push_str(&format!("\nReceived on {}.", in_full(received.received_on)));
+        day.changed_on = day.changed_on.max(received.received_on);
     }
     day
 }

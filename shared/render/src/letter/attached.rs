@@ -10,17 +10,11 @@ use super::contractual::due;
 use super::{Attachment, Letterhead, Link};
 use crate::RenderError;
 use crate::appendix_a::{AppendixA, appendix_a};
-use crate::download::calendar::{Day, Made, icalendar};
+use crate::download::calendar::{Day, ICALENDAR, icalendar};
 use crate::page::what_is_due;
 
 const NAME: &str = "appendix-a.xlsx";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-
-/// The name of a file of days.
-const DAYS: &str = "deadline.ics";
-
-/// That the days are told, not an invitation to be answered.
-pub(super) const METHOD_PUBLISH: &str = "text/calendar; charset=utf-8; method=PUBLISH";
 
 /// The files that go with a contractual letter.
 pub(super) fn to(letterhead: &Letterhead, letter: &ContractualLetter) -> Result<Vec<Attachment>, RenderError> {
@@ -46,29 +40,30 @@ pub(super) fn to(letterhead: &Letterhead, letter: &ContractualLetter) -> Result<
     Ok(vec![Attachment { name: NAME.into(), content_type: XLSX.into(), bytes }])
 }
 
-/// The days of which an email reminds, as a calendar; none where it reminds of none.
+/// The days of which an email reminds, a calendar each: of a file with several a mail program takes one. None where it reminds of
+/// none.
 ///
-/// Each thing told comes with its month, its link and the number of the last event that it rests on.
+/// Each thing told comes with its month and its link.
 pub(super) fn days<'a>(
     letterhead: &Letterhead,
     called_on: NaiveDate,
-    told: impl IntoIterator<Item = (Option<Month>, &'a About, u64, Option<&'a Link>)>,
-) -> Option<Attachment> {
-    let mut sequence = 0;
-    let mut days = Vec::new();
-    for (month, about, rests_on, link) in told {
-        if let Some(day) = reminded(letterhead, month, about) {
-            days.push(Day { address: link.map(|link| link.address().to_owned()), ..day });
-            sequence = sequence.max(rests_on);
-        }
-    }
-    let made = Made { on: called_on, sequence };
-    let bytes = || icalendar(None, &days, made);
-    (!days.is_empty()).then(|| Attachment { name: DAYS.into(), content_type: METHOD_PUBLISH.into(), bytes: bytes() })
+    told: impl IntoIterator<Item = (Option<Month>, &'a About, Option<&'a Link>)>,
+) -> Vec<Attachment> {
+    let day = |(month, about, link): (Option<Month>, &About, Option<&Link>)| {
+        let day = reminded(letterhead, called_on, month, about)?;
+        Some(Day { address: link.map(|link| link.address().to_owned()), ..day })
+    };
+    let days = told.into_iter().filter_map(day).enumerate();
+    let file = |(before, day): (usize, Day)| Attachment {
+        name: if before == 0 { "deadline.ics".into() } else { format!("deadline-{}.ics", before + 1) },
+        content_type: ICALENDAR.into(),
+        bytes: icalendar(None, &[day]),
+    };
+    days.map(file).collect()
 }
 
 /// The day of which a notice reminds.
-fn reminded(letterhead: &Letterhead, month: Option<Month>, about: &About) -> Option<Day> {
+fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>, about: &About) -> Option<Day> {
     let nothing = DeadlineAhead {
         what: What::Return,
         month: None,
@@ -80,11 +75,17 @@ fn reminded(letterhead: &Letterhead, month: Option<Month>, about: &About) -> Opt
         clause: String::new(),
         derivation: String::new(),
         projected: false,
+        moved_at: None,
     };
     let deadline = match about {
-        About::ReturnDue { return_due_on, .. } => {
-            DeadlineAhead { what: What::Return, month, on: *return_due_on, clause: "8.1".into(), ..nothing }
-        }
+        About::ReturnDue { return_due_on, moved_at, .. } => DeadlineAhead {
+            what: What::Return,
+            month,
+            on: *return_due_on,
+            clause: "8.1".into(),
+            moved_at: *moved_at,
+            ..nothing
+        },
         About::PlanDue { finding, plan_due_on } => DeadlineAhead {
             what: What::Plan,
             on: *plan_due_on,
@@ -93,7 +94,8 @@ fn reminded(letterhead: &Letterhead, month: Option<Month>, about: &About) -> Opt
             clause: "6.4".into(),
             ..nothing
         },
-        About::MinutesDue { meeting, until, .. } => DeadlineAhead {
+        About::MinutesDue { meeting, until, moved_at, .. } => DeadlineAhead {
+            moved_at: *moved_at,
             what: What::Minutes,
             on: *until,
             subject: Some(meeting.clone()),
@@ -103,5 +105,5 @@ fn reminded(letterhead: &Letterhead, month: Option<Month>, about: &About) -> Opt
         _ => return None,
     };
     let due = what_is_due(deadline.what, deadline.month, None, deadline.kpi, deadline.subject.as_deref());
-    Some(Day::of((&letterhead.contract, &letterhead.title), &letterhead.calendar, &deadline, &due))
+    Some(Day::of((&letterhead.contract, &letterhead.title), &letterhead.calendar, &deadline, &due, called_on))
 }

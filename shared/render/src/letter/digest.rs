@@ -73,9 +73,9 @@ pub fn digest(
     let link = |item: &DigestItem| Link::of(links, letterhead, notice_to, item.month, &item.about);
     let own: Vec<Option<Link>> = openings.iter().map(|(_, item)| link(item)).collect();
     let days = openings.iter().zip(&own);
-    let days = days.map(|((_, item), link)| (item.month, &item.about, item.sequence, link.as_ref()));
+    let days = days.map(|((_, item), link)| (item.month, &item.about, link.as_ref()));
     let called_on = items.iter().map(|item| item.due_on).max().unwrap_or_default();
-    let mut attachments: Vec<_> = attached::days(letterhead, called_on, days).into_iter().collect();
+    let mut attachments = attached::days(letterhead, called_on, days);
     // What is asked comes first.
     let asked = openings.iter().take_while(|(opening, _)| opening.asks.is_action()).count();
     let link = Link::of_several(links, letterhead, &own[..asked], &own[asked..]);

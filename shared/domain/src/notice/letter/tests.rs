@@ -68,7 +68,8 @@ fn a_termination_notice_does_not_name_what_was_decided_against_that_day() {
 fn a_letter_rates_each_month_by_the_target_in_force_in_it() {
     let sample = include_str!("../../../../../infra/local/sample/regulation-44/contract.toml");
     let kpi = |from: &str| {
-        let later = format!("amber = 60\nred = 60\n[[kpi.target]]\nfrom = \"{from}\"\nstretch = 100\ngreen = 95\nred = 60\n");
+        let later =
+            format!("amber = 60\nred = 60\n[[kpi.target]]\nfrom = \"{from}\"\nstretch = 100\ngreen = 95\nred = 60\n");
         Contract::read(&sample.replacen("amber = 60\nred = 60\n", &later, 1)).unwrap().kpis.swap_remove(1)
     };
     let months: Vec<RatedMonth> = ["2022-11", "2022-12", "2023-01"]

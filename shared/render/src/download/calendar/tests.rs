@@ -1,10 +1,6 @@
 use super::*;
 use crate::sample::date;
 
-fn made() -> Made {
-    Made { on: date("2022-07-22"), sequence: 7 }
-}
-
 fn day(uid: &str, on: &str, summary: &str) -> Day {
     Day {
         uid: uid.into(),
@@ -12,11 +8,13 @@ fn day(uid: &str, on: &str, summary: &str) -> Day {
         summary: summary.into(),
         description: format!("{summary}\nClause 8.1 of the contract."),
         address: None,
+        moved_at: None,
+        changed_on: date("2022-07-22"),
     }
 }
 
 fn written(days: &[Day]) -> String {
-    String::from_utf8(icalendar(Some("Deadlines"), days, made())).unwrap()
+    String::from_utf8(icalendar(Some("Deadlines"), days)).unwrap()
 }
 
 /// The lines as they were before they were folded.
@@ -43,10 +41,9 @@ fn a_day_is_whole_and_takes_nobodys_time() {
         "DTEND;VALUE=DATE:20230101",
         "DTSTAMP:20220722T000000Z",
         "LAST-MODIFIED:20220722T000000Z",
-        "SEQUENCE:7",
+        "SEQUENCE:0",
         "TRANSP:TRANSPARENT",
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
-        "METHOD:PUBLISH",
         "X-WR-CALNAME:Deadlines",
         r"DESCRIPTION:Due\nClause 8.1 of the contract.",
     ] {

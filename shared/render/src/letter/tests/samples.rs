@@ -66,7 +66,7 @@ pub(super) fn overall(rating: Rating) -> OverallRating {
 }
 
 pub(super) fn due(working_days: u32) -> About {
-    About::ReturnDue { return_due_on: date("2022-07-29"), working_days }
+    About::ReturnDue { return_due_on: date("2022-07-29"), working_days, moved_at: None }
 }
 
 pub(super) fn overdue() -> About {
@@ -280,7 +280,7 @@ pub(super) fn minutes_shared() -> About {
 }
 
 pub(super) fn minutes_due() -> About {
-    About::MinutesDue { meeting: "M1".into(), held_on: date("2022-07-12"), until: date("2022-08-02") }
+    About::MinutesDue { meeting: "M1".into(), held_on: date("2022-07-12"), until: date("2022-08-02"), moved_at: None }
 }
 
 pub(super) fn minutes_answered(approved: bool) -> About {

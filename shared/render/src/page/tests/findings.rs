@@ -94,7 +94,11 @@ fn the_next_deadline_of_whatever_kind_reads_well_on_the_index() {
 }
 
 /// The days ahead as everything shows them: the page, the table, the calendar and the index.
-fn days_ahead_everywhere(contract: &Contract, log: &[Event], as_of: &str) -> (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>, String) {
+fn days_ahead_everywhere(
+    contract: &Contract,
+    log: &[Event],
+    as_of: &str,
+) -> (BTreeSet<String>, BTreeSet<String>, BTreeSet<String>, String) {
     let assessed = assess(contract, log, date(as_of)).unwrap();
     let site = site(contract, &assessed);
     let page = text(&site["regulation-44/index.html"]);

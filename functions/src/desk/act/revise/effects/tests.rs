@@ -17,7 +17,9 @@ fn log() -> Vec<Event> {
                 return r#"{"unit":"U6","not_visited_reason":"access-refused"}"#.to_owned();
             }
             let on = format!("2022-{month:02}-06");
-            format!(r#"{{"unit":"U{unit}","visited_on":"{on}","report_to_council_on":"{on}","report_to_ofsted_on":"{on}"}}"#)
+            format!(
+                r#"{{"unit":"U{unit}","visited_on":"{on}","report_to_council_on":"{on}","report_to_ofsted_on":"{on}"}}"#
+            )
         };
         let visits: Vec<String> = (1..=6).map(visit).collect();
         format!(
