@@ -35,7 +35,7 @@ pub async fn put_back(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
             return Ok(false);
         }
         let received_at = now.trunc_subsecs(0);
-        let event = Event { received_at, by: Party::System, fact: Fact::ClockCorrected { showed_on } };
+        let event = Event::new(received_at, Party::System, Fact::ClockCorrected { showed_on });
         // One at each place in the log: who dies after it and begins again finds nothing left to say.
         let content = sha256(format!("clock\n{}", log.head.hash).as_bytes());
         let entry = Entry { event: &event, content: &content, receipt: "", replaces: None, original: &[] };

@@ -30,6 +30,8 @@ pub struct Publish {
     pub table: Table,
     /// Where pages go.
     pub site: Site,
+    /// Where they are reached, without a slash at its end, where that is known: a feed's addresses are whole.
+    pub address: Option<String>,
 }
 
 impl Publish {
@@ -54,7 +56,7 @@ impl Publish {
         let Some(snapshot) = self.table.snapshot(contract).await? else { return Ok(()) };
         let version = snapshot.version.to_string();
         let (published, recorded) = self.table.published(Pages::Of(contract)).await?;
-        if is_up_to(&published, &version) {
+        if self.is_up_to(&published, &version) {
             // Whoever brought them there may have died before saying so.
             return self.table.pages_are_there(contract, &version).await;
         }
@@ -73,7 +75,7 @@ impl Publish {
         let version = snapshot.version.to_string();
         let seen = self.for_stakeholders(contract, snapshot.version).await?;
         let ForStakeholders { contract: definition, assessment, sequence } = &seen;
-        let pages = contract_pages(definition, assessment, *sequence)
+        let pages = contract_pages(definition, assessment, *sequence, self.address.as_deref())
             .map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
         let summary = ContractSummary::of(definition, assessment);
         let summary =
@@ -119,7 +121,7 @@ impl Publish {
         const DOING: &str = "make a council's pages";
         let version = counted(self.table.council_version(council).await?);
         let (published, recorded) = self.table.published(Pages::Council(council)).await?;
-        if is_up_to(&published, &version) {
+        if self.is_up_to(&published, &version) {
             return Ok(());
         }
         let contracts: Vec<ContractSummary> = read(DOING, &self.table.summaries(council).await?)?;
@@ -144,7 +146,7 @@ impl Publish {
         const DOING: &str = "make the site's own pages";
         let version = counted(self.table.site_version().await?);
         let (published, recorded) = self.table.published(Pages::Site).await?;
-        if is_up_to(&published, &version) {
+        if self.is_up_to(&published, &version) {
             return Ok(());
         }
         let councils: Vec<CouncilSummary> = read(DOING, &self.table.councils().await?)?;
@@ -203,20 +205,27 @@ impl Publish {
             now_published.pages.remove(path);
         }
         now_published.version = version.into();
-        now_published.made_with = render::fingerprint().into();
+        now_published.made_with = self.made_with();
         Ok(Some((now_published, recorded)))
+    }
+}
+
+impl Publish {
+    /// Whether pages are made from a version or a later one, with these templates and for this address.
+    fn is_up_to(&self, published: &Published, version: &str) -> bool {
+        published.version.as_str() > version || (published.version == version && published.made_with == self.made_with())
+    }
+
+    /// What tells pages that were made with other templates, or for another address.
+    fn made_with(&self) -> String {
+        let address = self.address.as_deref().map(|address| format!(" {address}")).unwrap_or_default();
+        format!("{}{address}", render::fingerprint())
     }
 }
 
 /// A count in a form whose order as text is the order of versions.
 fn counted(version: u64) -> String {
     format!("{version:010}")
-}
-
-/// Whether pages are made from a version or a later one, with these templates.
-fn is_up_to(published: &Published, version: &str) -> bool {
-    published.version.as_str() > version
-        || (published.version == version && published.made_with == render::fingerprint())
 }
 
 /// Reads summaries.

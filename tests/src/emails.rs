@@ -20,7 +20,6 @@ pub fn emails(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(Part
     let item = |notice: &Notice| DigestItem {
         month: notice.month,
         due_on: notice.due_on,
-        sequence: 7,
         as_of: notice.due_on,
         about: notice.about.clone().expect("a notice says something"),
     };

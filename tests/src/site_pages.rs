@@ -26,7 +26,7 @@ pub fn site(test: &str) -> Folder {
     let (contract, log) = (sample::contract(), sample::log());
     let as_of = domain::date::read("2023-11-20").expect("the sample's pages are made");
     let seen = for_stakeholders(&contract, &log, as_of).expect("the sample's pages are made");
-    let mut pages = render::contract_pages(&seen.contract, &seen.assessment, seen.sequence)
+    let mut pages = render::contract_pages(&seen.contract, &seen.assessment, seen.sequence, None)
         .expect("the sample's pages are made");
     let summary = ContractSummary::of(&seen.contract, &seen.assessment);
     pages.extend(render::site_pages(std::slice::from_ref(&summary)).expect("the sample's pages are made"));
@@ -91,7 +91,7 @@ fn with_warnings(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<Pa
     let revised = |event: &&Event| !matches!(event.fact, domain::event::Fact::ContractRevised { .. });
     let log: Vec<Event> = log.iter().filter(revised).cloned().collect();
     let seen = for_stakeholders(&contract, &log, as_of).expect("the sample's pages are made");
-    let mut pages = render::contract_pages(&seen.contract, &seen.assessment, seen.sequence)
+    let mut pages = render::contract_pages(&seen.contract, &seen.assessment, seen.sequence, None)
         .expect("the sample's pages are made");
     let summary = ContractSummary::of(&seen.contract, &seen.assessment);
     pages.extend(render::site_pages(&[summary]).expect("the sample's pages are made"));
@@ -135,7 +135,6 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
         let item = DigestItem {
             month,
             due_on,
-            sequence: 7,
             as_of: due_on,
             about: about.expect("the sample's pages are made"),
         };

@@ -103,7 +103,7 @@ impl Case {
             called_for_before.extend(assessment.notices.iter().map(|notice| notice.id.clone()));
             let mut pages = self.parties_pages(&history, &assessment)?;
             let seen = for_stakeholders(&self.contract, &self.events, *date).map_err(|error| error.to_string())?;
-            let site = contract_pages(&seen.contract, &seen.assessment, seen.sequence);
+            let site = contract_pages(&seen.contract, &seen.assessment, seen.sequence, None);
             for page in site.map_err(|error| error.to_string())? {
                 let text = String::from_utf8(page.bytes).map_err(|_| format!("{} is not text", page.path))?;
                 pages.push((page.path, text));
@@ -154,7 +154,7 @@ fn emails<'a>(contract: &Contract, notices: impl Iterator<Item = &'a Notice>, se
     for notice in notices {
         let about = notice.about.as_ref().ok_or_else(|| format!("{} says nothing", notice.id))?;
         let Notice { id, to, due_on, month, .. } = notice;
-        let item = DigestItem { month: *month, due_on: *due_on, sequence, as_of: *due_on, about: about.clone() };
+        let item = DigestItem { month: *month, due_on: *due_on, as_of: *due_on, about: about.clone() };
         let letter = digest(&Letterhead::of(contract, *to), &links, *to, &[item]).map_err(|error| error.to_string())?;
         let (subject, body) = (&letter.subject, letter.text.trim_end());
         let reply_to = letter.reply_to.as_ref().map_or("nobody", |mailbox| &mailbox.email);

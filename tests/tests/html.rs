@@ -85,7 +85,7 @@ fn names_of_markup_leave_the_pages_right() {
 fn write_site(folder: &Path, contract: &Contract, log: &[Event]) {
     let as_of = domain::date::read("2024-01-31").unwrap();
     let assessment = domain::assess(contract, log, as_of).unwrap();
-    for page in render::contract_pages(contract, &assessment, log.len() as u64).unwrap() {
+    for page in render::contract_pages(contract, &assessment, log.len() as u64, None).unwrap() {
         let file = folder.join(log.len().to_string()).join(page.path);
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, page.bytes).unwrap();

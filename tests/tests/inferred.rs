@@ -48,7 +48,7 @@ fn without_warnings() -> Vec<Event> {
 
 fn pages(log: &[Event], as_of: NaiveDate) -> Vec<Page> {
     let seen = for_stakeholders(&sample::contract(), log, as_of).unwrap();
-    contract_pages(&seen.contract, &seen.assessment, seen.sequence).unwrap()
+    contract_pages(&seen.contract, &seen.assessment, seen.sequence, None).unwrap()
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn the_samples_site_is_the_same_without_its_warnings_and_shows_no_plan_that_they
         }
         // Taken out of what the parties see, it would show.
         let contract = sample::contract();
-        let from = |log: &[Event]| contract_pages(&contract, &domain::assess(&contract, log, date(day)).unwrap(), 7);
+        let from = |log: &[Event]| contract_pages(&contract, &domain::assess(&contract, log, date(day)).unwrap(), 7, None);
         assert_ne!(from(&log), from(&without), "{day}");
     }
     let shown = pages(&log, date("2023-11-30"));
@@ -91,7 +91,7 @@ impl Followed {
         let folder = Folder::new(name);
         let steps = Steps::found(&sample::contract(), Mail::Folder(folder.0.join("mail"))).await;
         let site = Site::in_folder(folder.0.join("site"), folder.0.join("versions"));
-        let publish = Publish { table: steps.table.clone(), site };
+        let publish = Publish { table: steps.table.clone(), site, address: None };
         Self { steps, publish, folder, log, taken: 0 }
     }
 

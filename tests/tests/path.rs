@@ -240,7 +240,7 @@ impl<'a> Run<'a> {
 
         let log = self.table.read_log(ID).await.unwrap().unwrap();
         let seen = for_stakeholders(&log.contract, &log.events, snapshot.version.as_of).unwrap();
-        let mut pages = contract_pages(&seen.contract, &seen.assessment, seen.sequence).unwrap();
+        let mut pages = contract_pages(&seen.contract, &seen.assessment, seen.sequence, None).unwrap();
         pages.extend(site_pages(&[ContractSummary::of(&seen.contract, &seen.assessment)]).unwrap());
         self.are_there(&pages).await;
 

@@ -54,7 +54,7 @@ fn contracts() -> [Contract; 2] {
 /// Writes a contract's files below a folder.
 fn write_files(folder: &Path, contract: &Contract, log: &[Event]) -> Vec<PathBuf> {
     let assessment = domain::assess(contract, log, date(AS_OF)).unwrap();
-    let pages = contract_pages(contract, &assessment, log.len() as u64).unwrap();
+    let pages = contract_pages(contract, &assessment, log.len() as u64, None).unwrap();
     let written = pages.into_iter().map(|page| {
         let path = folder.join(page.path);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();

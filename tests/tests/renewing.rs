@@ -40,7 +40,7 @@ async fn table_behind(site: &Site, folder: &Path) -> (Client, Table) {
     let unknown = SitePage { path: "unknown/index.html", content_type: "text/html", bytes: b"1", version: "99" };
     site.write(unknown, None).await.unwrap();
     let site_at_work = again(site);
-    Publish { table: steps.table.clone(), site: site_at_work }.publish(ID, since()).await.unwrap();
+    Publish { table: steps.table.clone(), site: site_at_work, address: None }.publish(ID, since()).await.unwrap();
     restored
 }
 
@@ -60,10 +60,10 @@ async fn a_site_ahead_of_its_logs_becomes_what_they_call_for(site: Site) {
     assert!(ahead.iter().any(|path| path == LOST), "{ahead:?}");
 
     let (_, fresh) = another_with(&items(&client).await).await;
-    let publish = Publish { table, site };
+    let publish = Publish { table, site, address: None };
     assert_eq!(publish.renew(then()).await.unwrap(), Renewed { renewed: 1, failed: 0, removed: 1 });
     let elsewhere = Site::in_folder(other.0.join("pages"), other.0.join("versions"));
-    let expected = Publish { table: fresh, site: elsewhere };
+    let expected = Publish { table: fresh, site: elsewhere, address: None };
     expected.publish(ID, then()).await.unwrap();
     let pages = publish.site.list("").await.unwrap();
     assert_eq!(pages, expected.site.list("").await.unwrap(), "those that a site has which was never ahead");
@@ -102,7 +102,7 @@ async fn pages_that_are_recorded_as_published_and_are_not_there_are_written_agai
     let steps = Steps::with_april(Mail::Folder(folder.0.join("mail"))).await;
     steps.evaluate(then()).await;
     let site = Site::in_folder(pages.clone(), versions.clone());
-    let publish = Publish { table: steps.table.clone(), site };
+    let publish = Publish { table: steps.table.clone(), site, address: None };
     publish.publish(ID, then()).await.unwrap();
     let paths = publish.site.list("").await.unwrap();
     let before = files(&pages, &paths);

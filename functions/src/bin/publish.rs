@@ -1,7 +1,7 @@
 //! The function `publish` on AWS Lambda.
 
 use cloud::site::Site;
-use functions::configuration::{Configuration, diagnostic, start_logging};
+use functions::configuration::{Configuration, diagnostic, links, start_logging};
 use functions::publish::{Publish, Request};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 use serde_json::Value;
@@ -11,7 +11,7 @@ async fn main() -> Result<(), Error> {
     start_logging("publish");
     let (configuration, [bucket]) = Configuration::read(["SITE_BUCKET"])?;
     let site = Site::Bucket { client: configuration.connection.s3(), name: bucket };
-    let publish = &Publish { table: configuration.table, site };
+    let publish = &Publish { table: configuration.table, site, address: links().site };
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
     run(service_fn(async |event: LambdaEvent<Value>| Box::pin(handle(publish, event.payload)).await)).await
 }

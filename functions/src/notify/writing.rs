@@ -43,11 +43,10 @@ pub(super) fn write(
         .map_err(|_| Failure::lasting("write a letter", "its letterhead is not as expected"))?;
     let recipient = email.recipient.as_ref();
     let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
-    let sequence = email.called_for_by.sequence;
     let as_of = dated.map_or(email.called_for_by.as_of, |moment| letterhead.date_of(moment));
     let item = |notice: &OutboxNotice| {
         let OutboxNotice { month, due_on, about, .. } = notice;
-        DigestItem { month: *month, due_on: *due_on, sequence, as_of, about: about.clone() }
+        DigestItem { month: *month, due_on: *due_on, as_of, about: about.clone() }
     };
     let items: Vec<DigestItem> = email.notices.iter().map(item).collect();
     let letter = digest(&letterhead, links, email.to, &items).map_err(unwritten)?;

@@ -11,7 +11,7 @@ use render::CouncilSummary;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Publish, is_up_to, read};
+use super::{Publish, read};
 use crate::evaluate::assess_from_nothing;
 
 /// The folder of the councils' pages.
@@ -115,7 +115,7 @@ impl Publish {
         let (published, _) = self.table.published(Pages::Of(contract)).await?;
         let there = self.site.list(&contract_folder(contract)).await?;
         let is_whole = published.version == snapshot.version.to_string()
-            && is_up_to(&published, &published.version)
+            && self.is_up_to(&published, &published.version)
             && published.pages.keys().eq(&there)
             && published.pages.values().all(|page| !page.sha256.is_empty());
         if is_whole {

@@ -101,7 +101,7 @@ pub(super) async fn receive(
     let key = request.header("idempotency-key").map(str::trim);
     if key.is_some_and(str::is_empty) {
         let detail = "The Idempotency-Key is empty. Give each event a key of its own, or leave the header out.";
-        return Err(Problem::unreadable(detail.into()));
+        return Err(Problem::unreadable(detail.to_owned()));
     }
     if key.is_some_and(|key| key.len() > LONGEST_KEY) {
         return Err(Problem::unreadable(format!("An Idempotency-Key has at most {LONGEST_KEY} characters.")));

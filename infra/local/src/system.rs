@@ -32,9 +32,9 @@ const ATTEMPTS: u32 = 5;
 const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// What publishes the contracts of a table as the site of a folder.
-pub(crate) fn publish_in(folder: &Path, table: &Table) -> Publish {
+pub(crate) fn publish_in(folder: &Path, table: &Table, address: Option<String>) -> Publish {
     let site = Site::in_folder(folder.join("site"), folder.join("store").join("site-versions"));
-    Publish { table: table.clone(), site }
+    Publish { table: table.clone(), site, address }
 }
 
 /// The whole system on one machine.
@@ -62,7 +62,7 @@ impl System {
             from: SENDER.into(),
             links: Links { site: at("site"), desk: at("desk") },
         };
-        let publish = publish_in(folder, &store.table);
+        let publish = publish_in(folder, &store.table, at("site"));
         let mail = Mail::Folder(folder.join("mail"));
         let desk = Desk { table: store.table.clone(), mail, from: SENDER.into(), address: address.into(), pace: PACE };
         Ok(Self { folder: folder.into(), store, notify, publish, desk, stream: Mutex::new(stream) })

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::Party;
-use crate::facts::Point;
+use crate::facts::{History, Point};
 use crate::month::Month;
 use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::rating::Rating;

@@ -189,7 +189,9 @@ impl Fact {
             | Self::ActionPlanClosed { .. }
             | Self::InformationRequested { .. }
             | Self::InformationSupplied { .. }
-            | Self::ContractRevised { .. } => Some(Readers::Anybody),
+            | Self::ContractRevised { .. }
+            // By it alone the dates of what was received under a wrong clock are right, on the public's pages too.
+            | Self::ClockCorrected { .. } => Some(Readers::Anybody),
             Self::EventWithdrawn { .. } => None,
         }
     }

@@ -224,12 +224,13 @@ fn every_kind() -> Vec<(Event, Readers)> {
         (r#""kind":"information-requested","request":"R1","text":"t","requested_on":"2022-05-02""#, Anybody),
         (r#""kind":"information-supplied","request":"R1","supplied_on":"2022-05-02""#, Anybody),
         (r#""kind":"contract-revised","definition":"","reason":"r""#, Anybody),
+        (r#""kind":"clock-corrected","showed_on":"2036-01-01""#, Anybody),
         (r#""kind":"event-withdrawn","event":8,"reason":"r""#, Council),
         (r#""kind":"event-withdrawn","event":7,"reason":"r""#, Parties),
         (r#""kind":"event-withdrawn","event":11,"reason":"r""#, Anybody),
-        (r#""kind":"event-withdrawn","event":21,"reason":"a withdrawal of a withdrawal counts for nothing""#, Council),
+        (r#""kind":"event-withdrawn","event":22,"reason":"a withdrawal of a withdrawal counts for nothing""#, Council),
         (r#""kind":"event-withdrawn","event":99,"reason":"there is none""#, Anybody),
-        (r#""kind":"event-withdrawn","event":26,"reason":"of itself""#, Council),
+        (r#""kind":"event-withdrawn","event":27,"reason":"of itself""#, Council),
     ];
     let event = |(fact, readers): (&str, Readers)| {
         let line = format!(r#"{{"received_at":"2022-05-02T10:00:00Z","by":"council",{fact}}}"#);
@@ -261,7 +262,8 @@ fn place(fact: &Fact) -> usize {
         Fact::InformationRequested { .. } => 17,
         Fact::InformationSupplied { .. } => 18,
         Fact::ContractRevised { .. } => 19,
-        Fact::EventWithdrawn { .. } => 20,
+        Fact::ClockCorrected { .. } => 20,
+        Fact::EventWithdrawn { .. } => 21,
     }
 }
 
@@ -269,7 +271,7 @@ fn place(fact: &Fact) -> usize {
 fn every_kind_of_event_is_known_to_whom_the_table_says_and_a_withdrawal_to_who_knows_what_it_withdraws() {
     let (log, expected): (Vec<Event>, Vec<Readers>) = every_kind().into_iter().unzip();
     for (index, (event, expected)) in log.iter().zip(&expected).enumerate() {
-        assert_eq!(place(&event.fact), index.min(20), "the log has one of each kind, in order");
+        assert_eq!(place(&event.fact), index.min(21), "the log has one of each kind, in order");
         assert_eq!(readers_of_entry(&log, index + 1), *expected, "{event:?}");
     }
     assert_eq!(readers_of_entry(&log, 0), Readers::Anybody);

@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let assessment = domain::assess(&contract, &events, as_of)?;
     let seen = domain::stakeholders::for_stakeholders(&contract, &events, as_of)?;
 
-    let mut pages = contract_pages(&seen.contract, &seen.assessment, seen.sequence)?;
+    let mut pages = contract_pages(&seen.contract, &seen.assessment, seen.sequence, None)?;
     pages.extend(site_pages(&[ContractSummary::of(&seen.contract, &seen.assessment)])?);
     for (name, notices) in emails(&assessment.notices) {
         pages.extend(email(&contract, &name, &notices)?);
@@ -58,7 +58,7 @@ fn email(contract: &Contract, name: &str, notices: &[&Notice]) -> Result<Vec<Pag
     let links = Links { site: at("performance"), desk: at("forms") };
     let item = |notice: &&Notice| {
         let about = notice.about.clone()?;
-        Some(DigestItem { month: notice.month, due_on: notice.due_on, sequence: 0, as_of: notice.due_on, about })
+        Some(DigestItem { month: notice.month, due_on: notice.due_on, as_of: notice.due_on, about })
     };
     let items: Vec<DigestItem> = notices.iter().filter_map(item).collect();
     let letter = digest(&letterhead, &links, to, &items)?;

@@ -28,11 +28,11 @@ pub(crate) fn files(
     contract: &Contract,
     whole: &Assessment,
     public: &Assessment,
-    sequence: u64,
+    site: Option<&str>,
 ) -> Result<Vec<Page>, RenderError> {
     let mut files = tables::tables(contract, public)?;
     files.push(deadlines::calendar(contract, public));
-    files.push(feed::feed(contract, whole, public)?);
+    files.push(feed::feed(contract, whole, public, site)?);
     files.extend(performance_notice::drafts(contract, whole, public)?);
     Ok(files)
 }

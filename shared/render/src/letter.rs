@@ -33,6 +33,7 @@ use link::Link;
 use opening::Opening;
 use reply::Reply;
 use sections::{Group, Part};
+use subject::Subject;
 
 /// An email's words, in both forms, and what goes with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,20 +101,18 @@ struct Written<'a> {
     due_on: Option<NaiveDate>,
     /// The day of the assessment which called for it; of a contractual letter that on which it is written, which is its date.
     as_of: Option<NaiveDate>,
-    /// The number of the last event that the assessment which called for it rests on.
-    sequence: u64,
     draft: bool,
 }
 
 impl<'a> Written<'a> {
     /// One without a link, and without a date of its own.
     fn alone(letterhead: &'a Letterhead, to: Party, month: Option<Month>, about: &'a About) -> Self {
-        Self { letterhead, links: Links::NONE, to, month, about, due_on: None, as_of: None, sequence: 0, draft: false }
+        Self { letterhead, links: Links::NONE, to, month, about, due_on: None, as_of: None, draft: false }
     }
 }
 
 fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
-    let Written { letterhead, links, to, month, about, due_on, as_of, sequence, draft } = *written;
+    let Written { letterhead, links, to, month, about, due_on, as_of, draft } = *written;
     let opening = Opening::of(letterhead, to, month, about, as_of);
     let mark = if draft { "Draft: " } else { "" };
     let subject = format!("{mark}{}", opening.subject.whole(0, &letterhead.title));
@@ -124,7 +123,7 @@ fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
         About::Letter(letter) => {
             let late = as_of.and_then(|on| contractual::late(letterhead, to, letter, on));
             let (subject, first) = late.map_or((subject, first), |late| {
-                (self::subject(letterhead, &format!("{mark}{}", late.subject)), late.first)
+                (format!("{mark}{}", Subject::from(late.subject).whole(0, &letterhead.title)), late.first)
             });
             let page = Page::of(written, letter, &subject, &first, &body);
             in_both("letters/letter-base", &subject, &page, attached::to(letterhead, letter)?, &reply)

@@ -61,18 +61,24 @@ pub struct Page {
 /// What follows from those is absent only where the assessment is one that [`domain::stakeholders::for_stakeholders`] made.
 ///
 /// `sequence` is how many events the assessment rests on. A closed month's page stays the same, byte for
-/// byte, until something is recorded, or a deadline passes, that changes it.
+/// byte, until something is recorded, or a deadline passes, that changes it. `site` is the site's address without a slash at its
+/// end, where that is known: feed readers need it.
 ///
 /// # Errors
 ///
 /// The templates do not fit, or the contract's id is the name of one of the site's own folders.
-pub fn contract_pages(contract: &Contract, assessment: &Assessment, sequence: u64) -> Result<Vec<Page>, RenderError> {
+pub fn contract_pages(
+    contract: &Contract,
+    assessment: &Assessment,
+    sequence: u64,
+    site: Option<&str>,
+) -> Result<Vec<Page>, RenderError> {
     let (whole, assessment) = (assessment, &assessment.for_stakeholders(contract));
     let id = &contract.id;
     if FOLDERS.contains(&id.as_str()) {
         return Err(RenderError::IdInUse(id.clone()));
     }
-    let files = crate::download::files(contract, whole, assessment, sequence)?;
+    let files = crate::download::files(contract, whole, assessment, site)?;
     let view = contract::ContractPage::of(contract, assessment, sequence, &files);
     let mut pages = vec![
         html(format!("{id}/index.html"), "pages/contract.html", &view)?,

@@ -44,7 +44,7 @@ fn without_warnings(log: &[Event]) -> Vec<Event> {
 type Files = BTreeMap<String, String>;
 
 fn files(seen: &ForStakeholders) -> Files {
-    let mut pages = contract_pages(&seen.contract, &seen.assessment, seen.sequence).unwrap();
+    let mut pages = contract_pages(&seen.contract, &seen.assessment, seen.sequence, None).unwrap();
     pages.extend(site_pages(&[ContractSummary::of(&seen.contract, &seen.assessment)]).unwrap());
     pages.into_iter().map(|page| (page.path, String::from_utf8(page.bytes).unwrap())).collect()
 }

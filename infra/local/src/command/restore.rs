@@ -61,7 +61,7 @@ async fn restore(call: &Restore, contract: &str, from: &Opened, to: &Opened) -> 
     }
     print(&report(call, contract, &restoring))?;
     if !call.dry_run {
-        let pages = call.place.table.is_none().then(|| publish_in(&call.place.folder, &to.table));
+        let pages = call.place.table.is_none().then(|| publish_in(&call.place.folder, &to.table, None));
         let stopped_at_pages = |failure: Failure| format!("its pages: {failure}; the same call again goes on");
         if let Some(pages) = &pages {
             pages.take_off_contract(contract).await.map_err(stopped_at_pages)?;

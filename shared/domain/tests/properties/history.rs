@@ -290,7 +290,7 @@ pub(crate) fn events_by_an_unsteady_clock(terms: &Terms, contract: &Contract, st
         latest = latest.max((step.day, step.second));
         let step = Step { day: latest.0, second: latest.1, what: step.what.clone() };
         if let Some((by, fact)) = step.fact(terms, contract, &events) {
-            events.push(Event { received_at: step.received_at(), by, fact });
+            events.push(Event::new(step.received_at(), by, fact));
         }
     }
     events

@@ -32,6 +32,8 @@ struct Feed<'a> {
     title: &'a str,
     council: &'a str,
     updated: NaiveDate,
+    /// What leads to the contract's folder, with a slash at its end; empty where the site's address is not known.
+    folder: String,
     /// The newest first.
     entries: Vec<Entry>,
 }
@@ -42,7 +44,7 @@ struct Entry {
     title: String,
     published: NaiveDate,
     updated: NaiveDate,
-    /// The page that shows it, from the feed's own place.
+    /// The page that shows it, from the contract's folder.
     page: String,
     lines: Vec<String>,
 }
@@ -52,7 +54,12 @@ struct Entry {
 /// # Errors
 ///
 /// The template does not fit.
-pub(super) fn feed(contract: &Contract, whole: &Assessment, public: &Assessment) -> Result<Page, RenderError> {
+pub(super) fn feed(
+    contract: &Contract,
+    whole: &Assessment,
+    public: &Assessment,
+    site: Option<&str>,
+) -> Result<Page, RenderError> {
     let closed = public.months.iter().filter(|month| month.standing != Standing::Provisional);
     let ratings = closed.map(|month| of_month(contract, month, restated_on(whole, month.month)));
     let findings = public.findings.iter().map(|finding| of_finding(contract, finding));
@@ -64,6 +71,7 @@ pub(super) fn feed(contract: &Contract, whole: &Assessment, public: &Assessment)
         id: id(contract, &["feed"]),
         title: &contract.title,
         council: &contract.council,
+        folder: site.map(|site| format!("{site}/{}/", contract.id)).unwrap_or_default(),
         updated: entries.first().map_or(contract.commences, |entry| entry.updated),
         entries,
     };

@@ -19,7 +19,7 @@ fn with_notice() -> Contract {
 }
 
 fn texts(contract: &Contract, assessment: &Assessment) -> BTreeMap<String, String> {
-    let pages = contract_pages(contract, assessment, 7).unwrap();
+    let pages = contract_pages(contract, assessment, 7, None).unwrap();
     pages.into_iter().map(|page| (page.path, String::from_utf8(page.bytes).unwrap())).collect()
 }
 

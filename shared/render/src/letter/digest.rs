@@ -24,8 +24,6 @@ pub struct DigestItem {
     pub month: Option<Month>,
     /// The day on which it is due to be sent.
     pub due_on: NaiveDate,
-    /// The number of the last event that the assessment which called for it rests on.
-    pub sequence: u64,
     /// The day of that assessment: where the daily check came late, a later one than that on which the notice fell due. Of a
     /// contractual letter the day on which it is written.
     pub as_of: NaiveDate,
@@ -45,9 +43,9 @@ pub fn digest(
     notice_to: Party,
     items: &[DigestItem],
 ) -> Result<Letter, RenderError> {
-    if let [DigestItem { month, due_on, sequence, as_of, about }] = items {
+    if let [DigestItem { month, due_on, as_of, about }] = items {
         let alone = Written::alone(letterhead, notice_to, *month, about);
-        return written(&Written { links, due_on: Some(*due_on), as_of: Some(*as_of), sequence: *sequence, ..alone });
+        return written(&Written { links, due_on: Some(*due_on), as_of: Some(*as_of), ..alone });
     }
     let as_of = items.iter().map(|item| item.as_of).max();
     let opening = |item: &DigestItem| Opening::of(letterhead, notice_to, item.month, &item.about, as_of);

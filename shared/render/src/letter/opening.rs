@@ -87,7 +87,7 @@ impl Opening {
     fn in_time(reader: &Reader<'_>, month: Option<Month>, about: &About) -> Self {
         let month = month.map(Month::in_words).unwrap_or_default();
         match about {
-            About::ReturnDue { return_due_on, working_days } => {
+            About::ReturnDue { return_due_on, working_days, .. } => {
                 let is_past = reader.as_of.is_some_and(|as_of| as_of > *return_due_on);
                 return_due(reader, &month, *return_due_on, *working_days == 0 && !is_past)
             }

@@ -59,7 +59,7 @@ mod tests {
         let noticed = "\n[performance_notice]\nocid = \"ocds-b5fd17-sample\"\ncouncil_id = \"GB-LAE-SAM\"\ncontractor_id = \
                        \"GB-COH-00000000\"\n";
         let contract = Contract::read(&format!("{}{noticed}", contract().text)).unwrap();
-        let pages = contract_pages(&contract, &assessment("2023-06-15"), 7).unwrap();
+        let pages = contract_pages(&contract, &assessment("2023-06-15"), 7, None).unwrap();
         let (html, files): (Vec<_>, Vec<_>) = pages.iter().partition(|page| page.path.ends_with(".html"));
         let mut offered = BTreeSet::new();
         for page in html {

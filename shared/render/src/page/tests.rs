@@ -25,7 +25,7 @@ pub(super) const PRIVATE: &str = "that only the parties see";
 
 /// The whole site as of a day.
 fn site(contract: &Contract, assessment: &Assessment) -> BTreeMap<String, Page> {
-    let mut pages = contract_pages(contract, assessment, 7).unwrap();
+    let mut pages = contract_pages(contract, assessment, 7, None).unwrap();
     pages.extend(site_pages(&[ContractSummary::of(contract, assessment)]).unwrap());
     pages.into_iter().map(|page| (page.path.clone(), page)).collect()
 }
@@ -319,5 +319,5 @@ fn a_contract_cannot_take_the_place_of_a_page_of_the_site() {
     let mut contract = contract();
     contract.id = "how-it-works".into();
     let assessed = assessment("2022-08-10");
-    assert_eq!(contract_pages(&contract, &assessed, 7), Err(RenderError::IdInUse("how-it-works".into())));
+    assert_eq!(contract_pages(&contract, &assessed, 7, None), Err(RenderError::IdInUse("how-it-works".into())));
 }

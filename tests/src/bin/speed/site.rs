@@ -94,7 +94,7 @@ fn publish(snapshots: &[String], folder: &Path) -> (Size, Vec<ContractSummary>) 
         let snapshot: Snapshot = serde_json::from_str(snapshot).expect("a snapshot");
         let contract = Contract::read(&snapshot.definition).expect("a definition without mistakes");
         let pages =
-            contract_pages(&contract, &snapshot.assessment, snapshot.version.sequence).expect("the templates fit");
+            contract_pages(&contract, &snapshot.assessment, snapshot.version.sequence, None).expect("the templates fit");
         write(&pages, &snapshot.version.to_string());
         summaries.push(ContractSummary::of(&contract, &snapshot.assessment));
     }

@@ -6,7 +6,7 @@ use domain::notice::TitledRating;
 use domain::standing::{OverallRating, Standing};
 use serde::Serialize;
 
-use crate::words::{RatingInWords, rating_with_figures};
+use crate::words::{self, RatingInWords, rating_with_figures};
 
 /// A KPI in a letter.
 #[derive(Serialize)]

@@ -17,7 +17,6 @@ fn a_digest_of_one_notice_is_its_letter() {
             links: &links,
             due_on: Some(date("2022-08-27")),
             as_of: Some(date("2022-08-27")),
-            sequence: 7,
             ..Written::alone(&letterhead, to, Some(july()), &about)
         };
         assert_eq!(of(to, [about.clone()]), written(&alone).unwrap());

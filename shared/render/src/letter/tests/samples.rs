@@ -417,7 +417,7 @@ pub(super) fn one_of_each() -> Vec<About> {
 }
 
 pub(super) fn item(about: About) -> DigestItem {
-    DigestItem { month: Some(july()), due_on: date("2022-08-27"), sequence: 7, as_of: date("2022-08-27"), about }
+    DigestItem { month: Some(july()), due_on: date("2022-08-27"), as_of: date("2022-08-27"), about }
 }
 
 /// The date in full, as letters write it.

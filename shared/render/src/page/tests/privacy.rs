@@ -82,7 +82,7 @@ fn no_page_of_a_contract_shows_formal_warnings_or_termination() {
         let assessed = assess(&contract, &every_kind(), date(day)).unwrap();
         let council = |finding: &domain::clause::Finding| finding.readers() < domain::readers::Readers::Anybody;
         assert!(assessed.findings.iter().any(council), "there is something to hide");
-        for page in contract_pages(&contract, &assessed, 7).unwrap() {
+        for page in contract_pages(&contract, &assessed, 7, None).unwrap() {
             let says = [
                 "warning-w1",
                 "be considered",
@@ -106,7 +106,7 @@ fn no_page_of_a_contract_shows_formal_warnings_or_termination() {
 fn pages_with_warnings(day: &str) -> String {
     let contract = revised(&[("commences = 2022-04-01", "commences = 2022-04-01\nstakeholders_see_warnings = true")]);
     let assessed = assess(&contract, &every_kind(), date(day)).unwrap();
-    let pages = contract_pages(&contract, &assessed, 7).unwrap();
+    let pages = contract_pages(&contract, &assessed, 7, None).unwrap();
     pages.iter().map(text).collect()
 }
 
