@@ -223,7 +223,7 @@ fn merged_cells_of_an_excel_table_are_refused_where_they_touch_it() {
         assert!(told[0].2.contains(range) && told[0].2.contains("each cell"), "{range}: {}", told[0].2);
         assert_eq!(told.len(), 1, "nothing is said of what the merge hides: {told:#?}");
     }
-    for range in ["A40:G41", "I2:K9", "B50:B60", "B2:B2"] {
+    for range in ["A200:G201", "I2:K9", "B150:B160", "B2:B2"] {
         assert_eq!(read(&with_merges("sheet2.xml", &[range])).as_ref(), Ok(&accepted), "{range}");
     }
     for range in ["A2:B2", "B2:B9", "A1:B1"] {
@@ -435,7 +435,7 @@ fn who_has_no_capacity_issue_raises_none() {
     for text in ["None", "N/A", "-", "nil", "No", "No capacity issues."] {
         let json = serde_json::json!({ "visits": [{ "unit": "U1", "visited_on": "2022-07-04" }], "capacity_issue": text, "comment": text });
         let accepted = read_as(json.to_string().as_bytes(), Format::Json).unwrap();
-        assert_eq!((accepted.capacity_issue, accepted.comment), (None, None), "{text}");
+        assert_eq!((accepted.capacity_issue, accepted.comment.as_deref()), (None, Some(text)), "{text}");
     }
     let json = serde_json::json!({ "visits": [{ "unit": "U1", "visited_on": "2022-07-04" }], "capacity_issue": "None of us can drive" });
     assert!(read_as(json.to_string().as_bytes(), Format::Json).unwrap().capacity_issue.is_some());
