@@ -37,7 +37,7 @@ pub(super) fn in_words(why: Unreadable, content: &Content, column: usize, month:
         (Unreadable::Form, _) if says_not_yet(&text) => not_yet(&shown, column),
         (Unreadable::Form, _) if column == VISITED && (says_not_visited(&text) || has_no_figure(&text)) => format!(
             "{shown} is no date. If the unit was visited, write the date, like {like}. If it was not, leave visited_on blank and \
-             give the reason in not_visited_reason: {}.",
+             give the reason in not_visited_reason, {}.",
             one_of(&NotVisitedReason::WORDS)
         ),
         (Unreadable::Form, _) => format!("{shown} cannot be read as a date. Write it like {like}."),
