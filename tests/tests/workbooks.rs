@@ -343,8 +343,7 @@ fn the_template_saved_by_libreoffice_with_the_box_over_its_notes_reads_as_what_w
     let contract = sample::contract();
     let text = |text: &str| format!("t=\"inlineStr\"><is><t>{text}</t></is>");
     // 4, 8, 12 and 19 July 2022, as a spreadsheet counts days.
-    let [visited, reached, sent_back, next] =
-        [44_746, 44_750, 44_754, 44_761].map(|day| format!("><v>{day}</v>"));
+    let [visited, reached, sent_back, next] = [44_746, 44_750, 44_754, 44_761].map(|day| format!("><v>{day}</v>"));
     let (reason, comment) = (text("omission"), text("All others were made."));
     let cells = [
         ("sheet2.xml", "B2", visited.as_str()),
@@ -368,7 +367,10 @@ fn the_template_saved_by_libreoffice_with_the_box_over_its_notes_reads_as_what_w
             if form == "ods" {
                 let mut archive = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
                 let content = std::io::read_to_string(archive.by_name("content.xml").unwrap()).unwrap();
-                assert!(content.contains("<draw:") && content.contains("Only the two parties see"), "the box is still there");
+                assert!(
+                    content.contains("<draw:") && content.contains("Only the two parties see"),
+                    "the box is still there"
+                );
             }
             assert_eq!(read_file(&contract, JULY, file).as_ref(), Ok(expected), "{file:?}");
         }

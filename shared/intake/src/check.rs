@@ -33,7 +33,8 @@ pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return,
         problems.note(Code::Empty, Place::whole(), nothing_said(form));
     }
     visits.rows.retain(|row| !is_nil(&row.cells[row::UNIT]));
-    let checked: Vec<_> = visits.rows.iter().map(|row| row::check(&mut problems, form, &visits, row, submission)).collect();
+    let checked: Vec<_> =
+        visits.rows.iter().map(|row| row::check(&mut problems, form, &visits, row, submission)).collect();
     let rows = across::check(&mut problems, &visits, &checked, submission.month);
     let kpi_values = kpi::check(&mut problems, form, &kpi_values, says_nothing || nil != Nil::No, submission);
     let (capacity_issue, comment) = notes::check(&mut problems, &notes);

@@ -188,7 +188,9 @@ fn of_numbers(separator: &str, [first, second, third]: [&String; 3]) -> Result<N
     let year_first = second.len() == 2 && third.len() == 2;
     match separator {
         "-" if first.len() >= 4 && year_first => day_of(first, number(second), third),
-        "-" if third.len() == 4 => Err(day_of(third, number(second), first).map_or(Unreadable::Form, |_| Unreadable::YearLast)),
+        "-" if third.len() == 4 => {
+            Err(day_of(third, number(second), first).map_or(Unreadable::Form, |_| Unreadable::YearLast))
+        }
         "/" | "." if first.len() == 4 && year_first => day_of(first, number(second), third),
         "/" | "." if (1..=2).contains(&second.len()) => day_of(third, number(second), first),
         _ => Err(Unreadable::Form),
@@ -233,7 +235,8 @@ fn is_a_part(found: &[Token]) -> bool {
             month_named(word).is_some() && [1, 2, 4].contains(&digits.len())
         }
         [Token::Number { text: first, .. }, Token::Number { text: second, before }] => {
-            let is_month = |digits: &String| digits.len() <= 2 && number(digits).is_some_and(|it| (1..=12).contains(&it));
+            let is_month =
+                |digits: &String| digits.len() <= 2 && number(digits).is_some_and(|it| (1..=12).contains(&it));
             let is_day = |digits: &String| digits.len() <= 2 && number(digits).is_some_and(|it| (1..=31).contains(&it));
             match before.trim() {
                 "/" | "-" => {

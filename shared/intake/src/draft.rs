@@ -245,7 +245,16 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_no_part_of_a_text() {
-        for blank in ["\u{200b}", "\u{feff}", "\u{ad}", "\u{fe0f}", "\u{fffc}\u{2060}", "\u{a0}\u{a0}", " \u{200e}\t\u{2060} ", "\u{202e}\u{2066}\u{2069}"] {
+        for blank in [
+            "\u{200b}",
+            "\u{feff}",
+            "\u{ad}",
+            "\u{fe0f}",
+            "\u{fffc}\u{2060}",
+            "\u{a0}\u{a0}",
+            " \u{200e}\t\u{2060} ",
+            "\u{202e}\u{2066}\u{2069}",
+        ] {
             assert!(Content::text(blank).is_blank(), "{blank:?}");
         }
         assert_eq!(Content::text("\u{feff} U\u{200b}1 \u{200b}"), Content::Text("U1".into()));

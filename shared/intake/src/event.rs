@@ -27,7 +27,6 @@ mod withdrawal;
 
 pub use problem::{EventCode, EventProblem};
 
-
 use crate::once::{self, At};
 use crate::text::quoted;
 use fields::{Fields, shown};

@@ -101,9 +101,15 @@ impl Other {
                 "This is a text file (“Unicode Text”), not a workbook, although it was sent as one. Open it in Excel, choose Save As \
                  and “Excel Workbook (.xlsx)”, and send that."
             }
-            Self::TextDocument => "This is a text document, not a workbook. Fill in the template workbook and send that.",
-            Self::Presentation => "This is a presentation, not a workbook. Fill in the template workbook and send that.",
-            Self::Pdf => "This is a PDF, not a workbook. Send the workbook that it was made from, or fill in the template.",
+            Self::TextDocument => {
+                "This is a text document, not a workbook. Fill in the template workbook and send that."
+            }
+            Self::Presentation => {
+                "This is a presentation, not a workbook. Fill in the template workbook and send that."
+            }
+            Self::Pdf => {
+                "This is a PDF, not a workbook. Send the workbook that it was made from, or fill in the template."
+            }
             Self::Picture => "This is a picture, not a workbook. Fill in the template workbook and send that.",
             Self::Archive => {
                 "This is an archive of files (a zip file or the like), not a workbook. If the workbook is inside it, take it out and \

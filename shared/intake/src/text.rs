@@ -43,8 +43,23 @@ pub(crate) fn matched(text: &str) -> String {
 fn plain(c: char) -> char {
     match c {
         // The hyphens and dashes of all widths, the minus sign, and those of vertical and small writing.
-        '\u{2010}'..='\u{2015}' | '\u{2043}' | '\u{2212}' | '\u{2e3a}' | '\u{2e3b}' | '\u{fe31}' | '\u{fe32}' | '\u{fe58}'
-        | '\u{fe63}' | '\u{ff0d}' | '\u{2e17}' | '\u{2e1a}' | '\u{2e40}' | '\u{58a}' | '\u{5be}' | '\u{301c}' | '\u{3030}'
+        '\u{2010}'..='\u{2015}'
+        | '\u{2043}'
+        | '\u{2212}'
+        | '\u{2e3a}'
+        | '\u{2e3b}'
+        | '\u{fe31}'
+        | '\u{fe32}'
+        | '\u{fe58}'
+        | '\u{fe63}'
+        | '\u{ff0d}'
+        | '\u{2e17}'
+        | '\u{2e1a}'
+        | '\u{2e40}'
+        | '\u{58a}'
+        | '\u{5be}'
+        | '\u{301c}'
+        | '\u{3030}'
         | '\u{2796}' => '-',
         '\u{2018}' | '\u{2019}' | '\u{201b}' | '\u{2032}' => '\'',
         '\u{201c}' | '\u{201d}' => '"',
@@ -206,11 +221,15 @@ mod tests {
 
     #[test]
     fn nothing_to_say_not_yet_and_not_visited_are_told_apart() {
-        for text in ["N/A", "n/a.", "NA", "N.A.", "None", "nil", "-", "–", "—", "--", "not applicable", "(n/a)", "N\u{2044}A"] {
+        for text in
+            ["N/A", "n/a.", "NA", "N.A.", "None", "nil", "-", "–", "—", "--", "not applicable", "(n/a)", "N\u{2044}A"]
+        {
             assert!(says_not_applicable(text), "{text}");
             assert!(!says_not_yet(text) && !says_not_visited(text), "{text}");
         }
-        for text in ["TBC", "tbc.", "awaiting", "Awaited", "pending", "To follow", "not yet sent", "?", "report to follow"] {
+        for text in
+            ["TBC", "tbc.", "awaiting", "Awaited", "pending", "To follow", "not yet sent", "?", "report to follow"]
+        {
             assert!(says_not_yet(text), "{text}");
             assert!(!says_not_applicable(text), "{text}");
         }

@@ -131,7 +131,8 @@ fn read(name: &str) -> Result<Return, Vec<(Code, String, String)>> {
         _ => folder("../../../infra/local/sample/regulation-44/contract.toml"),
     };
     let contract = Contract::read(&std::fs::read_to_string(definition).unwrap()).unwrap();
-    let (month, received_on) = if name.starts_with("dec-") { ("2023-12", "2023-12-29") } else { ("2022-07", "2022-08-05") };
+    let (month, received_on) =
+        if name.starts_with("dec-") { ("2023-12", "2023-12-29") } else { ("2022-07", "2022-08-05") };
     let submission = Submission {
         contract: &contract,
         month: month.parse().unwrap(),
@@ -174,9 +175,10 @@ fn wrong(name: &str, right: &Right) -> Option<String> {
         (Ok(read), _) => Some(format!("{name}: accepted as {:#?}", rows(&read))),
         (Err(problems), Accepted(_)) => Some(format!("{name}: refused: {problems:#?}")),
         (Err(problems), Refused(expected)) => {
-            let is_told = |((code, place, message), (of, at, says)): (&(Code, String, String), &(Code, &str, &[&str]))| {
-                code == of && place == at && says.iter().all(|part| message.contains(part))
-            };
+            let is_told =
+                |((code, place, message), (of, at, says)): (&(Code, String, String), &(Code, &str, &[&str]))| {
+                    code == of && place == at && says.iter().all(|part| message.contains(part))
+                };
             let all = problems.len() == expected.len() && problems.iter().zip(*expected).all(is_told);
             (!all).then(|| format!("{name}: refused: {problems:#?}"))
         }

@@ -6,8 +6,11 @@ use crate::draft::{Content, NOTE_COLUMNS, Problems, Row, Table};
 use crate::problem::Code;
 use crate::text::matched;
 
-/// What people write where they have nothing to say, beside what counts as blank in every column: it must not raise a capacity
-/// issue that nobody has.
+/// The column of the capacity issue, as `draft::NOTE_COLUMNS` orders them.
+const CAPACITY_ISSUE: usize = 0;
+
+/// What people write where they have no capacity issue, beside what counts as blank in other columns: it must not raise one that
+/// nobody has. A comment stays what it is, since nothing follows from it.
 const NOTHING_TO_SAY: [&str; 7] =
     ["no", "nothing to report", "no issue", "no issues", "no capacity issue", "no capacity issues", "no comment"];
 
@@ -33,7 +36,7 @@ fn text(problems: &mut Problems, notes: &Table, row: &Row, column: usize) -> Opt
     if *content == Content::Number(0.0) {
         problems.note(Code::CellError, notes.place(row, column), format!("This is 0. {LINKED_TO_EMPTY}"));
     }
-    if says_nothing(content) {
+    if column == CAPACITY_ISSUE && says_nothing(content) {
         return None;
     }
     let text = row.cells[column].shown()?.replace("\r\n", "\n").replace('\r', "\n");

@@ -131,7 +131,7 @@ fn read_date(
         let shown = content.shown().unwrap_or_default();
         let message = format!(
             "{} is no date of a visit. If the unit was visited, write the date; if it was not, leave visited_on blank and give the \
-             reason in not_visited_reason: {}.",
+             reason in not_visited_reason, {}.",
             quoted(&shown),
             one_of(&NotVisitedReason::WORDS)
         );

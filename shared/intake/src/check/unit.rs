@@ -69,7 +69,11 @@ pub(super) fn read<'a>(problems: &mut Problems, table: &Table, row: &Row, contra
         Meant::One(unit) => return Field::Good(unit),
         Meant::Several(units) => {
             let codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
-            format!("{} is what several units of this contract are called. Write the code of the one that is meant, {}.", quoted(&text), one_of(&codes))
+            format!(
+                "{} is what several units of this contract are called. Write the code of the one that is meant, {}.",
+                quoted(&text),
+                one_of(&codes)
+            )
         }
         Meant::None => unknown(contract, content, &text),
     };
@@ -88,10 +92,11 @@ fn unknown(contract: &Contract, content: &Content, text: &str) -> String {
         return format!("{said} {LINKED_TO_EMPTY}");
     }
     let words = matched(text);
-    let begins = |name: &str| words.strip_prefix(&matched(name)).is_some_and(|rest| rest.starts_with([' ', ':', ',', ';']));
+    let begins =
+        |name: &str| words.strip_prefix(&matched(name)).is_some_and(|rest| rest.starts_with([' ', ':', ',', ';']));
     // A remark that was written over the unit, or beside its code.
-    let is_remark = contract.units.iter().any(|unit| begins(&unit.code) || begins(&unit.label))
-        || words.split(' ').count() > 3;
+    let is_remark =
+        contract.units.iter().any(|unit| begins(&unit.code) || begins(&unit.label)) || words.split(' ').count() > 3;
     let advice = if is_remark {
         " Only the unit's code stands in this column: a reason why it was not visited goes into not_visited_reason, and a remark \
          into the comment."
@@ -128,7 +133,16 @@ mod tests {
     #[test]
     fn a_unit_is_found_by_its_code_or_by_a_label_that_only_it_has() {
         let contract = contract(&[("SB-01", "North House"), ("SB-02", "Unit 3"), ("SB-03", "Zoë’s")]);
-        for text in ["SB-01", "sb\u{2011}01", "SB\u{2013}01", "S\u{ad}B-01", "ＳＢ－０１", "north  house", "North House (SB-01)", "SB-01 North House"] {
+        for text in [
+            "SB-01",
+            "sb\u{2011}01",
+            "SB\u{2013}01",
+            "S\u{ad}B-01",
+            "ＳＢ－０１",
+            "north  house",
+            "North House (SB-01)",
+            "SB-01 North House",
+        ] {
             assert_eq!(found(&contract, text).as_deref(), Some("SB-01"), "{text}");
         }
         assert_eq!(found(&contract, "UNIT\u{a0}3").as_deref(), Some("SB-02"));
@@ -140,7 +154,14 @@ mod tests {
 
     #[test]
     fn nobody_guesses_which_of_several_units_is_meant() {
-        let contract = contract(&[("U1", "House"), ("U2", "House"), ("U3", "U4"), ("U4", "Other"), ("A-1", "x"), ("A\u{2013}1", "y")]);
+        let contract = contract(&[
+            ("U1", "House"),
+            ("U2", "House"),
+            ("U3", "U4"),
+            ("U4", "Other"),
+            ("A-1", "x"),
+            ("A\u{2013}1", "y"),
+        ]);
         assert_eq!(found(&contract, "House").as_deref(), Some("several"));
         assert_eq!(found(&contract, "House (U2)").as_deref(), Some("U2"));
         // The code is the one that the formats name: it never means the unit that is labelled so.

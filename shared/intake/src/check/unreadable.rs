@@ -16,7 +16,8 @@ pub(super) const TOO_NARROW: &str = "The column was too narrow when the file was
                                      send that; or send the workbook itself.";
 
 /// What is said of a 0 that comes of a link to an empty cell.
-pub(super) const LINKED_TO_EMPTY: &str = "The cell that it takes its value from is empty. Fill that one in, or clear this one.";
+pub(super) const LINKED_TO_EMPTY: &str =
+    "The cell that it takes its value from is empty. Fill that one in, or clear this one.";
 
 /// Why a cell is no date, and what to do.
 pub(super) fn in_words(why: Unreadable, content: &Content, column: usize, month: Month) -> String {
@@ -36,7 +37,7 @@ pub(super) fn in_words(why: Unreadable, content: &Content, column: usize, month:
         (Unreadable::Form, _) if says_not_yet(&text) => not_yet(&shown, column),
         (Unreadable::Form, _) if column == VISITED && (says_not_visited(&text) || has_no_figure(&text)) => format!(
             "{shown} is no date. If the unit was visited, write the date, like {like}. If it was not, leave visited_on blank and \
-             give the reason in not_visited_reason: {}.",
+             give the reason in not_visited_reason, {}.",
             one_of(&NotVisitedReason::WORDS)
         ),
         (Unreadable::Form, _) => format!("{shown} cannot be read as a date. Write it like {like}."),
@@ -50,7 +51,9 @@ pub(super) fn in_words(why: Unreadable, content: &Content, column: usize, month:
         (Unreadable::Weekday(date), _) => {
             let full = in_full(date);
             let (weekday, day) = full.split_once(' ').unwrap_or((&full, ""));
-            format!("{shown} names a day of the week that is not the date's own: {day} is a {weekday}. Check which of them is right.")
+            format!(
+                "{shown} names a day of the week that is not the date's own: {day} is a {weekday}. Check which of them is right."
+            )
         }
         (Unreadable::OtherDayHere, _) => format!(
             "{shown} has a time of day of another time zone, by which it is another day where this contract is. Write the day \

@@ -44,9 +44,10 @@ fn joined(words: &[&str]) -> String {
 fn with_space_for_t(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let is_digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
-    let spaced = letters.iter().enumerate().map(|(at, c)| {
-        if *c == 't' && is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) { ' ' } else { *c }
-    });
+    let spaced = letters
+        .iter()
+        .enumerate()
+        .map(|(at, c)| if *c == 't' && is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) { ' ' } else { *c });
     spaced.collect()
 }
 

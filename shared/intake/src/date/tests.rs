@@ -57,7 +57,9 @@ fn the_day_of_the_week_and_an_ordinal_say_nothing_more_but_have_to_be_right() {
     ] {
         assert_eq!(read(form).unwrap().to_string(), "2023-12-11", "{form}");
     }
-    for (form, on) in [("1st December 2023", "2023-12-01"), ("2nd Dec 2023", "2023-12-02"), ("23rd Dec 2023", "2023-12-23")] {
+    for (form, on) in
+        [("1st December 2023", "2023-12-01"), ("2nd Dec 2023", "2023-12-02"), ("23rd Dec 2023", "2023-12-23")]
+    {
         assert_eq!(read(form).unwrap().to_string(), on, "{form}");
     }
     let date = NaiveDate::from_ymd_opt(2023, 12, 11).unwrap();
@@ -72,11 +74,23 @@ fn the_day_of_the_week_and_an_ordinal_say_nothing_more_but_have_to_be_right() {
 #[test]
 fn a_time_of_day_says_nothing_more() {
     for time in [
-        "00:00", "00:00:00", "0:00", "09:50", "9:50:07", "09:50:00.000", "9:50 am", "9:50AM", "12:00 AM", "11:59 pm", "9.50am",
+        "00:00",
+        "00:00:00",
+        "0:00",
+        "09:50",
+        "9:50:07",
+        "09:50:00.000",
+        "9:50 am",
+        "9:50AM",
+        "12:00 AM",
+        "11:59 pm",
+        "9.50am",
         "9 a.m.",
     ] {
         for day in ["04/07/2022", "2022-07-04", "4 July 2022", "4-Jul-22", "Monday 4th July 2022", "04.07.2022"] {
-            for text in [format!("{day} {time}"), format!("{day}, {time}"), format!("{time} {day}"), format!("{day} at {time}")] {
+            for text in
+                [format!("{day} {time}"), format!("{day}, {time}"), format!("{time} {day}"), format!("{day} at {time}")]
+            {
                 assert_eq!(read(&text).map(|day| day.to_string()), Ok("2022-07-04".into()), "{text}");
             }
         }
@@ -84,7 +98,15 @@ fn a_time_of_day_says_nothing_more() {
     for text in ["2022-07-04T09:50", "2022-07-04T00:00:00", "2022-07-04t09:50:00.123"] {
         assert_eq!(read(text).map(|day| day.to_string()), Ok("2022-07-04".into()), "{text}");
     }
-    for text in ["2022-07-04 25:00", "2022-07-04 12:60", "04/07/2022 13:00 pm", "04/07/2022 9", "00:00:00", "9:50 am", "04/07/2022 9:5"] {
+    for text in [
+        "2022-07-04 25:00",
+        "2022-07-04 12:60",
+        "04/07/2022 13:00 pm",
+        "04/07/2022 9",
+        "00:00:00",
+        "9:50 am",
+        "04/07/2022 9:5",
+    ] {
         assert!(read(text).is_err(), "{text}");
     }
 }
@@ -164,13 +186,43 @@ fn what_is_no_date_says_why() {
 #[test]
 fn a_month_is_read_however_it_is_written() {
     for text in [
-        "2022-07", "July 2022", "JULY 2022", "Jul 2022", "Jul-22", "Jul-2022", "Jul 22", "July '22", "07/2022", "7/2022", "2022/07",
-        "07-2022", "07.2022", "2022 July", "July, 2022", "01/07/2022", "1 July 2022", "31 July 2022", "2022-07-01", "2022-07-01 00:00:00",
-        "July\u{a0}2022", "2022\u{2011}07",
+        "2022-07",
+        "July 2022",
+        "JULY 2022",
+        "Jul 2022",
+        "Jul-22",
+        "Jul-2022",
+        "Jul 22",
+        "July '22",
+        "07/2022",
+        "7/2022",
+        "2022/07",
+        "07-2022",
+        "07.2022",
+        "2022 July",
+        "July, 2022",
+        "01/07/2022",
+        "1 July 2022",
+        "31 July 2022",
+        "2022-07-01",
+        "2022-07-01 00:00:00",
+        "July\u{a0}2022",
+        "2022\u{2011}07",
     ] {
         assert_eq!(read_month(text).map(|month| month.to_string()), Some("2022-07".into()), "{text}");
     }
-    for text in ["", "July", "22 July", "22-Jul", "07/22", "13/2022", "2022", "Julember 2022", "2022-13", "July 2022 and August 2022"] {
+    for text in [
+        "",
+        "July",
+        "22 July",
+        "22-Jul",
+        "07/22",
+        "13/2022",
+        "2022",
+        "Julember 2022",
+        "2022-13",
+        "July 2022 and August 2022",
+    ] {
         assert_eq!(read_month(text), None, "{text}");
     }
 }

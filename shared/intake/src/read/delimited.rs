@@ -100,13 +100,12 @@ fn grid(text: &str, separator: u8) -> Result<Grid, Problem> {
         }
         number += 1;
         if grid.rows.is_empty() {
-            of_whole_lines = whole_line(&record, separator).filter(|cells| {
-                count_of(cells.iter(), &VISIT_COLUMNS) > 1
-            }).map(|cells| cells.len());
+            of_whole_lines = whole_line(&record, separator)
+                .filter(|cells| count_of(cells.iter(), &VISIT_COLUMNS) > 1)
+                .map(|cells| cells.len());
         }
-        let unwrapped = of_whole_lines.and_then(|columns| {
-            whole_line(&record, separator).filter(|cells| cells.len() == columns)
-        });
+        let unwrapped =
+            of_whole_lines.and_then(|columns| whole_line(&record, separator).filter(|cells| cells.len() == columns));
         for (column, cell) in (0..).zip(unwrapped.as_ref().unwrap_or(&record)) {
             grid.put(number, column, Content::text(cell));
         }
@@ -192,7 +191,11 @@ mod tests {
         };
         assert_eq!(columns("\"unit,visited_on\"\n\"U1,4 July 2022\"\n\"U2,\"\"6 July 2022\"\"\"\n"), [2, 2, 2]);
         assert_eq!(columns("\"unit,visited_on\",\n\"U1,4 July 2022\",\nU2,6 July 2022\n"), [2, 2, 2]);
-        assert_eq!(columns("\"unit,visited_on\"\n\"U1,4 July, 2022\"\n"), [2, 1], "another number of cells is not taken apart");
+        assert_eq!(
+            columns("\"unit,visited_on\"\n\"U1,4 July, 2022\"\n"),
+            [2, 1],
+            "another number of cells is not taken apart"
+        );
         assert_eq!(columns("unit,visited_on\n\"U1,4 July 2022\"\n"), [2, 1]);
         assert_eq!(columns("\"Unit, and no other\"\nU1\n"), [1, 1]);
     }

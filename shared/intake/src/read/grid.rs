@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters};
 use super::heading::{column_of, is_worked_out, known_trouble};
 use super::merged::{self, Merge};
+use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters};
 use crate::problem::{Code, Problem};
 use crate::text::{quoted, shortened};
 

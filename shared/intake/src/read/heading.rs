@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use crate::draft::{Content, KPI_COLUMNS, NOTE_COLUMNS, VISIT_COLUMNS};
 use crate::date;
+use crate::draft::{Content, KPI_COLUMNS, NOTE_COLUMNS, VISIT_COLUMNS};
 use crate::template;
 use crate::text::{matched, quoted};
 
@@ -40,9 +40,8 @@ pub(super) fn column_of(heading: &str, columns: &[&str]) -> Option<usize> {
 pub(super) fn is_worked_out<'a>(heading: &str, mut under: impl Iterator<Item = &'a Content>) -> bool {
     let said = |content: &Content| matched(&content.shown().unwrap_or_default());
     match as_column_name(heading).as_str() {
-        "report" => {
-            under.all(|content| ["on time", "on-time", "late", "pending", "not measured"].contains(&said(content).as_str()))
-        }
+        "report" => under
+            .all(|content| ["on time", "on-time", "late", "pending", "not measured"].contains(&said(content).as_str())),
         "report_due_by" | "report_due_on" => under.all(|content| {
             matches!(content, Content::Date(_)) || said(content) == "not measured" || date::is_whole(&said(content))
         }),
@@ -113,7 +112,9 @@ mod tests {
         ] {
             assert!(is_worked_out(heading, [Content::text(shown)].iter()), "{heading}: {shown}");
         }
-        for (heading, shown) in [("Report", "8 July 2022"), ("Report", "sent"), ("Report due by", "sent"), ("State", "Visited")] {
+        for (heading, shown) in
+            [("Report", "8 July 2022"), ("Report", "sent"), ("Report due by", "sent"), ("State", "Visited")]
+        {
             assert!(!is_worked_out(heading, [Content::text(shown)].iter()), "{heading}: {shown}");
         }
     }

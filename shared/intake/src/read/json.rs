@@ -4,7 +4,9 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use crate::draft::{Content, Draft, Form, KPI_COLUMNS, MOST_ROWS, NOTE_COLUMNS, Part, Place, Problems, Row, Table, VISIT_COLUMNS};
+use crate::draft::{
+    Content, Draft, Form, KPI_COLUMNS, MOST_ROWS, NOTE_COLUMNS, Part, Place, Problems, Row, Table, VISIT_COLUMNS,
+};
 use crate::once::{self, At};
 use crate::problem::{Code, Problem};
 use crate::text::{quoted, shortened};

@@ -38,7 +38,9 @@ pub(super) fn check(problems: &mut Problems, table: &mut Table, header: u32, mer
     for merge in merges.iter().filter(touches).take(MOST) {
         let first = (merge.rows.0, merge.columns.0);
         for row in &mut table.rows {
-            let Some(number) = row.number.filter(|number| (merge.rows.0..=merge.rows.1).contains(number)) else { continue };
+            let Some(number) = row.number.filter(|number| (merge.rows.0..=merge.rows.1).contains(number)) else {
+                continue;
+            };
             for (cell, at) in row.cells.iter_mut().zip(&table.at) {
                 let is_within = at.is_some_and(|at| (merge.columns.0..=merge.columns.1).contains(&at));
                 let is_first = (number, *at) == (first.0, Some(first.1));
@@ -103,7 +105,9 @@ mod tests {
         ] {
             assert_eq!(found(rows, columns), [cell], "{rows:?} {columns:?}");
         }
-        for (rows, columns) in [((6, 9), (1, 3)), ((1, 1), (0, 5)), ((3, 5), (2, 2)), ((3, 5), (4, 9)), ((3, 3), (1, 1))] {
+        for (rows, columns) in
+            [((6, 9), (1, 3)), ((1, 1), (0, 5)), ((3, 5), (2, 2)), ((3, 5), (4, 9)), ((3, 3), (1, 1))]
+        {
             assert!(found(rows, columns).is_empty(), "{rows:?} {columns:?}");
         }
     }

@@ -3,8 +3,10 @@
 use super::grid::{Grid, UNCALCULATED};
 use super::heading::as_column_name;
 use super::merged::Merge;
-use crate::draft::{Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS, letters};
 use crate::Declared;
+use crate::draft::{
+    Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS, letters,
+};
 use crate::problem::{Code, Problem};
 use crate::template;
 use crate::text::{matched, quoted};
@@ -173,7 +175,8 @@ fn visits_sheet(names: &[String]) -> Result<&str, Problem> {
 
 /// The month that the template's instructions name: the cell beside its label.
 fn month_named(instructions: &Grid) -> Option<(Place, Content)> {
-    let is_label = |content: &Content| matches!(content, Content::Text(text) if matched(text) == matched(template::MONTH_LABEL));
+    let is_label =
+        |content: &Content| matches!(content, Content::Text(text) if matched(text) == matched(template::MONTH_LABEL));
     let (row, cells) = instructions.rows.iter().find(|(_, cells)| cells.get(&0).is_some_and(is_label))?;
     let place = Place {
         row: Some(*row),

@@ -46,7 +46,9 @@ pub(super) fn unpack(bytes: &[u8], declared: Declared) -> Result<Package, Proble
     for index in 0..archive.len() {
         let (name, part) = match read_part(&mut archive, index, room) {
             Ok(read) => read,
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(not_a_return(Other::Password)),
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(not_a_return(Other::Password));
+            }
             Err(_) if really_unpacks_to_more(&mut archive, index, room) => return Err(too_large()),
             Err(_) => return Err(damaged()),
         };

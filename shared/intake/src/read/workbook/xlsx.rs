@@ -56,9 +56,8 @@ impl Book {
     /// The names of the worksheets, but of those that no spreadsheet program shows to anybody.
     pub(super) fn names(&self) -> Vec<String> {
         let sheets = self.xlsx.sheets_metadata().iter();
-        let seen = sheets.filter(|sheet| {
-            sheet.typ == SheetType::WorkSheet && sheet.visible != SheetVisible::VeryHidden
-        });
+        let seen =
+            sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible != SheetVisible::VeryHidden);
         seen.map(|sheet| sheet.name.clone()).collect()
     }
 

@@ -174,7 +174,8 @@ mod tests {
 
     #[test]
     fn as_many_formats_as_excel_lets_a_workbook_have_are_read() {
-        let format = "<xf numFmtId=\"14\" fontId=\"0\" fillId=\"0\" borderId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\"/>";
+        let format =
+            "<xf numFmtId=\"14\" fontId=\"0\" fillId=\"0\" borderId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\"/>";
         let formats = format.repeat(MOST_FORMATS);
         let styles = format!("<s><cellStyleXfs>{formats}</cellStyleXfs><cellXfs>{formats}</cellXfs></s>");
         assert_eq!(check(styles.as_bytes()), Ok(()));
