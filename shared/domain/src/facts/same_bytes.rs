@@ -5,7 +5,7 @@ use crate::month::Month;
 
 impl History<'_> {
     /// The months of which a return with these bytes was ever received, by their SHA-256, in order.
-    pub(crate) fn months_with_bytes<'s>(&'s self, sha256: &'s str) -> impl Iterator<Item = Month> + use<'s> {
+    pub(crate) fn months_with_bytes(&self, sha256: &str) -> impl Iterator<Item = Month> {
         let months = self.returns.iter().filter(move |(_, revisions)| {
             let mut hashes = revisions.iter().filter_map(|revision| revision.sha256);
             hashes.any(|of| of == sha256)
