@@ -99,7 +99,7 @@ impl Case {
             let below = |name: &str| PathBuf::from(date.to_string()).join(name);
             files.insert(below("assessment.json"), json(&assessment)?);
             let new = assessment.notices.iter().filter(|notice| !called_for_before.contains(&notice.id));
-            files.insert(below("emails.txt"), emails(contract, new, known_until as u64)?);
+            files.insert(below("emails.txt"), emails(contract, new)?);
             called_for_before.extend(assessment.notices.iter().map(|notice| notice.id.clone()));
             let mut pages = self.parties_pages(&history, &assessment)?;
             let seen = for_stakeholders(&self.contract, &self.events, *date).map_err(|error| error.to_string())?;
@@ -147,7 +147,7 @@ fn json(assessment: &Assessment) -> Result<String, String> {
 }
 
 /// The letters of some notices, one after the other.
-fn emails<'a>(contract: &Contract, notices: impl Iterator<Item = &'a Notice>, sequence: u64) -> Result<String, String> {
+fn emails<'a>(contract: &Contract, notices: impl Iterator<Item = &'a Notice>) -> Result<String, String> {
     let at = |name: &str| Some(format!("https://{name}.council.example"));
     let links = Links { site: at("performance"), desk: at("forms") };
     let mut text = String::new();

@@ -32,6 +32,7 @@ fn finding(kind: FindingKind, clause: &str, subject: Option<&str>) -> Finding {
         due_on: None,
         ended_on: None,
         evidence: Vec::new(),
+        in_return: None,
         next_steps: Vec::new(),
     }
 }
@@ -114,6 +115,7 @@ fn every_kind_of_deadline_is_read_by_whom_the_table_says() {
         clause: clause.into(),
         derivation: String::new(),
         projected: false,
+        moved_at: None,
     };
     for (what, readers) in kinds {
         assert_eq!(deadline(what, "7.1", None).readers(), readers, "{what:?}");
@@ -194,7 +196,7 @@ fn an_email_is_the_councils_alone_if_anything_in_it_is() {
     let bounced = About::LetterBounced { notice: "a".into(), kind, bounced_on: day("2022-07-29"), permanent: true };
     assert_eq!(bounced.readers(), Readers::Council);
     assert_eq!(
-        About::ReturnDue { return_due_on: day("2022-07-29"), working_days: 2 }.readers(),
+        About::ReturnDue { return_due_on: day("2022-07-29"), working_days: 2, moved_at: None }.readers(),
         Readers::Parties,
         "what both may read goes to the other party with a reply"
     );

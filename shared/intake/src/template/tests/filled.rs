@@ -13,7 +13,7 @@ fn contract() -> Contract {
     Contract::read(&format!("{SAMPLE}{FURTHER_KPIS}")).unwrap()
 }
 
-fn read_json(contract: &Contract, submitted: &Value) -> Result<Return, Vec<crate::Problem>> {
+fn read_json(contract: &Contract, submitted: &Value) -> Result<Return, crate::Refused> {
     let bytes = submitted.to_string().into_bytes();
     read_return(&bytes, Some(FileFormat::Json), &submission(contract, "2022-07", RECEIVED_ON))
 }
@@ -23,7 +23,7 @@ fn filled(contract: &Contract, submitted: &Return, revision: usize) -> Vec<u8> {
     filled_template(contract, month("2022-07"), &standing).unwrap()
 }
 
-fn read_back(contract: &Contract, workbook: &[u8]) -> Result<Return, Vec<crate::Problem>> {
+fn read_back(contract: &Contract, workbook: &[u8]) -> Result<Return, crate::Refused> {
     read_return(workbook, Some(FileFormat::Xlsx), &submission(contract, "2022-07", RECEIVED_ON))
 }
 

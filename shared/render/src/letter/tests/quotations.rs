@@ -89,6 +89,7 @@ fn of(kind: FindingKind, clause: &str, has_subject: bool) -> Finding {
         due_on: None,
         ended_on: None,
         evidence: Vec::new(),
+        in_return: None,
         next_steps: Vec::new(),
     }
 }

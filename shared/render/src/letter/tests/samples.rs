@@ -183,6 +183,7 @@ pub(super) fn ahead(what: What, on: &str) -> DeadlineAhead {
         clause: "7.1".into(),
         derivation: format!("3 months after 4 July 2022: {on}"),
         projected: false,
+        moved_at: None,
     }
 }
 

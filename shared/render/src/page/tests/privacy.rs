@@ -50,7 +50,8 @@ fn texts(fact: &Fact) -> Vec<&str> {
         | Fact::PlanClosed { .. }
         | Fact::TerminationNotified { .. }
         | Fact::ActionPlanClosed { .. }
-        | Fact::InformationSupplied { .. } => Vec::new(),
+        | Fact::InformationSupplied { .. }
+        | Fact::ClockCorrected { .. } => Vec::new(),
     }
 }
 
