@@ -26,8 +26,8 @@ pub fn site(test: &str) -> Folder {
     let (contract, log) = (sample::contract(), sample::log());
     let as_of = domain::date::read("2023-11-20").expect("the sample's pages are made");
     let seen = for_stakeholders(&contract, &log, as_of).expect("the sample's pages are made");
-    let mut pages = render::contract_pages(&seen.contract, &seen.assessment, seen.sequence)
-        .expect("the sample's pages are made");
+    let mut pages =
+        render::contract_pages(&seen.contract, &seen.assessment, seen.sequence).expect("the sample's pages are made");
     let summary = ContractSummary::of(&seen.contract, &seen.assessment);
     pages.extend(render::site_pages(std::slice::from_ref(&summary)).expect("the sample's pages are made"));
     pages.extend(below("many", render::site_pages(&among_others(&summary)).expect("the sample's pages are made")));
@@ -91,8 +91,8 @@ fn with_warnings(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<Pa
     let revised = |event: &&Event| !matches!(event.fact, domain::event::Fact::ContractRevised { .. });
     let log: Vec<Event> = log.iter().filter(revised).cloned().collect();
     let seen = for_stakeholders(&contract, &log, as_of).expect("the sample's pages are made");
-    let mut pages = render::contract_pages(&seen.contract, &seen.assessment, seen.sequence)
-        .expect("the sample's pages are made");
+    let mut pages =
+        render::contract_pages(&seen.contract, &seen.assessment, seen.sequence).expect("the sample's pages are made");
     let summary = ContractSummary::of(&seen.contract, &seen.assessment);
     pages.extend(render::site_pages(&[summary]).expect("the sample's pages are made"));
     pages
