@@ -290,7 +290,7 @@ async fn no_page_of_the_contractors_desk_has_anything_of_it() {
         has_none(page, &shown.body, &secrets);
     }
     let whole = council.get(&format!("{home}/performance"), now()).await.text();
-    assert!(whole.contains("may be considered") && whole.contains(WITHDRAWN), "the council reads it");
+    assert!(whole.contains("may be considered") && whole.contains(WHY), "the council reads it");
     for form in ["warning-declined", "termination-declined", "warning-issued"] {
         assert_eq!(contractor.get(&format!("{home}/record/{form}"), now()).await.status, 403, "{form}");
     }

@@ -147,7 +147,9 @@ impl About {
     /// Who may read what a notice says, as a reply quotes it.
     pub fn readers(&self) -> Readers {
         match self {
-            Self::Raised { finding, .. } | Self::PlanDue { finding, .. } => finding.kind.readers().min(Readers::Parties),
+            Self::Raised { finding, .. } | Self::PlanDue { finding, .. } => {
+                finding.kind.readers().min(Readers::Parties)
+            }
             Self::Closed { open: found, .. } | Self::Received { if_closed_now: found, .. } => {
                 let of_all = found.iter().map(|finding| finding.kind.readers());
                 of_all.chain([Readers::Parties]).min().unwrap_or(Readers::Parties)

@@ -51,7 +51,8 @@ pub fn for_stakeholders(
     let mut assessment = assess_history(&history, as_of);
     let received = known.iter().filter(|event| definition.date_of(event.received_at) <= as_of);
     let sequence = received.clone().count() as u64;
-    let dated = received.flat_map(|event| own_date(&event.fact).into_iter().chain([definition.date_of(event.received_at)]));
+    let dated =
+        received.flat_map(|event| own_date(&event.fact).into_iter().chain([definition.date_of(event.received_at)]));
     let changes = dated.chain(changes_of(&contract, &assessment.for_stakeholders(&contract)));
     if let Some(changed_on) = changes.filter(|on| *on <= as_of).max() {
         assessment.as_of = changed_on;

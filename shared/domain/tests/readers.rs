@@ -45,7 +45,9 @@ fn a_circle_holds_the_parties_that_it_says() {
         (Readers::Anybody, [true, true, false]),
     ] {
         assert_eq!([Party::Council, Party::Contractor, Party::System].map(|party| readers.include(party)), included);
-        assert!([Party::Council, Party::Contractor].iter().all(|p| readers.parties().contains(p) == readers.include(*p)));
+        assert!(
+            [Party::Council, Party::Contractor].iter().all(|p| readers.parties().contains(p) == readers.include(*p))
+        );
     }
     assert!(Readers::Council < Readers::Parties && Readers::Parties < Readers::Anybody);
 }
@@ -166,9 +168,8 @@ fn every_kind_of_notice_is_known_to_whom_the_table_says() {
 
 /// The words for a finding of a kind.
 fn in_words(kind: FindingKind) -> FindingInWords {
-    let contract = domain::contract::Contract::read(include_str!(
-        "../../../infra/local/sample/regulation-44/contract.toml"
-    ));
+    let contract =
+        domain::contract::Contract::read(include_str!("../../../infra/local/sample/regulation-44/contract.toml"));
     FindingInWords::of(&contract.unwrap(), &finding(kind, "6.7", None))
 }
 
@@ -207,7 +208,10 @@ fn every_kind() -> Vec<(Event, Readers)> {
     use Readers::{Anybody, Council, Parties};
     let kinds = [
         (r#""kind":"return-submitted","return":{"month":"2022-04","nil":true}"#, Anybody),
-        (r#""kind":"report-sent-back","unit":"U1","visited_on":"2022-04-04","sent_back_on":"2022-04-08","reason":"omission""#, Anybody),
+        (
+            r#""kind":"report-sent-back","unit":"U1","visited_on":"2022-04-04","sent_back_on":"2022-04-08","reason":"omission""#,
+            Anybody,
+        ),
         (r#""kind":"capacity-issue-raised","issue":"a","text":"t""#, Anybody),
         (r#""kind":"capacity-issue-discussed","issue":"a","discussed_on":"2022-05-02","outcome":"o""#, Anybody),
         (r#""kind":"plan-agreed","plan":"P1","kpis":[1],"agreed_on":"2022-05-02","review_on":"2022-08-01""#, Anybody),
@@ -220,7 +224,10 @@ fn every_kind() -> Vec<(Event, Readers)> {
         (r#""kind":"minutes-shared","meeting":"M1","shared_on":"2022-05-02","text":"t""#, Anybody),
         (r#""kind":"minutes-answered","meeting":"M1","answered_on":"2022-05-02","approved":true"#, Anybody),
         (r#""kind":"rating-disputed","dispute":"D1","month":"2022-04","kpi":1,"text":"t""#, Anybody),
-        (r#""kind":"dispute-answered","dispute":"D1","answered_on":"2022-05-02","outcome":"upheld","text":"t""#, Anybody),
+        (
+            r#""kind":"dispute-answered","dispute":"D1","answered_on":"2022-05-02","outcome":"upheld","text":"t""#,
+            Anybody,
+        ),
         (r#""kind":"action-plan-opened","plan":"A1","clause":"9.1","opened_on":"2022-05-02""#, Anybody),
         (r#""kind":"action-plan-closed","plan":"A1","closed_on":"2022-05-02""#, Anybody),
         (r#""kind":"information-requested","request":"R1","text":"t","requested_on":"2022-05-02""#, Anybody),

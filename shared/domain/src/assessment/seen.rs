@@ -35,13 +35,9 @@ impl Assessment {
         let plans = public_plans(&public.section_6.plans, &public.findings);
         let is_public = |deadline: &DeadlineAhead| match deadline.what {
             What::Review => plans.iter().any(|plan| Some(&plan.plan) == deadline.subject.as_ref()),
-            What::Return
-            | What::Report
-            | What::Close
-            | What::Plan
-            | What::Minutes
-            | What::Meeting
-            | What::Watch => deadline.readers() >= Readers::Anybody,
+            What::Return | What::Report | What::Close | What::Plan | What::Minutes | What::Meeting | What::Watch => {
+                deadline.readers() >= Readers::Anybody
+            }
         };
         public.deadlines.retain(is_public);
         public.section_6.plans = plans;
