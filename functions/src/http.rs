@@ -267,6 +267,11 @@ impl Problem {
         self.with("errors", errors)
     }
 
+    /// With the number of the problems that are not listed, if there are any.
+    pub(crate) fn with_further(self, further: usize) -> Self {
+        if further > 0 { self.with("further", &further) } else { self }
+    }
+
     /// With what changed in the meantime.
     pub(crate) fn with_changed(self, changed: &impl Serialize) -> Self {
         self.with("changed", changed)

@@ -58,7 +58,7 @@ pub(crate) struct Taken {
 #[derive(Debug)]
 pub(crate) enum Untaken {
     /// Everything that is wrong with it.
-    Problems(Vec<intake::Problem>),
+    Problems(intake::Refused),
     /// There is no such contract.
     NoContract,
     /// Others kept coming first.
@@ -88,7 +88,7 @@ pub(super) async fn receive(
     let declared = match request.header("content-type").map_or(Declared::Unsaid, Format::of_content_type) {
         Declared::As(format) => Some(format),
         Declared::Unsaid => None,
-        Declared::Unsupported => {
+        Declared::Unsupported(_) => {
             let detail = "Send the return as a workbook (.xlsx or .ods), as CSV, or as JSON.";
             return Err(Problem::new(415, "Not a kind of file that is taken", detail.into()));
         }
@@ -103,12 +103,20 @@ impl Untaken {
     fn problem(self, month: Month) -> Problem {
         match self {
             Self::Problems(problems) => {
-                let (count, problem) = (problems.len(), if problems.len() == 1 { "problem" } else { "problems" });
+                let count = problems.count();
+                let problem = if count == 1 { "problem" } else { "problems" };
+                let listed = match problems.further {
+                    0 => String::new(),
+                    _ => format!(", of which the first {} are listed", problems.len()),
+                };
                 let detail = format!(
-                    "The return of {} was not accepted and nothing was kept: {count} {problem} to put right. Then send it again.",
+                    "The return of {} was not accepted and nothing was kept: {count} {problem} to put right{listed}. Then send it \
+                     again.",
                     month.in_words()
                 );
-                Problem::new(422, "The return has problems", detail).with_errors(&problems)
+                Problem::new(422, "The return has problems", detail)
+                    .with_errors(&problems.problems)
+                    .with_further(problems.further)
             }
             Self::NoContract => Problem::not_found(),
             Self::Busy => {

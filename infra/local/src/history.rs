@@ -76,14 +76,14 @@ pub(crate) struct History {
 }
 
 /// The bytes of a return's file, as many as tell one that is too large, and what its name says that it is.
-pub(crate) fn read_return_file(file: &Path) -> Result<(Vec<u8>, Option<Format>), Sentence> {
+pub(crate) fn read_return_file(file: &Path) -> Result<(Vec<u8>, Declared), Sentence> {
     let unreadable = |error: std::io::Error| format!("cannot read {}: {error}", file.display());
     let mut bytes = Vec::new();
     // One byte more than is taken is enough to refuse the rest.
     let opened = std::fs::File::open(file).map_err(unreadable)?;
     opened.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
     // What no return is in is refused by its content, with the other problems' form.
-    Ok((bytes, Format::of_file_name(&name_of(file)).format()))
+    Ok((bytes, Format::of_file_name(&name_of(file))))
 }
 
 fn name_of(file: &Path) -> String {
@@ -161,7 +161,7 @@ fn read_returns(
             }
         };
         let (bytes, format) = match read_return_file(&folder.join(&row.file)) {
-            Ok(read) => read,
+            Ok((bytes, declared)) => (bytes, declared.format()),
             Err(message) => {
                 fault(format!("It is in the list, line {}, and {message}.", row.line));
                 continue;

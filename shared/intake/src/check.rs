@@ -4,51 +4,59 @@ use domain::event::Return;
 use domain::month::Month;
 
 use crate::Submission;
-use crate::draft::{Content, Draft, Form, Place, Problems, Row, Table, quoted};
-use crate::problem::{Code, Problem};
+use crate::date;
+use crate::draft::{Content, Draft, Form, Place, Problems, Row, Table};
+use crate::problem::{Code, Refused};
+use crate::text::{matched, quoted};
 
 mod across;
+mod blanks;
 mod kpi;
 mod notes;
 mod row;
+mod unit;
 mod unreadable;
 
 /// Checks a draft whole.
-pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return, Vec<Problem>> {
+pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return, Refused> {
     let Draft { form, month, nil, mut visits, kpi_values, notes, mut problems } = draft;
-    check_month(&mut problems, month, submission);
+    check_month(&mut problems, form, month, submission);
+    blanks::clear(&mut visits);
     if form == Form::Template {
-        // A row of the template in which nothing but the unit stands has not been filled in.
-        visits.rows.retain(|row| !row.has_only(row::UNIT) || is_nil(&row.cells[row::UNIT]));
+        // A row of the template in which nothing but a unit stands has not been filled in. Whatever else stands there was meant.
+        let is_unit = |row: &Row| unit::is_known(&row.cells[row::UNIT], submission.contract);
+        visits.rows.retain(|row| !row.has_only(row::UNIT) || is_nil(&row.cells[row::UNIT]) || !is_unit(row));
     }
     let nil = find_nil(&mut problems, nil, &visits);
-    let says_nothing = nil == Nil::No && visits.rows.is_empty() && kpi::says_nothing(form, &kpi_values);
+    let says_nothing = nil == Nil::No && visits.rows.is_empty() && kpi::says_nothing(form, &kpi_values, submission);
     if says_nothing {
         problems.note(Code::Empty, Place::whole(), nothing_said(form));
     }
     visits.rows.retain(|row| !is_nil(&row.cells[row::UNIT]));
-    let checked: Vec<_> = visits.rows.iter().map(|row| row::check(&mut problems, &visits, row, submission)).collect();
+    let checked: Vec<_> =
+        visits.rows.iter().map(|row| row::check(&mut problems, form, &visits, row, submission)).collect();
     let rows = across::check(&mut problems, &visits, &checked, submission.month);
     let kpi_values = kpi::check(&mut problems, form, &kpi_values, says_nothing || nil != Nil::No, submission);
     let (capacity_issue, comment) = notes::check(&mut problems, &notes);
     if !problems.is_empty() {
-        return Err(problems.into_vec());
+        return Err(problems.into_refused());
     }
     let nil = nil == Nil::Yes;
     Ok(Return { month: submission.month, nil, visits: rows, kpi_values, capacity_issue, comment })
 }
 
-/// The month that a file names where it says what it is for.
-pub(crate) fn named_month(content: &Content) -> Option<Month> {
+/// The month that a file names where it says what it is for: in JSON as the formats have it, elsewhere as people write it.
+pub(crate) fn named_month(form: Form, content: &Content) -> Option<Month> {
     match content {
-        Content::Text(text) => text.parse().ok(),
+        Content::Text(text) if form == Form::Json => text.parse().ok(),
+        Content::Text(text) => date::read_month(text),
         Content::Date(date) => Some(Month::of(*date)),
         Content::Blank | Content::Uncalculated | Content::Unclear | Content::Number(_) | Content::Error(_) => None,
     }
 }
 
 /// The submitted month must be one that the contract reports on and that has begun, and the one that the file names.
-fn check_month(problems: &mut Problems, named: Option<(Place, Content)>, submission: &Submission<'_>) {
+fn check_month(problems: &mut Problems, form: Form, named: Option<(Place, Content)>, submission: &Submission<'_>) {
     let Submission { contract, month, received_on } = submission;
     let words = month.in_words();
     if !contract.has_month(*month) {
@@ -62,7 +70,7 @@ fn check_month(problems: &mut Problems, named: Option<(Place, Content)>, submiss
     }
     let Some((place, content)) = named else { return };
     let says_nothing = matches!(content, Content::Blank | Content::Uncalculated | Content::Unclear);
-    if !says_nothing && named_month(&content) != Some(*month) {
+    if !says_nothing && named_month(form, &content) != Some(*month) {
         let said = quoted(&content.shown().unwrap_or_default());
         let message = format!(
             "The file says that it is for {said}, but it was sent as the return for {words} ({month}). Send it for its own \
@@ -82,7 +90,7 @@ enum Nil {
 }
 
 fn is_nil(unit: &Content) -> bool {
-    matches!(unit, Content::Text(text) if text.eq_ignore_ascii_case("NIL"))
+    matches!(unit, Content::Text(text) if matched(text) == "nil")
 }
 
 /// Nothing to report is said by `"nil": true`, or by one row whose unit is NIL, and nothing else.

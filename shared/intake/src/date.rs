@@ -1,7 +1,16 @@
-//! Dates as people write them into returns: `2026-06-04`, `04/06/2026` (day first), `4.6.2026`, `4 June 2026`, `4 Jun 26`.
+//! Dates as people and programs write them into returns: `2026-06-04`, `04/06/2026` (day first), `4.6.2026`, `4 June 2026`,
+//! `4 Jun 26`, `Thursday 4 June 2026`, `4th June 2026`, each with or without a time of day.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate, Weekday};
+use domain::contract::Contract;
 use domain::month::Month;
+
+use crate::text::{is_too_narrow, matched};
+
+mod clock;
+mod tokens;
+
+use tokens::{Token, tokens};
 
 /// Why a text is no date of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -14,10 +23,18 @@ pub(crate) enum Unreadable {
     NoSuchMonth(u32),
     /// Its year is not from 2000 to 2099: a slip of the hand.
     Year,
-    /// It is a day without a year: `6 July`, `6/7`.
-    NoYear { month: u32, day: u32 },
-    /// It has hyphens and its year last, `12-07-2022`, which is read in no order: this is the day if its own comes first.
-    YearLast(NaiveDate),
+    /// It lacks its day, its month or its year: `July 2022`, `6 July`, `Jul-22`, which may be either.
+    Part,
+    /// It has hyphens and its year last, `12-07-2022`, which is read in no order.
+    YearLast,
+    /// It names another day of the week than the date's own.
+    Weekday(NaiveDate),
+    /// It has a time of day of another time zone, by which it is another day where the contract is.
+    OtherDayHere,
+    /// It is what a column too narrow shows: `####`.
+    TooNarrow,
+    /// It is the day 0, which spreadsheets show where a cell takes its value from an empty one.
+    Zero,
 }
 
 /// A day in the forms in which people are told to write one.
@@ -34,11 +51,20 @@ pub(crate) struct Forms {
 impl Forms {
     /// The forms of a day of a month, by its number, as an example.
     pub(crate) fn example(month: Month, day: u64) -> Self {
-        Self::of(month.first_day() + chrono::Days::new(day.saturating_sub(1)))
+        Self::of(month.first_day() + Days::new(day.saturating_sub(1)))
+    }
+
+    /// The forms of a day of a month as an example that nobody can take for what a text means: of a day that the text does not
+    /// name.
+    pub(crate) fn example_beside(month: Month, text: &str) -> Self {
+        let named: Vec<u64> =
+            text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
+        let day = [4, 11, 17, 23, 6, 9].into_iter().find(|day| !named.contains(day)).unwrap_or(4);
+        Self::example(month, day)
     }
 
     /// The forms of a day.
-    pub(crate) fn of(day: NaiveDate) -> Self {
+    fn of(day: NaiveDate) -> Self {
         Self {
             in_words: named(day.year().unsigned_abs(), day.month(), day.day()),
             in_slashes: day.format("%d/%m/%Y").to_string(),
@@ -62,47 +88,167 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Reads a date; two-digit years are of this century.
-pub(crate) fn read(text: &str) -> Result<NaiveDate, Unreadable> {
-    let text = without_midnight(text.trim());
-    let words: Vec<&str> = text.split_whitespace().collect();
-    if let [day, month, year] = words[..] {
-        return day_of(year, month_named(month), day);
+/// Reads a date; two-digit years are of this century. Of a time of day that a time zone is said of, the day counts only if it is
+/// the same day where the contract is.
+pub(crate) fn read(text: &str, contract: &Contract) -> Result<NaiveDate, Unreadable> {
+    if is_too_narrow(text) {
+        return Err(Unreadable::TooNarrow);
     }
-    // `04-Jun-26` is how a spreadsheet shows `4 Jun 26` that was typed into it, and so how it saves it as CSV.
-    let dashed: Vec<&str> = text.split('-').collect();
-    if let [first, second, third] = dashed[..] {
-        return match month_named(second) {
-            Some(month) => day_of(third, Some(month), first),
-            None if first.len() >= 4 && second.len() == 2 && third.len() == 2 => day_of(first, number(second), third),
-            None if third.len() == 4 => {
-                Err(day_of(third, number(second), first).map_or(Unreadable::Form, Unreadable::YearLast))
-            }
-            None => Err(Unreadable::Form),
-        };
+    let (day, time) = clock::split(&matched(text));
+    let date = read_day(&day)?;
+    match time.and_then(|time| time.moment(date)) {
+        Some(moment) if contract.date_of(moment) != date => Err(Unreadable::OtherDayHere),
+        _ => Ok(date),
     }
-    for separator in ['/', '.'] {
-        let numbers: Vec<&str> = text.split(separator).collect();
-        if let [day, month, year] = numbers[..]
-            && (1..=2).contains(&month.len())
-        {
-            return day_of(year, number(month), day);
-        }
-    }
-    Err(without_year(text).unwrap_or(Unreadable::Form))
 }
 
-/// A day of some year, where a text is one: `6 July`, `July 6`, `06-Jul`, `6/7`.
-fn without_year(text: &str) -> Option<Unreadable> {
-    let separators: [&[char]; 3] = [&[' ', '\u{a0}', '\t'], &['-'], &['/']];
-    let mut pairs = separators.into_iter().filter_map(|separator| text.split_once(separator));
-    pairs.find_map(|(first, second)| {
-        let (first, second) = (first.trim(), second.trim());
-        let month = month_named(second).or_else(|| text.contains('/').then(|| number(second)).flatten());
-        let (month, day) = month.zip(number(first)).or_else(|| month_named(first).zip(number(second)))?;
-        // Of a leap year, which has every day that any year has.
-        NaiveDate::from_ymd_opt(2000, month, day).map(|_| Unreadable::NoYear { month, day })
+/// Reads a month, of which any day may be named: `2022-07`, `07/2022`, `July 2022`, `Jul-22`, `01/07/2022`.
+///
+/// ```
+/// let july = "2022-07".parse().ok();
+/// for text in ["2022-07", "July 2022", "07/2022", "Jul-22", "1 July 2022"] {
+///     assert_eq!(intake::read_month(text), july, "{text}");
+/// }
+/// assert_eq!(intake::read_month("22 July"), None);
+/// ```
+pub fn read_month(text: &str) -> Option<Month> {
+    let text = matched(text);
+    if let Ok(month) = text.parse() {
+        return Some(month);
+    }
+    let (day, _) = clock::split(&text);
+    let found = tokens(&day)?;
+    let month = match &found[..] {
+        [Token::Word { text: word, .. }, Token::Number { text: year, .. }] => month_of(year, month_named(word)),
+        [Token::Number { text: year, .. }, Token::Word { text: word, .. }] if year.len() == 4 => {
+            month_of(year, month_named(word))
+        }
+        [Token::Number { text: first, .. }, Token::Number { text: second, before }]
+            if ["/", "-", "."].contains(&before.trim()) =>
+        {
+            match (first.len(), second.len()) {
+                (4, 1..=2) => month_of(first, number(second)),
+                (1..=2, 4) => month_of(second, number(first)),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    month.or_else(|| read_day(&day).ok().map(Month::of))
+}
+
+/// Whether a matched text is a whole date.
+pub(crate) fn is_whole(text: &str) -> bool {
+    read_day(text).is_ok()
+}
+
+/// The month of a year in two or four digits.
+fn month_of(year: &str, month: Option<u32>) -> Option<Month> {
+    let year = match year.len() {
+        2 => 2000 + number(year)?,
+        4 => number(year)?,
+        _ => return None,
+    };
+    let first = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month?, 1)?;
+    domain::date::within_range(first).map(Month::of)
+}
+
+/// Reads a day without a time of day.
+fn read_day(text: &str) -> Result<NaiveDate, Unreadable> {
+    let Some(mut found) = tokens(text) else { return Err(Unreadable::Form) };
+    let weekday = take_weekday(&mut found);
+    let date = match &found[..] {
+        [Token::Number { text: first, .. }, Token::Word { text: word, .. }, Token::Number { text: third, .. }] => {
+            let Some(month) = month_named(word) else { return Err(Unreadable::Form) };
+            if first.len() == 4 { day_of(first, Some(month), third) } else { day_of(third, Some(month), first) }
+        }
+        // `June 4, 2026`: the month's name tells the order. Of `June 4 26` nothing would.
+        [Token::Word { text: word, .. }, Token::Number { text: day, .. }, Token::Number { text: year, .. }]
+            if year.len() == 4 =>
+        {
+            day_of(year, month_named(word), day)
+        }
+        [
+            Token::Number { text: first, .. },
+            Token::Number { text: second, before },
+            Token::Number { text: third, before: and_before },
+        ] if before.trim() == and_before.trim() => of_numbers(before.trim(), [first, second, third]),
+        [Token::Number { text, .. }] if text.chars().all(|digit| digit == '0') => Err(Unreadable::Zero),
+        _ if is_a_part(&found) => Err(Unreadable::Part),
+        _ => Err(Unreadable::Form),
+    }?;
+    match weekday {
+        Some(said) if said != date.weekday() => Err(Unreadable::Weekday(date)),
+        _ => Ok(date),
+    }
+}
+
+/// A date of three numbers.
+fn of_numbers(separator: &str, [first, second, third]: [&String; 3]) -> Result<NaiveDate, Unreadable> {
+    let year_first = second.len() == 2 && third.len() == 2;
+    match separator {
+        "-" if first.len() >= 4 && year_first => day_of(first, number(second), third),
+        "-" if third.len() == 4 => {
+            Err(day_of(third, number(second), first).map_or(Unreadable::Form, |_| Unreadable::YearLast))
+        }
+        "/" | "." if first.len() == 4 && year_first => day_of(first, number(second), third),
+        "/" | "." if (1..=2).contains(&second.len()) => day_of(third, number(second), first),
+        _ => Err(Unreadable::Form),
+    }
+}
+
+/// Takes the day of the week off a date's beginning or end.
+fn take_weekday(found: &mut Vec<Token>) -> Option<Weekday> {
+    let weekday = |token: Option<&Token>| match token {
+        Some(Token::Word { text, .. }) => weekday_named(text),
+        _ => None,
+    };
+    if let Some(first) = weekday(found.first()) {
+        found.remove(0);
+        return Some(first);
+    }
+    let last = weekday(found.last())?;
+    found.pop();
+    Some(last)
+}
+
+/// A day of the week by its name in full, or cut as people cut it.
+fn weekday_named(name: &str) -> Option<Weekday> {
+    Some(match name {
+        "monday" | "mon" => Weekday::Mon,
+        "tuesday" | "tue" | "tues" => Weekday::Tue,
+        "wednesday" | "wed" | "weds" => Weekday::Wed,
+        "thursday" | "thu" | "thur" | "thurs" => Weekday::Thu,
+        "friday" | "fri" => Weekday::Fri,
+        "saturday" | "sat" => Weekday::Sat,
+        "sunday" | "sun" => Weekday::Sun,
+        _ => return None,
     })
+}
+
+/// Whether it is a part of a date: a month with a year or with a day, by name or by number.
+fn is_a_part(found: &[Token]) -> bool {
+    match found {
+        [Token::Word { text: word, .. }] => month_named(word).is_some(),
+        [Token::Number { text: digits, .. }, Token::Word { text: word, .. }]
+        | [Token::Word { text: word, .. }, Token::Number { text: digits, .. }] => {
+            month_named(word).is_some() && [1, 2, 4].contains(&digits.len())
+        }
+        [Token::Number { text: first, .. }, Token::Number { text: second, before }] => {
+            let is_month =
+                |digits: &String| digits.len() <= 2 && number(digits).is_some_and(|it| (1..=12).contains(&it));
+            let is_day = |digits: &String| digits.len() <= 2 && number(digits).is_some_and(|it| (1..=31).contains(&it));
+            match before.trim() {
+                "/" | "-" => {
+                    is_day(first) && is_month(second)
+                        || first.len() == 4 && is_month(second)
+                        || second.len() == 4 && is_month(first)
+                }
+                _ => false,
+            }
+        }
+        _ => false,
+    }
 }
 
 /// A day in full, of a calendar or not: `30 February 2022`.
@@ -111,19 +257,23 @@ pub(crate) fn named(year: u32, month: u32, day: u32) -> String {
     format!("{day} {}{} {year}", name.get(..1).unwrap_or_default().to_uppercase(), name.get(1..).unwrap_or_default())
 }
 
-/// The text without the time at which spreadsheets let a day begin: `2026-06-04 00:00:00`. Any other time was meant.
-fn without_midnight(text: &str) -> &str {
-    text.strip_suffix(" 00:00:00").or_else(|| text.strip_suffix("T00:00:00")).unwrap_or(text)
-}
-
 /// The date, where its year is one that a return can mean.
 pub(crate) fn within_range(date: NaiveDate) -> Result<NaiveDate, Unreadable> {
-    if (2000..=2099).contains(&date.year()) { Ok(date) } else { Err(Unreadable::Year) }
+    let is_zero = [(1899, 12, 30), (1899, 12, 31), (1904, 1, 1)].contains(&(date.year(), date.month(), date.day()));
+    match date.year() {
+        2000..=2099 => Ok(date),
+        _ if is_zero => Err(Unreadable::Zero),
+        _ => Err(Unreadable::Year),
+    }
 }
 
 fn day_of(year: &str, month: Option<u32>, day: &str) -> Result<NaiveDate, Unreadable> {
     let (Some(month), Some(day_number)) = (month, number(day)) else { return Err(Unreadable::Form) };
     let (Some(year_number), 1..=2) = (number(year), day.len()) else { return Err(Unreadable::Form) };
+    // How a spreadsheet shows 0 in a cell of dates: `00/01/1900`, `00-Jan-00`.
+    if (month, day_number) == (1, 0) && ["1900", "00"].contains(&year) {
+        return Err(Unreadable::Zero);
+    }
     let year_number = match year.len() {
         2 => 2000 + year_number,
         4 => year_number,
@@ -138,8 +288,7 @@ fn day_of(year: &str, month: Option<u32>, day: &str) -> Result<NaiveDate, Unread
 
 /// The month of a name in full or cut to three letters; September also as `Sept`.
 fn month_named(name: &str) -> Option<u32> {
-    let name = name.to_ascii_lowercase();
-    let named = |month: &str| name == month || name.len() == 3 && month.starts_with(&name);
+    let named = |month: &str| name == month || name.len() == 3 && month.starts_with(name);
     let sept = (name == "sept").then_some(8);
     (0u32..).zip(MONTHS).find(|(_, month)| named(month)).map(|(at, _)| at).or(sept).map(|at| at + 1)
 }
@@ -151,78 +300,4 @@ fn number(digits: &str) -> Option<u32> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_form_reads_as_the_same_day() {
-        let forms = [
-            "2026-06-04",
-            "04/06/2026",
-            "4/6/2026",
-            "4/06/26",
-            "4 June 2026",
-            "04 JUNE 2026",
-            "4 Jun 26",
-            "4  jun  2026",
-            "4\u{a0}June\u{a0}2026",
-            "04-Jun-26",
-            " 2026-06-04 ",
-            "04.06.2026",
-            "4.6.2026",
-            "2026-06-04 00:00:00",
-            "2026-06-04T00:00:00",
-        ];
-        for form in forms {
-            assert_eq!(read(form).unwrap().to_string(), "2026-06-04", "{form}");
-        }
-        assert_eq!(read("1 Sept 26").unwrap().to_string(), "2026-09-01");
-        assert_eq!(read("29/02/2024").unwrap().to_string(), "2024-02-29");
-    }
-
-    #[test]
-    fn what_is_no_date_says_why() {
-        for (text, why) in [
-            ("", Unreadable::Form),
-            ("yesterday", Unreadable::Form),
-            ("June 2026", Unreadable::Form),
-            ("46177", Unreadable::Form),
-            ("2026-6-4", Unreadable::Form),
-            ("04-06-2026", Unreadable::YearLast(NaiveDate::from_ymd_opt(2026, 6, 4).unwrap())),
-            ("4-6-26", Unreadable::Form),
-            ("06-25-2026", Unreadable::Form),
-            ("6 July", Unreadable::NoYear { month: 7, day: 6 }),
-            ("29 feb", Unreadable::NoYear { month: 2, day: 29 }),
-            ("31 June", Unreadable::Form),
-            ("13/14", Unreadable::Form),
-            ("4.62026", Unreadable::Form),
-            ("4.6/2026", Unreadable::Form),
-            ("2026-06-04 10:30:00", Unreadable::Form),
-            ("2026-06-04T00:00:01", Unreadable::Form),
-            ("00:00:00", Unreadable::Form),
-            ("4th June 2026", Unreadable::Form),
-            ("٠٤/٠٦/2026", Unreadable::Form),
-            ("4 Juni 2026", Unreadable::Form),
-            ("+4/6/2026", Unreadable::Form),
-            ("06/25/2026", Unreadable::NoSuchMonth(25)),
-            ("2026-25-06", Unreadable::NoSuchMonth(25)),
-            ("4/0/2026", Unreadable::NoSuchMonth(0)),
-            ("30 February 2026", Unreadable::NoSuchDay { year: 2026, month: 2, day: 30 }),
-            ("31/06/26", Unreadable::NoSuchDay { year: 2026, month: 6, day: 31 }),
-            ("2023-02-29", Unreadable::NoSuchDay { year: 2023, month: 2, day: 29 }),
-            ("20226-06-04", Unreadable::Year),
-            ("0026-06-04", Unreadable::Year),
-            ("4 June 1999", Unreadable::Year),
-            ("4/6/2100", Unreadable::Year),
-            ("4/6/202", Unreadable::Year),
-        ] {
-            assert_eq!(read(text), Err(why), "{text}");
-        }
-    }
-
-    #[test]
-    fn a_day_that_there_is_not_can_still_be_named() {
-        assert_eq!(named(2022, 2, 30), "30 February 2022");
-        assert_eq!(named(2022, 12, 32), "32 December 2022");
-    }
-}
+mod tests;

@@ -1,11 +1,10 @@
 //! What a file says, before anyone asks whether it may: tables of cells that know their place.
 
-use std::ops::RangeInclusive;
-
 use chrono::NaiveDate;
 use domain::event::VisitRow;
 
-use crate::problem::{Code, Problem};
+use crate::problem::{Code, MOST_LISTED, Problem, Refused};
+use crate::text::without_invisible;
 
 /// The columns of a return's rows.
 pub(crate) const VISIT_COLUMNS: [&str; 7] = VisitRow::COLUMNS;
@@ -110,25 +109,39 @@ impl Place {
     }
 }
 
-/// The problems found so far, each with its place.
+/// How many problems are kept, of which the first are listed: more than are listed, so that they need to be ordered rarely.
+const MOST_KEPT: usize = 4_000;
+
+/// The problems found so far, each with its place. Of very many only the first by their places are kept.
 #[derive(Debug, Default)]
 pub(crate) struct Problems {
     found: Vec<(Place, Code, String)>,
+    dropped: usize,
 }
 
 impl Problems {
     pub(crate) fn note(&mut self, code: Code, place: Place, message: impl Into<String>) {
         self.found.push((place, code, message.into()));
+        if self.found.len() > MOST_KEPT {
+            self.keep_the_first();
+        }
     }
 
     pub(crate) fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// All of them, ordered by place.
-    pub(crate) fn into_vec(mut self) -> Vec<Problem> {
+    fn keep_the_first(&mut self) {
         self.found.sort_by_key(|(place, _, _)| (place.part, place.row, place.column.as_ref().map(|(at, _)| *at)));
-        self.found.into_iter().map(|(place, code, message)| place.problem(code, message)).collect()
+        self.dropped += self.found.len().saturating_sub(MOST_LISTED);
+        self.found.truncate(MOST_LISTED);
+    }
+
+    /// The first of them, ordered by place, and the number of the others.
+    pub(crate) fn into_refused(mut self) -> Refused {
+        self.keep_the_first();
+        let listed = self.found.into_iter().map(|(place, code, message)| place.problem(code, message));
+        Refused { problems: listed.collect(), further: self.dropped }
     }
 }
 
@@ -219,38 +232,6 @@ pub(crate) fn letters(at: u32) -> String {
     letters.iter().rev().collect()
 }
 
-/// A text without the characters that nobody sees: of no width, or there only to turn the direction of what follows.
-/// They come along with what is copied from web pages and word processors, and can make a text read as another.
-pub(crate) fn without_invisible(text: &str) -> String {
-    text.chars().filter(|c| !INVISIBLE.iter().any(|range| range.contains(c))).collect()
-}
-
-/// The characters of Unicode's category Cf that hide or reorder.
-const INVISIBLE: [RangeInclusive<char>; 5] = [
-    '\u{200b}'..='\u{200f}',
-    '\u{202a}'..='\u{202e}',
-    '\u{2060}'..='\u{2064}',
-    '\u{2066}'..='\u{2069}',
-    '\u{feff}'..='\u{feff}',
-];
-
-/// A sender's text as messages name it: on one line, at most 40 characters, all of them to be seen.
-pub(crate) fn shortened(text: &str) -> String {
-    let seen = without_invisible(text);
-    let plain = seen.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
-    let mut shown = plain.filter(|c| !c.is_control());
-    let mut short: String = shown.by_ref().take(40).collect();
-    if shown.next().is_some() {
-        short.push('…');
-    }
-    short
-}
-
-/// The same in quotation marks.
-pub(crate) fn quoted(text: &str) -> String {
-    format!("\"{}\"", shortened(text))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -264,18 +245,19 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_no_part_of_a_text() {
-        for blank in ["\u{200b}", "\u{feff}", "\u{a0}\u{a0}", " \u{200e}\t\u{2060} ", "\u{202e}\u{2066}\u{2069}"] {
+        for blank in [
+            "\u{200b}",
+            "\u{feff}",
+            "\u{ad}",
+            "\u{fe0f}",
+            "\u{fffc}\u{2060}",
+            "\u{a0}\u{a0}",
+            " \u{200e}\t\u{2060} ",
+            "\u{202e}\u{2066}\u{2069}",
+        ] {
             assert!(Content::text(blank).is_blank(), "{blank:?}");
         }
         assert_eq!(Content::text("\u{feff} U\u{200b}1 \u{200b}"), Content::Text("U1".into()));
         assert_eq!(Content::text("\u{202e}Zoë’s – 5 °C"), Content::Text("Zoë’s – 5 °C".into()));
-    }
-
-    #[test]
-    fn a_quoted_text_is_short_and_on_one_line() {
-        assert_eq!(quoted("a\nb\u{7}c"), "\"a bc\"");
-        assert_eq!(quoted("\u{202e}a\u{200b}b"), "\"ab\"");
-        assert_eq!(quoted(&"x".repeat(41)), format!("\"{}…\"", "x".repeat(40)));
-        assert_eq!(quoted(&"x".repeat(40)), format!("\"{}\"", "x".repeat(40)));
     }
 }

@@ -27,8 +27,8 @@ mod withdrawal;
 
 pub use problem::{EventCode, EventProblem};
 
-use crate::draft::quoted;
 use crate::once::{self, At};
+use crate::text::quoted;
 use fields::{Fields, shown};
 use kind::Kind;
 use problem::Problems;

@@ -1,5 +1,7 @@
 //! What a file is, as its sender says: by its name or by its media type.
 
+use crate::Other;
+
 /// What the sender says the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -21,7 +23,19 @@ pub enum Declared {
     /// Nothing that tells: the content does.
     Unsaid,
     /// It is something that is never a return.
-    Unsupported,
+    Unsupported(Other),
+}
+
+impl From<Format> for Declared {
+    fn from(format: Format) -> Self {
+        Self::As(format)
+    }
+}
+
+impl From<Option<Format>> for Declared {
+    fn from(format: Option<Format>) -> Self {
+        format.map_or(Self::Unsaid, Self::As)
+    }
 }
 
 impl Declared {
@@ -29,7 +43,7 @@ impl Declared {
     pub fn format(self) -> Option<Format> {
         match self {
             Self::As(format) => Some(format),
-            Self::Unsaid | Self::Unsupported => None,
+            Self::Unsaid | Self::Unsupported(_) => None,
         }
     }
 }
@@ -40,10 +54,10 @@ impl Format {
     /// The older and the macro kinds of Excel workbook count as workbooks, so that the reader can say what to do.
     ///
     /// ```
-    /// use intake::{Declared, Format};
+    /// use intake::{Declared, Format, Other};
     /// assert_eq!(Format::of_file_name("July return.XLSX"), Declared::As(Format::Xlsx));
     /// assert_eq!(Format::of_file_name("return.txt"), Declared::Unsaid);
-    /// assert_eq!(Format::of_file_name("report.pdf"), Declared::Unsupported);
+    /// assert_eq!(Format::of_file_name("report.pdf"), Declared::Unsupported(Other::Pdf));
     /// ```
     pub fn of_file_name(name: &str) -> Declared {
         let Some((_, extension)) = name.trim().rsplit_once('.') else { return Declared::Unsaid };
@@ -52,14 +66,7 @@ impl Format {
             "csv" | "tsv" => Declared::As(Self::Csv),
             "xlsx" | "xlsm" | "xls" | "xlsb" | "xltx" | "xltm" => Declared::As(Self::Xlsx),
             "ods" | "ots" => Declared::As(Self::Ods),
-            "pdf" | "png" | "jpg" | "jpeg" | "gif" | "webp" | "heic" | "tif" | "tiff" | "bmp" | "svg" => {
-                Declared::Unsupported
-            }
-            "doc" | "docx" | "odt" | "rtf" | "ppt" | "pptx" | "odp" | "html" | "htm" | "xml" | "eml" | "msg" => {
-                Declared::Unsupported
-            }
-            "zip" | "7z" | "rar" | "gz" | "exe" | "mp3" | "mp4" | "mov" => Declared::Unsupported,
-            _ => Declared::Unsaid,
+            other => Other::of_extension(other).map_or(Declared::Unsaid, Declared::Unsupported),
         }
     }
 
@@ -78,10 +85,10 @@ impl Format {
     /// Browsers send `application/vnd.ms-excel` for CSV files and old workbooks alike, so it says nothing.
     ///
     /// ```
-    /// use intake::{Declared, Format};
+    /// use intake::{Declared, Format, Other};
     /// assert_eq!(Format::of_content_type("text/csv; charset=utf-8"), Declared::As(Format::Csv));
     /// assert_eq!(Format::of_content_type("application/octet-stream"), Declared::Unsaid);
-    /// assert_eq!(Format::of_content_type("image/png"), Declared::Unsupported);
+    /// assert_eq!(Format::of_content_type("image/png"), Declared::Unsupported(Other::Picture));
     /// ```
     pub fn of_content_type(value: &str) -> Declared {
         let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
@@ -99,7 +106,10 @@ impl Format {
             "text/plain" | "application/vnd.ms-excel" | "application/zip" | "application/x-zip-compressed" => {
                 Declared::Unsaid
             }
-            _ => Declared::Unsupported,
+            "application/pdf" => Declared::Unsupported(Other::Pdf),
+            "text/html" | "application/xhtml+xml" => Declared::Unsupported(Other::WebPage),
+            image if image.starts_with("image/") => Declared::Unsupported(Other::Picture),
+            _ => Declared::Unsupported(Other::Unknown),
         }
     }
 }
@@ -136,8 +146,8 @@ mod tests {
     #[test]
     fn what_is_never_a_return_is_unsupported() {
         for value in ["image/png", "application/pdf", "multipart/form-data; boundary=x", "text/html"] {
-            assert_eq!(Format::of_content_type(value), Declared::Unsupported, "{value}");
+            assert!(matches!(Format::of_content_type(value), Declared::Unsupported(_)), "{value}");
+            assert_eq!(Format::of_content_type(value).format(), None);
         }
-        assert_eq!(Declared::Unsupported.format(), None);
     }
 }

@@ -16,15 +16,19 @@ mod draft;
 mod event;
 mod format;
 mod once;
+mod other;
 mod problem;
 mod read;
 mod template;
 #[cfg(test)]
 mod testing;
+mod text;
 
+pub use date::read_month;
 pub use event::{EventCode, EventProblem, Recording, read_event};
 pub use format::{Declared, Format};
-pub use problem::{Code, Problem};
+pub use other::Other;
+pub use problem::{Code, Problem, Refused};
 pub use rust_xlsxwriter::XlsxError as TemplateFault;
 pub use template::template;
 
@@ -47,8 +51,9 @@ pub struct Submission<'a> {
 
 /// Reads a return.
 ///
-/// `declared` is what the sender says the bytes are; without it their content tells. A workbook is taken for what it is,
-/// whichever kind of workbook it is declared to be.
+/// `declared` is what the sender says the bytes are, a [`Format`] or what a file's name says of one; without it their content
+/// tells. A workbook is taken for what it is, whichever kind of workbook it is declared to be; and what is no return by its
+/// content is told by that, whatever it is called.
 ///
 /// # Errors
 ///
@@ -56,10 +61,10 @@ pub struct Submission<'a> {
 /// impossible comes alone.
 pub fn read_return(
     bytes: &[u8],
-    declared: Option<Format>,
+    declared: impl Into<Declared>,
     submission: &Submission<'_>,
-) -> Result<Return, Vec<Problem>> {
-    let draft = read::draft(bytes, declared).map_err(|problem| vec![problem])?;
+) -> Result<Return, Refused> {
+    let draft = read::draft(bytes, declared.into())?;
     check::check(draft, submission)
 }
 
@@ -67,11 +72,12 @@ pub fn read_return(
 /// `None` where it does not say, as a CSV file does not, or cannot be read.
 ///
 /// ```
-/// let named = intake::named_month(br#"{"month": "2022-07", "nil": true}"#, None);
+/// use intake::Declared;
+/// let named = intake::named_month(br#"{"month": "2022-07", "nil": true}"#, Declared::Unsaid);
 /// assert_eq!(named, "2022-07".parse().ok());
-/// assert_eq!(intake::named_month(b"unit,visited_on", None), None);
+/// assert_eq!(intake::named_month(b"unit,visited_on", Declared::Unsaid), None);
 /// ```
-pub fn named_month(bytes: &[u8], declared: Option<Format>) -> Option<Month> {
-    let (_, content) = read::draft(bytes, declared).ok()?.month?;
-    check::named_month(&content)
+pub fn named_month(bytes: &[u8], declared: impl Into<Declared>) -> Option<Month> {
+    let draft = read::draft(bytes, declared.into()).ok()?;
+    check::named_month(draft.form, &draft.month?.1)
 }

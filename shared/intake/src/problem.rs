@@ -22,6 +22,77 @@ pub struct Problem {
     pub message: String,
 }
 
+/// How many problems of a return are listed; of more, only their number is told.
+pub(crate) const MOST_LISTED: usize = 200;
+
+/// Why a return is refused: its problems, ordered by place.
+///
+/// It is read as the list of them; at most 200 are listed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Refused {
+    /// Those that are listed.
+    #[serde(rename = "errors")]
+    pub problems: Vec<Problem>,
+    /// The number of the others.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub further: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
+fn is_zero(number: &usize) -> bool {
+    *number == 0
+}
+
+impl Refused {
+    /// How many problems there are, listed or not.
+    pub fn count(&self) -> usize {
+        self.problems.len() + self.further
+    }
+
+    /// What is said of those that are not listed; `None` where all are.
+    pub fn further_in_words(&self) -> Option<String> {
+        match self.further {
+            0 => None,
+            1 => Some("One more problem is not listed here. Put these right first, then send the return again.".into()),
+            more => Some(format!(
+                "{more} more problems are not listed here. Put these right first, then send the return again."
+            )),
+        }
+    }
+}
+
+impl From<Problem> for Refused {
+    fn from(problem: Problem) -> Self {
+        Self { problems: vec![problem], further: 0 }
+    }
+}
+
+impl std::ops::Deref for Refused {
+    type Target = [Problem];
+
+    fn deref(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl IntoIterator for Refused {
+    type Item = Problem;
+    type IntoIter = std::vec::IntoIter<Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.problems.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Refused {
+    type Item = &'a Problem;
+    type IntoIter = std::slice::Iter<'a, Problem>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.problems.iter()
+    }
+}
+
 /// Makes an enumeration of stable codes, each written in kebab case, with the list of all of them.
 macro_rules! codes {
     ($(#[$about:meta])* $name:ident: $($(#[$doc:meta])* $code:ident,)*) => {
@@ -107,6 +178,8 @@ codes! {
     Unreadable,
     /// The file is larger than a return may be.
     TooLarge,
+    /// Merged cells touch the table.
+    MergedCells,
 }
 
 #[cfg(test)]

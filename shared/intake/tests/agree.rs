@@ -2,7 +2,7 @@
 
 use domain::contract::Contract;
 use domain::event::Return;
-use intake::{Code, Format, Problem, Submission, read_return};
+use intake::{Code, Format, Problem, Refused, Submission, read_return};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
@@ -18,7 +18,7 @@ const COLUMNS: [&str; 7] = [
 
 type Row = [&'static str; 7];
 
-fn read(bytes: &[u8], format: Format) -> Result<Return, Vec<Problem>> {
+fn read(bytes: &[u8], format: Format) -> Result<Return, Refused> {
     let definition = include_str!("../../../infra/local/sample/regulation-44/contract.toml");
     let contract = Contract::read(definition).unwrap();
     let received_on = domain::date::read("2022-07-29").unwrap();

@@ -48,7 +48,7 @@ fn read(path: &Path) -> Result<Value, Value> {
     };
     let declared = Format::of_file_name(&path.to_string_lossy()).format();
     let read = read_return(&std::fs::read(path).unwrap(), declared, &submission);
-    read.map(|read| json!(read)).map_err(|problems| json!({ "errors": problems }))
+    read.map(|read| json!(read)).map_err(|problems| json!(problems))
 }
 
 /// Compares with what is expected beside the file, or writes it.

@@ -15,7 +15,7 @@ fn problems(bytes: &[u8], declared: Option<Format>) -> Vec<Problem> {
     let contract = sample();
     let received_on = domain::date::read("2022-07-29").unwrap();
     let submission = Submission { contract: &contract, month: "2022-07".parse().unwrap(), received_on };
-    read_return(bytes, declared, &submission).err().unwrap_or_default()
+    read_return(bytes, declared, &submission).err().unwrap_or_default().problems
 }
 
 fn codes(bytes: &[u8], declared: Option<Format>) -> Vec<Code> {

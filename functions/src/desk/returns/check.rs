@@ -5,7 +5,6 @@ use intake::Format;
 use render::form::Notice;
 use render::form::returns::{Check, check_page};
 
-use super::file::declared;
 use super::table::Shown;
 use super::typed::bytes;
 use super::{Begun, Place, refusal};
@@ -32,7 +31,7 @@ impl Place<'_> {
                 Some(ToSubmit { bytes, format: Some(Format::Json), file_name: None })
             }
             Begun::File { name } => {
-                let format = declared(name).flatten();
+                let format = Format::of_file_name(name).format();
                 Some(ToSubmit { bytes: self.file(version).await?, format, file_name: Some(name.clone()) })
             }
         })
@@ -104,7 +103,8 @@ impl Place<'_> {
                 self.table(&Shown { version, problems: &problems, ..Shown::new(typed) })
             }
             (Untaken::Problems(_), Begun::File { name }) => {
-                self.show_with(&self.slips_of(name, &to_submit.bytes), Some(name)).await
+                let (slips, further) = self.slips_of(name, &to_submit.bytes);
+                self.show_with(&slips, further, Some(name)).await
             }
             (untaken, _) => Err(refusal(untaken)),
         }

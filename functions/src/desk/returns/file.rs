@@ -1,6 +1,6 @@
 //! The file that is dropped.
 
-use intake::{Declared, Format, MOST_BYTES, Problem, Submission, read_return};
+use intake::{Format, MOST_BYTES, Problem, Submission, read_return};
 use render::form::Slip;
 
 use super::{Begun, Place};
@@ -18,10 +18,10 @@ impl Place<'_> {
         let Some(file) = form.file("file") else {
             return self.show(&[one("Choose the file that holds the return")]).await;
         };
-        let slips = self.slips_of(&file.name, &file.bytes);
+        let (slips, further) = self.slips_of(&file.name, &file.bytes);
         if !slips.is_empty() {
-            tracing::info!(contract = self.contract().id, problems = slips.len(), "a file was not accepted");
-            return self.show_with(&slips, Some(&file.name)).await;
+            tracing::info!(contract = self.contract().id, problems = slips.len() + further, "a file was not accepted");
+            return self.show_with(&slips, further, Some(&file.name)).await;
         }
         let name: String = file.name.chars().take(LONGEST_NAME).collect();
         let seen = form.text("version").parse().unwrap_or(0);
@@ -37,27 +37,16 @@ impl Place<'_> {
         }
     }
 
-    /// All that is wrong with a file, by its own cells.
-    pub(super) fn slips_of(&self, name: &str, bytes: &[u8]) -> Vec<Slip> {
-        let one = |message: String| vec![Slip { field: Some("file".into()), place: None, message }];
+    /// What is wrong with a file, by its own cells, as far as it is listed, and how much more is.
+    pub(super) fn slips_of(&self, name: &str, bytes: &[u8]) -> (Vec<Slip>, usize) {
         if bytes.len() > MOST_BYTES {
-            return one("The file is larger than 1 MiB. Send one month only, without pictures.".into());
+            let message = "The file is larger than 1 MiB. Send one month only, without pictures.".into();
+            return (vec![Slip { field: Some("file".into()), place: None, message }], 0);
         }
-        let Some(declared) = declared(name) else {
-            return one("This kind of file cannot be read. Send a workbook (.xlsx or .ods) or a CSV file.".into());
-        };
         let submission = Submission { contract: self.contract(), month: self.month, received_on: self.today() };
-        let read = read_return(bytes, declared, &submission);
-        read.err().unwrap_or_default().into_iter().map(slip).collect()
-    }
-}
-
-/// What a file's name says that it is; `None` where that is never a return.
-pub(super) fn declared(name: &str) -> Option<Option<Format>> {
-    match Format::of_file_name(name) {
-        Declared::As(format) => Some(Some(format)),
-        Declared::Unsaid => Some(None),
-        Declared::Unsupported => None,
+        let refused = read_return(bytes, Format::of_file_name(name), &submission).err().unwrap_or_default();
+        let further = refused.further;
+        (refused.into_iter().map(slip).collect(), further)
     }
 }
 

@@ -19,11 +19,16 @@ const MOST_SLIPS: usize = 100;
 impl Place<'_> {
     /// The month's page.
     pub(super) async fn show(&self, slips: &[Slip]) -> Result<Answer, Refusal> {
-        self.show_with(slips, None).await
+        self.show_with(slips, 0, None).await
     }
 
-    /// The month's page, with what is wrong with a file that was dropped there.
-    pub(super) async fn show_with(&self, slips: &[Slip], file_name: Option<&str>) -> Result<Answer, Refusal> {
+    /// The month's page, with what is wrong with a file that was dropped there, and how much more is than is told of.
+    pub(super) async fn show_with(
+        &self,
+        slips: &[Slip],
+        further: usize,
+        file_name: Option<&str>,
+    ) -> Result<Answer, Refusal> {
         let begun = self.begun().await?;
         let version = begun.as_ref().map_or(0, |(draft, _)| draft.version);
         let in_words = begun.and_then(|(draft, begun)| {
@@ -48,7 +53,7 @@ impl Place<'_> {
             begun: in_words.as_ref(),
             version,
             slips: &slips[..listed],
-            further_slips: slips.len() - listed,
+            further_slips: slips.len() - listed + further,
             file_name,
         };
         let status = if slips.is_empty() { 200 } else { 422 };

@@ -59,7 +59,9 @@ impl Place<'_> {
     pub(super) fn problems_of(&self, typed: &Typed) -> Vec<TypedProblem> {
         let submission = Submission { contract: self.contract(), month: self.month, received_on: self.today() };
         let read = read_return(&bytes_to_check(typed, self.month), Some(Format::Json), &submission);
-        read.err().map(|wrong| problems(typed, &wrong)).unwrap_or_default()
+        let Err(refused) = read else { return Vec::new() };
+        let further = refused.further_in_words().map(|message| TypedProblem { row: None, column: None, message });
+        problems(typed, &refused).into_iter().chain(further).collect()
     }
 
     /// The table's page, with what is wrong.

@@ -204,4 +204,37 @@ mod tests {
         assert_eq!(told[0].message, "Write the date in “Visited on”, or say in “Why not visited” why.");
         assert_eq!((told[0].row, told[0].column.as_deref()), (Some(1), Some("visited_on")));
     }
+
+    /// What a file of one row gives under headings, in the sample contract's July.
+    fn read_under(headings: &[&str], row: &str) -> VisitRow {
+        let contract = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
+        let contract = domain::contract::Contract::read(contract).unwrap();
+        let received_on = domain::date::read("2022-08-05").unwrap();
+        let submission = intake::Submission { contract: &contract, month: month(), received_on };
+        let file = format!("{}\n{row}\n", headings.join("\t"));
+        let read = intake::read_return(file.as_bytes(), intake::Format::Csv, &submission).unwrap();
+        read.visits[0].clone()
+    }
+
+    #[test]
+    fn what_our_own_tables_are_headed_with_and_show_is_read_in_a_file() {
+        let in_full = |day: &str| domain::date::in_full(domain::date::read(day).unwrap());
+        let [visited, council, ofsted, back] = ["2022-07-04", "2022-07-08", "2022-07-11", "2022-07-12"].map(in_full);
+        let to_fill_in = VisitRow::COLUMNS.map(|column| label(column).unwrap());
+        let row = format!("Unit 3\t{visited}\t{council}\t{ofsted}\t{back}\tInaccuracy\t\u{2013}");
+        let read = read_under(&to_fill_in, &row);
+        assert_eq!((read.unit.as_str(), read.visited_on.map(domain::date::in_full)), ("U3", Some(visited.clone())));
+        assert_eq!(read.sent_back_on.map(domain::date::in_full), Some(back));
+        // The table of the check and of the receipt.
+        let parts = include_str!("../../../../site-templates/forms/return-parts.html");
+        let (_, visits) = parts.split_once("<caption>Visits</caption>").unwrap();
+        let (head, _) = visits.split_once("</tr>").unwrap();
+        let headings: Vec<&str> =
+            head.split("<th scope=\"col\">").skip(1).filter_map(|part| part.split("</th>").next()).collect();
+        assert!(headings.len() >= 5, "{headings:?}");
+        let mut cells = vec![String::new(); headings.len()];
+        cells[..5].clone_from_slice(&["Unit 3".into(), visited, council, "Not yet".into(), "No".into()]);
+        let read = read_under(&headings, &cells.join("\t"));
+        assert_eq!((read.unit.as_str(), read.report_to_ofsted_on, read.sent_back_on), ("U3", None, None));
+    }
 }

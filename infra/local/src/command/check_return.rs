@@ -2,18 +2,11 @@
 
 use std::process::ExitCode;
 
-use intake::{Problem, Submission, read_return};
-use serde::Serialize;
+use intake::{Submission, read_return};
 
 use super::{HAS_PROBLEMS, Sentence, print, read_contract, to_json};
 use crate::arguments::CheckReturn;
 use crate::history;
-
-/// What is printed of a return that is refused.
-#[derive(Serialize)]
-struct Refused {
-    errors: Vec<Problem>,
-}
 
 pub(super) fn run(call: &CheckReturn) -> Result<ExitCode, Sentence> {
     let contract = read_contract(&call.contract)?;
@@ -24,8 +17,8 @@ pub(super) fn run(call: &CheckReturn) -> Result<ExitCode, Sentence> {
             print(&to_json(&submitted)?)?;
             Ok(ExitCode::SUCCESS)
         }
-        Err(problems) => {
-            print(&to_json(&Refused { errors: problems })?)?;
+        Err(refused) => {
+            print(&to_json(&refused)?)?;
             Ok(ExitCode::from(HAS_PROBLEMS))
         }
     }

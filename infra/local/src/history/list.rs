@@ -142,8 +142,8 @@ pub(crate) fn write_list(
     let mut rows = Vec::new();
     let mut proposed = Proposed::default();
     for name in Files::of(folder, list)?.returns {
-        let (bytes, format) = read_return_file(&folder.join(&name))?;
-        let month = month::of_return(None, &name, &bytes, format).ok();
+        let (bytes, declared) = read_return_file(&folder.join(&name))?;
+        let month = month::of_return(None, &name, &bytes, declared.format()).ok();
         if month.is_none() {
             proposed.without_month.push(name.clone());
         }

@@ -1,6 +1,5 @@
 //! Which month a return is for: what the list says, or the return itself, or its file's name.
 
-use chrono::NaiveDate;
 use domain::month::Month;
 use intake::{Format, named_month};
 
@@ -35,11 +34,7 @@ pub(super) fn of_return(
 
 /// The month that a text is: `2022-07`, and what a spreadsheet program makes of that: `Jul-22`, `01/07/2022`.
 pub(super) fn of_text(text: &str) -> Option<Month> {
-    let first = format!("1 {text}");
-    let forms = ["%d %b-%y", "%d %b %Y", "%d %b-%Y", "%d %B %Y"];
-    let spelt = forms.iter().find_map(|form| NaiveDate::parse_from_str(&first, form).ok());
-    let date = spelt.or_else(|| NaiveDate::parse_from_str(text, "%d/%m/%Y").ok());
-    text.parse().ok().or_else(|| date.and_then(domain::date::within_range).map(Month::of))
+    intake::read_month(text)
 }
 
 /// The one month that a file's name names: `2022-07.xlsx`, `Return_2022_07_final.xlsx`, `Visits July 2022.csv`. A whole date

@@ -8,8 +8,9 @@ use domain::event::VisitRow;
 use domain::month::Month;
 
 use super::row::{Checked, NOT_VISITED_REASON, VISITED};
-use crate::draft::{Problems, Row, Table, quoted};
+use crate::draft::{Problems, Row, Table};
 use crate::problem::Code;
+use crate::text::quoted;
 
 /// Notes what the rows say twice or against each other, and gives the rows of the return: identical ones are one.
 pub(super) fn check(problems: &mut Problems, table: &Table, checked: &[Checked<'_>], month: Month) -> Vec<VisitRow> {

@@ -5,9 +5,11 @@ use std::collections::BTreeSet;
 use domain::contract::{Kpi, Measure};
 use domain::event::{KpiValue, LARGEST_STATED};
 
+use super::blanks;
 use crate::Submission;
-use crate::draft::{Content, Form, KPI_COLUMNS, Place, Problems, Row, Table, quoted};
+use crate::draft::{Content, Form, KPI_COLUMNS, Place, Problems, Row, Table};
 use crate::problem::Code;
+use crate::text::quoted;
 
 // The columns of a value, as `draft::KPI_COLUMNS` orders them.
 const KPI: usize = 0;
@@ -15,13 +17,18 @@ const NUMERATOR: usize = 1;
 const DENOMINATOR: usize = 2;
 const COUNT: usize = 3;
 
-/// Whether no value is stated. A row of the template in which nothing but the KPI stands has not been filled in.
-pub(super) fn says_nothing(form: Form, table: &Table) -> bool {
-    table.rows.iter().all(|row| is_unfilled(form, row))
+/// Whether no value is stated. A row of the template in which nothing but a KPI of it stands has not been filled in.
+pub(super) fn says_nothing(form: Form, table: &Table, submission: &Submission<'_>) -> bool {
+    table.rows.iter().all(|row| is_unfilled(form, row, submission))
 }
 
-fn is_unfilled(form: Form, row: &Row) -> bool {
-    form == Form::Template && row.has_only(KPI)
+fn is_unfilled(form: Form, row: &Row, submission: &Submission<'_>) -> bool {
+    let number = || whole(&row.cells[KPI]).ok();
+    let is_stated = |number: u64| {
+        let mut in_force = submission.contract.kpis_in_force(submission.month).map(|(kpi, _)| kpi);
+        in_force.any(|kpi| kpi.is_stated() && u64::from(kpi.number) == number)
+    };
+    form == Form::Template && row.has_only(KPI) && number().is_some_and(is_stated)
 }
 
 /// Reads the values, and notes all that is wrong with them; where none needs to be stated, none is missing.
@@ -37,7 +44,7 @@ pub(super) fn check(
     let stated: Vec<&Kpi> = in_force.iter().copied().filter(|kpi| kpi.is_stated()).collect();
     let mut values: Vec<KpiValue> = Vec::new();
     let mut named = BTreeSet::new();
-    for row in table.rows.iter().filter(|row| !(is_unfilled(form, row) && none_needed)) {
+    for row in table.rows.iter().filter(|row| !(is_unfilled(form, row, submission) && none_needed)) {
         let Some(number) = read_number(problems, table, row, &in_force, &stated) else { continue };
         let Some(kpi) = stated.iter().find(|kpi| kpi.number == number) else { continue };
         if !named.insert(number) {
@@ -121,6 +128,7 @@ fn read_value(problems: &mut Problems, table: &Table, row: &Row, kpi: &Kpi) -> O
         }
         match (needed.contains(&column), content.is_blank()) {
             (false, true) => {}
+            (false, false) if blanks::says_nothing(content) => {}
             (true, true) => {
                 let message = format!("KPI {} needs a {name}. Write a whole number, 0 or more.", kpi.number);
                 problems.note(Code::KpiValueMissing, place(), message);

@@ -6,11 +6,13 @@ use domain::date::in_full;
 use domain::event::{NotVisitedReason, SentBackReason, VisitRow};
 use serde::de::DeserializeOwned;
 
-use super::unreadable;
+use super::unreadable::{self, LINKED_TO_EMPTY, TOO_NARROW};
+use super::{blanks, unit};
 use crate::Submission;
 use crate::date::{self, Unreadable};
-use crate::draft::{Content, Problems, Row, Table, quoted};
+use crate::draft::{Content, Form, Problems, Row, Table};
 use crate::problem::Code;
+use crate::text::{is_too_narrow, matched, quoted};
 
 // The columns of a row, as `draft::VISIT_COLUMNS` orders them.
 pub(super) const UNIT: usize = 0;
@@ -78,7 +80,13 @@ impl Checked<'_> {
 }
 
 /// Reads a row, and notes all that is wrong in it alone.
-pub(super) fn check<'a>(problems: &mut Problems, table: &Table, row: &Row, submission: &Submission<'a>) -> Checked<'a> {
+pub(super) fn check<'a>(
+    problems: &mut Problems,
+    form: Form,
+    table: &Table,
+    row: &Row,
+    submission: &Submission<'a>,
+) -> Checked<'a> {
     let mut dates =
         [VISITED, TO_COUNCIL, TO_OFSTED, SENT_BACK].map(|column| read_date(problems, table, row, column, submission));
     for (column, date) in (VISITED..).zip(&dates) {
@@ -86,7 +94,7 @@ pub(super) fn check<'a>(problems: &mut Problems, table: &Table, row: &Row, submi
     }
     let [visited_on, to_council_on, to_ofsted_on, sent_back_on] = &mut dates;
     let checked = Checked {
-        unit: read_unit(problems, table, row, submission),
+        unit: unit::read(problems, table, row, submission.contract),
         visited_on: std::mem::replace(visited_on, Field::Blank),
         to_council_on: std::mem::replace(to_council_on, Field::Blank),
         to_ofsted_on: std::mem::replace(to_ofsted_on, Field::Blank),
@@ -94,38 +102,16 @@ pub(super) fn check<'a>(problems: &mut Problems, table: &Table, row: &Row, submi
         sent_back_reason: read_reason(problems, table, row, SENT_BACK_REASON, &SentBackReason::WORDS),
         not_visited_reason: read_reason(problems, table, row, NOT_VISITED_REASON, &NotVisitedReason::WORDS),
     };
-    check_visit(problems, table, row, &checked, submission);
+    // Of a row of the template in which only an unknown unit stands, nothing else is known to be missing.
+    if !(form == Form::Template && row.has_only(UNIT) && checked.unit.good().is_none()) {
+        check_visit(problems, table, row, &checked, submission);
+    }
     check_report(problems, table, row, &checked);
     checked
 }
 
-/// The unit of a code: matched as it is written, else whatever the case.
-fn read_unit<'a>(problems: &mut Problems, table: &Table, row: &Row, submission: &Submission<'a>) -> Field<&'a Unit> {
-    let place = || table.place(row, UNIT);
-    let content = &row.cells[UNIT];
-    let Some(code) = content.shown() else {
-        if content.is_blank() {
-            let message = "This row does not say which unit it is about. Write the unit's code.";
-            problems.note(Code::UnitMissing, place(), message);
-            return Field::Blank;
-        }
-        return Field::Unclear;
-    };
-    let contract = submission.contract;
-    let any_case = || contract.units.iter().find(|unit| unit.code.to_lowercase() == code.to_lowercase());
-    match contract.unit(&code).or_else(any_case) {
-        Some(unit) => Field::Good(unit),
-        None => {
-            let codes: Vec<&str> = contract.units.iter().map(|unit| unit.code.as_str()).collect();
-            let message = format!("{} is not a unit of this contract. Use {}.", quoted(&code), one_of(&codes));
-            problems.note(Code::UnknownUnit, place(), message);
-            Field::Wrong(code)
-        }
-    }
-}
-
 /// `one of: U1, U2, U3`; of a long list, the first twenty.
-fn one_of(words: &[&str]) -> String {
+pub(super) fn one_of(words: &[&str]) -> String {
     let shown = words.iter().take(20).copied().collect::<Vec<_>>().join(", ");
     match words.len().checked_sub(20) {
         Some(more @ 1..) => format!("one of: {shown} and {more} more"),
@@ -141,18 +127,30 @@ fn read_date(
     submission: &Submission<'_>,
 ) -> Field<NaiveDate> {
     let content = &row.cells[column];
+    if column == VISITED && blanks::says_nothing(content) {
+        let shown = content.shown().unwrap_or_default();
+        let message = format!(
+            "{} is no date of a visit. If the unit was visited, write the date; if it was not, leave visited_on blank and give the \
+             reason in not_visited_reason, {}.",
+            quoted(&shown),
+            one_of(&NotVisitedReason::WORDS)
+        );
+        problems.note(Code::DateMissing, table.place(row, column), message);
+        return Field::Wrong(shown);
+    }
     let read = match content {
         Content::Blank => return Field::Blank,
         Content::Uncalculated | Content::Unclear => return Field::Unclear,
         Content::Date(date) => date::within_range(*date),
-        Content::Text(text) => date::read(text),
+        Content::Text(text) => date::read(text, submission.contract),
+        Content::Number(number) if *number == 0.0 => Err(Unreadable::Zero),
         Content::Number(_) | Content::Error(_) => Err(Unreadable::Form),
     };
     let why = match read {
         Ok(date) => return Field::Good(date),
         Err(why) => why,
     };
-    let message = unreadable::in_words(why, content, submission.month);
+    let message = unreadable::in_words(why, content, column, submission.month);
     problems.note(Code::DateUnreadable, table.place(row, column), message);
     Field::Wrong(content.shown().unwrap_or_default())
 }
@@ -189,15 +187,33 @@ fn read_reason<T: DeserializeOwned>(
     let Some(text) = row.cells[column].shown() else {
         return if row.cells[column].is_blank() { Field::Blank } else { Field::Unclear };
     };
-    let parts: Vec<&str> = text.split(|c: char| c.is_whitespace() || c == '_' || c == '-').collect();
-    let word = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-").to_ascii_lowercase();
-    match serde_json::from_value(word.into()) {
+    match serde_json::from_value(as_reason(&text).into()) {
         Ok(reason) => Field::Good(reason),
         Err(_) => {
-            let message = format!("{} is not a reason that can be given here. Use {}.", quoted(&text), one_of(words));
+            let said = format!("{} is not a reason that can be given here.", quoted(&text));
+            let message = if is_too_narrow(&text) {
+                format!("{said} {TOO_NARROW}")
+            } else if row.cells[column] == Content::Number(0.0) {
+                format!("{said} {LINKED_TO_EMPTY}")
+            } else {
+                format!("{said} Use {}; or leave it blank, if none of them applies.", one_of(words))
+            };
             problems.note(Code::ReasonUnknown, table.place(row, column), message);
             Field::Wrong(text)
         }
+    }
+}
+
+/// A reason's word, of whatever a person wrote: any case, with spaces or underscores for hyphens; or as the product's pages say
+/// it.
+fn as_reason(text: &str) -> String {
+    let text = matched(text);
+    let said = text.strip_prefix("declared not visited (").and_then(|rest| rest.strip_suffix(')')).unwrap_or(&text);
+    let parts = said.split([' ', '_', '-']).filter(|part| !part.is_empty());
+    match parts.collect::<Vec<_>>().join("-").as_str() {
+        "overall-poor-standard" | "poor-standard" => "standard".to_owned(),
+        "other-reason" => "other".to_owned(),
+        word => word.to_owned(),
     }
 }
 

@@ -8,8 +8,9 @@ use domain::month::Month;
 use serde_json::{Map, Value};
 
 use super::problem::{EventCode, Problems};
-use crate::draft::{quoted, shortened, without_invisible};
+
 use crate::once::At;
+use crate::text::{quoted, shortened, without_invisible};
 
 /// The most characters that a text may have.
 pub(super) const MOST_CHARACTERS: usize = 5_000;

@@ -6,7 +6,7 @@ use domain::date::in_full;
 use super::fields::{Fields, MOST_CHARACTERS};
 use super::problem::EventCode;
 use super::state::{State, check_order, note_unknown};
-use crate::draft::quoted;
+use crate::text::quoted;
 
 /// The most characters that minutes may have.
 const MOST_OF_MINUTES: usize = 50_000;

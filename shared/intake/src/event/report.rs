@@ -6,7 +6,7 @@ use domain::event::{Fact, SentBackReason};
 use super::fields::Fields;
 use super::problem::EventCode;
 use super::state::{State, check_order};
-use crate::draft::quoted;
+use crate::text::quoted;
 
 /// `report-sent-back`.
 ///

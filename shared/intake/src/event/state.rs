@@ -12,7 +12,7 @@ use domain::record::Record;
 use super::Recording;
 use super::fields::Fields;
 use super::problem::EventCode;
-use crate::draft::quoted;
+use crate::text::quoted;
 
 /// What an event is recorded against, put together.
 pub(super) struct State<'a> {

@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::grid::{Grid, as_column_name};
+use super::grid::Grid;
+use super::heading::count_of;
 use crate::draft::{Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS};
 use crate::problem::{Code, Problem};
 
@@ -39,18 +40,22 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
     })
 }
 
+/// How lines end: also by a carriage return alone, as old programs for the Mac end them.
+const LINE_ENDS: [char; 2] = ['\r', '\n'];
+
 /// The text and what separates its cells: what its first line declares (`sep=;`, a line for spreadsheet programs that
 /// they do not show), or what gives the header the most columns that a return has.
 fn separated(text: &str) -> (&str, u8) {
-    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
-    let declared = first.trim_end_matches('\r').as_bytes();
+    let (first, rest) = text.split_once(LINE_ENDS).unwrap_or((text, ""));
+    let declared = first.trim_matches('"').as_bytes();
     if let [b's' | b'S', b'e' | b'E', b'p' | b'P', b'=', separator @ (b',' | b';' | b'\t')] = declared {
+        let rest = if text[first.len()..].starts_with("\r\n") { rest.strip_prefix('\n').unwrap_or(rest) } else { rest };
         return (rest, *separator);
     }
-    let header = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+    let header = text.split(LINE_ENDS).find(|line| !line.trim().is_empty()).unwrap_or_default();
     let known = |separator: &u8| {
-        let names = header.split(char::from(*separator)).map(|name| as_column_name(name.trim().trim_matches('"')));
-        names.filter(|name| VISIT_COLUMNS.contains(&name.as_str())).count()
+        let names = header.split(char::from(*separator)).map(|name| name.trim().trim_matches('"'));
+        count_of(names, &VISIT_COLUMNS)
     };
     // Of equals the last is taken: a header that is one column only is read as of comma separated values.
     let separator = [b'\t', b';', b','].into_iter().max_by_key(known).unwrap_or(b',');
@@ -61,7 +66,7 @@ fn separated(text: &str) -> (&str, u8) {
 fn check_quotes(text: &str, separator: u8) -> Result<(), Problem> {
     let (mut line, mut opened, mut starts, mut bytes) = (1, None, true, text.bytes().peekable());
     while let Some(byte) = bytes.next() {
-        line += usize::from(byte == b'\n');
+        line += usize::from(byte == b'\n' || byte == b'\r' && bytes.peek() != Some(&b'\n'));
         match (opened, byte) {
             (Some(_), b'"') if bytes.next_if_eq(&b'"').is_none() => opened = None,
             (Some(_), _) => {}
@@ -80,6 +85,8 @@ fn grid(text: &str, separator: u8) -> Result<Grid, Problem> {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut grid, mut number, mut record) = (Grid::default(), 0, csv::StringRecord::new());
+    // How many columns the header has, where it is a whole line in quotation marks.
+    let mut of_whole_lines = None;
     loop {
         let before = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         number += blank_lines(text.as_bytes(), before);
@@ -92,10 +99,30 @@ fn grid(text: &str, separator: u8) -> Result<Grid, Problem> {
             return Ok(grid);
         }
         number += 1;
-        for (column, cell) in (0..).zip(&record) {
+        if grid.rows.is_empty() {
+            of_whole_lines = whole_line(&record, separator)
+                .filter(|cells| count_of(cells.iter(), &VISIT_COLUMNS) > 1)
+                .map(|cells| cells.len());
+        }
+        let unwrapped =
+            of_whole_lines.and_then(|columns| whole_line(&record, separator).filter(|cells| cells.len() == columns));
+        for (column, cell) in (0..).zip(unwrapped.as_ref().unwrap_or(&record)) {
             grid.put(number, column, Content::text(cell));
         }
     }
+}
+
+/// The cells of a line that stands in quotation marks as a whole, as some programs write every line: one cell, in which all the
+/// others are; `None` where it is not one.
+fn whole_line(record: &csv::StringRecord, separator: u8) -> Option<csv::StringRecord> {
+    let mut cells = record.iter();
+    let line = cells.next().filter(|cell| cell.contains(char::from(separator)))?;
+    if cells.any(|cell| !cell.trim().is_empty()) {
+        return None;
+    }
+    let mut reader = csv::ReaderBuilder::new().delimiter(separator).has_headers(false).from_reader(line.as_bytes());
+    let mut inner = csv::StringRecord::new();
+    reader.read_record(&mut inner).ok()?.then_some(inner)
 }
 
 /// The blank lines at a place in the text, which the reader of records passes over.
@@ -141,9 +168,36 @@ mod tests {
             ("unit", b','),
             ("unit;what, else", b';'),
             ("sep=;\r\nunit", b';'),
+            ("sep=;\runit;visited_on", b';'),
+            ("SEP=,\nunit", b','),
+            ("unit;visited_on\rU1;x,visited_on,unit", b';'),
+            ("Unit;Reached the council;Why not visited", b';'),
         ] {
             assert_eq!(separated(header).1, separator, "{header}");
         }
+    }
+
+    #[test]
+    fn a_line_that_declares_the_separator_is_no_row_however_it_ends() {
+        for text in ["sep=;\nunit;x", "sep=;\r\nunit;x", "sep=;\runit;x", "\"sep=;\"\r\nunit;x"] {
+            assert_eq!(separated(text), ("unit;x", b';'), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_line_in_quotation_marks_is_the_cells_within_it_where_the_header_is_one_too() {
+        let columns = |text: &str| -> Vec<usize> {
+            grid(text, b',').unwrap().rows.values().map(std::collections::BTreeMap::len).collect()
+        };
+        assert_eq!(columns("\"unit,visited_on\"\n\"U1,4 July 2022\"\n\"U2,\"\"6 July 2022\"\"\"\n"), [2, 2, 2]);
+        assert_eq!(columns("\"unit,visited_on\",\n\"U1,4 July 2022\",\nU2,6 July 2022\n"), [2, 2, 2]);
+        assert_eq!(
+            columns("\"unit,visited_on\"\n\"U1,4 July, 2022\"\n"),
+            [2, 1],
+            "another number of cells is not taken apart"
+        );
+        assert_eq!(columns("unit,visited_on\n\"U1,4 July 2022\"\n"), [2, 1]);
+        assert_eq!(columns("\"Unit, and no other\"\nU1\n"), [1, 1]);
     }
 
     #[test]
@@ -151,6 +205,8 @@ mod tests {
         for text in ["unit\n\"a \"\" b\"\n", "unit\n5\" pipe\n", "unit,x\n\"a\nb\",\"\"\n", "unit\n\"a\" b\n"] {
             assert!(check_quotes(text, b',').is_ok(), "{text}");
         }
-        assert_eq!(check_quotes("unit\nU1\n\"U2\nU3\n", b',').unwrap_err().row, Some(3));
+        for text in ["unit\nU1\n\"U2\nU3\n", "unit\rU1\r\"U2\rU3\r", "unit\r\nU1\r\n\"U2\r\n"] {
+            assert_eq!(check_quotes(text, b',').unwrap_err().row, Some(3), "{text:?}");
+        }
     }
 }

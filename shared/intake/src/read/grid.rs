@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::draft::{
-    Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters, quoted, shortened, without_invisible,
-};
+use super::heading::{column_of, is_worked_out, known_trouble};
+use super::merged::{self, Merge};
+use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters};
 use crate::problem::{Code, Problem};
+use crate::text::{quoted, shortened};
 
 /// What spreadsheet programs show in a cell whose formula has no value, and leave there as text when they save it as CSV.
 const ERRORS: [&str; 9] = ["#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
@@ -20,6 +21,8 @@ pub(super) struct Grid {
     /// The sheet's name; workbooks only.
     pub(super) sheet: Option<String>,
     pub(super) rows: BTreeMap<u32, BTreeMap<u32, Content>>,
+    /// The ranges of its cells that are merged.
+    pub(super) merges: Vec<Merge>,
 }
 
 impl Grid {
@@ -64,11 +67,14 @@ impl Grid {
                 continue;
             }
             let heading = heading.shown().unwrap_or_default();
-            match columns.iter().position(|name| *name == as_column_name(&heading)) {
+            match column_of(&heading, columns) {
                 Some(known) if table.at[known].is_none() => table.at[known] = Some(*column),
                 known => {
                     ignored.push(*column);
-                    unknown.push((*column, heading, known.is_some()));
+                    let under = self.rows.values().filter_map(|cells| cells.get(column));
+                    if known.is_some() || !is_worked_out(&heading, under) {
+                        unknown.push((*column, heading, known.is_some()));
+                    }
                 }
             }
         }
@@ -106,6 +112,7 @@ impl Grid {
             let name = heading_shown(&heading, column);
             problems.note(Code::UnknownColumn, self.place(part, number, column, name), message);
         }
+        let header_row = number;
         for (number, mut cells) in std::mem::take(&mut self.rows) {
             let mut take = |at: Option<u32>| at.and_then(|at| cells.remove(&at)).unwrap_or(Content::Blank);
             let mut row = Row { number: Some(number), cells: table.at.iter().map(|at| take(*at)).collect() };
@@ -137,6 +144,7 @@ impl Grid {
                 table.rows.push(row);
             }
         }
+        merged::check(problems, &mut table, header_row, &self.merges);
         Ok(table)
     }
 
@@ -150,21 +158,14 @@ impl Grid {
     ) -> Problem {
         let headings: Vec<String> =
             header.values().filter_map(Content::shown).take(10).map(|text| quoted(&text)).collect();
-        let message = format!(
+        let message = known_trouble(header, &self.rows).unwrap_or_else(|| format!(
             "There is no column {needed}. The first row must have the names of the columns, which are: {}. Here it has: {}.",
             columns.join(", "),
             headings.join(", ")
-        );
+        ));
         let place = Place { column: Some((0, needed.into())), cell: None, ..self.place(part, row, 0, String::new()) };
         place.problem(Code::MissingColumn, message)
     }
-}
-
-/// A heading as the columns are named: in lower case, with underscores for spaces.
-pub(super) fn as_column_name(heading: &str) -> String {
-    let heading = without_invisible(heading);
-    let words = heading.split(|c: char| c.is_whitespace() || c == '_').filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("_").to_lowercase()
 }
 
 /// How a heading that is not a column's name is named in a problem's place: on one line, at most 40 characters.

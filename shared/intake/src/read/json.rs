@@ -6,10 +6,10 @@ use serde_json::{Map, Value};
 
 use crate::draft::{
     Content, Draft, Form, KPI_COLUMNS, MOST_ROWS, NOTE_COLUMNS, Part, Place, Problems, Row, Table, VISIT_COLUMNS,
-    quoted, shortened,
 };
 use crate::once::{self, At};
 use crate::problem::{Code, Problem};
+use crate::text::{quoted, shortened};
 
 /// Reads a JSON return.
 pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
@@ -27,14 +27,24 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
     let (Some(visits), Some(kpi_values)) = (list(fields.remove("visits")), list(fields.remove("kpi_values"))) else {
         return Err(wrong_shape(text));
     };
+    let too_many = |part, message| {
+        let row = u32::try_from(MOST_ROWS + 1).ok();
+        Err(Place { part, row, ..Place::whole() }.problem(Code::TooManyRows, message))
+    };
     if visits.len() > MOST_ROWS {
         let message = format!(
             "There are {} visits; a return may have {MOST_ROWS} at most. Send only this month's visits, and those of \
              earlier months that are new.",
             visits.len()
         );
-        let row = u32::try_from(MOST_ROWS + 1).ok();
-        return Err(Place { row, ..Place::whole() }.problem(Code::TooManyRows, message));
+        return too_many(Part::Visits, message);
+    }
+    if kpi_values.len() > MOST_ROWS {
+        let message = format!(
+            "There are {} items in kpi_values; a return may have {MOST_ROWS} at most. Give one value for each KPI that needs one.",
+            kpi_values.len()
+        );
+        return too_many(Part::KpiValues, message);
     }
     let month = fields.remove("month").map(|month| (Place::field("month"), text_of(&mut problems, month, "month")));
     let nil = match fields.remove("nil") {

@@ -1,11 +1,15 @@
 //! A return in a workbook: its sheets found by name, and what each says.
 
-use super::grid::{Grid, UNCALCULATED, as_column_name};
+use super::grid::{Grid, UNCALCULATED};
+use super::heading::as_column_name;
+use super::merged::Merge;
+use crate::Declared;
 use crate::draft::{
-    Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS, letters, quoted,
+    Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS, letters,
 };
 use crate::problem::{Code, Problem};
 use crate::template;
+use crate::text::{matched, quoted};
 
 mod ods;
 mod package;
@@ -16,8 +20,8 @@ use package::Kind;
 use strays::Wanted;
 
 /// Reads a workbook of either kind.
-pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
-    let mut book = Book::open(package::unpack(bytes)?)?;
+pub(super) fn draft(bytes: &[u8], declared: Declared) -> Result<Draft, Problem> {
+    let mut book = Book::open(package::unpack(bytes, declared)?)?;
     let names = book.names();
     let visits = visits_sheet(&names)?;
     let named = |wanted: &str| names.iter().map(String::as_str).find(|name| is_named(name, wanted));
@@ -73,7 +77,18 @@ impl Book {
     fn grid(&mut self, name: &str) -> Result<Grid, Problem> {
         let mut sheet = Sheet::new(name);
         self.read(name, &mut sheet)?;
+        if let Self::Xlsx(book) = self {
+            book.read_merges(name, &mut sheet)?;
+        }
         Ok(sheet.grid)
+    }
+
+    /// Whether a sheet is said to be hidden. Of an OpenDocument's sheets only their styles say so, which are not read.
+    fn is_hidden(&self, name: &str) -> bool {
+        match self {
+            Self::Xlsx(book) => book.is_hidden(name),
+            Self::Ods(_) => false,
+        }
     }
 
     /// Whether more had to be read than a workbook may cost.
@@ -109,6 +124,14 @@ impl Sheet {
     /// Refuses a text for which there is no room, before anything is done with it.
     fn check_room(&self, text: &str) -> Result<(), Problem> {
         if text.len() > self.room { Err(package::too_large()) } else { Ok(()) }
+    }
+
+    /// Keeps which cells are merged; rows and columns count from 0, both ends within.
+    fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Problem> {
+        self.room = self.room.checked_sub(size_of::<Merge>()).ok_or_else(package::too_large)?;
+        let rows = (rows.0.saturating_add(1), rows.1.saturating_add(1));
+        self.grid.merges.push(Merge { rows, columns });
+        Ok(())
     }
 
     /// Puts a cell in its place; row and column count from 0.
@@ -152,7 +175,8 @@ fn visits_sheet(names: &[String]) -> Result<&str, Problem> {
 
 /// The month that the template's instructions name: the cell beside its label.
 fn month_named(instructions: &Grid) -> Option<(Place, Content)> {
-    let is_label = |content: &Content| matches!(content, Content::Text(text) if text == template::MONTH_LABEL);
+    let is_label =
+        |content: &Content| matches!(content, Content::Text(text) if matched(text) == matched(template::MONTH_LABEL));
     let (row, cells) = instructions.rows.iter().find(|(_, cells)| cells.get(&0).is_some_and(is_label))?;
     let place = Place {
         row: Some(*row),

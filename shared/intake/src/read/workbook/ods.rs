@@ -15,9 +15,24 @@ use crate::problem::Problem;
 
 const TABLE: QName<'static> = QName("table:table");
 
-/// What stands within a sheet or a cell and is no part of what they say.
-const ASIDES: [&str; 5] =
-    ["office:annotation", "office:forms", "table:shapes", "table:detective", "table:tracked-changes"];
+const PARAGRAPH: QName<'static> = QName("text:p");
+
+/// What stands within a paragraph and is shown elsewhere, or not at all.
+const NOT_SHOWN: [&str; 4] = ["text:note", "text:ruby-text", "text:p", "text:tracked-changes"];
+
+/// The most rows of a repeated one whose merges are kept: as many as a return may have, and its heading.
+const MOST_REPEATED: u32 = 2_001;
+
+/// What stands beside the rows of a sheet, or beside the sheets, and may have cells or sheets of its own that nobody sees among
+/// these.
+const ASIDES: [&str; 6] = [
+    "office:annotation",
+    "office:forms",
+    "table:shapes",
+    "table:detective",
+    "table:tracked-changes",
+    "table:dde-links",
+];
 
 /// An opened OpenDocument spreadsheet.
 pub(super) struct Book {
@@ -33,8 +48,10 @@ impl Book {
         let content = String::from_utf8(content).map_err(|_| damaged())?;
         let mut sheets = Vec::new();
         let mut part = ContentPart::new(&content);
-        while let Some(sheet) = part.next_sheet()? {
-            sheets.push(sheet);
+        while let Some((name, start)) = part.next_sheet()? {
+            if !is_cache(&name, content.get(start..).unwrap_or_default()) {
+                sheets.push((name, start));
+            }
             part.skip(TABLE)?;
         }
         Ok(Self { content, sheets })
@@ -52,6 +69,13 @@ impl Book {
         part.next_sheet()?;
         part.read(sheet)
     }
+}
+
+/// Whether a sheet is what LibreOffice keeps of another file that formulas refer to. Nobody sees such a sheet, or could delete it;
+/// and no program lets anybody name a sheet as these are named.
+fn is_cache(name: &str, from_its_start: &str) -> bool {
+    let before_rows = from_its_start.split("<table:table-row").next().unwrap_or_default();
+    name.starts_with('\'') && name.contains("'#") && before_rows.contains("<table:table-source")
 }
 
 /// The part that holds all sheets, being read.
@@ -97,10 +121,17 @@ impl<'a> ContentPart<'a> {
             match self.event()? {
                 Event::Start(tag) if tag.name().as_ref() == "table:table-row" => {
                     let repeated = repeated(&tag, "table:number-rows-repeated")?;
-                    let cells = self.row()?;
+                    let Row { cells, merges } = self.row()?;
                     if !cells.is_empty() {
                         for row in row..row.saturating_add(repeated) {
                             put_row(sheet, row, &cells)?;
+                        }
+                    }
+                    for merge in &merges {
+                        // Of rows that repeat a merge, those that a return may have.
+                        for row in row..row.saturating_add(repeated.min(MOST_REPEATED)) {
+                            let last_row = row.saturating_add(merge.rows - 1);
+                            sheet.merge((row, last_row), (merge.from, merge.from.saturating_add(merge.columns - 1)))?;
                         }
                     }
                     row = row.saturating_add(repeated);
@@ -113,20 +144,25 @@ impl<'a> ContentPart<'a> {
         }
     }
 
-    /// The cells of a row that are not blank: from which column, in how many, and what they hold.
-    fn row(&mut self) -> Result<Vec<(u32, u32, Content)>, Problem> {
-        let (mut cells, mut column) = (Vec::new(), 0_u32);
+    /// The cells of a row that say something, or that others are merged into.
+    fn row(&mut self) -> Result<Row, Problem> {
+        let (mut row, mut column) = (Row::default(), 0_u32);
         loop {
             match self.event()? {
                 Event::Start(tag) if is_cell(tag.name()) => {
-                    let repeated = repeated(&tag, "table:number-columns-repeated")?;
+                    let times = repeated(&tag, "table:number-columns-repeated")?;
+                    let columns = repeated(&tag, "table:number-columns-spanned")?;
+                    let rows = repeated(&tag, "table:number-rows-spanned")?;
+                    if columns > 1 || rows > 1 {
+                        row.merges.push(Spanned { from: column, columns: columns.max(1), rows: rows.max(1) });
+                    }
                     let content = self.cell(&tag)?;
                     if !content.is_blank() {
-                        cells.push((column, repeated, content));
+                        row.cells.push((column, times, content));
                     }
-                    column = column.saturating_add(repeated);
+                    column = column.saturating_add(times);
                 }
-                Event::End(tag) if tag.name().as_ref() == "table:table-row" => return Ok(cells),
+                Event::End(tag) if tag.name().as_ref() == "table:table-row" => return Ok(row),
                 Event::Eof => return Err(damaged()),
                 _ => {}
             }
@@ -168,18 +204,32 @@ impl<'a> ContentPart<'a> {
         })
     }
 
-    /// The text of a cell, to its end: its paragraphs as lines.
+    /// The text of a cell, to its end: its paragraphs as lines. Whatever else stands in it floats over it, or belongs to a comment:
+    /// boxes and pictures with their own paragraphs, titles and descriptions.
     fn cell_text(&mut self) -> Result<String, Problem> {
         let (mut text, mut paragraphs) = (String::new(), 0);
         loop {
             match self.event()? {
-                Event::Start(tag) => match tag.name().as_ref() {
-                    "text:p" => {
-                        if paragraphs > 0 {
-                            text.push('\n');
-                        }
-                        paragraphs += 1;
+                Event::Start(tag) if tag.name() == PARAGRAPH => {
+                    if paragraphs > 0 {
+                        text.push('\n');
                     }
+                    paragraphs += 1;
+                    self.paragraph(&mut text)?;
+                }
+                Event::Start(tag) => self.skip(tag.name())?,
+                Event::End(tag) if is_cell(tag.name()) => return Ok(text),
+                Event::Eof => return Err(damaged()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The text of a paragraph, to its end.
+    fn paragraph(&mut self, text: &mut String) -> Result<(), Problem> {
+        loop {
+            match self.event()? {
+                Event::Start(tag) => match tag.name().as_ref() {
                     "text:s" => {
                         // More spaces than a text may have characters say nothing more.
                         let count = repeated(&tag, "text:c")?.min(1_000);
@@ -187,21 +237,37 @@ impl<'a> ContentPart<'a> {
                     }
                     "text:tab" => text.push('\t'),
                     "text:line-break" => text.push('\n'),
-                    name if ASIDES.contains(&name) || name == "table:table" => self.skip(tag.name())?,
-                    _ => {}
+                    // A part of the text with a form of its own, or a field: what it shows is text.
+                    name if name.starts_with("text:") && !NOT_SHOWN.contains(&name) => {}
+                    _ => self.skip(tag.name())?,
                 },
-                Event::Text(part) if paragraphs > 0 => text.push_str(&part.xml10_content()),
-                Event::CData(part) if paragraphs > 0 => text.push_str(&part.xml10_content()),
+                Event::Text(part) => text.push_str(&part.xml10_content()),
+                Event::CData(part) => text.push_str(&part.xml10_content()),
                 Event::GeneralRef(entity) => match entity.resolve_char_ref().map_err(|_| damaged())? {
                     Some(character) => text.push(character),
                     None => text.push_str(resolve_predefined_entity(&entity).ok_or_else(damaged)?),
                 },
-                Event::End(tag) if is_cell(tag.name()) => return Ok(text),
+                Event::End(tag) if tag.name() == PARAGRAPH => return Ok(()),
                 Event::Eof => return Err(damaged()),
                 _ => {}
             }
         }
     }
+}
+
+/// What a row says.
+#[derive(Default)]
+struct Row {
+    /// Its cells that are not blank: from which column, in how many, and what they hold.
+    cells: Vec<(u32, u32, Content)>,
+    merges: Vec<Spanned>,
+}
+
+/// A cell that covers others: from which column, and over how many columns and rows.
+struct Spanned {
+    from: u32,
+    columns: u32,
+    rows: u32,
 }
 
 fn put_row(sheet: &mut Sheet, row: u32, cells: &[(u32, u32, Content)]) -> Result<(), Problem> {

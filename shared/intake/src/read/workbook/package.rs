@@ -10,7 +10,8 @@ use zip::result::ZipError;
 
 use crate::draft::Place;
 use crate::problem::{Code, Problem};
-use crate::read::magic;
+use crate::read::{ZIP, not_a_return};
+use crate::{Declared, Other};
 
 /// The most bytes that a workbook may have unpacked: 16 MiB.
 pub(super) const MOST_UNPACKED: usize = 16 * 1024 * 1024;
@@ -33,9 +34,9 @@ pub(super) enum Kind {
 }
 
 /// Unpacks a workbook, and refuses what is none or must not be read.
-pub(super) fn unpack(bytes: &[u8]) -> Result<Package, Problem> {
-    if !bytes.starts_with(magic::ZIP) {
-        return Err(refused(not_a_zip_file(bytes)));
+pub(super) fn unpack(bytes: &[u8], declared: Declared) -> Result<Package, Problem> {
+    if !bytes.starts_with(ZIP) {
+        return Err(not_a_zip_file(bytes));
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
     if archive.len() > MOST_PARTS {
@@ -45,14 +46,16 @@ pub(super) fn unpack(bytes: &[u8]) -> Result<Package, Problem> {
     for index in 0..archive.len() {
         let (name, part) = match read_part(&mut archive, index, room) {
             Ok(read) => read,
-            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => return Err(refused(PROTECTED)),
+            Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
+                return Err(not_a_return(Other::Password));
+            }
             Err(_) if really_unpacks_to_more(&mut archive, index, room) => return Err(too_large()),
             Err(_) => return Err(damaged()),
         };
         room = room.checked_sub(part.len()).ok_or_else(too_large)?;
         parts.insert(name, part);
     }
-    let kind = kind(&parts).map_err(refused)?;
+    let kind = kind(&parts, declared)?;
     Ok(Package { kind, parts })
 }
 
@@ -82,59 +85,65 @@ fn one_more_than(room: usize) -> u64 {
 }
 
 /// What a zip file is by the parts that every such file must have.
-fn kind(parts: &BTreeMap<String, Vec<u8>>) -> Result<Kind, &'static str> {
+fn kind(parts: &BTreeMap<String, Vec<u8>>, declared: Declared) -> Result<Kind, Problem> {
     let text = |name: &str| parts.get(name).map(|part| String::from_utf8_lossy(part)).unwrap_or_default();
     let open_document = text("mimetype");
     if open_document.trim().starts_with("application/vnd.oasis.opendocument.spreadsheet") {
         let protected = text("META-INF/manifest.xml").contains("encryption-data");
-        return if protected { Err(PROTECTED) } else { Ok(Kind::Ods) };
+        return if protected { Err(not_a_return(Other::Password)) } else { Ok(Kind::Ods) };
     }
     let types = text("[Content_Types].xml");
     let has_macros = parts.keys().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin"));
     let says = |word: &str| types.contains(word);
     if says("ms-excel.sheet.binary") {
-        Err(
+        Err(refused(
             "This is an Excel binary workbook (.xlsb). In Excel, choose Save As and “Excel Workbook (.xlsx)”, and send that.",
-        )
+        ))
     } else if has_macros || says("macroEnabled") {
-        Err(
+        Err(refused(
             "This workbook has macros. In Excel, choose Save As and “Excel Workbook (.xlsx)”, which leaves them out, and send \
              that.",
-        )
+        ))
     } else if says("spreadsheetml.sheet.main+xml") || says("spreadsheetml.template.main+xml") {
         Ok(Kind::Xlsx)
-    } else if says("wordprocessingml") || open_document.starts_with("application/vnd.oasis.opendocument.text") {
-        Err("This is a text document, not a workbook. Fill in the template workbook and send that.")
-    } else if says("presentationml") || open_document.starts_with("application/vnd.oasis.opendocument.presentation") {
-        Err("This is a presentation, not a workbook. Fill in the template workbook and send that.")
     } else {
-        Err("This is a zip file, not a workbook. If the workbook is inside it, take it out and send it by itself.")
+        Err(not_a_return(other_kind(parts, &types, &open_document, declared)))
     }
 }
 
-const PROTECTED: &str = "This workbook is protected by a password, so it cannot be read. Save it without the password, and \
-                         send that.";
-
-/// What a file is instead that is no zip file at all.
-fn not_a_zip_file(bytes: &[u8]) -> &'static str {
-    let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    if bytes.starts_with(magic::OLE) {
-        if bytes.windows(encrypted.len()).any(|window| window == encrypted) {
-            return PROTECTED;
+/// What a zip file is that is no workbook: by its parts, or, where these say only whose program made it, by its name.
+fn other_kind(parts: &BTreeMap<String, Vec<u8>>, types: &str, open_document: &str, declared: Declared) -> Other {
+    let has = |end: &str| parts.keys().any(|name| name.to_ascii_lowercase().ends_with(end));
+    if types.contains("wordprocessingml") || open_document.starts_with("application/vnd.oasis.opendocument.text") {
+        Other::TextDocument
+    } else if types.contains("presentationml")
+        || open_document.starts_with("application/vnd.oasis.opendocument.presentation")
+    {
+        Other::Presentation
+    } else if has(".iwa") || has("index.apxl") || has("buildversionhistory.plist") || has("index.zip") {
+        match declared {
+            Declared::Unsupported(Other::Pages) => Other::Pages,
+            _ => Other::Numbers,
         }
-        return "This is an old Excel workbook (.xls). In Excel, choose Save As and “Excel Workbook (.xlsx)”, and send that.";
+    } else if let Declared::Unsupported(other) = declared {
+        other
+    } else {
+        Other::Archive
     }
-    if bytes.starts_with(magic::PDF) {
-        return "This is a PDF, not a workbook. Send the workbook that it was made from, or fill in the template.";
-    }
-    if magic::PICTURES.iter().any(|picture| bytes.starts_with(picture)) {
-        return "This is a picture, not a workbook. Fill in the template workbook and send that.";
+}
+
+/// What a file is that is no zip file, nor of a kind that tells itself by its content.
+fn not_a_zip_file(bytes: &[u8]) -> Problem {
+    if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
+        return not_a_return(Other::Utf16Text);
     }
     if !bytes.contains(&0) {
-        return "This is a text file, not a workbook, although it was sent as one. If it holds comma-separated values, send it \
-                under a name that ends in .csv.";
+        return refused(
+            "This is a text file, not a workbook, although it was sent as one. If it holds comma-separated values, send it \
+             under a name that ends in .csv.",
+        );
     }
-    "This is not a workbook that can be read. Fill in the template workbook and send that."
+    not_a_return(Other::Unknown)
 }
 
 fn refused(message: &str) -> Problem {
@@ -152,5 +161,12 @@ pub(super) fn damaged() -> Problem {
 pub(super) fn too_large() -> Problem {
     let message = "This workbook holds more than 16 MB once unpacked, the most that a return may have. Copy the visits into \
                    the template, without pictures and other sheets, and send that.";
+    Place::whole().problem(Code::TooLarge, message)
+}
+
+/// A workbook with more formats of cells than any that is not copied and copied again.
+pub(super) fn too_many_formats() -> Problem {
+    let message = "This workbook has so many formats of cells, as one gets that was copied for years, that it cannot be read. In \
+                   the template, choose Paste Special, Values, to copy the visits into it, and send that.";
     Place::whole().problem(Code::TooLarge, message)
 }

@@ -4,16 +4,21 @@ use std::collections::BTreeMap;
 
 use super::package::too_large;
 use super::{Book, Sheet, is_named};
-use crate::draft::{Content, KPI_COLUMNS, NOTE_COLUMNS, Place, Problems, VISIT_COLUMNS, quoted};
+use crate::draft::{Content, KPI_COLUMNS, NOTE_COLUMNS, Place, Problems, VISIT_COLUMNS};
 use crate::problem::{Code, Problem};
-use crate::read::grid::{Grid, as_column_name};
+use crate::read::grid::Grid;
+use crate::read::heading::count_of;
 use crate::template;
+use crate::text::quoted;
 
 /// The most sheets that a workbook may have beside those that are read: each costs a look.
 const MOST_OTHERS: usize = 100;
 
 /// How much of a sheet is looked at, in bytes of what its cells hold.
 const LOOK: usize = 256 * 1024;
+
+/// What is added where a sender cannot see the sheet that is spoken of.
+const HIDDEN: &str = " It is hidden: to see it, right-click the tab of any sheet and choose Unhide.";
 
 /// A sheet that a return may have.
 #[derive(Clone, Copy)]
@@ -55,7 +60,8 @@ pub(super) fn check(
         }
         if let Some(meant) = meant(name, &sheet.grid, &wanted) {
             let place = Place { sheet: Some(name.clone()), ..Place::whole() };
-            problems.note(Code::UnknownColumn, place, message(name, meant));
+            let hidden = if book.is_hidden(name) { HIDDEN } else { "" };
+            problems.note(Code::UnknownColumn, place, message(name, meant) + hidden);
         }
     }
     Ok(())
@@ -98,15 +104,14 @@ fn resembles(name: &str, wanted: &str) -> bool {
 /// The sheet whose headings stand in a row: at least two of them, since many a list has a column `unit` or `comment`; or
 /// `capacity_issue`, which nothing else is called.
 fn headings_of(cells: &BTreeMap<u32, Content>) -> Option<&'static str> {
-    let names: Vec<String> = cells
-        .values()
-        .filter_map(|cell| match cell {
+    let texts = || {
+        cells.values().filter_map(|cell| match cell {
             // No longer text is a heading.
-            Content::Text(text) if text.len() <= 100 => Some(as_column_name(text)),
+            Content::Text(text) if text.len() <= 100 => Some(text.as_str()),
             _ => None,
         })
-        .collect();
-    let count = |columns: &[&str]| columns.iter().filter(|column| names.iter().any(|name| name == *column)).count();
+    };
+    let count = |columns: &[&str]| count_of(texts(), columns);
     if count(&VISIT_COLUMNS) >= 2 {
         Some(template::VISITS)
     } else if count(&KPI_COLUMNS) >= 2 {

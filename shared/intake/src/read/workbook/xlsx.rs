@@ -3,19 +3,21 @@
 use std::io::{Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, ExcelDateTime, Reader, SheetType, Xlsx, XlsxError};
+use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use chrono::NaiveDate;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::Sheet;
-use super::package::{MOST_UNPACKED, Package, damaged};
-use crate::draft::{Content, Place, quoted};
+use super::package::{MOST_UNPACKED, Package, damaged, too_many_formats};
+use crate::draft::{Content, Place};
 use crate::problem::{Code, Problem};
+use crate::text::quoted;
 
 mod metered;
 mod sound;
 
 use metered::{Meter, Metered};
+use sound::Unsound;
 
 /// The most bytes that are read of a workbook: each of its parts could be read several times.
 const MOST_READ: usize = 4 * MOST_UNPACKED;
@@ -27,14 +29,21 @@ pub(super) struct Book {
 }
 
 impl Book {
-    /// Opens a workbook, from those of its parts that are sound XML and from nothing else.
+    /// Opens a workbook, from those of its parts that are sound XML and from nothing else. What nobody reads need not be sound: what
+    /// document stores and others put into a workbook beside its sheets is left out.
     pub(super) fn open(package: Package) -> Result<Self, Problem> {
         let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
         let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         for (name, part) in package.parts {
             let lower = name.to_ascii_lowercase();
             if lower.ends_with(".xml") || lower.ends_with(".rels") {
-                sound::check(&part).ok_or_else(damaged)?;
+                let part = sound::in_utf_8(part);
+                match sound::check(&part) {
+                    Ok(()) => {}
+                    Err(Unsound::TooManyFormats) => return Err(too_many_formats()),
+                    Err(Unsound::Malformed) if is_read(&lower) => return Err(damaged()),
+                    Err(Unsound::Malformed) => continue,
+                }
                 packed.start_file(name, stored).map_err(|_| damaged())?;
                 packed.write_all(&part).map_err(|_| damaged())?;
             }
@@ -44,15 +53,31 @@ impl Book {
         Ok(Self { xlsx: guarded(|| Xlsx::new(packed))?.map_err(|_| damaged())?, meter })
     }
 
-    /// The names of the worksheets.
+    /// The names of the worksheets, but of those that no spreadsheet program shows to anybody.
     pub(super) fn names(&self) -> Vec<String> {
-        let sheets = self.xlsx.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet);
-        sheets.map(|sheet| sheet.name.clone()).collect()
+        let sheets = self.xlsx.sheets_metadata().iter();
+        let seen =
+            sheets.filter(|sheet| sheet.typ == SheetType::WorkSheet && sheet.visible != SheetVisible::VeryHidden);
+        seen.map(|sheet| sheet.name.clone()).collect()
+    }
+
+    /// Whether a worksheet is hidden from whoever does not ask for it.
+    pub(super) fn is_hidden(&self, name: &str) -> bool {
+        self.xlsx.sheets_metadata().iter().any(|sheet| sheet.name == name && sheet.visible == SheetVisible::Hidden)
     }
 
     /// Whether more had to be read than a workbook may cost.
     pub(super) fn is_spent(&self) -> bool {
         self.meter.is_spent()
+    }
+
+    /// Reads which cells of a worksheet are merged into one.
+    pub(super) fn read_merges(&mut self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
+        let merges = guarded(|| self.xlsx.merge_cells_by_sheet_name(name))?.map_err(|_| damaged())?;
+        for merge in merges {
+            sheet.merge((merge.start.0, merge.end.0), (merge.start.1, merge.end.1))?;
+        }
+        Ok(())
     }
 
     /// Reads the cells of a worksheet into one.
@@ -77,6 +102,13 @@ impl Book {
             Ok(())
         })?
     }
+}
+
+/// Whether a part, by its path in lower case, is one without which a workbook would be read as something else.
+fn is_read(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    ["styles.xml", "sharedstrings.xml", "workbook.xml", "workbook.xml.rels", ".rels"].contains(&name)
+        || path.contains("sheets/") && !path.contains("_rels/")
 }
 
 /// What stops the reading of a worksheet: an error value that calamine does not know, whose place it does not tell; else

@@ -7,35 +7,78 @@
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-/// The most cell formats in a workbook. A template has about ten, a workbook that people have worked in for years a few
-/// hundred.
-const MOST_FORMATS: usize = 10_000;
+/// The most cell formats in a workbook: as many as Excel itself lets one have.
+const MOST_FORMATS: usize = 65_490;
 
-/// The most bytes of a tag in a part that has formats: each is copied once a format.
+/// The most bytes that the formats may come to if each had the longest tag beside them: fonts and number formats are copied once a
+/// format.
+const MOST_COPIED: usize = 16 * 1024 * 1024;
+
+/// The most bytes of a tag in a part that has formats.
 const LONGEST_FORMAT: usize = 1_024;
 
 /// The most shared texts that a workbook may claim to have; memory is reserved for as many before the first is read.
 const MOST_TEXTS: u64 = 1_000_000;
 
-/// Whether a part is whole, plain XML that claims nothing absurd; `None` where it is not.
-pub(super) fn check(part: &[u8]) -> Option<()> {
+/// Why a part is not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unsound {
+    /// It is not whole, plain XML, or claims something absurd.
+    Malformed,
+    /// It has more formats of cells than can be kept.
+    TooManyFormats,
+}
+
+/// A part in UTF-8, if it is in UTF-16, which a workbook's parts may be too.
+pub(super) fn in_utf_8(part: Vec<u8>) -> Vec<u8> {
+    let encoding = match part[..] {
+        [0xff, 0xfe, ..] => encoding_rs::UTF_16LE,
+        [0xfe, 0xff, ..] => encoding_rs::UTF_16BE,
+        _ => return part,
+    };
+    let (text, had_errors) = encoding.decode_with_bom_removal(&part);
+    // The declaration names the encoding that the part no longer has.
+    let text = match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, rest)) => rest,
+        None => &text,
+    };
+    if had_errors { part } else { text.as_bytes().to_vec() }
+}
+
+/// Checks that a part is whole, plain XML that claims nothing absurd.
+pub(super) fn check(part: &[u8]) -> Result<(), Unsound> {
+    let (formats, longest) = measured(part).ok_or(Unsound::Malformed)?;
+    if formats > MOST_FORMATS || formats.saturating_mul(longest) > MOST_COPIED {
+        return Err(Unsound::TooManyFormats);
+    }
+    if formats > 0 && longest > LONGEST_FORMAT { Err(Unsound::Malformed) } else { Ok(()) }
+}
+
+/// How many formats of cells a sound part has, and the bytes of its longest tag; `None` where it is not sound.
+fn measured(part: &[u8]) -> Option<(usize, usize)> {
     let text = std::str::from_utf8(part).ok().filter(|text| !text.contains('\0'))?;
     let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     let (mut depth, mut formats, mut longest) = (0_usize, 0_usize, 0_usize);
+    // The formats that named styles are made of are not copied.
+    let mut of_styles = false;
     loop {
         match reader.read_event().ok()? {
             Event::Start(tag) => {
                 depth += 1;
                 check_tag(&tag)?;
-                formats += usize::from(tag.local_name().as_ref() == "xf");
+                of_styles |= tag.local_name().as_ref() == "cellStyleXfs";
+                formats += usize::from(!of_styles && tag.local_name().as_ref() == "xf");
                 longest = longest.max(tag.len());
             }
             Event::Empty(tag) => {
                 check_tag(&tag)?;
-                formats += usize::from(tag.local_name().as_ref() == "xf");
+                formats += usize::from(!of_styles && tag.local_name().as_ref() == "xf");
                 longest = longest.max(tag.len());
             }
-            Event::End(_) => depth = depth.checked_sub(1)?,
+            Event::End(tag) => {
+                depth = depth.checked_sub(1)?;
+                of_styles &= tag.local_name().as_ref() != "cellStyleXfs";
+            }
             Event::Decl(declaration) => {
                 if let Some(encoding) = declaration.encoding() {
                     let encoding = encoding.ok()?.to_ascii_lowercase();
@@ -46,15 +89,14 @@ pub(super) fn check(part: &[u8]) -> Option<()> {
             _ => {}
         }
     }
-    let formats_are_few = formats == 0 || formats <= MOST_FORMATS && longest <= LONGEST_FORMAT;
-    (depth == 0 && formats_are_few).then_some(())
+    (depth == 0).then_some((formats, longest))
 }
 
 fn check_tag(tag: &BytesStart<'_>) -> Option<()> {
     let checked: fn(&str, &str) -> bool = match tag.local_name().as_ref() {
         "c" => |name, value| name != "r" || is_position(value),
         "row" => |name, value| name != "r" || is_position(value),
-        "dimension" | "f" => |name, value| name != "ref" || is_area(value),
+        "dimension" | "f" | "mergeCell" => |name, value| name != "ref" || is_area(value),
         "sst" => |name, value| name != "uniqueCount" || value.parse().is_ok_and(|count: u64| count <= MOST_TEXTS),
         _ => return Some(()),
     };
@@ -101,7 +143,7 @@ mod tests {
             "\u{feff}<x:worksheet xmlns:x=\"urn\"><x:dimension ref=\"A1\"/></x:worksheet>",
             "<worksheet><sheetData><row><c t=\"n\"><f t=\"shared\" si=\"0\" ref=\"A1:A9\">B1</f><v>1</v></c></row></sheetData></worksheet>",
         ] {
-            assert!(check(part.as_bytes()).is_some(), "{part}");
+            assert_eq!(check(part.as_bytes()), Ok(()), "{part}");
         }
     }
 
@@ -119,12 +161,35 @@ mod tests {
             "<c r=\"A0x\"/>",
             "<dimension ref=\"B2:A1\"/>",
             "<f t=\"shared\" si=\"0\" ref=\"B2:A1\"/>",
+            "<mergeCell ref=\"B4:B2\"/>",
             "<?xml version=\"1.0\" encoding=\"UTF-16\"?><sst/>",
             "<a>\0</a>",
             &format!("<cellXfs>{formats}</cellXfs>"),
             &format!("<s><numFmt formatCode=\"{long}\"/><xf/></s>"),
         ] {
-            assert!(check(part.as_bytes()).is_none(), "{part:.80}");
+            assert!(check(part.as_bytes()).is_err(), "{part:.80}");
+        }
+        assert_eq!(check(format!("<cellXfs>{formats}</cellXfs>").as_bytes()), Err(Unsound::TooManyFormats));
+    }
+
+    #[test]
+    fn as_many_formats_as_excel_lets_a_workbook_have_are_read() {
+        let format =
+            "<xf numFmtId=\"14\" fontId=\"0\" fillId=\"0\" borderId=\"0\" applyNumberFormat=\"1\" applyFont=\"1\"/>";
+        let formats = format.repeat(MOST_FORMATS);
+        let styles = format!("<s><cellStyleXfs>{formats}</cellStyleXfs><cellXfs>{formats}</cellXfs></s>");
+        assert_eq!(check(styles.as_bytes()), Ok(()));
+    }
+
+    #[test]
+    fn a_part_in_utf_16_is_read_as_the_same_in_utf_8() {
+        let text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><sst><si>é</si></sst>";
+        let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        for part in [little, big] {
+            let part = in_utf_8(part);
+            assert_eq!(String::from_utf8(part.clone()).unwrap(), "<sst><si>é</si></sst>");
+            assert_eq!(check(&part), Ok(()));
         }
     }
 }

@@ -1,0 +1,174 @@
+//! Which unit a text means: by its code, by its label, or by both as the product's own pages write them.
+
+use domain::contract::{Contract, Unit};
+
+use super::row::{Field, UNIT, one_of};
+use super::unreadable::{LINKED_TO_EMPTY, TOO_NARROW};
+use crate::draft::{Content, Problems, Row, Table};
+use crate::problem::Code;
+use crate::text::{is_too_narrow, matched, quoted};
+
+/// What a text means among a contract's units.
+#[derive(Debug, PartialEq)]
+enum Meant<'a> {
+    One(&'a Unit),
+    /// It could mean any of several.
+    Several(Vec<&'a Unit>),
+    None,
+}
+
+/// The unit that a text means: its code as it is written, or as it is matched; else a label, or a label with its code, that only
+/// one unit has. A code is never taken for another unit's label.
+fn meant<'a>(contract: &'a Contract, text: &str) -> Meant<'a> {
+    if let Some(unit) = contract.unit(text) {
+        return Meant::One(unit);
+    }
+    let text = matched(text);
+    let by = |is_meant: &dyn Fn(&Unit) -> bool| -> Vec<&'a Unit> {
+        contract.units.iter().filter(|unit| is_meant(unit)).collect()
+    };
+    let by_code = by(&|unit| matched(&unit.code) == text);
+    let found = if by_code.is_empty() { by(&|unit| names(unit).contains(&text)) } else { by_code };
+    match found[..] {
+        [] => Meant::None,
+        [one] => Meant::One(one),
+        _ => Meant::Several(found),
+    }
+}
+
+/// What a unit is called besides its code: its label, and both as a choice and a table's first column show them.
+fn names(unit: &Unit) -> [String; 5] {
+    let (code, label) = (&unit.code, &unit.label);
+    [
+        matched(label),
+        matched(&format!("{label} ({code})")),
+        matched(&format!("{label} {code}")),
+        matched(&format!("{code} ({label})")),
+        matched(&format!("{code} {label}")),
+    ]
+}
+
+/// Whether a cell means one of the contract's units.
+pub(super) fn is_known(content: &Content, contract: &Contract) -> bool {
+    content.shown().is_some_and(|text| matches!(meant(contract, &text), Meant::One(_)))
+}
+
+/// The unit of a row.
+pub(super) fn read<'a>(problems: &mut Problems, table: &Table, row: &Row, contract: &'a Contract) -> Field<&'a Unit> {
+    let place = || table.place(row, UNIT);
+    let content = &row.cells[UNIT];
+    let Some(text) = content.shown() else {
+        if content.is_blank() {
+            let message = "This row does not say which unit it is about. Write the unit's code.";
+            problems.note(Code::UnitMissing, place(), message);
+            return Field::Blank;
+        }
+        return Field::Unclear;
+    };
+    let message = match meant(contract, &text) {
+        Meant::One(unit) => return Field::Good(unit),
+        Meant::Several(units) => {
+            let codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
+            format!(
+                "{} is what several units of this contract are called. Write the code of the one that is meant, {}.",
+                quoted(&text),
+                one_of(&codes)
+            )
+        }
+        Meant::None => unknown(contract, content, &text),
+    };
+    problems.note(Code::UnknownUnit, place(), message);
+    Field::Wrong(text)
+}
+
+fn unknown(contract: &Contract, content: &Content, text: &str) -> String {
+    let codes: Vec<&str> = contract.units.iter().map(|unit| unit.code.as_str()).collect();
+    let shown = quoted(text);
+    let said = format!("{shown} is not a unit of this contract.");
+    if is_too_narrow(text) {
+        return format!("{said} {TOO_NARROW}");
+    }
+    if *content == Content::Number(0.0) {
+        return format!("{said} {LINKED_TO_EMPTY}");
+    }
+    let words = matched(text);
+    let begins =
+        |name: &str| words.strip_prefix(&matched(name)).is_some_and(|rest| rest.starts_with([' ', ':', ',', ';']));
+    // A remark that was written over the unit, or beside its code.
+    let is_remark =
+        contract.units.iter().any(|unit| begins(&unit.code) || begins(&unit.label)) || words.split(' ').count() > 3;
+    let advice = if is_remark {
+        " Only the unit's code stands in this column: a reason why it was not visited goes into not_visited_reason, and a remark \
+         into the comment."
+    } else {
+        ""
+    };
+    format!("{said} Use {}.{advice}", one_of(&codes))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::SAMPLE;
+
+    /// A contract whose units have these codes and labels.
+    fn contract(units: &[(&str, &str)]) -> Contract {
+        let (before, rest) = SAMPLE.split_once("[[unit]]").unwrap();
+        let (_, after) = rest.split_once("[[kpi]]").unwrap();
+        let units: String = units
+            .iter()
+            .map(|(code, label)| format!("[[unit]]\ncode = \"{code}\"\nlabel = \"{label}\"\nfrom = 2022-04-01\n\n"))
+            .collect();
+        Contract::read(&format!("{before}{units}[[kpi]]{after}")).unwrap()
+    }
+
+    fn found(contract: &Contract, text: &str) -> Option<String> {
+        match meant(contract, text) {
+            Meant::One(unit) => Some(unit.code.clone()),
+            Meant::Several(_) => Some("several".to_owned()),
+            Meant::None => None,
+        }
+    }
+
+    #[test]
+    fn a_unit_is_found_by_its_code_or_by_a_label_that_only_it_has() {
+        let contract = contract(&[("SB-01", "North House"), ("SB-02", "Unit 3"), ("SB-03", "Zoë’s")]);
+        for text in [
+            "SB-01",
+            "sb\u{2011}01",
+            "SB\u{2013}01",
+            "S\u{ad}B-01",
+            "ＳＢ－０１",
+            "north  house",
+            "North House (SB-01)",
+            "SB-01 North House",
+        ] {
+            assert_eq!(found(&contract, text).as_deref(), Some("SB-01"), "{text}");
+        }
+        assert_eq!(found(&contract, "UNIT\u{a0}3").as_deref(), Some("SB-02"));
+        assert_eq!(found(&contract, "zoë's").as_deref(), Some("SB-03"));
+        for text in ["SB01", "North", "North House (SB-02)", "Unit 3 and North House", "SB-01 SB-02", "", "Unit 33"] {
+            assert_eq!(found(&contract, text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn nobody_guesses_which_of_several_units_is_meant() {
+        let contract = contract(&[
+            ("U1", "House"),
+            ("U2", "House"),
+            ("U3", "U4"),
+            ("U4", "Other"),
+            ("A-1", "x"),
+            ("A\u{2013}1", "y"),
+        ]);
+        assert_eq!(found(&contract, "House").as_deref(), Some("several"));
+        assert_eq!(found(&contract, "House (U2)").as_deref(), Some("U2"));
+        // The code is the one that the formats name: it never means the unit that is labelled so.
+        assert_eq!(found(&contract, "U4").as_deref(), Some("U4"));
+        assert_eq!(found(&contract, "u4").as_deref(), Some("U4"));
+        assert_eq!(found(&contract, "A-1").as_deref(), Some("A-1"));
+        assert_eq!(found(&contract, "A\u{2013}1").as_deref(), Some("A\u{2013}1"));
+        assert_eq!(found(&contract, "a\u{2212}1").as_deref(), Some("several"));
+    }
+}

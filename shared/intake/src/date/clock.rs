@@ -1,0 +1,153 @@
+//! The time of day that programs put after a date, and people before it: `00:00`, `09:50:00`, `T09:50:00Z`, `9.50 am`.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+/// A time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Time {
+    at: NaiveTime,
+    /// How far ahead of UTC the clock is that shows it, in minutes; none where that is not said.
+    offset: Option<i64>,
+}
+
+impl Time {
+    /// The moment at which it is on a day, where it says of which time zone it is.
+    pub(super) fn moment(self, date: NaiveDate) -> Option<DateTime<Utc>> {
+        date.and_time(self.at).checked_sub_signed(TimeDelta::minutes(self.offset?)).map(|moment| moment.and_utc())
+    }
+}
+
+/// A matched text without its time of day, and that.
+pub(super) fn split(text: &str) -> (String, Option<Time>) {
+    let text = with_space_for_t(text);
+    let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
+    // The time is the last one, two or three words (`9:50`, `9:50 am`, `9:50 am bst`), or the first.
+    for count in (1..=3.min(words.len())).rev() {
+        let (day, time) = words.split_at(words.len() - count);
+        if let Some(time) = read(time) {
+            return (joined(day), Some(time));
+        }
+        let (time, day) = words.split_at(count);
+        if let Some(time) = read(time) {
+            return (joined(day), Some(time));
+        }
+    }
+    (text, None)
+}
+
+fn joined(words: &[&str]) -> String {
+    let words = words.strip_suffix(&["at"]).unwrap_or(words);
+    words.join(" ")
+}
+
+/// The text with a space for the `t` that stands between a day and its time.
+fn with_space_for_t(text: &str) -> String {
+    let letters: Vec<char> = text.chars().collect();
+    let is_digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
+    let spaced = letters
+        .iter()
+        .enumerate()
+        .map(|(at, c)| if *c == 't' && is_digit(at.checked_sub(1)) && is_digit(Some(at + 1)) { ' ' } else { *c });
+    spaced.collect()
+}
+
+/// The time of day that words say.
+fn read(words: &[&str]) -> Option<Time> {
+    let (first, mut more) = words.split_first()?;
+    let mut time = *first;
+    let mut offset = None;
+    let mut half = None;
+    if let Some((zone, others)) = more.split_last()
+        && let Some(minutes) = zone_named(zone)
+    {
+        (offset, more) = (Some(minutes), others);
+    }
+    if let Some((last, others)) = more.split_last() {
+        (half, more) = (Some(half_named(last)?), others);
+    }
+    if !more.is_empty() {
+        return None;
+    }
+    if offset.is_none() {
+        if let Some(rest) = time.strip_suffix('z') {
+            (time, offset) = (rest, Some(0));
+        } else if let Some(at) = time.rfind(['+', '-']) {
+            offset = Some(offset_of(time.get(at..)?)?);
+            time = time.get(..at)?;
+        }
+    }
+    for ending in ["am", "pm", "a.m.", "p.m.", "a.m", "p.m"] {
+        if let Some(rest) = time.strip_suffix(ending) {
+            if half.is_some() {
+                return None;
+            }
+            (time, half) = (rest, half_named(ending));
+            break;
+        }
+    }
+    Some(Time { at: time_of_day(time, half)?, offset })
+}
+
+/// Which half of the day: whether it is the second.
+fn half_named(word: &str) -> Option<bool> {
+    match word {
+        "am" | "a.m." | "a.m" => Some(false),
+        "pm" | "p.m." | "p.m" => Some(true),
+        _ => None,
+    }
+}
+
+fn zone_named(word: &str) -> Option<i64> {
+    match word {
+        "z" | "utc" | "gmt" => Some(0),
+        "bst" => Some(60),
+        _ => offset_of(word),
+    }
+}
+
+/// `+01:00`, `+0100`, `-05`, in minutes.
+fn offset_of(text: &str) -> Option<i64> {
+    let (sign, rest) = match text.split_at_checked(1)? {
+        ("+", rest) => (1, rest),
+        ("-", rest) => (-1, rest),
+        _ => return None,
+    };
+    let digits: String = rest.chars().filter(|c| *c != ':').collect();
+    if ![2, 4].contains(&digits.len()) || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let hours: i64 = digits.get(..2)?.parse().ok()?;
+    let minutes: i64 = digits.get(2..).filter(|minutes| !minutes.is_empty()).map_or(Ok(0), str::parse).ok()?;
+    (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes))
+}
+
+/// `9:50`, `09:50:00`, `09:50:00.000`; where the half of the day is said also `9` and `9.50`.
+fn time_of_day(text: &str, half: Option<bool>) -> Option<NaiveTime> {
+    let parts: Vec<&str> = match (text.contains(':'), half) {
+        (true, _) => text.split(':').collect(),
+        (false, Some(_)) => text.split('.').collect(),
+        (false, None) => return None,
+    };
+    let number = |digits: &str| {
+        let plain = (1..=2).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        plain.then(|| digits.parse::<u32>().ok()).flatten()
+    };
+    let (hour, minute, second) = match parts[..] {
+        [hour] => (number(hour)?, 0, 0),
+        [hour, minute] if minute.len() == 2 => (number(hour)?, number(minute)?, 0),
+        [hour, minute, second] if minute.len() == 2 => {
+            let (whole, fraction) = second.split_once(['.', ',']).unwrap_or((second, "0"));
+            if !fraction.bytes().all(|byte| byte.is_ascii_digit()) || whole.len() != 2 {
+                return None;
+            }
+            (number(hour)?, number(minute)?, number(whole)?)
+        }
+        _ => return None,
+    };
+    let hour = match half {
+        None => hour,
+        Some(_) if hour > 12 => return None,
+        Some(second) => hour % 12 + if second { 12 } else { 0 },
+    };
+    NaiveTime::from_hms_opt(hour, minute, second)
+}

@@ -1,0 +1,248 @@
+//! What a file is by its first bytes, and by the names within it.
+
+use super::Other;
+
+/// How files begin that are no text.
+const BEGINNINGS: [(&[u8], Other); 24] = [
+    (b"%PDF", Other::Pdf),
+    (b"\x89PNG", Other::Picture),
+    (b"\xff\xd8\xff", Other::Picture),
+    (b"GIF8", Other::Picture),
+    (b"RIFF", Other::Picture),
+    (b"BM\x36", Other::Picture),
+    (b"II*\0", Other::Picture),
+    (b"MM\0*", Other::Picture),
+    (b"\x1f\x8b", Other::Archive),
+    (b"7z\xbc\xaf\x27\x1c", Other::Archive),
+    (b"Rar!\x1a", Other::Archive),
+    (b"SQLite format 3\0", Other::Database),
+    (b"\0\x01\0\0Standard ", Other::Database),
+    (b"MZ\x90\0", Other::Medium),
+    (b"\x7fELF", Other::Medium),
+    (b"ID3\x03", Other::Medium),
+    (b"ID3\x04", Other::Medium),
+    // A record of the beginning of a sheet, as Excel 2 to 8 wrote it without a container, or others did after it.
+    (b"\x09\0\x04\0", Other::OldExcel),
+    (b"\x09\x02\x06\0", Other::OldExcel),
+    (b"\x09\x04\x06\0", Other::OldExcel),
+    (b"\x09\x08\x08\0", Other::OldExcel),
+    (b"\x09\x08\x10\0", Other::OldExcel),
+    (b"L\0\0\0\x01\x14\x02\0", Other::Shortcut),
+    (b"{\\rtf", Other::TextDocument),
+];
+
+/// The container of old Excel workbooks, of Outlook's messages, and of all that Excel encrypts.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
+/// How much of a text is looked at.
+const LOOK: usize = 4 * 1024;
+
+/// What a file is that is none of the kinds that are read, and no zip file; `None` where it may be one of these.
+pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Other> {
+    if bytes.starts_with(OLE) {
+        return Some(of_container(bytes));
+    }
+    if let Some((_, other)) = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
+        return Some(*other);
+    }
+    if let Some(brand) = bytes.get(4..12).and_then(|box_name| box_name.strip_prefix(b"ftyp")) {
+        let is_picture = [&b"heic"[..], b"heix", b"mif1", b"msf1", b"avif"].contains(&brand);
+        return Some(if is_picture { Other::Picture } else { Other::Medium });
+    }
+    of_text(&beginning(bytes))
+}
+
+/// The beginning of a text, in lower case; of one in UTF-16 too.
+fn beginning(bytes: &[u8]) -> String {
+    let utf_16 = |decode: fn([u8; 2]) -> u16| {
+        let units =
+            bytes.get(2..).unwrap_or_default().chunks_exact(2).take(LOOK).map(|pair| decode([pair[0], pair[1]]));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect::<String>()
+    };
+    let text = match bytes {
+        [0xff, 0xfe, ..] => utf_16(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => utf_16(u16::from_be_bytes),
+        _ => String::from_utf8_lossy(bytes.get(..LOOK).unwrap_or(bytes)).into_owned(),
+    };
+    text.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase()
+}
+
+/// What the container of older Office programs holds, by the names in it.
+fn of_container(bytes: &[u8]) -> Other {
+    let has = |name: &str| {
+        let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        bytes.windows(name.len()).any(|window| window == name)
+    };
+    let has_any = |names: &[&str]| names.iter().any(|name| has(name));
+    if has_any(&["DRMEncrypted", "DRMContent", "DRMViewerContent", "DRMDataSpace", "LabelInfo"]) {
+        Other::Label
+    } else if has("EncryptedPackage") {
+        // A password's way, and no other, has these names.
+        if has_any(&["StrongEncryption"]) { Other::Password } else { Other::Encrypted }
+    } else if has_any(&["__substg1.0", "__nameid_version", "__properties_version"]) {
+        Other::Email
+    } else if has("WordDocument") {
+        Other::TextDocument
+    } else if has("PowerPoint Document") {
+        Other::Presentation
+    } else {
+        Other::OldExcel
+    }
+}
+
+/// What a text is, by how it begins.
+fn of_text(text: &str) -> Option<Other> {
+    if text.starts_with('{') {
+        return is_google_shortcut(text).then_some(Other::GoogleShortcut);
+    }
+    if text.starts_with("[internetshortcut]") || text.starts_with("[desktop entry]") {
+        return Some(Other::Shortcut);
+    }
+    if text.starts_with('<') {
+        return Some(of_markup(text));
+    }
+    let names = header_names(text);
+    let has = |name: &str| names.contains(&name);
+    let is_sent = ["mime-version", "received", "message-id", "return-path", "delivered-to"].into_iter().any(has);
+    if !is_sent || !["from", "to", "subject", "date", "content-type"].into_iter().any(has) {
+        None
+    } else if has("from") || !text.contains("multipart/related") {
+        Some(Other::Email)
+    } else {
+        // A page with its pictures in one file, which is built as an email is.
+        Some(Other::WebPage)
+    }
+}
+
+/// What Google's programs leave on a disk for a document that is kept elsewhere.
+fn is_google_shortcut(text: &str) -> bool {
+    let of_a_return = ["\"visits\"", "\"kpi_values\"", "\"nil\""];
+    let has = |part: &str| text.contains(part);
+    (has("\"doc_id\"") || has("\"resource_id\"") || has("docs.google.com") || has("drive.google.com"))
+        && !of_a_return.into_iter().any(has)
+}
+
+/// What begins with a tag: a cell of a CSV file never does, since no column of a return is called so.
+fn of_markup(text: &str) -> Other {
+    let has = |part: &str| text.contains(part);
+    if has("urn:schemas-microsoft-com:office:spreadsheet") && !has("<html") {
+        Other::XmlSpreadsheet
+    } else if has("<office:document") {
+        match text {
+            _ if has("opendocument.text") => Other::TextDocument,
+            _ if has("opendocument.presentation") => Other::Presentation,
+            _ => Other::FlatSpreadsheet,
+        }
+    } else if has("<svg") && !has("<html") {
+        Other::Picture
+    } else if has("<plist") {
+        Other::Shortcut
+    } else if text.starts_with("<?xml") && !has("<html") && !has("<!doctype html") {
+        Other::Xml
+    } else {
+        Other::WebPage
+    }
+}
+
+/// The names of the fields with which a text begins, if it begins as an email does.
+fn header_names(text: &str) -> Vec<&str> {
+    let name =
+        |line: &'_ str| -> Option<usize> { if line.starts_with([' ', '\t']) { Some(0) } else { line.find(':') } };
+    text.lines().take(60).map_while(|line| line.get(..name(line)?)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A container with names in it.
+    fn container(names: &[&str]) -> Vec<u8> {
+        let mut bytes = OLE.to_vec();
+        bytes.resize(512, 0);
+        for name in names {
+            bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
+            bytes.resize(bytes.len() + 64, 0);
+        }
+        bytes
+    }
+
+    fn utf_16(text: &str) -> Vec<u8> {
+        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    }
+
+    #[test]
+    fn a_file_is_known_by_its_content() {
+        let html = "<html><table><tr><td>unit</td></tr></table></html>";
+        let excels_html = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head>";
+        let cases: &[(&[u8], Other)] = &[
+            (html.as_bytes(), Other::WebPage),
+            (b"\r\n <!DOCTYPE html>\n<HTML>", Other::WebPage),
+            (b"<table><tr><td>unit</td></tr></table>", Other::WebPage),
+            (b"<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns=\"http://www.w3.org/1999/xhtml\">", Other::WebPage),
+            (excels_html.as_bytes(), Other::WebPage),
+            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", Other::XmlSpreadsheet),
+            (b"<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">", Other::FlatSpreadsheet),
+            (b"<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.text\">", Other::TextDocument),
+            (b"<?xml version=\"1.0\"?><return/>", Other::Xml),
+            (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Other::Picture),
+            (b"{\"url\": \"https://docs.google.com/open?id=1\", \"doc_id\": \"1\"}", Other::GoogleShortcut),
+            (b"{\"\":\"WARNING! DO NOT EDIT THIS FILE!\",\"doc_id\":\"1AbC\"}", Other::GoogleShortcut),
+            (b"[InternetShortcut]\r\nURL=https://council.example", Other::Shortcut),
+            (b"Return-Path: <a@contractor.example>\r\nSubject: Return\r\n\r\nAttached.", Other::Email),
+            (b"From: a@contractor.example\nTo: b@council.example\nMIME-Version: 1.0\n\n", Other::Email),
+            (b"Message-ID: <x@contractor.example>\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n\r\n", Other::Email),
+            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n", Other::WebPage),
+            (b"{\\rtf1\\ansi", Other::TextDocument),
+            (b"\x09\x08\x10\0\0\x06\x05\0", Other::OldExcel),
+            (b"%PDF-1.7", Other::Pdf),
+            (b"\0\0\0\x18ftypheic\0\0", Other::Picture),
+            (b"\0\0\0\x18ftypisom\0\0", Other::Medium),
+            (b"7z\xbc\xaf\x27\x1c\0", Other::Archive),
+        ];
+        for (bytes, other) in cases {
+            assert_eq!(of_bytes(bytes), Some(*other), "{}", String::from_utf8_lossy(bytes));
+        }
+        assert_eq!(of_bytes(&utf_16(html)), Some(Other::WebPage));
+        for (names, other) in [
+            (&["Root Entry", "Workbook"][..], Other::OldExcel),
+            (&["Root Entry", "Book"], Other::OldExcel),
+            (&["Root Entry", "EncryptedPackage", "StrongEncryptionDataSpace"], Other::Password),
+            (&["Root Entry", "EncryptedPackage", "\u{6}DataSpaces", "DRMEncryptedDataSpace"], Other::Label),
+            (&["Root Entry", "Workbook", "\u{9}DRMContent"], Other::Label),
+            (&["Root Entry", "EncryptedPackage"], Other::Encrypted),
+            (&["Root Entry", "__nameid_version1.0", "__substg1.0_0037001F"], Other::Email),
+            (&["Root Entry", "WordDocument"], Other::TextDocument),
+        ] {
+            assert_eq!(of_bytes(&container(names)), Some(other), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn what_may_be_a_return_is_none_of_these() {
+        for text in [
+            "unit,visited_on\nU1,2022-07-04",
+            "To: the council\nFrom: us\nunit,visited_on",
+            "{\"month\": \"2022-07\", \"comment\": \"see docs.google.com\", \"visits\": []}",
+            "[]",
+            "\u{feff}unit;visited_on",
+            "BM,unit",
+            "ID;unit",
+            "",
+        ] {
+            assert_eq!(of_bytes(text.as_bytes()), None, "{text}");
+        }
+        assert_eq!(of_bytes(&utf_16("unit\tvisited_on")), None);
+    }
+
+    #[test]
+    fn every_kind_says_what_it_is_and_what_to_do() {
+        for extension in [
+            "numbers", "pages", "gsheet", "url", "eml", "msg", "html", "fods", "xml", "docx", "pptx", "pdf", "heic",
+            "zip", "accdb", "mp4",
+        ] {
+            let advice = Other::of_extension(extension).unwrap().advice();
+            assert!(advice.starts_with("This is a") && advice.to_lowercase().contains("send"), "{extension}: {advice}");
+        }
+        assert_eq!(Other::of_extension("txt"), None);
+    }
+}

@@ -1,0 +1,51 @@
+//! Files of other kinds.
+
+use intake::{Code, Format};
+
+use crate::excel::with;
+use crate::{packed, read_as};
+
+#[test]
+fn a_file_of_another_kind_says_what_it_is_by_its_content_and_else_by_its_name() {
+    let zip = |names: &[&str]| packed(&names.iter().map(|name| (*name, b"x".to_vec())).collect::<Vec<_>>());
+    let apple = zip(&["Index/Document.iwa", "Index/Tables/DataList.iwa"]);
+    let html = b"<html><body><table></table></body></html>".to_vec();
+    for (name, bytes, says) in [
+        ("return.numbers", apple.clone(), "Export To, Excel"),
+        ("return.xlsx", apple.clone(), "Export To, Excel"),
+        ("return.zip", apple.clone(), "Export To, Excel"),
+        ("return.pages", apple, "Pages or Keynote"),
+        ("return.numbers", b"unknown".to_vec(), "Export To, Excel"),
+        ("return.gsheet", b"{\"url\":\"https://docs.google.com/open?id=1\"}".to_vec(), "File, Download"),
+        ("return.json", b"{\"doc_id\":\"1\",\"email\":\"jo@contractor.example\"}".to_vec(), "File, Download"),
+        ("return.gsheet", b"x".to_vec(), "File, Download"),
+        ("return.xls", html.clone(), "web page"),
+        ("return.csv", html.clone(), "web page"),
+        ("return.txt", html, "web page"),
+        ("return.msg", b"x".to_vec(), "attached to it"),
+        ("return.eml", b"Received: x\r\nFrom: jo@contractor.example\r\n\r\n".to_vec(), "attached to it"),
+        (
+            "return.fods",
+            b"<?xml version=\"1.0\"?>\n<office:document xmlns:office=\"urn\">".to_vec(),
+            "ODF Spreadsheet (.ods)",
+        ),
+        (
+            "return.xls",
+            b"<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">".to_vec(),
+            "XML Spreadsheet 2003",
+        ),
+        ("return.docx", b"x".to_vec(), "text document"),
+        ("return.docx", zip(&["word/document.xml"]), "text document"),
+        ("return.xlsx", zip(&["July/return.xlsx"]), "archive"),
+        ("return.pdf", b"%PDF-1.4".to_vec(), "PDF"),
+        ("return.jpg", b"\xff\xd8\xff\xe0".to_vec(), "picture"),
+        ("return.xls", b"\x09\x08\x10\0\0\x06\x05\0".to_vec(), "old Excel workbook"),
+        ("return.xls", b"\xff\xfeu\0n\0i\0t\0".to_vec(), "Unicode Text"),
+    ] {
+        let told = read_as(&bytes, Format::of_file_name(name)).unwrap_err();
+        assert_eq!((told.len(), told[0].0), (1, Code::NotASpreadsheet), "{name}");
+        assert!(told[0].2.contains(says), "{name}: {}", told[0].2);
+    }
+    // A return is a return whatever it is called.
+    assert!(read_as(&with(&[]), Format::of_file_name("return.docx")).is_ok());
+}
