@@ -1,12 +1,13 @@
 //! The workbooks that are handed out, opened by programs of others: what openpyxl finds in them, and what is still in them when
 //! LibreOffice has opened and saved them. A contractor may fill in a return with either.
 
+use std::io::{Cursor, Read, Write};
 use std::path::PathBuf;
 
 use domain::contract::Contract;
 use domain::event::{NotVisitedReason, Party, Return, SentBackReason};
 use domain::month::Month;
-use intake::{Code, Format, Problem, Submission, read_return, template};
+use intake::{Code, Declared, Format, Refused, Submission, read_return, template};
 use serde_json::{Value, json};
 use system_tests::form_pages::{CONTRACTOR, COUNCIL, HOME};
 use system_tests::forms::{action, pairs, typed};
@@ -58,13 +59,13 @@ fn month(text: &str) -> Month {
     text.parse().unwrap()
 }
 
-fn read(contract: &Contract, of: &str, bytes: &[u8], format: Option<Format>) -> Result<Return, Vec<Problem>> {
+fn read(contract: &Contract, of: &str, bytes: &[u8], declared: impl Into<Declared>) -> Result<Return, Refused> {
     let received_on = domain::date::read("2024-01-31").unwrap();
-    read_return(bytes, format, &Submission { contract, month: month(of), received_on })
+    read_return(bytes, declared, &Submission { contract, month: month(of), received_on })
 }
 
 /// Reads a file as what its name says it is.
-fn read_file(contract: &Contract, of: &str, file: &PathBuf) -> Result<Return, Vec<Problem>> {
+fn read_file(contract: &Contract, of: &str, file: &PathBuf) -> Result<Return, Refused> {
     let format = Format::of_file_name(&file.to_string_lossy()).format();
     assert!(format.is_some());
     read(contract, of, &std::fs::read(file).unwrap(), format)
@@ -311,6 +312,68 @@ fn a_template_filled_in_and_saved_by_others_reads_as_what_was_filled_in() {
     let visits_only = Return { kpi_values: Vec::new(), capacity_issue: None, comment: None, ..expected };
     for file in saved {
         assert_eq!(read_file(&sample::contract(), JULY, &file).as_ref(), Ok(&visits_only), "{file:?}");
+    }
+}
+
+/// The template with what is typed into its cells, and all else that is in it: a package that fills it in would leave the box of
+/// the sheet of notes out.
+fn typed_into(template: &[u8], cells: &[(&str, &str, &str)]) -> Vec<u8> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(template)).unwrap();
+    let mut filled = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut part = Vec::new();
+        file.read_to_end(&mut part).unwrap();
+        for (_, cell, content) in cells.iter().filter(|(sheet, ..)| name.ends_with(sheet)) {
+            let text = String::from_utf8(part).unwrap();
+            let start = text.find(&format!("<c r=\"{cell}\"")).unwrap();
+            let end = start + text[start..].find("/>").unwrap();
+            part = format!("{} {content}</c>{}", &text[..end], &text[end + 2..]).into_bytes();
+        }
+        filled.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        filled.write_all(&part).unwrap();
+    }
+    filled.finish().unwrap().into_inner()
+}
+
+#[test]
+fn the_template_saved_by_libreoffice_with_the_box_over_its_notes_reads_as_what_was_typed() {
+    let folder = Folder::new("workbooks-box");
+    let contract = sample::contract();
+    let text = |text: &str| format!("t=\"inlineStr\"><is><t>{text}</t></is>");
+    // 4, 8, 12 and 19 July 2022, as a spreadsheet counts days.
+    let [visited, reached, sent_back, next] = [44_746, 44_750, 44_754, 44_761].map(|day| format!("><v>{day}</v>"));
+    let (reason, comment) = (text("omission"), text("All others were made."));
+    let cells = [
+        ("sheet2.xml", "B2", visited.as_str()),
+        ("sheet2.xml", "C2", &reached),
+        ("sheet2.xml", "D2", &reached),
+        ("sheet2.xml", "E2", &sent_back),
+        ("sheet2.xml", "F2", &reason),
+        ("sheet2.xml", "B3", &next),
+    ];
+    let template = template(&contract, month(JULY)).unwrap();
+    let with_comment = [&cells[..], &[("sheet3.xml", "B2", &comment)]].concat();
+    let files = [folder.0.join("silent.xlsx"), folder.0.join("with-a-comment.xlsx")];
+    std::fs::write(&files[0], typed_into(&template, &cells)).unwrap();
+    std::fs::write(&files[1], typed_into(&template, &with_comment)).unwrap();
+    let expected = read_file(&contract, JULY, &files[0]).unwrap();
+    assert_eq!((expected.visits.len(), expected.capacity_issue.as_ref()), (2, None));
+    let comment = Some("All others were made.".to_owned());
+    let expected = [expected.clone(), Return { comment, ..expected }];
+    for form in ["ods", "xlsx"] {
+        for (file, expected) in saved_by_libreoffice(&files, form, &folder.0).iter().zip(&expected) {
+            if form == "ods" {
+                let mut archive = zip::ZipArchive::new(std::fs::File::open(file).unwrap()).unwrap();
+                let content = std::io::read_to_string(archive.by_name("content.xml").unwrap()).unwrap();
+                assert!(
+                    content.contains("<draw:") && content.contains("Only the two parties see"),
+                    "the box is still there"
+                );
+            }
+            assert_eq!(read_file(&contract, JULY, file).as_ref(), Ok(expected), "{file:?}");
+        }
     }
 }
 
