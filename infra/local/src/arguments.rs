@@ -2,14 +2,16 @@
 
 use std::path::PathBuf;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::event::Party;
 use domain::month::Month;
 
 mod carrying;
+mod serving;
 
 pub(crate) use carrying::{Hold, Move, Restore};
+pub(crate) use serving::{Demo, Serve};
 
 /// Carries out the contract-management schedule of a public service contract.
 #[derive(Debug, Parser)]
@@ -70,41 +72,6 @@ pub(crate) struct Place {
     /// Where DynamoDB is reached, where that is not AWS itself; without it AWS_ENDPOINT_URL.
     #[arg(long, value_name = "URL", requires = "table")]
     pub(crate) endpoint: Option<String>,
-}
-
-/// `lastfriday demo`
-#[derive(Args, Debug)]
-pub(crate) struct Demo {
-    /// The folder that holds the demo's database, mailbox and site.
-    #[arg(long, value_name = "DIR", default_value = "last-friday/demo")]
-    pub(crate) folder: PathBuf,
-    /// The port to serve on; 0 takes any that is free.
-    #[arg(long, value_name = "N", default_value_t = 8044)]
-    pub(crate) port: u16,
-    /// Stop after the replay.
-    #[arg(long)]
-    pub(crate) no_serve: bool,
-}
-
-/// `lastfriday serve`
-#[derive(Args, Debug)]
-pub(crate) struct Serve {
-    /// The folder that holds the database, the mailbox and the site.
-    #[arg(long, value_name = "DIR", default_value = "last-friday/live")]
-    pub(crate) folder: PathBuf,
-    /// The port to serve on; 0 takes any that is free.
-    #[arg(long, value_name = "N", default_value_t = 8044)]
-    pub(crate) port: u16,
-    /// Start the clock at this moment, such as 2022-07-29T12:00:00Z, instead of now.
-    #[arg(long, value_name = "MOMENT", value_parser = moment)]
-    pub(crate) clock: Option<DateTime<Utc>>,
-    /// Confirm that the clock is right, where it shows a day that is ahead of all that the folder knows, or behind it; or that a
-    /// live folder is to go by another clock.
-    #[arg(long)]
-    pub(crate) confirm_clock: bool,
-    /// Load a contract's definition, or a revision of it, before serving.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) contract: Option<PathBuf>,
 }
 
 /// `lastfriday token …`
@@ -396,11 +363,6 @@ fn date(text: &str) -> Result<NaiveDate, String> {
 fn label(text: &str) -> Result<String, String> {
     let fits = text.chars().count() <= 60 && !text.contains(char::is_control);
     if fits { Ok(text.into()) } else { Err("a label is one line of at most 60 characters".into()) }
-}
-
-fn moment(text: &str) -> Result<DateTime<Utc>, String> {
-    domain::date::read_moment(text)
-        .ok_or_else(|| "not a moment of the form 2022-07-29T12:00:00Z, from 1900 to 2999".into())
 }
 
 /// Reads the program's arguments; `None` where they are no call, which has then been said. Help and version end the program.
