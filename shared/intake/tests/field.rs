@@ -14,8 +14,15 @@ enum Right {
     /// It is accepted, with these rows: the unit and its dates or reason, as far as there are any.
     Accepted(&'static [&'static str]),
     /// It is refused for these reasons and no other: the code, where, and what the sentence has to say, each part of it.
-    Refused(&'static [(Code, &'static str, &'static [&'static str])]),
+    Refused(&'static [Reason]),
 }
+
+/// Why a file is refused, as the table below has it: the code, where, and parts of the sentence.
+type Reason = (Code, &'static str, &'static [&'static str]);
+
+/// Why a file was refused: the code, where, and the sentence.
+type Told = (Code, String, String);
+
 use Right::{Accepted, Refused};
 
 /// Six visits with their reports.
@@ -125,7 +132,7 @@ fn folder(name: &str) -> PathBuf {
 }
 
 /// What a file is read as, on its day.
-fn read(name: &str) -> Result<Return, Vec<(Code, String, String)>> {
+fn read(name: &str) -> Result<Return, Vec<Told>> {
     let definition = match name {
         "C50-code-en-dash.csv" => folder("contracts/hyphens.toml"),
         _ => folder("../../../infra/local/sample/regulation-44/contract.toml"),
@@ -175,10 +182,9 @@ fn wrong(name: &str, right: &Right) -> Option<String> {
         (Ok(read), _) => Some(format!("{name}: accepted as {:#?}", rows(&read))),
         (Err(problems), Accepted(_)) => Some(format!("{name}: refused: {problems:#?}")),
         (Err(problems), Refused(expected)) => {
-            let is_told =
-                |((code, place, message), (of, at, says)): (&(Code, String, String), &(Code, &str, &[&str]))| {
-                    code == of && place == at && says.iter().all(|part| message.contains(part))
-                };
+            let is_told = |((code, place, message), (of, at, says)): (&Told, &Reason)| {
+                code == of && place == at && says.iter().all(|part| message.contains(part))
+            };
             let all = problems.len() == expected.len() && problems.iter().zip(*expected).all(is_told);
             (!all).then(|| format!("{name}: refused: {problems:#?}"))
         }
