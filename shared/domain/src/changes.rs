@@ -7,9 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::clause::{Finding, Ground, findings};
 use crate::contract::Contract;
-use crate::event::{KpiValue, Party, Return, VisitRow, Who};
+use crate::event::{KpiValue, Return, VisitRow, Who};
 use crate::explain::FindingInWords;
 use crate::facts::{Known, Revision};
 use crate::measure::{KpiRating, MonthFacts, UnitVisit};
@@ -18,8 +17,10 @@ use crate::months::KnownMonths;
 use crate::standing::OverallRating;
 
 mod doubt;
+mod findings;
 
 pub use doubt::{Doubt, doubts};
+use findings::findings_changed;
 
 /// What a receipt tells of a return beside its ratings.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -306,34 +307,6 @@ fn months_changed<'h>(
 fn spoken_of(submitted: &Return) -> impl Iterator<Item = Month> {
     let dates = submitted.visits.iter().flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
     dates.map(Month::of).chain([submitted.month])
-}
-
-fn findings_changed<'h>(
-    months: &'h KnownMonths<'h>,
-    revision: &Revision<'_>,
-    contract: &Contract,
-) -> Vec<FindingDifference> {
-    let day = revision.received_on;
-    let found = |point| -> Vec<Finding> {
-        let mut found = findings(&Ground::new(months, point, day));
-        found.retain(|finding| finding.concerns().contains(&Party::Contractor));
-        found
-    };
-    let (before, after) = (found(revision.point), found(revision.point + 1));
-    let same = |among: &[Finding], of: &Finding| among.iter().find(|other| other.identity() == of.identity()).cloned();
-    let now = after.iter().filter_map(|finding| {
-        let change = match same(&before, finding) {
-            None => FindingChange::Raised,
-            Some(was) if was.is_open() && !finding.is_open() => FindingChange::Satisfied,
-            Some(was) if !was.is_open() && finding.is_open() => FindingChange::Reopened,
-            Some(was) if (was.raised_on, was.due_on) != (finding.raised_on, finding.due_on) => FindingChange::Moved,
-            Some(_) => return None,
-        };
-        Some((change, finding))
-    });
-    let gone = before.iter().filter(|was| same(&after, was).is_none()).map(|was| (FindingChange::Gone, was));
-    let all = now.chain(gone);
-    all.map(|(change, finding)| FindingDifference { change, finding: FindingInWords::of(contract, finding) }).collect()
 }
 
 /// The units that are due a visit in a month, and of which neither a visit nor a reason is known: what the month's return has not
