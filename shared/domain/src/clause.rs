@@ -22,6 +22,7 @@ mod capacity;
 mod evidence;
 mod information;
 mod meeting;
+mod owed;
 mod plan;
 mod returns;
 mod standards;

@@ -263,7 +263,7 @@ fn next_step_in_words(contract: &Contract, next: &NextStep) -> String {
 }
 
 /// `October 2022`, `October and November 2022`, `December 2022 and January 2023`.
-fn months_in_words(months: &[Month]) -> String {
+pub(crate) fn months_in_words(months: &[Month]) -> String {
     let year = |month: &Month| month.first_day().year();
     let years = months.chunk_by(|one, other| year(one) == year(other));
     let years: Vec<String> = years

@@ -3,7 +3,7 @@
 //! The daily check may come late: a machine was off, a return came in the night. What a prompt asks for may have been done
 //! by then, or a later prompt may have taken its place. Such a notice is kept, marked lapsed, and never sent.
 
-use super::finding::step;
+use super::finding::{review_step, step};
 use super::{Notice, NoticeKind};
 use crate::assessment::Assessment;
 use crate::clause::FindingKind;
@@ -31,7 +31,7 @@ pub fn disposition<'a>(
 }
 
 /// Whether a notice, by its id, is one that an assessment makes pointless: the return, plan or answer that it asks for was
-/// received, the month has closed, a later prompt to the same party has taken its place, or the event that it tells was
+/// received, the plan was closed or its review has passed, the month has closed, a later prompt to the same party has taken its place, or the event that it tells was
 /// withdrawn.
 pub fn is_out_of_date(assessment: &Assessment, id: &str) -> bool {
     let Some(notice) = assessment.notices.iter().find(|notice| notice.id == id) else { return false };
@@ -49,8 +49,24 @@ pub fn is_out_of_date(assessment: &Assessment, id: &str) -> bool {
             let mut awaited = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
             !awaited.any(|deadline| deadline.subject.iter().any(|meeting| id.contains(&format!("/{meeting}/"))))
         }
+        NoticeKind::PlanReview => {
+            let mut reviews = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Review);
+            let (kind, to) = (notice.kind.word(), notice.to);
+            !reviews.any(|review| {
+                let plan = review.subject.as_deref().unwrap_or_default();
+                id == format!("{kind}/{}/{to}", review_step(plan, review.on))
+            })
+        }
+        // The final ratings tell what became of it.
+        NoticeKind::EarlyWarning | NoticeKind::LateReturn => has_closed(assessment, notice),
         _ => false,
     }
+}
+
+/// Whether the month that a notice is about has closed.
+fn has_closed(assessment: &Assessment, notice: &Notice) -> bool {
+    let month = assessment.months.iter().find(|month| Some(month.month) == notice.month);
+    month.is_some_and(|month| month.standing != Standing::Provisional)
 }
 
 /// Whether a prompt for a return has become pointless.
@@ -58,8 +74,8 @@ fn is_return_settled(assessment: &Assessment, notice: &Notice) -> bool {
     let of_month = |prompt: &&Notice| is_prompt(prompt) && (prompt.month, prompt.to) == (notice.month, notice.to);
     let latest = assessment.notices.iter().rfind(of_month);
     let month = assessment.months.iter().find(|month| Some(month.month) == notice.month);
-    let over = month.is_some_and(|month| month.received.is_some() || month.standing != Standing::Provisional);
-    over || latest.is_some_and(|latest| latest.id != notice.id)
+    let over = month.is_some_and(|month| month.received.is_some());
+    over || has_closed(assessment, notice) || latest.is_some_and(|latest| latest.id != notice.id)
 }
 
 fn is_prompt(notice: &Notice) -> bool {
@@ -89,13 +105,13 @@ mod tests {
 
     #[test]
     fn of_prompts_that_wait_together_the_latest_is_sent() {
-        let earlier = ["return-reminder/2022-07/5-before/contractor", "return-reminder/2022-07/1-before/contractor"];
+        let earlier = ["return-reminder/2022-07/5-before/contractor"];
         assert_eq!(lapsed("", "2022-07-29"), earlier);
     }
 
     #[test]
     fn a_prompt_for_a_return_that_came_in_the_night_is_not_sent() {
-        assert!(lapsed(RETURN, "2022-07-29").contains(&"return-reminder/2022-07/1-before/contractor".to_owned()));
+        assert!(lapsed(RETURN, "2022-07-29").contains(&"return-reminder/2022-07/5-before/contractor".to_owned()));
     }
 
     #[test]

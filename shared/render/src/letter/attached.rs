@@ -93,6 +93,13 @@ fn reminded(letterhead: &Letterhead, month: Option<Month>, about: &About) -> Opt
             clause: "6.4".into(),
             ..nothing
         },
+        About::ReviewDue { plan, review_on, .. } => DeadlineAhead {
+            what: What::Review,
+            on: *review_on,
+            subject: Some(plan.clone()),
+            clause: "6.6".into(),
+            ..nothing
+        },
         About::MinutesDue { meeting, until, .. } => DeadlineAhead {
             what: What::Minutes,
             on: *until,

@@ -67,7 +67,7 @@ pub fn digest(
     let what = match overdue.first().filter(|_| first.asks != Asks::AtOnce) {
         Some(overdue) => {
             let Overdue { what, since, .. } = overdue;
-            format!("Overdue since {}: {}, and {} more", in_full(*since), within_sentence(what), openings.len())
+            format!("Overdue, was due by {}: {}, and {} more", in_full(*since), within_sentence(what), openings.len())
         }
         None => format!("{}, and {} more", first.subject, rest.len() + overdue.len()),
     };

@@ -78,6 +78,7 @@ impl Link {
             (
                 About::ReturnDue { .. }
                 | About::ReturnOverdue { .. }
+                | About::ReturnCameLate { .. }
                 | About::Received { .. }
                 | About::CanNoLongerBeBetter { .. }
                 | About::Closed { .. }
@@ -171,7 +172,7 @@ fn words_of(about: &About, is_contractor: bool) -> &'static str {
     match about {
         About::MinutesShared { .. } | About::MinutesDue { .. } if is_contractor => "Answer the minutes",
         About::LetterUnknown { .. } if !is_contractor => "Record what became of the letter",
-        About::PlanDue { .. } => "Go to the plan",
+        About::PlanDue { .. } | About::ReviewDue { .. } => "Go to the plan",
         About::Raised { finding, .. } => match (finding.kind, is_contractor) {
             (FindingKind::WarningConsidered | FindingKind::TerminationConsidered, false) => "Record the decision",
             (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => "Go to the plan",

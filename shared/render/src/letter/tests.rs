@@ -106,8 +106,14 @@ fn the_subject_says_what_and_by_when() {
     for (about, to, subject) in [
         (due(5), Party::Contractor, "Submit the July 2022 return by Friday 29 July 2022"),
         (due(0), Party::Contractor, "Submit the July 2022 return today, Friday 29 July 2022"),
-        (overdue(), Party::Council, "For information: the July 2022 return is overdue since Friday 29 July 2022"),
+        (
+            overdue(),
+            Party::Council,
+            "For information: the July 2022 return is overdue, it was due by Friday 29 July 2022",
+        ),
         (received(1, "2022-08-01T09:00:00Z", false, false), Party::Contractor, "Received late: the July 2022 return"),
+        (came_late(), Party::Council, "For information: the July 2022 return has come, on Tuesday 9 August 2022"),
+        (review_due(), Party::Council, "Review improvement plan P1 by Wednesday 30 November 2022"),
         (closed(), Party::Council, "Final ratings for July 2022, closed on Friday 26 August 2022: overall red"),
         (restated_ratings(), Party::Council, "Ratings for July 2022 restated: overall now green"),
     ] {
@@ -154,7 +160,12 @@ fn a_receipt_after_the_close_gives_the_final_ratings_now() {
 fn an_early_warning_gives_the_figures() {
     for to in PARTIES {
         let text = write(to, &early_warning()).text;
-        assert!(text.contains("can no longer be better than amber"), "{text}");
+        assert!(text.to_lowercase().contains("on what has been received so far, kpi 1"), "{text}");
+        assert!(text.contains("is amber at best for July 2022"), "{text}");
+        assert!(
+            text.contains("Only a correction of what has been received, or a further visit, can make it better."),
+            "{text}"
+        );
         assert!(text.contains("Amber or red: not yet decided; 3 of 6 (50%) so far"), "{text}");
     }
 }

@@ -7,7 +7,7 @@ use domain::explain::the_named;
 use domain::month::Month;
 use domain::notice::NoticeKind;
 
-use super::{Asks, Opening, Reader};
+use super::{Asks, Opening, Reader, short_enough};
 use crate::letter::contractual::name_of;
 
 /// Minutes were shared: the contractor approves them or says what should change (5.7).
@@ -39,6 +39,15 @@ pub(super) fn minutes_due(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate
         "{contractor} has not answered the minutes of the meeting of {held} yet, and can do so by the end of {last_day}."
     );
     Opening::informing(&format!("minutes of {held}, to be answered by {last_day}"), first)
+}
+
+/// An improvement plan is to be reviewed soon: by both parties, which agreed it (6.4).
+pub(super) fn review_due(reader: &Reader<'_>, plan: &str, review_on: NaiveDate) -> Opening {
+    let day = reader.letterhead.day(review_on);
+    let plan = the_named("improvement plan", plan);
+    let first = format!("Please review {plan} with {} by the end of {day}.", reader.other());
+    let subject = short_enough(&format!("Review {plan} by {day}"), &format!("Review the improvement plan by {day}"));
+    Opening::asking(Asks::By(review_on), subject, first)
 }
 
 /// The contractor answered minutes.
