@@ -16,7 +16,7 @@ use serde::Serialize;
 mod headroom;
 mod received;
 
-pub(crate) use headroom::headroom;
+pub(crate) use headroom::{NOT_ALL, ON_WHAT, headroom};
 pub(crate) use received::{Received, ReceivedInWords};
 
 /// A moment as people in offices write it: `Friday 29 July 2022 at 15:03`. D3: stamps are dates in the contract's zone,

@@ -51,6 +51,8 @@ struct View<'a> {
     caption: &'static str,
     headroom: Vec<String>,
     if_closed_now: &'a [String],
+    on_what: &'static str,
+    not_all: &'static str,
 }
 
 /// What a return says, in words.
@@ -110,6 +112,8 @@ pub fn check_page(around: &Around, check: &Check<'_>) -> Result<String, RenderEr
         caption: caption(check.closed),
         headroom: check.headroom.iter().map(words::headroom).collect(),
         if_closed_now: check.if_closed_now,
+        on_what: words::ON_WHAT,
+        not_all: words::NOT_ALL,
     };
     page("forms/check.html", around, &view)
 }
