@@ -15,7 +15,7 @@ use crate::headroom::{Headroom, headroom};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
 use crate::months::{KnownMonth, KnownMonths};
-use crate::notice::{self, Notice};
+use crate::notice::{self, CalledFor, Notice};
 use crate::record::Record;
 use crate::standing::{OverallRating, Standing, standing};
 
@@ -174,11 +174,11 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     let ground = Ground::new(&months, point, as_of);
     let findings = findings(&ground);
     let deadlines = deadlines_ahead(&ground, &findings);
-    let notices = notice::called_for(&months, as_of);
+    let CalledFor { notices, days_ahead } = notice::called_for(&months, as_of);
     Assessment {
         contract: contract.id.clone(),
         as_of,
-        next_change_on: next_change_on(&months, known, &deadlines, as_of),
+        next_change_on: next_change_on(known, &deadlines, days_ahead, as_of),
         months: ground
             .closed
             .iter()
@@ -264,10 +264,10 @@ pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<(
 
 /// The earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins or
 /// closes, a deadline passes, a notice falls due.
-fn next_change_on<'h>(
-    months: &'h KnownMonths<'h>,
+fn next_change_on(
     known: Known<'_>,
     deadlines: &[DeadlineAhead],
+    notices_ahead: Vec<NaiveDate>,
     as_of: NaiveDate,
 ) -> Option<NaiveDate> {
     let contract = known.contract();
@@ -276,7 +276,7 @@ fn next_change_on<'h>(
     changes.extend(contract.has_month(next_month).then(|| next_month.first_day()));
     // Mobilisation ends (section 2).
     changes.insert(contract.commences);
-    changes.extend(notice::dates_ahead(months, as_of));
+    changes.extend(notices_ahead);
     changes.into_iter().find(|date| *date > as_of)
 }
 

@@ -147,6 +147,11 @@ impl Calendar {
         !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && self.holiday(date).is_none()
     }
 
+    /// A date if it is a working day, else the next working day after it.
+    pub fn working_day_from(&self, date: NaiveDate) -> NaiveDate {
+        if self.is_working_day(date) { date } else { self.working_day_after(1, date).on }
+    }
+
     /// "Within N working days of D": the Nth working day after a date, which itself is not counted, whatever day it is.
     pub fn working_day_after(&self, number: u32, date: NaiveDate) -> Deadline {
         self.count(number, date, |day| day + Days::new(1))

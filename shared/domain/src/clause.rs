@@ -23,6 +23,7 @@ mod capacity;
 mod evidence;
 mod information;
 mod meeting;
+mod owed;
 mod plan;
 mod returns;
 mod standards;

@@ -15,10 +15,12 @@ use crate::rating::{Better, Overall, Target};
 
 mod contact;
 mod definition;
+mod emails;
 mod mistake;
 mod reading;
 
 pub use contact::normalised;
+pub use emails::{Emails, Summary, is_email_address};
 pub use mistake::{Fault, Mistake, Place};
 
 /// One agreement between a council and a contractor, as its definition in force says.
@@ -52,6 +54,8 @@ pub struct Contract {
     pub excused_reasons: BTreeSet<NotVisitedReason>,
     /// Whether the stakeholder site shows formal warnings, termination and what the council considers of them.
     pub stakeholders_see_warnings: bool,
+    /// How the parties are written to.
+    pub emails: Emails,
     /// The figures of sections 5 to 7.
     pub rules: Rules,
     /// The units, in the definition's order.
@@ -230,24 +234,6 @@ pub struct Contact {
     pub email: String,
     /// The person's telephone number, where given.
     pub telephone: Option<String>,
-}
-
-/// Whether a text is an address that a mail program takes: one `@`, something on both sides, a dot inside its host, nothing that
-/// would have to be quoted.
-///
-/// ```
-/// use domain::contract::is_email_address;
-/// assert!(is_email_address("ann.bell@council.example"));
-/// assert!(!is_email_address("Ann Bell <ann.bell@council.example>"));
-/// assert!(!is_email_address("ann.bell@council"));
-/// ```
-pub fn is_email_address(text: &str) -> bool {
-    let plain = |byte: u8| byte.is_ascii_graphic() && !b"<>(),;:\"[]\\".contains(&byte);
-    text.bytes().all(plain)
-        && text.split_once('@').is_some_and(|(local, host)| {
-            let is_named = host.contains('.') && !host.starts_with('.') && !host.ends_with('.');
-            !local.is_empty() && !host.contains('@') && is_named
-        })
 }
 
 /// A task of the mobilisation checklist (section 2).

@@ -10,6 +10,7 @@ use crate::calendar::Deadline;
 use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
 use crate::contract::Contract;
 use crate::date::in_words;
+use crate::explain::watched_in_words;
 use crate::facts::{History, Point};
 use crate::measure::{ReportState, report_state};
 use crate::month::Month;
@@ -265,13 +266,16 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
 
 /// The ends of the months watched after formal warnings.
 fn of_warnings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
-    let months = ground.contract.rules.watch_months;
+    let contract = ground.contract;
+    let months = contract.rules.watch_months;
     let watch = ground.record.warnings.iter().map(|warning| {
         let of_warning = Month::of(warning.issued.day).in_words();
         let count = if months == 1 { "the month".into() } else { format!("the {months} months") };
+        let watched = watched_in_words(&warning.watched_months(contract), warning.watch_closes_on(contract));
+        let watched = watched.map(|watched| format!(": {watched}")).unwrap_or_default();
         let derivation =
-            format!("the last day of {count} after {of_warning}, the month of formal warning {}", warning.id);
-        let ends = Deadline { on: watch_ends(ground.contract, warning), projected: false };
+            format!("the last day of {count} after {of_warning}, the month of formal warning {}{watched}", warning.id);
+        let ends = Deadline { on: watch_ends(contract, warning), projected: false };
         DeadlineAhead::new(What::Watch, "6.9", ends, derivation).about(warning.id)
     });
     watch.collect()

@@ -19,6 +19,7 @@ mod about;
 mod finding;
 mod lapse;
 mod letter;
+mod pace;
 mod ratings;
 mod recorded;
 mod return_due;
@@ -64,6 +65,8 @@ pub enum NoticeKind {
     ReturnReminder,
     /// The month's return is overdue.
     ReturnChaser,
+    /// The return of whose being overdue the council was told was received.
+    LateReturn,
     /// A return was received.
     ReturnReceipt,
     /// A provisional KPI can no longer be better than amber or red.
@@ -78,6 +81,8 @@ pub enum NoticeKind {
     PlanReminder,
     /// A required plan was not agreed in time (6.4).
     PlanOverdue,
+    /// A plan is to be reviewed soon (6.6).
+    PlanReview,
     /// A red KPI is to be raised at a meeting (6.6).
     RaiseAtMeeting,
     /// A formal warning may be considered (6.7).
@@ -126,6 +131,7 @@ impl NoticeKind {
         match self {
             Self::ReturnReminder => "return-reminder",
             Self::ReturnChaser => "return-chaser",
+            Self::LateReturn => "late-return",
             Self::ReturnReceipt => "return-receipt",
             Self::EarlyWarning => "early-warning",
             Self::FinalRatings => "final-ratings",
@@ -133,6 +139,7 @@ impl NoticeKind {
             Self::PlanRequired => "plan-required",
             Self::PlanReminder => "plan-reminder",
             Self::PlanOverdue => "plan-overdue",
+            Self::PlanReview => "plan-review",
             Self::RaiseAtMeeting => "raise-at-meeting",
             Self::WarningConsidered => "warning-considered",
             Self::TerminationConsidered => "termination-considered",
@@ -174,17 +181,38 @@ fn kpi_title(contract: &Contract, number: u32) -> String {
     contract.kpis.iter().find(|kpi| kpi.number == number).map(|kpi| kpi.title.clone()).unwrap_or_default()
 }
 
-/// All notices called for up to a date, by due date and id; none due before the contract's `go_live`.
-pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
-    let mut notices = return_due::called_for(months.history, as_of);
-    notices.extend(ratings::called_for(months, as_of));
-    notices.extend(finding::called_for(months, as_of));
-    notices.extend(recorded::called_for(months, as_of));
+/// The notices called for up to a date, and the days after it on which more fall due if nothing is received.
+pub(crate) struct CalledFor {
+    /// By due date and id; none due before the contract's `go_live`.
+    pub(crate) notices: Vec<Notice>,
+    /// In any order.
+    pub(crate) days_ahead: Vec<NaiveDate>,
+}
+
+/// All notices called for up to a date.
+///
+/// What came about by then may be told on a later day: it waits for a working day, or for the summary.
+pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> CalledFor {
+    let finding::OfFindings { notices, days_ahead } = finding::called_for(months, as_of);
+    let mut called = CalledFor { notices, days_ahead };
+    called.days_ahead.extend(return_due::days_ahead(months.history, as_of));
+    let waiting = return_due::called_for(months.history, as_of)
+        .into_iter()
+        .chain(ratings::called_for(months, as_of))
+        .chain(recorded::called_for(months, as_of));
+    for notice in waiting {
+        if notice.due_on > as_of {
+            called.days_ahead.push(notice.due_on);
+        } else {
+            called.notices.push(notice);
+        }
+    }
+    let notices = &mut called.notices;
     // An id stands once, for the first day on which it was called for: a moved due date calls for no second one.
     notices.sort_by(|one, other| (one.due_on, &one.id).cmp(&(other.due_on, &other.id)));
-    let mut called = BTreeSet::new();
-    notices.retain(|notice| called.insert(notice.id.clone()));
-    notices
+    let mut told = BTreeSet::new();
+    notices.retain(|notice| told.insert(notice.id.clone()));
+    called
 }
 
 /// The ids of those notices that tell an event which was withdrawn by a point.
@@ -194,13 +222,6 @@ pub(crate) fn withdrawn(notices: &[Notice], history: &History<'_>, point: Point)
         of_event && notice.event.is_some_and(|number| !history.counted_at(number, point))
     };
     notices.iter().filter(is_withdrawn).map(|notice| notice.id.clone()).collect()
-}
-
-/// The dates after a date on which a notice would fall due if nothing more were received.
-pub(crate) fn dates_ahead<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
-    let mut dates = return_due::dates_ahead(months.history, as_of);
-    dates.extend(finding::dates_ahead(months, as_of));
-    dates
 }
 
 /// What tells a notice from others of its kind and month.
@@ -290,3 +311,6 @@ fn spans<'a>(history: &'a History<'_>, as_of: NaiveDate) -> Vec<(std::ops::Range
 fn is_returned(known: Known<'_>, month: Month) -> bool {
     known.standing_return(month).is_some()
 }
+
+#[cfg(test)]
+mod tests;

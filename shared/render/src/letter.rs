@@ -227,11 +227,13 @@ fn template(about: &About) -> &'static str {
     match about {
         About::ReturnDue { .. } => "return-reminder",
         About::ReturnOverdue { .. } => "return-chaser",
+        About::ReturnCameLate { .. } => "late-return",
         About::Received { .. } => "return-receipt",
         About::CanNoLongerBeBetter { .. } => "early-warning",
         About::Closed { .. } => "final-ratings",
         About::Restated { .. } => "ratings-restated",
         About::Raised { .. } | About::PlanDue { .. } => "finding",
+        About::ReviewDue { .. } => "plan-review",
         About::MinutesShared { .. } => "minutes-shared",
         About::MinutesDue { .. } => "minutes-reminder",
         About::MinutesAnswered { .. } => "minutes-answered",

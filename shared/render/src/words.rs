@@ -19,7 +19,7 @@ mod received;
 mod restated;
 
 pub(crate) use changes::{ChangesInWords, doubt, sent_back, stated, who};
-pub(crate) use headroom::headroom;
+pub(crate) use headroom::{NOT_ALL, ON_WHAT, headroom};
 pub(crate) use received::{Received, ReceivedInWords};
 pub(crate) use restated::{final_rating, restating_in_words};
 

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::Contract;
 use crate::event::PlanOutcome;
+use crate::month::Month;
 use crate::record::{Plan, Record, Warning};
 
 /// What has been recorded under section 6 up to the as-of date.
@@ -51,6 +52,12 @@ pub struct WarningIssued {
     pub in_force_until: Option<NaiveDate>,
     /// The last day of the months watched after it (6.9).
     pub watched_until: NaiveDate,
+    /// Those months.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub watched_months: Vec<Month>,
+    /// The day at whose end the last of them closes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watch_closes_on: Option<NaiveDate>,
 }
 
 impl Section6 {
@@ -87,5 +94,7 @@ fn warning(contract: &Contract, record: &Record<'_>, warning: &Warning<'_>) -> W
         issued_on: warning.issued.on,
         in_force_until: warning.in_force_until(contract, record),
         watched_until: warning.watched_until(contract),
+        watched_months: warning.watched_months(contract),
+        watch_closes_on: warning.watch_closes_on(contract),
     }
 }

@@ -120,6 +120,18 @@ impl Warning<'_> {
         watch_ends(contract, self)
     }
 
+    /// The months watched after it (6.9) that are the contract's.
+    pub fn watched_months(&self, contract: &Contract) -> Vec<Month> {
+        let (first, last) = watched(contract, self);
+        first.through(last).filter(|month| contract.has_month(*month)).collect()
+    }
+
+    /// The day at whose end the last of those months closes: only after it can it be known whether one of them is red. `None`
+    /// where none is watched.
+    pub fn watch_closes_on(&self, contract: &Contract) -> Option<NaiveDate> {
+        self.watched_months(contract).last().map(|last| contract.closes(*last).on)
+    }
+
     /// The last day on which it is in force (D20); `None` while there is no end to it.
     pub fn in_force_until(&self, contract: &Contract, record: &Record<'_>) -> Option<NaiveDate> {
         in_force_until(contract, record, self)

@@ -7,8 +7,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::reading::{Reading, Table, date, dates, figure, list, month, one_of, text, whole_number, yes_or_no};
 use super::{
-    Contact, Contract, Fault, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday, PerformanceNotice,
-    Place, Rules, Unit, Watch, first_full_month, is_email_address,
+    Contact, Contract, Emails, Fault, Kpi, Measure, MissingReturn, Mistake, MobilisationTask, OnHoliday,
+    PerformanceNotice, Place, Rules, Unit, Watch, emails, first_full_month,
 };
 use crate::calendar::Calendar;
 use crate::event::{NotVisitedReason, Party};
@@ -112,6 +112,7 @@ fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) 
     let overall = root.optional(reading, "overall", |value| one_of::<Overall>(value, &["median", "worst"]));
     let excused_reasons = root.optional(reading, "excused_reasons", excused_reasons).unwrap_or_default();
     let stakeholders_see_warnings = root.optional(reading, "stakeholders_see_warnings", yes_or_no).unwrap_or(false);
+    let emails = Emails::read(reading, root);
     let rules = match root.table(reading, "rules") {
         Some(mut table) => {
             let rules = read_rules(reading, &mut table, Some(&SCHEDULE_14.rules));
@@ -153,6 +154,7 @@ fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) 
         overall: overall.unwrap_or(Overall::Median),
         excused_reasons,
         stakeholders_see_warnings,
+        emails,
         rules: rules?,
         units,
         kpis,
@@ -358,7 +360,7 @@ fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Contact
         let order = table.required(reading, "order", |value| whole_number(value, 1..=3));
         let name = table.required(reading, "name", text);
         let position = table.required(reading, "position", text);
-        let email = table.required(reading, "email", email);
+        let email = table.required(reading, "email", emails::address);
         let telephone = table.optional(reading, "telephone", text);
         if let (Some(party), Some(order)) = (party, order) {
             if places.contains(&(party, order)) {
@@ -375,11 +377,6 @@ fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Contact
     }
     contacts.sort_by_key(|contact| (contact.party, contact.order));
     contacts
-}
-
-fn email(value: &DeValue<'_>) -> Result<String, Fault> {
-    let address = text(value)?;
-    if is_email_address(&address) { Ok(address) } else { Err(Fault::NotEmail) }
 }
 
 fn read_mobilisation(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<MobilisationTask> {

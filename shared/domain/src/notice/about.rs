@@ -42,6 +42,15 @@ pub enum About {
         #[serde(default)]
         missing_return: Option<MissingReturn>,
     },
+    /// A return came of whose being overdue the council had been told.
+    ReturnCameLate {
+        /// The day by which it was due.
+        return_due_on: NaiveDate,
+        /// The day on which it was received.
+        received_on: NaiveDate,
+        /// The day at whose end the month closes.
+        closes_on: NaiveDate,
+    },
     /// A return was received.
     Received {
         /// Which revision of the month's return it is, from 1.
@@ -122,6 +131,17 @@ pub enum About {
         finding: FindingInWords,
         /// The day by which it is to be agreed.
         plan_due_on: NaiveDate,
+    },
+    /// An improvement plan is to be reviewed soon.
+    ReviewDue {
+        /// The plan's id.
+        plan: String,
+        /// The KPIs that it covers.
+        kpis: Vec<u32>,
+        /// When it was agreed.
+        agreed_on: NaiveDate,
+        /// The day of its review.
+        review_on: NaiveDate,
     },
     /// Minutes were shared.
     MinutesShared {

@@ -5,16 +5,20 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use super::letter::{ContractualLetter, PlanRequest};
+use super::pace::Pace;
 use super::{About, BOTH, Notice, NoticeKind, Step, Telling};
 use crate::clause::{Finding, FindingKind, Ground, findings, minutes_period};
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::Point;
 use crate::months::KnownMonths;
-use crate::record::{Meeting, own_date};
+use crate::record::{Meeting, Plan, own_date};
 
 /// Working days before a required plan is due on which both parties are reminded.
 const PLAN_REMINDED_BEFORE: u32 = 3;
+
+/// Working days before an improvement plan's review on which both parties are reminded.
+const REVIEW_REMINDED_BEFORE: u32 = 10;
 
 /// Working days before minutes are deemed agreed on which the contractor is reminded.
 const MINUTES_REMINDED_BEFORE: u32 = 2;
@@ -74,36 +78,69 @@ fn spans<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
     spans
 }
 
-/// The notices of findings called for up to a date: of each on the first day on which it is a finding, by what was known then;
-/// and the reminders of what has not been done by the start of their day.
-pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
+/// The notices of findings, and the days after a date on which more fall due if nothing is received.
+pub(super) struct OfFindings {
+    pub(super) notices: Vec<Notice>,
+    pub(super) days_ahead: Vec<NaiveDate>,
+}
+
+/// A finding that is to be told to a party on a day.
+struct ToTell<I> {
+    on: NaiveDate,
+    finding: I,
+    to: &'static Party,
+}
+
+/// The notices of findings called for up to a date: of each on the first day on which it is a finding, or on the later one on
+/// which a party is told such things, by what is known then; and the reminders of what has not been done by the start of their
+/// day.
+pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> OfFindings {
     let mut told = BTreeSet::new();
+    let mut to_tell = Vec::new();
     let mut notices = Vec::new();
     for span in spans(months, as_of) {
         let ground = Ground::new(months, span.point, span.through);
         let found = findings(&ground);
         // What is satisfied before anybody can be told needs nobody's attention, unless a withdrawal leaves it unsatisfied later.
         let new = found.iter().filter(|finding| finding.is_open() && told.insert(identity(finding)));
-        let new: Vec<(NaiveDate, &Finding)> = new.map(|new| (new.raised_on.max(span.from), new)).collect();
-        let reminded = plan_reminders(&ground, &found).into_iter().chain(minutes_reminders(&ground));
+        let new = new.map(|new| (new.raised_on.max(span.from), new));
+        let new: Vec<(NaiveDate, &Finding)> = new.filter(|(day, _)| *day >= ground.contract.go_live).collect();
+        for (day, finding) in &new {
+            let parties = notice_of(finding).map_or(&[][..], |(_, parties)| parties);
+            to_tell.extend(parties.iter().map(|to| {
+                let on = Pace::of_finding(finding.kind, *to).day(ground.contract, *day);
+                ToTell { on, finding: identity(finding), to }
+            }));
+        }
+        let (now, later): (Vec<_>, Vec<_>) = to_tell.into_iter().partition(|told: &ToTell<_>| told.on <= span.through);
+        to_tell = later;
+        let reminded = reminders(&ground, &found).into_iter();
         let reminded = reminded.filter(|(on, _)| span.from <= *on && *on <= span.through);
-        let reminded: Vec<(NaiveDate, Reminder)> = reminded.collect();
-        let days: BTreeSet<NaiveDate> =
-            new.iter().map(|(day, _)| *day).chain(reminded.iter().map(|(day, _)| *day)).collect();
-        for day in days.into_iter().filter(|day| *day >= ground.contract.go_live) {
+        let reminded: Vec<(NaiveDate, Reminder)> = reminded.filter(|(on, _)| *on >= ground.contract.go_live).collect();
+        let days = new.iter().map(|(day, _)| *day).chain(now.iter().map(|told| told.on));
+        let days: BTreeSet<NaiveDate> = days.chain(reminded.iter().map(|(day, _)| *day)).collect();
+        for day in days {
             // What is told on a day is what was so on it, not what the span's end shows.
             let ground = Ground::new(months, span.point, day);
             let found = findings(&ground);
-            let of_day = new.iter().filter(|(due_on, _)| *due_on == day);
+            let of_day = new.iter().filter(|(raised_on, _)| *raised_on == day);
             let of_day: BTreeSet<_> = of_day.map(|(_, new)| identity(new)).collect();
             let new: Vec<&Finding> = found.iter().filter(|found| of_day.contains(&identity(found))).collect();
-            notices.extend(new.iter().flat_map(|finding| raised(&ground, finding)));
             notices.extend(plan_request(&ground, &new));
+            for told in now.iter().filter(|told| told.on == day) {
+                // What was done while it waited to be told needs nobody's attention either.
+                let open = found.iter().find(|found| identity(found) == told.finding && found.is_open());
+                notices.extend(open.and_then(|finding| raised(&ground, finding, told.to)));
+            }
             let reminders = reminded.iter().filter(|(due_on, _)| *due_on == day);
             notices.extend(reminders.flat_map(|(_, reminder)| remind(&ground, reminder, day)));
         }
     }
-    notices
+    let mut days_ahead: Vec<NaiveDate> = to_tell.iter().map(|told| told.on).collect();
+    let ground = Ground::new(months, months.history.end_of(as_of), as_of);
+    let reminded = reminders(&ground, &findings(&ground)).into_iter().map(|(on, _)| on);
+    days_ahead.extend(reminded.filter(|on| *on > as_of));
+    OfFindings { notices, days_ahead }
 }
 
 /// What tells a finding from others. One that is unmade and made again on another day asks for something by another date, and
@@ -130,10 +167,15 @@ fn step(finding: &Finding) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("/")
 }
 
-fn raised(ground: &Ground<'_>, finding: &Finding) -> Vec<Notice> {
-    let Some((kind, parties)) = notice_of(finding) else { return Vec::new() };
+/// The notice of a finding to a party.
+fn raised(ground: &Ground<'_>, finding: &Finding, to: &Party) -> Option<Notice> {
+    let (kind, _) = notice_of(finding)?;
+    let parties = std::slice::from_ref(to);
     let telling = Telling { parties, kind, month: None, step: Step::Of(step(finding)), due_on: ground.as_of };
-    telling.say(About::Raised { finding: FindingInWords::of(ground.contract, finding), text: text_of(ground, finding) })
+    // Who wrote something need not read it again: minutes are the council's own.
+    let own = finding.kind == FindingKind::MinutesDeemedAgreed && *to == Council;
+    let text = if own { None } else { text_of(ground, finding) };
+    telling.say(About::Raised { finding: FindingInWords::of(ground.contract, finding), text }).pop()
 }
 
 /// What the parties wrote to a finding.
@@ -173,8 +215,35 @@ fn plan_request(ground: &Ground<'_>, new: &[&Finding]) -> Vec<Notice> {
 enum Reminder {
     /// To both parties, before a required plan is due.
     Plan(Finding),
+    /// To both parties, before an improvement plan is reviewed.
+    Review(String),
     /// To the contractor, before minutes of a meeting that it has not answered are deemed agreed.
     Minutes(String),
+}
+
+/// All reminders, each with its day.
+fn reminders(ground: &Ground<'_>, found: &[Finding]) -> Vec<(NaiveDate, Reminder)> {
+    let mut reminders = plan_reminders(ground, found);
+    reminders.extend(review_reminders(ground));
+    reminders.extend(minutes_reminders(ground));
+    reminders
+}
+
+/// The reminders of plans to be reviewed, each with its day, while they are not closed.
+///
+/// > 6.6: "implementing an Improvement Plan and setting clear objectives with a review date"
+fn review_reminders(ground: &Ground<'_>) -> Vec<(NaiveDate, Reminder)> {
+    let open = ground.record.plans.iter().filter(|plan| plan.closed.is_none());
+    let reminder = |plan: &Plan<'_>| {
+        let due_on = ground.contract.calendar.working_day_before(REVIEW_REMINDED_BEFORE, plan.review_on).on;
+        (due_on > plan.agreed.day).then(|| (due_on, Reminder::Review(plan.id.to_owned())))
+    };
+    open.filter_map(reminder).collect()
+}
+
+/// What tells the reminder of a plan's review from others: `2023-06-30/P1`.
+fn review_step(plan: &str, review_on: NaiveDate) -> String {
+    format!("{review_on}/{plan}")
 }
 
 /// The reminders of required plans, each with its day, while they are not agreed.
@@ -207,6 +276,17 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
             let finding = FindingInWords::of(ground.contract, finding);
             telling.say(About::PlanDue { finding, plan_due_on })
         }
+        Reminder::Review(id) => {
+            let Some(plan) = ground.record.plan(id) else { return Vec::new() };
+            let step = Step::Of(review_step(id, plan.review_on));
+            let telling = Telling { parties: &BOTH, kind: NoticeKind::PlanReview, month: None, step, due_on };
+            telling.say(About::ReviewDue {
+                plan: id.clone(),
+                kpis: plan.kpis.to_vec(),
+                agreed_on: plan.agreed.on,
+                review_on: plan.review_on,
+            })
+        }
         Reminder::Minutes(id) => {
             let Some(meeting) = ground.record.meeting(id) else { return Vec::new() };
             let Some(period) = minutes_period(ground.contract, meeting) else { return Vec::new() };
@@ -218,11 +298,4 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
             telling.say(About::MinutesDue { meeting, held_on, until: period.until, moved_at })
         }
     }
-}
-
-/// The dates after a date on which a reminder would fall due if nothing more were received.
-pub(super) fn dates_ahead<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<NaiveDate> {
-    let ground = Ground::new(months, months.history.end_of(as_of), as_of);
-    let reminders = plan_reminders(&ground, &findings(&ground)).into_iter().chain(minutes_reminders(&ground));
-    reminders.map(|(on, _)| on).filter(|on| *on > as_of).collect()
 }

@@ -31,8 +31,8 @@ pub fn disposition<'a>(
 }
 
 /// Whether a notice, by its id and what it says, is one that an assessment makes pointless: the return, plan or answer that it
-/// asks for was received, the month has closed, a later prompt to the same party has taken its place, or the event that it tells
-/// was withdrawn.
+/// asks for was received, the plan was closed or its review has passed, the month has closed, a later prompt to the same party has
+/// taken its place, or the event that it tells was withdrawn.
 pub fn is_out_of_date(assessment: &Assessment, id: &str, about: Option<&About>) -> bool {
     let Some(notice) = assessment.notices.iter().find(|notice| notice.id == id) else { return false };
     if assessment.withdrawn.iter().any(|withdrawn| withdrawn == id) {
@@ -40,7 +40,11 @@ pub fn is_out_of_date(assessment: &Assessment, id: &str, about: Option<&About>) 
     }
     match notice.kind {
         NoticeKind::ReturnReminder | NoticeKind::ReturnChaser => is_return_settled(assessment, notice),
-        NoticeKind::PlanReminder | NoticeKind::MinutesReminder => about.is_some_and(|about| is_done(assessment, about)),
+        NoticeKind::PlanReminder | NoticeKind::MinutesReminder | NoticeKind::PlanReview => {
+            about.is_some_and(|about| is_done(assessment, about))
+        }
+        // The final ratings tell what became of it.
+        NoticeKind::EarlyWarning | NoticeKind::LateReturn => has_closed(assessment, notice),
         _ => false,
     }
 }
@@ -56,7 +60,17 @@ fn is_done(assessment: &Assessment, reminder: &About) -> bool {
         let mut awaited = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
         return !awaited.any(|deadline| deadline.subject.as_ref() == Some(meeting));
     }
+    if let About::ReviewDue { plan, review_on, .. } = reminder {
+        let mut reviews = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Review);
+        return !reviews.any(|deadline| deadline.subject.as_ref() == Some(plan) && deadline.on == *review_on);
+    }
     false
+}
+
+/// Whether the month that a notice is about has closed.
+fn has_closed(assessment: &Assessment, notice: &Notice) -> bool {
+    let month = assessment.months.iter().find(|month| Some(month.month) == notice.month);
+    month.is_some_and(|month| month.standing != Standing::Provisional)
 }
 
 /// Whether a prompt for a return has become pointless.
@@ -64,8 +78,8 @@ fn is_return_settled(assessment: &Assessment, notice: &Notice) -> bool {
     let of_month = |prompt: &&Notice| is_prompt(prompt) && (prompt.month, prompt.to) == (notice.month, notice.to);
     let latest = assessment.notices.iter().rfind(of_month);
     let month = assessment.months.iter().find(|month| Some(month.month) == notice.month);
-    let over = month.is_some_and(|month| month.received.is_some() || month.standing != Standing::Provisional);
-    over || latest.is_some_and(|latest| latest.id != notice.id)
+    let over = month.is_some_and(|month| month.received.is_some());
+    over || has_closed(assessment, notice) || latest.is_some_and(|latest| latest.id != notice.id)
 }
 
 fn is_prompt(notice: &Notice) -> bool {
@@ -95,13 +109,13 @@ mod tests {
 
     #[test]
     fn of_prompts_that_wait_together_the_latest_is_sent() {
-        let earlier = ["return-reminder/2022-07/5-before/contractor", "return-reminder/2022-07/1-before/contractor"];
+        let earlier = ["return-reminder/2022-07/5-before/contractor"];
         assert_eq!(lapsed("", "2022-07-29"), earlier);
     }
 
     #[test]
     fn a_prompt_for_a_return_that_came_in_the_night_is_not_sent() {
-        assert!(lapsed(RETURN, "2022-07-29").contains(&"return-reminder/2022-07/1-before/contractor".to_owned()));
+        assert!(lapsed(RETURN, "2022-07-29").contains(&"return-reminder/2022-07/5-before/contractor".to_owned()));
     }
 
     #[test]

@@ -223,6 +223,12 @@ pub struct WarningLetter {
     pub derivation: String,
     /// 6.9: the last day of the months watched.
     pub watched_until: NaiveDate,
+    /// 6.9: those months.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub watched_months: Vec<Month>,
+    /// 6.9: the day at whose end the last of them closes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub watch_closes_on: Option<NaiveDate>,
     /// Whether only the KPIs that it names are watched (`rules.watch`).
     pub watches_named_only: bool,
     /// 6.5: the number of formal warnings with which termination is considered.
@@ -274,6 +280,8 @@ impl WarningLetter {
             plan_due_on: contract.calendar.working_day_after(days, warning.issued.day).on,
             derivation: working_days_after(contract, days, warning.issued.day),
             watched_until: watch_ends(contract, warning),
+            watched_months: warning.watched_months(contract),
+            watch_closes_on: warning.watch_closes_on(contract),
             watches_named_only: contract.rules.watch == Watch::Named,
             warnings_to_termination: contract.rules.warnings_to_termination,
             next_meeting_by: ground.next_meeting_due().map(|due| due.on),

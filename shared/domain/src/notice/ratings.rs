@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
+use super::pace::Pace;
 use super::{About, BOTH, Notice, NoticeKind, Step, Telling, spans, titled, titled_rating};
 use crate::changes::{Changes, Submitted, doubts};
 use crate::clause::{Finding, Ground, findings};
@@ -113,21 +114,26 @@ fn received_with<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>, recei
     }
 }
 
-/// To both parties, when a provisional KPI can no longer be better than amber, and when no better than red; each once, and
-/// not again at a level no worse than one already told.
+/// To both parties, when a provisional KPI is amber at best on what has been received, and when red at best; each once, and not
+/// again at a level no worse than one already told.
+///
+/// A party that is told on a later day is told what is so at the start of that day, while the month is open.
 fn early_warnings(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
+    BOTH.iter().flat_map(|party| early_warnings_to(months, month, as_of, party)).collect()
+}
+
+fn early_warnings_to(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate, party: &Party) -> Vec<Notice> {
     let history = months.history;
+    let kind = NoticeKind::EarlyWarning;
     let mut warnings = Vec::new();
     let mut told: BTreeMap<u32, Rating> = BTreeMap::new();
-    for &point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
-        let received_on = history.received_on(point);
-        let known = history.known_at(point + 1);
-        let contract = known.contract();
+    for Moment { of, day, known_at } in moments(history, month, as_of, *party) {
+        let contract = history.known_at(known_at).contract();
         let closes_on = contract.closes(month).on;
-        if !contract.has_month(month) || received_on > closes_on {
+        if !contract.has_month(month) || day > closes_on {
             continue;
         }
-        let with_it = months.at(month, point + 1);
+        let with_it = months.at(month, known_at);
         for rating in with_it.provisional() {
             let Some(best) = rating.at_best.filter(|best| *best > Rating::Green) else { continue };
             let number = rating.kpi;
@@ -136,7 +142,7 @@ fn early_warnings(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate) -> V
             }
             told.insert(number, best);
             // What fell due before is never told, and not told later instead.
-            if received_on < contract.go_live {
+            if of < contract.go_live {
                 continue;
             }
             let step = Step::Of(format!("kpi-{number}/{best}"));
@@ -144,15 +150,45 @@ fn early_warnings(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate) -> V
             let recorded_by_council = rests_on_councils_record(&with_it, number);
             let rating = titled_rating(contract, rating);
             let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on, recorded_by_council };
-            let kind = NoticeKind::EarlyWarning;
-            warnings.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(about));
+            let (kind, parties) = (NoticeKind::EarlyWarning, std::slice::from_ref(party));
+            warnings.extend(Telling { parties, kind, month: Some(month), step, due_on: day }.say(about));
         }
     }
     warnings
 }
 
-/// To both parties, the month's final ratings on the day after it closes; or, where a revised definition says that it had
-/// closed before, on the day on which that is received.
+/// When a party may be told of an open month.
+#[derive(PartialEq)]
+struct Moment {
+    /// The day on which what is told came about.
+    of: NaiveDate,
+    /// The day on which it is told.
+    day: NaiveDate,
+    /// What is known then.
+    known_at: Point,
+}
+
+/// The moments at which a party may be told of an open month: after each event that can change it, or at the start of the later
+/// day on which the party is told.
+fn moments(history: &History<'_>, month: Month, as_of: NaiveDate, party: Party) -> Vec<Moment> {
+    let touching = history.touching(month, history.start_of(month.first_day()), history.end_of(as_of));
+    let moment = |point: &Point| {
+        let of = history.received_on(*point);
+        let contract = history.known_at(point + 1).contract();
+        let day = Pace::of_early_warning(party).day(contract, of);
+        Moment { of, day, known_at: if day == of { point + 1 } else { history.start_of(day) } }
+    };
+    let mut moments: Vec<Moment> = touching.iter().map(moment).collect();
+    // Of several events that are told at one moment the last one has its day.
+    moments.sort_by_key(|moment| (moment.day, moment.known_at, moment.of));
+    moments.reverse();
+    moments.dedup_by_key(|moment| (moment.day, moment.known_at));
+    moments.reverse();
+    moments
+}
+
+/// To both parties, the month's final ratings on the first working day after it closes; or, where a revised definition says that
+/// it had closed before, after that is received.
 fn closing<'h>(
     months: &'h KnownMonths<'h>,
     definitions: &[(Range<Point>, &Contract)],
@@ -168,12 +204,14 @@ fn closing<'h>(
             continue;
         }
         let revised_on = in_force.start.checked_sub(1).map(|revision| history.received_on(revision));
-        let due_on = (closes_on + Days::new(1)).max(revised_on.unwrap_or(NaiveDate::MIN));
-        if due_on > as_of || due_on < contract.go_live {
+        let closed_by = (closes_on + Days::new(1)).max(revised_on.unwrap_or(NaiveDate::MIN));
+        if closed_by > as_of || closed_by < contract.go_live {
             continue;
         }
+        let due_on = Pace::WorkingDay.day(contract, closed_by);
         let rating = &months.at(month, point).rating;
-        let ground = Ground::new(months, point, due_on);
+        // What waits and lies ahead is told as of the day on which it is read.
+        let ground = Ground::new(months, point.max(history.start_of(due_on)), due_on);
         let found = findings(&ground);
         let ahead = deadlines_ahead(&ground, &found);
         let telling =
@@ -190,7 +228,8 @@ fn closing<'h>(
     notices
 }
 
-/// To both parties, each change of a closed month's final ratings, on the day on which what changed them was received.
+/// To both parties, each change of a closed month's final ratings, on the first working day from that on which what changed them
+/// was received.
 fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let mut notices = Vec::new();
@@ -216,7 +255,8 @@ fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate)
             ratings: titled(contract, &now.kpis),
         };
         let (kind, step) = (NoticeKind::RatingsRestated, Step::OfEntry(number));
-        notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on: received_on }.say(about));
+        let due_on = Pace::WorkingDay.day(contract, received_on);
+        notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on }.say(about));
     }
     notices
 }

@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::letter::{ActionPlanLetter, ContractualLetter, TerminationNotice, WarningLetter};
+use super::pace::Pace;
 use super::ratings::rests_on_councils_record;
 use super::{About, Notice, NoticeKind, Step, Telling};
 use crate::clause::{Ground, minutes_period, minutes_until};
@@ -13,7 +14,7 @@ use crate::facts::Point;
 use crate::months::KnownMonths;
 use crate::record::{Dispute, own_date};
 
-/// The notices of what was recorded up to a date, by what was known with each.
+/// The notices of what was recorded up to a date, by what was known with each. Some are told on a later day.
 pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let recorded = history.ever_recorded(history.end_of(as_of));
@@ -30,7 +31,12 @@ fn notice_of<'h>(months: &'h KnownMonths<'h>, point: Point, fact: &Fact, as_of: 
     let (kind, party, about) = said(&ground, point, fact)?;
     let step = Step::OfEntry(history.number(point));
     let parties: &[Party] = &[party];
-    let telling = Telling { parties, kind, month: None, step, due_on: day };
+    let due_on = Pace::of(&about, party).day(ground.contract, day);
+    // What was withdrawn before it could be told is not told.
+    if due_on > day && !history.counted_at(history.number(point), history.start_of(due_on)) {
+        return None;
+    }
+    let telling = Telling { parties, kind, month: None, step, due_on };
     (day >= ground.contract.go_live).then(|| telling.say(about).pop()).flatten()
 }
 

@@ -36,6 +36,7 @@ pub(crate) struct Terms {
     overall: &'static str,
     on_holiday: &'static str,
     excused: &'static str,
+    summary: &'static str,
     go_live: u64,
 }
 
@@ -44,12 +45,14 @@ pub(crate) fn terms() -> impl Strategy<Value = Terms> {
     let missing_return = prop::sample::select(vec!["red", "unrated"]);
     let overall = prop::sample::select(vec!["median", "worst"]);
     let excused = prop::sample::select(vec!["", "\"unit-closed\"", "\"unit-closed\", \"other\""]);
-    (missing_return, overall, on_holiday, excused, 0..100_u64).prop_map(
-        |(missing_return, overall, on_holiday, excused, go_live)| Terms {
+    let summary = prop::sample::select(vec!["weekly", "monthly", "at-once"]);
+    (missing_return, overall, on_holiday, excused, summary, 0..100_u64).prop_map(
+        |(missing_return, overall, on_holiday, excused, summary, go_live)| Terms {
             missing_return,
             overall,
             on_holiday,
             excused,
+            summary,
             go_live,
         },
     )
@@ -67,7 +70,7 @@ impl Terms {
     }
 
     fn definition(&self, green: u32) -> String {
-        let Self { missing_return, overall, on_holiday, excused, .. } = self;
+        let Self { missing_return, overall, on_holiday, excused, summary, .. } = self;
         let go_live = self.go_live();
         format!(
             r#"
@@ -81,6 +84,7 @@ go_live = {go_live}
 missing_return = "{missing_return}"
 overall = "{overall}"
 rules = {{ plan_grace_months = 1, watch = "named" }}
+emails = {{ summary = "{summary}" }}
 return_due = {{ on_holiday = "{on_holiday}" }}
 excused_reasons = [{excused}]
 unit = [

@@ -7,7 +7,7 @@ use domain::assessment::{Assessment, assess_history};
 use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::facts::History;
-use domain::notice::Notice;
+use domain::notice::{About, Notice, NoticeKind};
 use domain::standing::{Standing, same_figures};
 use proptest::prelude::*;
 
@@ -23,23 +23,86 @@ fn config_of_days() -> ProptestConfig {
 proptest! {
     #![proptest_config(config_of_days())]
 
-    /// Notices of findings are found by looking only where something could have changed; this looks on every day.
+    /// Notices of findings are found by looking only where something could have changed; this looks on every day. What waits for
+    /// somebody is told by its first day, or by the first working day from it; what a party asks is told on its day, whatever day
+    /// that is.
     #[test]
-    fn every_finding_that_waits_for_somebody_was_told_by_its_first_day(terms in terms(), steps in steps()) {
+    fn every_finding_that_waits_for_somebody_was_told_by_its_first_working_day(terms in terms(), steps in steps()) {
         let (contract, events) = made_of(&terms, &steps);
         let until = day(LAST_RECEIPT + 40);
         let history = History::new(&contract, &events).expect("no definition in a history has mistakes");
         let told = assess_history(&history, until).notices;
         for date in commencement().iter_days().take_while(|date| *date <= until).filter(|date| *date >= terms.go_live()) {
             for finding in assess_history(&history, date).findings.iter().filter(|finding| finding.is_open()) {
-                let kind = match finding.kind {
-                    FindingKind::ReturnOverdue | FindingKind::ActionPlanOpen => continue,
-                    kind => kind.word(),
+                let (kind, waits_for_a_working_day) = match finding.kind {
+                    // Chasers and letters tell of these; minutes that are agreed wait for nobody.
+                    FindingKind::ReturnOverdue | FindingKind::ActionPlanOpen | FindingKind::MinutesDeemedAgreed => continue,
+                    FindingKind::CapacityIssue | FindingKind::RatingDisputed | FindingKind::InformationRequested => {
+                        (finding.kind.word(), false)
+                    }
+                    FindingKind::MeetingDue
+                    | FindingKind::PlanOverdue
+                    | FindingKind::PlanRequired
+                    | FindingKind::RaiseAtMeeting
+                    | FindingKind::RecordsDiffer
+                    | FindingKind::TerminationConsidered
+                    | FindingKind::WarningConsidered => (finding.kind.word(), true),
                 };
+                if waits_for_a_working_day && !contract.calendar.is_working_day(date) {
+                    continue;
+                }
                 let of_finding = told.iter().filter(|notice| notice.kind.word() == kind && notice.due_on <= date);
                 let before_go_live = finding.raised_on < terms.go_live();
                 prop_assert!(before_go_live || of_finding.count() > 0, "{}: {:?}", date, finding);
             }
+        }
+    }
+
+    /// Nobody is written to on a Saturday but by a letter, by a receipt, or by the other party.
+    #[test]
+    fn nothing_but_letters_receipts_and_what_is_asked_that_day_is_due_on_a_day_that_is_no_working_day(
+        terms in terms(),
+        steps in steps(),
+    ) {
+        let (contract, events) = made_of(&terms, &steps);
+        for notice in assessed(&contract, &events, day(LAST_RECEIPT + 40)).notices {
+            let on_its_day = match notice.kind {
+                NoticeKind::PlanRequest
+                | NoticeKind::FormalWarning
+                | NoticeKind::TerminationNotice
+                | NoticeKind::ActionPlan
+                | NoticeKind::LetterUnknown
+                | NoticeKind::LetterBounced
+                | NoticeKind::ReturnReceipt
+                | NoticeKind::CapacityIssue
+                | NoticeKind::RatingDisputed
+                | NoticeKind::DisputeAnswered
+                | NoticeKind::InformationRequested
+                | NoticeKind::MinutesShared => true,
+                // Minutes that are not approved ask the council to settle them.
+                NoticeKind::MinutesAnswered => {
+                    matches!(notice.about, Some(About::MinutesAnswered { approved: false, .. }))
+                }
+                NoticeKind::ReturnReminder
+                | NoticeKind::ReturnChaser
+                | NoticeKind::LateReturn
+                | NoticeKind::EarlyWarning
+                | NoticeKind::FinalRatings
+                | NoticeKind::RatingsRestated
+                | NoticeKind::PlanRequired
+                | NoticeKind::PlanReminder
+                | NoticeKind::PlanOverdue
+                | NoticeKind::PlanReview
+                | NoticeKind::RaiseAtMeeting
+                | NoticeKind::WarningConsidered
+                | NoticeKind::TerminationConsidered
+                | NoticeKind::RecordsDiffer
+                | NoticeKind::MeetingDue
+                | NoticeKind::MinutesReminder
+                | NoticeKind::MinutesDeemedAgreed
+                | NoticeKind::InformationSupplied => false,
+            };
+            prop_assert!(on_its_day || contract.calendar.is_working_day(notice.due_on), "{:?}", notice);
         }
     }
 }

@@ -94,6 +94,13 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
             clause: "6.4".into(),
             ..nothing
         },
+        About::ReviewDue { plan, review_on, .. } => DeadlineAhead {
+            what: What::Review,
+            on: *review_on,
+            subject: Some(plan.clone()),
+            clause: "6.6".into(),
+            ..nothing
+        },
         About::MinutesDue { meeting, until, moved_at, .. } => DeadlineAhead {
             moved_at: *moved_at,
             what: What::Minutes,

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
 use domain::event::Party;
-use domain::explain::FindingInWords;
+use domain::explain::{FindingInWords, watched_in_words};
 use domain::month::Month;
 use domain::notice::{About, ContractualLetter};
 use domain::standing::Standing;
@@ -27,7 +27,7 @@ mod summary;
 pub(super) use ratings::{Change, changes, overall_in_words};
 use ratings::{RatingLine, lines, restated};
 use receipt::ReceiptInWords;
-use summary::{Ahead, Waiting, lies_ahead, waiting};
+use summary::{Ahead, Waits, lies_ahead};
 pub(super) use summary::{Overdue, is_for};
 
 /// What has been said before in the same email, and need not be said twice.
@@ -91,10 +91,8 @@ pub(super) struct Details<'a> {
     quotation: Option<Quotation>,
     /// Whether more waits, told elsewhere in the same email.
     besides: bool,
-    /// What waits for the reader.
-    yours: Waiting<'a>,
-    /// What waits for the other party.
-    theirs: Waiting<'a>,
+    /// What waits for the reader, for both parties, and for the other one.
+    waits: Waits<'a>,
     ahead: Vec<Ahead>,
     /// What would follow if it closed as it stands.
     if_closed_now: Vec<&'a str>,
@@ -102,6 +100,8 @@ pub(super) struct Details<'a> {
     /// Those KPIs in a sentence: `KPI 1 and KPI 3`.
     named_kpis: String,
     plan_days: Vec<PlanDay<'a>>,
+    /// Of a formal warning the months watched after it (6.9), and when the last of them closes.
+    watched: Option<String>,
     /// Of a formal warning the KPIs for which a further plan is still to be agreed, in a sentence; empty where there are none.
     still_required: String,
     /// The further plans that are agreed already.
@@ -140,7 +140,11 @@ impl<'a> Details<'a> {
         let writes = |who: &str| format!("{who} writes");
         let (council, contractor) = (&letterhead.council, &letterhead.contractor);
         match about {
-            About::ReturnDue { .. } | About::ReturnOverdue { .. } | About::MinutesDue { .. } => {}
+            About::ReturnDue { .. }
+            | About::ReturnOverdue { .. }
+            | About::ReturnCameLate { .. }
+            | About::MinutesDue { .. } => {}
+            About::ReviewDue { kpis, .. } => details.named_kpis = kpis_in_words(kpis.iter().copied()),
             About::Received {
                 revision,
                 received_at,
@@ -181,9 +185,9 @@ impl<'a> Details<'a> {
                 if told.latest_close.is_none_or(|latest| latest == *closes_on) {
                     let (besides, open): (Vec<_>, Vec<_>) = open.iter().partition(|finding| told.tells(finding));
                     details.besides = !besides.is_empty() || told.overdue_is_told;
-                    (details.yours, details.theirs) = waiting(&open, to);
+                    details.waits = Waits::of(&open, to);
                     if told.overdue_is_told {
-                        details.yours = details.yours.without_overdue();
+                        details.waits = details.waits.without_overdue();
                     }
                     details.ahead = lies_ahead(ahead, told.as_of);
                 }
@@ -230,13 +234,13 @@ impl<'a> Details<'a> {
             finding: None,
             quotation: None,
             besides: false,
-            yours: Waiting::default(),
-            theirs: Waiting::default(),
+            waits: Waits::default(),
             ahead: Vec::new(),
             if_closed_now: Vec::new(),
             kpis: Vec::new(),
             named_kpis: String::new(),
             plan_days: Vec::new(),
+            watched: None,
             still_required: String::new(),
             agreed: Vec::new(),
             grounds: Vec::new(),
@@ -262,6 +266,7 @@ impl<'a> Details<'a> {
                 self.kpis = warning.kpis.iter().map(KpiTable::of).collect();
                 self.still_required = kpis_in_words(warning.without_plan().map(|kpi| kpi.kpi));
                 self.agreed = plans_agreed(&warning.agreed);
+                self.watched = watched_in_words(&warning.watched_months, warning.watch_closes_on);
                 self.grounds = grounds(&warning.grounds);
                 self.ordinal = Some(ordinal(warning.number));
                 let has_passed = |day: NaiveDate| written_on.is_some_and(|on| day < on);

@@ -96,6 +96,7 @@ impl Link {
             (
                 About::ReturnDue { .. }
                 | About::ReturnOverdue { .. }
+                | About::ReturnCameLate { .. }
                 | About::Received { .. }
                 | About::CanNoLongerBeBetter { .. }
                 | About::Closed { .. }
@@ -235,7 +236,7 @@ fn words_of(about: &About, is_contractor: bool) -> &'static str {
         About::MinutesShared { .. } | About::MinutesDue { .. } if is_contractor => "Answer the minutes",
         About::MinutesAnswered { approved: false, .. } if !is_contractor => "Share the minutes again",
         About::LetterUnknown { .. } if !is_contractor => "Record what became of the letter",
-        About::PlanDue { .. } => "Go to the plan",
+        About::PlanDue { .. } | About::ReviewDue { .. } => "Go to the plan",
         About::Raised { finding, .. } => match (finding.kind, is_contractor) {
             (FindingKind::WarningConsidered | FindingKind::TerminationConsidered, false) => "Record the decision",
             (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => "Go to the plan",

@@ -92,6 +92,9 @@ impl Opening {
                 return_due(reader, &month, *return_due_on, *working_days == 0 && !is_past)
             }
             About::ReturnOverdue { return_due_on, .. } => return_overdue(reader, &month, *return_due_on),
+            About::ReturnCameLate { return_due_on, received_on, .. } => {
+                return_came_late(reader, &month, *return_due_on, *received_on)
+            }
             About::Received { revision, on_time, closed, closes_on, .. } => {
                 let open_until = (!closed).then_some(*closes_on);
                 received(reader, &month, *revision, *on_time, open_until)
@@ -115,6 +118,7 @@ impl Opening {
             }
             About::Raised { finding, .. } => finding::raised(reader, finding),
             About::PlanDue { finding, plan_due_on } => finding::plan_due(reader, finding, *plan_due_on),
+            About::ReviewDue { plan, review_on, .. } => record::review_due(reader, plan, *review_on),
             About::MinutesShared { held_on, until, .. } => record::minutes_shared(reader, *held_on, *until),
             About::MinutesDue { held_on, until, .. } => record::minutes_due(reader, *held_on, *until),
             About::MinutesAnswered { held_on, approved, .. } => record::minutes_answered(reader, *held_on, *approved),
@@ -199,6 +203,15 @@ fn return_overdue(reader: &Reader<'_>, month: &str, due: NaiveDate) -> Opening {
     Opening::informing(Subject::from(format!("the {month} return is overdue")).and(&was_due), first)
 }
 
+/// A return came of whose being overdue the council had been told.
+fn return_came_late(reader: &Reader<'_>, month: &str, due: NaiveDate, received_on: NaiveDate) -> Opening {
+    let (due_on, received_on) = (reader.letterhead.day(due), in_full(received_on));
+    let contractor = &reader.letterhead.contractor;
+    let first =
+        format!("{contractor} submitted the {month} return on {received_on}; it was due by the end of {due_on}.");
+    Opening::informing(Subject::from(format!("the {month} return has come, on {received_on}")), first)
+}
+
 fn received(
     reader: &Reader<'_>,
     month: &str,
@@ -271,7 +284,8 @@ fn early_warning(
         );
     }
     let subject = Subject::from(format!("KPI {number} {than} at best for {month}"));
-    let first = format!("KPI {number} ({}) for {month} can no longer be better than {than}.", rating.title);
+    let first =
+        format!("on what has been received so far, KPI {number} ({}) is {than} at best for {month}.", rating.title);
     Opening::informing(subject.and(&format!(", closing on {closes}")), first)
 }
 

@@ -108,6 +108,8 @@ fn the_subject_says_what_and_by_when() {
             "For information: the July 2022 return is overdue, it was due by Friday 29 July 2022",
         ),
         (received(1, "2022-08-01T09:00:00Z", false, false), Party::Contractor, "Received late: the July 2022 return"),
+        (came_late(), Party::Council, "For information: the July 2022 return has come, on Tuesday 9 August 2022"),
+        (review_due(), Party::Council, "Review improvement plan P1 by Wednesday 30 November 2022"),
         (closed(), Party::Council, "Final ratings for July 2022: overall red, closed on Friday 26 August 2022"),
         (
             closed(),
@@ -180,7 +182,12 @@ fn the_receipt_of_a_revision_says_what_changed_and_repeats_no_figures() {
 fn an_early_warning_gives_the_figures() {
     for to in PARTIES {
         let text = write(to, &early_warning()).text;
-        assert!(text.contains("can no longer be better than amber"), "{text}");
+        assert!(text.to_lowercase().contains("on what has been received so far, kpi 1"), "{text}");
+        assert!(text.contains("is amber at best for July 2022"), "{text}");
+        assert!(
+            text.contains("Only a correction of what has been received, or a further visit, can make it better."),
+            "{text}"
+        );
         assert!(text.contains("Amber or red: not yet decided; 3 of 6 (50%) so far"), "{text}");
     }
 }

@@ -88,9 +88,13 @@ struct KpiSection<'a> {
 /// What an open month can still take.
 #[derive(Serialize)]
 struct Room {
+    /// On what the sentences rest.
+    on_what: &'static str,
     /// A sentence a KPI.
     kpis: Vec<String>,
     if_closed_now: Vec<Would>,
+    /// That this is not all, for readers who are not told what the council considers.
+    not_all: Option<&'static str>,
 }
 
 /// What a clause would make of the month.
@@ -149,7 +153,11 @@ impl<'a> MonthPage<'a> {
             },
             missing_return_is_red: contract.missing_return == MissingReturn::Red,
             kpis: month.kpis.iter().map(|rating| KpiSection::of(contract, month, rating)).collect(),
-            headroom: assessment.headroom.iter().find(|headroom| headroom.month == month.month).map(Room::of),
+            headroom: assessment
+                .headroom
+                .iter()
+                .find(|headroom| headroom.month == month.month)
+                .map(|room| Room::of(contract, room)),
             findings: findings::of_month(contract, assessment, month.month),
             units: units(contract, month),
             visits: visits(contract, month),
@@ -202,8 +210,10 @@ impl<'a> KpiSection<'a> {
 
 impl Room {
     /// What an open month can still take.
-    fn of(headroom: &Headroom) -> Self {
+    fn of(contract: &Contract, headroom: &Headroom) -> Self {
         Self {
+            on_what: words::ON_WHAT,
+            not_all: (!contract.stakeholders_see_warnings).then_some(words::NOT_ALL),
             kpis: headroom.kpis.iter().map(words::headroom).collect(),
             if_closed_now: headroom.if_closed_now.iter().map(Would::of).collect(),
         }

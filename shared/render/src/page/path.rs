@@ -5,7 +5,7 @@ use domain::assessment::{Assessment, PlanAgreed, WarningIssued};
 use domain::clause::{Finding, FindingKind};
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::explain::{finding_in_words, named_beside_its_day, the_named};
+use domain::explain::{finding_in_words, named_beside_its_day, the_named, watched_in_words};
 use serde::Serialize;
 
 use super::findings::asks;
@@ -104,10 +104,13 @@ fn warnings(assessment: &Assessment) -> Step {
 }
 
 fn watch(assessment: &Assessment) -> Step {
-    let watched = |warning: &&WarningIssued| is_until(assessment, Some(warning.watched_until));
+    let until = |warning: &WarningIssued| warning.watch_closes_on.unwrap_or(warning.watched_until);
+    let watched = |warning: &&WarningIssued| is_until(assessment, Some(until(warning)));
     let sentence = |warning: &WarningIssued| {
         let warned = the_named("formal warning", &warning.warning);
-        format!("After {warned}: until the end of {}.", in_full(warning.watched_until))
+        let watched = watched_in_words(&warning.watched_months, warning.watch_closes_on)
+            .unwrap_or_else(|| format!("until the end of {}", in_full(warning.watched_until)));
+        format!("After {warned}: {watched}.")
     };
     let now = assessment.section_6.warnings.iter().filter(watched).map(sentence).collect();
     step_or("Watch after a warning", "6.9", now, "No month is watched.")

@@ -179,6 +179,6 @@ pub(crate) fn what_is_due(
         (What::Review, _) => format!("{} to be reviewed", named("Improvement plan", about)),
         (What::Minutes, _) => format!("Minutes of {} to be answered: silence agrees them", the_named("meeting", about)),
         (What::Meeting, _) => "Next meeting to be held".to_owned(),
-        (What::Watch, _) => format!("Watch after {} ends", the_named("formal warning", about)),
+        (What::Watch, _) => format!("Last of the months watched after {} ends", the_named("formal warning", about)),
     }
 }

@@ -6,7 +6,7 @@ use domain::calendar::Calendar;
 use domain::headroom::KpiHeadroom;
 use serde::Serialize;
 
-use super::{headroom, moment};
+use super::{NOT_ALL, ON_WHAT, headroom, moment};
 
 /// What is known of a return as it was received.
 #[derive(Clone, Copy, Debug)]
@@ -40,6 +40,10 @@ pub(crate) struct ReceivedInWords {
     ratings_are: String,
     /// What an open month can still take, of what can still go wrong.
     headroom: Vec<String>,
+    /// On what that rests.
+    on_what: &'static str,
+    /// That what would follow if it closed is not all; nothing once it has closed.
+    not_all: Option<&'static str>,
 }
 
 impl ReceivedInWords {
@@ -65,6 +69,7 @@ impl ReceivedInWords {
             )
         };
         let open = received.headroom.iter().filter(|room| room.at_most != Some(0));
-        Self { how, ratings_are, headroom: open.map(headroom).collect() }
+        let not_all = (!closed).then_some(NOT_ALL);
+        Self { how, ratings_are, headroom: open.map(headroom).collect(), on_what: ON_WHAT, not_all }
     }
 }

@@ -70,6 +70,8 @@ struct View<'a> {
     slips: Vec<Slip>,
     not_mentioned: Option<NotMentioned>,
     received_as: Option<usize>,
+    on_what: &'static str,
+    not_all: &'static str,
 }
 
 /// Something to be confirmed before a return is submitted.
@@ -159,6 +161,8 @@ pub fn check_page(around: &Around, check: &Check<'_>) -> Result<String, RenderEr
         confirmations,
         not_mentioned: NotMentioned::of(contract, check),
         received_as: check.received_as,
+        on_what: words::ON_WHAT,
+        not_all: words::NOT_ALL,
     };
     page("forms/check.html", around, &view)
 }

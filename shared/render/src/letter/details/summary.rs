@@ -49,7 +49,7 @@ impl<'a> Overdue<'a> {
 }
 
 impl<'a> Waiting<'a> {
-    /// Those of some findings that wait, what is overdue since the earliest day first.
+    /// Those of some findings that wait, what was due on the earliest day first.
     fn of(findings: &[&'a FindingInWords]) -> Self {
         // A requirement whose plan is overdue is told as that.
         let is_told = |finding: &FindingInWords| {
@@ -71,21 +71,41 @@ impl<'a> Waiting<'a> {
     }
 
     /// The same without what is overdue.
-    pub(super) fn without_overdue(self) -> Self {
+    fn without_overdue(self) -> Self {
         Self { overdue: Vec::new(), ..self }
     }
 }
 
 /// Whether a finding is for a party to act on.
 pub(in crate::letter) fn is_for(finding: &FindingInWords, to: Party) -> bool {
-    finding.next_steps.iter().any(|next| next.by == to)
+    finding.kind.owed_by().contains(&to)
 }
 
-/// The findings that wait, those on which the reader can act apart.
-pub(super) fn waiting<'a>(open: &[&'a FindingInWords], to: Party) -> (Waiting<'a>, Waiting<'a>) {
-    let (yours, theirs): (Vec<&FindingInWords>, Vec<&FindingInWords>) =
-        open.iter().partition(|finding| is_for(finding, to));
-    (Waiting::of(&yours), Waiting::of(&theirs))
+/// What waits, by whose turn it is.
+#[derive(Default, Serialize)]
+pub(super) struct Waits<'a> {
+    /// For the reader.
+    yours: Waiting<'a>,
+    /// For both parties together.
+    both: Waiting<'a>,
+    /// For the other party.
+    theirs: Waiting<'a>,
+}
+
+impl<'a> Waits<'a> {
+    /// The findings that wait, as a party reads them.
+    pub(super) fn of(open: &[&'a FindingInWords], to: Party) -> Self {
+        type Findings<'a> = Vec<&'a FindingInWords>;
+        let (yours, theirs): (Findings<'a>, Findings<'a>) = open.iter().partition(|finding| is_for(finding, to));
+        let of_both = |finding: &&FindingInWords| finding.kind.owed_by().len() > 1;
+        let (both, yours): (Findings<'a>, Findings<'a>) = yours.into_iter().partition(of_both);
+        Self { yours: Waiting::of(&yours), both: Waiting::of(&both), theirs: Waiting::of(&theirs) }
+    }
+
+    /// The same without what is overdue for the reader.
+    pub(super) fn without_overdue(self) -> Self {
+        Self { yours: self.yours.without_overdue(), both: self.both.without_overdue(), ..self }
+    }
 }
 
 /// What is due on a day ahead.

@@ -7,7 +7,7 @@ use domain::explain::the_named;
 use domain::month::Month;
 use domain::notice::NoticeKind;
 
-use super::{Asks, Opening, Reader};
+use super::{Asks, Opening, Reader, short_enough};
 use crate::letter::contractual::name_of;
 use crate::letter::subject::Subject;
 
@@ -48,6 +48,15 @@ pub(super) fn minutes_due(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate
 /// Which minutes they are, at the end of a subject.
 fn of_meeting(held: &str) -> String {
     format!(", of the meeting of {held}")
+}
+
+/// An improvement plan is to be reviewed soon: by both parties, which agreed it (6.4).
+pub(super) fn review_due(reader: &Reader<'_>, plan: &str, review_on: NaiveDate) -> Opening {
+    let day = reader.letterhead.day(review_on);
+    let plan = the_named("improvement plan", plan);
+    let first = format!("Please review {plan} with {} by the end of {day}.", reader.other());
+    let subject = short_enough(&format!("Review {plan} by {day}"), &format!("Review the improvement plan by {day}"));
+    Opening::asking(Asks::By(review_on), subject, first)
 }
 
 /// The contractor answered minutes.

@@ -14,7 +14,7 @@ fn of_warning(warning: WarningLetter) -> Letter {
 fn a_formal_warning_states_all_that_6_8_asks_for_in_both_forms() {
     let letter = of_warning(warning());
     let plan_due = in_full("2022-09-26");
-    let watched_until = in_full("2022-12-31");
+    let watch_closes = in_full("2023-01-27");
     let next_meeting = in_full("2022-10-12");
     for part in [&letter.text, &letter.html] {
         for words in [
@@ -35,8 +35,9 @@ fn a_formal_warning_states_all_that_6_8_asks_for_in_both_forms() {
             "10 working days after 12 September 2022: 26 September 2022",
             "(clause 5.5)",
             &next_meeting,
-            "Clause 6.9 applies until the end of ",
-            &watched_until,
+            "The months watched after this warning under clause 6.9 are October, November and December 2022, the last of which \
+             closes on ",
+            &watch_closes,
             "It is the first formal warning under this contract",
             "second formal warning during the lifetime of the contract",
             "Clause 52 (Termination on Default)",

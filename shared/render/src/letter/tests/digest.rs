@@ -155,10 +155,10 @@ fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
     let summary = summary("2022-08-26", open, "2022-10-04");
     let letter = of(Party::Contractor, [raised(FindingKind::RecordsDiffer), summary.clone()]);
     let overdue = "FOR YOU TO DO\n\n1. Please see to what is overdue.\n\n\
-                   - The return of April 2022, overdue since Friday 29 April 2022 (clause 8.1)\n\
-                   - The return of May 2022, overdue since Friday 27 May 2022 (clause 8.1)\n";
+                   - The return of April 2022 was due by Friday 29 April 2022 (clause 8.1)\n\
+                   - The return of May 2022 was due by Friday 27 May 2022 (clause 8.1)\n";
     assert!(letter.text.contains(overdue), "{}", letter.text);
-    assert!(letter.html.contains("overdue since Friday 29 April 2022"), "{}", letter.html);
+    assert!(letter.html.contains("was due by Friday 29 April 2022"), "{}", letter.html);
     let subject = "Overdue: the return of April 2022, due by Friday 29 April 2022, and 2 more (";
     assert!(letter.subject.starts_with(subject), "{}", letter.subject);
     assert_eq!(letter.text.matches("The return of April 2022").count(), 1, "{}", letter.text);
@@ -180,8 +180,53 @@ fn a_return_that_is_chased_in_the_same_email_is_not_listed_beside_it() {
 fn a_plan_that_is_overdue_is_not_told_as_required_too() {
     let open = vec![finding(FindingKind::PlanRequired), finding(FindingKind::PlanOverdue)];
     let letter = of(Party::Council, [summary("2022-08-26", open, "2022-10-04")]);
-    let line = "- The improvement plan required for KPI 1, overdue since Friday 26 August 2022 (clause 6.4)";
+    let line = "- The improvement plan required for KPI 1 was due by Friday 26 August 2022 (clause 6.4)";
     assert!(letter.text.contains(line) && !letter.text.contains("is required for KPI 1"), "{}", letter.text);
+}
+
+#[test]
+fn what_both_parties_owe_is_not_told_as_waiting_for_one_of_them() {
+    let open = || {
+        vec![
+            finding(FindingKind::PlanRequired),
+            finding(FindingKind::ActionPlanOpen),
+            finding(FindingKind::RaiseAtMeeting),
+        ]
+    };
+    let told = |to| {
+        let text = of(to, [summary("2022-08-26", open(), "2022-10-04")]).text;
+        let after = |heading: &str| {
+            let list = text.split_once(&format!("{heading}\n")).unwrap_or_else(|| panic!("{heading}: {text}")).1;
+            list.split("\n\n").next().unwrap().to_owned()
+        };
+        (after("What waits for both parties"), text.clone(), after("What waits for you"))
+    };
+    let (both, text, yours) = told(Party::Contractor);
+    assert!(both.contains("plan is required for KPI 1") && yours.contains("action plan"), "{text}");
+    assert!(text.contains("What waits for Kent County Council\n- ") && !yours.contains("required"), "{text}");
+    let (both, text, yours) = told(Party::Council);
+    assert!(both.contains("plan is required for KPI 1") && !yours.contains("action plan"), "{text}");
+    assert!(text.contains("What waits for Example Visitors Ltd\n- "), "{text}");
+}
+
+#[test]
+fn a_plan_that_is_overdue_is_for_both_parties_to_see_to() {
+    let open = || vec![finding(FindingKind::PlanOverdue)];
+    for to in PARTIES {
+        let text = of(to, [summary("2022-08-26", open(), "2022-10-04")]).text;
+        assert!(text.contains("Overdue, and for both parties to do\n- The improvement plan"), "{text}");
+    }
+}
+
+/// Whether there is anything or not, so that saying so tells nothing.
+#[test]
+fn the_contractor_is_told_that_what_the_council_considers_is_not_listed_whether_or_not_there_is_any() {
+    for open in [Vec::new(), vec![finding(FindingKind::RaiseAtMeeting)]] {
+        let about = summary("2022-08-26", open, "2022-10-04");
+        let said = "what Kent County Council alone considers of formal warnings and of termination";
+        assert!(of(Party::Contractor, [about.clone()]).text.contains(said));
+        assert!(!of(Party::Council, [about]).text.contains("alone considers"));
+    }
 }
 
 #[test]

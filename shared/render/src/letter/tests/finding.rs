@@ -133,7 +133,7 @@ fn a_letter_that_came_back_is_the_councils_to_bring_another_way() {
 fn the_monthly_summary_tells_first_what_waits_for_the_reader() {
     let text = |to| write(to, &closed()).text;
     let council = text(Party::Council);
-    let yours = council.find("What waits for you\n- An improvement plan is required").unwrap();
+    let yours = council.find("What waits for both parties\n- An improvement plan is required").unwrap();
     let theirs = council.find("What waits for Example Visitors Ltd\n- The council asked for information").unwrap();
     let ahead = council.find("What lies ahead\n- Friday 2 September 2022: First of 2 reports of visits due").unwrap();
     assert!(yours < theirs && theirs < ahead, "{council}");

@@ -78,6 +78,14 @@ pub(super) fn overdue() -> About {
     }
 }
 
+pub(super) fn came_late() -> About {
+    About::ReturnCameLate {
+        return_due_on: date("2022-07-29"),
+        received_on: date("2022-08-09"),
+        closes_on: date("2022-08-26"),
+    }
+}
+
 pub(super) fn received(revision: usize, received_at: &str, on_time: bool, closed: bool) -> About {
     About::Received {
         revision,
@@ -158,6 +166,7 @@ pub(super) fn of_ratings() -> [About; 9] {
         due(5),
         due(0),
         overdue(),
+        came_late(),
         received(1, "2022-07-29T14:03:11Z", true, false),
         received(2, "2022-08-30T14:03:11Z", true, true),
         early_warning(),
@@ -280,6 +289,15 @@ pub(super) fn minutes_shared() -> About {
     }
 }
 
+pub(super) fn review_due() -> About {
+    About::ReviewDue {
+        plan: "P1".into(),
+        kpis: vec![1, 3],
+        agreed_on: date("2022-09-05"),
+        review_on: date("2022-11-30"),
+    }
+}
+
 pub(super) fn minutes_due() -> About {
     About::MinutesDue { meeting: "M1".into(), held_on: date("2022-07-12"), until: date("2022-08-02"), moved_at: None }
 }
@@ -359,6 +377,8 @@ pub(super) fn warning() -> WarningLetter {
         plan_due_on: date("2022-09-26"),
         derivation: "10 working days after 12 September 2022: 26 September 2022".into(),
         watched_until: date("2022-12-31"),
+        watched_months: ["2022-10", "2022-11", "2022-12"].map(|month| month.parse().unwrap()).into(),
+        watch_closes_on: Some(date("2023-01-27")),
         next_meeting_by: Some(date("2022-10-12")),
         meeting_overdue: false,
         watches_named_only: false,
@@ -410,7 +430,14 @@ pub(super) fn contractual() -> Vec<About> {
 pub(super) fn one_of_each() -> Vec<About> {
     let mut each: Vec<About> = of_ratings().into();
     each.extend(FINDINGS.map(raised));
-    each.extend([plan_due(), minutes_shared(), minutes_due(), minutes_answered(true), minutes_answered(false)]);
+    each.extend([
+        plan_due(),
+        review_due(),
+        minutes_shared(),
+        minutes_due(),
+        minutes_answered(true),
+        minutes_answered(false),
+    ]);
     each.extend([DisputeOutcome::Upheld, DisputeOutcome::Corrected].map(dispute_answered));
     each.extend([information_supplied(), letter_unknown(), letter_bounced(true), letter_bounced(false)]);
     each.extend(contractual());

@@ -133,8 +133,14 @@ fn open_months(assessment: &Assessment) -> Vec<Line> {
         let kpis: Vec<String> = month.kpis.iter().map(kpi).collect();
         let closes = in_full(month.closes_on);
         let room = assessment.headroom.iter().filter(|room| room.month == month.month);
-        Line::new(format!("{} is open until the end of {closes}: {}.", month.month.in_words(), kpis.join("; ")))
-            .with(room.flat_map(|room| room.kpis.iter().map(words::headroom)))
+        let room: Vec<String> = room.flat_map(|room| room.kpis.iter().map(words::headroom)).collect();
+        let on_what = if room.is_empty() { String::new() } else { format!(" {}", words::ON_WHAT) };
+        Line::new(format!(
+            "{} is open until the end of {closes}: {}.{on_what}",
+            month.month.in_words(),
+            kpis.join("; ")
+        ))
+        .with(room)
     };
     open.map(line).collect()
 }

@@ -5,7 +5,7 @@ use domain::clause::{Finding, FindingKind};
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::Party;
-use domain::explain::{finding_in_words, named_beside_its_day, the_named};
+use domain::explain::{finding_in_words, named_beside_its_day, the_named, watched_in_words};
 use domain::record::{Record, Warning};
 use serde::Serialize;
 
@@ -115,9 +115,10 @@ pub(super) fn in_force_until(contract: &Contract, record: &Record<'_>, warning: 
 
 fn watches(contract: &Contract, assessment: &Assessment, record: &Record<'_>) -> Vec<String> {
     let watched = record.warnings.iter().filter_map(|warning| {
-        let until = warning.watched_until(contract);
-        (assessment.as_of <= until)
-            .then(|| format!("After {}: until the end of {}.", the_named("formal warning", warning.id), in_full(until)))
+        // Whether a month is red is known when it has closed.
+        let closes_on = warning.watch_closes_on(contract).filter(|closes_on| assessment.as_of <= *closes_on);
+        let watched = watched_in_words(&warning.watched_months(contract), closes_on)?;
+        Some(format!("After {}: {watched}.", the_named("formal warning", warning.id)))
     });
     watched.collect()
 }

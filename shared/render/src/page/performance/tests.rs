@@ -84,7 +84,11 @@ fn the_contractor_does_not_read_what_the_council_deliberates() {
     {
         assert!(!page.contains(hidden), "{hidden}");
     }
-    for shown in ["Explanation that", "Watch after formal warning warning-w1", "notified its intention to terminate"] {
+    for shown in [
+        "Explanation that",
+        "Last of the months watched after formal warning warning-w1 ends",
+        "notified its intention to terminate",
+    ] {
         assert!(page.contains(shown), "{shown}");
     }
 }
@@ -110,7 +114,7 @@ fn where_the_contract_stands_says_what_is_in_force() {
         "Plan plan-2 for KPI 2 is open, agreed on Tuesday 20 December 2022; its review is on Friday 31 March 2023.",
         "Formal warning warning-w1 of Monday 12 December 2022, which names KPI 2, is in force until the further \
          improvement plan is closed.",
-        "After formal warning warning-w1: until the end of Friday 31 March 2023.",
+        "After formal warning warning-w1: January, February and March 2023, the last of which closes on Friday 28 April 2023.",
         "The council notified its intention to terminate on Friday 10 February 2023 (Clause 52).",
         "Due by Thursday 2 March 2023 under 5.5: 1 month after the last meeting, held on 2 February 2023: 2 March 2023.",
     ] {
@@ -147,6 +151,9 @@ fn a_warning_is_in_force_up_to_and_on_its_last_day() {
     assert!(stands("2023-03-31").contains("is in force until the end of Friday 31 March 2023."));
     assert!(!stands("2023-04-01").contains("is in force until"));
     assert!(stands("2023-04-01").contains("None is in force"));
+    // March is watched until it has closed: only then is it known whether it is red.
+    assert!(stands("2023-04-28").contains("After formal warning warning-w1: January, February and March 2023"));
+    assert!(stands("2023-04-29").contains("No month is watched."));
 }
 
 #[test]

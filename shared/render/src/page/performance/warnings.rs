@@ -5,6 +5,7 @@ use domain::assessment::Assessment;
 use domain::clause::{Finding, FindingKind};
 use domain::contract::Contract;
 use domain::event::Party;
+use domain::explain::watched_in_words;
 use domain::readers::Readers;
 use domain::record::{Record, Warning};
 use serde::Serialize;
@@ -22,7 +23,7 @@ pub(super) struct WarningSection<'a> {
     explanation: &'a str,
     /// 6.8(c): the day by which the further plan was due, and since when it is agreed.
     plans: Vec<FurtherPlan>,
-    watched_until: NaiveDate,
+    watched: String,
     in_force: String,
 }
 
@@ -55,7 +56,8 @@ pub(super) fn warnings<'a>(
             kpis: words::kpis(warning.kpis.iter().copied()),
             explanation: warning.explanation,
             plans: required.map(plan).collect(),
-            watched_until: warning.watched_until(contract),
+            watched: watched_in_words(&warning.watched_months(contract), warning.watch_closes_on(contract))
+                .unwrap_or_else(|| "No month of the contract".to_owned()),
             in_force: match warning.in_force_until(contract, record) {
                 Some(until) if until < assessment.as_of => {
                     format!("No longer: it was {}", in_force_until(contract, record, warning))
