@@ -213,7 +213,8 @@ impl Publish {
 impl Publish {
     /// Whether pages are made from a version or a later one, with these templates and for this address.
     fn is_up_to(&self, published: &Published, version: &str) -> bool {
-        published.version.as_str() > version || (published.version == version && published.made_with == self.made_with())
+        published.version.as_str() > version
+            || (published.version == version && published.made_with == self.made_with())
     }
 
     /// What tells pages that were made with other templates, or for another address.

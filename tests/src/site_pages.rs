@@ -132,12 +132,7 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
     for notice in &assessment.notices {
         let letterhead = Letterhead::of(contract, notice.to);
         let Notice { month, due_on, about, .. } = notice.clone();
-        let item = DigestItem {
-            month,
-            due_on,
-            as_of: due_on,
-            about: about.expect("the sample's pages are made"),
-        };
+        let item = DigestItem { month, due_on, as_of: due_on, about: about.expect("the sample's pages are made") };
         let letter =
             digest(&letterhead, &links, notice.to, std::slice::from_ref(&item)).expect("the sample's pages are made");
         if !notice.kind.is_contractual_letter() {

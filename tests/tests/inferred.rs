@@ -69,7 +69,8 @@ fn the_samples_site_is_the_same_without_its_warnings_and_shows_no_plan_that_they
         }
         // Taken out of what the parties see, the first warning would show.
         let contract = sample::contract();
-        let from = |log: &[Event]| contract_pages(&contract, &domain::assess(&contract, log, date(day)).unwrap(), 7, None);
+        let from =
+            |log: &[Event]| contract_pages(&contract, &domain::assess(&contract, log, date(day)).unwrap(), 7, None);
         assert_ne!(from(&log), from(&without), "{day}");
     }
     let shown = pages(&log, date("2023-11-30"));

@@ -15,7 +15,8 @@ async fn no_page_is_forgotten_that_a_writer_who_died_may_have_left() {
     let (pages, versions) = (folder.0.join("pages"), folder.0.join("versions"));
     let steps = Steps::with_april(Mail::Folder(folder.0.join("mail"))).await;
     steps.evaluate(now).await;
-    let publish = Publish { table: steps.table.clone(), site: Site::in_folder(pages.clone(), versions.clone()), address: None };
+    let publish =
+        Publish { table: steps.table.clone(), site: Site::in_folder(pages.clone(), versions.clone()), address: None };
     // No page can be written where a file stands in the way.
     std::fs::create_dir_all(&pages).unwrap();
     std::fs::write(pages.join(ID), "in the way").unwrap();

@@ -186,7 +186,8 @@ async fn its_pages_come_back_when_the_newer_ones_are_taken_off() {
     let (folder, site) = (Folder::new("restore-pages-mail"), Folder::new("restore-pages"));
     let (pages, versions) = (site.0.join("pages"), site.0.join("versions"));
     let steps = as_of_then(&folder.0).await;
-    let publish = Publish { table: steps.table.clone(), site: Site::in_folder(pages.clone(), versions.clone()), address: None };
+    let publish =
+        Publish { table: steps.table.clone(), site: Site::in_folder(pages.clone(), versions.clone()), address: None };
     publish.publish(ID, then()).await.unwrap();
     let page = pages.join(ID).join("index.html");
     let (_, backup) = another_with(&items(&steps.client).await).await;

@@ -196,7 +196,11 @@ fn email(id: &str, notices: &[&str]) -> OutboxEmail {
         due_on: domain::date::read("2022-07-22").unwrap(),
         month: Some("2022-07".parse().unwrap()),
         event: None,
-        about: About::ReturnDue { return_due_on: domain::date::read("2022-07-29").unwrap(), working_days: 5, moved_at: None },
+        about: About::ReturnDue {
+            return_due_on: domain::date::read("2022-07-29").unwrap(),
+            working_days: 5,
+            moved_at: None,
+        },
     };
     OutboxEmail {
         contract: CONTRACT.into(),

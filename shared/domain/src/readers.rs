@@ -116,12 +116,14 @@ impl NoticeKind {
             }
             Self::ReturnReminder
             | Self::ReturnChaser
+            | Self::LateReturn
             | Self::ReturnReceipt
             | Self::EarlyWarning
             | Self::FinalRatings
             | Self::RatingsRestated
             | Self::PlanRequired
             | Self::PlanReminder
+            | Self::PlanReview
             | Self::PlanOverdue
             | Self::RaiseAtMeeting
             | Self::CapacityIssue
@@ -157,6 +159,8 @@ impl About {
             Self::LetterUnknown { .. } | Self::LetterBounced { .. } => Readers::Council,
             Self::ReturnDue { .. }
             | Self::ReturnOverdue { .. }
+            | Self::ReturnCameLate { .. }
+            | Self::ReviewDue { .. }
             | Self::CanNoLongerBeBetter { .. }
             | Self::Restated { .. }
             | Self::MinutesShared { .. }

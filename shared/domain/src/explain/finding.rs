@@ -186,7 +186,7 @@ pub fn finding_in_words(finding: &Finding) -> String {
                 }
                 None => format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject)),
             }
-        },
+        }
         (FindingKind::MinutesDeemedAgreed, _) => {
             format!("The minutes of {} are deemed agreed: no answer came in time.", the_named("meeting", subject))
         }

@@ -150,7 +150,7 @@ fn early_warnings_to(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate, p
             let recorded_by_council = rests_on_councils_record(&with_it, number);
             let rating = titled_rating(contract, rating);
             let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on, recorded_by_council };
-            let (kind, parties) = (NoticeKind::EarlyWarning, std::slice::from_ref(party));
+            let parties = std::slice::from_ref(party);
             warnings.extend(Telling { parties, kind, month: Some(month), step, due_on: day }.say(about));
         }
     }

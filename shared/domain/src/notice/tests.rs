@@ -51,7 +51,7 @@ fn a_return_due_on_a_holiday_is_told_on_the_working_day_before_it() {
         ]
     );
     let said = december.iter().find_map(|notice| notice.about.clone()).unwrap();
-    assert_eq!(said, About::ReturnDue { return_due_on: date("2026-12-25"), working_days: 5 });
+    assert_eq!(said, About::ReturnDue { return_due_on: date("2026-12-25"), working_days: 5, moved_at: None });
 }
 
 #[test]

@@ -41,7 +41,11 @@ async fn one_return_among(contracts: usize) -> Publication {
     let exchange = Exchange::before(&embedded::listen().await).await;
     let connection = Connection::to_this_machine(exchange.endpoint.clone());
     let (table, client) = (table(&connection).await, connection.dynamodb());
-    let publish = Publish { table: table.clone(), site: Site::Bucket { client: connection.s3(), name: "site".into() }, address: None };
+    let publish = Publish {
+        table: table.clone(),
+        site: Site::Bucket { client: connection.s3(), name: "site".into() },
+        address: None,
+    };
     let contract = contract(ID);
     let begins = contract.commences.and_hms_opt(0, 0, 0).expect("a time of day").and_utc();
     assert!(table.found(&contract, begins).await.expect("the store answers"));

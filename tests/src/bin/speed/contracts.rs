@@ -80,7 +80,11 @@ pub(crate) fn log(contract: &Contract, count: usize) -> Vec<Event> {
 
 /// What publishes into a folder.
 pub(crate) fn publisher(table: &Table, folder: &std::path::Path) -> Publish {
-    Publish { table: table.clone(), site: Site::in_folder(folder.join("pages"), folder.join("versions")), address: None }
+    Publish {
+        table: table.clone(),
+        site: Site::in_folder(folder.join("pages"), folder.join("versions")),
+        address: None,
+    }
 }
 
 /// A new table on a server.

@@ -93,8 +93,8 @@ fn publish(snapshots: &[String], folder: &Path) -> (Size, Vec<ContractSummary>) 
     for snapshot in snapshots {
         let snapshot: Snapshot = serde_json::from_str(snapshot).expect("a snapshot");
         let contract = Contract::read(&snapshot.definition).expect("a definition without mistakes");
-        let pages =
-            contract_pages(&contract, &snapshot.assessment, snapshot.version.sequence, None).expect("the templates fit");
+        let pages = contract_pages(&contract, &snapshot.assessment, snapshot.version.sequence, None)
+            .expect("the templates fit");
         write(&pages, &snapshot.version.to_string());
         summaries.push(ContractSummary::of(&contract, &snapshot.assessment));
     }

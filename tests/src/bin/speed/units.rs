@@ -34,7 +34,11 @@ async fn last_return(count: usize) -> BTreeMap<&'static str, Vec<Call>> {
         from: "last-friday@system.example".into(),
         links: render::Links::default(),
     };
-    let publish = Publish { table: table.clone(), site: Site::Bucket { client: connection.s3(), name: "site".into() }, address: None };
+    let publish = Publish {
+        table: table.clone(),
+        site: Site::Bucket { client: connection.s3(), name: "site".into() },
+        address: None,
+    };
     let mut calls = BTreeMap::new();
     for month in months(&contract, count) {
         let now = received_at(&contract, month);

@@ -7,7 +7,7 @@ use domain::explain::the_named;
 use domain::month::Month;
 use domain::notice::NoticeKind;
 
-use super::{Asks, Opening, Reader, short_enough};
+use super::{Asks, Opening, Reader};
 use crate::letter::contractual::name_of;
 use crate::letter::subject::Subject;
 
@@ -55,7 +55,8 @@ pub(super) fn review_due(reader: &Reader<'_>, plan: &str, review_on: NaiveDate) 
     let day = reader.letterhead.day(review_on);
     let plan = the_named("improvement plan", plan);
     let first = format!("Please review {plan} with {} by the end of {day}.", reader.other());
-    let subject = short_enough(&format!("Review {plan} by {day}"), &format!("Review the improvement plan by {day}"));
+    let subject = Subject::by(reader.letterhead, &format!("Review {plan} by"), review_on)
+        .or_in_short(format!("Review the plan by {}", review_on.format("%a %-d %b %Y")));
     Opening::asking(Asks::By(review_on), subject, first)
 }
 

@@ -44,6 +44,11 @@ fn mark(mut about: About, number: usize) -> Marked {
         About::CanNoLongerBeBetter { facts, .. } => *facts = vec![words.clone()],
         About::Raised { finding, .. } | About::PlanDue { finding, .. } => finding.clause.clone_from(&words),
         About::MinutesShared { derivation, .. } => derivation.clone_from(&words),
+        About::ReturnCameLate { .. } => words = "Until then the return can be completed or corrected.".into(),
+        About::ReviewDue { kpis, .. } => {
+            *kpis = vec![700 + u32::try_from(number).unwrap()];
+            words = format!("for KPI {}", kpis[0]);
+        }
         About::MinutesDue { .. } => words = "No answer has been received yet.".into(),
         About::MinutesAnswered { meeting: id, .. }
         | About::DisputeAnswered { dispute: id, .. }

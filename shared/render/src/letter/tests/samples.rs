@@ -161,7 +161,7 @@ pub(super) fn restated_ratings() -> About {
     }
 }
 
-pub(super) fn of_ratings() -> [About; 9] {
+pub(super) fn of_ratings() -> [About; 10] {
     [
         due(5),
         due(0),

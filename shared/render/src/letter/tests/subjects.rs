@@ -49,13 +49,15 @@ fn after(kind: NoticeKind) -> Option<NoticeKind> {
     use NoticeKind as K;
     Some(match kind {
         K::ReturnReminder => K::ReturnChaser,
-        K::ReturnChaser => K::ReturnReceipt,
+        K::ReturnChaser => K::LateReturn,
+        K::LateReturn => K::ReturnReceipt,
         K::ReturnReceipt => K::EarlyWarning,
         K::EarlyWarning => K::FinalRatings,
         K::FinalRatings => K::RatingsRestated,
         K::RatingsRestated => K::PlanRequired,
         K::PlanRequired => K::PlanReminder,
-        K::PlanReminder => K::PlanOverdue,
+        K::PlanReminder => K::PlanReview,
+        K::PlanReview => K::PlanOverdue,
         K::PlanOverdue => K::RaiseAtMeeting,
         K::RaiseAtMeeting => K::WarningConsidered,
         K::WarningConsidered => K::TerminationConsidered,
@@ -104,6 +106,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
             &format!("Overdue: submit the {month} return now"),
             &info(&format!("the {month} return is overdue")),
         ),
+        K::LateReturn => both(came_late(), &info(&format!("the {month} return has come"))),
         K::ReturnReceipt => both(received(1, "2022-07-29T14:03:11Z", true, false), "Received"),
         K::EarlyWarning => {
             let council = info(&format!("KPI 10 amber at best for {month}"));
@@ -132,6 +135,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
         ),
         K::PlanRequired => both(raised(F::PlanRequired), &format!("Agree an improvement plan by {}", in_full(DAY))),
         K::PlanReminder => both(plan_due(), &format!("Reminder: agree the improvement plan by {IN_SHORT}")),
+        K::PlanReview => both(review_due(), &format!("Review improvement plan P1 by {}", in_full(DAY))),
         K::PlanOverdue => both(raised(F::PlanOverdue), "Agree the overdue improvement plan now, for KPI 10"),
         K::RaiseAtMeeting => each(
             raised(F::RaiseAtMeeting),

@@ -80,8 +80,7 @@ fn the_council_reads_everything_that_the_parties_wrote() {
 #[test]
 fn the_contractor_does_not_read_what_the_council_deliberates() {
     let page = page(Party::Contractor, "2023-02-15");
-    for hidden in ["Reason against a warning", "Reason against termination", "be considered", "Decided:", "a copy"]
-    {
+    for hidden in ["Reason against a warning", "Reason against termination", "be considered", "Decided:", "a copy"] {
         assert!(!page.contains(hidden), "{hidden}");
     }
     for shown in [
