@@ -172,7 +172,11 @@ fn csv<R: Serialize>(header: &[&str], rows: impl IntoIterator<Item = R>) -> Resu
     for row in rows {
         writer.serialize(row).map_err(unwritten)?;
     }
-    writer.into_inner().map_err(unwritten)
+    // Written as every table is: of rows of any type serde makes texts first.
+    let texts = writer.into_inner().map_err(unwritten)?;
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(texts.as_slice());
+    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().map_err(unwritten)?;
+    render::csv_table(&rows).map_err(unwritten)
 }
 
 /// A notice with how far its email has come. Whom it went to is in the definitions of the log, not here.

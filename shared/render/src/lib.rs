@@ -7,6 +7,7 @@
 //! of formal warnings and of termination. A contract's performance page and a meeting's agenda are for the two parties.
 
 mod appendix_a;
+mod csv_table;
 mod download;
 pub mod form;
 mod letter;
@@ -20,6 +21,7 @@ mod words;
 mod sample;
 
 pub use appendix_a::{AppendixA, appendix_a};
+pub use csv_table::{CSV, csv_table};
 pub use letter::{
     Attachment, DigestItem, Letter, Letterhead, Links, Mailbox, SignInLetter, digest, draft, letter, sign_in_letter,
 };

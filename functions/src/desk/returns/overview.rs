@@ -115,7 +115,7 @@ impl Place<'_> {
                 let json = serde_json::to_vec_pretty(revision.submitted).map_err(unwritten)?;
                 Ok(Answer::file("application/json", &name("json"), json))
             }
-            "csv" => Ok(Answer::file("text/csv; charset=utf-8", &name("csv"), csv(revision.submitted)?)),
+            "csv" => Ok(Answer::file(render::CSV, &name("csv"), csv(revision.submitted)?)),
             _ => Err(Refusal::NotFound),
         }
     }
@@ -127,20 +127,16 @@ fn unwritten<E>(_: E) -> Failure {
 
 /// A return's rows as CSV, in the columns of a return; of one without anything to report the row that says so.
 fn csv(submitted: &Return) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::Writer::from_writer(Vec::new());
-    writer.write_record(VisitRow::COLUMNS).map_err(unwritten)?;
+    let mut rows = vec![VisitRow::COLUMNS.map(str::to_owned)];
     if submitted.nil {
-        writer.write_record(["NIL", "", "", "", "", "", ""]).map_err(unwritten)?;
+        let mut nil = VisitRow::COLUMNS.map(|_| String::new());
+        nil[0] = "NIL".into();
+        rows.push(nil);
     }
     for row in &submitted.visits {
         let row = serde_json::to_value(row).map_err(unwritten)?;
-        let cell = |column: &&str| harmless(row.get(*column).and_then(|cell| cell.as_str()).unwrap_or_default());
-        writer.write_record(VisitRow::COLUMNS.iter().map(cell)).map_err(unwritten)?;
+        let cell = |column: &str| row.get(column).and_then(|cell| cell.as_str()).unwrap_or_default().to_owned();
+        rows.push(VisitRow::COLUMNS.map(cell));
     }
-    writer.into_inner().map_err(unwritten)
-}
-
-/// A cell that no spreadsheet program takes for a formula.
-fn harmless(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{cell}") } else { cell.to_owned() }
+    render::csv_table(&rows).map_err(unwritten)
 }

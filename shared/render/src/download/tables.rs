@@ -1,7 +1,4 @@
 //! A contract's tables as CSV, as spreadsheet programs read them by a double click.
-//!
-//! UTF-8 with a byte order mark, without which Excel takes it for Windows' own letters; commas, and lines that end as RFC 4180
-//! says. A text that begins as a formula would is made harmless by an apostrophe before it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,17 +12,9 @@ use domain::month::Month;
 use domain::rating::Better;
 use serde::Serialize;
 
-use crate::plain::one_line;
+use crate::csv_table::{CSV, csv_table};
 use crate::words::{self, RatingInWords};
 use crate::{Page, RenderError};
-
-const CSV: &str = "text/csv; charset=utf-8";
-
-/// What tells spreadsheet programs that the text is UTF-8.
-pub(super) const BYTE_ORDER_MARK: &str = "\u{feff}";
-
-/// What a formula, or a command to a spreadsheet program, begins with; the last four as full-width keyboards write them.
-const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// The contract's tables: ratings by month, figures by KPI, visits, deadlines, findings, targets.
 ///
@@ -45,19 +34,7 @@ pub(super) fn tables(contract: &Contract, public: &Assessment) -> Result<Vec<Pag
 }
 
 fn table(path: String, rows: &[Vec<String>]) -> Result<Page, RenderError> {
-    let failed = |error: String| RenderError::Table(error);
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(Vec::new());
-    for row in rows {
-        writer.write_record(row.iter().map(|cell| harmless(cell))).map_err(|error| failed(error.to_string()))?;
-    }
-    let written = writer.into_inner().map_err(|error| failed(error.to_string()))?;
-    Ok(Page { path, content_type: CSV, bytes: [BYTE_ORDER_MARK.as_bytes(), &written].concat() })
-}
-
-/// A cell's text on one line, which no spreadsheet program takes for a formula.
-fn harmless(cell: &str) -> String {
-    let cell = one_line(cell);
-    if cell.starts_with(FORMULA) { format!("'{cell}") } else { cell }
+    Ok(Page { path, content_type: CSV, bytes: csv_table(rows)? })
 }
 
 fn header(names: &[&str]) -> Vec<String> {

@@ -28,7 +28,7 @@ fn of_sample(as_of: &str) -> BTreeMap<String, String> {
 }
 
 fn rows(text: &str) -> Vec<Vec<String>> {
-    let text = text.strip_prefix(tables::BYTE_ORDER_MARK).expect("a byte order mark comes first");
+    let text = text.strip_prefix(crate::csv_table::BYTE_ORDER_MARK).expect("a byte order mark comes first");
     assert!(text.ends_with("\r\n"), "lines end as RFC 4180 says");
     let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(text.as_bytes());
     reader.records().map(|row| row.unwrap().iter().map(str::to_owned).collect()).collect()

@@ -60,13 +60,13 @@ pub fn digest(
         Some(Overdue { what, since, .. }) => {
             let subject = Subject::from(within_sentence(what)).marked("Overdue: ");
             let subject = subject.and(&format!(", due by {}", in_full(*since)));
-            subject.and(&received(items)).whole(openings.len(), &letterhead.title)
+            subject.and_first(&received(items)).whole(openings.len(), &letterhead.title)
         }
         // A receipt that is told first says so itself.
         None if matches!(first_item.about, About::Received { .. }) => {
             first.subject.whole(rest.len() + overdue.len(), &letterhead.title)
         }
-        None => first.subject.clone().and(&received(items)).whole(rest.len() + overdue.len(), &letterhead.title),
+        None => first.subject.clone().and_first(&received(items)).whole(rest.len() + overdue.len(), &letterhead.title),
     };
     let link = |item: &DigestItem| Link::of(links, letterhead, notice_to, item.month, &item.about);
     let own: Vec<Option<Link>> = openings.iter().map(|(_, item)| link(item)).collect();

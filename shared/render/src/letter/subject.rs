@@ -70,6 +70,12 @@ impl Subject {
         self
     }
 
+    /// The same with something before what else there is to say, so that it is not cut.
+    pub(super) fn and_first(mut self, more: &str) -> Self {
+        self.more.insert_str(0, more);
+        self
+    }
+
     /// The same with what kind of email it is before all else.
     pub(super) fn marked(self, mark: &'static str) -> Self {
         Self { mark, ..self }

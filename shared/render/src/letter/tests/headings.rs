@@ -38,7 +38,11 @@ fn mark(mut about: About, number: usize) -> Marked {
             *working_days = 700 + u32::try_from(number).unwrap();
             words = format!("It is {working_days} working days overdue");
         }
-        About::Received { ratings, .. } | About::Closed { ratings, .. } | About::Restated { ratings, .. } => {
+        About::Received { submission, .. } => {
+            submission.event = 7000 + number;
+            words = format!("regulation-44-2022-07-{}", submission.event);
+        }
+        About::Closed { ratings, .. } | About::Restated { ratings, .. } => {
             ratings[0].title.clone_from(&words);
         }
         About::CanNoLongerBeBetter { facts, .. } => *facts = vec![words.clone()],

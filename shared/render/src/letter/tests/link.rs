@@ -233,9 +233,13 @@ fn a_reminder_brings_its_day_for_the_calendar() {
         assert!(calendar.contains("\r\nURL:https://forms.council.example/contracts/regulation-44"), "{calendar}");
     }
     let both = digest_of(Party::Contractor, [due(5), plan_due()]);
-    assert_eq!(both.attachments.len(), 1, "one file with both days");
-    let text = String::from_utf8(both.attachments[0].bytes.clone()).unwrap();
-    assert_eq!(text.matches("BEGIN:VEVENT").count(), 2, "{text}");
+    let names: Vec<&str> = both.attachments.iter().map(|file| file.name.as_str()).collect();
+    assert_eq!(names, ["deadline.ics", "deadline-2.ics"], "a mail program takes one day of a file");
+    for file in &both.attachments {
+        let text = String::from_utf8(file.bytes.clone()).unwrap();
+        assert_eq!(text.matches("BEGIN:VEVENT").count(), 1, "{text}");
+        assert!(!text.contains("METHOD"), "nobody organises it: {text}");
+    }
     assert!(digest_of(Party::Contractor, [closed()]).attachments.is_empty(), "only reminders have one");
 }
 
