@@ -213,18 +213,18 @@ impl Changes {
 /// A row, by what it is of: a visit, or a unit declared not visited.
 type RowKey<'a> = (&'a str, Option<NaiveDate>);
 
+/// A row before and after; none where it is new, or goes.
+type RowPair<'a> = (Option<&'a VisitRow>, Option<&'a VisitRow>);
+
 /// The rows of two returns that differ, by what they are of.
-pub(crate) fn rows_differing<'a>(
-    before: &'a Return,
-    after: &'a Return,
-) -> Vec<(RowKey<'a>, Option<&'a VisitRow>, Option<&'a VisitRow>)> {
+pub(crate) fn rows_differing<'a>(before: &'a Return, after: &'a Return) -> Vec<(RowKey<'a>, RowPair<'a>)> {
     let rows = |submitted: &'a Return| -> BTreeMap<RowKey<'a>, &'a VisitRow> {
         submitted.visits.iter().map(|row| ((row.unit.as_str(), row.visited_on), row)).collect()
     };
     let (before, after) = (rows(before), rows(after));
     let all: BTreeSet<RowKey<'a>> = before.keys().chain(after.keys()).copied().collect();
-    let pairs = all.into_iter().map(|of| (of, before.get(&of).copied(), after.get(&of).copied()));
-    pairs.filter(|(_, before, after)| before != after).collect()
+    let pairs = all.into_iter().map(|of| (of, (before.get(&of).copied(), after.get(&of).copied())));
+    pairs.filter(|(_, (before, after))| before != after).collect()
 }
 
 /// The values of KPIs that two returns state differently.
@@ -249,9 +249,9 @@ fn rows_changed(contract: &Contract, before: &Return, after: &Return) -> Vec<Row
         before: before.cloned(),
         after: after.cloned(),
     };
-    let mut by_unit: BTreeMap<&str, Vec<(Option<&VisitRow>, Option<&VisitRow>)>> = BTreeMap::new();
-    for ((unit, _), before, after) in rows_differing(before, after) {
-        by_unit.entry(unit).or_default().push((before, after));
+    let mut by_unit: BTreeMap<&str, Vec<RowPair<'_>>> = BTreeMap::new();
+    for ((unit, _), pair) in rows_differing(before, after) {
+        by_unit.entry(unit).or_default().push(pair);
     }
     for (unit, rows) in by_unit {
         let gone: Vec<&VisitRow> =

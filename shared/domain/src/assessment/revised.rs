@@ -78,7 +78,7 @@ fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>]) -> Optio
 }
 
 fn rows_changed(before: &Return, after: &Return) -> Vec<RowChanged> {
-    let changed = rows_differing(before, after).into_iter().map(|((unit, visited_on), before, after)| {
+    let changed = rows_differing(before, after).into_iter().map(|((unit, visited_on), (before, after))| {
         let change = match (before, after) {
             (None, _) => RowChange::Added,
             (_, None) => RowChange::Removed,

@@ -216,22 +216,18 @@ fn a_receipt_goes_to_the_contract_manager_and_to_who_submitted_each_once() {
         let line = returned("2022-07-29", "2022-07", &six("2022-07"), "");
         [line.replacen("\"kind\"", &format!("\"who\":{who},\"kind\""), 1)]
     };
-    let manager = ("return-receipt/2022-07/event-1/contractor".to_owned(), None);
+    let manager = [("return-receipt/2022-07/event-1/contractor".to_owned(), None)];
     let to = |name: &str| ("return-receipt/2022-07/event-1/contractor/submitter".to_owned(), Some(name.to_owned()));
     let person =
         |name: &str, position: &str| by(&format!(r#"{{"name":"{name}","position":"{position}","through":"desk"}}"#));
-    assert_eq!(receipts(&contract, &person("Alex Sample", "Contract Manager")), [manager.clone()]);
-    let both = [manager.clone(), to("Robin Instance")];
+    assert_eq!(receipts(&contract, &person("Alex Sample", "Contract Manager")), manager);
+    let both = [manager[0].clone(), to("Robin Instance")];
     assert_eq!(receipts(&contract, &person("Robin Instance", "Operations Lead")), both);
-    assert_eq!(receipts(&contract, &by(r#"{"through":"api","credential":"Nightly"}"#)), [manager.clone()]);
-    assert_eq!(
-        receipts(&contract, &person("Robin Instance", "Somebody else")),
-        [manager.clone()],
-        "no contact of ours"
-    );
-    assert_eq!(receipts(&contract, &person("Sam Specimen", "Commissioner")), [manager.clone()], "the other party's");
+    assert_eq!(receipts(&contract, &by(r#"{"through":"api","credential":"Nightly"}"#)), manager);
+    assert_eq!(receipts(&contract, &person("Robin Instance", "Somebody else")), manager, "no contact of ours");
+    assert_eq!(receipts(&contract, &person("Sam Specimen", "Commissioner")), manager, "the other party's");
     // Another contact with the manager's address is reached by what is sent to the manager.
     let text = CONTRACT.replace("operations@contractor.example", " Manager@contractor.example");
     let shared = Contract::read(&text.replace("\" Manager", "\"Manager")).unwrap();
-    assert_eq!(receipts(&shared, &person("Robin Instance", "Operations Lead")), [manager]);
+    assert_eq!(receipts(&shared, &person("Robin Instance", "Operations Lead")), manager);
 }
