@@ -27,7 +27,7 @@ def calendar(path):
     read = Calendar.from_ical(Path(path).read_bytes())
     return {
         "version": str(read["VERSION"]),
-        "method": str(read["METHOD"]),
+        "method": str(read.get("METHOD", "")),
         "name": str(read.get("NAME", "")),
         "refresh": str(read["REFRESH-INTERVAL"].to_ical(), "ascii") if "REFRESH-INTERVAL" in read else "",
         "events": [event(component) for component in read.walk("VEVENT")],

@@ -75,6 +75,7 @@ fn a_client_in_python_is_made_whole_and_uploads_records_and_reads() {
     assert_eq!(told["submitted"], 201);
     assert!(told["receipt"].as_str().unwrap().starts_with("regulation-44-2022-07-"), "{told}");
     assert_eq!((&told["recorded"][0], &told["recorded"][1]), (&201.into(), &told["again"]), "one key is one event");
+    assert_eq!(told["file"], 201);
     assert_eq!(told["refused"][0], 403);
     assert_eq!(told["months"], 4);
     assert!(told["findings"].as_array().unwrap().contains(&"capacity-issue".into()), "{told}");

@@ -14,6 +14,7 @@ pub(crate) fn all() -> Result<(), Sentence> {
     tools::npm()?;
     tools::chromium()?;
     tools::libreoffice()?;
+    tools::libical()?;
     tools::strace()?;
     stylesheet::check()?;
     run("check the form", &mut cargo(&["fmt", "--all", "--check"]))?;

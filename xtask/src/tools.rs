@@ -119,6 +119,13 @@ pub(crate) fn chromium() -> Result<(), Sentence> {
     if is_there("chromium") { Ok(()) } else { install_package("chromium") }
 }
 
+/// libical, which checks calendars.
+pub(crate) fn libical() -> Result<(), Sentence> {
+    let mut look = Command::new("python3");
+    look.args(["-c", "import ctypes; ctypes.CDLL('libical.so.3')"]).stderr(Stdio::null());
+    if look.status().is_ok_and(|status| status.success()) { Ok(()) } else { install_package("libical3") }
+}
+
 /// LibreOffice's spreadsheets, without a window.
 pub(crate) fn libreoffice() -> Result<(), Sentence> {
     if is_there("soffice") { Ok(()) } else { install_package("libreoffice-calc-nogui") }

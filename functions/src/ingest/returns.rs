@@ -16,6 +16,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::{Answer, Problem, Request};
 
+/// The parameter that gives the file's name, and the most characters of one.
+const NAME: &str = "name";
+const LONGEST_NAME: usize = 255;
+
 /// How often others may come first before a sender is asked to try again.
 const ATTEMPTS: usize = 20;
 
@@ -121,7 +125,13 @@ pub(super) async fn receive(
     let bytes = request.body(MOST_BYTES)?;
     let month: Month =
         month.parse().map_err(|_| Problem::unreadable("The path's last part is a month, as 2022-07."))?;
-    let declared = match request.header("content-type").map_or(Declared::Unsaid, Format::of_content_type) {
+    // A browser's or a mail program's own type says nothing: then the file's name does, if it is given.
+    let by_type = request.header("content-type").map_or(Declared::Unsaid, Format::of_content_type);
+    let name = request.parameter(NAME).filter(|_| by_type == Declared::Unsaid);
+    if name.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
+        return Err(Problem::unreadable(format!("The file's name has at most {LONGEST_NAME} characters.")));
+    }
+    let declared = match name.map_or(by_type, |name| Format::of_file_name(&name)) {
         Declared::As(format) => Some(format),
         Declared::Unsaid => None,
         Declared::Unsupported(_) => {

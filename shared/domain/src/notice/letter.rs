@@ -233,10 +233,18 @@ pub struct WarningLetter {
     pub watches_named_only: bool,
     /// 6.5: the number of formal warnings with which termination is considered.
     pub warnings_to_termination: u32,
+    /// 5.5: how many months apart meetings are while it is in force.
+    #[serde(default = "monthly")]
+    pub meeting_months: u32,
     /// 5.5: the day by which the next meeting is due; `None` where none is due before the contract ends.
     pub next_meeting_by: Option<NaiveDate>,
     /// Whether that day has passed.
     pub meeting_overdue: bool,
+}
+
+/// What a warning kept by an earlier version of the program meant.
+fn monthly() -> u32 {
+    1
 }
 
 /// A plan that is a warning's further improvement plan for a KPI, agreed when the warning was recorded.
@@ -284,6 +292,7 @@ impl WarningLetter {
             watch_closes_on: warning.watch_closes_on(contract),
             watches_named_only: contract.rules.watch == Watch::Named,
             warnings_to_termination: contract.rules.warnings_to_termination,
+            meeting_months: contract.rules.meeting_months_after_warning,
             next_meeting_by: ground.next_meeting_due().map(|due| due.on),
             meeting_overdue: ground.next_meeting_due().is_some_and(|due| due.on < ground.as_of),
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use domain::assess;
+use domain::event::{Event, Fact, Party};
 
 use super::*;
 use crate::contract_pages;
@@ -39,7 +40,7 @@ fn the_tables_say_what_the_assessment_says() {
     let (files, assessed) = (of_sample("2022-08-10"), assessment("2022-08-10"));
     let table = |name: &str| rows(&files[&format!("regulation-44/{name}.csv")]);
     assert_eq!(table("ratings").len(), 1 + assessed.months.len());
-    let june = table("ratings").into_iter().find(|row| row[0] == "2022-06").unwrap();
+    let june = table("ratings").into_iter().find(|row| row[0] == "2022-06-01").unwrap();
     assert_eq!(june[1..5], ["restated", "2022-06-24", "2022-07-29", "Green"]);
     let figures = table("figures");
     assert_eq!(figures.len(), 1 + assessed.months.iter().map(|month| month.kpis.len()).sum::<usize>());
@@ -47,7 +48,7 @@ fn the_tables_say_what_the_assessment_says() {
         let row = figures.iter().find(|row| row[0] == month && row[2] == kpi).unwrap();
         figures[0].iter().zip(row).map(|(name, cell)| (name.clone(), cell.clone())).collect::<BTreeMap<_, _>>()
     };
-    let may = of("2022-05", "1");
+    let may = of("2022-05-01", "1");
     for (name, cell) in [("rating", "amber"), ("numerator", "5"), ("denominator", "6"), ("shown", "83.3%")] {
         assert_eq!(may[name], cell, "{may:?}");
     }
@@ -55,7 +56,10 @@ fn the_tables_say_what_the_assessment_says() {
     let visits = table("visits");
     let made: usize = assessed.months.iter().map(|month| month.visits.len()).sum();
     assert_eq!(visits.iter().skip(1).filter(|row| row[3] == "Visited").count(), made);
-    assert!(visits.iter().any(|row| row[0] == "2022-05" && row[3].starts_with("Declared not visited")), "{visits:?}");
+    assert!(
+        visits.iter().any(|row| row[0] == "2022-05-01" && row[3].starts_with("Declared not visited")),
+        "{visits:?}"
+    );
     let ahead = domain::deadline::days_ahead(&with_notice(), &assessed.for_the_public());
     assert_eq!(table("deadlines").len(), 1 + ahead.len());
     assert_eq!(table("findings").len(), 1 + assessed.for_the_public().findings.len());
@@ -245,4 +249,48 @@ fn a_visit_that_has_not_been_made_is_nowhere() {
         );
     }
     assert!(texts(&contract(), &Assessment { as_of: today, ..before })["regulation-44/visits.csv"].contains(&later[0]));
+}
+
+/// The events of a calendar, by their ids.
+fn events(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
+    let text = files["regulation-44/deadlines.ics"].replace("\r\n ", "");
+    let event = |event: &str| {
+        let event = event.split("END:VEVENT").next().unwrap().to_owned();
+        let uid = event.lines().find(|line| line.starts_with("UID:")).unwrap().to_owned();
+        (uid, event)
+    };
+    text.split("BEGIN:VEVENT").skip(1).map(event).collect()
+}
+
+#[test]
+fn a_calendars_day_changes_with_what_concerns_that_day_alone() {
+    let (contract, as_of) = (contract(), date("2022-08-10"));
+    let of = |log: &[Event]| events(&texts(&contract, &assess(&contract, log, as_of).unwrap()));
+    let whole = crate::sample::events();
+    let log: Vec<Event> = whole.into_iter().filter(|event| contract.date_of(event.received_at) <= as_of).collect();
+    let last = log.iter().rposition(|event| matches!(event.fact, Fact::ReturnSubmitted { .. })).unwrap();
+    let Fact::ReturnSubmitted { submitted } = &log[last].fact else { unreachable!() };
+    let without = [&log[..last], &log[last + 1..]].concat();
+    let (before, after) = (of(&without), of(&log));
+    let changed: Vec<&String> = before.keys().filter(|uid| before.get(*uid) != after.get(*uid)).collect();
+    let concerned = |uid: &&String| uid.contains(&submitted.month.to_string()) || uid.contains("report.");
+    assert!(before.len() > 12 && changed.iter().all(concerned), "{changed:?}");
+
+    // A revision of the definition moves December's return, with which November closes.
+    let text = contract.text.replacen("return_due =", "extra_holidays = [2022-12-30]\nreturn_due =", 1);
+    let text = text.replace("on_holiday = \"as-written\"", "on_holiday = \"working-day-before\"");
+    let in_force = Contract::read(&text).unwrap();
+    let revised = Fact::ContractRevised { definition: text, reason: "agreed".into(), restates: false };
+    let revised = Event::new("2022-08-09T10:00:00Z".parse().unwrap(), Party::Council, revised);
+    let moved = assess(&contract, &[log, vec![revised]].concat(), as_of).unwrap();
+    let moved = events(&texts(&in_force, &moved));
+    let numbered = moved.iter().filter(|(_, event)| !event.contains("SEQUENCE:0\r\n"));
+    let numbered: Vec<&str> = numbered.map(|(uid, _)| uid.as_str()).collect();
+    assert_eq!(
+        numbered,
+        ["UID:close.2022-11.regulation-44.last-friday", "UID:return.2022-12.regulation-44.last-friday"]
+    );
+    let december = &moved["UID:return.2022-12.regulation-44.last-friday"];
+    assert!(december.contains("DTSTART;VALUE=DATE:20221229\r\n"), "{december}");
+    assert!(december.contains("LAST-MODIFIED:20220809T100000Z\r\n"), "{december}");
 }

@@ -185,7 +185,7 @@ fn an_early_warning_gives_the_figures() {
         assert!(text.to_lowercase().contains("on what has been received so far, kpi 1"), "{text}");
         assert!(text.contains("is amber at best for July 2022"), "{text}");
         assert!(
-            text.contains("Only a correction of what has been received, or a further visit, can make it better."),
+            text.contains("Only a correction of what has been received, or further evidence, can make it better."),
             "{text}"
         );
         assert!(text.contains("Amber or red: not yet decided; 3 of 6 (50%) so far"), "{text}");

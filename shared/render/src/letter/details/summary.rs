@@ -8,6 +8,7 @@ use domain::event::Party;
 use domain::explain::FindingInWords;
 use serde::Serialize;
 
+use crate::letter::opening::waits_for;
 use crate::page::what_is_due;
 
 /// What waits for somebody: what is overdue apart.
@@ -76,8 +77,11 @@ impl<'a> Waiting<'a> {
     }
 }
 
-/// Whether a finding is for a party to act on.
+/// Whether a finding is for a party to act on. Of records that differ it is for whose record lacks a report, as its next steps say.
 pub(in crate::letter) fn is_for(finding: &FindingInWords, to: Party) -> bool {
+    if finding.kind == FindingKind::RecordsDiffer && !finding.next_steps.is_empty() {
+        return waits_for(finding, to);
+    }
     finding.kind.owed_by().contains(&to)
 }
 
@@ -97,7 +101,8 @@ impl<'a> Waits<'a> {
     pub(super) fn of(open: &[&'a FindingInWords], to: Party) -> Self {
         type Findings<'a> = Vec<&'a FindingInWords>;
         let (yours, theirs): (Findings<'a>, Findings<'a>) = open.iter().partition(|finding| is_for(finding, to));
-        let of_both = |finding: &&FindingInWords| finding.kind.owed_by().len() > 1;
+        let of_both =
+            |finding: &&FindingInWords| [Party::Contractor, Party::Council].iter().all(|of| is_for(finding, *of));
         let (both, yours): (Findings<'a>, Findings<'a>) = yours.into_iter().partition(of_both);
         Self { yours: Waiting::of(&yours), both: Waiting::of(&both), theirs: Waiting::of(&theirs) }
     }

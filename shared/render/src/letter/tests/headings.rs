@@ -34,10 +34,7 @@ fn mark(mut about: About, number: usize) -> Marked {
     let mut words = format!("mark-{number}-");
     match &mut about {
         About::ReturnDue { .. } => words = "No return for the month has been received yet.".into(),
-        About::ReturnOverdue { working_days, .. } => {
-            *working_days = 700 + u32::try_from(number).unwrap();
-            words = format!("It is {working_days} working days overdue");
-        }
+        About::ReturnOverdue { .. } => words = "it is rated as a month without a return".into(),
         About::Received { submission, .. } => {
             submission.event = 7000 + number;
             words = format!("regulation-44-2022-07-{}", submission.event);

@@ -380,6 +380,7 @@ pub(super) fn warning() -> WarningLetter {
         watched_months: ["2022-10", "2022-11", "2022-12"].map(|month| month.parse().unwrap()).into(),
         watch_closes_on: Some(date("2023-01-27")),
         next_meeting_by: Some(date("2022-10-12")),
+        meeting_months: 1,
         meeting_overdue: false,
         watches_named_only: false,
         warnings_to_termination: 2,

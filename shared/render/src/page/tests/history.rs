@@ -152,12 +152,19 @@ fn a_report_sent_back_whose_visit_no_return_lists_says_so_on_the_page_and_in_the
     let listed = [returned("2022-04-20T09:00:00Z", FIRST), sent_back];
     let taken_away = [&listed[..], &[returned("2022-04-28T09:00:00Z", SECOND)]].concat();
     let says = "No return lists this visit";
+    let unquoted = |table: &str| table.replace('"', "");
     let (page, table) = files(&listed);
     assert!(!page.contains(says) && !table.contains(says));
-    assert!(table.contains("2022-04,U2,Unit 2,Visited,2022-04-06,,,2022-04-13,late,2022-04\r\n"), "{table}");
+    assert!(
+        unquoted(&table).contains("2022-04-01,U2,Unit 2,Visited,2022-04-06,,,2022-04-13,late,2022-04-01\r\n"),
+        "{table}"
+    );
     let (page, table) = files(&taken_away);
     assert!(page.contains(says), "{page}");
-    assert!(table.contains(&format!("2022-04,U2,Unit 2,{says},2022-04-06,,,,,2022-04\r\n")), "{table}");
+    assert!(
+        unquoted(&table).contains(&format!("2022-04-01,U2,Unit 2,{says},2022-04-06,,,,,2022-04-01\r\n")),
+        "{table}"
+    );
 }
 
 #[test]
