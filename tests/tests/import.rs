@@ -142,7 +142,7 @@ fn every_problem_of_every_file_is_told_at_once_and_nothing_is_kept() {
     assert_eq!(said.code, Some(1), "{}{}", said.out, said.err);
     for told in [
         "2022-08.xlsx, received on Friday 26 August 2022",
-        "Visits, cell A6: \"Unit 5\" is not a unit of this contract.",
+        "Visits, cell C4: \"w/c 15 Aug\" cannot be read as a date.",
         "row 2, unit: ",
         "row 3, visited_on: ",
         "2022-10.csv\n  It is not in the list.",

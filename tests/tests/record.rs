@@ -384,9 +384,9 @@ async fn a_warnings_letter_states_what_6_8_asks_for() {
         // (c), the tenth working day after 6 June 2022
         "A further Improvement Plan is required (clause 6.8(c))",
         "by the end of Monday 20 June 2022",
-        // 5.5, 6.9: the end of the third month after June
+        // 5.5, 6.9: the three months after June
         "performance monitoring meetings are held monthly",
-        "Clause 6.9 applies until the end of Friday 30 September 2022",
+        "under clause 6.9 are July, August and September 2022, the last of which closes on Friday 28 October 2022",
     ] {
         assert!(text.contains(stated), "{stated}: {text}");
     }

@@ -173,6 +173,7 @@ fn action(name: &str) -> Option<String> {
         // Sessions are for directory buckets, and there is none; to look at an object's head is to get it.
         ("s3", "operation", "create_session", _) => None,
         ("s3", "operation", "head_object", _) => Some("s3:GetObject".into()),
+        ("s3", "operation", "list_objects_v2", _) => Some("s3:ListBucket".into()),
         (service, "operation", operation, _) if operation.starts_with(|first: char| first.is_lowercase()) => {
             let words = operation.split('_').map(|word| word[..1].to_uppercase() + &word[1..]);
             Some(format!("{service}:{}", words.collect::<String>()))
@@ -181,17 +182,15 @@ fn action(name: &str) -> Option<String> {
     }
 }
 
-/// What Lambda itself does in a function's name, and what is written without a call: logs, traces, the stream, what failed. And
-/// what S3 asks for to say that an object is not there.
+/// What Lambda itself does in a function's name, and what is written without a call: logs, traces, the stream, what failed.
 fn is_lambdas(action: &str) -> bool {
-    const LAMBDAS: [&str; 10] = [
+    const LAMBDAS: [&str; 9] = [
         "dynamodb:DescribeStream",
         "dynamodb:GetRecords",
         "dynamodb:GetShardIterator",
         "dynamodb:ListStreams",
         "logs:CreateLogStream",
         "logs:PutLogEvents",
-        "s3:ListBucket",
         "sqs:SendMessage",
         "xray:PutTelemetryRecords",
         "xray:PutTraceSegments",

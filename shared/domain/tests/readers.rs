@@ -295,7 +295,7 @@ fn a_log_without_what_somebody_may_not_know_of_has_no_gap_where_it_was() {
     assert_eq!(known_to(&log, Readers::Council).len(), log.len());
     let parties = known_to(&log, Readers::Parties);
     let public = known_to(&log, Readers::Anybody);
-    assert_eq!((parties.len(), public.len()), (21, 18));
+    assert_eq!((parties.len(), public.len()), (22, 19));
     let withdrawn = |log: &[Event]| -> Vec<usize> {
         let of = |event: &Event| match event.fact {
             Fact::EventWithdrawn { event, .. } => Some(event),
