@@ -393,7 +393,7 @@ async fn a_warnings_letter_states_what_6_8_asks_for() {
     assert_eq!(attached, ["appendix-a.xlsx"]);
     // As a page it says the same.
     let page = steps.get(Contractor, &format!("letters/{LETTER}"), now()).await.text();
-    for stated in ["66.6%", "6.8(a)", "6.8(b)", "6.8(c)", "20 June 2022", "30 September 2022"] {
+    for stated in ["66.6%", "6.8(a)", "6.8(b)", "6.8(c)", "20 June 2022", "28 October 2022"] {
         assert!(page.contains(stated), "{stated}");
     }
 }
