@@ -4,10 +4,8 @@
 //! assessment gives the same bytes.
 
 use chrono::NaiveDate;
-use domain::assessment::Assessment;
+use domain::assessment::{Assessment, MonthAssessment};
 use domain::contract::Contract;
-use domain::month::Month;
-use domain::notice::NoticeKind;
 
 use crate::{Page, RenderError};
 
@@ -19,28 +17,21 @@ mod tables;
 
 /// The files of a contract: `regulation-44/ratings.csv` and the like.
 ///
-/// All that they show is of the public assessment; of the whole one they take only when months were restated.
-///
 /// # Errors
 ///
 /// A template does not fit, or a table cannot be written.
-pub(crate) fn files(
-    contract: &Contract,
-    whole: &Assessment,
-    public: &Assessment,
-    site: Option<&str>,
-) -> Result<Vec<Page>, RenderError> {
+pub(crate) fn files(contract: &Contract, public: &Assessment, site: Option<&str>) -> Result<Vec<Page>, RenderError> {
     let mut files = tables::tables(contract, public)?;
     files.push(deadlines::calendar(contract, public));
-    files.push(feed::feed(contract, whole, public, site)?);
-    files.extend(performance_notice::drafts(contract, whole, public)?);
+    files.push(feed::feed(contract, public, site)?);
+    files.extend(performance_notice::drafts(contract, public)?);
     Ok(files)
 }
 
-/// The last day on which the parties were told that a month was restated.
-fn restated_on(whole: &Assessment, month: Month) -> Option<NaiveDate> {
-    let told = whole.notices.iter().filter(|notice| notice.kind == NoticeKind::RatingsRestated);
-    told.filter(|notice| notice.month == Some(month)).map(|notice| notice.due_on).max()
+/// The day on which a month's ratings became what they are, where that was after its close: not the day on which the parties
+/// were told, which is a working day.
+fn restated_on(month: &MonthAssessment) -> Option<NaiveDate> {
+    month.restatings.iter().map(|restating| restating.received_on).max()
 }
 
 #[cfg(test)]

@@ -73,12 +73,12 @@ pub fn contract_pages(
     sequence: u64,
     site: Option<&str>,
 ) -> Result<Vec<Page>, RenderError> {
-    let (whole, assessment) = (assessment, &assessment.for_stakeholders(contract));
+    let assessment = &assessment.for_stakeholders(contract);
     let id = &contract.id;
     if FOLDERS.contains(&id.as_str()) {
         return Err(RenderError::IdInUse(id.clone()));
     }
-    let files = crate::download::files(contract, whole, assessment, site)?;
+    let files = crate::download::files(contract, assessment, site)?;
     let view = contract::ContractPage::of(contract, assessment, sequence, &files);
     let mut pages = vec![
         html(format!("{id}/index.html"), "pages/contract.html", &view)?,

@@ -54,14 +54,9 @@ struct Entry {
 /// # Errors
 ///
 /// The template does not fit.
-pub(super) fn feed(
-    contract: &Contract,
-    whole: &Assessment,
-    public: &Assessment,
-    site: Option<&str>,
-) -> Result<Page, RenderError> {
+pub(super) fn feed(contract: &Contract, public: &Assessment, site: Option<&str>) -> Result<Page, RenderError> {
     let closed = public.months.iter().filter(|month| month.standing != Standing::Provisional);
-    let ratings = closed.map(|month| of_month(contract, month, restated_on(whole, month.month)));
+    let ratings = closed.map(|month| of_month(contract, month));
     let findings = public.findings.iter().map(|finding| of_finding(contract, finding));
     let mut entries: Vec<Entry> = ratings.chain(findings).collect();
     entries
@@ -79,12 +74,12 @@ pub(super) fn feed(
     Ok(Page { path: format!("{}/feed.xml", contract.id), content_type: ATOM, bytes })
 }
 
-fn of_month(contract: &Contract, month: &MonthAssessment, restated_on: Option<NaiveDate>) -> Entry {
+fn of_month(contract: &Contract, month: &MonthAssessment) -> Entry {
     let published = month.closes_on + Days::new(1);
     let overall = RatingInWords::of_month(&month.overall, month.standing).in_sentence();
     let name = month.month.in_words();
     let (title, restated) = match month.standing {
-        Standing::Restated => (format!("Ratings for {name} restated: overall now {overall}"), restated_on),
+        Standing::Restated => (format!("Ratings for {name} restated: overall now {overall}"), restated_on(month)),
         Standing::Final | Standing::Provisional => (format!("Final ratings for {name}: overall {overall}"), None),
     };
     Entry {

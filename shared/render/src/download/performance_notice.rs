@@ -45,14 +45,14 @@ const DRAFT: &str = "Draft of a contract performance notice (UK9; Procurement Ac
 /// # Errors
 ///
 /// A draft cannot be written as JSON.
-pub(super) fn drafts(contract: &Contract, whole: &Assessment, public: &Assessment) -> Result<Vec<Page>, RenderError> {
+pub(super) fn drafts(contract: &Contract, public: &Assessment) -> Result<Vec<Page>, RenderError> {
     let Some(named) = &contract.performance_notice else { return Ok(Vec::new()) };
     let years = public.months.chunks(YEAR).filter(|months| is_over(contract, months));
     years
         .map(|months| {
             let year = Year { contract, months };
             let path = format!("{}/performance-notice/{}.json", contract.id, year.name("_"));
-            page(path, &year.release(named, whole))
+            page(path, &year.release(named))
         })
         .collect()
 }
@@ -85,15 +85,15 @@ impl Year<'_> {
     }
 
     /// The day on which what it says became so.
-    fn dated(&self, whole: &Assessment) -> NaiveDate {
+    fn dated(&self) -> NaiveDate {
         let closed = self.months.iter().map(|month| month.closes_on + Days::new(1));
-        let restated = self.months.iter().filter_map(|month| restated_on(whole, month.month));
+        let restated = self.months.iter().filter_map(restated_on);
         closed.chain(restated).max().unwrap_or(self.contract.commences)
     }
 
-    fn release(&self, named: &PerformanceNotice, whole: &Assessment) -> Value {
+    fn release(&self, named: &PerformanceNotice) -> Value {
         let Contract { id, title, council, contractor, commences, ends, .. } = self.contract;
-        let dated = self.dated(whole);
+        let dated = self.dated();
         let party = |id: &str, name: &str, role: &str| json!({ "id": id, "name": one_line(name), "roles": [role] });
         let of = |id: &str, name: &str| json!({ "id": id, "name": one_line(name) });
         let kpis: Vec<&Kpi> = self.contract.kpis.iter().filter(|kpi| self.ratings(kpi).next().is_some()).collect();

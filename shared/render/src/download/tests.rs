@@ -164,6 +164,21 @@ fn the_feed_changes_only_with_what_it_tells() {
 }
 
 #[test]
+fn the_feed_dates_a_restating_by_the_day_on_which_the_ratings_changed() {
+    // Of June 2022, which closed without a return on 29 July. The parties are told on Monday 8 August.
+    let received_on_a_saturday = r#"{"received_at":"2022-08-06T10:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-06","nil":true}}"#;
+    let log = [serde_json::from_str(received_on_a_saturday).unwrap()];
+    let feed = |as_of: &str| {
+        let assessed = assess(&contract(), &log, date(as_of)).unwrap();
+        texts(&contract(), &assessed).remove("regulation-44/feed.xml").unwrap()
+    };
+    let on_the_day = feed("2022-08-06");
+    let of_june = on_the_day.split("<entry>").find(|entry| entry.contains("Ratings for June 2022 restated")).unwrap();
+    assert!(of_june.contains("<updated>2022-08-06T00:00:00Z</updated>"), "{of_june}");
+    assert_eq!(on_the_day, feed("2022-08-09"));
+}
+
+#[test]
 fn ids_of_the_feed_stay_the_same_and_differ_from_each_other() {
     let ids = |as_of: &str| -> Vec<String> {
         let feed = of_sample(as_of).remove("regulation-44/feed.xml").unwrap();
