@@ -246,8 +246,8 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
     let days = contract.rules.minutes_working_days;
     let unanswered = ground.record.meetings.iter().filter_map(|meeting| {
         let MinutesPeriod { shared, answer: None, .. } = minutes_period(contract, meeting)? else { return None };
-        let due = minutes_until(contract, shared.on);
-        let derivation = working_days_after(contract, days, shared.on);
+        let due = minutes_until(contract, shared.day);
+        let derivation = working_days_after(contract, days, shared.day);
         let moved_at = ground.history().receipt_of(shared.number);
         Some(DeadlineAhead { moved_at, ..DeadlineAhead::new(What::Minutes, "5.7", due, derivation).about(meeting.id) })
     });

@@ -21,6 +21,8 @@ pub struct Entry {
     pub number: usize,
     /// The date that it gives itself; the day of receipt where it gives none.
     pub on: NaiveDate,
+    /// The day on which the log received it.
+    pub received_on: NaiveDate,
     /// Its day: the later of that date and its receipt.
     pub day: NaiveDate,
 }
@@ -73,7 +75,7 @@ pub struct Meeting<'a> {
     pub attendees: &'a [Attendee],
     /// Whether it was an urgent one (6.6).
     pub urgent: bool,
-    /// Each sharing of its minutes, by date, with their text.
+    /// Each sharing of its minutes, by day, with their text.
     pub shared: Vec<(Entry, &'a str)>,
     /// Each answer to them, in order of receipt.
     pub answers: Vec<MinutesAnswer<'a>>,
@@ -195,7 +197,7 @@ impl<'a> Record<'a> {
             record.follow(*entry, fact);
         }
         for meeting in &mut record.meetings {
-            meeting.shared.sort_by_key(|(shared, _)| (shared.on, shared.point));
+            meeting.shared.sort_by_key(|(shared, _)| (shared.day, shared.point));
         }
         record
     }

@@ -60,9 +60,10 @@ pub struct MinutesPeriod<'a> {
     pub answer: Option<MinutesAnswer<'a>>,
 }
 
-/// The last day for an answer to minutes shared on a date (5.7).
-pub(crate) fn minutes_until(contract: &Contract, shared_on: NaiveDate) -> Deadline {
-    contract.calendar.working_day_after(contract.rules.minutes_working_days, shared_on)
+/// The last day on which an answer to minutes is received in time (5.7), by the day of their sharing: the later of its own date and
+/// its receipt.
+pub(crate) fn minutes_until(contract: &Contract, day: NaiveDate) -> Deadline {
+    contract.calendar.working_day_after(contract.rules.minutes_working_days, day)
 }
 
 /// The last period of a meeting's minutes: the one that runs, was answered, or ended in silence. `None` where none were shared.
@@ -71,19 +72,21 @@ pub(crate) fn minutes_until(contract: &Contract, shared_on: NaiveDate) -> Deadli
 /// > is received within this specified period, the Contractor will be deemed to have agreed the content of the relevant
 /// > minutes and a final version will be published."
 ///
-/// The period runs from the date of sharing. Sharing again within it, answered or not, starts it anew; sharing after an answer
-/// starts a new one; sharing after they are deemed agreed changes nothing.
+/// The period runs from the day of the sharing ("of receipt"), and the answer is received in it: minutes that are dated back are not
+/// agreed before anybody has them. Sharing again within it, answered or not, starts it anew; sharing after an answer starts a new
+/// one; sharing after they are deemed agreed changes nothing.
 pub fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<MinutesPeriod<'a>> {
     let period = |shared: Entry| {
-        let until = minutes_until(contract, shared.on).on;
-        let within = |answer: &&MinutesAnswer<'a>| shared.on <= answer.answered.on && answer.answered.on <= until;
+        let until = minutes_until(contract, shared.day).on;
+        let within =
+            |answer: &&MinutesAnswer<'a>| shared.on <= answer.answered.on && answer.answered.received_on <= until;
         let answer = meeting.answers.iter().filter(within).min_by_key(|answer| answer.answered.on).copied();
         MinutesPeriod { shared, until, answer }
     };
     let mut shared = meeting.shared.iter().map(|(shared, _)| *shared);
     let mut last = period(shared.next()?);
     for again in shared {
-        if again.on > last.until && last.answer.is_none() {
+        if again.day > last.until && last.answer.is_none() {
             break;
         }
         last = period(again);
@@ -100,7 +103,7 @@ pub(super) fn minutes_deemed_agreed(ground: &Ground<'_>) -> Vec<Finding> {
             let shared = Evidence::recorded(period.shared, format!("minutes of meeting {} shared", meeting.id));
             Finding::new(FindingKind::MinutesDeemedAgreed, "5.7", day_after(period.until))
                 .about(meeting.id)
-                .because([shared, Evidence::working_days(ground, days, period.shared.on)])
+                .because([shared, Evidence::working_days(ground, days, period.shared.day)])
         })
     });
     deemed.collect()

@@ -119,7 +119,7 @@ impl<'a> Known<'a> {
     pub(crate) fn entry(&self, point: Point, own_date: Option<NaiveDate>) -> Entry {
         let Receipt { on: received_on, number, .. } = self.history.received[point];
         let on = own_date.unwrap_or(received_on);
-        Entry { point, number, on, day: on.max(received_on) }
+        Entry { point, number, on, received_on, day: on.max(received_on) }
     }
 
     /// Every standing return's capacity issue (5.2) that it is the first of its month's to raise, with its revision.

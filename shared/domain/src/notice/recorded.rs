@@ -6,7 +6,7 @@ use super::letter::{ActionPlanLetter, ContractualLetter, TerminationNotice, Warn
 use super::pace::Pace;
 use super::ratings::rests_on_councils_record;
 use super::{About, Notice, NoticeKind, Step, Telling};
-use crate::clause::{Ground, minutes_period, minutes_until};
+use crate::clause::{Ground, minutes_period};
 use crate::deadline::working_days_after;
 use crate::event::Party::{self, Contractor, Council};
 use crate::event::{DisputeOutcome, Fact};
@@ -55,8 +55,8 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
                 meeting: meeting.clone(),
                 held_on,
                 shared_on: *shared_on,
-                until: minutes_until(ground.contract, *shared_on).on,
-                derivation: working_days_after(ground.contract, days, *shared_on),
+                until: period.until,
+                derivation: working_days_after(ground.contract, days, period.shared.day),
                 text: text.clone(),
             };
             Some((NoticeKind::MinutesShared, Contractor, about))
