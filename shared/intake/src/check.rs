@@ -21,12 +21,13 @@ mod unreadable;
 pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return, Refused> {
     let Draft { form, month, nil, mut visits, kpi_values, notes, mut problems } = draft;
     check_month(&mut problems, form, month, submission);
-    blanks::clear(&mut visits);
     if form == Form::Template {
-        // A row of the template in which nothing but a unit stands has not been filled in. Whatever else stands there was meant.
+        // A row of the template in which nothing but a unit stands has not been filled in. Whatever else stands there was meant,
+        // what counts as blank too: so this is asked before that is cleared.
         let is_unit = |row: &Row| unit::is_known(&row.cells[row::UNIT], submission.contract);
         visits.rows.retain(|row| !row.has_only(row::UNIT) || is_nil(&row.cells[row::UNIT]) || !is_unit(row));
     }
+    blanks::clear(&mut visits);
     let nil = find_nil(&mut problems, nil, &visits);
     let says_nothing = nil == Nil::No && visits.rows.is_empty() && kpi::says_nothing(form, &kpi_values, submission);
     if says_nothing {
