@@ -13,6 +13,7 @@ mod kinds;
 mod many;
 mod opendocument;
 mod template;
+mod words;
 
 const SAMPLE: &str = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
 
