@@ -13,6 +13,7 @@ mod across;
 mod blanks;
 mod kpi;
 mod notes;
+mod reason;
 mod row;
 mod unit;
 mod unreadable;

@@ -26,3 +26,39 @@ fn where_there_may_be_no_date_a_word_is_told_that_the_cell_may_be_blank() {
     let told = told(&["U1;4 July 2022;8 Jully 2022;;;;"]);
     assert!(!told[0].2.contains("leave the cell blank"), "a date was meant: {told:?}");
 }
+
+#[test]
+fn what_has_not_happened_is_not_said_to_have_happened() {
+    let told_of = |row: &str| -> Vec<(Code, String)> {
+        told(&[row]).into_iter().map(|(code, place, _)| (code, place)).collect()
+    };
+    let at = |code, place: &str| (code, place.to_owned());
+    for word in ["TBC", "awaiting", "no", "x", "due 15/07/2022"] {
+        assert_eq!(
+            told_of(&format!("U1;;{word};;;;")),
+            [at(Code::DateMissing, "visited_on"), at(Code::DateUnreadable, "report_to_council_on")],
+            "{word}"
+        );
+        assert_eq!(
+            told_of(&format!("U1;;{word};;;;unit-closed")),
+            [at(Code::DateUnreadable, "report_to_council_on")],
+            "{word}"
+        );
+    }
+    for word in ["TBC", "pending", "x"] {
+        assert_eq!(told_of(&format!("U1;4 July 2022;8 July 2022;;{word};;")), [at(Code::DateUnreadable, "sent_back_on")]);
+        assert_eq!(told_of(&format!("U1;4 July 2022;8 July 2022;;;{word};")), [at(Code::ReasonUnknown, "sent_back_reason")]);
+    }
+    for word in ["does not matter", "see email"] {
+        assert_eq!(told_of(&format!("U1;4 July 2022;;;;;{word}")), [at(Code::ReasonUnknown, "not_visited_reason")]);
+    }
+    // A date that was meant, and went wrong, still asks for what belongs to it.
+    assert_eq!(
+        told_of("U1;;31/06/2022;;;;"),
+        [at(Code::DateUnreadable, "report_to_council_on"), at(Code::DatesWithoutVisit, "report_to_council_on")]
+    );
+    assert_eq!(
+        told_of("U1;4 July 2022;8 July 2022;;32/07/2022;;"),
+        [at(Code::DateUnreadable, "sent_back_on"), at(Code::ReasonMissing, "sent_back_reason")]
+    );
+}
