@@ -19,7 +19,7 @@ pub(super) fn read<T: DeserializeOwned>(
     let Some(text) = row.cells[column].shown() else {
         return if row.cells[column].is_blank() { Field::Blank } else { Field::Unclear };
     };
-    match serde_json::from_value(as_reason(&text).into()) {
+    match serde_json::from_value(as_reason(&text, words).into()) {
         Ok(reason) => Field::Good(reason),
         Err(_) => {
             let said = format!("{} is not a reason that can be given here.", quoted(&text));
@@ -36,15 +36,23 @@ pub(super) fn read<T: DeserializeOwned>(
     }
 }
 
-/// A reason's word, of whatever a person wrote: any case, with spaces or underscores for hyphens; or as the product's pages say
-/// it.
-fn as_reason(text: &str) -> String {
+/// What a page says after the reason of a unit that it shows excused.
+const EXCUSED: &str = ": excused, so not due";
+
+/// A reason's word, of whatever a person wrote: any case, with spaces or underscores for hyphens, or with what nobody sees; or as
+/// the product's pages say it.
+fn as_reason(text: &str, words: &[&str]) -> String {
     let text = matched(text);
-    let said = text.strip_prefix("declared not visited (").and_then(|rest| rest.strip_suffix(')')).unwrap_or(&text);
-    let parts = said.split([' ', '_', '-']).filter(|part| !part.is_empty());
-    match parts.collect::<Vec<_>>().join("-").as_str() {
-        "overall-poor-standard" | "poor-standard" => "standard".to_owned(),
-        "other-reason" => "other".to_owned(),
-        word => word.to_owned(),
+    let of_a_page = text.strip_prefix("declared not visited (").and_then(|rest| rest.split_once(')'));
+    let said = match of_a_page {
+        Some((reason, "" | EXCUSED)) => reason,
+        _ => text.strip_prefix("because of ").unwrap_or(&text),
+    };
+    // A hyphen within a word may have been one that is seen only at a line's end, and is gone by now.
+    let joined: String = said.split([' ', '_', '-']).collect();
+    match joined.as_str() {
+        "overallpoorstandard" | "poorstandard" => "standard".to_owned(),
+        "otherreason" => "other".to_owned(),
+        _ => words.iter().find(|word| word.replace('-', "") == joined).map_or(joined, |word| (*word).to_owned()),
     }
 }

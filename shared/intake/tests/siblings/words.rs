@@ -62,3 +62,14 @@ fn what_has_not_happened_is_not_said_to_have_happened() {
         [at(Code::DateUnreadable, "sent_back_on"), at(Code::ReasonMissing, "sent_back_reason")]
     );
 }
+
+#[test]
+fn a_reason_whose_words_are_joined_by_what_nobody_sees_is_that_reason() {
+    for reason in ["unit\u{ad}closed", "Unit\u{200b}Closed", "unitclosed", "access\u{ad}refused", "Visitor Un\u{ad}available"] {
+        assert!(read_as(&csv(&[&format!("U1;;;;;;{reason}")]), Format::Csv).is_ok(), "{reason}");
+    }
+    for reason in ["unit", "closed", "un-it-closed-", "unitclosednow"] {
+        let is_refused = read_as(&csv(&[&format!("U1;;;;;;{reason}")]), Format::Csv).is_err();
+        assert_eq!(is_refused, reason != "un-it-closed-", "{reason}");
+    }
+}
