@@ -64,6 +64,25 @@ fn what_has_not_happened_is_not_said_to_have_happened() {
 }
 
 #[test]
+fn a_month_is_read_from_json_as_from_the_template_and_else_it_says_how_to_write_it() {
+    for month in ["2022-07", "July 2022", "07/2022", "Jul-22", "1 July 2022"] {
+        let json = serde_json::json!({ "month": month, "visits": [{ "unit": "U1", "visited_on": "2022-07-04" }] });
+        assert!(read_as(json.to_string().as_bytes(), Format::Json).is_ok(), "{month}");
+    }
+    let of = |month: &str| {
+        let json = serde_json::json!({ "month": month, "nil": true });
+        read_as(json.to_string().as_bytes(), Format::Json).unwrap_err().remove(0)
+    };
+    for month in ["July", "summer", "22"] {
+        let (code, _, said) = of(month);
+        assert_eq!(code, Code::MonthDiffers);
+        assert!(said.contains("cannot be read as a month") && said.contains("2022-07"), "{month}: {said}");
+        assert!(!said.contains("says that it is for"), "{month}: {said}");
+    }
+    assert!(of("June 2022").2.contains("says that it is for \"June 2022\""));
+}
+
+#[test]
 fn a_reason_whose_words_are_joined_by_what_nobody_sees_is_that_reason() {
     for reason in ["unit\u{ad}closed", "Unit\u{200b}Closed", "unitclosed", "access\u{ad}refused", "Visitor Un\u{ad}available"] {
         assert!(read_as(&csv(&[&format!("U1;;;;;;{reason}")]), Format::Csv).is_ok(), "{reason}");
