@@ -12,6 +12,7 @@ mod excel;
 mod kinds;
 mod many;
 mod opendocument;
+mod own;
 mod template;
 mod words;
 

@@ -64,6 +64,44 @@ fn what_has_not_happened_is_not_said_to_have_happened() {
 }
 
 #[test]
+fn a_heading_that_is_nearly_a_columns_name_is_told_which_and_none_is_told_only_to_take_it_out() {
+    for (heading, likely) in [
+        ("Date visited", Some("visited_on")),
+        ("Date of the visit", Some("visited_on")),
+        ("Visit on", Some("visited_on")),
+        ("Report sent to council", Some("report_to_council_on")),
+        ("Council received", Some("report_to_council_on")),
+        ("Ofsted", Some("report_to_ofsted_on")),
+        ("Date sent back", Some("sent_back_on")),
+        ("Reason sent back", Some("sent_back_reason")),
+        ("Reason not visited", Some("not_visited_reason")),
+        ("Council and Ofsted", None),
+        ("Visited by", None),
+        ("Visitor", None),
+        ("Colour", None),
+    ] {
+        let text = format!("unit,{heading}\nU1,04/07/2022\n");
+        let told = read_as(text.as_bytes(), Format::Csv).unwrap_err();
+        let said = &told.iter().find(|told| told.0 == Code::UnknownColumn).unwrap().2;
+        assert!(said.contains("Rename it") && said.contains("take it out"), "{heading}: {said}");
+        let named = said.split("The columns are").next().unwrap();
+        match likely {
+            Some(likely) => assert!(named.contains(&format!("Rename it to {likely}")), "{heading}: {said}"),
+            None => assert!(!named.contains("_on") && !named.contains("_reason"), "{heading}: {said}"),
+        }
+    }
+    // What is there already is not meant.
+    let told = read_as(b"unit,visited_on,Date visited\nU1,04/07/2022,04/07/2022\n", Format::Csv).unwrap_err();
+    assert!(!told[0].2.contains("Rename it to visited_on"), "{told:?}");
+    let json = br#"{"visits": [{"unit": "U1", "date_visited": "2022-07-04"}], "comments": "All made"}"#;
+    let told = read_as(json, Format::Json).unwrap_err();
+    for (name, likely) in [("comments", "comment"), ("date_visited", "visited_on")] {
+        let said = &told.iter().find(|(_, place, _)| place == name).unwrap().2;
+        assert!(said.contains(&format!("Rename it to {likely}")) && said.contains("take it out"), "{said}");
+    }
+}
+
+#[test]
 fn a_month_is_read_from_json_as_from_the_template_and_else_it_says_how_to_write_it() {
     for month in ["2022-07", "July 2022", "07/2022", "Jul-22", "1 July 2022"] {
         let json = serde_json::json!({ "month": month, "visits": [{ "unit": "U1", "visited_on": "2022-07-04" }] });
