@@ -70,3 +70,27 @@ fn a_list_of_the_template_that_was_saved_as_csv_says_which_sheet_it_is() {
         assert!(told[0].2.contains(&format!("the sheet \"{sheet}\" of the template alone")), "{}", told[0].2);
     }
 }
+
+#[test]
+fn lines_in_quotation_marks_are_taken_apart_where_nothing_else_can_be_meant() {
+    let header = "unit,visited_on,report_to_council_on,report_to_ofsted_on";
+    for text in [
+        format!("\"{header}\"\n\"U1,04/07/2022\"\n\"U2,06/07/2022,08/07/2022\"\n"),
+        format!("{header}\n\"U1,04/07/2022\"\n\"U2,06/07/2022,08/07/2022\"\n"),
+        format!("{header}\n\"U1,04/07/2022,,\"\nU2,06/07/2022,08/07/2022,\n"),
+    ] {
+        let accepted = read_as(text.as_bytes(), Format::Csv).unwrap();
+        assert_eq!(
+            serde_json::to_value(&accepted.visits).unwrap(),
+            serde_json::json!([
+                { "unit": "U1", "visited_on": "2022-07-04" },
+                { "unit": "U2", "visited_on": "2022-07-06", "report_to_council_on": "2022-07-08" },
+            ]),
+            "{text}"
+        );
+    }
+    for text in ["\"unit,visited_on\"\n\"U1,4 July, 2022\"\n", "unit,visited_on\n\"U1,4 July 2022,8 July 2022\"\n"] {
+        let told = csv_told(text);
+        assert!(told[0].2.contains("stands in one cell"), "{text}: {told:?}");
+    }
+}
