@@ -13,6 +13,7 @@ mod across;
 mod blanks;
 mod kpi;
 mod notes;
+mod reason;
 mod row;
 mod unit;
 mod unreadable;
@@ -20,13 +21,14 @@ mod unreadable;
 /// Checks a draft whole.
 pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return, Refused> {
     let Draft { form, month, nil, mut visits, kpi_values, notes, mut problems } = draft;
-    check_month(&mut problems, form, month, submission);
-    blanks::clear(&mut visits);
+    check_month(&mut problems, month, submission);
     if form == Form::Template {
-        // A row of the template in which nothing but a unit stands has not been filled in. Whatever else stands there was meant.
+        // A row of the template in which nothing but a unit stands has not been filled in. Whatever else stands there was meant,
+        // what counts as blank too: so this is asked before that is cleared.
         let is_unit = |row: &Row| unit::is_known(&row.cells[row::UNIT], submission.contract);
         visits.rows.retain(|row| !row.has_only(row::UNIT) || is_nil(&row.cells[row::UNIT]) || !is_unit(row));
     }
+    blanks::clear(&mut visits);
     let nil = find_nil(&mut problems, nil, &visits);
     let says_nothing = nil == Nil::No && visits.rows.is_empty() && kpi::says_nothing(form, &kpi_values, submission);
     if says_nothing {
@@ -45,10 +47,9 @@ pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return,
     Ok(Return { month: submission.month, nil, visits: rows, kpi_values, capacity_issue, comment })
 }
 
-/// The month that a file names where it says what it is for: in JSON as the formats have it, elsewhere as people write it.
-pub(crate) fn named_month(form: Form, content: &Content) -> Option<Month> {
+/// The month that a file names where it says what it is for, as people write it.
+pub(crate) fn named_month(content: &Content) -> Option<Month> {
     match content {
-        Content::Text(text) if form == Form::Json => text.parse().ok(),
         Content::Text(text) => date::read_month(text),
         Content::Date(date) => Some(Month::of(*date)),
         Content::Blank | Content::Uncalculated | Content::Unclear | Content::Number(_) | Content::Error(_) => None,
@@ -56,7 +57,7 @@ pub(crate) fn named_month(form: Form, content: &Content) -> Option<Month> {
 }
 
 /// The submitted month must be one that the contract reports on and that has begun, and the one that the file names.
-fn check_month(problems: &mut Problems, form: Form, named: Option<(Place, Content)>, submission: &Submission<'_>) {
+fn check_month(problems: &mut Problems, named: Option<(Place, Content)>, submission: &Submission<'_>) {
     let Submission { contract, month, received_on } = submission;
     let words = month.in_words();
     if !contract.has_month(*month) {
@@ -70,12 +71,19 @@ fn check_month(problems: &mut Problems, form: Form, named: Option<(Place, Conten
     }
     let Some((place, content)) = named else { return };
     let says_nothing = matches!(content, Content::Blank | Content::Uncalculated | Content::Unclear);
-    if !says_nothing && named_month(form, &content) != Some(*month) {
+    let named = named_month(&content);
+    if !says_nothing && named != Some(*month) {
         let said = quoted(&content.shown().unwrap_or_default());
-        let message = format!(
-            "The file says that it is for {said}, but it was sent as the return for {words} ({month}). Send it for its own \
-             month, or correct the month in the file."
-        );
+        let message = match named {
+            Some(_) => format!(
+                "The file says that it is for {said}, but it was sent as the return for {words} ({month}). Send it for its \
+                 own month, or correct the month in the file."
+            ),
+            None => format!(
+                "{said} cannot be read as a month. Write the year and the month of the return: {words}, for which it was \
+                 sent, is {month}."
+            ),
+        };
         problems.note(Code::MonthDiffers, place, message);
     }
 }

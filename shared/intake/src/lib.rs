@@ -79,5 +79,5 @@ pub fn read_return(
 /// ```
 pub fn named_month(bytes: &[u8], declared: impl Into<Declared>) -> Option<Month> {
     let draft = read::draft(bytes, declared.into()).ok()?;
-    check::named_month(draft.form, &draft.month?.1)
+    check::named_month(&draft.month?.1)
 }

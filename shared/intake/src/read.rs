@@ -9,6 +9,7 @@ mod delimited;
 mod grid;
 mod heading;
 mod json;
+mod likely;
 mod merged;
 mod workbook;
 

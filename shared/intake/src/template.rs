@@ -21,9 +21,9 @@ pub(crate) const KPI_VALUES: &str = "Other KPIs";
 /// The name of the sheet with the two short texts.
 pub(crate) const NOTES: &str = "Notes";
 /// The name of the sheet that lists by when the report of a visit is due; reading passes over it.
-const DEADLINES: &str = "Report deadlines";
+pub(crate) const DEADLINES: &str = "Report deadlines";
 /// The name of the sheet that lists the units; reading passes over it.
-const UNITS: &str = "Units";
+pub(crate) const UNITS: &str = "Units";
 /// The label beside which the instructions name the month; it tells the template from other workbooks.
 pub(crate) const MONTH_LABEL: &str = "Month of this return";
 

@@ -114,8 +114,9 @@ pub(crate) fn says_not_yet(text: &str) -> bool {
         "later",
         "?",
     ];
-    const BEGINNINGS: [&str; 24] = [
+    const BEGINNINGS: [&str; 25] = [
         "await",
+        "due ",
         "waiting",
         "to be ",
         "to follow",

@@ -37,7 +37,7 @@ pub(super) fn check(problems: &mut Problems, table: &Table, checked: &[Checked<'
                     problems.note(Code::DuplicateVisit, table.place(row, VISITED), message);
                 }
             }
-        } else if checked.not_visited_reason.is_said() {
+        } else if checked.not_visited_reason.good().is_some() {
             if let Some(earlier) = declared.get(code) {
                 let message = format!(
                     "Unit {} is declared not visited in {} already. Keep one of the two rows.",

@@ -4,15 +4,14 @@ use chrono::NaiveDate;
 use domain::contract::Unit;
 use domain::date::in_full;
 use domain::event::{NotVisitedReason, SentBackReason, VisitRow};
-use serde::de::DeserializeOwned;
 
-use super::unreadable::{self, LINKED_TO_EMPTY, TOO_NARROW};
-use super::{blanks, unit};
+use super::unreadable;
+use super::{blanks, reason, unit};
 use crate::Submission;
 use crate::date::{self, Unreadable};
 use crate::draft::{Content, Form, Problems, Row, Table};
 use crate::problem::Code;
-use crate::text::{is_too_narrow, matched, quoted};
+use crate::text::{quoted, says_not_yet};
 
 // The columns of a row, as `draft::VISIT_COLUMNS` orders them.
 pub(super) const UNIT: usize = 0;
@@ -46,9 +45,16 @@ impl<T> Field<T> {
         matches!(self, Self::Blank)
     }
 
-    /// Whether the sender put something here, right or wrong.
-    pub(super) fn is_said(&self) -> bool {
-        matches!(self, Self::Wrong(_) | Self::Good(_))
+}
+
+impl Field<NaiveDate> {
+    /// Whether the sender says that it happened, by a date or by one that went wrong: no word such as `TBC` does.
+    fn has_happened(&self) -> bool {
+        match self {
+            Self::Good(_) => true,
+            Self::Wrong(text) => !unreadable::has_no_figure(text) && !says_not_yet(text),
+            Self::Blank | Self::Unclear => false,
+        }
     }
 }
 
@@ -99,12 +105,12 @@ pub(super) fn check<'a>(
         to_council_on: std::mem::replace(to_council_on, Field::Blank),
         to_ofsted_on: std::mem::replace(to_ofsted_on, Field::Blank),
         sent_back_on: std::mem::replace(sent_back_on, Field::Blank),
-        sent_back_reason: read_reason(problems, table, row, SENT_BACK_REASON, &SentBackReason::WORDS),
-        not_visited_reason: read_reason(problems, table, row, NOT_VISITED_REASON, &NotVisitedReason::WORDS),
+        sent_back_reason: reason::read(problems, table, row, SENT_BACK_REASON, &SentBackReason::WORDS),
+        not_visited_reason: reason::read(problems, table, row, NOT_VISITED_REASON, &NotVisitedReason::WORDS),
     };
     // Of a row of the template in which only an unknown unit stands, nothing else is known to be missing.
     if !(form == Form::Template && row.has_only(UNIT) && checked.unit.good().is_none()) {
-        check_visit(problems, table, row, &checked, submission);
+        check_visit(problems, form, table, row, &checked, submission);
     }
     check_report(problems, table, row, &checked);
     checked
@@ -176,51 +182,17 @@ fn check_not_in_future(
     }
 }
 
-/// A reason of a fixed list: any case, with spaces or underscores for hyphens.
-fn read_reason<T: DeserializeOwned>(
+/// What the row says of the visit, or of there having been none.
+fn check_visit(
     problems: &mut Problems,
+    form: Form,
     table: &Table,
     row: &Row,
-    column: usize,
-    words: &[&str],
-) -> Field<T> {
-    let Some(text) = row.cells[column].shown() else {
-        return if row.cells[column].is_blank() { Field::Blank } else { Field::Unclear };
-    };
-    match serde_json::from_value(as_reason(&text).into()) {
-        Ok(reason) => Field::Good(reason),
-        Err(_) => {
-            let said = format!("{} is not a reason that can be given here.", quoted(&text));
-            let message = if is_too_narrow(&text) {
-                format!("{said} {TOO_NARROW}")
-            } else if row.cells[column] == Content::Number(0.0) {
-                format!("{said} {LINKED_TO_EMPTY}")
-            } else {
-                format!("{said} Use {}; or leave it blank, if none of them applies.", one_of(words))
-            };
-            problems.note(Code::ReasonUnknown, table.place(row, column), message);
-            Field::Wrong(text)
-        }
-    }
-}
-
-/// A reason's word, of whatever a person wrote: any case, with spaces or underscores for hyphens; or as the product's pages say
-/// it.
-fn as_reason(text: &str) -> String {
-    let text = matched(text);
-    let said = text.strip_prefix("declared not visited (").and_then(|rest| rest.strip_suffix(')')).unwrap_or(&text);
-    let parts = said.split([' ', '_', '-']).filter(|part| !part.is_empty());
-    match parts.collect::<Vec<_>>().join("-").as_str() {
-        "overall-poor-standard" | "poor-standard" => "standard".to_owned(),
-        "other-reason" => "other".to_owned(),
-        word => word.to_owned(),
-    }
-}
-
-/// What the row says of the visit, or of there having been none.
-fn check_visit(problems: &mut Problems, table: &Table, row: &Row, checked: &Checked<'_>, submission: &Submission<'_>) {
+    checked: &Checked<'_>,
+    submission: &Submission<'_>,
+) {
     let month = submission.month;
-    let declared = checked.not_visited_reason.is_said();
+    let declared = checked.not_visited_reason.good().is_some();
     if let Some(visited_on) = checked.visited_on.good() {
         if *visited_on > month.last_day() {
             let message = format!(
@@ -266,7 +238,13 @@ fn check_visit(problems: &mut Problems, table: &Table, row: &Row, checked: &Chec
             (TO_OFSTED, &checked.to_ofsted_on),
             (SENT_BACK, &checked.sent_back_on),
         ];
-        let without_visit = dates.into_iter().find(|(_, date)| date.is_said());
+        let without_visit = dates.into_iter().find(|(_, date)| date.has_happened());
+        // A word that is no date is told to be left out: then the template's row says nothing, and any other lacks its visit.
+        let needs_a_date = |(_, date): &(usize, &Field<NaiveDate>)| match date {
+            Field::Blank => true,
+            Field::Wrong(_) => form != Form::Template,
+            Field::Unclear | Field::Good(_) => false,
+        };
         if let Some((column, _)) = without_visit {
             let message = if declared {
                 "This row says that the unit was not visited, but it has the date of a report. Clear the date, or give the \
@@ -275,7 +253,7 @@ fn check_visit(problems: &mut Problems, table: &Table, row: &Row, checked: &Chec
                 "This row has the date of a report, but not of the visit. Write the date of the visit in visited_on."
             };
             problems.note(Code::DatesWithoutVisit, table.place(row, column), message);
-        } else if checked.not_visited_reason.is_blank() && dates.iter().all(|(_, date)| date.is_blank()) {
+        } else if checked.not_visited_reason.is_blank() && dates.iter().all(needs_a_date) {
             let message = "This row has no date of a visit. Write the date in visited_on, or say in not_visited_reason why \
                            the unit was not visited.";
             problems.note(Code::DateMissing, table.place(row, VISITED), message);
@@ -322,12 +300,12 @@ fn check_report(problems: &mut Problems, table: &Table, row: &Row, checked: &Che
             problems.note(Code::SentBackBeforeReport, table.place(row, SENT_BACK), message);
         }
     }
-    if checked.sent_back_on.is_said() && checked.sent_back_reason.is_blank() {
+    if checked.sent_back_on.has_happened() && checked.sent_back_reason.is_blank() {
         let message =
             format!("The report was sent back, but no reason is given. Use {}.", one_of(&SentBackReason::WORDS));
         problems.note(Code::ReasonMissing, table.place(row, SENT_BACK_REASON), message);
     }
-    if checked.sent_back_reason.is_said() && checked.sent_back_on.is_blank() {
+    if checked.sent_back_reason.good().is_some() && checked.sent_back_on.is_blank() {
         let message = "A reason is given for which a report was sent back, but not when. Write the date in sent_back_on, or \
                        clear the reason.";
         problems.note(Code::ReasonWithoutDate, table.place(row, SENT_BACK_REASON), message);

@@ -81,6 +81,12 @@ pub(super) fn read<'a>(problems: &mut Problems, table: &Table, row: &Row, contra
     Field::Wrong(text)
 }
 
+/// Whether a matched text is a unit's code with what belongs into the columns after it: a line in quotation marks.
+fn is_whole_row(contract: &Contract, text: &str) -> bool {
+    let follows = |unit: &Unit| text.strip_prefix(&matched(&unit.code)).and_then(|rest| rest.strip_prefix([',', ';', '|']));
+    contract.units.iter().filter_map(follows).any(|rest| rest.contains(|c: char| c.is_ascii_digit()))
+}
+
 fn unknown(contract: &Contract, content: &Content, text: &str) -> String {
     let codes: Vec<&str> = contract.units.iter().map(|unit| unit.code.as_str()).collect();
     let shown = quoted(text);
@@ -92,6 +98,12 @@ fn unknown(contract: &Contract, content: &Content, text: &str) -> String {
         return format!("{said} {LINKED_TO_EMPTY}");
     }
     let words = matched(text);
+    if is_whole_row(contract, &words) {
+        return format!(
+            "{said} The whole row stands in one cell. Give each value a cell of its own: in a text file without quotation marks \
+             around the line, in a spreadsheet program by Data, Text to Columns."
+        );
+    }
     let begins =
         |name: &str| words.strip_prefix(&matched(name)).is_some_and(|rest| rest.starts_with([' ', ':', ',', ';']));
     // A remark that was written over the unit, or beside its code.

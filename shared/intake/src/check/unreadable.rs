@@ -40,6 +40,10 @@ pub(super) fn in_words(why: Unreadable, content: &Content, column: usize, month:
              give the reason in not_visited_reason, {}.",
             one_of(&NotVisitedReason::WORDS)
         ),
+        // A word where there may be no date: that there is none can be said, and is no reason to make one up.
+        (Unreadable::Form, _) if column != VISITED && has_no_figure(&text) => format!(
+            "{shown} cannot be read as a date. Write it like {like}; or leave the cell blank, if there is no such date."
+        ),
         (Unreadable::Form, _) => format!("{shown} cannot be read as a date. Write it like {like}."),
         (Unreadable::YearLast, _) => format!(
             "{shown} cannot be read as a date: with hyphens the year comes first, so that day and month are never taken for each \
@@ -84,7 +88,7 @@ fn not_yet(shown: &str, column: usize) -> String {
     }
 }
 
-fn has_no_figure(text: &str) -> bool {
+pub(super) fn has_no_figure(text: &str) -> bool {
     !text.contains(|c: char| c.is_ascii_digit())
 }
 
@@ -106,8 +110,8 @@ mod tests {
     #[test]
     fn what_to_type_is_a_day_of_the_month_that_is_reported_on() {
         assert_eq!(
-            said("soon", "2022-07"),
-            "\"soon\" cannot be read as a date. Write it like 4 July 2022, 04/07/2022 or 2022-07-04."
+            said_of("8 Jully 2022", TO_COUNCIL, "2022-07"),
+            "\"8 Jully 2022\" cannot be read as a date. Write it like 4 July 2022, 04/07/2022 or 2022-07-04."
         );
         assert!(said("07/25/2022", "2022-02").ends_with("The day comes first: 04/02/2022 means 4 February 2022."));
         let number = in_words(Unreadable::Form, &Content::Number(44746.0), TO_COUNCIL, "2023-12".parse().unwrap());

@@ -19,10 +19,14 @@ impl Time {
 
 /// A matched text without its time of day, and that.
 pub(super) fn split(text: &str) -> (String, Option<Time>) {
-    let text = with_space_for_t(text);
+    let by_a_program = with_space_for_t(text);
+    // Of what a program writes, `T13:00-14:00`, the end is a time zone; of what a person writes it is a time.
+    let is_by_hand = by_a_program == text;
+    let text = by_a_program;
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
-    // The time is the last one, two or three words (`9:50`, `9:50 am`, `9:50 am bst`), or the first.
-    for count in (1..=3.min(words.len())).rev() {
+    let read = |words: &[&str]| is_by_hand.then(|| range(words)).flatten().or_else(|| read(words));
+    // The time is the last one to five words (`9:50`, `9:50 am`, `9:50 am bst`, `1 pm - 2 pm`), or the first.
+    for count in (1..=5.min(words.len())).rev() {
         let (day, time) = words.split_at(words.len() - count);
         if let Some(time) = read(time) {
             return (joined(day), Some(time));
@@ -51,6 +55,31 @@ fn with_space_for_t(text: &str) -> String {
     spaced.collect()
 }
 
+/// The first of the two times of day from which to which somebody was there: `13:00-14:00`, `1-2.30 pm`, `13:00 to 14:00`. It says
+/// nothing of a time zone.
+fn range(words: &[&str]) -> Option<Time> {
+    let text = words.join(" ").replace(" to ", "-").replace(" - ", "-");
+    let (from, to) = text.split_once('-')?;
+    let with_half = |text: &str| {
+        let (bare, half) = without_half(text.trim());
+        (bare.trim_end().to_owned(), half)
+    };
+    let ((from, from_half), (to, to_half)) = (with_half(from), with_half(to));
+    let ends = time_of_day(&to, to_half)?;
+    // `11-1 pm` begins before noon, `1-2 pm` after it.
+    let halves = if from_half.is_some() { [from_half; 2] } else { [to_half, to_half.map(|_| false)] };
+    let starts = halves.into_iter().filter_map(|half| time_of_day(&from, half)).find(|at| *at < ends)?;
+    Some(Time { at: starts, offset: None })
+}
+
+/// A time of day without the half of the day that stands at its end, and that.
+fn without_half(text: &str) -> (&str, Option<bool>) {
+    let found = ["am", "pm", "a.m.", "p.m.", "a.m", "p.m"]
+        .into_iter()
+        .find_map(|ending| Some((text.strip_suffix(ending)?, half_named(ending))));
+    found.unwrap_or((text, None))
+}
+
 /// The time of day that words say.
 fn read(words: &[&str]) -> Option<Time> {
     let (first, mut more) = words.split_first()?;
@@ -76,14 +105,11 @@ fn read(words: &[&str]) -> Option<Time> {
             time = time.get(..at)?;
         }
     }
-    for ending in ["am", "pm", "a.m.", "p.m.", "a.m", "p.m"] {
-        if let Some(rest) = time.strip_suffix(ending) {
-            if half.is_some() {
-                return None;
-            }
-            (time, half) = (rest, half_named(ending));
-            break;
+    if let (bare, Some(said)) = without_half(time) {
+        if half.is_some() {
+            return None;
         }
+        (time, half) = (bare, Some(said));
     }
     Some(Time { at: time_of_day(time, half)?, offset })
 }

@@ -112,6 +112,37 @@ fn a_time_of_day_says_nothing_more() {
 }
 
 #[test]
+fn from_when_to_when_somebody_was_there_says_nothing_more() {
+    for range in [
+        "13:00-14:00",
+        "13:00 - 14:00",
+        "13:00\u{2013}14:00",
+        "09:00-10:00",
+        "9:00-11:30",
+        "13:00 to 14:00",
+        "1pm-2pm",
+        "1:00 pm - 2:30 pm",
+        "10am-12.30pm",
+        "11-1pm",
+        "1-2.30 pm",
+        "00:00-23:59",
+    ] {
+        for text in [format!("04/07/2022 {range}"), format!("{range} 4 July 2022"), format!("4 July 2022, {range}")] {
+            assert_eq!(read(&text).map(|day| day.to_string()), Ok("2022-07-04".into()), "{text}");
+        }
+    }
+    // Where a program writes a time zone, it is one.
+    for text in ["2022-07-04T13:00-14:00", "2022-07-04T20:00:00-05:00", "2022-07-04T09:00-10:00"] {
+        assert!(read(text).map_or_else(|why| why != Unreadable::Form, |day| day.to_string() == "2022-07-04"), "{text}");
+    }
+    assert_eq!(read("2022-07-04T20:00-05:00"), Err(Unreadable::OtherDayHere));
+    assert_eq!(read("2022-07-04 20:00:00-05:00"), Err(Unreadable::OtherDayHere));
+    for text in ["04/07/2022 13:00-25:00", "04/07/2022 1-2", "04/07/2022 14:00 - 13:00", "13:00-14:00", "1-2 July 2022"] {
+        assert!(read(text).is_err(), "{text}");
+    }
+}
+
+#[test]
 fn of_another_time_zones_time_the_day_counts_only_where_it_is_the_same_here() {
     for text in [
         "2022-07-04T00:00:00Z",

@@ -85,8 +85,7 @@ fn grid(text: &str, separator: u8) -> Result<Grid, Problem> {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut grid, mut number, mut record) = (Grid::default(), 0, csv::StringRecord::new());
-    // How many columns the header has, where it is a whole line in quotation marks.
-    let mut of_whole_lines = None;
+    let mut header = None;
     loop {
         let before = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
         number += blank_lines(text.as_bytes(), before);
@@ -100,15 +99,35 @@ fn grid(text: &str, separator: u8) -> Result<Grid, Problem> {
         }
         number += 1;
         if grid.rows.is_empty() {
-            of_whole_lines = whole_line(&record, separator)
-                .filter(|cells| count_of(cells.iter(), &VISIT_COLUMNS) > 1)
-                .map(|cells| cells.len());
+            header = Header::of(&record, separator);
         }
-        let unwrapped =
-            of_whole_lines.and_then(|columns| whole_line(&record, separator).filter(|cells| cells.len() == columns));
+        let unwrapped = header.as_ref().and_then(|header| header.taken_apart(&record, separator));
         for (column, cell) in (0..).zip(unwrapped.as_ref().unwrap_or(&record)) {
             grid.put(number, column, Content::text(cell));
         }
+    }
+}
+
+/// A header of several columns, by which lines are known that stand in quotation marks as a whole.
+struct Header {
+    columns: usize,
+    /// Whether it is such a line too.
+    is_quoted: bool,
+}
+
+impl Header {
+    fn of(record: &csv::StringRecord, separator: u8) -> Option<Self> {
+        let quoted = whole_line(record, separator);
+        let is_quoted = quoted.is_some();
+        let cells = quoted.as_ref().unwrap_or(record);
+        (count_of(cells.iter(), &VISIT_COLUMNS) > 1).then_some(Self { columns: cells.len(), is_quoted })
+    }
+
+    /// The cells of such a line, of which there are no more than columns: some programs leave out blank ones at the end. Below a
+    /// header that is no such line itself, a cell beside which others stand, though blank, is a cell.
+    fn taken_apart(&self, record: &csv::StringRecord, separator: u8) -> Option<csv::StringRecord> {
+        let cells = whole_line(record, separator).filter(|_| self.is_quoted || record.len() == 1)?;
+        (cells.len() <= self.columns).then_some(cells)
     }
 }
 
@@ -194,9 +213,11 @@ mod tests {
         assert_eq!(
             columns("\"unit,visited_on\"\n\"U1,4 July, 2022\"\n"),
             [2, 1],
-            "another number of cells is not taken apart"
+            "more cells than columns are not taken apart"
         );
-        assert_eq!(columns("unit,visited_on\n\"U1,4 July 2022\"\n"), [2, 1]);
+        assert_eq!(columns("\"unit,visited_on,report_to_council_on\"\n\"U1,4 July 2022\"\n"), [3, 2]);
+        assert_eq!(columns("unit,visited_on\n\"U1,4 July 2022\"\n"), [2, 2]);
+        assert_eq!(columns("unit,visited_on\n\"North House, Dover\",\n"), [2, 1], "a cell beside another is a cell");
         assert_eq!(columns("\"Unit, and no other\"\nU1\n"), [1, 1]);
     }
 

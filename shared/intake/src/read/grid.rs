@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::heading::{column_of, is_worked_out, known_trouble};
+use super::heading::{another_table, column_of, is_worked_out, known_trouble};
+use super::likely::rename;
 use super::merged::{self, Merge};
 use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters};
 use crate::problem::{Code, Problem};
@@ -78,6 +79,12 @@ impl Grid {
                 }
             }
         }
+        if part == Part::Visits
+            && let Some(message) = another_table(&header)
+        {
+            let code = if table.at[0].is_some() { Code::UnknownColumn } else { Code::MissingColumn };
+            return Err(Place { cell: None, ..self.place(part, number, 0, columns[0].into()) }.problem(code, message));
+        }
         if let Some(needed) = needed
             && columns.iter().zip(&table.at).any(|(name, at)| *name == needed && at.is_none())
         {
@@ -103,9 +110,11 @@ impl Grid {
             let message = if twice {
                 format!("The column {} stands twice. Take out one of the two.", quoted(&heading))
             } else {
+                let free = columns.iter().zip(&table.at).filter(|(_, at)| at.is_none()).map(|(column, _)| *column);
                 format!(
-                    "{} is not a column of a return. Take it out. The columns are: {}.",
+                    "{} is not a column of a return. {} The columns are: {}.",
                     quoted(&heading),
+                    rename(&heading, free, "column"),
                     columns.join(", ")
                 )
             };

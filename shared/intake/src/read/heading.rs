@@ -40,6 +40,8 @@ pub(super) fn column_of(heading: &str, columns: &[&str]) -> Option<usize> {
 pub(super) fn is_worked_out<'a>(heading: &str, mut under: impl Iterator<Item = &'a Content>) -> bool {
     let said = |content: &Content| matched(&content.shown().unwrap_or_default());
     match as_column_name(heading).as_str() {
+        // Where the check before a return is submitted marks a visit.
+        "month" => under.all(|content| said(content) == "of another month"),
         "report" => under
             .all(|content| ["on time", "on-time", "late", "pending", "not measured"].contains(&said(content).as_str())),
         "report_due_by" | "report_due_on" => under.all(|content| {
@@ -84,12 +86,54 @@ pub(super) fn known_trouble(
     } else {
         return None;
     };
-    Some(format!(
+    Some(sheet_alone(sheet))
+}
+
+/// How the tables that the service hands out begin: whoever opens one and sends it on has no return.
+const HANDED_OUT: [&[&str]; 9] = [
+    &["month", "unit", "label", "state"],
+    &["month", "unit", "visited_on", "report_to_council_on", "report_to_ofsted_on", "report_due_on"],
+    &["month", "unit", "visit", "reason"],
+    &["on", "what", "month", "unit"],
+    &["raised_on", "kind", "clause", "kpi"],
+    &["month", "standing", "return_due_on", "closes_on"],
+    &["month", "standing", "kpi", "title"],
+    &["month", "standing", "kpi", "rating"],
+    &["kpi", "title", "clause", "measure"],
+];
+
+/// The same that has no more headings than these.
+const SENT_BACK: [&str; 3] = ["month", "unit", "visited_on"];
+
+/// What the headings of a sheet say that is no table of a return, though it may have a column of the units: one of the template's
+/// other sheets, or a table that the service hands out.
+pub(super) fn another_table(first: &BTreeMap<u32, Content>) -> Option<String> {
+    let names: Vec<String> =
+        first.values().filter_map(Content::shown).map(|heading| as_column_name(&heading)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    if names.starts_with(&["code", "unit", "open_from"]) {
+        Some(sheet_alone(template::UNITS))
+    } else if names.first() == Some(&"visit_on") && names.iter().skip(1).any(|name| name.starts_with("report_with_")) {
+        Some(sheet_alone(template::DEADLINES))
+    } else if HANDED_OUT.iter().any(|table| names.starts_with(table)) || names == SENT_BACK {
+        Some(
+            "By its headings this is a table that this service hands out, not a return: download the workbook of the month, fill \
+             it in, and send that."
+                .to_owned(),
+        )
+    } else {
+        None
+    }
+}
+
+/// What is said of a sheet of the template that came without the others.
+fn sheet_alone(sheet: &str) -> String {
+    format!(
         "This is the sheet {} of the template alone: a CSV file holds only the sheet that is shown when it is saved. Show the sheet \
          {} and save that as CSV; or, better, send the workbook itself, which has them all.",
         quoted(sheet),
         quoted(template::VISITS)
-    ))
+    )
 }
 
 /// Whether a row is the one in which the template's instructions name the month.

@@ -4,12 +4,21 @@ use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
+use super::likely::rename;
 use crate::draft::{
     Content, Draft, Form, KPI_COLUMNS, MOST_ROWS, NOTE_COLUMNS, Part, Place, Problems, Row, Table, VISIT_COLUMNS,
 };
 use crate::once::{self, At};
 use crate::problem::{Code, Problem};
 use crate::text::{quoted, shortened};
+
+/// The fields of a return.
+const FIELDS: [&str; 6] = ["month", "visits", "kpi_values", "capacity_issue", "comment", "nil"];
+
+/// Those of some names that an object does not have.
+fn free(names: &'static [&'static str], fields: &Map<String, Value>) -> Vec<&'static str> {
+    names.iter().copied().filter(|name| !fields.contains_key(*name)).collect()
+}
 
 /// Reads a JSON return.
 pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
@@ -24,6 +33,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
     };
     let value = once::read(text, &mut again).map_err(|error| malformed(&error))?;
     let Value::Object(mut fields) = value else { return Err(wrong_shape(text)) };
+    let free_fields = free(&FIELDS, &fields);
     let (Some(visits), Some(kpi_values)) = (list(fields.remove("visits")), list(fields.remove("kpi_values"))) else {
         return Err(wrong_shape(text));
     };
@@ -65,9 +75,10 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
     let kpi_values = table(&mut problems, Part::KpiValues, &KPI_COLUMNS, kpi_values);
     for name in fields.keys() {
         let message = format!(
-            "{} is not a field of a return. Take it out. The fields are: month, visits, kpi_values, capacity_issue, comment, \
-             nil.",
-            quoted(name)
+            "{} is not a field of a return. {} The fields are: {}.",
+            quoted(name),
+            rename(name, free_fields.iter().copied(), "field"),
+            FIELDS.join(", ")
         );
         problems.note(Code::UnknownColumn, Place::field(&shortened(name)), message);
     }
@@ -154,6 +165,7 @@ fn table(problems: &mut Problems, part: Part, columns: &'static [&'static str], 
 }
 
 fn read_row(problems: &mut Problems, table: &Table, row: &mut Row, fields: &mut Map<String, Value>) {
+    let free = free(table.columns, fields);
     for (column, name) in table.columns.iter().enumerate() {
         let content = match (fields.remove(*name), table.part) {
             (None | Some(Value::Null), _) => Content::Blank,
@@ -183,8 +195,9 @@ fn read_row(problems: &mut Problems, table: &Table, row: &mut Row, fields: &mut 
     }
     for name in fields.keys() {
         let message = format!(
-            "{} is not a field of a row. Take it out. The fields are: {}.",
+            "{} is not a field of a row. {} The fields are: {}.",
             quoted(name),
+            rename(name, free.iter().copied(), "field"),
             table.columns.join(", ")
         );
         let place = Place { column: Some((u32::MAX, shortened(name))), ..table.place(row, 0) };

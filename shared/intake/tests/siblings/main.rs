@@ -12,7 +12,9 @@ mod excel;
 mod kinds;
 mod many;
 mod opendocument;
+mod own;
 mod template;
+mod words;
 
 const SAMPLE: &str = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
 

@@ -67,3 +67,37 @@ fn a_link_to_an_empty_cell_is_told_wherever_it_stands() {
         assert!(told[0].2.contains("is empty"), "{}", told[0].2);
     }
 }
+
+/// The template of July with texts in cells of its sheet of visits.
+fn with_texts(texts: &[(&str, &str)]) -> Vec<u8> {
+    let bytes = template(&contract(), "2022-07".parse().unwrap()).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
+    let mut xml = String::new();
+    archive.by_name("xl/worksheets/sheet2.xml").unwrap().read_to_string(&mut xml).unwrap();
+    let mut changes = Vec::new();
+    for (cell, text) in texts {
+        let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap();
+        let end = start + xml[start..].find("/>").unwrap() + 2;
+        changes.push((xml[start..end].to_owned(), format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")));
+    }
+    let changes: Vec<_> = changes.iter().map(|(old, new)| ("sheet2.xml", old.as_str(), new.as_str())).collect();
+    changed(&bytes, &changes)
+}
+
+#[test]
+fn a_row_of_the_template_in_which_anything_but_its_unit_was_written_was_meant() {
+    let first = ("B2", "4 July 2022");
+    for word in ["N/A", "-", "none", "Not yet"] {
+        let told = codes(read(&with_texts(&[first, ("C4", word), ("D4", word)])));
+        assert_eq!(told, [(Code::DateMissing, "Visits B4".into())], "{word}");
+    }
+    for (cell, word) in [("E4", "No"), ("F4", "N/A"), ("G4", "None"), ("B4", "N/A")] {
+        let told = codes(read(&with_texts(&[first, (cell, word)])));
+        assert_eq!(told, [(Code::DateMissing, "Visits B4".into())], "{cell} {word}");
+    }
+    // The same row says the same as CSV.
+    let csv = "unit,visited_on,report_to_council_on,report_to_ofsted_on,not_visited_reason\nU3,,N/A,N/A,N/A\n";
+    assert_eq!(codes(read(csv.as_bytes())), [(Code::DateMissing, "visited_on".into())]);
+    assert_eq!(read(&with_texts(&[first, ("C4", " "), ("D4", "\u{200b}")])).unwrap().visits.len(), 1);
+    assert_eq!(read(&with_texts(&[first, ("B4", "N/A"), ("G4", "unit-closed")])).unwrap().visits.len(), 2);
+}
