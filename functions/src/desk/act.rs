@@ -243,9 +243,12 @@ impl Desired<'_> {
             return Err(Refusal::NotYours(party));
         }
         let mut wrongs = Wrongs::default();
-        for problem in &problems {
+        for problem in problems.iter() {
             let (name, message) = self.in_words(problem, answers);
             wrongs.note(name, message);
+        }
+        if let Some(further) = problems.further_in_words() {
+            wrongs.note(None, further);
         }
         if codes.contains(&EventCode::IdInUse) {
             // Somebody else took the id since the form was opened: sent again, it gets another.

@@ -8,7 +8,7 @@ use domain::event::{Event, Party};
 use domain::explain::FindingInWords;
 use domain::facts::History;
 use domain::readers::readers_of_entry;
-use intake::{EventCode, EventProblem, MOST_EVENT_BYTES, Recording, read_event};
+use intake::{EventCode, MOST_EVENT_BYTES, Recording, RefusedEvent, read_event};
 use serde::{Deserialize, Serialize};
 
 use crate::http::{Answer, Problem, Request};
@@ -66,7 +66,7 @@ impl Meanwhile {
 pub enum Refused {
     /// Every problem of it; nothing was stored.
     #[error("the event has problems")]
-    Problems(Vec<EventProblem>),
+    Problems(RefusedEvent),
     /// The key that tells a repetition from a new event was used for something else.
     #[error("the key was used for another event")]
     KeyInUse,
@@ -226,9 +226,13 @@ pub(super) fn refusal(refused: Refused) -> Problem {
             let wrong_party = problems.iter().any(|problem| problem.code == EventCode::WrongParty);
             let (status, title) =
                 if wrong_party { (403, "Not yours to record") } else { (422, "The event has problems") };
-            let (count, problem) = (problems.len(), if problems.len() == 1 { "problem" } else { "problems" });
-            let detail = format!("Nothing was recorded: {count} {problem} to put right. Then send it again.");
-            Problem::new(status, title, detail).with_errors(&problems)
+            let (count, problem) = (problems.count(), if problems.count() == 1 { "problem" } else { "problems" });
+            let listed = match problems.further {
+                0 => String::new(),
+                _ => format!(", of which the first {} are listed", problems.len()),
+            };
+            let detail = format!("Nothing was recorded: {count} {problem} to put right{listed}. Then send it again.");
+            Problem::new(status, title, detail).with_errors(&problems.problems).with_further(problems.further)
         }
         Refused::KeyInUse => {
             let detail = "This Idempotency-Key was used for another event. Use a new key for a new event.";
@@ -246,7 +250,26 @@ pub(super) fn refusal(refused: Refused) -> Problem {
 
 #[cfg(test)]
 mod tests {
+    use intake::EventProblem;
+
     use super::*;
+
+    #[test]
+    fn whoever_is_refused_for_more_than_is_listed_is_told_how_many_there_are() {
+        let problem = |at: usize| EventProblem {
+            code: EventCode::FieldUnknown,
+            field: Some(format!("field-{at}")),
+            line: None,
+            message: "This kind has no such field.".into(),
+        };
+        let refused = RefusedEvent { problems: (0..200).map(problem).collect(), further: 4_800 };
+        let answer = serde_json::to_value(refusal(Refused::Problems(refused))).unwrap();
+        assert_eq!((answer["errors"].as_array().unwrap().len(), answer["further"].as_u64()), (200, Some(4_800)));
+        let detail = answer["detail"].as_str().unwrap();
+        assert!(detail.contains("5000 problems to put right, of which the first 200 are listed"), "{detail}");
+        let one = serde_json::to_value(refusal(Refused::Problems(problem(1).into()))).unwrap();
+        assert!(one["detail"].as_str().unwrap().contains("1 problem to put right. Then") && one["further"].is_null());
+    }
 
     #[test]
     fn whoever_others_kept_coming_before_is_told_what_they_recorded() {

@@ -102,7 +102,7 @@ impl Rehearsal {
                     Ok(recorded) => of_receipt(&recorded.receipt, ends.0)?,
                     Err(Refused::Problems(problems)) => {
                         let problem = |problem| in_words(&serde_json::to_value(problem).unwrap_or_default());
-                        Taken::Refused(problems.iter().map(problem).collect())
+                        Taken::Refused(problems.iter().map(problem).chain(problems.further_in_words()).collect())
                     }
                     Err(refused) => return Err(format!("cannot rehearse the history: {refused}")),
                 }

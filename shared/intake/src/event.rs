@@ -25,7 +25,7 @@ mod state;
 mod warning;
 mod withdrawal;
 
-pub use problem::{EventCode, EventProblem};
+pub use problem::{EventCode, EventProblem, RefusedEvent};
 
 use crate::once::{self, At};
 use crate::text::quoted;
@@ -55,11 +55,11 @@ pub struct Recording<'a> {
 ///
 /// # Errors
 ///
-/// Every reason why it is not recorded, up to 200: of the form, and, as far as its fields can be read, of the state. Only
-/// what is no JSON object comes alone, with its line; of an unknown kind no other field is judged.
-pub fn read_event(bytes: &[u8], recording: &Recording<'_>) -> Result<Fact, Vec<EventProblem>> {
+/// Every reason why it is not recorded, of which at most 200 are listed: of the form, and, as far as its fields can be read, of
+/// the state. Only what is no JSON object comes alone, with its line; of an unknown kind no other field is judged.
+pub fn read_event(bytes: &[u8], recording: &Recording<'_>) -> Result<Fact, RefusedEvent> {
     let mut problems = Problems::default();
-    let object = read_object(bytes, &mut problems).map_err(|problem| vec![problem])?;
+    let object = read_object(bytes, &mut problems)?;
     let mut fields = Fields::new(object, &mut problems);
     let state = State::new(recording);
     check_recorder(&mut fields, &state);
@@ -69,13 +69,13 @@ pub fn read_event(bytes: &[u8], recording: &Recording<'_>) -> Result<Fact, Vec<E
         fields.refuse_others(&kind.in_words());
     }
     let kept = fields.kept();
-    if !problems.is_empty() {
-        return Err(problems.into_vec());
+    if let Some(refused) = problems.refused() {
+        return Err(refused);
     }
     // What passed the checks is read by the one parser that also reads logs, which has the last word.
     serde_json::from_value(Value::Object(kept)).map_err(|error| {
         let message = format!("This is not an event that can be kept: {error}. Correct it.");
-        vec![EventProblem { code: EventCode::FieldInvalid, field: None, line: None, message }]
+        EventProblem { code: EventCode::FieldInvalid, field: None, line: None, message }.into()
     })
 }
 

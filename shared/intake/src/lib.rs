@@ -25,7 +25,7 @@ mod testing;
 mod text;
 
 pub use date::read_month;
-pub use event::{EventCode, EventProblem, Recording, read_event};
+pub use event::{EventCode, EventProblem, Recording, RefusedEvent, read_event};
 pub use format::{Declared, Format};
 pub use other::Other;
 pub use problem::{Code, Problem, Refused};

@@ -40,7 +40,7 @@ fn recorded_by(body: &str) -> Result<Party, Sentence> {
 pub(super) fn refusal(refused: Refused) -> Result<ExitCode, Sentence> {
     match refused {
         Refused::Problems(problems) => {
-            print(&to_json(&serde_json::json!({ "errors": problems }))?)?;
+            print(&to_json(&problems)?)?;
             Ok(ExitCode::from(HAS_PROBLEMS))
         }
         refused => Err(refused.to_string()),

@@ -76,7 +76,8 @@ async fn revise(system: &System, contract: &Contract, now: DateTime<Utc>) -> Res
     match record(system.table(), &contract.id, body.as_bytes(), Party::Council, None, now).await {
         Ok(_) => Ok(()),
         Err(Refused::Problems(problems)) => {
-            let problems: Vec<String> = problems.iter().map(|problem| format!("\n  {}", problem.message)).collect();
+            let messages = problems.iter().map(|problem| problem.message.clone()).chain(problems.further_in_words());
+            let problems: Vec<String> = messages.map(|message| format!("\n  {message}")).collect();
             Err(format!("is not taken:{}", problems.concat()))
         }
         Err(refused) => Err(format!("cannot be loaded: {refused}")),

@@ -11,6 +11,7 @@ use crate::clause::{Finding, FindingKind, Ground, findings, minutes_period};
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::Point;
+use crate::month::Month;
 use crate::months::KnownMonths;
 use crate::record::{Meeting, Plan, own_date};
 
@@ -149,6 +150,18 @@ fn identity(finding: &Finding) -> impl Ord + use<> {
     (finding.identity(), finding.raised_on)
 }
 
+/// What stands before the subject of a finding where it could be read as another part of what tells its notice.
+const SUBJECT: &str = "subject";
+
+/// Whether the id that somebody gave a warning, a plan or a meeting could be read as months, as a KPI, or as what says that it is
+/// an id. Only such a one is marked: ids of notices hold, and what was told is not told again.
+fn could_be_another_part(subject: &str) -> bool {
+    let is_month = |text: &str| text.parse::<Month>().is_ok();
+    let are_months = subject.split_once("..").is_some_and(|(first, last)| is_month(first) && is_month(last));
+    let is_kpi = subject.strip_prefix("kpi-").is_some_and(|number| number.parse::<u32>().is_ok());
+    is_month(subject) || are_months || is_kpi || subject == SUBJECT
+}
+
 /// What tells a finding's notice from others of its kind: `2022-12-31/6.3/2022-10..2022-11/kpi-2`.
 fn step(finding: &Finding) -> String {
     // Months follow each other: the first and the last tell them all.
@@ -157,10 +170,12 @@ fn step(finding: &Finding) -> String {
         [month] => Some(month.to_string()),
         [first, .., last] => Some(format!("{first}..{last}")),
     };
+    let marked = finding.subject.as_deref().is_some_and(could_be_another_part);
     let parts = [
         Some(finding.raised_on.to_string()),
         Some(finding.clause.clone()),
         months,
+        marked.then(|| SUBJECT.to_owned()),
         finding.subject.clone(),
         finding.kpi.map(|kpi| format!("kpi-{kpi}")),
     ];
@@ -299,3 +314,6 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::problem::codes;
+use crate::problem::{MOST_LISTED, codes, is_zero};
 
 /// One reason why an event is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -67,28 +67,70 @@ codes! {
     WrongParty,
 }
 
-/// The most problems that are told at once. Of more than these a person reads none, and an answer holds no others.
-const MOST: usize = 200;
+/// Why an event is not recorded: its problems, in the order of the kind's fields.
+///
+/// It is read as the list of them; at most 200 are listed. Of more than these a person reads none.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct RefusedEvent {
+    /// Those that are listed.
+    #[serde(rename = "errors")]
+    pub problems: Vec<EventProblem>,
+    /// The number of the others.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub further: usize,
+}
+
+impl RefusedEvent {
+    /// Returns how many problems there are, listed or not.
+    pub fn count(&self) -> usize {
+        self.problems.len() + self.further
+    }
+
+    /// Returns what is said of those that are not listed; `None` where all are.
+    pub fn further_in_words(&self) -> Option<String> {
+        match self.further {
+            0 => None,
+            1 => Some("One more problem is not listed here. Put these right first, then send it again.".into()),
+            more => {
+                Some(format!("{more} more problems are not listed here. Put these right first, then send it again."))
+            }
+        }
+    }
+}
+
+impl From<EventProblem> for RefusedEvent {
+    fn from(problem: EventProblem) -> Self {
+        Self { problems: vec![problem], further: 0 }
+    }
+}
+
+impl std::ops::Deref for RefusedEvent {
+    type Target = [EventProblem];
+
+    fn deref(&self) -> &[EventProblem] {
+        &self.problems
+    }
+}
 
 /// The problems found so far, in the order of the kind's fields.
 #[derive(Debug, Default)]
 pub(super) struct Problems {
-    found: Vec<EventProblem>,
+    refused: RefusedEvent,
 }
 
 impl Problems {
-    /// Notes a problem of a field; beyond the most that are told only who may record it is.
+    /// Notes a problem of a field; beyond the most that are listed only who may record it is, and the others are counted.
     pub(super) fn note(&mut self, code: EventCode, path: &str, message: impl Into<String>) {
-        if self.found.len() < MOST || code == EventCode::WrongParty {
-            self.found.push(EventProblem { code, field: Some(path.into()), line: None, message: message.into() });
+        let RefusedEvent { problems, further } = &mut self.refused;
+        if problems.len() < MOST_LISTED || code == EventCode::WrongParty {
+            problems.push(EventProblem { code, field: Some(path.into()), line: None, message: message.into() });
+        } else {
+            *further += 1;
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.found.is_empty()
-    }
-
-    pub(super) fn into_vec(self) -> Vec<EventProblem> {
-        self.found
+    /// Returns why the event is refused; `None` where nothing is wrong with it.
+    pub(super) fn refused(self) -> Option<RefusedEvent> {
+        (self.refused.count() > 0).then_some(self.refused)
     }
 }

@@ -4,7 +4,7 @@ use domain::event::{Event, Fact, Party, read_log};
 use domain::facts::History;
 use serde_json::{Value, json};
 
-use super::{EventProblem, Recording, read_event};
+use super::{EventProblem, Recording, RefusedEvent, read_event};
 
 mod any;
 mod form;
@@ -23,7 +23,7 @@ const LOG: &str = include_str!("tests/log.jsonl");
 const TODAY: &str = "2023-02-15";
 
 /// What recording an event on a day gives.
-fn record_on(today: &str, log: &str, by: Party, bytes: &[u8]) -> Result<Fact, Vec<EventProblem>> {
+fn record_on(today: &str, log: &str, by: Party, bytes: &[u8]) -> Result<Fact, RefusedEvent> {
     let (contract, log) = (Contract::read(DEFINITION).unwrap(), read_log(log).unwrap());
     let history = History::new(&contract, &log).unwrap();
     let received_on = date::read(today).unwrap();
@@ -36,13 +36,13 @@ fn problems_after(line: &Value, by: Party, event: &Value) -> Vec<(String, String
 }
 
 /// The codes of the problems, each with its field.
-fn told(recorded: Result<Fact, Vec<EventProblem>>) -> Vec<(String, String)> {
+fn told(recorded: Result<Fact, RefusedEvent>) -> Vec<(String, String)> {
     let told = |problem: EventProblem| {
         let code = json!(problem.code).as_str().unwrap().to_owned();
         assert!(problem.message.ends_with(['.', '…']), "a sentence: {}", problem.message);
         (code, problem.field.unwrap_or_default())
     };
-    recorded.err().unwrap_or_default().into_iter().map(told).collect()
+    recorded.err().unwrap_or_default().problems.into_iter().map(told).collect()
 }
 
 fn problems(by: Party, event: &Value) -> Vec<(String, String)> {

@@ -133,6 +133,11 @@ fn a_mebibyte_of_one_thing_ends_well_and_with_no_more_problems_than_are_told() {
         json!({"kind": "contract-revised", "definition": "[[unit]]\n".repeat(2_000)}).to_string(),
     ] {
         ends_well(text.as_bytes());
-        assert!(record_on(TODAY, LOG, Council, text.as_bytes()).unwrap_err().len() <= 200);
+        let refused = record_on(TODAY, LOG, Council, text.as_bytes()).unwrap_err();
+        assert!(refused.len() <= 200 && refused.count() == refused.len() + refused.further);
     }
+    let fields = format!("{{\"kind\": \"warning-issued\", {}}}", many(&|at| format!("\"f{at}\":1")));
+    let refused = record_on(TODAY, LOG, Council, fields.as_bytes()).unwrap_err();
+    assert!(refused.further > 80_000, "each is counted: {}", refused.further);
+    assert!(refused.further_in_words().unwrap().contains(&format!("{} more problems", refused.further)));
 }
