@@ -30,8 +30,7 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
         let (clause, decision) = rests_on(contract, fact);
         steps.push(step(evidence_in_words(contract, fact), clause, decision));
     }
-    let from_ratings = finding.evidence.iter().any(|fact| matches!(fact, Evidence::Rated { .. }));
-    let decision = if from_ratings { "D6" } else { "" };
+    let decision = if is_raised_by_ratings(finding) { "D6" } else { "" };
     steps.push(step(format!("Raised on {}.", in_full(finding.raised_on)), &finding.clause, decision));
     steps.push(match (finding.ended_on, finding.kind) {
         (Some(on), _) => step(format!("Satisfied on {}.", in_full(on)), &finding.clause, ""),
@@ -42,6 +41,26 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
         steps.push(step(next_step_in_words(contract, next), &finding.clause, ""));
     }
     steps
+}
+
+/// Whether the day on which a finding is raised is that since which ratings stand (D6). Others rest on ratings as well, and are
+/// raised on a day of their own.
+fn is_raised_by_ratings(finding: &Finding) -> bool {
+    match finding.kind {
+        FindingKind::RaiseAtMeeting => true,
+        FindingKind::PlanRequired => finding.subject.is_none(),
+        FindingKind::TerminationConsidered => !finding.months.is_empty(),
+        FindingKind::ActionPlanOpen
+        | FindingKind::CapacityIssue
+        | FindingKind::InformationRequested
+        | FindingKind::MeetingDue
+        | FindingKind::MinutesDeemedAgreed
+        | FindingKind::PlanOverdue
+        | FindingKind::RatingDisputed
+        | FindingKind::RecordsDiffer
+        | FindingKind::ReturnOverdue
+        | FindingKind::WarningConsidered => false,
+    }
 }
 
 /// A finding in words, so that it can be read without the contract's definition.
