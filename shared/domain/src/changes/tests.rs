@@ -166,6 +166,15 @@ red = 3
     assert_eq!(values, [(4, count(1), count(4))]);
 }
 
+#[test]
+fn nothing_is_said_of_visits_where_no_kpi_is_made_of_them() {
+    let contract = Contract::read(include_str!("home-care.toml")).unwrap();
+    let first = r#"{"received_at":"2026-04-24T10:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2026-04","kpi_values":[{"kpi":2,"count":1}]}}"#;
+    let events = read_log(first).unwrap();
+    let history = History::new(&contract, &events).unwrap();
+    assert_eq!(not_mentioned(history.known(), "2026-04".parse().unwrap()), [""; 0], "no unit is due a visit there");
+}
+
 fn with_hash(line: &str, sha256: &str) -> String {
     line.replacen("\"kind\"", &format!("\"sha256\":\"{sha256}\",\"kind\""), 1)
 }
