@@ -64,7 +64,8 @@ pub struct Changes {
     pub findings: Vec<FindingDifference>,
 }
 
-/// A row of a return that differs. Where a unit has one row that goes and one that comes, they are one that changes.
+/// A row of a return that differs. Where a unit has one row that goes and one that comes, they are one that changes, unless another
+/// month's return lists either visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowDifference {
     /// The unit's code.
@@ -75,6 +76,9 @@ pub struct RowDifference {
     pub before: Option<VisitRow>,
     /// The row as it is now; none where it goes.
     pub after: Option<VisitRow>,
+    /// Another month whose standing return lists the visit that goes, or comes: by D5 it stays, or is no news.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also_in: Option<Month>,
 }
 
 /// The value of a KPI that differs.
@@ -180,7 +184,7 @@ impl Changes {
         let (contract, month) = (after.contract(), revision.submitted.month);
         let replaced = before.standing_return(month).map(|standing| standing.submitted);
         let mut changes =
-            replaced.map(|replaced| Self::said(contract, replaced, revision.submitted)).unwrap_or_default();
+            replaced.map(|replaced| Self::said(after, replaced, revision.submitted)).unwrap_or_default();
         changes.replaces = replaced.map(|_| before.revisions(month).count());
         changes.months = months_changed(months, revision, contract, replaced);
         let is_late = revision.received_on > contract.return_due(month).on;
@@ -190,8 +194,8 @@ impl Changes {
         changes
     }
 
-    /// What one return says otherwise than another.
-    fn said(contract: &Contract, before: &Return, after: &Return) -> Self {
+    /// What one return says otherwise than another of the same month.
+    fn said(known: Known<'_>, before: &Return, after: &Return) -> Self {
         let text = |text, before: &Option<String>, after: &Option<String>| {
             let (was_there, is_there) = (before.is_some(), after.is_some());
             (before != after).then_some(TextDifference { text, was_there, is_there })
@@ -202,7 +206,7 @@ impl Changes {
         ];
         Self {
             nil: (before.nil != after.nil).then_some(after.nil),
-            rows: rows_changed(contract, before, after),
+            rows: rows_changed(known, before, after),
             kpi_values: values_differing(before, after),
             texts: texts.into_iter().flatten().collect(),
             ..Self::default()
@@ -241,13 +245,18 @@ pub(crate) fn values_differing(before: &Return, after: &Return) -> Vec<ValueDiff
     pairs.filter(|value| value.before != value.after).collect()
 }
 
-fn rows_changed(contract: &Contract, before: &Return, after: &Return) -> Vec<RowDifference> {
+fn rows_changed(known: Known<'_>, before: &Return, after: &Return) -> Vec<RowDifference> {
     let mut changed: Vec<RowDifference> = Vec::new();
+    let also_in = |row: &VisitRow| known.also_listed_in(&row.unit, row.visited_on?, after.month);
     let of_unit = |unit: &str, before: Option<&VisitRow>, after: Option<&VisitRow>| RowDifference {
         unit: unit.to_owned(),
-        label: contract.unit(unit).map_or(unit, |unit| &unit.label).to_owned(),
+        label: known.contract().unit(unit).map_or(unit, |unit| &unit.label).to_owned(),
         before: before.cloned(),
         after: after.cloned(),
+        also_in: match (before, after) {
+            (Some(row), None) | (None, Some(row)) => also_in(row),
+            (Some(_), Some(_)) | (None, None) => None,
+        },
     };
     let mut by_unit: BTreeMap<&str, Vec<RowPair<'_>>> = BTreeMap::new();
     for ((unit, _), pair) in rows_differing(before, after) {
@@ -259,7 +268,8 @@ fn rows_changed(contract: &Contract, before: &Return, after: &Return) -> Vec<Row
         let new: Vec<&VisitRow> =
             rows.iter().filter(|(before, _)| before.is_none()).filter_map(|(_, row)| *row).collect();
         let both = rows.iter().filter(|(before, after)| before.is_some() && after.is_some());
-        if let ([gone], [new]) = (&gone[..], &new[..]) {
+        let is_alone = gone.iter().chain(&new).all(|row| also_in(row).is_none());
+        if let ([gone], [new], true) = (&gone[..], &new[..], is_alone) {
             changed.push(of_unit(unit, Some(gone), Some(new)));
         } else {
             changed.extend(gone.iter().map(|row| of_unit(unit, Some(row), None)));

@@ -67,6 +67,13 @@ impl<'a> Known<'a> {
         self.standing_return(statement.return_month).is_some_and(|revision| revision.point == statement.point)
     }
 
+    /// The latest of the other months whose standing returns list a visit, where one does.
+    pub(crate) fn also_listed_in(&self, unit: &str, visited_on: NaiveDate, month: Month) -> Option<Month> {
+        let stated = self.standing_statements(&self.history.visits, Month::of(visited_on));
+        let same = stated.filter(|of| of.row.unit == unit && of.row.visited_on == Some(visited_on));
+        same.map(|of| of.return_month).filter(|of| *of != month).max()
+    }
+
     fn standing_statements(
         &self,
         index: &'a BTreeMap<Month, Vec<Statement<'a>>>,

@@ -74,12 +74,13 @@ impl ChangesInWords {
     }
 }
 
-/// Whether a visit, or a declaration, is not there any more. One in whose place there is another of the unit goes as well: a visit
+/// Whether a visit, or a declaration, is not there any more, in any month's return. One in whose place there is another of the unit goes as well: a visit
 /// is known by its unit and its date (D5).
 fn goes(row: &RowDifference) -> bool {
     match (&row.before, &row.after) {
         (Some(before), Some(after)) => before.visited_on.is_some() && before.visited_on != after.visited_on,
-        (Some(_), None) => true,
+        // D5: what another month's return lists stays.
+        (Some(_), None) => row.also_in.is_none(),
         (None, _) => false,
     }
 }
@@ -115,11 +116,20 @@ fn row(row: &RowDifference) -> String {
     let declared = |row: &VisitRow| row.not_visited_reason.map(not_visited).unwrap_or("no reason");
     let said = match (&row.before, &row.after) {
         (Some(before), None) => match before.visited_on {
-            Some(on) => format!("the visit of {} is no longer listed", in_full(on)),
+            Some(on) => {
+                let still = |of: Month| format!(" here; the return of {} still lists it", of.in_words());
+                let still = row.also_in.map(still).unwrap_or_default();
+                format!("the visit of {} is no longer listed{still}", in_full(on))
+            }
             None => format!("it is no longer declared not visited ({})", declared(before)),
         },
         (None, Some(after)) => match after.visited_on {
-            Some(on) => format!("the visit of {} is new", in_full(on)),
+            Some(on) => match row.also_in {
+                Some(of) => {
+                    format!("the visit of {} is also listed here; the return of {} lists it", in_full(on), of.in_words())
+                }
+                None => format!("the visit of {} is new", in_full(on)),
+            },
             None => format!("it is now declared not visited ({})", declared(after)),
         },
         (Some(before), Some(after)) => match (before.visited_on, after.visited_on) {

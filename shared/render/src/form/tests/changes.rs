@@ -33,7 +33,7 @@ pub(super) fn every_change(rating: &domain::measure::KpiRating) -> Submitted {
         (Some(declared.clone()), Some(visit("2022-07-05"))),
         (Some(declared.clone()), Some(declared)),
     ];
-    let row = |(before, after)| RowDifference { unit: "U1".into(), label: NASTY.into(), before, after };
+    let row = |(before, after)| RowDifference { unit: "U1".into(), label: NASTY.into(), before, after, also_in: None };
     let value = |count| Some(KpiValue { kpi: 4, numerator: None, denominator: None, count: Some(count) });
     let values = [(None, value(1)), (value(1), None), (value(1), value(2))];
     let text = |text, was_there, is_there| TextDifference { text, was_there, is_there };
