@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::Party;
+use crate::explain::made_of;
 use crate::facts::{History, Point};
 use crate::month::Month;
 use crate::months::{FinalRating, KnownMonth, KnownMonths};
@@ -47,6 +48,9 @@ pub struct Finding {
     pub kpi: Option<u32>,
     /// `overall`, or the id of a warning, plan, meeting, issue, dispute or request.
     pub subject: Option<String>,
+    /// The own day of what the subject is the id of, where the forms made the id of that: readers read the day in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_on: Option<NaiveDate>,
     /// The months whose ratings or returns make it, ascending.
     pub months: Vec<Month>,
     /// Of a capacity issue, the month in whose return it was raised, where it was in one.
@@ -142,6 +146,7 @@ impl Finding {
             clause: clause.into(),
             kpi: None,
             subject: None,
+            subject_on: None,
             months: Vec::new(),
             in_return: None,
             raised_on,
@@ -159,6 +164,12 @@ impl Finding {
 
     fn about(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
+        self
+    }
+
+    /// The own day of what the subject is the id of.
+    fn dated(mut self, on: NaiveDate) -> Self {
+        self.subject_on = self.subject.as_deref().and_then(|id| made_of(id, on));
         self
     }
 

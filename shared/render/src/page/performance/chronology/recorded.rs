@@ -5,6 +5,7 @@ use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::{Event, Fact, PlanOutcome, SentBackReason};
 use domain::explain::{named, named_alone};
+use domain::record::own_date;
 
 use super::unit_name;
 use crate::page::performance::exchanges::dispute_outcome;
@@ -19,6 +20,7 @@ pub(crate) fn in_words(
     revision: usize,
 ) -> (String, Option<String>) {
     let under = |what: String, clause: &str| (what, Some(clause.to_owned()));
+    let day = day_of_subject(contract, log, fact, received_on);
     let kpis = |kpis: &[u32]| words::kpis(kpis.iter().copied());
     match fact {
         Fact::ReturnSubmitted { submitted } => {
@@ -37,15 +39,15 @@ pub(crate) fn in_words(
             under(format!("Report sent back: the visit to {unit} on {visited} ({why})"), "3.1")
         }
         Fact::CapacityIssueRaised { issue, .. } => {
-            under(format!("Capacity issue raised: {}", named_alone("capacity issue", issue)), "5.2")
+            under(format!("Capacity issue raised: {}", named_alone(issue, day)), "5.2")
         }
         Fact::CapacityIssueDiscussed { issue, .. } => {
-            under(format!("Capacity issue discussed: {}", named_alone("capacity issue", issue)), "5.2")
+            under(format!("Capacity issue discussed: {}", named_alone(issue, day)), "5.2")
         }
         Fact::PlanAgreed { plan, kpis: covered, review_on, .. } => under(
             format!(
                 "Improvement plan agreed: {}, for {}, with its review on {}",
-                named_alone("plan", plan),
+                named_alone(plan, day),
                 kpis(covered),
                 in_full(*review_on)
             ),
@@ -53,46 +55,46 @@ pub(crate) fn in_words(
         ),
         Fact::PlanClosed { plan, outcome, .. } => {
             let outcome = if *outcome == PlanOutcome::Met { "met" } else { "not met" };
-            under(format!("Improvement plan closed: {}, its objectives {outcome}", named_alone("plan", plan)), "6.4")
+            under(format!("Improvement plan closed: {}, its objectives {outcome}", named_alone(plan, day)), "6.4")
         }
         Fact::WarningIssued { warning, kpis: of, .. } => {
-            under(format!("Formal warning issued: {}, for {}", named_alone("warning", warning), kpis(of)), "6.7, 6.8")
+            under(format!("Formal warning issued: {}, for {}", named_alone(warning, day), kpis(of)), "6.7, 6.8")
         }
         Fact::WarningDeclined(_) => under("Decided: no formal warning is issued".into(), "6.7"),
         Fact::TerminationDeclined(_) => under("Decided: the contract is not terminated".into(), "6.5, 6.9"),
         Fact::TerminationNotified { .. } => under("Intention to terminate notified (Clause 52)".into(), "6.5, 6.9"),
         Fact::MeetingHeld { meeting, urgent: true, .. } => {
-            under(format!("Urgent meeting held: {}", named_alone("meeting", meeting)), "6.6, 7.1")
+            under(format!("Urgent meeting held: {}", named_alone(meeting, day)), "6.6, 7.1")
         }
         Fact::MeetingHeld { meeting, urgent: false, .. } => {
-            under(format!("Meeting held: {}", named_alone("meeting", meeting)), "7.1")
+            under(format!("Meeting held: {}", named_alone(meeting, day)), "7.1")
         }
-        Fact::MinutesShared { meeting, .. } => under(format!("Minutes shared: {}", named("meeting", meeting)), "5.7"),
+        Fact::MinutesShared { meeting, .. } => under(format!("Minutes shared: {}", named("meeting", meeting, day)), "5.7"),
         Fact::MinutesAnswered { meeting, approved: true, .. } => {
-            under(format!("Minutes approved: {}", named("meeting", meeting)), "5.7")
+            under(format!("Minutes approved: {}", named("meeting", meeting, day)), "5.7")
         }
         Fact::MinutesAnswered { meeting, approved: false, .. } => {
-            under(format!("Approval of minutes withheld: {}", named("meeting", meeting)), "5.7")
+            under(format!("Approval of minutes withheld: {}", named("meeting", meeting, day)), "5.7")
         }
         Fact::RatingDisputed { dispute, month, kpi, .. } => under(
-            format!("Rating disputed: KPI {kpi} in {} ({})", month.in_words(), named_alone("dispute", dispute)),
+            format!("Rating disputed: KPI {kpi} in {} ({})", month.in_words(), named_alone(dispute, day)),
             "5.4(a)",
         ),
         Fact::DisputeAnswered { dispute, outcome, .. } => under(
-            format!("Dispute answered: {}, {}", named_alone("dispute", dispute), dispute_outcome(*outcome)),
+            format!("Dispute answered: {}, {}", named_alone(dispute, day), dispute_outcome(*outcome)),
             "5.4(a)",
         ),
         Fact::ActionPlanOpened { plan, clause, .. } => {
-            under(format!("Action plan opened: {}", named_alone("action plan", plan)), clause)
+            under(format!("Action plan opened: {}", named_alone(plan, day)), clause)
         }
         Fact::ActionPlanClosed { plan, .. } => {
-            (format!("Action plan closed: {}", named_alone("action plan", plan)), action_plan_clause(log, plan))
+            (format!("Action plan closed: {}", named_alone(plan, day)), action_plan_clause(log, plan))
         }
         Fact::InformationRequested { request, .. } => {
-            under(format!("Information requested: {}", named_alone("request", request)), "12.1")
+            under(format!("Information requested: {}", named_alone(request, day)), "12.1")
         }
         Fact::InformationSupplied { request, .. } => {
-            under(format!("Information supplied: {}", named_alone("request", request)), "12.1")
+            under(format!("Information supplied: {}", named_alone(request, day)), "12.1")
         }
         Fact::ContractRevised { reason, restates, .. } => {
             let restates = if *restates { "; it may restate closed months" } else { "" };
@@ -107,6 +109,55 @@ pub(crate) fn in_words(
             )
         }
     }
+}
+
+/// The own day of what an entry is about, by the entries that record it: its own, or those that it refers to. None where two of
+/// one id have other days.
+fn day_of_subject(contract: &Contract, log: &[Event], fact: &Fact, received_on: NaiveDate) -> Option<NaiveDate> {
+    let Some(records) = recorded_by(fact) else { return Some(own_date(fact).unwrap_or(received_on)) };
+    let recorded = log.iter().filter(|event| records(&event.fact));
+    let mut days = recorded.map(|event| own_date(&event.fact).unwrap_or_else(|| contract.date_of(event.received_at)));
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(first)
+}
+
+/// Of an entry about something that another records, which do; `None` of any other.
+fn recorded_by<'f>(fact: &'f Fact) -> Option<Box<dyn Fn(&Fact) -> bool + 'f>> {
+    Some(match fact {
+        Fact::CapacityIssueDiscussed { issue: id, .. } => {
+            Box::new(move |of| matches!(of, Fact::CapacityIssueRaised { issue, .. } if issue == id))
+        }
+        Fact::PlanClosed { plan: id, .. } => {
+            Box::new(move |of| matches!(of, Fact::PlanAgreed { plan, .. } if plan == id))
+        }
+        Fact::MinutesShared { meeting: id, .. } | Fact::MinutesAnswered { meeting: id, .. } => {
+            Box::new(move |of| matches!(of, Fact::MeetingHeld { meeting, .. } if meeting == id))
+        }
+        Fact::DisputeAnswered { dispute: id, .. } => {
+            Box::new(move |of| matches!(of, Fact::RatingDisputed { dispute, .. } if dispute == id))
+        }
+        Fact::ActionPlanClosed { plan: id, .. } => {
+            Box::new(move |of| matches!(of, Fact::ActionPlanOpened { plan, .. } if plan == id))
+        }
+        Fact::InformationSupplied { request: id, .. } => {
+            Box::new(move |of| matches!(of, Fact::InformationRequested { request, .. } if request == id))
+        }
+        Fact::ReturnSubmitted { .. }
+        | Fact::ReportSentBack(_)
+        | Fact::CapacityIssueRaised { .. }
+        | Fact::PlanAgreed { .. }
+        | Fact::WarningIssued { .. }
+        | Fact::WarningDeclined(_)
+        | Fact::TerminationDeclined(_)
+        | Fact::TerminationNotified { .. }
+        | Fact::MeetingHeld { .. }
+        | Fact::RatingDisputed { .. }
+        | Fact::ActionPlanOpened { .. }
+        | Fact::InformationRequested { .. }
+        | Fact::ContractRevised { .. }
+        | Fact::EventWithdrawn { .. }
+        | Fact::ClockCorrected { .. } => return None,
+    })
 }
 
 /// The clause under which an action plan was opened.
