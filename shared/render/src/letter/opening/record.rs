@@ -115,7 +115,7 @@ pub(super) fn dispute_answered(
 
 /// The contractor supplied information.
 pub(super) fn information_supplied(reader: &Reader<'_>, request: &str, on: NaiveDate) -> Opening {
-    let request = the_named("request", request, None);
+    let request = the_named("request", request, None::<NaiveDate>);
     let contractor = &reader.letterhead.contractor;
     let first = format!("{contractor} has recorded that it supplied the information of {request} on {}.", in_full(on));
     Opening::informing(Subject::from("information was supplied").and(&format!(" ({request})")), first)

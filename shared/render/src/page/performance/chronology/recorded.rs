@@ -20,7 +20,7 @@ pub(crate) fn in_words(
     revision: usize,
 ) -> (String, Option<String>) {
     let under = |what: String, clause: &str| (what, Some(clause.to_owned()));
-    let day = day_of_subject(contract, log, fact, received_on);
+    let day = day_of_thing(contract, log, fact, received_on);
     let kpis = |kpis: &[u32]| words::kpis(kpis.iter().copied());
     match fact {
         Fact::ReturnSubmitted { submitted } => {
@@ -111,53 +111,45 @@ pub(crate) fn in_words(
     }
 }
 
-/// The own day of what an entry is about, by the entries that record it: its own, or those that it refers to. None where two of
-/// one id have other days.
-fn day_of_subject(contract: &Contract, log: &[Event], fact: &Fact, received_on: NaiveDate) -> Option<NaiveDate> {
-    let Some(records) = recorded_by(fact) else { return Some(own_date(fact).unwrap_or(received_on)) };
-    let recorded = log.iter().filter(|event| records(&event.fact));
-    let mut days = recorded.map(|event| own_date(&event.fact).unwrap_or_else(|| contract.date_of(event.received_at)));
+/// The own day of the thing that an entry is about: the entry's own where it records that, else that of the entries which do. None
+/// where two of one id have other days.
+fn day_of_thing(contract: &Contract, log: &[Event], fact: &Fact, received_on: NaiveDate) -> Option<NaiveDate> {
+    let (of, records) = thing(fact)?;
+    if records {
+        return Some(own_date(fact).unwrap_or(received_on));
+    }
+    let recording = log.iter().filter(|event| thing(&event.fact) == Some((of, true)));
+    let mut days = recording.map(|event| own_date(&event.fact).unwrap_or_else(|| contract.date_of(event.received_at)));
     let first = days.next()?;
     days.all(|day| day == first).then_some(first)
 }
 
-/// Of an entry about something that another records, which do; `None` of any other.
-fn recorded_by<'f>(fact: &'f Fact) -> Option<Box<dyn Fn(&Fact) -> bool + 'f>> {
-    Some(match fact {
-        Fact::CapacityIssueDiscussed { issue: id, .. } => {
-            Box::new(move |of| matches!(of, Fact::CapacityIssueRaised { issue, .. } if issue == id))
-        }
-        Fact::PlanClosed { plan: id, .. } => {
-            Box::new(move |of| matches!(of, Fact::PlanAgreed { plan, .. } if plan == id))
-        }
-        Fact::MinutesShared { meeting: id, .. } | Fact::MinutesAnswered { meeting: id, .. } => {
-            Box::new(move |of| matches!(of, Fact::MeetingHeld { meeting, .. } if meeting == id))
-        }
-        Fact::DisputeAnswered { dispute: id, .. } => {
-            Box::new(move |of| matches!(of, Fact::RatingDisputed { dispute, .. } if dispute == id))
-        }
-        Fact::ActionPlanClosed { plan: id, .. } => {
-            Box::new(move |of| matches!(of, Fact::ActionPlanOpened { plan, .. } if plan == id))
-        }
-        Fact::InformationSupplied { request: id, .. } => {
-            Box::new(move |of| matches!(of, Fact::InformationRequested { request, .. } if request == id))
-        }
+/// The thing with an id that an entry is about, by its kind and id, and whether the entry is what records it.
+fn thing(fact: &Fact) -> Option<((&'static str, &str), bool)> {
+    let (of, records) = match fact {
+        Fact::CapacityIssueRaised { issue, .. } => (("issue", issue), true),
+        Fact::CapacityIssueDiscussed { issue, .. } => (("issue", issue), false),
+        Fact::PlanAgreed { plan, .. } => (("plan", plan), true),
+        Fact::PlanClosed { plan, .. } => (("plan", plan), false),
+        Fact::WarningIssued { warning, .. } => (("warning", warning), true),
+        Fact::MeetingHeld { meeting, .. } => (("meeting", meeting), true),
+        Fact::MinutesShared { meeting, .. } | Fact::MinutesAnswered { meeting, .. } => (("meeting", meeting), false),
+        Fact::RatingDisputed { dispute, .. } => (("dispute", dispute), true),
+        Fact::DisputeAnswered { dispute, .. } => (("dispute", dispute), false),
+        Fact::ActionPlanOpened { plan, .. } => (("action plan", plan), true),
+        Fact::ActionPlanClosed { plan, .. } => (("action plan", plan), false),
+        Fact::InformationRequested { request, .. } => (("request", request), true),
+        Fact::InformationSupplied { request, .. } => (("request", request), false),
         Fact::ReturnSubmitted { .. }
         | Fact::ReportSentBack(_)
-        | Fact::CapacityIssueRaised { .. }
-        | Fact::PlanAgreed { .. }
-        | Fact::WarningIssued { .. }
         | Fact::WarningDeclined(_)
         | Fact::TerminationDeclined(_)
         | Fact::TerminationNotified { .. }
-        | Fact::MeetingHeld { .. }
-        | Fact::RatingDisputed { .. }
-        | Fact::ActionPlanOpened { .. }
-        | Fact::InformationRequested { .. }
         | Fact::ContractRevised { .. }
         | Fact::EventWithdrawn { .. }
         | Fact::ClockCorrected { .. } => return None,
-    })
+    };
+    Some(((of.0, of.1.as_str()), records))
 }
 
 /// The clause under which an action plan was opened.
