@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::Party;
-use crate::explain::made_of;
 use crate::facts::{History, Point};
 use crate::month::Month;
 use crate::months::{FinalRating, KnownMonth, KnownMonths};
@@ -164,12 +163,6 @@ impl Finding {
 
     fn about(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
-        self
-    }
-
-    /// The own day of what the subject is the id of.
-    fn dated(mut self, on: NaiveDate) -> Self {
-        self.subject_on = self.subject.as_deref().and_then(|id| made_of(id, on));
         self
     }
 

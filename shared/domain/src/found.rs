@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use crate::clause::{Finding, Ground, findings};
 use crate::facts::{History, Point};
 use crate::months::KnownMonths;
-use crate::notice::{Span, spans};
+use crate::notice::{Span, spans_of_findings};
 
 /// A finding that once was one.
 #[derive(Clone, Debug)]
@@ -47,7 +47,7 @@ pub fn found(history: &History<'_>, as_of: NaiveDate) -> Vec<Found> {
     let mut all: Vec<Found> = Vec::new();
     let mut places = BTreeMap::new();
     let mut last: Option<Span> = None;
-    for span in spans(&months, as_of) {
+    for span in spans_of_findings(&months, as_of) {
         // Where a span begins on the day on which the last one ends, an entry parts them; else a day that was given has come.
         let parted = last.filter(|last| last.through == span.from);
         let begun_by = parted.map(|last| Cause::of(history, last.point));
