@@ -11,15 +11,15 @@ use crate::contract::Contract;
 use crate::event::{KpiValue, Return, VisitRow, Who};
 use crate::explain::FindingInWords;
 use crate::facts::{Known, Revision};
-use crate::measure::{KpiRating, MonthFacts, UnitVisit};
+use crate::measure::KpiRating;
 use crate::month::Month;
 use crate::months::KnownMonths;
-use crate::standing::OverallRating;
+use crate::standing::{OverallRating, same_figures};
 
 mod doubt;
 mod findings;
 
-pub use doubt::{Doubt, doubts};
+pub use doubt::{Doubt, doubts, not_mentioned};
 use findings::findings_changed;
 
 /// What a receipt tells of a return beside its ratings.
@@ -64,7 +64,8 @@ pub struct Changes {
     pub findings: Vec<FindingDifference>,
 }
 
-/// A row of a return that differs. Where a unit has one row that goes and one that comes, they are one that changes.
+/// A row of a return that differs. Where a unit has one row that goes and one that comes, they are one that changes, unless another
+/// month's return lists either visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowDifference {
     /// The unit's code.
@@ -75,6 +76,9 @@ pub struct RowDifference {
     pub before: Option<VisitRow>,
     /// The row as it is now; none where it goes.
     pub after: Option<VisitRow>,
+    /// Another month whose standing return lists the visit that goes, or comes: by D5 it stays, or is no news.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also_in: Option<Month>,
 }
 
 /// The value of a KPI that differs.
@@ -114,12 +118,22 @@ pub enum TextOfReturn {
 pub struct MonthDifference {
     /// The month.
     pub month: Month,
-    /// Whether it had closed: then it is restated (D6).
+    /// Whether it had closed, and differs now from what it was at its close: it is restated (D6).
     pub restated: bool,
+    /// Whether it had closed, and is again what it was at its close.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_at_close: bool,
     /// The KPIs whose rating or figures differ.
     pub ratings: Vec<RatingDifference>,
     /// The overall rating, where it differs.
     pub overall: Option<OverallDifference>,
+}
+
+impl MonthDifference {
+    /// Whether it had closed: its ratings are final.
+    pub fn is_closed(&self) -> bool {
+        self.restated || self.as_at_close
+    }
 }
 
 /// A KPI's rating that differs.
@@ -180,18 +194,18 @@ impl Changes {
         let (contract, month) = (after.contract(), revision.submitted.month);
         let replaced = before.standing_return(month).map(|standing| standing.submitted);
         let mut changes =
-            replaced.map(|replaced| Self::said(contract, replaced, revision.submitted)).unwrap_or_default();
+            replaced.map(|replaced| Self::said(after, replaced, revision.submitted)).unwrap_or_default();
         changes.replaces = replaced.map(|_| before.revisions(month).count());
         changes.months = months_changed(months, revision, contract, replaced);
         let is_late = revision.received_on > contract.return_due(month).on;
-        if replaced.is_some() || is_late || changes.months.iter().any(|month| month.restated) {
+        if replaced.is_some() || is_late || changes.months.iter().any(MonthDifference::is_closed) {
             changes.findings = findings_changed(months, revision, contract);
         }
         changes
     }
 
-    /// What one return says otherwise than another.
-    fn said(contract: &Contract, before: &Return, after: &Return) -> Self {
+    /// What one return says otherwise than another of the same month.
+    fn said(known: Known<'_>, before: &Return, after: &Return) -> Self {
         let text = |text, before: &Option<String>, after: &Option<String>| {
             let (was_there, is_there) = (before.is_some(), after.is_some());
             (before != after).then_some(TextDifference { text, was_there, is_there })
@@ -202,7 +216,7 @@ impl Changes {
         ];
         Self {
             nil: (before.nil != after.nil).then_some(after.nil),
-            rows: rows_changed(contract, before, after),
+            rows: rows_changed(known, before, after),
             kpi_values: values_differing(before, after),
             texts: texts.into_iter().flatten().collect(),
             ..Self::default()
@@ -241,13 +255,18 @@ pub(crate) fn values_differing(before: &Return, after: &Return) -> Vec<ValueDiff
     pairs.filter(|value| value.before != value.after).collect()
 }
 
-fn rows_changed(contract: &Contract, before: &Return, after: &Return) -> Vec<RowDifference> {
+fn rows_changed(known: Known<'_>, before: &Return, after: &Return) -> Vec<RowDifference> {
     let mut changed: Vec<RowDifference> = Vec::new();
+    let also_in = |row: &VisitRow| known.also_listed_in(&row.unit, row.visited_on?, after.month);
     let of_unit = |unit: &str, before: Option<&VisitRow>, after: Option<&VisitRow>| RowDifference {
         unit: unit.to_owned(),
-        label: contract.unit(unit).map_or(unit, |unit| &unit.label).to_owned(),
+        label: known.contract().unit(unit).map_or(unit, |unit| &unit.label).to_owned(),
         before: before.cloned(),
         after: after.cloned(),
+        also_in: match (before, after) {
+            (Some(row), None) | (None, Some(row)) => also_in(row),
+            (Some(_), Some(_)) | (None, None) => None,
+        },
     };
     let mut by_unit: BTreeMap<&str, Vec<RowPair<'_>>> = BTreeMap::new();
     for ((unit, _), pair) in rows_differing(before, after) {
@@ -259,7 +278,8 @@ fn rows_changed(contract: &Contract, before: &Return, after: &Return) -> Vec<Row
         let new: Vec<&VisitRow> =
             rows.iter().filter(|(before, _)| before.is_none()).filter_map(|(_, row)| *row).collect();
         let both = rows.iter().filter(|(before, after)| before.is_some() && after.is_some());
-        if let ([gone], [new]) = (&gone[..], &new[..]) {
+        let is_alone = gone.iter().chain(&new).all(|row| also_in(row).is_none());
+        if let ([gone], [new], true) = (&gone[..], &new[..], is_alone) {
             changed.push(of_unit(unit, Some(gone), Some(new)));
         } else {
             changed.extend(gone.iter().map(|row| of_unit(unit, Some(row), None)));
@@ -287,6 +307,8 @@ fn months_changed<'h>(
         if month == revision.submitted.month && replaced.is_none() && !closed {
             return None;
         }
+        let at_close = months.at(month, months.history.end_of(after.closes_on));
+        let as_at_close = closed && same_figures(&at_close.rating.kpis, &after.rating.kpis);
         let (before, after) = (before.ratings(closed), after.ratings(closed));
         let pairs = after.iter().filter_map(|after| {
             let before = before.iter().find(|before| before.kpi == after.kpi)?;
@@ -298,7 +320,8 @@ fn months_changed<'h>(
         let overall = |of: &[KpiRating]| OverallRating::of(of, contract.overall);
         let overall = OverallDifference { before: overall(before), after: overall(after) };
         let overall = (overall.before != overall.after).then_some(overall);
-        (!ratings.is_empty()).then_some(MonthDifference { month, restated: closed, ratings, overall })
+        let restated = closed && !as_at_close;
+        (!ratings.is_empty()).then_some(MonthDifference { month, restated, as_at_close, ratings, overall })
     });
     changed.collect()
 }
@@ -307,14 +330,6 @@ fn months_changed<'h>(
 fn spoken_of(submitted: &Return) -> impl Iterator<Item = Month> {
     let dates = submitted.visits.iter().flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
     dates.map(Month::of).chain([submitted.month])
-}
-
-/// The units that are due a visit in a month, and of which neither a visit nor a reason is known: what the month's return has not
-/// mentioned (D8). By their codes.
-pub fn not_mentioned(known: Known<'_>, month: Month) -> Vec<String> {
-    let facts = MonthFacts::new(known, month);
-    let silent = facts.units.iter().filter(|unit| unit.visit == UnitVisit::NotEvidenced);
-    silent.map(|unit| unit.unit.to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::changes::{rows_differing, values_differing};
 use crate::event::Return;
-use crate::facts::{History, Point, Revision};
+use crate::facts::{History, Known, Point, Revision};
 use crate::measure::{KpiRating, MonthFacts};
 use crate::month::Month;
 
@@ -34,6 +34,10 @@ pub struct RowChanged {
     pub visited_on: Option<NaiveDate>,
     /// What became of it.
     pub change: RowChange,
+    /// Another month whose return listed the visit too when the revision came: by D5 what is removed here stayed, and what is added
+    /// was no news.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub also_in: Option<Month>,
 }
 
 /// What a revision made of a row.
@@ -71,20 +75,26 @@ fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>]) -> Optio
         // As its receipt says: of those that had not been withdrawn by then.
         revision: history.known_at(after.point + 1).revisions(month).count().max(1),
         received_on: after.received_on,
-        rows: rows_changed(before.submitted, after.submitted),
+        rows: rows_changed(history.known_at(after.point + 1), before.submitted, after.submitted),
         values: values_differing(before.submitted, after.submitted).iter().map(|value| value.kpi).collect(),
         ratings: ratings_changed(history, month, after),
     })
 }
 
-fn rows_changed(before: &Return, after: &Return) -> Vec<RowChanged> {
-    let changed = rows_differing(before, after).into_iter().map(|((unit, visited_on), (before, after))| {
-        let change = match (before, after) {
+fn rows_changed(known: Known<'_>, before: &Return, after: &Return) -> Vec<RowChanged> {
+    let changed = rows_differing(before, after).into_iter().map(|((unit, visited_on), rows)| {
+        let change = match rows {
             (None, _) => RowChange::Added,
             (_, None) => RowChange::Removed,
             _ => RowChange::Changed,
         };
-        RowChanged { unit: unit.into(), visited_on, change }
+        let also_in = match change {
+            RowChange::Added | RowChange::Removed => {
+                visited_on.and_then(|visited_on| known.also_listed_in(unit, visited_on, after.month))
+            }
+            RowChange::Changed => None,
+        };
+        RowChanged { unit: unit.into(), visited_on, change, also_in }
     });
     changed.collect()
 }

@@ -166,6 +166,72 @@ red = 3
     assert_eq!(values, [(4, count(1), count(4))]);
 }
 
+/// The rows that differ: the unit, the visit before and after, and the month whose return lists that visit too.
+fn rows_with_others(changes: &Changes) -> Vec<(String, Option<String>, Option<String>, Option<String>)> {
+    let rows = serde_json::to_value(&changes.rows).unwrap();
+    let text = |value: &serde_json::Value| value.as_str().map(str::to_owned);
+    let row = |row: &serde_json::Value| {
+        let unit = row["unit"].as_str().unwrap().to_owned();
+        (unit, text(&row["before"]["visited_on"]), text(&row["after"]["visited_on"]), text(&row["also_in"]))
+    };
+    rows.as_array().unwrap().iter().map(row).collect()
+}
+
+#[test]
+fn a_visit_that_another_months_return_lists_stays_and_is_not_new() {
+    // August's return lists U5's and U6's visits of July again, and one of U4 that July's return does not list.
+    let again = [visit("U5", "2022-07-08"), visit("U6", "2022-07-09"), visit("U4", "2022-07-20")];
+    let mut log = vec![
+        returned("2022-07-29", "2022-07", &six("2022-07"), ""),
+        returned("2022-08-26", "2022-08", &[six("2022-08"), again.to_vec()].concat(), ""),
+    ];
+    // July's revision leaves U6 out, moves U5, and adds U4's second visit.
+    let mut revised = six("2022-07")[..5].to_vec();
+    revised[4] = visit("U5", "2022-07-11");
+    revised.push(visit("U4", "2022-07-20"));
+    log.push(returned("2022-08-30", "2022-07", &revised, ""));
+    let (on, august) = (|day: &str| Some(format!("2022-07-{day}")), || Some("2022-08".to_owned()));
+    assert_eq!(
+        rows_with_others(&last(&log).changes),
+        [
+            ("U5".into(), on("08"), None, august()),
+            ("U6".into(), on("09"), None, august()),
+            ("U4".into(), None, on("20"), august()),
+            ("U5".into(), None, on("11"), None),
+        ],
+        "D5: the facts are the union of all months' returns"
+    );
+    let assessed = crate::assess(&contract(), &read_log(&log.join("\n")).unwrap(), date("2022-08-31")).unwrap();
+    let july = serde_json::to_value(assessed.months.iter().find(|month| !month.revised.is_empty())).unwrap();
+    let also: Vec<_> = july["revised"][0]["rows"].as_array().unwrap().iter().map(|row| row["also_in"].as_str()).collect();
+    assert_eq!(also, [Some("2022-08"), Some("2022-08"), None, Some("2022-08")], "{july:#}");
+}
+
+#[test]
+fn a_closed_month_that_comes_back_to_its_close_is_not_restated() {
+    let july = |at: &str, rows: &[String]| returned(at, "2022-07", rows, "");
+    let log = [
+        july("2022-07-29", &six("2022-07")),
+        july("2022-09-05", &six("2022-07")[..1]),
+        july("2022-09-06", &six("2022-07")),
+    ];
+    let said = |log: &[String]| {
+        let months = serde_json::to_value(last(log).changes.months).unwrap();
+        (months[0]["restated"].clone(), months[0]["as_at_close"].clone())
+    };
+    assert_eq!(said(&log[..2]), (true.into(), serde_json::Value::Null), "D6: it differs from its close");
+    assert_eq!(said(&log), (false.into(), true.into()), "it is again what it was at its close");
+}
+
+#[test]
+fn nothing_is_said_of_visits_where_no_kpi_is_made_of_them() {
+    let contract = Contract::read(include_str!("home-care.toml")).unwrap();
+    let first = r#"{"received_at":"2026-04-24T10:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2026-04","kpi_values":[{"kpi":2,"count":1}]}}"#;
+    let events = read_log(first).unwrap();
+    let history = History::new(&contract, &events).unwrap();
+    assert_eq!(not_mentioned(history.known(), "2026-04".parse().unwrap()), [""; 0], "no unit is due a visit there");
+}
+
 fn with_hash(line: &str, sha256: &str) -> String {
     line.replacen("\"kind\"", &format!("\"sha256\":\"{sha256}\",\"kind\""), 1)
 }

@@ -30,8 +30,7 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
         let (clause, decision) = rests_on(contract, fact);
         steps.push(step(evidence_in_words(contract, fact), clause, decision));
     }
-    let from_ratings = finding.evidence.iter().any(|fact| matches!(fact, Evidence::Rated { .. }));
-    let decision = if from_ratings { "D6" } else { "" };
+    let decision = if is_raised_by_ratings(finding) { "D6" } else { "" };
     steps.push(step(format!("Raised on {}.", in_full(finding.raised_on)), &finding.clause, decision));
     steps.push(match (finding.ended_on, finding.kind) {
         (Some(on), _) => step(format!("Satisfied on {}.", in_full(on)), &finding.clause, ""),
@@ -42,6 +41,26 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
         steps.push(step(next_step_in_words(contract, next), &finding.clause, ""));
     }
     steps
+}
+
+/// Whether the day on which a finding is raised is that since which ratings stand (D6). Others rest on ratings as well, and are
+/// raised on a day of their own.
+fn is_raised_by_ratings(finding: &Finding) -> bool {
+    match finding.kind {
+        FindingKind::RaiseAtMeeting => true,
+        FindingKind::PlanRequired => finding.subject.is_none(),
+        FindingKind::TerminationConsidered => !finding.months.is_empty(),
+        FindingKind::ActionPlanOpen
+        | FindingKind::CapacityIssue
+        | FindingKind::InformationRequested
+        | FindingKind::MeetingDue
+        | FindingKind::MinutesDeemedAgreed
+        | FindingKind::PlanOverdue
+        | FindingKind::RatingDisputed
+        | FindingKind::RecordsDiffer
+        | FindingKind::ReturnOverdue
+        | FindingKind::WarningConsidered => false,
+    }
 }
 
 /// A finding in words, so that it can be read without the contract's definition.
@@ -57,6 +76,9 @@ pub struct FindingInWords {
     /// `overall`, or the id of a warning, plan, meeting, issue, dispute or request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// The own day of what the subject is the id of, where the forms made the id of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_on: Option<NaiveDate>,
     /// The months that it is of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<Month>,
@@ -100,6 +122,7 @@ impl FindingInWords {
             clause: finding.clause.clone(),
             kpi: finding.kpi,
             subject: finding.subject.clone(),
+            subject_on: finding.subject_on,
             months: finding.months.clone(),
             sentence: with_holiday(contract, finding),
             quote: words.map(|words| words.quote.to_owned()),
@@ -125,11 +148,19 @@ fn with_holiday(contract: &Contract, finding: &Finding) -> String {
 
 /// What a finding is, in one sentence: what is settled stands in the past tense.
 pub fn finding_in_words(finding: &Finding) -> String {
-    let is_open = finding.is_open();
+    in_tense(finding, finding.is_open())
+}
+
+/// What a finding was that is found no more, satisfied or not.
+pub fn finding_in_the_past(finding: &Finding) -> String {
+    in_tense(finding, false)
+}
+
+fn in_tense(finding: &Finding, is_open: bool) -> String {
     let tense = |now: &'static str, then: &'static str| if is_open { now } else { then };
     let (is, may) = (tense("is", "was"), tense("may", "could"));
     let kpi = finding.kpi.map(|number| format!("KPI {number}")).unwrap_or_default();
-    let subject = finding.subject.as_deref().unwrap_or_default();
+    let (subject, on) = (finding.subject.as_deref().unwrap_or_default(), finding.subject_on);
     let months = months_in_words(&finding.months);
     let by = finding.due_on.map(in_full).unwrap_or_default();
     match (finding.kind, finding.clause.as_str()) {
@@ -139,7 +170,7 @@ pub fn finding_in_words(finding: &Finding) -> String {
         (FindingKind::PlanRequired, _) => {
             format!(
                 "A further improvement plan {is} required for {kpi} by {}: to be agreed by {by}.",
-                the_named("formal warning", subject)
+                the_named("formal warning", subject, on)
             )
         }
         (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
@@ -153,7 +184,7 @@ pub fn finding_in_words(finding: &Finding) -> String {
             (Some(_), Some(plan), 1) => {
                 format!(
                     "A formal warning {may} be considered: {kpi} {is} rated no better in {months} than when {} was agreed.",
-                    the_named("plan", plan)
+                    the_named("plan", plan, on)
                 )
             }
             _ => format!("A formal warning {may} be considered: no improvement plan for {kpi} was agreed in time."),
@@ -161,7 +192,7 @@ pub fn finding_in_words(finding: &Finding) -> String {
         (FindingKind::TerminationConsidered, "6.9") => {
             format!(
                 "Termination {may} be considered: a KPI was red in {months}, within the watch after {}.",
-                the_named("formal warning", subject)
+                the_named("formal warning", subject, on)
             )
         }
         (FindingKind::TerminationConsidered, _) if subject == OVERALL => {
@@ -175,7 +206,7 @@ pub fn finding_in_words(finding: &Finding) -> String {
             format!(
                 "Termination {may} be considered: there {} {warnings} formal warnings, the latest {}.",
                 tense("are", "were"),
-                named("warning", subject)
+                named("warning", subject, on)
             )
         }
         (FindingKind::CapacityIssue, _) => {
@@ -184,27 +215,29 @@ pub fn finding_in_words(finding: &Finding) -> String {
                 Some(month) => {
                     format!("The contractor raised a capacity issue in the return of {}: {discuss}.", month.in_words())
                 }
-                None => format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject)),
+                None => format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject, on)),
             }
         }
         (FindingKind::MinutesDeemedAgreed, _) => {
-            format!("The minutes of {} are deemed agreed: no answer came in time.", the_named("meeting", subject))
+            let are = tense("are", "were");
+            format!("The minutes of {} {are} deemed agreed: no answer came in time.", the_named("meeting", subject, on))
         }
         (FindingKind::RecordsDiffer, _) => {
-            format!("The two parties' records of reports sent back in {months} differ.")
+            let differ = tense("differ", "differed");
+            format!("The two parties' records of reports sent back in {months} {differ}.")
         }
         (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
         (FindingKind::RatingDisputed, _) => {
             let disputes = tense("disputes", "disputed");
-            format!("The contractor {disputes} the rating of {kpi} in {months} ({}).", named("dispute", subject))
+            format!("The contractor {disputes} the rating of {kpi} in {months} ({}).", named("dispute", subject, on))
         }
         (FindingKind::ActionPlanOpen, _) => {
             let until = finding.ended_on.map(|on| format!(" until {}", in_full(on))).unwrap_or_default();
-            format!("The {} {is} open{until}.", named("action plan", subject))
+            format!("The {} {is} open{until}.", named("action plan", subject, on))
         }
         (FindingKind::InformationRequested, _) => {
-            format!("The council asked for information ({}).", the_named("request", subject))
+            format!("The council asked for information ({}).", the_named("request", subject, on))
         }
     }
 }
@@ -247,7 +280,8 @@ fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
         }
         Evidence::Recorded { event, what, on, received_on } => {
             let received = received_on.map(|day| format!(", received on {}", in_full(day))).unwrap_or_default();
-            format!("{}: {what}{received} (entry {event} of the record).", in_full(*on))
+            let entry = event.map(|number| format!(" (entry {number} of the record)")).unwrap_or_default();
+            format!("{}: {what}{received}{entry}.", in_full(*on))
         }
         Evidence::ReturnDue { month, on } => format!("The return of {} was due by {}.", month.in_words(), in_full(*on)),
         Evidence::Closed { month, on } => format!("{} closed at the end of {}.", month.in_words(), in_full(*on)),

@@ -94,11 +94,31 @@ fn a_finding_cites_the_decisions_that_made_it_and_no_other() {
 }
 
 #[test]
+fn the_day_on_which_something_was_raised_cites_d6_only_where_ratings_give_it() {
+    let contract = contract();
+    // No month has a return but the last: one KPI is red in it, and the month is not.
+    let last = returned("2022-11-25T09:00:00Z", "2022-11", &["U1"]);
+    let assessment = assessed(&contract, &last, "2023-01-20");
+    let raised = |is_it: &dyn Fn(&Finding) -> bool| {
+        let finding = assessment.findings.iter().find(|finding| is_it(finding)).unwrap();
+        assert!(matches!(finding.evidence[0], crate::clause::Evidence::Rated { .. }), "{finding:?}");
+        cited(&explain_finding(&contract, finding), "Raised on")
+    };
+    for kind in [FindingKind::PlanRequired, FindingKind::RaiseAtMeeting, FindingKind::TerminationConsidered] {
+        assert_eq!(raised(&|of| of.kind == kind), "D6", "{kind:?}: raised when the ratings stand");
+    }
+    for kind in [FindingKind::PlanOverdue, FindingKind::WarningConsidered] {
+        assert_eq!(raised(&|of| of.kind == kind && of.kpi.is_some()), "", "{kind:?}: the table gives its day");
+    }
+}
+
+#[test]
 fn what_is_settled_stands_in_the_past_tense() {
     let contract = contract();
     let on = crate::date::read("2022-12-20").unwrap();
     let finding = |kind: FindingKind, clause: &str, kpi: Option<u32>, subject: Option<&str>, months: &[&str]| Finding {
         in_return: None,
+        subject_on: None,
         kind,
         clause: clause.into(),
         kpi,

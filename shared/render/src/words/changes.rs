@@ -29,8 +29,8 @@ pub(crate) struct ChangesInWords {
     said: Vec<String>,
     /// How many more lines of either kind there are.
     further: usize,
-    /// That closed months are restated.
-    restated: Option<String>,
+    /// That closed months are restated, or are again what they were at their close.
+    restated: Vec<String>,
     /// The ratings that differ.
     ratings: Vec<String>,
     /// The findings that differ.
@@ -50,8 +50,6 @@ impl ChangesInWords {
         let all = gone.len() + said.len();
         gone.truncate(most);
         said.truncate(most.saturating_sub(gone.len()));
-        let restated: Vec<String> =
-            changes.months.iter().filter(|month| month.restated).map(|month| month.month.in_words()).collect();
         Self {
             replaces: changes.replaces,
             nothing: changes.replaces.is_some() && changes.is_empty(),
@@ -59,10 +57,7 @@ impl ChangesInWords {
             gone_in_words,
             gone,
             said,
-            restated: (!restated.is_empty()).then(|| match &restated[..] {
-                [one] => format!("{one} has closed: its final ratings are restated."),
-                several => format!("{} have closed: their final ratings are restated.", listed(several)),
-            }),
+            restated: closed_months(&changes.months),
             ratings: changes.months.iter().flat_map(ratings).collect(),
             findings: changes.findings.iter().map(finding).collect(),
         }
@@ -74,12 +69,29 @@ impl ChangesInWords {
     }
 }
 
-/// Whether a visit, or a declaration, is not there any more. One in whose place there is another of the unit goes as well: a visit
+/// What becomes of the final ratings of months that have closed.
+fn closed_months(months: &[MonthDifference]) -> Vec<String> {
+    let of = |is_so: fn(&MonthDifference) -> bool, does: &str, do_so: &str| {
+        let months: Vec<String> = months.iter().filter(|of| is_so(of)).map(|of| of.month.in_words()).collect();
+        match &months[..] {
+            [] => None,
+            [one] => Some(format!("{one} has closed: its final ratings {does}.")),
+            several => Some(format!("{} have closed: their final ratings {do_so}.", listed(several))),
+        }
+    };
+    let back = ["change back to those of the close", "change back to those of their closes"];
+    let sentences =
+        [of(|month| month.restated, "are restated", "are restated"), of(|month| month.as_at_close, back[0], back[1])];
+    sentences.into_iter().flatten().collect()
+}
+
+/// Whether a visit, or a declaration, is not there any more, in any month's return. One in whose place there is another of the unit goes as well: a visit
 /// is known by its unit and its date (D5).
 fn goes(row: &RowDifference) -> bool {
     match (&row.before, &row.after) {
         (Some(before), Some(after)) => before.visited_on.is_some() && before.visited_on != after.visited_on,
-        (Some(_), None) => true,
+        // D5: what another month's return lists stays.
+        (Some(_), None) => row.also_in.is_none(),
         (None, _) => false,
     }
 }
@@ -115,11 +127,20 @@ fn row(row: &RowDifference) -> String {
     let declared = |row: &VisitRow| row.not_visited_reason.map(not_visited).unwrap_or("no reason");
     let said = match (&row.before, &row.after) {
         (Some(before), None) => match before.visited_on {
-            Some(on) => format!("the visit of {} is no longer listed", in_full(on)),
+            Some(on) => {
+                let still = |of: Month| format!(" here; the return of {} still lists it", of.in_words());
+                let still = row.also_in.map(still).unwrap_or_default();
+                format!("the visit of {} is no longer listed{still}", in_full(on))
+            }
             None => format!("it is no longer declared not visited ({})", declared(before)),
         },
         (None, Some(after)) => match after.visited_on {
-            Some(on) => format!("the visit of {} is new", in_full(on)),
+            Some(on) => match row.also_in {
+                Some(of) => {
+                    format!("the visit of {} is also listed here; the return of {} lists it", in_full(on), of.in_words())
+                }
+                None => format!("the visit of {} is new", in_full(on)),
+            },
             None => format!("it is now declared not visited ({})", declared(after)),
         },
         (Some(before), Some(after)) => match (before.visited_on, after.visited_on) {
@@ -154,11 +175,11 @@ fn visit(on: NaiveDate, before: &VisitRow, after: &VisitRow) -> String {
     ];
     let date = |on: Option<NaiveDate>| on.map_or_else(|| "blank".to_owned(), in_full);
     for (name, before, after) in dates.into_iter().filter(|(_, before, after)| before != after) {
-        differs.push(format!("{name} {}, before {}", date(after), date(before)));
+        differs.push(format!("{name} {}, instead of {}", date(after), date(before)));
     }
     if before.sent_back_reason != after.sent_back_reason {
         let reason = |row: &VisitRow| row.sent_back_reason.map_or("blank", sent_back);
-        differs.push(format!("reason for sending back {}, before {}", reason(after), reason(before)));
+        differs.push(format!("reason for sending back {}, instead of {}", reason(after), reason(before)));
     }
     format!("visit of {}: {}", in_full(on), differs.join("; "))
 }
@@ -183,9 +204,9 @@ pub(crate) fn stated(value: &KpiValue) -> String {
 
 fn value(value: &ValueDifference) -> String {
     let said = match (&value.before, &value.after) {
-        (Some(before), Some(after)) => format!("{}, before {}", stated(after), stated(before)),
-        (None, Some(after)) => format!("{}, before no value", stated(after)),
-        (Some(before), None) => format!("no value any more, before {}", stated(before)),
+        (Some(before), Some(after)) => format!("{}, instead of {}", stated(after), stated(before)),
+        (None, Some(after)) => format!("{}, instead of no value", stated(after)),
+        (Some(before), None) => format!("no value any more, instead of {}", stated(before)),
         (None, None) => String::new(),
     };
     format!("KPI {}: {said}.", value.kpi)
@@ -210,7 +231,7 @@ fn text(text: &TextDifference) -> String {
 }
 
 fn ratings(month: &MonthDifference) -> Vec<String> {
-    let standing = if month.restated { Standing::Final } else { Standing::Provisional };
+    let standing = if month.is_closed() { Standing::Final } else { Standing::Provisional };
     let words = month.month.in_words();
     let kpi = |of: &domain::changes::RatingDifference| {
         let (now, before) = (rating_with_figures(&of.after, standing), rating_with_figures(&of.before, standing));

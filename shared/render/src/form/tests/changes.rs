@@ -33,7 +33,7 @@ pub(super) fn every_change(rating: &domain::measure::KpiRating) -> Submitted {
         (Some(declared.clone()), Some(visit("2022-07-05"))),
         (Some(declared.clone()), Some(declared)),
     ];
-    let row = |(before, after)| RowDifference { unit: "U1".into(), label: NASTY.into(), before, after };
+    let row = |(before, after)| RowDifference { unit: "U1".into(), label: NASTY.into(), before, after, also_in: None };
     let value = |count| Some(KpiValue { kpi: 4, numerator: None, denominator: None, count: Some(count) });
     let values = [(None, value(1)), (value(1), None), (value(1), value(2))];
     let text = |text, was_there, is_there| TextDifference { text, was_there, is_there };
@@ -42,6 +42,7 @@ pub(super) fn every_change(rating: &domain::measure::KpiRating) -> Submitted {
         clause: "6.3".into(),
         kpi: Some(1),
         subject: None,
+        subject_on: None,
         months: Vec::new(),
         reading: None,
         sentence: NASTY.into(),
@@ -58,6 +59,7 @@ pub(super) fn every_change(rating: &domain::measure::KpiRating) -> Submitted {
     let months = ["2022-06", "2022-07"].map(|month| MonthDifference {
         month: month.parse().unwrap(),
         restated: month == "2022-06",
+        as_at_close: false,
         ratings: ratings.clone(),
         overall: None,
     });

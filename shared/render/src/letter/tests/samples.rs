@@ -110,7 +110,8 @@ pub(super) fn received(revision: usize, received_at: &str, on_time: bool, closed
 /// What the receipt of a revision tells beside ratings: of a later one, that a visit went.
 pub(super) fn submission(revision: usize) -> Submitted {
     let row = VisitRow { unit: "U1".into(), visited_on: Some(date("2022-07-04")), ..VisitRow::default() };
-    let rows = vec![RowDifference { unit: "U1".into(), label: "Unit 1".into(), before: Some(row), after: None }];
+    let (unit, label) = ("U1".into(), "Unit 1".into());
+    let rows = vec![RowDifference { unit, label, before: Some(row), after: None, also_in: None }];
     let changes = match revision {
         1 => Changes::default(),
         _ => Changes { replaces: Some(revision - 1), rows, ..Changes::default() },
@@ -189,6 +190,7 @@ pub(super) fn ahead(what: What, on: &str) -> DeadlineAhead {
         visited_on: None,
         kpi: None,
         subject: None,
+        subject_on: None,
         clause: "7.1".into(),
         derivation: format!("3 months after 4 July 2022: {on}"),
         projected: false,
@@ -257,6 +259,7 @@ pub(super) fn finding(kind: FindingKind) -> FindingInWords {
         clause: clause.into(),
         kpi: Some(1),
         subject: None,
+        subject_on: None,
         months: vec![july()],
         sentence: sentence.into(),
         quote: Some(format!("The words of {clause}.")),

@@ -75,6 +75,17 @@ pub(super) fn revisions(contract: &Contract, month: &MonthAssessment) -> Vec<Rev
 
 fn row_in_words(contract: &Contract, row: &RowChanged) -> String {
     let unit = label(contract, &row.unit);
+    // D5: what another month's return lists stays, and is no news.
+    if let (Some(on), Some(of)) = (row.visited_on, row.also_in) {
+        let (on, of) = (in_full(on), of.in_words());
+        match row.change {
+            RowChange::Added => return format!("It lists the visit to {unit} on {on}, as the return of {of} does."),
+            RowChange::Removed => {
+                return format!("It no longer lists the visit to {unit} on {on}; the return of {of} still lists it.");
+            }
+            RowChange::Changed => {}
+        }
+    }
     match (row.visited_on, row.change) {
         (Some(on), RowChange::Added) => format!("It adds the visit to {unit} on {}.", in_full(on)),
         (Some(on), RowChange::Removed) => format!("It takes away the visit to {unit} on {}.", in_full(on)),
