@@ -9,6 +9,8 @@ use super::*;
 use crate::contract_pages;
 use crate::sample::{assessment, contract, date, every_kind};
 
+mod moments;
+
 /// What asks for drafts of performance notices.
 const NOTICE: &str = "\n[performance_notice]\nocid = \"ocds-h6vhtk-000000\"\ncouncil_id = \"GB-PPON-EXAMPLE-BUYER\"\n\
     contractor_id = \"GB-COH-00000000\"\n";
