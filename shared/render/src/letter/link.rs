@@ -170,6 +170,8 @@ impl Place<'_> {
         let kind = match (about, is_contractor) {
             (About::MinutesShared { .. } | About::MinutesDue { .. }, true) => "minutes-answered",
             (About::MinutesAnswered { approved: false, .. }, false) => "minutes-shared",
+            (About::ReviewDue { .. }, false) => "plan-closed",
+            (About::ReviewDue { .. }, true) => return self.record("performance#plans", words),
             (About::PlanDue { finding, .. }, _) => return self.plan(finding, words, is_contractor),
             (About::Raised { finding, .. }, _) => match (finding.kind, is_contractor) {
                 (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => {
@@ -187,6 +189,7 @@ impl Place<'_> {
             About::MinutesShared { meeting, .. }
             | About::MinutesDue { meeting, .. }
             | About::MinutesAnswered { meeting, .. } => Some(meeting),
+            About::ReviewDue { plan, .. } => Some(plan),
             About::Raised { finding, .. } => finding.subject.as_ref(),
             _ => None,
         };
@@ -236,6 +239,7 @@ fn words_of(about: &About, is_contractor: bool) -> &'static str {
         About::MinutesShared { .. } | About::MinutesDue { .. } if is_contractor => "Answer the minutes",
         About::MinutesAnswered { approved: false, .. } if !is_contractor => "Share the minutes again",
         About::LetterUnknown { .. } if !is_contractor => "Record what became of the letter",
+        About::ReviewDue { .. } if !is_contractor => "Record the outcome of the review",
         About::PlanDue { .. } | About::ReviewDue { .. } => "Go to the plan",
         About::Raised { finding, .. } => match (finding.kind, is_contractor) {
             (FindingKind::WarningConsidered | FindingKind::TerminationConsidered, false) => "Record the decision",
