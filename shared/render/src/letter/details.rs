@@ -27,8 +27,8 @@ mod summary;
 pub(super) use ratings::{Change, changes, overall_in_words};
 use ratings::{RatingLine, lines, restated};
 use receipt::ReceiptInWords;
+pub(super) use summary::Overdue;
 use summary::{Ahead, Waits, lies_ahead};
-pub(super) use summary::{Overdue, is_for};
 
 /// What has been said before in the same email, and need not be said twice.
 #[derive(Default)]

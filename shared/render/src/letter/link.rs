@@ -10,7 +10,6 @@ use domain::notice::About;
 use serde::Serialize;
 
 use super::Letterhead;
-use super::opening::waits_for;
 use crate::form::{act_path, subject_field};
 
 /// Where the status site and the forms are reached; an email has no link to what is reached nowhere.
@@ -155,7 +154,7 @@ impl Place<'_> {
     fn records_differ(&self, finding: &FindingInWords, to: Party) -> Option<Link> {
         let month = finding.months.first().copied();
         match (to, month) {
-            _ if !waits_for(finding, to) => month.and_then(|month| self.month(month)).or_else(|| self.contract()),
+            _ if !finding.is_owed_by(to) => month.and_then(|month| self.month(month)).or_else(|| self.contract()),
             (Party::Contractor, Some(month)) => self.form(month, format!("Correct the {} return", month.in_words())),
             (Party::Contractor, None) => self.home("Go to the contract"),
             (Party::Council | Party::System, _) => {

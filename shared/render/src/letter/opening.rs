@@ -17,7 +17,7 @@ mod contractual;
 mod finding;
 mod record;
 
-pub(super) use finding::{opens_with_its_sentence, reason, waits_for};
+pub(super) use finding::{opens_with_its_sentence, reason};
 
 /// How a letter opens.
 pub(super) struct Opening {
