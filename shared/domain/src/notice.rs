@@ -27,7 +27,7 @@ mod return_due;
 pub use about::{About, TitledRating};
 pub use lapse::{Disposition, disposition, is_out_of_date};
 pub use letter::{
-    ActionPlanLetter, AgreedPlan, ContractualLetter, KpiOverMonths, PlanRequest, RatedMonth, RequiredPlan,
+    ActionPlanLetter, AgreedPlan, ContractualLetter, KpiOverMonths, PlanRequest, PlanRule, RatedMonth, RequiredPlan,
     TerminationNotice, WarningLetter, appendix_a_rows,
 };
 pub use ratings::received;

@@ -91,7 +91,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
             on: *plan_due_on,
             kpi: finding.kpi,
             subject: finding.subject.clone(),
-            clause: "6.4".into(),
+            clause: finding.clause.clone(),
             ..nothing
         },
         About::ReviewDue { plan, review_on, .. } => DeadlineAhead {

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::Letterhead;
 use super::contractual::{
-    KpiTable, PlanAgreed, PlanDay, clause_of, kpis_in_words, name_of, ordinal, plan_days, plans_agreed,
+    KpiTable, PlanAgreed, PlanDay, PlanRuleInWords, clause_of, kpis_in_words, name_of, ordinal, plan_days, plans_agreed,
 };
 use super::opening::{opens_with_its_sentence, reason};
 use super::quotation::{Quotation, plain};
@@ -100,6 +100,7 @@ pub(super) struct Details<'a> {
     /// Those KPIs in a sentence: `KPI 1 and KPI 3`.
     named_kpis: String,
     plan_days: Vec<PlanDay<'a>>,
+    plan_rule: Option<PlanRuleInWords>,
     /// Of a formal warning the months watched after it (6.9), and when the last of them closes.
     watched: Option<String>,
     /// Of a formal warning the KPIs for which a further plan is still to be agreed, in a sentence; empty where there are none.
@@ -240,6 +241,7 @@ impl<'a> Details<'a> {
             kpis: Vec::new(),
             named_kpis: String::new(),
             plan_days: Vec::new(),
+            plan_rule: None,
             watched: None,
             still_required: String::new(),
             agreed: Vec::new(),
@@ -261,6 +263,7 @@ impl<'a> Details<'a> {
             ContractualLetter::PlanRequest(request) => {
                 self.kpis = request.plans.iter().map(KpiTable::of_plan).collect();
                 self.plan_days = plan_days(&request.plans, written_on);
+                self.plan_rule = Some(PlanRuleInWords::of(request.rule));
             }
             ContractualLetter::FormalWarning(warning) => {
                 self.kpis = warning.kpis.iter().map(KpiTable::of).collect();

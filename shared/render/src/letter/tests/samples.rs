@@ -10,7 +10,7 @@ use domain::explain::{FindingInWords, StepInWords};
 use domain::headroom::{KpiHeadroom, Wrong};
 use domain::measure::{KpiRating, Reason};
 use domain::notice::{
-    ActionPlanLetter, KpiOverMonths, NoticeKind, PlanRequest, RatedMonth, RequiredPlan, TerminationNotice,
+    ActionPlanLetter, KpiOverMonths, NoticeKind, PlanRequest, PlanRule, RatedMonth, RequiredPlan, TerminationNotice,
     TitledRating, WarningLetter,
 };
 use domain::rating::Rating;
@@ -362,7 +362,8 @@ pub(super) fn plan_request() -> PlanRequest {
         derivation: "10 working days after 26 August 2022, with 29 August as a holiday: 9 September 2022".into(),
         required_on: Some(date("2022-08-26")),
     };
-    PlanRequest { plans: vec![plan(1), plan(3)] }
+    let rule = Some(PlanRule { grace_months: 6, trigger_months: 2, working_days: 10 });
+    PlanRequest { plans: vec![plan(1), plan(3)], rule }
 }
 
 pub(super) fn warning() -> WarningLetter {
