@@ -170,8 +170,10 @@ impl<'a> Details<'a> {
                     closed: *closed,
                     headroom,
                 }));
-                // A revision's receipt says what changed: the figures that did not stand in the one before.
-                if submission.changes.replaces.is_none() {
+                // What a return changes is told once, with the figures: all of them where it is the first of an open month.
+                let changes = &submission.changes;
+                let tells_month = changes.months.iter().any(|changed| Some(changed.month) == month);
+                if changes.replaces.is_none() && !tells_month {
                     details.ratings = lines(ratings, standing);
                     details.if_closed_now = if_closed_now.iter().map(|finding| finding.sentence.as_str()).collect();
                 }

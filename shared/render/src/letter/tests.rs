@@ -10,6 +10,7 @@ mod headings;
 mod link;
 mod odd;
 mod quotations;
+mod receipt;
 mod restated;
 mod samples;
 mod subjects;
