@@ -221,7 +221,7 @@ fn received(
 ) -> Opening {
     let subject = match revision {
         1 => format!("Received {}: the {month} return", if on_time { "on time" } else { "late" }),
-        _ => format!("Received: revision {revision} of the {month} return"),
+        _ => format!("Received: version {revision} of the {month} return"),
     };
     if !reader.is_contractor() {
         let first = format!("a {month} return was received from {}.", reader.letterhead.contractor);
@@ -229,7 +229,7 @@ fn received(
     }
     let which = match revision {
         1 => format!("Your {month} return was received."),
-        _ => format!("Revision {revision} of your {month} return was received."),
+        _ => format!("Version {revision} of your {month} return was received."),
     };
     let look = if revision == 1 {
         "Please look through the ratings below"

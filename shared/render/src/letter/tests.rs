@@ -153,7 +153,7 @@ fn a_receipt_gives_the_time_of_the_united_kingdom() {
 #[test]
 fn a_receipt_after_the_close_gives_the_final_ratings_now() {
     let text = write(Party::Contractor, &received(1, "2022-08-30T14:03:11Z", false, true)).text;
-    assert!(text.contains("It is the first revision") && text.contains("These are its final ratings now"), "{text}");
+    assert!(text.contains("It is the first version") && text.contains("These are its final ratings now"), "{text}");
     assert!(text.contains(": Amber; 5 of 6 (83.3%)\n"), "{text}");
     let before = write(Party::Contractor, &received(1, "2022-07-29T14:03:11Z", true, false)).text;
     assert!(before.contains(": Amber so far; 5 of 6 (83.3%)\n"), "{before}");
@@ -164,8 +164,10 @@ fn the_receipt_of_a_revision_says_what_changed_and_repeats_no_figures() {
     let letter = write(Party::Contractor, &received(2, "2022-08-30T14:03:11Z", true, true));
     for part in [&letter.text, &letter.html] {
         for said in [
-            "It is revision 2",
-            "What it changed of revision 1",
+            "Version 2 of your July 2022 return was received.",
+            "It is version 2",
+            "The first version came on time",
+            "What it changed of version 1",
             "Unit 1 (U1): the visit of Monday 4 July 2022 is no longer listed.",
             "regulation-44-2022-07-7",
             "0a1b2c",
