@@ -11,10 +11,10 @@ use crate::changes::{Changes, Submitted, doubts};
 use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Kpi, Measure};
 use crate::date::in_full;
-use crate::deadline::deadlines_ahead;
+use crate::deadline::{deadlines_ahead, listed};
 use crate::event::{Party, Person};
 use crate::explain::{FindingInWords, unit_name};
-use crate::facts::{History, Point, Revision};
+use crate::facts::{History, Point, Revision, Visit};
 use crate::headroom;
 use crate::measure::{MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
@@ -286,8 +286,9 @@ fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
         Some(Measure::ReportsOnTime { within_working_days: days }) => {
             let late = facts.reports(days).filter(|(visit, due)| report_state(visit, *due, false) == ReportState::Late);
             late.map(|(visit, due)| {
-                let visit = visit_of(visit.unit, visit.visited_on);
-                format!("{visit}: report late, it was due by {}", in_full(due.on))
+                let of_visit = visit_of(visit.unit, visit.visited_on);
+                let why = why_late(visit, due.on);
+                format!("{of_visit}: report late, it was due by {}: {why}", in_full(due.on))
             })
             .collect()
         }
@@ -296,4 +297,20 @@ fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Which of its dates make a report late: `the date on which it went to Ofsted is missing`.
+fn why_late(visit: &Visit<'_>, due: NaiveDate) -> String {
+    let dates = [("the council", visit.report_to_council_on), ("Ofsted", visit.report_to_ofsted_on)];
+    let late = dates.iter().filter_map(|(to, on)| {
+        let on = on.filter(|on| *on > due)?;
+        Some(format!("it went to {to} on {}", in_full(on)))
+    });
+    let missing: Vec<&str> = dates.iter().filter(|(_, on)| on.is_none()).map(|(to, _)| *to).collect();
+    let missing = match missing.len() {
+        0 => None,
+        1 => Some(format!("the date on which it went to {} is missing", missing[0])),
+        _ => Some(format!("the dates on which it went to {} are missing", missing.join(" and to "))),
+    };
+    listed(&late.chain(missing).collect::<Vec<_>>())
 }
