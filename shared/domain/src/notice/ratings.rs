@@ -147,9 +147,14 @@ fn early_warnings_to(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate, p
             }
             let step = Step::Of(format!("kpi-{number}/{best}"));
             let facts = what_went_wrong(&with_it.facts, number);
-            let recorded_by_council = rests_on_councils_record(&with_it, number);
-            let rating = titled_rating(contract, rating);
-            let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on, recorded_by_council };
+            let about = About::CanNoLongerBeBetter {
+                than: best,
+                rating: titled_rating(contract, rating),
+                facts,
+                closes_on,
+                recorded_by_council: rests_on_councils_record(&with_it, number),
+                counts_sent_back: counts_sent_back(contract, number),
+            };
             let parties = std::slice::from_ref(party);
             warnings.extend(Telling { parties, kind, month: Some(month), step, due_on: day }.say(about));
         }
@@ -270,8 +275,12 @@ fn open_in_words(contract: &Contract, findings: &[Finding]) -> Vec<(&'static [Pa
 /// Whether a KPI of a month counts reports that the council recorded as sent back: what the council recorded stands, whatever a
 /// return states (D14).
 pub(super) fn rests_on_councils_record(month: &KnownMonth<'_>, kpi: u32) -> bool {
-    let counts_them = |of: &Kpi| of.number == kpi && of.measure == Measure::ReportsSentBack;
-    month.facts.contract().kpis.iter().any(counts_them) && !month.council_sent_back.is_empty()
+    counts_sent_back(month.facts.contract(), kpi) && !month.council_sent_back.is_empty()
+}
+
+/// Whether a KPI counts reports sent back, whoever recorded them.
+fn counts_sent_back(contract: &Contract, kpi: u32) -> bool {
+    contract.kpis.iter().any(|of: &Kpi| of.number == kpi && of.measure == Measure::ReportsSentBack)
 }
 
 /// The visits or reports that have brought a KPI down, in words.

@@ -258,7 +258,8 @@ fn a_recipient_without_a_name_is_greeted_by_office() {
 
 #[test]
 fn what_an_older_version_called_for_and_has_not_sent_yet_has_a_letter() {
-    const NEWER: [&str; 4] = ["missing_return", "recorded_by_council", "overall_before", "corrected_by"];
+    const NEWER: [&str; 5] =
+        ["missing_return", "recorded_by_council", "counts_sent_back", "overall_before", "corrected_by"];
     for about in one_of_each() {
         let mut older = serde_json::to_value(&about).unwrap();
         let fields = older.as_object_mut().unwrap();

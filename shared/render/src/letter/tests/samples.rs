@@ -124,7 +124,14 @@ pub(super) fn early_warning() -> About {
     (rating.rating.at_worst, rating.rating.at_best) = (Some(Rating::Red), Some(Rating::Amber));
     let facts = vec!["Unit 3: declared not visited".into()];
     let closes_on = date("2022-08-26");
-    About::CanNoLongerBeBetter { than: Rating::Amber, rating, facts, closes_on, recorded_by_council: false }
+    About::CanNoLongerBeBetter {
+        than: Rating::Amber,
+        rating,
+        facts,
+        closes_on,
+        recorded_by_council: false,
+        counts_sent_back: false,
+    }
 }
 
 /// One of KPI 3, which rests on what the council recorded.
@@ -133,7 +140,14 @@ pub(super) fn early_warning_of_reports_sent_back() -> About {
     rating.rating = KpiRating { kpi: 3, numerator: None, denominator: None, count: Some(2), ..rating.rating };
     let facts = vec!["Unit 3, visited on Monday 4 July 2022: report sent back".into()];
     let closes_on = date("2022-08-26");
-    About::CanNoLongerBeBetter { than: Rating::Amber, rating, facts, closes_on, recorded_by_council: true }
+    About::CanNoLongerBeBetter {
+        than: Rating::Amber,
+        rating,
+        facts,
+        closes_on,
+        recorded_by_council: true,
+        counts_sent_back: true,
+    }
 }
 
 pub(super) fn closed() -> About {
