@@ -93,7 +93,7 @@ fn received_with<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>, recei
     let room = (!closed).then(|| headroom::of_month(months, revision.point + 1, &with_it));
     let (headroom, follows) = room.map(|room| (room.kpis, room.if_closed_now)).unwrap_or_default();
     let told = follows.iter().filter(|finding| finding.readers().include(Party::Contractor));
-    let if_closed_now = told.map(|finding| FindingInWords::of(contract, finding)).collect();
+    let if_closed_now = told.map(|finding| FindingInWords::if_closed(contract, finding)).collect();
     About::Received {
         headroom,
         if_closed_now,
