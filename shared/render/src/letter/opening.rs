@@ -192,7 +192,7 @@ fn return_due(reader: &Reader<'_>, month: &str, due: NaiveDate, today: bool) -> 
 
 fn return_overdue(reader: &Reader<'_>, month: &str, due: NaiveDate) -> Opening {
     let due_on = reader.letterhead.day(due);
-    let was_due = format!(", it was due by {due_on}");
+    let was_due = format!(": it was due by {due_on}");
     if reader.is_contractor() {
         let subject = Subject::from(format!("Overdue: submit the {month} return now")).and(&was_due);
         let first = format!("Please submit the {month} return now: it was due by the end of {due_on}.");

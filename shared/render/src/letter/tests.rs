@@ -102,11 +102,11 @@ fn the_subject_says_what_and_by_when() {
     for (about, to, subject) in [
         (due(5), Party::Contractor, "Submit the July 2022 return by Friday 29 July 2022"),
         (due(0), Party::Contractor, "Submit the July 2022 return today, Friday 29 July 2022"),
-        (overdue(), Party::Contractor, "Overdue: submit the July 2022 return now, it was due by Friday 29 July 2022"),
+        (overdue(), Party::Contractor, "Overdue: submit the July 2022 return now: it was due by Friday 29 July 2022"),
         (
             overdue(),
             Party::Council,
-            "For information: the July 2022 return is overdue, it was due by Friday 29 July 2022",
+            "For information: the July 2022 return is overdue: it was due by Friday 29 July 2022",
         ),
         (received(1, "2022-08-01T09:00:00Z", false, false), Party::Contractor, "Received late: the July 2022 return"),
         (came_late(), Party::Council, "For information: the July 2022 return has come, on Tuesday 9 August 2022"),
@@ -116,6 +116,16 @@ fn the_subject_says_what_and_by_when() {
             closed(),
             Party::Contractor,
             "Check the July 2022 final ratings: overall red, closed on Friday 26 August 2022",
+        ),
+        (
+            dispute_answered(domain::event::DisputeOutcome::Upheld),
+            Party::Contractor,
+            "Dispute answered: the rating of KPI 2 for July 2022 stands",
+        ),
+        (
+            dispute_answered(domain::event::DisputeOutcome::Corrected),
+            Party::Council,
+            "For information: the rating of KPI 2 for July 2022 is to be corrected",
         ),
         (restated_ratings(), Party::Council, "July 2022 restated: KPI 1 from red to green, overall from red to green"),
     ] {

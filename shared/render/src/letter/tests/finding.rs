@@ -67,8 +67,7 @@ fn minutes_say_by_when_silence_agrees_and_why() {
     let letter = write(Party::Contractor, &minutes_shared());
     assert_eq!(
         letter.subject,
-        "Answer the minutes by Tuesday 2 August 2022, of the meeting of Tuesday 12 July 2022 (Regulation 44 \
-         independent...)"
+        "Answer the minutes by Tuesday 2 August 2022 (meeting of 12 July 2022) (Regulation 44 independent visitor service)"
     );
     for part in [&letter.text, &letter.html] {
         for words in [
