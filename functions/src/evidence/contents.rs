@@ -5,14 +5,16 @@ use cloud::failure::Failure;
 use cloud::letters::KeptLetter;
 use cloud::log::{StoredLog, sha256};
 use cloud::outbox::{OutboxEmail, OutboxNotice, Report};
-use domain::assessment::{Assessment, MonthAssessment};
+use domain::assessment::{Assessment, MonthAssessment, ReportSentBack};
 use domain::clause::Finding;
 use domain::contract::Contract;
 use domain::event::{Fact, Party};
 use domain::explain::explain_finding;
 use domain::facts::History;
 use domain::month::Month;
+use domain::rating::Rating;
 use domain::readers::Readers;
+use render::Cell;
 use serde::Serialize;
 
 use super::entry::PackedEntry;
@@ -104,7 +106,10 @@ pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTi
     notices.sort_by(|one, other| (one.due_on, &one.notice).cmp(&(other.due_on, &other.notice)));
     files.insert(
         "notices/notices.csv".into(),
-        csv(&["notice", "kind", "to", "due_on", "state", "sent_at", "email", "reported"], notices)?,
+        csv(
+            &["notice", "kind", "to", "due_on", "state", "sent_at", "email", "reported"],
+            notices.into_iter().map(NoticeRow::cells),
+        )?,
     );
     let mut letter_rows = Vec::new();
     // A letter is kept before it goes: what has not gone, or nobody knows whether it went, is none that was sent.
@@ -112,13 +117,13 @@ pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTi
     let for_party = |letter: &&KeptLetter| Readers::Council.include(party) || letter.to == party;
     for letter in letters.iter().filter(was_sent).filter(for_party) {
         let name = letter.id.replace('/', ".");
-        letter_rows.push(LetterRow {
-            letter: &letter.id,
-            kind: letter.kind.word(),
-            subject: &letter.subject,
-            file: format!("letters/{name}.eml"),
-            sha256: sha256(&letter.message),
-        });
+        letter_rows.push(vec![
+            letter.id.as_str().into(),
+            letter.kind.word().into(),
+            letter.subject.as_str().into(),
+            format!("letters/{name}.eml").into(),
+            sha256(&letter.message).into(),
+        ]);
         files.insert(format!("letters/{name}.eml"), letter.message.clone());
         files.insert(format!("letters/{name}.html"), letter.page.clone().into_bytes());
     }
@@ -166,21 +171,11 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
 }
 
 /// A table with its header, which stands there even where there are no rows.
-fn csv<R: Serialize>(header: &[&str], rows: impl IntoIterator<Item = R>) -> Result<Vec<u8>, Failure> {
-    let mut writer = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
-    writer.write_record(header).map_err(unwritten)?;
-    for row in rows {
-        writer.serialize(row).map_err(unwritten)?;
-    }
-    // Written as every table is: of rows of any type serde makes texts first.
-    let texts = writer.into_inner().map_err(unwritten)?;
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(texts.as_slice());
-    let rows: Vec<csv::StringRecord> = reader.records().collect::<Result<_, _>>().map_err(unwritten)?;
-    render::csv_table(&rows).map_err(unwritten)
+fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec<u8>, Failure> {
+    render::csv_table(header, rows).map_err(unwritten)
 }
 
 /// A notice with how far its email has come. Whom it went to is in the definitions of the log, not here.
-#[derive(Serialize)]
 struct NoticeRow {
     notice: String,
     kind: &'static str,
@@ -213,37 +208,33 @@ impl NoticeRow {
         };
         email.notices.iter().filter(|notice| notice.kind.readers().include(party)).map(row).collect()
     }
-}
 
-#[derive(Serialize)]
-struct LetterRow<'a> {
-    letter: &'a str,
-    kind: &'static str,
-    subject: &'a str,
-    file: String,
-    sha256: String,
+    fn cells(self) -> Vec<Cell> {
+        vec![
+            self.notice.into(),
+            self.kind.into(),
+            self.to.into(),
+            self.due_on.into(),
+            self.state.into(),
+            Cell::word(&self.sent_at),
+            self.email.into(),
+            self.reported.into(),
+        ]
+    }
 }
 
 fn visits(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
-    #[derive(Serialize)]
-    struct Row<'a> {
-        month: Month,
-        unit: &'a str,
-        visited_on: NaiveDate,
-        report_to_council_on: Option<NaiveDate>,
-        report_to_ofsted_on: Option<NaiveDate>,
-        report_due_on: Option<NaiveDate>,
-        report: Option<domain::measure::ReportState>,
-    }
     let rows = months.iter().flat_map(|month| {
-        month.visits.iter().map(|visit| Row {
-            month: month.month,
-            unit: &visit.unit,
-            visited_on: visit.visited_on,
-            report_to_council_on: visit.report_to_council_on,
-            report_to_ofsted_on: visit.report_to_ofsted_on,
-            report_due_on: visit.report_due_on,
-            report: visit.report,
+        month.visits.iter().map(|visit| {
+            vec![
+                month.month.into(),
+                visit.unit.as_str().into(),
+                visit.visited_on.into(),
+                visit.report_to_council_on.into(),
+                visit.report_to_ofsted_on.into(),
+                visit.report_due_on.into(),
+                Cell::word(&visit.report),
+            ]
         })
     });
     let header =
@@ -253,13 +244,6 @@ fn visits(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
 
 fn units(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
     use domain::measure::UnitVisit;
-    #[derive(Serialize)]
-    struct Row<'a> {
-        month: Month,
-        unit: &'a str,
-        visit: &'static str,
-        reason: Option<domain::event::NotVisitedReason>,
-    }
     let rows = months.iter().flat_map(|month| {
         month.units.iter().map(|unit| {
             let (visit, reason) = match unit.visit {
@@ -268,73 +252,43 @@ fn units(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
                 UnitVisit::Excused(reason) => ("excused", Some(reason)),
                 UnitVisit::NotEvidenced => ("not-evidenced", None),
             };
-            Row { month: month.month, unit: &unit.unit, visit, reason }
+            vec![month.month.into(), unit.unit.as_str().into(), visit.into(), Cell::word(&reason)]
         })
     });
     csv(&["month", "unit", "visit", "reason"], rows)
 }
 
 fn sent_back(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
-    #[derive(Serialize)]
-    struct Row<'a> {
-        month: Month,
-        unit: &'a str,
-        visited_on: NaiveDate,
-    }
     let rows = months.iter().flat_map(|month| {
-        let row = |report: &'_ domain::assessment::ReportSentBack| (report.unit.clone(), report.visited_on);
-        month.sent_back.iter().map(row).map(|(unit, visited_on)| (month.month, unit, visited_on))
+        let row =
+            |report: &ReportSentBack| vec![month.month.into(), report.unit.as_str().into(), report.visited_on.into()];
+        month.sent_back.iter().map(row)
     });
-    let rows: Vec<(Month, String, NaiveDate)> = rows.collect();
-    csv(
-        &["month", "unit", "visited_on"],
-        rows.iter().map(|(month, unit, visited_on)| Row { month: *month, unit, visited_on: *visited_on }),
-    )
+    csv(&["month", "unit", "visited_on"], rows)
 }
 
 fn ratings(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {
-    #[derive(Clone, Copy, Serialize)]
-    struct Row<'a> {
-        month: Month,
-        standing: domain::standing::Standing,
-        kpi: Option<u32>,
-        rating: Option<domain::rating::Rating>,
-        at_worst: Option<domain::rating::Rating>,
-        at_best: Option<domain::rating::Rating>,
-        numerator: Option<u64>,
-        denominator: Option<u64>,
-        count: Option<u64>,
-        shown: Option<&'a str>,
-        reason: Option<domain::measure::Reason>,
-    }
     let rows = months.iter().flat_map(|month| {
-        let overall = Row {
-            month: month.month,
-            standing: month.standing,
-            kpi: None,
-            rating: month.overall.rating,
-            at_worst: month.overall.at_worst,
-            at_best: month.overall.at_best,
-            numerator: None,
-            denominator: None,
-            count: None,
-            shown: None,
-            reason: None,
+        let of = move |kpi: Cell, rating, at_worst, at_best, figures: [Cell; 5]| {
+            let rated: [Option<Rating>; 3] = [rating, at_worst, at_best];
+            let rated = rated.iter().map(Cell::word);
+            let first = [month.month.into(), Cell::word(&month.standing), kpi];
+            first.into_iter().chain(rated).chain(figures).collect::<Vec<Cell>>()
         };
-        let kpis = month.kpis.iter().map(|kpi| Row {
-            kpi: Some(kpi.kpi),
-            rating: kpi.rating,
-            at_worst: kpi.at_worst,
-            at_best: kpi.at_best,
-            numerator: kpi.numerator,
-            denominator: kpi.denominator,
-            count: kpi.count,
-            shown: kpi.shown.as_deref(),
-            reason: kpi.reason,
-            ..overall
+        let kpis = month.kpis.iter().map(move |kpi| {
+            let figures = [
+                Cell::word(&kpi.numerator),
+                Cell::word(&kpi.denominator),
+                Cell::word(&kpi.count),
+                kpi.shown.clone().into(),
+                Cell::word(&kpi.reason),
+            ];
+            of(kpi.kpi.into(), kpi.rating, kpi.at_worst, kpi.at_best, figures)
         });
-        let kpis: Vec<Row> = kpis.collect();
-        kpis.into_iter().chain([overall])
+        let overall = &month.overall;
+        let no_figures = std::array::from_fn(|_| Cell::nothing());
+        let overall = of(Cell::nothing(), overall.rating, overall.at_worst, overall.at_best, no_figures);
+        kpis.chain([overall])
     });
     let header = [
         "month",

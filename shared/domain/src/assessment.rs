@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Deadline;
 use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Kpi};
-use crate::deadline::{DatesMoved, DeadlineAhead, deadlines_ahead, return_dates_moved};
+use crate::deadline::{CalendarChanged, DatesMoved, DeadlineAhead, deadlines_ahead, return_dates_moved};
 use crate::event::Event;
 use crate::facts::{History, Known, Point, Report, UnreadableDefinition, Visit};
 use crate::headroom::{Headroom, headroom};
@@ -51,6 +51,9 @@ pub struct Assessment {
     /// When a revision of the definition last moved the due date of a month's return, of the months so far and of the next twelve.
     #[serde(default, skip_serializing_if = "DatesMoved::is_empty")]
     pub return_dates_moved: DatesMoved,
+    /// When a revision of the definition last changed what a calendar takes from it alone.
+    #[serde(default, skip_serializing_if = "CalendarChanged::is_nothing")]
+    pub calendar_changed: CalendarChanged,
     /// All notices that the contract has called for up to the as-of date, by due date and id.
     pub notices: Vec<Notice>,
     /// The ids of those notices whose event was withdrawn since: they are not sent any more.
@@ -190,6 +193,7 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
         section_6: Section6::of(contract, &Record::new(known, as_of)),
         deadlines,
         return_dates_moved: return_dates_moved(history, point, as_of),
+        calendar_changed: CalendarChanged::of(history, point),
         withdrawn: notice::withdrawn(&notices, history, point),
         notices,
     }

@@ -220,6 +220,8 @@ pub(crate) struct Ground<'h> {
     pub(crate) open: Vec<Rc<KnownMonth<'h>>>,
     /// The as-of date.
     pub(crate) as_of: NaiveDate,
+    /// What had been received by then.
+    pub(crate) point: Point,
     months: &'h KnownMonths<'h>,
 }
 
@@ -235,7 +237,7 @@ impl<'h> Ground<'h> {
         let begun = contract.months_through(as_of).map(|month| months.at(month, point));
         // A definition in which a later month closes before an earlier one is not a thing.
         let (closed, open) = begun.partition(|month| month.closes_on < as_of);
-        Self { contract, record: Record::new(known, as_of), closed, open, as_of, months }
+        Self { contract, record: Record::new(known, as_of), closed, open, as_of, point, months }
     }
 
     /// The same day by what was known before an event.

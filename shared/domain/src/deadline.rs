@@ -1,7 +1,5 @@
 //! What lies ahead, by when, and how that day comes about.
 
-use std::collections::BTreeMap;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -11,14 +9,16 @@ use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period,
 use crate::contract::Contract;
 use crate::date::in_words;
 use crate::explain::watched_in_words;
-use crate::facts::{History, Point};
 use crate::measure::{ReportState, report_state};
 use crate::month::Month;
 
 mod derivation;
+mod moved;
 
 pub(crate) use derivation::{holidays_left_out, months_after, working_days_after};
 pub use derivation::{listed, return_due};
+pub use moved::{CalendarChanged, DatesMoved};
+pub(crate) use moved::{minutes_moved_at, return_dates_moved, review_moved_at, title_changed_at};
 
 /// What is due by a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -71,7 +71,8 @@ pub struct DeadlineAhead {
     /// Whether the date rests on a year whose bank holidays are projected (D1).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub projected: bool,
-    /// When something that was received last set the date anew; `None` where it is as the first definition has it.
+    /// When something that was received last set the date anew, or changed the contract's title or the unit's label, which a
+    /// calendar names with it; `None` where all of it is as the first definition has it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub moved_at: Option<DateTime<Utc>>,
 }
@@ -135,41 +136,22 @@ fn with_months(
 
 /// When the return of a month is due, and when the month closes.
 pub fn of_month(contract: &Contract, assessment: &Assessment, month: Month) -> [DeadlineAhead; 2] {
-    let moved = &assessment.return_dates_moved;
-    [return_of(contract, month, moved), closing_of(contract, month, moved)]
+    let titled_at = assessment.calendar_changed.title_at;
+    let moved_at = |month: Month| assessment.return_dates_moved.get(&month).copied().max(titled_at);
+    [return_of(contract, month, moved_at(month)), closing_of(contract, month, moved_at(month.next()))]
 }
 
-/// When the due date of a month's return was last moved.
-pub type DatesMoved = BTreeMap<Month, DateTime<Utc>>;
-
-/// When a revision of the definition last moved the due date of each month's return, of the months so far and of those that are
-/// looked ahead to; a month whose date is as the first definition has it is not among them.
-pub(crate) fn return_dates_moved(history: &History<'_>, point: Point, as_of: NaiveDate) -> DatesMoved {
-    let definitions: Vec<(Point, &Contract)> = history.definitions(point).collect();
-    let mut moved = DatesMoved::new();
-    for pair in definitions.windows(2) {
-        let [(_, before), (since, after)] = pair else { continue };
-        let Some(at) = history.reached_at(*since) else { continue };
-        let last = Month::of(as_of).and_later().nth(MONTHS_AHEAD + 1).unwrap_or(after.first_month());
-        for month in after.first_month().through(last) {
-            if before.return_due(month).on != after.return_due(month).on {
-                moved.insert(month, at);
-            }
-        }
-    }
-    moved
-}
-
-fn return_of(contract: &Contract, month: Month, moved: &DatesMoved) -> DeadlineAhead {
+fn return_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let due = contract.return_due(month);
     let deadline = DeadlineAhead::new(What::Return, "8.1", due, derivation::return_due(contract, month));
-    DeadlineAhead { month: Some(month), moved_at: moved.get(&month).copied(), ..deadline }
+    DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 
-fn closing_of(contract: &Contract, month: Month, moved: &DatesMoved) -> DeadlineAhead {
+/// A month closes with the due date of the next one's return, and moves with that.
+fn closing_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let derivation = format!("the due date of the return of {}", month.next().in_words());
     let deadline = DeadlineAhead::new(What::Close, "8.1", contract.closes(month), derivation);
-    DeadlineAhead { month: Some(month), moved_at: moved.get(&month.next()).copied(), ..deadline }
+    DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 
 /// The deadlines ahead as of a date, by date, kind, month, unit and visit: what the months begun still wait for, and what
@@ -179,6 +161,11 @@ pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<
     ahead.extend(of_plans(ground, findings));
     ahead.extend(of_meetings(ground));
     ahead.extend(of_warnings(ground));
+    // Every day names the title.
+    let titled_at = title_changed_at(ground.history(), ground.point);
+    for deadline in &mut ahead {
+        deadline.moved_at = deadline.moved_at.max(titled_at);
+    }
     ahead.retain(|deadline| deadline.on >= ground.as_of);
     sort(&mut ahead);
     ahead
@@ -195,14 +182,15 @@ fn sort(deadlines: &mut [DeadlineAhead]) {
 /// The returns not yet received of the months begun, the closings to come, and the reports still pending.
 fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
     let contract = ground.contract;
-    let moved = return_dates_moved(ground.history(), ground.history().end_of(ground.as_of), ground.as_of);
+    let moved = return_dates_moved(ground.history(), ground.point, ground.as_of);
+    let moved_at = |month: Month| moved.get(&month).copied();
     let mut ahead = Vec::new();
     for known in &ground.open {
         let month = known.month;
         if known.first_return_on.is_none() {
-            ahead.push(return_of(contract, month, &moved));
+            ahead.push(return_of(contract, month, moved_at(month)));
         }
-        ahead.push(closing_of(contract, month, &moved));
+        ahead.push(closing_of(contract, month, moved_at(month.next())));
         let Some((kpi, days)) = crate::assessment::report_working_days(contract, month) else { continue };
         for (visit, due) in known.facts.reports(days) {
             if report_state(visit, due, false) == ReportState::Pending {
@@ -211,6 +199,7 @@ fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
                     unit: Some(visit.unit.into()),
                     visited_on: Some(visit.visited_on),
                     month: Some(month),
+                    moved_at: moved::report_moved_at(ground, days, visit.unit, visit.visited_on),
                     ..DeadlineAhead::new(What::Report, &kpi.clause, due, derivation)
                 });
             }
@@ -238,7 +227,7 @@ fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
     let review = open.map(|plan| {
         let derivation = format!("as plan {} says, agreed on {}", plan.id, in_words(plan.agreed.on));
         let on = Deadline { on: plan.review_on, projected: false };
-        let moved_at = ground.history().receipt_of(plan.agreed.number);
+        let moved_at = review_moved_at(ground, plan);
         DeadlineAhead { moved_at, ..DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id) }
     });
     agree.chain(review).collect()
@@ -252,7 +241,7 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
         let MinutesPeriod { shared, answer: None, .. } = minutes_period(contract, meeting)? else { return None };
         let due = minutes_until(contract, shared.on);
         let derivation = working_days_after(contract, days, shared.on);
-        let moved_at = ground.history().receipt_of(shared.number);
+        let moved_at = minutes_moved_at(ground, shared);
         Some(DeadlineAhead { moved_at, ..DeadlineAhead::new(What::Minutes, "5.7", due, derivation).about(meeting.id) })
     });
     let last = ground.last_meeting();
@@ -280,7 +269,8 @@ fn of_warnings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
         let derivation =
             format!("the last day of {count} after {of_warning}, the month of formal warning {}{watched}", warning.id);
         let ends = Deadline { on: watch_ends(contract, warning), projected: false };
-        DeadlineAhead::new(What::Watch, "6.9", ends, derivation).about(warning.id)
+        let moved_at = moved::watch_moved_at(ground, warning);
+        DeadlineAhead { moved_at, ..DeadlineAhead::new(What::Watch, "6.9", ends, derivation).about(warning.id) }
     });
     watch.collect()
 }

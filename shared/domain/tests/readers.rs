@@ -191,7 +191,8 @@ fn an_email_is_the_councils_alone_if_anything_in_it_is() {
     assert_eq!(closed(&[]).readers(), Readers::Parties);
     assert_eq!(closed(&[FindingKind::PlanRequired]).readers(), Readers::Parties);
     assert_eq!(closed(&[FindingKind::PlanRequired, FindingKind::WarningConsidered]).readers(), Readers::Council);
-    let due = About::PlanDue { finding: in_words(FindingKind::PlanRequired), plan_due_on: day("2022-07-29") };
+    let due =
+        About::PlanDue { finding: in_words(FindingKind::PlanRequired), plan_due_on: day("2022-07-29"), moved_at: None };
     assert_eq!(due.readers(), Readers::Parties);
     let kind = NoticeKind::FormalWarning;
     let unknown = About::LetterUnknown { notice: "a".into(), kind, claimed_on: day("2022-07-29") };

@@ -3,6 +3,7 @@
 use cloud::failure::Failure;
 use domain::event::{Party, Return, VisitRow};
 use domain::facts::Revision;
+use render::Cell;
 use render::form::Slip;
 use render::form::returns::{Begun as BegunInWords, MonthFile, ReceivedRevision, month_page};
 
@@ -127,16 +128,16 @@ fn unwritten<E>(_: E) -> Failure {
 
 /// A return's rows as CSV, in the columns of a return; of one without anything to report the row that says so.
 fn csv(submitted: &Return) -> Result<Vec<u8>, Failure> {
-    let mut rows = vec![VisitRow::COLUMNS.map(str::to_owned)];
+    let mut rows = Vec::new();
     if submitted.nil {
-        let mut nil = VisitRow::COLUMNS.map(|_| String::new());
+        let mut nil = VisitRow::COLUMNS.map(|_| Cell::nothing());
         nil[0] = "NIL".into();
-        rows.push(nil);
+        rows.push(nil.into());
     }
     for row in &submitted.visits {
         let row = serde_json::to_value(row).map_err(unwritten)?;
-        let cell = |column: &str| row.get(column).and_then(|cell| cell.as_str()).unwrap_or_default().to_owned();
-        rows.push(VisitRow::COLUMNS.map(cell));
+        let cell = |column: &str| Cell::from(row.get(column).and_then(|cell| cell.as_str()));
+        rows.push(VisitRow::COLUMNS.map(cell).into());
     }
-    render::csv_table(&rows).map_err(unwritten)
+    render::csv_table(&VisitRow::COLUMNS, rows).map_err(unwritten)
 }

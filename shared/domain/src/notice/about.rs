@@ -26,7 +26,7 @@ pub enum About {
         return_due_on: NaiveDate,
         /// Working days until then.
         working_days: u32,
-        /// When a revision of the definition last moved that day.
+        /// When a revision of the definition last moved that day, or changed the title that a calendar names with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         moved_at: Option<DateTime<Utc>>,
     },
@@ -134,6 +134,9 @@ pub enum About {
         finding: FindingInWords,
         /// The day by which it is to be agreed.
         plan_due_on: NaiveDate,
+        /// When a revision of the definition last changed the title that a calendar names with that day.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        moved_at: Option<DateTime<Utc>>,
     },
     /// An improvement plan is to be reviewed soon.
     ReviewDue {
@@ -145,6 +148,9 @@ pub enum About {
         agreed_on: NaiveDate,
         /// The day of its review.
         review_on: NaiveDate,
+        /// When the plan was received that sets that day, or the title last changed that a calendar names with it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        moved_at: Option<DateTime<Utc>>,
     },
     /// Minutes were shared.
     MinutesShared {
@@ -169,7 +175,7 @@ pub enum About {
         held_on: NaiveDate,
         /// The last day for an answer.
         until: NaiveDate,
-        /// When the minutes were received of which that is the last day.
+        /// When the minutes were received of which that is the last day, or the title last changed that a calendar names with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         moved_at: Option<DateTime<Utc>>,
     },

@@ -8,6 +8,7 @@ use super::letter::{ContractualLetter, PlanRequest};
 use super::pace::Pace;
 use super::{About, BOTH, Notice, NoticeKind, Step, Telling};
 use crate::clause::{Finding, FindingKind, Ground, findings, minutes_period};
+use crate::deadline::{minutes_moved_at, review_moved_at, title_changed_at};
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::Point;
@@ -274,7 +275,8 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
             let (kind, step) = (NoticeKind::PlanReminder, Step::Of(step(finding)));
             let telling = Telling { parties: &BOTH, kind, month: None, step, due_on };
             let finding = FindingInWords::of(ground.contract, finding);
-            telling.say(About::PlanDue { finding, plan_due_on })
+            let moved_at = title_changed_at(ground.history(), ground.point);
+            telling.say(About::PlanDue { finding, plan_due_on, moved_at })
         }
         Reminder::Review(id) => {
             let Some(plan) = ground.record.plan(id) else { return Vec::new() };
@@ -285,6 +287,7 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
                 kpis: plan.kpis.to_vec(),
                 agreed_on: plan.agreed.on,
                 review_on: plan.review_on,
+                moved_at: review_moved_at(ground, plan),
             })
         }
         Reminder::Minutes(id) => {
@@ -293,7 +296,7 @@ fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<No
             let step = Step::OfEntryOf(id.clone(), period.shared.number);
             let kind = NoticeKind::MinutesReminder;
             let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
-            let moved_at = ground.history().receipt_of(period.shared.number);
+            let moved_at = minutes_moved_at(ground, period.shared);
             let (meeting, held_on) = (id.clone(), meeting.held.on);
             telling.say(About::MinutesDue { meeting, held_on, until: period.until, moved_at })
         }

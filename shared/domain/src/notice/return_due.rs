@@ -5,13 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Days, NaiveDate};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::pace::Pace;
 use super::{About, Notice, NoticeKind, Step, Telling, is_returned, spans};
 use crate::clause::FindingKind;
 use crate::contract::Contract;
-use crate::deadline::{DatesMoved, return_dates_moved};
+use crate::deadline::{return_dates_moved, title_changed_at};
 use crate::event::Party;
 use crate::facts::{History, Revision};
 use crate::month::Month;
@@ -39,7 +39,7 @@ struct Prompt {
 }
 
 /// Every day on which the contractor would be prompted for a month's return, by date.
-fn prompts(contract: &Contract, month: Month, moved: &DatesMoved) -> Vec<Prompt> {
+fn prompts(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> Vec<Prompt> {
     let calendar = &contract.calendar;
     let return_due_on = contract.return_due(month).on;
     let closes_on = contract.closes(month).on;
@@ -54,7 +54,7 @@ fn prompts(contract: &Contract, month: Month, moved: &DatesMoved) -> Vec<Prompt>
             },
             working_days,
             to: &[Party::Contractor],
-            about: About::ReturnDue { return_due_on, working_days, moved_at: moved.get(&month).copied() },
+            about: About::ReturnDue { return_due_on, working_days, moved_at },
             closes_on,
         }
     });
@@ -97,8 +97,9 @@ pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice>
     let mut in_summary: BTreeMap<(Month, NaiveDate, Party), Notice> = BTreeMap::new();
     for (in_force, contract) in spans(history, as_of) {
         let moved = return_dates_moved(history, in_force.start, as_of);
+        let titled_at = title_changed_at(history, in_force.start);
         for month in contract.months_through(as_of) {
-            for prompt in prompts(contract, month, &moved) {
+            for prompt in prompts(contract, month, moved.get(&month).copied().max(titled_at)) {
                 let point = history.start_of(prompt.on);
                 let due = prompt.on <= as_of && prompt.on >= contract.go_live && in_force.contains(&point);
                 if !due || is_returned(history.known_at(point), month) {
@@ -174,7 +175,7 @@ pub(super) fn days_ahead(history: &History<'_>, as_of: NaiveDate) -> Vec<NaiveDa
     // A month is prompted for until it closes, which is in the month after it.
     let recent = Month::of(as_of - Days::new(62));
     let open = contract.months_through(as_of).filter(|month| *month >= recent && !is_returned(known, *month));
-    let prompts = open.flat_map(|month| prompts(contract, month, &DatesMoved::new()));
+    let prompts = open.flat_map(|month| prompts(contract, month, None));
     let prompts = prompts.filter(|prompt| prompt.on > as_of && prompt.on >= contract.go_live);
     prompts.map(|prompt| prompt.on).collect()
 }

@@ -14,6 +14,7 @@ fn letterhead() -> Letterhead {
         other_manager: None,
         calendar: domain::calendar::Calendar::default(),
         recipient_name: "Robin Example".into(),
+        commences: None,
         time_zone: chrono_tz::Europe::London,
     }
 }

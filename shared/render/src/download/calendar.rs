@@ -36,7 +36,7 @@ pub(crate) struct Day {
     pub description: String,
     /// Where it is done.
     pub address: Option<String>,
-    /// When the day itself was last set anew.
+    /// When something that was received last set the day anew, or changed the words by which it is named.
     pub moved_at: Option<DateTime<Utc>>,
     /// The day since which it says what it says.
     pub changed_on: NaiveDate,
@@ -70,8 +70,8 @@ impl Day {
         }
     }
 
-    /// What tells a program that has the day already whether it moved since: it grows with each time, and tells nobody how much
-    /// was recorded in between. In minutes, so that it stays below what the format's numbers can be.
+    /// What tells a program that has the day already whether it moved, or is named otherwise, since: it grows with each time, and
+    /// tells nobody how much was recorded in between. In minutes, so that it stays below what the format's numbers can be.
     fn sequence(&self) -> i64 {
         self.moved_at.map_or(0, |at| (at - COUNTED_FROM).num_minutes().max(1))
     }

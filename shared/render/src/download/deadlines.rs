@@ -17,7 +17,7 @@ use crate::page::what_is_due;
 pub(super) fn calendar(contract: &Contract, public: &Assessment) -> Page {
     let mut days: BTreeMap<String, Day> = BTreeMap::new();
     let mut add = |day: Day| drop(days.insert(day.uid.clone(), day));
-    ends_of_the_contract(contract).into_iter().for_each(&mut add);
+    ends_of_the_contract(contract, public).into_iter().for_each(&mut add);
     let begun = public.months.iter().map(|assessed| assessed.month);
     let of_months = begun.flat_map(|month| of_month(contract, public, month));
     for deadline in of_months.chain(days_ahead(contract, public)) {
@@ -30,18 +30,20 @@ pub(super) fn calendar(contract: &Contract, public: &Assessment) -> Page {
 }
 
 /// The first and the last day of the contract.
-fn ends_of_the_contract(contract: &Contract) -> Vec<Day> {
-    let day = |name: &str, what: &str, on| Day {
+fn ends_of_the_contract(contract: &Contract, public: &Assessment) -> Vec<Day> {
+    let day = |name: &str, what: &str, on, moved_at| Day {
         uid: uid_of(&contract.id, &[name.to_owned()]),
         on,
         summary: format!("{what}: {}", contract.title),
         description: format!("{what}: {}.", in_full(on)),
         address: None,
-        moved_at: None,
+        moved_at,
         changed_on: contract.commences,
     };
-    let ends = contract.ends.map(|on| day("ends", "Last day of the contract", on));
-    [day("commences", "The contract commences", contract.commences)].into_iter().chain(ends).collect()
+    let changed = public.calendar_changed;
+    let first = day("commences", "The contract commences", contract.commences, changed.commences_at);
+    let ends = contract.ends.map(|on| day("ends", "Last day of the contract", on, changed.ends_at));
+    [first].into_iter().chain(ends).collect()
 }
 
 fn assessed(public: &Assessment, month: Month) -> Option<&MonthAssessment> {

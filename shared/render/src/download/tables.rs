@@ -10,9 +10,8 @@ use domain::explain::finding_in_words;
 use domain::measure::KpiRating;
 use domain::month::Month;
 use domain::rating::Better;
-use serde::Serialize;
 
-use crate::csv_table::{CSV, csv_table};
+use crate::csv_table::{CSV, Cell, csv_table};
 use crate::words::{self, RatingInWords};
 use crate::{Page, RenderError};
 
@@ -22,7 +21,10 @@ use crate::{Page, RenderError};
 ///
 /// A table cannot be written.
 pub(super) fn tables(contract: &Contract, public: &Assessment) -> Result<Vec<Page>, RenderError> {
-    let table = |name: &str, rows: Vec<Vec<String>>| table(format!("{}/{name}.csv", contract.id), &rows);
+    let table = |name: &str, (header, rows): Table| {
+        let bytes = csv_table(&header, rows)?;
+        Ok(Page { path: format!("{}/{name}.csv", contract.id), content_type: CSV, bytes })
+    };
     Ok(vec![
         table("ratings", ratings(contract, public))?,
         table("figures", figures(contract, public))?,
@@ -33,48 +35,36 @@ pub(super) fn tables(contract: &Contract, public: &Assessment) -> Result<Vec<Pag
     ])
 }
 
-fn table(path: String, rows: &[Vec<String>]) -> Result<Page, RenderError> {
-    Ok(Page { path, content_type: CSV, bytes: csv_table(rows)? })
-}
+/// A table: the names of its columns, and its rows.
+type Table = (Vec<String>, Vec<Vec<Cell>>);
 
 fn header(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-/// Something's word in the formats: `amber`, `on-time`; nothing where there is none.
-fn word(value: &impl Serialize) -> String {
-    match serde_json::to_value(value) {
-        Ok(serde_json::Value::String(word)) => word,
-        Ok(serde_json::Value::Number(number)) => number.to_string(),
-        Ok(serde_json::Value::Bool(true)) => "yes".to_owned(),
-        Ok(serde_json::Value::Bool(false)) => "no".to_owned(),
-        _ => String::new(),
-    }
-}
-
 /// A row a month, a column a KPI.
-fn ratings(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
+fn ratings(contract: &Contract, public: &Assessment) -> Table {
     let mut head = header(&["month", "standing", "return_due_on", "closes_on", "overall"]);
     head.extend(contract.kpis.iter().map(|kpi| format!("KPI {}: {}", kpi.number, kpi.title)));
     let row = |month: &MonthAssessment| {
         let mut row = vec![
-            month.month.to_string(),
-            word(&month.standing),
-            month.return_due_on.to_string(),
-            month.closes_on.to_string(),
-            RatingInWords::of_month(&month.overall, month.standing).text,
+            month.month.into(),
+            Cell::word(&month.standing),
+            month.return_due_on.into(),
+            month.closes_on.into(),
+            RatingInWords::of_month(&month.overall, month.standing).text.into(),
         ];
         row.extend(contract.kpis.iter().map(|kpi| {
             let rating = month.kpis.iter().find(|rating| rating.kpi == kpi.number);
-            rating.map_or("Not in force".to_owned(), |rating| RatingInWords::of_kpi(rating, month.standing).text)
+            rating.map_or("Not in force".into(), |rating| RatingInWords::of_kpi(rating, month.standing).text.into())
         }));
         row
     };
-    [head].into_iter().chain(public.months.iter().map(row)).collect()
+    (head, public.months.iter().map(row).collect())
 }
 
 /// A row a month and KPI, with the figures behind the rating and the target by which it is made.
-fn figures(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
+fn figures(contract: &Contract, public: &Assessment) -> Table {
     let head = header(&[
         "month",
         "standing",
@@ -97,33 +87,32 @@ fn figures(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
     let row = |month: &MonthAssessment, rating: &KpiRating| {
         let kpi = contract.kpis.iter().find(|kpi| kpi.number == rating.kpi);
         let target = kpi.and_then(|kpi| kpi.target(month.month));
-        let figure = |figure: Option<domain::rating::Figure>| figure.map(|it| it.to_string()).unwrap_or_default();
         vec![
-            month.month.to_string(),
-            word(&month.standing),
-            rating.kpi.to_string(),
-            kpi.map(|kpi| kpi.title.clone()).unwrap_or_default(),
-            word(&rating.rating),
-            word(&rating.at_worst),
-            word(&rating.at_best),
-            word(&rating.stretch),
-            word(&rating.numerator),
-            word(&rating.denominator),
-            word(&rating.count),
-            rating.shown.clone().unwrap_or_default(),
-            rating.reason.map(words::reason).unwrap_or_default().to_owned(),
-            figure(target.and_then(|target| target.stretch)),
-            figure(target.map(|target| target.green)),
-            figure(target.and_then(|target| target.amber)),
-            figure(target.map(|target| target.red)),
+            month.month.into(),
+            Cell::word(&month.standing),
+            rating.kpi.into(),
+            kpi.map(|kpi| kpi.title.clone()).into(),
+            Cell::word(&rating.rating),
+            Cell::word(&rating.at_worst),
+            Cell::word(&rating.at_best),
+            Cell::word(&rating.stretch),
+            Cell::word(&rating.numerator),
+            Cell::word(&rating.denominator),
+            Cell::word(&rating.count),
+            rating.shown.clone().into(),
+            rating.reason.map(words::reason).into(),
+            target.and_then(|target| target.stretch).into(),
+            target.map(|target| target.green).into(),
+            target.and_then(|target| target.amber).into(),
+            target.map(|target| target.red).into(),
         ]
     };
     let rows = public.months.iter().flat_map(|month| month.kpis.iter().map(move |rating| row(month, rating)));
-    [head].into_iter().chain(rows).collect()
+    (head, rows.collect())
 }
 
 /// A row a visit, one for each unit of a month that was not visited, and one for each report sent back whose visit no return lists.
-fn visits(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
+fn visits(contract: &Contract, public: &Assessment) -> Table {
     let head = header(&[
         "month",
         "unit",
@@ -136,37 +125,37 @@ fn visits(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
         "report",
         "sent_back_in",
     ]);
-    let mut sent_back: BTreeMap<(&str, NaiveDate), Vec<String>> = BTreeMap::new();
+    let mut sent_back: BTreeMap<(&str, NaiveDate), Vec<Month>> = BTreeMap::new();
     for month in &public.months {
         for report in &month.sent_back {
-            sent_back.entry((&report.unit, report.visited_on)).or_default().push(month.month.to_string());
+            sent_back.entry((&report.unit, report.visited_on)).or_default().push(month.month);
         }
     }
-    let label = |unit: &str| contract.unit(unit).map(|unit| unit.label.clone()).unwrap_or_default();
-    let day = |day: Option<NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
+    let label = |unit: &str| Cell::from(contract.unit(unit).map(|unit| unit.label.clone()));
     let visited = |month: Month, visit: &VisitInMonth| {
         let sent_back = sent_back.get(&(visit.unit.as_str(), visit.visited_on));
         vec![
-            month.to_string(),
-            visit.unit.clone(),
+            month.into(),
+            visit.unit.as_str().into(),
             label(&visit.unit),
-            "Visited".to_owned(),
-            visit.visited_on.to_string(),
-            day(visit.report_to_council_on),
-            day(visit.report_to_ofsted_on),
-            day(visit.report_due_on),
-            word(&visit.report),
-            sent_back.map(|months| months.join(" ")).unwrap_or_default(),
+            "Visited".into(),
+            visit.visited_on.into(),
+            visit.report_to_council_on.into(),
+            visit.report_to_ofsted_on.into(),
+            visit.report_due_on.into(),
+            Cell::word(&visit.report),
+            Cell::Months(sent_back.cloned().unwrap_or_default()),
         ]
     };
-    let mut rows = vec![head];
+    let columns = head.len();
+    let mut rows = Vec::new();
     for month in &public.months {
         rows.extend(month.visits.iter().map(|visit| visited(month.month, visit)));
         let has_none = |unit: &str| month.visits.iter().all(|visit| visit.unit != unit);
         for unit in month.units.iter().filter(|unit| has_none(&unit.unit)) {
-            let mut row =
-                vec![month.month.to_string(), unit.unit.clone(), label(&unit.unit), words::unit_visit(unit.visit)];
-            row.resize(rows[0].len(), String::new());
+            let state = words::unit_visit(unit.visit).into();
+            let mut row = vec![month.month.into(), unit.unit.as_str().into(), label(&unit.unit), state];
+            row.resize(columns, Cell::nothing());
             rows.push(row);
         }
     }
@@ -174,24 +163,18 @@ fn visits(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
     let unlisted = public.months.iter().flat_map(|month| &month.sent_back).filter(|report| report.unlisted);
     let unlisted: BTreeSet<(&str, NaiveDate)> =
         unlisted.map(|report| (report.unit.as_str(), report.visited_on)).collect();
-    let columns = rows[0].len();
     rows.extend(unlisted.into_iter().map(|(unit, visited_on)| {
-        let mut row = vec![
-            Month::of(visited_on).to_string(),
-            unit.to_owned(),
-            label(unit),
-            words::UNLISTED.to_owned(),
-            visited_on.to_string(),
-        ];
-        row.resize(columns - 1, String::new());
-        row.push(sent_back[&(unit, visited_on)].join(" "));
+        let mut row =
+            vec![Month::of(visited_on).into(), unit.into(), label(unit), words::UNLISTED.into(), visited_on.into()];
+        row.resize(columns - 1, Cell::nothing());
+        row.push(Cell::Months(sent_back[&(unit, visited_on)].clone()));
         row
     }));
-    rows
+    (head, rows)
 }
 
 /// A row a deadline ahead, with how its day comes about.
-fn deadlines(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
+fn deadlines(contract: &Contract, public: &Assessment) -> Table {
     let head = header(&[
         "on",
         "what",
@@ -207,69 +190,68 @@ fn deadlines(contract: &Contract, public: &Assessment) -> Vec<Vec<String>> {
         "projected",
     ]);
     let row = |deadline: &domain::deadline::DeadlineAhead| {
-        let unit = deadline.unit.clone().unwrap_or_default();
+        let unit = deadline.unit.as_deref();
         vec![
-            deadline.on.to_string(),
-            word(&deadline.what),
-            deadline.month.map(|month| month.to_string()).unwrap_or_default(),
-            unit.clone(),
-            contract.unit(&unit).map(|unit| unit.label.clone()).unwrap_or_default(),
-            word(&deadline.visited_on),
-            word(&deadline.kpi),
-            deadline.subject.clone().unwrap_or_default(),
-            deadline.clause.clone(),
-            deadline.derivation.clone(),
-            contract.calendar.holiday(deadline.on).map(|name| name.to_string()).unwrap_or_default(),
-            word(&deadline.projected),
+            deadline.on.into(),
+            Cell::word(&deadline.what),
+            deadline.month.into(),
+            unit.into(),
+            unit.and_then(|unit| contract.unit(unit)).map(|unit| unit.label.clone()).into(),
+            deadline.visited_on.into(),
+            deadline.kpi.into(),
+            deadline.subject.clone().into(),
+            deadline.clause.as_str().into(),
+            deadline.derivation.as_str().into(),
+            contract.calendar.holiday(deadline.on).map(|name| name.to_string()).into(),
+            Cell::word(&deadline.projected),
         ]
     };
-    [head].into_iter().chain(days_ahead(contract, public).iter().map(row)).collect()
+    (head, days_ahead(contract, public).iter().map(row).collect())
 }
 
 /// A row a finding.
-fn findings(public: &Assessment) -> Vec<Vec<String>> {
+fn findings(public: &Assessment) -> Table {
     let head =
         header(&["raised_on", "kind", "clause", "kpi", "subject", "months", "finding", "due_on", "satisfied_on"]);
     let row = |finding: &domain::clause::Finding| {
-        let months: Vec<String> = finding.months.iter().map(|month| month.to_string()).collect();
         vec![
-            finding.raised_on.to_string(),
-            word(&finding.kind),
-            finding.clause.clone(),
-            word(&finding.kpi),
-            finding.subject.clone().unwrap_or_default(),
-            months.join(" "),
-            finding_in_words(finding),
-            word(&finding.due_on),
-            word(&finding.ended_on),
+            finding.raised_on.into(),
+            Cell::word(&finding.kind),
+            finding.clause.as_str().into(),
+            finding.kpi.into(),
+            finding.subject.clone().into(),
+            Cell::Months(finding.months.clone()),
+            finding_in_words(finding).into(),
+            finding.due_on.into(),
+            finding.ended_on.into(),
         ]
     };
-    [head].into_iter().chain(public.findings.iter().map(row)).collect()
+    (head, public.findings.iter().map(row).collect())
 }
 
 /// A row a KPI and target, the oldest first.
-fn targets(contract: &Contract) -> Vec<Vec<String>> {
+fn targets(contract: &Contract) -> Table {
     let head = header(&["kpi", "title", "clause", "measure", "better", "from", "stretch", "green", "amber", "red"]);
     let rows = contract.kpis.iter().flat_map(|kpi: &Kpi| {
         kpi.targets.iter().map(move |target| {
             vec![
-                kpi.number.to_string(),
-                kpi.title.clone(),
-                kpi.clause.clone(),
-                measure(kpi.measure).to_owned(),
+                kpi.number.into(),
+                kpi.title.as_str().into(),
+                kpi.clause.as_str().into(),
+                measure(kpi.measure).into(),
                 match kpi.better {
-                    Better::Higher => "higher".to_owned(),
-                    Better::Lower => "lower".to_owned(),
+                    Better::Higher => "higher".into(),
+                    Better::Lower => "lower".into(),
                 },
-                target.from.to_string(),
-                target.stretch.map(|stretch| stretch.to_string()).unwrap_or_default(),
-                target.green.to_string(),
-                target.amber.map(|amber| amber.to_string()).unwrap_or_default(),
-                target.red.to_string(),
+                target.from.into(),
+                target.stretch.into(),
+                target.green.into(),
+                target.amber.into(),
+                target.red.into(),
             ]
         })
     });
-    [head].into_iter().chain(rows).collect()
+    (head, rows.collect())
 }
 
 /// A measure's word in the definition.

@@ -9,6 +9,8 @@ use super::*;
 use crate::contract_pages;
 use crate::sample::{assessment, contract, date, every_kind};
 
+mod moments;
+
 /// What asks for drafts of performance notices.
 const NOTICE: &str = "\n[performance_notice]\nocid = \"ocds-h6vhtk-000000\"\ncouncil_id = \"GB-PPON-EXAMPLE-BUYER\"\n\
     contractor_id = \"GB-COH-00000000\"\n";
@@ -73,6 +75,29 @@ fn every_row_of_a_table_has_its_columns() {
         assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{path}");
         assert_eq!(rows[0].iter().collect::<BTreeSet<_>>().len(), rows[0].len(), "{path}: no name stands twice");
     }
+}
+
+#[test]
+fn a_cell_is_written_by_what_it_is_and_not_by_how_it_looks() {
+    let text = contract().text.replace("\"U1\"", "\"007\"").replace("clause = \"3.1\"", "clause = \"3.10\"");
+    let contract = Contract::read(&text).unwrap();
+    let log = every_kind().into_iter().filter(|event| !matches!(event.fact, Fact::ContractRevised { .. }));
+    let log: Vec<Event> = log
+        .map(|event| {
+            serde_json::to_string(&event).unwrap().replace("\"U1\"", "\"007\"").replace("meeting-1", "2022-07")
+        })
+        .map(|event| serde_json::from_str(&event).unwrap())
+        .collect();
+    let files = texts(&contract, &assess(&contract, &log, date("2022-09-27")).unwrap());
+    let table = |name: &str| &files[&format!("regulation-44/{name}.csv")];
+    assert!(table("visits").contains("\r\n\"2022-05-01\",\"007\",\"Unit 1\","), "{}", table("visits"));
+    // A clause is no number, though 3.10 looks like one, and the id of a meeting no month.
+    assert!(table("targets").contains(",\"3.10\",") && !table("targets").contains(",3.10,"), "{}", table("targets"));
+    assert!(table("deadlines").contains(",\"2022-07\",\"5.7\","), "{}", table("deadlines"));
+    assert!(!table("deadlines").contains("2022-07-01"), "{}", table("deadlines"));
+    assert!(table("figures").contains(",5,6,"), "figures are numbers: {}", table("figures"));
+    let findings = &of_sample("2023-02-15")["regulation-44/findings.csv"];
+    assert!(findings.contains(",\"2022-09-01 2022-10-01\","), "each month of several is a first day: {findings}");
 }
 
 /// The sample contract with a text in every place of its definition that takes one, as the definition's own reader takes it.

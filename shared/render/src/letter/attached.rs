@@ -86,7 +86,8 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
             moved_at: *moved_at,
             ..nothing
         },
-        About::PlanDue { finding, plan_due_on } => DeadlineAhead {
+        About::PlanDue { finding, plan_due_on, moved_at } => DeadlineAhead {
+            moved_at: *moved_at,
             what: What::Plan,
             on: *plan_due_on,
             kpi: finding.kpi,
@@ -94,7 +95,8 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
             clause: finding.clause.clone(),
             ..nothing
         },
-        About::ReviewDue { plan, review_on, .. } => DeadlineAhead {
+        About::ReviewDue { plan, review_on, moved_at, .. } => DeadlineAhead {
+            moved_at: *moved_at,
             what: What::Review,
             on: *review_on,
             subject: Some(plan.clone()),
@@ -112,5 +114,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
         _ => return None,
     };
     let due = what_is_due(deadline.what, deadline.month, None, deadline.kpi, deadline.subject.as_deref());
-    Some(Day::of((&letterhead.contract, &letterhead.title), &letterhead.calendar, &deadline, &due, called_on))
+    // As in the contract's own calendar: being reminded of it changes nothing about a day.
+    let changed_on = letterhead.commences.unwrap_or(called_on);
+    Some(Day::of((&letterhead.contract, &letterhead.title), &letterhead.calendar, &deadline, &due, changed_on))
 }

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
-use domain::date::in_full;
 use domain::event::Party;
 use domain::explain::FindingInWords;
 use domain::month::Month;
@@ -15,7 +14,6 @@ use super::subject::Subject;
 use super::{Body, Email, Group, Letter, Letterhead, Link, Links, Part, Reply, Written, attached, in_both, written};
 use crate::RenderError;
 use crate::templates::render;
-use crate::words::within_sentence;
 
 /// A notice of a digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,14 +51,14 @@ pub fn digest(
     openings.sort_by_key(|(opening, item)| (opening.asks, weight(&item.about)));
     let [(first, first_item), rest @ ..] = openings.as_slice() else { return Err(RenderError::NothingToSay) };
 
-    let told = Told::as_of(as_of).beside(items.iter().filter_map(finding_of));
+    let told = Told::as_of(as_of).beside(items.iter().map(|item| (item.month, &item.about)));
     let overdue = overdue(items, notice_to, &told);
     let mut told = told.with_summary(latest_close(items), !overdue.is_empty());
     let subject = match overdue.first().filter(|_| first.asks != Asks::AtOnce) {
-        Some(Overdue { what, since, .. }) => {
-            let subject = Subject::from(within_sentence(what)).marked("Overdue: ");
-            let subject = subject.and(&format!(", due by {}", in_full(*since)));
-            subject.and_first(&received(items)).whole(openings.len(), &letterhead.title)
+        Some(overdue_first) => {
+            let subject = Subject::overdue_since(&overdue_first.to_do(), overdue_first.since);
+            let others = openings.len() + overdue.len() - 1;
+            subject.and_first(&received(items)).whole(others, &letterhead.title)
         }
         // A receipt that is told first says so itself.
         None if matches!(first_item.about, About::Received { .. }) => {
@@ -74,9 +72,11 @@ pub fn digest(
     let days = days.map(|((_, item), link)| (item.month, &item.about, link.as_ref()));
     let called_on = items.iter().map(|item| item.due_on).max().unwrap_or_default();
     let mut attachments = attached::days(letterhead, called_on, days);
-    // What is asked comes first.
-    let asked = openings.iter().take_while(|(opening, _)| opening.asks.is_action()).count();
-    let link = Link::of_several(links, letterhead, &own[..asked], &own[asked..]);
+    // What is asked comes first, and what is overdue is asked.
+    let (asked, told_of) = own.split_at(openings.iter().take_while(|(opening, _)| opening.asks.is_action()).count());
+    let late = overdue.iter().map(|late| Link::of_overdue(links, letterhead, notice_to, late.finding));
+    let asked: Vec<Option<Link>> = late.chain(asked.iter().cloned()).collect();
+    let link = Link::of_several(links, letterhead, &asked, told_of);
     let (mut to_do, mut to_know) = (Group::to_do(), Group::to_know());
     if !overdue.is_empty() {
         let form = |form| {
@@ -135,19 +135,8 @@ fn overdue<'a>(items: &'a [DigestItem], to: Party, told: &Told) -> Vec<Overdue<'
         About::Closed { closes_on, open, .. } if Some(*closes_on) == latest => Some(open),
         _ => None,
     });
-    let asked_for = |since: NaiveDate| {
-        let due = |item: &DigestItem| match &item.about {
-            About::ReturnOverdue { return_due_on, .. } => Some(*return_due_on),
-            _ => None,
-        };
-        items.iter().any(|item| due(item) == Some(since))
-    };
     let open = summaries.flatten().filter(|finding| finding.is_owed_by(to) && !told.tells(finding));
-    let mut overdue: Vec<Overdue<'a>> = open
-        .filter_map(|finding| Some((finding.kind, Overdue::of(finding)?)))
-        .filter(|(kind, overdue)| *kind != FindingKind::ReturnOverdue || !asked_for(overdue.since))
-        .map(|(_, overdue)| overdue)
-        .collect();
+    let mut overdue: Vec<Overdue<'a>> = open.filter_map(Overdue::of).collect();
     overdue.sort_by_key(|overdue| overdue.since);
     overdue
 }

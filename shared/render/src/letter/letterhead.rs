@@ -29,6 +29,10 @@ pub struct Letterhead {
     /// The contract's working days, by which a date is a holiday.
     #[serde(default, skip_serializing_if = "Calendar::is_plain")]
     pub calendar: Calendar,
+    /// The day on which the contract commences, since which its calendar says what no revision changed; not known of emails that
+    /// were called for before this was kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commences: Option<NaiveDate>,
     /// Where the contract is, by whose days a letter is dated.
     #[serde(default = "london", skip_serializing_if = "is_london")]
     pub time_zone: Tz,
@@ -77,6 +81,7 @@ impl Letterhead {
             recipient_email,
             other_manager: contract.contract_manager(other).map(Mailbox::of),
             calendar: contract.calendar.clone(),
+            commences: Some(contract.commences),
             time_zone: contract.time_zone,
         }
     }

@@ -107,6 +107,21 @@ impl Link {
         }
     }
 
+    /// The link to where a party does what is overdue.
+    pub(super) fn of_overdue(
+        links: &Links,
+        letterhead: &Letterhead,
+        to: Party,
+        finding: &FindingInWords,
+    ) -> Option<Self> {
+        let month = finding.months.first().copied();
+        if let (FindingKind::ReturnOverdue, Party::Contractor, Some(month)) = (finding.kind, to, month) {
+            let place = Place { links, contract: &letterhead.contract };
+            return place.form(month, format!("Submit the {} return", month.in_words()));
+        }
+        Self::of(links, letterhead, to, month, &About::Raised { finding: finding.clone(), text: None })
+    }
+
     /// The link of an email that tells several: the one that they share; else, where something is asked, the page with all
     /// that is.
     pub(super) fn of_several(

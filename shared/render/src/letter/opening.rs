@@ -117,7 +117,7 @@ impl Opening {
                 restated(reader, &month, &changes(before, ratings, overall_before.as_ref(), overall))
             }
             About::Raised { finding, .. } => finding::raised(reader, finding),
-            About::PlanDue { finding, plan_due_on } => finding::plan_due(reader, finding, *plan_due_on),
+            About::PlanDue { finding, plan_due_on, .. } => finding::plan_due(reader, finding, *plan_due_on),
             About::ReviewDue { plan, review_on, .. } => record::review_due(reader, plan, *review_on),
             About::MinutesShared { held_on, until, .. } => record::minutes_shared(reader, *held_on, *until),
             About::MinutesDue { held_on, until, .. } => record::minutes_due(reader, *held_on, *until),

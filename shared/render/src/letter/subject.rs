@@ -59,6 +59,17 @@ impl Subject {
         Self { mark: "", what: format!("{what} {full}"), in_short: format!("{what} {in_short}"), more: holiday }
     }
 
+    /// What is overdue: what is to be done, and the day by which it was to be done, in as many letters as are shown.
+    pub(super) fn overdue_since(to_do: &str, day: NaiveDate) -> Self {
+        const MARK: &str = "Overdue: ";
+        let mut days = [in_full(day), day.format("%a %-d %b %Y").to_string(), day.format("%-d %b %Y").to_string()]
+            .map(|day| format!("{to_do}, due {day}"))
+            .into_iter();
+        let fits = |what: &String| MARK.chars().count() + what.chars().count() <= SHOWN;
+        let shortest = days.clone().next_back().unwrap_or_default();
+        Self { mark: MARK, ..days.find(fits).unwrap_or(shortest).into() }
+    }
+
     /// The same with other words where these would be too long.
     pub(super) fn or_in_short(self, in_short: String) -> Self {
         Self { in_short, ..self }

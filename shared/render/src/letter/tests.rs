@@ -9,6 +9,7 @@ mod finding;
 mod headings;
 mod link;
 mod odd;
+mod overdue;
 mod quotations;
 mod receipt;
 mod restated;

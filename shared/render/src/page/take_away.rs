@@ -11,7 +11,12 @@ pub(super) struct TakeAway {
     href: String,
     /// What it is, with its format: `The whole assessment (JSON)`.
     text: String,
+    /// Of what is saved by a click the name under which it is, which tells of whose contract it is: `regulation-44-ratings.csv`.
+    save_as: Option<String>,
 }
+
+/// What the names of tables end in: these are saved. What is subscribed to, or read in the browser, is not.
+const TABLE: &str = ".csv";
 
 /// What the files of every contract are, in the order in which they are offered.
 const OF_A_CONTRACT: [(&str, &str); 9] = [
@@ -31,18 +36,22 @@ const NOTICES: &str = "performance-notice/";
 
 /// What can be taken away of a contract whose files are these.
 pub(super) fn of_contract(id: &str, files: &[Page]) -> Vec<TakeAway> {
-    let of_all = OF_A_CONTRACT.map(|(href, text)| TakeAway { href: href.into(), text: text.into() });
+    let of_all = OF_A_CONTRACT.map(|(href, text)| {
+        let save_as = href.ends_with(TABLE).then(|| format!("{id}-{href}"));
+        TakeAway { href: href.into(), text: text.into(), save_as }
+    });
     let below = |page: &Page| page.path.strip_prefix(id)?.strip_prefix('/').map(str::to_owned);
     let drafts = files.iter().filter_map(below).filter(|path| path.starts_with(NOTICES)).map(|href| {
         let months = href.trim_start_matches(NOTICES).trim_end_matches(".json").replace('_', " to ");
-        TakeAway { text: format!("Draft of a contract performance notice, UK9, {months} (OCDS JSON)"), href }
+        let text = format!("Draft of a contract performance notice, UK9, {months} (OCDS JSON)");
+        TakeAway { href, text, save_as: None }
     });
     of_all.into_iter().chain(drafts).collect()
 }
 
 /// What can be taken away of a month.
 pub(super) fn of_month() -> Vec<TakeAway> {
-    vec![TakeAway { href: "month.json".into(), text: "The data of this page (JSON)".into() }]
+    vec![TakeAway { href: "month.json".into(), text: "The data of this page (JSON)".into(), save_as: None }]
 }
 
 #[cfg(test)]
@@ -73,5 +82,20 @@ mod tests {
         for file in files {
             assert!(offered.contains(&file.path), "{} is offered nowhere", file.path);
         }
+    }
+
+    #[test]
+    fn a_table_is_saved_under_a_name_that_names_its_contract() {
+        let pages = contract_pages(&contract(), &assessment("2023-06-15"), 7, None).unwrap();
+        let page = pages.iter().find(|page| page.path == "regulation-44/index.html").unwrap();
+        let text = std::str::from_utf8(&page.bytes).unwrap();
+        let tables = pages.iter().filter_map(|page| page.path.strip_prefix("regulation-44/")?.strip_suffix(".csv"));
+        let mut offered = 0;
+        for table in tables {
+            let link = format!("href=\"{table}.csv\" download=\"regulation-44-{table}.csv\"");
+            assert!(text.contains(&link), "{link}");
+            offered += 1;
+        }
+        assert_eq!((offered, text.matches(" download=").count()), (6, 6), "what is subscribed to is not saved");
     }
 }

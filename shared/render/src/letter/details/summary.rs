@@ -9,6 +9,7 @@ use domain::explain::FindingInWords;
 use serde::Serialize;
 
 use crate::page::what_is_due;
+use crate::words::within_sentence;
 
 /// What waits for somebody: what is overdue apart.
 #[derive(Default, Serialize)]
@@ -28,7 +29,10 @@ struct Other<'a> {
 #[derive(Serialize)]
 pub(in crate::letter) struct Overdue<'a> {
     /// What it is, as a sentence begins: `The return of April 2022`.
-    pub what: &'a str,
+    what: &'a str,
+    /// The finding that says so.
+    #[serde(skip)]
+    pub finding: &'a FindingInWords,
     /// The last day on which it would have been in time.
     pub since: NaiveDate,
     clause: &'a str,
@@ -44,7 +48,31 @@ impl<'a> Overdue<'a> {
             _ => return None,
         };
         let what = finding.sentence.split_once(" was ").map_or(finding.sentence.as_str(), |(what, _)| what);
-        Some(Self { what, since, clause: &finding.clause })
+        Some(Self { what, finding, since, clause: &finding.clause })
+    }
+
+    /// What is to be done, as a sentence goes on: `submit the April 2022 return`.
+    pub(in crate::letter) fn to_do(&self) -> String {
+        match (self.finding.kind, self.finding.months.first(), self.finding.kpi) {
+            (FindingKind::ReturnOverdue, Some(month), _) => format!("submit the {} return", month.in_words()),
+            (FindingKind::PlanOverdue, _, Some(kpi)) => format!("agree the plan for KPI {kpi}"),
+            (FindingKind::PlanOverdue, _, None) => "agree the improvement plan".into(),
+            (FindingKind::MeetingDue, ..) => "arrange the next meeting".into(),
+            (
+                FindingKind::ReturnOverdue
+                | FindingKind::ActionPlanOpen
+                | FindingKind::CapacityIssue
+                | FindingKind::InformationRequested
+                | FindingKind::MinutesDeemedAgreed
+                | FindingKind::PlanRequired
+                | FindingKind::RaiseAtMeeting
+                | FindingKind::RatingDisputed
+                | FindingKind::RecordsDiffer
+                | FindingKind::TerminationConsidered
+                | FindingKind::WarningConsidered,
+                ..,
+            ) => format!("see to {}", within_sentence(self.what)),
+        }
     }
 }
 
@@ -52,13 +80,7 @@ impl<'a> Waiting<'a> {
     /// Those of some findings that wait, what was due on the earliest day first.
     fn of(findings: &[&'a FindingInWords]) -> Self {
         // A requirement whose plan is overdue is told as that.
-        let is_told = |finding: &FindingInWords| {
-            finding.kind == FindingKind::PlanRequired
-                && findings.iter().any(|other| {
-                    let about = |finding: &FindingInWords| (finding.kpi, finding.subject.clone());
-                    other.kind == FindingKind::PlanOverdue && about(other) == about(finding)
-                })
-        };
+        let is_told = |finding: &FindingInWords| findings.iter().any(|other| is_overdue_plan_of(other, finding));
         let mut waiting = Self::default();
         for &finding in findings.iter().filter(|finding| !is_told(finding)) {
             match Overdue::of(finding) {
@@ -74,6 +96,14 @@ impl<'a> Waiting<'a> {
     fn without_overdue(self) -> Self {
         Self { overdue: Vec::new(), ..self }
     }
+}
+
+/// Whether a finding is that the plan is overdue which another requires.
+pub(super) fn is_overdue_plan_of(overdue: &FindingInWords, required: &FindingInWords) -> bool {
+    let about = |finding: &FindingInWords| (finding.kpi, finding.subject.clone());
+    overdue.kind == FindingKind::PlanOverdue
+        && required.kind == FindingKind::PlanRequired
+        && about(overdue) == about(required)
 }
 
 /// What waits, by whose turn it is.

@@ -137,8 +137,10 @@ fn summary(closes_on: &str, open: Vec<FindingInWords>, ahead_on: &str) -> About 
 }
 
 fn return_overdue(month: &str, raised_on: &str) -> FindingInWords {
+    let month: Month = month.parse().unwrap();
     FindingInWords {
-        sentence: format!("The return of {month} was not received by its due date."),
+        months: vec![month],
+        sentence: format!("The return of {} was not received by its due date.", month.in_words()),
         raised_on: date(raised_on),
         ..finding(FindingKind::ReturnOverdue)
     }
@@ -148,8 +150,8 @@ fn return_overdue(month: &str, raised_on: &str) -> FindingInWords {
 fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
     let open = vec![
         finding(FindingKind::InformationRequested),
-        return_overdue("May 2022", "2022-05-28"),
-        return_overdue("April 2022", "2022-04-30"),
+        return_overdue("2022-05", "2022-05-28"),
+        return_overdue("2022-04", "2022-04-30"),
     ];
     let summary = summary("2022-08-26", open, "2022-10-04");
     let letter = of(Party::Contractor, [raised(FindingKind::RecordsDiffer), summary.clone()]);
@@ -158,7 +160,7 @@ fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
                    - The return of May 2022 was due by Friday 27 May 2022 (clause 8.1)\n";
     assert!(letter.text.contains(overdue), "{}", letter.text);
     assert!(letter.html.contains("was due by Friday 29 April 2022"), "{}", letter.html);
-    let subject = "Overdue: the return of April 2022, due by Friday 29 April 2022, and 2 more (";
+    let subject = "Overdue: submit the April 2022 return, due Fri 29 Apr 2022, and 3 more (";
     assert!(letter.subject.starts_with(subject), "{}", letter.subject);
     assert_eq!(letter.text.matches("The return of April 2022").count(), 1, "{}", letter.text);
 
@@ -170,7 +172,7 @@ fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
 
 #[test]
 fn a_return_that_is_chased_in_the_same_email_is_not_listed_beside_it() {
-    let open = vec![return_overdue("July 2022", "2022-07-30")];
+    let open = vec![return_overdue("2022-07", "2022-07-30")];
     let letter = of(Party::Contractor, [overdue(), summary("2022-08-26", open, "2022-10-04")]);
     assert!(!letter.text.contains("Please see to what is overdue"), "{}", letter.text);
 }

@@ -69,7 +69,12 @@ fn summary_with_what_is_overdue() -> About {
     };
     let mut about = closed();
     let About::Closed { open, ratings, .. } = &mut about else { unreachable!() };
-    *open = vec![late(FindingKind::PlanOverdue, "plan of old"), late(FindingKind::ReturnOverdue, "return of old")];
+    // Of a month whose return nothing else chases.
+    let of_old = FindingInWords {
+        months: vec!["2022-05".parse().unwrap()],
+        ..late(FindingKind::ReturnOverdue, "return of old")
+    };
+    *open = vec![late(FindingKind::PlanOverdue, "plan of old"), of_old];
     ratings[0].title = "the summary's own".into();
     about
 }

@@ -289,7 +289,7 @@ pub(super) fn raised(kind: FindingKind) -> About {
 }
 
 pub(super) fn plan_due() -> About {
-    About::PlanDue { finding: finding(FindingKind::PlanRequired), plan_due_on: date("2022-09-09") }
+    About::PlanDue { finding: finding(FindingKind::PlanRequired), plan_due_on: date("2022-09-09"), moved_at: None }
 }
 
 pub(super) fn minutes_shared() -> About {
@@ -309,6 +309,7 @@ pub(super) fn review_due() -> About {
         kpis: vec![1, 3],
         agreed_on: date("2022-09-05"),
         review_on: date("2022-11-30"),
+        moved_at: None,
     }
 }
 

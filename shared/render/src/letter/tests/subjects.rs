@@ -15,7 +15,7 @@ const DAY: &str = "2022-09-28";
 const IN_SHORT: &str = "Wed 28 Sep 2022";
 
 /// The same, with the longest numbers, days and months in place of all there are.
-fn at_its_longest(about: &About) -> About {
+pub(super) fn at_its_longest(about: &About) -> About {
     fn lengthen(value: &mut Value) {
         match value {
             Value::String(text) => {
@@ -254,13 +254,13 @@ fn of_letters(
     kinds.map(said).into()
 }
 
-fn all() -> Vec<(About, [String; 2])> {
+pub(super) fn said_of_all() -> Vec<(About, [String; 2])> {
     let kinds = std::iter::successors(Some(NoticeKind::ReturnReminder), |kind| after(*kind));
     kinds.flat_map(said).map(|(about, said)| (at_its_longest(&about), said)).collect()
 }
 
 /// A letterhead with long names.
-fn long(to: Party, title: &str) -> Letterhead {
+pub(super) fn long(to: Party, title: &str) -> Letterhead {
     Letterhead {
         title: title.into(),
         council: "The Metropolitan Borough Council of Long and Longer Example".into(),
@@ -275,7 +275,7 @@ fn subject(to: Party, title: &str, about: &About) -> String {
 
 #[test]
 fn the_letters_that_are_shown_say_what_to_do_and_by_when() {
-    for (about, said) in all() {
+    for (about, said) in said_of_all() {
         for (to, said) in PARTIES.into_iter().zip(said) {
             let whole = subject(to, "Regulation 44 independent visitor service", &about);
             let shown: String = whole.chars().take(SHOWN).collect();
@@ -290,7 +290,7 @@ fn the_letters_that_are_shown_say_what_to_do_and_by_when() {
 fn the_title_comes_last_and_is_cut_before_anything_else() {
     let short = "Visits";
     let long = "Independent visits to every short break unit of the county and of its neighbours ".repeat(4);
-    for (about, to) in all().iter().flat_map(|(about, _)| PARTIES.map(|to| (about, to))) {
+    for (about, to) in said_of_all().iter().flat_map(|(about, _)| PARTIES.map(|to| (about, to))) {
         let without = subject(to, "", about);
         for title in [short, &long] {
             let with = subject(to, title, about);
@@ -303,7 +303,7 @@ fn the_title_comes_last_and_is_cut_before_anything_else() {
 
 #[test]
 fn what_is_overdue_says_so_and_by_when_it_was_due_within_the_letters_that_are_shown() {
-    for (about, to) in all().iter().flat_map(|(about, _)| PARTIES.map(|to| (about, to))) {
+    for (about, to) in said_of_all().iter().flat_map(|(about, _)| PARTIES.map(|to| (about, to))) {
         let opening = |as_of: &str| {
             let month = Some("2022-09".parse().unwrap());
             Opening::of(&long(to, ""), to, month, about, Some(date(as_of)))
@@ -323,21 +323,4 @@ fn what_is_overdue_says_so_and_by_when_it_was_due_within_the_letters_that_are_sh
         );
         assert!(!shown.contains("kPI") && whole.ends_with(", and 3 more"), "{whole}");
     }
-}
-
-#[test]
-fn an_abbreviation_keeps_its_capitals_inside_a_sentence() {
-    let mut about = summary_of_a_plan_overdue();
-    let About::Closed { open, .. } = &mut about else { unreachable!() };
-    open[0].sentence = "KPI 2 was not agreed in time.".into();
-    let items = [item(about), item(raised(FindingKind::RecordsDiffer))];
-    let letter = digest(&letterhead_to(Party::Council), &links(), Party::Council, &items).unwrap();
-    assert!(letter.subject.starts_with("Overdue: KPI 2, due by "), "{}", letter.subject);
-}
-
-fn summary_of_a_plan_overdue() -> About {
-    let mut about = closed();
-    let About::Closed { open, .. } = &mut about else { unreachable!() };
-    *open = vec![finding(FindingKind::PlanOverdue)];
-    about
 }

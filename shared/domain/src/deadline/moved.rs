@@ -1,0 +1,121 @@
+//! When what a calendar says of a day last changed: the one moment by which every calendar that shows the day knows the newer.
+
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::MONTHS_AHEAD;
+use crate::clause::{Ground, minutes_until, watch_ends};
+use crate::contract::Contract;
+use crate::facts::{History, Point};
+use crate::month::Month;
+use crate::record::{Entry, Plan, Warning};
+
+/// When the due date of a month's return was last moved.
+pub type DatesMoved = BTreeMap<Month, DateTime<Utc>>;
+
+/// When a revision of the definition last moved the due date of each month's return, of the months so far and of those that are
+/// looked ahead to; a month whose date is as the first definition has it is not among them.
+pub(crate) fn return_dates_moved(history: &History<'_>, point: Point, as_of: NaiveDate) -> DatesMoved {
+    let definitions: Vec<(Point, &Contract)> = history.definitions(point).collect();
+    let mut moved = DatesMoved::new();
+    for pair in definitions.windows(2) {
+        let [(_, before), (since, after)] = pair else { continue };
+        let Some(at) = history.reached_at(*since) else { continue };
+        let last = Month::of(as_of).and_later().nth(MONTHS_AHEAD + 1).unwrap_or(after.first_month());
+        for month in after.first_month().through(last) {
+            if before.return_due(month).on != after.return_due(month).on {
+                moved.insert(month, at);
+            }
+        }
+    }
+    moved
+}
+
+/// When revisions of the definition last changed what a calendar takes from the definition alone; each `None` where it is as the
+/// first definition has it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CalendarChanged {
+    /// The contract's title, which every day names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title_at: Option<DateTime<Utc>>,
+    /// The day on which it commences, or the title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commences_at: Option<DateTime<Utc>>,
+    /// The day on which it ends, or the title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ends_at: Option<DateTime<Utc>>,
+}
+
+impl CalendarChanged {
+    pub(crate) fn of(history: &History<'_>, point: Point) -> Self {
+        let title_at = title_changed_at(history, point);
+        Self {
+            title_at,
+            commences_at: title_at.max(last_changed(history, point, |contract| contract.commences)),
+            ends_at: title_at.max(last_changed(history, point, |contract| contract.ends)),
+        }
+    }
+
+    /// Whether all of it is as the first definition has it.
+    pub fn is_nothing(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// When a revision of the definition, up to a point, last changed something that follows from it.
+fn last_changed<T: PartialEq>(
+    history: &History<'_>,
+    point: Point,
+    follows: impl Fn(&Contract) -> T,
+) -> Option<DateTime<Utc>> {
+    let mut definitions = history.definitions(point);
+    let (_, first) = definitions.next()?;
+    let (mut before, mut changed_at) = (follows(first), None);
+    for (since, contract) in definitions {
+        let now = follows(contract);
+        if now != before {
+            changed_at = history.reached_at(since);
+            before = now;
+        }
+    }
+    changed_at
+}
+
+/// When a revision last changed the contract's title.
+pub(crate) fn title_changed_at(history: &History<'_>, point: Point) -> Option<DateTime<Utc>> {
+    last_changed(history, point, |contract| contract.title.clone())
+}
+
+/// When a plan's review was last set or named anew.
+pub(crate) fn review_moved_at(ground: &Ground<'_>, plan: &Plan<'_>) -> Option<DateTime<Utc>> {
+    let history = ground.history();
+    history.receipt_of(plan.agreed.number).max(title_changed_at(history, ground.point))
+}
+
+/// When the last day for an answer to minutes that were shared was last set or named anew.
+pub(crate) fn minutes_moved_at(ground: &Ground<'_>, shared: Entry) -> Option<DateTime<Utc>> {
+    let (history, point) = (ground.history(), ground.point);
+    let revised_at = last_changed(history, point, |contract| minutes_until(contract, shared.on).on);
+    history.receipt_of(shared.number).max(revised_at).max(title_changed_at(history, point))
+}
+
+/// When the day by which a visit's report is due was last moved by a revision, or its unit named anew.
+pub(super) fn report_moved_at(
+    ground: &Ground<'_>,
+    working_days: u32,
+    unit: &str,
+    visited_on: NaiveDate,
+) -> Option<DateTime<Utc>> {
+    let follows = |contract: &Contract| {
+        let due = contract.calendar.working_day_after(working_days, visited_on).on;
+        (due, contract.unit(unit).map(|unit| unit.label.clone()))
+    };
+    last_changed(ground.history(), ground.point, follows)
+}
+
+/// When the end of the months watched after a warning was last moved by a revision.
+pub(super) fn watch_moved_at(ground: &Ground<'_>, warning: &Warning<'_>) -> Option<DateTime<Utc>> {
+    last_changed(ground.history(), ground.point, |contract| watch_ends(contract, warning))
+}
