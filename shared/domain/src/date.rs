@@ -63,7 +63,7 @@ pub fn in_full(date: NaiveDate) -> String {
 }
 
 /// A date without its weekday: `26 June 2026`.
-pub(crate) fn in_words(date: NaiveDate) -> String {
+pub fn in_words(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), month_name(date), date.year())
 }
 

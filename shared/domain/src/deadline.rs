@@ -218,15 +218,19 @@ fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
     ahead
 }
 
+/// How the day comes about by which a required plan is to be agreed: 6.4 sets its time after a formal warning alone (D22).
+fn plan_day(contract: &Contract, required: &Finding) -> String {
+    let day = working_days_after(contract, contract.rules.plan_working_days, required.raised_on);
+    if required.clause == "6.3" { format!("{day}, as after a formal warning (D22)") } else { day }
+}
+
 /// The plans required and not agreed, and the reviews of those open.
 fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
     let contract = ground.contract;
     let required = findings.iter().filter(|finding| finding.kind == FindingKind::PlanRequired && finding.is_open());
-    let days = contract.rules.plan_working_days;
     let agree = required.map(|required| {
         let due = plan_due(ground, required.raised_on);
-        let derivation = working_days_after(contract, days, required.raised_on);
-        let deadline = DeadlineAhead::new(What::Plan, "6.4", due, derivation);
+        let deadline = DeadlineAhead::new(What::Plan, &required.clause, due, plan_day(contract, required));
         let (kpi, subject, subject_on) = (required.kpi, required.subject.clone(), required.subject_on);
         DeadlineAhead { kpi, subject, subject_on, ..deadline }
     });

@@ -11,9 +11,12 @@ mod reading;
 mod watched;
 
 pub(crate) use finding::months_in_words;
-pub use finding::{FindingInWords, StepInWords, explain_finding, finding_in_the_past, finding_in_words};
+pub use finding::{
+    FindingInWords, StepInWords, explain_finding, finding_if_closed, finding_in_the_past, finding_in_words,
+};
 pub use named::{made_of, named, named_alone, named_beside_its_day, the_named};
 pub use rating::{explain, target_in_words};
+pub use reading::plan_time_in_words;
 pub use watched::watched_in_words;
 
 /// One step of an explanation.
@@ -35,6 +38,13 @@ fn step(text: impl Into<String>, clause: &str, decision: &str) -> Step {
 /// A number of things: `1 unit`, `2 units`.
 fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
+}
+
+/// A small number in a word, as a sentence has it: `two`; a larger one in digits.
+pub fn number_in_words(number: usize) -> String {
+    const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
+    let word = number.checked_sub(1).and_then(|before| WORDS.get(before));
+    word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
 /// A unit as the public knows it, with the code by which returns name it.

@@ -29,7 +29,7 @@ pub(crate) use finding::{Span, spans as spans_of_findings};
 pub use about::{About, TitledRating};
 pub use lapse::{Disposition, disposition, is_out_of_date};
 pub use letter::{
-    ActionPlanLetter, AgreedPlan, ContractualLetter, KpiOverMonths, PlanRequest, RatedMonth, RequiredPlan,
+    ActionPlanLetter, AgreedPlan, ContractualLetter, KpiOverMonths, PlanRequest, PlanRule, RatedMonth, RequiredPlan,
     TerminationNotice, WarningLetter, appendix_a_rows,
 };
 pub use ratings::received;
@@ -198,10 +198,11 @@ pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> C
     let finding::OfFindings { notices, days_ahead } = finding::called_for(months, as_of);
     let mut called = CalledFor { notices, days_ahead };
     called.days_ahead.extend(return_due::days_ahead(months.history, as_of));
-    let waiting = return_due::called_for(months.history, as_of)
-        .into_iter()
-        .chain(ratings::called_for(months, as_of))
-        .chain(recorded::called_for(months, as_of));
+    let mut waiting = return_due::called_for(months.history, as_of);
+    waiting.extend(ratings::called_for(months, as_of));
+    waiting.extend(recorded::called_for(months, as_of));
+    let late = return_due::late_returns(months.history, &waiting, as_of);
+    waiting.extend(late);
     for notice in waiting {
         if notice.due_on > as_of {
             called.days_ahead.push(notice.due_on);

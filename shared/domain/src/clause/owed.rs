@@ -1,7 +1,8 @@
 //! Whose turn it is where a finding waits.
 
-use super::FindingKind;
+use super::{Finding, FindingKind};
 use crate::event::Party::{self, Contractor, Council};
+use crate::explain::FindingInWords;
 
 impl FindingKind {
     /// The parties that owe what it waits for; nobody where it waits for nothing.
@@ -23,5 +24,28 @@ impl FindingKind {
             | Self::WarningConsidered => &[Council],
             Self::MinutesDeemedAgreed => &[],
         }
+    }
+}
+
+/// Whether a party owes what a finding of a kind waits for, by the parties whose next steps it has: the one answer to whose turn
+/// it is, for every page and email.
+///
+/// Of records of reports sent back that differ only the party whose record lacks one completes it (3, KPI 3).
+fn owes(kind: FindingKind, steps_by: &[Party], party: Party) -> bool {
+    let lacks_a_report = kind == FindingKind::RecordsDiffer && !steps_by.is_empty();
+    if lacks_a_report { steps_by.contains(&party) } else { kind.owed_by().contains(&party) }
+}
+
+impl Finding {
+    /// Whether a party owes what it waits for.
+    pub fn is_owed_by(&self, party: Party) -> bool {
+        owes(self.kind, &self.next_steps.iter().map(|step| step.by).collect::<Vec<_>>(), party)
+    }
+}
+
+impl FindingInWords {
+    /// Whether a party owes what it waits for.
+    pub fn is_owed_by(&self, party: Party) -> bool {
+        owes(self.kind, &self.next_steps.iter().map(|step| step.by).collect::<Vec<_>>(), party)
     }
 }

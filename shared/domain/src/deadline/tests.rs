@@ -49,3 +49,21 @@ fn days_ahead_through_a_day_reach_it_however_far_it_is() {
     assert_eq!(of(&through("2022-06-23"), What::Return), ["2022-05"]);
     assert_eq!(of(&through("2024-04-30"), What::Return).len(), 24);
 }
+
+/// 6.4 gives ten working days from a formal warning alone: those of a plan that 6.3 requires are a reading (D22).
+#[test]
+fn a_plans_day_has_the_clause_that_requires_it_and_says_where_its_time_is_read_into_it() {
+    let contract = Contract::read(include_str!("../../../../infra/local/sample/regulation-44/contract.toml")).unwrap();
+    let warning = r#"{"received_at":"2022-11-28T09:00:00Z","by":"council","kind":"warning-issued","warning":"W1","issued_on":"2022-11-28","kpis":[1],"explanation":"None came."}"#;
+    let events = crate::event::read_log(warning).unwrap();
+    let assessment = crate::assess(&contract, &events, crate::date::read("2022-11-29").unwrap()).unwrap();
+    let plans = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Plan && deadline.kpi == Some(1));
+    let said: Vec<(&str, &str)> = plans.map(|plan| (plan.clause.as_str(), plan.derivation.as_str())).collect();
+    assert_eq!(
+        said,
+        [
+            ("6.3", "10 working days after 26 November 2022: 9 December 2022, as after a formal warning (D22)"),
+            ("6.4", "10 working days after 28 November 2022: 12 December 2022"),
+        ]
+    );
+}

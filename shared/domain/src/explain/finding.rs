@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::reading::reading_in_words;
-use super::{Step, named, step, the_named, unit_name};
+use super::{Step, named, named_alone, number_in_words, step, the_named, unit_name};
 use crate::clause::{Evidence, Finding, FindingKind, NextStep, OVERALL, words};
 use crate::contract::Contract;
 use crate::date::{in_full, month_name};
@@ -113,6 +113,11 @@ pub struct StepInWords {
 }
 
 impl FindingInWords {
+    /// A finding in words that would follow if a month closed as it stands.
+    pub fn if_closed(contract: &Contract, finding: &Finding) -> Self {
+        Self { sentence: finding_if_closed(finding), ..Self::of(contract, finding) }
+    }
+
     /// A finding in words.
     pub fn of(contract: &Contract, finding: &Finding) -> Self {
         let words = words(finding);
@@ -146,19 +151,40 @@ fn with_holiday(contract: &Contract, finding: &Finding) -> String {
     }
 }
 
+/// How a finding is told.
+#[derive(Clone, Copy)]
+enum Tense {
+    /// It waits.
+    Is,
+    /// It is settled.
+    Was,
+    /// It would follow if a month closed as it stands.
+    WouldBe,
+}
+
 /// What a finding is, in one sentence: what is settled stands in the past tense.
 pub fn finding_in_words(finding: &Finding) -> String {
-    in_tense(finding, finding.is_open())
+    in_tense(finding, if finding.is_open() { Tense::Is } else { Tense::Was })
 }
 
 /// What a finding was that is found no more, satisfied or not.
 pub fn finding_in_the_past(finding: &Finding) -> String {
-    in_tense(finding, false)
+    in_tense(finding, Tense::Was)
 }
 
-fn in_tense(finding: &Finding, is_open: bool) -> String {
-    let tense = |now: &'static str, then: &'static str| if is_open { now } else { then };
-    let (is, may) = (tense("is", "was"), tense("may", "could"));
+/// What a finding would be that would follow if a month closed as it stands, in one sentence.
+pub fn finding_if_closed(finding: &Finding) -> String {
+    in_tense(finding, Tense::WouldBe)
+}
+
+fn in_tense(finding: &Finding, tense: Tense) -> String {
+    let said = |is: &'static str, was: &'static str, would_be: &'static str| match tense {
+        Tense::Is => is,
+        Tense::Was => was,
+        Tense::WouldBe => would_be,
+    };
+    // What has come about has, whether or not it is settled.
+    let (is, may, was) = (said("is", "was", "would be"), said("may", "could", "could"), said("was", "was", "would be"));
     let kpi = finding.kpi.map(|number| format!("KPI {number}")).unwrap_or_default();
     let (subject, on) = (finding.subject.as_deref().unwrap_or_default(), finding.subject_on);
     let months = months_in_words(&finding.months);
@@ -175,11 +201,15 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
         }
         (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
         (FindingKind::RaiseAtMeeting, _) => {
-            let raise = tense("to be raised", "it was to be raised");
-            format!("{kpi} was red in {months} while the month was not red overall: {raise} at the next meeting.")
+            let not_red = said("was not", "was not", "would not be");
+            let raise = said("to be raised", "it was to be raised", "to be raised");
+            format!("{kpi} {was} red in {months} while the month {not_red} red overall: {raise} at the next meeting.")
         }
         (FindingKind::WarningConsidered, _) => match (&finding.kpi, &finding.subject, finding.months.len()) {
-            (None, ..) => format!("A formal warning {may} be considered: {months} closed without a return."),
+            (None, ..) => {
+                let closed = said("closed", "closed", "would close");
+                format!("A formal warning {may} be considered: {months} {closed} without a return.")
+            }
             // A plan that has brought no improvement: the other considerations of a KPI name no subject, or no month.
             (Some(_), Some(plan), 1) => {
                 format!(
@@ -191,26 +221,26 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
         },
         (FindingKind::TerminationConsidered, "6.9") => {
             format!(
-                "Termination {may} be considered: a KPI was red in {months}, within the watch after {}.",
+                "Termination {may} be considered: a KPI {was} red in {months}, within the watch after {}.",
                 the_named("formal warning", subject, on)
             )
         }
         (FindingKind::TerminationConsidered, _) if subject == OVERALL => {
-            format!("Termination {may} be considered: the overall rating was red in {months}.")
+            format!("Termination {may} be considered: the overall rating {was} red in {months}.")
         }
         (FindingKind::TerminationConsidered, _) if finding.kpi.is_some() => {
-            format!("Termination {may} be considered: {kpi} was red in {months}.")
+            format!("Termination {may} be considered: {kpi} {was} red in {months}.")
         }
         (FindingKind::TerminationConsidered, _) => {
-            let warnings = finding.evidence.len();
             format!(
-                "Termination {may} be considered: there {} {warnings} formal warnings, the latest {}.",
-                tense("are", "were"),
-                named("warning", subject, on)
+                "Termination {may} be considered: {} formal warnings {} been issued, the latest of them {}.",
+                number_in_words(finding.evidence.len()),
+                said("have", "had", "have"),
+                named_alone(subject, on)
             )
         }
         (FindingKind::CapacityIssue, _) => {
-            let discuss = tense("to be discussed", "it was discussed");
+            let discuss = said("to be discussed", "it was discussed", "to be discussed");
             match finding.in_return {
                 Some(month) => {
                     format!("The contractor raised a capacity issue in the return of {}: {discuss}.", month.in_words())
@@ -223,13 +253,16 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
             format!("The minutes of {} {are} deemed agreed: no answer came in time.", the_named("meeting", subject, on))
         }
         (FindingKind::RecordsDiffer, _) => {
-            let differ = tense("differ", "differed");
+            let differ = said("differ", "differed", "would differ");
             format!("The two parties' records of reports sent back in {months} {differ}.")
         }
-        (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
+        (FindingKind::ReturnOverdue, _) => {
+            let missing = " was not received by its due date";
+            format!("The return of {months}{}.", said(missing, ", which was overdue, has been received", missing))
+        }
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
         (FindingKind::RatingDisputed, _) => {
-            let disputes = tense("disputes", "disputed");
+            let disputes = said("disputes", "disputed", "disputes");
             format!("The contractor {disputes} the rating of {kpi} in {months} ({}).", named("dispute", subject, on))
         }
         (FindingKind::ActionPlanOpen, _) => {

@@ -14,18 +14,19 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
     // What the schedule's words have themselves need not be said again.
     let own = |is_own: bool, words: String| is_own.then(|| format!("In this contract: {words}."));
     match finding.kind {
-        FindingKind::PlanRequired if finding.clause == "6.3" => own(
-            (rules.plan_grace_months, rules.plan_trigger_months) != (6, 2),
-            format!(
-                "after the first {}, amber or worse over {}",
-                months(rules.plan_grace_months),
-                consecutive(rules.plan_trigger_months)
-            ),
-        ),
-        FindingKind::PlanOverdue if finding.subject.is_none() => Some(format!(
-            "The schedule sets no time for a plan that clause 6.3 requires: it is read as {}, as after a formal warning (D22).",
-            days(rules.plan_working_days)
-        )),
+        FindingKind::PlanRequired if finding.clause == "6.3" => {
+            let own = own(
+                (rules.plan_grace_months, rules.plan_trigger_months) != (6, 2),
+                format!(
+                    "after the first {}, amber or worse over {}",
+                    months(rules.plan_grace_months),
+                    consecutive(rules.plan_trigger_months)
+                ),
+            );
+            let time = plan_time_in_words(rules.plan_working_days);
+            Some(own.map_or_else(|| time.clone(), |own| format!("{own} {time}")))
+        }
+        FindingKind::PlanOverdue if finding.subject.is_none() => Some(plan_time_in_words(rules.plan_working_days)),
         FindingKind::PlanRequired | FindingKind::PlanOverdue => {
             own(rules.plan_working_days != 10, format!("within {}", days(rules.plan_working_days)))
         }
@@ -68,6 +69,14 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
         | FindingKind::RecordsDiffer
         | FindingKind::WarningConsidered => None,
     }
+}
+
+/// How long there is to agree a plan that 6.3 requires: 6.4 says it of a plan after a formal warning alone.
+pub fn plan_time_in_words(working_days: u32) -> String {
+    format!(
+        "The schedule sets no time for this plan: it is read as {}, as after a formal warning (D22).",
+        count(working_days as usize, "working day")
+    )
 }
 
 /// `3 consecutive months`.

@@ -1,6 +1,6 @@
 use super::*;
 use crate::assessment::{Assessment, assess};
-use crate::clause::{Finding, FindingKind};
+use crate::clause::{Evidence, Finding, FindingKind};
 use crate::event::read_log;
 
 const SAMPLE: &str = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
@@ -130,8 +130,22 @@ fn what_is_settled_stands_in_the_past_tense() {
         evidence: Vec::new(),
         next_steps: Vec::new(),
     };
+    let warnings = |count: usize| {
+        let what = |number| Evidence::Recorded {
+            event: number,
+            what: format!("formal warning W{number}"),
+            on,
+            received_on: None,
+        };
+        (1..=count).map(what).collect::<Vec<Evidence>>()
+    };
     use FindingKind::*;
     for (finding, now, then) in [
+        (
+            finding(ReturnOverdue, "8.1", None, None, &["2022-11"]),
+            "The return of November 2022 was not received by its due date.",
+            "The return of November 2022, which was overdue, has been received.",
+        ),
         (
             finding(PlanRequired, "6.3", Some(2), None, &["2022-09", "2022-10"]),
             "plan is required for KPI 2",
@@ -165,7 +179,11 @@ fn what_is_settled_stands_in_the_past_tense() {
             "may be considered",
             "could be considered",
         ),
-        (finding(TerminationConsidered, "6.5", None, Some("W2"), &[]), "there are", "there were"),
+        (
+            Finding { evidence: warnings(2), ..finding(TerminationConsidered, "6.5", None, Some("W2"), &[]) },
+            "two formal warnings have been issued, the latest of them W2",
+            "two formal warnings had been issued, the latest of them W2",
+        ),
         (finding(CapacityIssue, "5.2", None, Some("return-2022-09"), &[]), ": to be discussed", ": it was discussed"),
         (finding(CapacityIssue, "5.2", None, Some("C1"), &[]), ": to be discussed", ": it was discussed"),
         (
@@ -199,4 +217,31 @@ fn the_days_by_which_reports_were_due_name_the_holidays_that_they_left_out() {
     ] {
         assert!(steps.iter().any(|step| step.text.contains(says)), "{says}: {steps:#?}");
     }
+}
+
+/// A month that is open has not turned out yet: what would follow if it closed as it stands is told as what would be.
+#[test]
+fn what_would_follow_if_a_month_closed_as_it_stands_is_told_as_what_would_be() {
+    let contract = contract();
+    // No month has a return: December, which closes on 27 January, would be the ninth red one.
+    let assessment = assessed(&contract, "", "2023-01-20");
+    let headroom = assessment.headroom.iter().find(|headroom| headroom.month == "2022-12".parse().unwrap()).unwrap();
+    let said: Vec<String> =
+        headroom.if_closed_now.iter().map(|finding| FindingInWords::if_closed(&contract, finding).sentence).collect();
+    let termination = "Termination could be considered: KPI 1 would be red in October, November and December 2022.";
+    assert!(said.iter().any(|sentence| sentence == termination), "{said:?}");
+    for sentence in &said {
+        assert!(!sentence.contains(" was ") && !sentence.contains(" is ") && !sentence.contains(" may "), "{sentence}");
+    }
+    let raise = Finding {
+        kind: FindingKind::RaiseAtMeeting,
+        clause: "6.6".into(),
+        kpi: Some(2),
+        months: vec!["2023-01".parse().unwrap()],
+        ..headroom.if_closed_now[0].clone()
+    };
+    assert_eq!(
+        FindingInWords::if_closed(&contract, &raise).sentence,
+        "KPI 2 would be red in January 2023 while the month would not be red overall: to be raised at the next meeting."
+    );
 }

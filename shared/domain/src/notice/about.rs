@@ -88,6 +88,9 @@ pub enum About {
         /// Whether it rests on reports that the council recorded as sent back, which no return can change.
         #[serde(default)]
         recorded_by_council: bool,
+        /// Whether it counts reports sent back, which nothing that is still to be shown takes back.
+        #[serde(default)]
+        counts_sent_back: bool,
     },
     /// The month closed.
     Closed {

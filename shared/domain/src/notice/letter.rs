@@ -16,6 +16,10 @@ use crate::months::KnownMonths;
 use crate::rating::Rating;
 use crate::record::{ActionPlan, Warning};
 
+mod plan_request;
+
+pub use plan_request::{PlanRequest, PlanRule, RequiredPlan};
+
 /// The most months of which a letter shows a KPI's ratings: half a year shows a trend on one page.
 const MONTHS_SHOWN: usize = 6;
 
@@ -155,45 +159,6 @@ fn targets_in_words(kpi: &Kpi, months: &[RatedMonth]) -> String {
         Some(if alike.len() > 1 { format!("{}: {target}", months_in_words(months)) } else { target })
     };
     alike.iter().filter_map(in_words).collect::<Vec<_>>().join(" ")
-}
-
-/// The request for an improvement plan (6.3).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanRequest {
-    /// The plans required, by KPI.
-    pub plans: Vec<RequiredPlan>,
-}
-
-/// A plan that is required for a KPI.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RequiredPlan {
-    /// The KPI's ratings.
-    pub performance: KpiOverMonths,
-    /// The months that require it.
-    pub months: Vec<Month>,
-    /// The day by which it is to be agreed.
-    pub plan_due_on: NaiveDate,
-    /// How that day comes about.
-    pub derivation: String,
-    /// The day on which it came to be required. An older version of the program did not keep it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub required_on: Option<NaiveDate>,
-}
-
-impl PlanRequest {
-    pub(super) fn of(ground: &Ground<'_>, required: &[&Finding]) -> Self {
-        let days = ground.contract.rules.plan_working_days;
-        let plan = |finding: &&Finding| {
-            Some(RequiredPlan {
-                performance: KpiOverMonths::of(ground, finding.kpi?),
-                months: finding.months.clone(),
-                plan_due_on: finding.due_on?,
-                derivation: working_days_after(ground.contract, days, finding.raised_on),
-                required_on: Some(finding.raised_on),
-            })
-        };
-        Self { plans: required.iter().filter_map(plan).collect() }
-    }
 }
 
 /// A formal warning.

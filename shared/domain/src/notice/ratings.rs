@@ -11,10 +11,10 @@ use crate::changes::{Changes, Submitted, doubts};
 use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Kpi, Measure};
 use crate::date::in_full;
-use crate::deadline::deadlines_ahead;
+use crate::deadline::{deadlines_ahead, listed};
 use crate::event::{Party, Person};
 use crate::explain::{FindingInWords, unit_name};
-use crate::facts::{History, Point, Revision};
+use crate::facts::{History, Point, Revision, Visit};
 use crate::headroom;
 use crate::measure::{MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
@@ -93,7 +93,7 @@ fn received_with<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>, recei
     let room = (!closed).then(|| headroom::of_month(months, revision.point + 1, &with_it));
     let (headroom, follows) = room.map(|room| (room.kpis, room.if_closed_now)).unwrap_or_default();
     let told = follows.iter().filter(|finding| finding.readers().include(Party::Contractor));
-    let if_closed_now = told.map(|finding| FindingInWords::of(contract, finding)).collect();
+    let if_closed_now = told.map(|finding| FindingInWords::if_closed(contract, finding)).collect();
     About::Received {
         headroom,
         if_closed_now,
@@ -147,9 +147,14 @@ fn early_warnings_to(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate, p
             }
             let step = Step::Of(format!("kpi-{number}/{best}"));
             let facts = what_went_wrong(&with_it.facts, number);
-            let recorded_by_council = rests_on_councils_record(&with_it, number);
-            let rating = titled_rating(contract, rating);
-            let about = About::CanNoLongerBeBetter { than: best, rating, facts, closes_on, recorded_by_council };
+            let about = About::CanNoLongerBeBetter {
+                than: best,
+                rating: titled_rating(contract, rating),
+                facts,
+                closes_on,
+                recorded_by_council: rests_on_councils_record(&with_it, number),
+                counts_sent_back: counts_sent_back(contract, number),
+            };
             let parties = std::slice::from_ref(party);
             warnings.extend(Telling { parties, kind, month: Some(month), step, due_on: day }.say(about));
         }
@@ -270,8 +275,12 @@ fn open_in_words(contract: &Contract, findings: &[Finding]) -> Vec<(&'static [Pa
 /// Whether a KPI of a month counts reports that the council recorded as sent back: what the council recorded stands, whatever a
 /// return states (D14).
 pub(super) fn rests_on_councils_record(month: &KnownMonth<'_>, kpi: u32) -> bool {
-    let counts_them = |of: &Kpi| of.number == kpi && of.measure == Measure::ReportsSentBack;
-    month.facts.contract().kpis.iter().any(counts_them) && !month.council_sent_back.is_empty()
+    counts_sent_back(month.facts.contract(), kpi) && !month.council_sent_back.is_empty()
+}
+
+/// Whether a KPI counts reports sent back, whoever recorded them.
+fn counts_sent_back(contract: &Contract, kpi: u32) -> bool {
+    contract.kpis.iter().any(|of: &Kpi| of.number == kpi && of.measure == Measure::ReportsSentBack)
 }
 
 /// The visits or reports that have brought a KPI down, in words.
@@ -286,8 +295,9 @@ fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
         Some(Measure::ReportsOnTime { within_working_days: days }) => {
             let late = facts.reports(days).filter(|(visit, due)| report_state(visit, *due, false) == ReportState::Late);
             late.map(|(visit, due)| {
-                let visit = visit_of(visit.unit, visit.visited_on);
-                format!("{visit}: report late, it was due by {}", in_full(due.on))
+                let of_visit = visit_of(visit.unit, visit.visited_on);
+                let why = why_late(visit, due.on);
+                format!("{of_visit}: report late, it was due by {}: {why}", in_full(due.on))
             })
             .collect()
         }
@@ -296,4 +306,20 @@ fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Which of its dates make a report late: `the date on which it went to Ofsted is missing`.
+fn why_late(visit: &Visit<'_>, due: NaiveDate) -> String {
+    let dates = [("the council", visit.report_to_council_on), ("Ofsted", visit.report_to_ofsted_on)];
+    let late = dates.iter().filter_map(|(to, on)| {
+        let on = on.filter(|on| *on > due)?;
+        Some(format!("it went to {to} on {}", in_full(on)))
+    });
+    let missing: Vec<&str> = dates.iter().filter(|(_, on)| on.is_none()).map(|(to, _)| *to).collect();
+    let missing = match missing.len() {
+        0 => None,
+        1 => Some(format!("the date on which it went to {} is missing", missing[0])),
+        _ => Some(format!("the dates on which it went to {} are missing", missing.join(" and to "))),
+    };
+    listed(&late.chain(missing).collect::<Vec<_>>())
 }

@@ -9,6 +9,7 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::pace::Pace;
 use super::{About, Notice, NoticeKind, Step, Telling, is_returned, spans};
+use crate::clause::FindingKind;
 use crate::contract::Contract;
 use crate::deadline::{return_dates_moved, title_changed_at};
 use crate::event::Party;
@@ -126,20 +127,27 @@ pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice>
         }
     }
     notices.extend(in_summary.into_values());
-    let late = late_returns(history, &notices, as_of);
-    notices.extend(late);
     notices
 }
 
-/// That a return came of whose being overdue the council had been told: it need not ask for it any more.
-fn late_returns(history: &History<'_>, prompts: &[Notice], as_of: NaiveDate) -> Vec<Notice> {
+/// The months whose returns a notice tells its reader are overdue: that which it is about, or those that the final ratings of
+/// another month list among what waits.
+fn told_as_overdue(notice: &Notice) -> Vec<Month> {
+    if let Some(About::Closed { open, .. }) = &notice.about {
+        let overdue = open.iter().filter(|finding| finding.kind == FindingKind::ReturnOverdue);
+        return overdue.flat_map(|finding| finding.months.iter().copied()).collect();
+    }
+    notice.month.filter(|_| notice.kind == NoticeKind::ReturnChaser).into_iter().collect()
+}
+
+/// That a return came of whose being overdue one of some notices had told the council: it need not ask for it any more.
+pub(super) fn late_returns(history: &History<'_>, notices: &[Notice], as_of: NaiveDate) -> Vec<Notice> {
     let mut told: BTreeMap<Month, NaiveDate> = BTreeMap::new();
-    let chasers =
-        prompts.iter().filter(|prompt| prompt.kind == NoticeKind::ReturnChaser && prompt.to == Party::Council);
-    for chaser in chasers {
-        let Some(month) = chaser.month else { continue };
-        let first = told.entry(month).or_insert(chaser.due_on);
-        *first = chaser.due_on.min(*first);
+    for notice in notices.iter().filter(|notice| notice.to == Party::Council) {
+        for month in told_as_overdue(notice) {
+            let first = told.entry(month).or_insert(notice.due_on);
+            *first = notice.due_on.min(*first);
+        }
     }
     let came = |(revision, _): (&Revision<'_>, _)| {
         let (month, received_on) = (revision.submitted.month, revision.received_on);

@@ -199,3 +199,42 @@ fn the_next_change_is_no_later_than_the_summary_that_tells_what_has_come_about()
         assessment.next_change_on
     );
 }
+
+/// July's return comes on its day, August's is due on 26 August and is not there: the final ratings of July tell so on the 30th.
+#[test]
+fn a_late_return_is_told_to_the_council_that_read_in_the_final_ratings_that_it_is_overdue() {
+    let july = return_of("2022-07-29T10:00:00Z", "2022-07", "");
+    let august = |received_at: &str| return_of(received_at, "2022-08", "");
+    let late =
+        |received_at: &str| days(&told(&contract(""), &[&july, &august(received_at)], "2022-09-23"), &["late-return"]);
+    assert_eq!(late("2022-08-31T10:00:00Z"), ["2022-08-31 late-return/2022-08/event-2/council"]);
+    assert!(late("2022-08-29T10:00:00Z").is_empty(), "it came before the final ratings were sent: they do not list it");
+}
+
+#[test]
+fn an_early_warning_says_which_date_of_a_report_came_late_or_is_missing() {
+    let visit = |unit: &str, dates: &str| format!(r#"{{"unit":"{unit}","visited_on":"2022-07-04"{dates}}}"#);
+    let (council, ofsted) = (r#","report_to_council_on":"2022-07-05""#, r#","report_to_ofsted_on":"2022-07-05""#);
+    let late = r#","report_to_council_on":"2022-07-13""#;
+    let visits = [visit("U1", council), visit("U2", ofsted), visit("U3", ""), visit("U4", &format!("{late}{ofsted}"))];
+    let log = return_of("2022-07-18T10:00:00Z", "2022-07", &visits.join(","));
+    let notices = told(&contract(""), &[&log], "2022-07-31");
+    let facts = notices.iter().find_map(|notice| match &notice.about {
+        Some(About::CanNoLongerBeBetter { rating, facts, .. }) if rating.rating.kpi == 2 => Some(facts.clone()),
+        _ => None,
+    });
+    let said = |unit: u32, what: &str| {
+        format!(
+            "Unit {unit} (U{unit}), visited on Monday 4 July 2022: report late, it was due by Monday 11 July 2022: {what}"
+        )
+    };
+    assert_eq!(
+        facts.unwrap(),
+        [
+            said(1, "the date on which it went to Ofsted is missing"),
+            said(2, "the date on which it went to the council is missing"),
+            said(3, "the dates on which it went to the council and to Ofsted are missing"),
+            said(4, "it went to the council on Wednesday 13 July 2022"),
+        ]
+    );
+}

@@ -119,16 +119,16 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
     let other = if party == Party::Council { Party::Contractor } else { Party::Council };
     // A return that is overdue is told among the returns that are awaited.
     let is_other = |thing: &Thing| !matches!(&thing.about, ThingAbout::Finding(finding) if finding.kind == FindingKind::ReturnOverdue);
-    let rows = |of: Party, with_ways: bool| -> Vec<Row> {
+    let rows = |of: Party| -> Vec<Row> {
         let things = waiting_for(contract, assessment, record, of).into_iter().filter(&is_other);
-        let row = |thing: Thing| Row::of(thing, with_ways.then_some(at.as_str()), file);
-        things.map(row).collect()
+        things.map(|thing| Row::of(thing, &at, of, file)).collect()
     };
-    let things = rows(party, true);
-    let plans = if party == Party::Contractor { plans_to_agree(&at, rows(Party::Council, false)) } else { Vec::new() };
-    // What the reader can do something about is told once, whatever the other party could do as well.
-    let is_told = |row: &Row| things.iter().chain(&plans).any(|told| told.thing.about == row.thing.about);
-    let others = rows(other, false).into_iter().filter(|row| !is_told(row)).collect();
+    // The contractor works a plan out with the council, which records that it is agreed.
+    let (plans, things) = rows(party).into_iter().partition(|row| party == Party::Contractor && is_plan(row));
+    let plans: Vec<Row> = plans_to_agree(&at, plans);
+    // What both parties owe is told once.
+    let is_told = |row: &Row| things.iter().chain(&plans).any(|told: &Row| told.thing.about == row.thing.about);
+    let others = rows(other).into_iter().filter(|row| !is_told(row)).collect();
     let view = Home {
         party: party_name(contract, party),
         other: party_name(contract, other),
@@ -145,9 +145,11 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
 }
 
 impl Row {
-    /// Something that waits, with the ways to its forms where it waits for the reader.
-    fn of(mut thing: Thing, at: Option<&str>, file: &HomeFile<'_>) -> Self {
-        let ways = at.map(|at| ways(at, &thing.about, file.party)).unwrap_or_default();
+    /// Something that waits for a party, with the ways to the reader's forms for it: of what waits for the other party those of a
+    /// finding alone, which the reader may record something about all the same.
+    fn of(mut thing: Thing, at: &str, waits_for: Party, file: &HomeFile<'_>) -> Self {
+        let is_finding = matches!(thing.about, ThingAbout::Finding(_));
+        let ways = if waits_for == file.party || is_finding { ways(at, &thing.about, file.party) } else { Vec::new() };
         let kpi = match &thing.about {
             ThingAbout::Finding(finding) if finding.kind == FindingKind::PlanRequired => finding.kpi,
             _ => None,
@@ -164,15 +166,20 @@ impl Row {
     }
 }
 
-/// Of what waits for the council the plans that the contractor works out with it, with the way to Appendix A.
-fn plans_to_agree(at: &str, waiting: Vec<Row>) -> Vec<Row> {
-    let is_plan = |row: &Row| matches!(&row.thing.about, ThingAbout::Finding(finding) if finding.kind == FindingKind::PlanRequired);
+/// Whether a row is of a plan that both parties are to agree (6.4).
+fn is_plan(row: &Row) -> bool {
+    let ThingAbout::Finding(finding) = &row.thing.about else { return false };
+    matches!(finding.kind, FindingKind::PlanRequired | FindingKind::PlanOverdue)
+}
+
+/// The plans that the contractor works out with the council, with the way to Appendix A.
+fn plans_to_agree(at: &str, plans: Vec<Row>) -> Vec<Row> {
     let with_way = |mut row: Row| {
         row.ways = vec![Way { label: "Fill in Appendix A".into(), href: format!("{at}/appendix-a") }];
         row.thing.next_steps.clear();
         row
     };
-    waiting.into_iter().filter(is_plan).map(with_way).collect()
+    plans.into_iter().map(with_way).collect()
 }
 
 impl AwaitedReturn {

@@ -94,7 +94,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
             kpi: finding.kpi,
             subject: finding.subject.clone(),
             subject_on: finding.subject_on,
-            clause: "6.4".into(),
+            clause: finding.clause.clone(),
             ..nothing
         },
         About::ReviewDue { plan, review_on, agreed_on, moved_at, .. } => DeadlineAhead {

@@ -4,8 +4,9 @@ use chrono::NaiveDate;
 use domain::date::in_full;
 use domain::deadline::listed;
 use domain::event::Party;
+use domain::explain::{number_in_words, plan_time_in_words};
 use domain::month::Month;
-use domain::notice::{AgreedPlan, ContractualLetter, KpiOverMonths, NoticeKind, RatedMonth, RequiredPlan};
+use domain::notice::{AgreedPlan, ContractualLetter, KpiOverMonths, NoticeKind, PlanRule, RatedMonth, RequiredPlan};
 use serde::Serialize;
 
 use super::{Body, Letterhead, Written};
@@ -144,6 +145,43 @@ pub(super) fn plan_days(plans: &[RequiredPlan], written_on: Option<NaiveDate>) -
         has_passed: written_on.is_some_and(|on| plans[0].plan_due_on < on),
     })
     .collect()
+}
+
+/// Why plans are required, and how long there is to agree them, by the figures of the contract.
+#[derive(Serialize)]
+pub(super) struct PlanRuleInWords {
+    requires: String,
+    time: String,
+}
+
+impl PlanRuleInWords {
+    /// The same in sentences; an older version of the program did not keep the figures.
+    pub(super) fn of(rule: Option<PlanRule>) -> Self {
+        let following = |months: &str| format!("Following the initial {months} of the contract, the Council");
+        let (council, over, time) = match rule {
+            Some(PlanRule { grace_months, trigger_months, working_days }) => (
+                match grace_months {
+                    0 => "The Council".to_owned(),
+                    1 => following("month"),
+                    _ => following(&format!("{} months", number_in_words(grace_months as usize))),
+                },
+                match trigger_months {
+                    1 => "in a month".to_owned(),
+                    _ => format!("over {trigger_months} consecutive months"),
+                },
+                plan_time_in_words(working_days),
+            ),
+            None => (
+                following("months"),
+                "over consecutive months".to_owned(),
+                "The schedule sets no time for this plan: it is read as that after a formal warning (D22).".to_owned(),
+            ),
+        };
+        let requires = format!(
+            "{council} requires the Contractor to agree an Improvement Plan where a KPI is rated amber, or worse, {over}."
+        );
+        Self { requires, time }
+    }
 }
 
 /// A further plan that is agreed already.

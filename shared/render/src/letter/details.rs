@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use super::Letterhead;
 use super::contractual::{
-    KpiTable, PlanAgreed, PlanDay, clause_of, kpis_in_words, name_of, ordinal, plan_days, plans_agreed,
+    KpiTable, PlanAgreed, PlanDay, PlanRuleInWords, clause_of, kpis_in_words, name_of, ordinal, plan_days, plans_agreed,
 };
 use super::opening::{opens_with_its_sentence, reason};
 use super::quotation::{Quotation, plain};
@@ -28,8 +28,8 @@ mod summary;
 pub(super) use ratings::{Change, changes, overall_in_words};
 use ratings::{RatingLine, lines, restated};
 use receipt::ReceiptInWords;
+pub(super) use summary::Overdue;
 use summary::{Ahead, Waits, is_overdue_plan_of, lies_ahead};
-pub(super) use summary::{Overdue, is_for};
 
 /// What has been said before in the same email, and need not be said twice.
 #[derive(Default)]
@@ -135,6 +135,7 @@ pub(super) struct Details<'a> {
     /// Those KPIs in a sentence: `KPI 1 and KPI 3`.
     named_kpis: String,
     plan_days: Vec<PlanDay<'a>>,
+    plan_rule: Option<PlanRuleInWords>,
     /// Of a formal warning the months watched after it (6.9), and when the last of them closes.
     watched: Option<String>,
     /// Of a formal warning the KPIs for which a further plan is still to be agreed, in a sentence; empty where there are none.
@@ -204,8 +205,10 @@ impl<'a> Details<'a> {
                     closed: *closed,
                     headroom,
                 }));
-                // A revision's receipt says what changed: the figures that did not stand in the one before.
-                if submission.changes.replaces.is_none() {
+                // What a return changes is told once, with the figures: all of them where it is the first of an open month.
+                let changes = &submission.changes;
+                let tells_month = changes.months.iter().any(|changed| Some(changed.month) == month);
+                if changes.replaces.is_none() && !tells_month {
                     details.ratings = lines(ratings, standing);
                     details.if_closed_now = if_closed_now.iter().map(|finding| finding.sentence.as_str()).collect();
                 }
@@ -275,6 +278,7 @@ impl<'a> Details<'a> {
             kpis: Vec::new(),
             named_kpis: String::new(),
             plan_days: Vec::new(),
+            plan_rule: None,
             watched: None,
             still_required: String::new(),
             agreed: Vec::new(),
@@ -296,6 +300,7 @@ impl<'a> Details<'a> {
             ContractualLetter::PlanRequest(request) => {
                 self.kpis = request.plans.iter().map(KpiTable::of_plan).collect();
                 self.plan_days = plan_days(&request.plans, written_on);
+                self.plan_rule = Some(PlanRuleInWords::of(request.rule));
             }
             ContractualLetter::FormalWarning(warning) => {
                 self.kpis = warning.kpis.iter().map(KpiTable::of).collect();

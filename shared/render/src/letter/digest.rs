@@ -8,7 +8,7 @@ use domain::month::Month;
 use domain::notice::About;
 use serde::{Deserialize, Serialize};
 
-use super::details::{Overdue, Told, is_for};
+use super::details::{Overdue, Told};
 use super::opening::{Asks, Opening};
 use super::subject::Subject;
 use super::{Body, Email, Group, Letter, Letterhead, Link, Links, Part, Reply, Written, attached, in_both, written};
@@ -135,7 +135,7 @@ fn overdue<'a>(items: &'a [DigestItem], to: Party, told: &Told) -> Vec<Overdue<'
         About::Closed { closes_on, open, .. } if Some(*closes_on) == latest => Some(open),
         _ => None,
     });
-    let open = summaries.flatten().filter(|finding| is_for(finding, to) && !told.tells(finding));
+    let open = summaries.flatten().filter(|finding| finding.is_owed_by(to) && !told.tells(finding));
     let mut overdue: Vec<Overdue<'a>> = open.filter_map(Overdue::of).collect();
     overdue.sort_by_key(|overdue| overdue.since);
     overdue

@@ -10,7 +10,6 @@ use domain::notice::About;
 use serde::Serialize;
 
 use super::Letterhead;
-use super::opening::waits_for;
 use crate::form::{act_path, subject_field};
 
 /// Where the status site and the forms are reached; an email has no link to what is reached nowhere.
@@ -170,7 +169,7 @@ impl Place<'_> {
     fn records_differ(&self, finding: &FindingInWords, to: Party) -> Option<Link> {
         let month = finding.months.first().copied();
         match (to, month) {
-            _ if !waits_for(finding, to) => month.and_then(|month| self.month(month)).or_else(|| self.contract()),
+            _ if !finding.is_owed_by(to) => month.and_then(|month| self.month(month)).or_else(|| self.contract()),
             (Party::Contractor, Some(month)) => self.form(month, format!("Correct the {} return", month.in_words())),
             (Party::Contractor, None) => self.home("Go to the contract"),
             (Party::Council | Party::System, _) => {
@@ -185,6 +184,8 @@ impl Place<'_> {
         let kind = match (about, is_contractor) {
             (About::MinutesShared { .. } | About::MinutesDue { .. }, true) => "minutes-answered",
             (About::MinutesAnswered { approved: false, .. }, false) => "minutes-shared",
+            (About::ReviewDue { .. }, false) => "plan-closed",
+            (About::ReviewDue { .. }, true) => return self.record("performance#plans", words),
             (About::PlanDue { finding, .. }, _) => return self.plan(finding, words, is_contractor),
             (About::Raised { finding, .. }, _) => match (finding.kind, is_contractor) {
                 (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => {
@@ -202,6 +203,7 @@ impl Place<'_> {
             About::MinutesShared { meeting, .. }
             | About::MinutesDue { meeting, .. }
             | About::MinutesAnswered { meeting, .. } => Some(meeting),
+            About::ReviewDue { plan, .. } => Some(plan),
             About::Raised { finding, .. } => finding.subject.as_ref(),
             _ => None,
         };
@@ -251,6 +253,7 @@ fn words_of(about: &About, is_contractor: bool) -> &'static str {
         About::MinutesShared { .. } | About::MinutesDue { .. } if is_contractor => "Answer the minutes",
         About::MinutesAnswered { approved: false, .. } if !is_contractor => "Share the minutes again",
         About::LetterUnknown { .. } if !is_contractor => "Record what became of the letter",
+        About::ReviewDue { .. } if !is_contractor => "Record the outcome of the review",
         About::PlanDue { .. } | About::ReviewDue { .. } => "Go to the plan",
         About::Raised { finding, .. } => match (finding.kind, is_contractor) {
             (FindingKind::WarningConsidered | FindingKind::TerminationConsidered, false) => "Record the decision",

@@ -17,7 +17,7 @@ mod contractual;
 mod finding;
 mod record;
 
-pub(super) use finding::{opens_with_its_sentence, reason, waits_for};
+pub(super) use finding::{opens_with_its_sentence, reason};
 
 /// How a letter opens.
 pub(super) struct Opening {
@@ -194,7 +194,7 @@ fn return_due(reader: &Reader<'_>, month: &str, due: NaiveDate, today: bool) -> 
 
 fn return_overdue(reader: &Reader<'_>, month: &str, due: NaiveDate) -> Opening {
     let due_on = reader.letterhead.day(due);
-    let was_due = format!(", it was due by {due_on}");
+    let was_due = format!(": it was due by {due_on}");
     if reader.is_contractor() {
         let subject = Subject::from(format!("Overdue: submit the {month} return now")).and(&was_due);
         let first = format!("Please submit the {month} return now: it was due by the end of {due_on}.");
@@ -223,7 +223,7 @@ fn received(
 ) -> Opening {
     let subject = match revision {
         1 => format!("Received {}: the {month} return", if on_time { "on time" } else { "late" }),
-        _ => format!("Received: revision {revision} of the {month} return"),
+        _ => format!("Received: version {revision} of the {month} return"),
     };
     if !reader.is_contractor() {
         let first = format!("a {month} return was received from {}.", reader.letterhead.contractor);
@@ -231,7 +231,7 @@ fn received(
     }
     let which = match revision {
         1 => format!("Your {month} return was received."),
-        _ => format!("Revision {revision} of your {month} return was received."),
+        _ => format!("Version {revision} of your {month} return was received."),
     };
     let look = if revision == 1 {
         "Please look through the ratings below"

@@ -11,6 +11,7 @@ mod link;
 mod odd;
 mod overdue;
 mod quotations;
+mod receipt;
 mod restated;
 mod samples;
 mod subjects;
@@ -102,11 +103,11 @@ fn the_subject_says_what_and_by_when() {
     for (about, to, subject) in [
         (due(5), Party::Contractor, "Submit the July 2022 return by Friday 29 July 2022"),
         (due(0), Party::Contractor, "Submit the July 2022 return today, Friday 29 July 2022"),
-        (overdue(), Party::Contractor, "Overdue: submit the July 2022 return now, it was due by Friday 29 July 2022"),
+        (overdue(), Party::Contractor, "Overdue: submit the July 2022 return now: it was due by Friday 29 July 2022"),
         (
             overdue(),
             Party::Council,
-            "For information: the July 2022 return is overdue, it was due by Friday 29 July 2022",
+            "For information: the July 2022 return is overdue: it was due by Friday 29 July 2022",
         ),
         (received(1, "2022-08-01T09:00:00Z", false, false), Party::Contractor, "Received late: the July 2022 return"),
         (came_late(), Party::Council, "For information: the July 2022 return has come, on Tuesday 9 August 2022"),
@@ -116,6 +117,16 @@ fn the_subject_says_what_and_by_when() {
             closed(),
             Party::Contractor,
             "Check the July 2022 final ratings: overall red, closed on Friday 26 August 2022",
+        ),
+        (
+            dispute_answered(domain::event::DisputeOutcome::Upheld),
+            Party::Contractor,
+            "Dispute answered: the rating of KPI 2 for July 2022 stands",
+        ),
+        (
+            dispute_answered(domain::event::DisputeOutcome::Corrected),
+            Party::Council,
+            "For information: the rating of KPI 2 for July 2022 is to be corrected",
         ),
         (restated_ratings(), Party::Council, "July 2022 restated: KPI 1 from red to green, overall from red to green"),
     ] {
@@ -153,7 +164,7 @@ fn a_receipt_gives_the_time_of_the_united_kingdom() {
 #[test]
 fn a_receipt_after_the_close_gives_the_final_ratings_now() {
     let text = write(Party::Contractor, &received(1, "2022-08-30T14:03:11Z", false, true)).text;
-    assert!(text.contains("It is the first revision") && text.contains("These are its final ratings now"), "{text}");
+    assert!(text.contains("It is the first version") && text.contains("These are its final ratings now"), "{text}");
     assert!(text.contains(": Amber; 5 of 6 (83.3%)\n"), "{text}");
     let before = write(Party::Contractor, &received(1, "2022-07-29T14:03:11Z", true, false)).text;
     assert!(before.contains(": Amber so far; 5 of 6 (83.3%)\n"), "{before}");
@@ -164,8 +175,10 @@ fn the_receipt_of_a_revision_says_what_changed_and_repeats_no_figures() {
     let letter = write(Party::Contractor, &received(2, "2022-08-30T14:03:11Z", true, true));
     for part in [&letter.text, &letter.html] {
         for said in [
-            "It is revision 2",
-            "What it changed of revision 1",
+            "Version 2 of your July 2022 return was received.",
+            "It is version 2",
+            "The first version came on time",
+            "What it changed of version 1",
             "Unit 1 (U1): the visit of Monday 4 July 2022 is no longer listed.",
             "regulation-44-2022-07-7",
             "0a1b2c",
@@ -256,7 +269,8 @@ fn a_recipient_without_a_name_is_greeted_by_office() {
 
 #[test]
 fn what_an_older_version_called_for_and_has_not_sent_yet_has_a_letter() {
-    const NEWER: [&str; 4] = ["missing_return", "recorded_by_council", "overall_before", "corrected_by"];
+    const NEWER: [&str; 5] =
+        ["missing_return", "recorded_by_council", "counts_sent_back", "overall_before", "corrected_by"];
     for about in one_of_each() {
         let mut older = serde_json::to_value(&about).unwrap();
         let fields = older.as_object_mut().unwrap();

@@ -9,7 +9,7 @@ use domain::clause::Finding;
 use domain::contract::{Contract, Kpi, MissingReturn};
 use domain::date::in_full;
 use domain::deadline::{listed, return_due};
-use domain::explain::{explain, finding_in_words, target_in_words};
+use domain::explain::{explain, finding_if_closed, target_in_words};
 use domain::headroom::Headroom;
 use domain::measure::KpiRating;
 use domain::month::Month;
@@ -224,7 +224,7 @@ impl Room {
 
 impl Would {
     fn of(finding: &Finding) -> Self {
-        Self { clause: finding.clause.clone(), sentence: finding_in_words(finding) }
+        Self { clause: finding.clause.clone(), sentence: finding_if_closed(finding) }
     }
 }
 

@@ -12,7 +12,7 @@ use domain::month::Month;
 use domain::standing::Standing;
 use serde::Serialize;
 
-use super::{RatingInWords, not_visited, rating_with_figures, sentence_case, within_sentence};
+use super::{RatingInWords, not_visited, rating_with_figures, within_sentence};
 
 /// What a return changes, in sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -254,12 +254,14 @@ fn finding(of: &FindingDifference) -> String {
         FindingChange::Moved => "With another day",
     };
     let by = match (of.change, of.finding.due_on) {
-        (FindingChange::Raised | FindingChange::Reopened | FindingChange::Moved, Some(due)) => {
+        (FindingChange::Raised | FindingChange::Reopened | FindingChange::Moved, Some(due))
+            if !of.finding.sentence.contains(&in_full(due)) =>
+        {
             format!(" By {}.", in_full(due))
         }
         _ => String::new(),
     };
-    format!("{what}: {}{by} (Clause {})", sentence_case(&of.finding.sentence), of.finding.clause)
+    format!("{what}: {}{by} (Clause {})", within_sentence(&of.finding.sentence), of.finding.clause)
 }
 
 /// What is asked about a return.

@@ -54,10 +54,10 @@ impl ReceivedInWords {
         let in_time = if on_time { "on time" } else { "late" };
         let due = format!("{in_time}: it was due by the end of {}.", calendar.day_in_full(received.due_on));
         let how = match revision {
-            1 => format!("It is the first revision, received on {at} (UK time), {due}"),
+            1 => format!("It is the first version, received on {at} (UK time), {due}"),
             _ => format!(
-                "It is revision {revision}, received on {at} (UK time); it replaces the one before it. The first revision \
-                 came {due}"
+                "It is version {revision}, received on {at} (UK time); it replaces the one before it. The first version came \
+                 {due}"
             ),
         };
         let closes = calendar.day_in_full(received.closes_on);

@@ -77,7 +77,7 @@ struct View<'a> {
     not_mentioned: Option<NotMentioned>,
     received_as: Option<usize>,
     on_what: &'static str,
-    not_all: &'static str,
+    not_all: Option<&'static str>,
 }
 
 /// Something to be confirmed before a return is submitted.
@@ -170,7 +170,7 @@ pub fn check_page(around: &Around, check: &Check<'_>) -> Result<String, RenderEr
         not_mentioned: NotMentioned::of(contract, check),
         received_as: check.received_as,
         on_what: words::ON_WHAT,
-        not_all: words::NOT_ALL,
+        not_all: (!check.closed).then_some(words::NOT_ALL),
     };
     page("forms/check.html", around, &view)
 }

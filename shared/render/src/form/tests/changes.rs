@@ -4,7 +4,7 @@ use domain::changes::{
     Changes, Doubt, FindingChange, FindingDifference, MonthDifference, RatingDifference, RowDifference, Submitted,
     TextDifference, TextOfReturn, ValueDifference,
 };
-use domain::event::{KpiValue, NotVisitedReason, SentBackReason, Through, VisitRow, Who};
+use domain::event::{KpiValue, NotVisitedReason, Party, SentBackReason, Through, VisitRow, Who};
 use domain::explain::FindingInWords;
 
 use super::NASTY;
@@ -83,4 +83,19 @@ pub(super) fn every_change(rating: &domain::measure::KpiRating) -> Submitted {
     let who = Who { name: Some(NASTY.into()), position: Some(NASTY.into()), through: Through::Desk, credential: None };
     let doubts = vec![Doubt::NoVisitOfItsMonth, Doubt::SameAsAnotherMonth { month: "2022-06".parse().unwrap() }];
     Submitted { event: 4, sha256: Some("0a1b2c".into()), who: Some(who), changes, doubts }
+}
+
+/// 9.1: the action plan is the contractor's to carry out, and the council records when it is closed.
+#[test]
+fn an_open_action_plan_waits_for_the_contractor_and_the_council_can_close_it_from_its_home() {
+    let council = super::home(Party::Council, "2023-02-15");
+    let (yours, theirs) = council.split_once("<h2>Waiting for Example Visitors Ltd</h2>").unwrap();
+    assert!(!yours.contains("The action plan action-2"), "{yours}");
+    assert!(
+        theirs.contains("The action plan action-2") && theirs.contains("record/action-plan-closed?plan=action-2"),
+        "{theirs}"
+    );
+    let contractor = super::home(Party::Contractor, "2023-02-15");
+    let yours = contractor.split("<h2>Waiting for Kent County Council</h2>").next().unwrap();
+    assert!(yours.contains("The action plan action-2"), "{yours}");
 }

@@ -8,7 +8,6 @@ use domain::event::Party;
 use domain::explain::FindingInWords;
 use serde::Serialize;
 
-use crate::letter::opening::waits_for;
 use crate::page::what_is_due;
 use crate::words::within_sentence;
 
@@ -107,14 +106,6 @@ pub(super) fn is_overdue_plan_of(overdue: &FindingInWords, required: &FindingInW
         && about(overdue) == about(required)
 }
 
-/// Whether a finding is for a party to act on. Of records that differ it is for whose record lacks a report, as its next steps say.
-pub(in crate::letter) fn is_for(finding: &FindingInWords, to: Party) -> bool {
-    if finding.kind == FindingKind::RecordsDiffer && !finding.next_steps.is_empty() {
-        return waits_for(finding, to);
-    }
-    finding.kind.owed_by().contains(&to)
-}
-
 /// What waits, by whose turn it is.
 #[derive(Default, Serialize)]
 pub(super) struct Waits<'a> {
@@ -130,9 +121,9 @@ impl<'a> Waits<'a> {
     /// The findings that wait, as a party reads them.
     pub(super) fn of(open: &[&'a FindingInWords], to: Party) -> Self {
         type Findings<'a> = Vec<&'a FindingInWords>;
-        let (yours, theirs): (Findings<'a>, Findings<'a>) = open.iter().partition(|finding| is_for(finding, to));
+        let (yours, theirs): (Findings<'a>, Findings<'a>) = open.iter().partition(|finding| finding.is_owed_by(to));
         let of_both =
-            |finding: &&FindingInWords| [Party::Contractor, Party::Council].iter().all(|of| is_for(finding, *of));
+            |finding: &&FindingInWords| [Party::Contractor, Party::Council].iter().all(|of| finding.is_owed_by(*of));
         let (both, yours): (Findings<'a>, Findings<'a>) = yours.into_iter().partition(of_both);
         Self { yours: Waiting::of(&yours), both: Waiting::of(&both), theirs: Waiting::of(&theirs) }
     }

@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
 use domain::deadline::listed;
-use domain::event::Party;
 use domain::explain::{FindingInWords, the_named};
 
 use super::{Asks, Opening, Reader};
@@ -115,7 +114,7 @@ fn in_few_words(finding: &FindingInWords) -> Subject {
 fn records_differ(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     let other = reader.other();
     let months = in_months(finding, "");
-    if waits_for(finding, reader.to) {
+    if finding.is_owed_by(reader.to) {
         let subject = Subject::from("Complete your record of reports sent back").and(&months);
         let first =
             format!("Please complete your record of reports sent back{months}: it differs from that of {other}.");
@@ -126,11 +125,6 @@ fn records_differ(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
         "your record of reports sent back{months} and that of {other} differ. {other} has been asked to complete its own."
     );
     Opening::informing(subject, first)
-}
-
-/// Whether a finding's next step is a party's.
-pub(in crate::letter) fn waits_for(finding: &FindingInWords, party: Party) -> bool {
-    finding.next_steps.iter().any(|next| next.by == party)
 }
 
 /// By when a meeting was due.

@@ -1,7 +1,7 @@
 //! How the letter of something that was recorded opens: minutes, answers, letters of which nobody knows whether they went.
 
 use chrono::NaiveDate;
-use domain::date::in_full;
+use domain::date::{in_full, in_words};
 use domain::event::{DisputeOutcome, Party};
 use domain::explain::the_named;
 use domain::month::Month;
@@ -13,12 +13,13 @@ use crate::letter::subject::Subject;
 
 /// Minutes were shared: the contractor approves them or says what should change (5.7).
 pub(super) fn minutes_shared(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) -> Opening {
+    let meeting = of_meeting(held);
     let (held, last_day) = (in_full(held), reader.letterhead.day(until));
     if reader.is_contractor() {
         let first = format!(
             "Please approve the minutes of the meeting of {held}, or say what should change, by the end of {last_day}."
         );
-        let subject = Subject::by(reader.letterhead, "Answer the minutes by", until).and(&of_meeting(&held));
+        let subject = Subject::by(reader.letterhead, "Answer the minutes by", until).and(&meeting);
         return Opening::asking(Asks::By(until), subject, first);
     }
     let contractor = &reader.letterhead.contractor;
@@ -26,28 +27,29 @@ pub(super) fn minutes_shared(reader: &Reader<'_>, held: NaiveDate, until: NaiveD
         "the minutes of the meeting of {held} were shared with {contractor}, which can answer by the end of {last_day}."
     );
     let subject = Subject::by(reader.letterhead, "minutes to be answered by", until);
-    Opening::informing(subject.and(&of_meeting(&held)), first)
+    Opening::informing(subject.and(&meeting), first)
 }
 
 /// Minutes will soon be deemed agreed.
 pub(super) fn minutes_due(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) -> Opening {
+    let meeting = of_meeting(held);
     let (held, last_day) = (in_full(held), reader.letterhead.day(until));
     if reader.is_contractor() {
         let first = format!("Please answer the minutes of the meeting of {held} by the end of {last_day}.");
         let subject = Subject::by(reader.letterhead, "answer the minutes by", until).marked("Reminder: ");
-        return Opening::asking(Asks::By(until), subject.and(&of_meeting(&held)), first);
+        return Opening::asking(Asks::By(until), subject.and(&meeting), first);
     }
     let contractor = &reader.letterhead.contractor;
     let first = format!(
         "{contractor} has not answered the minutes of the meeting of {held} yet, and can do so by the end of {last_day}."
     );
     let subject = Subject::by(reader.letterhead, "minutes to be answered by", until);
-    Opening::informing(subject.and(&of_meeting(&held)), first)
+    Opening::informing(subject.and(&meeting), first)
 }
 
-/// Which minutes they are, at the end of a subject.
-fn of_meeting(held: &str) -> String {
-    format!(", of the meeting of {held}")
+/// Which minutes they are, at the end of a subject: ` (meeting of 12 July 2022)`.
+fn of_meeting(held: NaiveDate) -> String {
+    format!(" (meeting of {})", in_words(held))
 }
 
 /// An improvement plan is to be reviewed soon: by both parties, which agreed it (6.4).
@@ -62,20 +64,21 @@ pub(super) fn review_due(reader: &Reader<'_>, (plan, agreed_on): (&str, NaiveDat
 
 /// The contractor answered minutes.
 pub(super) fn minutes_answered(reader: &Reader<'_>, held: NaiveDate, approved: bool) -> Opening {
+    let meeting = of_meeting(held);
     let held = in_full(held);
     let contractor = &reader.letterhead.contractor;
     match (approved, reader.is_contractor()) {
         (true, _) => Opening::informing(
-            Subject::from("minutes approved").and(&of_meeting(&held)),
+            Subject::from("minutes approved").and(&meeting),
             format!("{contractor} approved the minutes of the meeting of {held}."),
         ),
         (false, true) => Opening::informing(
-            Subject::from("minutes not approved").and(&of_meeting(&held)),
+            Subject::from("minutes not approved").and(&meeting),
             format!("{contractor} did not approve the minutes of the meeting of {held}."),
         ),
         (false, false) => Opening::asking(
             Asks::InTime,
-            Subject::from("Settle the minutes that were not approved").and(&of_meeting(&held)),
+            Subject::from("Settle the minutes that were not approved").and(&meeting),
             format!(
                 "Please settle the minutes of the meeting of {held} with {contractor}, which did not approve them, and share \
                  them again."
@@ -99,10 +102,9 @@ pub(super) fn dispute_answered(
         DisputeOutcome::Corrected => "is to be corrected",
     };
     let (council, contractor) = (&reader.letterhead.council, &reader.letterhead.contractor);
-    let answered = format!("Dispute answered: KPI {kpi} {how}");
     if !reader.is_contractor() {
         let first = format!("{contractor} has been told the answer to its dispute: {what} {how}.");
-        return Opening::informing(Subject::from(format!("KPI {kpi} {how}")).and(&format!(" for {month}")), first);
+        return Opening::informing(Subject::from(what).and(&format!(" {how}")), first);
     }
     if (outcome, corrected_by) == (DisputeOutcome::Corrected, Some(Party::Contractor)) {
         let subject = Subject::from(format!("Correct the {month} return"));
@@ -110,7 +112,7 @@ pub(super) fn dispute_answered(
         return Opening::asking(Asks::InTime, subject.and(&format!(": your dispute of KPI {kpi} is answered")), first);
     }
     let first = format!("{council} has answered your dispute: {what} {how}.");
-    Opening::telling(Subject::from(answered).and(&format!(" for {month}")), first)
+    Opening::telling(Subject::from(format!("Dispute answered: {what} {how}")), first)
 }
 
 /// The contractor supplied information.

@@ -2,7 +2,7 @@ use std::io::Cursor;
 
 use calamine::{Reader, Xlsx};
 
-use domain::notice::{AgreedPlan, WarningLetter};
+use domain::notice::{AgreedPlan, PlanRequest, PlanRule, WarningLetter};
 
 use super::*;
 
@@ -91,6 +91,43 @@ fn a_warning_asks_for_no_plan_that_is_agreed_already() {
         assert!(!text.contains("Please agree"), "{text}");
     }
     assert!(!both.subject.contains("agree") && both.attachments.is_empty(), "{}", both.subject);
+}
+
+/// 6.4 gives ten working days from a formal warning; of a plan that 6.3 requires the schedule says no time.
+#[test]
+fn a_request_for_a_plan_does_not_say_that_clause_6_4_sets_its_time() {
+    let of = |rule| {
+        let request = PlanRequest { rule, ..plan_request() };
+        write(Party::Contractor, &About::Letter(Box::new(ContractualLetter::PlanRequest(request))))
+    };
+    let letter = of(Some(PlanRule { grace_months: 6, trigger_months: 2, working_days: 10 }));
+    for part in [&letter.text, &letter.html] {
+        for words in [
+            "Following the initial six months of the contract, the Council requires the Contractor to agree an Improvement Plan \
+             where a KPI is rated amber, or worse, over 2 consecutive months.",
+            "The schedule sets no time for this plan: it is read as 10 working days, as after a formal warning (D22).",
+        ] {
+            assert!(part.contains(words), "{words}: {part}");
+        }
+        assert!(!part.contains("By when (clause 6.4)"), "{part}");
+    }
+    let own = of(Some(PlanRule { grace_months: 1, trigger_months: 3, working_days: 15 })).text;
+    assert!(
+        own.contains("Following the initial month of the contract, the Council")
+            && own.contains("over 3 consecutive months"),
+        "{own}"
+    );
+    assert!(own.contains("it is read as 15 working days, as after"), "{own}");
+    let from_the_first = of(Some(PlanRule { grace_months: 0, trigger_months: 1, working_days: 10 })).text;
+    assert!(from_the_first.contains("The Council requires the Contractor to agree an Improvement Plan where a KPI is rated amber, or worse, in a month."), "{from_the_first}");
+    // What an older version of the program called for did not keep them.
+    let older = of(None).text;
+    assert!(
+        older.contains("Following the initial months of the contract")
+            && older
+                .contains("The schedule sets no time for this plan: it is read as that after a formal warning (D22)."),
+        "{older}"
+    );
 }
 
 #[test]

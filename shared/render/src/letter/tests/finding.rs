@@ -67,8 +67,7 @@ fn minutes_say_by_when_silence_agrees_and_why() {
     let letter = write(Party::Contractor, &minutes_shared());
     assert_eq!(
         letter.subject,
-        "Answer the minutes by Tuesday 2 August 2022, of the meeting of Tuesday 12 July 2022 (Regulation 44 \
-         independent...)"
+        "Answer the minutes by Tuesday 2 August 2022 (meeting of 12 July 2022) (Regulation 44 independent visitor service)"
     );
     for part in [&letter.text, &letter.html] {
         for words in [
@@ -142,6 +141,33 @@ fn the_monthly_summary_tells_first_what_waits_for_the_reader() {
         "{council}"
     );
     assert!(text(Party::Contractor).contains("What waits for you\n- The council asked for information"));
+}
+
+/// D5: later evidence of a month can stand in its own return or in that of a later month.
+#[test]
+fn the_answer_to_a_dispute_says_how_the_record_is_corrected_and_what_follows_it() {
+    let letter = write(Party::Contractor, &dispute_answered(DisputeOutcome::Corrected));
+    for part in [&letter.text, &letter.html] {
+        let said = "The rating follows the record that it rests on: that is your return, so please send a new version of it, or list \
+                    the visit in a later return.";
+        assert!(part.contains(said), "{part}");
+    }
+}
+
+#[test]
+fn nothing_that_is_still_to_be_shown_takes_back_a_report_that_was_sent_back() {
+    let evidence = "Only a correction of what has been received, or further evidence, can make it better.";
+    let record = "Only a correction of the record can make it better.";
+    let mut by_the_return_alone = early_warning_of_reports_sent_back();
+    let About::CanNoLongerBeBetter { recorded_by_council, .. } = &mut by_the_return_alone else { unreachable!() };
+    *recorded_by_council = false;
+    for to in PARTIES {
+        for about in [early_warning_of_reports_sent_back(), by_the_return_alone.clone()] {
+            let text = write(to, &about).text;
+            assert!(text.contains(record) && !text.contains("further evidence"), "{text}");
+        }
+        assert!(write(to, &early_warning()).text.contains(evidence));
+    }
 }
 
 #[test]

@@ -69,6 +69,8 @@ fn a_link_leads_to_the_form_or_the_page_on_which_the_reader_acts() {
     let appendix_a = "https://forms.council.example/contracts/regulation-44/appendix-a";
     let plan = "https://forms.council.example/contracts/regulation-44/record/plan-agreed?kpis=1";
     let record = "https://forms.council.example/contracts/regulation-44/record/report-sent-back";
+    let plans = "https://forms.council.example/contracts/regulation-44/performance#plans";
+    let closing = "https://forms.council.example/contracts/regulation-44/record/plan-closed?plan=P1";
     let meeting = "https://forms.council.example/contracts/regulation-44/record/meeting-held";
     for (about, contractor, council) in [
         (due(5), form, month),
@@ -89,6 +91,7 @@ fn a_link_leads_to_the_form_or_the_page_on_which_the_reader_acts() {
         (lacking_by(&[Party::Contractor]), form, month),
         (lacking_by(&PARTIES), form, record),
         (raised(FindingKind::MeetingDue), home, meeting),
+        (review_due(), plans, closing),
         (minutes_shared(), answer, home),
         (minutes_answered(false), home, share),
         (minutes_answered(true), home, home),

@@ -131,6 +131,7 @@ fn the_figures_of_a_contract_of_its_own_are_said_beside_the_schedules_words() {
     own.rules.meeting_months = 2;
     for (kind, clause, has_subject, said) in [
         (FindingKind::PlanOverdue, "6.4", false, "it is read as 15 working days"),
+        (FindingKind::PlanRequired, "6.3", false, "it is read as 15 working days, as after a formal warning (D22)."),
         (FindingKind::PlanRequired, "6.4", true, "In this contract: within 15 working days."),
         (FindingKind::TerminationConsidered, "6.9", true, "In this contract: out of the following 4 months."),
         (FindingKind::MinutesDeemedAgreed, "5.7", true, "In this contract: within 5 working days."),

@@ -10,7 +10,7 @@ use domain::explain::{FindingInWords, StepInWords};
 use domain::headroom::{KpiHeadroom, Wrong};
 use domain::measure::{KpiRating, Reason};
 use domain::notice::{
-    ActionPlanLetter, KpiOverMonths, NoticeKind, PlanRequest, RatedMonth, RequiredPlan, TerminationNotice,
+    ActionPlanLetter, KpiOverMonths, NoticeKind, PlanRequest, PlanRule, RatedMonth, RequiredPlan, TerminationNotice,
     TitledRating, WarningLetter,
 };
 use domain::rating::Rating;
@@ -125,7 +125,14 @@ pub(super) fn early_warning() -> About {
     (rating.rating.at_worst, rating.rating.at_best) = (Some(Rating::Red), Some(Rating::Amber));
     let facts = vec!["Unit 3: declared not visited".into()];
     let closes_on = date("2022-08-26");
-    About::CanNoLongerBeBetter { than: Rating::Amber, rating, facts, closes_on, recorded_by_council: false }
+    About::CanNoLongerBeBetter {
+        than: Rating::Amber,
+        rating,
+        facts,
+        closes_on,
+        recorded_by_council: false,
+        counts_sent_back: false,
+    }
 }
 
 /// One of KPI 3, which rests on what the council recorded.
@@ -134,7 +141,14 @@ pub(super) fn early_warning_of_reports_sent_back() -> About {
     rating.rating = KpiRating { kpi: 3, numerator: None, denominator: None, count: Some(2), ..rating.rating };
     let facts = vec!["Unit 3, visited on Monday 4 July 2022: report sent back".into()];
     let closes_on = date("2022-08-26");
-    About::CanNoLongerBeBetter { than: Rating::Amber, rating, facts, closes_on, recorded_by_council: true }
+    About::CanNoLongerBeBetter {
+        than: Rating::Amber,
+        rating,
+        facts,
+        closes_on,
+        recorded_by_council: true,
+        counts_sent_back: true,
+    }
 }
 
 pub(super) fn closed() -> About {
@@ -366,7 +380,8 @@ pub(super) fn plan_request() -> PlanRequest {
         derivation: "10 working days after 26 August 2022, with 29 August as a holiday: 9 September 2022".into(),
         required_on: Some(date("2022-08-26")),
     };
-    PlanRequest { plans: vec![plan(1), plan(3)] }
+    let rule = Some(PlanRule { grace_months: 6, trigger_months: 2, working_days: 10 });
+    PlanRequest { plans: vec![plan(1), plan(3)], rule }
 }
 
 pub(super) fn warning() -> WarningLetter {

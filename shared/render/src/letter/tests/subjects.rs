@@ -189,8 +189,14 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
             &format!("Answer the dispute of a rating, for KPI 10 in {month}"),
         ),
         K::DisputeAnswered => {
-            let upheld = ["Dispute answered: KPI 10 stands".into(), info("KPI 10 stands")];
-            let corrected = [format!("Correct the {month} return: your dispute"), info("KPI 10 is to be corrected")];
+            let upheld = [
+                format!("Dispute answered: the rating of KPI 10 for {month} stands"),
+                info(&format!("the rating of KPI 10 for {month}")),
+            ];
+            let corrected = [
+                format!("Correct the {month} return: your dispute"),
+                info(&format!("the rating of KPI 10 for {month}")),
+            ];
             let answered = dispute_answered;
             vec![
                 (answered(domain::event::DisputeOutcome::Upheld), upheld),

@@ -81,13 +81,14 @@ pub(crate) fn waiting_for(
 }
 
 impl Thing {
-    /// A finding that a party can do something about.
+    /// A finding whose turn is a party's: with its own next steps, or where it has none with those of the other party.
     fn of(contract: &Contract, finding: &Finding, party: Party) -> Option<Self> {
-        if !asks(finding) || finding.next_steps.iter().all(|step| step.by != party) {
+        if !asks(finding) || !finding.is_owed_by(party) {
             return None;
         }
         let words = FindingInWords::of(contract, finding);
-        let steps = words.next_steps.into_iter().filter(|step| step.by == party);
+        let has_own = words.next_steps.iter().any(|step| step.by == party);
+        let steps = words.next_steps.into_iter().filter(|step| !has_own || step.by == party);
         Some(Self {
             clause: words.clause,
             sentence: words.sentence,
@@ -188,3 +189,6 @@ fn minutes_withheld(contract: &Contract, record: &Record<'_>) -> Vec<Thing> {
     });
     withheld.collect()
 }
+
+#[cfg(test)]
+mod tests;
