@@ -8,7 +8,8 @@ use headless_chrome::Tab;
 use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
 use headless_chrome::types::PrintToPdfOptions;
 use system_tests::browser::{
-    self, LOOKS, Look, PATIENCE, axe, be_as_wide_as, browser, evaluate, found_by, out_of_the_keyboards_reach, show, too_wide,
+    self, LOOKS, Look, PATIENCE, axe, be_as_wide_as, browser, evaluate, found_by, out_of_the_keyboards_reach, show,
+    too_wide,
 };
 use system_tests::site_pages::{PAGES, site};
 

@@ -193,8 +193,7 @@ impl Changes {
         let (before, after) = (history.known_at(revision.point), history.known_at(revision.point + 1));
         let (contract, month) = (after.contract(), revision.submitted.month);
         let replaced = before.standing_return(month).map(|standing| standing.submitted);
-        let mut changes =
-            replaced.map(|replaced| Self::said(after, replaced, revision.submitted)).unwrap_or_default();
+        let mut changes = replaced.map(|replaced| Self::said(after, replaced, revision.submitted)).unwrap_or_default();
         changes.replaces = replaced.map(|_| before.revisions(month).count());
         changes.months = months_changed(months, revision, contract, replaced);
         let is_late = revision.received_on > contract.return_due(month).on;

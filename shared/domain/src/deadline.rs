@@ -239,7 +239,10 @@ fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
         let derivation = format!("as plan {} says, agreed on {}", plan.id, in_words(plan.agreed.on));
         let on = Deadline { on: plan.review_on, projected: false };
         let moved_at = review_moved_at(ground, plan);
-        DeadlineAhead { moved_at, ..DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id, plan.agreed.on) }
+        DeadlineAhead {
+            moved_at,
+            ..DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id, plan.agreed.on)
+        }
     });
     agree.chain(review).collect()
 }

@@ -31,7 +31,8 @@ async fn drop_file(person: &mut Person<'_>, at: &str, text: &str, now: DateTime<
 
 async fn confirm(person: &mut Person<'_>, at: &str, check: &Shown, boxes: &[&str], now: DateTime<Utc>) -> Shown {
     let [token, version, standing] = ["form_token", "version", "standing"].map(|name| check.value(name));
-    let mut fields = vec![("form_token", token.as_str()), ("version", version.as_str()), ("standing", standing.as_str())];
+    let mut fields =
+        vec![("form_token", token.as_str()), ("version", version.as_str()), ("standing", standing.as_str())];
     fields.extend(boxes.iter().map(|name| (*name, "yes")));
     person.post(&format!("{at}/submit"), &fields, now).await
 }

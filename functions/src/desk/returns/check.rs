@@ -57,7 +57,9 @@ impl Place<'_> {
             return Ok(Answer::see_other(&self.path("")));
         };
         match self.weigh(&to_submit) {
-            Ok(weighed) => self.check_page(&weighed, &to_submit, draft.version, Looked { confirmed: None, overtaken }).await,
+            Ok(weighed) => {
+                self.check_page(&weighed, &to_submit, draft.version, Looked { confirmed: None, overtaken }).await
+            }
             Err(untaken) => self.not_taken(untaken, draft.version, &begun, &to_submit).await,
         }
     }

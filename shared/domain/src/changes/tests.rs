@@ -203,7 +203,8 @@ fn a_visit_that_another_months_return_lists_stays_and_is_not_new() {
     );
     let assessed = crate::assess(&contract(), &read_log(&log.join("\n")).unwrap(), date("2022-08-31")).unwrap();
     let july = serde_json::to_value(assessed.months.iter().find(|month| !month.revised.is_empty())).unwrap();
-    let also: Vec<_> = july["revised"][0]["rows"].as_array().unwrap().iter().map(|row| row["also_in"].as_str()).collect();
+    let also: Vec<_> =
+        july["revised"][0]["rows"].as_array().unwrap().iter().map(|row| row["also_in"].as_str()).collect();
     assert_eq!(also, [Some("2022-08"), Some("2022-08"), None, Some("2022-08")], "{july:#}");
 }
 

@@ -257,8 +257,13 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             format!("The two parties' records of reports sent back in {months} {differ}.")
         }
         (FindingKind::ReturnOverdue, _) => {
-            let missing = " was not received by its due date";
-            format!("The return of {months}{}.", said(missing, ", which was overdue, has been received", missing))
+            // What is found no more, though no return came, was never settled.
+            let became = if finding.is_open() {
+                " was not received by its due date"
+            } else {
+                ", which was overdue, has been received"
+            };
+            format!("The return of {months}{became}.")
         }
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
         (FindingKind::RatingDisputed, _) => {

@@ -177,8 +177,12 @@ pub(crate) fn what_is_due(
             format!("Improvement plan{kpi} to be agreed{by}")
         }
         (What::Review, _) => format!("{} to be reviewed", named("Improvement plan", about, day)),
-        (What::Minutes, _) => format!("Minutes of {} to be answered: silence agrees them", the_named("meeting", about, day)),
+        (What::Minutes, _) => {
+            format!("Minutes of {} to be answered: silence agrees them", the_named("meeting", about, day))
+        }
         (What::Meeting, _) => "Next meeting to be held".to_owned(),
-        (What::Watch, _) => format!("Last of the months watched after {} ends", the_named("formal warning", about, day)),
+        (What::Watch, _) => {
+            format!("Last of the months watched after {} ends", the_named("formal warning", about, day))
+        }
     }
 }

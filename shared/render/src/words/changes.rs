@@ -137,7 +137,11 @@ fn row(row: &RowDifference) -> String {
         (None, Some(after)) => match after.visited_on {
             Some(on) => match row.also_in {
                 Some(of) => {
-                    format!("the visit of {} is also listed here; the return of {} lists it", in_full(on), of.in_words())
+                    format!(
+                        "the visit of {} is also listed here; the return of {} lists it",
+                        in_full(on),
+                        of.in_words()
+                    )
                 }
                 None => format!("the visit of {} is new", in_full(on)),
             },

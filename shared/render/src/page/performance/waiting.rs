@@ -152,7 +152,10 @@ fn minutes_to_share(record: &Record<'_>) -> Vec<Thing> {
     unshared
         .map(|meeting| Thing {
             clause: "5.7".into(),
-            sentence: format!("The minutes of {} have not been shared.", the_named("meeting", meeting.id, meeting.held.on)),
+            sentence: format!(
+                "The minutes of {} have not been shared.",
+                the_named("meeting", meeting.id, meeting.held.on)
+            ),
             since: Some(meeting.held.on),
             due_on: None,
             quote: None,

@@ -249,7 +249,8 @@ fn contract_page(sees_warnings: bool, log: &[Event], day: &str) -> String {
 }
 
 fn plan(id: &str, kpi: u32, on: &str) -> Event {
-    let action = r#"{"kpi":1,"current_performance":"a","issue":"b","action":"c","expected_outcome":"d","timescale":"e"}"#;
+    let action =
+        r#"{"kpi":1,"current_performance":"a","issue":"b","action":"c","expected_outcome":"d","timescale":"e"}"#;
     let event = format!(
         r#"{{"received_at":"{on}T09:00:00Z","by":"council","kind":"plan-agreed","plan":"{id}","kpis":[{kpi}],"agreed_on":"{on}","review_on":"2023-12-01","actions":[{}]}}"#,
         action.replacen('1', &kpi.to_string(), 1)
@@ -263,14 +264,8 @@ fn nothing_is_denied_or_counted_of_plans_on_public_pages_while_a_plan_is_hidden(
     // so that it answers nothing which the public sees; P1 and P3 answer requirements.
     let hidden = plan("P2", 2, "2022-10-03");
     let answers = [plan("P1", 1, "2022-11-28"), plan("P3", 3, "2022-11-29")];
-    let denials = [
-        "None is open",
-        "requires none",
-        "improvement plans are open",
-        ">Today<",
-        "path-here",
-        "Nothing is open.",
-    ];
+    let denials =
+        ["None is open", "requires none", "improvement plans are open", ">Today<", "path-here", "Nothing is open."];
     for (log, day) in [
         (vec![hidden.clone()], "2022-10-10"),
         (vec![hidden.clone()], "2022-11-27"),

@@ -69,7 +69,9 @@ pub(crate) fn in_words(
         Fact::MeetingHeld { meeting, urgent: false, .. } => {
             under(format!("Meeting held: {}", named_alone(meeting, day)), "7.1")
         }
-        Fact::MinutesShared { meeting, .. } => under(format!("Minutes shared: {}", named("meeting", meeting, day)), "5.7"),
+        Fact::MinutesShared { meeting, .. } => {
+            under(format!("Minutes shared: {}", named("meeting", meeting, day)), "5.7")
+        }
         Fact::MinutesAnswered { meeting, approved: true, .. } => {
             under(format!("Minutes approved: {}", named("meeting", meeting, day)), "5.7")
         }
@@ -80,10 +82,9 @@ pub(crate) fn in_words(
             format!("Rating disputed: KPI {kpi} in {} ({})", month.in_words(), named_alone(dispute, day)),
             "5.4(a)",
         ),
-        Fact::DisputeAnswered { dispute, outcome, .. } => under(
-            format!("Dispute answered: {}, {}", named_alone(dispute, day), dispute_outcome(*outcome)),
-            "5.4(a)",
-        ),
+        Fact::DisputeAnswered { dispute, outcome, .. } => {
+            under(format!("Dispute answered: {}, {}", named_alone(dispute, day), dispute_outcome(*outcome)), "5.4(a)")
+        }
         Fact::ActionPlanOpened { plan, clause, .. } => {
             under(format!("Action plan opened: {}", named_alone(plan, day)), clause)
         }

@@ -143,7 +143,8 @@ fn what_was_found_on_its_day_and_is_found_no_more_stays_in_the_chronology_in_the
 
 #[test]
 fn what_is_found_no_more_keeps_what_satisfied_it_and_comes_after_what_made_it() {
-    let action = r#"{"kpi":1,"current_performance":"a","issue":"b","action":"c","expected_outcome":"d","timescale":"e"}"#;
+    let action =
+        r#"{"kpi":1,"current_performance":"a","issue":"b","action":"c","expected_outcome":"d","timescale":"e"}"#;
     let log = [
         r#"{"received_at":"2022-11-01T09:00:00Z","by":"council","kind":"warning-issued","warning":"W1","issued_on":"2022-11-01","kpis":[1],"explanation":"None came."}"#.to_owned(),
         format!(r#"{{"received_at":"2022-11-10T09:00:00Z","by":"council","kind":"plan-agreed","plan":"P1","kpis":[1],"agreed_on":"2022-11-10","review_on":"2023-03-31","actions":[{action}]}}"#),
