@@ -106,6 +106,30 @@ fn a_page_of_the_site_typed_without_its_slash_leads_to_it() {
 }
 
 #[test]
+fn below_v1_whatever_is_not_there_is_answered_as_a_problem() {
+    let served = serve("gate-problem");
+    let long = "a".repeat(256);
+    let deep = "a/".repeat(2_000);
+    for path in [
+        "/v1",
+        "/v1/",
+        "/v1/x",
+        &format!("/v1/{long}"),
+        &format!("/v1/contracts/{long}/assessment"),
+        &format!("/v1/contracts/regulation-44/letters/{deep}"),
+    ] {
+        for host in [None, Some("elsewhere.example")] {
+            let got = get(&served, path, host);
+            assert_eq!(got.status, if host.is_some() { 421 } else { 404 }, "{path}");
+            assert_eq!(got.header("content-type"), "application/problem+json", "{path}");
+            let problem: serde_json::Value = serde_json::from_str(&got.text).unwrap();
+            assert_eq!(problem["status"], got.status, "{path}: {problem}");
+            assert!(problem["detail"].is_string() && problem["title"].is_string(), "{path}: {problem}");
+        }
+    }
+}
+
+#[test]
 fn what_is_thousands_of_characters_long_is_not_found_wherever_it_is_asked_for() {
     let served = serve("gate-long");
     for length in [300, 1_100, 5_000, 20_000] {
