@@ -70,7 +70,7 @@ pub(crate) async fn serve(server: Server, system: System, clock: Clock) -> Resul
     let pages = host.system.site();
     let router = Router::new()
         .route("/", get(async || Redirect::temporary("/site/index.html")))
-        .nest("/site", site::router(&pages))
+        .nest_service("/site", site::router(&pages))
         .route("/mailbox", get(async || Redirect::temporary("/mailbox/")))
         .route("/mailbox/", get(list_mail))
         .route("/mailbox/{contract}/{file}", get(show_mail))

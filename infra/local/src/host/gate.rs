@@ -76,7 +76,8 @@ async fn let_in(request: Request, next: Next) -> Response {
     if is_of_the_site(path) && is_folder(path) {
         // With the slash, so that the pages' relative links lead where they should.
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        return Redirect::permanent(&format!("{path}/{query}")).into_response();
+        // Not for good: nothing says how long a browser may keep where it led.
+        return Redirect::temporary(&format!("{path}/{query}")).into_response();
     }
     next.run(request).await
 }
