@@ -443,6 +443,11 @@ fn the_program_packs_the_evidence_and_says_whether_a_pack_is_as_it_was_written()
     assert_eq!(code, Some(1), "{problems}");
     assert_eq!(serde_json::from_str::<Value>(&problems).unwrap()["errors"][0]["code"], "wrong-party");
     assert_eq!(record(&["event.json"]).0, Some(2), "nobody records it");
+    for key in ["", "  "] {
+        let (code, said) = record(&["--party", "council", "--key", key, "event.json"]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("key") && said.contains("empty"), "{said}");
+    }
 
     let evidence = |further: &[&str]| call(&[&["evidence"], &kept[..], further].concat());
     let (code, written) = evidence(&["--from", "2022-04", "--to", "2022-05", "out.zip"]);
