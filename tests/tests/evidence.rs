@@ -367,6 +367,39 @@ fn a_file_that_is_missing_added_or_changed_is_named() {
     }
 }
 
+/// What PowerShell would make of the README's lines, step by step: there is none here.
+#[test]
+fn the_readme_says_how_windows_checks_a_pack_and_its_lines_fit_the_manifest() {
+    let files = files(sample_pack());
+    let readme = String::from_utf8(files["README.txt"].clone()).unwrap();
+    let one_line = readme.split_whitespace().collect::<Vec<_>>().join(" ");
+    for said in [
+        "on Windows, in PowerShell, in the folder of the unpacked files:",
+        "Get-Content MANIFEST.sha256 | ForEach-Object { $hash, $file = $_ -split ' ', 2",
+        "if ((Get-FileHash $file).Hash -ne $hash) { \"differs: $file\" } }",
+        "certutil -hashfile FILE SHA256",
+    ] {
+        assert!(one_line.contains(said), "{said}: {readme}");
+    }
+    assert!(readme.contains("$_ -split '  ', 2"), "the two spaces of sha256sum's form");
+    let manifest = String::from_utf8(files[MANIFEST].clone()).unwrap();
+    let mut listed = 0;
+    for line in manifest.lines() {
+        // -split takes a regular expression, and two spaces are themselves in one.
+        let parts: Vec<&str> = line.splitn(2, "  ").collect();
+        let [hash, file] = parts[..] else { panic!("{line}") };
+        // Get-FileHash writes capitals and hashes with SHA-256 unless told otherwise; -ne heeds no case.
+        assert!(hash.eq_ignore_ascii_case(&sha256(&files[file]).to_uppercase()), "{file}");
+        // What a path means to Get-FileHash, which takes * ? [ ] as wildcards, and what Windows allows in a name.
+        assert!(!file.contains(['*', '?', '[', ']', ':', '\\', '"', '<', '>', '|', '`', '$']), "{file}");
+        assert!(file.split('/').all(|part| !part.ends_with(['.', ' ']) && part.len() < 200), "{file}");
+        listed += 1;
+    }
+    assert_eq!(listed, files.len() - 1, "every file but the manifest");
+    let lower: std::collections::BTreeSet<String> = files.keys().map(|name| name.to_lowercase()).collect();
+    assert_eq!(lower.len(), files.len(), "Windows tells no two names apart by their case");
+}
+
 #[test]
 fn sha256sum_checks_a_pack_without_the_program() {
     let folder = Folder::new("sha256sum");
@@ -443,6 +476,11 @@ fn the_program_packs_the_evidence_and_says_whether_a_pack_is_as_it_was_written()
     assert_eq!(code, Some(1), "{problems}");
     assert_eq!(serde_json::from_str::<Value>(&problems).unwrap()["errors"][0]["code"], "wrong-party");
     assert_eq!(record(&["event.json"]).0, Some(2), "nobody records it");
+    for key in ["", "  "] {
+        let (code, said) = record(&["--party", "council", "--key", key, "event.json"]);
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains("key") && said.contains("empty"), "{said}");
+    }
 
     let evidence = |further: &[&str]| call(&[&["evidence"], &kept[..], further].concat());
     let (code, written) = evidence(&["--from", "2022-04", "--to", "2022-05", "out.zip"]);

@@ -179,7 +179,8 @@ fn without_a_list_no_date_is_made_up_and_one_is_written_to_be_corrected() {
     let said = lastfriday(&call);
     assert_eq!(said.code, Some(0), "{}{}", said.out, said.err);
     assert!(said.out.contains("visits.csv"), "whose month nothing says is told: {}", said.out);
-    let written = "file,received_at,month\nvisits.csv,,\n2022-07.xlsx,2022-07-29,2022-07\nVisits August 2022.csv,2022-08-26,2022-08\n";
+    let written = "\u{feff}\"file\",\"received_at\",\"month\"\r\n\"visits.csv\",\"\",\"\"\r\n\
+                   \"2022-07.xlsx\",\"2022-07-29\",\"2022-07-01\"\r\n\"Visits August 2022.csv\",\"2022-08-26\",\"2022-08-01\"\r\n";
     assert_eq!(std::fs::read_to_string(&list).unwrap(), written, "the days on which they were due");
     std::fs::write(&list, "corrected").unwrap();
     assert_eq!(lastfriday(&call).code, Some(2), "what was corrected is not written over");

@@ -114,6 +114,39 @@ async fn what_no_encrypted_connection_came_about_for_was_not_sent() {
 }
 
 #[tokio::test]
+async fn what_no_encrypted_connection_came_about_for_is_tried_once_more_and_no_oftener() {
+    let (closing, connections) = server(async |stream: TcpStream, _| drop(stream)).await;
+    assert!(!may_have_gone(format!("https://{closing}")).await, "it hangs up while TLS begins");
+    assert_eq!(connections.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn an_email_for_which_the_first_connection_does_not_come_about_goes_by_the_second() {
+    let (taking, emails) = server(async |mut stream: TcpStream, _| {
+        while read_request(&mut stream).await {
+            answer(&mut stream).await;
+        }
+    })
+    .await;
+    let encrypted = Encrypted::before(&format!("http://{taking}")).await;
+    let behind = encrypted.endpoint.trim_start_matches("https://").to_owned();
+    let (failing_once, connections) = server(move |mut stream: TcpStream, number| {
+        let behind = behind.clone();
+        async move {
+            if number > 0 {
+                let mut onward = TcpStream::connect(behind).await.unwrap();
+                let _ = tokio::io::copy_bidirectional(&mut stream, &mut onward).await;
+            }
+        }
+    })
+    .await;
+    let connection = Connection::to_this_machine(format!("https://{failing_once}"));
+    let mail = ses(&connection.trusting(&std::fs::read(&encrypted.bundle).unwrap()).unwrap());
+    assert_eq!(send(&mail).await.as_deref(), Ok("taken"));
+    assert_eq!((connections.load(Ordering::SeqCst), emails.load(Ordering::SeqCst)), (2, 1));
+}
+
+#[tokio::test]
 async fn what_was_handed_to_a_connection_may_have_gone_where_no_answer_comes() {
     let (closing, connections) = server(async |mut stream: TcpStream, _| {
         assert!(read_request(&mut stream).await);

@@ -124,6 +124,31 @@ async fn the_same_key_is_answered_with_the_same_receipt_and_is_one_event() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_empty_key_is_refused_at_every_door_and_nothing_is_stored() {
+    let (steps, _folder) = with_a_folder("empty-key").await;
+    let body = warning("W1").to_string();
+    let before = steps.head().await.sequence;
+    let too_long = "k".repeat(256);
+    for key in ["", " ", " \t ", &too_long] {
+        let answer =
+            steps.ask(Council, ("POST", "events"), (&[("idempotency-key", key)], body.as_bytes()), now()).await;
+        assert_eq!(answer.status, 400, "{key:?}: {}", answer.text());
+        assert_eq!(answer.headers["content-type"], json!("application/problem+json"), "{key:?}");
+        assert!(answer.text().contains("Idempotency-Key"), "{}", answer.text());
+        let recorded =
+            functions::record::record(&steps.table, "regulation-44", body.as_bytes(), Council, Some(key), now()).await;
+        assert!(recorded.is_err(), "{key:?}");
+    }
+    assert_eq!(steps.head().await.sequence, before);
+    // Spaces around a key are none of it, wherever it comes from.
+    let first = functions::record::record(&steps.table, "regulation-44", body.as_bytes(), Council, Some(" k "), now())
+        .await
+        .unwrap();
+    let same = steps.ask(Council, ("POST", "events"), (&[("idempotency-key", "k")], body.as_bytes()), now()).await;
+    assert_eq!((same.status, same.text()), (201, first.receipt));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn one_key_sent_many_times_at_one_moment_is_one_event() {
     let (steps, _folder) = with_a_folder("key-at-once").await;
     let mut tasks = Vec::new();

@@ -292,7 +292,8 @@ fn key(visitor: &Visitor, nonce: &str) -> String {
 fn refusal(refused: Refused, contract: &str) -> Refusal {
     let home = path::contract(contract);
     match refused {
-        Refused::Problems(_) => Refusal::Unreadable,
+        // A form's key is made here, and is neither empty nor long.
+        Refused::Problems(_) | Refused::KeyEmpty | Refused::KeyTooLong => Refusal::Unreadable,
         Refused::NoContract => Refusal::NotFound,
         Refused::KeyInUse => {
             let notice = Notice::new(

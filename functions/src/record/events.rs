@@ -70,6 +70,12 @@ pub enum Refused {
     /// The key that tells a repetition from a new event was used for something else.
     #[error("the key was used for another event")]
     KeyInUse,
+    /// The key tells nothing from anything.
+    #[error("the key is empty: give each event a key of its own, or none at all")]
+    KeyEmpty,
+    /// The key is longer than one is kept.
+    #[error("the key has more than {LONGEST_KEY} characters")]
+    KeyTooLong,
     /// There is no such contract.
     #[error("there is no such contract")]
     NoContract,
@@ -98,14 +104,7 @@ pub(super) async fn receive(
     now: DateTime<Utc>,
 ) -> Result<Answer, Problem> {
     let body = request.body(MOST_EVENT_BYTES)?;
-    let key = request.header("idempotency-key").map(str::trim);
-    if key.is_some_and(str::is_empty) {
-        let detail = "The Idempotency-Key is empty. Give each event a key of its own, or leave the header out.";
-        return Err(Problem::unreadable(detail.to_owned()));
-    }
-    if key.is_some_and(|key| key.len() > LONGEST_KEY) {
-        return Err(Problem::unreadable(format!("An Idempotency-Key has at most {LONGEST_KEY} characters.")));
-    }
+    let key = request.header("idempotency-key");
     let recorded = match record(table, contract, &body, by, key, now).await {
         // The store may have taken it all the same: without a key the same again would be another event.
         Err(Refused::Failed(failure)) if key.is_none() && failure.retry_can_help => {
@@ -133,6 +132,7 @@ pub async fn record(
     key: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<Recorded, Refused> {
+    let key = key.map(usable).transpose()?;
     let mut first_read = None;
     let mut meanwhile = Vec::new();
     for _ in 0..ATTEMPTS {
@@ -159,6 +159,15 @@ pub async fn record(
         }
     }
     Err(Refused::Busy(meanwhile))
+}
+
+/// A key without the spaces around it, as a header comes too, whatever the door: one that can tell an event from others.
+fn usable(key: &str) -> Result<&str, Refused> {
+    match key.trim() {
+        "" => Err(Refused::KeyEmpty),
+        key if key.len() > LONGEST_KEY => Err(Refused::KeyTooLong),
+        key => Ok(key),
+    }
 }
 
 /// The event that a party's words become, checked against what is in the log.
@@ -238,6 +247,10 @@ pub(super) fn refusal(refused: Refused) -> Problem {
             let detail = "This Idempotency-Key was used for another event. Use a new key for a new event.";
             Problem::new(422, "The key is in use", detail.into())
         }
+        Refused::KeyEmpty => Problem::unreadable(
+            "The Idempotency-Key is empty. Give each event a key of its own, or leave the header out.",
+        ),
+        Refused::KeyTooLong => Problem::unreadable(format!("An Idempotency-Key has at most {LONGEST_KEY} characters.")),
         Refused::NoContract => Problem::not_found(),
         Refused::Busy(meanwhile) => {
             let detail = "Others are recording at this moment and kept coming first; nothing was recorded. Look at what \

@@ -11,6 +11,7 @@ use domain::event::Party;
 use domain::month::Month;
 use functions::ingest::Door;
 use intake::{Declared, Format, MOST_BYTES};
+use render::in_a_cell;
 use serde_json::Value;
 
 use crate::command::Sentence;
@@ -149,7 +150,15 @@ fn read_returns(
     mut returns: BTreeSet<String>,
 ) -> Result<(), Sentence> {
     let rows = list::read(list, time_zone)?;
-    for row in rows {
+    let names = returns.clone();
+    for mut row in rows {
+        if !names.contains(&row.file) {
+            // A table keeps a name on one line, without what turns its direction: it means the one file that is listed so.
+            let mut listed = names.iter().filter(|name| in_a_cell(name) == row.file);
+            if let (Some(name), None) = (listed.next(), listed.next()) {
+                row.file.clone_from(name);
+            }
+        }
         let mut fault = |message: String| history.faults.push(Fault { from: row.file.clone(), message });
         returns.remove(&row.file);
         let at = match row.received {
@@ -243,6 +252,71 @@ mod tests {
         let bytes = br#"{"month":"2022-07","nil":true}"#.to_vec();
         let (month, format, door) = ("2022-07".parse().unwrap(), Some(Format::Json), Some(Door::default()));
         assert_eq!(what, Arrived::Return { month, format, bytes, door });
+    }
+
+    fn new_folder(name: &str) -> std::path::PathBuf {
+        let folder = std::env::temp_dir().join(format!("lastfriday-history-{name}-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    #[test]
+    fn a_list_that_was_written_is_read_as_it_was_meant_whatever_the_files_are_called() {
+        let folder = new_folder("list");
+        let names = ["=July 2022.csv", "'-2022-08.csv", "Visits;  September 2022.csv", "2022-10, \"late\".csv"];
+        for name in names {
+            std::fs::write(folder.join(name), "unit\nNIL\n").unwrap();
+        }
+        let list = folder.join(LIST);
+        let text = include_str!("../sample/regulation-44/contract.toml");
+        let contract = domain::contract::Contract::read(text).unwrap();
+        let today = domain::date::read("2023-01-31").unwrap();
+        write_list(&folder, &list, &contract, today).unwrap();
+        let written = std::fs::read_to_string(&list).unwrap();
+        assert!(written.starts_with("\u{feff}\"file\",\"received_at\",\"month\"\r\n"), "{written}");
+        assert!(written.contains("\"'=July 2022.csv\",\"2022-07-29\",\"2022-07-01\"\r\n"), "{written}");
+        let history = read(&folder, &list, contract.time_zone).unwrap();
+        assert_eq!(history.faults, []);
+        let read: Vec<(String, String)> = history
+            .arrivals
+            .iter()
+            .map(|arrival| match &arrival.what {
+                Arrived::Return { month, .. } => (arrival.from.clone(), month.to_string()),
+                Arrived::Event { .. } => panic!("returns only"),
+            })
+            .collect();
+        let months = ["2022-07", "2022-08", "2022-09", "2022-10"];
+        let meant: Vec<(String, String)> =
+            names.iter().zip(months).map(|(name, month)| ((*name).to_owned(), month.to_owned())).collect();
+        assert_eq!(read, meant);
+        std::fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn what_a_restore_does_not_bring_back_is_read_again_with_what_its_door_wrote() {
+        let folder = new_folder("lost");
+        let who = r#"{"name": "Zo\u00eb  of\u202e Two Spaces", "position": "=Manager, of \"it\"", "through": "desk"}"#;
+        let event = format!(
+            r#"{{"received_at": "2022-07-29T10:00:00Z", "by": "contractor", "who": {who}, "kind": "return-submitted",
+                 "return": {{"month": "2022-07", "nil": true}}}}"#
+        );
+        let event: domain::event::Event = serde_json::from_str(&event).unwrap();
+        let door = Door { who: event.who.clone(), sha256: event.sha256.clone() };
+        assert!(door.who.is_some());
+        let lost = cloud::copy::LostEvent { number: 7, event, body: String::new(), original: b"unit\nNIL\n".to_vec() };
+        let to = folder.join("lost");
+        write_lost(&to, &[lost]).unwrap();
+        let list = std::fs::read_to_string(to.join(LIST)).unwrap();
+        assert!(list.starts_with("\u{feff}\"file\",\"received_at\",\"month\",\"door\"\r\n"), "{list}");
+        assert!(list.contains(",\"2022-07-01\","), "{list}");
+        let history = read(&to, &to.join(LIST), chrono_tz::Europe::London).unwrap();
+        assert_eq!(history.faults, []);
+        let [Arrival { what: Arrived::Return { month, door: read, .. }, .. }] = &history.arrivals[..] else {
+            panic!("one return: {history:?}")
+        };
+        assert_eq!((month.to_string().as_str(), read), ("2022-07", &Some(door)));
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 
     #[test]

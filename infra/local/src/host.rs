@@ -70,13 +70,15 @@ pub(crate) async fn serve(server: Server, system: System, clock: Clock) -> Resul
     let pages = host.system.site();
     let router = Router::new()
         .route("/", get(async || Redirect::temporary("/site/index.html")))
-        .nest("/site", site::router(&pages))
+        .nest_service("/site", site::router(&pages))
         .route("/mailbox", get(async || Redirect::temporary("/mailbox/")))
         .route("/mailbox/", get(list_mail))
         .route("/mailbox/{contract}/{file}", get(show_mail))
         .route("/mailbox/{contract}/{file}/html", get(show_mail_html))
         .route("/performance/{contract}/{party}", get(show_performance))
         .route("/performance/{contract}/letters/{*id}", get(show_letter))
+        .route("/v1", any(call))
+        .route("/v1/", any(call))
         .route("/v1/{*path}", any(call))
         .route("/desk", any(call))
         .route("/desk/{*path}", any(call))
@@ -210,5 +212,5 @@ async fn show_mail_html(
 }
 
 fn not_found() -> Response {
-    (StatusCode::NOT_FOUND, "There is nothing here.").into_response()
+    (StatusCode::NOT_FOUND, gate::NOTHING_HERE).into_response()
 }

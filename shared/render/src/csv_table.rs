@@ -148,6 +148,11 @@ fn guarded(text: &str) -> String {
     if begins_as_formula(text) { format!("{GUARD}{text}") } else { text.to_owned() }
 }
 
+/// A text as whoever reads its cell finds it: on one line.
+pub fn in_a_cell(text: &str) -> String {
+    one_line(text)
+}
+
 /// The text of a cell without the guard that was put before it, for whoever reads a table that was written here.
 pub fn unguarded(text: &str) -> &str {
     text.strip_prefix(GUARD).filter(|rest| begins_as_formula(rest)).unwrap_or(text)

@@ -21,7 +21,7 @@ mod words;
 mod sample;
 
 pub use appendix_a::{AppendixA, appendix_a};
-pub use csv_table::{CSV, Cell, csv_table, unguarded};
+pub use csv_table::{CSV, Cell, csv_table, in_a_cell, unguarded};
 pub use letter::{
     Attachment, DigestItem, Letter, Letterhead, Links, Mailbox, SignInLetter, digest, draft, letter, sign_in_letter,
 };

@@ -1,6 +1,7 @@
 //! The list of a history's files: which was received when, and for which month. People edit it in a spreadsheet program, and
 //! what such a program makes of a date or a month is read as well.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
@@ -8,6 +9,7 @@ use chrono_tz::Tz;
 use domain::contract::Contract;
 use domain::month::Month;
 use functions::ingest::Door;
+use render::{csv_table, unguarded};
 
 use super::{Files, month, read_return_file};
 use crate::command::Sentence;
@@ -78,7 +80,7 @@ fn rows(text: &str, time_zone: Tz) -> Result<Vec<Row>, String> {
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
-        let cell = |at: usize| record.get(at).unwrap_or_default();
+        let cell = |at: usize| unguarded(record.get(at).unwrap_or_default());
         if record.iter().all(str::is_empty) {
             continue;
         }
@@ -166,16 +168,13 @@ pub(crate) fn write_list(
     proposed.several = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0).filter_map(|pair| pair[0].0).collect();
     proposed.several.dedup();
     // One that is there may have been corrected by hand.
-    let file = std::fs::File::create_new(list).map_err(|error| unwritten(&error))?;
-    let mut writer = csv::Writer::from_writer(file);
-    writer.write_record(["file", "received_at", "month"]).map_err(|error| unwritten(&error))?;
-    for (month, name) in rows {
+    let mut file = std::fs::File::create_new(list).map_err(|error| unwritten(&error))?;
+    let rows = rows.into_iter().map(|(month, name)| {
         let due = month.map(|month| contract.return_due(month).on).filter(|due| *due <= today);
-        let due = due.map(|due| due.to_string()).unwrap_or_default();
-        let month = month.map(|month| month.to_string()).unwrap_or_default();
-        writer.write_record([name, due, month]).map_err(|error| unwritten(&error))?;
-    }
-    writer.flush().map_err(|error| unwritten(&error))?;
+        vec![name.into(), due.into(), month.into()]
+    });
+    let table = csv_table(&["file", "received_at", "month"], rows).map_err(|error| unwritten(&error))?;
+    file.write_all(&table).map_err(|error| unwritten(&error))?;
     Ok(proposed)
 }
 

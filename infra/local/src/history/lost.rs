@@ -6,6 +6,7 @@ use cloud::copy::LostEvent;
 use domain::event::Fact;
 use functions::evidence::ending;
 use functions::ingest::Door;
+use render::csv_table;
 
 use super::LIST;
 use super::list::DOOR;
@@ -28,10 +29,8 @@ pub(crate) fn write_lost(folder: &Path, events: &[LostEvent]) -> Result<(), Sent
     private::make_new_folder(folder).map_err(|error| {
         format!("{}; name another place for what is lost with --lost, or move this away", unwritten(&error))
     })?;
-    let mut list = csv::Writer::from_writer(Vec::new());
-    list.write_record(["file", "received_at", "month", DOOR]).map_err(|error| unwritten(&error))?;
+    let mut rows = Vec::new();
     let mut recorded = String::new();
-    let mut returns = 0;
     for lost in events {
         match &lost.event.fact {
             Fact::ReturnSubmitted { submitted } if !lost.original.is_empty() => {
@@ -40,8 +39,7 @@ pub(crate) fn write_lost(folder: &Path, events: &[LostEvent]) -> Result<(), Sent
                 let at = lost.event.received_at.to_rfc3339();
                 let door = Door { who: lost.event.who.clone(), sha256: lost.event.sha256.clone() };
                 let door = serde_json::to_string(&door).map_err(|error| unwritten(&error))?;
-                list.write_record([name, at, submitted.month.to_string(), door]).map_err(|error| unwritten(&error))?;
-                returns += 1;
+                rows.push(vec![name.into(), at.into(), submitted.month.into(), in_plain_letters(&door).into()]);
             }
             _ => {
                 recorded += &lost.body;
@@ -49,12 +47,26 @@ pub(crate) fn write_lost(folder: &Path, events: &[LostEvent]) -> Result<(), Sent
             }
         }
     }
-    if returns > 0 {
-        let list = list.into_inner().map_err(|error| unwritten(&error))?;
+    if !rows.is_empty() {
+        let list = csv_table(&["file", "received_at", "month", DOOR], rows).map_err(|error| unwritten(&error))?;
         private::write(&folder.join(LIST), &list).map_err(|error| unwritten(&error))?;
     }
     if !recorded.is_empty() {
         private::write(&folder.join(RECORDED), recorded.as_bytes()).map_err(|error| unwritten(&error))?;
     }
     Ok(())
+}
+
+/// JSON that says the same in letters of which a table takes none away: what is not plain, and a space after another, as its number.
+fn in_plain_letters(json: &str) -> String {
+    let mut plain = String::with_capacity(json.len());
+    for letter in json.chars() {
+        let stands = (' '..='~').contains(&letter) && !(letter == ' ' && plain.ends_with(' '));
+        if stands {
+            plain.push(letter);
+        } else {
+            plain.extend(letter.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    plain
 }

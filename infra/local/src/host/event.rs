@@ -70,7 +70,7 @@ pub(super) async fn of_request(request: Request) -> Result<ApiGatewayV2httpReque
 }
 
 /// A problem as RFC 9457 writes one.
-fn refusal(status: StatusCode, title: &str, detail: &str) -> Response<Body> {
+pub(super) fn refusal(status: StatusCode, title: &str, detail: &str) -> Response<Body> {
     let problem =
         serde_json::json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail });
     let mut response = Response::new(Body::from(problem.to_string()));

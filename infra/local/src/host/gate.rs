@@ -9,13 +9,16 @@ use axum::http::header::{
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use super::not_found;
+use super::event;
 
 /// The longest name that a file can have.
 const LONGEST_NAME: usize = 255;
 
 /// The longest path that can be one of a file, with room for the folder that it is below.
 const LONGEST_PATH: usize = 2048;
+
+/// What is said where there is nothing.
+pub(super) const NOTHING_HERE: &str = "There is nothing here.";
 
 /// Lets a request in, and marks its answer, whoever gave it.
 pub(super) async fn pass(request: Request, next: Next) -> Response {
@@ -44,22 +47,37 @@ fn is_of_the_site(path: &str) -> bool {
     path == "/site" || path.starts_with("/site/")
 }
 
+/// Whether a path is of the interface, where programs read each answer.
+fn is_of_the_interface(path: &str) -> bool {
+    path == "/v1" || path.starts_with("/v1/")
+}
+
+/// What is refused before anybody looks at it, in the form in which it is read: a problem by programs, a sentence by people.
+fn refused(path: &str, status: StatusCode, title: &str, detail: &'static str) -> Response {
+    if is_of_the_interface(path) {
+        return event::refusal(status, title, detail);
+    }
+    (status, detail).into_response()
+}
+
 /// Answers only what can be a page, and only those who ask for this machine by its own name: a page of another site, whose name was
 /// made to lead here, cannot read the mailbox.
 async fn let_in(request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
-    if name != "127.0.0.1" && name != "localhost" {
-        return (StatusCode::MISDIRECTED_REQUEST, "Ask for 127.0.0.1 or localhost.").into_response();
-    }
     let path = request.uri().path();
+    if name != "127.0.0.1" && name != "localhost" {
+        let detail = "Ask for 127.0.0.1 or localhost.";
+        return refused(path, StatusCode::MISDIRECTED_REQUEST, "Not this machine's name", detail);
+    }
     if path.len() > LONGEST_PATH || path.split('/').any(|part| part.len() > LONGEST_NAME) {
-        return not_found();
+        return refused(path, StatusCode::NOT_FOUND, "Not found", NOTHING_HERE);
     }
     if is_of_the_site(path) && is_folder(path) {
         // With the slash, so that the pages' relative links lead where they should.
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        return Redirect::permanent(&format!("{path}/{query}")).into_response();
+        // Not for good: nothing says how long a browser may keep where it led.
+        return Redirect::temporary(&format!("{path}/{query}")).into_response();
     }
     next.run(request).await
 }

@@ -18,8 +18,8 @@ use tower_http::services::{ServeDir, ServeFile};
 /// The largest file of the site that is read to tag it, in bytes; the site's own are far below it.
 const LARGEST_FILE: usize = 64 * 1024 * 1024;
 
-/// The files of a folder. An old rating must not be shown for days: without this header browsers guess how long to keep a page.
-pub(super) fn router(pages: &Path) -> Router<super::Host> {
+/// The files of a folder, its index where it is asked for itself. An old rating must not be shown for days: without this header browsers guess how long to keep a page.
+pub(super) fn router(pages: &Path) -> Router {
     let files = ServeDir::new(pages).not_found_service(ServeFile::new(pages.join("error.html")));
     Router::new().fallback_service(files).layer(from_fn(tagged))
 }
