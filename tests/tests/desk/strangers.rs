@@ -48,6 +48,8 @@ async fn a_strangers_answer_asks_the_store_for_the_same_whether_the_contract_exi
         }
         assert!(!asked[0].is_empty(), "its session is looked up");
         assert_eq!(asked[0], asked[1], "{below}");
+        // The session, and whether this address finds the contract: nothing that only a contract that exists has is looked for.
+        assert_eq!(asked[0].len(), 2, "{below}: {:?}", asked[0]);
         compared += 1;
     }
     for below in [
