@@ -66,6 +66,11 @@ impl Served {
         answer.body_mut().read_to_string().unwrap()
     }
 
+    fn status(&self, path: &str, token: &str) -> u16 {
+        let request = ureq::get(format!("{}{path}", self.address)).header("authorization", format!("Bearer {token}"));
+        request.config().http_status_as_error(false).build().call().unwrap().status().as_u16()
+    }
+
     fn token(&self, folder: &Path) -> String {
         let made = done(&["token", "new", "--contract", CONTRACT, "--party", "contractor", "--days", "3650"], folder);
         String::from_utf8(made.stdout).unwrap().trim().to_owned()
@@ -171,6 +176,9 @@ async fn what_a_wrong_clock_made_final_is_assessed_again_when_the_clock_is_put_b
 
     // The folder goes by a clock of its own now, and knows that day.
     let mut back = serve(&["--clock", "2022-07-29T13:00:00Z"], &folder.0);
+    let path = format!("/v1/contracts/{CONTRACT}/assessment");
+    assert_eq!(back.status(&path, &token), 401, "a credential of a day to come is not valid");
+    let token = back.token(&folder.0);
     let assessment = back.assessment(&token);
     assert_eq!(assessment["as_of"], "2022-07-29");
     assert_eq!(standing(&assessment, "2022-07"), "provisional", "not final any more");
