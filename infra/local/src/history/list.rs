@@ -166,7 +166,7 @@ pub(crate) fn write_list(
     proposed.several = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0).filter_map(|pair| pair[0].0).collect();
     proposed.several.dedup();
     // One that is there may have been corrected by hand.
-    let file = std::fs::File::create_new(list).map_err(|error| unwritten(&error))?;
+    let file = crate::private::options().write(true).create_new(true).open(list).map_err(|error| unwritten(&error))?;
     let mut writer = csv::Writer::from_writer(file);
     writer.write_record(["file", "received_at", "month"]).map_err(|error| unwritten(&error))?;
     for (month, name) in rows {
