@@ -16,6 +16,9 @@ use system_tests::program::{Folder, Running, binary, root};
 use system_tests::sample::moment;
 use system_tests::steps::Steps;
 
+#[path = "clock/restored.rs"]
+mod restored;
+
 const CONTRACT: &str = "regulation-44";
 
 fn sample(name: &str) -> PathBuf {
