@@ -18,6 +18,8 @@ use system_tests::steps::Steps;
 
 #[path = "clock/restored.rs"]
 mod restored;
+#[path = "clock/unreadable.rs"]
+mod unreadable;
 
 const CONTRACT: &str = "regulation-44";
 
