@@ -16,6 +16,8 @@ use system_tests::program::{Folder, Running, binary, root};
 use system_tests::sample::moment;
 use system_tests::steps::Steps;
 
+#[path = "clock/receipts.rs"]
+mod receipts;
 #[path = "clock/restored.rs"]
 mod restored;
 #[path = "clock/unreadable.rs"]
