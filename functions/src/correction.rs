@@ -4,7 +4,7 @@
 //! assessment made with it is one of a later version than any that was made before, whatever their dates: it replaces them as every
 //! other does, and so do its pages. Notices that were told stay told.
 
-use chrono::{DateTime, SubsecRound as _, Utc};
+use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
 use cloud::failure::Failure;
 use cloud::log::{Appended, Entry, sha256};
 use cloud::table::Table;
@@ -13,8 +13,8 @@ use domain::event::{Event, Fact, Party};
 /// How often others may come first before it is given up.
 const ATTEMPTS: usize = 20;
 
-/// Says in the contract's log that the clock was put back, where its last entry or its assessment is of a later date than now;
-/// whether it was.
+/// Says in the contract's log that the clock was put back, where its last entry, its assessment or its pages are of a later date
+/// than now; whether it was.
 ///
 /// Only who knows that the clock is right now calls this: on one machine, whoever has confirmed it. On AWS nobody does.
 ///
@@ -26,11 +26,12 @@ pub async fn put_back(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
     for _ in 0..ATTEMPTS {
         let Some(log) = table.read_log(contract).await? else { return Ok(false) };
         // What the log has said already, the next assessment puts right.
-        let assessed = table.previous(contract).await?.map(|previous| previous.version);
-        let assessed =
-            assessed.filter(|version| !log.was_put_back_after(version.sequence)).map(|version| version.as_of);
+        let assessed = if_read(table.previous(contract).await)?.flatten().map(|previous| previous.version);
+        let published = if_read(table.published_version(contract).await)?.flatten();
+        let made = assessed.into_iter().chain(published);
+        let made = made.filter(|version| !log.was_put_back_after(version.sequence)).map(|version| version.as_of);
         let received = log.contract.date_of(log.head.received_at);
-        let showed_on = assessed.map_or(received, |assessed| assessed.max(received));
+        let showed_on = made.fold(received, NaiveDate::max);
         if showed_on <= log.contract.date_of(now) {
             return Ok(false);
         }
@@ -45,4 +46,13 @@ pub async fn put_back(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         }
     }
     Err(Failure::passing(DOING, "others kept coming first"))
+}
+
+/// What was read; nothing where no retry helps to read it. What cannot be read keeps the rest from being put right no more than it
+/// keeps a clock from being followed.
+pub fn if_read<T>(read: Result<T, Failure>) -> Result<Option<T>, Failure> {
+    match read {
+        Err(failure) if failure.retry_can_help => Err(failure),
+        read => Ok(read.ok()),
+    }
 }

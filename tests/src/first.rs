@@ -84,7 +84,9 @@ pub async fn first_events(exchange: &Exchange, program: impl Fn(&str) -> Command
     let moment = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
     assert!(table.found(&contract, moment("2022-04-01T00:00:00Z")).await.expect("the store answers"));
     let for_ever = moment("2999-01-01T00:00:00Z");
-    let token = async |party| table.new_token(&contract.id, party, "test", for_ever).await.expect("a token").0;
+    let token = async |party| {
+        table.new_token(&contract.id, party, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.expect("a token").0
+    };
     let (contractors, councils) = (token(Party::Contractor).await, token(Party::Council).await);
     let request = |target: &str, token: &str, content_type: &str, body: &[u8]| {
         let bearer = format!("Bearer {token}");

@@ -92,8 +92,16 @@ impl Steps {
         assert!(table.found(contract, begins).await.expect("the store answers"), "it is founded once");
         let id = &contract.id;
         let for_ever = DateTime::<Utc>::MAX_UTC - chrono::TimeDelta::days(400_000);
-        let council = table.new_token(id, Party::Council, "test", for_ever).await.expect("a token").0;
-        let contractor = table.new_token(id, Party::Contractor, "test", for_ever).await.expect("a token").0;
+        let council = table
+            .new_token(id, Party::Council, "test", chrono::DateTime::UNIX_EPOCH..for_ever)
+            .await
+            .expect("a token")
+            .0;
+        let contractor = table
+            .new_token(id, Party::Contractor, "test", chrono::DateTime::UNIX_EPOCH..for_ever)
+            .await
+            .expect("a token")
+            .0;
         let notify = Notify { table: table.clone(), mail, from: SENDER.into(), links: render::Links::default() };
         Self { table, client, notify, contract: id.clone(), council, contractor }
     }

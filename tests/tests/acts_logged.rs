@@ -38,7 +38,8 @@ async fn what_is_done_and_refused_is_logged_without_whose_it_was_or_what_was_wri
     assert_eq!(contractor.get(&format!("{HOME}/record/warning-issued"), now()).await.status, 403);
     let forged = typed(&page, &[("form_token", "x")]);
     assert_eq!(contractor.post(&action(&page), &pairs(&forged), later(1)).await.status, 403);
-    // Somebody of no contract here cannot tell that there is one; whoever runs this can.
+    // What somebody asks for who is, and was, of no contract here is not looked for: they would see by the time it takes whether it
+    // is there.
     let stranger = desk.steps.table.new_session("stranger@elsewhere.example", now()).await.unwrap();
     let mut person = desk.person();
     person.cookie = contractor.cookie.as_ref().map(|own| {
@@ -63,7 +64,7 @@ async fn what_is_done_and_refused_is_logged_without_whose_it_was_or_what_was_wri
         assert!(line.contains("contract=\"regulation-44\"") && line.contains("party=contractor"), "{line}");
     }
     let not_found = refused("Page not found");
-    assert!(not_found.contains("contract=\"regulation-44\"") && !not_found.contains("party"), "{not_found}");
+    assert!(!not_found.contains("contract=") && !not_found.contains("party"), "{not_found}");
     assert!(!told.contains("typed-by-anybody") && !told.contains("elsewhere.example") && !told.contains(&stranger));
     let cookie = contractor.cookie.clone().unwrap();
     let token = page.value("form_token");

@@ -16,6 +16,13 @@ use system_tests::program::{Folder, Running, binary, root};
 use system_tests::sample::moment;
 use system_tests::steps::Steps;
 
+#[path = "clock/receipts.rs"]
+mod receipts;
+#[path = "clock/restored.rs"]
+mod restored;
+#[path = "clock/unreadable.rs"]
+mod unreadable;
+
 const CONTRACT: &str = "regulation-44";
 
 fn sample(name: &str) -> PathBuf {
@@ -64,6 +71,11 @@ impl Served {
         let request = ureq::get(format!("{}{path}", self.address));
         let mut answer = request.header("authorization", format!("Bearer {token}")).call().unwrap();
         answer.body_mut().read_to_string().unwrap()
+    }
+
+    fn status(&self, path: &str, token: &str) -> u16 {
+        let request = ureq::get(format!("{}{path}", self.address)).header("authorization", format!("Bearer {token}"));
+        request.config().http_status_as_error(false).build().call().unwrap().status().as_u16()
     }
 
     fn token(&self, folder: &Path) -> String {
@@ -171,6 +183,9 @@ async fn what_a_wrong_clock_made_final_is_assessed_again_when_the_clock_is_put_b
 
     // The folder goes by a clock of its own now, and knows that day.
     let mut back = serve(&["--clock", "2022-07-29T13:00:00Z"], &folder.0);
+    let path = format!("/v1/contracts/{CONTRACT}/assessment");
+    assert_eq!(back.status(&path, &token), 401, "a credential of a day to come is not valid");
+    let token = back.token(&folder.0);
     let assessment = back.assessment(&token);
     assert_eq!(assessment["as_of"], "2022-07-29");
     assert_eq!(standing(&assessment, "2022-07"), "provisional", "not final any more");

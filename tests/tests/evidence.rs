@@ -483,11 +483,15 @@ fn the_program_packs_the_evidence_and_says_whether_a_pack_is_as_it_was_written()
     }
 
     let evidence = |further: &[&str]| call(&[&["evidence"], &kept[..], further].concat());
+    // One that an earlier version of the program wrote, for all to open.
+    std::fs::write(folder.0.join("out.zip"), "before").unwrap();
     let (code, written) = evidence(&["--from", "2022-04", "--to", "2022-05", "out.zip"]);
     assert_eq!(code, Some(0), "{written}");
     assert!(written.starts_with("out.zip is as it was written: "), "{written}");
     assert!(written.contains("2 entries of the record"), "{written}");
     let pack = std::fs::read(folder.0.join("out.zip")).unwrap();
+    let mode = std::os::unix::fs::PermissionsExt::mode(&folder.0.join("out.zip").metadata().unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600, "it names persons: nobody else may open it");
     assert!(written.contains(&sha256(&pack)));
     assert_eq!(call(&["evidence", "verify", "out.zip"]), (Some(0), written));
 

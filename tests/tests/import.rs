@@ -182,6 +182,8 @@ fn without_a_list_no_date_is_made_up_and_one_is_written_to_be_corrected() {
     let written = "\u{feff}\"file\",\"received_at\",\"month\"\r\n\"visits.csv\",\"\",\"\"\r\n\
                    \"2022-07.xlsx\",\"2022-07-29\",\"2022-07-01\"\r\n\"Visits August 2022.csv\",\"2022-08-26\",\"2022-08-01\"\r\n";
     assert_eq!(std::fs::read_to_string(&list).unwrap(), written, "the days on which they were due");
+    let mode = std::os::unix::fs::PermissionsExt::mode(&list.metadata().unwrap().permissions());
+    assert_eq!(mode & 0o777, 0o600, "nobody else may open it");
     std::fs::write(&list, "corrected").unwrap();
     assert_eq!(lastfriday(&call).code, Some(2), "what was corrected is not written over");
     assert_eq!(std::fs::read_to_string(&list).unwrap(), "corrected");

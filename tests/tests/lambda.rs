@@ -40,8 +40,12 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
     let long_ago: DateTime<Utc> = "2022-04-01T00:00:00Z".parse().unwrap();
     assert!(table.found(&contract, long_ago).await.unwrap());
     let for_ever: DateTime<Utc> = "2999-01-01T00:00:00Z".parse().unwrap();
-    let (token, _) = table.new_token("regulation-44", Party::Contractor, "test", for_ever).await.unwrap();
-    let (councils_token, _) = table.new_token("regulation-44", Party::Council, "test", for_ever).await.unwrap();
+    let (token, _) = table
+        .new_token("regulation-44", Party::Contractor, "test", chrono::DateTime::UNIX_EPOCH..for_ever)
+        .await
+        .unwrap();
+    let (councils_token, _) =
+        table.new_token("regulation-44", Party::Council, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap();
     let client = moto.connection().s3();
     let london = aws_sdk_s3::types::BucketLocationConstraint::EuWest2;
     let place = aws_sdk_s3::types::CreateBucketConfiguration::builder().location_constraint(london).build();

@@ -103,7 +103,7 @@ async fn a_contract_moves_with_all_that_it_has_to_another_engine_and_back() {
     let folder = Folder::new("move-there-and-back");
     let steps = in_use(&folder.0).await;
     let for_ever = DateTime::<Utc>::MAX_UTC - chrono::TimeDelta::days(400_000);
-    let token = steps.table.new_token(ID, Contractor, "test", for_ever).await.unwrap().0;
+    let token = steps.table.new_token(ID, Contractor, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap().0;
     let before = items(&steps.client).await;
     let moto = Moto::start().await;
     let aws = Table::new(moto.connection().dynamodb(), Steps::TABLE);

@@ -69,8 +69,10 @@ impl<'a> Run<'a> {
         let contract = Contract::read(&definition).unwrap();
         assert!(table.found(&contract, moment("2022-07-01T00:00:00Z")).await.unwrap());
         let for_ever = moment("2999-01-01T00:00:00Z");
-        let (contractors, _) = table.new_token(ID, Party::Contractor, "test", for_ever).await.unwrap();
-        let (councils, _) = table.new_token(ID, Party::Council, "test", for_ever).await.unwrap();
+        let (contractors, _) =
+            table.new_token(ID, Party::Contractor, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap();
+        let (councils, _) =
+            table.new_token(ID, Party::Council, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap();
         let stream = Stream::of(&aws.moto, &name);
         Self {
             aws,

@@ -75,7 +75,10 @@ async fn every_answer_of_the_api_is_private_whatever_it_answers() {
     let mut statuses = std::collections::BTreeSet::new();
     for party in [Some(Contractor), Some(Council), None] {
         let bearer = match party {
-            Some(party) => format!("Bearer {}", steps.table.new_token(ID, party, "test", for_ever).await.unwrap().0),
+            Some(party) => format!(
+                "Bearer {}",
+                steps.table.new_token(ID, party, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap().0
+            ),
             None => "Bearer nobody".into(),
         };
         let paths = BELOW.iter().map(|below| format!("/v1/contracts/{ID}{below}"));
@@ -169,7 +172,7 @@ async fn an_id_of_thousands_of_characters_is_not_found() {
     let mut person = desk.signed_in("commissioner@council.example", now()).await;
     let page = person.get(&format!("/desk/contracts/{ID}"), now()).await;
     let token = page.value("form_token");
-    let council = steps.table.new_token(ID, Council, "test", for_ever).await.unwrap().0;
+    let council = steps.table.new_token(ID, Council, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap().0;
     let bearer = format!("Bearer {council}");
     for long in long_ids() {
         for path in [

@@ -125,12 +125,12 @@ async fn a_contract_is_as_it_was_and_nothing_that_went_since_goes_again() {
     let (folder, new_folder) = (Folder::new("restore"), Folder::new("restore-new"));
     let steps = as_of_then(&folder.0).await;
     let far = moment("2024-01-01T00:00:00Z");
-    let revoked = steps.table.new_token(ID, Council, "revoked since", far).await.unwrap();
+    let revoked = steps.table.new_token(ID, Council, "revoked since", chrono::DateTime::UNIX_EPOCH..far).await.unwrap();
     let log = steps.table.read_log(ID).await.unwrap().unwrap();
     let (_, backup) = another_with(&items(&steps.client).await).await;
     went_on(&steps).await;
     assert!(steps.table.revoke_token(ID, &revoked.1.id, since()).await.unwrap());
-    let made = steps.table.new_token(ID, Council, "made since", far).await.unwrap();
+    let made = steps.table.new_token(ID, Council, "made since", chrono::DateTime::UNIX_EPOCH..far).await.unwrap();
     let (sent, told_before) = (files(&folder.0), told(&steps.table).await);
     let letters = steps.table.letters(ID).await.unwrap();
     assert_eq!(letters.len(), 2);

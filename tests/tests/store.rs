@@ -498,9 +498,11 @@ async fn a_lapsed_email_is_never_sent(table: Table) {
 async fn a_token_is_valid_for_its_contract_until_it_expires_or_is_revoked(table: Table) {
     founded(&table).await;
     let (now, expires_at) = (moment("2022-07-01T00:00:00Z"), moment("2022-08-01T00:00:00Z"));
-    let (token, credential) = table.new_token(ID, Party::Contractor, "the office", expires_at).await.unwrap();
+    let (token, credential) = table.new_token(ID, Party::Contractor, "the office", now..expires_at).await.unwrap();
     assert_eq!(table.authenticate(&token, now).await.unwrap(), Some(credential.clone()));
     assert_eq!(table.authenticate(&token, expires_at).await.unwrap(), None);
+    let before = now - chrono::TimeDelta::days(1);
+    assert_eq!(table.authenticate(&token, before).await.unwrap(), None, "it was made by a clock that was ahead");
     assert_eq!(table.authenticate(&format!("{token}x"), now).await.unwrap(), None);
     assert_eq!(table.authenticate(&token.replace(ID, "another"), now).await.unwrap(), None);
     let kept = serde_json::to_string(&table.tokens(ID).await.unwrap()).unwrap();

@@ -16,7 +16,7 @@ pub(crate) enum Refusal {
     SignedOut,
     /// There is nothing there that they can see.
     NotFound,
-    /// The contract of an id is there, and they are nobody of it: they are told the same as if it were not.
+    /// They are nobody of the contract of an id any more: they are told the same as if it were not there.
     Stranger(String),
     /// It is for one party alone to do.
     NotYours(Party),

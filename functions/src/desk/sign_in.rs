@@ -17,8 +17,12 @@ use super::visitor::ContractsOf;
 use super::{Desk, origin, path};
 use crate::http::{Answer, Request};
 
-/// How often a link is sent to one address.
-const LINKS_AN_ADDRESS: Limit = Limit { what: "link-to-address", most: 5, minutes: 60 };
+/// How often a link is sent to one address as somebody from one network asks: whoever asks with the address of another uses up
+/// nobody's attempts but those from where they are.
+const LINKS_AN_ADDRESS_FROM_A_NETWORK: Limit = Limit { what: "link-to-address-from-network", most: 5, minutes: 60 };
+
+/// How often a link is sent to one address whoever asks, so that nobody's mail is flooded from many networks.
+const LINKS_AN_ADDRESS: Limit = Limit { what: "link-to-address", most: 30, minutes: 60 };
 
 /// How often links are asked for from one network: an office has many people behind one address. What one of them is refused for
 /// their own address does not count, and nobody's link waits for it: beyond it the answer says that it was too often, and a
@@ -52,10 +56,15 @@ pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>
         let view = SignIn { leads_to, address, is_wrong: true, ..SignIn::default() };
         return page(render::form::sign_in_page(&Around::signed_out(), &view));
     }
-    if !desk.table.is_within(LINKS_AN_ADDRESS, &cloud::contacts::normalised(&address), now).await? {
+    let (normalised, network) = (cloud::contacts::normalised(&address), network(&request.source));
+    // In this order: what is refused here counts nowhere else.
+    let of_both = format!("{normalised}\n{network}");
+    if !desk.table.is_within(LINKS_AN_ADDRESS_FROM_A_NETWORK, &of_both, now).await?
+        || !desk.table.is_within(LINKS_AN_ADDRESS, &normalised, now).await?
+    {
         return Err(Refusal::TooOften);
     }
-    let within = desk.table.is_within(LINKS_A_NETWORK, &network(&request.source), now).await?;
+    let within = desk.table.is_within(LINKS_A_NETWORK, &network, now).await?;
     let sent = send_if_known(desk, &address, leads_to.as_deref().unwrap_or(path::DESK), now);
     let (sent, ()) = tokio::join!(sent, tokio::time::sleep(desk.pace));
     if let Err(failure) = sent {

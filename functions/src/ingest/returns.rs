@@ -16,6 +16,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::http::{Answer, Problem, Request};
 
+mod again;
+
+pub(crate) use again::as_it_counts;
+
 /// The parameter that gives the file's name, and the most characters of one.
 const NAME: &str = "name";
 const LONGEST_NAME: usize = 255;
@@ -54,6 +58,10 @@ pub struct Receipt {
     /// What makes it doubtful that it is meant for its month.
     #[serde(default)]
     pub doubts: Vec<Doubt>,
+    /// With which moment it was stamped, and with which this receipt was first given, where the clock was ahead then and has been
+    /// put back since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamped_at: Option<DateTime<Utc>>,
 }
 
 /// What a door writes of a return beside what it says.
@@ -88,7 +96,7 @@ pub(crate) struct Weighed {
 pub(crate) struct Taken {
     /// Its event's number.
     pub(crate) sequence: u64,
-    /// Its receipt, as it was given the first time.
+    /// Its receipt: where it was given before, as it was then, but for what a clock that was ahead has stamped.
     pub(crate) receipt: String,
     /// Whether it came now; else the same bytes were taken before.
     pub(crate) is_new: bool,
@@ -124,7 +132,8 @@ impl From<Failure> for Untaken {
     }
 }
 
-/// Receives a return: 201 and its receipt; for the same bytes again 200 and the same receipt; 422 with every problem, and
+/// Receives a return: 201 and its receipt; for the same bytes again 200 and the same receipt, unless a clock
+/// that was ahead has been put back since; 422 with every problem, and
 /// nothing is kept.
 pub(super) async fn receive(
     table: &Table,
@@ -233,7 +242,9 @@ pub(crate) async fn take(
         let replaces = match accepted {
             // What was withdrawn since is a new thing to record (D5).
             Some(accepted) if history(&log)?.counts(usize::try_from(accepted.sequence).unwrap_or(usize::MAX)) => {
-                return Ok(Taken { sequence: accepted.sequence, receipt: accepted.receipt, is_new: false });
+                let receipt = again::as_it_counts(&log, &history(&log)?, accepted.sequence, &accepted.receipt)?;
+                let receipt = receipt.map_or(Ok(accepted.receipt), |receipt| written(&receipt))?;
+                return Ok(Taken { sequence: accepted.sequence, receipt, is_new: false });
             }
             accepted => accepted.map(|accepted| accepted.sequence),
         };
@@ -244,8 +255,7 @@ pub(crate) async fn take(
         }
         let head = log.head.clone();
         let Weighed { event, receipt, .. } = weigh(log, month, (bytes, declared), door, now)?;
-        let receipt =
-            serde_json::to_string(&receipt).map_err(|_| Failure::lasting("write a receipt", "it has no JSON form"))?;
+        let receipt = written(&receipt)?;
         let entry = Entry { event: &event, content: &content, receipt: &receipt, replaces, original: bytes };
         if let Appended::Stored(head) = table.append(contract, &head, &entry).await? {
             tracing::info!(contract, sequence = head.sequence, "a return was received");
@@ -253,6 +263,10 @@ pub(crate) async fn take(
         }
     }
     Err(Untaken::Busy)
+}
+
+fn written(receipt: &Receipt) -> Result<String, Failure> {
+    serde_json::to_string(receipt).map_err(|_| Failure::lasting("write a receipt", "it has no JSON form"))
 }
 
 /// What would be appended to a log, and the receipt for it, if bytes were received now; nothing is.
@@ -322,6 +336,7 @@ fn weighed(mut log: StoredLog, event: Event, month: Month, bytes: &[u8]) -> Resu
         if_closed_now: if_closed_now.into_iter().map(|finding| finding.sentence).collect(),
         changes,
         doubts,
+        stamped_at: None,
     };
     Ok(Weighed { event, receipt, not_mentioned: not_mentioned(known, month) })
 }

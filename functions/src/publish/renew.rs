@@ -79,8 +79,7 @@ impl Publish {
             kept.push(contract_folder(&contract));
         }
         for council in self.councils().await? {
-            self.take_off(Pages::Council(&council), &council_folder(&council)).await?;
-            self.publish_council(&council).await?;
+            given_up(&council, self.renew_council(&council).await)?;
             kept.push(council_folder(&council));
         }
         let (_, recorded) = self.table.published(Pages::Site).await?;
@@ -97,6 +96,11 @@ impl Publish {
         let Renewed { renewed: contracts, failed, removed } = renewed;
         tracing::info!(contracts, failed, removed, "the site was made anew");
         Ok(renewed)
+    }
+
+    async fn renew_council(&self, council: &str) -> Result<(), Failure> {
+        self.take_off(Pages::Council(council), &council_folder(council)).await?;
+        self.publish_council(council).await
     }
 
     /// Takes a contract's pages off, newer ones too, and writes those that its log calls for. Where they are whole and of the
@@ -147,28 +151,25 @@ impl Publish {
         Ok(())
     }
 
-    /// Forgets the pages that are recorded as published and are not there, and publishes them again. How many they are.
+    /// Forgets the pages that are recorded as published and are not there, and publishes them again. How many they are. Of whom
+    /// that cannot be read, or whose pages cannot be made, is logged, and keeps nobody else's from being written.
     ///
     /// # Errors
     ///
-    /// The store or the site does not answer, or refuses; or a page cannot be made.
+    /// The store or the site does not answer, or refuses.
     pub async fn replace_missing(&self, now: DateTime<Utc>) -> Result<usize, Failure> {
         let there: BTreeSet<String> = self.site.list("").await?.into_iter().collect();
         let mut missing = 0;
         for contract in self.table.contracts().await? {
-            let gone = self.forget_missing(Pages::Of(&contract), &there).await?;
+            let gone = given_up(&contract, self.forget_missing(Pages::Of(&contract), &there).await)?;
             if gone > 0 {
-                match self.publish(&contract, now).await {
-                    Err(failure) if failure.retry_can_help => return Err(failure),
-                    Err(failure) => tracing::error!(contract, failure = %failure, "pages could not be made"),
-                    Ok(()) => {}
-                }
+                given_up(&contract, self.publish(&contract, now).await)?;
             }
             missing += gone;
         }
-        for council in self.councils().await? {
-            missing += self.forget_missing(Pages::Council(&council), &there).await?;
-            self.publish_council(&council).await?;
+        for council in given_up("councils", self.councils().await)? {
+            missing += given_up(&council, self.forget_missing(Pages::Council(&council), &there).await)?;
+            given_up(&council, self.publish_council(&council).await)?;
         }
         missing += self.forget_missing(Pages::Site, &there).await?;
         self.publish_site().await?;
@@ -194,6 +195,17 @@ impl Publish {
     async fn councils(&self) -> Result<Vec<String>, Failure> {
         let summaries: Vec<CouncilSummary> = read("list the councils", &self.table.councils().await?)?;
         Ok(summaries.into_iter().map(|council| council.slug).collect())
+    }
+}
+
+/// What came of something, or nothing where no retry can help, which is logged.
+fn given_up<T: Default>(whose: &str, result: Result<T, Failure>) -> Result<T, Failure> {
+    match result {
+        Err(failure) if !failure.retry_can_help => {
+            tracing::error!(whose, failure = %failure, "pages could not be made");
+            Ok(T::default())
+        }
+        result => result,
     }
 }
 

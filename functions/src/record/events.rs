@@ -34,6 +34,10 @@ pub struct RecordedReceipt {
     pub sha256: String,
     /// What the clauses make of it: the findings that it raised or satisfied, and that whoever recorded it is told of.
     pub follows: Vec<FindingInWords>,
+    /// With which moment it was stamped, and with which this receipt was first given, where the clock was ahead then and has been
+    /// put back since.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stamped_at: Option<DateTime<Utc>>,
 }
 
 /// What another recorded in the meantime.
@@ -90,7 +94,8 @@ pub enum Refused {
 /// An event that is in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Recorded {
-    /// The receipt, in JSON: the same whenever the same is recorded under the same key.
+    /// The receipt, in JSON: the same whenever the same is recorded under the same key, but for what a clock that was ahead has
+    /// stamped.
     pub receipt: String,
 }
 
@@ -148,7 +153,10 @@ pub async fn record(
             let before: RecordedReceipt = serde_json::from_str(&accepted.receipt)
                 .map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?;
             let same = before.sha256 == sha256(body);
-            return if same { Ok(Recorded { receipt: accepted.receipt }) } else { Err(Refused::KeyInUse) };
+            if !same {
+                return Err(Refused::KeyInUse);
+            }
+            return Ok(Recorded { receipt: as_it_counts(&log, before, accepted.receipt)? });
         }
         let event = checked(&log, body, by, now)?;
         let receipt = receipt(contract, &log, &event, body)?;
@@ -195,8 +203,21 @@ fn receipt(contract: &str, log: &StoredLog, event: &Event, body: &[u8]) -> Resul
         received_at: event.received_at,
         sha256: sha256(body),
         follows: followed(log, &log.events, event)?,
+        stamped_at: None,
     };
-    serde_json::to_string(&receipt).map_err(|_| Failure::lasting("write a receipt", "it has no JSON form"))
+    written(&receipt)
+}
+
+fn written(receipt: &RecordedReceipt) -> Result<String, Failure> {
+    serde_json::to_string(receipt).map_err(|_| Failure::lasting("write a receipt", "it has no JSON form"))
+}
+
+/// The receipt of an event as the event counts now: where a clock that was ahead has stamped it and has been put back since, with
+/// that stamp.
+fn as_it_counts(log: &StoredLog, before: RecordedReceipt, kept: String) -> Result<String, Failure> {
+    let Some(received_at) = log.counts_from(before.event) else { return Ok(kept) };
+    let follows = follows(log, usize::try_from(before.event).unwrap_or(usize::MAX))?;
+    written(&RecordedReceipt { received_at, follows, stamped_at: Some(before.received_at), ..before })
 }
 
 /// What the clauses made of an event of the log, by its number, on the day of its receipt: the findings that it raised or

@@ -46,17 +46,41 @@ fn live(folder: &Path) -> Option<PathBuf> {
 impl Opened {
     /// Admits the clock before something is stamped by it. A folder with a clock of its own, as the demo's, is for trying things
     /// out; AWS's clock is trusted.
-    pub(crate) async fn admit_clock(&self, confirmed: bool) -> Result<(), Sentence> {
+    pub(crate) async fn admit_clock(&mut self, confirmed: bool) -> Result<(), Sentence> {
+        match self.check_clock(None, confirmed).await? {
+            Some(admitted) => self.follow(&admitted).await,
+            None => Ok(()),
+        }
+    }
+
+    /// The clock, where it may be followed by what is known here, and in what is brought back; nothing is changed yet. `None` where
+    /// it is followed whatever it shows.
+    pub(crate) async fn check_clock(
+        &mut self,
+        brought: Option<&Table>,
+        confirmed: bool,
+    ) -> Result<Option<Admitted>, Sentence> {
+        let Some(folder) = &self.live else { return Ok(None) };
+        let known = clock::known(folder, &self.table, brought).await.map_err(|failure| self.failed(&failure))?;
+        let admitted = clock::admit(folder, &known, None, confirmed)?;
+        self.now = admitted.clock.now();
+        Ok(Some(admitted))
+    }
+
+    /// Follows a clock that was admitted: puts right what one that was ahead has left, and remembers what this one shows.
+    pub(crate) async fn follow(&self, admitted: &Admitted) -> Result<(), Sentence> {
         let Some(folder) = &self.live else { return Ok(()) };
-        let known = clock::known(&self.table, folder).await.map_err(|failure| self.failed(&failure))?;
-        let Admitted { clock, went_back } = clock::admit(folder, &known, None, confirmed)?;
-        if went_back {
+        if admitted.went_back {
             for contract in self.table.contracts().await.map_err(|failure| self.failed(&failure))? {
-                let put_back = put_back(&self.table, &contract, self.now).await;
-                put_back.map_err(|failure| self.failed(&failure))?;
+                match put_back(&self.table, &contract, self.now).await {
+                    Err(failure) if failure.retry_can_help => return Err(self.failed(&failure)),
+                    // One that cannot be read keeps no other from being put right.
+                    Err(failure) => eprintln!("{contract} is not put right: {}", self.failed(&failure)),
+                    Ok(_) => {}
+                }
             }
         }
-        clock.keep(folder).map_err(|error| format!("cannot write to the folder {}: {error}", folder.display()))
+        admitted.clock.keep(folder).map_err(|error| format!("cannot write to the folder {}: {error}", folder.display()))
     }
 
     /// A failure there, for the person who made the call.

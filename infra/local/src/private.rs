@@ -28,9 +28,17 @@ pub(crate) fn options() -> OpenOptions {
     options
 }
 
-/// Writes a file, over what it had before.
+/// Writes a file, over what it had before; one that others could open they can open no more, where that can be said of files there.
 pub(crate) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
-    options().create(true).write(true).truncate(true).open(file)?.write_all(bytes)
+    let mut opened = options().create(true).write(true).truncate(true).open(file)?;
+    let there = opened.metadata()?;
+    if there.is_file() && there.permissions().mode() & 0o777 != FILE {
+        match opened.set_permissions(Permissions::from_mode(FILE)) {
+            Err(error) if error.kind() != io::ErrorKind::PermissionDenied => return Err(error),
+            _ => {}
+        }
+    }
+    opened.write_all(bytes)
 }
 
 /// Takes from other users what an earlier version let them open of a system's folder: all that the program put there, and the

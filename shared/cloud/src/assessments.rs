@@ -43,6 +43,14 @@ impl std::fmt::Display for Version {
     }
 }
 
+impl Version {
+    /// Reads a version as it is written: of what was made from it.
+    pub(crate) fn read(written: &str) -> Option<Self> {
+        let (sequence, as_of) = written.split_once('-')?;
+        Some(Self { sequence: sequence.parse().ok()?, as_of: as_of.parse().ok()? })
+    }
+}
+
 /// An assessment with what it was made from: all that pages and letters are made of.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Snapshot {

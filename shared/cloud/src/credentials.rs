@@ -3,10 +3,13 @@
 //! A token names its contract, so that a caller with a token of one contract learns nothing of another, not even whether
 //! it exists. It is 256 random bits: a plain hash keeps it, since there is nothing to guess.
 
+use std::ops::Range;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::event::Party;
 use serde::{Deserialize, Serialize};
 
+use crate::clock::MAY_DIFFER;
 use crate::failure::Failure;
 use crate::log::sha256;
 use crate::secret::new_secret;
@@ -32,6 +35,10 @@ pub struct Credential {
     pub party: Party,
     /// What it is for.
     pub label: String,
+    /// When it was made: a clock that was ahead then made it good for years too long. An earlier version of the program did not keep
+    /// that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub made_at: Option<DateTime<Utc>>,
     /// From when on it is not valid any more.
     pub expires_at: DateTime<Utc>,
     /// When it was revoked, if it was.
@@ -41,7 +48,12 @@ pub struct Credential {
 impl Credential {
     /// Whether it is valid at a moment.
     pub fn is_valid(&self, now: DateTime<Utc>) -> bool {
-        self.revoked_at.is_none() && now < self.expires_at
+        self.revoked_at.is_none() && now < self.expires_at && !self.is_of_a_day_to_come(now)
+    }
+
+    /// Whether it was made by a clock that was ahead of a moment.
+    pub fn is_of_a_day_to_come(&self, now: DateTime<Utc>) -> bool {
+        self.made_at.is_some_and(|made_at| made_at > now + MAY_DIFFER)
     }
 }
 
@@ -58,7 +70,8 @@ fn contract_of(token: &str) -> Option<&str> {
 }
 
 impl Table {
-    /// Makes a credential; the token is returned this once and not kept.
+    /// Makes a credential that is good from the moment at which it is made until another; the token is returned this once and not
+    /// kept.
     ///
     /// # Errors
     ///
@@ -68,7 +81,7 @@ impl Table {
         contract: &str,
         party: Party,
         label: &str,
-        expires_at: DateTime<Utc>,
+        good: Range<DateTime<Utc>>,
     ) -> Result<(String, Credential), Failure> {
         let token = format!("{PREFIX}.{contract}.{}", new_secret()?);
         let hash = sha256(token.as_bytes());
@@ -77,7 +90,8 @@ impl Table {
             contract: contract.into(),
             party,
             label: label.into(),
-            expires_at,
+            made_at: Some(good.start),
+            expires_at: good.end,
             revoked_at: None,
         };
         self.put_credential(&hash, &credential).await?;
@@ -145,6 +159,24 @@ pub(crate) fn read(item: &Item) -> Result<Credential, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_credential_that_a_clock_ahead_has_made_is_not_valid_before_that_day_and_one_without_the_date_is() {
+        let moment = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let old = r#"{"id":"0123456789ab","contract":"regulation-44","party":"council","label":"","expires_at":"2037-01-01T00:00:00Z","revoked_at":null}"#;
+        let old: Credential = serde_json::from_str(old).unwrap();
+        assert!(old.is_valid(moment("2026-11-30T09:00:00Z")));
+        let made = Credential { made_at: Some(moment("2036-01-01T00:00:00Z")), ..old };
+        for (now, is_valid) in [
+            ("2026-11-30T09:00:00Z", false),
+            ("2035-12-31T23:58:59Z", false),
+            ("2035-12-31T23:59:00Z", true),
+            ("2036-06-01T00:00:00Z", true),
+            ("2037-01-01T00:00:00Z", false),
+        ] {
+            assert_eq!(made.is_valid(moment(now)), is_valid, "{now}");
+        }
+    }
 
     #[test]
     fn only_a_whole_token_names_a_contract() {

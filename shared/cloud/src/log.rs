@@ -57,6 +57,8 @@ pub struct StoredLog {
     pub contract: Contract,
     /// The events, the first at index 0 having number 1.
     pub events: Vec<Event>,
+    /// With which moment each was stamped: another than it was received at, where the clock was ahead and has been put back.
+    pub stamps: Vec<DateTime<Utc>>,
 }
 
 /// An entry of the log as it is kept.
@@ -213,8 +215,9 @@ impl Table {
                 .map_err(|_| Failure::lasting("read the log", format!("event {number} is of no known kind or form")))?;
             events.push(event);
         }
+        let stamps = events.iter().map(|event: &Event| event.received_at).collect();
         put_stamps_right(&mut events);
-        Ok(Some(StoredLog { head, contract, events }))
+        Ok(Some(StoredLog { head, contract, events, stamps }))
     }
 
     /// The entries of a contract's log up to a head, as they are kept, the chain of hashes checked.

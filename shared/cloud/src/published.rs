@@ -7,6 +7,7 @@ use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::assessments::Version;
 use crate::failure::Failure;
 use crate::pack::pack;
 use crate::table::{
@@ -86,6 +87,17 @@ impl Table {
         // Pages recorded in another form are written anew.
         let published = read_json(&attributes.packed("pages")?).unwrap_or_default();
         Ok((published, Recorded(attributes.number("recorded")?)))
+    }
+
+    /// The version that a contract's pages were last made from, where they are recorded as whole: a clock that was ahead may have
+    /// left nothing else of a later day.
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses; or what is recorded cannot be read.
+    pub async fn published_version(&self, contract: &str) -> Result<Option<Version>, Failure> {
+        let (published, _) = self.published(Pages::Of(contract)).await?;
+        Ok(Version::read(&published.version))
     }
 
     /// Records what is being written, or was, unless somebody recorded something since it was read.

@@ -6,6 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+use crate::clock::is_good;
 use crate::contacts::normalised;
 use crate::credentials::TIME_TO_LIVE;
 use crate::failure::Failure;
@@ -74,7 +75,7 @@ impl Table {
         Ok(token)
     }
 
-    /// What a link was asked for with; `None` where it is none, was used, or is too old.
+    /// What a link was asked for with; `None` where it is none, was used, is too old, or was made by a clock that was ahead.
     ///
     /// # Errors
     ///
@@ -87,7 +88,8 @@ impl Table {
             return Ok(None);
         };
         let link: SignInLink = Attributes(&item).json("link")?;
-        Ok((!item.contains_key("used_at") && now < link.expires_at).then_some(link))
+        let is_good = is_good(link.expires_at, LINK_IS_GOOD_FOR, now);
+        Ok((!item.contains_key("used_at") && is_good).then_some(link))
     }
 
     /// Uses a link up; what it was asked for with, for the one who is the first to use it in time.
@@ -122,7 +124,7 @@ impl Table {
         Ok(token)
     }
 
-    /// The session of a token; `None` where there is none, or it is over.
+    /// The session of a token; `None` where there is none, it is over, or it began by a clock that was ahead.
     ///
     /// # Errors
     ///
@@ -135,7 +137,8 @@ impl Table {
             return Ok(None);
         };
         let session: Session = Attributes(&item).json("session")?;
-        Ok((!item.contains_key("revoked_at") && now < session.expires_at).then_some(session))
+        let is_good = is_good(session.expires_at, SESSION_LASTS, now);
+        Ok((!item.contains_key("revoked_at") && is_good).then_some(session))
     }
 
     /// Ends a session, if it is there.

@@ -64,6 +64,34 @@ async fn somebody_who_asks_again_and_again_uses_up_their_own_attempts_and_not_th
 }
 
 #[tokio::test]
+async fn whoever_asks_for_links_to_the_address_of_another_locks_them_out_nowhere_but_where_they_ask() {
+    let desk = desk("desk-of-another").await;
+    let mut stranger = desk.person();
+    stranger.network = "198.51.100.9".into();
+    for attempt in 0..20 {
+        let status = stranger.ask_for_link(ADMINISTRATOR, "", now()).await.status;
+        assert_eq!(status, if attempt < 5 { 200 } else { 429 }, "{attempt}");
+    }
+    let mut contact = desk.person();
+    assert_ne!(contact.network, stranger.network);
+    assert_eq!(contact.ask_for_link(ADMINISTRATOR, "", now()).await.status, 200);
+    let link = desk.links_to(ADMINISTRATOR).pop().unwrap();
+    assert_eq!(contact.post(&link, &[], later(1)).await.status, 303);
+}
+
+#[tokio::test]
+async fn nobodys_mail_is_flooded_with_links_from_many_networks() {
+    let desk = desk("desk-flooded").await;
+    for attempt in 0..40 {
+        let mut stranger = desk.person();
+        stranger.network = format!("198.51.100.{attempt}");
+        let status = stranger.ask_for_link(ADMINISTRATOR, "", now()).await.status;
+        assert_eq!(status, if attempt < 30 { 200 } else { 429 }, "{attempt}");
+    }
+    assert_eq!(desk.links_to(ADMINISTRATOR).len(), 30);
+}
+
+#[tokio::test]
 async fn somebody_who_types_many_addresses_keeps_no_contact_of_the_same_office_from_their_link() {
     let desk = desk("desk-many-addresses").await;
     let mut member = desk.person();

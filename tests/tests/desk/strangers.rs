@@ -23,7 +23,10 @@ async fn a_strangers_answer_asks_the_store_for_the_same_whether_the_contract_exi
         functions::evaluate::evaluate(&table, &contract.id, now()).await.unwrap();
     }
     let for_ever = "2999-01-01T00:00:00Z".parse().unwrap();
-    let (token, _) = table.new_token("regulation-44", Party::Contractor, "test", for_ever).await.unwrap();
+    let (token, _) = table
+        .new_token("regulation-44", Party::Contractor, "test", chrono::DateTime::UNIX_EPOCH..for_ever)
+        .await
+        .unwrap();
     let session = table.new_session(ADMINISTRATOR, now()).await.unwrap();
     let desk = Desk {
         table: table.clone(),
@@ -48,6 +51,8 @@ async fn a_strangers_answer_asks_the_store_for_the_same_whether_the_contract_exi
         }
         assert!(!asked[0].is_empty(), "its session is looked up");
         assert_eq!(asked[0], asked[1], "{below}");
+        // The session, and whether this address finds the contract: nothing that only a contract that exists has is looked for.
+        assert_eq!(asked[0].len(), 2, "{below}: {:?}", asked[0]);
         compared += 1;
     }
     for below in [

@@ -1,4 +1,4 @@
-//! The receipt, as it was given.
+//! The receipt, as it was given; where a clock that was ahead has stamped it, as it counts since the clock was put back.
 
 use cloud::failure::Failure;
 use domain::changes::Submitted;
@@ -9,6 +9,7 @@ use crate::desk::page::page;
 use crate::desk::refusal::Refusal;
 use crate::http::Answer;
 use crate::ingest::Receipt;
+use crate::ingest::returns::as_it_counts;
 
 impl Place<'_> {
     /// The page of the receipt of a revision.
@@ -16,8 +17,13 @@ impl Place<'_> {
         let (number, revision) = self.revision(event)?;
         let original = self.original(revision).await?;
         let kept = self.receipt_of(&original).await?.ok_or(Refusal::NotFound)?;
-        let receipt: Receipt =
-            serde_json::from_str(&kept).map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?;
+        let sequence = u64::try_from(revision.number).unwrap_or(u64::MAX);
+        let receipt: Receipt = match as_it_counts(&self.visitor.log, &self.history, sequence, &kept)? {
+            Some(receipt) => receipt,
+            None => {
+                serde_json::from_str(&kept).map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?
+            }
+        };
         let contract = self.contract();
         let submission = Submitted {
             event: revision.number,
@@ -33,6 +39,7 @@ impl Place<'_> {
             event: revision.number,
             revision: receipt.revision,
             received_at: receipt.received_at,
+            stamped_at: receipt.stamped_at,
             on_time: receipt.on_time,
             closed: contract.date_of(receipt.received_at) > contract.closes(self.month).on,
             sha256: &receipt.sha256,

@@ -86,6 +86,10 @@ pub(crate) struct Restore {
     /// Read everything, say what would be brought back and lost, and change nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Confirm that the clock is right, where it shows a day that is ahead of all that the folder and what is restored into it
+    /// know, or behind it.
+    #[arg(long, conflicts_with = "table")]
+    pub(crate) confirm_clock: bool,
 }
 
 impl Restore {
@@ -109,4 +113,7 @@ pub(crate) struct Hold {
     /// Say what would be held, and hold nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
+    /// Confirm that the clock is right, where it shows a day that is ahead of all that the folder knows, or behind it.
+    #[arg(long, conflicts_with = "table")]
+    pub(crate) confirm_clock: bool,
 }

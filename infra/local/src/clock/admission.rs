@@ -3,9 +3,10 @@
 
 use std::path::Path;
 
-use chrono::{DateTime, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use cloud::failure::Failure;
 use cloud::table::Table;
+use functions::correction::if_read;
 
 use super::{AHEAD, BACK, Clock, Kept};
 use crate::command::Sentence;
@@ -17,8 +18,8 @@ pub(crate) struct Known {
     pub(crate) kept: Option<Kept>,
     /// When the first thing was received in it, or its first contract commenced.
     pub(crate) first: Option<DateTime<Utc>>,
-    /// The latest moment that its clock has shown, or that something in it was received or assessed for; none where it has no
-    /// contract yet.
+    /// The latest moment that its clock has shown, or that something in it was received, assessed or published for; none where
+    /// it has no contract yet.
     pub(crate) last: Option<DateTime<Utc>>,
 }
 
@@ -31,32 +32,62 @@ pub(crate) struct Admitted {
     pub(crate) went_back: bool,
 }
 
-/// What a folder knows, by what its store has. A contract whose log cannot be read says nothing.
-pub(crate) async fn known(table: &Table, folder: &Path) -> Result<Known, Failure> {
+/// What a folder knows, by what its store has, and by what a store has that is brought back into it.
+pub(crate) async fn known(folder: &Path, table: &Table, brought: Option<&Table>) -> Result<Known, Failure> {
     let kept = Kept::in_folder(folder);
     let mut known = Known { kept, first: None, last: None };
-    for contract in table.contracts().await? {
-        let Some(head) = table.head(&contract).await? else { continue };
-        let assessed = table.previous(&contract).await;
-        let assessed = match assessed {
-            Err(failure) if failure.retry_can_help => return Err(failure),
-            assessed => {
-                assessed.ok().flatten().map(|previous| previous.version.as_of.and_time(NaiveTime::MIN).and_utc())
-            }
-        };
-        let first = match table.read_log(&contract).await {
-            Err(failure) if failure.retry_can_help => return Err(failure),
-            log => log.ok().flatten().map(|log| {
-                let commences = log.contract.commences.and_time(NaiveTime::MIN).and_utc();
-                log.events.first().map_or(commences, |event| commences.min(event.received_at))
-            }),
-        };
-        let last = assessed.map_or(head.received_at, |assessed| assessed.max(head.received_at));
-        let first = first.unwrap_or(head.received_at).min(head.received_at);
-        known.first = Some(known.first.map_or(first, |earlier| earlier.min(first)));
-        known.last = known.last.into_iter().chain([last]).chain(kept.and_then(|kept| kept.shown)).max();
+    known.learn(table).await?;
+    if !table.contracts().await?.is_empty() {
+        // What the clock of a folder without a contract has shown, nothing went by.
+        known.last = known.last.max(kept.and_then(|kept| kept.shown));
+    }
+    if let Some(brought) = brought {
+        known.learn(brought).await?;
     }
     Ok(known)
+}
+
+impl Known {
+    /// Takes in what a store has. Of a contract that cannot be read nothing is known: it keeps no other from being served, and what
+    /// it says of time could never be put right.
+    async fn learn(&mut self, table: &Table) -> Result<(), Failure> {
+        for contract in table.contracts().await? {
+            let span = match span_of(table, &contract).await {
+                Err(failure) if failure.retry_can_help => return Err(failure),
+                Err(failure) => {
+                    tracing::error!(contract, failure = %failure, "a contract says nothing of time");
+                    continue;
+                }
+                Ok(span) => span,
+            };
+            let Some(span) = span else { continue };
+            self.first = Some(self.first.map_or(span.first, |earlier| earlier.min(span.first)));
+            self.last = self.last.max(Some(span.last));
+        }
+        Ok(())
+    }
+}
+
+/// What a contract knows of time.
+struct Span {
+    first: DateTime<Utc>,
+    last: DateTime<Utc>,
+}
+
+/// What a contract knows of time, by its log and by what was made from it.
+async fn span_of(table: &Table, contract: &str) -> Result<Option<Span>, Failure> {
+    let Some(log) = table.read_log(contract).await? else { return Ok(None) };
+    let received_at = log.head.received_at;
+    let first =
+        log.events.iter().map(|event| event.received_at).chain([received_at, day(log.contract.commences)]).min();
+    let assessed = if_read(table.previous(contract).await)?.flatten().map(|previous| previous.version);
+    let published = if_read(table.published_version(contract).await)?.flatten();
+    let made = assessed.into_iter().chain(published).map(|version| day(version.as_of));
+    Ok(Some(Span { first: first.unwrap_or(received_at), last: made.fold(received_at, DateTime::max) }))
+}
+
+fn day(date: NaiveDate) -> DateTime<Utc> {
+    date.and_time(NaiveTime::MIN).and_utc()
 }
 
 /// Admits the clock that is asked for, or the machine's, to a folder.

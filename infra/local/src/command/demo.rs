@@ -91,9 +91,9 @@ async fn new_tokens(system: &System, contract: &str) -> Result<Tokens, Failure> 
         }
     }
     // Valid by the demo's clock, which shows 2022 and 2023, and by the real one.
-    let expires_at = now + TimeDelta::days(30);
-    let contractor = system.table().new_token(contract, Party::Contractor, LABEL, expires_at).await?.0;
-    let council = system.table().new_token(contract, Party::Council, LABEL, expires_at).await?.0;
+    let good = DateTime::UNIX_EPOCH..now + TimeDelta::days(30);
+    let contractor = system.table().new_token(contract, Party::Contractor, LABEL, good.clone()).await?.0;
+    let council = system.table().new_token(contract, Party::Council, LABEL, good).await?.0;
     Ok(Tokens { contractor, council })
 }
 

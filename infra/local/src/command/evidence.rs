@@ -8,6 +8,7 @@ use functions::evidence::{Months, evidence, verify};
 
 use super::{HAS_PROBLEMS, Sentence, print, reach};
 use crate::arguments::{Evidence, Kept, Verify};
+use crate::private;
 
 pub(super) async fn run(call: &Evidence) -> Result<ExitCode, Sentence> {
     match call {
@@ -27,7 +28,7 @@ async fn make(kept: &Kept, months: Months, party: Party, out: &Path) -> Result<E
     let reached = reach(kept).await?;
     let pack = evidence(&reached.table, &kept.contract, months, party, reached.now).await;
     let pack = pack.map_err(|failure| failure.to_string())?.ok_or("there is no such contract")?;
-    std::fs::write(out, &pack).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
+    private::write(out, &pack).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
     check(out)
 }
 

@@ -10,7 +10,11 @@ use crate::arguments::Hold;
 use crate::place::{self, Absent, Opened};
 
 pub(super) async fn run(call: &Hold) -> Result<ExitCode, Sentence> {
-    let opened = place::hold(&call.place, Absent::Refuse).await?;
+    let mut opened = place::hold(&call.place, Absent::Refuse).await?;
+    if !call.dry_run {
+        // A letter that is held is kept for the council to see, with the day on which that is done.
+        opened.admit_clock(call.confirm_clock).await?;
+    }
     let contracts = match &call.contract {
         Some(contract) => vec![contract.clone()],
         None => opened.table.contracts().await.map_err(|failure| opened.failed(&failure))?,

@@ -33,8 +33,12 @@ pub(super) async fn run(call: &Import) -> Result<ExitCode, Sentence> {
         Some(_) => Absent::Make,
         None => Absent::Refuse,
     };
-    let opened = place::hold(&call.place, absent).await?;
-    opened.admit_clock(call.confirm_clock).await?;
+    let mut opened = place::hold(&call.place, absent).await?;
+    if call.dry_run || call.write_list.is_some() {
+        opened.check_clock(None, call.confirm_clock).await?;
+    } else {
+        opened.admit_clock(call.confirm_clock).await?;
+    }
     if opened.table.moved_to(&id).await.map_err(|failure| opened.failed(&failure))?.is_some() {
         return Err(no_contract(&opened.table, &id, &opened.name).await);
     }

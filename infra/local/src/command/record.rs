@@ -14,7 +14,7 @@ pub(super) async fn run(call: &Record) -> Result<ExitCode, Sentence> {
         Some(party) => party.into(),
         None => recorded_by(&body)?,
     };
-    let reached = reach(&call.kept).await?;
+    let mut reached = reach(&call.kept).await?;
     reached.admit_clock(call.confirm_clock).await?;
     let contract = &call.kept.contract;
     match record(&reached.table, contract, body.as_bytes(), by, call.key.as_deref(), reached.now).await {

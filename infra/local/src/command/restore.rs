@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use chrono::{DateTime, SecondsFormat, Utc};
 use cloud::copy::{End, Lost, LostEvent, RestoreFault, Restoring, prepare_restore};
 use cloud::failure::Failure;
+use functions::correction::put_back;
 use serde_json::Value;
 
 use super::{HAS_PROBLEMS, Sentence, print};
@@ -15,19 +16,25 @@ use crate::system::publish_in;
 
 pub(super) async fn run(call: &Restore) -> Result<ExitCode, Sentence> {
     let from = place::hold(&call.from(), Absent::Refuse).await?;
-    let to = place::hold(&call.place, Absent::Refuse).await?;
+    let mut to = place::hold(&call.place, Absent::Refuse).await?;
     if from.name == to.name {
         return Err(format!("{} is what is to be restored: name as --from-… where it was restored to", to.name));
     }
+    // By a wrong clock the pages that are written would show months as final.
+    let admitted = if call.dry_run { None } else { to.check_clock(Some(&from.table), call.confirm_clock).await? };
+    let went_back = admitted.as_ref().is_some_and(|admitted| admitted.went_back);
     let restored = from.table.contracts().await.map_err(|failure| from.failed(&failure))?;
     let there = to.table.contracts().await.map_err(|failure| to.failed(&failure))?;
     let contracts = call.contract.clone().map_or_else(|| restored.clone(), |contract| vec![contract]);
     let mut faults = Vec::new();
     for contract in &contracts {
-        if let Err(fault) = restore(call, contract, &from, &to).await {
+        if let Err(fault) = restore(call, contract, (&from, &to), went_back).await {
             print(&format!("{contract}: {fault}"))?;
             faults.push(contract.as_str());
         }
+    }
+    if let Some(admitted) = &admitted {
+        to.follow(admitted).await?;
     }
     for contract in there.iter().filter(|contract| call.contract.is_none() && !restored.contains(contract)) {
         print(&format!("{contract}: it is in {} only, and stays as it is", to.name))?;
@@ -43,7 +50,13 @@ fn end(opened: &Opened) -> End {
     End { table: opened.table.clone(), place: opened.name.clone(), now: opened.now }
 }
 
-async fn restore(call: &Restore, contract: &str, from: &Opened, to: &Opened) -> Result<(), Sentence> {
+/// Brings a contract back, and where the clock was put back, puts right what it has of the clock before its pages are made.
+async fn restore(
+    call: &Restore,
+    contract: &str,
+    (from, to): (&Opened, &Opened),
+    went_back: bool,
+) -> Result<(), Sentence> {
     let stopped = |fault: RestoreFault| {
         let again = if fault.retry_can_help() { "; the same call again goes on where this one stopped" } else { "" };
         format!("{fault}{again}")
@@ -68,6 +81,9 @@ async fn restore(call: &Restore, contract: &str, from: &Opened, to: &Opened) -> 
         }
         restoring.carry_out().await.map_err(stopped)?;
         print("  It is brought back: its log was read whole once more.")?;
+        if went_back && put_back(&to.table, contract, to.now).await.map_err(|failure| to.failed(&failure))? {
+            print("  The clock was put back: what was received or assessed for a later day is assessed again.")?;
+        }
         if let Some(pages) = &pages {
             pages.renew_contract(contract, to.now).await.map_err(stopped_at_pages)?;
             print("  Its pages were taken off, and written anew.")?;

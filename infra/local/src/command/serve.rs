@@ -21,7 +21,7 @@ pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
     let server = host::listen(call.port).await?;
     let system = System::open(&call.folder, &server.address).await?;
     let failed = |failure: Failure| format!("cannot start: {failure}");
-    let known = clock::known(system.table(), &call.folder).await.map_err(failed)?;
+    let known = clock::known(&call.folder, system.table(), None).await.map_err(failed)?;
     let Admitted { clock, went_back } = clock::admit(&call.folder, &known, call.clock, call.confirm_clock)?;
     clock
         .keep(&call.folder)

@@ -17,7 +17,8 @@ pub(super) async fn run(call: &Token) -> Result<ExitCode, Sentence> {
     match call {
         Token::New { party, label, days, .. } => {
             let expires_at = *now + TimeDelta::days(i64::from(*days));
-            let (token, _) = table.new_token(contract, (*party).into(), label, expires_at).await.map_err(failed)?;
+            let good = *now..expires_at;
+            let (token, _) = table.new_token(contract, (*party).into(), label, good).await.map_err(failed)?;
             print(&token)?;
         }
         Token::Revoke { id, .. } => {
@@ -30,6 +31,7 @@ pub(super) async fn run(call: &Token) -> Result<ExitCode, Sentence> {
             for credential in table.tokens(contract).await.map_err(failed)? {
                 let state = match credential.revoked_at {
                     Some(at) => format!("revoked on {}", at.date_naive()),
+                    None if credential.is_of_a_day_to_come(*now) => "not valid: a clock that was ahead made it".into(),
                     None if credential.expires_at <= *now => {
                         format!("expired on {}", credential.expires_at.date_naive())
                     }

@@ -168,7 +168,8 @@ pub(crate) fn write_list(
     proposed.several = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0).filter_map(|pair| pair[0].0).collect();
     proposed.several.dedup();
     // One that is there may have been corrected by hand.
-    let mut file = std::fs::File::create_new(list).map_err(|error| unwritten(&error))?;
+    let made = crate::private::options().write(true).create_new(true).open(list);
+    let mut file = made.map_err(|error| unwritten(&error))?;
     let rows = rows.into_iter().map(|(month, name)| {
         let due = month.map(|month| contract.return_due(month).on).filter(|due| *due <= today);
         vec![name.into(), due.into(), month.into()]

@@ -102,6 +102,7 @@ mod tests {
             contract: "c".into(),
             party: domain::event::Party::Council,
             label: String::new(),
+            made_at: None,
             expires_at: moment_of("2023-01-01T00:00:00Z"),
             revoked_at: None,
         };

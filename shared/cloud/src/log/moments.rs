@@ -18,6 +18,14 @@ impl StoredLog {
         self.head.received_next(now)
     }
 
+    /// Returns when an event counts as received, by its number, where a clock that was ahead has stamped it with another moment and
+    /// has been put back since.
+    pub fn counts_from(&self, number: u64) -> Option<DateTime<Utc>> {
+        let index = usize::try_from(number).ok()?.checked_sub(1)?;
+        let received_at = self.events.get(index)?.received_at;
+        self.stamps.get(index).filter(|stamp| **stamp != received_at).map(|_| received_at)
+    }
+
     /// Says whether an entry after a number tells that the clock was put back: what was made before may be of a later date.
     pub fn was_put_back_after(&self, sequence: u64) -> bool {
         let after = usize::try_from(sequence).unwrap_or(usize::MAX);

@@ -249,7 +249,7 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             }
         }
         (FindingKind::MinutesDeemedAgreed, _) => {
-            let are = tense("are", "were");
+            let are = said("are", "were", "would be");
             format!("The minutes of {} {are} deemed agreed: no answer came in time.", the_named("meeting", subject, on))
         }
         (FindingKind::RecordsDiffer, _) => {

@@ -132,7 +132,7 @@ fn what_is_settled_stands_in_the_past_tense() {
     };
     let warnings = |count: usize| {
         let what = |number| Evidence::Recorded {
-            event: number,
+            event: Some(number),
             what: format!("formal warning W{number}"),
             on,
             received_on: None,

@@ -192,6 +192,7 @@ mod tests {
             contract: "c".into(),
             party: Party::Council,
             label: String::new(),
+            made_at: None,
             expires_at: moment("2023-01-01T00:00:00Z"),
             revoked_at: revoked_at.map(moment),
         };

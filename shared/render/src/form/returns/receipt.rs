@@ -29,6 +29,8 @@ pub struct ReceiptFile<'a> {
     pub revision: usize,
     /// When it was received.
     pub received_at: DateTime<Utc>,
+    /// With which moment it was stamped, where the clock was ahead then and has been put back since.
+    pub stamped_at: Option<DateTime<Utc>>,
     /// Whether the month's first revision came by the due date.
     pub on_time: bool,
     /// Whether the month had closed.
@@ -57,6 +59,7 @@ struct View<'a> {
     event: usize,
     revision: usize,
     received: ReceivedInWords,
+    stamped: Option<String>,
     sha256: &'a str,
     stands: bool,
     again: bool,
@@ -97,6 +100,7 @@ pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, R
             closed: file.closed,
             headroom: file.headroom,
         }),
+        stamped: file.stamped_at.map(|at| words::moment(at, contract.time_zone)),
         sha256: file.sha256,
         stands: file.stands,
         again: file.again,
