@@ -44,7 +44,6 @@ impl<T> Field<T> {
     pub(super) fn is_blank(&self) -> bool {
         matches!(self, Self::Blank)
     }
-
 }
 
 impl Field<NaiveDate> {

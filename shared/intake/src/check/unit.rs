@@ -83,7 +83,8 @@ pub(super) fn read<'a>(problems: &mut Problems, table: &Table, row: &Row, contra
 
 /// Whether a matched text is a unit's code with what belongs into the columns after it: a line in quotation marks.
 fn is_whole_row(contract: &Contract, text: &str) -> bool {
-    let follows = |unit: &Unit| text.strip_prefix(&matched(&unit.code)).and_then(|rest| rest.strip_prefix([',', ';', '|']));
+    let follows =
+        |unit: &Unit| text.strip_prefix(&matched(&unit.code)).and_then(|rest| rest.strip_prefix([',', ';', '|']));
     contract.units.iter().filter_map(follows).any(|rest| rest.contains(|c: char| c.is_ascii_digit()))
 }
 

@@ -137,7 +137,8 @@ fn from_when_to_when_somebody_was_there_says_nothing_more() {
     }
     assert_eq!(read("2022-07-04T20:00-05:00"), Err(Unreadable::OtherDayHere));
     assert_eq!(read("2022-07-04 20:00:00-05:00"), Err(Unreadable::OtherDayHere));
-    for text in ["04/07/2022 13:00-25:00", "04/07/2022 1-2", "04/07/2022 14:00 - 13:00", "13:00-14:00", "1-2 July 2022"] {
+    for text in ["04/07/2022 13:00-25:00", "04/07/2022 1-2", "04/07/2022 14:00 - 13:00", "13:00-14:00", "1-2 July 2022"]
+    {
         assert!(read(text).is_err(), "{text}");
     }
 }

@@ -41,13 +41,28 @@ fn the_table_of_the_check_page_is_read_as_it_is_copied() {
 #[test]
 fn a_table_that_the_site_hands_out_is_refused_in_one_sentence_that_says_what_it_is() {
     for (header, row) in [
-        ("month,unit,label,state,visited_on,report_to_council_on,report_to_ofsted_on,report_due_on,report,sent_back_in", "2022-07,U1,Unit 1,Visited,2022-07-04,2022-07-08,,2022-07-11,on-time,"),
-        ("month,unit,visited_on,report_to_council_on,report_to_ofsted_on,report_due_on,report", "2022-07,U1,2022-07-04,2022-07-08,,2022-07-11,on-time"),
+        (
+            "month,unit,label,state,visited_on,report_to_council_on,report_to_ofsted_on,report_due_on,report,sent_back_in",
+            "2022-07,U1,Unit 1,Visited,2022-07-04,2022-07-08,,2022-07-11,on-time,",
+        ),
+        (
+            "month,unit,visited_on,report_to_council_on,report_to_ofsted_on,report_due_on,report",
+            "2022-07,U1,2022-07-04,2022-07-08,,2022-07-11,on-time",
+        ),
         ("month,unit,visit,reason", "2022-07,U1,visited,"),
         ("month,unit,visited_on", "2022-07,U1,2022-07-04"),
-        ("on,what,month,unit,label,visited_on,kpi,subject,clause,derivation,holiday,projected", "2022-07-29,return,2022-07,,,,,,4.2,x,,no"),
-        ("month,standing,return_due_on,closes_on,overall,KPI 1: Visits", "2022-07,final,2022-07-29,2022-08-26,green,green"),
-        ("raised_on,kind,clause,kpi,subject,months,finding,due_on,satisfied_on", "2022-12-31,plan-required,6.3,1,,2022-11,x,2023-01-16,"),
+        (
+            "on,what,month,unit,label,visited_on,kpi,subject,clause,derivation,holiday,projected",
+            "2022-07-29,return,2022-07,,,,,,4.2,x,,no",
+        ),
+        (
+            "month,standing,return_due_on,closes_on,overall,KPI 1: Visits",
+            "2022-07,final,2022-07-29,2022-08-26,green,green",
+        ),
+        (
+            "raised_on,kind,clause,kpi,subject,months,finding,due_on,satisfied_on",
+            "2022-12-31,plan-required,6.3,1,,2022-11,x,2023-01-16,",
+        ),
     ] {
         let told = csv_told(&format!("{header}\n{row}\n"));
         assert_eq!(told.len(), 1, "{header}: {told:#?}");

@@ -78,7 +78,8 @@ fn with_texts(texts: &[(&str, &str)]) -> Vec<u8> {
     for (cell, text) in texts {
         let start = xml.find(&format!("<c r=\"{cell}\"")).unwrap();
         let end = start + xml[start..].find("/>").unwrap() + 2;
-        changes.push((xml[start..end].to_owned(), format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")));
+        changes
+            .push((xml[start..end].to_owned(), format!("<c r=\"{cell}\" t=\"inlineStr\"><is><t>{text}</t></is></c>")));
     }
     let changes: Vec<_> = changes.iter().map(|(old, new)| ("sheet2.xml", old.as_str(), new.as_str())).collect();
     changed(&bytes, &changes)

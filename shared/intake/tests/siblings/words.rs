@@ -29,9 +29,8 @@ fn where_there_may_be_no_date_a_word_is_told_that_the_cell_may_be_blank() {
 
 #[test]
 fn what_has_not_happened_is_not_said_to_have_happened() {
-    let told_of = |row: &str| -> Vec<(Code, String)> {
-        told(&[row]).into_iter().map(|(code, place, _)| (code, place)).collect()
-    };
+    let told_of =
+        |row: &str| -> Vec<(Code, String)> { told(&[row]).into_iter().map(|(code, place, _)| (code, place)).collect() };
     let at = |code, place: &str| (code, place.to_owned());
     for word in ["TBC", "awaiting", "no", "x", "due 15/07/2022"] {
         assert_eq!(
@@ -46,8 +45,14 @@ fn what_has_not_happened_is_not_said_to_have_happened() {
         );
     }
     for word in ["TBC", "pending", "x"] {
-        assert_eq!(told_of(&format!("U1;4 July 2022;8 July 2022;;{word};;")), [at(Code::DateUnreadable, "sent_back_on")]);
-        assert_eq!(told_of(&format!("U1;4 July 2022;8 July 2022;;;{word};")), [at(Code::ReasonUnknown, "sent_back_reason")]);
+        assert_eq!(
+            told_of(&format!("U1;4 July 2022;8 July 2022;;{word};;")),
+            [at(Code::DateUnreadable, "sent_back_on")]
+        );
+        assert_eq!(
+            told_of(&format!("U1;4 July 2022;8 July 2022;;;{word};")),
+            [at(Code::ReasonUnknown, "sent_back_reason")]
+        );
     }
     for word in ["does not matter", "see email"] {
         assert_eq!(told_of(&format!("U1;4 July 2022;;;;;{word}")), [at(Code::ReasonUnknown, "not_visited_reason")]);
@@ -122,7 +127,9 @@ fn a_month_is_read_from_json_as_from_the_template_and_else_it_says_how_to_write_
 
 #[test]
 fn a_reason_whose_words_are_joined_by_what_nobody_sees_is_that_reason() {
-    for reason in ["unit\u{ad}closed", "Unit\u{200b}Closed", "unitclosed", "access\u{ad}refused", "Visitor Un\u{ad}available"] {
+    for reason in
+        ["unit\u{ad}closed", "Unit\u{200b}Closed", "unitclosed", "access\u{ad}refused", "Visitor Un\u{ad}available"]
+    {
         assert!(read_as(&csv(&[&format!("U1;;;;;;{reason}")]), Format::Csv).is_ok(), "{reason}");
     }
     for reason in ["unit", "closed", "un-it-closed-", "unitclosednow"] {
