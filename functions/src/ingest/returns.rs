@@ -11,7 +11,7 @@ use domain::facts::History;
 use domain::headroom::KpiHeadroom;
 use domain::month::Month;
 use domain::notice::{About, TitledRating, received};
-use intake::{Declared, Format, MOST_BYTES, Submission, read_return};
+use intake::{Declared, Format, MOST_BYTES, Other, Submission, read_return};
 use serde::{Deserialize, Serialize};
 
 use crate::http::{Answer, Problem, Request};
@@ -154,14 +154,30 @@ pub(super) async fn receive(
     let declared = match name.map_or(by_type, |name| Format::of_file_name(&name)) {
         Declared::As(format) => Some(format),
         Declared::Unsaid => None,
-        Declared::Unsupported(_) => {
-            let detail = "Send the return as a workbook (.xlsx or .ods), as CSV, or as JSON.";
-            return Err(Problem::new(415, "Not a kind of file that is taken", detail.into()));
-        }
+        Declared::Unsupported(other) => return Err(not_taken(other, request.header("content-type"))),
     };
     let door = Door::of(Some(Who::with_credential(&credential.label)), &bytes);
     let taken = take(table, (&credential.contract, month), (&bytes, declared), &door, Against::Whatever, now).await;
     answer(taken, month)
+}
+
+/// Why a kind of file is not taken, which its `Content-Type` says or else its name: what it is, and what to do.
+fn not_taken(other: Other, content_type: Option<&str>) -> Problem {
+    let by_type = content_type.filter(|said| Format::of_content_type(said) == Declared::Unsupported(other));
+    let detail = match by_type {
+        Some(_) if other == Other::Unknown => {
+            "Send the return as a workbook (.xlsx or .ods), as CSV, or as JSON, with the Content-Type of that."
+                .to_owned()
+        }
+        Some(said) => format!(
+            "By its Content-Type, {}, it is no return. {} If it is a return all the same, send it with a return's Content-Type, or with \
+             application/octet-stream.",
+            said.split(';').next().unwrap_or_default().trim(),
+            other.advice()
+        ),
+        None => other.advice().to_owned(),
+    };
+    Problem::new(415, "Not a kind of file that is taken", detail)
 }
 
 /// Takes in a return of a history that was kept elsewhere, as if it were received at a moment, with what a door wrote of it then.
@@ -339,4 +355,24 @@ fn weighed(mut log: StoredLog, event: Event, month: Month, bytes: &[u8]) -> Resu
         stamped_at: None,
     };
     Ok(Weighed { event, receipt, not_mentioned: not_mentioned(known, month) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn detail(other: Other, content_type: Option<&str>) -> String {
+        serde_json::to_value(not_taken(other, content_type)).unwrap()["detail"].as_str().unwrap().to_owned()
+    }
+
+    #[test]
+    fn what_is_not_taken_is_told_what_it_is_and_what_to_do_by_its_name_and_by_its_type() {
+        let numbers = detail(Other::Numbers, Some("application/octet-stream"));
+        assert!(numbers.contains("Apple Numbers") && numbers.contains("Export To"), "{numbers}");
+        let page = detail(Other::WebPage, Some("text/html; charset=utf-8"));
+        assert!(page.contains("text/html") && page.contains("web page") && page.contains("octet-stream"), "{page}");
+        assert_eq!(numbers, detail(Other::Numbers, None));
+        let unknown = detail(Other::Unknown, Some("multipart/form-data; boundary=x"));
+        assert!(unknown.contains("as CSV, or as JSON"), "{unknown}");
+    }
 }

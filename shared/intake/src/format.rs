@@ -60,6 +60,9 @@ impl Format {
     /// assert_eq!(Format::of_file_name("report.pdf"), Declared::Unsupported(Other::Pdf));
     /// ```
     pub fn of_file_name(name: &str) -> Declared {
+        if let Some(other) = Other::of_name(&name.trim().to_ascii_lowercase()) {
+            return Declared::Unsupported(other);
+        }
         let Some((_, extension)) = name.trim().rsplit_once('.') else { return Declared::Unsaid };
         match extension.to_ascii_lowercase().as_str() {
             "json" => Declared::As(Self::Json),

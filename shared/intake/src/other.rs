@@ -16,6 +16,12 @@ pub enum Other {
     GoogleShortcut,
     /// A shortcut to a place on the web or on a disk.
     Shortcut,
+    /// What a spreadsheet program leaves beside a workbook while somebody has it open.
+    Lock,
+    /// What iCloud leaves in place of a file that is not on the device.
+    Placeholder,
+    /// A web page as Safari saves it.
+    WebArchive,
     /// An email as a mail program saves it.
     Email,
     /// A web page, which several programs save under the name of a workbook.
@@ -56,7 +62,7 @@ pub enum Other {
 
 impl Other {
     /// What it is, and what to do.
-    pub(crate) fn advice(self) -> &'static str {
+    pub fn advice(self) -> &'static str {
         match self {
             Self::Numbers => {
                 "This is a document of Apple Numbers, which cannot be read here. In Numbers, choose File, Export To, Excel…, and send \
@@ -73,6 +79,17 @@ impl Other {
             Self::Shortcut => {
                 "This is a shortcut to a file, not the file itself. Open it, save the workbook as “Excel Workbook (.xlsx)”, and send \
                  that."
+            }
+            Self::Lock => {
+                "This is a mark that a spreadsheet program leaves beside a workbook while it is open in it, not the workbook. Close the \
+                 workbook there, and send the file of the same name without the signs before it."
+            }
+            Self::Placeholder => {
+                "This is a placeholder of iCloud for a file that is not on the device, not the file itself. Open it in the Finder, so \
+                 that it is downloaded, and send the workbook."
+            }
+            Self::WebArchive => {
+                "This is a web page as Safari saves it, not a workbook. Download the workbook itself from the page, and send that."
             }
             Self::Email => {
                 "This is an email, not a workbook. Open it in your mail program, save the workbook that is attached to it, and send \
@@ -138,6 +155,12 @@ impl Other {
         }
     }
 
+    /// The kind that a file's whole name says, in lower case; `None` where it says none of these.
+    pub(crate) fn of_name(name: &str) -> Option<Self> {
+        let is_lock = name.starts_with("~$") || name.starts_with(".~lock.") && name.ends_with('#');
+        is_lock.then_some(Self::Lock)
+    }
+
     /// The kind that a file's extension says, in lower case; `None` where it says none of these.
     pub(crate) fn of_extension(extension: &str) -> Option<Self> {
         Some(match extension {
@@ -145,6 +168,8 @@ impl Other {
             "pages" | "key" => Self::Pages,
             "gsheet" | "gdoc" | "gslides" | "gform" => Self::GoogleShortcut,
             "url" | "webloc" | "lnk" | "desktop" => Self::Shortcut,
+            "icloud" => Self::Placeholder,
+            "webarchive" => Self::WebArchive,
             "eml" | "msg" | "oft" | "emlx" | "mbox" => Self::Email,
             "html" | "htm" | "xhtml" | "mht" | "mhtml" => Self::WebPage,
             "fods" => Self::FlatSpreadsheet,

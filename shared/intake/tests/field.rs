@@ -125,6 +125,7 @@ const FILES: &[(&str, Right)] = &[
         "U6 2023-12-12 2023-12-15 2023-12-18",
         "U7 2023-12-13 2023-12-18 2023-12-19",
     ])),
+    ("dec-only-one.xlsx", Accepted(&["U5 2023-12-28 2024-01-03 2024-01-03"])),
 ];
 
 fn folder(name: &str) -> PathBuf {
@@ -138,8 +139,11 @@ fn read(name: &str) -> Result<Return, Vec<Told>> {
         _ => folder("../../../infra/local/sample/regulation-44/contract.toml"),
     };
     let contract = Contract::read(&std::fs::read_to_string(definition).unwrap()).unwrap();
-    let (month, received_on) =
-        if name.starts_with("dec-") { ("2023-12", "2023-12-29") } else { ("2022-07", "2022-08-05") };
+    let (month, received_on) = match name {
+        "dec-only-one.xlsx" => ("2023-12", "2024-01-05"),
+        _ if name.starts_with("dec-") => ("2023-12", "2023-12-29"),
+        _ => ("2022-07", "2022-08-05"),
+    };
     let submission = Submission {
         contract: &contract,
         month: month.parse().unwrap(),

@@ -42,6 +42,12 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Other> {
     if bytes.starts_with(OLE) {
         return Some(of_container(bytes));
     }
+    if bytes.starts_with(b"bplist0") {
+        return Some(of_property_list(bytes));
+    }
+    if is_lock(bytes) {
+        return Some(Other::Lock);
+    }
     if let Some((_, other)) = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
         return Some(*other);
     }
@@ -85,8 +91,33 @@ fn of_container(bytes: &[u8]) -> Other {
         Other::TextDocument
     } else if has("PowerPoint Document") {
         Other::Presentation
-    } else {
+    } else if !has("VisioDocument") && has_any(&["Workbook\0", "Book\0"]) {
         Other::OldExcel
+    } else {
+        // Drawings, projects, publications and installers are containers too.
+        Other::Unknown
+    }
+}
+
+/// How many bytes Excel's mark has that a workbook is open, and how long the name in it may be.
+const LOCK: usize = 165;
+const LONGEST_NAME: u8 = 54;
+
+/// Whether bytes are that mark: the name of whoever has the workbook open, with its length before it, in two forms.
+fn is_lock(bytes: &[u8]) -> bool {
+    let lengths = bytes.first().zip(bytes.get(55));
+    bytes.len() == LOCK && lengths.is_some_and(|(one, other)| one == other && (1..=LONGEST_NAME).contains(one))
+}
+
+/// What a property list of Apple's is that is not written as text.
+fn of_property_list(bytes: &[u8]) -> Other {
+    let has = |key: &[u8]| bytes.windows(key.len()).any(|window| window == key);
+    if has(b"WebMainResource") {
+        Other::WebArchive
+    } else if has(b"NSURLNameKey") || has(b"NSURLFileResourceTypeKey") {
+        Other::Placeholder
+    } else {
+        Other::Shortcut
     }
 }
 

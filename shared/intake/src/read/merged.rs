@@ -1,4 +1,4 @@
-//! Merged cells. One value stands for several cells then, and nobody can know whether it is meant for each of them: a date merged
+//! Merged cells, and values centred across several. One value stands for several cells then, and nobody can know whether it is meant for each of them: a date merged
 //! over three units would be one unit's alone, and the visits to the others would be lost.
 
 use crate::draft::{Content, Place, Problems, Table, letters};
@@ -7,9 +7,19 @@ use crate::problem::Code;
 /// The most merges of a sheet that are looked at: nobody merges as many by hand in the table of a return.
 const MOST: usize = 2_000;
 
-/// A range of cells that are merged: rows from 1, columns from 0, both ends within it.
+/// How one value comes to stand for several cells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum How {
+    /// They are merged.
+    Merged,
+    /// It is centred across them, and they are empty: Excel's “Center Across Selection”.
+    Across,
+}
+
+/// A range of cells for which one value stands: rows from 1, columns from 0, both ends within it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Merge {
+    pub(super) how: How,
     pub(super) rows: (u32, u32),
     pub(super) columns: (u32, u32),
 }
@@ -19,6 +29,30 @@ impl Merge {
     fn name(self) -> String {
         let cell = |column: u32, row: u32| format!("{}{row}", letters(column));
         format!("{}:{}", cell(self.columns.0, self.rows.0), cell(self.columns.1, self.rows.1))
+    }
+
+    /// What is wrong with it, and what to do.
+    fn message(self) -> String {
+        match self.how {
+            How::Merged => format!(
+                "The cells {} are merged, so that one value stands for several cells and the others are empty. Unmerge them (in \
+                 Excel: Home, Merge & Center, Unmerge Cells; in LibreOffice Calc: Format, Merge and Unmerge Cells, Unmerge Cells), \
+                 and write into each cell what belongs there.",
+                self.name()
+            ),
+            How::Across => format!(
+                "What stands in {} is centred across the cells {} (“Center Across Selection”), so that it seems to stand in several \
+                 cells, of which the others are empty. Select them, choose Format Cells, Alignment, Horizontal, General, and write \
+                 into each cell what belongs there.",
+                self.first(),
+                self.name()
+            ),
+        }
+    }
+
+    /// Its first cell, in which the value stands.
+    fn first(self) -> String {
+        format!("{}{}", letters(self.columns.0), self.rows.0)
     }
 
     fn is_of_several_cells(self) -> bool {
@@ -33,7 +67,12 @@ pub(super) fn check(problems: &mut Problems, table: &mut Table, header: u32, mer
     let last = table.rows.iter().filter_map(|row| row.number).max().unwrap_or(header);
     let touches = |merge: &&Merge| {
         let has_column = columns.iter().any(|column| (merge.columns.0..=merge.columns.1).contains(column));
-        merge.is_of_several_cells() && has_column && merge.rows.0 <= last && merge.rows.1 >= header
+        // What is centred across cells hides nothing where none of those that seem filled is one of the table's.
+        let hides = match merge.how {
+            How::Merged => true,
+            How::Across => columns.iter().any(|column| (merge.columns.0 + 1..=merge.columns.1).contains(column)),
+        };
+        merge.is_of_several_cells() && has_column && hides && merge.rows.0 <= last && merge.rows.1 >= header
     };
     for merge in merges.iter().filter(touches).take(MOST) {
         let first = (merge.rows.0, merge.columns.0);
@@ -55,16 +94,10 @@ pub(super) fn check(problems: &mut Problems, table: &mut Table, header: u32, mer
             part: table.part,
             row: Some(merge.rows.0),
             column: Some((merge.columns.0, name)),
-            cell: Some(format!("{}{}", letters(merge.columns.0), merge.rows.0)),
+            cell: Some(merge.first()),
             sheet: table.sheet.clone(),
         };
-        let message = format!(
-            "The cells {} are merged, so that one value stands for several cells and the others are empty. Unmerge them (in Excel: \
-             Home, Merge & Center, Unmerge Cells; in LibreOffice Calc: Format, Merge and Unmerge Cells, Unmerge Cells), and write \
-             into each cell what belongs there.",
-            merge.name()
-        );
-        problems.note(Code::MergedCells, place, message);
+        problems.note(Code::MergedCells, place, merge.message());
     }
 }
 
@@ -88,7 +121,7 @@ mod tests {
 
     fn found(rows: (u32, u32), columns: (u32, u32)) -> Vec<String> {
         let mut problems = Problems::default();
-        check(&mut problems, &mut table(), 2, &[Merge { rows, columns }]);
+        check(&mut problems, &mut table(), 2, &[Merge { how: How::Merged, rows, columns }]);
         let cells = problems.into_refused().into_iter().map(|problem| problem.cell.unwrap_or_default());
         cells.collect()
     }
@@ -115,7 +148,7 @@ mod tests {
     #[test]
     fn what_a_merge_hides_is_unclear_and_its_first_cell_is_not() {
         let mut table = table();
-        check(&mut Problems::default(), &mut table, 2, &[Merge { rows: (3, 4), columns: (1, 1) }]);
+        check(&mut Problems::default(), &mut table, 2, &[Merge { how: How::Merged, rows: (3, 4), columns: (1, 1) }]);
         let units: Vec<Content> = table.rows.iter().map(|row| row.cells[0].clone()).collect();
         assert_eq!(units, [Content::text("U1"), Content::Unclear, Content::text("U1")]);
     }

@@ -2,7 +2,7 @@
 
 use super::grid::{Grid, UNCALCULATED};
 use super::heading::as_column_name;
-use super::merged::Merge;
+use super::merged::{How, Merge};
 use crate::Declared;
 use crate::draft::{
     Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS, letters,
@@ -79,15 +79,16 @@ impl Book {
         self.read(name, &mut sheet)?;
         if let Self::Xlsx(book) = self {
             book.read_merges(name, &mut sheet)?;
+            book.read_across(name, &mut sheet)?;
         }
         Ok(sheet.grid)
     }
 
-    /// Whether a sheet is said to be hidden. Of an OpenDocument's sheets only their styles say so, which are not read.
+    /// Whether a sheet is said to be hidden.
     fn is_hidden(&self, name: &str) -> bool {
         match self {
             Self::Xlsx(book) => book.is_hidden(name),
-            Self::Ods(_) => false,
+            Self::Ods(book) => book.is_hidden(name),
         }
     }
 
@@ -126,11 +127,11 @@ impl Sheet {
         if text.len() > self.room { Err(package::too_large()) } else { Ok(()) }
     }
 
-    /// Keeps which cells are merged; rows and columns count from 0, both ends within.
-    fn merge(&mut self, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Problem> {
+    /// Keeps for which cells one value stands; rows and columns count from 0, both ends within.
+    fn merge(&mut self, how: How, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Problem> {
         self.room = self.room.checked_sub(size_of::<Merge>()).ok_or_else(package::too_large)?;
         let rows = (rows.0.saturating_add(1), rows.1.saturating_add(1));
-        self.grid.merges.push(Merge { rows, columns });
+        self.grid.merges.push(Merge { how, rows, columns });
         Ok(())
     }
 

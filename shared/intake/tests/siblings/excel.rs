@@ -114,3 +114,39 @@ fn a_sheet_that_no_program_shows_is_none_and_a_hidden_one_still_is() {
     assert_eq!((told.len(), told[0].0, told[0].1.as_str()), (1, Code::UnknownColumn, "Visit"));
     assert!(told[0].2.contains("choose Unhide"), "{}", told[0].2);
 }
+
+#[test]
+fn a_workbook_whose_list_of_parts_is_in_utf_16_is_a_workbook() {
+    let accepted = read(&with(&[])).unwrap();
+    let mut archive = zip::ZipArchive::new(Cursor::new(with(&[]))).unwrap();
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for index in 0..archive.len() {
+        let mut file = archive.by_index(index).unwrap();
+        let name = file.name().unwrap().into_owned();
+        let mut part = Vec::new();
+        file.read_to_end(&mut part).unwrap();
+        if name == "[Content_Types].xml" || name == "xl/workbook.xml" {
+            let text = String::from_utf8(part).unwrap().replace("UTF-8", "UTF-16");
+            part = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        }
+        writer.start_file(name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(&part).unwrap();
+    }
+    assert_eq!(read(&writer.finish().unwrap().into_inner()), Ok(accepted));
+}
+
+#[test]
+fn the_longest_format_of_numbers_that_excel_allows_is_read_and_a_longer_one_is_told_with_what_helps() {
+    let with_format = |code: &str| {
+        let formats =
+            format!("<numFmts count=\"1\"><numFmt numFmtId=\"200\" formatCode=\"{code}\"></numFmt></numFmts><fonts");
+        read(&with(&[("styles.xml", "<fonts", &formats)]))
+    };
+    // 255 characters, of which each may be written as five or six.
+    assert_eq!(
+        with_format(&"&quot;".repeat(255)).map(|read| read.visits.len()),
+        read(&with(&[])).map(|read| read.visits.len())
+    );
+    let told = with_format(&"x".repeat(100_000)).unwrap_err();
+    assert!(told[0].2.contains("Paste Special, Values"), "{}", told[0].2);
+}

@@ -41,6 +41,16 @@ fn a_file_of_another_kind_says_what_it_is_by_its_content_and_else_by_its_name() 
         ("return.jpg", b"\xff\xd8\xff\xe0".to_vec(), "picture"),
         ("return.xls", b"\x09\x08\x10\0\0\x06\x05\0".to_vec(), "old Excel workbook"),
         ("return.xls", b"\xff\xfeu\0n\0i\0t\0".to_vec(), "Unicode Text"),
+        ("return.xls", b"unit\tvisited_on\nU1\t04/07/2022\n".to_vec(), "ends in .tsv"),
+        ("return.xlsx", b"unit,visited_on\nU1,04/07/2022\n".to_vec(), "ends in .csv"),
+        ("return.xlsx", b" {\"visits\": []}".to_vec(), "ends in .json"),
+        ("~$return.xlsx", excels_lock(), "open in it"),
+        ("return.xlsx", excels_lock(), "open in it"),
+        (".~lock.return.ods#", b",jo,desk,30.11.2026 09:00,file:///home/jo;".to_vec(), "open in it"),
+        (".return.xlsx.icloud", b"bplist00\xd3NSURLNameKey_NSURLFileSizeKey".to_vec(), "iCloud"),
+        ("return.webarchive", b"bplist00\xd1_\x10\x0fWebMainResource".to_vec(), "Safari"),
+        ("return.webloc", b"bplist00\xd1SURL".to_vec(), "shortcut"),
+        ("return.xlsx", b"bplist00\xd1_\x10\x0fWebMainResource".to_vec(), "Safari"),
     ] {
         let told = read_as(&bytes, Format::of_file_name(name)).unwrap_err();
         assert_eq!((told.len(), told[0].0), (1, Code::NotASpreadsheet), "{name}");
@@ -48,4 +58,43 @@ fn a_file_of_another_kind_says_what_it_is_by_its_content_and_else_by_its_name() 
     }
     // A return is a return whatever it is called.
     assert!(read_as(&with(&[]), Format::of_file_name("return.docx")).is_ok());
+}
+
+/// What Excel leaves beside a workbook while somebody has it open: the person's name, twice.
+fn excels_lock() -> Vec<u8> {
+    let mut bytes = vec![2];
+    bytes.extend(b"Jo");
+    bytes.resize(55, b' ');
+    bytes.extend([2, 0]);
+    bytes.extend("Jo".encode_utf16().flat_map(u16::to_le_bytes));
+    while bytes.len() < 165 {
+        bytes.extend(if bytes.len() == 164 { &[0][..] } else { &[b' ', 0] });
+    }
+    bytes.truncate(165);
+    bytes
+}
+
+#[test]
+fn a_container_is_called_an_old_workbook_only_if_a_workbook_is_in_it() {
+    let container = |names: &[&str]| {
+        let mut bytes = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".to_vec();
+        bytes.resize(512, 0);
+        for name in names {
+            bytes.extend(name.encode_utf16().flat_map(u16::to_le_bytes));
+            bytes.resize(bytes.len() + 64, 0);
+        }
+        bytes
+    };
+    for (names, says) in [
+        (&["Root Entry", "Workbook"][..], "old Excel workbook"),
+        (&["Root Entry", "Book"], "old Excel workbook"),
+        (&["Root Entry", "VisioDocument"], "not a workbook"),
+        (&["Root Entry", "Props9", "MSProject.MPP9"], "not a workbook"),
+        (&["Root Entry", "Quill", "Contents"], "not a workbook"),
+        (&["Root Entry", "Bookmarks"], "not a workbook"),
+    ] {
+        let told = read_as(&container(names), Format::of_file_name("return.xls")).unwrap_err();
+        assert_eq!((told.len(), told[0].0), (1, Code::NotASpreadsheet), "{names:?}");
+        assert!(told[0].2.contains(says), "{names:?}: {}", told[0].2);
+    }
 }

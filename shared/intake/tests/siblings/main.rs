@@ -7,6 +7,7 @@ use domain::event::Return;
 use intake::{Code, Declared, Submission, read_return};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
+mod across;
 mod delimited;
 mod excel;
 mod kinds;

@@ -6,8 +6,13 @@ use crate::{codes, packed, read};
 
 /// A spreadsheet with what is between the tags of its body.
 pub(crate) fn ods(body: &str) -> Vec<u8> {
+    ods_with("", body)
+}
+
+/// The same with what stands before its body: its styles.
+fn ods_with(before: &str, body: &str) -> Vec<u8> {
     let content = format!(
-        "<office:document-content><office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
+        "<office:document-content>{before}<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
     );
     let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
     packed(&[("mimetype", mimetype.into()), ("content.xml", content.into_bytes())])
@@ -170,4 +175,30 @@ fn merged_cells_of_an_opendocument_table_are_refused_where_they_touch_it() {
     assert_eq!(merged(&[headings(), row(&["U1", "4 July 2022"]), row(&[]), below]), []);
     let beside = covering("", 2, 2).replace("<text:p></text:p>", "");
     assert_eq!(merged(&[headings(), row(&["U1", "4 July 2022", "", "", "", "", &beside])]), []);
+}
+
+#[test]
+fn a_hidden_sheet_that_is_told_of_is_said_to_be_hidden() {
+    let style = |name: &str, display: &str| {
+        format!(
+            "<style:style style:name=\"{name}\" style:family=\"table\"><style:table-properties table:display=\"{display}\"/></style:style>"
+        )
+    };
+    let visits = sheet("Visits", &[headings(), row(&["U1", "4 July 2022"])]);
+    let other = |styled: &str| {
+        let other = sheet("Visit", &[headings(), row(&["U2", "6 July 2022"])]);
+        other.replacen("<table:table ", &format!("<table:table table:style-name=\"{styled}\" "), 1)
+    };
+    for (styled, is_hidden) in [("ta1", false), ("ta2", true), ("ta3", false)] {
+        let styles = format!(
+            "<office:automatic-styles>{}{}</office:automatic-styles>",
+            style("ta1", "true"),
+            style("ta2", "false")
+        );
+        let told = read(&ods(&format!("{visits}{}", other(styled)))).err();
+        assert!(told.is_some_and(|told| !told[0].2.contains("It is hidden")), "without styles nothing is");
+        let told = read(&ods_with(&styles, &format!("{visits}{}", other(styled)))).unwrap_err();
+        assert_eq!((told.len(), told[0].0, told[0].1.as_str()), (1, Code::UnknownColumn, "Visit"));
+        assert_eq!(told[0].2.contains("It is hidden"), is_hidden, "{styled}: {}", told[0].2);
+    }
 }

@@ -3,15 +3,18 @@
 //! Not through calamine: it lays a sheet out in full, so that two tags which repeat each other a million times take
 //! gigabytes, and it never ends on a sheet that is cut off. Here a repetition costs only what it puts into cells.
 
+use std::collections::BTreeSet;
+
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 use quick_xml::name::QName;
 use quick_xml::{Reader, XmlVersion};
 
-use super::package::{Package, damaged};
+use super::package::{Package, damaged, in_utf_8};
 use super::{Sheet, iso_date};
 use crate::draft::Content;
 use crate::problem::Problem;
+use crate::read::merged::How;
 
 const TABLE: QName<'static> = QName("table:table");
 
@@ -39,22 +42,32 @@ pub(super) struct Book {
     content: String,
     /// The sheets' names, and where in the content each begins.
     sheets: Vec<(String, usize)>,
+    /// The names of those that are hidden from whoever does not ask for them.
+    hidden: Vec<String>,
 }
 
 impl Book {
     /// Opens a spreadsheet: finds the names of its sheets.
     pub(super) fn open(mut package: Package) -> Result<Self, Problem> {
         let content = package.parts.remove("content.xml").ok_or_else(damaged)?;
-        let content = String::from_utf8(content).map_err(|_| damaged())?;
-        let mut sheets = Vec::new();
+        let content = String::from_utf8(in_utf_8(content)).map_err(|_| damaged())?;
+        let (mut sheets, mut hidden) = (Vec::new(), Vec::new());
         let mut part = ContentPart::new(&content);
-        while let Some((name, start)) = part.next_sheet()? {
-            if !is_cache(&name, content.get(start..).unwrap_or_default()) {
-                sheets.push((name, start));
+        while let Some(Start { name, at, is_hidden }) = part.next_sheet()? {
+            if is_hidden {
+                hidden.push(name.clone());
+            }
+            if !is_cache(&name, content.get(at..).unwrap_or_default()) {
+                sheets.push((name, at));
             }
             part.skip(TABLE)?;
         }
-        Ok(Self { content, sheets })
+        Ok(Self { content, sheets, hidden })
+    }
+
+    /// Whether a sheet is hidden from whoever does not ask for it.
+    pub(super) fn is_hidden(&self, name: &str) -> bool {
+        self.hidden.iter().any(|hidden| hidden == name)
     }
 
     /// The names of the sheets.
@@ -81,13 +94,24 @@ fn is_cache(name: &str, from_its_start: &str) -> bool {
 /// The part that holds all sheets, being read.
 struct ContentPart<'a> {
     reader: Reader<&'a [u8]>,
+    /// The style whose properties are being read, and those read so far by which a sheet is hidden.
+    style: Option<String>,
+    hiding: BTreeSet<String>,
+}
+
+/// Where a sheet begins.
+struct Start {
+    name: String,
+    /// Where its first tag stands in the content.
+    at: usize,
+    is_hidden: bool,
 }
 
 impl<'a> ContentPart<'a> {
     fn new(content: &'a str) -> Self {
         let mut reader = Reader::from_str(content);
         reader.config_mut().expand_empty_elements = true;
-        Self { reader }
+        Self { reader, style: None, hiding: BTreeSet::new() }
     }
 
     /// The next piece of XML; the end of the part too, where it may end.
@@ -99,13 +123,23 @@ impl<'a> ContentPart<'a> {
         self.reader.read_to_end(name).map(|_| ()).map_err(|_| damaged())
     }
 
-    /// The name of the next sheet, whose start is read, and where it begins; none at the end.
-    fn next_sheet(&mut self) -> Result<Option<(String, usize)>, Problem> {
+    /// The next sheet, whose start is read; none at the end. On the way to the first the styles are read that hide sheets.
+    fn next_sheet(&mut self) -> Result<Option<Start>, Problem> {
         loop {
             let start = usize::try_from(self.reader.buffer_position()).map_err(|_| damaged())?;
             match self.event()? {
                 Event::Start(tag) if tag.name() == TABLE => {
-                    return Ok(Some((attribute(&tag, "table:name")?.unwrap_or_default(), start)));
+                    let name = attribute(&tag, "table:name")?.unwrap_or_default();
+                    let style = attribute(&tag, "table:style-name")?;
+                    let is_hidden = style.is_some_and(|style| self.hiding.contains(&style));
+                    return Ok(Some(Start { name, at: start, is_hidden }));
+                }
+                Event::Start(tag) if tag.name().as_ref() == "style:style" => {
+                    self.style = attribute(&tag, "style:name")?;
+                }
+                Event::Start(tag) if tag.name().as_ref() == "style:table-properties" => {
+                    let hides = attribute(&tag, "table:display")?.as_deref() == Some("false");
+                    self.hiding.extend(self.style.take().filter(|_| hides));
                 }
                 Event::Start(tag) if ASIDES.contains(&tag.name().as_ref()) => self.skip(tag.name())?,
                 Event::Eof => return Ok(None),
@@ -131,7 +165,11 @@ impl<'a> ContentPart<'a> {
                         // Of rows that repeat a merge, those that a return may have.
                         for row in row..row.saturating_add(repeated.min(MOST_REPEATED)) {
                             let last_row = row.saturating_add(merge.rows - 1);
-                            sheet.merge((row, last_row), (merge.from, merge.from.saturating_add(merge.columns - 1)))?;
+                            sheet.merge(
+                                How::Merged,
+                                (row, last_row),
+                                (merge.from, merge.from.saturating_add(merge.columns - 1)),
+                            )?;
                         }
                     }
                     row = row.saturating_add(repeated);

@@ -84,9 +84,28 @@ fn one_more_than(room: usize) -> u64 {
     u64::try_from(room).unwrap_or(u64::MAX).saturating_add(1)
 }
 
+/// A part in UTF-8, if it is in UTF-16, which a workbook's parts may be too.
+pub(super) fn in_utf_8(part: Vec<u8>) -> Vec<u8> {
+    let encoding = match part[..] {
+        [0xff, 0xfe, ..] => encoding_rs::UTF_16LE,
+        [0xfe, 0xff, ..] => encoding_rs::UTF_16BE,
+        _ => return part,
+    };
+    let (text, had_errors) = encoding.decode_with_bom_removal(&part);
+    // The declaration names the encoding that the part no longer has.
+    let text = match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
+        Some((_, rest)) => rest,
+        None => &text,
+    };
+    if had_errors { part } else { text.as_bytes().to_vec() }
+}
+
 /// What a zip file is by the parts that every such file must have.
 fn kind(parts: &BTreeMap<String, Vec<u8>>, declared: Declared) -> Result<Kind, Problem> {
-    let text = |name: &str| parts.get(name).map(|part| String::from_utf8_lossy(part)).unwrap_or_default();
+    let text = |name: &str| -> String {
+        let part = parts.get(name).cloned().unwrap_or_default();
+        String::from_utf8_lossy(&in_utf_8(part)).into_owned()
+    };
     let open_document = text("mimetype");
     if open_document.trim().starts_with("application/vnd.oasis.opendocument.spreadsheet") {
         let protected = text("META-INF/manifest.xml").contains("encryption-data");
@@ -138,10 +157,20 @@ fn not_a_zip_file(bytes: &[u8]) -> Problem {
         return not_a_return(Other::Utf16Text);
     }
     if !bytes.contains(&0) {
-        return refused(
-            "This is a text file, not a workbook, although it was sent as one. If it holds comma-separated values, send it \
-             under a name that ends in .csv.",
-        );
+        let first_line = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).find(|line| !line.trim_ascii().is_empty());
+        return refused(match bytes.trim_ascii_start().first() {
+            Some(b'{' | b'[') => {
+                "This is JSON, not a workbook, although it was sent as one. Send it under a name that ends in .json."
+            }
+            _ if first_line.is_some_and(|line| line.contains(&b'\t')) => {
+                "This is a text file with tabs between its values, not a workbook, although it was sent as one. Send it under a \
+                 name that ends in .tsv."
+            }
+            _ => {
+                "This is a text file, not a workbook, although it was sent as one. If it holds comma-separated values, send it \
+                 under a name that ends in .csv."
+            }
+        });
     }
     not_a_return(Other::Unknown)
 }
@@ -166,7 +195,22 @@ pub(super) fn too_large() -> Problem {
 
 /// A workbook with more formats of cells than any that is not copied and copied again.
 pub(super) fn too_many_formats() -> Problem {
-    let message = "This workbook has so many formats of cells, as one gets that was copied for years, that it cannot be read. In \
+    let message = "This workbook has so many formats of cells, or such long ones, as one gets that was copied for years, that it cannot be read. In \
                    the template, choose Paste Special, Values, to copy the visits into it, and send that.";
     Place::whole().problem(Code::TooLarge, message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_in_utf_16_is_read_as_the_same_in_utf_8() {
+        let text = "<?xml version=\"1.0\" encoding=\"UTF-16\"?><sst><si>é</si></sst>";
+        let little: Vec<u8> = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+        let big: Vec<u8> = [0xfe, 0xff].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        for part in [little, big] {
+            assert_eq!(String::from_utf8(in_utf_8(part)).unwrap(), "<sst><si>é</si></sst>");
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! An Excel workbook, read by calamine: cell by cell, so that a cell in a far corner costs no more than any other.
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -8,14 +9,17 @@ use chrono::NaiveDate;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use super::Sheet;
-use super::package::{MOST_UNPACKED, Package, damaged, too_many_formats};
+use super::package::{MOST_UNPACKED, Package, damaged, in_utf_8, too_many_formats};
 use crate::draft::{Content, Place};
 use crate::problem::{Code, Problem};
+use crate::read::merged::How;
 use crate::text::quoted;
 
+mod across;
 mod metered;
 mod sound;
 
+use across::Across;
 use metered::{Meter, Metered};
 use sound::Unsound;
 
@@ -26,6 +30,8 @@ const MOST_READ: usize = 4 * MOST_UNPACKED;
 pub(super) struct Book {
     xlsx: Xlsx<Metered>,
     meter: Meter,
+    /// The formats by which values are centred across cells, and the sheets; none where there is no such format.
+    across: Option<Across>,
 }
 
 impl Book {
@@ -34,10 +40,11 @@ impl Book {
     pub(super) fn open(package: Package) -> Result<Self, Problem> {
         let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
         let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        let mut parts = BTreeMap::new();
         for (name, part) in package.parts {
             let lower = name.to_ascii_lowercase();
             if lower.ends_with(".xml") || lower.ends_with(".rels") {
-                let part = sound::in_utf_8(part);
+                let part = in_utf_8(part);
                 match sound::check(&part) {
                     Ok(()) => {}
                     Err(Unsound::TooManyFormats) => return Err(too_many_formats()),
@@ -46,11 +53,12 @@ impl Book {
                 }
                 packed.start_file(name, stored).map_err(|_| damaged())?;
                 packed.write_all(&part).map_err(|_| damaged())?;
+                parts.insert(lower, part);
             }
         }
         let packed = packed.finish().map_err(|_| damaged())?;
         let (packed, meter) = Metered::new(packed.into_inner(), MOST_READ);
-        Ok(Self { xlsx: guarded(|| Xlsx::new(packed))?.map_err(|_| damaged())?, meter })
+        Ok(Self { xlsx: guarded(|| Xlsx::new(packed))?.map_err(|_| damaged())?, meter, across: Across::of(parts) })
     }
 
     /// The names of the worksheets, but of those that no spreadsheet program shows to anybody.
@@ -75,7 +83,16 @@ impl Book {
     pub(super) fn read_merges(&mut self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
         let merges = guarded(|| self.xlsx.merge_cells_by_sheet_name(name))?.map_err(|_| damaged())?;
         for merge in merges {
-            sheet.merge((merge.start.0, merge.end.0), (merge.start.1, merge.end.1))?;
+            sheet.merge(How::Merged, (merge.start.0, merge.end.0), (merge.start.1, merge.end.1))?;
+        }
+        Ok(())
+    }
+
+    /// Reads which of the cells that are read are centred across others.
+    pub(super) fn read_across(&self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
+        let Some(across) = &self.across else { return Ok(()) };
+        for (row, columns) in across.ranges(name, &sheet.grid) {
+            sheet.merge(How::Across, (row - 1, row - 1), columns)?;
         }
         Ok(())
     }

@@ -102,6 +102,10 @@ struct NotMentioned {
 pub(super) struct Read<'a> {
     nil: bool,
     visits: Vec<VisitLine>,
+    /// Whether any visit is of another month, and any report sent back: each has a column of its own then, so that the table can be
+    /// copied into a return and read.
+    has_other_month: bool,
+    has_sent_back: bool,
     not_visited: Vec<NotVisitedLine>,
     kpi_values: Vec<ValueLine>,
     capacity_issue: Option<&'a str>,
@@ -258,9 +262,12 @@ impl<'a> Read<'a> {
             submitted.visits.iter().partition(|row| row.not_visited_reason.is_some());
         let why = |reason: NotVisitedReason| words::unit_visit(UnitVisit::Declared(reason));
         let values = submitted.kpi_values.iter().map(|value| ValueLine { kpi: value.kpi, value: words::stated(value) });
+        let visits: Vec<VisitLine> = visits.into_iter().map(visit).collect();
         Self {
             nil: submitted.nil,
-            visits: visits.into_iter().map(visit).collect(),
+            has_other_month: visits.iter().any(|visit| visit.other_month),
+            has_sent_back: visits.iter().any(|visit| visit.sent_back_why.is_some()),
+            visits,
             not_visited: declared
                 .into_iter()
                 .filter_map(|row| Some(NotVisitedLine { unit: unit(row), why: why(row.not_visited_reason?) }))
