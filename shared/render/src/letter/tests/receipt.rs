@@ -21,8 +21,13 @@ fn restated(month: &str) -> Changes {
         before: visits(0, Some(Rating::Red), None).rating,
         after: visits(5, Some(Rating::Amber), None).rating,
     };
-    let month =
-        MonthDifference { month: month.parse().unwrap(), restated: true, ratings: vec![difference], overall: None };
+    let month = MonthDifference {
+        month: month.parse().unwrap(),
+        restated: true,
+        as_at_close: false,
+        ratings: vec![difference],
+        overall: None,
+    };
     Changes { months: vec![month], ..Changes::default() }
 }
 
@@ -42,7 +47,8 @@ fn a_first_return_after_the_close_tells_its_figures_once() {
 #[test]
 fn what_goes_and_what_is_otherwise_stand_under_headings_of_their_own() {
     let row = |on: &str| VisitRow { unit: "U1".into(), visited_on: Some(date(on)), ..VisitRow::default() };
-    let of_row = |before, after| RowDifference { unit: "U1".into(), label: "Unit 1".into(), before, after };
+    let of_row =
+        |before, after| RowDifference { unit: "U1".into(), label: "Unit 1".into(), before, after, also_in: None };
     let text = |rows: Vec<RowDifference>| {
         let changes = Changes { replaces: Some(1), rows, ..Changes::default() };
         write(Party::Contractor, &with_changes(received(2, "2022-08-09T14:03:11Z", true, false), changes)).text
