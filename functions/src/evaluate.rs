@@ -14,7 +14,7 @@ use domain::assessment::assess_history;
 use domain::contract::Contract;
 use domain::event::{Party, Person};
 use domain::facts::History;
-use domain::notice::{Disposition, Notice, disposition};
+use domain::notice::{Disposition, Notice, disposition, moved};
 use domain::stakeholders::next_change_on;
 use render::Letterhead;
 
@@ -56,7 +56,8 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         let Some(log) = table.read_log(contract).await? else { return Ok(Evaluated::AsBefore) };
         let Some(snapshot) = assess_anew(&log, previous.as_ref(), now)? else { return Ok(Evaluated::AsBefore) };
         let before = previous.as_ref().map(|previous| previous.snapshot.as_ref());
-        let told = told(table, contract, before, attempt).await?;
+        let mut told = told(table, contract, before, attempt).await?;
+        told.extend(told_under_another_id(table, &log, &snapshot, &told).await?);
         let emails = new_emails(&snapshot, &told, now)?;
         if !matches!(before, Some(Some(before)) if finds_contacts_of(before, &snapshot)) {
             table.let_contacts_be_found(&definition_of(&snapshot)?).await?;
@@ -91,6 +92,29 @@ async fn told(
     let notices = before.flatten().map(|before| &before.assessment.notices);
     told.extend(notices.into_iter().flatten().map(|notice| notice.id.clone()));
     Ok(told)
+}
+
+/// The ids of the notices that tell what went under another id, before a clock that was ahead was put back. What had not gone by
+/// then is told with its right day: the other does not go.
+async fn told_under_another_id(
+    table: &Table,
+    log: &StoredLog,
+    snapshot: &Snapshot,
+    told: &BTreeSet<String>,
+) -> Result<Vec<String>, Failure> {
+    let is_new = |notice: &Notice| !told.contains(&notice.id);
+    if !log.was_put_back_after(0) || !snapshot.assessment.notices.iter().any(is_new) {
+        return Ok(Vec::new());
+    }
+    let moved = moved(&log.contract, &log.events, &log.stamps, &snapshot.assessment.notices)
+        .map_err(|_| Failure::lasting("assess the log", "a revised definition in it has mistakes"))?;
+    if moved.is_empty() {
+        return Ok(Vec::new());
+    }
+    let emails = table.emails(&log.contract.id).await?;
+    let gone = emails.iter().filter(|email| !email.is_waiting()).flat_map(|email| &email.notices);
+    let gone: BTreeSet<&str> = gone.map(|notice| notice.id.as_str()).collect();
+    Ok(moved.into_iter().filter(|moved| gone.contains(moved.from.as_str())).map(|moved| moved.to).collect())
 }
 
 /// The assessment of today, where it can differ from the one before.

@@ -11,7 +11,7 @@ use cloud::outbox::{Claim, EmailState, GivenBack, OutboxEmail, OutboxNotice, Rec
 use cloud::table::Table;
 use domain::contract::{Contact, Contract};
 use domain::event::Party;
-use domain::notice::{About, NoticeKind, is_out_of_date};
+use domain::notice::{About, NoticeKind, is_out_of_date, is_raised_earlier};
 use render::{Letterhead, Links};
 use serde::Deserialize;
 
@@ -107,10 +107,12 @@ impl Notify {
             }
         };
         if let Some(snapshot) = snapshot {
-            if email.notices.iter().any(|notice| is_ahead(&snapshot, notice)) {
+            let waits = |notice: &OutboxNotice| is_ahead(&snapshot, notice) && !is_told_anew(&snapshot, notice);
+            if email.notices.iter().any(waits) {
                 return self.table.give_back(contract, id, now, GivenBack::Later).await;
             }
             let called_for = email.notices.len();
+            email.notices.retain(|notice| !is_told_anew(&snapshot, notice));
             email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id, Some(&notice.about)));
             tracing::info!(target: TARGET, NoticesLapsed = called_for - email.notices.len());
             if email.notices.is_empty() {
@@ -182,10 +184,19 @@ impl Notify {
     }
 }
 
+fn is_called_for(snapshot: &Snapshot, notice: &OutboxNotice) -> bool {
+    snapshot.assessment.notices.iter().any(|called_for| called_for.id == notice.id)
+}
+
 /// Whether a notice was called for by a clock that was ahead, and has been put back since: it waits for its day.
 fn is_ahead(snapshot: &Snapshot, notice: &OutboxNotice) -> bool {
-    let is_called_for = || snapshot.assessment.notices.iter().any(|called_for| called_for.id == notice.id);
-    notice.due_on > snapshot.version.as_of && !is_called_for()
+    notice.due_on > snapshot.version.as_of && !is_called_for(snapshot, notice)
+}
+
+/// Whether a notice was called for by such a clock, and what it tells has come about by the right one: that is told by a notice of
+/// its own, with the right day, and this one tells it no more, not even when its day has come.
+fn is_told_anew(snapshot: &Snapshot, notice: &OutboxNotice) -> bool {
+    is_raised_earlier(&snapshot.assessment, &notice.about) && !is_called_for(snapshot, notice)
 }
 
 /// What is done when a contact of the council is told what became of a letter.

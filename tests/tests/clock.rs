@@ -20,6 +20,8 @@ use system_tests::steps::Steps;
 mod receipts;
 #[path = "clock/restored.rs"]
 mod restored;
+#[path = "clock/told.rs"]
+mod told_once;
 #[path = "clock/unreadable.rs"]
 mod unreadable;
 

@@ -19,6 +19,7 @@ mod about;
 mod finding;
 mod lapse;
 mod letter;
+mod moved;
 mod pace;
 mod ratings;
 mod recorded;
@@ -32,6 +33,7 @@ pub use letter::{
     ActionPlanLetter, AgreedPlan, ContractualLetter, KpiOverMonths, PlanRequest, PlanRule, RatedMonth, RequiredPlan,
     TerminationNotice, WarningLetter, appendix_a_rows,
 };
+pub use moved::{Moved, is_raised_earlier, moved};
 pub use ratings::received;
 
 /// An email or letter that the system sends, to one recipient.
