@@ -14,7 +14,7 @@ use crate::facts::{Known, Revision};
 use crate::measure::{KpiRating, MonthFacts, UnitVisit};
 use crate::month::Month;
 use crate::months::KnownMonths;
-use crate::standing::OverallRating;
+use crate::standing::{OverallRating, same_figures};
 
 mod doubt;
 mod findings;
@@ -118,12 +118,22 @@ pub enum TextOfReturn {
 pub struct MonthDifference {
     /// The month.
     pub month: Month,
-    /// Whether it had closed: then it is restated (D6).
+    /// Whether it had closed, and differs now from what it was at its close: it is restated (D6).
     pub restated: bool,
+    /// Whether it had closed, and is again what it was at its close.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub as_at_close: bool,
     /// The KPIs whose rating or figures differ.
     pub ratings: Vec<RatingDifference>,
     /// The overall rating, where it differs.
     pub overall: Option<OverallDifference>,
+}
+
+impl MonthDifference {
+    /// Whether it had closed: its ratings are final.
+    pub fn is_closed(&self) -> bool {
+        self.restated || self.as_at_close
+    }
 }
 
 /// A KPI's rating that differs.
@@ -188,7 +198,7 @@ impl Changes {
         changes.replaces = replaced.map(|_| before.revisions(month).count());
         changes.months = months_changed(months, revision, contract, replaced);
         let is_late = revision.received_on > contract.return_due(month).on;
-        if replaced.is_some() || is_late || changes.months.iter().any(|month| month.restated) {
+        if replaced.is_some() || is_late || changes.months.iter().any(MonthDifference::is_closed) {
             changes.findings = findings_changed(months, revision, contract);
         }
         changes
@@ -297,6 +307,8 @@ fn months_changed<'h>(
         if month == revision.submitted.month && replaced.is_none() && !closed {
             return None;
         }
+        let at_close = months.at(month, months.history.end_of(after.closes_on));
+        let as_at_close = closed && same_figures(&at_close.rating.kpis, &after.rating.kpis);
         let (before, after) = (before.ratings(closed), after.ratings(closed));
         let pairs = after.iter().filter_map(|after| {
             let before = before.iter().find(|before| before.kpi == after.kpi)?;
@@ -308,7 +320,8 @@ fn months_changed<'h>(
         let overall = |of: &[KpiRating]| OverallRating::of(of, contract.overall);
         let overall = OverallDifference { before: overall(before), after: overall(after) };
         let overall = (overall.before != overall.after).then_some(overall);
-        (!ratings.is_empty()).then_some(MonthDifference { month, restated: closed, ratings, overall })
+        let restated = closed && !as_at_close;
+        (!ratings.is_empty()).then_some(MonthDifference { month, restated, as_at_close, ratings, overall })
     });
     changed.collect()
 }

@@ -166,15 +166,6 @@ red = 3
     assert_eq!(values, [(4, count(1), count(4))]);
 }
 
-#[test]
-fn nothing_is_said_of_visits_where_no_kpi_is_made_of_them() {
-    let contract = Contract::read(include_str!("home-care.toml")).unwrap();
-    let first = r#"{"received_at":"2026-04-24T10:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2026-04","kpi_values":[{"kpi":2,"count":1}]}}"#;
-    let events = read_log(first).unwrap();
-    let history = History::new(&contract, &events).unwrap();
-    assert_eq!(not_mentioned(history.known(), "2026-04".parse().unwrap()), [""; 0], "no unit is due a visit there");
-}
-
 /// The rows that differ: the unit, the visit before and after, and the month whose return lists that visit too.
 fn rows_with_others(changes: &Changes) -> Vec<(String, Option<String>, Option<String>, Option<String>)> {
     let rows = serde_json::to_value(&changes.rows).unwrap();
@@ -214,6 +205,31 @@ fn a_visit_that_another_months_return_lists_stays_and_is_not_new() {
     let july = serde_json::to_value(assessed.months.iter().find(|month| !month.revised.is_empty())).unwrap();
     let also: Vec<_> = july["revised"][0]["rows"].as_array().unwrap().iter().map(|row| row["also_in"].as_str()).collect();
     assert_eq!(also, [Some("2022-08"), Some("2022-08"), None, Some("2022-08")], "{july:#}");
+}
+
+#[test]
+fn a_closed_month_that_comes_back_to_its_close_is_not_restated() {
+    let july = |at: &str, rows: &[String]| returned(at, "2022-07", rows, "");
+    let log = [
+        july("2022-07-29", &six("2022-07")),
+        july("2022-09-05", &six("2022-07")[..1]),
+        july("2022-09-06", &six("2022-07")),
+    ];
+    let said = |log: &[String]| {
+        let months = serde_json::to_value(last(log).changes.months).unwrap();
+        (months[0]["restated"].clone(), months[0]["as_at_close"].clone())
+    };
+    assert_eq!(said(&log[..2]), (true.into(), serde_json::Value::Null), "D6: it differs from its close");
+    assert_eq!(said(&log), (false.into(), true.into()), "it is again what it was at its close");
+}
+
+#[test]
+fn nothing_is_said_of_visits_where_no_kpi_is_made_of_them() {
+    let contract = Contract::read(include_str!("home-care.toml")).unwrap();
+    let first = r#"{"received_at":"2026-04-24T10:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2026-04","kpi_values":[{"kpi":2,"count":1}]}}"#;
+    let events = read_log(first).unwrap();
+    let history = History::new(&contract, &events).unwrap();
+    assert_eq!(not_mentioned(history.known(), "2026-04".parse().unwrap()), [""; 0], "no unit is due a visit there");
 }
 
 fn with_hash(line: &str, sha256: &str) -> String {

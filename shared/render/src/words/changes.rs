@@ -29,8 +29,8 @@ pub(crate) struct ChangesInWords {
     said: Vec<String>,
     /// How many more lines of either kind there are.
     further: usize,
-    /// That closed months are restated.
-    restated: Option<String>,
+    /// That closed months are restated, or are again what they were at their close.
+    restated: Vec<String>,
     /// The ratings that differ.
     ratings: Vec<String>,
     /// The findings that differ.
@@ -50,8 +50,6 @@ impl ChangesInWords {
         let all = gone.len() + said.len();
         gone.truncate(most);
         said.truncate(most.saturating_sub(gone.len()));
-        let restated: Vec<String> =
-            changes.months.iter().filter(|month| month.restated).map(|month| month.month.in_words()).collect();
         Self {
             replaces: changes.replaces,
             nothing: changes.replaces.is_some() && changes.is_empty(),
@@ -59,10 +57,7 @@ impl ChangesInWords {
             gone_in_words,
             gone,
             said,
-            restated: (!restated.is_empty()).then(|| match &restated[..] {
-                [one] => format!("{one} has closed: its final ratings are restated."),
-                several => format!("{} have closed: their final ratings are restated.", listed(several)),
-            }),
+            restated: closed_months(&changes.months),
             ratings: changes.months.iter().flat_map(ratings).collect(),
             findings: changes.findings.iter().map(finding).collect(),
         }
@@ -72,6 +67,22 @@ impl ChangesInWords {
     pub(crate) fn tells(&self) -> bool {
         self.nothing || self.replaces.is_some() || !self.ratings.is_empty() || !self.findings.is_empty()
     }
+}
+
+/// What becomes of the final ratings of months that have closed.
+fn closed_months(months: &[MonthDifference]) -> Vec<String> {
+    let of = |is_so: fn(&MonthDifference) -> bool, does: &str, do_so: &str| {
+        let months: Vec<String> = months.iter().filter(|of| is_so(of)).map(|of| of.month.in_words()).collect();
+        match &months[..] {
+            [] => None,
+            [one] => Some(format!("{one} has closed: its final ratings {does}.")),
+            several => Some(format!("{} have closed: their final ratings {do_so}.", listed(several))),
+        }
+    };
+    let back = ["change back to those of the close", "change back to those of their closes"];
+    let sentences =
+        [of(|month| month.restated, "are restated", "are restated"), of(|month| month.as_at_close, back[0], back[1])];
+    sentences.into_iter().flatten().collect()
 }
 
 /// Whether a visit, or a declaration, is not there any more, in any month's return. One in whose place there is another of the unit goes as well: a visit
@@ -126,7 +137,11 @@ fn row(row: &RowDifference) -> String {
         (None, Some(after)) => match after.visited_on {
             Some(on) => match row.also_in {
                 Some(of) => {
-                    format!("the visit of {} is also listed here; the return of {} lists it", in_full(on), of.in_words())
+                    format!(
+                        "the visit of {} is also listed here; the return of {} lists it",
+                        in_full(on),
+                        of.in_words()
+                    )
                 }
                 None => format!("the visit of {} is new", in_full(on)),
             },
@@ -220,7 +235,7 @@ fn text(text: &TextDifference) -> String {
 }
 
 fn ratings(month: &MonthDifference) -> Vec<String> {
-    let standing = if month.restated { Standing::Final } else { Standing::Provisional };
+    let standing = if month.is_closed() { Standing::Final } else { Standing::Provisional };
     let words = month.month.in_words();
     let kpi = |of: &domain::changes::RatingDifference| {
         let (now, before) = (rating_with_figures(&of.after, standing), rating_with_figures(&of.before, standing));

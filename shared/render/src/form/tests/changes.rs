@@ -58,6 +58,7 @@ pub(super) fn every_change(rating: &domain::measure::KpiRating) -> Submitted {
     let months = ["2022-06", "2022-07"].map(|month| MonthDifference {
         month: month.parse().unwrap(),
         restated: month == "2022-06",
+        as_at_close: false,
         ratings: ratings.clone(),
         overall: None,
     });

@@ -78,6 +78,28 @@ fn what_another_months_return_still_lists_does_not_go_and_is_not_new() {
 }
 
 #[test]
+fn a_closed_month_is_restated_or_changes_back_to_its_close() {
+    let month = |month: &str, restated, as_at_close| {
+        let month = month.parse().unwrap();
+        MonthDifference { month, restated, as_at_close, ratings: Vec::new(), overall: None }
+    };
+    let said = |months: Vec<MonthDifference>| {
+        ChangesInWords::of(&Changes { replaces: Some(1), months, ..Changes::default() }, 100).restated
+    };
+    assert_eq!(
+        said(vec![month("2022-06", true, false), month("2022-07", false, true), month("2022-08", false, false)]),
+        [
+            "June 2022 has closed: its final ratings are restated.",
+            "July 2022 has closed: its final ratings change back to those of the close.",
+        ]
+    );
+    assert_eq!(
+        said(vec![month("2022-06", false, true), month("2022-07", false, true)]),
+        ["June 2022 and July 2022 have closed: their final ratings change back to those of their closes."]
+    );
+}
+
+#[test]
 fn of_very_many_rows_the_first_are_listed_and_the_others_counted() {
     let gone = (0..150).map(|_| (Some(visit("2022-07-04")), None)).collect();
     let words = of(gone);
