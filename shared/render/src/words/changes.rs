@@ -179,11 +179,11 @@ fn visit(on: NaiveDate, before: &VisitRow, after: &VisitRow) -> String {
     ];
     let date = |on: Option<NaiveDate>| on.map_or_else(|| "blank".to_owned(), in_full);
     for (name, before, after) in dates.into_iter().filter(|(_, before, after)| before != after) {
-        differs.push(format!("{name} {}, before {}", date(after), date(before)));
+        differs.push(format!("{name} {}, instead of {}", date(after), date(before)));
     }
     if before.sent_back_reason != after.sent_back_reason {
         let reason = |row: &VisitRow| row.sent_back_reason.map_or("blank", sent_back);
-        differs.push(format!("reason for sending back {}, before {}", reason(after), reason(before)));
+        differs.push(format!("reason for sending back {}, instead of {}", reason(after), reason(before)));
     }
     format!("visit of {}: {}", in_full(on), differs.join("; "))
 }
@@ -208,9 +208,9 @@ pub(crate) fn stated(value: &KpiValue) -> String {
 
 fn value(value: &ValueDifference) -> String {
     let said = match (&value.before, &value.after) {
-        (Some(before), Some(after)) => format!("{}, before {}", stated(after), stated(before)),
-        (None, Some(after)) => format!("{}, before no value", stated(after)),
-        (Some(before), None) => format!("no value any more, before {}", stated(before)),
+        (Some(before), Some(after)) => format!("{}, instead of {}", stated(after), stated(before)),
+        (None, Some(after)) => format!("{}, instead of no value", stated(after)),
+        (Some(before), None) => format!("no value any more, instead of {}", stated(before)),
         (None, None) => String::new(),
     };
     format!("KPI {}: {said}.", value.kpi)

@@ -29,7 +29,7 @@ pub(crate) fn restating_in_words(restating: &Restating) -> String {
 }
 
 /// `KPI 2 from amber, 5 of 6 (83.3%), to green, 6 of 6 (100%)`. Without a return the rating may stay while what is evidenced
-/// changes (D7): `KPI 1 still red, without a return; evidenced so far 1 of 3 (33.3%), before 0 of 3 (0%)`.
+/// changes (D7): `KPI 1 still red, without a return; evidenced so far 1 of 3 (33.3%), instead of 0 of 3 (0%)`.
 fn kpi(changed: &KpiRestated) -> String {
     let KpiRestated { kpi, before, after } = changed;
     let rated = |rating: &Option<KpiRating>| rating.as_ref().map_or("not in force".to_owned(), final_rating);
@@ -38,7 +38,7 @@ fn kpi(changed: &KpiRestated) -> String {
         return format!("KPI {kpi} from {was}, to {is}");
     }
     let evidenced = |rating: &Option<KpiRating>| rating.as_ref().and_then(figures).unwrap_or("nothing".to_owned());
-    format!("KPI {kpi} still {is}; evidenced so far {}, before {}", evidenced(after), evidenced(before))
+    format!("KPI {kpi} still {is}; evidenced so far {}, instead of {}", evidenced(after), evidenced(before))
 }
 
 /// `overall from red to green`, `overall still green`.
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn what_is_evidenced_without_a_return_changes_no_rating() {
         let changed = KpiRestated { kpi: 1, before: Some(without_a_return(0)), after: Some(without_a_return(1)) };
-        let said = "KPI 1 still red, without a return; evidenced so far 1 of 2 (50%), before 0 of 2 (0%)";
+        let said = "KPI 1 still red, without a return; evidenced so far 1 of 2 (50%), instead of 0 of 2 (0%)";
         assert_eq!(kpi(&changed), said);
     }
 }

@@ -51,7 +51,7 @@ fn what_goes_is_counted_and_said_apart_from_what_is_new_or_otherwise() {
         [
             "Unit 1 (U1): visited on Monday 11 July 2022; it was declared not visited (unit closed).",
             "Unit 1 (U1): the visit of Tuesday 12 July 2022 is new.",
-            "Unit 1 (U1): visit of Thursday 7 July 2022: report to council Wednesday 20 July 2022, before blank.",
+            "Unit 1 (U1): visit of Thursday 7 July 2022: report to council Wednesday 20 July 2022, instead of blank.",
         ]
     );
     assert_eq!(of(vec![(Some(declared()), None)]).gone_in_words.as_deref(), Some("1 reason for not visiting goes"));
