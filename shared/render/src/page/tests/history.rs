@@ -31,6 +31,12 @@ fn a_months_page_says_what_each_revision_of_its_return_changed() {
     ] {
         assert!(page.contains(says), "{says}");
     }
+    let mut commented = returned("2022-04-29T09:00:00Z", SECOND);
+    if let domain::event::Fact::ReturnSubmitted { submitted } = &mut commented.fact {
+        submitted.comment = Some("Another comment.".into());
+    }
+    let page = month_page(&[&events[..], &[commented]].concat(), "2022-04-29");
+    assert!(page.contains("It states the same visits and values as the one before it."), "its comment may differ");
     let once = month_page(&events[..1], "2022-04-29");
     assert!(!once.contains("id=\"revisions\""), "a return that was sent once has none");
 }
