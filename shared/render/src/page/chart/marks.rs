@@ -97,6 +97,9 @@ pub(super) fn line(points: &[Point<'_>], scale: &Scale) -> String {
     path
 }
 
+/// On what the values rest between which an open month comes out: a later return can take away as well as add (D5).
+const SO_FAR: &str = "Provisional, on what has been received so far";
+
 /// What a month's row says beside its rating.
 pub(super) fn remark(point: &Point<'_>) -> Option<String> {
     if let Some(before) = before(point) {
@@ -111,8 +114,8 @@ pub(super) fn remark(point: &Point<'_>) -> Option<String> {
     let bounds = point.rating.bounds?;
     Some(match (bounds.at_worst, bounds.at_best) {
         (Some(worst), Some(best)) if worst == best => "Provisional".to_owned(),
-        (Some(worst), Some(best)) => format!("Provisional: can still come to between {worst} and {best}"),
-        (None, Some(best)) => format!("Provisional: can still come to {best} or more"),
-        (_, None) => "Provisional: can still come to anything".to_owned(),
+        (Some(worst), Some(best)) => format!("{SO_FAR}: between {worst} and {best}"),
+        (None, Some(best)) => format!("{SO_FAR}: {best} or more"),
+        (_, None) => format!("{SO_FAR}: anything"),
     })
 }

@@ -65,7 +65,7 @@ fn an_open_month_stands_as_a_range_and_a_closed_one_as_a_shape() {
     assert_eq!(classes.len(), 5, "{classes:?}");
     assert_eq!(classes[4], "open");
     let remarks: Vec<Option<&str>> = chart.rows.iter().map(|row| row.remark.as_deref()).collect();
-    assert_eq!(remarks[0], Some("Provisional: can still come to between 0% and 100%"));
+    assert_eq!(remarks[0], Some("Provisional, on what has been received so far: between 0% and 100%"));
     assert_eq!(remarks[1], Some("Provisional"));
 }
 
