@@ -93,6 +93,14 @@ fn the_contractor_does_not_read_what_the_council_deliberates() {
 }
 
 #[test]
+fn the_council_is_told_truly_who_reads_its_decisions() {
+    let says = "Decisions against a warning or against termination are the council’s alone: the contractor’s pack shows only a \
+                number and a hash.";
+    assert!(section(&page(Party::Council, "2023-02-15"), "decisions").contains(says));
+    assert!(!page(Party::Contractor, "2023-02-15").contains("Decisions against"));
+}
+
+#[test]
 fn the_contractor_does_not_read_that_a_decision_was_withdrawn() {
     let mut log = every_kind();
     let declined = log.iter().position(|event| matches!(event.fact, domain::event::Fact::WarningDeclined(_))).unwrap();
