@@ -19,7 +19,7 @@ use crate::words::{self, number, sentence_case};
 /// they may see.
 pub(super) fn headline(contract: &Contract, assessment: &Assessment) -> String {
     let mut sentences = vec![of_months(contract, assessment)];
-    sentences.extend(of_section_6(assessment));
+    sentences.extend(of_section_6(assessment, contract.stakeholders_see_warnings));
     sentences.join(" ")
 }
 
@@ -37,8 +37,9 @@ fn of_months(contract: &Contract, assessment: &Assessment) -> String {
     }
 }
 
-/// What stands under section 6, the gravest first; nothing where the contract is only monitored.
-fn of_section_6(assessment: &Assessment) -> Vec<String> {
+/// What stands under section 6, the gravest first; nothing where the contract is only monitored. Where warnings are hidden the plans
+/// are not counted: there may be others, which are hidden too.
+fn of_section_6(assessment: &Assessment, whole: bool) -> Vec<String> {
     let section_6 = &assessment.section_6;
     let mut sentences = Vec::new();
     if let Some(on) = section_6.terminations_notified.last() {
@@ -57,12 +58,14 @@ fn of_section_6(assessment: &Assessment) -> Vec<String> {
     }
     let open: Vec<&PlanAgreed> = section_6.plans.iter().filter(|plan| plan.closed_on.is_none()).collect();
     let covered = words::kpis(open.iter().flat_map(|plan| plan.kpis.iter().copied()));
+    let after = if whole { "" } else { " after 6.3" };
     match open.len() {
         0 => {}
-        1 => sentences.push(format!("An improvement plan for {covered} is open.")),
-        plans => {
+        1 => sentences.push(format!("An improvement plan{after} for {covered} is open.")),
+        plans if whole => {
             sentences.push(format!("{} improvement plans are open, for {covered}.", sentence_case(&number(plans))))
         }
+        _ => sentences.push(format!("Improvement plans{after} for {covered} are open.")),
     }
     let waits = |kind| -> BTreeSet<u32> {
         let open = assessment.findings.iter().filter(|finding| finding.kind == kind && asks(finding));

@@ -24,7 +24,7 @@ pub(super) struct Path {
 struct Step {
     name: &'static str,
     clauses: &'static str,
-    /// Whether the contract stands here today.
+    /// Whether the contract stands here today, where all of the way is shown.
     here: bool,
     shown: bool,
     /// Each in a sentence.
@@ -37,16 +37,16 @@ impl Path {
         let whole = contract.stakeholders_see_warnings;
         let mut steps = vec![
             step("Monitoring", "5.1", vec!["Returns, ratings and meetings.".into()]),
-            plans(assessment),
+            plans(assessment, whole),
             if whole { warnings(assessment) } else { hidden("Formal warning", "6.7, 6.8") },
             if whole { watch(assessment) } else { hidden("Watch after a warning", "6.9") },
             if whole { termination(assessment) } else { hidden("Termination", "6.5, 6.9") },
         ];
-        // Monitoring is where a contract stands that stands nowhere else.
-        if let Some(gravest) = steps.iter().rposition(|step| step.here) {
-            for step in &mut steps[..gravest] {
-                step.here = false;
-            }
+        // Monitoring is where a contract stands that stands nowhere else. Where it stands on a way that is partly hidden is not said:
+        // it may be at a step that is not shown.
+        let gravest = steps.iter().rposition(|step| step.here).filter(|_| whole);
+        for (index, step) in steps.iter_mut().enumerate() {
+            step.here = Some(index) == gravest;
         }
         Self { steps, whole }
     }
@@ -72,7 +72,9 @@ fn waiting(assessment: &Assessment, kinds: &[FindingKind]) -> Vec<String> {
     open.map(|finding: &Finding| finding_in_words(finding)).collect()
 }
 
-fn plans(assessment: &Assessment) -> Step {
+/// The improvement plans. Of those that a formal warning required, or that the parties agreed on their own, nothing is said where
+/// warnings are hidden, nor that there is none.
+fn plans(assessment: &Assessment, whole: bool) -> Step {
     let open = assessment.section_6.plans.iter().filter(|plan| plan.closed_on.is_none());
     let sentence = |plan: &PlanAgreed| {
         format!(
@@ -85,7 +87,9 @@ fn plans(assessment: &Assessment) -> Step {
     };
     let mut now: Vec<String> = open.map(sentence).collect();
     now.extend(waiting(assessment, &[FindingKind::PlanRequired, FindingKind::PlanOverdue]));
-    step_or("Improvement plan", "6.3, 6.4", now, "None is open, and 6.3 requires none.")
+    let none =
+        if whole { "None is open, and 6.3 requires none." } else { "No plan that answers 6.3 is shown as open." };
+    step_or("Improvement plan", "6.3, 6.4", now, none)
 }
 
 fn warnings(assessment: &Assessment) -> Step {

@@ -146,6 +146,22 @@ fn a_restated_month_says_what_restated_it() {
 }
 
 #[test]
+fn a_month_whose_return_was_withdrawn_says_so_and_on_which_day() {
+    let withdrawn = r#"{"received_at":"2022-06-10T09:00:00Z","by":"contractor","kind":"event-withdrawn","event":1,"reason":"A slip"}"#;
+    let withdrawn: Event = serde_json::from_str(withdrawn).unwrap();
+    let mut events = vec![returned("2022-04-20T09:00:00Z", FIRST), withdrawn];
+    let says = "None that counts: withdrawn on <time datetime=\"2022-06-10\">Friday 10 June 2022</time>";
+    let page = month_page(&events, "2022-06-12");
+    assert!(page.contains(says) && !page.contains("None by the close"), "it had come by the close: {page}");
+    assert!(!month_page(&events, "2022-06-09").contains("None that counts"));
+    events[1].received_at = "2022-04-22T09:00:00Z".parse().unwrap();
+    let open = month_page(&events, "2022-04-29");
+    assert!(open.contains("None that counts: withdrawn on <time datetime=\"2022-04-22\">"), "{open}");
+    events.push(returned("2022-04-28T09:00:00Z", SECOND));
+    assert!(!month_page(&events, "2022-04-29").contains("None that counts"), "another has come");
+}
+
+#[test]
 fn a_report_sent_back_whose_visit_no_return_lists_says_so_on_the_page_and_in_the_table() {
     let sent_back = r#"{"received_at":"2022-04-21T09:00:00Z","by":"council","kind":"report-sent-back","unit":"U2","visited_on":"2022-04-06","sent_back_on":"2022-04-21","reason":"omission"}"#;
     let sent_back: Event = serde_json::from_str(sent_back).unwrap();
@@ -219,13 +235,71 @@ fn every_contract_year_that_has_begun_is_shown() {
     assert_eq!(years, ["April 2024 to March 2025", "April 2023 to March 2024", "April 2022 to March 2023"]);
 }
 
+/// The page of a contract whose stakeholders see warnings, or do not.
+fn contract_page(sees_warnings: bool, log: &[Event], day: &str) -> String {
+    let contract = if sees_warnings {
+        revised(&[("commences = 2022-04-01", "commences = 2022-04-01\nstakeholders_see_warnings = true")])
+    } else {
+        contract()
+    };
+    let is_of_terms = |event: &&Event| !matches!(event.fact, domain::event::Fact::ContractRevised { .. });
+    let log: Vec<Event> = log.iter().filter(is_of_terms).cloned().collect();
+    let seen = domain::stakeholders::for_stakeholders(&contract, &log, date(day)).unwrap();
+    text(&site(&seen.contract, &seen.assessment)["regulation-44/index.html"]).to_owned()
+}
+
+fn plan(id: &str, kpi: u32, on: &str) -> Event {
+    let action =
+        r#"{"kpi":1,"current_performance":"a","issue":"b","action":"c","expected_outcome":"d","timescale":"e"}"#;
+    let event = format!(
+        r#"{{"received_at":"{on}T09:00:00Z","by":"council","kind":"plan-agreed","plan":"{id}","kpis":[{kpi}],"agreed_on":"{on}","review_on":"2023-12-01","actions":[{}]}}"#,
+        action.replacen('1', &kpi.to_string(), 1)
+    );
+    serde_json::from_str(&event).unwrap()
+}
+
 #[test]
-fn today_is_marked_once_on_the_way_of_section_6() {
+fn nothing_is_denied_or_counted_of_plans_on_public_pages_while_a_plan_is_hidden() {
+    // No month has a return: 6.3 requires a plan for each KPI once October, the seventh, has closed. P2 was agreed before that,
+    // so that it answers nothing which the public sees; P1 and P3 answer requirements.
+    let hidden = plan("P2", 2, "2022-10-03");
+    let answers = [plan("P1", 1, "2022-11-28"), plan("P3", 3, "2022-11-29")];
+    let denials =
+        ["None is open", "requires none", "improvement plans are open", ">Today<", "path-here", "Nothing is open."];
+    for (log, day) in [
+        (vec![hidden.clone()], "2022-10-10"),
+        (vec![hidden.clone()], "2022-11-27"),
+        (vec![hidden.clone(), answers[0].clone()], "2022-11-30"),
+        ([vec![hidden.clone()], answers.to_vec()].concat(), "2022-11-30"),
+    ] {
+        let page = contract_page(false, &log, day);
+        for denied in denials {
+            assert!(!page.contains(denied), "{day}: {denied}: {page}");
+        }
+    }
+    let page = contract_page(false, &[vec![hidden.clone()], answers.to_vec()].concat(), "2022-11-30");
+    assert!(page.contains("Improvement plans after 6.3 for KPI 1 and KPI 3 are open."), "{page}");
+    let page = contract_page(false, &[hidden.clone(), answers[0].clone()], "2022-11-30");
+    assert!(page.contains("An improvement plan after 6.3 for KPI 1 is open."), "{page}");
+    let page = contract_page(false, &[hidden], "2022-10-10");
+    assert!(page.contains("No plan that answers 6.3 is shown as open."), "{page}");
+}
+
+#[test]
+fn where_all_of_the_way_is_shown_its_plans_are_counted() {
+    let log = [plan("P2", 2, "2022-10-03"), plan("P1", 1, "2022-11-28")];
+    let page = contract_page(true, &log, "2022-11-30");
+    assert!(page.contains("Two improvement plans are open, for KPI 1 and KPI 2."), "{page}");
+    assert!(contract_page(true, &[], "2022-04-10").contains("None is open, and 6.3 requires none."));
+}
+
+#[test]
+fn today_is_marked_once_where_all_of_the_way_of_section_6_is_shown() {
     for (day, step) in
-        [("2022-04-10", "Monitoring"), ("2022-12-15", "Improvement plan"), ("2023-02-15", "Improvement plan")]
+        [("2022-04-10", "Monitoring"), ("2022-12-15", "Watch after a warning"), ("2023-02-15", "Termination")]
     {
-        let site = eventful_site(day);
-        let page = text(&site["regulation-44/index.html"]);
+        let page = contract_page(true, &every_kind(), day);
+        let page = &page;
         let here: Vec<&str> =
             between(page, "<li class=\"path-step path-here\">\n<p class=\"path-name\"><strong>", "<").collect();
         assert_eq!(here, [step], "{day}");
