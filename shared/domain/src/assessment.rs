@@ -72,6 +72,9 @@ pub struct MonthAssessment {
     /// Its return, if one was received.
     #[serde(rename = "return")]
     pub received: Option<ReturnReceived>,
+    /// Where none counts any more, the day on which the last one that did was withdrawn.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub return_withdrawn_on: Option<NaiveDate>,
     /// Its overall rating.
     pub overall: OverallRating,
     /// The KPIs in force in it, by number.
@@ -216,6 +219,7 @@ fn assess_month<'h>(
             revisions: months.history.known_at(point).revisions(month).count(),
             on_time: received_on <= return_due_on,
         }),
+        return_withdrawn_on: months.history.known_at(point).return_withdrawn_on(month),
         overall: OverallRating::of(&kpis, facts.contract().overall),
         kpis,
         at_close: (standing == Standing::Restated).then(|| ratings_at_close(months, month, closes_on)),

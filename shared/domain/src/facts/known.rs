@@ -62,6 +62,17 @@ impl<'a> Known<'a> {
         self.revisions(month).next().map(|first| first.received_on)
     }
 
+    /// The day on which the last return of a month was withdrawn, where there was one and none counts any more (D5).
+    pub(crate) fn return_withdrawn_on(&self, month: Month) -> Option<NaiveDate> {
+        let Self { history, point } = *self;
+        if !self.contract().has_month(month) || self.standing_return(month).is_some() {
+            return None;
+        }
+        let received = history.returns.get(&month).into_iter().flatten();
+        let withdrawn = received.filter_map(|revision| history.withdrawn[revision.point]).filter(|at| *at < point);
+        withdrawn.max().map(|at| history.received_on(at))
+    }
+
     /// Whether a statement is made by a return that stands.
     fn is_standing(&self, statement: &Statement<'_>) -> bool {
         self.standing_return(statement.return_month).is_some_and(|revision| revision.point == statement.point)

@@ -39,6 +39,7 @@ pub(super) struct MonthPage<'a> {
     return_due: DueDate,
     closes: DueDate,
     received: Option<ReturnReceived>,
+    return_withdrawn_on: Option<NaiveDate>,
     overall: RatingInWords,
     /// How the KPIs make the overall rating: `median` or `worst`.
     overall_rule: &'static str,
@@ -146,6 +147,7 @@ impl<'a> MonthPage<'a> {
             return_due: due_date(contract, month.month, month.return_due_on),
             closes: due_date(contract, month.month.next(), month.closes_on),
             received: month.received,
+            return_withdrawn_on: month.return_withdrawn_on,
             overall: RatingInWords::of_month(&month.overall, month.standing),
             overall_rule: match contract.overall {
                 Overall::Median => "median",
