@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::{Assessment, PlanAgreed};
-use crate::clause::{Finding, FindingKind};
+use crate::clause::{Evidence, Finding, FindingKind};
 use crate::contract::Contract;
 use crate::deadline::{DeadlineAhead, What};
 use crate::event::Party;
@@ -64,9 +64,13 @@ impl Assessment {
         }
     }
 
-    /// Without the notices; and without visits dated after the as-of date, which may be unannounced.
+    /// Without the notices; without visits dated after the as-of date, which may be unannounced; and without the numbers of entries,
+    /// which are not those of the parties' log.
     fn without_what_no_page_shows(mut self) -> Self {
         let as_of = self.as_of;
+        let would_be = self.headroom.iter_mut().flat_map(|headroom| &mut headroom.if_closed_now);
+        let findings = self.findings.iter_mut().chain(would_be);
+        findings.flat_map(|finding| &mut finding.evidence).for_each(Evidence::unnumber);
         for month in &mut self.months {
             month.visits.retain(|visit| visit.visited_on <= as_of);
             month.sent_back.retain(|report| report.visited_on <= as_of);

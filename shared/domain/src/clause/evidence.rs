@@ -31,8 +31,9 @@ pub enum Evidence {
     },
     /// Something that was recorded.
     Recorded {
-        /// The event's number in the log, from 1.
-        event: usize,
+        /// The event's number in the log, from 1; none on the public's files, whose log is another.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        event: Option<usize>,
         /// What it was, in words.
         what: String,
         /// The date that it gives itself.
@@ -105,7 +106,21 @@ impl Evidence {
 
     pub(super) fn recorded(entry: Entry, what: impl Into<String>) -> Self {
         let received_on = (entry.day > entry.on).then_some(entry.day);
-        Self::Recorded { event: entry.number, what: what.into(), on: entry.on, received_on }
+        Self::Recorded { event: Some(entry.number), what: what.into(), on: entry.on, received_on }
+    }
+
+    /// The same for readers of a log in which entries have other numbers than in the parties': what is hidden is not counted there.
+    pub(crate) fn unnumber(&mut self) {
+        match self {
+            Self::Recorded { event, .. } => *event = None,
+            Self::Rated { .. }
+            | Self::ReturnDue { .. }
+            | Self::Closed { .. }
+            | Self::ReturnReceived { .. }
+            | Self::SentBackByOneAlone { .. }
+            | Self::WorkingDays { .. }
+            | Self::Months { .. } => {}
+        }
     }
 
     pub(super) fn working_days(ground: &Ground<'_>, number: u32, after: NaiveDate) -> Self {

@@ -266,7 +266,8 @@ fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
         }
         Evidence::Recorded { event, what, on, received_on } => {
             let received = received_on.map(|day| format!(", received on {}", in_full(day))).unwrap_or_default();
-            format!("{}: {what}{received} (entry {event} of the record).", in_full(*on))
+            let entry = event.map(|number| format!(" (entry {number} of the record)")).unwrap_or_default();
+            format!("{}: {what}{received}{entry}.", in_full(*on))
         }
         Evidence::ReturnDue { month, on } => format!("The return of {} was due by {}.", month.in_words(), in_full(*on)),
         Evidence::Closed { month, on } => format!("{} closed at the end of {}.", month.in_words(), in_full(*on)),

@@ -233,7 +233,10 @@ fn no_month_page_says_when_it_was_assessed_and_the_contracts_page_does() {
     }
     let site = sample_site("2022-08-10");
     let page = text(&site["regulation-44/index.html"]);
-    assert!(page.contains("from 7 recorded events. This page was made from that assessment. Nothing"), "{page}");
+    assert!(
+        page.contains("from 7 recorded events that are public. This page was made from that assessment. Nothing"),
+        "{page}"
+    );
     assert!(page.contains("Nothing changes by itself before <time"), "{page}");
 }
 

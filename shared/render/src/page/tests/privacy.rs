@@ -103,6 +103,19 @@ fn no_page_of_a_contract_shows_formal_warnings_or_termination() {
     }
 }
 
+#[test]
+fn no_public_file_numbers_an_entry_of_the_record() {
+    let mut all = pages_with_warnings("2023-02-15");
+    let contract = contract();
+    let assessed = assess(&contract, &every_kind(), date("2023-02-15")).unwrap();
+    all.extend(contract_pages(&contract, &assessed, 7, None).unwrap().iter().map(text));
+    assert!(all.contains("action-2 was opened") || all.contains("\"recorded\""), "it rests on entries");
+    for numbered in ["of the record)", "(entry ", "\"event\":"] {
+        assert!(!all.contains(numbered), "the public's numbers are not the parties': {numbered}");
+    }
+    assert!(all.contains("from 7 recorded events that are public."), "nor is their count");
+}
+
 /// What the pages of a contract whose stakeholders see warnings say.
 fn pages_with_warnings(day: &str) -> String {
     let contract = revised(&[("commences = 2022-04-01", "commences = 2022-04-01\nstakeholders_see_warnings = true")]);
