@@ -111,6 +111,7 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
             contract,
             assessment,
             record,
+            history: &history,
             log,
             letters: &[],
             sequence: log.len() as u64,

@@ -51,6 +51,7 @@ pub async fn performance(
         contract: known.contract(),
         assessment: &domain::assessment::assess_history(&history, as_of),
         record: &Record::new(known, as_of),
+        history: &history,
         log: &log.events,
         letters: &letters,
         sequence: log.head.sequence,

@@ -17,6 +17,7 @@ pub mod deadline;
 pub mod event;
 pub mod explain;
 pub mod facts;
+pub mod found;
 pub mod headroom;
 pub mod measure;
 pub mod month;

@@ -24,6 +24,8 @@ mod ratings;
 mod recorded;
 mod return_due;
 
+pub(crate) use finding::{Span, spans as spans_of_findings};
+
 pub use about::{About, TitledRating};
 pub use lapse::{Disposition, disposition, is_out_of_date};
 pub use letter::{

@@ -144,7 +144,15 @@ fn with_holiday(contract: &Contract, finding: &Finding) -> String {
 
 /// What a finding is, in one sentence: what is settled stands in the past tense.
 pub fn finding_in_words(finding: &Finding) -> String {
-    let is_open = finding.is_open();
+    in_tense(finding, finding.is_open())
+}
+
+/// What a finding was that is found no more, satisfied or not.
+pub fn finding_in_the_past(finding: &Finding) -> String {
+    in_tense(finding, false)
+}
+
+fn in_tense(finding: &Finding, is_open: bool) -> String {
     let tense = |now: &'static str, then: &'static str| if is_open { now } else { then };
     let (is, may) = (tense("is", "was"), tense("may", "could"));
     let kpi = finding.kpi.map(|number| format!("KPI {number}")).unwrap_or_default();
@@ -207,10 +215,12 @@ pub fn finding_in_words(finding: &Finding) -> String {
             }
         }
         (FindingKind::MinutesDeemedAgreed, _) => {
-            format!("The minutes of {} are deemed agreed: no answer came in time.", the_named("meeting", subject))
+            let are = tense("are", "were");
+            format!("The minutes of {} {are} deemed agreed: no answer came in time.", the_named("meeting", subject))
         }
         (FindingKind::RecordsDiffer, _) => {
-            format!("The two parties' records of reports sent back in {months} differ.")
+            let differ = tense("differ", "differed");
+            format!("The two parties' records of reports sent back in {months} {differ}.")
         }
         (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),

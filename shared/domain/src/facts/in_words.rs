@@ -8,27 +8,31 @@ use crate::explain::unit_name;
 impl History<'_> {
     /// What the event at a point was, where it can change ratings, in words: `version 2 of the return of June 2022`.
     pub(crate) fn event_in_words(&self, point: Point) -> String {
+        self.named_event(point).unwrap_or_else(|| "another entry".into())
+    }
+
+    /// The same; `None` of what nobody can name by what it changes of ratings.
+    pub(crate) fn named_event(&self, point: Point) -> Option<String> {
         let known = self.known_at(point + 1);
         let submitted = self.returns.values().flatten().find(|revision| revision.point == point);
         if let Some(Revision { submitted, .. }) = submitted {
             let version = known.revisions(submitted.month).count().max(1);
-            return format!("version {version} of the return of {}", submitted.month.in_words());
+            return Some(format!("version {version} of the return of {}", submitted.month.in_words()));
         }
         if let Some((_, sent_back)) = self.sent_back.iter().find(|(at, _)| *at == point) {
             let SentBack { unit, visited_on, sent_back_on, .. } = *sent_back;
-            return format!(
+            return Some(format!(
                 "the council's record that the report of the visit to {} on {} was sent back on {}",
                 unit_name(known.contract(), unit),
                 in_full(*visited_on),
                 in_full(*sent_back_on)
-            );
+            ));
         }
         if self.definitions.iter().any(|(at, _)| *at == point) {
-            return "a revision of the contract's definition".into();
+            return Some("a revision of the contract's definition".into());
         }
-        match self.withdrawn.iter().position(|withdrawn| *withdrawn == Some(point)) {
-            Some(target) => format!("the withdrawal of {}", self.event_in_words(target)),
-            None => "another entry".into(),
-        }
+        let target = self.withdrawn.iter().position(|withdrawn| *withdrawn == Some(point))?;
+        let entry = || format!("entry {}", self.number(target));
+        Some(format!("the withdrawal of {}", self.named_event(target).unwrap_or_else(entry)))
     }
 }

@@ -45,16 +45,18 @@ fn notice_of(finding: &Finding) -> Option<(NoticeKind, &'static [Party])> {
 }
 
 /// The days through which what is known, and has come to pass, does not change in a way that findings could rest on.
-struct Span {
+#[derive(Clone, Copy)]
+pub(crate) struct Span {
     /// The first of them: the day of the event that began it.
-    from: NaiveDate,
+    pub(crate) from: NaiveDate,
     /// What is known through them.
-    point: Point,
+    pub(crate) point: Point,
     /// The last of them: the day of the event that ends it, before that event; or the day before one that an event gives itself.
-    through: NaiveDate,
+    pub(crate) through: NaiveDate,
 }
 
-fn spans<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
+/// The spans up to a date, in order.
+pub(crate) fn spans<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
     let history = months.history;
     let end = history.end_of(as_of);
     // Where each span ends, by what is known then, and on which day the next one begins.

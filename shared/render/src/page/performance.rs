@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::Assessment;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
+use domain::facts::History;
 use domain::notice::NoticeKind;
 use domain::record::Record;
 use serde::Serialize;
@@ -49,6 +50,8 @@ pub struct PerformanceFile<'a> {
     pub assessment: &'a Assessment,
     /// What was recorded, as of the assessment's date.
     pub record: &'a Record<'a>,
+    /// The log in order of receipt, from which both are made.
+    pub history: &'a History<'a>,
     /// The log, in its own order: what the chronology is made of. What came after the assessment's date is left out.
     pub log: &'a [Event],
     /// The contractual letters.

@@ -9,6 +9,7 @@ use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::{Event, Fact, Party};
 use domain::explain::finding_in_words;
+use domain::found::{Cause, Found};
 use domain::month::Month;
 use domain::readers::readers_of_entry;
 use domain::record::own_date;
@@ -21,6 +22,8 @@ use crate::words;
 
 mod months;
 mod recorded;
+#[cfg(test)]
+mod tests;
 mod unmade;
 
 pub(crate) use recorded::in_words;
@@ -59,8 +62,13 @@ pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) ->
     let contract = file.contract;
     let mut entries = defined(contract, assessment.as_of);
     entries.extend(recorded(file, assessment.as_of));
-    entries.extend(found(contract, assessment));
-    entries.extend(unmade::unmade(contract, file.party, assessment));
+    let found = domain::found::found(file.history, assessment.as_of);
+    let readable: Vec<Found> = found
+        .into_iter()
+        .filter(|found| found.finding.readers().include(file.party) && !repeats(found.finding.kind))
+        .collect();
+    entries.extend(readable.iter().enumerate().filter(|(_, found)| found.unmade.is_none()).map(|of| made(file, of)));
+    entries.extend(unmade::unmade(file, assessment, &readable));
     entries.extend(months::closed(contract, assessment));
     entries.extend(months::restated(contract, assessment));
     entries.extend(letters::readable(file).enumerate().map(|(index, letter)| Entry {
@@ -179,17 +187,37 @@ fn repeats(kind: FindingKind) -> bool {
     }
 }
 
-/// What the clauses made of it, each finding on the day on which it was raised. What merely repeats an entry is left out.
-fn found(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
-    let entry = |(index, finding): (usize, &Finding)| Entry {
-        on: finding.raised_on,
+/// What the clauses made of it, a finding on the first day on which what had been received made it.
+fn made(file: &PerformanceFile<'_>, (index, found): (usize, &Found)) -> Entry {
+    let finding = &found.finding;
+    let by = found.by.as_ref().and_then(|cause| cause_in_words(file, cause));
+    let notes = [by.map(|by| format!("It follows from {by}.")), satisfied(finding)];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    Entry {
+        on: found.on,
         what: finding_in_words(finding),
-        note: finding.ended_on.map(|on| format!("Satisfied on {}.", in_full(on))),
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
         clause: Some(finding.clause.clone()),
-        by: party_name(contract, Party::System).to_owned(),
-        order: (if follows(finding) { Stage::Followed } else { Stage::Found }, index),
-    };
-    assessment.findings.iter().enumerate().filter(|(_, finding)| !repeats(finding.kind)).map(entry).collect()
+        by: party_name(file.contract, Party::System).to_owned(),
+        order: (stage(found), index),
+    }
+}
+
+/// When a finding was satisfied, in a sentence.
+fn satisfied(finding: &Finding) -> Option<String> {
+    finding.ended_on.map(|on| format!("Satisfied on {}.", in_full(on)))
+}
+
+/// Whether a finding comes after what was recorded on its day, of which it is made, or before it.
+fn stage(found: &Found) -> Stage {
+    if found.by.is_some() || follows(&found.finding) { Stage::Followed } else { Stage::Found }
+}
+
+/// An entry that made or unmade a finding: `entry 12: version 2 of the return of June 2022`; nothing of one that the reader may not
+/// know of.
+fn cause_in_words(file: &PerformanceFile<'_>, Cause { entry, what }: &Cause) -> Option<String> {
+    let what = what.as_ref().map(|what| format!(": {what}")).unwrap_or_default();
+    readers_of_entry(file.log, *entry).include(file.party).then(|| format!("entry {entry}{what}"))
 }
 
 /// Whether a finding follows from something recorded that same day.

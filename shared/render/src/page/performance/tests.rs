@@ -6,11 +6,11 @@ use crate::page::tests::{PRIVATE, assert_every_element_is_closed, assert_everyon
 use crate::sample::{contract, date, every_kind};
 
 /// The sample's page for a party as of a day.
-fn page(party: Party, as_of: &str) -> String {
+pub(super) fn page(party: Party, as_of: &str) -> String {
     page_of(&every_kind(), party, as_of)
 }
 
-fn page_of(log: &[Event], party: Party, as_of: &str) -> String {
+pub(super) fn page_of(log: &[Event], party: Party, as_of: &str) -> String {
     let (contract, as_of) = (contract(), date(as_of));
     let history = History::through(&contract, log, as_of).unwrap();
     let record = Record::new(history.known_at(history.end_of(as_of)), as_of);
@@ -30,6 +30,7 @@ fn page_of(log: &[Event], party: Party, as_of: &str) -> String {
         contract: &contract,
         assessment: &assessment,
         record: &record,
+        history: &history,
         log,
         letters: &letters,
         sequence: log.len() as u64,
@@ -40,7 +41,7 @@ fn page_of(log: &[Event], party: Party, as_of: &str) -> String {
 }
 
 /// The text of a page's section, from its heading to the next.
-fn section<'a>(page: &'a str, id: &str) -> &'a str {
+pub(super) fn section<'a>(page: &'a str, id: &str) -> &'a str {
     let (_, rest) = page.split_once(&format!("<h2 id=\"{id}\">")).unwrap_or_else(|| panic!("{id} has no section"));
     rest.split("<h2 id=").next().unwrap_or_default()
 }
@@ -182,33 +183,6 @@ fn what_waits_stands_with_whose_step_it_is() {
 }
 
 #[test]
-fn the_chronology_is_in_order_and_says_what_was_withdrawn() {
-    let page = page(Party::Council, "2023-02-15");
-    let chronology = section(&page, "chronology");
-    let dates: Vec<&str> = between(chronology, "<tr><th scope=\"row\"><time datetime=\"", "\"").collect();
-    assert!(dates.len() > 60, "{}", dates.len());
-    assert!(dates.is_sorted(), "{dates:?}");
-    assert!(
-        chronology.contains("Entry 25, received on Tuesday 10 January 2023; withdrawn by entry 26."),
-        "{chronology}"
-    );
-    for says in [
-        "The contract commences",
-        "Return received late: May 2022",
-        "Version 2 of the return received: July 2022",
-        "Formal warning issued: warning-w1, for KPI 2",
-        "Decided: the contract is not terminated",
-        "Letter to Example Visitors Ltd: formal warning",
-        "November 2022 closed without a return: overall red",
-    ] {
-        assert!(chronology.contains(says), "{says}");
-    }
-    // What a warning brings comes after it, on the same day.
-    let at = |text: &str| chronology.find(text).unwrap_or_else(|| panic!("{text}"));
-    assert!(at("Formal warning issued: warning-w1") < at("A further improvement plan was required for KPI 2"));
-}
-
-#[test]
 fn nothing_of_a_later_day_is_on_the_page() {
     let page = page(Party::Council, "2022-11-05");
     assert!(page.contains("request-1") && !page.contains("agreed: plan-1"), "{page}");
@@ -238,6 +212,7 @@ fn in_the_desk_the_contracts_bar_and_the_way_back_stand_around_it() {
         contract: &contract,
         assessment: &assessment,
         record: &record,
+        history: &history,
         log: &log,
         letters: &[],
         sequence: log.len() as u64,
@@ -255,59 +230,6 @@ fn in_the_desk_the_contracts_bar_and_the_way_back_stand_around_it() {
 }
 
 #[test]
-fn the_chronology_shows_what_was_so_on_its_day_and_when_that_was_restated() {
-    let page = page(Party::Council, "2023-02-15");
-    let rows: Vec<&str> =
-        between(section(&page, "chronology"), "<tr><th scope=\"row\"><time datetime=\"", "</tr>").collect();
-    let row = |says: &str| *rows.iter().find(|row| row.contains(says)).unwrap_or_else(|| panic!("{says}: {rows:#?}"));
-    // June 2022 had no return when it closed on 29 July; its return came on 3 August.
-    let closed = row("June 2022 closed");
-    assert!(closed.starts_with("2022-07-29"), "{closed}");
-    assert!(
-        closed.contains("June 2022 closed without a return: overall red; KPI 1 red, without a return;"),
-        "{closed}"
-    );
-    assert!(closed.contains("Restated since."), "{closed}");
-    let restated = row("June 2022 restated");
-    assert!(restated.starts_with("2022-08-03"), "{restated}");
-    assert!(
-        restated.contains(
-            "June 2022 restated by version 1 of the return of June 2022: KPI 1 from red, without a return, to "
-        ),
-        "{restated}"
-    );
-    let at = |says: &str| rows.iter().position(|row| row.contains(says)).unwrap();
-    assert!(at("Return received late: June 2022") < at("June 2022 restated"));
-    let final_month = row("April 2022 closed");
-    assert!(final_month.contains("April 2022 closed: overall green; KPI 1 green, 6 of 6 (100%)"), "{final_month}");
-}
-
-#[test]
-fn a_return_has_the_number_that_its_receipt_gave_it() {
-    let mut log = every_kind();
-    let returned = |at: &str| -> Event {
-        let event = format!(
-            r#"{{"received_at":"{at}","by":"contractor","kind":"return-submitted","return":{{"month":"2022-12","visits":[{{"unit":"U1","visited_on":"2022-12-05"}}]}}}}"#
-        );
-        serde_json::from_str(&event).unwrap()
-    };
-    log.push(returned("2023-02-10T09:00:00Z"));
-    let withdrawn = format!(
-        r#"{{"received_at":"2023-02-11T09:00:00Z","by":"contractor","kind":"event-withdrawn","event":{},"reason":"A slip"}}"#,
-        log.len()
-    );
-    log.push(serde_json::from_str(&withdrawn).unwrap());
-    log.push(returned("2023-02-12T09:00:00Z"));
-    let page = page_of(&log, Party::Council, "2023-02-15");
-    assert_eq!(
-        page.matches("Return received late: December 2022").count(),
-        2,
-        "what was withdrawn was never received (D5)"
-    );
-    assert!(!page.contains("Version 2 of the return received: December 2022"));
-}
-
-#[test]
 fn a_warning_that_is_no_longer_in_force_says_that_it_was() {
     let closed = r#"{"received_at":"2023-02-20T10:00:00Z","by":"council","kind":"plan-closed","plan":"plan-2","closed_on":"2023-02-20","outcome":"met"}"#;
     let mut log = every_kind();
@@ -315,44 +237,4 @@ fn a_warning_that_is_no_longer_in_force_says_that_it_was() {
     let says = |as_of: &str| section(&page_of(&log, Party::Council, as_of), "warnings").to_owned();
     assert!(says("2023-03-31").contains("<dd>Until the end of Friday 31 March 2023</dd>"), "{}", says("2023-03-31"));
     assert!(says("2023-04-01").contains("<dd>No longer: it was until the end of Friday 31 March 2023</dd>"));
-}
-
-#[test]
-fn what_was_found_on_its_day_and_is_found_no_more_stays_in_the_chronology() {
-    let case = |name: &str| {
-        let folder = concat!(
-            env!("CARGO_MANIFEST_DIR"),
-            "/../../tests/cases/a-restatement-unmakes-a-requirement-after-its-notice"
-        );
-        std::fs::read_to_string(format!("{folder}/{name}")).unwrap()
-    };
-    let contract = Contract::read(&case("contract.toml")).unwrap();
-    let log: Vec<Event> = case("events.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
-    let chronology = |as_of: &str| {
-        let as_of = date(as_of);
-        let history = History::through(&contract, &log, as_of).unwrap();
-        let known = history.known_at(history.end_of(as_of));
-        let (assessment, record) = (assess_history(&history, as_of), Record::new(known, as_of));
-        let (party, sequence, letters, around) = (Party::Council, 1, &[][..], None);
-        let file = PerformanceFile {
-            contract: &contract,
-            assessment: &assessment,
-            record: &record,
-            log: &log,
-            letters,
-            sequence,
-            party,
-            around,
-        };
-        section(&performance_page(&file).unwrap(), "chronology").to_owned()
-    };
-    let required = "An improvement plan is required for KPI 4, amber or worse in June and July 2022";
-    assert!(chronology("2022-08-31").contains(required));
-    assert!(!chronology("2022-08-31").contains("Found no more"));
-    let unmade = chronology("2022-09-05");
-    let row = between(&unmade, "<tr>", "</tr>").find(|row| row.contains(required)).expect("it was so on its day");
-    assert!(
-        row.contains("2022-08-27") && row.contains("Found no more: what was received since has changed it."),
-        "{row}"
-    );
 }

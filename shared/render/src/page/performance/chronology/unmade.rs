@@ -1,35 +1,50 @@
 //! What was found and told on its day, and is found no more.
 
 use domain::assessment::Assessment;
-use domain::contract::Contract;
+use domain::clause::Finding;
+use domain::date::in_full;
 use domain::event::Party;
-use domain::explain::FindingInWords;
+use domain::explain::{FindingInWords, finding_in_the_past};
+use domain::found::Found;
 use domain::notice::About;
 
-use super::{Entry, Stage, repeats};
+use super::{Entry, PerformanceFile, cause_in_words, satisfied, stage};
 use crate::page::people::party_name;
 
-/// The findings that a party was told of on their day and that what was received since has unmade, as it was told them.
-pub(super) fn unmade(contract: &Contract, party: Party, assessment: &Assessment) -> Vec<Entry> {
-    let is_found = |told: &FindingInWords| {
-        let is_it = |finding: &domain::clause::Finding| {
-            (finding.kind, &finding.clause, finding.kpi, &finding.subject, finding.raised_on)
-                == (told.kind, &told.clause, told.kpi, &told.subject, told.raised_on)
+/// The findings that the reader was told of on their day and that what was received since has unmade: what was so, what satisfied
+/// it, and what unmade it.
+pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found: &[Found]) -> Vec<Entry> {
+    let told = assessment.notices.iter().filter(|notice| notice.to == file.party);
+    let told: Vec<&FindingInWords> = told
+        .filter_map(|notice| match &notice.about {
+            Some(About::Raised { finding, .. }) => Some(finding),
+            _ => None,
+        })
+        .collect();
+    let is_told = |of: &Finding| {
+        let is_it = |told: &&FindingInWords| {
+            (told.kind, &told.clause, told.kpi, &told.subject, &told.months, told.raised_on)
+                == (of.kind, &of.clause, of.kpi, &of.subject, &of.months, of.raised_on)
         };
-        assessment.findings.iter().any(is_it)
+        told.iter().any(is_it)
     };
-    let told = assessment.notices.iter().filter(|notice| notice.to == party).filter_map(|notice| match &notice.about {
-        Some(About::Raised { finding, .. }) => Some(finding),
-        _ => None,
-    });
-    let entry = |(index, finding): (usize, &FindingInWords)| Entry {
-        on: finding.raised_on,
-        what: finding.sentence.clone(),
-        note: Some("Found no more: what was received since has changed it.".to_owned()),
-        clause: Some(finding.clause.clone()),
-        by: party_name(contract, Party::System).to_owned(),
-        order: (Stage::Found, usize::MAX - index),
+    let entry = |(index, found): (usize, &Found)| {
+        let (since, cause) = found.unmade.as_ref()?;
+        if !is_told(&found.finding) {
+            return None;
+        }
+        let by = cause.as_ref().and_then(|cause| cause_in_words(file, cause));
+        let by = by.map(|by| format!(", by {by}")).unwrap_or_default();
+        let no_more = format!("Found no more since {}{by}.", in_full(*since));
+        let notes: Vec<String> = satisfied(&found.finding).into_iter().chain([no_more]).collect();
+        Some(Entry {
+            on: found.on,
+            what: finding_in_the_past(&found.finding),
+            note: Some(notes.join(" ")),
+            clause: Some(found.finding.clause.clone()),
+            by: party_name(file.contract, Party::System).to_owned(),
+            order: (stage(found), index),
+        })
     };
-    let unmade = told.filter(|told| !repeats(told.kind) && !is_found(told));
-    unmade.enumerate().map(entry).collect()
+    found.iter().enumerate().filter_map(entry).collect()
 }
