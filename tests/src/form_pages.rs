@@ -160,8 +160,8 @@ async fn returned(contractor: &mut Person<'_>) -> Vec<(&'static str, Shown)> {
     let mut shown = vec![("return-mistakes", send(contractor, &table, &typed).await)];
     let sent = send(contractor, &table, &visits).await;
     let check = follow(contractor, &sent).await;
-    let fields = ["form_token", "version"].map(|name| (name, check.value(name)));
-    let fields = [(fields[0].0, fields[0].1.as_str()), (fields[1].0, fields[1].1.as_str())];
+    let fields = ["form_token", "version", "standing"].map(|name| (name, check.value(name)));
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
     shown.push(("return-check", check.clone()));
     let sent = contractor.post(&format!("{HOME}{AT}/submit"), &fields, later(2)).await;
     shown.push(("return-receipt", follow(contractor, &sent).await));

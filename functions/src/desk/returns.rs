@@ -81,7 +81,7 @@ pub(super) async fn route(
         (["table"], false) => place.submittable()?.show_table(request.parameter("saved").is_some()).await,
         (["table"], true) => place.submittable()?.take_table(&visitor.form(request).await?).await,
         (["file"], true) => place.submittable()?.take_file(&visitor.form(request).await?).await,
-        (["check"], false) => place.submittable()?.show_check().await,
+        (["check"], false) => place.submittable()?.show_check(request.parameter("overtaken").is_some()).await,
         (["submit"], true) => place.submittable()?.submit(&visitor.form(request).await?).await,
         _ => Err(Refusal::NotFound),
     }
@@ -188,7 +188,7 @@ pub(super) async fn begun_months(desk: &Desk, contract: &str) -> Result<Vec<Mont
 fn refusal(untaken: Untaken) -> Refusal {
     match untaken {
         Untaken::NoContract | Untaken::Problems(_) => Refusal::NotFound,
-        Untaken::Busy => Failure::passing("take a return", "others kept coming first").into(),
+        Untaken::Overtaken | Untaken::Busy => Failure::passing("take a return", "others kept coming first").into(),
         Untaken::Failed(failure) => failure.into(),
     }
 }

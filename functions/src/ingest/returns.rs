@@ -94,6 +94,15 @@ pub(crate) struct Taken {
     pub(crate) is_new: bool,
 }
 
+/// What a return may be taken against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Against {
+    /// Whatever stands: the receipt says what it changed.
+    Whatever,
+    /// The revision of which its sender was shown what it changes, by the number of its event; none, where none stood.
+    Standing(Option<usize>),
+}
+
 /// Why a return is not taken.
 #[derive(Debug)]
 pub(crate) enum Untaken {
@@ -101,6 +110,8 @@ pub(crate) enum Untaken {
     Problems(intake::Refused),
     /// There is no such contract.
     NoContract,
+    /// Another revision stands than the one against which its sender was shown what it changes.
+    Overtaken,
     /// Others kept coming first.
     Busy,
     /// The store does not answer, or refuses; or the log cannot be read.
@@ -140,7 +151,8 @@ pub(super) async fn receive(
         }
     };
     let door = Door::of(Some(Who::with_credential(&credential.label)), &bytes);
-    answer(take(table, &credential.contract, month, (&bytes, declared), &door, now).await, month)
+    let taken = take(table, (&credential.contract, month), (&bytes, declared), &door, Against::Whatever, now).await;
+    answer(taken, month)
 }
 
 /// Takes in a return of a history that was kept elsewhere, as if it were received at a moment, with what a door wrote of it then.
@@ -155,7 +167,7 @@ pub(super) async fn take_in(
     if bytes.len() > MOST_BYTES {
         return Err(Problem::too_large(MOST_BYTES));
     }
-    answer(take(table, contract, month, (bytes, declared), door, now).await, month)
+    answer(take(table, (contract, month), (bytes, declared), door, Against::Whatever, now).await, month)
 }
 
 fn answer(taken: Result<Taken, Untaken>, month: Month) -> Result<Answer, Problem> {
@@ -185,6 +197,10 @@ impl Untaken {
                     .with_further(problems.further)
             }
             Self::NoContract => Problem::not_found(),
+            Self::Overtaken => {
+                let detail = "Another return of the month was received meanwhile. Look at what this one changes of it.";
+                Problem::new(409, "Overtaken", detail.into())
+            }
             Self::Busy => {
                 let detail = "Too much is being received for this contract at this moment. Please send the same again in a \
                               minute.";
@@ -201,13 +217,13 @@ pub(crate) fn content(month: Month, bytes: &[u8]) -> String {
 }
 
 /// Takes a return: checked, and appended to the contract's log with its bytes as received, all or nothing. This is the one way
-/// in, whoever sends it and however.
+/// in, whoever sends it and however. What somebody was shown to be changed is changed as it was shown, or it is not taken.
 pub(crate) async fn take(
     table: &Table,
-    contract: &str,
-    month: Month,
+    (contract, month): (&str, Month),
     (bytes, declared): (&[u8], Option<Format>),
     door: &Door,
+    against: Against,
     now: DateTime<Utc>,
 ) -> Result<Taken, Untaken> {
     let content = content(month, bytes);
@@ -221,6 +237,11 @@ pub(crate) async fn take(
             }
             accepted => accepted.map(|accepted| accepted.sequence),
         };
+        if let Against::Standing(standing) = against
+            && standing != self::standing(&history(&log)?, month)
+        {
+            return Err(Untaken::Overtaken);
+        }
         let head = log.head.clone();
         let Weighed { event, receipt, .. } = weigh(log, month, (bytes, declared), door, now)?;
         let receipt =
@@ -261,6 +282,11 @@ fn check(
     let contract = history.known().contract();
     let submission = Submission { contract, month, received_on: contract.date_of(received_at) };
     read_return(bytes, declared, &submission).map_err(Untaken::Problems)
+}
+
+/// The number of the event of a month's standing return.
+pub(crate) fn standing(history: &History<'_>, month: Month) -> Option<usize> {
+    history.known().standing_return(month).map(|revision| revision.number)
 }
 
 fn history(log: &StoredLog) -> Result<History<'_>, Failure> {

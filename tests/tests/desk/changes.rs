@@ -30,8 +30,9 @@ async fn drop_file(person: &mut Person<'_>, at: &str, text: &str, now: DateTime<
 }
 
 async fn confirm(person: &mut Person<'_>, at: &str, check: &Shown, boxes: &[&str], now: DateTime<Utc>) -> Shown {
-    let (token, version) = (check.value("form_token"), check.value("version"));
-    let mut fields = vec![("form_token", token.as_str()), ("version", version.as_str())];
+    let [token, version, standing] = ["form_token", "version", "standing"].map(|name| check.value(name));
+    let mut fields =
+        vec![("form_token", token.as_str()), ("version", version.as_str()), ("standing", standing.as_str())];
     fields.extend(boxes.iter().map(|name| (*name, "yes")));
     person.post(&format!("{at}/submit"), &fields, now).await
 }
@@ -99,6 +100,30 @@ async fn what_a_revision_takes_away_is_shown_before_it_is_submitted_in_its_recei
         }
         assert!(!text.contains("Ratings for July 2022"), "figures are not repeated: {text}");
     }
+}
+
+#[tokio::test]
+async fn a_revision_takes_away_nothing_that_its_sender_was_not_shown() {
+    let desk = desk("desk-overtaken").await;
+    let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
+    let check = drop_file(&mut person, &july(""), ONE_VISIT, now()).await;
+    assert!(!check.text().contains("What it changes"), "nothing stands: {}", words(&check));
+    // A program sends two visits while somebody looks at the check of one.
+    let row = |unit: &str| json!({ "unit": unit, "visited_on": "2022-07-05" });
+    let other = json!({ "month": "2022-07", "visits": [row("U2"), row("U3")] });
+    assert_eq!(desk.steps.post(Contractor, "returns/2022-07", &other, later(1)).await.status, 201);
+    let refused = confirm(&mut person, &july(""), &check, &[], later(2)).await;
+    assert_eq!(refused.location.as_deref(), Some(july("/check?overtaken=1").as_str()), "{}", refused.text());
+    assert_eq!(desk.steps.head().await.sequence, 1, "it was not submitted");
+    let again = person.get(&refused.location.unwrap(), later(3)).await;
+    for said in ["changed while you looked at this page, so yours was not submitted", "2 visits go"] {
+        assert!(words(&again).contains(said), "{said}: {}", words(&again));
+    }
+    let submitted = confirm(&mut person, &july(""), &again, &[], later(4)).await;
+    assert_eq!(submitted.location.as_deref(), Some(july("/receipts/2").as_str()), "{}", submitted.text());
+    // The same page sent a second time leads to the same receipt.
+    let twice = confirm(&mut person, &july(""), &again, &[], later(5)).await;
+    assert_eq!(twice.location.as_deref(), Some(july("/receipts/2?again=1").as_str()), "{}", twice.text());
 }
 
 #[tokio::test]

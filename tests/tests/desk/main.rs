@@ -123,6 +123,7 @@ pub(crate) async fn fill_in(person: &mut Person<'_>, more: &[(&str, &str)], at: 
 
 pub(crate) async fn submit(person: &mut Person<'_>, at: DateTime<Utc>) -> Shown {
     let check = person.get(&july("/check"), at).await;
-    let (token, version) = (check.value("form_token"), check.value("version"));
-    person.post(&july("/submit"), &[("form_token", &token), ("version", &version)], at).await
+    let [token, version, standing] = ["form_token", "version", "standing"].map(|name| check.value(name));
+    let fields = [("form_token", token.as_str()), ("version", version.as_str()), ("standing", standing.as_str())];
+    person.post(&july("/submit"), &fields, at).await
 }

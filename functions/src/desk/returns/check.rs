@@ -15,13 +15,22 @@ use crate::desk::page::page_with;
 use crate::desk::refusal::Refusal;
 use crate::http::Answer;
 use crate::ingest::Door;
-use crate::ingest::returns::{Untaken, Weighed, content, take, weigh};
+use crate::ingest::returns::{Against, Untaken, Weighed, content, standing, take, weigh};
 
 /// What is to be submitted: bytes, what they are, and the name of the file that they came in.
 struct ToSubmit {
     bytes: Vec<u8>,
     format: Option<Format>,
     file_name: Option<String>,
+}
+
+/// How a check's page is looked at again.
+#[derive(Clone, Copy)]
+struct Looked<'a> {
+    /// What was confirmed, where it was sent without all that is asked about it.
+    confirmed: Option<&'a [Doubt]>,
+    /// Whether another revision came to stand since it was looked at.
+    overtaken: bool,
 }
 
 impl Place<'_> {
@@ -40,14 +49,17 @@ impl Place<'_> {
         })
     }
 
-    /// What was read, what it changes, and the ratings that follow.
-    pub(super) async fn show_check(&self) -> Result<Answer, Refusal> {
+    /// What was read, what it changes, and the ratings that follow; with a word of it where what stands became another while
+    /// somebody looked at it.
+    pub(super) async fn show_check(&self, overtaken: bool) -> Result<Answer, Refusal> {
         let Some((draft, begun)) = self.begun().await? else { return Ok(Answer::see_other(&self.path(""))) };
         let Some(to_submit) = self.to_be_sent(draft.version, &begun).await? else {
             return Ok(Answer::see_other(&self.path("")));
         };
         match self.weigh(&to_submit) {
-            Ok(weighed) => self.check_page(&weighed, &to_submit, draft.version, None).await,
+            Ok(weighed) => {
+                self.check_page(&weighed, &to_submit, draft.version, Looked { confirmed: None, overtaken }).await
+            }
             Err(untaken) => self.not_taken(untaken, draft.version, &begun, &to_submit).await,
         }
     }
@@ -69,7 +81,7 @@ impl Place<'_> {
         weighed: &Weighed,
         to_submit: &ToSubmit,
         version: u64,
-        confirmed: Option<&[Doubt]>,
+        Looked { confirmed, overtaken }: Looked<'_>,
     ) -> Result<Answer, Refusal> {
         let Weighed { event, receipt, not_mentioned } = weighed;
         let Fact::ReturnSubmitted { submitted } = &event.fact else { return Err(Refusal::NotFound) };
@@ -79,6 +91,8 @@ impl Place<'_> {
             submitted,
             file_name: to_submit.file_name.as_deref(),
             version,
+            standing: standing(&self.history, self.month),
+            overtaken,
             revision: receipt.revision,
             closed: contract.date_of(event.received_at) > contract.closes(self.month).on,
             ratings: &receipt.ratings,
@@ -122,13 +136,16 @@ impl Place<'_> {
         let is_confirmed = |doubt: &Doubt| !form.text(&confirmation(*doubt)).is_empty();
         let confirmed: Vec<Doubt> = weighed.receipt.doubts.iter().copied().filter(is_confirmed).collect();
         if confirmed != weighed.receipt.doubts {
-            return self.check_page(&weighed, &to_submit, seen, Some(&confirmed)).await;
+            let looked = Looked { confirmed: Some(&confirmed), overtaken: false };
+            return self.check_page(&weighed, &to_submit, seen, looked).await;
         }
-        let contract = &self.contract().id;
+        let at = (self.contract().id.as_str(), self.month);
         let (bytes, door) = (&to_submit.bytes, self.door(&to_submit.bytes));
-        let taken = take(&self.desk.table, contract, self.month, (bytes, to_submit.format), &door, self.now).await;
-        let taken = match taken {
+        let shown = Against::Standing(form.text("standing").parse().ok());
+        let taken = match take(&self.desk.table, at, (bytes, to_submit.format), &door, shown, self.now).await {
             Ok(taken) => taken,
+            // What stands now is read anew, and shown.
+            Err(Untaken::Overtaken) => return Ok(Answer::see_other(&self.path("/check?overtaken=1"))),
             Err(untaken) => return self.not_taken(untaken, seen, &begun, &to_submit).await,
         };
         // Where another saved the draft in between, what they saved stays to be gone on with.

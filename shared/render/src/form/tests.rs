@@ -175,6 +175,8 @@ fn pages_of_a_return() -> Vec<(String, String)> {
             submitted,
             file_name: Some(NASTY),
             version: 3,
+            standing: Some(1),
+            overtaken: true,
             revision: 2,
             closed: false,
             ratings: &ratings,
@@ -211,6 +213,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
         closed: true,
         revision: 1,
         confirmed: None,
+        overtaken: false,
         received_as: None,
         changes: &nothing,
         ..check

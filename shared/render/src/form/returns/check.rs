@@ -29,6 +29,10 @@ pub struct Check<'a> {
     pub file_name: Option<&'a str>,
     /// The version of the draft that this is.
     pub version: u64,
+    /// The number of the event of the revision that stands, against which it is shown what it changes; none where none does.
+    pub standing: Option<usize>,
+    /// Whether that came to stand while somebody looked at another, or at none.
+    pub overtaken: bool,
     /// Which revision it will be, from 1.
     pub revision: usize,
     /// Whether the month has closed.
@@ -56,6 +60,8 @@ struct View<'a> {
     #[serde(flatten)]
     head: Head,
     version: u64,
+    standing: Option<usize>,
+    overtaken: bool,
     revision: usize,
     closed: bool,
     file_name: Option<&'a str>,
@@ -147,6 +153,8 @@ pub fn check_page(around: &Around, check: &Check<'_>) -> Result<String, RenderEr
     let view = View {
         head: Head::of(contract, month),
         version: check.version,
+        standing: check.standing,
+        overtaken: check.overtaken,
         revision: check.revision,
         closed: check.closed,
         file_name: check.file_name,
