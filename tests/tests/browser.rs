@@ -8,7 +8,8 @@ use headless_chrome::Tab;
 use headless_chrome::protocol::cdp::Emulation::SetScriptExecutionDisabled;
 use headless_chrome::types::PrintToPdfOptions;
 use system_tests::browser::{
-    self, Look, PATIENCE, axe, be_as_wide_as, browser, evaluate, found_by, out_of_the_keyboards_reach, show, too_wide,
+    self, LOOKS, Look, PATIENCE, axe, be_as_wide_as, browser, evaluate, found_by, out_of_the_keyboards_reach, show,
+    too_wide,
 };
 use system_tests::site_pages::{PAGES, site};
 
@@ -34,6 +35,35 @@ fn every_page_fits_its_window_asks_nobody_for_anything_and_axe_finds_nothing() {
             assert_eq!(found_by(&axe, &tab, width), [""; 0], "{page}");
         }
     }
+}
+
+/// The looks in which every page is checked, as the accessibility statement says them: a width that it does not name, or a look
+/// at another width than the desktop's, has no words there.
+fn looks_in_words() -> String {
+    let width = |look: &Look| match look.width {
+        320 => "a telephone",
+        1280 => "a desktop screen",
+        other => panic!("the statement has no words for {other}"),
+    };
+    let (plain, others): (Vec<&Look>, Vec<&Look>) =
+        LOOKS.iter().partition(|look| look.media == "screen" && !look.forced_colours);
+    let at: Vec<&str> = plain.into_iter().map(width).collect();
+    let how = |look: &&Look| {
+        assert_eq!(width(look), "a desktop screen");
+        if look.forced_colours { "in forced colours" } else { "as printed" }
+    };
+    let how: Vec<&str> = others.iter().map(how).collect();
+    format!("at the width of {} and, at the width of a desktop screen, {}.", at.join(" and of "), how.join(" and "))
+}
+
+#[test]
+fn the_accessibility_statement_says_what_these_tests_check_and_no_more() {
+    let statement = include_str!("../../site-templates/pages/accessibility.html");
+    let (_, checked) = statement.split_once("The program’s tests check ").expect("it says what the tests check");
+    let (checked, _) = checked.split_once("</p>").unwrap();
+    let every_page = "every kind of page by machine against those rules of levels A and AA that a machine can check,";
+    let keyboard = "They also move through every kind of page by keyboard.";
+    assert_eq!(checked, format!("{every_page} {} {keyboard}", looks_in_words()));
 }
 
 #[test]
