@@ -47,6 +47,9 @@ pub struct Finding {
     pub kpi: Option<u32>,
     /// `overall`, or the id of a warning, plan, meeting, issue, dispute or request.
     pub subject: Option<String>,
+    /// The own day of what the subject is the id of, where the forms made the id of that: readers read the day in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_on: Option<NaiveDate>,
     /// The months whose ratings or returns make it, ascending.
     pub months: Vec<Month>,
     /// Of a capacity issue, the month in whose return it was raised, where it was in one.
@@ -142,6 +145,7 @@ impl Finding {
             clause: clause.into(),
             kpi: None,
             subject: None,
+            subject_on: None,
             months: Vec::new(),
             in_return: None,
             raised_on,

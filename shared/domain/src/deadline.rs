@@ -10,7 +10,7 @@ use crate::calendar::Deadline;
 use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
 use crate::contract::Contract;
 use crate::date::in_words;
-use crate::explain::watched_in_words;
+use crate::explain::{made_of, watched_in_words};
 use crate::facts::{History, Point};
 use crate::measure::{ReportState, report_state};
 use crate::month::Month;
@@ -64,6 +64,9 @@ pub struct DeadlineAhead {
     /// The id of the plan, meeting or warning.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// The own day of that, where the forms made its id of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_on: Option<NaiveDate>,
     /// The clause that sets it.
     pub clause: String,
     /// How the day comes about, in words.
@@ -87,6 +90,7 @@ impl DeadlineAhead {
             visited_on: None,
             kpi: None,
             subject: None,
+            subject_on: None,
             clause: clause.into(),
             derivation,
             projected,
@@ -94,8 +98,14 @@ impl DeadlineAhead {
         }
     }
 
-    fn about(self, subject: &str) -> Self {
-        Self { subject: Some(subject.into()), ..self }
+    /// What has an id, and a day of its own.
+    fn about(self, subject: &str, on: NaiveDate) -> Self {
+        Self { subject: Some(subject.into()), subject_on: made_of(subject, on), ..self }
+    }
+
+    /// The id of the plan, meeting or warning, with the day by which it is named.
+    pub fn subject(&self) -> Option<(&str, Option<NaiveDate>)> {
+        self.subject.as_deref().map(|id| (id, self.subject_on))
     }
 }
 
@@ -228,14 +238,18 @@ fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
         let due = plan_due(ground, required.raised_on);
         let derivation = working_days_after(contract, days, required.raised_on);
         let deadline = DeadlineAhead::new(What::Plan, "6.4", due, derivation);
-        DeadlineAhead { kpi: required.kpi, subject: required.subject.clone(), ..deadline }
+        let (kpi, subject, subject_on) = (required.kpi, required.subject.clone(), required.subject_on);
+        DeadlineAhead { kpi, subject, subject_on, ..deadline }
     });
     let open = ground.record.plans.iter().filter(|plan| plan.closed.is_none());
     let review = open.map(|plan| {
         let derivation = format!("as plan {} says, agreed on {}", plan.id, in_words(plan.agreed.on));
         let on = Deadline { on: plan.review_on, projected: false };
         let moved_at = ground.history().receipt_of(plan.agreed.number);
-        DeadlineAhead { moved_at, ..DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id) }
+        DeadlineAhead {
+            moved_at,
+            ..DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id, plan.agreed.on)
+        }
     });
     agree.chain(review).collect()
 }
@@ -249,7 +263,8 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
         let due = minutes_until(contract, shared.on);
         let derivation = working_days_after(contract, days, shared.on);
         let moved_at = ground.history().receipt_of(shared.number);
-        Some(DeadlineAhead { moved_at, ..DeadlineAhead::new(What::Minutes, "5.7", due, derivation).about(meeting.id) })
+        let deadline = DeadlineAhead::new(What::Minutes, "5.7", due, derivation);
+        Some(DeadlineAhead { moved_at, ..deadline.about(meeting.id, meeting.held.on) })
     });
     let last = ground.last_meeting();
     let next = ground.next_meeting_due().map(|due| {
@@ -276,7 +291,7 @@ fn of_warnings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
         let derivation =
             format!("the last day of {count} after {of_warning}, the month of formal warning {}{watched}", warning.id);
         let ends = Deadline { on: watch_ends(contract, warning), projected: false };
-        DeadlineAhead::new(What::Watch, "6.9", ends, derivation).about(warning.id)
+        DeadlineAhead::new(What::Watch, "6.9", ends, derivation).about(warning.id, warning.issued.on)
     });
     watch.collect()
 }

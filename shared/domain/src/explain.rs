@@ -12,7 +12,7 @@ mod watched;
 
 pub(crate) use finding::months_in_words;
 pub use finding::{FindingInWords, StepInWords, explain_finding, finding_in_the_past, finding_in_words};
-pub use named::{named, named_alone, named_beside_its_day, the_named};
+pub use named::{made_of, named, named_alone, named_beside_its_day, the_named};
 pub use rating::{explain, target_in_words};
 pub use watched::watched_in_words;
 

@@ -33,6 +33,7 @@ fn finding(kind: FindingKind, clause: &str, subject: Option<&str>) -> Finding {
         ended_on: None,
         evidence: Vec::new(),
         in_return: None,
+        subject_on: None,
         next_steps: Vec::new(),
     }
 }
@@ -114,6 +115,7 @@ fn every_kind_of_deadline_is_read_by_whom_the_table_says() {
         visited_on: None,
         kpi: None,
         subject: subject.map(str::to_owned),
+        subject_on: None,
         clause: clause.into(),
         derivation: String::new(),
         projected: false,

@@ -80,6 +80,7 @@ pub(super) fn quoted(kind: FindingKind, clause: &str) -> Option<Quoted> {
         subject: None,
         months: Vec::new(),
         in_return: None,
+        subject_on: None,
         raised_on: NaiveDate::MIN,
         due_on: None,
         ended_on: None,

@@ -15,6 +15,7 @@ pub(super) fn issues(ground: &Ground<'_>) -> Vec<Finding> {
         let finding = Finding::new(FindingKind::CapacityIssue, "5.2", issue.raised.day);
         Finding { in_return: issue.in_return, ..finding }
             .about(issue.id.clone())
+            .dated(issue.raised.on)
             .because([Evidence::recorded(issue.raised, format!("capacity issue {} raised", issue.id))])
             .ended(issue.discussed.map(|(discussed, _)| discussed.on))
             .next(&[(Council, "capacity-issue-discussed")])

@@ -14,6 +14,7 @@ pub(super) fn requested(ground: &Ground<'_>) -> Vec<Finding> {
     let requests = ground.record.information_requests.iter().map(|request| {
         Finding::new(FindingKind::InformationRequested, "12.1", request.requested.day)
             .about(request.id)
+            .dated(request.requested.on)
             .because([Evidence::recorded(request.requested, format!("information request {}", request.id))])
             .ended(request.supplied.map(|supplied| supplied.on))
             .next(&[(Contractor, "information-supplied")])

@@ -100,6 +100,7 @@ pub(super) fn minutes_deemed_agreed(ground: &Ground<'_>) -> Vec<Finding> {
             let shared = Evidence::recorded(period.shared, format!("minutes of meeting {} shared", meeting.id));
             Finding::new(FindingKind::MinutesDeemedAgreed, "5.7", day_after(period.until))
                 .about(meeting.id)
+                .dated(meeting.held.on)
                 .because([shared, Evidence::working_days(ground, days, period.shared.on)])
         })
     });

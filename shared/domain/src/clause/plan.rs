@@ -110,7 +110,7 @@ fn required_of(ground: &Ground<'_>, kpi: u32, causes: &[Cause]) -> Vec<Finding> 
 
 fn by_warning(warning: &Warning<'_>, day: NaiveDate) -> Finding {
     let issued = Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
-    Finding::new(FindingKind::PlanRequired, "6.4", day).about(warning.id).because([issued])
+    Finding::new(FindingKind::PlanRequired, "6.4", day).about(warning.id).dated(warning.issued.on).because([issued])
 }
 
 fn by_months(ground: &Ground<'_>, kpi: u32, last: usize, day: NaiveDate) -> Finding {

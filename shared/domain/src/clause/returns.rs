@@ -88,6 +88,7 @@ pub(super) fn disputed(ground: &Ground<'_>) -> Vec<Finding> {
         Finding::new(FindingKind::RatingDisputed, "5.4(a)", dispute.raised.day)
             .of_kpi(dispute.kpi)
             .about(dispute.id)
+            .dated(dispute.raised.on)
             .of_months([dispute.month])
             .because([Evidence::recorded(dispute.raised, format!("dispute {} raised", dispute.id))])
             .ended(dispute.answered.map(|(answered, ..)| answered.on))

@@ -17,6 +17,7 @@ pub(super) fn action_plans(ground: &Ground<'_>) -> Vec<Finding> {
     let plans = ground.record.action_plans.iter().map(|plan| {
         Finding::new(FindingKind::ActionPlanOpen, plan.clause, plan.opened.day)
             .about(plan.id)
+            .dated(plan.opened.on)
             .because([Evidence::recorded(plan.opened, format!("action plan {} opened", plan.id))])
             .ended(plan.closed.map(|closed| closed.on))
             .next(&[(Council, "action-plan-closed")])

@@ -54,9 +54,11 @@ fn warnings_received(ground: &Ground<'_>) -> Vec<Finding> {
     };
     let many = (ground.contract.rules.warnings_to_termination as usize).saturating_sub(1);
     let further = warnings.iter().enumerate().skip(many);
-    further
-        .map(|(index, warning)| finding(ground, "6.5", warning.issued.day).about(warning.id).because(evidence(index)))
-        .collect()
+    let found = |(index, warning): (usize, &&Warning<'_>)| {
+        let finding = finding(ground, "6.5", warning.issued.day).about(warning.id).dated(warning.issued.on);
+        finding.because(evidence(index))
+    };
+    further.map(found).collect()
 }
 
 /// > 6.5: "or if the Contractor continues to perform at a red rating for 3 consecutive months"
@@ -99,6 +101,6 @@ fn red_while_watched(ground: &Ground<'_>, warning: &Warning<'_>) -> Option<Findi
     let (month, red, day) = reds.next()?;
     let issued = Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
     let red = red.iter().map(|(kpi, _)| Evidence::rated(month, Some(*kpi)));
-    let finding = finding(ground, "6.9", day).about(warning.id).of_months([month.month]);
+    let finding = finding(ground, "6.9", day).about(warning.id).dated(warning.issued.on).of_months([month.month]);
     Some(finding.because([issued].into_iter().chain(red)))
 }

@@ -74,6 +74,7 @@ fn not_improved(ground: &Ground<'_>, plan: &Plan<'_>) -> Vec<Finding> {
             Finding::new(FindingKind::WarningConsidered, "6.7", day)
                 .of_kpi(kpi)
                 .about(plan.id)
+                .dated(plan.agreed.on)
                 .of_months([later.month])
                 .because([agreed].into_iter().chain(before).chain([Evidence::rated(later, Some(kpi))]))
                 .ended(earlier(met, decided(&ground.record, Some(kpi), day)))

@@ -76,6 +76,9 @@ pub struct FindingInWords {
     /// `overall`, or the id of a warning, plan, meeting, issue, dispute or request.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// The own day of what the subject is the id of, where the forms made the id of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_on: Option<NaiveDate>,
     /// The months that it is of.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<Month>,
@@ -119,6 +122,7 @@ impl FindingInWords {
             clause: finding.clause.clone(),
             kpi: finding.kpi,
             subject: finding.subject.clone(),
+            subject_on: finding.subject_on,
             months: finding.months.clone(),
             sentence: with_holiday(contract, finding),
             quote: words.map(|words| words.quote.to_owned()),
@@ -156,7 +160,7 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
     let tense = |now: &'static str, then: &'static str| if is_open { now } else { then };
     let (is, may) = (tense("is", "was"), tense("may", "could"));
     let kpi = finding.kpi.map(|number| format!("KPI {number}")).unwrap_or_default();
-    let subject = finding.subject.as_deref().unwrap_or_default();
+    let (subject, on) = (finding.subject.as_deref().unwrap_or_default(), finding.subject_on);
     let months = months_in_words(&finding.months);
     let by = finding.due_on.map(in_full).unwrap_or_default();
     match (finding.kind, finding.clause.as_str()) {
@@ -166,7 +170,7 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
         (FindingKind::PlanRequired, _) => {
             format!(
                 "A further improvement plan {is} required for {kpi} by {}: to be agreed by {by}.",
-                the_named("formal warning", subject)
+                the_named("formal warning", subject, on)
             )
         }
         (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
@@ -180,7 +184,7 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
             (Some(_), Some(plan), 1) => {
                 format!(
                     "A formal warning {may} be considered: {kpi} {is} rated no better in {months} than when {} was agreed.",
-                    the_named("plan", plan)
+                    the_named("plan", plan, on)
                 )
             }
             _ => format!("A formal warning {may} be considered: no improvement plan for {kpi} was agreed in time."),
@@ -188,7 +192,7 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
         (FindingKind::TerminationConsidered, "6.9") => {
             format!(
                 "Termination {may} be considered: a KPI was red in {months}, within the watch after {}.",
-                the_named("formal warning", subject)
+                the_named("formal warning", subject, on)
             )
         }
         (FindingKind::TerminationConsidered, _) if subject == OVERALL => {
@@ -202,7 +206,7 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
             format!(
                 "Termination {may} be considered: there {} {warnings} formal warnings, the latest {}.",
                 tense("are", "were"),
-                named("warning", subject)
+                named("warning", subject, on)
             )
         }
         (FindingKind::CapacityIssue, _) => {
@@ -211,12 +215,12 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
                 Some(month) => {
                     format!("The contractor raised a capacity issue in the return of {}: {discuss}.", month.in_words())
                 }
-                None => format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject)),
+                None => format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject, on)),
             }
         }
         (FindingKind::MinutesDeemedAgreed, _) => {
             let are = tense("are", "were");
-            format!("The minutes of {} {are} deemed agreed: no answer came in time.", the_named("meeting", subject))
+            format!("The minutes of {} {are} deemed agreed: no answer came in time.", the_named("meeting", subject, on))
         }
         (FindingKind::RecordsDiffer, _) => {
             let differ = tense("differ", "differed");
@@ -226,14 +230,14 @@ fn in_tense(finding: &Finding, is_open: bool) -> String {
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
         (FindingKind::RatingDisputed, _) => {
             let disputes = tense("disputes", "disputed");
-            format!("The contractor {disputes} the rating of {kpi} in {months} ({}).", named("dispute", subject))
+            format!("The contractor {disputes} the rating of {kpi} in {months} ({}).", named("dispute", subject, on))
         }
         (FindingKind::ActionPlanOpen, _) => {
             let until = finding.ended_on.map(|on| format!(" until {}", in_full(on))).unwrap_or_default();
-            format!("The {} {is} open{until}.", named("action plan", subject))
+            format!("The {} {is} open{until}.", named("action plan", subject, on))
         }
         (FindingKind::InformationRequested, _) => {
-            format!("The council asked for information ({}).", the_named("request", subject))
+            format!("The council asked for information ({}).", the_named("request", subject, on))
         }
     }
 }

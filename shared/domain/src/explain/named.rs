@@ -1,54 +1,66 @@
-//! How a sentence names what has an id: a reader is not to spell an id that says no more than a kind and a day.
+//! How a sentence names what has an id: a reader is not to spell an id that says no more than a day.
+//!
+//! No day is read out of an id, which says what whoever made it liked. The forms make ids of the day of what they record: where a
+//! thing's own day is known, and its id is the one that they make of it, the day is said in its place.
 
 use chrono::NaiveDate;
 
-use crate::date::{in_full, read};
+use crate::date::in_full;
 
-/// Something of a kind, by its id: `plan P2`; by its day where the id is made of that: `meeting of Wednesday 15 February 2023` for
-/// `meeting-2023-02-15` or `2023-02-15`.
-pub fn named(kind: &str, id: &str) -> String {
-    match dated(kind, id) {
-        Some((on, "")) => format!("{kind} of {}", in_full(on)),
-        Some((on, number)) => format!("{kind} of {} (number {number})", in_full(on)),
+/// The most things of one day that the forms are taken to number.
+const MOST: u32 = 99;
+
+/// The day of a thing, where its id is the one that the forms make of it: `2023-02-15`, or `2023-02-15-2` for the second.
+pub fn made_of(id: &str, on: NaiveDate) -> Option<NaiveDate> {
+    number(id, on).map(|_| on)
+}
+
+/// Which of the things of a day an id is the forms' id of, from 1.
+fn number(id: &str, on: NaiveDate) -> Option<u32> {
+    let first = on.to_string();
+    if id == first {
+        return Some(1);
+    }
+    id.starts_with(&first).then(|| (2..=MOST).find(|number| id == format!("{first}-{number}"))).flatten()
+}
+
+/// Something of a kind, by its id: `plan P2`; by its own day where the forms made the id of that: `meeting of Wednesday 15 February
+/// 2023`.
+pub fn named(kind: &str, id: &str, on: impl Into<Option<NaiveDate>>) -> String {
+    match day(id, on.into()) {
+        Some(day) => format!("{kind} of {day}"),
         None => format!("{kind} {id}"),
     }
 }
 
 /// The same within a sentence: `plan P2`, `the meeting of Wednesday 15 February 2023`.
-pub fn the_named(kind: &str, id: &str) -> String {
-    let article = if dated(kind, id).is_some() { "the " } else { "" };
-    format!("{article}{}", named(kind, id))
+pub fn the_named(kind: &str, id: &str, on: impl Into<Option<NaiveDate>>) -> String {
+    let on = on.into();
+    let article = if day(id, on).is_some() { "the " } else { "" };
+    format!("{article}{}", named(kind, id, on))
 }
 
 /// The same in a sentence that says the day by itself: `plan P2`, `plan`.
-pub fn named_beside_its_day(kind: &str, id: &str) -> String {
-    match dated(kind, id) {
-        Some((_, "")) => kind.to_owned(),
-        Some((_, number)) => format!("{kind} (number {number})"),
+pub fn named_beside_its_day(kind: &str, id: &str, on: impl Into<Option<NaiveDate>>) -> String {
+    match on.into().and_then(|on| number(id, on)) {
+        Some(1) => kind.to_owned(),
+        Some(number) => format!("{kind} (number {number})"),
         None => format!("{kind} {id}"),
     }
 }
 
 /// The same where the kind is said already: `P2`, `Wednesday 15 February 2023`.
-pub fn named_alone(kind: &str, id: &str) -> String {
-    match dated(kind, id) {
-        Some((on, "")) => in_full(on),
-        Some((on, number)) => format!("{} (number {number})", in_full(on)),
-        None => id.to_owned(),
-    }
+pub fn named_alone(id: &str, on: impl Into<Option<NaiveDate>>) -> String {
+    day(id, on.into()).unwrap_or_else(|| id.to_owned())
 }
 
-/// The day of which an id of a kind is made, and its number where that day has several.
-fn dated<'a>(kind: &str, id: &'a str) -> Option<(NaiveDate, &'a str)> {
-    const DAY: usize = "2023-02-15".len();
-    let digit = id.find(|letter: char| letter.is_ascii_digit())?;
-    let (prefix, rest) = id.split_at(digit);
-    let prefix = prefix.trim_end_matches('-').replace('-', " ");
-    let (day, number) = rest.split_at_checked(DAY)?;
-    let number = if number.is_empty() { number } else { number.strip_prefix('-')? };
-    let says_the_kind = kind.to_lowercase().split(' ').any(|word| prefix == word) || prefix == kind.to_lowercase();
-    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    (is_number && (prefix.is_empty() || says_the_kind)).then_some((read(day)?, number))
+/// The day in an id's place: `Wednesday 15 February 2023`, `Wednesday 15 February 2023 (number 2)`.
+fn day(id: &str, on: Option<NaiveDate>) -> Option<String> {
+    let on = on?;
+    Some(match number(id, on)? {
+        1 => in_full(on),
+        number => format!("{} (number {number})", in_full(on)),
+    })
 }
 
 #[cfg(test)]
@@ -56,25 +68,28 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_named_by_its_day_is_not_named_twice() {
-        for (kind, id, says) in [
-            ("plan", "P2", "plan P2"),
-            ("plan", "plan-2023-02-15", "plan of Wednesday 15 February 2023"),
-            ("meeting", "2023-02-15", "meeting of Wednesday 15 February 2023"),
-            ("formal warning", "warning-2023-02-15-2", "formal warning of Wednesday 15 February 2023 (number 2)"),
-            ("action plan", "action-plan-2023-02-15", "action plan of Wednesday 15 February 2023"),
-            ("plan", "meeting-2023-02-15", "plan meeting-2023-02-15"),
-            ("plan", "plan-2023-02-31", "plan plan-2023-02-31"),
-            ("plan", "plan-é2023", "plan plan-é2023"),
-            ("plan", "", "plan "),
+    fn a_thing_is_named_by_its_day_where_the_forms_made_its_id_of_that_and_by_its_id_else() {
+        let on = crate::date::read("2023-02-15");
+        for (kind, id, on, says) in [
+            ("plan", "P2", on, "plan P2"),
+            ("meeting", "2023-02-15", on, "meeting of Wednesday 15 February 2023"),
+            ("formal warning", "2023-02-15-2", on, "formal warning of Wednesday 15 February 2023 (number 2)"),
+            ("meeting", "2023-02-15", None, "meeting 2023-02-15"),
+            ("meeting", "2023-02-10", on, "meeting 2023-02-10"),
+            ("meeting", "meeting-2023-02-15", on, "meeting meeting-2023-02-15"),
+            ("plan", "2023-02-15-", on, "plan 2023-02-15-"),
+            ("plan", "2023-02-15-1", on, "plan 2023-02-15-1"),
+            ("plan", "2023-02-15-02", on, "plan 2023-02-15-02"),
+            ("plan", "", on, "plan "),
         ] {
-            assert_eq!(named(kind, id), says);
+            assert_eq!(named(kind, id, on), says);
         }
-        assert_eq!(the_named("plan", "P2"), "plan P2");
-        assert_eq!(the_named("plan", "plan-2023-02-15"), "the plan of Wednesday 15 February 2023");
-        assert_eq!(named_alone("plan", "P2"), "P2");
-        assert_eq!(named_alone("plan", "2023-02-15-2"), "Wednesday 15 February 2023 (number 2)");
-        assert_eq!(named_beside_its_day("Plan", "plan-2023-02-15"), "Plan");
-        assert_eq!(named_beside_its_day("Plan", "P2"), "Plan P2");
+        assert_eq!(the_named("plan", "P2", on), "plan P2");
+        assert_eq!(the_named("plan", "2023-02-15", on), "the plan of Wednesday 15 February 2023");
+        assert_eq!(named_alone("P2", on), "P2");
+        assert_eq!(named_alone("2023-02-15-2", on), "Wednesday 15 February 2023 (number 2)");
+        assert_eq!(named_beside_its_day("Plan", "2023-02-15", on), "Plan");
+        assert_eq!(named_beside_its_day("Plan", "2023-02-15-3", on), "Plan (number 3)");
+        assert_eq!(named_beside_its_day("Plan", "2023-02-16", on), "Plan 2023-02-16");
     }
 }

@@ -118,6 +118,7 @@ fn what_is_settled_stands_in_the_past_tense() {
     let on = crate::date::read("2022-12-20").unwrap();
     let finding = |kind: FindingKind, clause: &str, kpi: Option<u32>, subject: Option<&str>, months: &[&str]| Finding {
         in_return: None,
+        subject_on: None,
         kind,
         clause: clause.into(),
         kpi,

@@ -52,7 +52,7 @@ fn day(contract: &Contract, public: &Assessment, deadline: &DeadlineAhead) -> Da
     let label = |code: &str| contract.unit(code).map_or(code, |unit| &unit.label).to_owned();
     let unit = deadline.unit.as_deref().map(label);
     let visit = unit.as_deref().zip(deadline.visited_on);
-    let due = what_is_due(deadline.what, deadline.month, visit, deadline.kpi, deadline.subject.as_deref());
+    let due = what_is_due(deadline.what, deadline.month, visit, deadline.kpi, deadline.subject());
     let mut day = Day::of((&contract.id, &contract.title), &contract.calendar, deadline, &due, contract.commences);
     let received = deadline.month.and_then(|month| assessed(public, month)?.received);
     if let (What::Return, Some(received)) = (deadline.what, received) {

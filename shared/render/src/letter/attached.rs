@@ -72,6 +72,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
         visited_on: None,
         kpi: None,
         subject: None,
+        subject_on: None,
         clause: String::new(),
         derivation: String::new(),
         projected: false,
@@ -91,26 +92,29 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
             on: *plan_due_on,
             kpi: finding.kpi,
             subject: finding.subject.clone(),
+            subject_on: finding.subject_on,
             clause: "6.4".into(),
             ..nothing
         },
-        About::ReviewDue { plan, review_on, .. } => DeadlineAhead {
+        About::ReviewDue { plan, review_on, agreed_on, .. } => DeadlineAhead {
             what: What::Review,
             on: *review_on,
             subject: Some(plan.clone()),
+            subject_on: Some(*agreed_on),
             clause: "6.6".into(),
             ..nothing
         },
-        About::MinutesDue { meeting, until, moved_at, .. } => DeadlineAhead {
+        About::MinutesDue { meeting, held_on, until, moved_at } => DeadlineAhead {
             moved_at: *moved_at,
             what: What::Minutes,
             on: *until,
             subject: Some(meeting.clone()),
+            subject_on: Some(*held_on),
             clause: "5.7".into(),
             ..nothing
         },
         _ => return None,
     };
-    let due = what_is_due(deadline.what, deadline.month, None, deadline.kpi, deadline.subject.as_deref());
+    let due = what_is_due(deadline.what, deadline.month, None, deadline.kpi, deadline.subject());
     Some(Day::of((&letterhead.contract, &letterhead.title), &letterhead.calendar, &deadline, &due, called_on))
 }

@@ -118,7 +118,9 @@ impl Opening {
             }
             About::Raised { finding, .. } => finding::raised(reader, finding),
             About::PlanDue { finding, plan_due_on } => finding::plan_due(reader, finding, *plan_due_on),
-            About::ReviewDue { plan, review_on, .. } => record::review_due(reader, plan, *review_on),
+            About::ReviewDue { plan, agreed_on, review_on, .. } => {
+                record::review_due(reader, (plan, *agreed_on), *review_on)
+            }
             About::MinutesShared { held_on, until, .. } => record::minutes_shared(reader, *held_on, *until),
             About::MinutesDue { held_on, until, .. } => record::minutes_due(reader, *held_on, *until),
             About::MinutesAnswered { held_on, approved, .. } => record::minutes_answered(reader, *held_on, *approved),

@@ -79,7 +79,7 @@ fn plans(assessment: &Assessment, whole: bool) -> Step {
     let sentence = |plan: &PlanAgreed| {
         format!(
             "{} for {} was agreed on {}. {}.",
-            named_beside_its_day("Plan", &plan.plan),
+            named_beside_its_day("Plan", &plan.plan, plan.agreed_on),
             words::kpis(plan.kpis.iter().copied()),
             in_full(plan.agreed_on),
             words::sentence_case(&words::review(plan.review_on, assessment.as_of))
@@ -98,7 +98,7 @@ fn warnings(assessment: &Assessment) -> Step {
         let until = warning.in_force_until.map_or("its further improvement plan is closed".to_owned(), in_full);
         format!(
             "{} of {}, for {}, is in force until {until}.",
-            named_beside_its_day("Formal warning", &warning.warning),
+            named_beside_its_day("Formal warning", &warning.warning, warning.issued_on),
             in_full(warning.issued_on),
             words::kpis(warning.kpis.iter().copied())
         )
@@ -111,7 +111,7 @@ fn watch(assessment: &Assessment) -> Step {
     let until = |warning: &WarningIssued| warning.watch_closes_on.unwrap_or(warning.watched_until);
     let watched = |warning: &&WarningIssued| is_until(assessment, Some(until(warning)));
     let sentence = |warning: &WarningIssued| {
-        let warned = the_named("formal warning", &warning.warning);
+        let warned = the_named("formal warning", &warning.warning, warning.issued_on);
         let watched = watched_in_words(&warning.watched_months, warning.watch_closes_on)
             .unwrap_or_else(|| format!("until the end of {}", in_full(warning.watched_until)));
         format!("After {warned}: {watched}.")

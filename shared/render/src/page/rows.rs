@@ -116,7 +116,7 @@ impl DeadlineRow {
         let unit = deadline.unit.as_deref().map(|code| label(contract, code));
         let visit = unit.as_deref().zip(deadline.visited_on);
         Self {
-            text: what_is_due(deadline.what, deadline.month, visit, deadline.kpi, deadline.subject.as_deref()),
+            text: what_is_due(deadline.what, deadline.month, visit, deadline.kpi, deadline.subject()),
             on: deadline.on,
             projected: deadline.projected,
             month: deadline.month,
@@ -158,10 +158,10 @@ pub(crate) fn what_is_due(
     month: Option<Month>,
     visit: Option<(&str, NaiveDate)>,
     kpi: Option<u32>,
-    subject: Option<&str>,
+    subject: Option<(&str, Option<NaiveDate>)>,
 ) -> String {
     let month = month.map(Month::in_words).unwrap_or_default();
-    let about = subject.unwrap_or_default();
+    let (about, day) = subject.unwrap_or_default();
     match (what, visit) {
         (What::Return, _) => format!("Return for {month} due"),
         (What::Close, _) => format!("{month} closes"),
@@ -172,13 +172,17 @@ pub(crate) fn what_is_due(
         (What::Plan, _) => {
             let kpi = kpi.map(|kpi| format!(" for KPI {kpi}")).unwrap_or_default();
             let by = subject
-                .map(|warning| format!(", required by {}", the_named("formal warning", warning)))
+                .map(|(warning, day)| format!(", required by {}", the_named("formal warning", warning, day)))
                 .unwrap_or_default();
             format!("Improvement plan{kpi} to be agreed{by}")
         }
-        (What::Review, _) => format!("{} to be reviewed", named("Improvement plan", about)),
-        (What::Minutes, _) => format!("Minutes of {} to be answered: silence agrees them", the_named("meeting", about)),
+        (What::Review, _) => format!("{} to be reviewed", named("Improvement plan", about, day)),
+        (What::Minutes, _) => {
+            format!("Minutes of {} to be answered: silence agrees them", the_named("meeting", about, day))
+        }
         (What::Meeting, _) => "Next meeting to be held".to_owned(),
-        (What::Watch, _) => format!("Last of the months watched after {} ends", the_named("formal warning", about)),
+        (What::Watch, _) => {
+            format!("Last of the months watched after {} ends", the_named("formal warning", about, day))
+        }
     }
 }

@@ -103,6 +103,9 @@ pub struct NextDeadline {
     /// The id of the plan or meeting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
+    /// The own day of that, where the forms made its id of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject_on: Option<NaiveDate>,
     /// Whether the date rests on a year whose bank holidays are projected (D1).
     pub projected: bool,
 }
@@ -117,6 +120,7 @@ impl NextDeadline {
             visited_on: deadline.visited_on,
             kpi: deadline.kpi,
             subject: deadline.subject.clone(),
+            subject_on: deadline.subject_on,
             projected: deadline.projected,
         }
     }
@@ -124,7 +128,8 @@ impl NextDeadline {
     /// What is due, in words.
     pub(super) fn in_words(&self) -> String {
         let unit = self.unit.as_deref().zip(self.visited_on);
-        what_is_due(self.what, self.month, unit, self.kpi, self.subject.as_deref())
+        let subject = self.subject.as_deref().map(|id| (id, self.subject_on));
+        what_is_due(self.what, self.month, unit, self.kpi, subject)
     }
 }
 

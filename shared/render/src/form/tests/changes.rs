@@ -42,6 +42,7 @@ pub(super) fn every_change(rating: &domain::measure::KpiRating) -> Submitted {
         clause: "6.3".into(),
         kpi: Some(1),
         subject: None,
+        subject_on: None,
         months: Vec::new(),
         reading: None,
         sentence: NASTY.into(),

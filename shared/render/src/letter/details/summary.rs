@@ -145,9 +145,9 @@ pub(super) fn lies_ahead(ahead: &[DeadlineAhead], as_of: Option<NaiveDate>) -> V
 impl Ahead {
     fn of(deadline: &DeadlineAhead) -> Self {
         let visit = deadline.unit.as_deref().zip(deadline.visited_on);
-        let DeadlineAhead { what, month, kpi, subject, .. } = deadline;
+        let DeadlineAhead { what, month, kpi, .. } = deadline;
         Self {
-            text: what_is_due(*what, *month, visit, *kpi, subject.as_deref()),
+            text: what_is_due(*what, *month, visit, *kpi, deadline.subject()),
             on: deadline.on,
             derivation: deadline.derivation.clone(),
             clause: deadline.clause.clone(),

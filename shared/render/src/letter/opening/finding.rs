@@ -92,7 +92,8 @@ pub(super) fn raised(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
 
 /// What is told by a finding that asks nothing of its reader, in a few words, and of what it is.
 fn in_few_words(finding: &FindingInWords) -> Subject {
-    let named = |kind: &str| finding.subject.as_deref().map(|id| format!(": {}", the_named(kind, id)));
+    let named =
+        |kind: &str| finding.subject.as_deref().map(|id| format!(": {}", the_named(kind, id, finding.subject_on)));
     let (words, of) = match finding.kind {
         FindingKind::ActionPlanOpen => ("an action plan is open", named("plan")),
         FindingKind::CapacityIssue => ("a capacity issue is to be discussed", named("issue")),

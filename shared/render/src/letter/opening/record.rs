@@ -51,9 +51,9 @@ fn of_meeting(held: &str) -> String {
 }
 
 /// An improvement plan is to be reviewed soon: by both parties, which agreed it (6.4).
-pub(super) fn review_due(reader: &Reader<'_>, plan: &str, review_on: NaiveDate) -> Opening {
+pub(super) fn review_due(reader: &Reader<'_>, (plan, agreed_on): (&str, NaiveDate), review_on: NaiveDate) -> Opening {
     let day = reader.letterhead.day(review_on);
-    let plan = the_named("improvement plan", plan);
+    let plan = the_named("improvement plan", plan, agreed_on);
     let first = format!("Please review {plan} with {} by the end of {day}.", reader.other());
     let subject = Subject::by(reader.letterhead, &format!("Review {plan} by"), review_on)
         .or_in_short(format!("Review the plan by {}", review_on.format("%a %-d %b %Y")));
@@ -115,7 +115,7 @@ pub(super) fn dispute_answered(
 
 /// The contractor supplied information.
 pub(super) fn information_supplied(reader: &Reader<'_>, request: &str, on: NaiveDate) -> Opening {
-    let request = the_named("request", request);
+    let request = the_named("request", request, None::<NaiveDate>);
     let contractor = &reader.letterhead.contractor;
     let first = format!("{contractor} has recorded that it supplied the information of {request} on {}.", in_full(on));
     Opening::informing(Subject::from("information was supplied").and(&format!(" ({request})")), first)

@@ -90,6 +90,7 @@ fn of(kind: FindingKind, clause: &str, has_subject: bool) -> Finding {
         ended_on: None,
         evidence: Vec::new(),
         in_return: None,
+        subject_on: None,
         next_steps: Vec::new(),
     }
 }

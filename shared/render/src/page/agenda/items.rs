@@ -150,7 +150,7 @@ fn open_plans(assessment: &Assessment, record: &Record<'_>) -> Vec<Line> {
     open.map(|plan| {
         let kpis = words::kpis(plan.kpis.iter().copied());
         let review = words::review(plan.review_on, assessment.as_of);
-        let text = format!("{} for {kpis}: {review}.", named("Plan", plan.id));
+        let text = format!("{} for {kpis}: {review}.", named("Plan", plan.id, plan.agreed.on));
         Line::new(text).with(plan.actions.iter().map(action))
     })
     .collect()
@@ -161,7 +161,7 @@ fn action_plans(record: &Record<'_>) -> Vec<Line> {
     open.map(|plan| {
         let text = format!(
             "{} under {}, opened on {}.",
-            named_beside_its_day("Plan", plan.id),
+            named_beside_its_day("Plan", plan.id, plan.opened.on),
             plan.clause,
             in_full(plan.opened.on)
         );

@@ -78,7 +78,7 @@ fn open_plans(assessment: &Assessment, record: &Record<'_>) -> Vec<String> {
     open.map(|plan| {
         format!(
             "{} for {} is open, agreed on {}; {}.",
-            named_beside_its_day("Plan", plan.id),
+            named_beside_its_day("Plan", plan.id, plan.agreed.on),
             words::kpis(plan.kpis.iter().copied()),
             in_full(plan.agreed.on),
             words::review(plan.review_on, assessment.as_of)
@@ -96,7 +96,7 @@ pub(in crate::page) fn in_force(contract: &Contract, assessment: &Assessment, re
     let sentence = |warning: &Warning<'_>| {
         format!(
             "{} of {}, which names {}, is in force {}.",
-            named_beside_its_day("Formal warning", warning.id),
+            named_beside_its_day("Formal warning", warning.id, warning.issued.on),
             in_full(warning.issued.on),
             words::kpis(warning.kpis.iter().copied()),
             in_force_until(contract, record, warning)
@@ -118,7 +118,7 @@ fn watches(contract: &Contract, assessment: &Assessment, record: &Record<'_>) ->
         // Whether a month is red is known when it has closed.
         let closes_on = warning.watch_closes_on(contract).filter(|closes_on| assessment.as_of <= *closes_on);
         let watched = watched_in_words(&warning.watched_months(contract), closes_on)?;
-        Some(format!("After {}: {watched}.", the_named("formal warning", warning.id)))
+        Some(format!("After {}: {watched}.", the_named("formal warning", warning.id, warning.issued.on)))
     });
     watched.collect()
 }

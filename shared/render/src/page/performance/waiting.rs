@@ -108,7 +108,7 @@ fn minutes_to_answer(assessment: &Assessment) -> Vec<Thing> {
             clause: minutes.clause.clone(),
             sentence: format!(
                 "The minutes of {} wait for an answer: silence agrees them.",
-                the_named("meeting", minutes.subject.as_deref().unwrap_or_default())
+                the_named("meeting", minutes.subject.as_deref().unwrap_or_default(), minutes.subject_on)
             ),
             since: None,
             due_on: Some(minutes.on),
@@ -128,7 +128,7 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Thing> {
             clause: "6.6".into(),
             sentence: format!(
                 "The review of {} was on {}, and it is not closed.",
-                the_named("plan", plan.id),
+                the_named("plan", plan.id, plan.agreed.on),
                 in_full(plan.review_on)
             ),
             since: None,
@@ -136,7 +136,7 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Thing> {
             quote: None,
             facts: vec![format!(
                 "{} was agreed on {}.",
-                named_beside_its_day("Plan", plan.id),
+                named_beside_its_day("Plan", plan.id, plan.agreed.on),
                 in_full(plan.agreed.on)
             )],
             next_steps: Vec::new(),
@@ -151,7 +151,10 @@ fn minutes_to_share(record: &Record<'_>) -> Vec<Thing> {
     unshared
         .map(|meeting| Thing {
             clause: "5.7".into(),
-            sentence: format!("The minutes of {} have not been shared.", the_named("meeting", meeting.id)),
+            sentence: format!(
+                "The minutes of {} have not been shared.",
+                the_named("meeting", meeting.id, meeting.held.on)
+            ),
             since: Some(meeting.held.on),
             due_on: None,
             quote: None,

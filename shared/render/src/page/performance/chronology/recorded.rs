@@ -5,6 +5,7 @@ use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::{Event, Fact, PlanOutcome, SentBackReason};
 use domain::explain::{named, named_alone};
+use domain::record::own_date;
 
 use super::unit_name;
 use crate::page::performance::exchanges::dispute_outcome;
@@ -19,6 +20,7 @@ pub(crate) fn in_words(
     revision: usize,
 ) -> (String, Option<String>) {
     let under = |what: String, clause: &str| (what, Some(clause.to_owned()));
+    let day = day_of_thing(contract, log, fact, received_on);
     let kpis = |kpis: &[u32]| words::kpis(kpis.iter().copied());
     match fact {
         Fact::ReturnSubmitted { submitted } => {
@@ -37,15 +39,15 @@ pub(crate) fn in_words(
             under(format!("Report sent back: the visit to {unit} on {visited} ({why})"), "3.1")
         }
         Fact::CapacityIssueRaised { issue, .. } => {
-            under(format!("Capacity issue raised: {}", named_alone("capacity issue", issue)), "5.2")
+            under(format!("Capacity issue raised: {}", named_alone(issue, day)), "5.2")
         }
         Fact::CapacityIssueDiscussed { issue, .. } => {
-            under(format!("Capacity issue discussed: {}", named_alone("capacity issue", issue)), "5.2")
+            under(format!("Capacity issue discussed: {}", named_alone(issue, day)), "5.2")
         }
         Fact::PlanAgreed { plan, kpis: covered, review_on, .. } => under(
             format!(
                 "Improvement plan agreed: {}, for {}, with its review on {}",
-                named_alone("plan", plan),
+                named_alone(plan, day),
                 kpis(covered),
                 in_full(*review_on)
             ),
@@ -53,46 +55,47 @@ pub(crate) fn in_words(
         ),
         Fact::PlanClosed { plan, outcome, .. } => {
             let outcome = if *outcome == PlanOutcome::Met { "met" } else { "not met" };
-            under(format!("Improvement plan closed: {}, its objectives {outcome}", named_alone("plan", plan)), "6.4")
+            under(format!("Improvement plan closed: {}, its objectives {outcome}", named_alone(plan, day)), "6.4")
         }
         Fact::WarningIssued { warning, kpis: of, .. } => {
-            under(format!("Formal warning issued: {}, for {}", named_alone("warning", warning), kpis(of)), "6.7, 6.8")
+            under(format!("Formal warning issued: {}, for {}", named_alone(warning, day), kpis(of)), "6.7, 6.8")
         }
         Fact::WarningDeclined(_) => under("Decided: no formal warning is issued".into(), "6.7"),
         Fact::TerminationDeclined(_) => under("Decided: the contract is not terminated".into(), "6.5, 6.9"),
         Fact::TerminationNotified { .. } => under("Intention to terminate notified (Clause 52)".into(), "6.5, 6.9"),
         Fact::MeetingHeld { meeting, urgent: true, .. } => {
-            under(format!("Urgent meeting held: {}", named_alone("meeting", meeting)), "6.6, 7.1")
+            under(format!("Urgent meeting held: {}", named_alone(meeting, day)), "6.6, 7.1")
         }
         Fact::MeetingHeld { meeting, urgent: false, .. } => {
-            under(format!("Meeting held: {}", named_alone("meeting", meeting)), "7.1")
+            under(format!("Meeting held: {}", named_alone(meeting, day)), "7.1")
         }
-        Fact::MinutesShared { meeting, .. } => under(format!("Minutes shared: {}", named("meeting", meeting)), "5.7"),
+        Fact::MinutesShared { meeting, .. } => {
+            under(format!("Minutes shared: {}", named("meeting", meeting, day)), "5.7")
+        }
         Fact::MinutesAnswered { meeting, approved: true, .. } => {
-            under(format!("Minutes approved: {}", named("meeting", meeting)), "5.7")
+            under(format!("Minutes approved: {}", named("meeting", meeting, day)), "5.7")
         }
         Fact::MinutesAnswered { meeting, approved: false, .. } => {
-            under(format!("Approval of minutes withheld: {}", named("meeting", meeting)), "5.7")
+            under(format!("Approval of minutes withheld: {}", named("meeting", meeting, day)), "5.7")
         }
         Fact::RatingDisputed { dispute, month, kpi, .. } => under(
-            format!("Rating disputed: KPI {kpi} in {} ({})", month.in_words(), named_alone("dispute", dispute)),
+            format!("Rating disputed: KPI {kpi} in {} ({})", month.in_words(), named_alone(dispute, day)),
             "5.4(a)",
         ),
-        Fact::DisputeAnswered { dispute, outcome, .. } => under(
-            format!("Dispute answered: {}, {}", named_alone("dispute", dispute), dispute_outcome(*outcome)),
-            "5.4(a)",
-        ),
+        Fact::DisputeAnswered { dispute, outcome, .. } => {
+            under(format!("Dispute answered: {}, {}", named_alone(dispute, day), dispute_outcome(*outcome)), "5.4(a)")
+        }
         Fact::ActionPlanOpened { plan, clause, .. } => {
-            under(format!("Action plan opened: {}", named_alone("action plan", plan)), clause)
+            under(format!("Action plan opened: {}", named_alone(plan, day)), clause)
         }
         Fact::ActionPlanClosed { plan, .. } => {
-            (format!("Action plan closed: {}", named_alone("action plan", plan)), action_plan_clause(log, plan))
+            (format!("Action plan closed: {}", named_alone(plan, day)), action_plan_clause(log, plan))
         }
         Fact::InformationRequested { request, .. } => {
-            under(format!("Information requested: {}", named_alone("request", request)), "12.1")
+            under(format!("Information requested: {}", named_alone(request, day)), "12.1")
         }
         Fact::InformationSupplied { request, .. } => {
-            under(format!("Information supplied: {}", named_alone("request", request)), "12.1")
+            under(format!("Information supplied: {}", named_alone(request, day)), "12.1")
         }
         Fact::ContractRevised { reason, restates, .. } => {
             let restates = if *restates { "; it may restate closed months" } else { "" };
@@ -107,6 +110,47 @@ pub(crate) fn in_words(
             )
         }
     }
+}
+
+/// The own day of the thing that an entry is about: the entry's own where it records that, else that of the entries which do. None
+/// where two of one id have other days.
+fn day_of_thing(contract: &Contract, log: &[Event], fact: &Fact, received_on: NaiveDate) -> Option<NaiveDate> {
+    let (of, records) = thing(fact)?;
+    if records {
+        return Some(own_date(fact).unwrap_or(received_on));
+    }
+    let recording = log.iter().filter(|event| thing(&event.fact) == Some((of, true)));
+    let mut days = recording.map(|event| own_date(&event.fact).unwrap_or_else(|| contract.date_of(event.received_at)));
+    let first = days.next()?;
+    days.all(|day| day == first).then_some(first)
+}
+
+/// The thing with an id that an entry is about, by its kind and id, and whether the entry is what records it.
+fn thing(fact: &Fact) -> Option<((&'static str, &str), bool)> {
+    let (of, records) = match fact {
+        Fact::CapacityIssueRaised { issue, .. } => (("issue", issue), true),
+        Fact::CapacityIssueDiscussed { issue, .. } => (("issue", issue), false),
+        Fact::PlanAgreed { plan, .. } => (("plan", plan), true),
+        Fact::PlanClosed { plan, .. } => (("plan", plan), false),
+        Fact::WarningIssued { warning, .. } => (("warning", warning), true),
+        Fact::MeetingHeld { meeting, .. } => (("meeting", meeting), true),
+        Fact::MinutesShared { meeting, .. } | Fact::MinutesAnswered { meeting, .. } => (("meeting", meeting), false),
+        Fact::RatingDisputed { dispute, .. } => (("dispute", dispute), true),
+        Fact::DisputeAnswered { dispute, .. } => (("dispute", dispute), false),
+        Fact::ActionPlanOpened { plan, .. } => (("action plan", plan), true),
+        Fact::ActionPlanClosed { plan, .. } => (("action plan", plan), false),
+        Fact::InformationRequested { request, .. } => (("request", request), true),
+        Fact::InformationSupplied { request, .. } => (("request", request), false),
+        Fact::ReturnSubmitted { .. }
+        | Fact::ReportSentBack(_)
+        | Fact::WarningDeclined(_)
+        | Fact::TerminationDeclined(_)
+        | Fact::TerminationNotified { .. }
+        | Fact::ContractRevised { .. }
+        | Fact::EventWithdrawn { .. }
+        | Fact::ClockCorrected { .. } => return None,
+    };
+    Some(((of.0, of.1.as_str()), records))
 }
 
 /// The clause under which an action plan was opened.

@@ -143,7 +143,8 @@ fn what_was_found_on_its_day_and_is_found_no_more_stays_in_the_chronology_in_the
 
 #[test]
 fn what_is_found_no_more_keeps_what_satisfied_it_and_comes_after_what_made_it() {
-    let action = r#"{"kpi":1,"current_performance":"a","issue":"b","action":"c","expected_outcome":"d","timescale":"e"}"#;
+    let action =
+        r#"{"kpi":1,"current_performance":"a","issue":"b","action":"c","expected_outcome":"d","timescale":"e"}"#;
     let log = [
         r#"{"received_at":"2022-11-01T09:00:00Z","by":"council","kind":"warning-issued","warning":"W1","issued_on":"2022-11-01","kpis":[1],"explanation":"None came."}"#.to_owned(),
         format!(r#"{{"received_at":"2022-11-10T09:00:00Z","by":"council","kind":"plan-agreed","plan":"P1","kpis":[1],"agreed_on":"2022-11-10","review_on":"2023-03-31","actions":[{action}]}}"#),
@@ -187,4 +188,42 @@ fn records_that_differ_by_a_revision_differ_from_the_day_of_the_revision() {
     let (_, row) = row(&rows, differ);
     assert!(row.starts_with("2022-09-05"), "{row}");
     assert!(row.contains("It follows from entry 3: version 2 of the return of July 2022."), "{row}");
+}
+
+#[test]
+fn a_meeting_is_named_by_the_day_on_which_it_was_held_or_by_its_id() {
+    let held = |id: &str, on: &str| {
+        let attendee = |party: &str| format!(r#"{{"name":"A","party":"{party}","contract_manager":true}}"#);
+        let (council, contractor) = (attendee("council"), attendee("contractor"));
+        [
+            event(&format!(
+                r#"{{"received_at":"{on}T09:00:00Z","by":"council","kind":"meeting-held","meeting":"{id}","held_on":"{on}","attendees":[{council},{contractor}]}}"#
+            )),
+            event(&format!(
+                r#"{{"received_at":"{on}T10:00:00Z","by":"council","kind":"minutes-shared","meeting":"{id}","shared_on":"{on}","text":"Said."}}"#
+            )),
+        ]
+    };
+    let log = [
+        held("2022-08-01", "2022-08-10"),
+        held("meeting-2022-08-01", "2022-08-11"),
+        held("2022-08-12", "2022-08-12"),
+        held("2022-08-12-2", "2022-08-12"),
+    ];
+    let log = log.concat();
+    for party in [Party::Council, Party::Contractor] {
+        let rows = rows(&contract(), &log, party, "2022-09-20");
+        for (on, says) in [
+            ("2022-08-10", "Meeting held: 2022-08-01<"),
+            ("2022-08-10", "Minutes shared: meeting 2022-08-01<"),
+            ("2022-08-11", "Minutes shared: meeting meeting-2022-08-01<"),
+            ("2022-08-12", "Meeting held: Friday 12 August 2022<"),
+            ("2022-08-12", "Minutes shared: meeting of Friday 12 August 2022 (number 2)<"),
+            ("2022-08-26", "The minutes of meeting meeting-2022-08-01 are deemed agreed"),
+            ("2022-08-27", "The minutes of the meeting of Friday 12 August 2022 are deemed agreed"),
+        ] {
+            assert!(row(&rows, says).1.starts_with(on), "{says}: {rows:#?}");
+        }
+        assert!(rows.iter().all(|row| !row.contains("of Monday 1 August 2022")), "{rows:#?}");
+    }
 }
