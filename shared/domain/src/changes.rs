@@ -7,11 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::contract::{Contract, Measure};
+use crate::contract::Contract;
 use crate::event::{KpiValue, Return, VisitRow, Who};
 use crate::explain::FindingInWords;
 use crate::facts::{Known, Revision};
-use crate::measure::{KpiRating, MonthFacts, UnitVisit};
+use crate::measure::KpiRating;
 use crate::month::Month;
 use crate::months::KnownMonths;
 use crate::standing::{OverallRating, same_figures};
@@ -19,7 +19,7 @@ use crate::standing::{OverallRating, same_figures};
 mod doubt;
 mod findings;
 
-pub use doubt::{Doubt, doubts};
+pub use doubt::{Doubt, doubts, not_mentioned};
 use findings::findings_changed;
 
 /// What a receipt tells of a return beside its ratings.
@@ -193,8 +193,7 @@ impl Changes {
         let (before, after) = (history.known_at(revision.point), history.known_at(revision.point + 1));
         let (contract, month) = (after.contract(), revision.submitted.month);
         let replaced = before.standing_return(month).map(|standing| standing.submitted);
-        let mut changes =
-            replaced.map(|replaced| Self::said(after, replaced, revision.submitted)).unwrap_or_default();
+        let mut changes = replaced.map(|replaced| Self::said(after, replaced, revision.submitted)).unwrap_or_default();
         changes.replaces = replaced.map(|_| before.revisions(month).count());
         changes.months = months_changed(months, revision, contract, replaced);
         let is_late = revision.received_on > contract.return_due(month).on;
@@ -330,21 +329,6 @@ fn months_changed<'h>(
 fn spoken_of(submitted: &Return) -> impl Iterator<Item = Month> {
     let dates = submitted.visits.iter().flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
     dates.map(Month::of).chain([submitted.month])
-}
-
-/// The units that are due a visit in a month, and of which neither a visit nor a reason is known: what the month's return has not
-/// mentioned (D8). By their codes. None where no KPI in force is made of visits: there a unit's silence says nothing.
-pub fn not_mentioned(known: Known<'_>, month: Month) -> Vec<String> {
-    let is_of_visits = |measure: Measure| match measure {
-        Measure::VisitsMade | Measure::ReportsOnTime { .. } => true,
-        Measure::ReportsSentBack | Measure::Percentage | Measure::Count => false,
-    };
-    if !known.contract().kpis_in_force(month).any(|(kpi, _)| is_of_visits(kpi.measure)) {
-        return Vec::new();
-    }
-    let facts = MonthFacts::new(known, month);
-    let silent = facts.units.iter().filter(|unit| unit.visit == UnitVisit::NotEvidenced);
-    silent.map(|unit| unit.unit.to_owned()).collect()
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::facts::{History, Revision};
+use crate::contract::Measure;
+use crate::facts::{History, Known, Revision};
+use crate::measure::{MonthFacts, UnitVisit};
 use crate::month::Month;
 
 /// What makes it doubtful that a return is meant for its month.
@@ -43,4 +45,19 @@ pub fn doubts(history: &History<'_>, revision: &Revision<'_>) -> Vec<Doubt> {
         Some(Doubt::SameAsAnotherMonth { month: same.submitted.month })
     });
     none_of_its_month.then_some(Doubt::NoVisitOfItsMonth).into_iter().chain(same).collect()
+}
+
+/// The units that are due a visit in a month, and of which neither a visit nor a reason is known: what the month's return has not
+/// mentioned (D8). By their codes. None where no KPI in force is made of visits: there a unit's silence says nothing.
+pub fn not_mentioned(known: Known<'_>, month: Month) -> Vec<String> {
+    let is_of_visits = |measure: Measure| match measure {
+        Measure::VisitsMade | Measure::ReportsOnTime { .. } => true,
+        Measure::ReportsSentBack | Measure::Percentage | Measure::Count => false,
+    };
+    if !known.contract().kpis_in_force(month).any(|(kpi, _)| is_of_visits(kpi.measure)) {
+        return Vec::new();
+    }
+    let facts = MonthFacts::new(known, month);
+    let silent = facts.units.iter().filter(|unit| unit.visit == UnitVisit::NotEvidenced);
+    silent.map(|unit| unit.unit.to_owned()).collect()
 }
