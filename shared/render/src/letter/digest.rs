@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
 use domain::event::Party;
-use domain::explain::FindingInWords;
 use domain::month::Month;
 use domain::notice::About;
 use serde::{Deserialize, Serialize};
@@ -77,20 +76,25 @@ pub fn digest(
     let late = overdue.iter().map(|late| Link::of_overdue(links, letterhead, notice_to, late.finding));
     let asked: Vec<Option<Link>> = late.chain(asked.iter().cloned()).collect();
     let link = Link::of_several(links, letterhead, &asked, told_of);
+    // What is asked leads to where it is done, if that is not where the whole email leads.
+    let apart = |own: &Option<Link>| {
+        let leads = link.as_ref().map(Link::address);
+        own.clone().filter(|own| Some(own.address()) != leads)
+    };
     let (mut to_do, mut to_know) = (Group::to_do(), Group::to_know());
     if !overdue.is_empty() {
         let form = |form| {
             Ok(render(&format!("letters/overdue.{form}"), &OverdueView { overdue: &overdue })?.trim().to_owned())
         };
         let body = Body { html: form("html")?, text: form("txt")? };
-        to_do.add(Part::new("Please see to what is overdue.".into(), body));
+        let alone = if overdue.len() == 1 { asked.first().and_then(apart) } else { None };
+        to_do.add(Part::new("Please do what is overdue.".into(), body).leading_to(alone));
     }
-    for (opening, item) in &openings {
+    for ((opening, item), own) in openings.iter().zip(&own) {
         let body = Body::of(letterhead, notice_to, item.month, &item.about, &mut told)?;
-        let facts = finding_of(item).map(|finding| finding.facts.clone()).unwrap_or_default();
-        let part = Part::new(opening.first_among_others(), body).resting_on(facts);
+        let part = Part::new(opening.first_among_others(), body);
         if opening.asks.is_action() {
-            to_do.add(part)
+            to_do.add(part.leading_to(apart(own)))
         } else {
             to_know.add(part)
         }
@@ -114,8 +118,9 @@ fn received(items: &[DigestItem]) -> String {
 fn weight(about: &About) -> u8 {
     match about {
         About::Raised { finding, .. } if finding.kind == FindingKind::TerminationConsidered => 0,
-        About::Closed { .. } | About::Restated { .. } => 2,
-        _ => 1,
+        About::Raised { finding, .. } if finding.kind == FindingKind::WarningConsidered => 1,
+        About::Closed { .. } | About::Restated { .. } => 3,
+        _ => 2,
     }
 }
 
@@ -145,12 +150,4 @@ fn overdue<'a>(items: &'a [DigestItem], to: Party, told: &Told) -> Vec<Overdue<'
 #[derive(Serialize)]
 struct OverdueView<'a> {
     overdue: &'a [Overdue<'a>],
-}
-
-/// The finding that a notice tells of.
-fn finding_of(item: &DigestItem) -> Option<&FindingInWords> {
-    match &item.about {
-        About::Raised { finding, .. } | About::PlanDue { finding, .. } => Some(finding),
-        _ => None,
-    }
 }

@@ -102,7 +102,7 @@ fn what_asks_the_same_of_the_reader_is_asked_once_and_its_clause_quoted_once() {
 }
 
 #[test]
-fn a_plan_overdue_and_the_warning_that_may_follow_stand_together() {
+fn the_decision_on_a_warning_comes_before_the_plan_that_is_overdue_under_a_number_of_its_own() {
     let facts = vec!["The plan was due by 9 September 2022.".to_owned()];
     let with_facts = |kind| About::Raised {
         finding: domain::explain::FindingInWords { facts: facts.clone(), ..finding(kind) },

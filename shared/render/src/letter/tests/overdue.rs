@@ -131,7 +131,7 @@ fn the_summary_leaves_out_what_the_email_tells_by_itself_though_its_facts_have_c
 fn what_is_overdue_counts_as_asked_where_the_emails_link_is_chosen() {
     let link = |letter: &Letter| {
         let lines: Vec<&str> = letter.text.lines().collect();
-        let at = lines.iter().position(|line| line.starts_with("https://")).unwrap();
+        let at = lines.iter().rposition(|line| line.starts_with("https://")).unwrap();
         (lines[at - 1].to_owned(), lines[at].to_owned())
     };
     let home = "https://forms.council.example/contracts/regulation-44".to_owned();
