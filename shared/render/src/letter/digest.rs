@@ -53,18 +53,20 @@ pub fn digest(
     let told = Told::as_of(as_of).beside(items.iter().map(|item| (item.month, &item.about)));
     let overdue = overdue(items, notice_to, &told);
     let mut told = told.with_summary(latest_close(items), !overdue.is_empty());
-    let subject = match overdue.first().filter(|_| first.asks != Asks::AtOnce) {
-        Some(overdue_first) => {
-            let subject = Subject::overdue_since(&overdue_first.to_do(), overdue_first.since);
-            let others = openings.len() + overdue.len() - 1;
-            subject.and_first(&received(items)).whole(others, &letterhead.title)
+    let overdue_first = overdue.first().filter(|_| first.asks != Asks::AtOnce);
+    // A receipt that is told first says so itself; else it is said in few words, and is none of what else there is.
+    let says_itself = overdue_first.is_none() && matches!(first_item.about, About::Received { .. });
+    let receipt = received(items).filter(|_| !says_itself);
+    let others = rest.len() + overdue.len() - usize::from(receipt.is_some());
+    let (subject, others) = match overdue_first {
+        Some(late) => (Subject::overdue_since(&late.to_do(), late.since), others),
+        None => {
+            let subjects = rest.iter().map(|(other, _)| &other.subject);
+            let same: Vec<&Subject> = subjects.filter(|other| first.subject.asks_the_same(other)).collect();
+            (same.iter().fold(first.subject.clone(), |subject, other| subject.and_for(other)), others - same.len())
         }
-        // A receipt that is told first says so itself.
-        None if matches!(first_item.about, About::Received { .. }) => {
-            first.subject.whole(rest.len() + overdue.len(), &letterhead.title)
-        }
-        None => first.subject.clone().and_first(&received(items)).whole(rest.len() + overdue.len(), &letterhead.title),
     };
+    let subject = subject.and_last(receipt.unwrap_or_default()).whole(others, &letterhead.title);
     let link = |item: &DigestItem| Link::of(links, letterhead, notice_to, item.month, &item.about);
     let own: Vec<Option<Link>> = openings.iter().map(|(_, item)| link(item)).collect();
     let days = openings.iter().zip(&own);
@@ -109,12 +111,13 @@ pub fn digest(
 }
 
 /// What else the subject says where the email is a return's receipt too: `; July 2022 return received`.
-fn received(items: &[DigestItem]) -> String {
-    let received = items.iter().find(|item| matches!(item.about, About::Received { .. })).and_then(|item| item.month);
-    received.map(|month| format!("; {} return received", month.in_words())).unwrap_or_default()
+fn received(items: &[DigestItem]) -> Option<String> {
+    let received = items.iter().find(|item| matches!(item.about, About::Received { .. }))?;
+    received.month.map(|month| format!("; {} return received", month.in_words()))
 }
 
-/// The place among what is equally pressing: termination before all else, the month's ratings after all else.
+/// The place among what is equally pressing: what is decided of termination, then of formal warnings, before all else, and the
+/// month's ratings after all else.
 fn weight(about: &About) -> u8 {
     match about {
         About::Raised { finding, .. } if finding.kind == FindingKind::TerminationConsidered => 0,
