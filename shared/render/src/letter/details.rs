@@ -133,7 +133,7 @@ impl<'a> Details<'a> {
                     details.ratings = lines(ratings, standing);
                     details.if_closed_now = if_closed_now.iter().map(|finding| finding.sentence.as_str()).collect();
                 }
-                details.receipt = month.map(|month| ReceiptInWords::of(&letterhead.contract, month, submission));
+                details.receipt = month.map(|month| ReceiptInWords::of(&letterhead.contract, month, submission, told));
             }
             About::CanNoLongerBeBetter { rating, .. } => {
                 details.ratings = lines(std::slice::from_ref(rating), Standing::Provisional);

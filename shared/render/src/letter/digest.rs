@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
 use domain::event::Party;
-use domain::explain::FindingInWords;
 use domain::month::Month;
 use domain::notice::About;
 use serde::{Deserialize, Serialize};
@@ -54,18 +53,20 @@ pub fn digest(
     let told = Told::as_of(as_of).beside(items.iter().map(|item| (item.month, &item.about)));
     let overdue = overdue(items, notice_to, &told);
     let mut told = told.with_summary(latest_close(items), !overdue.is_empty());
-    let subject = match overdue.first().filter(|_| first.asks != Asks::AtOnce) {
-        Some(overdue_first) => {
-            let subject = Subject::overdue_since(&overdue_first.to_do(), overdue_first.since);
-            let others = openings.len() + overdue.len() - 1;
-            subject.and_first(&received(items)).whole(others, &letterhead.title)
+    let overdue_first = overdue.first().filter(|_| first.asks != Asks::AtOnce);
+    // A receipt that is told first says so itself; else it is said in few words, and is none of what else there is.
+    let says_itself = overdue_first.is_none() && matches!(first_item.about, About::Received { .. });
+    let receipt = received(items).filter(|_| !says_itself);
+    let others = rest.len() + overdue.len() - usize::from(receipt.is_some());
+    let (subject, others) = match overdue_first {
+        Some(late) => (Subject::overdue_since(&late.to_do(), late.since), others),
+        None => {
+            let subjects = rest.iter().map(|(other, _)| &other.subject);
+            let same: Vec<&Subject> = subjects.filter(|other| first.subject.asks_the_same(other)).collect();
+            (same.iter().fold(first.subject.clone(), |subject, other| subject.and_for(other)), others - same.len())
         }
-        // A receipt that is told first says so itself.
-        None if matches!(first_item.about, About::Received { .. }) => {
-            first.subject.whole(rest.len() + overdue.len(), &letterhead.title)
-        }
-        None => first.subject.clone().and_first(&received(items)).whole(rest.len() + overdue.len(), &letterhead.title),
     };
+    let subject = subject.and_last(receipt.unwrap_or_default()).whole(others, &letterhead.title);
     let link = |item: &DigestItem| Link::of(links, letterhead, notice_to, item.month, &item.about);
     let own: Vec<Option<Link>> = openings.iter().map(|(_, item)| link(item)).collect();
     let days = openings.iter().zip(&own);
@@ -77,20 +78,25 @@ pub fn digest(
     let late = overdue.iter().map(|late| Link::of_overdue(links, letterhead, notice_to, late.finding));
     let asked: Vec<Option<Link>> = late.chain(asked.iter().cloned()).collect();
     let link = Link::of_several(links, letterhead, &asked, told_of);
+    // What is asked leads to where it is done, if that is not where the whole email leads.
+    let apart = |own: &Option<Link>| {
+        let leads = link.as_ref().map(Link::address);
+        own.clone().filter(|own| Some(own.address()) != leads)
+    };
     let (mut to_do, mut to_know) = (Group::to_do(), Group::to_know());
     if !overdue.is_empty() {
         let form = |form| {
             Ok(render(&format!("letters/overdue.{form}"), &OverdueView { overdue: &overdue })?.trim().to_owned())
         };
         let body = Body { html: form("html")?, text: form("txt")? };
-        to_do.add(Part::new("Please see to what is overdue.".into(), body));
+        let alone = if overdue.len() == 1 { asked.first().and_then(apart) } else { None };
+        to_do.add(Part::new("Please do what is overdue.".into(), body).leading_to(alone));
     }
-    for (opening, item) in &openings {
+    for ((opening, item), own) in openings.iter().zip(&own) {
         let body = Body::of(letterhead, notice_to, item.month, &item.about, &mut told)?;
-        let facts = finding_of(item).map(|finding| finding.facts.clone()).unwrap_or_default();
-        let part = Part::new(opening.first_among_others(), body).resting_on(facts);
+        let part = Part::new(opening.first_among_others(), body);
         if opening.asks.is_action() {
-            to_do.add(part)
+            to_do.add(part.leading_to(apart(own)))
         } else {
             to_know.add(part)
         }
@@ -105,17 +111,19 @@ pub fn digest(
 }
 
 /// What else the subject says where the email is a return's receipt too: `; July 2022 return received`.
-fn received(items: &[DigestItem]) -> String {
-    let received = items.iter().find(|item| matches!(item.about, About::Received { .. })).and_then(|item| item.month);
-    received.map(|month| format!("; {} return received", month.in_words())).unwrap_or_default()
+fn received(items: &[DigestItem]) -> Option<String> {
+    let received = items.iter().find(|item| matches!(item.about, About::Received { .. }))?;
+    received.month.map(|month| format!("; {} return received", month.in_words()))
 }
 
-/// The place among what is equally pressing: termination before all else, the month's ratings after all else.
+/// The place among what is equally pressing: what is decided of termination, then of formal warnings, before all else, and the
+/// month's ratings after all else.
 fn weight(about: &About) -> u8 {
     match about {
         About::Raised { finding, .. } if finding.kind == FindingKind::TerminationConsidered => 0,
-        About::Closed { .. } | About::Restated { .. } => 2,
-        _ => 1,
+        About::Raised { finding, .. } if finding.kind == FindingKind::WarningConsidered => 1,
+        About::Closed { .. } | About::Restated { .. } => 3,
+        _ => 2,
     }
 }
 
@@ -145,12 +153,4 @@ fn overdue<'a>(items: &'a [DigestItem], to: Party, told: &Told) -> Vec<Overdue<'
 #[derive(Serialize)]
 struct OverdueView<'a> {
     overdue: &'a [Overdue<'a>],
-}
-
-/// The finding that a notice tells of.
-fn finding_of(item: &DigestItem) -> Option<&FindingInWords> {
-    match &item.about {
-        About::Raised { finding, .. } | About::PlanDue { finding, .. } => Some(finding),
-        _ => None,
-    }
 }

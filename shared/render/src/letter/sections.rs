@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::Body;
+use super::{Body, Link};
 
 /// What an email says under one heading.
 #[derive(Serialize)]
@@ -21,7 +21,7 @@ pub(super) struct Group {
 impl Group {
     /// The one thing that there is to say.
     pub(super) fn alone(part: Part) -> Self {
-        Self { heading: None, numbered: false, item: "section", sections: vec![Section::of(part)] }
+        Self { heading: None, numbered: false, item: "section", sections: vec![Section { parts: vec![part] }] }
     }
 
     /// What the reader is asked to do.
@@ -39,43 +39,34 @@ impl Group {
         self.sections.is_empty()
     }
 
-    /// Adds a part: to the section that has its heading already, else to one that rests on the same facts, else to one of its
-    /// own.
+    /// Adds a part: to the section that has its heading already, else to one of its own.
     pub(super) fn add(&mut self, part: Part) {
-        let with_heading = self.sections.iter().position(|section| section.has_heading(&part.heading));
-        let place = with_heading.or_else(|| self.sections.iter().position(|section| section.rests_on(&part.facts)));
-        match place {
-            Some(place) => self.sections[place].add(part),
-            None => self.sections.push(Section::of(part)),
+        match self.sections.iter_mut().find(|section| section.has_heading(&part.heading)) {
+            Some(section) => section.add(part),
+            None => self.sections.push(Section { parts: vec![part] }),
         }
     }
 }
 
-/// What belongs together: at least one part. The first one's heading is the section's.
+/// What asks, or tells, one thing: at least one part, all under one heading.
 #[derive(Serialize)]
 struct Section {
     parts: Vec<Part>,
 }
 
 impl Section {
-    fn of(part: Part) -> Self {
-        Self { parts: vec![part] }
-    }
-
     fn has_heading(&self, heading: &str) -> bool {
         self.parts.iter().any(|part| part.heading == heading)
     }
 
-    fn rests_on(&self, facts: &[String]) -> bool {
-        !facts.is_empty() && self.parts.iter().any(|part| part.facts == facts)
-    }
-
-    /// Adds a part: right after those with the same heading, which is then shown once; else at the end.
+    /// Adds a part, whose heading is not shown again; a link that it shares with another is shown after the last of them.
     fn add(&mut self, part: Part) {
-        match self.parts.iter().rposition(|other| other.heading == part.heading) {
-            Some(last) => self.parts.insert(last + 1, Part { repeats: true, ..part }),
-            None => self.parts.push(part),
+        for other in &mut self.parts {
+            if other.link == part.link {
+                other.link = None;
+            }
         }
+        self.parts.push(Part { repeats: true, ..part });
     }
 }
 
@@ -87,19 +78,18 @@ pub(super) struct Part {
     repeats: bool,
     #[serde(flatten)]
     body: Body,
-    /// The facts that it rests on, by which it stands beside others.
-    #[serde(skip)]
-    facts: Vec<String>,
+    /// Where it is done, if not where the whole email leads.
+    link: Option<Link>,
 }
 
 impl Part {
     pub(super) fn new(heading: String, body: Body) -> Self {
-        Self { heading, repeats: false, body, facts: Vec::new() }
+        Self { heading, repeats: false, body, link: None }
     }
 
-    /// The same where it rests on some facts.
-    pub(super) fn resting_on(self, facts: Vec<String>) -> Self {
-        Self { facts, ..self }
+    /// The same with a link of its own.
+    pub(super) fn leading_to(self, link: Option<Link>) -> Self {
+        Self { link, ..self }
     }
 }
 
@@ -107,32 +97,28 @@ impl Part {
 mod tests {
     use super::*;
 
-    fn part(heading: &str, text: &str, facts: &[&str]) -> Part {
-        let facts = facts.iter().map(|fact| (*fact).to_owned()).collect();
-        let body = Body { html: format!("<p>{text}</p>"), text: text.into() };
-        Part::new(heading.into(), body).resting_on(facts)
+    fn part(heading: &str, text: &str) -> Part {
+        Part::new(heading.into(), Body { html: format!("<p>{text}</p>"), text: text.into() })
     }
 
     #[test]
-    fn a_part_stands_beside_those_with_its_heading_and_none_stands_between() {
-        let facts = ["A fact."];
+    fn a_part_stands_with_those_that_have_its_heading_and_with_no_other() {
         let mut group = Group::to_do();
-        for (heading, text, facts) in [
-            ("One", "a", &facts[..]),
-            ("Two", "b", &facts[..]),
-            ("One", "c", &[]),
-            ("Two", "d", &[]),
-            ("Three", "e", &[]),
-        ] {
-            group.add(part(heading, text, facts));
+        for (heading, text) in [("One", "a"), ("Two", "b"), ("One", "c"), ("Two", "d"), ("Three", "e")] {
+            group.add(part(heading, text));
         }
         let of = |section: &Section| -> Vec<(String, bool, String)> {
             section.parts.iter().map(|part| (part.heading.clone(), part.repeats, part.body.text.clone())).collect()
         };
         let said = |heading: &str, repeats, text: &str| (heading.to_owned(), repeats, text.to_owned());
         let sections: Vec<_> = group.sections.iter().map(of).collect();
-        let first =
-            vec![said("One", false, "a"), said("One", true, "c"), said("Two", false, "b"), said("Two", true, "d")];
-        assert_eq!(sections, [first, vec![said("Three", false, "e")]]);
+        assert_eq!(
+            sections,
+            [
+                vec![said("One", false, "a"), said("One", true, "c")],
+                vec![said("Two", false, "b"), said("Two", true, "d")],
+                vec![said("Three", false, "e")],
+            ]
+        );
     }
 }

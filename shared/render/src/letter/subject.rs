@@ -3,6 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::date::in_full;
+use domain::deadline::listed;
 
 use super::Letterhead;
 use crate::plain::one_line;
@@ -30,11 +31,15 @@ pub(super) struct Subject {
     in_short: String,
     /// What else there is to say.
     more: String,
+    /// The KPIs for which it is to be done, where it is to be done for some: `KPI 2`.
+    kpis: Vec<String>,
+    /// What is said after all that, and is never cut.
+    last: String,
 }
 
 impl From<String> for Subject {
     fn from(what: String) -> Self {
-        Self { mark: "", in_short: what.clone(), what, more: String::new() }
+        Self { mark: "", in_short: what.clone(), what, more: String::new(), kpis: Vec::new(), last: String::new() }
     }
 }
 
@@ -56,7 +61,8 @@ impl Subject {
         let in_short = day.format("%a %-d %b %Y");
         let full = in_full(day);
         let holiday = letterhead.day(day).strip_prefix(&full).unwrap_or_default().to_owned();
-        Self { mark: "", what: format!("{what} {full}"), in_short: format!("{what} {in_short}"), more: holiday }
+        let in_short = format!("{what} {in_short}");
+        Self { in_short, more: holiday, ..format!("{what} {full}").into() }
     }
 
     /// What is overdue: what is to be done, and the day by which it was to be done, in as many letters as are shown.
@@ -81,10 +87,29 @@ impl Subject {
         self
     }
 
-    /// The same with something before what else there is to say, so that it is not cut.
-    pub(super) fn and_first(mut self, more: &str) -> Self {
-        self.more.insert_str(0, more);
+    /// The same for a KPI, where one is named.
+    pub(super) fn for_kpi(mut self, kpi: Option<&str>) -> Self {
+        self.kpis.extend(kpi.map(str::to_owned));
         self
+    }
+
+    /// Whether another asks the same for another KPI.
+    pub(super) fn asks_the_same(&self, other: &Self) -> bool {
+        let asked = |of: &Self| (of.mark, of.what.clone(), of.more.clone());
+        !self.kpis.is_empty() && !other.kpis.is_empty() && asked(self) == asked(other)
+    }
+
+    /// The same for the KPIs of another too.
+    pub(super) fn and_for(mut self, other: &Self) -> Self {
+        self.kpis.extend(other.kpis.iter().cloned());
+        self.kpis.sort_by_key(|kpi| (kpi.len(), kpi.clone()));
+        self.kpis.dedup();
+        self
+    }
+
+    /// The same with something after all else, which is never cut.
+    pub(super) fn and_last(self, last: String) -> Self {
+        Self { last, ..self }
     }
 
     /// The same with what kind of email it is before all else.
@@ -94,21 +119,18 @@ impl Subject {
 
     /// The same where the day has passed.
     pub(super) fn overdue(self) -> Self {
-        Self {
-            mark: "Overdue: ",
-            what: within_sentence(&self.what),
-            in_short: within_sentence(&self.in_short),
-            more: self.more,
-        }
+        Self { mark: "Overdue: ", what: within_sentence(&self.what), in_short: within_sentence(&self.in_short), ..self }
     }
 
     /// The whole subject, on one line: with the number of other things that the email says, and the contract's title.
     pub(super) fn whole(&self, others: usize, title: &str) -> String {
-        let Self { mark, what, in_short, more } = self;
+        let Self { mark, what, in_short, more, kpis, last } = self;
         let fits = mark.chars().count() + what.chars().count() <= SHOWN;
-        let said = one_line(&format!("{mark}{}{more}", if fits { what } else { in_short }));
+        let kpis = if kpis.is_empty() { String::new() } else { format!(", for {}", listed(kpis)) };
+        let said = one_line(&format!("{mark}{}{more}{kpis}", if fits { what } else { in_short }));
         let others = if others == 0 { String::new() } else { format!(", and {others} more") };
-        let said = format!("{}{others}", cut(&said, LONGEST - others.chars().count()));
+        let end = format!("{last}{others}");
+        let said = format!("{}{end}", cut(&said, LONGEST - end.chars().count()));
         let room = LONGEST.saturating_sub(said.chars().count() + " ()".len());
         match cut(&one_line(title), room) {
             title if title.is_empty() || (title.ends_with(CUT) && room < FEWEST_OF_A_TITLE) => said,

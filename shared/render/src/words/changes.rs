@@ -63,6 +63,11 @@ impl ChangesInWords {
         }
     }
 
+    /// The same with the ratings that differ of some of the months alone.
+    pub(crate) fn with_ratings_of(self, months: &[&MonthDifference]) -> Self {
+        Self { ratings: months.iter().copied().flat_map(ratings).collect(), ..self }
+    }
+
     /// Whether there is anything to tell.
     pub(crate) fn tells(&self) -> bool {
         self.nothing || self.replaces.is_some() || !self.ratings.is_empty() || !self.findings.is_empty()

@@ -1,9 +1,10 @@
 //! What the email of a receipt says beside ratings: its number, who submitted it, what it changed, what is to be checked.
 
-use domain::changes::{Submitted, receipt_number};
+use domain::changes::{MonthDifference, Submitted, receipt_number};
 use domain::month::Month;
 use serde::Serialize;
 
+use super::Told;
 use crate::words::{self, ChangesInWords};
 
 /// The most lines of changed rows that an email lists; the receipt's page has all of them.
@@ -18,19 +19,24 @@ pub(super) struct ReceiptInWords {
     who: Option<String>,
     changes: ChangesInWords,
     tells_changes: bool,
+    /// Whether the same email tells figures that it changed as a restatement.
+    told_elsewhere: bool,
     doubts: Vec<String>,
 }
 
 impl ReceiptInWords {
-    pub(super) fn of(contract: &str, month: Month, submission: &Submitted) -> Self {
+    pub(super) fn of(contract: &str, month: Month, submission: &Submitted, told: &Told) -> Self {
         let changes = ChangesInWords::of(&submission.changes, MOST_LINES);
+        let is_elsewhere = |of: &&MonthDifference| told.tells_restated(submission.event, of.month);
+        let (elsewhere, here): (Vec<_>, Vec<_>) = submission.changes.months.iter().partition(is_elsewhere);
         Self {
             number: receipt_number(contract, month, submission.event),
             event: submission.event,
             sha256: submission.sha256.clone(),
             who: submission.who.as_ref().map(words::who),
             tells_changes: changes.tells(),
-            changes,
+            told_elsewhere: !elsewhere.is_empty(),
+            changes: changes.with_ratings_of(&here),
             doubts: submission.doubts.iter().map(|doubt| words::doubt(*doubt, month)).collect(),
         }
     }

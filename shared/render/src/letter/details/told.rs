@@ -21,6 +21,8 @@ pub(in crate::letter) struct Told {
     by_themselves: Vec<FindingInWords>,
     /// The months whose returns it chases.
     chased: BTreeSet<Month>,
+    /// The months that it tells as restated, each with the number of the entry that restated it.
+    restated: BTreeSet<(usize, Month)>,
     /// The day as of which the email is called for: what was ahead when a notice fell due may have passed by then.
     pub(super) as_of: Option<NaiveDate>,
     /// The close that the latest monthly summary of the email tells: what waits and lies ahead is told with that alone.
@@ -43,12 +45,12 @@ impl Told {
                     self.by_themselves.push(finding.clone());
                 }
                 About::ReturnOverdue { .. } => self.chased.extend(month),
+                About::Restated { event, .. } => self.restated.extend(month.map(|month| (*event, month))),
                 About::ReturnDue { .. }
                 | About::ReturnCameLate { .. }
                 | About::Received { .. }
                 | About::CanNoLongerBeBetter { .. }
                 | About::Closed { .. }
-                | About::Restated { .. }
                 | About::ReviewDue { .. }
                 | About::MinutesShared { .. }
                 | About::MinutesDue { .. }
@@ -74,6 +76,11 @@ impl Told {
         let is_chased = finding.kind == FindingKind::ReturnOverdue
             && finding.months.iter().any(|month| self.chased.contains(month));
         is_chased || self.by_themselves.iter().any(|told| is_same(told, finding) || is_overdue_plan_of(told, finding))
+    }
+
+    /// Whether it tells the figures of a month before and after an entry by themselves, as a restatement.
+    pub(super) fn tells_restated(&self, event: usize, month: Month) -> bool {
+        self.restated.contains(&(event, month))
     }
 
     /// The words of a clause, if they have not been quoted yet.

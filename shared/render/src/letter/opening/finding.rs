@@ -19,7 +19,7 @@ pub(super) fn raised(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
         (FindingKind::PlanRequired, _) => plan_required(reader, finding),
         (FindingKind::PlanOverdue, _) => {
             let first = format!("Please agree the overdue improvement plan with {} now.", reader.other());
-            let subject = Subject::from("Agree the overdue improvement plan now").and(&for_kpi(finding));
+            let subject = Subject::from("Agree the overdue improvement plan now").for_kpi(kpi_named(&finding.sentence));
             Opening::asking(Asks::AtOnce, subject, first)
         }
         (FindingKind::RaiseAtMeeting, false) => {
@@ -167,7 +167,7 @@ fn plan_required(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
         None => (format!("Agree {plan}").into(), String::new()),
     };
     let first = format!("Please agree {plan} with {}{at_length}.", reader.other());
-    Opening::asking(finding.due_on.map_or(Asks::InTime, Asks::By), subject.and(&for_kpi(finding)), first)
+    Opening::asking(finding.due_on.map_or(Asks::InTime, Asks::By), subject.for_kpi(kpi_named(&finding.sentence)), first)
 }
 
 /// A required plan is due soon.
@@ -178,7 +178,7 @@ pub(super) fn plan_due(reader: &Reader<'_>, finding: &FindingInWords, due: Naive
         reader.letterhead.day(due)
     );
     let subject = Subject::by(reader.letterhead, "agree the improvement plan by", due).marked("Reminder: ");
-    Opening::asking(Asks::By(due), subject.and(&for_kpi(finding)), first)
+    Opening::asking(Asks::By(due), subject.for_kpi(kpi_named(&finding.sentence)), first)
 }
 
 /// `, for KPI 2`; nothing where no KPI is named.

@@ -102,7 +102,7 @@ fn what_asks_the_same_of_the_reader_is_asked_once_and_its_clause_quoted_once() {
 }
 
 #[test]
-fn a_plan_overdue_and_the_warning_that_may_follow_stand_together() {
+fn the_decision_on_a_warning_comes_before_the_plan_that_is_overdue_under_a_number_of_its_own() {
     let facts = vec!["The plan was due by 9 September 2022.".to_owned()];
     let with_facts = |kind| About::Raised {
         finding: domain::explain::FindingInWords { facts: facts.clone(), ..finding(kind) },
@@ -111,9 +111,48 @@ fn a_plan_overdue_and_the_warning_that_may_follow_stand_together() {
     let [overdue, considered] = [FindingKind::PlanOverdue, FindingKind::WarningConsidered].map(with_facts);
     let letter = of(Party::Council, [overdue, considered, raised(FindingKind::RaiseAtMeeting)]);
     assert_eq!(letter.text.matches(&facts[0]).count(), 1, "{}", letter.text);
-    let second = letter.text.find("\n2. ").unwrap();
-    assert!(letter.text[..second].contains("\nPlease decide whether to issue a formal warning"), "{}", letter.text);
-    assert!(letter.text[second..].starts_with("\n2. Please raise KPI 1 at the next"), "{}", letter.text);
+    let place = |words: &str| letter.text.find(words).unwrap_or_else(|| panic!("{words}: {}", letter.text));
+    let places = [
+        place("\n1. Please decide whether to issue a formal warning"),
+        place("\n2. Please agree the overdue improvement plan"),
+        place("\n3. Please raise KPI 1 at the next"),
+    ];
+    assert!(places.is_sorted(), "{}", letter.text);
+    assert!(
+        letter.subject.starts_with("Decide on a formal warning: no improvement plan for KPI 1"),
+        "{}",
+        letter.subject
+    );
+}
+
+#[test]
+fn what_is_asked_for_several_kpis_is_said_of_all_of_them_and_counted_once() {
+    let of_kpi = |kpi: u32| About::Raised {
+        finding: domain::explain::FindingInWords {
+            kpi: Some(kpi),
+            sentence: format!("An improvement plan is required for KPI {kpi}, amber or worse in June and July 2022."),
+            ..finding(FindingKind::PlanRequired)
+        },
+        text: None,
+    };
+    let subject = of(Party::Council, [of_kpi(2), raised(FindingKind::RecordsDiffer), of_kpi(1)]).subject;
+    let said = "Agree an improvement plan by Friday 9 September 2022, for KPI 1 and KPI 2, and 1 more";
+    assert!(subject.starts_with(said), "{subject}");
+}
+
+#[test]
+fn a_receipt_stands_in_the_subject_after_the_reason_and_is_not_counted_as_more() {
+    let of = |abouts: Vec<About>| {
+        let items = abouts.into_iter().map(|about| DigestItem { as_of: date("2022-08-09"), ..item(about) });
+        digest(&letterhead(), &links(), Party::Contractor, &items.collect::<Vec<_>>()).unwrap().subject
+    };
+    let receipt = || received(1, "2022-08-09T14:03:11Z", true, false);
+    let subject = of(vec![receipt(), early_warning()]);
+    let said = "Check the evidence for KPI 1 by Friday 26 August 2022: KPI 1 is amber at best for July 2022; July 2022 return \
+                received";
+    assert!(subject.starts_with(said) && !subject.contains("more"), "{subject}");
+    let subject = of(vec![receipt(), early_warning(), raised(FindingKind::MinutesDeemedAgreed)]);
+    assert!(subject.contains("; July 2022 return received, and 1 more"), "{subject}");
 }
 
 #[test]
@@ -155,7 +194,7 @@ fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
     ];
     let summary = summary("2022-08-26", open, "2022-10-04");
     let letter = of(Party::Contractor, [raised(FindingKind::RecordsDiffer), summary.clone()]);
-    let overdue = "FOR YOU TO DO\n\n1. Please see to what is overdue.\n\n\
+    let overdue = "FOR YOU TO DO\n\n1. Please do what is overdue.\n\n\
                    - The return of April 2022 was due by Friday 29 April 2022 (clause 8.1)\n\
                    - The return of May 2022 was due by Friday 27 May 2022 (clause 8.1)\n";
     assert!(letter.text.contains(overdue), "{}", letter.text);
@@ -174,7 +213,7 @@ fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
 fn a_return_that_is_chased_in_the_same_email_is_not_listed_beside_it() {
     let open = vec![return_overdue("2022-07", "2022-07-30")];
     let letter = of(Party::Contractor, [overdue(), summary("2022-08-26", open, "2022-10-04")]);
-    assert!(!letter.text.contains("Please see to what is overdue"), "{}", letter.text);
+    assert!(!letter.text.contains("Please do what is overdue"), "{}", letter.text);
 }
 
 #[test]

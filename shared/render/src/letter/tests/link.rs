@@ -19,8 +19,23 @@ fn an_email_has_one_link_and_a_contractual_letter_none() {
         assert_eq!(letter.html.matches("<a ").count(), wanted, "{}", letter.html);
         assert_eq!(letter.text.matches("https://").count(), wanted, "{}", letter.text);
     }
-    let several = digest_of(Party::Council, one_of_each().into_iter().filter(|about| !is_letter(about)));
+    let several = digest_of(Party::Council, [closed(), minutes_shared()]);
     assert_eq!((several.html.matches("<a ").count(), several.text.matches("https://").count()), (1, 1));
+}
+
+/// The ratings that are to be checked are seen on the month's page: the contract's home does not list them.
+#[test]
+fn each_request_of_several_has_a_link_of_its_own_and_the_email_one_to_all_that_waits() {
+    let several = digest_of(Party::Contractor, [closed(), raised(FindingKind::PlanRequired), minutes_answered(true)]);
+    let home = "https://forms.council.example/contracts/regulation-44";
+    let month = "https://performance.council.example/regulation-44/2022-07/index.html";
+    let addresses: Vec<&str> = several.text.lines().filter(|line| line.starts_with("https://")).collect();
+    assert_eq!(addresses, [&format!("{home}/appendix-a")[..], month, home], "{}", several.text);
+    for address in addresses {
+        assert_eq!(several.html.matches(&format!("href=\"{address}\"")).count(), 1, "{address}: {}", several.html);
+    }
+    assert!(several.text.contains("See the ratings for July 2022, with their evidence:\n"), "{}", several.text);
+    let several = digest_of(Party::Council, one_of_each().into_iter().filter(|about| !is_letter(about)));
     assert!(
         several.text.contains("See all that waits for you:\nhttps://forms.council.example/contracts/regulation-44\n")
     );

@@ -113,8 +113,8 @@ fn a_plan_that_no_warning_required_is_not_told_of_the_days_after_a_warning() {
     };
     for part in [told(false).text, told(false).html] {
         assert!(!part.contains("receiving the formal warning"), "{part}");
-        let reading = "The schedule sets no time for a plan that clause 6.3 requires: it is read as 10 working days, as after a \
-                       formal warning (D22).";
+        let reading =
+            "The schedule sets no time for this plan: it is read as 10 working days, as after a formal warning (D22).";
         assert!(part.contains(reading), "{part}");
     }
     let after_a_warning = told(true).text;

@@ -91,3 +91,24 @@ fn a_reader_of_a_receipt_is_told_of_versions() {
         }
     }
 }
+
+#[test]
+fn figures_that_the_same_email_tells_as_a_restatement_are_not_repeated_by_the_receipt() {
+    let late = with_changes(received(1, "2022-08-30T14:03:11Z", false, true), restated("2022-07"));
+    let told = |entry: usize| {
+        let mut restatement = restated_ratings();
+        let About::Restated { event, .. } = &mut restatement else { unreachable!() };
+        *event = entry;
+        digest(&letterhead(), &links(), Party::Contractor, &[restatement, late.clone()].map(item)).unwrap()
+    };
+    let elsewhere = "The figures before and now stand with the restatement in this email.";
+    let letter = told(7);
+    for part in [&letter.text, &letter.html] {
+        assert!(part.contains(elsewhere) && !part.contains("5 of 6 (83.3%)"), "{part}");
+    }
+    // What another entry restated is told apart.
+    let letter = told(9);
+    for part in [&letter.text, &letter.html] {
+        assert!(!part.contains(elsewhere) && part.contains("5 of 6 (83.3%)"), "{part}");
+    }
+}

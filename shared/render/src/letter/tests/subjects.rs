@@ -190,7 +190,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
         ),
         K::DisputeAnswered => {
             let upheld = [
-                format!("Dispute answered: the rating of KPI 10 for {month} stands"),
+                format!("Dispute answered: the rating of KPI 10 for {month}"),
                 info(&format!("the rating of KPI 10 for {month}")),
             ];
             let corrected = [
