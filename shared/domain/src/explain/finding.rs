@@ -227,10 +227,8 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             let differ = said("differ", "differed", "would differ");
             format!("The two parties' records of reports sent back in {months} {differ}.")
         }
-        (FindingKind::ReturnOverdue, _) => {
-            let missing = " was not received by its due date";
-            format!("The return of {months}{}.", said(missing, ", which was overdue, has been received", missing))
-        }
+        // Also once it has been received: it was not by that day.
+        (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
         (FindingKind::RatingDisputed, _) => {
             let disputes = said("disputes", "disputed", "disputes");
