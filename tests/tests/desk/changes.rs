@@ -83,14 +83,13 @@ async fn what_a_revision_takes_away_is_shown_before_it_is_submitted_in_its_recei
     let submitted = confirm(&mut person, &july(""), &check, &[], later(61)).await;
     let receipt = person.get(&submitted.location.unwrap(), later(62)).await;
     assert!(receipt.text().contains("govuk-panel--confirmation"));
-    for said in changes.into_iter().skip(1).chain(["What it changed of revision 1", "Robin Instance, Operations Lead"])
-    {
+    for said in changes.into_iter().skip(1).chain(["What it changed of version 1", "Robin Instance, Operations Lead"]) {
         assert!(words(&receipt).contains(said), "{said}: {}", words(&receipt));
     }
     desk.steps.evaluate(later(63)).await;
     desk.steps.send_all(later(63)).await;
     let sent = receipts(&desk);
-    let of_two: Vec<_> = sent.iter().filter(|(_, subject, _)| subject.contains("evision 2")).collect();
+    let of_two: Vec<_> = sent.iter().filter(|(_, subject, _)| subject.contains("version 2")).collect();
     let to: BTreeSet<&str> = of_two.iter().map(|(to, ..)| to.as_str()).collect();
     assert_eq!((to, of_two.len()), (BTreeSet::from([ADMINISTRATOR, MANAGER]), 2), "one each: {sent:?}");
     let digest = cloud::log::sha256(ONE_VISIT.as_bytes());

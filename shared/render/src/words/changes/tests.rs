@@ -120,3 +120,31 @@ fn who_submitted_is_a_person_or_a_program() {
     assert_eq!(who(&Who::with_credential("Nightly")), "A program, with the credential “Nightly”");
     assert_eq!(who(&Who::with_credential(" ")), "A program");
 }
+
+/// A return that comes late settles that it was overdue: it is not said to be missing still.
+#[test]
+fn what_a_late_return_settles_is_that_it_has_come() {
+    let contract = crate::sample::contract();
+    let overdue = domain::clause::Finding {
+        kind: domain::clause::FindingKind::ReturnOverdue,
+        clause: "8.1".into(),
+        kpi: None,
+        subject: None,
+        months: vec!["2022-11".parse().unwrap()],
+        in_return: None,
+        raised_on: date("2022-11-26"),
+        due_on: None,
+        ended_on: Some(date("2022-11-30")),
+        evidence: Vec::new(),
+        next_steps: Vec::new(),
+    };
+    let finding = domain::explain::FindingInWords::of(&contract, &overdue);
+    let said = |change| {
+        let findings = vec![FindingDifference { change, finding: finding.clone() }];
+        ChangesInWords::of(&Changes { findings, ..Changes::default() }, 10).findings
+    };
+    let settled = "Settled: the return of November 2022, which was overdue, has been received. (Clause 8.1)";
+    assert_eq!(said(FindingChange::Satisfied), [settled]);
+    let raised = "Raised: the return of November 2022 was not received by its due date. (Clause 8.1)";
+    assert_eq!(said(FindingChange::Raised), [raised]);
+}
