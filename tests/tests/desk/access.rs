@@ -14,7 +14,7 @@ async fn the_council_reads_returns_and_cannot_submit_one() {
     submit(&mut person, now()).await;
     let mut council = desk.signed_in(COUNCIL, later(1)).await;
     let month = council.get(&july(""), later(1)).await;
-    assert!(month.text().contains("Revision 1") && !month.text().contains("Fill in the table"));
+    assert!(month.text().contains("Version 1") && !month.text().contains("Fill in the table"));
     for below in ["/receipts/1", "/revisions/1/original", "/revisions/1/csv", "/revisions/1/json", "/template.xlsx"] {
         assert_eq!(council.get(&july(below), later(1)).await.status, 200, "{below}");
     }

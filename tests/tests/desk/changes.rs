@@ -66,7 +66,7 @@ async fn what_a_revision_takes_away_is_shown_before_it_is_submitted_in_its_recei
     desk.steps.evaluate(later(1)).await;
     let check = drop_file(&mut person, &july(""), ONE_VISIT, later(60)).await;
     let changes = [
-        "What it changes of revision 1, which stands",
+        "What it changes of version 1, which stands",
         "5 visits go",
         "Unit 2 (U2): the visit of Monday 4 July 2022 is no longer listed.",
         "Unit 6 (U6): the visit of Friday 8 July 2022 is no longer listed.",
@@ -274,7 +274,7 @@ async fn the_workbook_of_a_month_comes_filled_in_with_what_stands_and_sent_back_
     let fields = [("form_token", token.as_str()), ("version", version.as_str())];
     person.post_file(&july("/file"), &fields, ("file", "return.xlsx", &filled), later(5)).await;
     let again = words(&person.get(&july("/check"), later(5)).await);
-    assert!(again.contains("Exactly this was received before, as revision 2."), "{again}");
+    assert!(again.contains("Exactly this was received before, as version 2."), "{again}");
 }
 
 #[tokio::test]

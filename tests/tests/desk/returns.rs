@@ -120,10 +120,10 @@ async fn a_revision_begins_with_what_stands_and_the_same_again_says_so() {
     assert_eq!(page.value("visited_on-1"), "4 July 2022", "dates stand in one form, however they were typed");
     assert!(page.text().contains("First."));
     fill_in(&mut person, &[("comment", "Second.")], later(2)).await;
-    assert!(person.get(&july("/check"), later(2)).await.text().contains("it will be revision 2"));
+    assert!(person.get(&july("/check"), later(2)).await.text().contains("it will be version 2"));
     submit(&mut person, later(2)).await;
     let month = person.get(&july(""), later(3)).await.text();
-    assert!(month.contains("Revision 2") && month.contains("Revision 1"), "{month}");
+    assert!(month.contains("Version 2") && month.contains("Version 1"), "{month}");
     assert!(person.get(&july("/receipts/1"), later(3)).await.text().contains("A later revision stands in its place."));
     fill_in(&mut person, &[("comment", "First.")], later(4)).await;
     let again = submit(&mut person, later(4)).await;

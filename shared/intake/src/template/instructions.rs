@@ -18,7 +18,7 @@ const TITLE: f64 = 24.0;
 /// That the workbook holds what stands, and what sending it does.
 fn filled_in_with(standing: &Standing<'_>) -> String {
     format!(
-        "Revision {} of this return, received on {}, which stands. What you send takes its place whole: what you take out here \
+        "Version {} of this return, received on {}, which stands. What you send takes its place whole: what you take out here \
          goes from the return, and what you leave as it is stays.",
         standing.revision,
         in_full(standing.received_on)

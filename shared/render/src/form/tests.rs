@@ -371,7 +371,7 @@ fn the_page_of_a_receipt_says_what_its_email_says() {
                 continue;
             }
             // What the page has in its list of facts.
-            let line = ["Receipt ", "Submitted by ", "Number in the log: ", "SHA-256 of what was received: "]
+            let line = ["Receipt ", "Submitted by: ", "Number in the log: ", "SHA-256 of what was received: "]
                 .into_iter()
                 .fold(line, |line, label| line.strip_prefix(label).unwrap_or(line));
             let parts: Vec<&str> = match line.strip_prefix("KPI ") {
