@@ -3,6 +3,7 @@
 use std::io::{BufRead as _, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// The workspace's root.
 pub fn root() -> PathBuf {
@@ -89,7 +90,9 @@ impl Folder {
     ///
     /// It cannot be made.
     pub fn new(test: &str) -> Self {
-        let folder = std::env::temp_dir().join(format!("last-friday-{test}-{}", std::process::id()));
+        static MADE: AtomicUsize = AtomicUsize::new(0);
+        let number = MADE.fetch_add(1, Ordering::Relaxed);
+        let folder = std::env::temp_dir().join(format!("last-friday-{test}-{}-{number}", std::process::id()));
         // What an earlier run that was killed may have left.
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder for the test");

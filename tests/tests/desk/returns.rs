@@ -124,7 +124,7 @@ async fn a_revision_begins_with_what_stands_and_the_same_again_says_so() {
     submit(&mut person, later(2)).await;
     let month = person.get(&july(""), later(3)).await.text();
     assert!(month.contains("Version 2") && month.contains("Version 1"), "{month}");
-    assert!(person.get(&july("/receipts/1"), later(3)).await.text().contains("A later revision stands in its place."));
+    assert!(person.get(&july("/receipts/1"), later(3)).await.text().contains("A later version stands in its place."));
     fill_in(&mut person, &[("comment", "First.")], later(4)).await;
     let again = submit(&mut person, later(4)).await;
     assert_eq!(again.location.as_deref(), Some(july("/receipts/1?again=1").as_str()));

@@ -91,7 +91,8 @@ fn of_container(bytes: &[u8]) -> Other {
         Other::TextDocument
     } else if has("PowerPoint Document") {
         Other::Presentation
-    } else if !has("VisioDocument") && has_any(&["Workbook\0", "Book\0"]) {
+    } else if !has("VisioDocument") && (has_any(&["Workbook\0", "Book\0"]) || !has("Root Entry")) {
+        // Of one that was cut off before it names what it holds, an old workbook is by far the likeliest.
         Other::OldExcel
     } else {
         // Drawings, projects, publications and installers are containers too.
