@@ -10,7 +10,7 @@ use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Kpi};
 use crate::deadline::{CalendarChanged, DatesMoved, DeadlineAhead, deadlines_ahead, return_dates_moved};
 use crate::event::Event;
-use crate::facts::{History, Known, Point, Report, UnreadableDefinition, Visit};
+use crate::facts::{History, Point, Report, UnreadableDefinition, Visit};
 use crate::headroom::{Headroom, headroom};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
@@ -26,7 +26,7 @@ mod seen;
 
 pub use restated::{KpiRestated, Restating};
 pub use revised::{RatingChanged, ReturnRevised, RowChange, RowChanged};
-pub use section_6::{PlanAgreed, Section6, WarningIssued};
+pub use section_6::{PlanAgreed, Section6, WarningIssued, WarningNotDelivered};
 
 /// What the contract says of the facts as of a date. Everything that anyone sees is made from one of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -184,7 +184,7 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     Assessment {
         contract: contract.id.clone(),
         as_of,
-        next_change_on: next_change_on(known, &deadlines, days_ahead, as_of),
+        next_change_on: next_change_on(history, contract, &deadlines, days_ahead, as_of),
         months: ground
             .closed
             .iter()
@@ -273,18 +273,19 @@ pub(crate) fn report_working_days(contract: &Contract, month: Month) -> Option<(
 /// The earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins or
 /// closes, a deadline passes, a notice falls due.
 fn next_change_on(
-    known: Known<'_>,
+    history: &History<'_>,
+    contract: &Contract,
     deadlines: &[DeadlineAhead],
     notices_ahead: Vec<NaiveDate>,
     as_of: NaiveDate,
 ) -> Option<NaiveDate> {
-    let contract = known.contract();
     let next_month = contract.first_month().max(Month::of(as_of).next());
     let mut changes: BTreeSet<NaiveDate> = deadlines.iter().map(|deadline| deadline.on + Days::new(1)).collect();
     changes.extend(contract.has_month(next_month).then(|| next_month.first_day()));
     // Mobilisation ends (section 2).
     changes.insert(contract.commences);
     changes.extend(notices_ahead);
+    changes.extend(history.days_to_come());
     changes.into_iter().find(|date| *date > as_of)
 }
 

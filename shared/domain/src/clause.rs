@@ -7,20 +7,17 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use chrono::{Days, NaiveDate};
-use serde::{Deserialize, Serialize};
 
 use crate::calendar::Deadline;
 use crate::contract::Contract;
-use crate::event::Party;
 use crate::facts::{History, Point};
-use crate::month::Month;
 use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::rating::Rating;
-use crate::readers::Readers;
 use crate::record::{Entry, Record};
 
 mod capacity;
 mod evidence;
+mod finding;
 mod information;
 mod meeting;
 mod owed;
@@ -31,186 +28,11 @@ mod termination;
 mod warning;
 
 pub use evidence::Evidence;
+pub use finding::{Finding, FindingKind, NextStep, OVERALL, WarningCause};
 pub(crate) use meeting::minutes_until;
 pub use meeting::{MeetingDue, MinutesPeriod, meeting_due, minutes_period};
 pub(crate) use plan::plan_due;
 pub(crate) use warning::watch_ends;
-
-/// Something that a clause makes of the facts.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Finding {
-    /// What it is.
-    pub kind: FindingKind,
-    /// The clause that makes it.
-    pub clause: String,
-    /// The KPI that it is about.
-    pub kpi: Option<u32>,
-    /// `overall`, or the id of a warning, plan, meeting, issue, dispute or request.
-    pub subject: Option<String>,
-    /// The own day of what the subject is the id of, where the forms made the id of that: readers read the day in its place.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subject_on: Option<NaiveDate>,
-    /// The months whose ratings or returns make it, ascending.
-    pub months: Vec<Month>,
-    /// Of a capacity issue, the month in whose return it was raised, where it was in one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub in_return: Option<Month>,
-    /// The day on which it is raised.
-    pub raised_on: NaiveDate,
-    /// The day by which what it asks for is due; of `plan-required` and `meeting-due`.
-    pub due_on: Option<NaiveDate>,
-    /// The own date of the event that satisfied it.
-    pub ended_on: Option<NaiveDate>,
-    /// What it rests on, fact by fact.
-    pub evidence: Vec<Evidence>,
-    /// What may be done next; nothing once it is satisfied.
-    pub next_steps: Vec<NextStep>,
-}
-
-/// The kinds of finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FindingKind {
-    /// An action plan is open (9.1, 10.2).
-    ActionPlanOpen,
-    /// A capacity issue was raised (5.2).
-    CapacityIssue,
-    /// The council asked for information (12.1).
-    InformationRequested,
-    /// The next meeting was due and has not been held (7.1, 5.5).
-    MeetingDue,
-    /// Minutes are deemed agreed (5.7).
-    MinutesDeemedAgreed,
-    /// A required plan was not agreed in time (6.4).
-    PlanOverdue,
-    /// An improvement plan is required (6.3, 6.4).
-    PlanRequired,
-    /// A red KPI is to be raised at a meeting (6.6).
-    RaiseAtMeeting,
-    /// A rating is disputed (5.4(a)).
-    RatingDisputed,
-    /// The parties' records of reports sent back differ (3).
-    RecordsDiffer,
-    /// A return was not received by its due date (8.1).
-    ReturnOverdue,
-    /// Termination may be considered (6.5, 6.9).
-    TerminationConsidered,
-    /// A formal warning may be considered (6.7).
-    WarningConsidered,
-}
-
-impl FindingKind {
-    /// The word of the formats.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::ActionPlanOpen => "action-plan-open",
-            Self::CapacityIssue => "capacity-issue",
-            Self::InformationRequested => "information-requested",
-            Self::MeetingDue => "meeting-due",
-            Self::MinutesDeemedAgreed => "minutes-deemed-agreed",
-            Self::PlanOverdue => "plan-overdue",
-            Self::PlanRequired => "plan-required",
-            Self::RaiseAtMeeting => "raise-at-meeting",
-            Self::RatingDisputed => "rating-disputed",
-            Self::RecordsDiffer => "records-differ",
-            Self::ReturnOverdue => "return-overdue",
-            Self::TerminationConsidered => "termination-considered",
-            Self::WarningConsidered => "warning-considered",
-        }
-    }
-
-    /// Whether it is the council's own deliberation: whether to warn, whether to terminate.
-    pub fn is_deliberation(self) -> bool {
-        self.readers() == Readers::Council
-    }
-}
-
-/// Something that a party may do about a finding: to record an event of this kind.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NextStep {
-    /// Whose step it is.
-    pub by: Party,
-    /// The kind of event that records it, as the formats name it.
-    pub record: String,
-}
-
-/// The subject of a finding about a month's overall rating.
-pub const OVERALL: &str = "overall";
-
-impl Finding {
-    /// A finding on its day, with nothing else to say yet.
-    fn new(kind: FindingKind, clause: &str, raised_on: NaiveDate) -> Self {
-        Self {
-            kind,
-            clause: clause.into(),
-            kpi: None,
-            subject: None,
-            subject_on: None,
-            months: Vec::new(),
-            in_return: None,
-            raised_on,
-            due_on: None,
-            ended_on: None,
-            evidence: Vec::new(),
-            next_steps: Vec::new(),
-        }
-    }
-
-    fn of_kpi(mut self, kpi: impl Into<Option<u32>>) -> Self {
-        self.kpi = kpi.into();
-        self
-    }
-
-    fn about(mut self, subject: impl Into<String>) -> Self {
-        self.subject = Some(subject.into());
-        self
-    }
-
-    fn of_months(mut self, months: impl IntoIterator<Item = Month>) -> Self {
-        self.months = months.into_iter().collect();
-        self
-    }
-
-    fn because(mut self, evidence: impl IntoIterator<Item = Evidence>) -> Self {
-        self.evidence.extend(evidence);
-        self
-    }
-
-    fn ended(mut self, on: Option<NaiveDate>) -> Self {
-        self.ended_on = on;
-        self
-    }
-
-    /// What either party may record next, while the finding is not satisfied.
-    fn next(mut self, steps: &[(Party, &str)]) -> Self {
-        if self.ended_on.is_none() {
-            let step = |(by, record): &(Party, &str)| NextStep { by: *by, record: (*record).into() };
-            self.next_steps.extend(steps.iter().map(step));
-        }
-        self
-    }
-
-    /// What tells a finding from others, whatever else is known of it.
-    pub fn identity(&self) -> impl Ord + Clone + use<> {
-        (self.kind, self.clause.clone(), self.kpi, self.subject.clone(), self.months.clone())
-    }
-
-    /// What puts it in the order of the formats: the day on which it was raised, clause, KPI, subject, kind, months.
-    fn place(&self) -> impl Ord {
-        let Self { raised_on, clause, kpi, subject, months, .. } = self;
-        (raised_on, clause, kpi, subject, self.kind.word(), months)
-    }
-
-    /// The parties that it concerns, and that are told of it.
-    pub fn concerns(&self) -> &'static [Party] {
-        self.readers().parties()
-    }
-
-    /// Whether it is still to be satisfied.
-    pub fn is_open(&self) -> bool {
-        self.ended_on.is_none()
-    }
-}
 
 /// The ground on which findings stand: what is known at a point, as of a date.
 pub(crate) struct Ground<'h> {
@@ -306,6 +128,7 @@ pub fn words(finding: &Finding) -> Option<Words> {
         (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => {
             (plan::PLAN_AGREED, if finding.subject.is_none() { "D1, D22" } else { "D1" })
         }
+        (FindingKind::RaiseAtMeeting, "6.1") => (meeting::TAKE_ACTION, "D17"),
         (FindingKind::RaiseAtMeeting, _) => (meeting::RAISE_AT_MEETING, "D17"),
         (FindingKind::WarningConsidered, _) => (warning::WARNING_CONSIDERED, ""),
         (FindingKind::TerminationConsidered, "6.9") => (termination::WATCHED, "D20"),
@@ -314,7 +137,8 @@ pub fn words(finding: &Finding) -> Option<Words> {
             (termination::TERMINATION_CONSIDERED, if finding.months.is_empty() { "" } else { "D19" })
         }
         (FindingKind::CapacityIssue, _) => (capacity::CAPACITY, ""),
-        (FindingKind::MinutesDeemedAgreed, _) => (meeting::MINUTES, "D1"),
+        (FindingKind::MinutesDeemedAgreed, _) => (meeting::MINUTES, "D1, D35"),
+        (FindingKind::ManagerAbsent, _) => (meeting::BOTH_MANAGERS, ""),
         (FindingKind::RecordsDiffer, _) => (returns::REPORTS_SENT_BACK, "D14"),
         (FindingKind::ReturnOverdue, _) => (returns::RETURN_DUE, "D2"),
         (FindingKind::MeetingDue, "5.5") => (meeting::MONTHLY, "D20"),
@@ -332,11 +156,12 @@ pub fn words(finding: &Finding) -> Option<Words> {
 pub(crate) fn findings(ground: &Ground<'_>) -> Vec<Finding> {
     let requirements = plan::required(ground);
     let overdue = plan::overdue(ground, &requirements);
-    let mut findings = warning::considered(ground, &overdue);
+    let mut findings = warning::considered(ground, &requirements, &overdue);
     findings.extend(requirements);
     findings.extend(overdue);
     findings.extend(termination::considered(ground));
     findings.extend(meeting::raise_at_meeting(ground));
+    findings.extend(meeting::managers_absent(ground));
     findings.extend(meeting::minutes_deemed_agreed(ground));
     findings.extend(meeting::due(ground));
     findings.extend(capacity::issues(ground));

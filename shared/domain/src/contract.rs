@@ -18,10 +18,12 @@ mod definition;
 mod emails;
 mod mistake;
 mod reading;
+mod rules;
 
 pub use contact::normalised;
 pub use emails::{Emails, Summary, is_email_address};
 pub use mistake::{Fault, Mistake, Place};
+pub use rules::{NoReturnWarning, RedRun, Rules, Watch};
 
 /// One agreement between a council and a contractor, as its definition in force says.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,41 +94,6 @@ pub enum MissingReturn {
     Red,
     /// No KPI is rated.
     Unrated,
-}
-
-/// Which red KPIs a warning's watch looks at (6.9, `rules.watch`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Watch {
-    /// Any KPI.
-    Any,
-    /// Those that the warning names.
-    Named,
-}
-
-/// The figures of sections 5 to 7 (`[rules]`); each a number of months, working days or warnings.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Rules {
-    /// 6.3: months from commencement in which no improvement plan is required.
-    pub plan_grace_months: u32,
-    /// 6.3: consecutive months of amber that require a plan.
-    pub plan_trigger_months: u32,
-    /// 6.4: working days in which a plan is to be agreed.
-    pub plan_working_days: u32,
-    /// 5.7: working days after which silence agrees minutes.
-    pub minutes_working_days: u32,
-    /// 6.5: consecutive months of red after which termination is considered.
-    pub red_run_months: u32,
-    /// 6.5: formal warnings after which termination is considered.
-    pub warnings_to_termination: u32,
-    /// 6.9: months watched after a formal warning.
-    pub watch_months: u32,
-    /// 6.9: whose red counts in them.
-    pub watch: Watch,
-    /// 7.1: months between meetings.
-    pub meeting_months: u32,
-    /// 5.5: months between meetings while a formal warning is in force.
-    pub meeting_months_after_warning: u32,
 }
 
 /// A short break unit that must be visited.

@@ -24,7 +24,7 @@ pub(crate) use moved::{minutes_moved_at, return_dates_moved, review_moved_at, ti
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum What {
-    /// The month's return (8.1).
+    /// The month's return (8).
     Return,
     /// A visit's report to the council and to Ofsted (KPI 2).
     Report,
@@ -153,14 +153,14 @@ pub fn of_month(contract: &Contract, assessment: &Assessment, month: Month) -> [
 
 fn return_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let due = contract.return_due(month);
-    let deadline = DeadlineAhead::new(What::Return, "8.1", due, derivation::return_due(contract, month));
+    let deadline = DeadlineAhead::new(What::Return, "8", due, derivation::return_due(contract, month));
     DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 
 /// A month closes with the due date of the next one's return, and moves with that.
 fn closing_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let derivation = format!("the due date of the return of {}", month.next().in_words());
-    let deadline = DeadlineAhead::new(What::Close, "8.1", contract.closes(month), derivation);
+    let deadline = DeadlineAhead::new(What::Close, "8", contract.closes(month), derivation);
     DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 

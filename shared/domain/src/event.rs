@@ -9,10 +9,12 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::month::Month;
 
 mod log;
+mod parts;
 mod returns;
 mod who;
 
 pub use log::{LogFault, put_stamps_right, read_log};
+pub use parts::{Attendee, Declined, DisputeOutcome, LetterReport, PlanAction, PlanOutcome, SentBack};
 pub use returns::{KpiValue, LARGEST_STATED, NotVisitedReason, Return, SentBackReason, VisitRow};
 pub use who::{Person, Through, Who};
 
@@ -154,6 +156,9 @@ pub enum Fact {
         /// Whether it was an urgent one (6.6).
         #[serde(default)]
         urgent: bool,
+        /// The party whose contract manager was missing (5.6); absent where both were there.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        absent: Option<Party>,
     },
     /// A meeting's minutes were shared (5.7).
     MinutesShared {
@@ -258,6 +263,10 @@ pub enum Fact {
         /// Why.
         reason: String,
     },
+    /// The letter of an entry reached whom it is for (D35), as the mail service reports it.
+    LetterDelivered(LetterReport),
+    /// The letter of an entry came back (D35), as the mail service reports it.
+    LetterFailed(LetterReport),
     /// The clock, which had been ahead, was put back (recorded by the system). What was stamped ahead counts as received by then.
     ClockCorrected {
         /// The latest day that it had shown.
@@ -266,84 +275,67 @@ pub enum Fact {
     },
 }
 
-/// A report that the council sent back (D14).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SentBack {
-    /// The visit's unit.
-    pub unit: String,
-    /// The visit's date.
-    #[serde(with = "crate::date")]
-    pub visited_on: NaiveDate,
-    /// When the council sent the report back.
-    #[serde(with = "crate::date")]
-    pub sent_back_on: NaiveDate,
-    /// Why.
-    pub reason: SentBackReason,
-}
+impl Fact {
+    /// The number in the log of the entry that it speaks of and counts for nothing without: what is withdrawn, or whose letter it
+    /// is. `None` where it stands by itself.
+    pub fn speaks_of(&self) -> Option<usize> {
+        match self {
+            Self::EventWithdrawn { event, .. } => Some(*event),
+            Self::LetterDelivered(report) | Self::LetterFailed(report) => Some(report.event),
+            Self::ReturnSubmitted { .. }
+            | Self::ReportSentBack(_)
+            | Self::CapacityIssueRaised { .. }
+            | Self::CapacityIssueDiscussed { .. }
+            | Self::PlanAgreed { .. }
+            | Self::PlanClosed { .. }
+            | Self::WarningIssued { .. }
+            | Self::WarningDeclined(_)
+            | Self::TerminationDeclined(_)
+            | Self::TerminationNotified { .. }
+            | Self::MeetingHeld { .. }
+            | Self::MinutesShared { .. }
+            | Self::MinutesAnswered { .. }
+            | Self::RatingDisputed { .. }
+            | Self::DisputeAnswered { .. }
+            | Self::ActionPlanOpened { .. }
+            | Self::ActionPlanClosed { .. }
+            | Self::InformationRequested { .. }
+            | Self::InformationSupplied { .. }
+            | Self::ContractRevised { .. }
+            | Self::ClockCorrected { .. } => None,
+        }
+    }
 
-/// A decision of the council not to act.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Declined {
-    /// When.
-    #[serde(with = "crate::date")]
-    pub declined_on: NaiveDate,
-    /// Why.
-    pub reason: String,
-}
-
-/// A row of a plan, with the columns of Appendix A.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PlanAction {
-    /// KPI; an action plan of 9.1 or 10.2 may have none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub kpi: Option<u32>,
-    /// Current Performance Level.
-    #[serde(default)]
-    pub current_performance: String,
-    /// Issue / reason identified.
-    #[serde(default)]
-    pub issue: String,
-    /// Action to be taken.
-    #[serde(default)]
-    pub action: String,
-    /// Expected outcomes.
-    #[serde(default)]
-    pub expected_outcome: String,
-    /// Timescale.
-    #[serde(default)]
-    pub timescale: String,
-}
-
-/// How an improvement plan ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PlanOutcome {
-    /// Its objectives were met.
-    Met,
-    /// They were not.
-    NotMet,
-}
-
-/// How a dispute was answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DisputeOutcome {
-    /// The rating stands.
-    Upheld,
-    /// It is corrected.
-    Corrected,
-}
-
-/// Somebody at a meeting.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Attendee {
-    /// Whose.
-    pub party: Party,
-    /// The person's name.
-    pub name: String,
-    /// Whether the person is that party's contract manager (5.6).
-    #[serde(default)]
-    pub contract_manager: bool,
+    /// The same fact in a log in which the entry that it speaks of has another number.
+    #[must_use]
+    pub fn renumbered(mut self, number: usize) -> Self {
+        match &mut self {
+            Self::EventWithdrawn { event, .. } => *event = number,
+            Self::LetterDelivered(report) | Self::LetterFailed(report) => report.event = number,
+            Self::ReturnSubmitted { .. }
+            | Self::ReportSentBack(_)
+            | Self::CapacityIssueRaised { .. }
+            | Self::CapacityIssueDiscussed { .. }
+            | Self::PlanAgreed { .. }
+            | Self::PlanClosed { .. }
+            | Self::WarningIssued { .. }
+            | Self::WarningDeclined(_)
+            | Self::TerminationDeclined(_)
+            | Self::TerminationNotified { .. }
+            | Self::MeetingHeld { .. }
+            | Self::MinutesShared { .. }
+            | Self::MinutesAnswered { .. }
+            | Self::RatingDisputed { .. }
+            | Self::DisputeAnswered { .. }
+            | Self::ActionPlanOpened { .. }
+            | Self::ActionPlanClosed { .. }
+            | Self::InformationRequested { .. }
+            | Self::InformationSupplied { .. }
+            | Self::ContractRevised { .. }
+            | Self::ClockCorrected { .. } => {}
+        }
+        self
+    }
 }
 
 /// Reads an event's number: a whole number, from 1.

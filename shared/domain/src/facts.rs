@@ -10,10 +10,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::contract::{Contract, Mistake, Place};
 use crate::event::{Event, Fact, Return, SentBack, VisitRow, Who};
 use crate::month::Month;
+use crate::record::own_date;
 
 mod in_words;
 mod known;
 mod same_bytes;
+mod touching;
 
 pub use known::{Known, Report, Visit};
 
@@ -41,8 +43,10 @@ pub struct History<'a> {
     stated_sent_back: BTreeMap<Month, Vec<Statement<'a>>>,
     /// The months in whose returns a capacity issue is raised.
     raising_capacity: BTreeSet<Month>,
-    /// What the parties recorded beside these, in order of receipt.
+    /// What was recorded beside these, in order of receipt.
     recorded: Vec<(Point, &'a Fact)>,
+    /// The days that events give themselves and that have not come: until then they do and satisfy nothing (D5).
+    days_to_come: BTreeSet<NaiveDate>,
     /// The events that can change what is known of a month, in order of receipt, where there are others than those that can of
     /// any.
     touching: BTreeMap<Month, Vec<Point>>,
@@ -134,6 +138,7 @@ impl<'a> History<'a> {
             stated_sent_back: BTreeMap::new(),
             raising_capacity: BTreeSet::new(),
             recorded: Vec::new(),
+            days_to_come: BTreeSet::new(),
             touching: BTreeMap::new(),
             touching_all: Vec::new(),
         };
@@ -141,8 +146,11 @@ impl<'a> History<'a> {
         for (point, (number, event)) in ordered.iter().copied().enumerate() {
             let on = initial.date_of(event.received_at);
             history.received.push(Receipt { at: event.received_at, on, number });
+            let to_come = own_date(&event.fact).filter(|own| *own > day);
+            history.days_to_come.extend(to_come);
             match &event.fact {
                 Fact::ReturnSubmitted { submitted } => history.add_return((point, number), event, submitted),
+                Fact::ReportSentBack(_) if to_come.is_some() => {}
                 Fact::ReportSentBack(sent_back) => history.sent_back.push((point, sent_back)),
                 Fact::ContractRevised { definition, .. } => match read_revision(initial, definition) {
                     Ok(contract) => history.definitions.push((point, contract)),
@@ -177,53 +185,13 @@ impl<'a> History<'a> {
         }
     }
 
-    /// D5: an event can be withdrawn; a withdrawal cannot; one of an event that is not there counts for nothing.
+    /// D5: an event can be withdrawn; a withdrawal cannot; one of an event that is not there counts for nothing, whatever the
+    /// order in which the two were received: what was withdrawn before it came never counts.
     fn withdraw(&mut self, point: Point, number: usize, ordered: &[(usize, &Event)]) {
-        let earlier = ordered[..point].iter().position(|(earlier, _)| *earlier == number);
-        let Some(target) = earlier else { return };
+        let Some(target) = ordered.iter().position(|(of, _)| *of == number) else { return };
         if !matches!(ordered[target].1.fact, Fact::EventWithdrawn { .. }) {
-            self.withdrawn[target].get_or_insert(point);
+            self.withdrawn[target].get_or_insert(point.max(target));
         }
-    }
-
-    /// Notes for each event which months it can change when it is received, more rather than fewer: a return those that it or
-    /// an earlier revision speaks of, a withdrawal those of what it withdraws.
-    fn index_touching(&mut self, ordered: &[(usize, &'a Event)]) {
-        let mut touching: BTreeMap<Month, BTreeSet<Point>> = BTreeMap::new();
-        let mut touching_all: BTreeSet<Point> = BTreeSet::new();
-        for (point, (_, event)) in ordered.iter().enumerate() {
-            for at in [Some(point), self.withdrawn[point]].into_iter().flatten() {
-                let months: BTreeSet<Month> = match &event.fact {
-                    Fact::ReturnSubmitted { submitted } => {
-                        let revisions = self.returns[&submitted.month].iter();
-                        let revisions = revisions.take_while(|revision| revision.point <= point);
-                        let rows = revisions.flat_map(|revision| &revision.submitted.visits);
-                        let dates = rows.flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
-                        dates.map(Month::of).chain([submitted.month]).collect()
-                    }
-                    Fact::ReportSentBack(sent_back) => {
-                        let same = |statement: &Statement<'_>| {
-                            let row = statement.row;
-                            let report = (row.unit == sent_back.unit, row.visited_on == Some(sent_back.visited_on));
-                            statement.point < at && report == (true, true)
-                        };
-                        let stated = self.stated_sent_back.iter().filter(|(_, statements)| statements.iter().any(same));
-                        stated.map(|(month, _)| *month).chain([Month::of(sent_back.sent_back_on)]).collect()
-                    }
-                    Fact::ContractRevised { .. } => {
-                        touching_all.insert(at);
-                        continue;
-                    }
-                    _ => continue,
-                };
-                for month in months {
-                    touching.entry(month).or_default().insert(at);
-                }
-            }
-        }
-        let with_all = |own: BTreeSet<Point>| own.union(&touching_all).copied().collect();
-        self.touching = touching.into_iter().map(|(month, own)| (month, with_all(own))).collect();
-        self.touching_all = touching_all.into_iter().collect();
     }
 
     /// The point at the end of a day.
@@ -266,29 +234,6 @@ impl<'a> History<'a> {
         self.received[point].number
     }
 
-    /// The events up to a point that can change what the clauses find, but for the passing of time: those about a closed month
-    /// or of a late return, and whatever is neither a return nor a report sent back. Each by itself, whatever its stamp: somebody
-    /// may have looked between it and the one before it.
-    pub(crate) fn can_change_findings(&self, until: Point) -> BTreeSet<Point> {
-        let mut points: BTreeSet<Point> = self.recorded.iter().map(|(point, _)| *point).collect();
-        points.extend(&self.touching_all);
-        points.extend(self.withdrawn.iter().flatten());
-        let closed =
-            |month: Month, point: Point| self.known_at(point + 1).contract().closes(month).on < self.received[point].on;
-        for (month, touching) in &self.touching {
-            points.extend(before(touching, until).iter().filter(|point| closed(*month, **point)));
-        }
-        for (month, revisions) in &self.returns {
-            let late = |revision: &&Revision<'_>| {
-                let due = self.known_at(revision.point + 1).contract().return_due(*month);
-                revision.point < until && due.on < revision.received_on
-            };
-            points.extend(revisions.iter().filter(late).map(|revision| revision.point));
-        }
-        points.split_off(&until);
-        points
-    }
-
     /// What was recorded beside returns, reports sent back and definitions, up to a point, in order of receipt: withdrawn or
     /// not.
     pub(crate) fn ever_recorded(&self, until: Point) -> impl Iterator<Item = (Point, &'a Fact)> {
@@ -304,17 +249,6 @@ impl<'a> History<'a> {
         revisions.into_iter().map(|revision| (revision, self.received[revision.point].at))
     }
 
-    /// The events that can change what is known of a month, in order of receipt.
-    pub(crate) fn changes(&self, month: Month) -> &[Point] {
-        self.touching.get(&month).unwrap_or(&self.touching_all)
-    }
-
-    /// Those of them from one point up to another.
-    pub fn touching(&self, month: Month, from: Point, until: Point) -> &[Point] {
-        let changes = before(self.changes(month), until);
-        &changes[changes.partition_point(|point| *point < from)..]
-    }
-
     /// Whether an event, by its number in the log, is there and has not been withdrawn.
     pub fn counts(&self, number: usize) -> bool {
         let point = self.received.iter().position(|receipt| receipt.number == number);
@@ -325,6 +259,11 @@ impl<'a> History<'a> {
     pub(crate) fn counted_at(&self, number: usize, by: Point) -> bool {
         let point = self.received.iter().position(|receipt| receipt.number == number);
         point.is_some_and(|point| self.stands(point, by))
+    }
+
+    /// The days after that through which this history was read that its events give themselves, in order.
+    pub(crate) fn days_to_come(&self) -> &BTreeSet<NaiveDate> {
+        &self.days_to_come
     }
 
     /// Every definition that came to be in force up to a point, with the point from which it was: the first from 0.

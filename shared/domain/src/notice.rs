@@ -87,7 +87,7 @@ pub enum NoticeKind {
     PlanOverdue,
     /// A plan is to be reviewed soon (6.6).
     PlanReview,
-    /// A red KPI is to be raised at a meeting (6.6).
+    /// A red KPI, or a red overall rating, is to be raised at a meeting (6.6, 6.1).
     RaiseAtMeeting,
     /// A formal warning may be considered (6.7).
     WarningConsidered,
@@ -95,10 +95,12 @@ pub enum NoticeKind {
     TerminationConsidered,
     /// A capacity issue was raised (5.2).
     CapacityIssue,
-    /// The parties' records of reports sent back differ (3).
+    /// The parties' records of reports sent back differ (3.1).
     RecordsDiffer,
     /// A meeting was due and was not held (7.1, 5.5).
     MeetingDue,
+    /// A party's contract manager was missing at a meeting (5.6).
+    ManagerAbsent,
     /// Minutes were shared (5.7).
     MinutesShared,
     /// Shared minutes will soon be deemed agreed (5.7).
@@ -150,6 +152,7 @@ impl NoticeKind {
             Self::CapacityIssue => "capacity-issue",
             Self::RecordsDiffer => "records-differ",
             Self::MeetingDue => "meeting-due",
+            Self::ManagerAbsent => "manager-absent",
             Self::MinutesShared => "minutes-shared",
             Self::MinutesReminder => "minutes-reminder",
             Self::MinutesAnswered => "minutes-answered",

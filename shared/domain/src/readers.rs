@@ -51,6 +51,7 @@ impl FindingKind {
             Self::ActionPlanOpen
             | Self::CapacityIssue
             | Self::InformationRequested
+            | Self::ManagerAbsent
             | Self::MeetingDue
             | Self::MinutesDeemedAgreed
             | Self::PlanOverdue
@@ -74,6 +75,7 @@ impl Finding {
             FindingKind::ActionPlanOpen
             | FindingKind::CapacityIssue
             | FindingKind::InformationRequested
+            | FindingKind::ManagerAbsent
             | FindingKind::MinutesDeemedAgreed
             | FindingKind::RaiseAtMeeting
             | FindingKind::RatingDisputed
@@ -129,6 +131,7 @@ impl NoticeKind {
             | Self::CapacityIssue
             | Self::RecordsDiffer
             | Self::MeetingDue
+            | Self::ManagerAbsent
             | Self::MinutesShared
             | Self::MinutesReminder
             | Self::MinutesAnswered
@@ -174,8 +177,8 @@ impl About {
 }
 
 impl Fact {
-    /// Who may know what follows from it; its texts and persons are for the two parties at the most, whatever it is. `None` of a
-    /// withdrawal, which whoever knows of what it withdraws may know of: see [`readers_of_entry`].
+    /// Who may know what follows from it; its texts and persons are for the two parties at the most, whatever it is. `None` of what
+    /// speaks of another entry (a withdrawal, a letter's delivery): whoever knows of that may know of it. See [`readers_of_entry`].
     pub fn readers(&self) -> Option<Readers> {
         match self {
             Self::WarningDeclined(_) | Self::TerminationDeclined(_) => Some(Readers::Council),
@@ -198,24 +201,24 @@ impl Fact {
             | Self::ContractRevised { .. }
             // By it alone the dates of what was received under a wrong clock are right, on the public's pages too.
             | Self::ClockCorrected { .. } => Some(Readers::Anybody),
-            Self::EventWithdrawn { .. } => None,
+            Self::EventWithdrawn { .. } | Self::LetterDelivered(_) | Self::LetterFailed(_) => None,
         }
     }
 }
 
-/// Who may know of an entry of a log, by its number from 1. A withdrawal is read by whoever reads what it withdraws; of what is
+/// Who may know of an entry of a log, by its number from 1. What speaks of another entry is read by whoever reads that; of what is
 /// not there nothing is to be kept from anybody.
 pub fn readers_of_entry(log: &[Event], number: usize) -> Readers {
     let mut number = number;
     for _ in log {
         let Some(event) = number.checked_sub(1).and_then(|index| log.get(index)) else { return Readers::Anybody };
-        match (event.fact.readers(), &event.fact) {
+        match (event.fact.readers(), event.fact.speaks_of()) {
             (Some(readers), _) => return readers,
-            (None, Fact::EventWithdrawn { event, .. }) => number = *event,
-            (None, _) => break,
+            (None, Some(of)) => number = of,
+            (None, None) => break,
         }
     }
-    // Withdrawals that name each other in a circle withdraw nothing: they stay closed.
+    // Entries that speak of each other in a circle do nothing: they stay closed.
     Readers::Council
 }
 
@@ -233,14 +236,12 @@ pub fn known_to(log: &[Event], readers: Readers) -> Vec<Event> {
         .collect();
     let known = log.iter().zip(&is_known).filter(|(_, is_known)| **is_known);
     known
-        .map(|(event, _)| match &event.fact {
-            Fact::EventWithdrawn { event: number, reason } => {
-                // One that is not there, now or at all, is not there then either.
-                let is_there = number.checked_sub(1).and_then(|index| is_known.get(index)).copied().unwrap_or_default();
-                let number = if is_there { numbers[number - 1] } else { usize::MAX };
-                Event { fact: Fact::EventWithdrawn { event: number, reason: reason.clone() }, ..event.clone() }
-            }
-            _ => event.clone(),
+        .map(|(event, _)| {
+            let Some(number) = event.fact.speaks_of() else { return event.clone() };
+            // One that is not there, now or at all, is not there then either.
+            let is_there = number.checked_sub(1).and_then(|index| is_known.get(index)).copied().unwrap_or_default();
+            let number = if is_there { numbers[number - 1] } else { usize::MAX };
+            Event { fact: event.fact.clone().renumbered(number), ..event.clone() }
         })
         .collect()
 }

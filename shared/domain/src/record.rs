@@ -8,157 +8,24 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::event::{Attendee, DisputeOutcome, Fact, PlanAction, PlanOutcome};
-use crate::facts::{Known, Point};
-use crate::month::Month;
+use crate::event::Fact;
+use crate::facts::Known;
 
-/// Where an event stands in the log, and when it counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its place in the order of receipt.
-    pub point: Point,
-    /// Its number in the log, from 1.
-    pub number: usize,
-    /// The date that it gives itself; the day of receipt where it gives none.
-    pub on: NaiveDate,
-    /// The day on which the log received it.
-    pub received_on: NaiveDate,
-    /// Its day: the later of that date and its receipt.
-    pub day: NaiveDate,
-}
+mod delivery;
+mod parts;
 
-/// An improvement plan (6.4).
-#[derive(Clone, Debug)]
-pub struct Plan<'a> {
-    /// Its agreement; `on` is `agreed_on`.
-    pub agreed: Entry,
-    /// Its id.
-    pub id: &'a str,
-    /// The KPIs that it covers.
-    pub kpis: &'a [u32],
-    /// When it is reviewed.
-    pub review_on: NaiveDate,
-    /// Its rows (Appendix A).
-    pub actions: &'a [PlanAction],
-    /// Its closing, with the outcome.
-    pub closed: Option<(Entry, PlanOutcome)>,
-}
-
-impl Plan<'_> {
-    /// Whether it is open on a day: from `agreed_on` to the day before `closed_on`.
-    pub fn is_open_on(&self, day: NaiveDate) -> bool {
-        self.agreed.on <= day && self.closed.is_none_or(|(closed, _)| day < closed.on)
-    }
-}
-
-/// A formal warning (6.7).
-#[derive(Clone, Debug)]
-pub struct Warning<'a> {
-    /// Its issue; `on` is `issued_on`.
-    pub issued: Entry,
-    /// Its id.
-    pub id: &'a str,
-    /// The KPIs that it names.
-    pub kpis: BTreeSet<u32>,
-    /// Why performance is not adequate (6.8(b)).
-    pub explanation: &'a str,
-}
-
-/// A performance monitoring meeting (section 7).
-#[derive(Clone, Debug)]
-pub struct Meeting<'a> {
-    /// That it was held; `on` is `held_on`.
-    pub held: Entry,
-    /// Its id.
-    pub id: &'a str,
-    /// Who was there.
-    pub attendees: &'a [Attendee],
-    /// Whether it was an urgent one (6.6).
-    pub urgent: bool,
-    /// Each sharing of its minutes, by day, with their text.
-    pub shared: Vec<(Entry, &'a str)>,
-    /// Each answer to them, in order of receipt.
-    pub answers: Vec<MinutesAnswer<'a>>,
-}
-
-/// The contractor's answer to minutes (5.7).
-#[derive(Clone, Copy, Debug)]
-pub struct MinutesAnswer<'a> {
-    /// The answer; `on` is `answered_on`.
-    pub answered: Entry,
-    /// Whether they are approved.
-    pub approved: bool,
-    /// What the contractor says to them.
-    pub comment: Option<&'a str>,
-}
-
-/// A capacity issue (5.2).
-#[derive(Clone, Debug)]
-pub struct CapacityIssue<'a> {
-    /// That it was raised, by itself or in a return.
-    pub raised: Entry,
-    /// Its id.
-    pub id: String,
-    /// What it is.
-    pub text: &'a str,
-    /// The month in whose return it was raised, where it was in one.
-    pub in_return: Option<Month>,
-    /// The discussion, with what came of it.
-    pub discussed: Option<(Entry, &'a str)>,
-}
-
-/// A disputed rating (5.4(a)).
-#[derive(Clone, Debug)]
-pub struct Dispute<'a> {
-    /// That it was raised.
-    pub raised: Entry,
-    /// Its id.
-    pub id: &'a str,
-    /// The month.
-    pub month: Month,
-    /// The KPI.
-    pub kpi: u32,
-    /// Why.
-    pub text: &'a str,
-    /// The council's answer, with its outcome and text.
-    pub answered: Option<(Entry, DisputeOutcome, &'a str)>,
-}
-
-/// An action plan (9.1, 10.2).
-#[derive(Clone, Debug)]
-pub struct ActionPlan<'a> {
-    /// Its opening; `on` is `opened_on`.
-    pub opened: Entry,
-    /// Its id.
-    pub id: &'a str,
-    /// The clause under which it stands.
-    pub clause: &'a str,
-    /// Its rows (Appendix A).
-    pub actions: &'a [PlanAction],
-    /// Its closing.
-    pub closed: Option<Entry>,
-}
-
-/// A request for information (12.1).
-#[derive(Clone, Debug)]
-pub struct InformationRequest<'a> {
-    /// The request; `on` is `requested_on`.
-    pub requested: Entry,
-    /// Its id.
-    pub id: &'a str,
-    /// For what.
-    pub text: &'a str,
-    /// That it was supplied.
-    pub supplied: Option<Entry>,
-}
+use delivery::Deliveries;
+pub use parts::{ActionPlan, CapacityIssue, Dispute, Entry, InformationRequest, Meeting, MinutesAnswer, Plan, Warning};
 
 /// All that was recorded by a point and has come to pass by a date, each kind in order of receipt.
 #[derive(Clone, Debug, Default)]
 pub struct Record<'a> {
     /// Improvement plans.
     pub plans: Vec<Plan<'a>>,
-    /// Formal warnings.
+    /// Formal warnings that the contractor received; the day of each is D35's.
     pub warnings: Vec<Warning<'a>>,
+    /// Formal warnings whose letter came back: nothing runs from them until it is delivered (D35).
+    pub warnings_not_delivered: Vec<Warning<'a>>,
     /// Decisions not to warn, with the reason.
     pub warnings_declined: Vec<(Entry, &'a str)>,
     /// Notifications of the intention to terminate.
@@ -187,14 +54,15 @@ impl<'a> Record<'a> {
             let in_return = Some(revision.submitted.month);
             record.capacity_issues.push(CapacityIssue { raised, id, text, in_return, discussed: None });
         }
+        let deliveries = Deliveries::new(known, as_of);
         let entries = known.recorded().map(|(point, fact)| (known.entry(point, own_date(fact)), fact));
         let entries: Vec<(Entry, &'a Fact)> = entries.filter(|(entry, _)| entry.on <= as_of).collect();
         for (entry, fact) in &entries {
-            record.begin(*entry, fact);
+            record.begin(*entry, fact, &deliveries);
         }
-        record.capacity_issues.sort_by_key(|issue| issue.raised.point);
+        record.first_capacity_issues();
         for (entry, fact) in &entries {
-            record.follow(*entry, fact);
+            record.follow(*entry, fact, &deliveries);
         }
         for meeting in &mut record.meetings {
             meeting.shared.sort_by_key(|(shared, _)| (shared.day, shared.point));
@@ -202,8 +70,15 @@ impl<'a> Record<'a> {
         record
     }
 
+    /// Leaves, of the capacity issues of one id, the one received first, be it in a return or by itself.
+    fn first_capacity_issues(&mut self) {
+        let mut ids = BTreeSet::new();
+        self.capacity_issues.sort_by_key(|issue| issue.raised.point);
+        self.capacity_issues.retain(|issue| ids.insert(issue.id.clone()));
+    }
+
     /// Notes what stands by itself.
-    fn begin(&mut self, entry: Entry, fact: &'a Fact) {
+    fn begin(&mut self, entry: Entry, fact: &'a Fact, deliveries: &Deliveries) {
         match fact {
             Fact::PlanAgreed { plan: id, kpis, review_on, actions, .. } if self.plan(id).is_none() => {
                 let review_on = *review_on;
@@ -211,16 +86,29 @@ impl<'a> Record<'a> {
             }
             Fact::WarningIssued { warning: id, kpis, explanation, .. } if self.warning(id).is_none() => {
                 let kpis = kpis.iter().copied().collect();
-                self.warnings.push(Warning { issued: entry, id, kpis, explanation });
+                match deliveries.day_of(entry) {
+                    Ok(issued) => self.warnings.push(Warning { issued, id, kpis, explanation }),
+                    Err(issued) => self.warnings_not_delivered.push(Warning { issued, id, kpis, explanation }),
+                }
             }
             Fact::WarningDeclined(declined) => self.warnings_declined.push((entry, &declined.reason)),
             Fact::TerminationDeclined(declined) => self.terminations_declined.push((entry, &declined.reason)),
             Fact::TerminationNotified { .. } => self.terminations.push(entry),
-            Fact::MeetingHeld { meeting: id, attendees, urgent, .. } if self.meeting(id).is_none() => {
-                let (shared, answers) = (Vec::new(), Vec::new());
-                self.meetings.push(Meeting { held: entry, id, attendees, urgent: *urgent, shared, answers });
+            Fact::MeetingHeld { meeting: id, attendees, urgent, absent, .. } if self.meeting(id).is_none() => {
+                let (shared, not_delivered, answers) = (Vec::new(), Vec::new(), Vec::new());
+                let (urgent, absent) = (*urgent, *absent);
+                self.meetings.push(Meeting {
+                    held: entry,
+                    id,
+                    attendees,
+                    urgent,
+                    absent,
+                    shared,
+                    not_delivered,
+                    answers,
+                });
             }
-            Fact::CapacityIssueRaised { issue: id, text } if self.capacity_issue(id).is_none() => {
+            Fact::CapacityIssueRaised { issue: id, text } => {
                 let (id, in_return) = (id.clone(), None);
                 self.capacity_issues.push(CapacityIssue { raised: entry, id, text, in_return, discussed: None });
             }
@@ -239,7 +127,7 @@ impl<'a> Record<'a> {
     }
 
     /// Notes what refers to something that stands; of several that end one thing the earliest does.
-    fn follow(&mut self, entry: Entry, fact: &'a Fact) {
+    fn follow(&mut self, entry: Entry, fact: &'a Fact, deliveries: &Deliveries) {
         let sooner = |before: Option<Entry>| before.is_none_or(|before| entry.on < before.on);
         match fact {
             Fact::PlanClosed { plan: id, outcome, .. } => {
@@ -250,7 +138,10 @@ impl<'a> Record<'a> {
             }
             Fact::MinutesShared { meeting: id, text, .. } => {
                 if let Some(meeting) = self.meetings.iter_mut().find(|meeting| meeting.id == id) {
-                    meeting.shared.push((entry, text));
+                    match deliveries.day_of(entry) {
+                        Ok(shared) => meeting.shared.push((shared, text)),
+                        Err(shared) => meeting.not_delivered.push((shared, text)),
+                    }
                 }
             }
             Fact::MinutesAnswered { meeting: id, approved, comment, .. } => {
@@ -292,9 +183,20 @@ impl<'a> Record<'a> {
         self.plans.iter().find(|plan| plan.id == id)
     }
 
+    /// The formal warnings issued, whether or not the contractor received them: an answer to a consideration (6.7) counts from
+    /// its own date.
+    pub fn warnings_issued(&self) -> impl Iterator<Item = &Warning<'a>> {
+        self.warnings.iter().chain(&self.warnings_not_delivered)
+    }
+
     /// A formal warning by its id.
     pub fn warning(&self, id: &str) -> Option<&Warning<'a>> {
-        self.warnings.iter().find(|warning| warning.id == id)
+        self.warnings_issued().find(|warning| warning.id == id)
+    }
+
+    /// The meetings at which both contract managers were (5.6): one without counts as held for nothing.
+    pub fn meetings_with_both(&self) -> impl Iterator<Item = &Meeting<'a>> {
+        self.meetings.iter().filter(|meeting| meeting.absent.is_none())
     }
 
     /// A meeting by its id.
@@ -340,6 +242,7 @@ pub fn own_date(fact: &Fact) -> Option<NaiveDate> {
         | Fact::ActionPlanClosed { closed_on: on, .. }
         | Fact::InformationRequested { requested_on: on, .. }
         | Fact::InformationSupplied { supplied_on: on, .. } => Some(*on),
+        Fact::LetterDelivered(report) | Fact::LetterFailed(report) => Some(report.on),
         Fact::WarningDeclined(declined) | Fact::TerminationDeclined(declined) => Some(declined.declined_on),
         Fact::ReturnSubmitted { .. }
         | Fact::CapacityIssueRaised { .. }

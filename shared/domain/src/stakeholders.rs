@@ -98,6 +98,7 @@ fn changes_of(contract: &Contract, seen: &Assessment) -> Vec<NaiveDate> {
     changes.extend(seen.findings.iter().flat_map(|finding| [Some(finding.raised_on), finding.ended_on]).flatten());
     changes.extend(seen.section_6.plans.iter().map(|plan| after(plan.review_on)));
     for warning in &seen.section_6.warnings {
+        changes.extend(warning.received_on);
         changes.push(after(warning.watched_until));
         changes.extend(warning.in_force_until.map(after));
     }

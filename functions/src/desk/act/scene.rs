@@ -74,6 +74,7 @@ impl<'a> Scene<'a> {
 /// The words of the clause that makes a finding of a kind.
 pub(super) fn quoted(kind: FindingKind, clause: &str) -> Option<Quoted> {
     let finding = Finding {
+        cause: None,
         kind,
         clause: clause.into(),
         kpi: None,

@@ -14,9 +14,12 @@ pub struct Section6 {
     /// The improvement plans agreed (6.4), in order of receipt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub plans: Vec<PlanAgreed>,
-    /// The formal warnings issued (6.7), in order of receipt.
+    /// The formal warnings that the contractor received (6.7), in order of their receipt in the log.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<WarningIssued>,
+    /// The formal warnings whose letter came back: nothing runs from them yet (D35).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings_not_delivered: Vec<WarningNotDelivered>,
     /// The dates of the notifications of the intention to terminate (6.5, 6.9).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub terminations_notified: Vec<NaiveDate>,
@@ -39,6 +42,17 @@ pub struct PlanAgreed {
     pub outcome: Option<PlanOutcome>,
 }
 
+/// A formal warning whose letter came back (D35).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WarningNotDelivered {
+    /// Its id.
+    pub warning: String,
+    /// The KPIs that it names.
+    pub kpis: Vec<u32>,
+    /// When it was issued.
+    pub issued_on: NaiveDate,
+}
+
 /// A formal warning that was issued.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningIssued {
@@ -48,6 +62,9 @@ pub struct WarningIssued {
     pub kpis: Vec<u32>,
     /// When it was issued.
     pub issued_on: NaiveDate,
+    /// The day on which the contractor received it (D35), where that is later: it is in force from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<NaiveDate>,
     /// The last day on which it is in force (D20); `None` while none is set.
     pub in_force_until: Option<NaiveDate>,
     /// The last day of the months watched after it (6.9).
@@ -66,13 +83,14 @@ impl Section6 {
         Self {
             plans: record.plans.iter().map(plan).collect(),
             warnings: record.warnings.iter().map(|issued| warning(contract, record, issued)).collect(),
+            warnings_not_delivered: record.warnings_not_delivered.iter().map(warning_not_delivered).collect(),
             terminations_notified: record.terminations.iter().map(|notified| notified.on).collect(),
         }
     }
 
     /// Whether nothing has been recorded.
     pub fn is_empty(&self) -> bool {
-        self.plans.is_empty() && self.warnings.is_empty() && self.terminations_notified.is_empty()
+        *self == Self::default()
     }
 }
 
@@ -87,11 +105,20 @@ fn plan(plan: &Plan<'_>) -> PlanAgreed {
     }
 }
 
+fn warning_not_delivered(warning: &Warning<'_>) -> WarningNotDelivered {
+    WarningNotDelivered {
+        warning: warning.id.into(),
+        kpis: warning.kpis.iter().copied().collect(),
+        issued_on: warning.issued.on,
+    }
+}
+
 fn warning(contract: &Contract, record: &Record<'_>, warning: &Warning<'_>) -> WarningIssued {
     WarningIssued {
         warning: warning.id.into(),
         kpis: warning.kpis.iter().copied().collect(),
         issued_on: warning.issued.on,
+        received_on: Some(warning.issued.day).filter(|day| *day > warning.issued.on),
         in_force_until: warning.in_force_until(contract, record),
         watched_until: warning.watched_until(contract),
         watched_months: warning.watched_months(contract),

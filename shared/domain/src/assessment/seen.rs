@@ -31,6 +31,7 @@ impl Assessment {
         let mut public = self.clone();
         public.keep_findings(|finding| finding.readers() >= Readers::Anybody);
         public.section_6.warnings.clear();
+        public.section_6.warnings_not_delivered.clear();
         public.section_6.terminations_notified.clear();
         let plans = public_plans(&public.section_6.plans, &public.findings);
         let is_public = |deadline: &DeadlineAhead| match deadline.what {

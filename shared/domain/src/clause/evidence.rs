@@ -3,10 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Finding, Ground, KnownMonth};
+use super::{Ground, KnownMonth};
 use crate::calendar::Holiday;
 use crate::event::Party;
-use crate::explain::made_of;
 use crate::measure::{KpiRating, Reason};
 use crate::month::Month;
 use crate::rating::Rating;
@@ -95,13 +94,6 @@ pub enum Evidence {
         /// What that comes to.
         on: NaiveDate,
     },
-}
-
-impl Finding {
-    /// The own day of what the subject is the id of.
-    pub(super) fn dated(self, on: NaiveDate) -> Self {
-        Self { subject_on: self.subject.as_deref().and_then(|id| made_of(id, on)), ..self }
-    }
 }
 
 impl Evidence {

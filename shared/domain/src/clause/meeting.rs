@@ -1,11 +1,11 @@
-//! Meetings: when one is due (7.1, 5.5), what is raised at one (6.6), when its minutes are deemed agreed (5.7).
+//! Meetings: when one is due (7.1, 5.5), what is raised at one (6.6, 6.1), who attends (5.6), when minutes are deemed agreed (5.7).
 
 use std::collections::BTreeSet;
 
 use chrono::{Months, NaiveDate};
 
 use super::warning::in_force_until;
-use super::{Evidence, Finding, FindingKind, Ground, day_after, first_on_or_after};
+use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, OVERALL, day_after, first_on_or_after};
 use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::Party::Council;
@@ -16,6 +16,13 @@ use crate::record::{Entry, Meeting, MinutesAnswer, Record};
 /// The words of 6.6.
 pub(crate) const RAISE_AT_MEETING: &str = "If the Council has a particular concern about any one KPI that is red within an overall green or Amber performance of the Service, the Contract Manager will raise the concern at the next performance monitoring meeting, or an urgent meeting will be arranged …";
 
+/// The words of 6.1.
+pub(crate) const TAKE_ACTION: &str =
+    "The Council will take action in relation to amber or red performance of the KPIs defined in Section 3.";
+
+/// The words of 5.6.
+pub(crate) const BOTH_MANAGERS: &str = "As a minimum, both the Council's Contract Manager and the Contractor's Contract Manager shall attend all performance monitoring meetings.";
+
 /// The words of 5.7.
 pub(crate) const MINUTES: &str = "Such approval should be given or withheld by the Contractor within ten business days of receipt. Where no response is received within this specified period, the Contractor will be deemed to have agreed the content of the relevant minutes and a final version will be published.";
 
@@ -25,28 +32,60 @@ pub(crate) const QUARTERLY: &str = "Performance Monitoring and Management meetin
 /// The words of 5.5.
 pub(crate) const MONTHLY: &str = "If the Contractor is issued with a formal warning, then the timeframe for meetings will increase to monthly to resolve issues before determining complete failure and potential contract termination.";
 
-/// The red KPIs to be raised at a meeting, one a KPI and month.
+/// What is to be raised at a meeting: red KPIs, one a KPI and month, and red months.
 ///
 /// > 6.6: "If the Council has a particular concern about any one KPI that is red within an overall green or Amber performance
 /// > of the Service, the Contract Manager will raise the concern at the next performance monitoring meeting, or an urgent
 /// > meeting will be arranged"
+///
+/// > 6.1: "The Council will take action in relation to amber or red performance of the KPIs defined in Section 3."
+///
+/// D17: a month that is red overall is raised as one, whatever its KPIs are.
 pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
     let mut raised = Vec::new();
     let not_red = |rating: &FinalRating| rating.overall != Some(Rating::Red);
-    for month in ground.closed.iter().filter(|month| not_red(&month.rating)) {
+    let raise = |clause: &str, month: &KnownMonth<'_>, day: NaiveDate| {
+        Finding::new(FindingKind::RaiseAtMeeting, clause, day)
+            .of_months([month.month])
+            .ended(first_on_or_after(ground.record.meetings_with_both().map(|meeting| meeting.held), day))
+            .next(&[(Council, "meeting-held")])
+    };
+    for month in &ground.closed {
+        if let Some(day) = ground.as_bad_since(month, None, Rating::Red) {
+            let kpis = month.rating.as_bad(Rating::Red).map(|kpi| Evidence::rated(month, Some(kpi)));
+            let overall = [Evidence::rated(month, None)];
+            raised.push(raise("6.1", month, day).about(OVERALL).because(overall.into_iter().chain(kpis)));
+            continue;
+        }
         for kpi in month.rating.as_bad(Rating::Red) {
             let Some(red_since) = ground.as_bad_since(month, Some(kpi), Rating::Red) else { continue };
             let day = red_since.max(ground.stands_since(month, not_red));
-            let held = first_on_or_after(ground.record.meetings.iter().map(|meeting| meeting.held), day);
-            let finding = Finding::new(FindingKind::RaiseAtMeeting, "6.6", day)
-                .of_kpi(kpi)
-                .of_months([month.month])
-                .because([Evidence::rated(month, Some(kpi)), Evidence::rated(month, None)])
-                .ended(held);
-            raised.push(finding.next(&[(Council, "meeting-held")]));
+            let evidence = [Evidence::rated(month, Some(kpi)), Evidence::rated(month, None)];
+            raised.push(raise("6.6", month, day).of_kpi(kpi).because(evidence));
         }
     }
     raised
+}
+
+/// The meetings at which a party's contract manager was missing.
+///
+/// > 5.6: "As a minimum, both the Council's Contract Manager and the Contractor's Contract Manager shall attend all performance
+/// > monitoring meetings."
+///
+/// Such a meeting counts as held for nothing else; its minutes are minutes all the same.
+pub(super) fn managers_absent(ground: &Ground<'_>) -> Vec<Finding> {
+    let without = ground.record.meetings.iter().filter_map(|meeting| Some((meeting, meeting.absent?)));
+    let absent = without.map(|(meeting, party)| {
+        let day = meeting.held.day;
+        let what = format!("meeting {} held without the {party}'s contract manager", meeting.id);
+        Finding::new(FindingKind::ManagerAbsent, "5.6", day)
+            .about(meeting.id)
+            .dated(meeting.held.on)
+            .because([Evidence::recorded(meeting.held, what)])
+            .ended(first_on_or_after(ground.record.meetings_with_both().map(|meeting| meeting.held), day))
+            .next(&[(Council, "meeting-held")])
+    });
+    absent.collect()
 }
 
 /// The period in which the contractor may answer minutes.
@@ -60,8 +99,7 @@ pub struct MinutesPeriod<'a> {
     pub answer: Option<MinutesAnswer<'a>>,
 }
 
-/// The last day on which an answer to minutes is received in time (5.7), by the day of their sharing: the later of its own date and
-/// its receipt.
+/// The last day on which an answer to minutes is received in time (5.7), by the day of their sharing (D35).
 pub(crate) fn minutes_until(contract: &Contract, day: NaiveDate) -> Deadline {
     contract.calendar.working_day_after(contract.rules.minutes_working_days, day)
 }
@@ -72,7 +110,7 @@ pub(crate) fn minutes_until(contract: &Contract, day: NaiveDate) -> Deadline {
 /// > is received within this specified period, the Contractor will be deemed to have agreed the content of the relevant
 /// > minutes and a final version will be published."
 ///
-/// The period runs from the day of the sharing ("of receipt"), and the answer is received in it: minutes that are dated back are not
+/// D35: the period runs from the day of the sharing ("of receipt"), and the answer is received in it: minutes that are dated back are not
 /// agreed before anybody has them. Sharing again within it, answered or not, starts it anew; sharing after an answer starts a new
 /// one; sharing after they are deemed agreed changes nothing.
 pub fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<MinutesPeriod<'a>> {
@@ -160,7 +198,7 @@ pub fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) ->
 impl Ground<'_> {
     /// The last meeting held; commencement where there was none.
     pub(crate) fn last_meeting(&self) -> Option<NaiveDate> {
-        let held = self.record.meetings.iter().map(|meeting| meeting.held.on);
+        let held = self.record.meetings_with_both().map(|meeting| meeting.held.on);
         held.filter(|on| *on >= self.contract.commences).max()
     }
 
@@ -173,7 +211,7 @@ impl Ground<'_> {
 /// The meetings that were due and not held in time.
 pub(super) fn due(ground: &Ground<'_>) -> Vec<Finding> {
     let commences = ground.contract.commences;
-    let held: BTreeSet<NaiveDate> = ground.record.meetings.iter().map(|meeting| meeting.held.on).collect();
+    let held: BTreeSet<NaiveDate> = ground.record.meetings_with_both().map(|meeting| meeting.held.on).collect();
     let lasts: BTreeSet<NaiveDate> = held.range(commences..).copied().chain([commences]).collect();
     let missed = lasts.into_iter().filter_map(|last| {
         let next = held.range(day_after(last)..).next().copied();

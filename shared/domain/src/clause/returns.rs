@@ -1,4 +1,4 @@
-//! Returns: late ones (8.1), records that differ (3), ratings disputed (5.4(a)).
+//! Returns: late ones (8), records that differ (3.1), ratings disputed (5.4(a)).
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use crate::months::KnownMonth;
 pub(crate) const RETURN_DUE: &str =
     "The contractor shall submit data via the collation method on the last Friday of each calendar month.";
 
-/// The words of section 3 on KPI 3.
+/// The words of 3.1 on KPI 3.
 pub(crate) const REPORTS_SENT_BACK: &str = "The number of reports returned in the month, returned by the Local Authority to the contractor due to omissions, inaccuracies, and/or overall poor standard.";
 
 /// The words of 5.4(a).
@@ -32,7 +32,7 @@ pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
         (late && due_on < ground.as_of).then(|| {
             let evidence =
                 [Evidence::ReturnDue { month, on: due_on }, Evidence::ReturnReceived { month, on: received_on }];
-            Finding::new(FindingKind::ReturnOverdue, "8.1", day_after(due_on))
+            Finding::new(FindingKind::ReturnOverdue, "8", day_after(due_on))
                 .of_months([month])
                 .because(evidence)
                 .ended(received_on)
@@ -44,7 +44,7 @@ pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
 
 /// The closed months of which the parties show different reports as sent back.
 ///
-/// > 3 (KPI 3): "reports returned in the month, returned by the Local Authority to the contractor"
+/// > 3.1 (KPI 3): "reports returned in the month, returned by the Local Authority to the contractor"
 ///
 /// D14: a difference between the two is shown to both. It is gone once they agree. What the council recorded stands: a report that
 /// it recorded, in this month or another, is the contractor's to show so; one that it has not recorded is the council's to record.
@@ -68,7 +68,7 @@ pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
             is_councils.then_some((Council, "report-sent-back")),
         ];
         let steps: Vec<(Party, &str)> = steps.into_iter().flatten().collect();
-        Finding::new(FindingKind::RecordsDiffer, "3", day_after(month.closes_on))
+        Finding::new(FindingKind::RecordsDiffer, "3.1", day_after(month.closes_on))
             .of_kpi(kpi)
             .of_months([month.month])
             .because(contractors.difference(councils).map(|report| alone(Contractor, *report)))

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::warning::watched;
 use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, OVERALL, first_on_or_after};
-use crate::contract::Watch;
+use crate::contract::{RedRun, Watch};
 use crate::event::Party::{self, Council};
 use crate::rating::Rating;
 use crate::record::{Record, Warning};
@@ -23,7 +23,13 @@ const STEPS: [(Party, &str); 2] = [(Council, "termination-notified"), (Council, 
 /// The terminations to consider. The council decides: it notifies its intention (Clause 52), or records that it does not.
 pub(super) fn considered(ground: &Ground<'_>) -> Vec<Finding> {
     let mut considered = warnings_received(ground);
-    considered.extend(ground.kpis_as_bad(Rating::Red).into_iter().flat_map(|kpi| red_runs(ground, Some(kpi))));
+    match ground.contract.rules.red_run {
+        RedRun::Any => {
+            let of_kpis = ground.kpis_as_bad(Rating::Red).into_iter().flat_map(|kpi| red_runs(ground, Some(kpi)));
+            considered.extend(of_kpis);
+        }
+        RedRun::Overall => {}
+    }
     considered.extend(red_runs(ground, None));
     considered.extend(ground.record.warnings.iter().filter_map(|warning| red_while_watched(ground, warning)));
     considered
@@ -63,7 +69,7 @@ fn warnings_received(ground: &Ground<'_>) -> Vec<Finding> {
 
 /// > 6.5: "or if the Contractor continues to perform at a red rating for 3 consecutive months"
 ///
-/// D19: a KPI or the overall rating; at a run's third month, and again at its sixth, ninth and so on, each naming the last
+/// D19: a KPI or the overall rating (`rules.red_run` may leave the latter alone); at a run's third month, and again at its sixth, ninth and so on, each naming the last
 /// three.
 fn red_runs(ground: &Ground<'_>, kpi: Option<u32>) -> Vec<Finding> {
     let length = ground.contract.rules.red_run_months as usize;
@@ -86,21 +92,31 @@ fn red_runs(ground: &Ground<'_>, kpi: Option<u32>) -> Vec<Finding> {
 /// > Council will consider a contract termination."
 ///
 /// D20: once a warning, for the first such month, since the earliest of its reds has stood. `rules.watch` says whether any KPI
-/// counts or those that the warning names.
+/// counts, those that the warning names, or the overall rating alone.
 fn red_while_watched(ground: &Ground<'_>, warning: &Warning<'_>) -> Option<Finding> {
     let (first, last) = watched(ground.contract, warning);
-    let counts = |kpi: &u32| ground.contract.rules.watch == Watch::Any || warning.kpis.contains(kpi);
     let months = ground.closed.iter().filter(|month| first <= month.month && month.month <= last);
     let mut reds = months.filter_map(|month| {
-        let kpis = month.rating.as_bad(Rating::Red).filter(counts);
-        let red = kpis.filter_map(|kpi| Some((kpi, ground.as_bad_since(month, Some(kpi), Rating::Red)?)));
-        let red: Vec<(u32, NaiveDate)> = red.collect();
+        let red = watched_ratings(ground, warning, month).into_iter();
+        let red = red.filter_map(|kpi| Some((kpi, ground.as_bad_since(month, kpi, Rating::Red)?)));
+        let red: Vec<(Option<u32>, NaiveDate)> = red.collect();
         let day = red.iter().map(|(_, since)| *since).min()?;
         Some((month, red, day))
     });
     let (month, red, day) = reds.next()?;
     let issued = Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
-    let red = red.iter().map(|(kpi, _)| Evidence::rated(month, Some(*kpi)));
+    let red = red.iter().map(|(kpi, _)| Evidence::rated(month, *kpi));
     let finding = finding(ground, "6.9", day).about(warning.id).dated(warning.issued.on).of_months([month.month]);
     Some(finding.because([issued].into_iter().chain(red)))
+}
+
+/// The ratings of a month that the watch after a warning looks at and that may be red: of KPIs by number, or `None` for the overall
+/// one.
+fn watched_ratings(ground: &Ground<'_>, warning: &Warning<'_>, month: &KnownMonth<'_>) -> Vec<Option<u32>> {
+    let red = month.rating.as_bad(Rating::Red);
+    match ground.contract.rules.watch {
+        Watch::Any => red.map(Some).collect(),
+        Watch::Named => red.filter(|kpi| warning.kpis.contains(kpi)).map(Some).collect(),
+        Watch::Overall => vec![None],
+    }
 }

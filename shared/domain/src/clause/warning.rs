@@ -2,19 +2,19 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, day_after, earlier, first_on_or_after};
-use crate::contract::Contract;
-use crate::event::Party::Council;
-use crate::event::PlanOutcome;
+use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, WarningCause, day_after, earlier, first_on_or_after};
+use crate::contract::{Contract, NoReturnWarning};
+use crate::event::Party::{self, Contractor, Council};
 use crate::month::Month;
-use crate::rating::Rating;
 use crate::record::{Plan, Record, Warning};
+
+mod not_improved;
 
 /// The words of 6.7.
 pub(crate) const WARNING_CONSIDERED: &str = "If performance does not improve, or the Contractor fails to engage proactively with Improvement Planning, the Council will issue a formal warning …";
 
 /// What the council may do about a warning to consider.
-const STEPS: [(crate::event::Party, &str); 2] = [(Council, "warning-issued"), (Council, "warning-declined")];
+const STEPS: [(Party, &str); 2] = [(Council, "warning-issued"), (Council, "warning-declined")];
 
 /// The warnings to consider.
 ///
@@ -22,10 +22,10 @@ const STEPS: [(crate::event::Party, &str); 2] = [(Council, "warning-issued"), (C
 /// > Council will issue a formal warning"
 ///
 /// The council decides: it issues one, or records that it does not.
-pub(super) fn considered(ground: &Ground<'_>, plans_overdue: &[Finding]) -> Vec<Finding> {
+pub(super) fn considered(ground: &Ground<'_>, requirements: &[Finding], plans_overdue: &[Finding]) -> Vec<Finding> {
     let mut considered: Vec<Finding> = plans_overdue.iter().map(|overdue| plan_overdue(ground, overdue)).collect();
-    considered.extend(ground.record.plans.iter().flat_map(|plan| not_improved(ground, plan)));
-    considered.extend(ground.closed.iter().filter_map(|month| no_return(ground, month)));
+    considered.extend(ground.record.plans.iter().flat_map(|plan| not_improved::found(ground, plan)));
+    considered.extend(ground.closed.iter().filter_map(|month| no_return(ground, requirements, month)));
     considered
 }
 
@@ -33,7 +33,7 @@ pub(super) fn considered(ground: &Ground<'_>, plans_overdue: &[Finding]) -> Vec<
 /// issued.
 fn decided(record: &Record<'_>, kpi: Option<u32>, day: NaiveDate) -> Option<NaiveDate> {
     let names = |warning: &&Warning<'_>| kpi.is_none_or(|kpi| warning.kpis.contains(&kpi));
-    let issued = record.warnings.iter().filter(names).map(|warning| warning.issued);
+    let issued = record.warnings_issued().filter(names).map(|warning| warning.issued);
     let declined = record.warnings_declined.iter().map(|(declined, _)| *declined);
     first_on_or_after(issued.chain(declined), day)
 }
@@ -44,61 +44,46 @@ fn plan_overdue(ground: &Ground<'_>, overdue: &Finding) -> Finding {
     let finding = Finding {
         kind: FindingKind::WarningConsidered,
         clause: "6.7".into(),
+        cause: Some(WarningCause::PlanOverdue),
         next_steps: Vec::new(),
         ..overdue.clone()
     };
     finding.ended(ended).next(&STEPS).next(&[(Council, "plan-agreed")])
 }
 
-/// 6.7(b): "performance does not improve", the day after a plan's review date if the plan was not closed by then: for each KPI
-/// that it covers and that is amber or worse in the latest month that began after the plan was agreed and was final on the
-/// review date, and no better there than in the latest month that was final when the plan was agreed.
-fn not_improved(ground: &Ground<'_>, plan: &Plan<'_>) -> Vec<Finding> {
-    let day = day_after(plan.review_on);
-    let closed_on = plan.closed.map(|(closed, _)| closed.on);
-    if day > ground.as_of || closed_on.is_some_and(|closed_on| closed_on <= plan.review_on) {
-        return Vec::new();
-    }
-    let was_final = |on: NaiveDate| ground.closed.iter().rev().find(move |month| month.closes_on < on);
-    let Some(later) = was_final(plan.review_on).filter(|month| month.month.first_day() > plan.agreed.on) else {
-        return Vec::new();
-    };
-    let before = was_final(plan.agreed.on);
-    let met = plan.closed.filter(|(_, outcome)| *outcome == PlanOutcome::Met).map(|(closed, _)| closed.on);
-    let finding = |kpi: u32| {
-        let now = later.rating.of(Some(kpi)).filter(|now| *now >= Rating::Amber)?;
-        let then = before.and_then(|month| month.rating.of(Some(kpi)));
-        then.is_none_or(|then| now >= then).then(|| {
-            let agreed = Evidence::recorded(plan.agreed, format!("improvement plan {} agreed", plan.id));
-            let before = before.filter(|_| then.is_some()).map(|month| Evidence::rated(month, Some(kpi)));
-            Finding::new(FindingKind::WarningConsidered, "6.7", day)
-                .of_kpi(kpi)
-                .about(plan.id)
-                .dated(plan.agreed.on)
-                .of_months([later.month])
-                .because([agreed].into_iter().chain(before).chain([Evidence::rated(later, Some(kpi))]))
-                .ended(earlier(met, decided(&ground.record, Some(kpi), day)))
-                .next(&STEPS)
-                .next(&[(Council, "plan-closed")])
-        })
-    };
-    let kpis: std::collections::BTreeSet<u32> = plan.kpis.iter().copied().collect();
-    kpis.into_iter().filter_map(finding).collect()
-}
-
 /// 6.7(c): a month closed and no return for it had been received by then.
-fn no_return(ground: &Ground<'_>, month: &KnownMonth<'_>) -> Option<Finding> {
+///
+/// > 6.1: "This action will be in the form of requiring Improvement Plans initially"
+///
+/// `rules.no_return_warning`: `with-plan` only while a plan is required or open on that day.
+fn no_return(ground: &Ground<'_>, requirements: &[Finding], month: &KnownMonth<'_>) -> Option<Finding> {
     let received_on = month.first_return_on;
     if received_on.is_some_and(|received_on| received_on <= month.closes_on) {
         return None;
     }
     let day = day_after(month.closes_on);
-    let closed = Evidence::Closed { month: month.month, on: month.closes_on };
-    let finding = Finding::new(FindingKind::WarningConsidered, "6.7", day)
-        .of_months([month.month])
-        .because([closed, Evidence::ReturnReceived { month: month.month, on: received_on }])
-        .ended(earlier(received_on, decided(&ground.record, None, day)));
-    Some(finding.next(&STEPS).next(&[(crate::event::Party::Contractor, "return-submitted")]))
+    let gives_ground = match ground.contract.rules.no_return_warning {
+        NoReturnWarning::WithPlan => has_plan_on(ground, requirements, day),
+        NoReturnWarning::Always => true,
+        NoReturnWarning::Never => false,
+    };
+    gives_ground.then(|| {
+        let closed = Evidence::Closed { month: month.month, on: month.closes_on };
+        Finding::new(FindingKind::WarningConsidered, "6.7", day)
+            .caused(WarningCause::NoReturn)
+            .of_months([month.month])
+            .because([closed, Evidence::ReturnReceived { month: month.month, on: received_on }])
+            .ended(earlier(received_on, decided(&ground.record, None, day)))
+            .next(&STEPS)
+            .next(&[(Contractor, "return-submitted")])
+    })
+}
+
+/// Whether on a day a plan is required and not agreed, or open.
+fn has_plan_on(ground: &Ground<'_>, requirements: &[Finding], day: NaiveDate) -> bool {
+    let is_required =
+        |required: &Finding| required.raised_on <= day && required.ended_on.is_none_or(|ended| ended > day);
+    requirements.iter().any(is_required) || ground.record.plans.iter().any(|plan| plan.is_open_on(day))
 }
 
 /// The months watched after a warning: those after the one in which its day lies.

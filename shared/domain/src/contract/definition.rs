@@ -198,7 +198,10 @@ fn read_rules(reading: &mut Reading<'_>, table: &mut Table<'_>, silent: Option<&
     let meeting_months = number("meeting_months", 1, silent.map(|rules| rules.meeting_months));
     let after_warning =
         number("meeting_months_after_warning", 1, silent.map(|rules| rules.meeting_months_after_warning));
-    let watch = table.optional(reading, "watch", |value| one_of::<Watch>(value, &["any", "named"]));
+    let watch = table.optional(reading, "watch", |value| one_of::<Watch>(value, &["any", "named", "overall"]));
+    let no_return_warning =
+        table.optional(reading, "no_return_warning", |value| one_of(value, &["with-plan", "always", "never"]));
+    let red_run = table.optional(reading, "red_run", |value| one_of(value, &["any", "overall"]));
     Some(Rules {
         plan_grace_months: plan_grace_months?,
         plan_trigger_months: plan_trigger_months?,
@@ -208,6 +211,8 @@ fn read_rules(reading: &mut Reading<'_>, table: &mut Table<'_>, silent: Option<&
         warnings_to_termination: warnings?,
         watch_months: watch_months?,
         watch: watch.or(silent.map(|rules| rules.watch))?,
+        no_return_warning: no_return_warning.or(silent.map(|rules| rules.no_return_warning))?,
+        red_run: red_run.or(silent.map(|rules| rules.red_run))?,
         meeting_months: meeting_months?,
         meeting_months_after_warning: after_warning?,
     })

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::MONTHS_AHEAD;
 use crate::clause::{Ground, minutes_until, watch_ends};
 use crate::contract::Contract;
+use crate::event::Fact;
 use crate::facts::{History, Point};
 use crate::month::Month;
 use crate::record::{Entry, Plan, Warning};
@@ -97,8 +98,9 @@ pub(crate) fn review_moved_at(ground: &Ground<'_>, plan: &Plan<'_>) -> Option<Da
 /// When the last day for an answer to minutes that were shared was last set or named anew.
 pub(crate) fn minutes_moved_at(ground: &Ground<'_>, shared: Entry) -> Option<DateTime<Utc>> {
     let (history, point) = (ground.history(), ground.point);
-    let revised_at = last_changed(history, point, |contract| minutes_until(contract, shared.on).on);
-    history.receipt_of(shared.number).max(revised_at).max(title_changed_at(history, point))
+    let revised_at = last_changed(history, point, |contract| minutes_until(contract, shared.day).on);
+    let set_at = history.receipt_of(shared.number).max(reported_at(ground, shared));
+    set_at.max(revised_at).max(title_changed_at(history, point))
 }
 
 /// When the day by which a visit's report is due was last moved by a revision, or its unit named anew.
@@ -115,7 +117,17 @@ pub(super) fn report_moved_at(
     last_changed(ground.history(), ground.point, follows)
 }
 
-/// When the end of the months watched after a warning was last moved by a revision.
+/// When the end of the months watched after a warning was last moved by a revision, or by a report of its letter.
 pub(super) fn watch_moved_at(ground: &Ground<'_>, warning: &Warning<'_>) -> Option<DateTime<Utc>> {
-    last_changed(ground.history(), ground.point, |contract| watch_ends(contract, warning))
+    let revised_at = last_changed(ground.history(), ground.point, |contract| watch_ends(contract, warning));
+    revised_at.max(reported_at(ground, warning.issued))
+}
+
+/// When the last report of an entry's letter was received, which can set its day (D35).
+fn reported_at(ground: &Ground<'_>, entry: Entry) -> Option<DateTime<Utc>> {
+    let reports = ground.history().ever_recorded(ground.point).filter(|(_, fact)| match fact {
+        Fact::LetterDelivered(report) | Fact::LetterFailed(report) => report.event == entry.number,
+        _ => false,
+    });
+    reports.last().and_then(|(point, _)| ground.history().reached_at(point + 1))
 }

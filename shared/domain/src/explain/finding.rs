@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::reading::reading_in_words;
 use super::{Step, named, named_alone, number_in_words, step, the_named, unit_name};
-use crate::clause::{Evidence, Finding, FindingKind, NextStep, OVERALL, words};
+use crate::clause::{Evidence, Finding, FindingKind, NextStep, OVERALL, WarningCause, words};
 use crate::contract::Contract;
 use crate::date::{in_full, month_name};
 use crate::deadline::listed;
@@ -53,6 +53,7 @@ fn is_raised_by_ratings(finding: &Finding) -> bool {
         FindingKind::ActionPlanOpen
         | FindingKind::CapacityIssue
         | FindingKind::InformationRequested
+        | FindingKind::ManagerAbsent
         | FindingKind::MeetingDue
         | FindingKind::MinutesDeemedAgreed
         | FindingKind::PlanOverdue
@@ -200,28 +201,38 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             )
         }
         (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
+        (FindingKind::RaiseAtMeeting, "6.1") => {
+            let raise = said("to be raised", "it was to be raised", "to be raised");
+            format!("The overall rating {was} red in {months}: {raise} at the next meeting.")
+        }
         (FindingKind::RaiseAtMeeting, _) => {
             let not_red = said("was not", "was not", "would not be");
             let raise = said("to be raised", "it was to be raised", "to be raised");
             format!("{kpi} {was} red in {months} while the month {not_red} red overall: {raise} at the next meeting.")
         }
-        (FindingKind::WarningConsidered, _) => match (&finding.kpi, &finding.subject, finding.months.len()) {
-            (None, ..) => {
-                let closed = said("closed", "closed", "would close");
-                format!("A formal warning {may} be considered: {months} {closed} without a return.")
-            }
-            // A plan that has brought no improvement: the other considerations of a KPI name no subject, or no month.
-            (Some(_), Some(plan), 1) => {
-                format!(
-                    "A formal warning {may} be considered: {kpi} {is} rated no better in {months} than when {} was agreed.",
-                    the_named("plan", plan, on)
-                )
-            }
-            _ => format!("A formal warning {may} be considered: no improvement plan for {kpi} was agreed in time."),
-        },
+        (FindingKind::WarningConsidered, _) => {
+            let why = match finding.cause {
+                Some(WarningCause::NoReturn) => {
+                    format!("{months} {} without a return", said("closed", "closed", "would close"))
+                }
+                Some(WarningCause::NotImproved) => {
+                    let plan = the_named("plan", subject, on);
+                    format!("{kpi} {is} rated no better in {months} than when {plan} was agreed")
+                }
+                Some(WarningCause::ClosedNotMet) => {
+                    format!("{}, which covers {kpi}, was closed as not met", the_named("plan", subject, on))
+                }
+                Some(WarningCause::PlanOverdue) | None => {
+                    format!("no improvement plan for {kpi} was agreed in time")
+                }
+            };
+            format!("A formal warning {may} be considered: {why}.")
+        }
         (FindingKind::TerminationConsidered, "6.9") => {
+            let overall = finding.evidence.iter().any(|fact| matches!(fact, Evidence::Rated { kpi: None, .. }));
+            let what = if overall { "the overall rating" } else { "a KPI" };
             format!(
-                "Termination {may} be considered: a KPI {was} red in {months}, within the watch after {}.",
+                "Termination {may} be considered: {what} {was} red in {months}, within the watch after {}.",
                 the_named("formal warning", subject, on)
             )
         }
@@ -258,6 +269,10 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
         }
         // Also once it has been received: it was not by that day.
         (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
+        (FindingKind::ManagerAbsent, _) => {
+            let meeting = the_named("meeting", subject, on);
+            format!("A contract manager was missing at {meeting}: a meeting with both {is} to be held.")
+        }
         (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
         (FindingKind::RatingDisputed, _) => {
             let disputes = said("disputes", "disputed", "disputes");
@@ -286,10 +301,10 @@ fn rests_on(contract: &Contract, fact: &Evidence) -> (&'static str, &'static str
             ("3.1", if is_ratio { "D9, D10" } else { "D9" })
         }
         Evidence::Recorded { .. } | Evidence::Months { .. } => ("", ""),
-        Evidence::ReturnDue { .. } => ("8.1", "D2"),
-        Evidence::Closed { .. } => ("8.1", "D4"),
-        Evidence::ReturnReceived { on: Some(_), .. } => ("8.1", "D3"),
-        Evidence::ReturnReceived { on: None, .. } => ("8.1", ""),
+        Evidence::ReturnDue { .. } => ("8", "D2"),
+        Evidence::Closed { .. } => ("8", "D4"),
+        Evidence::ReturnReceived { on: Some(_), .. } => ("8", "D3"),
+        Evidence::ReturnReceived { on: None, .. } => ("8", ""),
         Evidence::SentBackByOneAlone { .. } => ("3.1", "D14"),
         Evidence::WorkingDays { .. } => ("", "D1"),
     }

@@ -95,28 +95,28 @@ fn when(month: &MonthAssessment) -> [Step; 2] {
                      stands.",
                     count(received.revisions, "version")
                 );
-                step(text, "8.1", "D2, D5")
+                step(text, "8", "D2, D5")
             } else {
-                step(format!("The return of {name} was due on {due} and received on {on}, {in_time}."), "8.1", "D2")
+                step(format!("The return of {name} was due on {due} and received on {on}, {in_time}."), "8", "D2")
             }
         }
         // The page of a month holds no as-of date: its day may have passed.
         (None, Standing::Provisional) => {
-            step(format!("The due date of the return of {name} is {due}; none has been received."), "8.1", "D2")
+            step(format!("The due date of the return of {name} is {due}; none has been received."), "8", "D2")
         }
         (None, Standing::Final | Standing::Restated) => {
-            step(format!("The return of {name} was due on {due}; none has been received."), "8.1", "D2")
+            step(format!("The return of {name} was due on {due}; none has been received."), "8", "D2")
         }
     };
     let closes = in_full(month.closes_on);
     let closing = match month.standing {
         Standing::Provisional => {
             let text = format!("The month closes at the end of {closes}; until then its ratings are provisional.");
-            step(text, "8.1", "D4, D6")
+            step(text, "8", "D4, D6")
         }
         Standing::Final | Standing::Restated => {
             let text = format!("The month closed at the end of {closes}: what was not evidenced counts as not done.");
-            step(text, "8.1", "D4")
+            step(text, "8", "D4")
         }
     };
     [received, closing]

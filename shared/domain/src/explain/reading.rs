@@ -64,6 +64,7 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
         FindingKind::ActionPlanOpen
         | FindingKind::CapacityIssue
         | FindingKind::InformationRequested
+        | FindingKind::ManagerAbsent
         | FindingKind::RaiseAtMeeting
         | FindingKind::RatingDisputed
         | FindingKind::RecordsDiffer

@@ -96,8 +96,10 @@ impl<'a> Known<'a> {
     /// The visits dated in a month, by unit and date.
     ///
     /// D5: the facts are the union of the latest revisions of all months. A visit is identified by unit and date; for the
-    /// same visit, blank fields take an earlier-received statement's value, otherwise the later received wins.
+    /// same visit, blank fields take an earlier-received statement's value, otherwise the later received wins. Of a report that
+    /// either party shows as sent back the earliest date stated of each column counts: KPI 2 asks when it was first submitted.
     pub fn visits(&self, month: Month) -> Vec<Visit<'a>> {
+        let sent_back = self.ever_sent_back(month);
         let mut visits: BTreeMap<Report<'a>, Visit<'a>> = BTreeMap::new();
         for statement in self.standing_statements(&self.history.visits, month) {
             let row = statement.row;
@@ -111,11 +113,24 @@ impl<'a> Known<'a> {
                 report_to_ofsted_on: None,
                 listed_on,
             });
-            visit.report_to_council_on = row.report_to_council_on.or(visit.report_to_council_on);
-            visit.report_to_ofsted_on = row.report_to_ofsted_on.or(visit.report_to_ofsted_on);
+            let is_sent_back = sent_back.contains(&(unit, visited_on));
+            let counts = |before: Option<NaiveDate>, stated: Option<NaiveDate>| match (before, stated) {
+                (Some(before), Some(stated)) if is_sent_back => Some(before.min(stated)),
+                (before, stated) => stated.or(before),
+            };
+            visit.report_to_council_on = counts(visit.report_to_council_on, row.report_to_council_on);
+            visit.report_to_ofsted_on = counts(visit.report_to_ofsted_on, row.report_to_ofsted_on);
             visit.listed_on = listed_on;
         }
         visits.into_values().collect()
+    }
+
+    /// The reports of a month's visits that the standing returns or the council's records show as sent back, whenever that was.
+    fn ever_sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
+        let stated = self.standing_statements(&self.history.visits, month).filter(|of| of.row.sent_back_on.is_some());
+        let stated = stated.filter_map(|of| Some((of.row.unit.as_str(), of.row.visited_on?)));
+        let recorded = self.council_records().map(|record| (record.unit.as_str(), record.visited_on));
+        stated.chain(recorded.filter(|(_, visited_on)| Month::of(*visited_on) == month)).collect()
     }
 
     /// The units that the month's return declares not visited, with the reason. Whether a visit overrides it is for the

@@ -39,6 +39,7 @@ fn notice_of(finding: &Finding) -> Option<(NoticeKind, &'static [Party])> {
         FindingKind::CapacityIssue => return Some((NoticeKind::CapacityIssue, &[Council])),
         FindingKind::RecordsDiffer => NoticeKind::RecordsDiffer,
         FindingKind::MeetingDue => NoticeKind::MeetingDue,
+        FindingKind::ManagerAbsent => NoticeKind::ManagerAbsent,
         FindingKind::MinutesDeemedAgreed => NoticeKind::MinutesDeemedAgreed,
         FindingKind::RatingDisputed => return Some((NoticeKind::RatingDisputed, &[Council])),
         FindingKind::InformationRequested => return Some((NoticeKind::InformationRequested, &[Contractor])),

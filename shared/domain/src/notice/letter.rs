@@ -196,6 +196,9 @@ pub struct WarningLetter {
     pub watch_closes_on: Option<NaiveDate>,
     /// Whether only the KPIs that it names are watched (`rules.watch`).
     pub watches_named_only: bool,
+    /// Whether the overall rating alone is watched (`rules.watch`).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub watches_overall_only: bool,
     /// 6.5: the number of formal warnings with which termination is considered.
     pub warnings_to_termination: u32,
     /// 5.5: how many months apart meetings are while it is in force.
@@ -256,6 +259,7 @@ impl WarningLetter {
             watched_months: warning.watched_months(contract),
             watch_closes_on: warning.watch_closes_on(contract),
             watches_named_only: contract.rules.watch == Watch::Named,
+            watches_overall_only: contract.rules.watch == Watch::Overall,
             warnings_to_termination: contract.rules.warnings_to_termination,
             meeting_months: contract.rules.meeting_months_after_warning,
             next_meeting_by: ground.next_meeting_due().map(|due| due.on),

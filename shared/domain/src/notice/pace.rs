@@ -59,7 +59,9 @@ impl Pace {
                 Self::AtOnce
             }
             // The council arranges meetings; the contractor is told that it has been asked to.
-            FindingKind::RaiseAtMeeting | FindingKind::MeetingDue => Self::asking(council, Self::WorkingDay),
+            FindingKind::RaiseAtMeeting | FindingKind::ManagerAbsent | FindingKind::MeetingDue => {
+                Self::asking(council, Self::WorkingDay)
+            }
             FindingKind::MinutesDeemedAgreed => Self::Summary,
             FindingKind::ActionPlanOpen
             | FindingKind::PlanOverdue

@@ -262,6 +262,17 @@ impl<'p> Fields<'p> {
         Some(word)
     }
 
+    /// One of some words, or nothing.
+    pub(super) fn optional_word(&mut self, name: &'static str, words: &[&str]) -> Option<String> {
+        let value = self.take(name)?;
+        let Some(word) = value.as_str().filter(|word| words.contains(word)).map(str::to_owned) else {
+            let message = format!("{} is not one of the words. Write {}, or leave it out.", shown(&value), words.join(" or "));
+            return self.invalid(name, message);
+        };
+        self.keep(name, value);
+        Some(word)
+    }
+
     /// A list that must have something in it.
     fn list(&mut self, name: &'static str, ask: &str) -> Option<Vec<Value>> {
         match self.needed(name, ask)? {

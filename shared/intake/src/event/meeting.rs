@@ -21,17 +21,26 @@ pub(super) fn held(fields: &mut Fields<'_>, state: &State<'_>) {
         Some((party?, is_manager?))
     });
     fields.flag_or_false("urgent");
+    let absent = fields.optional_word("absent", &["contractor", "council"]);
     // Who cannot be read may be the one who would otherwise be missed.
     let Some(attendees) = attendees.and_then(|rows| rows.into_iter().collect::<Option<Vec<(String, bool)>>>()) else {
         return;
     };
-    for party in [Party::Council, Party::Contractor] {
-        if !attendees.contains(&(party.to_string(), true)) {
+    for party in [Party::Council, Party::Contractor].map(|party| party.to_string()) {
+        let is_there = attendees.contains(&(party.clone(), true));
+        let is_absent = absent.as_ref() == Some(&party);
+        if !is_there && !is_absent {
             let message = format!(
                 "The {party}'s contract manager is not among the attendees. Both contract managers attend every meeting \
-                 (5.6): add or mark that person."
+                 (5.6): add or mark that person. If that person was missing, say so: write \"absent\": \"{party}\"."
             );
             fields.note(EventCode::ContractManagerMissing, "attendees", message);
+        } else if is_there && is_absent {
+            let message = format!(
+                "The {party}'s contract manager is among the attendees, and absent says that this person was missing. Leave \
+                 absent out, or correct the attendees."
+            );
+            fields.note(EventCode::FieldInvalid, "absent", message);
         }
     }
 }

@@ -40,11 +40,15 @@ pub(super) fn answered(fields: &mut Fields<'_>, state: &State<'_>) {
     }
     let Some(id) = id else { return };
     let Some(meeting) = state.record.meeting(&id) else {
-        let shared = state.record.meetings.iter().rev().filter(|meeting| !meeting.shared.is_empty());
+        let shared = state.record.meetings.iter().rev().filter(|meeting| !meeting.sharings().is_empty());
         let shared = shared.map(|meeting| meeting.id);
         return note_unknown(fields, (EventCode::UnknownMeeting, "meeting"), &id, "a meeting", shared);
     };
     let Some(MinutesPeriod { shared, until, answer }) = minutes_period(state.contract, meeting) else {
+        // Whoever answers has read them, though their email came back and no period runs (D35).
+        if let Some((shared, _)) = meeting.not_delivered.last() {
+            return check_order(fields, "answered_on", answered_on, shared.on, "the minutes were shared");
+        }
         let message =
             format!("The minutes of meeting {} have not been shared. Answer them once they have been.", quoted(&id));
         return fields.note(EventCode::UnknownMeeting, "meeting", message);

@@ -83,7 +83,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
             what: What::Return,
             month,
             on: *return_due_on,
-            clause: "8.1".into(),
+            clause: "8".into(),
             moved_at: *moved_at,
             ..nothing
         },

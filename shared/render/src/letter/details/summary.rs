@@ -42,7 +42,7 @@ impl<'a> Overdue<'a> {
     /// What a finding says is overdue; `None` where it says another thing.
     pub(in crate::letter) fn of(finding: &'a FindingInWords) -> Option<Self> {
         let since = match finding.kind {
-            // Both are raised on the day after (8.1, 6.4).
+            // Both are raised on the day after (8, 6.4).
             FindingKind::ReturnOverdue | FindingKind::PlanOverdue => finding.raised_on.pred_opt()?,
             FindingKind::MeetingDue => finding.due_on?,
             _ => return None,
@@ -63,6 +63,7 @@ impl<'a> Overdue<'a> {
                 | FindingKind::ActionPlanOpen
                 | FindingKind::CapacityIssue
                 | FindingKind::InformationRequested
+                | FindingKind::ManagerAbsent
                 | FindingKind::MinutesDeemedAgreed
                 | FindingKind::PlanRequired
                 | FindingKind::RaiseAtMeeting

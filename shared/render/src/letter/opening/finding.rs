@@ -7,13 +7,16 @@ use domain::explain::{FindingInWords, the_named};
 
 use super::{Asks, Opening, Reader};
 use crate::letter::subject::Subject;
-use crate::words::within_sentence;
+use crate::words::{sentence_case, within_sentence};
 
 /// A finding was raised.
 pub(super) fn raised(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     let sentence = finding.sentence.trim_end_matches('.');
     let (council, contractor) = (&reader.letterhead.council, &reader.letterhead.contractor);
-    let named = || kpi_named(sentence).unwrap_or("a red KPI");
+    let named = || match finding.kpi {
+        Some(number) => format!("KPI {number}"),
+        None => format!("the red overall rating{}", in_months(finding, "")),
+    };
     let the_subject = || finding.subject.as_ref().map(|id| format!(" ({id})")).unwrap_or_default();
     match (finding.kind, reader.is_contractor()) {
         (FindingKind::PlanRequired, _) => plan_required(reader, finding),
@@ -32,7 +35,7 @@ pub(super) fn raised(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
             let kpi = named();
             let first =
                 format!("{council} will raise {kpi} at the next performance monitoring meeting, or at an urgent one.");
-            Opening::informing(format!("{kpi} to be raised at the next meeting"), first)
+            Opening::informing(format!("{} to be raised at the next meeting", sentence_case(&kpi)), first)
         }
         (FindingKind::WarningConsidered, false) => {
             let first = format!("Please decide whether to issue a formal warning: {}.", reason(sentence));
@@ -58,6 +61,21 @@ pub(super) fn raised(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
         (FindingKind::MeetingDue, true) => {
             let first = format!("{council} has been asked to arrange the performance monitoring meeting.");
             Opening::informing(in_few_words(finding).and(&was_due(reader, finding)), first)
+        }
+        (FindingKind::ManagerAbsent, false) => {
+            let first = format!(
+                "Please hold a meeting with {contractor} at which both contract managers are: one was missing at {}.",
+                the_meeting(finding)
+            );
+            let subject = Subject::from("Hold a meeting with both contract managers").and(": one was missing");
+            Opening::asking(Asks::InTime, subject, first)
+        }
+        (FindingKind::ManagerAbsent, true) => {
+            let first = format!(
+                "{council} has been asked to hold a meeting at which both contract managers are: one was missing at {}.",
+                the_meeting(finding)
+            );
+            Opening::informing(in_few_words(finding), first)
         }
         (FindingKind::RatingDisputed, false) => {
             let first = format!("Please answer the dispute of a rating that {contractor} has raised.");
@@ -97,10 +115,12 @@ fn in_few_words(finding: &FindingInWords) -> Subject {
         FindingKind::ActionPlanOpen => ("an action plan is open", named("plan")),
         FindingKind::CapacityIssue => ("a capacity issue is to be discussed", named("issue")),
         FindingKind::InformationRequested => ("information was asked for", named("request")),
+        FindingKind::ManagerAbsent => ("a contract manager was missing", named("meeting")),
         FindingKind::MeetingDue => ("the next meeting is overdue", None),
         FindingKind::MinutesDeemedAgreed => ("minutes are deemed agreed", named("meeting")),
         FindingKind::PlanOverdue => ("an improvement plan is overdue", None),
         FindingKind::PlanRequired => ("an improvement plan is required", None),
+        FindingKind::RaiseAtMeeting if finding.kpi.is_none() => ("a red month is to be raised at a meeting", None),
         FindingKind::RaiseAtMeeting => ("a red KPI is to be raised at a meeting", None),
         FindingKind::RatingDisputed => ("a rating is disputed", None),
         FindingKind::RecordsDiffer => ("records of reports sent back differ", None),
@@ -152,8 +172,14 @@ pub(in crate::letter) fn opens_with_its_sentence(finding: &FindingInWords, to_co
         FindingKind::PlanRequired
         | FindingKind::PlanOverdue
         | FindingKind::RaiseAtMeeting
+        | FindingKind::ManagerAbsent
         | FindingKind::MeetingDue => false,
     }
+}
+
+/// The meeting that a finding is about: `meeting M2`, `the meeting of 4 July 2022`.
+fn the_meeting(finding: &FindingInWords) -> String {
+    finding.subject.as_deref().map_or_else(|| "a meeting".to_owned(), |id| the_named("meeting", id, finding.subject_on))
 }
 
 /// A plan is required: both parties agree it (6.4).

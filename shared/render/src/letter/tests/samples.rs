@@ -402,6 +402,7 @@ pub(super) fn warning() -> WarningLetter {
         meeting_months: 1,
         meeting_overdue: false,
         watches_named_only: false,
+        watches_overall_only: false,
         warnings_to_termination: 2,
     }
 }

@@ -98,7 +98,7 @@ pub(super) fn items(
         Item::of("Information asked for", "12.1", requests(record)),
         Item::of("Themes arising from the visits; good practice; feedback from both directions", "4, 7.1", Vec::new())
             .always(),
-        Item::of("Deadlines before the next meeting", "8.1", deadlines(contract, assessment, next_meeting_by)),
+        Item::of("Deadlines before the next meeting", "8", deadlines(contract, assessment, next_meeting_by)),
         Item::of("Any other business", "5.4(c)", Vec::new()).always(),
     ]
 }

@@ -175,7 +175,8 @@ fn repeats(kind: FindingKind) -> bool {
         | FindingKind::RatingDisputed
         | FindingKind::InformationRequested
         | FindingKind::ActionPlanOpen => true,
-        FindingKind::MeetingDue
+        FindingKind::ManagerAbsent
+        | FindingKind::MeetingDue
         | FindingKind::MinutesDeemedAgreed
         | FindingKind::PlanOverdue
         | FindingKind::PlanRequired

@@ -148,7 +148,7 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Thing> {
 
 /// The meetings of which no minutes have been shared.
 fn minutes_to_share(record: &Record<'_>) -> Vec<Thing> {
-    let unshared = record.meetings.iter().filter(|meeting| meeting.shared.is_empty());
+    let unshared = record.meetings.iter().filter(|meeting| meeting.sharings().is_empty());
     unshared
         .map(|meeting| Thing {
             clause: "5.7".into(),

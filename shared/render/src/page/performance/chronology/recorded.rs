@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::event::{Event, Fact, PlanOutcome, SentBackReason};
+use domain::event::{Event, Fact, LetterReport, PlanOutcome, SentBackReason};
 use domain::explain::{named, named_alone};
 use domain::record::own_date;
 
@@ -30,7 +30,7 @@ pub(crate) fn in_words(
                 1 => "Return received late:".to_owned(),
                 _ => format!("Version {revision} of the return received:"),
             };
-            under(format!("{what} {}", month.in_words()), "8.1")
+            under(format!("{what} {}", month.in_words()), "8")
         }
         Fact::ReportSentBack(sent_back) => {
             let unit = unit_name(contract, &sent_back.unit);
@@ -101,6 +101,8 @@ pub(crate) fn in_words(
             let restates = if *restates { "; it may restate closed months" } else { "" };
             (format!("The contract’s definition revised{restates}: {reason}"), None)
         }
+        Fact::LetterDelivered(report) => (letter_in_words(log, report, "was delivered"), letter_clause(log, report)),
+        Fact::LetterFailed(report) => (letter_in_words(log, report, "came back"), letter_clause(log, report)),
         Fact::EventWithdrawn { event, reason } => (format!("Entry {event} withdrawn: {reason}"), None),
         Fact::ClockCorrected { showed_on } => {
             let showed_on = in_full(*showed_on);
@@ -148,9 +150,35 @@ fn thing(fact: &Fact) -> Option<((&'static str, &str), bool)> {
         | Fact::TerminationNotified { .. }
         | Fact::ContractRevised { .. }
         | Fact::EventWithdrawn { .. }
+        | Fact::LetterDelivered(_)
+        | Fact::LetterFailed(_)
         | Fact::ClockCorrected { .. } => return None,
     };
     Some(((of.0, of.1.as_str()), records))
+}
+
+/// What became of the letter of an entry: `The letter of formal warning W1 was delivered`.
+fn letter_in_words(log: &[Event], report: &LetterReport, became: &str) -> String {
+    let of = match letter_of(log, report) {
+        Some(Fact::WarningIssued { warning, .. }) => format!("The letter of formal warning {warning}"),
+        Some(Fact::MinutesShared { meeting, .. }) => format!("The email that shares the minutes of meeting {meeting}"),
+        Some(_) | None => format!("The letter of entry {}", report.event),
+    };
+    format!("{of} {became}")
+}
+
+/// The clause by which the receipt of an entry's letter counts (D35).
+fn letter_clause(log: &[Event], report: &LetterReport) -> Option<String> {
+    match letter_of(log, report) {
+        Some(Fact::WarningIssued { .. }) => Some("6.4".to_owned()),
+        Some(Fact::MinutesShared { .. }) => Some("5.7".to_owned()),
+        Some(_) | None => None,
+    }
+}
+
+/// The entry whose letter it is, where it is there.
+fn letter_of<'l>(log: &'l [Event], report: &LetterReport) -> Option<&'l Fact> {
+    log.get(report.event.checked_sub(1)?).map(|event| &event.fact)
 }
 
 /// The clause under which an action plan was opened.

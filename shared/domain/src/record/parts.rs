@@ -1,0 +1,163 @@
+//! The things that were recorded, each put together of the entries that speak of it.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+
+use crate::event::{Attendee, DisputeOutcome, Party, PlanAction, PlanOutcome};
+use crate::facts::Point;
+use crate::month::Month;
+
+/// Where an event stands in the log, and when it counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place in the order of receipt.
+    pub point: Point,
+    /// Its number in the log, from 1.
+    pub number: usize,
+    /// The date that it gives itself; the day of receipt where it gives none.
+    pub on: NaiveDate,
+    /// The day on which the log received it.
+    pub received_on: NaiveDate,
+    /// Its day: the later of that date and its receipt in the log; of what reaches the contractor by letter, and whose letter is
+    /// known to have been delivered, the later of that date and the delivery (D35).
+    pub day: NaiveDate,
+}
+
+/// An improvement plan (6.4).
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// Its agreement; `on` is `agreed_on`.
+    pub agreed: Entry,
+    /// Its id.
+    pub id: &'a str,
+    /// The KPIs that it covers.
+    pub kpis: &'a [u32],
+    /// When it is reviewed.
+    pub review_on: NaiveDate,
+    /// Its rows (Appendix A).
+    pub actions: &'a [PlanAction],
+    /// Its closing, with the outcome.
+    pub closed: Option<(Entry, PlanOutcome)>,
+}
+
+impl Plan<'_> {
+    /// Whether it is open on a day: from `agreed_on` to the day before `closed_on`.
+    pub fn is_open_on(&self, day: NaiveDate) -> bool {
+        self.agreed.on <= day && self.closed.is_none_or(|(closed, _)| day < closed.on)
+    }
+}
+
+/// A formal warning (6.7).
+#[derive(Clone, Debug)]
+pub struct Warning<'a> {
+    /// Its issue; `on` is `issued_on`.
+    pub issued: Entry,
+    /// Its id.
+    pub id: &'a str,
+    /// The KPIs that it names.
+    pub kpis: BTreeSet<u32>,
+    /// Why performance is not adequate (6.8(b)).
+    pub explanation: &'a str,
+}
+
+/// A performance monitoring meeting (section 7).
+#[derive(Clone, Debug)]
+pub struct Meeting<'a> {
+    /// That it was held; `on` is `held_on`.
+    pub held: Entry,
+    /// Its id.
+    pub id: &'a str,
+    /// Who was there.
+    pub attendees: &'a [Attendee],
+    /// Whether it was an urgent one (6.6).
+    pub urgent: bool,
+    /// The party whose contract manager was missing (5.6).
+    pub absent: Option<Party>,
+    /// Each sharing of its minutes that has a day (D35), by day, with their text.
+    pub shared: Vec<(Entry, &'a str)>,
+    /// Each sharing whose email came back: it has no day yet (D35).
+    pub not_delivered: Vec<(Entry, &'a str)>,
+    /// Each answer to them, in order of receipt.
+    pub answers: Vec<MinutesAnswer<'a>>,
+}
+
+impl<'a> Meeting<'a> {
+    /// Each sharing of its minutes, whether or not its email came back, in order of receipt.
+    pub fn sharings(&self) -> Vec<(Entry, &'a str)> {
+        let mut sharings = [&self.shared[..], &self.not_delivered].concat();
+        sharings.sort_by_key(|(shared, _)| shared.point);
+        sharings
+    }
+}
+
+/// The contractor's answer to minutes (5.7).
+#[derive(Clone, Copy, Debug)]
+pub struct MinutesAnswer<'a> {
+    /// The answer; `on` is `answered_on`.
+    pub answered: Entry,
+    /// Whether they are approved.
+    pub approved: bool,
+    /// What the contractor says to them.
+    pub comment: Option<&'a str>,
+}
+
+/// A capacity issue (5.2).
+#[derive(Clone, Debug)]
+pub struct CapacityIssue<'a> {
+    /// That it was raised, by itself or in a return.
+    pub raised: Entry,
+    /// Its id.
+    pub id: String,
+    /// What it is.
+    pub text: &'a str,
+    /// The month in whose return it was raised, where it was in one.
+    pub in_return: Option<Month>,
+    /// The discussion, with what came of it.
+    pub discussed: Option<(Entry, &'a str)>,
+}
+
+/// A disputed rating (5.4(a)).
+#[derive(Clone, Debug)]
+pub struct Dispute<'a> {
+    /// That it was raised.
+    pub raised: Entry,
+    /// Its id.
+    pub id: &'a str,
+    /// The month.
+    pub month: Month,
+    /// The KPI.
+    pub kpi: u32,
+    /// Why.
+    pub text: &'a str,
+    /// The council's answer, with its outcome and text.
+    pub answered: Option<(Entry, DisputeOutcome, &'a str)>,
+}
+
+/// An action plan (9.1, 10.2).
+#[derive(Clone, Debug)]
+pub struct ActionPlan<'a> {
+    /// Its opening; `on` is `opened_on`.
+    pub opened: Entry,
+    /// Its id.
+    pub id: &'a str,
+    /// The clause under which it stands.
+    pub clause: &'a str,
+    /// Its rows (Appendix A).
+    pub actions: &'a [PlanAction],
+    /// Its closing.
+    pub closed: Option<Entry>,
+}
+
+/// A request for information (12.1).
+#[derive(Clone, Debug)]
+pub struct InformationRequest<'a> {
+    /// The request; `on` is `requested_on`.
+    pub requested: Entry,
+    /// Its id.
+    pub id: &'a str,
+    /// For what.
+    pub text: &'a str,
+    /// That it was supplied.
+    pub supplied: Option<Entry>,
+}
