@@ -234,6 +234,7 @@ fn email(
         sent_again: 0,
         sent_at: None,
         message_id: None,
+        taken_before: Vec::new(),
         reports: Vec::new(),
         recipient,
     })

@@ -20,6 +20,7 @@ use crate::stream::{Outcome, records};
 
 mod feedback;
 mod hold;
+mod receipt;
 mod writing;
 
 pub use hold::hold;
@@ -164,9 +165,7 @@ impl Notify {
         let manager = contract.as_ref().and_then(|contract| contract.contract_manager(Party::Council));
         let today = contract.as_ref().map_or_else(|| now.date_naive(), |contract| contract.date_of(now));
         let notice = letter.notices.first().ok_or_else(|| Failure::lasting(TELLING, "the letter says nothing"))?;
-        // Each time that it is sent again is told of by itself.
-        let again = if letter.sent_again == 0 { String::new() } else { format!("/again-{}", letter.sent_again) };
-        let id = format!("{}/{}{again}/{}", NoticeKind::LetterUnknown.word(), letter.id, Party::Council);
+        let id = format!("{}/{}{}/{}", NoticeKind::LetterUnknown.word(), letter.id, again(letter), Party::Council);
         let about = About::LetterUnknown { notice: letter.id.clone(), kind: notice.kind, claimed_on: today };
         let (kind, event) = (NoticeKind::LetterUnknown, notice.event);
         let told = OutboxNotice { id, kind, due_on: today, month: None, event, about };
@@ -229,12 +228,18 @@ fn telling(
         sent_again: 0,
         sent_at: None,
         message_id: None,
+        taken_before: Vec::new(),
         reports: Vec::new(),
     })
+}
+
+/// What tells a sending that the council decided on from those before it: each is told of by itself, and is a file of its own.
+fn again(email: &OutboxEmail) -> String {
+    if email.sent_again == 0 { String::new() } else { format!("/again-{}", email.sent_again) }
 }
 
 /// The name of an email that no other has, usable as a file's.
 fn file_name(email: &OutboxEmail) -> String {
     let due_on = email.notices.first().map(|notice| notice.due_on.to_string()).unwrap_or_default();
-    format!("{}/{due_on}_{}", email.contract, email.id.replace('/', "."))
+    format!("{}/{due_on}_{}", email.contract, format!("{}{}", email.id, again(email)).replace('/', "."))
 }

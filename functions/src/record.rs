@@ -18,7 +18,7 @@ pub(crate) use documents::MOST_ANSWERED;
 pub use documents::{agenda, performance};
 pub(crate) use events::checked as check;
 pub use events::{Recorded, RecordedReceipt, Refused, follows, record};
-pub use letters::{DraftLetter, draft};
+pub use letters::{DraftLetter, decide, draft};
 pub(crate) use letters::{may_see, state_in_words, withdrawn_at};
 
 /// Answers a request.
@@ -65,7 +65,7 @@ async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<A
         ["letters", id @ .., "decision"] => {
             request.allow(&["POST"])?;
             only(&credential, Party::Council)?;
-            letters::decide(table, request, contract, &id.join("/"), now).await
+            letters::receive_decision(table, request, contract, &id.join("/"), now).await
         }
         ["letters", id @ ..] => {
             request.allow(&["GET"])?;

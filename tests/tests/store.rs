@@ -95,6 +95,7 @@ fn email(id: &str) -> OutboxEmail {
         sent_again: 0,
         sent_at: None,
         message_id: None,
+        taken_before: Vec::new(),
         reports: Vec::new(),
     }
 }

@@ -216,6 +216,7 @@ fn email(id: &str, notices: &[&str]) -> OutboxEmail {
         sent_again: 0,
         sent_at: None,
         message_id: None,
+        taken_before: Vec::new(),
         reports: Vec::new(),
     }
 }

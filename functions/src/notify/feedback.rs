@@ -1,6 +1,7 @@
 //! What SES says, by way of SNS, of the emails that it took: delivered, reported as unwanted, come back.
 //!
-//! It may come twice, late, or in any order, and before `notify` has recorded that the email went.
+//! It may come twice, late, or in any order, and before `notify` has recorded that the email went. What it says of a warning's letter,
+//! and of minutes, is an entry of the log ([`super::receipt`]).
 
 use aws_lambda_events::event::sns::SnsEvent;
 use chrono::{DateTime, Utc};
@@ -9,7 +10,7 @@ use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Report, Reported};
 use domain::event::Party;
 use domain::notice::{About, NoticeKind};
 
-use super::{Notify, TELLING, telling};
+use super::{Notify, TELLING, again, telling};
 use crate::metrics::TARGET;
 
 mod published;
@@ -17,7 +18,8 @@ mod published;
 use published::Published;
 
 impl Notify {
-    /// Records what SES says of emails that it took. Of a contractual letter that came back the council's contacts are told.
+    /// Records what SES says of emails that it took. Of a contractual letter, or minutes, that came back the council's contacts are
+    /// told.
     ///
     /// # Errors
     ///
@@ -48,12 +50,13 @@ impl Notify {
         let Some(what) = published.reported(to) else { return Ok(()) };
         let message_id = published.message_id();
         let has_failed = what.shows() == EmailState::Bounced;
-        if has_failed && email.is_contractual_letter() && email.is_news(message_id, what) {
+        if has_failed && email.is_the_councils_to_decide() && email.is_news(message_id, what) {
             // Told before it is recorded, so that no death in between leaves it untold.
             let permanent = published.is_of_the_address() || what == Reported::Suppressed;
             self.tell_of_bounce(email, permanent, now).await?;
         }
         let report = Report { at: published.at().unwrap_or(now), what };
+        self.record_receipt(email, (message_id, &report), now).await?;
         let moved = self.table.record_report(&email.contract, &email.id, (message_id, &report), now).await?;
         let state = what.shows();
         tracing::info!(contract = email.contract, email = email.id, state = state.word(), moved, "feedback");
@@ -72,23 +75,27 @@ impl Notify {
         Ok(())
     }
 
-    /// Tells every contact of the council, but one whose own address it was, that a contractual letter came back.
+    /// Tells every contact of the council, but one whose own address it was, that a contractual letter, or minutes, came back.
     async fn tell_of_bounce(&self, letter: &OutboxEmail, permanent: bool, now: DateTime<Utc>) -> Result<(), Failure> {
         let Some(contract) = self.definition(&letter.contract).await? else { return Ok(()) };
         let today = contract.date_of(now);
-        let notice = letter.notices.first().ok_or_else(|| Failure::lasting(TELLING, "the letter says nothing"))?;
+        // Of an email that tells several things it is the minutes from whose receipt something follows.
+        let is_of_it =
+            |notice: &&OutboxNotice| notice.kind.is_contractual_letter() || notice.kind == NoticeKind::MinutesShared;
+        let notice = letter.notices.iter().find(is_of_it);
+        let notice = notice.ok_or_else(|| Failure::lasting(TELLING, "the letter says nothing"))?;
         let bounced = letter.recipient.as_ref().map(|recipient| recipient.email.as_str());
         let councils = contract.contacts.iter().filter(|contact| contact.party == Party::Council);
         for contact in councils.filter(|contact| Some(contact.email.as_str()) != bounced) {
             let word = NoticeKind::LetterBounced.word();
-            let id = format!("{word}/{}/{}-{}", letter.id, Party::Council, contact.order);
+            let id = format!("{word}/{}{}/{}-{}", letter.id, again(letter), Party::Council, contact.order);
             let about =
                 About::LetterBounced { notice: letter.id.clone(), kind: notice.kind, bounced_on: today, permanent };
             let (kind, event) = (NoticeKind::LetterBounced, notice.event);
             let told = OutboxNotice { id, kind, due_on: today, month: None, event, about };
             self.table.put_email(&telling(letter, told, Some(contact), now)?).await?;
         }
-        tracing::error!(contract = letter.contract, letter = letter.id, "a contractual letter came back");
+        tracing::error!(contract = letter.contract, letter = letter.id, "a letter or minutes came back");
         Ok(())
     }
 }

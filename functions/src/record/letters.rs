@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::letters::KeptLetter;
 use cloud::log::StoredLog;
-use cloud::outbox::{Decision, EmailState, OutboxEmail, Report};
+use cloud::outbox::{Decision, EmailState, OutboxEmail, Recipient, Report};
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::{Event, Fact, Party};
@@ -55,7 +55,7 @@ pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<
 
 /// The contractor sees a letter once it was sent; the council whatever becomes of it.
 pub(crate) fn may_see(party: Party, letter: &KeptLetter, email: &OutboxEmail) -> bool {
-    party == Party::Council || (letter.to == party && email.state.went())
+    party == Party::Council || (letter.to == party && email.ever_went())
 }
 
 /// When the entry that called for a letter was withdrawn; none where it stands, or where no single entry called for it.
@@ -110,8 +110,8 @@ struct Decided {
     decision: Decision,
 }
 
-/// Takes the council's decision on a letter of which it is not known whether it went.
-pub(super) async fn decide(
+/// Takes the council's decision on a letter of which it is not known whether it went, or which came back.
+pub(super) async fn receive_decision(
     table: &Table,
     request: &Request,
     contract: &str,
@@ -122,14 +122,65 @@ pub(super) async fn decide(
     let Ok(Decided { decision }) = serde_json::from_slice(&body) else {
         return Err(Problem::unreadable("Send {\"decision\": \"send-again\"} or {\"decision\": \"was-sent\"}."));
     };
-    if table.email(contract, id).await?.is_none_or(|email| !email.is_contractual_letter()) {
-        return Err(Problem::not_found());
-    }
-    if !table.decide(contract, id, decision, now).await? {
-        let detail = "There is nothing to decide: it is known whether this letter went. Look at the list of letters.";
+    let email = table.email(contract, id).await?.filter(OutboxEmail::is_the_councils_to_decide);
+    let email = email.ok_or_else(Problem::not_found)?;
+    if !decide(table, email, decision, now).await? {
+        let detail = match decision {
+            Decision::SendAgain => {
+                "There is nothing to send again: it is known that this letter went, and it has not come back. Look at the list of letters."
+            }
+            Decision::WasSent => {
+                "There is nothing to decide: it is known whether this letter went. One that came back can be sent again. Look at the \
+                 list of letters."
+            }
+        };
         return Err(Problem::new(409, "Nothing to decide", detail.into()));
     }
     json(200, &serde_json::json!({ "id": id, "decision": decision }))
+}
+
+/// Decides on a letter, or on minutes that came back. What is sent again is what was kept; it goes to whom it went before, or, where
+/// that address is none of the party's contacts' any more, to the party's contract manager of now. `false` where there is nothing
+/// to decide.
+///
+/// # Errors
+///
+/// The store does not answer, or refuses.
+pub async fn decide(
+    table: &Table,
+    mut email: OutboxEmail,
+    decision: Decision,
+    now: DateTime<Utc>,
+) -> Result<bool, Failure> {
+    // A contract that was carried to another store is decided on there.
+    if !email.is_the_councils_to_decide() || table.head(&email.contract).await?.is_none() {
+        return Ok(false);
+    }
+    match decision {
+        Decision::WasSent => table.decide(&email.contract, &email.id, decision, now).await,
+        Decision::SendAgain if !email.can_be_sent_again() => Ok(false),
+        Decision::SendAgain => {
+            let snapshot = table.snapshot(&email.contract).await?;
+            if let Some(contract) = snapshot.and_then(|snapshot| Contract::read(&snapshot.definition).ok()) {
+                readdress(&mut email, &contract);
+            }
+            table.send_again(&email, now).await
+        }
+    }
+}
+
+/// Names whom an email goes to now, where its address is out of use by the definition in force.
+fn readdress(email: &mut OutboxEmail, contract: &Contract) {
+    let is_known = |to: &Recipient| {
+        let mut contacts = contract.contacts.iter().filter(|contact| contact.party == email.to);
+        contacts.any(|contact| contact.email.eq_ignore_ascii_case(&to.email))
+    };
+    if email.recipient.as_ref().is_some_and(is_known) {
+        return;
+    }
+    if let Some(manager) = contract.contract_manager(email.to) {
+        email.recipient = Some(Recipient { name: manager.name.clone(), email: manager.email.clone() });
+    }
 }
 
 /// The letter that recording an event would send: nothing is stored.

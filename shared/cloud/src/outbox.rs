@@ -4,7 +4,8 @@
 //! which nobody knows whether it went; it is then sent again, but for a contractual letter where the mail service cannot tell
 //! a second from the first: that one is `unknown`, and the council decides. One that certainly did not go is sent when the lease
 //! is over. What the mail service reports later of an email that it took moves it on: `sent` → `delivered`, `complained`,
-//! `bounced`; a failure that need not last moves nothing, and is kept beside it.
+//! `bounced`; a failure that need not last moves nothing, and is kept beside it. Of a letter that came back the council decides
+//! to serve it once more: `bounced` → `due`.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
@@ -24,12 +25,14 @@ use crate::table::{
 
 mod deciding;
 mod holding;
+mod receipt;
 mod reports;
 mod state;
 pub(crate) mod told;
 mod waiting;
 
 pub use deciding::Decision;
+pub use receipt::Fate;
 pub use reports::{Report, Reported};
 pub use state::EmailState;
 pub use told::MOST_NOTICES;
@@ -58,7 +61,7 @@ pub struct OutboxEmail {
     /// How often it was claimed without being given back; more than once, and nobody knows whether it went before.
     #[serde(skip)]
     pub claims: u64,
-    /// How often the council decided to send it again, not knowing whether it went.
+    /// How often the council decided to send it again: not knowing whether it went, or since it came back.
     #[serde(skip)]
     pub sent_again: u64,
     /// When it was sent.
@@ -67,6 +70,10 @@ pub struct OutboxEmail {
     /// The id under which the mail service took it.
     #[serde(skip)]
     pub message_id: Option<String>,
+    /// The ids under which the mail service took it before the council had it sent again. What is reported of those sendings says
+    /// nothing of this one.
+    #[serde(skip)]
+    pub taken_before: Vec<String>,
     /// What the mail service reported of it, the earliest first. An older version of the program kept no reports.
     #[serde(skip)]
     pub reports: Vec<Report>,
@@ -98,11 +105,23 @@ impl OutboxEmail {
 
     /// Whether one of its notices tells an entry of the log, by the entry's number.
     pub fn tells(&self, entry: usize) -> bool {
-        self.notices.iter().any(|notice| match notice.event {
+        self.notices.iter().any(|notice| notice.tells(entry, self.to))
+    }
+
+    /// Whether it went to the contractor at some time, whatever became of it.
+    pub fn ever_went(&self) -> bool {
+        self.state.went() || !self.taken_before.is_empty()
+    }
+}
+
+impl OutboxNotice {
+    /// Whether it tells a party an entry of the log, by the entry's number.
+    fn tells(&self, entry: usize, to: Party) -> bool {
+        match self.event {
             Some(event) => event == entry,
             // An older version of the program kept no number, but made the id of it.
-            None => notice.id == id_of_entry(notice.kind, notice.month, &notice.about, entry, self.to),
-        })
+            None => self.id == id_of_entry(self.kind, self.month, &self.about, entry, to),
+        }
     }
 }
 
@@ -284,7 +303,8 @@ impl Table {
                      REMOVE agenda, agenda_on",
                 )
                 .condition_expression(format!(
-                    "#state IN ({}) AND (attribute_not_exists(message_id) OR message_id = :message_id)",
+                    "#state IN ({}) AND (attribute_not_exists(message_id) OR message_id = :message_id) \
+                     AND (attribute_not_exists(taken_before) OR NOT contains(taken_before, :message_id))",
                     names.join(", ")
                 ))
                 .expression_attribute_names("#state", "state")
@@ -311,6 +331,8 @@ pub(crate) fn read(item: &Item) -> Result<OutboxEmail, Failure> {
     email.sent_again = count("sent_again")?;
     email.sent_at = if item.contains_key("sent_at") { Some(attributes.parsed("sent_at")?) } else { None };
     email.message_id = if item.contains_key("message_id") { Some(attributes.text("message_id")?.into()) } else { None };
+    let before = item.get("taken_before").and_then(|before| before.as_ss().ok());
+    email.taken_before = before.cloned().unwrap_or_default();
     let reports = item.get("reports").and_then(|reports| reports.as_ss().ok()).into_iter().flatten();
     email.reports = reports.map(|report| read_json(report)).collect::<Result<_, Failure>>()?;
     email.reports.sort_unstable();

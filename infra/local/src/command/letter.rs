@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use chrono_tz::Europe::London;
 use cloud::outbox::Decision;
 use domain::date::in_full;
-use functions::record::draft;
+use functions::record::{self, draft};
 
 use super::record::refusal;
 use super::{Sentence, print, reach, read_text};
@@ -67,8 +67,12 @@ async fn decide(kept: &Kept, id: &str, decision: DecisionName) -> Result<ExitCod
         DecisionName::WasSent => Decision::WasSent,
     };
     let reached = reach(kept).await?;
-    let decided = reached.table.decide(&kept.contract, id, decision, reached.now).await;
-    if !decided.map_err(|failure| failure.to_string())? {
+    let failed = |failure: cloud::failure::Failure| failure.to_string();
+    let decided = match reached.table.email(&kept.contract, id).await.map_err(failed)? {
+        Some(email) => record::decide(&reached.table, email, decision, reached.now).await.map_err(failed)?,
+        None => false,
+    };
+    if !decided {
         return Err(format!("there is nothing to decide on {id}: see lastfriday letter list"));
     }
     print("It is decided.")?;

@@ -125,8 +125,13 @@ impl OutboxEmail {
     /// Whether what is reported of an email that was taken under an id moves this one on. What was sent earlier, or is another,
     /// does not.
     pub fn is_news(&self, message_id: &str, what: Reported) -> bool {
+        self.is_of_this_sending(message_id) && what.moves().contains(&self.state)
+    }
+
+    /// Whether an id is the one under which the mail service took it when it was last sent, as far as that is known yet.
+    pub(super) fn is_of_this_sending(&self, message_id: &str) -> bool {
         let is_it = self.message_id.as_deref().is_none_or(|taken| taken == message_id);
-        is_it && what.moves().contains(&self.state)
+        is_it && !self.taken_before.iter().any(|before| before == message_id)
     }
 }
 
