@@ -34,6 +34,9 @@ use kind::Kind;
 use problem::Problems;
 use state::State;
 
+/// The kinds of the formats that the system alone records: what the mail service reports of letters (D35).
+const BY_THE_SYSTEM: [&str; 2] = ["letter-delivered", "letter-failed"];
+
 /// What an event is recorded against.
 #[derive(Clone, Copy, Debug)]
 pub struct Recording<'a> {
@@ -133,6 +136,11 @@ fn check_recorder(fields: &mut Fields<'_>, state: &State<'_>) {
 fn read_kind(fields: &mut Fields<'_>) -> Option<&'static Kind> {
     let value = fields.needed("kind", "Say what kind of event it is")?;
     let named = value.as_str().and_then(Kind::of_name);
+    if value.as_str().is_some_and(|name| BY_THE_SYSTEM.contains(&name)) {
+        let message = format!("Only the system itself records {}: no party does.", shown(&value));
+        fields.note(EventCode::WrongParty, "kind", message);
+        return None;
+    }
     let message = match (named, value.as_str()) {
         (Some(kind), _) => {
             fields.keep("kind", value);

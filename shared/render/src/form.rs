@@ -24,7 +24,7 @@ pub use act::{
     ActForm, Caution, Ground, Hidden, Preview, PreviewedLetter, Quoted, RatingChange, Unavailable, WayGroup, Ways,
     Written, act_page, preview_page, ways_page,
 };
-pub use emails::{SentEmail, email_in_words, emails_page, letter_page};
+pub use emails::{SentEmail, ToDecide, email_in_words, emails_page, letter_page};
 pub use entry::{
     EntryFile, EntryRow, EntryState, entries_page, entry_detail, entry_in_words, entry_page, moment_in_words,
 };

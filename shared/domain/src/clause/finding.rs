@@ -194,6 +194,17 @@ impl Finding {
         self
     }
 
+    /// What gives ground to a warning to consider; of one that was kept by a version which did not say so, as its form shows: no
+    /// other had a plan and one month, or no KPI.
+    pub(crate) fn ground(&self) -> Option<WarningCause> {
+        let by_form = || match (self.kpi, &self.subject, self.months.len()) {
+            (None, ..) => WarningCause::NoReturn,
+            (Some(_), Some(_), 1) => WarningCause::NotImproved,
+            (Some(_), ..) => WarningCause::PlanOverdue,
+        };
+        (self.kind == FindingKind::WarningConsidered).then(|| self.cause.unwrap_or_else(by_form))
+    }
+
     /// What tells a finding from others, whatever else is known of it.
     pub fn identity(&self) -> impl Ord + Clone + use<> {
         (self.kind, self.clause.clone(), self.kpi, self.subject.clone(), self.months.clone())

@@ -211,7 +211,7 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             format!("{kpi} {was} red in {months} while the month {not_red} red overall: {raise} at the next meeting.")
         }
         (FindingKind::WarningConsidered, _) => {
-            let why = match finding.cause {
+            let why = match finding.ground() {
                 Some(WarningCause::NoReturn) => {
                     format!("{months} {} without a return", said("closed", "closed", "would close"))
                 }

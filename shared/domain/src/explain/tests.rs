@@ -119,6 +119,7 @@ fn what_is_settled_stands_in_the_past_tense() {
     let finding = |kind: FindingKind, clause: &str, kpi: Option<u32>, subject: Option<&str>, months: &[&str]| Finding {
         in_return: None,
         subject_on: None,
+        cause: None,
         kind,
         clause: clause.into(),
         kpi,
@@ -142,7 +143,7 @@ fn what_is_settled_stands_in_the_past_tense() {
     use FindingKind::*;
     for (finding, now, then) in [
         (
-            finding(ReturnOverdue, "8.1", None, None, &["2022-11"]),
+            finding(ReturnOverdue, "8", None, None, &["2022-11"]),
             "The return of November 2022 was not received by its due date.",
             "The return of November 2022 was not received by its due date.",
         ),

@@ -9,8 +9,8 @@ use std::ops::Range;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::contract::Contract;
 use domain::event::{
-    Declined, DisputeOutcome, Event, Fact, KpiValue, NotVisitedReason, Party, PlanOutcome, Return, SentBack,
-    SentBackReason, VisitRow,
+    Declined, DisputeOutcome, Event, Fact, KpiValue, LetterReport, NotVisitedReason, Party, PlanOutcome, Return,
+    SentBack, SentBackReason, VisitRow,
 };
 use domain::month::Month;
 use proptest::prelude::*;
@@ -37,6 +37,7 @@ pub(crate) struct Terms {
     on_holiday: &'static str,
     excused: &'static str,
     summary: &'static str,
+    rules: (&'static str, &'static str, &'static str),
     go_live: u64,
 }
 
@@ -46,13 +47,17 @@ pub(crate) fn terms() -> impl Strategy<Value = Terms> {
     let overall = prop::sample::select(vec!["median", "worst"]);
     let excused = prop::sample::select(vec!["", "\"unit-closed\"", "\"unit-closed\", \"other\""]);
     let summary = prop::sample::select(vec!["weekly", "monthly", "at-once"]);
-    (missing_return, overall, on_holiday, excused, summary, 0..100_u64).prop_map(
-        |(missing_return, overall, on_holiday, excused, summary, go_live)| Terms {
+    let watch = prop::sample::select(vec!["any", "named", "overall"]);
+    let no_return = prop::sample::select(vec!["with-plan", "always", "never"]);
+    let rules = (watch, no_return, prop::sample::select(vec!["any", "overall"]));
+    (missing_return, overall, on_holiday, excused, summary, rules, 0..100_u64).prop_map(
+        |(missing_return, overall, on_holiday, excused, summary, rules, go_live)| Terms {
             missing_return,
             overall,
             on_holiday,
             excused,
             summary,
+            rules,
             go_live,
         },
     )
@@ -70,7 +75,8 @@ impl Terms {
     }
 
     fn definition(&self, green: u32) -> String {
-        let Self { missing_return, overall, on_holiday, excused, summary, .. } = self;
+        let Self { missing_return, overall, on_holiday, excused, summary, rules: (watch, no_return, red_run), .. } =
+            self;
         let go_live = self.go_live();
         format!(
             r#"
@@ -83,7 +89,7 @@ ends = 2022-12-31
 go_live = {go_live}
 missing_return = "{missing_return}"
 overall = "{overall}"
-rules = {{ plan_grace_months = 1, watch = "named" }}
+rules = {{ plan_grace_months = 1, watch = "{watch}", no_return_warning = "{no_return}", red_run = "{red_run}" }}
 emails = {{ summary = "{summary}" }}
 return_due = {{ on_holiday = "{on_holiday}" }}
 excused_reasons = [{excused}]
@@ -152,6 +158,8 @@ pub(crate) enum What {
     Return { months_ago: usize, rows: Vec<Row>, percentage: Option<(u64, u64)>, count: Option<u64> },
     /// The council's record of a report sent back so many days after a visit of the month begun so many months ago.
     SentBack { unit: usize, months_ago: usize, day: u64, after: u64 },
+    /// What the mail service says of the letter of an earlier warning or sharing of minutes, dated so many days before its receipt.
+    Letter { of: prop::sample::Index, delivered: bool, before: u64 },
     /// A withdrawal of an earlier event.
     Withdrawal { of: prop::sample::Index },
     /// A definition with another target for KPI 1.
@@ -171,6 +179,7 @@ pub(crate) enum Decided {
     TerminationDeclined,
     Termination,
     Meeting,
+    MeetingWithoutManager,
     MinutesShared,
     MinutesAnswered,
     Issue,
@@ -221,6 +230,7 @@ fn decision() -> impl Strategy<Value = What> {
         Termination,
         Meeting,
         Meeting,
+        MeetingWithoutManager,
         MinutesShared,
         MinutesShared,
         MinutesAnswered,
@@ -249,10 +259,12 @@ pub(crate) fn steps() -> impl Strategy<Value = Vec<Step>> {
         8 => a_return(0..4, rows(0..3, 0..31, 0..20)),
         2 => sent_back(),
         2 => any::<prop::sample::Index>().prop_map(|of| What::Withdrawal { of }),
+        2 => (any::<prop::sample::Index>(), any::<bool>(), 0..3_u64)
+            .prop_map(|(of, delivered, before)| What::Letter { of, delivered, before }),
         1 => prop::sample::select(vec![60, 80, 100]).prop_map(|green| What::Revision { green }),
         9 => decision(),
     ];
-    prop::collection::vec(step(what), 0..20)
+    prop::collection::vec(step(what), 0..22)
 }
 
 /// A return that speaks of nothing but its own month: what is sent back is sent back in the month of the visit.
@@ -348,6 +360,17 @@ impl Step {
                 let record = SentBack { unit: unit.into(), visited_on, sent_back_on, reason: SentBackReason::Omission };
                 could_be.then_some((Party::Council, Fact::ReportSentBack(record)))
             }
+            What::Letter { of, delivered, before } => {
+                let by_letter =
+                    |event: &Event| matches!(event.fact, Fact::WarningIssued { .. } | Fact::MinutesShared { .. });
+                let by_letter = earlier.iter().enumerate().filter(|(_, event)| by_letter(event));
+                let by_letter: Vec<usize> = by_letter.map(|(index, _)| index + 1).collect();
+                let event = *by_letter.get(of.index(by_letter.len().max(1)))?;
+                let sent_on = contract.date_of(earlier[event - 1].received_at);
+                let report = LetterReport { event, on: (today - Days::new(*before)).max(sent_on) };
+                let fact = if *delivered { Fact::LetterDelivered(report) } else { Fact::LetterFailed(report) };
+                Some((Party::System, fact))
+            }
             What::Withdrawal { of } => {
                 let not_withdrawals = earlier.iter().enumerate();
                 let not_withdrawals: Vec<(usize, &Event)> =
@@ -383,7 +406,10 @@ fn decided(kind: Decided, id: String, kpis: Vec<u32>, on: NaiveDate) -> Option<(
         Decided::WarningDeclined => Fact::WarningDeclined(declined),
         Decided::TerminationDeclined => Fact::TerminationDeclined(declined),
         Decided::Termination => Fact::TerminationNotified { notified_on: on },
-        Decided::Meeting => Fact::MeetingHeld { meeting: id, held_on: on, attendees: Vec::new(), urgent: false },
+        Decided::Meeting | Decided::MeetingWithoutManager => {
+            let absent = matches!(kind, Decided::MeetingWithoutManager).then_some(Party::Council);
+            Fact::MeetingHeld { meeting: id, held_on: on, attendees: Vec::new(), urgent: false, absent }
+        }
         Decided::MinutesShared => Fact::MinutesShared { meeting: id, shared_on: on, text: text() },
         Decided::MinutesAnswered => {
             Fact::MinutesAnswered { meeting: id, answered_on: on, approved: true, comment: None }

@@ -11,6 +11,7 @@ use history::{LAST_RECEIPT, Step, Terms, events};
 
 mod additions;
 mod bounds;
+mod clauses;
 mod history;
 mod order;
 mod receipt;

@@ -40,7 +40,8 @@ proptest! {
                     FindingKind::CapacityIssue | FindingKind::RatingDisputed | FindingKind::InformationRequested => {
                         (finding.kind.word(), false)
                     }
-                    FindingKind::MeetingDue
+                    FindingKind::ManagerAbsent
+                    | FindingKind::MeetingDue
                     | FindingKind::PlanOverdue
                     | FindingKind::PlanRequired
                     | FindingKind::RaiseAtMeeting
@@ -97,6 +98,7 @@ proptest! {
                 | NoticeKind::WarningConsidered
                 | NoticeKind::TerminationConsidered
                 | NoticeKind::RecordsDiffer
+                | NoticeKind::ManagerAbsent
                 | NoticeKind::MeetingDue
                 | NoticeKind::MinutesReminder
                 | NoticeKind::MinutesDeemedAgreed

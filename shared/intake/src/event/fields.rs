@@ -266,7 +266,8 @@ impl<'p> Fields<'p> {
     pub(super) fn optional_word(&mut self, name: &'static str, words: &[&str]) -> Option<String> {
         let value = self.take(name)?;
         let Some(word) = value.as_str().filter(|word| words.contains(word)).map(str::to_owned) else {
-            let message = format!("{} is not one of the words. Write {}, or leave it out.", shown(&value), words.join(" or "));
+            let message =
+                format!("{} is not one of the words. Write {}, or leave it out.", shown(&value), words.join(" or "));
             return self.invalid(name, message);
         };
         self.keep(name, value);

@@ -162,7 +162,7 @@ fn lists_of_ways_entries_and_emails_show_text() {
         has_trouble: true,
         at: "then".into(),
         href: Some("letters/a".into()),
-        decision: Some("letters/a/decision".into()),
+        decision: Some(ToDecide { href: "letters/a/decision".into(), label: "Decide what becomes of it" }),
     };
     let contract = crate::sample::contract();
     let page = is_text(emails_page(&around(), &contract, &[email], 3));

@@ -30,8 +30,17 @@ pub struct SentEmail {
     pub at: String,
     /// Where it is found as sent, below the contract; none where it is not kept.
     pub href: Option<String>,
-    /// Where it is decided what becomes of it; none where nothing is to be decided.
-    pub decision: Option<String>,
+    /// What is to be decided of it; none where nothing is.
+    pub decision: Option<ToDecide>,
+}
+
+/// What is to be decided of an email.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ToDecide {
+    /// Where, below the contract.
+    pub href: String,
+    /// What, as the link there says.
+    pub label: &'static str,
 }
 
 #[derive(Serialize)]
@@ -50,7 +59,7 @@ struct EmailRow<'a> {
     has_trouble: bool,
     at: &'a str,
     href: Option<&'a str>,
-    decision: Option<&'a str>,
+    decision: Option<&'a ToDecide>,
 }
 
 /// The list of emails, the newest first, and how many more there are.
@@ -120,7 +129,7 @@ impl<'a> EmailRow<'a> {
             has_trouble: email.has_trouble,
             at: &email.at,
             href: email.href.as_deref(),
-            decision: email.decision.as_deref(),
+            decision: email.decision.as_ref(),
         }
     }
 }

@@ -237,6 +237,8 @@ pub(super) fn name_of(kind: NoticeKind) -> &'static str {
         NoticeKind::FormalWarning => "formal warning",
         NoticeKind::TerminationNotice => "notice of the intention to terminate",
         NoticeKind::ActionPlan => "action plan",
+        // No letter, but what a period runs from all the same.
+        NoticeKind::MinutesShared => "minutes",
         _ => "letter",
     }
 }
@@ -249,6 +251,7 @@ pub(super) fn clause_of(kind: NoticeKind) -> &'static str {
         NoticeKind::TerminationNotice => "6.5",
         // Which of the two, the letter itself says.
         NoticeKind::ActionPlan => "9.1 or 10.2",
+        NoticeKind::MinutesShared => "5.7",
         _ => "6.1",
     }
 }

@@ -187,6 +187,7 @@ impl Place<'_> {
             (About::ReviewDue { .. }, false) => "plan-closed",
             (About::ReviewDue { .. }, true) => return self.record("performance#plans", words),
             (About::PlanDue { finding, .. }, _) => return self.plan(finding, words, is_contractor),
+            (About::LetterBounced { .. }, false) => return self.record("letters", words),
             (About::Raised { finding, .. }, _) => match (finding.kind, is_contractor) {
                 (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => {
                     return self.plan(finding, words, is_contractor);
@@ -253,6 +254,7 @@ fn words_of(about: &About, is_contractor: bool) -> &'static str {
         About::MinutesShared { .. } | About::MinutesDue { .. } if is_contractor => "Answer the minutes",
         About::MinutesAnswered { approved: false, .. } if !is_contractor => "Share the minutes again",
         About::LetterUnknown { .. } if !is_contractor => "Record what became of the letter",
+        About::LetterBounced { .. } if !is_contractor => "Send it once more",
         About::ReviewDue { .. } if !is_contractor => "Record the outcome of the review",
         About::PlanDue { .. } | About::ReviewDue { .. } => "Go to the plan",
         About::Raised { finding, .. } => match (finding.kind, is_contractor) {

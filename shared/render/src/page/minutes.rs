@@ -11,6 +11,8 @@ use domain::record::{Meeting, MinutesAnswer};
 pub(super) enum MinutesState {
     /// None have been shared.
     NotShared,
+    /// The email that shares them came back: no period runs (D35).
+    CameBack { shared_on: NaiveDate },
     /// They wait for an answer until a day.
     Waiting { shared_on: NaiveDate, until: NaiveDate },
     /// The contractor approved them.
@@ -24,7 +26,8 @@ pub(super) enum MinutesState {
 impl MinutesState {
     pub(super) fn of(contract: &Contract, meeting: &Meeting<'_>, as_of: NaiveDate) -> Self {
         let Some(MinutesPeriod { shared, until, answer }) = minutes_period(contract, meeting) else {
-            return Self::NotShared;
+            let came_back = meeting.not_delivered.last();
+            return came_back.map_or(Self::NotShared, |(shared, _)| Self::CameBack { shared_on: shared.on });
         };
         let shared_on = shared.on;
         match answer {
@@ -46,6 +49,10 @@ impl MinutesState {
         let version = |shared_on| format!("the version shared on {} is the final one", in_full(shared_on));
         match self {
             Self::NotShared => "No minutes have been shared yet.".into(),
+            Self::CameBack { shared_on } => format!(
+                "Shared on {}. Their email came back: until it is delivered silence agrees nothing.",
+                in_full(shared_on)
+            ),
             Self::Waiting { shared_on, until } => format!(
                 "Shared on {}. The contractor may answer them by {}; silence agrees them.",
                 in_full(shared_on),
@@ -94,6 +101,21 @@ mod tests {
         ] {
             assert_eq!(state("meeting-1", as_of), stands, "{as_of}");
         }
+    }
+
+    #[test]
+    fn minutes_whose_email_came_back_are_shared_and_wait_for_no_day() {
+        let (contract, mut log, as_of) = (contract(), every_kind(), date("2022-09-26"));
+        let shared = log.iter().position(|event| matches!(event.fact, domain::event::Fact::MinutesShared { .. }));
+        let failed = format!(
+            r#"{{"received_at":"2022-09-23T09:00:00Z","by":"system","kind":"letter-failed","event":{},"on":"2022-09-23"}}"#,
+            shared.unwrap() + 1
+        );
+        log.push(serde_json::from_str(&failed).unwrap());
+        let history = History::through(&contract, &log, as_of).unwrap();
+        let record = Record::new(history.known_at(history.end_of(as_of)), as_of);
+        let state = MinutesState::of(&contract, record.meeting("meeting-1").unwrap(), as_of);
+        assert_eq!(state, MinutesState::CameBack { shared_on: date("2022-09-22") });
     }
 
     #[test]

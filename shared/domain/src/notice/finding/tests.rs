@@ -41,6 +41,7 @@ fn a_finding() -> impl Strategy<Value = Finding> {
     let clause = proptest::sample::select(vec!["6.3", "6.4"]);
     (subjects(), months, proptest::option::of(0..4_u32), clause, 1..3_u32).prop_map(
         |(subject, months, kpi, clause, day)| Finding {
+            cause: None,
             kind: FindingKind::PlanOverdue,
             clause: clause.into(),
             kpi,
@@ -88,6 +89,7 @@ fn of_two_overdue_plans_of_one_kpi_both_are_told_whatever_the_warnings_id_is() {
 #[test]
 fn an_id_that_could_not_be_read_as_anything_else_stands_as_it_was_given() {
     let finding = |subject: &str| Finding {
+        cause: None,
         kind: FindingKind::CapacityIssue,
         clause: "5.2".into(),
         kpi: None,

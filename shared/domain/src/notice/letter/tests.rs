@@ -16,6 +16,7 @@ const NOT_TERMINATED: &str = r#"{"received_at":"2022-08-30T10:30:00Z","by":"coun
 fn letter(log: &[&str]) -> ContractualLetter {
     let contract = include_str!("../../../../../infra/local/sample/regulation-44/contract.toml");
     let contract = contract.replace("commences = 2022-04-01", "commences = 2022-07-01").replace("2022-04", "2022-07");
+    let contract = contract.replacen("[[unit]]", "[rules]\nno_return_warning = \"always\"\n[[unit]]", 1);
     let contract = Contract::read(&contract).unwrap();
     let events = read_log(&log.join("\n")).unwrap();
     let assessment = crate::assess(&contract, &events, crate::date::read("2022-08-30").unwrap()).unwrap();

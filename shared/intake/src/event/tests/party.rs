@@ -37,6 +37,16 @@ fn an_event_is_withdrawn_only_by_the_party_that_recorded_it_a_return_by_the_cont
 }
 
 #[test]
+fn whether_a_letter_was_received_is_for_no_party_to_record() {
+    for by in [Contractor, Council] {
+        for kind in ["letter-delivered", "letter-failed"] {
+            let event = json!({"kind": kind, "event": 2, "on": "2022-07-01"});
+            assert_refused(by, &event, &[("wrong-party", "kind")]);
+        }
+    }
+}
+
+#[test]
 fn that_the_clock_was_put_back_is_for_nobody_to_record() {
     for by in [Contractor, Council, System] {
         assert_refused(

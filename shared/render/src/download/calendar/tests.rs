@@ -6,7 +6,7 @@ fn day(uid: &str, on: &str, summary: &str) -> Day {
         uid: uid.into(),
         on: date(on),
         summary: summary.into(),
-        description: format!("{summary}\nClause 8.1 of the contract."),
+        description: format!("{summary}\nClause 8 of the contract."),
         address: None,
         moved_at: None,
         changed_on: date("2022-07-22"),
@@ -45,7 +45,7 @@ fn a_day_is_whole_and_takes_nobodys_time() {
         "TRANSP:TRANSPARENT",
         "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
         "X-WR-CALNAME:Deadlines",
-        r"DESCRIPTION:Due\nClause 8.1 of the contract.",
+        r"DESCRIPTION:Due\nClause 8 of the contract.",
     ] {
         assert!(lines.iter().any(|found| found == line), "{line}: {lines:?}");
     }

@@ -141,7 +141,7 @@ pub(super) fn letter_unknown(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDat
     Opening::asking(Asks::AtOnce, subject, first)
 }
 
-/// A contractual letter came back.
+/// A contractual letter, or minutes, came back.
 pub(super) fn letter_bounced(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDate) -> Opening {
     let name = name_of(kind);
     let contractor = &reader.letterhead.contractor;
@@ -150,8 +150,8 @@ pub(super) fn letter_bounced(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDat
         let first = format!("the {name} that was sent to you came back on {on}.");
         return Opening::informing(Subject::from("a letter to you came back").and(&format!(": the {name}")), first);
     }
-    let subject = Subject::from(format!("Bring the {name} another way"));
+    let subject = Subject::from(format!("Send the {name} again"));
     let subject = subject.and(&format!(": the email to {contractor} came back on {on}"));
-    let first = format!("Please make sure that the {name} reaches {contractor}: the email came back on {on}.");
+    let first = format!("Please have the {name} sent to {contractor} once more: the email came back on {on}.");
     Opening::asking(Asks::AtOnce, subject, first)
 }

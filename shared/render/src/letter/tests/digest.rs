@@ -195,8 +195,8 @@ fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
     let summary = summary("2022-08-26", open, "2022-10-04");
     let letter = of(Party::Contractor, [raised(FindingKind::RecordsDiffer), summary.clone()]);
     let overdue = "FOR YOU TO DO\n\n1. Please do what is overdue.\n\n\
-                   - The return of April 2022 was due by Friday 29 April 2022 (clause 8.1)\n\
-                   - The return of May 2022 was due by Friday 27 May 2022 (clause 8.1)\n";
+                   - The return of April 2022 was due by Friday 29 April 2022 (clause 8)\n\
+                   - The return of May 2022 was due by Friday 27 May 2022 (clause 8)\n";
     assert!(letter.text.contains(overdue), "{}", letter.text);
     assert!(letter.html.contains("was due by Friday 29 April 2022"), "{}", letter.html);
     let subject = "Overdue: submit the April 2022 return, due Fri 29 Apr 2022, and 3 more (";

@@ -119,13 +119,30 @@ fn a_letter_of_which_nobody_knows_whether_it_went_is_not_sent_again_by_itself() 
 }
 
 #[test]
-fn a_letter_that_came_back_is_the_councils_to_bring_another_way() {
+fn a_letter_that_came_back_is_the_councils_to_send_again_and_nothing_runs_from_it_until_then() {
     let text = write(Party::Council, &letter_bounced(true)).text;
-    assert!(text.contains("Please make sure that the formal warning reaches"), "{text}");
+    assert!(text.contains("Please have the formal warning sent to Example Visitors"), "{text}");
+    assert!(text.contains("no further plan is due (6.4), and it is no warning received (6.5)."), "{text}");
+    assert!(text.contains("it goes as it was kept, under the reference formal-warning/event-9/contractor"), "{text}");
     assert!(text.contains("came back on Monday 12 September 2022"), "{text}");
     assert!(text.contains("The address takes no email."), "{text}");
     let text = write(Party::Council, &letter_bounced(false)).text;
     assert!(text.contains("Its mailbox did not take the email."), "{text}");
+    let mut minutes = letter_bounced(false);
+    let About::LetterBounced { kind, .. } = &mut minutes else { unreachable!() };
+    *kind = NoticeKind::MinutesShared;
+    let minutes = write(Party::Council, &minutes);
+    assert!(
+        minutes.subject.starts_with("Send the minutes again: the email to Example Visitors"),
+        "{}",
+        minutes.subject
+    );
+    assert!(
+        minutes.text.contains("no period for an answer runs, and silence does not agree them (5.7)"),
+        "{}",
+        minutes.text
+    );
+    assert!(minutes.text.contains("Clause 5.7 (the minutes)."), "{}", minutes.text);
 }
 
 #[test]

@@ -71,8 +71,8 @@ fn clauses_of(kind: FindingKind) -> &'static [(&'static str, bool)] {
         FindingKind::PlanRequired => &[("6.3", false), ("6.4", true)],
         FindingKind::RaiseAtMeeting => &[("6.6", false)],
         FindingKind::RatingDisputed => &[("5.4(a)", true)],
-        FindingKind::RecordsDiffer => &[("3", false)],
-        FindingKind::ReturnOverdue => &[("8.1", false)],
+        FindingKind::RecordsDiffer => &[("3.1", false)],
+        FindingKind::ReturnOverdue => &[("8", false)],
         FindingKind::TerminationConsidered => &[("6.5", false), ("6.5", true), ("6.9", true)],
         FindingKind::WarningConsidered => &[("6.7", false), ("6.7", true)],
     }

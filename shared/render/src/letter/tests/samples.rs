@@ -257,9 +257,9 @@ pub(super) fn finding(kind: FindingKind) -> FindingInWords {
             ("5.4(a)", Council, "The contractor disputes the rating of KPI 1 in July 2022 (dispute D1).")
         }
         FindingKind::RecordsDiffer => {
-            ("3", Council, "The two parties' records of reports sent back in July 2022 differ.")
+            ("3.1", Council, "The two parties' records of reports sent back in July 2022 differ.")
         }
-        FindingKind::ReturnOverdue => ("8.1", Contractor, "The return of July 2022 was not received by its due date."),
+        FindingKind::ReturnOverdue => ("8", Contractor, "The return of July 2022 was not received by its due date."),
         FindingKind::TerminationConsidered => {
             ("6.5", Council, "Termination may be considered: KPI 1 was red in May, June and July 2022.")
         }

@@ -233,7 +233,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
                 *of = kind;
                 about
             };
-            of_letters(about, "a letter to you came back", |name| format!("Bring the {name} another way"))
+            of_letters(about, "a letter to you came back", |name| format!("Send the {name} again"))
         }
     }
 }

@@ -79,7 +79,7 @@ pub(super) fn items(
             shows_kpis: true,
             ..Item::of("Performance against the KPIs", "3.1, 5.4(b)", open_months(assessment)).always()
         },
-        Item::of("Red KPIs to raise", "6.6", found(&[FindingKind::RaiseAtMeeting])),
+        Item::of("Red ratings to raise", "6.6, 6.1", found(&[FindingKind::RaiseAtMeeting])),
         Item::of(
             "Improvement plans to agree",
             "6.3, 6.4",
@@ -91,7 +91,7 @@ pub(super) fn items(
             "5.5, 6.9",
             in_force(contract, assessment, record).into_iter().map(Line::new).collect(),
         ),
-        Item::of("Returns and records", "8.1, 3", found(&[FindingKind::ReturnOverdue, FindingKind::RecordsDiffer])),
+        Item::of("Returns and records", "8, 3.1", found(&[FindingKind::ReturnOverdue, FindingKind::RecordsDiffer])),
         Item::of("Capacity", "5.2", capacity_issues(record)),
         Item::of("Disputed ratings", "5.4(a)", disputes(record)),
         Item::of("Action plans", "9.1, 10.2", action_plans(record)),

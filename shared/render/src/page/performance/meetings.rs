@@ -16,6 +16,8 @@ pub(super) struct MeetingSection<'a> {
     id: &'a str,
     held_on: NaiveDate,
     urgent: bool,
+    /// The party whose contract manager was missing (5.6).
+    absent: Option<String>,
     attendees: Vec<PartyAtMeeting<'a>>,
     state: String,
     /// Each sharing of its minutes.
@@ -59,13 +61,14 @@ pub(super) fn meetings<'a>(
         id: meeting.id,
         held_on: meeting.held.on,
         urgent: meeting.urgent,
+        absent: meeting.absent.map(|party| party_name(contract, party).to_owned()),
         attendees: [Party::Council, Party::Contractor]
             .into_iter()
             .map(|party| attendees(contract, meeting.attendees, party))
             .filter(|party| !party.people.is_empty())
             .collect(),
         state: MinutesState::of(contract, meeting, assessment.as_of).in_words(),
-        shared: meeting.shared.iter().map(|(shared, text)| Minutes { shared_on: shared.on, text }).collect(),
+        shared: meeting.sharings().into_iter().map(|(shared, text)| Minutes { shared_on: shared.on, text }).collect(),
         answers: meeting
             .answers
             .iter()

@@ -36,12 +36,19 @@ pub(super) fn stands(contract: &Contract, assessment: &Assessment, record: &Reco
     let notified = record.terminations.iter().map(|notified| {
         format!("The council notified its intention to terminate on {} (Clause 52).", in_full(notified.on))
     });
-    let none = match record.warnings.len() {
+    let none = match record.warnings_issued().count() {
         0 => "None is in force; none has been issued.".to_owned(),
         1 => "None is in force; one was issued in the contract’s lifetime (6.5).".to_owned(),
         issued => format!("None is in force; {issued} were issued in the contract’s lifetime (6.5)."),
     };
-    let mut warnings = or(in_force(contract, assessment, record), &none);
+    let mut warnings = in_force(contract, assessment, record);
+    warnings.extend(record.warnings_not_delivered.iter().map(|warning| {
+        format!(
+            "The letter of {} came back: nothing runs from it until it is delivered.",
+            the_named("formal warning", warning.id, warning.issued.on)
+        )
+    }));
+    let mut warnings = or(warnings, &none);
     let mut termination = or(notified.collect(), "No intention to terminate has been notified.");
     if party == Party::Council {
         warnings.extend(of(&[FindingKind::WarningConsidered]));
@@ -55,7 +62,7 @@ pub(super) fn stands(contract: &Contract, assessment: &Assessment, record: &Reco
         },
         Stands {
             what: "Concerns to raise",
-            clauses: "6.6",
+            clauses: "6.6, 6.1",
             now: or(of(&[FindingKind::RaiseAtMeeting]), "None waits for a meeting."),
         },
         Stands { what: "Formal warnings", clauses: "6.7, 6.8", now: warnings },

@@ -23,6 +23,8 @@ pub(super) struct WarningSection<'a> {
     explanation: &'a str,
     /// 6.8(c): the day by which the further plan was due, and since when it is agreed.
     plans: Vec<FurtherPlan>,
+    /// The day on which the contractor received it, where that is later (D35).
+    received_on: Option<NaiveDate>,
     watched: String,
     in_force: String,
 }
@@ -56,6 +58,7 @@ pub(super) fn warnings<'a>(
             kpis: words::kpis(warning.kpis.iter().copied()),
             explanation: warning.explanation,
             plans: required.map(plan).collect(),
+            received_on: Some(warning.issued.day).filter(|day| *day > warning.issued.on),
             watched: watched_in_words(&warning.watched_months(contract), warning.watch_closes_on(contract))
                 .unwrap_or_else(|| "No month of the contract".to_owned()),
             in_force: match warning.in_force_until(contract, record) {
@@ -67,8 +70,24 @@ pub(super) fn warnings<'a>(
         }
     };
     let mut warnings: Vec<WarningSection<'a>> = record.warnings.iter().map(section).collect();
+    warnings.extend(record.warnings_not_delivered.iter().map(not_delivered));
     warnings.sort_by_key(|warning| std::cmp::Reverse(warning.issued_on));
     warnings
+}
+
+/// A warning whose letter came back: nothing runs from it until that is delivered (D35).
+fn not_delivered<'a>(warning: &Warning<'a>) -> WarningSection<'a> {
+    let until_then = || "Not until its letter, which came back, is delivered".to_owned();
+    WarningSection {
+        id: warning.id,
+        issued_on: warning.issued.on,
+        kpis: words::kpis(warning.kpis.iter().copied()),
+        explanation: warning.explanation,
+        plans: Vec::new(),
+        received_on: None,
+        watched: until_then(),
+        in_force: until_then(),
+    }
 }
 
 /// A decision of the council.

@@ -127,7 +127,7 @@ fn what_a_late_return_settles_is_that_it_has_come() {
     let contract = crate::sample::contract();
     let overdue = domain::clause::Finding {
         kind: domain::clause::FindingKind::ReturnOverdue,
-        clause: "8.1".into(),
+        clause: "8".into(),
         kpi: None,
         subject: None,
         months: vec!["2022-11".parse().unwrap()],
@@ -144,8 +144,8 @@ fn what_a_late_return_settles_is_that_it_has_come() {
         let findings = vec![FindingDifference { change, finding: finding.clone() }];
         ChangesInWords::of(&Changes { findings, ..Changes::default() }, 10).findings
     };
-    let settled = "Settled: the return of November 2022, which was overdue, has been received. (Clause 8.1)";
+    let settled = "Settled: the return of November 2022, which was overdue, has been received. (Clause 8)";
     assert_eq!(said(FindingChange::Satisfied), [settled]);
-    let raised = "Raised: the return of November 2022 was not received by its due date. (Clause 8.1)";
+    let raised = "Raised: the return of November 2022 was not received by its due date. (Clause 8)";
     assert_eq!(said(FindingChange::Raised), [raised]);
 }

@@ -22,7 +22,7 @@ pub(super) fn closed(contract: &Contract, assessment: &Assessment) -> Vec<Entry>
             on: month.closes_on,
             what: format!("{} closed{}", month.month.in_words(), ratings(overall, kpis)),
             note: (month.standing == Standing::Restated).then(|| "Restated since.".to_owned()),
-            clause: Some("3.1, 8.1".into()),
+            clause: Some("3.1, 8".into()),
             by: party_name(contract, Party::System).to_owned(),
             order: (Stage::Closed, index),
         }
@@ -42,7 +42,7 @@ pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Entr
             words::restating_in_words(restating)
         ),
         note: None,
-        clause: Some("3.1, 8.1".into()),
+        clause: Some("3.1, 8".into()),
         by: party_name(contract, Party::System).to_owned(),
         order: (Stage::Followed, index),
     };
