@@ -3,9 +3,11 @@
 
 use crate::clause::{Evidence, Finding, FindingKind, OVERALL};
 
+mod chapter;
 mod facts;
 mod meetings;
 mod parties;
+mod people;
 mod plans;
 mod ratings;
 mod setting;
@@ -13,6 +15,7 @@ mod termination;
 mod time;
 mod warnings;
 
+pub use chapter::Chapter;
 pub use setting::Setting;
 
 /// Something that the schedule leaves open, and that is decided.
@@ -63,28 +66,9 @@ pub enum Decision {
     CapacityIssue,
     ActionPlans,
     Information,
+    PeopleDecide,
     WhoSees,
-}
-
-/// A part of the page on which decisions are published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Chapter {
-    /// Days and dates.
-    Time,
-    /// What is known.
-    Facts,
-    /// What the figures make of it.
-    Ratings,
-    /// Improvement plans.
-    Plans,
-    /// Formal warnings.
-    Warnings,
-    /// Termination.
-    Termination,
-    /// Meetings and their minutes.
-    Meetings,
-    /// What else goes between the two parties.
-    Parties,
+    Emails,
 }
 
 /// How something is read, in the words that readers see.
@@ -169,7 +153,7 @@ pub struct Contrary {
 
 impl Decision {
     /// Every decision, as the page has them.
-    pub const ALL: [Self; 43] = [
+    pub const ALL: [Self; 45] = [
         Self::D1,
         Self::D2,
         Self::D3,
@@ -212,11 +196,13 @@ impl Decision {
         Self::CapacityIssue,
         Self::ActionPlans,
         Self::Information,
+        Self::PeopleDecide,
         Self::WhoSees,
+        Self::Emails,
     ];
 
     fn place(self) -> (Chapter, &'static Reading) {
-        use Chapter::{Facts, Meetings, Parties, Plans, Ratings, Termination, Time, Warnings};
+        use Chapter::{Facts, Meetings, Parties, People, Plans, Ratings, Termination, Time, Warnings};
         match self {
             Self::D1 => (Time, &time::D1),
             Self::D2 => (Time, &time::D2),
@@ -260,7 +246,9 @@ impl Decision {
             Self::CapacityIssue => (Parties, &parties::CAPACITY_ISSUE),
             Self::ActionPlans => (Parties, &parties::ACTION_PLANS),
             Self::Information => (Parties, &parties::INFORMATION),
-            Self::WhoSees => (Parties, &parties::WHO_SEES),
+            Self::PeopleDecide => (People, &people::PEOPLE_DECIDE),
+            Self::WhoSees => (People, &people::WHO_SEES),
+            Self::Emails => (People, &people::EMAILS),
         }
     }
 

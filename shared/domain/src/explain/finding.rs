@@ -13,7 +13,6 @@ use crate::deadline::listed;
 use crate::event::Party;
 use crate::measure::Reason;
 use crate::month::Month;
-use crate::rating::Rating;
 
 /// How a finding came about: the clause's words, the facts one by one, the arithmetic, the result, and what may be done next.
 ///
@@ -205,22 +204,22 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             )
         }
         (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
-        (FindingKind::RaiseAtMeeting, _) if subject == OVERALL => {
-            let raise = said("to be raised", "it was to be raised", "to be raised");
-            format!("The overall rating {was} red in {months}: {raise} at the next meeting.")
-        }
         (FindingKind::RaiseAtMeeting, _) => {
             let not_red = said("was not", "was not", "would not be");
             let raise = said("to be raised", "it was to be raised", "to be raised");
             format!("{kpi} {was} red in {months} while the month {not_red} red overall: {raise} at the next meeting.")
         }
-        (FindingKind::WarningConsidered, _) => match (&finding.kpi, &finding.subject) {
-            (None, _) => {
+        (FindingKind::WarningConsidered, _) => match (&finding.kpi, &finding.subject, finding.months.len()) {
+            (None, ..) => {
                 let closed = said("closed", "closed", "would close");
                 format!("A formal warning {may} be considered: {months} {closed} without a return.")
             }
-            (Some(_), Some(plan)) if Decision::of_finding(finding) == Decision::NoImprovement => {
-                not_improved(finding, &kpi, &the_named("plan", plan, on), (may, is))
+            // A plan that has brought no improvement: the other considerations of a KPI name no subject, or no month.
+            (Some(_), Some(plan), 1) => {
+                format!(
+                    "A formal warning {may} be considered: {kpi} {is} rated no better in {months} than when {} was agreed.",
+                    the_named("plan", plan, on)
+                )
             }
             _ => format!("A formal warning {may} be considered: no improvement plan for {kpi} was agreed in time."),
         },
@@ -276,18 +275,6 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             format!("The council asked for information ({}).", the_named("request", subject, on))
         }
     }
-}
-
-/// What is said of a plan that has not improved a KPI: it was closed as not met, or its ratings show it.
-fn not_improved(finding: &Finding, kpi: &str, plan: &str, (may, is): (&str, &str)) -> String {
-    let rating_of = |fact: &Evidence| if let Evidence::Rated { rating, .. } = fact { *rating } else { None };
-    let rated: Vec<Rating> = finding.evidence.iter().filter_map(rating_of).collect();
-    let is_worse = |now: &Rating| *now >= Rating::Amber && rated.iter().all(|then| now >= then);
-    if finding.months.is_empty() || !rated.last().is_none_or(is_worse) {
-        return format!("A formal warning {may} be considered: {plan}, which covers {kpi}, was closed as not met.");
-    }
-    let months = months_in_words(&finding.months);
-    format!("A formal warning {may} be considered: {kpi} {is} rated no better in {months} than when {plan} was agreed.")
 }
 
 /// The clause and decisions by which a fact is read: those that made it, and no other.

@@ -186,11 +186,6 @@ fn what_is_settled_stands_in_the_past_tense() {
             "KPI 1 was rated no better",
         ),
         (
-            finding(RaiseAtMeeting, "6.1", None, Some("overall"), &["2022-09"]),
-            "The overall rating was red in September 2022: to be raised at",
-            "The overall rating was red in September 2022: it was to be raised at",
-        ),
-        (
             finding(TerminationConsidered, "6.9", None, Some("W1"), &["2022-09"]),
             "may be considered",
             "could be considered",

@@ -1,7 +1,6 @@
 //! What else goes between the two parties.
 
-use super::setting::setting;
-use super::{Arguer, Contrary, Reading};
+use super::Reading;
 
 pub(super) const RETURN_OVERDUE: Reading = Reading {
     tag: "8",
@@ -89,30 +88,5 @@ pub(super) const INFORMATION: Reading = Reading {
     sentence: "What the council asks for waits until the contractor supplies it.",
     raised: Some("On the day of the request."),
     satisfied: Some("By its being supplied."),
-    ..Reading::EMPTY
-};
-
-pub(super) const WHO_SEES: Reading = Reading {
-    tag: "5.4(a)",
-    anchor: "who-sees",
-    title: "Who sees what",
-    clause: "5.4(a)",
-    quotes: &[
-        "Facilitate a collaborative working relationship between the Council and the Contractor and an open and transparent exchange of information and views and encourage the identification of issues or potential issues and their resolution.",
-    ],
-    sentence: "What the council considers of formal warnings and of termination, and decides against, is for the council alone; everything else is both parties'.",
-    more: &[
-        "Formal warnings, termination and what follows from them are between the two parties: the stakeholders' pages show nothing of them, unless the contract says that its stakeholders see them too.",
-    ],
-    settings: &[setting(
-        "stakeholders_see_warnings",
-        "whether the stakeholders' pages show formal warnings and termination: true or false",
-        "false",
-    )],
-    contrary: &[Contrary {
-        by: Arguer::Contractor,
-        words: "“… an open and transparent exchange of information and views …” includes what the council considers and why it decides against it.",
-        example: None,
-    }],
     ..Reading::EMPTY
 };
