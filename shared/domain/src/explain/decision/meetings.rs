@@ -56,7 +56,6 @@ pub(super) const MEETING_DUE: Reading = Reading {
         words: "“… quarterly …” is once in each quarter of a year, and an urgent meeting about one issue takes no quarter's place.",
         example: None,
     }],
-    ..Reading::EMPTY
 };
 
 pub(super) const MANAGER_ABSENT: Reading = Reading {

@@ -46,7 +46,6 @@ pub(super) const D18: Reading = Reading {
             example: Some("KPI 1 is amber in October and KPI 2 in November. No plan is required by this reading."),
         },
     ],
-    ..Reading::EMPTY
 };
 
 pub(super) const D22: Reading = Reading {

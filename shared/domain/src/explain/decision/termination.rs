@@ -78,7 +78,6 @@ pub(super) const D19: Reading = Reading {
             ),
         },
     ],
-    ..Reading::EMPTY
 };
 
 pub(super) const D20: Reading = Reading {

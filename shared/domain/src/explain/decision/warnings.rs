@@ -86,7 +86,6 @@ pub(super) const NO_RETURN: Reading = Reading {
             example: None,
         },
     ],
-    ..Reading::EMPTY
 };
 
 pub(super) const WARNING_DECLINED: Reading = Reading {
