@@ -150,7 +150,7 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
 }
 
 /// Every kind of page, by its path.
-pub const PAGES: [&str; 26] = [
+pub const PAGES: [&str; 27] = [
     "index.html",
     "regulation-44/index.html",
     "regulation-44/2022-12/index.html",
@@ -162,6 +162,7 @@ pub const PAGES: [&str; 26] = [
     "many/councils/kent-county-council/2/index.html",
     "seen/regulation-44/index.html",
     "how-it-works/index.html",
+    "regulation-44/how-it-works/index.html",
     "about/index.html",
     "accessibility/index.html",
     "error.html",

@@ -156,8 +156,8 @@ fn explained(contract: &Contract, found: &[&Finding]) -> String {
         let steps = explain_finding(contract, finding);
         let lines = steps.iter().map(|step| {
             let clause = step.clause.as_ref().map(|clause| format!(" [clause {clause}]")).unwrap_or_default();
-            let decision = step.decision.as_ref().map(|decision| format!(" [{decision}]")).unwrap_or_default();
-            format!("{}{clause}{decision}\n", step.text)
+            let decisions = step.tags().map(|decisions| format!(" [{decisions}]")).unwrap_or_default();
+            format!("{}{clause}{decisions}\n", step.text)
         });
         lines.collect::<String>()
     };

@@ -1,15 +1,15 @@
 //! How a rating or a finding came about, step by step, each with its clause and the decision by which it is read.
 
-use serde::{Deserialize, Serialize};
-
 use crate::contract::Contract;
 
+mod decision;
 mod finding;
 mod named;
 mod rating;
 mod reading;
 mod watched;
 
+pub use decision::{Arguer, Chapter, Contrary, Decision, Reading, Setting};
 pub(crate) use finding::months_in_words;
 pub use finding::{
     FindingInWords, StepInWords, explain_finding, finding_if_closed, finding_in_the_past, finding_in_words,
@@ -20,19 +20,34 @@ pub use reading::plan_time_in_words;
 pub use watched::watched_in_words;
 
 /// One step of an explanation.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
     /// What is so, in a sentence.
     pub text: String,
     /// The clause that says so.
     pub clause: Option<String>,
-    /// The decision by which the clause is read.
-    pub decision: Option<String>,
+    /// The decisions by which the clause is read.
+    pub decisions: Vec<Decision>,
 }
 
-fn step(text: impl Into<String>, clause: &str, decision: &str) -> Step {
-    let some = |word: &str| (!word.is_empty()).then(|| word.to_owned());
-    Step { text: text.into(), clause: some(clause), decision: some(decision) }
+impl Step {
+    /// The tags of its decisions: `D9, D10`; `None` where it rests on none.
+    pub fn tags(&self) -> Option<String> {
+        let tags: Vec<&str> = self.decisions.iter().map(|decision| decision.tag()).collect();
+        (!tags.is_empty()).then(|| tags.join(", "))
+    }
+}
+
+/// Of each step the decisions that no step before it named, so that each is said once and stands where it is first needed.
+pub fn first_named(steps: &[Step]) -> Vec<Vec<Decision>> {
+    let mut named = std::collections::BTreeSet::new();
+    let new = |step: &Step| step.decisions.iter().copied().filter(|decision| named.insert(*decision)).collect();
+    steps.iter().map(new).collect()
+}
+
+fn step(text: impl Into<String>, clause: &str, decisions: &[Decision]) -> Step {
+    let clause = (!clause.is_empty()).then(|| clause.to_owned());
+    Step { text: text.into(), clause, decisions: decisions.to_vec() }
 }
 
 /// A number of things: `1 unit`, `2 units`.

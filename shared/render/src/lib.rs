@@ -19,6 +19,8 @@ mod words;
 
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod schedule;
 
 pub use appendix_a::{AppendixA, appendix_a};
 pub use csv_table::{CSV, Cell, csv_table, in_a_cell, unguarded};

@@ -14,6 +14,7 @@ mod council;
 mod findings;
 mod front;
 mod headline;
+mod how_it_works;
 mod index;
 mod meeting;
 mod minutes;
@@ -56,7 +57,8 @@ pub struct Page {
     pub bytes: Vec<u8>,
 }
 
-/// The stakeholders' pages of one contract: its own page, one for each month, and JSON beside each. Whatever the assessment holds,
+/// The stakeholders' pages of one contract: its own page, one for each month, and JSON beside
+/// each; and how its ratings and actions are worked out. Whatever the assessment holds,
 /// they show nothing of formal warnings and of termination, unless the contract's parameter `stakeholders_see_warnings` says so.
 /// What follows from those is absent only where the assessment is one that [`domain::stakeholders::for_stakeholders`] made.
 ///
@@ -89,6 +91,8 @@ pub fn contract_pages(
         pages.push(html(format!("{id}/{}/index.html", month.month), "pages/month.html", &view)?);
         pages.push(json(format!("{id}/{}/month.json", month.month), month)?);
     }
+    let readings = how_it_works::HowItWorks::of(contract);
+    pages.push(html(format!("{id}/how-it-works/index.html"), "pages/how-it-works.html", &readings)?);
     pages.extend(files);
     Ok(pages)
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use domain::assessment::{Assessment, assess_history};
 use domain::contract::Contract;
-use domain::explain::{Step, explain, explain_finding};
+use domain::explain::{Step, explain, explain_finding, first_named};
 use domain::facts::History;
 use domain::month::Month;
 
@@ -61,12 +61,16 @@ fn findings(call: &Explain, contract: &Contract, assessment: &Assessment, kind: 
     Ok(())
 }
 
+/// Prints the steps, and below each the decisions that are new in it, each with its sentence.
 fn tell(steps: &[Step]) -> Result<(), Sentence> {
-    for (index, step) in steps.iter().enumerate() {
+    for ((index, step), decisions) in steps.iter().enumerate().zip(first_named(steps)) {
         let clause = step.clause.iter().map(|clause| format!("clause {clause}"));
-        let sources: Vec<String> = clause.chain(step.decision.clone()).collect();
+        let sources: Vec<String> = clause.chain(step.tags()).collect();
         let sources = if sources.is_empty() { String::new() } else { format!("  [{}]", sources.join("; ")) };
         print(&format!("{}. {}{sources}", index + 1, step.text))?;
+        for decision in decisions {
+            print(&format!("   {}: {}", decision.tag(), decision.reading().sentence))?;
+        }
     }
     Ok(())
 }

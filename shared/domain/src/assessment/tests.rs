@@ -139,5 +139,5 @@ fn a_report_sent_back_whose_visit_no_return_lists_any_more_is_marked() {
     assert!(month.sent_back[0].unlisted);
     let steps = explain(&contract(), &month, 3).unwrap();
     let step = steps.iter().find(|step| step.text.ends_with("; no return lists the visit.")).expect("it is said");
-    assert_eq!(step.decision.as_deref(), Some("D5, D14"));
+    assert_eq!(step.tags().as_deref(), Some("D5, D14"));
 }

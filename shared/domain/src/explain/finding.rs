@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::Decision::{self, D1, D2, D3, D4, D6, D7, D9, D10, D11, D12, D14, D16, D17};
 use super::reading::reading_in_words;
 use super::{Step, named, named_alone, number_in_words, step, the_named, unit_name};
 use crate::clause::{Evidence, Finding, FindingKind, NextStep, OVERALL, WarningCause, words};
@@ -18,27 +19,30 @@ use crate::month::Month;
 /// The steps say nothing that the finding does not: they read it aloud.
 pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
     let words = words(finding);
-    let decisions = words.map_or("", |words| words.decisions);
-    let mut steps = vec![step(finding_in_words(finding), &finding.clause, "")];
+    let decisions = words.map(|words| Decision::listed(words.decisions)).unwrap_or_default();
+    let mut steps = vec![step(finding_in_words(finding), &finding.clause, &[])];
     if let Some(words) = words {
-        steps.push(step(format!("The schedule says: “{}”", words.quote), &finding.clause, decisions));
+        steps.push(step(format!("The schedule says: “{}”", words.quote), &finding.clause, &decisions));
     }
     if let Some(reading) = reading_in_words(contract, finding) {
-        steps.push(step(reading, &finding.clause, decisions));
+        steps.push(step(reading, &finding.clause, &decisions));
     }
     for fact in &finding.evidence {
-        let (clause, decision) = rests_on(contract, fact);
-        steps.push(step(evidence_in_words(contract, fact), clause, decision));
+        let (clause, decisions) = rests_on(contract, fact);
+        steps.push(step(evidence_in_words(contract, fact), clause, decisions));
     }
-    let decision = if is_raised_by_ratings(finding) { "D6" } else { "" };
-    steps.push(step(format!("Raised on {}.", in_full(finding.raised_on)), &finding.clause, decision));
+    let mut raised_by = vec![Decision::of_finding(finding)];
+    if is_raised_by_ratings(finding) {
+        raised_by.insert(0, D6);
+    }
+    steps.push(step(format!("Raised on {}.", in_full(finding.raised_on)), &finding.clause, &raised_by));
     steps.push(match (finding.ended_on, finding.kind) {
-        (Some(on), _) => step(format!("Satisfied on {}.", in_full(on)), &finding.clause, ""),
-        (None, FindingKind::MinutesDeemedAgreed) => step("It stays.", &finding.clause, ""),
-        (None, _) => step("Not satisfied yet.", &finding.clause, ""),
+        (Some(on), _) => step(format!("Satisfied on {}.", in_full(on)), &finding.clause, &[]),
+        (None, FindingKind::MinutesDeemedAgreed) => step("It stays.", &finding.clause, &[]),
+        (None, _) => step("Not satisfied yet.", &finding.clause, &[]),
     });
     for next in &finding.next_steps {
-        steps.push(step(next_step_in_words(contract, next), &finding.clause, ""));
+        steps.push(step(next_step_in_words(contract, next), &finding.clause, &[]));
     }
     steps
 }
@@ -289,24 +293,24 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
 }
 
 /// The clause and decisions by which a fact is read: those that made it, and no other.
-fn rests_on(contract: &Contract, fact: &Evidence) -> (&'static str, &'static str) {
+fn rests_on(contract: &Contract, fact: &Evidence) -> (&'static str, &'static [Decision]) {
     match fact {
-        Evidence::Rated { kpi: None, .. } => ("3.1", "D17"),
-        Evidence::Rated { reason: Some(Reason::NoReturn), .. } => ("3.1", "D7"),
-        Evidence::Rated { reason: Some(Reason::NoUnitsDue), .. } => ("3.1", "D11"),
-        Evidence::Rated { reason: Some(Reason::NoVisits), .. } => ("3.1", "D12"),
-        Evidence::Rated { reason: Some(Reason::NoValue), .. } => ("3.1", "D16"),
+        Evidence::Rated { kpi: None, .. } => ("3.1", &[D17]),
+        Evidence::Rated { reason: Some(Reason::NoReturn), .. } => ("3.1", &[D7]),
+        Evidence::Rated { reason: Some(Reason::NoUnitsDue), .. } => ("3.1", &[D11]),
+        Evidence::Rated { reason: Some(Reason::NoVisits), .. } => ("3.1", &[D12]),
+        Evidence::Rated { reason: Some(Reason::NoValue), .. } => ("3.1", &[D16]),
         Evidence::Rated { kpi: Some(number), reason: None, .. } => {
             let is_ratio = contract.kpis.iter().any(|kpi| kpi.number == *number && kpi.is_ratio());
-            ("3.1", if is_ratio { "D9, D10" } else { "D9" })
+            ("3.1", if is_ratio { &[D9, D10] } else { &[D9] })
         }
-        Evidence::Recorded { .. } | Evidence::Months { .. } => ("", ""),
-        Evidence::ReturnDue { .. } => ("8", "D2"),
-        Evidence::Closed { .. } => ("8", "D4"),
-        Evidence::ReturnReceived { on: Some(_), .. } => ("8", "D3"),
-        Evidence::ReturnReceived { on: None, .. } => ("8", ""),
-        Evidence::SentBackByOneAlone { .. } => ("3.1", "D14"),
-        Evidence::WorkingDays { .. } => ("", "D1"),
+        Evidence::Recorded { .. } | Evidence::Months { .. } => ("", &[]),
+        Evidence::ReturnDue { .. } => ("8", &[D2]),
+        Evidence::Closed { .. } => ("8", &[D4]),
+        Evidence::ReturnReceived { on: Some(_), .. } => ("8", &[D3]),
+        Evidence::ReturnReceived { on: None, .. } => ("8", &[]),
+        Evidence::SentBackByOneAlone { .. } => ("3.1", &[D14]),
+        Evidence::WorkingDays { .. } => ("", &[D1]),
     }
 }
 

@@ -1,5 +1,6 @@
 //! How one rating came about, step by step, each with its clause and the decision by which it is read.
 
+use super::Decision::{self, D1, D2, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16};
 use super::{Step, count, step, unit_name};
 use crate::assessment::{MonthAssessment, Restating, UnitInMonth, VisitInMonth};
 use crate::contract::{Contract, Kpi, Measure, MissingReturn};
@@ -17,8 +18,8 @@ pub fn explain(contract: &Contract, month: &MonthAssessment, kpi: u32) -> Option
     let (kpi, target) = contract.kpis_in_force(month.month).find(|(candidate, _)| candidate.number == kpi)?;
     let rating = month.kpis.iter().find(|rating| rating.kpi == kpi.number)?;
     let mut steps = vec![
-        step(format!("KPI {}: {}.", kpi.number, kpi.title), &kpi.clause, ""),
-        step(target_in_words(kpi, target), &kpi.clause, if is_dated(contract, kpi) { "D9, D16" } else { "D9" }),
+        step(format!("KPI {}: {}.", kpi.number, kpi.title), &kpi.clause, &[]),
+        step(target_in_words(kpi, target), &kpi.clause, if is_dated(contract, kpi) { &[D9, D16] } else { &[D9] }),
     ];
     steps.extend(when(month));
     match kpi.measure {
@@ -32,18 +33,18 @@ pub fn explain(contract: &Contract, month: &MonthAssessment, kpi: u32) -> Option
     steps.push(result(contract, kpi, month, rating));
     if let Some(stretch) = rating.stretch {
         let met = if stretch { "is met" } else { "is not met" };
-        steps.push(step(format!("The stretch figure {met}."), &kpi.clause, "D9"));
+        steps.push(step(format!("The stretch figure {met}."), &kpi.clause, &[D9]));
     }
     let of_kpi = |restating: &Restating| restating.kpis.iter().find(|changed| changed.kpi == kpi.number).cloned();
     for (restating, changed) in month.restatings.iter().filter_map(|restating| Some((restating, of_kpi(restating)?))) {
         let on = in_full(restating.received_on);
         let (before, after) = (in_words(changed.before.as_ref()), in_words(changed.after.as_ref()));
         let text = format!("Changed after the close, on {on}, by {}: from {before} to {after}.", restating.by);
-        steps.push(step(text, "", "D6"));
+        steps.push(step(text, "", &[D6]));
     }
     if month.standing == Standing::Restated {
         let text = "The figures or ratings of this month differ from those at its close: it is restated.";
-        steps.push(step(text, "", "D6"));
+        steps.push(step(text, "", &[D6]));
     }
     Some(steps)
 }
@@ -95,28 +96,28 @@ fn when(month: &MonthAssessment) -> [Step; 2] {
                      stands.",
                     count(received.revisions, "version")
                 );
-                step(text, "8", "D2, D5")
+                step(text, "8", &[D2, D5])
             } else {
-                step(format!("The return of {name} was due on {due} and received on {on}, {in_time}."), "8", "D2")
+                step(format!("The return of {name} was due on {due} and received on {on}, {in_time}."), "8", &[D2])
             }
         }
         // The page of a month holds no as-of date: its day may have passed.
         (None, Standing::Provisional) => {
-            step(format!("The due date of the return of {name} is {due}; none has been received."), "8", "D2")
+            step(format!("The due date of the return of {name} is {due}; none has been received."), "8", &[D2])
         }
         (None, Standing::Final | Standing::Restated) => {
-            step(format!("The return of {name} was due on {due}; none has been received."), "8", "D2")
+            step(format!("The return of {name} was due on {due}; none has been received."), "8", &[D2])
         }
     };
     let closes = in_full(month.closes_on);
     let closing = match month.standing {
         Standing::Provisional => {
             let text = format!("The month closes at the end of {closes}; until then its ratings are provisional.");
-            step(text, "8", "D4, D6")
+            step(text, "8", &[D4, D6])
         }
         Standing::Final | Standing::Restated => {
             let text = format!("The month closed at the end of {closes}: what was not evidenced counts as not done.");
-            step(text, "8", "D4")
+            step(text, "8", &[D4])
         }
     };
     [received, closing]
@@ -128,27 +129,27 @@ fn visits_made(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessme
             month.visits.iter().filter(|visit| visit.unit == *unit).map(|visit| in_full(visit.visited_on)).collect();
         let unit = unit_name(contract, unit);
         let is_open = month.standing == Standing::Provisional;
-        let (text, decision) = match visit {
+        let (text, decisions): (String, &[Decision]) = match visit {
             UnitVisit::Visited if dates.len() > 1 => {
-                (format!("{unit}: visited on {}; visits to one unit count once.", listed(&dates)), "D11")
+                (format!("{unit}: visited on {}; visits to one unit count once.", listed(&dates)), &[D11])
             }
-            UnitVisit::Visited => (format!("{unit}: visited on {}.", dates.concat()), "D11"),
+            UnitVisit::Visited => (format!("{unit}: visited on {}.", dates.concat()), &[D11]),
             // D15 is of what is still open.
             UnitVisit::Declared(reason) => {
                 let text = format!("{unit}: declared not visited ({}).", word(reason));
-                (text, if is_open { "D15" } else { "D11" })
+                (text, if is_open { &[D15] } else { &[D11] })
             }
             UnitVisit::Excused(reason) => {
-                (format!("{unit}: declared not visited ({}), which excuses it: not due.", word(reason)), "D8")
+                (format!("{unit}: declared not visited ({}), which excuses it: not due.", word(reason)), &[D8])
             }
             UnitVisit::NotEvidenced if is_open => {
-                (format!("{unit}: no visit evidenced and none declared missed, so far."), "D15")
+                (format!("{unit}: no visit evidenced and none declared missed, so far."), &[D15])
             }
-            UnitVisit::NotEvidenced => (format!("{unit}: no visit evidenced and none declared missed."), "D4, D11"),
+            UnitVisit::NotEvidenced => (format!("{unit}: no visit evidenced and none declared missed."), &[D4, D11]),
         };
-        steps.push(step(text, "3.1", decision));
+        steps.push(step(text, "3.1", decisions));
     }
-    steps.push(step(format!("Open throughout the month: {}.", count(month.units.len(), "unit")), "3.1", "D8"));
+    steps.push(step(format!("Open throughout the month: {}.", count(month.units.len(), "unit")), "3.1", &[D8]));
 }
 
 fn reports_on_time(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessment, within_working_days: u32) {
@@ -167,7 +168,7 @@ fn reports_on_time(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAsse
             skipped.unwrap_or_default(),
             reached(visit),
         );
-        steps.push(step(text, "3.1", "D1, D12, D13"));
+        steps.push(step(text, "3.1", &[D1, D12, D13]));
     }
 }
 
@@ -185,9 +186,9 @@ fn reports_sent_back(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAs
             if report.unlisted { "; no return lists the visit" } else { "" }
         );
         // D5: what the council records counts even so.
-        steps.push(step(text, "3.1", if report.unlisted { "D5, D14" } else { "D14" }));
+        steps.push(step(text, "3.1", if report.unlisted { &[D5, D14] } else { &[D14] }));
     }
-    steps.push(step(format!("Sent back in this month: {}.", count(month.sent_back.len(), "report")), "3.1", "D14"));
+    steps.push(step(format!("Sent back in this month: {}.", count(month.sent_back.len(), "report")), "3.1", &[D14]));
 }
 
 fn stated(steps: &mut Vec<Step>, rating: &KpiRating) {
@@ -196,7 +197,7 @@ fn stated(steps: &mut Vec<Step>, rating: &KpiRating) {
         (_, _, Some(count)) => format!("The return states {count}."),
         _ => "No value has been stated.".into(),
     };
-    steps.push(step(text, "3.1", "D16"));
+    steps.push(step(text, "3.1", &[D16]));
 }
 
 fn result(contract: &Contract, kpi: &Kpi, month: &MonthAssessment, rating: &KpiRating) -> Step {
@@ -208,30 +209,30 @@ fn result(contract: &Contract, kpi: &Kpi, month: &MonthAssessment, rating: &KpiR
     };
     if let Some(reason) = rating.reason {
         let rated = rating.rating.map_or("unrated".to_owned(), |rating| rating.to_string());
-        let (why, decision) = match (reason, contract.missing_return) {
-            (Reason::NoUnitsDue, _) => ("no unit was due a visit", "D11"),
-            (Reason::NoVisits, _) => ("no visit was evidenced by the close", "D12"),
+        let (why, decisions): (&str, &[Decision]) = match (reason, contract.missing_return) {
+            (Reason::NoUnitsDue, _) => ("no unit was due a visit", &[D11]),
+            (Reason::NoVisits, _) => ("no visit was evidenced by the close", &[D12]),
             (Reason::NoReturn, MissingReturn::Red) => {
-                ("no return was received by the close, whatever other evidence there is", "D7")
+                ("no return was received by the close, whatever other evidence there is", &[D7])
             }
-            (Reason::NoReturn, MissingReturn::Unrated) => ("no return was received by the close", "D7"),
-            (Reason::NoValue, _) => ("the return states no value", "D16"),
+            (Reason::NoReturn, MissingReturn::Unrated) => ("no return was received by the close", &[D7]),
+            (Reason::NoValue, _) => ("the return states no value", &[D16]),
         };
-        return step(format!("{figures}{rated}, because {why}."), "3.1", decision);
+        return step(format!("{figures}{rated}, because {why}."), "3.1", decisions);
     }
     // D10 is of ratios; D7 makes the worst end only while there is no return.
     let waits_for_return = month.received.is_none() && contract.missing_return == MissingReturn::Red;
     match (rating.rating, rating.at_worst, rating.at_best) {
         (Some(rated), ..) if month.standing == Standing::Provisional => {
-            let decisions = if kpi.is_ratio() { "D9, D10, D15" } else { "D9, D15" };
+            let decisions: &[Decision] = if kpi.is_ratio() { &[D9, D10, D15] } else { &[D9, D15] };
             step(format!("{figures}{rated}, on what has been declared so far."), "3.1", decisions)
         }
-        (Some(rated), ..) => step(format!("{figures}{rated}."), "3.1", if kpi.is_ratio() { "D9, D10" } else { "D9" }),
+        (Some(rated), ..) => step(format!("{figures}{rated}."), "3.1", if kpi.is_ratio() { &[D9, D10] } else { &[D9] }),
         (None, Some(worst), Some(best)) => {
             let text = format!("{figures}not yet decided: {worst} at worst, {best} at best.");
-            step(text, "3.1", if waits_for_return { "D7, D15" } else { "D15" })
+            step(text, "3.1", if waits_for_return { &[D7, D15] } else { &[D15] })
         }
-        _ => step(format!("{figures}unrated."), "3.1", "D15"),
+        _ => step(format!("{figures}unrated."), "3.1", &[D15]),
     }
 }
 

@@ -16,7 +16,7 @@ fn assessed(contract: &Contract, log: &str, as_of: &str) -> Assessment {
 /// The decisions of the first step that says something.
 fn cited(steps: &[Step], says: &str) -> String {
     let step = steps.iter().find(|step| step.text.contains(says)).unwrap_or_else(|| panic!("{says}: {steps:#?}"));
-    step.decision.clone().unwrap_or_default()
+    step.tags().unwrap_or_default()
 }
 
 /// A return of a month with one visit to each of some units, the report in time.
@@ -57,7 +57,7 @@ fn a_rating_cites_the_decisions_that_made_it_and_no_other() {
     assert_eq!(cited(&open, "2 versions, of which the latest stands"), "D2, D5");
     assert_eq!(cited(&open, "until then its ratings are provisional"), "D4, D6");
     assert_eq!(cited(&open, "not yet decided"), "D15");
-    assert!(open.iter().all(|step| !step.decision.as_deref().unwrap_or_default().contains("D10")), "{open:#?}");
+    assert!(open.iter().all(|step| !step.decisions.contains(&Decision::D10)), "{open:#?}");
     assert_eq!(cited(&steps(&contract, &revised, "2022-04-22", 1), "Unit 2 (U2): no visit evidenced"), "D15");
     assert_eq!(cited(&steps(&contract, "", "2022-04-22", 3), "not yet decided"), "D7, D15");
     // Where a KPI has targets of several months, D16 says which holds.
@@ -104,12 +104,33 @@ fn the_day_on_which_something_was_raised_cites_d6_only_where_ratings_give_it() {
         assert!(matches!(finding.evidence[0], crate::clause::Evidence::Rated { .. }), "{finding:?}");
         cited(&explain_finding(&contract, finding), "Raised on")
     };
-    for kind in [FindingKind::PlanRequired, FindingKind::RaiseAtMeeting, FindingKind::TerminationConsidered] {
-        assert_eq!(raised(&|of| of.kind == kind), "D6", "{kind:?}: raised when the ratings stand");
+    for (kind, rule) in [
+        (FindingKind::PlanRequired, "D18"),
+        (FindingKind::RaiseAtMeeting, "6.6"),
+        (FindingKind::TerminationConsidered, "D19"),
+    ] {
+        let of_one = |of: &Finding| of.kind == kind && Decision::of_finding(of).tag() == rule;
+        assert_eq!(raised(&of_one), format!("D6, {rule}"), "{kind:?}: raised when the ratings stand");
     }
-    for kind in [FindingKind::PlanOverdue, FindingKind::WarningConsidered] {
-        assert_eq!(raised(&|of| of.kind == kind && of.kpi.is_some()), "", "{kind:?}: the table gives its day");
+    for (kind, rule) in [(FindingKind::PlanOverdue, "6.4 (overdue)"), (FindingKind::WarningConsidered, "6.7 (a)")] {
+        assert_eq!(raised(&|of| of.kind == kind && of.kpi.is_some()), rule, "{kind:?}: the table gives its day");
     }
+}
+
+/// The list says each decision once, and an explanation names each where it is first needed.
+#[test]
+fn each_decision_of_an_explanation_is_named_once() {
+    let contract = contract();
+    let assessment = assessed(&contract, "", "2022-12-20");
+    let finding = assessment.findings.iter().find(|finding| finding.clause == "6.3").unwrap();
+    let steps = explain_finding(&contract, finding);
+    let named = first_named(&steps);
+    let all: Vec<Decision> = named.iter().flatten().copied().collect();
+    let once: std::collections::BTreeSet<Decision> = all.iter().copied().collect();
+    assert_eq!(all.len(), once.len(), "{all:?}");
+    assert_eq!(once, steps.iter().flat_map(|step| step.decisions.clone()).collect());
+    let quoted = steps.iter().position(|step| step.text.contains("The schedule says")).unwrap();
+    assert_eq!(named[quoted], [Decision::D1, Decision::D18, Decision::D22]);
 }
 
 #[test]
@@ -238,6 +259,7 @@ fn what_would_follow_if_a_month_closed_as_it_stands_is_told_as_what_would_be() {
         kind: FindingKind::RaiseAtMeeting,
         clause: "6.6".into(),
         kpi: Some(2),
+        subject: None,
         months: vec!["2023-01".parse().unwrap()],
         ..headroom.if_closed_now[0].clone()
     };

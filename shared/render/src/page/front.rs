@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::council::{self, CouncilSummary, FEW};
+use super::how_it_works::HowItWorks;
 use super::index::{self, Group};
 use super::summary::ContractSummary;
 use super::{CSS, ErrorPage, JS, Page, Root, html, json};
@@ -69,7 +70,7 @@ pub fn front_pages(councils: &[CouncilSummary], contracts: &[ContractSummary]) -
     Ok(vec![
         html("index.html".into(), "pages/index.html", &view)?,
         json("index.json".into(), &findable)?,
-        html("how-it-works/index.html".into(), "pages/how-it-works.html", &up)?,
+        html("how-it-works/index.html".into(), "pages/how-it-works.html", &HowItWorks::of_the_site())?,
         html("accessibility/index.html".into(), "pages/accessibility.html", &up)?,
         html("about/index.html".into(), "pages/about.html", &up)?,
         html("error.html".into(), "pages/error.html", &ErrorPage { stylesheet: STYLESHEET })?,

@@ -1,6 +1,6 @@
 //! The steps of an explanation, as pages show them.
 
-use domain::explain::Step;
+use domain::explain::{Decision, Step};
 use serde::Serialize;
 
 /// One step: what is so, by which clause, and by which decisions the clause is read.
@@ -8,17 +8,19 @@ use serde::Serialize;
 pub(super) struct StepRow {
     text: String,
     clause: Option<String>,
-    /// Each has its place on the page "How ratings and actions are worked out".
-    decisions: Vec<String>,
+    decisions: Vec<Cited>,
+}
+
+/// A decision, by what it is cited, and its place on the page "How ratings and actions are worked out".
+#[derive(Serialize)]
+struct Cited {
+    tag: &'static str,
+    anchor: &'static str,
 }
 
 impl StepRow {
     pub(super) fn of(step: Step) -> Self {
-        let decisions = step.decision.as_deref().unwrap_or_default().split(',').map(str::trim);
-        Self {
-            decisions: decisions.filter(|decision| !decision.is_empty()).map(str::to_owned).collect(),
-            text: step.text,
-            clause: step.clause,
-        }
+        let cited = |decision: Decision| Cited { tag: decision.tag(), anchor: decision.reading().anchor };
+        Self { decisions: step.decisions.into_iter().map(cited).collect(), text: step.text, clause: step.clause }
     }
 }

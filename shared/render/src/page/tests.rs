@@ -95,6 +95,7 @@ fn a_contract_has_a_page_a_month_and_json_beside_each() {
             "regulation-44/feed.xml",
             "regulation-44/figures.csv",
             "regulation-44/findings.csv",
+            "regulation-44/how-it-works/index.html",
             "regulation-44/index.html",
             "regulation-44/ratings.csv",
             "regulation-44/targets.csv",

@@ -1,0 +1,108 @@
+//! The page "How ratings and actions are worked out": every decision, so that both parties can see what they sign.
+
+use domain::contract::Contract;
+use domain::explain::{Chapter, Contrary, Decision, Setting};
+use serde::Serialize;
+
+use super::rows::ContractHead;
+
+/// What `pages/how-it-works.html` shows.
+#[derive(Serialize)]
+pub(super) struct HowItWorks<'a> {
+    root: &'static str,
+    /// The contract whose own page it is, with the values in force in it; none on the site's own.
+    contract: Option<ContractHead<'a>>,
+    chapters: Vec<ChapterRow>,
+}
+
+#[derive(Serialize)]
+struct ChapterRow {
+    anchor: &'static str,
+    title: &'static str,
+    readings: Vec<ReadingRow>,
+}
+
+#[derive(Serialize)]
+struct ReadingRow {
+    tag: &'static str,
+    anchor: &'static str,
+    title: &'static str,
+    clause: &'static str,
+    quotes: &'static [&'static str],
+    sentence: &'static str,
+    more: &'static [&'static str],
+    raised: Option<&'static str>,
+    satisfied: Option<&'static str>,
+    example: Option<&'static str>,
+    settings: Vec<SettingRow>,
+    contrary: Vec<ContraryRow>,
+}
+
+#[derive(Serialize)]
+struct SettingRow {
+    key: &'static str,
+    meaning: &'static str,
+    default: Option<&'static str>,
+    /// What holds in the contract whose page it is.
+    in_force: Option<String>,
+}
+
+#[derive(Serialize)]
+struct ContraryRow {
+    who: &'static str,
+    words: &'static str,
+    example: Option<&'static str>,
+}
+
+impl<'a> HowItWorks<'a> {
+    /// The site's own page, with what holds where a definition says nothing.
+    pub(super) fn of_the_site() -> Self {
+        Self { root: "../", contract: None, chapters: chapters(None) }
+    }
+
+    /// A contract's own page, with what holds in it.
+    pub(super) fn of(contract: &'a Contract) -> Self {
+        Self { root: "../../", contract: Some(ContractHead::of(contract)), chapters: chapters(Some(contract)) }
+    }
+}
+
+fn chapters(contract: Option<&Contract>) -> Vec<ChapterRow> {
+    let readings = |chapter: Chapter| {
+        let of_chapter = Decision::ALL.into_iter().filter(move |decision| decision.chapter() == chapter);
+        of_chapter.map(|decision| ReadingRow::of(decision, contract)).collect()
+    };
+    let chapter =
+        |chapter: Chapter| ChapterRow { anchor: chapter.anchor(), title: chapter.title(), readings: readings(chapter) };
+    Chapter::ALL.into_iter().map(chapter).collect()
+}
+
+impl ReadingRow {
+    fn of(decision: Decision, contract: Option<&Contract>) -> Self {
+        let reading = decision.reading();
+        let setting = |setting: &Setting| SettingRow {
+            key: setting.key,
+            meaning: setting.meaning,
+            default: setting.default,
+            in_force: contract.and_then(|contract| setting.in_force(contract)),
+        };
+        let contrary = |contrary: &Contrary| ContraryRow {
+            who: contrary.by.in_words(),
+            words: contrary.words,
+            example: contrary.example,
+        };
+        Self {
+            tag: reading.tag,
+            anchor: reading.anchor,
+            title: reading.title,
+            clause: reading.clause,
+            quotes: reading.quotes,
+            sentence: reading.sentence,
+            more: reading.more,
+            raised: reading.raised,
+            satisfied: reading.satisfied,
+            example: reading.example,
+            settings: reading.settings.iter().map(setting).collect(),
+            contrary: reading.contrary.iter().map(contrary).collect(),
+        }
+    }
+}
