@@ -187,9 +187,11 @@ fn is_called_for(snapshot: &Snapshot, notice: &OutboxNotice) -> bool {
     snapshot.assessment.notices.iter().any(|called_for| called_for.id == notice.id)
 }
 
-/// Whether a notice was called for by a clock that was ahead, and has been put back since: it waits for its day.
+/// Whether a notice was called for by a clock that was ahead, and has been put back since: it waits for its day. What became of a
+/// letter no assessment calls for, and it is told at once, however long ago the contract was assessed.
 fn is_ahead(snapshot: &Snapshot, notice: &OutboxNotice) -> bool {
-    notice.due_on > snapshot.version.as_of && !is_called_for(snapshot, notice)
+    let is_about_letter = matches!(notice.kind, NoticeKind::LetterUnknown | NoticeKind::LetterBounced);
+    !is_about_letter && notice.due_on > snapshot.version.as_of && !is_called_for(snapshot, notice)
 }
 
 /// Whether a notice was called for by such a clock, and what it tells has come about by the right one: that is told by a notice of

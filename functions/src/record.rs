@@ -19,7 +19,7 @@ pub use documents::{agenda, performance};
 pub(crate) use events::checked as check;
 pub use events::{Recorded, RecordedReceipt, Refused, follows, record};
 pub use letters::{DraftLetter, decide, draft};
-pub(crate) use letters::{may_see, state_in_words, withdrawn_at};
+pub(crate) use letters::{addressee, may_see, state_in_words, withdrawn_at};
 
 /// Answers a request.
 pub async fn handle(table: &Table, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {

@@ -277,6 +277,12 @@ impl Desired<'_> {
                 let asked = if of.missing.is_empty() { "Enter it" } else { of.missing.as_str() };
                 format!("{asked}, as a real date such as {}", in_boxes(self.scene.as_of))
             }
+            // Of words, buttons are shown: what is wrong in one is said of the buttons.
+            (EventCode::FieldInvalid, AskKind::Word(_)) if !of.missing.is_empty() => of.missing.clone(),
+            (EventCode::ContractManagerMissing, _) => {
+                let missing = problem.message.split(" If that person").next().unwrap_or_default();
+                format!("{missing} If that person was missing, say so below.")
+            }
             _ => problem.message.replace(&format!("The text in {}", of.name), &format!("“{}”", of.label)),
         };
         (Some(name), message)

@@ -1,21 +1,26 @@
 //! What the system sent, and whether it has arrived; letters as they went; what the council decides of a letter of which nobody
-//! knows whether it went.
+//! knows whether it went, or which came back.
 
 use chrono::{DateTime, Utc};
 use cloud::letters::KeptLetter;
 use cloud::outbox::{Decision, EmailState, OutboxEmail};
 use domain::event::Party;
-use render::form::{ActForm, Choice, Field, Notice, Part, SentEmail};
+use domain::month::Month;
+use domain::notice::NoticeKind;
+use render::form::{ActForm, Choice, Field, Hidden, Notice, Part, Said, SentEmail, ToDecide};
 
 use super::page::{page, page_with, styled_within};
 use super::refusal::Refusal;
 use super::visitor::Visitor;
 use super::{Desk, path};
 use crate::http::{Answer, Request};
-use crate::record::{may_see, state_in_words, withdrawn_at};
+use crate::record::{addressee, decide, may_see, state_in_words, withdrawn_at};
 
 /// How many emails stand on the page.
 const ON_A_PAGE: usize = 100;
+
+/// What the council does with what came back.
+const SEND_AGAIN: &str = "Send it once more";
 
 /// The emails that a party may see: the council all, the contractor the letters to it that went.
 pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refusal> {
@@ -48,7 +53,10 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
         has_trouble: has_trouble(email),
         at: render::form::moment_in_words(contract, email.sent_at.unwrap_or(email.called_for_at)),
         href: letter.as_ref().map(|_| format!("letters/{}", email.id)),
-        decision: decides(visitor, email).then(|| format!("letters/{}/decision", email.id)),
+        decision: decides(visitor, email).then(|| ToDecide {
+            href: format!("letters/{}/decision", email.id),
+            label: if email.state == EmailState::Bounced { SEND_AGAIN } else { "Decide what becomes of it" },
+        }),
     };
     let rows: Vec<SentEmail> = emails.iter().take(ON_A_PAGE).map(row).collect();
     page(render::form::emails_page(&visitor.around(contract), contract, &rows, more))
@@ -61,7 +69,7 @@ fn has_trouble(email: &OutboxEmail) -> bool {
 
 /// Whether there is something to decide of an email, and this party decides it.
 fn decides(visitor: &Visitor, email: &OutboxEmail) -> bool {
-    visitor.party == Party::Council && email.state == EmailState::Unknown && email.is_contractual_letter()
+    visitor.party == Party::Council && email.can_be_sent_again()
 }
 
 /// A letter as sent: its page, or with `?as=eml` the whole message.
@@ -88,7 +96,7 @@ pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: 
     }
 }
 
-/// Shows or takes the council's decision on a letter of which it is not known whether it went.
+/// Shows or takes the council's decision on a letter of which it is not known whether it went, or which came back.
 pub(super) async fn decision(
     desk: &Desk,
     request: &Request,
@@ -99,10 +107,11 @@ pub(super) async fn decision(
     visitor.only(Party::Council)?;
     let contract = &visitor.log.contract.id;
     let at = path::contract(contract);
-    let email = desk.table.email(contract, id).await?.filter(OutboxEmail::is_contractual_letter);
+    let email = desk.table.email(contract, id).await?.filter(OutboxEmail::is_the_councils_to_decide);
     let email = email.ok_or(Refusal::NotFound)?;
     let nothing_to_decide = || {
-        let text = "It is known by now whether this letter went, or a colleague has decided.";
+        let text =
+            "It is known by now whether this letter went, and it has not come back since; or a colleague has decided.";
         Refusal::Said(
             409,
             Notice::new("Nothing to decide", text).with_way("Letters and emails", &format!("{at}/letters")),
@@ -115,13 +124,47 @@ pub(super) async fn decision(
     let decision = match chosen.as_str() {
         "send-again" => Decision::SendAgain,
         "was-sent" => Decision::WasSent,
+        _ if email.state == EmailState::Bounced => return ask_to_send_again(visitor, &email),
         _ => return ask(visitor, id, posted),
     };
-    if !desk.table.decide(contract, id, decision, now).await? {
+    if !decide(&desk.table, email, decision, now).await? {
         return Err(nothing_to_decide());
     }
-    tracing::info!(contract, "a letter of unknown fate was decided on");
+    tracing::info!(contract, ?decision, "a letter was decided on");
     Ok(Answer::see_other(&format!("{at}/letters")))
+}
+
+/// Asks whether what came back is to be sent once more, and shows to whom.
+fn ask_to_send_again(visitor: &Visitor, email: &OutboxEmail) -> Result<Answer, Refusal> {
+    let history = visitor.history()?;
+    let contract = history.known().contract();
+    let kinds: Vec<NoticeKind> = email.notices.iter().map(|notice| notice.kind).collect();
+    let months: Vec<Month> = email.notices.iter().filter_map(|notice| notice.month).collect();
+    let follows = if email.notices.iter().any(|notice| notice.kind == NoticeKind::FormalWarning) {
+        " Until it is delivered, nothing runs from the formal warning (6.4, 6.5)."
+    } else if email.shares_minutes() {
+        " Until it is delivered, no period for an answer to the minutes runs, and silence agrees nothing (5.7)."
+    } else {
+        ""
+    };
+    let to = addressee(email, contract);
+    let form = ActForm {
+        title: "An email that came back".into(),
+        lead: format!(
+            "{} has not had it.{follows} It is sent once more with the words with which it was sent first. If the address is wrong, revise the contract’s contacts before.",
+            contract.contractor
+        ),
+        action: format!("{}/letters/{}/decision", path::contract(&contract.id), email.id),
+        about: vec![
+            Said::new("What it is", render::form::email_in_words(&kinds, &months)),
+            Said::new("What became of it", format!("It was {}", state_in_words(&visitor.log, contract, email))),
+            Said::new("To whom it goes", to.map(|to| format!("{}, {}", to.name, to.email)).unwrap_or_default()),
+        ],
+        hidden: vec![Hidden { name: "decision".into(), value: "send-again".into() }],
+        button: SEND_AGAIN.into(),
+        ..ActForm::default()
+    };
+    page_with(200, render::form::act_page(&visitor.around(contract), &form))
 }
 
 fn ask(visitor: &Visitor, id: &str, posted: bool) -> Result<Answer, Refusal> {

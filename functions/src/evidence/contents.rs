@@ -113,7 +113,7 @@ pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTi
     );
     let mut letter_rows = Vec::new();
     // A letter is kept before it goes: what has not gone, or nobody knows whether it went, is none that was sent.
-    let was_sent = |letter: &&KeptLetter| emails.iter().any(|email| email.id == letter.id && email.state.went());
+    let was_sent = |letter: &&KeptLetter| emails.iter().any(|email| email.id == letter.id && email.ever_went());
     let for_party = |letter: &&KeptLetter| Readers::Council.include(party) || letter.to == party;
     for letter in letters.iter().filter(was_sent).filter(for_party) {
         let name = letter.id.replace('/', ".");

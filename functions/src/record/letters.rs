@@ -162,25 +162,23 @@ pub async fn decide(
         Decision::SendAgain => {
             let snapshot = table.snapshot(&email.contract).await?;
             if let Some(contract) = snapshot.and_then(|snapshot| Contract::read(&snapshot.definition).ok()) {
-                readdress(&mut email, &contract);
+                email.recipient = addressee(&email, &contract);
             }
             table.send_again(&email, now).await
         }
     }
 }
 
-/// Names whom an email goes to now, where its address is out of use by the definition in force.
-fn readdress(email: &mut OutboxEmail, contract: &Contract) {
-    let is_known = |to: &Recipient| {
+/// Whom an email goes to when it is sent again: whom it went to, or, where that address is none of the party's contacts' by the
+/// definition in force, the party's contract manager.
+pub(crate) fn addressee(email: &OutboxEmail, contract: &Contract) -> Option<Recipient> {
+    let is_known = |to: &&Recipient| {
         let mut contacts = contract.contacts.iter().filter(|contact| contact.party == email.to);
         contacts.any(|contact| contact.email.eq_ignore_ascii_case(&to.email))
     };
-    if email.recipient.as_ref().is_some_and(is_known) {
-        return;
-    }
-    if let Some(manager) = contract.contract_manager(email.to) {
-        email.recipient = Some(Recipient { name: manager.name.clone(), email: manager.email.clone() });
-    }
+    let manager = || contract.contract_manager(email.to);
+    let of_now = || manager().map(|manager| Recipient { name: manager.name.clone(), email: manager.email.clone() });
+    email.recipient.as_ref().filter(is_known).cloned().or_else(of_now).or_else(|| email.recipient.clone())
 }
 
 /// The letter that recording an event would send: nothing is stored.

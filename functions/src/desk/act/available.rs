@@ -37,8 +37,11 @@ pub(super) fn is_done(scene: &Scene<'_>, kind: &Kind, typed: &Typed) -> Option<S
     match kind.name {
         "minutes-answered" => {
             let id = typed.first("meeting");
-            let Some(period) = minutes_period(scene.contract, record.meeting(id)?) else {
-                return Some(format!("The minutes of meeting {id} have not been shared."));
+            let meeting = record.meeting(id)?;
+            let Some(period) = minutes_period(scene.contract, meeting) else {
+                // Those whose email came back can be answered all the same (D35).
+                let are_shared = !meeting.not_delivered.is_empty();
+                return (!are_shared).then(|| format!("The minutes of meeting {id} have not been shared."));
             };
             match period.answer {
                 Some(answer) => done(&format!("The minutes of meeting {id} were answered"), answer.answered.on),

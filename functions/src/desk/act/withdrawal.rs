@@ -146,7 +146,7 @@ impl Comparison<'_> {
         let tells =
             |notice: &OutboxNotice| matches!(&notice.about, About::Raised { finding, .. } if is_unmade(finding));
         let of_it = |email: &&OutboxEmail| email.tells(entry) || email.notices.iter().any(tells);
-        let went = self.emails.iter().filter(|email| email.state.went()).filter(of_it);
+        let went = self.emails.iter().filter(|email| email.ever_went()).filter(of_it);
         went.map(|email| {
             let kinds: Vec<_> = email.notices.iter().map(|notice| notice.kind).collect();
             let months: Vec<_> = email.notices.iter().filter_map(|notice| notice.month).collect();

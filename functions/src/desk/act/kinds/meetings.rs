@@ -27,6 +27,14 @@ pub(super) fn held(scene: &Scene<'_>, typed: &Typed) -> Act {
         Ask::tick("contract_manager", "Role", "Contract manager of that party"),
     ];
     let attendees = Ask::rows("attendees", "Who was there", "Enter who was there", "Attendee", (columns, 2));
+    let of = |party: &str| format!("Yes, the contract manager of {party}");
+    let (councils, contractors) = (of(&scene.contract.council), of(&scene.contract.contractor));
+    let absent = Ask::word(
+        "absent",
+        "Was a contract manager missing?",
+        "A contract manager stands among those who were there, and is said to have been missing. Take out that person’s row or role, or choose “No, both were there”.",
+        &[("", "No, both were there"), ("council", &councils), ("contractor", &contractors)],
+    );
     Act::new(
         "Record a meeting",
         "Once it is recorded, the next meeting’s day is counted from it, and its minutes can be shared.",
@@ -42,6 +50,9 @@ pub(super) fn held(scene: &Scene<'_>, typed: &Typed) -> Act {
         attendees
             .hinting("Leave a row blank that is not needed.")
             .given_rows([manager(Party::Council), manager(Party::Contractor)]),
+        absent.hinting(
+            "Both have to be there (5.6). A meeting without one of them counts as held for nothing else: the next meeting stays due as it was, and what is to be raised at a meeting stays to be raised. Take the missing person out of the rows above.",
+        ),
         Ask::tick("urgent", "What kind of meeting was it?", "An urgent meeting, about a red KPI (6.6)"),
     ])
 }
@@ -64,7 +75,7 @@ fn which(scene: &Scene<'_>, typed: &Typed, is_one: impl Fn(&Meeting<'_>) -> bool
 /// `minutes-shared`.
 pub(super) fn shared(scene: &Scene<'_>, typed: &Typed) -> Act {
     let meeting = scene.record.meeting(typed.first("meeting"));
-    let before = meeting.and_then(|meeting| meeting.shared.last());
+    let before = meeting.and_then(|meeting| meeting.sharings().pop());
     let answer = meeting.and_then(|meeting| minutes_period(scene.contract, meeting)).and_then(|period| period.answer);
     let withheld = answer.filter(|answer| !answer.approved).and_then(|answer| answer.comment);
     let text = Ask::text("text", "The minutes", "Enter the minutes").rows_high(16);
@@ -83,7 +94,7 @@ pub(super) fn shared(scene: &Scene<'_>, typed: &Typed) -> Act {
             .given_date(scene.as_of),
         match before {
             Some((_, before)) => {
-                text.given(*before).hinting("As they were shared last. Correct what is to be corrected.")
+                text.given(before).hinting("As they were shared last. Correct what is to be corrected.")
             }
             None => text,
         },
@@ -96,14 +107,21 @@ pub(super) fn shared(scene: &Scene<'_>, typed: &Typed) -> Act {
 
 /// `minutes-answered`: with the minutes to read.
 pub(super) fn answered(scene: &Scene<'_>, typed: &Typed) -> Act {
-    let waits = |meeting: &Meeting<'_>| {
-        let period = minutes_period(scene.contract, meeting);
-        period.is_some_and(|period| period.answer.is_none() && period.until >= scene.as_of)
+    let waits = |meeting: &Meeting<'_>| match minutes_period(scene.contract, meeting) {
+        Some(period) => period.answer.is_none() && period.until >= scene.as_of,
+        // Whoever answers has read them, though their email came back (D35).
+        None => !meeting.not_delivered.is_empty(),
     };
     let meeting = scene.record.meeting(typed.first("meeting"));
-    let until = meeting.and_then(|meeting| minutes_period(scene.contract, meeting)).map(|period| in_full(period.until));
-    let lead = match until {
-        Some(until) => format!("An answer can be given by {until}. Without one the minutes are agreed."),
+    let period = meeting.map(|meeting| minutes_period(scene.contract, meeting));
+    let lead = match period {
+        Some(Some(period)) => {
+            let until = in_full(period.until);
+            format!("An answer can be given by {until}. Without one the minutes are agreed.")
+        }
+        Some(None) => {
+            "The email that shared them came back, so that no period for an answer runs, and silence agrees nothing. They can be answered all the same.".to_owned()
+        }
         None => "Without an answer in time the minutes are agreed.".to_owned(),
     };
     let act = Act::new("Answer a meeting’s minutes", lead, "Send the answer")
@@ -120,7 +138,7 @@ pub(super) fn answered(scene: &Scene<'_>, typed: &Typed) -> Act {
             Ask::text("comment", "What you say to them", "Say what in the minutes is not right")
                 .hinting("Needed where approval is withheld: what in them is not right."),
         ]);
-    match meeting.and_then(|meeting| meeting.shared.last()) {
+    match meeting.and_then(|meeting| meeting.sharings().pop()) {
         Some((entry, text)) => act.showing(format!("The minutes as shared on {}", in_full(entry.on)), text),
         None => act,
     }
