@@ -364,7 +364,7 @@ async fn what_is_wrong_is_told_beside_its_field_and_what_was_typed_is_kept() {
         ("held_on-day", "Enter the day on which the meeting was held"),
         (
             "attendees-0-name",
-            "The council's contract manager is not among the attendees. Both contract managers attend every meeting (5.6): add or mark that person.",
+            "The council's contract manager is not among the attendees. Both contract managers attend every meeting (5.6): add or mark that person. If that person was missing, say so below.",
         ),
     ];
     let expected: Vec<(String, String)> = expected.map(|(id, words)| (id.to_owned(), words.to_owned())).to_vec();
