@@ -24,6 +24,7 @@ mod receipt;
 mod writing;
 
 pub use hold::hold;
+pub use receipt::{BroughtAlong, bring_along};
 use writing::{keep, write};
 
 /// What it takes to send.

@@ -13,7 +13,7 @@ use domain::event::Party::{Contractor, Council, System};
 use domain::event::{Event, Fact, Through};
 use domain::notice::NoticeKind;
 use functions::evidence::{Months, evidence, verify};
-use functions::notify::{Handed, Notify};
+use functions::notify::{BroughtAlong, Handed, Notify, bring_along};
 use serde_json::{Value, json};
 use system_tests::dying::Life;
 use system_tests::lambda::sns_event;
@@ -436,6 +436,22 @@ async fn what_goes_to_a_folder_and_what_no_period_runs_from_has_no_such_entry() 
         hand_over(&steps, &delivery(&email.id, (&taken_as(&steps, &email.id).await, NIGHT))).await;
     }
     assert_eq!(received(&steps).await, []);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_reported_of_a_letter_is_taken_in_with_a_history_to_the_same_log() {
+    let (steps, _folder) = warned("received-kept").await;
+    steps.send(LETTER, now()).await;
+    hand_over(&steps, &delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
+    let reported = log(&steps).await.pop().unwrap();
+    let (elsewhere, _folder) = warned("received-brought").await;
+    let of_another = Event { fact: reported.fact.clone().renumbered(2), ..reported.clone() };
+    let refused = bring_along(&elsewhere.table, ID, &of_another, "0").await.unwrap();
+    assert_eq!(refused, BroughtAlong::OfNoLetter(2));
+    assert_eq!(bring_along(&elsewhere.table, ID, &reported, "1").await.unwrap(), BroughtAlong::New);
+    let there = BroughtAlong::There(reported.received_at);
+    assert_eq!(bring_along(&elsewhere.table, ID, &reported, "1").await.unwrap(), there);
+    assert_eq!(elsewhere.head().await, steps.head().await, "the same log, to its last hash");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,7 +4,7 @@ use chrono::{NaiveDate, TimeDelta};
 use cloud::assessments::{Committed, Snapshot, Version};
 use cloud::letters::KeptLetter;
 use cloud::log::{Appended, Entry, Head, sha256};
-use cloud::outbox::{Claim, Decision, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient};
+use cloud::outbox::{Claim, Decision, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient, Report, Reported};
 use cloud::published::{Pages, Published, PublishedPage};
 use cloud::table::Table;
 use domain::assessment::Assessment;
@@ -445,6 +445,42 @@ async fn what_nobody_knows_the_end_of_waits_for_a_decision(table: Table) {
     assert_eq!((claimed.claims, claimed.sent_again), (1, 1));
 }
 
+async fn of_an_email_that_is_sent_again_only_what_is_said_of_its_last_sending_counts(table: Table) {
+    founded(&table).await;
+    let mut warning = email("warning");
+    warning.notices[0].kind = NoticeKind::FormalWarning;
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[warning], moment(NOW)).await.unwrap();
+    let (now, later) = (moment("2022-07-22T06:00:10Z"), moment("2022-07-25T06:00:00Z"));
+    let report = |what| Report { at: now, what };
+    let say = async |id: &str, what| table.record_report(ID, "warning", (id, &report(what)), later).await.unwrap();
+    let send = async |at, id: &str| {
+        assert!(table.claim(ID, "warning", at, Claim::AmongOthers).await.unwrap().is_some());
+        table.record_sent(ID, "warning", id, at).await.unwrap();
+    };
+    send(now, "first").await;
+    assert!(!table.decide(ID, "warning", Decision::SendAgain, later).await.unwrap(), "it has not come back");
+    assert!(say("first", Reported::Failed).await);
+    assert!(!table.decide(ID, "warning", Decision::WasSent, later).await.unwrap(), "it has come back");
+    let was = table.email(ID, "warning").await.unwrap().unwrap();
+    assert!(table.decide(ID, "warning", Decision::SendAgain, later).await.unwrap());
+    assert!(!table.send_again(&was, later).await.unwrap(), "once it is decided it is");
+    assert!(!say("first", Reported::Failed).await && !say("first", Reported::Delivered).await, "while it waits");
+    assert!(table.claim(ID, "warning", later, Claim::AmongOthers).await.unwrap().is_some());
+    assert!(!say("first", Reported::Failed).await, "while it is being sent");
+    table.record_sent(ID, "warning", "first", later).await.unwrap();
+    assert_eq!(table.email(ID, "warning").await.unwrap().unwrap().state, EmailState::Claimed, "nor who was slow");
+    table.record_sent(ID, "warning", "second", later).await.unwrap();
+    assert!(!say("first", Reported::Failed).await, "and after it went");
+    let email = table.email(ID, "warning").await.unwrap().unwrap();
+    assert_eq!((email.state, email.message_id.as_deref()), (EmailState::Sent, Some("second")));
+    assert_eq!((email.taken_before.len(), email.sent_again, email.sent_at), (1, 1, Some(later)));
+    assert!(say("second", Reported::Failed).await);
+    assert!(table.decide(ID, "warning", Decision::SendAgain, later).await.unwrap());
+    send(later, "third").await;
+    assert!(!say("first", Reported::Failed).await && !say("second", Reported::Failed).await);
+    assert!(say("third", Reported::Delivered).await);
+}
+
 fn letter(message: &str) -> KeptLetter {
     KeptLetter {
         id: "formal-warning/event-1/contractor".into(),
@@ -609,6 +645,7 @@ on_both_engines!(
     an_email_that_was_not_sent_is_given_back,
     an_email_given_back_for_later_waits_until_the_lease_is_over,
     what_nobody_knows_the_end_of_waits_for_a_decision,
+    of_an_email_that_is_sent_again_only_what_is_said_of_its_last_sending_counts,
     a_letter_is_kept_as_it_was_first_written,
     an_assessment_is_replaced_only_by_a_later_one_of_the_whole_log,
     an_assessment_of_several_years_is_read_as_it_was_kept,

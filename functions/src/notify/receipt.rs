@@ -8,6 +8,7 @@ use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::log::{Appended, Entry, sha256};
 use cloud::outbox::{Fate, OutboxEmail, Report};
+use cloud::table::Table;
 use domain::event::{Event, Fact, LetterReport, Party, Through, Who};
 
 use super::Notify;
@@ -69,6 +70,45 @@ impl Notify {
         }
         Err(Failure::passing("record whether a letter was received", "others kept coming first"))
     }
+}
+
+/// What came of a report that a history brings along.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BroughtAlong {
+    /// It is new in the log.
+    New,
+    /// It was in the log, received at this moment.
+    There(DateTime<Utc>),
+    /// The entry of this number is none whose receipt counts.
+    OfNoLetter(usize),
+}
+
+/// Takes in what was reported of a letter to whoever kept a contract's log before, as it stands there, under a content of its own.
+///
+/// # Errors
+///
+/// The store does not answer, or refuses; or the log cannot be read.
+pub async fn bring_along(table: &Table, contract: &str, event: &Event, content: &str) -> Result<BroughtAlong, Failure> {
+    const DOING: &str = "bring along what was reported of a letter";
+    for _ in 0..ATTEMPTS {
+        let log =
+            table.read_log(contract).await?.ok_or_else(|| Failure::lasting(DOING, "there is no such contract"))?;
+        if let Some(there) = table.accepted(contract, content).await? {
+            let index = usize::try_from(there.sequence).unwrap_or_default().saturating_sub(1);
+            return Ok(BroughtAlong::There(log.events.get(index).map_or(event.received_at, |event| event.received_at)));
+        }
+        let number = event.fact.speaks_of().unwrap_or_default();
+        let of = number.checked_sub(1).and_then(|index| log.events.get(index)).map(|event| &event.fact);
+        if !matches!(of, Some(Fact::WarningIssued { .. } | Fact::MinutesShared { .. })) {
+            return Ok(BroughtAlong::OfNoLetter(number));
+        }
+        let event = Event { received_at: log.receives_at(event.received_at), ..event.clone() };
+        let entry = Entry { event: &event, content, receipt: "", replaces: None, original: &[] };
+        if let Appended::Stored(_) = table.append(contract, &log.head, &entry).await? {
+            return Ok(BroughtAlong::New);
+        }
+    }
+    Err(Failure::passing(DOING, "others kept coming first"))
 }
 
 /// What is said of the letter of one entry.

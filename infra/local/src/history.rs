@@ -7,7 +7,7 @@ use std::path::Path;
 
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
-use domain::event::Party;
+use domain::event::{Event, Party};
 use domain::month::Month;
 use functions::ingest::Door;
 use intake::{Declared, Format, MOST_BYTES};
@@ -24,7 +24,7 @@ pub(crate) use list::{LIST, write_list};
 pub(crate) use lost::write_lost;
 
 /// Something that reached the parties in a contract's history.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Arrival {
     /// When it was received.
     pub(crate) at: DateTime<Utc>,
@@ -35,7 +35,7 @@ pub(crate) struct Arrival {
 }
 
 /// What arrived.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Arrived {
     /// A return.
     Return {
@@ -55,6 +55,8 @@ pub(crate) enum Arrived {
         /// Its JSON object, as it stands in the file.
         body: Vec<u8>,
     },
+    /// What the mail service reported of a letter to the system that kept the history before.
+    Reported(Box<Event>),
 }
 
 /// Something in a history that cannot be taken in.
@@ -228,6 +230,10 @@ fn read_record(line: &str) -> Result<(DateTime<Utc>, Arrived), String> {
         let what = Arrived::Return { month, format: Some(Format::Json), bytes, door: Some(door) };
         return Ok((at, what));
     }
+    if field("by") == Some("system") && matches!(field("kind"), Some("letter-delivered" | "letter-failed")) {
+        let event = serde_json::from_value(event).map_err(|error| format!("This cannot be read: {error}."))?;
+        return Ok((at, Arrived::Reported(event)));
+    }
     let by = match field("by") {
         Some("council") => Party::Council,
         Some("contractor") => Party::Contractor,
@@ -252,6 +258,16 @@ mod tests {
         let bytes = br#"{"month":"2022-07","nil":true}"#.to_vec();
         let (month, format, door) = ("2022-07".parse().unwrap(), Some(Format::Json), Some(Door::default()));
         assert_eq!(what, Arrived::Return { month, format, bytes, door });
+    }
+
+    #[test]
+    fn what_the_system_recorded_of_a_letter_is_brought_along_and_nothing_else_of_its_own() {
+        let line = r#"{"received_at": "2022-07-12T11:04:26Z", "by": "system", "kind": "letter-delivered", "event": 3, "on": "2022-07-12"}"#;
+        let (_, what) = read_record(line).unwrap();
+        assert_eq!(what, Arrived::Reported(serde_json::from_str(line).unwrap()));
+        for line in [&*line.replace("letter-delivered", "clock-corrected"), &line.replace(": 3", ": 0")] {
+            assert!(read_record(line).is_err(), "{line}");
+        }
     }
 
     fn new_folder(name: &str) -> std::path::PathBuf {

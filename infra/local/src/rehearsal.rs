@@ -10,7 +10,9 @@ use cloud::outbox::EmailState;
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::date::in_full;
+use domain::event::Event;
 use functions::ingest::{Door, take_in};
+use functions::notify::{BroughtAlong, bring_along};
 use functions::record::{RecordedReceipt, Refused, record};
 use serde_json::Value;
 
@@ -107,6 +109,17 @@ impl Rehearsal {
                     Err(refused) => return Err(format!("cannot rehearse the history: {refused}")),
                 }
             }
+            Arrived::Reported(event) => {
+                let content = call::recording_key(arrival.at, event_json(event)?.as_bytes());
+                let taken = bring_along(&self.table, &self.contract, event, &content).await;
+                match taken.map_err(|failure| failed(&failure))? {
+                    BroughtAlong::New => Taken::New,
+                    BroughtAlong::There(at) => Taken::There(at),
+                    BroughtAlong::OfNoLetter(number) => Taken::Refused(vec![format!(
+                        "event: Entry {number} is neither a formal warning nor minutes that were shared, so that it has no such letter."
+                    )]),
+                }
+            }
         };
         let is_late = taken == Taken::New && arrival.at.trunc_subsecs(0) < ends.1;
         Ok(if is_late { Taken::Refused(vec![too_late(ends.1)]) } else { taken })
@@ -138,6 +151,10 @@ fn too_late(ends: DateTime<Utc>) -> String {
          if this came late, leave it out here and upload or record it as of today.",
         in_full(ends.date_naive())
     )
+}
+
+fn event_json(event: &Event) -> Result<String, Sentence> {
+    serde_json::to_string(event).map_err(|_| "cannot rehearse the history: an event has no JSON form".into())
 }
 
 /// What an answer to an upload says.

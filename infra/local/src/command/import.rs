@@ -267,7 +267,7 @@ impl Summary {
     fn add(&mut self, what: &Arrived, day: NaiveDate) {
         match what {
             Arrived::Return { .. } => self.returns += 1,
-            Arrived::Event { .. } => self.events += 1,
+            Arrived::Event { .. } | Arrived::Reported(_) => self.events += 1,
         }
         self.first = self.first.or(Some(day));
         self.last = Some(day);
