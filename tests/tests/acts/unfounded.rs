@@ -24,8 +24,10 @@ async fn a_warning_that_nothing_calls_for_is_cautioned_against_with_the_clause_o
 #[tokio::test]
 async fn a_warning_that_is_called_for_is_not_cautioned_against() {
     let begins = "2022-04-20T09:00:00Z".parse().unwrap();
-    let desk = DeskAtWork::open("acts-founded", &system_tests::sample::contract(), begins).await;
-    // April closed on 27 May 2022 without a return.
+    let definition = format!("{}\n[rules]\nno_return_warning = \"always\"\n", system_tests::sample::DEFINITION);
+    let contract = domain::contract::Contract::read(&definition).unwrap();
+    let desk = DeskAtWork::open("acts-founded", &contract, begins).await;
+    // April closed on 27 May 2022 without a return: 6.7(c).
     let at = "2022-06-06T09:00:00Z".parse().unwrap();
     let mut council = desk.signed_in(COUNCIL, at).await;
     let page = council.get(&format!("{HOME}/record/warning-issued"), at).await;
