@@ -16,7 +16,7 @@ pub(super) fn sent_back(scene: &Scene<'_>, _: &Typed) -> Act {
         "It counts in the month in which it was sent back, whether or not a return lists the visit.",
         "Record it",
     )
-    .quoting(quoted(FindingKind::RecordsDiffer, "3"))
+    .quoting(quoted(FindingKind::RecordsDiffer, "3.1"))
     .asking(vec![
         Ask::listed("unit", "Which unit?", "Choose a unit", units),
         Ask::date("visited_on", "When was the unit visited?", "Enter the day of the visit"),
