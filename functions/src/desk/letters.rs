@@ -1,5 +1,5 @@
 //! What the system sent, and whether it has arrived; letters as they went; what the council decides of a letter of which nobody
-//! knows whether it went.
+//! knows whether it went, and of one that goes only if it decides so.
 
 use chrono::{DateTime, Utc};
 use cloud::letters::KeptLetter;
@@ -54,14 +54,24 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
     page(render::form::emails_page(&visitor.around(contract), contract, &rows, more))
 }
 
-/// Whether an email has not arrived, or may not have.
+/// Whether an email has not arrived, or may not have, or waits for somebody's decision.
 fn has_trouble(email: &OutboxEmail) -> bool {
-    matches!(email.state, EmailState::Bounced | EmailState::Undeliverable | EmailState::Unknown)
+    match email.state {
+        EmailState::Bounced | EmailState::Undeliverable | EmailState::Unknown | EmailState::Held => true,
+        EmailState::Due
+        | EmailState::Lapsed
+        | EmailState::Claimed
+        | EmailState::Sent
+        | EmailState::Delivered
+        | EmailState::Complained
+        | EmailState::NotSent => false,
+    }
 }
 
 /// Whether there is something to decide of an email, and this party decides it.
 fn decides(visitor: &Visitor, email: &OutboxEmail) -> bool {
-    visitor.party == Party::Council && email.state == EmailState::Unknown && email.is_contractual_letter()
+    let waits = Decision::ALL.into_iter().any(|decision| decision.decides() == email.state);
+    visitor.party == Party::Council && waits && email.is_contractual_letter()
 }
 
 /// A letter as sent: its page, or with `?as=eml` the whole message.
@@ -88,7 +98,7 @@ pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: 
     }
 }
 
-/// Shows or takes the council's decision on a letter of which it is not known whether it went.
+/// Shows or takes the council's decision on a letter.
 pub(super) async fn decision(
     desk: &Desk,
     request: &Request,
@@ -102,7 +112,7 @@ pub(super) async fn decision(
     let email = desk.table.email(contract, id).await?.filter(OutboxEmail::is_contractual_letter);
     let email = email.ok_or(Refusal::NotFound)?;
     let nothing_to_decide = || {
-        let text = "It is known by now whether this letter went, or a colleague has decided.";
+        let text = "It is known by now whether this letter went, or a colleague has decided on it.";
         Refusal::Said(
             409,
             Notice::new("Nothing to decide", text).with_way("Letters and emails", &format!("{at}/letters")),
@@ -112,35 +122,59 @@ pub(super) async fn decision(
         return Err(nothing_to_decide());
     }
     let chosen = if posted { visitor.form(request).await?.text("decision").to_owned() } else { String::new() };
-    let decision = match chosen.as_str() {
-        "send-again" => Decision::SendAgain,
-        "was-sent" => Decision::WasSent,
-        _ => return ask(visitor, id, posted),
-    };
+    let decision = Decision::of_word(&chosen).filter(|decision| decision.decides() == email.state);
+    let Some(decision) = decision else { return ask(visitor, &email, posted) };
     if !desk.table.decide(contract, id, decision, now).await? {
         return Err(nothing_to_decide());
     }
-    tracing::info!(contract, "a letter of unknown fate was decided on");
+    tracing::info!(contract, decision = decision.word(), "a letter was decided on");
     Ok(Answer::see_other(&format!("{at}/letters")))
 }
 
-fn ask(visitor: &Visitor, id: &str, posted: bool) -> Result<Answer, Refusal> {
+/// What is asked of a letter of which nobody knows whether it went: the title, the sentences under it, and what is wrong where
+/// nothing is chosen.
+const UNKNOWN: (&str, &str, &str) = (
+    "A letter of unknown fate",
+    "The process that sent this letter ended before it could record whether the letter went. Ask the contractor whether it has \
+     it; then decide.",
+    "Choose whether it is sent again or counts as sent",
+);
+
+/// The same of one that goes only if the council decides so.
+const HELD: (&str, &str, &str) = (
+    "A letter that waits for your decision",
+    "The rules by which the contract is read have changed. Read by the new rules, the contract called for this letter on an \
+     earlier day. No letter about the past goes by itself. Decide whether it is sent now or not at all.",
+    "Choose whether it is sent now or not at all",
+);
+
+fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
     let contract = history.known().contract();
-    let wrong = posted.then(|| "Choose whether it is sent again or counts as sent".to_owned());
+    let is_held = email.state == EmailState::Held;
+    let (title, lead, wrong) = if is_held { HELD } else { UNKNOWN };
+    let wrong = posted.then(|| wrong.to_owned());
     let field = Field::new("decision", "What is to become of it?").wrong(wrong);
+    let choices = if is_held {
+        [
+            (Decision::Send, "Send it now, with today's date"),
+            (Decision::DoNotSend, "Do not send it: it stays on record as not sent"),
+        ]
+    } else {
+        [
+            (Decision::SendAgain, "Send it (again): the contractor has not got it"),
+            (Decision::WasSent, "It counts as sent: the contractor has got it"),
+        ]
+    };
     let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), ..Choice::default() };
     let form = ActForm {
-        title: "A letter of unknown fate".into(),
-        lead: "The process that sent this letter ended before it could record whether the letter went. Ask the contractor whether it has it; then decide.".into(),
-        action: format!("{}/letters/{id}/decision", path::contract(&contract.id)),
+        title: title.into(),
+        lead: lead.into(),
+        action: format!("{}/letters/{}/decision", path::contract(&contract.id), email.id),
         slips: field.slip().into_iter().collect(),
         parts: vec![Part::OneOf {
             field,
-            choices: vec![
-                choice("send-again", "Send it (again): the contractor has not got it"),
-                choice("was-sent", "It counts as sent: the contractor has got it"),
-            ],
+            choices: choices.iter().map(|(decision, label)| choice(decision.word(), label)).collect(),
         }],
         button: "Decide".into(),
         ..ActForm::default()

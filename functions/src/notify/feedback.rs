@@ -67,7 +67,9 @@ impl Notify {
             | EmailState::Lapsed
             | EmailState::Claimed
             | EmailState::Undeliverable
-            | EmailState::Unknown => {}
+            | EmailState::Unknown
+            | EmailState::Held
+            | EmailState::NotSent => {}
         }
         Ok(())
     }

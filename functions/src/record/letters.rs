@@ -1,4 +1,5 @@
-//! Contractual letters: seen before they are sent, found again as sent, decided on where it is not known whether they went.
+//! Contractual letters: seen before they are sent, found again as sent, decided on where it is not known whether they went or
+//! where they go only by a decision.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -21,15 +22,16 @@ struct Listed {
     id: String,
     kind: NoticeKind,
     to: Party,
-    subject: String,
+    /// None of one that is not written yet: it waits for the council's decision, or the council decided not to send it.
+    subject: Option<String>,
     state: EmailState,
-    written_at: DateTime<Utc>,
+    written_at: Option<DateTime<Utc>>,
     sent_at: Option<DateTime<Utc>>,
     /// What the mail service reported of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reports: Vec<Report>,
     /// Of the whole message, as sent.
-    sha256: String,
+    sha256: Option<String>,
 }
 
 /// The letters of a contract that a party may see: both see what one wrote to the other.
@@ -41,16 +43,35 @@ pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<
             state: email.state,
             sent_at: email.sent_at,
             reports: email.reports.clone(),
-            sha256: letter.sha256(),
+            sha256: Some(letter.sha256()),
             id: letter.id,
             kind: letter.kind,
             to: letter.to,
-            subject: letter.subject,
-            written_at: letter.written_at,
+            subject: Some(letter.subject),
+            written_at: Some(letter.written_at),
         })
     };
-    let letters: Vec<Listed> = table.letters(contract).await?.into_iter().filter_map(listed).collect();
+    let mut letters: Vec<Listed> = table.letters(contract).await?.into_iter().filter_map(listed).collect();
+    if party == Party::Council {
+        letters.extend(emails.iter().filter_map(unwritten));
+    }
     json(200, &letters)
+}
+
+/// A letter that goes only if the council decides so, as the council's list shows it: it is written when it goes.
+fn unwritten(email: &OutboxEmail) -> Option<Listed> {
+    let notice = email.notices.first().filter(|_| matches!(email.state, EmailState::Held | EmailState::NotSent))?;
+    Some(Listed {
+        id: email.id.clone(),
+        kind: notice.kind,
+        to: email.to,
+        subject: None,
+        state: email.state,
+        written_at: None,
+        sent_at: None,
+        reports: Vec::new(),
+        sha256: None,
+    })
 }
 
 /// The contractor sees a letter once it was sent; the council whatever becomes of it.
@@ -110,7 +131,7 @@ struct Decided {
     decision: Decision,
 }
 
-/// Takes the council's decision on a letter of which it is not known whether it went.
+/// Takes the council's decision on a letter.
 pub(super) async fn decide(
     table: &Table,
     request: &Request,
@@ -120,13 +141,14 @@ pub(super) async fn decide(
 ) -> Result<Answer, Problem> {
     let body = request.body(1024)?;
     let Ok(Decided { decision }) = serde_json::from_slice(&body) else {
-        return Err(Problem::unreadable("Send {\"decision\": \"send-again\"} or {\"decision\": \"was-sent\"}."));
+        let words = Decision::ALL.map(|decision| format!("{{\"decision\": \"{}\"}}", decision.word()));
+        return Err(Problem::unreadable(format!("Send {}.", words.join(" or "))));
     };
     if table.email(contract, id).await?.is_none_or(|email| !email.is_contractual_letter()) {
         return Err(Problem::not_found());
     }
     if !table.decide(contract, id, decision, now).await? {
-        let detail = "There is nothing to decide: it is known whether this letter went. Look at the list of letters.";
+        let detail = "There is nothing of that kind to decide on this letter. Look at the list of letters.";
         return Err(Problem::new(409, "Nothing to decide", detail.into()));
     }
     json(200, &serde_json::json!({ "id": id, "decision": decision }))

@@ -78,7 +78,8 @@ fn after(kind: NoticeKind) -> Option<NoticeKind> {
         K::TerminationNotice => K::ActionPlan,
         K::ActionPlan => K::LetterUnknown,
         K::LetterUnknown => K::LetterBounced,
-        K::LetterBounced => return None,
+        K::LetterBounced => K::Reread,
+        K::Reread => return None,
     })
 }
 
@@ -235,6 +236,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
             };
             of_letters(about, "a letter to you came back", |name| format!("Bring the {name} another way"))
         }
+        K::Reread => both(reread(0), "The contract is read anew: what changes"),
     }
 }
 
