@@ -2,9 +2,11 @@
 //! knows whether it went, and of one that goes only if it decides so.
 
 use chrono::{DateTime, Utc};
+use cloud::failure::Failure;
 use cloud::letters::KeptLetter;
 use cloud::outbox::{Decision, EmailState, OutboxEmail};
 use domain::event::Party;
+use render::Letterhead;
 use render::form::{ActForm, Choice, Field, Notice, Part, SentEmail};
 
 use super::page::{page, page_with, styled_within};
@@ -47,7 +49,7 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
         state: state_in_words(&visitor.log, contract, email),
         has_trouble: has_trouble(email),
         at: render::form::moment_in_words(contract, email.sent_at.unwrap_or(email.called_for_at)),
-        href: letter.as_ref().map(|_| format!("letters/{}", email.id)),
+        href: (letter.is_some() || is_to_be_seen(visitor, email)).then(|| format!("letters/{}", email.id)),
         decision: decides(visitor, email).then(|| format!("letters/{}/decision", email.id)),
     };
     let rows: Vec<SentEmail> = emails.iter().take(ON_A_PAGE).map(row).collect();
@@ -74,11 +76,25 @@ fn decides(visitor: &Visitor, email: &OutboxEmail) -> bool {
     visitor.party == Party::Council && waits && email.is_contractual_letter()
 }
 
-/// A letter as sent: its page, or with `?as=eml` the whole message.
-pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: &str) -> Result<Answer, Refusal> {
+/// Whether a letter that waits for a decision can be seen as it would be sent today.
+fn is_to_be_seen(visitor: &Visitor, email: &OutboxEmail) -> bool {
+    email.state == EmailState::Held && decides(visitor, email)
+}
+
+/// A letter as sent: its page, or with `?as=eml` the whole message; one that waits for the council's decision as a draft.
+pub(super) async fn show(
+    desk: &Desk,
+    request: &Request,
+    visitor: &Visitor,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Refusal> {
     let contract = &visitor.log.contract.id;
-    let letter = desk.table.letter(contract, id).await?.ok_or(Refusal::NotFound)?;
     let email = desk.table.email(contract, id).await?.ok_or(Refusal::NotFound)?;
+    if is_to_be_seen(visitor, &email) {
+        return Ok(styled_within(Answer::page(as_draft(&email, now)?)));
+    }
+    let letter = desk.table.letter(contract, id).await?.ok_or(Refusal::NotFound)?;
     if !may_see(visitor.party, &letter, &email) {
         return Err(Refusal::NotFound);
     }
@@ -96,6 +112,17 @@ pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: 
         Some("eml") => Ok(Answer::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
         Some(_) => Err(Refusal::NotFound),
     }
+}
+
+/// A letter as it would be written today, marked as a draft.
+fn as_draft(email: &OutboxEmail, now: DateTime<Utc>) -> Result<String, Failure> {
+    const DOING: &str = "draft a letter";
+    let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
+        .map_err(|_| Failure::lasting(DOING, "its letterhead is not as expected"))?;
+    let notice = email.notices.first().ok_or_else(|| Failure::lasting(DOING, "it says nothing"))?;
+    let today = letterhead.date_of(now);
+    let draft = render::draft(&letterhead, email.to, notice.month, &notice.about, today);
+    draft.map(|draft| draft.html).map_err(|_| Failure::lasting(DOING, "its template does not fit what it says"))
 }
 
 /// Shows or takes the council's decision on a letter.
