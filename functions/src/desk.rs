@@ -110,7 +110,7 @@ impl Desk {
             (["letters", id @ .., "decision"], _) => {
                 letters::decision(self, request, visitor, (&id.join("/"), posted), now).await
             }
-            (["letters", id @ ..], false) => letters::show(self, request, visitor, &id.join("/")).await,
+            (["letters", id @ ..], false) => letters::show(self, request, visitor, &id.join("/"), now).await,
             (["performance"], false) => documents::whole(self, visitor, now).await,
             (["agenda"], false) => documents::meeting_agenda(self, request, visitor, now).await,
             (["evidence"], _) => documents::evidence_pack(self, request, visitor, posted, now).await,

@@ -10,7 +10,7 @@ use cloud::failure::Failure;
 use cloud::log::{StoredLog, sha256};
 use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
-use domain::assessment::assess_history;
+use domain::assessment::{RULES, assess_history};
 use domain::contract::Contract;
 use domain::event::{Party, Person};
 use domain::facts::History;
@@ -20,6 +20,8 @@ use render::Letterhead;
 
 use crate::metrics::TARGET;
 use crate::stream::{Outcome, records};
+
+mod reread;
 
 /// How often others may come first before an evaluation gives up for now.
 const ATTEMPTS: usize = 5;
@@ -50,11 +52,19 @@ pub async fn handle(table: &Table, event: &Event, now: DateTime<Utc>) -> DynamoD
 ///
 /// The store does not answer; or the log cannot be assessed, which no retry can help.
 pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Result<Evaluated, Failure> {
+    let mut evaluated = Evaluated::AsBefore;
     for attempt in 0..ATTEMPTS {
         // Read before the log, so that what replaces it is made from a log at least as long.
         let previous = table.previous(contract).await?;
-        let Some(log) = table.read_log(contract).await? else { return Ok(Evaluated::AsBefore) };
-        let Some(snapshot) = assess_anew(&log, previous.as_ref(), now)? else { return Ok(Evaluated::AsBefore) };
+        let Some(log) = table.read_log(contract).await? else { return Ok(evaluated) };
+        // What later rules make of the past is told at once and by itself, before anything that is new.
+        if let Some(older) = previous.as_ref().filter(|previous| previous.rules < RULES) {
+            if reread::read_anew(table, &log, older, now).await? == Committed::Stored {
+                evaluated = Evaluated::Anew;
+            }
+            continue;
+        }
+        let Some(snapshot) = assess_anew(&log, previous.as_ref(), now)? else { return Ok(evaluated) };
         let before = previous.as_ref().map(|previous| previous.snapshot.as_ref());
         let mut told = told(table, contract, before, attempt).await?;
         told.extend(told_under_another_id(table, &log, &snapshot, &told).await?);
@@ -135,16 +145,30 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
         }
         made_for = made_for.filter(|_| has_grown);
     }
-    let history = History::new(&log.contract, &log.events)
-        .map_err(|_| Failure::lasting("assess the log", "a revised definition in it has mistakes"))?;
-    let in_force = history.known_at(history.end_of(as_of)).contract();
     let version = Version { sequence: log.head.sequence, as_of };
+    Ok(Some(Snapshot { made_for, ..assess_at(log, version)? }))
+}
+
+/// The assessment of a version, by the rules of this program.
+fn assess_at(log: &StoredLog, version: Version) -> Result<Snapshot, Failure> {
+    let unreadable = |_| Failure::lasting("assess the log", "a revised definition in it has mistakes");
+    let known = usize::try_from(version.sequence).unwrap_or(usize::MAX).min(log.events.len());
+    let (events, as_of) = (&log.events[..known], version.as_of);
+    let history = History::new(&log.contract, events).map_err(unreadable)?;
+    let in_force = history.known_at(history.end_of(as_of)).contract();
     let definition = in_force.text.clone();
     let mut assessment = assess_history(&history, as_of);
     // The public's pages are made from less, and may change on days on which nothing else does.
-    assessment.next_change_on = next_change_on(&log.contract, &log.events, &assessment)
-        .map_err(|_| Failure::lasting("assess the log", "a revised definition in it has mistakes"))?;
-    Ok(Some(Snapshot { version, made_for, definition, contacts_are_found: true, told_is_marked: true, assessment }))
+    assessment.next_change_on = next_change_on(&log.contract, events, &assessment).map_err(unreadable)?;
+    Ok(Snapshot {
+        version,
+        made_for: None,
+        definition,
+        contacts_are_found: true,
+        told_is_marked: true,
+        rules: RULES,
+        assessment,
+    })
 }
 
 /// Assesses a log as of today, as if it had never been assessed.

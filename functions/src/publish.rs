@@ -11,6 +11,7 @@ use cloud::log::sha256;
 use cloud::published::{Pages, Published, PublishedPage, Recorded};
 use cloud::site::{Removed, Site, SitePage, Written};
 use cloud::table::Table;
+use domain::assessment::RULES;
 use domain::stakeholders::{ForStakeholders, for_stakeholders};
 use render::{
     ContractSummary, CouncilSummary, Page, contract_pages, council_pages, front_pages, shows_each_contract, slug,
@@ -217,10 +218,10 @@ impl Publish {
             || (published.version == version && published.made_with == self.made_with())
     }
 
-    /// What tells pages that were made with other templates, or for another address.
+    /// What tells pages that were made with other templates, by other rules, or for another address.
     fn made_with(&self) -> String {
         let address = self.address.as_deref().map(|address| format!(" {address}")).unwrap_or_default();
-        format!("{}{address}", render::fingerprint())
+        format!("{} rules-{RULES}{address}", render::fingerprint())
     }
 }
 

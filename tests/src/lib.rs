@@ -21,5 +21,6 @@ pub mod site_pages;
 pub mod steps;
 pub mod template;
 pub mod trace;
+pub mod upgrade;
 pub mod waiting;
 pub mod wire;

@@ -68,6 +68,7 @@ fn snapshot(sequence: u64, as_of: &str, next_change_on: Option<&str>) -> Snapsho
         definition: DEFINITION.into(),
         contacts_are_found: true,
         told_is_marked: true,
+        rules: domain::assessment::RULES,
         assessment,
     }
 }
@@ -226,6 +227,7 @@ fn assessed(as_of: &str) -> Snapshot {
         made_for: None,
         contacts_are_found: true,
         told_is_marked: true,
+        rules: domain::assessment::RULES,
         definition: contract.text,
         assessment,
     }

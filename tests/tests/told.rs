@@ -241,6 +241,7 @@ async fn both_engines_refuse_an_assessment_with_a_notice_that_was_told_before() 
                 definition,
                 contacts_are_found: true,
                 told_is_marked: true,
+                rules: domain::assessment::RULES,
                 assessment,
             }
         };

@@ -1,12 +1,14 @@
 //! What the system sent, and whether it has arrived; letters as they went; what the council decides of a letter of which nobody
-//! knows whether it went, or which came back.
+//! knows whether it went, of one which came back, and of one that goes only if it decides so.
 
 use chrono::{DateTime, Utc};
+use cloud::failure::Failure;
 use cloud::letters::KeptLetter;
 use cloud::outbox::{Decision, EmailState, OutboxEmail};
 use domain::event::Party;
 use domain::month::Month;
 use domain::notice::NoticeKind;
+use render::Letterhead;
 use render::form::{ActForm, Choice, Field, Hidden, Notice, Part, Said, SentEmail, ToDecide};
 
 use super::page::{page, page_with, styled_within};
@@ -52,7 +54,7 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
         state: state_in_words(&visitor.log, contract, email),
         has_trouble: has_trouble(email),
         at: render::form::moment_in_words(contract, email.sent_at.unwrap_or(email.called_for_at)),
-        href: letter.as_ref().map(|_| format!("letters/{}", email.id)),
+        href: (letter.is_some() || is_to_be_seen(visitor, email)).then(|| format!("letters/{}", email.id)),
         decision: decides(visitor, email).then(|| ToDecide {
             href: format!("letters/{}/decision", email.id),
             label: if email.state == EmailState::Bounced { SEND_AGAIN } else { "Decide what becomes of it" },
@@ -62,21 +64,45 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
     page(render::form::emails_page(&visitor.around(contract), contract, &rows, more))
 }
 
-/// Whether an email has not arrived, or may not have.
+/// Whether an email has not arrived, or may not have, or waits for somebody's decision.
 fn has_trouble(email: &OutboxEmail) -> bool {
-    matches!(email.state, EmailState::Bounced | EmailState::Undeliverable | EmailState::Unknown)
+    match email.state {
+        EmailState::Bounced | EmailState::Undeliverable | EmailState::Unknown | EmailState::Held => true,
+        EmailState::Due
+        | EmailState::Lapsed
+        | EmailState::Claimed
+        | EmailState::Sent
+        | EmailState::Delivered
+        | EmailState::Complained
+        | EmailState::NotSent => false,
+    }
 }
 
 /// Whether there is something to decide of an email, and this party decides it.
 fn decides(visitor: &Visitor, email: &OutboxEmail) -> bool {
-    visitor.party == Party::Council && email.can_be_sent_again()
+    let waits = Decision::ALL.into_iter().any(|decision| decision.can_be_taken_on(email));
+    visitor.party == Party::Council && waits
 }
 
-/// A letter as sent: its page, or with `?as=eml` the whole message.
-pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: &str) -> Result<Answer, Refusal> {
+/// Whether a letter that waits for a decision can be seen as it would be sent today.
+fn is_to_be_seen(visitor: &Visitor, email: &OutboxEmail) -> bool {
+    email.state == EmailState::Held && decides(visitor, email)
+}
+
+/// A letter as sent: its page, or with `?as=eml` the whole message; one that waits for the council's decision as a draft.
+pub(super) async fn show(
+    desk: &Desk,
+    request: &Request,
+    visitor: &Visitor,
+    id: &str,
+    now: DateTime<Utc>,
+) -> Result<Answer, Refusal> {
     let contract = &visitor.log.contract.id;
-    let letter = desk.table.letter(contract, id).await?.ok_or(Refusal::NotFound)?;
     let email = desk.table.email(contract, id).await?.ok_or(Refusal::NotFound)?;
+    if is_to_be_seen(visitor, &email) {
+        return Ok(styled_within(Answer::page(as_draft(&email, now)?)));
+    }
+    let letter = desk.table.letter(contract, id).await?.ok_or(Refusal::NotFound)?;
     if !may_see(visitor.party, &letter, &email) {
         return Err(Refusal::NotFound);
     }
@@ -96,7 +122,18 @@ pub(super) async fn show(desk: &Desk, request: &Request, visitor: &Visitor, id: 
     }
 }
 
-/// Shows or takes the council's decision on a letter of which it is not known whether it went, or which came back.
+/// A letter as it would be written today, marked as a draft.
+fn as_draft(email: &OutboxEmail, now: DateTime<Utc>) -> Result<String, Failure> {
+    const DOING: &str = "draft a letter";
+    let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
+        .map_err(|_| Failure::lasting(DOING, "its letterhead is not as expected"))?;
+    let notice = email.notices.first().ok_or_else(|| Failure::lasting(DOING, "it says nothing"))?;
+    let today = letterhead.date_of(now);
+    let draft = render::draft(&letterhead, email.to, notice.month, &notice.about, today);
+    draft.map(|draft| draft.html).map_err(|_| Failure::lasting(DOING, "its template does not fit what it says"))
+}
+
+/// Shows or takes the council's decision on a letter.
 pub(super) async fn decision(
     desk: &Desk,
     request: &Request,
@@ -110,8 +147,7 @@ pub(super) async fn decision(
     let email = desk.table.email(contract, id).await?.filter(OutboxEmail::is_the_councils_to_decide);
     let email = email.ok_or(Refusal::NotFound)?;
     let nothing_to_decide = || {
-        let text =
-            "It is known by now whether this letter went, and it has not come back since; or a colleague has decided.";
+        let text = "It is known by now whether this letter went, and it has not come back since; or a colleague has decided on it.";
         Refusal::Said(
             409,
             Notice::new("Nothing to decide", text).with_way("Letters and emails", &format!("{at}/letters")),
@@ -121,16 +157,18 @@ pub(super) async fn decision(
         return Err(nothing_to_decide());
     }
     let chosen = if posted { visitor.form(request).await?.text("decision").to_owned() } else { String::new() };
-    let decision = match chosen.as_str() {
-        "send-again" => Decision::SendAgain,
-        "was-sent" => Decision::WasSent,
-        _ if email.state == EmailState::Bounced => return ask_to_send_again(visitor, &email),
-        _ => return ask(visitor, id, posted),
+    let decision = Decision::of_word(&chosen).filter(|decision| decision.can_be_taken_on(&email));
+    let Some(decision) = decision else {
+        return if email.state == EmailState::Bounced {
+            ask_to_send_again(visitor, &email)
+        } else {
+            ask(visitor, &email, posted)
+        };
     };
     if !decide(&desk.table, email, decision, now).await? {
         return Err(nothing_to_decide());
     }
-    tracing::info!(contract, ?decision, "a letter was decided on");
+    tracing::info!(contract, decision = decision.word(), "a letter was decided on");
     Ok(Answer::see_other(&format!("{at}/letters")))
 }
 
@@ -167,23 +205,50 @@ fn ask_to_send_again(visitor: &Visitor, email: &OutboxEmail) -> Result<Answer, R
     page_with(200, render::form::act_page(&visitor.around(contract), &form))
 }
 
-fn ask(visitor: &Visitor, id: &str, posted: bool) -> Result<Answer, Refusal> {
+/// What is asked of a letter of which nobody knows whether it went: the title, the sentences under it, and what is wrong where
+/// nothing is chosen.
+const UNKNOWN: (&str, &str, &str) = (
+    "A letter of unknown fate",
+    "The process that sent this letter ended before it could record whether the letter went. Ask the contractor whether it has \
+     it; then decide.",
+    "Choose whether it is sent again or counts as sent",
+);
+
+/// The same of one that goes only if the council decides so.
+const HELD: (&str, &str, &str) = (
+    "A letter that waits for your decision",
+    "The rules by which the contract is read have changed. Read by the new rules, the contract called for this letter on an \
+     earlier day. No letter about the past goes by itself. Decide whether it is sent now or not at all.",
+    "Choose whether it is sent now or not at all",
+);
+
+fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Answer, Refusal> {
     let history = visitor.history()?;
     let contract = history.known().contract();
-    let wrong = posted.then(|| "Choose whether it is sent again or counts as sent".to_owned());
+    let is_held = email.state == EmailState::Held;
+    let (title, lead, wrong) = if is_held { HELD } else { UNKNOWN };
+    let wrong = posted.then(|| wrong.to_owned());
     let field = Field::new("decision", "What is to become of it?").wrong(wrong);
+    let choices = if is_held {
+        [
+            (Decision::Send, "Send it now, with today's date"),
+            (Decision::DoNotSend, "Do not send it: it stays on record as not sent"),
+        ]
+    } else {
+        [
+            (Decision::SendAgain, "Send it (again): the contractor has not got it"),
+            (Decision::WasSent, "It counts as sent: the contractor has got it"),
+        ]
+    };
     let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), ..Choice::default() };
     let form = ActForm {
-        title: "A letter of unknown fate".into(),
-        lead: "The process that sent this letter ended before it could record whether the letter went. Ask the contractor whether it has it; then decide.".into(),
-        action: format!("{}/letters/{id}/decision", path::contract(&contract.id)),
+        title: title.into(),
+        lead: lead.into(),
+        action: format!("{}/letters/{}/decision", path::contract(&contract.id), email.id),
         slips: field.slip().into_iter().collect(),
         parts: vec![Part::OneOf {
             field,
-            choices: vec![
-                choice("send-again", "Send it (again): the contractor has not got it"),
-                choice("was-sent", "It counts as sent: the contractor has got it"),
-            ],
+            choices: choices.iter().map(|(decision, label)| choice(decision.word(), label)).collect(),
         }],
         button: "Decide".into(),
         ..ActForm::default()

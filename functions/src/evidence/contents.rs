@@ -4,7 +4,7 @@ use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use cloud::failure::Failure;
 use cloud::letters::KeptLetter;
 use cloud::log::{StoredLog, sha256};
-use cloud::outbox::{OutboxEmail, OutboxNotice, Report};
+use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Report};
 use domain::assessment::{Assessment, MonthAssessment, ReportSentBack};
 use domain::clause::Finding;
 use domain::contract::Contract;
@@ -12,6 +12,7 @@ use domain::event::{Fact, Party};
 use domain::explain::explain_finding;
 use domain::facts::History;
 use domain::month::Month;
+use domain::notice::NoticeKind;
 use domain::rating::Rating;
 use domain::readers::Readers;
 use render::Cell;
@@ -206,7 +207,7 @@ impl NoticeRow {
             email: if whole { email.id.clone() } else { String::new() },
             reported: reported.join("; "),
         };
-        email.notices.iter().filter(|notice| notice.kind.readers().include(party)).map(row).collect()
+        email.notices.iter().filter(|notice| is_known(email, notice, party)).map(row).collect()
     }
 
     fn cells(self) -> Vec<Cell> {
@@ -221,6 +222,15 @@ impl NoticeRow {
             self.reported.into(),
         ]
     }
+}
+
+/// Whether a party may know of a notice. A letter that did not go is the council's to decide on, and what later rules change for the
+/// one party is told to that one.
+fn is_known(email: &OutboxEmail, notice: &OutboxNotice, party: Party) -> bool {
+    let waits = matches!(email.state, EmailState::Held | EmailState::NotSent);
+    let is_anothers = notice.kind == NoticeKind::Reread && email.to != party;
+    let is_the_councils = Readers::Council.include(party);
+    notice.kind.readers().include(party) && (is_the_councils || !(waits || is_anothers))
 }
 
 fn visits(months: &[&MonthAssessment]) -> Result<Vec<u8>, Failure> {

@@ -70,7 +70,9 @@ impl Notify {
             | EmailState::Lapsed
             | EmailState::Claimed
             | EmailState::Undeliverable
-            | EmailState::Unknown => {}
+            | EmailState::Unknown
+            | EmailState::Held
+            | EmailState::NotSent => {}
         }
         Ok(())
     }

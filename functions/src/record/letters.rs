@@ -1,4 +1,5 @@
-//! Contractual letters: seen before they are sent, found again as sent, decided on where it is not known whether they went.
+//! Contractual letters: seen before they are sent, found again as sent, decided on where it is not known whether they went or
+//! where they go only by a decision.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -21,15 +22,16 @@ struct Listed {
     id: String,
     kind: NoticeKind,
     to: Party,
-    subject: String,
+    /// None of one that is not written yet: it waits for the council's decision, or the council decided not to send it.
+    subject: Option<String>,
     state: EmailState,
-    written_at: DateTime<Utc>,
+    written_at: Option<DateTime<Utc>>,
     sent_at: Option<DateTime<Utc>>,
     /// What the mail service reported of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reports: Vec<Report>,
     /// Of the whole message, as sent.
-    sha256: String,
+    sha256: Option<String>,
 }
 
 /// The letters of a contract that a party may see: both see what one wrote to the other.
@@ -41,16 +43,35 @@ pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<
             state: email.state,
             sent_at: email.sent_at,
             reports: email.reports.clone(),
-            sha256: letter.sha256(),
+            sha256: Some(letter.sha256()),
             id: letter.id,
             kind: letter.kind,
             to: letter.to,
-            subject: letter.subject,
-            written_at: letter.written_at,
+            subject: Some(letter.subject),
+            written_at: Some(letter.written_at),
         })
     };
-    let letters: Vec<Listed> = table.letters(contract).await?.into_iter().filter_map(listed).collect();
+    let mut letters: Vec<Listed> = table.letters(contract).await?.into_iter().filter_map(listed).collect();
+    if party == Party::Council {
+        letters.extend(emails.iter().filter_map(unwritten));
+    }
     json(200, &letters)
+}
+
+/// A letter that goes only if the council decides so, as the council's list shows it: it is written when it goes.
+fn unwritten(email: &OutboxEmail) -> Option<Listed> {
+    let notice = email.notices.first().filter(|_| matches!(email.state, EmailState::Held | EmailState::NotSent))?;
+    Some(Listed {
+        id: email.id.clone(),
+        kind: notice.kind,
+        to: email.to,
+        subject: None,
+        state: email.state,
+        written_at: None,
+        sent_at: None,
+        reports: Vec::new(),
+        sha256: None,
+    })
 }
 
 /// The contractor sees a letter once it was sent; the council whatever becomes of it.
@@ -110,7 +131,7 @@ struct Decided {
     decision: Decision,
 }
 
-/// Takes the council's decision on a letter of which it is not known whether it went, or which came back.
+/// Takes the council's decision on a letter.
 pub(super) async fn receive_decision(
     table: &Table,
     request: &Request,
@@ -120,7 +141,8 @@ pub(super) async fn receive_decision(
 ) -> Result<Answer, Problem> {
     let body = request.body(1024)?;
     let Ok(Decided { decision }) = serde_json::from_slice(&body) else {
-        return Err(Problem::unreadable("Send {\"decision\": \"send-again\"} or {\"decision\": \"was-sent\"}."));
+        let words = Decision::ALL.map(|decision| format!("{{\"decision\": \"{}\"}}", decision.word()));
+        return Err(Problem::unreadable(format!("Send {}.", words.join(" or "))));
     };
     let email = table.email(contract, id).await?.filter(OutboxEmail::is_the_councils_to_decide);
     let email = email.ok_or_else(Problem::not_found)?;
@@ -133,13 +155,16 @@ pub(super) async fn receive_decision(
                 "There is nothing to decide: it is known whether this letter went. One that came back can be sent again. Look at the \
                  list of letters."
             }
+            Decision::Send | Decision::DoNotSend => {
+                "There is nothing to decide: this letter does not wait for a decision. Look at the list of letters."
+            }
         };
         return Err(Problem::new(409, "Nothing to decide", detail.into()));
     }
     json(200, &serde_json::json!({ "id": id, "decision": decision }))
 }
 
-/// Decides on a letter, or on minutes that came back. What is sent again is what was kept; it goes to whom it went before, or, where
+/// Decides on a letter, or on minutes that came back. One that waited for the decision is written as it goes. What is sent again is what was kept; it goes to whom it went before, or, where
 /// that address is none of the party's contacts' any more, to the party's contract manager of now. `false` where there is nothing
 /// to decide.
 ///
@@ -156,9 +181,13 @@ pub async fn decide(
     if !email.is_the_councils_to_decide() || table.head(&email.contract).await?.is_none() {
         return Ok(false);
     }
+    if !decision.can_be_taken_on(&email) {
+        return Ok(false);
+    }
     match decision {
-        Decision::WasSent => table.decide(&email.contract, &email.id, decision, now).await,
-        Decision::SendAgain if !email.can_be_sent_again() => Ok(false),
+        Decision::WasSent | Decision::Send | Decision::DoNotSend => {
+            table.decide(&email.contract, &email.id, decision, now).await
+        }
         Decision::SendAgain => {
             let snapshot = table.snapshot(&email.contract).await?;
             if let Some(contract) = snapshot.and_then(|snapshot| Contract::read(&snapshot.definition).ok()) {

@@ -217,7 +217,7 @@ pub(crate) enum Letter {
         kept: Kept,
         /// The letter's id.
         id: String,
-        /// Send it again, or take it as sent.
+        /// Send it again, or take it as sent; of one that waits for the decision, send it or do not.
         decision: DecisionName,
     },
 }
@@ -244,6 +244,10 @@ pub(crate) enum DecisionName {
     SendAgain,
     /// The contractor has it.
     WasSent,
+    /// One that waits for the decision is sent now.
+    Send,
+    /// One that waits for the decision is never sent.
+    DoNotSend,
 }
 
 /// `lastfriday agenda`

@@ -299,7 +299,7 @@ mod tests {
             .iter()
             .map(|arrival| match &arrival.what {
                 Arrived::Return { month, .. } => (arrival.from.clone(), month.to_string()),
-                Arrived::Event { .. } => panic!("returns only"),
+                Arrived::Event { .. } | Arrived::Reported(_) => panic!("returns only"),
             })
             .collect();
         let months = ["2022-07", "2022-08", "2022-09", "2022-10"];

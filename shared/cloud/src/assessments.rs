@@ -1,7 +1,7 @@
 //! The newest assessment of each contract, replaced only by one of a later version, together with the notices that it calls
 //! for.
 
-use aws_sdk_dynamodb::types::{Put, Update};
+use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::Assessment;
 use serde::{Deserialize, Serialize};
@@ -16,7 +16,10 @@ use crate::table::{
     write_json,
 };
 
+mod reread;
 mod years;
+
+pub use reread::Reread;
 
 /// The most writes of emails, with the marks of what they tell, that go into the assessment's own transaction, which has room for
 /// 100: the others are of the assessment and its years.
@@ -67,8 +70,15 @@ pub struct Snapshot {
     /// Whether all that the outbox told by then has its marks: an older version of the program kept none.
     #[serde(default)]
     pub told_is_marked: bool,
+    /// The version of the rules by which it was made; the first, where an older version of the program did not keep it.
+    #[serde(default = "first_rules")]
+    pub rules: u32,
     /// The assessment.
     pub assessment: Assessment,
+}
+
+fn first_rules() -> u32 {
+    1
 }
 
 /// How a commit ended.
@@ -85,16 +95,31 @@ pub enum Committed {
 pub struct Previous {
     /// What it was made from.
     pub version: Version,
+    /// The version of the rules by which it was made.
+    pub rules: u32,
     /// The assessment; `None` where another version of the program kept it in a form that this one does not read.
     pub snapshot: Option<Snapshot>,
     /// What is there of its years.
     years: Hashes,
 }
 
-fn item(contract: &str, version: Version, snapshot: &str, years: &Hashes) -> Result<Item, Failure> {
+/// What says which assessment an item is: who replaces it names the one that it has read. The rules belong to it, so that two who
+/// read a contract anew do it once, and an older version of the program, which knows of no rules, replaces none that is made by
+/// newer ones.
+fn stamp(version: Version, rules: u32) -> String {
+    if rules == first_rules() { version.to_string() } else { format!("{version}/rules-{rules}") }
+}
+
+/// The rules that an item's stamp names.
+pub(crate) fn stamped_rules(item: &Item) -> Result<u32, Failure> {
+    let Some((_, rules)) = Attributes(item).text("version")?.split_once("/rules-") else { return Ok(first_rules()) };
+    rules.parse().map_err(|_| Failure::lasting(READING, "its rules are no number"))
+}
+
+fn item(contract: &str, version: Version, rules: u32, snapshot: &str, years: &Hashes) -> Result<Item, Failure> {
     let mut item = key(&contract_key(contract), "ASSESSMENT");
     item.extend([
-        ("version".into(), text(version.to_string())),
+        ("version".into(), text(stamp(version, rules))),
         ("sequence".into(), number(version.sequence)),
         ("as_of".into(), text(version.as_of.to_string())),
         ("snapshot".into(), bytes(pack(snapshot))),
@@ -104,8 +129,9 @@ fn item(contract: &str, version: Version, snapshot: &str, years: &Hashes) -> Res
 }
 
 /// What stands for an assessment that is to be made anew: whoever makes it takes from the outbox what was told already.
-pub(crate) fn to_be_made_anew(contract: &str, version: Version) -> Result<Item, Failure> {
-    item(contract, version, "null", &Hashes::new())
+/// By older rules it was made all the same: then the contract is read anew.
+pub(crate) fn to_be_made_anew(contract: &str, version: Version, rules: u32) -> Result<Item, Failure> {
+    item(contract, version, rules, "null", &Hashes::new())
 }
 
 /// What the assessment of an item was made from.
@@ -117,14 +143,14 @@ pub(crate) fn read_version(item: &Item) -> Result<Version, Failure> {
 /// An assessment with its years; `None` where these are of another version: then somebody replaced it between two items' reading.
 fn whole(item: &Item, years: &[Item]) -> Result<Option<Previous>, Failure> {
     let attributes = Attributes(item);
-    let version = read_version(item)?;
+    let (version, rules) = (read_version(item)?, stamped_rules(item)?);
     let hashes: Hashes =
         if item.contains_key("years") { read_json(&attributes.packed("years")?)? } else { Hashes::new() };
     let Ok(mut snapshot) = read_json::<Snapshot>(&attributes.packed("snapshot")?) else {
-        return Ok(Some(Previous { version, snapshot: None, years: hashes }));
+        return Ok(Some(Previous { version, rules, snapshot: None, years: hashes }));
     };
     let is_whole = put_back(&mut snapshot.assessment, &hashes, years)?;
-    Ok(is_whole.then_some(Previous { version, snapshot: Some(snapshot), years: hashes }))
+    Ok(is_whole.then_some(Previous { version, rules, snapshot: Some(snapshot), years: hashes }))
 }
 
 /// How many of some emails, from the last back, there is room for in the assessment's own transaction.
@@ -189,14 +215,39 @@ impl Table {
         if !self.tell_all(before).await? {
             return Ok(Committed::Overtaken);
         }
-        let pk = contract_key(contract);
+        let assessed = Update::builder()
+            .table_name(&self.name)
+            .set_key(Some(key(&contract_key(contract), "HEAD")))
+            .update_expression("REMOVE agenda, agenda_on")
+            .condition_expression("#sequence = :sequence")
+            .expression_attribute_names("#sequence", "sequence")
+            .expression_attribute_values(":sequence", number(snapshot.version.sequence));
+        let mut writes = self.replacement(contract, replaces, snapshot, now)?;
+        writes.push(self.update(assessed)?);
+        for email in together {
+            writes.extend(self.tell(email)?);
+        }
+        Ok(match self.transact("keep the assessment", writes).await? {
+            Transaction::Done => Committed::Stored,
+            Transaction::Refused => Committed::Overtaken,
+        })
+    }
+
+    /// The writes that put a snapshot and its years in the place of the one that was read before, and ask for the pages.
+    fn replacement(
+        &self,
+        contract: &str,
+        replaces: Option<&Previous>,
+        snapshot: &Snapshot,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<TransactWriteItem>, Failure> {
         let apart = Apart::of(&snapshot.assessment)?;
         let nothing = Hashes::new();
         let there = replaces.map_or(&nothing, |replaced| &replaced.years);
         let years = apart.items(contract, there).map(|year| Put::builder().table_name(&self.name).set_item(Some(year)));
         let mut years: Vec<_> = years.map(|put| self.put(put)).collect::<Result<_, Failure>>()?;
         let rest = Snapshot { assessment: apart.rest, definition: snapshot.definition.clone(), ..*snapshot };
-        let mut item = item(contract, snapshot.version, &write_json(&rest)?, &apart.hashes)?;
+        let mut item = item(contract, snapshot.version, snapshot.rules, &write_json(&rest)?, &apart.hashes)?;
         if let Some(next_change_on) = snapshot.assessment.next_change_on {
             item.extend([
                 ("agenda".into(), text(Waiting::Check.word())),
@@ -208,25 +259,11 @@ impl Table {
             None => put.condition_expression("attribute_not_exists(pk)"),
             Some(replaced) => put
                 .condition_expression("version = :replaced")
-                .expression_attribute_values(":replaced", text(replaced.version.to_string())),
+                .expression_attribute_values(":replaced", text(stamp(replaced.version, replaced.rules))),
         };
-        let assessed = Update::builder()
-            .table_name(&self.name)
-            .set_key(Some(key(&pk, "HEAD")))
-            .update_expression("REMOVE agenda, agenda_on")
-            .condition_expression("#sequence = :sequence")
-            .expression_attribute_names("#sequence", "sequence")
-            .expression_attribute_values(":sequence", number(snapshot.version.sequence));
-        let wanted = self.want_pages(contract, &snapshot.version.to_string(), now)?;
-        let mut writes = vec![self.put(put)?, self.update(assessed)?, wanted];
+        let mut writes = vec![self.put(put)?, self.want_pages(contract, &snapshot.version.to_string(), now)?];
         writes.append(&mut years);
-        for email in together {
-            writes.extend(self.tell(email)?);
-        }
-        Ok(match self.transact("keep the assessment", writes).await? {
-            Transaction::Done => Committed::Stored,
-            Transaction::Refused => Committed::Overtaken,
-        })
+        Ok(writes)
     }
 
     /// The contracts whose assessment could differ on a date or before, though nothing was received: those with the longest

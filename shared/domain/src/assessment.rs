@@ -28,6 +28,11 @@ pub use restated::{KpiRestated, Restating};
 pub use revised::{RatingChanged, ReturnRevised, RowChange, RowChanged};
 pub use section_6::{PlanAgreed, Section6, WarningIssued, WarningNotDelivered};
 
+/// The version of the rules by which assessments are made. Raise it whenever a rule changes what facts of the past give: each
+/// contract is then read anew once, and its parties are told what changes in one email each. An assessment that was kept without
+/// a version was made by the first.
+pub const RULES: u32 = 2;
+
 /// What the contract says of the facts as of a date. Everything that anyone sees is made from one of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {

@@ -5,7 +5,8 @@
 //! facts known from them at a point (D5); what a KPI measures of a month (D11 to D16) and how that is
 //! rated ([`rating`]: D9, D10, D17); the month's standing (D4, D6, D7); the deadlines ahead; the
 //! notices that follow; and `assess`, the one door. Who may know of what is decided in [`readers`]; what a contract's
-//! stakeholders know follows in [`stakeholders`]; on which day the log made a finding, in [`found`].
+//! stakeholders know follows in [`stakeholders`]; on which day the log made a finding, in [`found`]; what later rules make of the same
+//! facts, in [`reread`].
 
 pub mod assessment;
 pub mod calendar;
@@ -26,6 +27,7 @@ pub mod notice;
 pub mod rating;
 pub mod readers;
 pub mod record;
+pub mod reread;
 pub mod stakeholders;
 pub mod standing;
 

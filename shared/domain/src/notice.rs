@@ -129,6 +129,8 @@ pub enum NoticeKind {
     LetterUnknown,
     /// A contractual letter came back.
     LetterBounced,
+    /// The contract is read anew by later rules: all that changes of the past.
+    Reread,
 }
 
 impl NoticeKind {
@@ -167,6 +169,7 @@ impl NoticeKind {
             Self::ActionPlan => "action-plan",
             Self::LetterUnknown => "letter-unknown",
             Self::LetterBounced => "letter-bounced",
+            Self::Reread => "reread",
         }
     }
 

@@ -143,7 +143,8 @@ impl NoticeKind {
             | Self::PlanRequest
             | Self::FormalWarning
             | Self::TerminationNotice
-            | Self::ActionPlan => Readers::Parties,
+            | Self::ActionPlan
+            | Self::Reread => Readers::Parties,
         }
     }
 }
@@ -160,6 +161,7 @@ impl About {
                 of_all.chain([Readers::Parties]).min().unwrap_or(Readers::Parties)
             }
             Self::LetterUnknown { .. } | Self::LetterBounced { .. } => Readers::Council,
+            Self::Reread(rereading) => rereading.readers(),
             Self::ReturnDue { .. }
             | Self::ReturnOverdue { .. }
             | Self::ReturnCameLate { .. }

@@ -167,6 +167,7 @@ fn every_kind_of_notice_is_known_to_whom_the_table_says() {
         ActionPlan => Parties,
         LetterUnknown => Council,
         LetterBounced => Council,
+        Reread => Parties,
     );
     for (kind, readers) in kinds {
         assert_eq!(kind.readers(), readers, "{kind:?}");

@@ -241,6 +241,7 @@ fn template(about: &About) -> &'static str {
         About::InformationSupplied { .. } => "information-supplied",
         About::LetterUnknown { .. } => "letter-unknown",
         About::LetterBounced { .. } => "letter-bounced",
+        About::Reread(_) => "reread",
         About::Letter(letter) => match **letter {
             ContractualLetter::PlanRequest(_) => "plan-request",
             ContractualLetter::FormalWarning(_) => "formal-warning",

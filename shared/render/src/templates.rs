@@ -103,6 +103,8 @@ const SOURCES: &[(&str, &str)] = &embedded![
     "letters/ratings-restated.txt",
     "letters/ratings.html",
     "letters/ratings.txt",
+    "letters/reread.html",
+    "letters/reread.txt",
     "letters/return-chaser.html",
     "letters/return-chaser.txt",
     "letters/return-receipt.html",

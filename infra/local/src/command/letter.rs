@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use chrono_tz::Europe::London;
-use cloud::outbox::Decision;
+use cloud::outbox::{Decision, EmailState, OutboxEmail};
 use domain::date::in_full;
 use functions::record::{self, draft};
 
@@ -44,6 +44,10 @@ async fn list(kept: &Kept) -> Result<ExitCode, Sentence> {
     let failed = |failure: cloud::failure::Failure| failure.to_string();
     let reached = reach(kept).await?;
     let emails = reached.table.emails(&kept.contract).await.map_err(failed)?;
+    let is_unwritten = |email: &&OutboxEmail| matches!(email.state, EmailState::Held | EmailState::NotSent);
+    for email in emails.iter().filter(is_unwritten) {
+        print(&format!("{}  {}  not written: {}", email.id, email.state.word(), email.state.in_words()))?;
+    }
     for letter in reached.table.letters(&kept.contract).await.map_err(failed)? {
         let state =
             emails.iter().find(|email| email.id == letter.id).map_or("not in the outbox", |email| email.state.word());
@@ -65,6 +69,8 @@ async fn decide(kept: &Kept, id: &str, decision: DecisionName) -> Result<ExitCod
     let decision = match decision {
         DecisionName::SendAgain => Decision::SendAgain,
         DecisionName::WasSent => Decision::WasSent,
+        DecisionName::Send => Decision::Send,
+        DecisionName::DoNotSend => Decision::DoNotSend,
     };
     let reached = reach(kept).await?;
     let failed = |failure: cloud::failure::Failure| failure.to_string();

@@ -18,6 +18,7 @@ use chrono::{DateTime, Utc};
 use super::aside::{BEFORE, is_opened, set_aside, taken_up};
 use super::fault::MoveFault;
 use super::{ASSESSMENT, Amounts, HEAD, MOVED, amounts, by_sort_key, is_carried, kind, sort_key};
+use crate::assessments::read_version;
 use crate::failure::Failure;
 use crate::log::{Head, read_head};
 use crate::outbox::OutboxEmail;
@@ -347,7 +348,7 @@ impl Move<'_> {
         let table = &self.to.table;
         let pk = contract_key(self.contract);
         let assessment = self.of_old(self.from.table.get(DOING, &pk, ASSESSMENT).await)?;
-        let version = assessment.as_ref().map(|item| Attributes(item).text("version").map(str::to_owned));
+        let version = assessment.as_ref().map(read_version);
         if let Some(item) = assessment {
             // One that is there already is of this move: it died after this.
             self.of_new(table.replace(DOING, taken_up(item), &[]).await)?;
@@ -361,7 +362,7 @@ impl Move<'_> {
         let mut writes = vec![contract, self.of_new(table.put_new(closed.head))?];
         if let Some(version) = version {
             let version = self.of_old(version)?;
-            writes.push(self.of_new(table.want_pages(self.contract, &version, self.to.now))?);
+            writes.push(self.of_new(table.want_pages(self.contract, &version.to_string(), self.to.now))?);
         }
         match self.of_new(table.transact(DOING, writes).await)? {
             Transaction::Done => Ok(()),

@@ -1,4 +1,4 @@
-//! The council's decision on a letter of which it is not known whether it went, or which came back.
+//! The council's decision on a letter: of which it is not known whether it went, which came back, or which goes only if it decides so.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -10,14 +10,47 @@ use crate::failure::Failure;
 use crate::pack::pack;
 use crate::table::{Table, Waiting, bytes, contract_key, number, overdue_from, text, write_json};
 
-/// What the council decides on a letter of which it is not known whether it went, or which came back.
+/// What the council decides on a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Decision {
-    /// It is sent once more.
+    /// Of one that may have gone, or that came back: it is sent once more.
     SendAgain,
-    /// It counts as sent: the contractor has it. This is no answer to a letter that came back.
+    /// Of one that may have gone: it counts as sent, the contractor has it. This is no answer to one that came back.
     WasSent,
+    /// Of one that waits for the decision: it is sent now.
+    Send,
+    /// Of one that waits for the decision: it is never sent.
+    DoNotSend,
+}
+
+impl Decision {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::SendAgain, Self::WasSent, Self::Send, Self::DoNotSend];
+
+    /// The word of the formats.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::SendAgain => "send-again",
+            Self::WasSent => "was-sent",
+            Self::Send => "send",
+            Self::DoNotSend => "do-not-send",
+        }
+    }
+
+    /// The decision of a word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|decision| decision.word() == word)
+    }
+
+    /// Whether it can be taken on an email as it stands.
+    pub fn can_be_taken_on(self, email: &OutboxEmail) -> bool {
+        match self {
+            Self::SendAgain => email.can_be_sent_again(),
+            Self::WasSent => email.is_contractual_letter() && email.state == EmailState::Unknown,
+            Self::Send | Self::DoNotSend => email.is_contractual_letter() && email.state == EmailState::Held,
+        }
+    }
 }
 
 impl OutboxEmail {
@@ -37,14 +70,16 @@ impl OutboxEmail {
             | EmailState::Sent
             | EmailState::Delivered
             | EmailState::Complained
-            | EmailState::Undeliverable => false,
+            | EmailState::Undeliverable
+            | EmailState::Held
+            | EmailState::NotSent => false,
         }
     }
 }
 
 impl Table {
-    /// Decides on a letter: it is sent again, where it is not known whether it went or where it came back; or it counts as sent,
-    /// where it is not known. `false` where it is in another state by now.
+    /// Decides on a letter: it is sent again, where it is not known whether it went or where it came back; it counts as sent, where
+    /// that is not known; of one that waits for the decision, it is sent, or is not. `false` where it is in another state by now.
     ///
     /// # Errors
     ///
@@ -61,18 +96,36 @@ impl Table {
                 Some(email) => self.send_again(&email, now).await,
                 None => Ok(false),
             },
-            Decision::WasSent => {
-                let update = |request: UpdateItemFluentBuilder| {
-                    request
-                        .update_expression("SET #state = :sent")
-                        .condition_expression("#state = :unknown")
-                        .expression_attribute_names("#state", "state")
-                        .expression_attribute_values(":sent", text(EmailState::Sent.word()))
-                        .expression_attribute_values(":unknown", text(EmailState::Unknown.word()))
-                };
-                self.update_if("decide on a letter", (&contract_key(contract), &email_key(id)), update).await
-            }
+            Decision::WasSent => self.move_email((contract, id), EmailState::Unknown, EmailState::Sent, None).await,
+            Decision::Send => self.move_email((contract, id), EmailState::Held, EmailState::Due, Some(now)).await,
+            Decision::DoNotSend => self.move_email((contract, id), EmailState::Held, EmailState::NotSent, None).await,
         }
+    }
+
+    /// Moves an email from one state to another, and onto the agenda of what is to be sent where a moment is given; `false` where it
+    /// is in another state by now.
+    async fn move_email(
+        &self,
+        (contract, id): (&str, &str),
+        from: EmailState,
+        to: EmailState,
+        due_at: Option<DateTime<Utc>>,
+    ) -> Result<bool, Failure> {
+        let update = |request: UpdateItemFluentBuilder| {
+            let request = request
+                .condition_expression("#state = :from")
+                .expression_attribute_names("#state", "state")
+                .expression_attribute_values(":from", text(from.word()))
+                .expression_attribute_values(":to", text(to.word()));
+            match due_at {
+                None => request.update_expression("SET #state = :to"),
+                Some(now) => request
+                    .update_expression("SET #state = :to, agenda = :agenda, agenda_on = :overdue")
+                    .expression_attribute_values(":agenda", text(Waiting::Notify.word()))
+                    .expression_attribute_values(":overdue", text(overdue_from(now))),
+            }
+        };
+        self.update_if("decide on a letter", (&contract_key(contract), &email_key(id)), update).await
     }
 
     /// Has an email sent again, to the recipient that it names now; `false` where it is not as it was read any more. The id under

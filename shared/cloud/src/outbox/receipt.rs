@@ -26,6 +26,8 @@ impl Fate {
             | EmailState::Sent
             | EmailState::Complained
             | EmailState::Undeliverable
+            | EmailState::Held
+            | EmailState::NotSent
             | EmailState::Unknown => None,
         }
     }
@@ -53,7 +55,14 @@ impl OutboxEmail {
         }
         let fate = Fate::of(report.what).filter(|_| self.is_of_this_sending(message_id))?;
         match (self.state, fate) {
-            (EmailState::Due | EmailState::Lapsed | EmailState::Undeliverable, _)
+            (
+                EmailState::Due
+                | EmailState::Lapsed
+                | EmailState::Undeliverable
+                | EmailState::Held
+                | EmailState::NotSent,
+                _,
+            )
             | (EmailState::Bounced, Fate::Delivered) => None,
             (
                 EmailState::Claimed

@@ -24,6 +24,10 @@ pub enum EmailState {
     Undeliverable,
     /// A contractual letter of which it is not known whether it went: the council decides.
     Unknown,
+    /// A contractual letter that later rules call for of the past: it goes only if the council decides so.
+    Held,
+    /// A contractual letter that the council decided not to send.
+    NotSent,
 }
 
 impl EmailState {
@@ -39,6 +43,8 @@ impl EmailState {
             Self::Bounced => "bounced",
             Self::Undeliverable => "undeliverable",
             Self::Unknown => "unknown",
+            Self::Held => "held",
+            Self::NotSent => "not-sent",
         }
     }
 
@@ -54,6 +60,8 @@ impl EmailState {
             Self::Bounced => "sent, and came back: it has not arrived",
             Self::Undeliverable => "not sent: there is nobody to send it to",
             Self::Unknown => "not known to have been sent: the council decides",
+            Self::Held => "not sent: it waits for the council's decision",
+            Self::NotSent => "never sent: the council decided not to send it",
         }
     }
 

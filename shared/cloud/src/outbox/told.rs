@@ -59,6 +59,22 @@ impl Table {
         self.tell_now(writes).await
     }
 
+    /// The write that marks a notice as told by an email, if it was not told before.
+    pub(crate) fn mark_new(&self, contract: &str, notice: &str, email: &str) -> Result<TransactWriteItem, Failure> {
+        self.put_new(mark(contract, notice, email))
+    }
+
+    /// Marks notices as told, each by an email; those that were told before stay as they are.
+    pub(crate) async fn mark_all(&self, contract: &str, told: &[(String, String)]) -> Result<(), Failure> {
+        for (notice, email) in told {
+            let request = self.client.put_item().table_name(&self.name);
+            let request = request.set_item(Some(mark(contract, notice, email)));
+            let answer = request.condition_expression("attribute_not_exists(pk)").send().await;
+            if_held("mark what was told", answer)?;
+        }
+        Ok(())
+    }
+
     async fn tell_now(&self, writes: Vec<TransactWriteItem>) -> Result<bool, Failure> {
         let told = writes.is_empty() || self.transact("put emails in the outbox", writes).await? == Transaction::Done;
         Ok(told)
@@ -82,16 +98,13 @@ impl Table {
     /// The store does not answer, or refuses.
     pub async fn mark_what_was_told(&self, contract: &str) -> Result<BTreeSet<String>, Failure> {
         let mut told = self.told(contract).await?;
+        let mut unmarked = Vec::new();
         for email in self.emails(contract).await? {
-            for notice in email.notices {
-                let request = self.client.put_item().table_name(&self.name);
-                let request = request.set_item(Some(mark(contract, &notice.id, &email.id)));
-                if told.insert(notice.id) {
-                    let answer = request.condition_expression("attribute_not_exists(pk)").send().await;
-                    if_held("mark what was told", answer)?;
-                }
+            for notice in email.notices.iter().filter(|notice| told.insert(notice.id.clone())) {
+                unmarked.push((notice.id.clone(), email.id.clone()));
             }
         }
+        self.mark_all(contract, &unmarked).await?;
         Ok(told)
     }
 }

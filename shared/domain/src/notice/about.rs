@@ -14,6 +14,7 @@ use crate::headroom::KpiHeadroom;
 use crate::measure::KpiRating;
 use crate::month::Month;
 use crate::rating::Rating;
+use crate::reread::Rereading;
 use crate::standing::OverallRating;
 
 /// What a notice says, as data.
@@ -237,6 +238,8 @@ pub enum About {
         /// Whether the address takes no email at all; else its mailbox did not take this one.
         permanent: bool,
     },
+    /// The contract is read anew by later rules: what changes of the past.
+    Reread(Box<Rereading>),
 }
 
 /// A KPI's rating with the KPI's title, so that a notice can be read by itself.

@@ -25,6 +25,7 @@ impl Pace {
             About::Letter(_)
             | About::LetterUnknown { .. }
             | About::LetterBounced { .. }
+            | About::Reread(_)
             | About::Received { .. }
             | About::MinutesShared { .. }
             | About::DisputeAnswered { .. } => Self::AtOnce,

@@ -74,6 +74,7 @@ proptest! {
                 | NoticeKind::ActionPlan
                 | NoticeKind::LetterUnknown
                 | NoticeKind::LetterBounced
+                | NoticeKind::Reread
                 | NoticeKind::ReturnReceipt
                 | NoticeKind::CapacityIssue
                 | NoticeKind::RatingDisputed

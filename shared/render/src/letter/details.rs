@@ -21,12 +21,14 @@ use crate::words::{RatingInWords, Received, ReceivedInWords, sentence_case};
 
 mod ratings;
 mod receipt;
+mod reread;
 mod summary;
 mod told;
 
 pub(super) use ratings::{Change, changes, overall_in_words};
 use ratings::{RatingLine, lines, restated};
 use receipt::ReceiptInWords;
+use reread::RereadDetails;
 pub(super) use summary::Overdue;
 use summary::{Ahead, Waits, lies_ahead};
 pub(super) use told::Told;
@@ -72,6 +74,8 @@ pub(super) struct Details<'a> {
     ordinal: Option<String>,
     /// Of a formal warning that is written late, what of the days that it names has passed.
     passed: Passed,
+    /// What later rules change of the past.
+    reread: Option<RereadDetails<'a>>,
 }
 
 /// Which of the days that a formal warning names have passed when it is written.
@@ -177,6 +181,7 @@ impl<'a> Details<'a> {
                 details.letter_name = Some(name_of(*kind));
                 details.letter_clause = Some(clause_of(*kind));
             }
+            About::Reread(rereading) => details.reread = Some(RereadDetails::of(rereading)),
             About::Letter(letter) => details.fill_letter(letterhead, letter, told),
         }
         details
@@ -209,6 +214,7 @@ impl<'a> Details<'a> {
             letter_clause: None,
             ordinal: None,
             passed: Passed::default(),
+            reread: None,
         }
     }
 

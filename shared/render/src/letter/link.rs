@@ -103,6 +103,10 @@ impl Link {
                 Some(month),
             ) => place.month(month),
             (About::DisputeAnswered { rated_month, .. }, _) => place.month(*rated_month),
+            (About::Reread(rereading), _) if !rereading.letters.is_empty() => {
+                place.record("letters", "Decide on the letters that wait")
+            }
+            (About::Reread(_), _) => place.contract(),
             (about, _) => place.act(about, is_contractor).or_else(|| place.home(words_of(about, is_contractor))),
         }
     }

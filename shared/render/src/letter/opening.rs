@@ -132,6 +132,7 @@ impl Opening {
             }
             About::LetterUnknown { kind, claimed_on, .. } => record::letter_unknown(reader, *kind, *claimed_on),
             About::LetterBounced { kind, bounced_on, .. } => record::letter_bounced(reader, *kind, *bounced_on),
+            About::Reread(rereading) => record::reread(rereading),
             About::Letter(letter) => contractual::of(reader, letter),
         }
     }

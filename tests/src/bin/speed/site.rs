@@ -63,6 +63,7 @@ fn snapshots() -> Vec<String> {
         definition: contract.text.clone(),
         contacts_are_found: true,
         told_is_marked: true,
+        rules: domain::assessment::RULES,
         assessment,
     };
     let json = serde_json::to_string(&snapshot).expect("JSON");

@@ -7,10 +7,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::{DateTime, Utc};
+use domain::assessment::RULES;
 use domain::notice::NoticeKind;
 
 use super::super::{ASSESSMENT, HEAD, MOVED, PUBLISHED, WANTED, event_number, kind};
-use crate::assessments::{Version, read_version, to_be_made_anew};
+use crate::assessments::{Version, read_version, stamped_rules, to_be_made_anew};
 use crate::failure::Failure;
 use crate::log::Head;
 use crate::outbox::OutboxEmail;
@@ -145,22 +146,24 @@ impl Sides<'_> {
     /// What stands for the assessment, so that it is made anew from a log at least as long, and for a day at least as late, and
     /// what was told is taken from the outbox.
     fn assessment(&self) -> Result<Item, Failure> {
-        let before = self.restored.get(ASSESSMENT).and_then(|item| read_version(item).ok());
+        let before =
+            self.restored.get(ASSESSMENT).and_then(|item| Some((read_version(item).ok()?, stamped_rules(item).ok()?)));
         let never = Version { sequence: 0, as_of: DateTime::UNIX_EPOCH.date_naive() };
-        let version = before.filter(|version| version.sequence <= self.head.sequence).unwrap_or(never);
-        to_be_made_anew(self.contract, version)
+        let before = before.filter(|(version, _)| version.sequence <= self.head.sequence);
+        let (version, rules) = before.unwrap_or((never, RULES));
+        to_be_made_anew(self.contract, version, rules)
     }
 }
 
 /// Whether an email certainly did not go, and follows from an assessment.
 fn is_called_for_again(email: &OutboxEmail) -> bool {
     let never_went = email.is_waiting() && email.claims == 0;
-    never_went && email.sent_again == 0 && email.notices.iter().all(|notice| !is_about_letter(notice.kind))
+    never_went && email.sent_again == 0 && email.notices.iter().all(|notice| !follows_from_no_assessment(notice.kind))
 }
 
-/// Whether a notice says what became of a letter, which no assessment calls for.
-fn is_about_letter(kind: NoticeKind) -> bool {
-    matches!(kind, NoticeKind::LetterUnknown | NoticeKind::LetterBounced)
+/// Whether a notice says what became of a letter, or what changes by later rules: no assessment calls for it again.
+fn follows_from_no_assessment(kind: NoticeKind) -> bool {
+    matches!(kind, NoticeKind::LetterUnknown | NoticeKind::LetterBounced | NoticeKind::Reread)
 }
 
 /// A letter as sent. One whose email was never sent is written again with it.

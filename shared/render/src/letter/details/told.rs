@@ -59,7 +59,8 @@ impl Told {
                 | About::InformationSupplied { .. }
                 | About::Letter(_)
                 | About::LetterUnknown { .. }
-                | About::LetterBounced { .. } => {}
+                | About::LetterBounced { .. }
+                | About::Reread(_) => {}
             }
         }
         self

@@ -6,6 +6,7 @@ use domain::event::{DisputeOutcome, Party};
 use domain::explain::the_named;
 use domain::month::Month;
 use domain::notice::NoticeKind;
+use domain::reread::Rereading;
 
 use super::{Asks, Opening, Reader};
 use crate::letter::contractual::name_of;
@@ -154,4 +155,19 @@ pub(super) fn letter_bounced(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDat
     let subject = subject.and(&format!(": the email to {contractor} came back on {on}"));
     let first = format!("Please have the {name} sent to {contractor} once more: the email came back on {on}.");
     Opening::asking(Asks::AtOnce, subject, first)
+}
+
+/// The contract is read anew by later rules: what changes of the past. The letters that wait for the council are its to decide on.
+pub(super) fn reread(rereading: &Rereading) -> Opening {
+    let subject = "The contract is read anew: what changes";
+    let first = "the rules by which the contract is read have changed, and it was read anew. What that changes is listed below.";
+    if rereading.letters.is_empty() {
+        return Opening::telling(subject, first.to_owned());
+    }
+    let letters = match rereading.letters.len() {
+        1 => "on the letter that waits for you".to_owned(),
+        several => format!("on the {several} letters that wait for you"),
+    };
+    let first = format!("Please decide {letters}: {first}");
+    Opening::asking(Asks::InTime, subject, first)
 }

@@ -1,5 +1,6 @@
 use domain::clause::FindingKind;
 use domain::event::DisputeOutcome;
+use domain::notice::NoticeKind;
 
 use super::*;
 

@@ -56,6 +56,7 @@ fn mark(mut about: About, number: usize) -> Marked {
         | About::InformationSupplied { text: id, .. }
         | About::LetterUnknown { notice: id, .. }
         | About::LetterBounced { notice: id, .. } => id.clone_from(&words),
+        About::Reread(rereading) => rereading.ratings[0].sentence.clone_from(&words),
         About::Letter(_) => unreachable!("a contractual letter stands by itself"),
     }
     Marked { about, words }

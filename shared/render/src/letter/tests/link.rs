@@ -271,6 +271,7 @@ fn a_meeting_that_was_due_on_a_bank_holiday_says_so() {
         subject: None,
         months: Vec::new(),
         in_return: None,
+        cause: None,
         subject_on: None,
         raised_on: date("2023-05-02"),
         due_on,

@@ -14,6 +14,7 @@ use domain::notice::{
     TitledRating, WarningLetter,
 };
 use domain::rating::Rating;
+use domain::reread::{ChangeInWords, LetterHeld, Rereading};
 use domain::standing::OverallRating;
 
 use super::super::*;
@@ -212,10 +213,11 @@ pub(super) fn ahead(what: What, on: &str) -> DeadlineAhead {
     }
 }
 
-pub(super) const FINDINGS: [FindingKind; 13] = [
+pub(super) const FINDINGS: [FindingKind; 14] = [
     FindingKind::ActionPlanOpen,
     FindingKind::CapacityIssue,
     FindingKind::InformationRequested,
+    FindingKind::ManagerAbsent,
     FindingKind::MeetingDue,
     FindingKind::MinutesDeemedAgreed,
     FindingKind::PlanOverdue,
@@ -235,6 +237,11 @@ pub(super) fn finding(kind: FindingKind) -> FindingInWords {
         FindingKind::ActionPlanOpen => ("9.1", Council, "The action plan A1 under clause 9.1 is open."),
         FindingKind::CapacityIssue => ("5.2", Council, "The contractor raised the capacity issue C1: to be discussed."),
         FindingKind::InformationRequested => ("12.1", Contractor, "The council asked for information (request R1)."),
+        FindingKind::ManagerAbsent => (
+            "5.6",
+            Council,
+            "A contract manager was missing at meeting M1: a meeting with both is to be held.",
+        ),
         FindingKind::MeetingDue => {
             ("7.1", Council, "The next meeting was due by Friday 1 July 2022 and was not held by then.")
         }
@@ -358,6 +365,34 @@ pub(super) fn letter_bounced(permanent: bool) -> About {
     }
 }
 
+/// What later rules change, with letters that wait or without.
+pub(super) fn reread(letters: usize) -> About {
+    let change = |sentence: &str, clause: &str, quote: Option<&str>, decisions: &str, kind| ChangeInWords {
+        sentence: sentence.into(),
+        clause: clause.into(),
+        quote: quote.map(str::to_owned),
+        decisions: decisions.into(),
+        kind,
+    };
+    let rating = "July 2022: KPI 1 (Visits made) is amber (5 of 6, 83.3%) instead of green (6 of 6, 100%).";
+    let found = finding(FindingKind::PlanRequired);
+    let quote = found.quote.as_deref();
+    let kind = Some(found.kind);
+    let held = |number: usize| LetterHeld {
+        notice: format!("plan-request/{number}"),
+        kind: NoticeKind::PlanRequest,
+        due_on: date("2022-08-27"),
+    };
+    About::Reread(Box::new(Rereading {
+        as_of: date("2022-09-14"),
+        ratings: vec![change(rating, "3.1", None, "D9, D10, D11", None)],
+        came: vec![change("An improvement plan is required for KPI 1.", &found.clause, quote, "D18, D22", kind)],
+        went: vec![change("An improvement plan was required for KPI 3.", &found.clause, quote, "D18, D22", kind)],
+        moved: vec![change("The plan is overdue. It was raised on another day.", "6.4", None, "", kind)],
+        letters: (0..letters).map(held).collect(),
+    }))
+}
+
 pub(super) fn performance(kpi: u32) -> KpiOverMonths {
     let month = |month: &str, rating, figures: &str| RatedMonth {
         month: month.parse().unwrap(),
@@ -461,6 +496,7 @@ pub(super) fn one_of_each() -> Vec<About> {
     ]);
     each.extend([DisputeOutcome::Upheld, DisputeOutcome::Corrected].map(dispute_answered));
     each.extend([information_supplied(), letter_unknown(), letter_bounced(true), letter_bounced(false)]);
+    each.extend([reread(0), reread(2)]);
     each.extend(contractual());
     each
 }

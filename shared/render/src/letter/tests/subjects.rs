@@ -64,7 +64,8 @@ fn after(kind: NoticeKind) -> Option<NoticeKind> {
         K::TerminationConsidered => K::CapacityIssue,
         K::CapacityIssue => K::RecordsDiffer,
         K::RecordsDiffer => K::MeetingDue,
-        K::MeetingDue => K::MinutesShared,
+        K::MeetingDue => K::ManagerAbsent,
+        K::ManagerAbsent => K::MinutesShared,
         K::MinutesShared => K::MinutesReminder,
         K::MinutesReminder => K::MinutesAnswered,
         K::MinutesAnswered => K::MinutesDeemedAgreed,
@@ -78,7 +79,8 @@ fn after(kind: NoticeKind) -> Option<NoticeKind> {
         K::TerminationNotice => K::ActionPlan,
         K::ActionPlan => K::LetterUnknown,
         K::LetterUnknown => K::LetterBounced,
-        K::LetterBounced => return None,
+        K::LetterBounced => K::Reread,
+        K::Reread => return None,
     })
 }
 
@@ -167,6 +169,11 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
             &info("the next meeting is overdue"),
             "Arrange the performance monitoring meeting now",
         ),
+        K::ManagerAbsent => each(
+            raised(F::ManagerAbsent),
+            &info("a contract manager was missing"),
+            "Hold a meeting with both contract managers",
+        ),
         K::MinutesShared => each(
             minutes_shared(),
             &format!("Answer the minutes by {}", in_full(DAY)),
@@ -235,6 +242,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
             };
             of_letters(about, "a letter to you came back", |name| format!("Send the {name} again"))
         }
+        K::Reread => both(reread(0), "The contract is read anew: what changes"),
     }
 }
 

@@ -51,6 +51,8 @@ fn texts(fact: &Fact) -> Vec<&str> {
         | Fact::TerminationNotified { .. }
         | Fact::ActionPlanClosed { .. }
         | Fact::InformationSupplied { .. }
+        | Fact::LetterDelivered(_)
+        | Fact::LetterFailed(_)
         | Fact::ClockCorrected { .. } => Vec::new(),
     }
 }

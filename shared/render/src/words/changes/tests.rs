@@ -132,6 +132,7 @@ fn what_a_late_return_settles_is_that_it_has_come() {
         subject: None,
         months: vec!["2022-11".parse().unwrap()],
         in_return: None,
+        cause: None,
         subject_on: None,
         raised_on: date("2022-11-26"),
         due_on: None,

@@ -1,0 +1,138 @@
+//! A contract whose assessment was made by older rules is read anew at the very point of that assessment, before anything else is
+//! made of it. What the rules then call for of the past does not go out notice by notice: each party is told what changes in one
+//! email, and contractual letters wait for the council.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use cloud::assessments::{Committed, Previous, Reread, Snapshot};
+use cloud::failure::Failure;
+use cloud::log::StoredLog;
+use cloud::outbox::{EmailState, OutboxEmail};
+use cloud::table::Table;
+use domain::assessment::RULES;
+use domain::event::Party;
+use domain::notice::{About, Disposition, Notice, NoticeKind, disposition};
+use domain::reread::{Changes, LetterHeld, Rereading, what_changes};
+
+use super::{assess_at, definition_of, email, told_under_another_id};
+
+/// The id of the email that tells a party what changes: there is one for each version of the rules.
+fn id(to: Party) -> String {
+    format!("{}/{RULES}/{to}", NoticeKind::Reread.word())
+}
+
+/// Reads a contract anew, and keeps that with what its parties are told, unless somebody else has come first.
+pub(super) async fn read_anew(
+    table: &Table,
+    log: &StoredLog,
+    previous: &Previous,
+    now: DateTime<Utc>,
+) -> Result<Committed, Failure> {
+    let id = &log.contract.id;
+    let before = previous.snapshot.as_ref();
+    let contacts_are_found = before.is_some_and(|before| before.contacts_are_found);
+    let snapshot = Snapshot { contacts_are_found, ..assess_at(log, previous.version)? };
+    let told = match before {
+        Some(before) if before.told_is_marked => table.told(id).await?,
+        Some(_) | None => table.mark_what_was_told(id).await?,
+    };
+    let under_another_id = told_under_another_id(table, log, &snapshot, &told).await?;
+    let untold = Untold { told, under_another_id: under_another_id.into_iter().collect() };
+    let outbox = table.emails(id).await?;
+    let reread = untold.reread(before, &snapshot, &outbox, now)?;
+    let committed = table.commit_reread(id, previous, &snapshot, &reread, now).await?;
+    if committed == Committed::Stored {
+        let (emails, notices, letters) = (reread.emails.len(), reread.told.len(), reread.letters.len());
+        tracing::info!(contract = id, rules = RULES, emails, notices, letters, "read anew");
+    }
+    Ok(committed)
+}
+
+/// What was told of a contract by now.
+struct Untold {
+    /// The notices, by id, that have a mark.
+    told: BTreeSet<String>,
+    /// Those that tell what went under another id.
+    under_another_id: BTreeSet<String>,
+}
+
+impl Untold {
+    /// What goes into the outbox for a new reading beside the one before.
+    fn reread(
+        &self,
+        before: Option<&Snapshot>,
+        after: &Snapshot,
+        outbox: &[OutboxEmail],
+        now: DateTime<Utc>,
+    ) -> Result<Reread, Failure> {
+        let contract = definition_of(after)?;
+        let mut reread = Reread::default();
+        for (notice, disposition) in disposition(&after.assessment, |notice| !self.told.contains(&notice.id)) {
+            if notice.kind.is_contractual_letter() && !self.under_another_id.contains(&notice.id) {
+                let mut letter = email(&contract, after, &[notice], disposition, now)?;
+                if letter.state == EmailState::Due {
+                    letter.state = EmailState::Held;
+                }
+                reread.letters.push(letter);
+            } else {
+                reread.told.push((notice.id.clone(), id(notice.to)));
+            }
+        }
+        if after.version.as_of < contract.go_live {
+            return Ok(reread);
+        }
+        let changes = match before {
+            Some(before) => what_changes(&before.assessment, &after.assessment),
+            None => self.changes_of_untold(after),
+        };
+        let letters = held(&reread.letters, outbox, after);
+        for (to, letters) in [(Party::Contractor, Vec::new()), (Party::Council, letters)] {
+            let rereading = Rereading::of(&contract, after.version.as_of, &changes.known_to(to), letters);
+            // It may have been told before, where an older version of the program was at work once more.
+            if !rereading.is_nothing() && !outbox.iter().any(|email| email.id == id(to)) {
+                let notice = Notice {
+                    id: id(to),
+                    kind: NoticeKind::Reread,
+                    to,
+                    person: None,
+                    due_on: after.version.as_of,
+                    month: None,
+                    event: None,
+                    about: Some(About::Reread(Box::new(rereading))),
+                };
+                reread.emails.push(email(&contract, after, &[&notice], Disposition::Send, now)?);
+            }
+        }
+        Ok(reread)
+    }
+
+    /// What is known to change where the reading before cannot be read any more: the findings of which nobody was told.
+    fn changes_of_untold(&self, after: &Snapshot) -> Changes {
+        let untold = after.assessment.notices.iter().filter(|notice| !self.told.contains(&notice.id));
+        let raised: Vec<_> = untold
+            .filter_map(|notice| match &notice.about {
+                Some(About::Raised { finding, .. }) => Some(finding),
+                _ => None,
+            })
+            .collect();
+        let came = after.assessment.findings.iter().filter(|finding| {
+            raised.iter().any(|told| {
+                (told.kind, told.kpi, &told.subject, &told.months, told.raised_on)
+                    == (finding.kind, finding.kpi, &finding.subject, &finding.months, finding.raised_on)
+            })
+        });
+        Changes { came: came.cloned().collect(), ..Changes::default() }
+    }
+}
+
+/// The letters that wait for the council: those of this reading, and those that a process before it had come to before it died.
+fn held(letters: &[OutboxEmail], outbox: &[OutboxEmail], after: &Snapshot) -> Vec<LetterHeld> {
+    let of_before = outbox.iter().filter(|email| email.called_for_by == after.version);
+    let held = letters.iter().chain(of_before).filter(|email| email.state == EmailState::Held);
+    let letter = |email: &OutboxEmail| {
+        let notice = email.notices.first()?;
+        Some(LetterHeld { notice: notice.id.clone(), kind: notice.kind, due_on: notice.due_on })
+    };
+    held.filter_map(letter).collect()
+}

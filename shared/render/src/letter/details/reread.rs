@@ -1,0 +1,76 @@
+//! What later rules change of the past, under headings, each with its clause and the decisions by which that is read.
+
+use domain::date::in_full;
+use domain::deadline::listed;
+use domain::reread::{ChangeInWords, Rereading};
+use serde::Serialize;
+
+use crate::letter::contractual::{clause_of, name_of};
+use crate::words::sentence_case;
+
+/// What the template of the email is given.
+#[derive(Serialize)]
+pub(super) struct RereadDetails<'a> {
+    /// The letters that wait for the council, in words.
+    letters: Vec<Item>,
+    groups: Vec<Group>,
+    /// The words of each clause, once.
+    clauses: Vec<Clause<'a>>,
+}
+
+/// What changes under one heading.
+#[derive(Serialize)]
+struct Group {
+    heading: &'static str,
+    items: Vec<Item>,
+}
+
+#[derive(Serialize)]
+struct Item {
+    sentence: String,
+    /// The clause, with the decisions by which it is read: `clause 6.3, read by D18 and D22`.
+    basis: String,
+}
+
+#[derive(Serialize)]
+struct Clause<'a> {
+    number: &'a str,
+    quote: &'a str,
+}
+
+impl<'a> RereadDetails<'a> {
+    pub(super) fn of(rereading: &'a Rereading) -> Self {
+        let Rereading { ratings, came, went, moved, letters, .. } = rereading;
+        let groups = [
+            ("Ratings", ratings),
+            ("Findings that are new", came),
+            ("Findings that fall away", went),
+            ("Findings with another date", moved),
+        ];
+        let groups = groups.into_iter().filter(|(_, changes)| !changes.is_empty());
+        let letter = |letter: &domain::reread::LetterHeld| Item {
+            sentence: format!("{}, called for on {}.", sentence_case(name_of(letter.kind)), in_full(letter.due_on)),
+            basis: format!("clause {}", clause_of(letter.kind)),
+        };
+        let mut clauses: Vec<Clause<'a>> = Vec::new();
+        for change in rereading.changes() {
+            if let Some(quote) = change.quote.as_deref().filter(|quote| clauses.iter().all(|had| had.quote != *quote)) {
+                clauses.push(Clause { number: &change.clause, quote });
+            }
+        }
+        Self {
+            letters: letters.iter().map(letter).collect(),
+            groups: groups
+                .map(|(heading, changes)| Group { heading, items: changes.iter().map(item).collect() })
+                .collect(),
+            clauses,
+        }
+    }
+}
+
+fn item(change: &ChangeInWords) -> Item {
+    let decisions: Vec<String> =
+        change.decisions.split(", ").filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let read_by = if decisions.is_empty() { String::new() } else { format!(", read by {}", listed(&decisions)) };
+    Item { sentence: change.sentence.clone(), basis: format!("clause {}{read_by}", change.clause) }
+}
