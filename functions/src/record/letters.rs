@@ -164,9 +164,9 @@ pub(super) async fn receive_decision(
     json(200, &serde_json::json!({ "id": id, "decision": decision }))
 }
 
-/// Decides on a letter, or on minutes that came back. One that waited for the decision is written as it goes. What is sent again is what was kept; it goes to whom it went before, or, where
-/// that address is none of the party's contacts' any more, to the party's contract manager of now. `false` where there is nothing
-/// to decide.
+/// Decides on a letter, or on minutes that came back. One that waited for the decision is written as it goes. What is sent again is
+/// what was kept; it goes to whom it went before, or, where that address is none of the party's contacts' any more, to the party's
+/// contract manager of now. `false` where there is nothing to decide.
 ///
 /// # Errors
 ///
