@@ -14,7 +14,7 @@ use render::{ContractSummary, contract_pages, site_pages};
 #[allow(dead_code, reason = "the histories of the domain's own properties, of which this one needs one kind")]
 mod history;
 
-/// Whether an entry is about warnings or termination, or withdraws one that is. Written anew here, by what the log says alone.
+/// Whether an entry is about warnings or termination, or speaks of one that is. Written anew here, by what the log says alone.
 fn is_hidden(log: &[Event], fact: &Fact) -> bool {
     match fact {
         Fact::WarningIssued { .. }
@@ -22,6 +22,7 @@ fn is_hidden(log: &[Event], fact: &Fact) -> bool {
         | Fact::TerminationDeclined(_)
         | Fact::TerminationNotified { .. } => true,
         Fact::EventWithdrawn { event, .. } => is_hidden(log, &log[event - 1].fact),
+        Fact::LetterDelivered(report) | Fact::LetterFailed(report) => is_hidden(log, &log[report.event - 1].fact),
         _ => false,
     }
 }
@@ -31,11 +32,12 @@ fn without_warnings(log: &[Event]) -> Vec<Event> {
     let mut numbers = BTreeMap::new();
     let mut without: Vec<Event> = Vec::new();
     for (number, event) in (1..).zip(log).filter(|(_, event)| !is_hidden(log, &event.fact)) {
-        let mut event = event.clone();
-        if let Fact::EventWithdrawn { event: withdrawn, .. } = &mut event.fact {
-            *withdrawn = numbers[withdrawn];
-        }
-        without.push(event);
+        let fact = event.fact.clone();
+        let fact = match event.fact.speaks_of() {
+            Some(of) => fact.renumbered(numbers[&of]),
+            None => fact,
+        };
+        without.push(Event { fact, ..event.clone() });
         numbers.insert(number, without.len());
     }
     without

@@ -3,8 +3,12 @@
 //! The words are quoted as the schedule has them. What holds in this contract is said beside them, as it is.
 
 use super::count;
-use crate::clause::{Finding, FindingKind};
-use crate::contract::{Contract, OnHoliday};
+use crate::clause::{Finding, FindingKind, WarningCause};
+use crate::contract::{Contract, NoReturnWarning, OnHoliday, RedRun, Watch};
+
+/// Why a month without a return gives ground to a warning only beside a plan.
+const WITH_PLAN: &str = "A month without a return is read as such a failure while an improvement plan is required or open: clause 6.1 \
+                         wants plans “initially”.";
 
 /// How the words of the clause that makes a finding are read in a contract; `None` where they say it all.
 pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option<String> {
@@ -31,7 +35,20 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
             own(rules.plan_working_days != 10, format!("within {}", days(rules.plan_working_days)))
         }
         FindingKind::TerminationConsidered if finding.clause == "6.9" => {
-            own(rules.watch_months != 3, format!("out of the following {}", months(rules.watch_months)))
+            let whose = match rules.watch {
+                Watch::Any => None,
+                Watch::Named => Some("only the KPIs that the warning names are watched"),
+                Watch::Overall => Some("only the overall rating is watched"),
+            };
+            let out_of = format!("out of the following {}", months(rules.watch_months));
+            match (rules.watch_months != 3, whose) {
+                (is_own, None) => own(is_own, out_of),
+                (false, Some(whose)) => own(true, whose.to_owned()),
+                (true, Some(whose)) => own(true, format!("{out_of}; {whose}")),
+            }
+        }
+        FindingKind::TerminationConsidered if !finding.months.is_empty() && rules.red_run == RedRun::Overall => {
+            own(true, format!("{} in which the overall rating is red", consecutive(rules.red_run_months)))
         }
         FindingKind::TerminationConsidered => own(
             (rules.warnings_to_termination, rules.red_run_months) != (2, 3),
@@ -67,8 +84,15 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
         | FindingKind::ManagerAbsent
         | FindingKind::RaiseAtMeeting
         | FindingKind::RatingDisputed
-        | FindingKind::RecordsDiffer
-        | FindingKind::WarningConsidered => None,
+        | FindingKind::RecordsDiffer => None,
+        FindingKind::WarningConsidered => match finding.ground() {
+            Some(WarningCause::NoReturn) => match rules.no_return_warning {
+                NoReturnWarning::WithPlan => Some(WITH_PLAN.to_owned()),
+                NoReturnWarning::Always => own(true, "whether or not a plan is required or open".to_owned()),
+                NoReturnWarning::Never => None,
+            },
+            Some(WarningCause::PlanOverdue | WarningCause::NotImproved | WarningCause::ClosedNotMet) | None => None,
+        },
     }
 }
 

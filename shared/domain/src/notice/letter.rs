@@ -197,7 +197,7 @@ pub struct WarningLetter {
     /// Whether only the KPIs that it names are watched (`rules.watch`).
     pub watches_named_only: bool,
     /// Whether the overall rating alone is watched (`rules.watch`).
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default)]
     pub watches_overall_only: bool,
     /// 6.5: the number of formal warnings with which termination is considered.
     pub warnings_to_termination: u32,

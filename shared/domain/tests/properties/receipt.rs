@@ -108,18 +108,13 @@ fn with_every_return_sent_twice(events: &[Event]) -> Vec<Event> {
     let mut twice: Vec<Event> = Vec::new();
     let mut numbers: Vec<usize> = Vec::new();
     for event in events {
-        let mut event = event.clone();
-        let copy = match &mut event.fact {
-            Fact::EventWithdrawn { event: number, .. } => {
-                let of_a_return = is_return(&events[*number - 1]);
-                *number = numbers[*number - 1];
-                let mut copy = event.clone();
-                if let Fact::EventWithdrawn { event: number, .. } = &mut copy.fact {
-                    *number += 1;
-                }
-                of_a_return.then_some(copy)
+        let renumbered = |number| Event { fact: event.fact.clone().renumbered(number), ..event.clone() };
+        let (event, copy) = match event.fact.speaks_of() {
+            Some(number) => {
+                let now = numbers[number - 1];
+                (renumbered(now), is_return(&events[number - 1]).then(|| renumbered(now + 1)))
             }
-            _ => is_return(&event).then(|| event.clone()),
+            None => (event.clone(), is_return(event).then(|| event.clone())),
         };
         numbers.push(twice.len() + 1);
         twice.push(event);

@@ -237,11 +237,9 @@ pub(super) fn finding(kind: FindingKind) -> FindingInWords {
         FindingKind::ActionPlanOpen => ("9.1", Council, "The action plan A1 under clause 9.1 is open."),
         FindingKind::CapacityIssue => ("5.2", Council, "The contractor raised the capacity issue C1: to be discussed."),
         FindingKind::InformationRequested => ("12.1", Contractor, "The council asked for information (request R1)."),
-        FindingKind::ManagerAbsent => (
-            "5.6",
-            Council,
-            "A contract manager was missing at meeting M1: a meeting with both is to be held.",
-        ),
+        FindingKind::ManagerAbsent => {
+            ("5.6", Council, "A contract manager was missing at meeting M1: a meeting with both is to be held.")
+        }
         FindingKind::MeetingDue => {
             ("7.1", Council, "The next meeting was due by Friday 1 July 2022 and was not held by then.")
         }

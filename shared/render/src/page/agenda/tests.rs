@@ -95,7 +95,7 @@ fn an_agenda_shows_neither_party_what_the_council_deliberates() {
 fn subjects_on_which_nothing_stands_are_named_in_one_line() {
     let text = sample(&[], "2022-04-10", "2022-04-20").text;
     assert!(
-        text.contains("Nothing stands under: red KPIs to raise (6.6); improvement plans to agree (6.3, 6.4); "),
+        text.contains("Nothing stands under: red ratings to raise (6.6, 6.1); improvement plans to agree (6.3, 6.4); "),
         "{text}"
     );
     assert!(!text.contains("Capacity (5.2)\n"), "{text}");
