@@ -455,6 +455,21 @@ async fn what_was_reported_of_a_letter_is_taken_in_with_a_history_to_the_same_lo
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_public_does_not_learn_of_a_warning_from_its_delivery() {
+    let (steps, _folder) = warned("received-public").await;
+    steps.send(LETTER, now()).await;
+    hand_over(&steps, &delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
+    let log = log(&steps).await;
+    assert_eq!(log.len(), 2);
+    let day = domain::date::read("2022-06-30").unwrap();
+    let seen = |log: &[Event]| {
+        let seen = domain::stakeholders::for_stakeholders(&sample::contract(), log, day).unwrap();
+        (seen.sequence, serde_json::to_value(&seen.assessment).unwrap())
+    };
+    assert_eq!(seen(&log), seen(&[]));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_parties_read_in_their_packs_that_a_letter_was_received_and_the_packs_verify() {
     let (steps, _folder) = warned("received-packed").await;
     steps.send(LETTER, now()).await;
