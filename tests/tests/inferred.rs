@@ -37,9 +37,9 @@ fn without_warnings() -> Vec<Event> {
     let mut without = Vec::new();
     for event in log.iter().filter(|event| !is_hidden(event)) {
         let mut event = event.clone();
-        if let Fact::EventWithdrawn { event: number, .. } = &mut event.fact {
-            assert!(!is_hidden(&log[*number - 1]));
-            *number -= log[..*number].iter().filter(|event| is_hidden(event)).count();
+        if let Some(number) = event.fact.speaks_of() {
+            assert!(!is_hidden(&log[number - 1]));
+            event.fact = event.fact.renumbered(number - log[..number].iter().filter(|event| is_hidden(event)).count());
         }
         without.push(event);
     }
@@ -58,7 +58,8 @@ fn the_samples_site_is_the_same_without_its_warnings_and_shows_no_plan_that_they
     for day in ["2022-12-20", "2023-02-10", "2023-02-20", "2023-04-10", "2023-05-10", "2023-08-02", "2023-11-30"] {
         let pages = pages(&log, date(day));
         assert!(pages == self::pages(&without, date(day)), "{day}");
-        for page in &pages {
+        // The page of readings names every clause of the contract, whatever was recorded.
+        for page in pages.iter().filter(|page| !page.path.ends_with("/how-it-works/index.html")) {
             let text = String::from_utf8_lossy(&page.bytes);
             for told in ["P4", "P5", "W1", "W2", "5.5"] {
                 let words: Vec<&str> = text.split(|letter: char| !letter.is_alphanumeric() && letter != '.').collect();
