@@ -10,7 +10,7 @@ use domain::record::Record;
 use proptest::prelude::*;
 
 use crate::history::{day, steps, terms};
-use crate::{DAYS, assessed, config, made_of};
+use crate::{DAYS, assessed, config, made_of, received_by};
 
 /// What has been recorded as of a date.
 fn with_record<T>(contract: &Contract, events: &[Event], as_of: NaiveDate, look: impl FnOnce(&Record<'_>) -> T) -> T {
@@ -43,12 +43,17 @@ proptest! {
         let (contract, events) = made_of(&terms, &steps);
         let as_of = day(as_of);
         let assessment = assessed(&contract, &events, as_of);
+        // What came later is not known yet: a delivery that is reported then makes it another day then.
+        let known = received_by(&contract, &events, as_of);
+        let withdrawals = known.iter().filter(|event| matches!(event.fact, Fact::EventWithdrawn { .. }));
+        let withdrawn: Vec<usize> = withdrawals.filter_map(|event| event.fact.speaks_of()).collect();
         for agreed in of_kind(&assessment, FindingKind::MinutesDeemedAgreed) {
             let id = agreed.subject.as_deref().expect("of a meeting");
             // The earliest day on which any sharing of theirs can have been received, whatever dates it gives itself.
-            let first = events.iter().enumerate().filter_map(|(index, event)| match &event.fact {
+            let first = known.iter().enumerate().filter_map(|(index, event)| match &event.fact {
                 Fact::MinutesShared { meeting, .. } if meeting == id => {
-                    let delivered = events.iter().filter_map(|event| match &event.fact {
+                    let reports = known.iter().enumerate().filter(|(report, _)| !withdrawn.contains(&(report + 1)));
+                    let delivered = reports.filter_map(|(_, event)| match &event.fact {
                         Fact::LetterDelivered(report) if report.event == index + 1 => Some(report.on),
                         _ => None,
                     });
