@@ -306,33 +306,14 @@ impl Fact {
         }
     }
 
-    /// The same fact in a log in which the entry that it speaks of has another number.
+    /// The same fact in a log in which the entry that it speaks of, where it speaks of one, has another number.
     #[must_use]
     pub fn renumbered(mut self, number: usize) -> Self {
-        match &mut self {
-            Self::EventWithdrawn { event, .. } => *event = number,
-            Self::LetterDelivered(report) | Self::LetterFailed(report) => report.event = number,
-            Self::ReturnSubmitted { .. }
-            | Self::ReportSentBack(_)
-            | Self::CapacityIssueRaised { .. }
-            | Self::CapacityIssueDiscussed { .. }
-            | Self::PlanAgreed { .. }
-            | Self::PlanClosed { .. }
-            | Self::WarningIssued { .. }
-            | Self::WarningDeclined(_)
-            | Self::TerminationDeclined(_)
-            | Self::TerminationNotified { .. }
-            | Self::MeetingHeld { .. }
-            | Self::MinutesShared { .. }
-            | Self::MinutesAnswered { .. }
-            | Self::RatingDisputed { .. }
-            | Self::DisputeAnswered { .. }
-            | Self::ActionPlanOpened { .. }
-            | Self::ActionPlanClosed { .. }
-            | Self::InformationRequested { .. }
-            | Self::InformationSupplied { .. }
-            | Self::ContractRevised { .. }
-            | Self::ClockCorrected { .. } => {}
+        if let Self::EventWithdrawn { event, .. }
+        | Self::LetterDelivered(LetterReport { event, .. })
+        | Self::LetterFailed(LetterReport { event, .. }) = &mut self
+        {
+            *event = number;
         }
         self
     }

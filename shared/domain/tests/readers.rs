@@ -298,6 +298,8 @@ fn every_kind_of_event_is_known_to_whom_the_table_says_and_what_speaks_of_anothe
         if event.fact.speaks_of().is_none() {
             assert_eq!(place(&event.fact), index, "the log has one of each kind, in order");
         }
+        let elsewhere = event.fact.speaks_of().map(|number| number + 1);
+        assert_eq!(event.fact.clone().renumbered(elsewhere.unwrap_or_default()).speaks_of(), elsewhere, "{event:?}");
         assert_eq!(readers_of_entry(&log, index + 1), *expected, "{event:?}");
     }
     assert_eq!(readers_of_entry(&log, 0), Readers::Anybody);
