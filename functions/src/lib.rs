@@ -17,6 +17,7 @@ pub mod evaluate;
 pub mod evidence;
 mod http;
 pub mod ingest;
+mod letterhead;
 pub mod metrics;
 pub mod notify;
 pub mod publish;

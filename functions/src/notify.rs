@@ -12,9 +12,10 @@ use cloud::table::Table;
 use domain::contract::{Contact, Contract};
 use domain::event::Party;
 use domain::notice::{About, NoticeKind, is_out_of_date, is_raised_earlier};
-use render::{Letterhead, Links};
+use render::Links;
 use serde::Deserialize;
 
+use crate::letterhead::letterhead_of;
 use crate::metrics::TARGET;
 use crate::stream::{Outcome, records};
 
@@ -211,8 +212,7 @@ fn telling(
     to: Option<&Contact>,
     now: DateTime<Utc>,
 ) -> Result<OutboxEmail, Failure> {
-    let mut letterhead: Letterhead = serde_json::from_str(&letter.letterhead)
-        .map_err(|_| Failure::lasting(TELLING, "its letterhead is not as expected"))?;
+    let mut letterhead = letterhead_of(letter, TELLING)?;
     // The letter was to the contractor: what it has of the other party is the council's.
     letterhead.recipient_name = to.map(|contact| contact.name.clone()).unwrap_or_default();
     letterhead.recipient_email = to.map(|contact| contact.email.clone()).unwrap_or_default();

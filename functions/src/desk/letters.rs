@@ -8,7 +8,6 @@ use cloud::outbox::{Decision, EmailState, OutboxEmail};
 use domain::event::Party;
 use domain::month::Month;
 use domain::notice::NoticeKind;
-use render::Letterhead;
 use render::form::{ActForm, Choice, Field, Hidden, Notice, Part, Said, SentEmail, ToDecide};
 
 use super::page::{page, page_with, styled_within};
@@ -16,6 +15,7 @@ use super::refusal::Refusal;
 use super::visitor::Visitor;
 use super::{Desk, path};
 use crate::http::{Answer, Request};
+use crate::letterhead::letterhead_of;
 use crate::record::{addressee, decide, may_see, state_in_words, withdrawn_at};
 
 /// How many emails stand on the page.
@@ -125,8 +125,7 @@ pub(super) async fn show(
 /// A letter as it would be written today, marked as a draft.
 fn as_draft(email: &OutboxEmail, now: DateTime<Utc>) -> Result<String, Failure> {
     const DOING: &str = "draft a letter";
-    let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
-        .map_err(|_| Failure::lasting(DOING, "its letterhead is not as expected"))?;
+    let letterhead = letterhead_of(email, DOING)?;
     let notice = email.notices.first().ok_or_else(|| Failure::lasting(DOING, "it says nothing"))?;
     let today = letterhead.date_of(now);
     let draft = render::draft(&letterhead, email.to, notice.month, &notice.about, today);

@@ -6,7 +6,9 @@ use cloud::letters::KeptLetter;
 use cloud::log::sha256;
 use cloud::outbox::{OutboxEmail, OutboxNotice};
 use cloud::table::Table;
-use render::{DigestItem, Envelope, Letter, Letterhead, Links, digest};
+use render::{DigestItem, Envelope, Letter, Links, digest};
+
+use crate::letterhead::letterhead_of;
 
 /// Writes a contractual letter and keeps it, unless it is kept already; what is kept.
 pub(super) async fn keep(
@@ -39,8 +41,7 @@ pub(super) fn write(
     dated: Option<DateTime<Utc>>,
 ) -> Result<(Letter, Vec<u8>), Failure> {
     let unwritten = |_| Failure::lasting("write a letter", "its template does not fit what it says");
-    let letterhead: Letterhead = serde_json::from_str(&email.letterhead)
-        .map_err(|_| Failure::lasting("write a letter", "its letterhead is not as expected"))?;
+    let letterhead = letterhead_of(email, "write a letter")?;
     let recipient = email.recipient.as_ref();
     let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
     let as_of = dated.map_or(email.called_for_by.as_of, |moment| letterhead.date_of(moment));
