@@ -178,10 +178,7 @@ pub async fn decide(
     now: DateTime<Utc>,
 ) -> Result<bool, Failure> {
     // A contract that was carried to another store is decided on there.
-    if !email.is_the_councils_to_decide() || table.head(&email.contract).await?.is_none() {
-        return Ok(false);
-    }
-    if !decision.can_be_taken_on(&email) {
+    if !decision.can_be_taken_on(&email) || table.head(&email.contract).await?.is_none() {
         return Ok(false);
     }
     match decision {
