@@ -99,9 +99,10 @@ impl<'a> Known<'a> {
     /// same visit, blank fields take an earlier-received statement's value, otherwise the later received wins. Of a report that
     /// either party shows as sent back the earliest date stated of each column counts: KPI 2 asks when it was first submitted.
     pub fn visits(&self, month: Month) -> Vec<Visit<'a>> {
-        let sent_back = self.ever_sent_back(month);
+        let statements: Vec<_> = self.standing_statements(&self.history.visits, month).collect();
+        let sent_back = self.ever_sent_back(month, &statements);
         let mut visits: BTreeMap<Report<'a>, Visit<'a>> = BTreeMap::new();
-        for statement in self.standing_statements(&self.history.visits, month) {
+        for statement in statements {
             let row = statement.row;
             let Some(visited_on) = row.visited_on else { continue };
             let listed_on = self.history.received_on(statement.point);
@@ -125,9 +126,10 @@ impl<'a> Known<'a> {
         visits.into_values().collect()
     }
 
-    /// The reports of a month's visits that the standing returns or the council's records show as sent back, whenever that was.
-    fn ever_sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
-        let stated = self.standing_statements(&self.history.visits, month).filter(|of| of.row.sent_back_on.is_some());
+    /// The reports of a month's visits that what standing returns state of them, or the council's records, show as sent back,
+    /// whenever that was.
+    fn ever_sent_back(&self, month: Month, statements: &[&'a Statement<'a>]) -> BTreeSet<Report<'a>> {
+        let stated = statements.iter().filter(|of| of.row.sent_back_on.is_some());
         let stated = stated.filter_map(|of| Some((of.row.unit.as_str(), of.row.visited_on?)));
         let recorded = self.council_records().map(|record| (record.unit.as_str(), record.visited_on));
         stated.chain(recorded.filter(|(_, visited_on)| Month::of(*visited_on) == month)).collect()
