@@ -1,6 +1,8 @@
 //! How each thing that the schedule leaves open is read: one list, from which the page "How ratings and actions are worked out"
 //! and every explanation take their words.
 
+use serde::Serialize;
+
 use crate::clause::{Finding, FindingKind, OVERALL, WarningCause};
 
 mod chapter;
@@ -72,7 +74,7 @@ pub enum Decision {
 }
 
 /// How something is read, in the words that readers see.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub struct Reading {
     /// By what it is cited: `D12`, `6.7 (b)`.
     pub tag: &'static str,
@@ -95,8 +97,10 @@ pub struct Reading {
     /// An example.
     pub example: Option<&'static str>,
     /// Where a contract may have it otherwise.
+    #[serde(skip)]
     pub settings: &'static [Setting],
     /// The strongest readings against it.
+    #[serde(skip)]
     pub contrary: &'static [Contrary],
 }
 

@@ -1,7 +1,7 @@
 //! The page "How ratings and actions are worked out": every decision, so that both parties can see what they sign.
 
 use domain::contract::Contract;
-use domain::explain::{Chapter, Contrary, Decision, Setting};
+use domain::explain::{Chapter, Contrary, Decision, Reading, Setting};
 use serde::Serialize;
 
 use super::rows::ContractHead;
@@ -24,16 +24,8 @@ struct ChapterRow {
 
 #[derive(Serialize)]
 struct ReadingRow {
-    tag: &'static str,
-    anchor: &'static str,
-    title: &'static str,
-    clause: &'static str,
-    quotes: &'static [&'static str],
-    sentence: &'static str,
-    more: &'static [&'static str],
-    raised: Option<&'static str>,
-    satisfied: Option<&'static str>,
-    example: Option<&'static str>,
+    #[serde(flatten)]
+    reading: &'static Reading,
     settings: Vec<SettingRow>,
     contrary: Vec<ContraryRow>,
 }
@@ -91,16 +83,7 @@ impl ReadingRow {
             example: contrary.example,
         };
         Self {
-            tag: reading.tag,
-            anchor: reading.anchor,
-            title: reading.title,
-            clause: reading.clause,
-            quotes: reading.quotes,
-            sentence: reading.sentence,
-            more: reading.more,
-            raised: reading.raised,
-            satisfied: reading.satisfied,
-            example: reading.example,
+            reading,
             settings: reading.settings.iter().map(setting).collect(),
             contrary: reading.contrary.iter().map(contrary).collect(),
         }
