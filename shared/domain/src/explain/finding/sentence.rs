@@ -1,0 +1,158 @@
+//! What a finding is, in one sentence: now, in the past, or if a month closed as it stands.
+
+use chrono::Datelike;
+
+use crate::clause::{Evidence, Finding, FindingKind, OVERALL, WarningCause};
+use crate::date::{in_full, month_name};
+use crate::deadline::listed;
+use crate::explain::{named, named_alone, number_in_words, the_named};
+use crate::month::Month;
+
+/// How a finding is told.
+#[derive(Clone, Copy)]
+enum Tense {
+    /// It waits.
+    Is,
+    /// It is settled.
+    Was,
+    /// It would follow if a month closed as it stands.
+    WouldBe,
+}
+
+/// What a finding is, in one sentence: what is settled stands in the past tense.
+pub fn finding_in_words(finding: &Finding) -> String {
+    in_tense(finding, if finding.is_open() { Tense::Is } else { Tense::Was })
+}
+
+/// What a finding was that is found no more, satisfied or not.
+pub fn finding_in_the_past(finding: &Finding) -> String {
+    in_tense(finding, Tense::Was)
+}
+
+/// What a finding would be that would follow if a month closed as it stands, in one sentence.
+pub fn finding_if_closed(finding: &Finding) -> String {
+    in_tense(finding, Tense::WouldBe)
+}
+
+fn in_tense(finding: &Finding, tense: Tense) -> String {
+    let said = |is: &'static str, was: &'static str, would_be: &'static str| match tense {
+        Tense::Is => is,
+        Tense::Was => was,
+        Tense::WouldBe => would_be,
+    };
+    // What has come about has, whether or not it is settled.
+    let (is, may, was) = (said("is", "was", "would be"), said("may", "could", "could"), said("was", "was", "would be"));
+    let kpi = finding.kpi.map(|number| format!("KPI {number}")).unwrap_or_default();
+    let (subject, on) = (finding.subject.as_deref().unwrap_or_default(), finding.subject_on);
+    let months = months_in_words(&finding.months);
+    let by = finding.due_on.map(in_full).unwrap_or_default();
+    match (finding.kind, finding.clause.as_str()) {
+        (FindingKind::PlanRequired, "6.3") => {
+            format!("An improvement plan {is} required for {kpi}, amber or worse in {months}: to be agreed by {by}.")
+        }
+        (FindingKind::PlanRequired, _) => {
+            format!(
+                "A further improvement plan {is} required for {kpi} by {}: to be agreed by {by}.",
+                the_named("formal warning", subject, on)
+            )
+        }
+        (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
+        (FindingKind::RaiseAtMeeting, "6.1") => {
+            let raise = said("to be raised", "it was to be raised", "to be raised");
+            format!("The overall rating {was} red in {months}: {raise} at the next meeting.")
+        }
+        (FindingKind::RaiseAtMeeting, _) => {
+            let not_red = said("was not", "was not", "would not be");
+            let raise = said("to be raised", "it was to be raised", "to be raised");
+            format!("{kpi} {was} red in {months} while the month {not_red} red overall: {raise} at the next meeting.")
+        }
+        (FindingKind::WarningConsidered, _) => {
+            let why = match finding.ground() {
+                Some(WarningCause::NoReturn) => {
+                    format!("{months} {} without a return", said("closed", "closed", "would close"))
+                }
+                Some(WarningCause::NotImproved) => {
+                    let plan = the_named("plan", subject, on);
+                    format!("{kpi} {is} rated no better in {months} than when {plan} was agreed")
+                }
+                Some(WarningCause::ClosedNotMet) => {
+                    format!("{}, which covers {kpi}, was closed as not met", the_named("plan", subject, on))
+                }
+                Some(WarningCause::PlanOverdue) | None => {
+                    format!("no improvement plan for {kpi} was agreed in time")
+                }
+            };
+            format!("A formal warning {may} be considered: {why}.")
+        }
+        (FindingKind::TerminationConsidered, "6.9") => {
+            let overall = finding.evidence.iter().any(|fact| matches!(fact, Evidence::Rated { kpi: None, .. }));
+            let what = if overall { "the overall rating" } else { "a KPI" };
+            format!(
+                "Termination {may} be considered: {what} {was} red in {months}, within the watch after {}.",
+                the_named("formal warning", subject, on)
+            )
+        }
+        (FindingKind::TerminationConsidered, _) if subject == OVERALL => {
+            format!("Termination {may} be considered: the overall rating {was} red in {months}.")
+        }
+        (FindingKind::TerminationConsidered, _) if finding.kpi.is_some() => {
+            format!("Termination {may} be considered: {kpi} {was} red in {months}.")
+        }
+        (FindingKind::TerminationConsidered, _) => {
+            format!(
+                "Termination {may} be considered: {} formal warnings {} been issued, the latest of them {}.",
+                number_in_words(finding.evidence.len()),
+                said("have", "had", "have"),
+                named_alone(subject, on)
+            )
+        }
+        (FindingKind::CapacityIssue, _) => {
+            let discuss = said("to be discussed", "it was discussed", "to be discussed");
+            match finding.in_return {
+                Some(month) => {
+                    format!("The contractor raised a capacity issue in the return of {}: {discuss}.", month.in_words())
+                }
+                None => format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject, on)),
+            }
+        }
+        (FindingKind::MinutesDeemedAgreed, _) => {
+            let are = said("are", "were", "would be");
+            format!("The minutes of {} {are} deemed agreed: no answer came in time.", the_named("meeting", subject, on))
+        }
+        (FindingKind::RecordsDiffer, _) => {
+            let differ = said("differ", "differed", "would differ");
+            format!("The two parties' records of reports sent back in {months} {differ}.")
+        }
+        // Also once it has been received: it was not by that day.
+        (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
+        (FindingKind::ManagerAbsent, _) => {
+            let meeting = the_named("meeting", subject, on);
+            format!("A contract manager was missing at {meeting}: a meeting with both {is} to be held.")
+        }
+        (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
+        (FindingKind::RatingDisputed, _) => {
+            let disputes = said("disputes", "disputed", "disputes");
+            format!("The contractor {disputes} the rating of {kpi} in {months} ({}).", named("dispute", subject, on))
+        }
+        (FindingKind::ActionPlanOpen, _) => {
+            let until = finding.ended_on.map(|on| format!(" until {}", in_full(on))).unwrap_or_default();
+            format!("The {} {is} open{until}.", named("action plan", subject, on))
+        }
+        (FindingKind::InformationRequested, _) => {
+            format!("The council asked for information ({}).", the_named("request", subject, on))
+        }
+    }
+}
+
+/// `October 2022`, `October and November 2022`, `December 2022 and January 2023`.
+pub(crate) fn months_in_words(months: &[Month]) -> String {
+    let year = |month: &Month| month.first_day().year();
+    let years = months.chunk_by(|one, other| year(one) == year(other));
+    let years: Vec<String> = years
+        .map(|months| {
+            let names: Vec<String> = months.iter().map(|month| month_name(month.first_day()).to_owned()).collect();
+            format!("{} {}", listed(&names), year(&months[0]))
+        })
+        .collect();
+    listed(&years)
+}
