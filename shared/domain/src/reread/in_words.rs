@@ -8,7 +8,7 @@ use crate::clause::{Finding, FindingKind, words};
 use crate::contract::{Contract, Measure};
 use crate::date::in_full;
 use crate::deadline::listed;
-use crate::explain::{FindingInWords, finding_in_the_past};
+use crate::explain::{Decision, FindingInWords, finding_in_the_past};
 use crate::measure::Reason;
 use crate::notice::NoticeKind;
 use crate::readers::Readers;
@@ -41,7 +41,7 @@ pub struct ChangeInWords {
     /// The clause's words, where the schedule has them for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quote: Option<String>,
-    /// The decisions by which it is read, as `D18, D22`; empty where it needs none.
+    /// The decisions by which it is read, as `D18, D22` or `6.7 (b)`; empty where it needs none.
     pub decisions: String,
     /// The finding's kind; none of a rating.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -99,9 +99,18 @@ fn finding_change(finding: &Finding, sentence: String) -> ChangeInWords {
         sentence,
         clause: finding.clause.clone(),
         quote: words.map(|words| words.quote.to_owned()),
-        decisions: words.map(|words| words.decisions.to_owned()).unwrap_or_default(),
+        decisions: decisions(finding, words.map_or("", |words| words.decisions)),
         kind: Some(finding.kind),
     }
+}
+
+/// The decisions by which a finding is read: those that its clause's words are read by, and the one that says when it is raised,
+/// where that is cited by more than the clause.
+fn decisions(finding: &Finding, of_words: &str) -> String {
+    let raised_by = Decision::of_finding(finding).tag();
+    let is_new = raised_by != finding.clause && of_words.split(", ").all(|tag| tag != raised_by);
+    let of_words = Some(of_words).filter(|tags| !tags.is_empty());
+    of_words.into_iter().chain(is_new.then_some(raised_by)).collect::<Vec<_>>().join(", ")
 }
 
 /// A finding as it is now, with the day on which it was raised.
