@@ -23,4 +23,5 @@ pub mod template;
 pub mod trace;
 pub mod upgrade;
 pub mod waiting;
+pub mod warned;
 pub mod wire;

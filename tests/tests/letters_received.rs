@@ -18,23 +18,13 @@ use serde_json::{Value, json};
 use system_tests::dying::Life;
 use system_tests::lambda::sns_event;
 use system_tests::program::Folder;
-use system_tests::sample::{self, DEFINITION, ID, moment, warning};
+use system_tests::sample::{self, DEFINITION, ID, moment};
 use system_tests::steps::{SENDER, Steps};
-
-const LETTER: &str = "formal-warning/event-1/contractor";
+use system_tests::warned::{LETTER, warned};
 
 /// When the council records the warning, or shares the minutes: a Monday.
 fn now() -> DateTime<Utc> {
     moment("2022-06-06T09:00:00Z")
-}
-
-/// A contract with a formal warning whose letter waits to be sent, and the folder of its emails.
-async fn warned(test: &str) -> (Steps, Folder) {
-    let folder = Folder::new(test);
-    let steps = Steps::found(&sample::contract(), Mail::Folder(folder.0.clone())).await;
-    steps.record(Council, &warning("W1"), now()).await.unwrap();
-    steps.evaluate(now()).await;
-    (steps, folder)
 }
 
 /// A contract on which meetings were held and their minutes shared, sent, and the email that shares them.
@@ -166,7 +156,7 @@ const NIGHT: &str = "2022-06-07T23:30:00.000Z";
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_delivery_is_an_entry_once_however_often_and_however_early_ses_reports_it() {
     for is_recorded in [true, false] {
-        let (steps, _folder) = warned("received-once").await;
+        let (steps, _folder) = warned("received-once", now()).await;
         let id = if is_recorded {
             steps.send(LETTER, now()).await;
             taken_as(&steps, LETTER).await
@@ -193,7 +183,7 @@ async fn a_delivery_is_an_entry_once_however_often_and_however_early_ses_reports
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_delivery_is_an_entry_once_though_others_record_at_the_same_moment() {
-    let (steps, _folder) = warned("received-among-others").await;
+    let (steps, _folder) = warned("received-among-others", now()).await;
     steps.send(LETTER, now()).await;
     let delivered = delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT));
     let issue = |id: &str| json!({ "kind": "capacity-issue-raised", "issue": id, "text": "One visitor is ill." });
@@ -213,7 +203,7 @@ async fn a_delivery_is_an_entry_once_though_others_record_at_the_same_moment() {
 async fn wherever_whoever_records_a_report_dies_it_is_an_entry_once_and_the_council_is_told_once() {
     for is_bounce in [false, true] {
         for most in 0.. {
-            let (steps, _folder) = warned("received-dying").await;
+            let (steps, _folder) = warned("received-dying", now()).await;
             steps.send(LETTER, now()).await;
             let of = (&*taken_as(&steps, LETTER).await, NIGHT);
             let handed = if is_bounce { bounce(LETTER, of) } else { delivery(LETTER, of) };
@@ -243,7 +233,7 @@ fn councils_contacts() -> usize {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_automatic_reply_or_a_complaint_is_no_failed_delivery() {
     for is_reply_first in [false, true] {
-        let (steps, _folder) = warned("received-reply").await;
+        let (steps, _folder) = warned("received-reply", now()).await;
         steps.send(LETTER, now()).await;
         let id = taken_as(&steps, LETTER).await;
         let reply = out_of_office(LETTER, (&id, "2022-06-08T09:00:00.000Z"));
@@ -262,7 +252,7 @@ async fn an_automatic_reply_or_a_complaint_is_no_failed_delivery() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warning_that_came_back_has_no_day_in_whatever_order_ses_reports_it() {
     for is_bounce_first in [false, true] {
-        let (steps, _folder) = warned("received-bounced").await;
+        let (steps, _folder) = warned("received-bounced", now()).await;
         steps.send(LETTER, now()).await;
         let id = taken_as(&steps, LETTER).await;
         let came_back = bounce(LETTER, (&id, "2022-06-09T08:00:00.000Z"));
@@ -278,7 +268,7 @@ async fn a_warning_that_came_back_has_no_day_in_whatever_order_ses_reports_it() 
         assert_eq!(state(&steps, LETTER).await, EmailState::Bounced);
     }
     // Of two reports at one moment, too.
-    let (steps, _folder) = warned("received-bounced-at-once").await;
+    let (steps, _folder) = warned("received-bounced-at-once", now()).await;
     steps.send(LETTER, now()).await;
     let id = taken_as(&steps, LETTER).await;
     let (came_back, delivered) = (bounce(LETTER, (&id, NIGHT)), delivery(LETTER, (&id, NIGHT)));
@@ -288,7 +278,7 @@ async fn a_warning_that_came_back_has_no_day_in_whatever_order_ses_reports_it() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warning_that_came_back_is_served_again_as_it_was_kept_and_counts_from_its_delivery() {
-    let (steps, folder) = warned("received-again").await;
+    let (steps, folder) = warned("received-again", now()).await;
     steps.send_all(now()).await;
     let first = taken_as(&steps, LETTER).await;
     hand_over(&steps, &bounce(LETTER, (&first, NIGHT))).await;
@@ -342,7 +332,7 @@ async fn a_warning_that_came_back_is_served_again_as_it_was_kept_and_counts_from
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_served_again_goes_to_the_contract_manager_of_now_where_its_address_is_out_of_use() {
-    let (steps, _folder) = warned("received-readdressed").await;
+    let (steps, _folder) = warned("received-readdressed", now()).await;
     steps.send(LETTER, now()).await;
     hand_over(&steps, &bounce(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
     let definition = DEFINITION.replace("manager@contractor.example", "new.manager@contractor.example");
@@ -409,7 +399,7 @@ async fn one_email_that_shares_the_minutes_of_several_meetings_is_evidence_for_e
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_party_records_that_a_letter_was_received_nor_withdraws_that_it_was() {
-    let (steps, _folder) = warned("received-forged").await;
+    let (steps, _folder) = warned("received-forged", now()).await;
     for by in [Council, Contractor] {
         for kind in ["letter-delivered", "letter-failed"] {
             let forged = json!({ "kind": kind, "event": 1, "on": "2022-06-06" });
@@ -428,7 +418,7 @@ async fn no_party_records_that_a_letter_was_received_nor_withdraws_that_it_was()
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_goes_to_a_folder_and_what_no_period_runs_from_has_no_such_entry() {
-    let (steps, _folder) = warned("received-folder").await;
+    let (steps, _folder) = warned("received-folder", now()).await;
     steps.send_all(now()).await;
     assert_eq!(received(&steps).await, []);
     // The council is told of the contract, too: that it reached the council is evidence of nothing.
@@ -440,11 +430,11 @@ async fn what_goes_to_a_folder_and_what_no_period_runs_from_has_no_such_entry() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_reported_of_a_letter_is_taken_in_with_a_history_to_the_same_log() {
-    let (steps, _folder) = warned("received-kept").await;
+    let (steps, _folder) = warned("received-kept", now()).await;
     steps.send(LETTER, now()).await;
     hand_over(&steps, &delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
     let reported = log(&steps).await.pop().unwrap();
-    let (elsewhere, _folder) = warned("received-brought").await;
+    let (elsewhere, _folder) = warned("received-brought", now()).await;
     let of_another = Event { fact: reported.fact.clone().renumbered(2), ..reported.clone() };
     let refused = bring_along(&elsewhere.table, ID, &of_another, "0").await.unwrap();
     assert_eq!(refused, BroughtAlong::OfNoLetter(2));
@@ -456,7 +446,7 @@ async fn what_was_reported_of_a_letter_is_taken_in_with_a_history_to_the_same_lo
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_public_does_not_learn_of_a_warning_from_its_delivery() {
-    let (steps, _folder) = warned("received-public").await;
+    let (steps, _folder) = warned("received-public", now()).await;
     steps.send(LETTER, now()).await;
     hand_over(&steps, &delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
     let log = log(&steps).await;
@@ -471,7 +461,7 @@ async fn the_public_does_not_learn_of_a_warning_from_its_delivery() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_parties_read_in_their_packs_that_a_letter_was_received_and_the_packs_verify() {
-    let (steps, _folder) = warned("received-packed").await;
+    let (steps, _folder) = warned("received-packed", now()).await;
     steps.send(LETTER, now()).await;
     hand_over(&steps, &delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
     let later = now() + TimeDelta::days(9);
