@@ -37,7 +37,7 @@ pub(super) fn held(scene: &Scene<'_>, typed: &Typed) -> Act {
     );
     Act::new(
         "Record a meeting",
-        "Once it is recorded, the next meeting’s day is counted from it, and its minutes can be shared.",
+        "Once it is recorded, its minutes can be shared. Where both contract managers were there, the next meeting’s day is counted from it.",
         "Record the meeting",
     )
     .quoting(schedule(
