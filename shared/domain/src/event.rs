@@ -5,14 +5,18 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
+use strum::{Display, EnumDiscriminants, EnumString, IntoStaticStr, VariantArray};
 
 use crate::month::Month;
 
+mod kind;
 mod log;
 mod parts;
 mod returns;
 mod who;
 
+pub use kind::Recorder;
+pub(crate) use kind::{Rates, Stage};
 pub use log::{LogFault, put_stamps_right, read_log};
 pub use parts::{Attendee, Declined, DisputeOutcome, LetterReport, PlanAction, PlanOutcome, SentBack};
 pub use returns::{KpiValue, LARGEST_STATED, NotVisitedReason, Return, SentBackReason, VisitRow};
@@ -66,30 +70,29 @@ impl Event {
     }
 }
 
-/// What an event says, by its kind.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// What an event says, by its kind. This is the one list of the kinds: [`EventKind`] is made of it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, EnumDiscriminants)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
+#[strum_discriminants(
+    name(EventKind),
+    doc = "The kinds of event.",
+    derive(PartialOrd, Ord, Serialize, Deserialize, Display, EnumString, IntoStaticStr, VariantArray),
+    serde(rename_all = "kebab-case"),
+    strum(serialize_all = "kebab-case", const_into_str)
+)]
 pub enum Fact {
     /// The contractor submitted a return.
     ReturnSubmitted {
-        /// The return.
         #[serde(rename = "return")]
         submitted: Return,
     },
     /// The council sent a report back.
     ReportSentBack(SentBack),
     /// The contractor raised a capacity issue (5.2).
-    CapacityIssueRaised {
-        /// Its id.
-        issue: String,
-        /// What it is.
-        text: String,
-    },
+    CapacityIssueRaised { issue: String, text: String },
     /// The parties discussed a capacity issue (5.2).
     CapacityIssueDiscussed {
-        /// Its id.
         issue: String,
-        /// When.
         #[serde(with = "crate::date")]
         discussed_on: NaiveDate,
         /// What came of it.
@@ -97,14 +100,11 @@ pub enum Fact {
     },
     /// An improvement plan was agreed (6.4).
     PlanAgreed {
-        /// Its id.
         plan: String,
         /// The KPIs that it covers.
         kpis: Vec<u32>,
-        /// When it was agreed.
         #[serde(with = "crate::date")]
         agreed_on: NaiveDate,
-        /// When it is reviewed.
         #[serde(with = "crate::date")]
         review_on: NaiveDate,
         /// Its rows (Appendix A).
@@ -113,9 +113,7 @@ pub enum Fact {
     },
     /// An improvement plan was closed.
     PlanClosed {
-        /// Its id.
         plan: String,
-        /// When.
         #[serde(with = "crate::date")]
         closed_on: NaiveDate,
         /// Whether it met its objectives.
@@ -123,9 +121,7 @@ pub enum Fact {
     },
     /// The council issued a formal warning (6.7).
     WarningIssued {
-        /// Its id.
         warning: String,
-        /// When.
         #[serde(with = "crate::date")]
         issued_on: NaiveDate,
         /// The KPIs that it names.
@@ -139,18 +135,14 @@ pub enum Fact {
     TerminationDeclined(Declined),
     /// The council notified its intention to terminate (6.5, 6.9).
     TerminationNotified {
-        /// When.
         #[serde(with = "crate::date")]
         notified_on: NaiveDate,
     },
     /// A meeting was held (section 7).
     MeetingHeld {
-        /// Its id.
         meeting: String,
-        /// When.
         #[serde(with = "crate::date")]
         held_on: NaiveDate,
-        /// Who was there.
         #[serde(default)]
         attendees: Vec<Attendee>,
         /// Whether it was an urgent one (6.6).
@@ -162,57 +154,36 @@ pub enum Fact {
     },
     /// A meeting's minutes were shared (5.7).
     MinutesShared {
-        /// The meeting's id.
         meeting: String,
-        /// When.
         #[serde(with = "crate::date")]
         shared_on: NaiveDate,
-        /// The minutes.
         text: String,
     },
     /// The contractor approved or withheld approval of minutes (5.7).
     MinutesAnswered {
-        /// The meeting's id.
         meeting: String,
-        /// When.
         #[serde(with = "crate::date")]
         answered_on: NaiveDate,
-        /// Whether they are approved.
         approved: bool,
         /// What the contractor says to them.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         comment: Option<String>,
     },
     /// The contractor disputes a rating (5.4(a)).
-    RatingDisputed {
-        /// Its id.
-        dispute: String,
-        /// The month.
-        month: Month,
-        /// The KPI.
-        kpi: u32,
-        /// Why.
-        text: String,
-    },
+    RatingDisputed { dispute: String, month: Month, kpi: u32, text: String },
     /// The council answered a dispute.
     DisputeAnswered {
-        /// Its id.
         dispute: String,
-        /// When.
         #[serde(with = "crate::date")]
         answered_on: NaiveDate,
-        /// What it decided.
         outcome: DisputeOutcome,
-        /// Why.
         text: String,
     },
     /// The council opened an action plan (9.1, 10.2).
     ActionPlanOpened {
-        /// Its id.
         plan: String,
         /// The clause under which it stands.
         clause: String,
-        /// When.
         #[serde(with = "crate::date")]
         opened_on: NaiveDate,
         /// Its rows (Appendix A).
@@ -221,27 +192,20 @@ pub enum Fact {
     },
     /// The council closed an action plan.
     ActionPlanClosed {
-        /// Its id.
         plan: String,
-        /// When.
         #[serde(with = "crate::date")]
         closed_on: NaiveDate,
     },
     /// The council asked for information (12.1).
     InformationRequested {
-        /// Its id.
         request: String,
-        /// For what.
         text: String,
-        /// When.
         #[serde(with = "crate::date")]
         requested_on: NaiveDate,
     },
     /// The contractor supplied it.
     InformationSupplied {
-        /// The request's id.
         request: String,
-        /// When.
         #[serde(with = "crate::date")]
         supplied_on: NaiveDate,
     },
@@ -249,7 +213,6 @@ pub enum Fact {
     ContractRevised {
         /// The definition's text, whole.
         definition: String,
-        /// Why.
         reason: String,
         /// Whether it may change how closed months are rated.
         #[serde(default)]
@@ -257,10 +220,8 @@ pub enum Fact {
     },
     /// The party that recorded an event withdrew it (D5).
     EventWithdrawn {
-        /// Its number in the log, from 1.
         #[serde(deserialize_with = "event_number")]
         event: usize,
-        /// Why.
         reason: String,
     },
     /// The letter of an entry reached whom it is for (D35), as the mail service reports it.
@@ -276,6 +237,11 @@ pub enum Fact {
 }
 
 impl Fact {
+    /// Returns its kind.
+    pub fn kind(&self) -> EventKind {
+        self.into()
+    }
+
     /// The number in the log of the entry that it speaks of and counts for nothing without: what is withdrawn, or whose letter it
     /// is. `None` where it stands by itself.
     pub fn speaks_of(&self) -> Option<usize> {
@@ -304,6 +270,14 @@ impl Fact {
             | Self::ContractRevised { .. }
             | Self::ClockCorrected { .. } => None,
         }
+    }
+
+    /// Returns what the mail service reported of a letter, and whether it came back (D35); `None` of any other fact.
+    pub fn letter_report(&self) -> Option<(&LetterReport, bool)> {
+        if let Self::LetterDelivered(report) = self {
+            return Some((report, false));
+        }
+        if let Self::LetterFailed(report) = self { Some((report, true)) } else { None }
     }
 
     /// The same fact in a log in which the entry that it speaks of, where it speaks of one, has another number.

@@ -9,7 +9,7 @@
 
 use crate::clause::{Finding, FindingKind};
 use crate::deadline::{DeadlineAhead, What};
-use crate::event::{Event, Fact, Party};
+use crate::event::{Event, Party};
 use crate::notice::{About, NoticeKind};
 
 /// Who may know of something, the smallest circle first.
@@ -178,43 +178,13 @@ impl About {
     }
 }
 
-impl Fact {
-    /// Who may know what follows from it; its texts and persons are for the two parties at the most, whatever it is. `None` of what
-    /// speaks of another entry (a withdrawal, a letter's delivery): whoever knows of that may know of it. See [`readers_of_entry`].
-    pub fn readers(&self) -> Option<Readers> {
-        match self {
-            Self::WarningDeclined(_) | Self::TerminationDeclined(_) => Some(Readers::Council),
-            Self::WarningIssued { .. } | Self::TerminationNotified { .. } => Some(Readers::Parties),
-            Self::ReturnSubmitted { .. }
-            | Self::ReportSentBack(_)
-            | Self::CapacityIssueRaised { .. }
-            | Self::CapacityIssueDiscussed { .. }
-            | Self::PlanAgreed { .. }
-            | Self::PlanClosed { .. }
-            | Self::MeetingHeld { .. }
-            | Self::MinutesShared { .. }
-            | Self::MinutesAnswered { .. }
-            | Self::RatingDisputed { .. }
-            | Self::DisputeAnswered { .. }
-            | Self::ActionPlanOpened { .. }
-            | Self::ActionPlanClosed { .. }
-            | Self::InformationRequested { .. }
-            | Self::InformationSupplied { .. }
-            | Self::ContractRevised { .. }
-            // By it alone the dates of what was received under a wrong clock are right, on the public's pages too.
-            | Self::ClockCorrected { .. } => Some(Readers::Anybody),
-            Self::EventWithdrawn { .. } | Self::LetterDelivered(_) | Self::LetterFailed(_) => None,
-        }
-    }
-}
-
 /// Who may know of an entry of a log, by its number from 1. What speaks of another entry is read by whoever reads that; of what is
 /// not there nothing is to be kept from anybody.
 pub fn readers_of_entry(log: &[Event], number: usize) -> Readers {
     let mut number = number;
     for _ in log {
         let Some(event) = number.checked_sub(1).and_then(|index| log.get(index)) else { return Readers::Anybody };
-        match (event.fact.readers(), event.fact.speaks_of()) {
+        match (event.fact.kind().readers(), event.fact.speaks_of()) {
             (Some(readers), _) => return readers,
             (None, Some(of)) => number = of,
             (None, None) => break,

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use crate::event::Fact;
+use crate::event::{Fact, Stage};
 use crate::facts::Known;
 
 mod delivery;
@@ -57,12 +57,14 @@ impl<'a> Record<'a> {
         let deliveries = Deliveries::new(known, as_of);
         let entries = known.recorded().map(|(point, fact)| (known.entry(point, own_date(fact)), fact));
         let entries: Vec<(Entry, &'a Fact)> = entries.filter(|(entry, _)| entry.on <= as_of).collect();
-        for (entry, fact) in &entries {
-            record.begin(*entry, fact, &deliveries);
+        let of_stage = |stage: Stage| entries.iter().filter(move |(_, fact)| fact.kind().stage() == stage);
+        for (entry, fact) in of_stage(Stage::Begins) {
+            record.put_together(*entry, fact, &deliveries);
         }
         record.first_capacity_issues();
-        for (entry, fact) in &entries {
-            record.follow(*entry, fact, &deliveries);
+        // What follows something may have been received before it (D5).
+        for (entry, fact) in of_stage(Stage::Follows) {
+            record.put_together(*entry, fact, &deliveries);
         }
         for meeting in &mut record.meetings {
             meeting.shared.sort_by_key(|(shared, _)| (shared.day, shared.point));
@@ -77,8 +79,9 @@ impl<'a> Record<'a> {
         self.capacity_issues.retain(|issue| ids.insert(issue.id.clone()));
     }
 
-    /// Notes what stands by itself.
-    fn begin(&mut self, entry: Entry, fact: &'a Fact, deliveries: &Deliveries) {
+    /// Adds what an entry begins, or puts it beside what it follows; of several that end one thing the earliest does.
+    fn put_together(&mut self, entry: Entry, fact: &'a Fact, deliveries: &Deliveries) {
+        let sooner = |before: Option<Entry>| before.is_none_or(|before| entry.on < before.on);
         match fact {
             Fact::PlanAgreed { plan: id, kpis, review_on, actions, .. } if self.plan(id).is_none() => {
                 let review_on = *review_on;
@@ -122,14 +125,6 @@ impl<'a> Record<'a> {
             Fact::InformationRequested { request: id, text, .. } if self.information_request(id).is_none() => {
                 self.information_requests.push(InformationRequest { requested: entry, id, text, supplied: None });
             }
-            _ => {}
-        }
-    }
-
-    /// Notes what refers to something that stands; of several that end one thing the earliest does.
-    fn follow(&mut self, entry: Entry, fact: &'a Fact, deliveries: &Deliveries) {
-        let sooner = |before: Option<Entry>| before.is_none_or(|before| entry.on < before.on);
-        match fact {
             Fact::PlanClosed { plan: id, outcome, .. } => {
                 let plan = self.plans.iter_mut().find(|plan| plan.id == id);
                 if let Some(plan) = plan.filter(|plan| sooner(plan.closed.map(|(closed, _)| closed))) {
@@ -174,7 +169,21 @@ impl<'a> Record<'a> {
                     request.supplied = Some(entry);
                 }
             }
-            _ => {}
+            // Of two things of one kind with one id the one received first has it.
+            Fact::PlanAgreed { .. }
+            | Fact::WarningIssued { .. }
+            | Fact::MeetingHeld { .. }
+            | Fact::RatingDisputed { .. }
+            | Fact::ActionPlanOpened { .. }
+            | Fact::InformationRequested { .. } => {}
+            // These are read by themselves.
+            Fact::ReturnSubmitted { .. }
+            | Fact::ReportSentBack(_)
+            | Fact::ContractRevised { .. }
+            | Fact::EventWithdrawn { .. }
+            | Fact::LetterDelivered(_)
+            | Fact::LetterFailed(_)
+            | Fact::ClockCorrected { .. } => {}
         }
     }
 

@@ -318,5 +318,5 @@ fn a_log_without_what_somebody_may_not_know_of_has_no_gap_where_it_was() {
     assert_eq!(spoken_of(&parties), [7, 9, usize::MAX, 7, 10, usize::MAX]);
     assert_eq!(spoken_of(&public), [7, usize::MAX, 8, usize::MAX]);
     assert!(matches!(public[6].fact, Fact::MeetingHeld { .. }));
-    assert!(public.iter().all(|event| event.fact.readers().is_none_or(|readers| readers == Readers::Anybody)));
+    assert!(public.iter().all(|event| event.fact.kind().readers().is_none_or(|readers| readers == Readers::Anybody)));
 }

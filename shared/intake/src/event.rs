@@ -6,7 +6,7 @@
 //! left of an object in which nothing is wrong is read by serde, as a log is.
 
 use chrono::NaiveDate;
-use domain::event::{Event, Fact, Party};
+use domain::event::{Event, EventKind, Fact, Party};
 use domain::facts::History;
 use serde_json::{Map, Value};
 
@@ -30,12 +30,9 @@ pub use problem::{EventCode, EventProblem, RefusedEvent};
 use crate::once::{self, At};
 use crate::text::quoted;
 use fields::{Fields, shown};
-use kind::Kind;
+use kind::Check;
 use problem::Problems;
 use state::State;
-
-/// The kinds of the formats that the system alone records: what the mail service reports of letters (D35).
-const BY_THE_SYSTEM: [&str; 2] = ["letter-delivered", "letter-failed"];
 
 /// What an event is recorded against.
 #[derive(Clone, Copy, Debug)]
@@ -66,10 +63,10 @@ pub fn read_event(bytes: &[u8], recording: &Recording<'_>) -> Result<Fact, Refus
     let mut fields = Fields::new(object, &mut problems);
     let state = State::new(recording);
     check_recorder(&mut fields, &state);
-    if let Some(kind) = read_kind(&mut fields) {
-        kind.check_party(&mut fields, &state);
-        (kind.check)(&mut fields, &state);
-        fields.refuse_others(&kind.in_words());
+    if let Some((kind, check)) = read_kind(&mut fields) {
+        kind::check_party(kind, &mut fields, &state);
+        check(&mut fields, &state);
+        fields.refuse_others(&kind::in_words(kind));
     }
     let kept = fields.kept();
     if let Some(refused) = problems.refused() {
@@ -132,29 +129,30 @@ fn check_recorder(fields: &mut Fields<'_>, state: &State<'_>) {
     }
 }
 
-/// The event's kind, where it is one that is recorded here.
-fn read_kind(fields: &mut Fields<'_>) -> Option<&'static Kind> {
+/// The event's kind with its check, where it is one that a party records as an event.
+fn read_kind(fields: &mut Fields<'_>) -> Option<(EventKind, Check)> {
     let value = fields.needed("kind", "Say what kind of event it is")?;
-    let named = value.as_str().and_then(Kind::of_name);
-    if value.as_str().is_some_and(|name| BY_THE_SYSTEM.contains(&name)) {
-        let message = format!("Only the system itself records {}: no party does.", shown(&value));
-        fields.note(EventCode::WrongParty, "kind", message);
-        return None;
+    let named = value.as_str().and_then(EventKind::of_word);
+    if let Some((kind, check)) = named.and_then(|kind| Some((kind, kind::check_of(kind)?))) {
+        fields.keep("kind", value);
+        return Some((kind, check));
     }
-    let message = match (named, value.as_str()) {
-        (Some(kind), _) => {
-            fields.keep("kind", value);
-            return Some(kind);
-        }
-        (None, Some("return-submitted")) => {
+    let (code, message) = match named {
+        Some(EventKind::ReturnSubmitted) => (
+            EventCode::FieldInvalid,
             "A return is not recorded as an event: POST it to …/returns/ and its month, as 2022-07, as a workbook, CSV or JSON."
-                .to_owned()
-        }
-        (None, _) => {
-            format!("{} is not a kind of event. The kinds are: {}.", shown(&value), Kind::names().join(", "))
+                .to_owned(),
+        ),
+        Some(EventKind::LetterDelivered | EventKind::LetterFailed) => (
+            EventCode::WrongParty,
+            format!("Only the system itself records {}: no party does.", shown(&value)),
+        ),
+        Some(_) | None => {
+            let message = format!("{} is not a kind of event. The kinds are: {}.", shown(&value), kind::words().join(", "));
+            (EventCode::FieldInvalid, message)
         }
     };
-    fields.note(EventCode::FieldInvalid, "kind", message);
+    fields.note(code, "kind", message);
     None
 }
 

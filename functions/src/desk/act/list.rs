@@ -1,7 +1,7 @@
 //! The list of forms for a party.
 
 use chrono::{DateTime, Utc};
-use domain::event::Party;
+use domain::event::{EventKind, Party};
 use render::form::{Unavailable, WayGroup, Ways};
 
 use super::available;
@@ -31,7 +31,11 @@ pub(in crate::desk) fn list(visitor: &Visitor, now: DateTime<Utc>) -> Result<Ans
         }
     };
     for kind in KINDS.iter().filter(|kind| kind.by == Some(visitor.party)) {
-        let (Some(heading), Some(label)) = (kind.group, render::form::act_label(kind.name)) else { continue };
+        let (Some(heading), Some(label)) =
+            (kind.group, EventKind::of_word(kind.name).and_then(render::form::act_label))
+        else {
+            continue;
+        };
         let act = (kind.act)(&scene, &Typed::default());
         add(heading, label, &format!("record/{}", kind.name), available::nothing_to_choose(kind, &act));
     }

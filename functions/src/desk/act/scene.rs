@@ -44,7 +44,8 @@ impl<'a> Scene<'a> {
     pub(super) fn open<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s Finding> {
         let party = self.visitor.party;
         let findings = self.assessment.findings.iter().filter(move |finding| finding.readers().include(party));
-        findings.filter(move |finding| finding.next_steps.iter().any(|step| step.by == party && step.record == kind))
+        findings
+            .filter(move |finding| finding.next_steps.iter().any(|step| step.by == party && step.record.word() == kind))
     }
 
     /// The KPIs of what is open and may be answered so.

@@ -1,6 +1,7 @@
 //! Capacity issues (5.2).
 
 use super::{Evidence, Finding, FindingKind, Ground};
+use crate::event::EventKind;
 use crate::event::Party::Council;
 
 /// The words of 5.2.
@@ -18,7 +19,7 @@ pub(super) fn issues(ground: &Ground<'_>) -> Vec<Finding> {
             .dated(issue.raised.on)
             .because([Evidence::recorded(issue.raised, format!("capacity issue {} raised", issue.id))])
             .ended(issue.discussed.map(|(discussed, _)| discussed.on))
-            .next(&[(Council, "capacity-issue-discussed")])
+            .next(&[(Council, EventKind::CapacityIssueDiscussed)])
     });
     issues.collect()
 }

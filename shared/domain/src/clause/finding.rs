@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::Evidence;
-use crate::event::Party;
+use crate::event::{EventKind, Party};
 use crate::explain::made_of;
 use crate::month::Month;
 use crate::readers::Readers;
@@ -123,8 +123,8 @@ pub enum WarningCause {
 pub struct NextStep {
     /// Whose step it is.
     pub by: Party,
-    /// The kind of event that records it, as the formats name it.
-    pub record: String,
+    /// The kind of event that records it.
+    pub record: EventKind,
 }
 
 /// The subject of a finding about a month's overall rating.
@@ -186,9 +186,9 @@ impl Finding {
     }
 
     /// What either party may record next, while the finding is not satisfied.
-    pub(super) fn next(mut self, steps: &[(Party, &str)]) -> Self {
+    pub(super) fn next(mut self, steps: &[(Party, EventKind)]) -> Self {
         if self.ended_on.is_none() {
-            let step = |(by, record): &(Party, &str)| NextStep { by: *by, record: (*record).into() };
+            let step = |(by, record): &(Party, EventKind)| NextStep { by: *by, record: *record };
             self.next_steps.extend(steps.iter().map(step));
         }
         self

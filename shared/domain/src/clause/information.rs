@@ -1,6 +1,7 @@
 //! Requests for information (12.1).
 
 use super::{Evidence, Finding, FindingKind, Ground};
+use crate::event::EventKind;
 use crate::event::Party::Contractor;
 
 /// The words of 12.1.
@@ -17,7 +18,7 @@ pub(super) fn requested(ground: &Ground<'_>) -> Vec<Finding> {
             .dated(request.requested.on)
             .because([Evidence::recorded(request.requested, format!("information request {}", request.id))])
             .ended(request.supplied.map(|supplied| supplied.on))
-            .next(&[(Contractor, "information-supplied")])
+            .next(&[(Contractor, EventKind::InformationSupplied)])
     });
     requests.collect()
 }

@@ -8,6 +8,7 @@ use super::warning::in_force_until;
 use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, OVERALL, day_after, first_on_or_after};
 use crate::calendar::Deadline;
 use crate::contract::Contract;
+use crate::event::EventKind;
 use crate::event::Party::Council;
 use crate::months::FinalRating;
 use crate::rating::Rating;
@@ -48,7 +49,7 @@ pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
         Finding::new(FindingKind::RaiseAtMeeting, clause, day)
             .of_months([month.month])
             .ended(first_on_or_after(ground.record.meetings_with_both().map(|meeting| meeting.held), day))
-            .next(&[(Council, "meeting-held")])
+            .next(&[(Council, EventKind::MeetingHeld)])
     };
     for month in &ground.closed {
         if let Some(day) = ground.as_bad_since(month, None, Rating::Red) {
@@ -83,7 +84,7 @@ pub(super) fn managers_absent(ground: &Ground<'_>) -> Vec<Finding> {
             .dated(meeting.held.on)
             .because([Evidence::recorded(meeting.held, what)])
             .ended(first_on_or_after(ground.record.meetings_with_both().map(|meeting| meeting.held), day))
-            .next(&[(Council, "meeting-held")])
+            .next(&[(Council, EventKind::MeetingHeld)])
     });
     absent.collect()
 }
@@ -225,7 +226,7 @@ pub(super) fn due(ground: &Ground<'_>) -> Vec<Finding> {
             .because(warning.into_iter().chain([counted]))
             .ended(next);
         finding.due_on = Some(due.on);
-        Some(finding.next(&[(Council, "meeting-held")]))
+        Some(finding.next(&[(Council, EventKind::MeetingHeld)]))
     });
     missed.collect()
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, day_after, first_on_or_after};
 use crate::calendar::Deadline;
+use crate::event::EventKind;
 use crate::event::Party::Council;
 use crate::facts::Point;
 use crate::rating::Rating;
@@ -103,7 +104,7 @@ fn required_of(ground: &Ground<'_>, kpi: u32, causes: &[Cause]) -> Vec<Finding> 
         let days = ground.contract.rules.plan_working_days;
         let mut finding = finding.of_kpi(kpi).because([Evidence::working_days(ground, days, day)]).ended(agreed);
         finding.due_on = Some(plan_due(ground, day).on);
-        required.push(finding.next(&[(Council, "plan-agreed")]));
+        required.push(finding.next(&[(Council, EventKind::PlanAgreed)]));
     }
     required
 }
@@ -142,5 +143,5 @@ pub(super) fn overdue(ground: &Ground<'_>, requirements: &[Finding]) -> Vec<Find
         next_steps: Vec::new(),
         ..required.clone()
     });
-    overdue.map(|overdue| overdue.next(&[(Council, "plan-agreed")])).collect()
+    overdue.map(|overdue| overdue.next(&[(Council, EventKind::PlanAgreed)])).collect()
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{Evidence, Finding, FindingKind, Ground, day_after};
 use crate::contract::Measure;
+use crate::event::EventKind;
 use crate::event::Party::{self, Contractor, Council};
 use crate::facts::Report;
 use crate::months::KnownMonth;
@@ -36,7 +37,7 @@ pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
                 .of_months([month])
                 .because(evidence)
                 .ended(received_on)
-                .next(&[(Contractor, "return-submitted")])
+                .next(&[(Contractor, EventKind::ReturnSubmitted)])
         })
     });
     overdue.collect()
@@ -64,10 +65,10 @@ pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
         let is_contractors = contractors.symmetric_difference(councils).any(|report| recorded.contains(report));
         let is_councils = contractors.difference(councils).any(|report| !recorded.contains(report));
         let steps = [
-            is_contractors.then_some((Contractor, "return-submitted")),
-            is_councils.then_some((Council, "report-sent-back")),
+            is_contractors.then_some((Contractor, EventKind::ReturnSubmitted)),
+            is_councils.then_some((Council, EventKind::ReportSentBack)),
         ];
-        let steps: Vec<(Party, &str)> = steps.into_iter().flatten().collect();
+        let steps: Vec<(Party, EventKind)> = steps.into_iter().flatten().collect();
         Finding::new(FindingKind::RecordsDiffer, "3.1", day_after(month.closes_on))
             .of_kpi(kpi)
             .of_months([month.month])
@@ -92,7 +93,7 @@ pub(super) fn disputed(ground: &Ground<'_>) -> Vec<Finding> {
             .of_months([dispute.month])
             .because([Evidence::recorded(dispute.raised, format!("dispute {} raised", dispute.id))])
             .ended(dispute.answered.map(|(answered, ..)| answered.on))
-            .next(&[(Council, "dispute-answered")])
+            .next(&[(Council, EventKind::DisputeAnswered)])
     });
     disputed.collect()
 }

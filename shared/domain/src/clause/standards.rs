@@ -1,6 +1,7 @@
 //! Action plans for the service's standards and for information security (9.1, 10.2).
 
 use super::{Evidence, Finding, FindingKind, Ground};
+use crate::event::EventKind;
 use crate::event::Party::Council;
 
 /// The words of 9.1.
@@ -20,7 +21,7 @@ pub(super) fn action_plans(ground: &Ground<'_>) -> Vec<Finding> {
             .dated(plan.opened.on)
             .because([Evidence::recorded(plan.opened, format!("action plan {} opened", plan.id))])
             .ended(plan.closed.map(|closed| closed.on))
-            .next(&[(Council, "action-plan-closed")])
+            .next(&[(Council, EventKind::ActionPlanClosed)])
     });
     plans.collect()
 }

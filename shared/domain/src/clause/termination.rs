@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::warning::watched;
 use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, OVERALL, first_on_or_after};
 use crate::contract::{RedRun, Watch};
+use crate::event::EventKind;
 use crate::event::Party::{self, Council};
 use crate::rating::Rating;
 use crate::record::{Record, Warning};
@@ -18,7 +19,8 @@ pub(crate) const TERMINATION_CONSIDERED: &str = "The Council will consider a con
 pub(crate) const WATCHED: &str = "Following formal warning, if performance is rated as red in any one month out of the following three months the Council will consider a contract termination.";
 
 /// What the council may do about a termination to consider.
-const STEPS: [(Party, &str); 2] = [(Council, "termination-notified"), (Council, "termination-declined")];
+const STEPS: [(Party, EventKind); 2] =
+    [(Council, EventKind::TerminationNotified), (Council, EventKind::TerminationDeclined)];
 
 /// The terminations to consider. The council decides: it notifies its intention (Clause 52), or records that it does not.
 pub(super) fn considered(ground: &Ground<'_>) -> Vec<Finding> {

@@ -4,6 +4,7 @@ use chrono::{Months, NaiveDate};
 
 use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, WarningCause, day_after, earlier, first_on_or_after};
 use crate::contract::{Contract, NoReturnWarning};
+use crate::event::EventKind;
 use crate::event::Party::{self, Contractor, Council};
 use crate::month::Month;
 use crate::record::{Plan, Record, Warning};
@@ -14,7 +15,7 @@ mod not_improved;
 pub(crate) const WARNING_CONSIDERED: &str = "If performance does not improve, or the Contractor fails to engage proactively with Improvement Planning, the Council will issue a formal warning …";
 
 /// What the council may do about a warning to consider.
-const STEPS: [(Party, &str); 2] = [(Council, "warning-issued"), (Council, "warning-declined")];
+const STEPS: [(Party, EventKind); 2] = [(Council, EventKind::WarningIssued), (Council, EventKind::WarningDeclined)];
 
 /// The warnings to consider.
 ///
@@ -48,7 +49,7 @@ fn plan_overdue(ground: &Ground<'_>, overdue: &Finding) -> Finding {
         next_steps: Vec::new(),
         ..overdue.clone()
     };
-    finding.ended(ended).next(&STEPS).next(&[(Council, "plan-agreed")])
+    finding.ended(ended).next(&STEPS).next(&[(Council, EventKind::PlanAgreed)])
 }
 
 /// 6.7(c): a month closed and no return for it had been received by then.
@@ -75,7 +76,7 @@ fn no_return(ground: &Ground<'_>, requirements: &[Finding], month: &KnownMonth<'
             .because([closed, Evidence::ReturnReceived { month: month.month, on: received_on }])
             .ended(earlier(received_on, decided(&ground.record, None, day)))
             .next(&STEPS)
-            .next(&[(Contractor, "return-submitted")])
+            .next(&[(Contractor, EventKind::ReturnSubmitted)])
     })
 }
 

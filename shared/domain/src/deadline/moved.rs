@@ -125,9 +125,7 @@ pub(super) fn watch_moved_at(ground: &Ground<'_>, warning: &Warning<'_>) -> Opti
 
 /// When the last report of an entry's letter was received, which can set its day (D35).
 fn reported_at(ground: &Ground<'_>, entry: Entry) -> Option<DateTime<Utc>> {
-    let reports = ground.history().ever_recorded(ground.point).filter(|(_, fact)| match fact {
-        Fact::LetterDelivered(report) | Fact::LetterFailed(report) => report.event == entry.number,
-        _ => false,
-    });
+    let of_entry = |fact: &Fact| fact.letter_report().is_some_and(|(report, _)| report.event == entry.number);
+    let reports = ground.history().ever_recorded(ground.point).filter(|(_, fact)| of_entry(fact));
     reports.last().and_then(|(point, _)| ground.history().reached_at(point + 1))
 }

@@ -9,7 +9,7 @@ use super::{Step, step, unit_name};
 use crate::clause::{Evidence, Finding, FindingKind, NextStep, words};
 use crate::contract::Contract;
 use crate::date::in_full;
-use crate::event::Party;
+use crate::event::{EventKind, Party};
 use crate::measure::Reason;
 use crate::month::Month;
 
@@ -229,22 +229,32 @@ fn next_step_in_words(contract: &Contract, next: &NextStep) -> String {
         Party::Contractor => &contract.contractor,
         Party::Council | Party::System => &contract.council,
     };
-    let what = match next.record.as_str() {
-        "plan-agreed" => "agree an improvement plan and record it",
-        "plan-closed" => "close the plan, with its outcome",
-        "warning-issued" => "issue a formal warning",
-        "warning-declined" => "decide against a formal warning and record why",
-        "termination-notified" => "notify its intention to terminate (Clause 52)",
-        "termination-declined" => "decide against termination and record why",
-        "meeting-held" => "hold a meeting and record it",
-        "return-submitted" => "submit the return, or a revision of it",
-        "report-sent-back" => "record a report that was sent back",
-        "event-withdrawn" => "withdraw an entry that is wrong",
-        "capacity-issue-discussed" => "discuss the issue and record what came of it",
-        "dispute-answered" => "answer the dispute",
-        "action-plan-closed" => "close the action plan",
-        "information-supplied" => "supply the information and record it",
-        other => other,
+    let what = match next.record {
+        EventKind::PlanAgreed => "agree an improvement plan and record it",
+        EventKind::PlanClosed => "close the plan, with its outcome",
+        EventKind::WarningIssued => "issue a formal warning",
+        EventKind::WarningDeclined => "decide against a formal warning and record why",
+        EventKind::TerminationNotified => "notify its intention to terminate (Clause 52)",
+        EventKind::TerminationDeclined => "decide against termination and record why",
+        EventKind::MeetingHeld => "hold a meeting and record it",
+        EventKind::ReturnSubmitted => "submit the return, or a revision of it",
+        EventKind::ReportSentBack => "record a report that was sent back",
+        EventKind::EventWithdrawn => "withdraw an entry that is wrong",
+        EventKind::CapacityIssueDiscussed => "discuss the issue and record what came of it",
+        EventKind::DisputeAnswered => "answer the dispute",
+        EventKind::ActionPlanClosed => "close the action plan",
+        EventKind::InformationSupplied => "supply the information and record it",
+        // No finding has these for its next step.
+        EventKind::CapacityIssueRaised
+        | EventKind::MinutesShared
+        | EventKind::MinutesAnswered
+        | EventKind::RatingDisputed
+        | EventKind::ActionPlanOpened
+        | EventKind::InformationRequested
+        | EventKind::ContractRevised
+        | EventKind::LetterDelivered
+        | EventKind::LetterFailed
+        | EventKind::ClockCorrected => next.record.word(),
     };
     format!("{who} may {what}.")
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{History, Point, Revision, Statement, before};
-use crate::event::{Event, Fact};
+use crate::event::{Event, Fact, Rates};
 use crate::month::Month;
 
 impl<'a> History<'a> {
@@ -14,30 +14,13 @@ impl<'a> History<'a> {
         let mut touching_all: BTreeSet<Point> = BTreeSet::new();
         for (point, (_, event)) in ordered.iter().enumerate() {
             for at in [Some(point), self.withdrawn[point]].into_iter().flatten() {
-                let months: BTreeSet<Month> = match &event.fact {
-                    Fact::ReturnSubmitted { submitted } => {
-                        let revisions = self.returns[&submitted.month].iter();
-                        let revisions = revisions.take_while(|revision| revision.point <= point);
-                        let rows = revisions.flat_map(|revision| &revision.submitted.visits);
-                        let dates = rows.flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
-                        dates.map(Month::of).chain([submitted.month]).collect()
-                    }
-                    Fact::ReportSentBack(sent_back) => {
-                        let same = |statement: &Statement<'_>| {
-                            let row = statement.row;
-                            let report = (row.unit == sent_back.unit, row.visited_on == Some(sent_back.visited_on));
-                            statement.point < at && report == (true, true)
-                        };
-                        let stated = self.stated_sent_back.iter().filter(|(_, statements)| statements.iter().any(same));
-                        // It can change the visit's month too: what counts of a report's dates (D5).
-                        let own = [sent_back.sent_back_on, sent_back.visited_on].map(Month::of);
-                        stated.map(|(month, _)| *month).chain(own).collect()
-                    }
-                    Fact::ContractRevised { .. } => {
+                let months = match event.fact.kind().rates() {
+                    Rates::ItsMonths => self.months_of(&event.fact, point, at),
+                    Rates::EveryMonth => {
                         touching_all.insert(at);
-                        continue;
+                        BTreeSet::new()
                     }
-                    _ => continue,
+                    Rates::NoMonth => BTreeSet::new(),
                 };
                 for month in months {
                     touching.entry(month).or_default().insert(at);
@@ -47,6 +30,26 @@ impl<'a> History<'a> {
         let with_all = |own: BTreeSet<Point>| own.union(&touching_all).copied().collect();
         self.touching = touching.into_iter().map(|(month, own)| (month, with_all(own))).collect();
         self.touching_all = touching_all.into_iter().collect();
+    }
+
+    /// The months that a return or a record of a report sent back, received at a point, can change as of another.
+    fn months_of(&self, fact: &Fact, point: Point, at: Point) -> BTreeSet<Month> {
+        if let Fact::ReturnSubmitted { submitted } = fact {
+            let revisions = self.returns[&submitted.month].iter().take_while(|revision| revision.point <= point);
+            let rows = revisions.flat_map(|revision| &revision.submitted.visits);
+            let dates = rows.flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
+            return dates.map(Month::of).chain([submitted.month]).collect();
+        }
+        let Fact::ReportSentBack(sent_back) = fact else { return BTreeSet::new() };
+        let same = |statement: &Statement<'_>| {
+            let row = statement.row;
+            let report = (row.unit == sent_back.unit, row.visited_on == Some(sent_back.visited_on));
+            statement.point < at && report == (true, true)
+        };
+        let stated = self.stated_sent_back.iter().filter(|(_, statements)| statements.iter().any(same));
+        // It can change the visit's month too: what counts of a report's dates (D5).
+        let own = [sent_back.sent_back_on, sent_back.visited_on].map(Month::of);
+        stated.map(|(month, _)| *month).chain(own).collect()
     }
 
     /// The events up to a point that can change what the clauses find, but for the passing of time: those about a closed month

@@ -97,7 +97,24 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
             let plan = record.action_plan(plan).filter(|plan| plan.opened.point == point)?;
             letter(NoticeKind::ActionPlan, ContractualLetter::ActionPlan(ActionPlanLetter::of(plan)))
         }
-        _ => None,
+        // A finding's notice tells these, or a receipt, or nobody need be told by email.
+        Fact::ReturnSubmitted { .. }
+        | Fact::ReportSentBack(_)
+        | Fact::CapacityIssueRaised { .. }
+        | Fact::CapacityIssueDiscussed { .. }
+        | Fact::PlanAgreed { .. }
+        | Fact::PlanClosed { .. }
+        | Fact::WarningDeclined(_)
+        | Fact::TerminationDeclined(_)
+        | Fact::MeetingHeld { .. }
+        | Fact::RatingDisputed { .. }
+        | Fact::ActionPlanClosed { .. }
+        | Fact::InformationRequested { .. }
+        | Fact::ContractRevised { .. }
+        | Fact::EventWithdrawn { .. }
+        | Fact::LetterDelivered(_)
+        | Fact::LetterFailed(_)
+        | Fact::ClockCorrected { .. } => None,
     }
 }
 

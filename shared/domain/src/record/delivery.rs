@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{Entry, own_date};
-use crate::event::Fact;
 use crate::facts::Known;
 
 /// What the mail service has reported of the letters of entries, by the entry's number in the log.
@@ -25,11 +24,7 @@ impl Deliveries {
     pub(super) fn new(known: Known<'_>, as_of: NaiveDate) -> Self {
         let mut reported: BTreeMap<usize, Reported> = BTreeMap::new();
         for (_, fact) in known.recorded().filter(|(_, fact)| own_date(fact).is_none_or(|on| on <= as_of)) {
-            let (report, failed) = match fact {
-                Fact::LetterDelivered(report) => (report, false),
-                Fact::LetterFailed(report) => (report, true),
-                _ => continue,
-            };
+            let Some((report, failed)) = fact.letter_report() else { continue };
             let of_entry = reported.entry(report.event).or_insert(Reported { first_delivered_on: None, failed });
             of_entry.failed = failed;
             if !failed {

@@ -196,5 +196,5 @@ fn there_is_an_example_of_every_kind_that_a_log_can_have_but_the_return() {
         assert!(unknown.contains(kind), "{kind}");
     }
     assert_eq!(unknown.matches('`').count(), 2 * (kinds.len() + 1), "{unknown}");
-    assert_eq!(super::kind::Kind::names().len() + 4, kinds.len());
+    assert_eq!(super::kind::words().len() + 4, kinds.len());
 }

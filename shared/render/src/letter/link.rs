@@ -3,7 +3,7 @@
 //! Contractual letters have none: they are kept as they were sent, and are read when addresses have long changed.
 
 use domain::clause::FindingKind;
-use domain::event::{DisputeOutcome, Party};
+use domain::event::{DisputeOutcome, EventKind, Party};
 use domain::explain::FindingInWords;
 use domain::month::Month;
 use domain::notice::About;
@@ -164,7 +164,7 @@ impl Place<'_> {
 
     /// The form on which the contractor disputes a rating.
     fn dispute(&self, month: Month, kpi: u32) -> Option<Link> {
-        let of_month = act_path("rating-disputed", Some(("month", &month.to_string())));
+        let of_month = act_path(EventKind::RatingDisputed, Some(("month", &month.to_string())));
         let words = format!("Dispute the rating of KPI {kpi} for {}", month.in_words());
         self.record(&format!("{of_month}&kpi={kpi}"), &words)
     }
@@ -177,7 +177,7 @@ impl Place<'_> {
             (Party::Contractor, Some(month)) => self.form(month, format!("Correct the {} return", month.in_words())),
             (Party::Contractor, None) => self.home("Go to the contract"),
             (Party::Council | Party::System, _) => {
-                self.record(&act_path("report-sent-back", None), "Record a report that was sent back")
+                self.record(&act_path(EventKind::ReportSentBack, None), "Record a report that was sent back")
             }
         }
     }
@@ -186,9 +186,9 @@ impl Place<'_> {
     fn act(&self, about: &About, is_contractor: bool) -> Option<Link> {
         let words = words_of(about, is_contractor);
         let kind = match (about, is_contractor) {
-            (About::MinutesShared { .. } | About::MinutesDue { .. }, true) => "minutes-answered",
-            (About::MinutesAnswered { approved: false, .. }, false) => "minutes-shared",
-            (About::ReviewDue { .. }, false) => "plan-closed",
+            (About::MinutesShared { .. } | About::MinutesDue { .. }, true) => EventKind::MinutesAnswered,
+            (About::MinutesAnswered { approved: false, .. }, false) => EventKind::MinutesShared,
+            (About::ReviewDue { .. }, false) => EventKind::PlanClosed,
             (About::ReviewDue { .. }, true) => return self.record("performance#plans", words),
             (About::PlanDue { finding, .. }, _) => return self.plan(finding, words, is_contractor),
             (About::LetterBounced { .. }, false) => return self.record("letters", words),
@@ -196,10 +196,10 @@ impl Place<'_> {
                 (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => {
                     return self.plan(finding, words, is_contractor);
                 }
-                (FindingKind::CapacityIssue, false) => "capacity-issue-discussed",
-                (FindingKind::RatingDisputed, false) => "dispute-answered",
-                (FindingKind::InformationRequested, true) => "information-supplied",
-                (FindingKind::MeetingDue | FindingKind::RaiseAtMeeting, false) => "meeting-held",
+                (FindingKind::CapacityIssue, false) => EventKind::CapacityIssueDiscussed,
+                (FindingKind::RatingDisputed, false) => EventKind::DisputeAnswered,
+                (FindingKind::InformationRequested, true) => EventKind::InformationSupplied,
+                (FindingKind::MeetingDue | FindingKind::RaiseAtMeeting, false) => EventKind::MeetingHeld,
                 _ => return None,
             },
             _ => return None,
@@ -224,7 +224,7 @@ impl Place<'_> {
             return self.record("appendix-a", words);
         }
         let kpi = finding.kpi.map(|kpi| kpi.to_string());
-        self.record(&act_path("plan-agreed", kpi.as_deref().map(|kpi| ("kpis", kpi))), words)
+        self.record(&act_path(EventKind::PlanAgreed, kpi.as_deref().map(|kpi| ("kpis", kpi))), words)
     }
 
     /// A form of the contract's.

@@ -11,7 +11,7 @@ use crate::clause::{
     Evidence, Finding, FindingKind, Ground, KnownMonth, WarningCause, day_after, earlier, first_on_or_after,
 };
 use crate::event::Party::Council;
-use crate::event::PlanOutcome;
+use crate::event::{EventKind, PlanOutcome};
 use crate::rating::Rating;
 use crate::record::{Entry, Plan};
 
@@ -74,8 +74,8 @@ fn found_of(ground: &Ground<'_>, plan: &Plan<'_>, kpi: u32) -> Vec<Finding> {
             .because([agreed].into_iter().chain(evidence))
             .ended(earlier(answered(ground, plan, kpi, day), decided(&ground.record, Some(kpi), day)))
             .next(&STEPS);
-        let finding = finding.next(&[(Council, "plan-agreed")]);
-        found.push(if closed_on.is_none() { finding.next(&[(Council, "plan-closed")]) } else { finding });
+        let finding = finding.next(&[(Council, EventKind::PlanAgreed)]);
+        found.push(if closed_on.is_none() { finding.next(&[(Council, EventKind::PlanClosed)]) } else { finding });
     }
     found
 }
