@@ -33,7 +33,7 @@ async fn minutes_dated_back_are_not_agreed_before_anybody_has_them_and_their_ans
         let log = desk.steps.table.read_log(sample::ID).await.unwrap().unwrap();
         let as_of = domain::date::read(day).unwrap();
         let assessed = domain::assess(&log.contract, &log.events, as_of).unwrap();
-        let deemed = assessed.findings.iter().filter(|finding| finding.kind == FindingKind::MinutesDeemedAgreed);
+        let deemed = assessed.findings.iter().filter(|finding| finding.kind() == FindingKind::MinutesDeemedAgreed);
         deemed.map(|finding| finding.raised_on.to_string()).collect()
     };
     assert_eq!(deemed("2023-11-28").await, [""; 0]);

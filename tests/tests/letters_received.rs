@@ -124,16 +124,16 @@ async fn as_of(steps: &Steps, day: &str) -> Assessment {
 
 /// The plan that the warning requires, as of a day: since when, and by when it is due.
 async fn required(steps: &Steps, day: &str) -> Option<(String, String)> {
-    let is_it = |finding: &&Finding| finding.kind == FindingKind::PlanRequired && finding.clause == "6.4";
+    let is_it = |finding: &&Finding| finding.kind() == FindingKind::PlanRequired && finding.clause().as_str() == "6.4";
     let assessment = as_of(steps, day).await;
     let found = assessment.findings.iter().find(is_it)?;
-    Some((found.raised_on.to_string(), found.due_on.unwrap().to_string()))
+    Some((found.raised_on.to_string(), found.due_on().unwrap().to_string()))
 }
 
 /// The day on which minutes are deemed agreed, as of September.
 async fn agreed_in_silence(steps: &Steps) -> Option<String> {
     let assessment = as_of(steps, "2022-09-01").await;
-    let found = assessment.findings.iter().find(|finding| finding.kind == FindingKind::MinutesDeemedAgreed)?;
+    let found = assessment.findings.iter().find(|finding| finding.kind() == FindingKind::MinutesDeemedAgreed)?;
     Some(found.raised_on.to_string())
 }
 

@@ -92,10 +92,11 @@ async fn an_event_recorded_is_in_the_log_with_its_receipt_and_raises_what_follow
 
     steps.evaluate(now()).await;
     let assessment = steps.table.snapshot("regulation-44").await.unwrap().unwrap().assessment;
-    let required: Vec<_> = assessment.findings.iter().filter(|found| found.kind == FindingKind::PlanRequired).collect();
+    let required: Vec<_> =
+        assessment.findings.iter().filter(|found| found.kind() == FindingKind::PlanRequired).collect();
     let due_on = domain::date::read("2022-06-20");
     assert_eq!(required.len(), 1);
-    assert_eq!((required[0].subject.as_deref(), required[0].kpi, required[0].due_on), (Some("W1"), Some(1), due_on));
+    assert_eq!((required[0].subject(), required[0].kpi(), required[0].due_on()), (Some("W1"), Some(1), due_on));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -516,10 +517,7 @@ async fn a_withdrawn_warning_leaves_its_letter_on_record_as_sent() {
     steps.evaluate(later).await;
     steps.send_all(later).await;
     let assessment = steps.table.snapshot("regulation-44").await.unwrap().unwrap().assessment;
-    assert!(
-        assessment.findings.iter().all(|finding| finding.subject.as_deref() != Some("W1")),
-        "nothing follows from it"
-    );
+    assert!(assessment.findings.iter().all(|finding| finding.subject() != Some("W1")), "nothing follows from it");
     assert!(assessment.notices.iter().any(|notice| notice.id == LETTER), "that it was called for stays");
     assert_eq!(letters(&folder), 1);
     for party in [Council, Contractor] {

@@ -116,12 +116,11 @@ impl Untold {
                 _ => None,
             })
             .collect();
-        let came = after.assessment.findings.iter().filter(|finding| {
-            raised.iter().any(|told| {
-                (told.kind, told.kpi, &told.subject, &told.months, told.raised_on)
-                    == (finding.kind, finding.kpi, &finding.subject, &finding.months, finding.raised_on)
-            })
-        });
+        let came = after
+            .assessment
+            .findings
+            .iter()
+            .filter(|finding| raised.iter().any(|told| told.tells(finding) && told.raised_on == finding.raised_on));
         Changes { came: came.cloned().collect(), ..Changes::default() }
     }
 }

@@ -138,7 +138,7 @@ fn concerns(finding: &Finding, months: Months, assessment: &Assessment) -> bool 
     let last = assessment.months.iter().filter(|month| months.contains(month.month)).map(|month| month.closes_on).max();
     let until = last.unwrap_or(months.to.last_day()) + Days::new(1);
     let stood = finding.raised_on <= until && finding.ended_on.is_none_or(|ended| ended >= months.from.first_day());
-    stood || finding.months.iter().any(|month| months.contains(*month))
+    stood || finding.months().iter().any(|month| months.contains(*month))
 }
 
 /// The file ending that goes with a return's bytes. An OpenDocument file says what it is where its first member begins.

@@ -242,7 +242,7 @@ fn followed(log: &StoredLog, events: &[Event], event: &Event) -> Result<Vec<Find
     let in_force = with.known().contract();
     let after = domain::assessment::assess_history(&with, day).findings;
     let differs = after.iter().filter(|finding| {
-        let was = before.iter().find(|was| was.identity() == finding.identity() && was.due_on == finding.due_on);
+        let was = before.iter().find(|was| was.identity() == finding.identity() && was.due_on() == finding.due_on());
         let is_changed = was.is_none_or(|was| was.ended_on != finding.ended_on);
         is_changed && finding.readers().include(event.by)
     });

@@ -16,10 +16,13 @@ use crate::rating::Rating;
 use crate::record::{Entry, Record};
 
 mod capacity;
+mod details;
 mod evidence;
 mod finding;
+mod flat;
 mod information;
 mod meeting;
+mod number;
 mod owed;
 mod plan;
 mod returns;
@@ -27,10 +30,15 @@ mod standards;
 mod termination;
 mod warning;
 
+pub use details::{
+    FindingDetails, FindingKind, MeetingRule, OVERALL, PlanCause, RatedItem, Reference, TerminationCause, WarningCause,
+    WarningCauseKind,
+};
 pub use evidence::Evidence;
-pub use finding::{Finding, FindingKind, NextStep, OVERALL, WarningCause};
+pub use finding::{Finding, NextStep};
 pub(crate) use meeting::minutes_until;
 pub use meeting::{MeetingDue, MinutesPeriod, meeting_due, minutes_period};
+pub use number::{CitedClause, Clause};
 pub(crate) use plan::plan_due;
 pub(crate) use warning::watch_ends;
 
@@ -118,38 +126,76 @@ pub struct Words {
     pub decisions: &'static str,
 }
 
-/// The words of the clause that makes a finding; `None` where the schedule's clause is not one that this knows, as an action
-/// plan's may be.
-pub fn words(finding: &Finding) -> Option<Words> {
-    let (quote, decisions) = match (finding.kind, finding.clause.as_str()) {
-        (FindingKind::PlanRequired, "6.3") => (plan::PLAN_REQUIRED, "D1, D18, D22"),
+impl Clause {
+    /// Returns what the schedule says there, as far as it is quoted.
+    pub const fn quotation(self) -> &'static str {
+        match self {
+            Self::C3_1 => returns::REPORTS_SENT_BACK,
+            Self::C5_2 => capacity::CAPACITY,
+            Self::C5_4a => returns::OPEN_EXCHANGE,
+            Self::C5_5 => meeting::MONTHLY,
+            Self::C5_6 => meeting::BOTH_MANAGERS,
+            Self::C5_7 => meeting::MINUTES,
+            Self::C6_1 => meeting::TAKE_ACTION,
+            Self::C6_3 => plan::PLAN_REQUIRED,
+            Self::C6_4 => plan::PLAN_AGREED_BY_BOTH,
+            Self::C6_5 => termination::TERMINATION_CONSIDERED,
+            Self::C6_6 => meeting::RAISE_AT_MEETING,
+            Self::C6_7 => warning::WARNING_CONSIDERED,
+            Self::C6_9 => termination::WATCHED,
+            Self::C7_1 => meeting::QUARTERLY,
+            Self::C8 => returns::RETURN_DUE,
+            Self::C9_1 => standards::STANDARDS,
+            Self::C10_2 => standards::INFORMATION_SECURITY,
+            Self::C12_1 => information::INFORMATION,
+        }
+    }
+}
+
+/// Returns the words of the clause that makes a finding; `None` where the schedule's clause is not one that this knows, as an
+/// action plan's may be.
+pub fn words(details: &FindingDetails) -> Option<Words> {
+    let decisions = match details {
+        FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. } => "D1, D18, D22",
         // The ten days of 6.4 are of a plan that a formal warning requires; for one that 6.3 requires D22 reads them so.
-        (FindingKind::PlanOverdue, _) if finding.subject.is_none() => (plan::PLAN_AGREED_BY_BOTH, "D1, D22"),
-        (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => {
-            (plan::PLAN_AGREED, if finding.subject.is_none() { "D1, D22" } else { "D1" })
+        FindingDetails::PlanOverdue { cause: PlanCause::Months(_), .. } => "D1, D22",
+        FindingDetails::PlanRequired { cause: PlanCause::Warning(_), .. }
+        | FindingDetails::PlanOverdue { cause: PlanCause::Warning(_), .. } => {
+            return Some(Words { quote: plan::PLAN_AGREED, decisions: "D1" });
         }
-        (FindingKind::RaiseAtMeeting, "6.1") => (meeting::TAKE_ACTION, "D17"),
-        (FindingKind::RaiseAtMeeting, _) => (meeting::RAISE_AT_MEETING, "D17"),
-        (FindingKind::WarningConsidered, _) => (warning::WARNING_CONSIDERED, ""),
-        (FindingKind::TerminationConsidered, "6.9") => (termination::WATCHED, "D20"),
-        // D19 is of runs of red months, not of the number of warnings.
-        (FindingKind::TerminationConsidered, _) => {
-            (termination::TERMINATION_CONSIDERED, if finding.months.is_empty() { "" } else { "D19" })
-        }
-        (FindingKind::CapacityIssue, _) => (capacity::CAPACITY, ""),
-        (FindingKind::MinutesDeemedAgreed, _) => (meeting::MINUTES, "D1, D35"),
-        (FindingKind::ManagerAbsent, _) => (meeting::BOTH_MANAGERS, ""),
-        (FindingKind::RecordsDiffer, _) => (returns::REPORTS_SENT_BACK, "D14"),
-        (FindingKind::ReturnOverdue, _) => (returns::RETURN_DUE, "D2"),
-        (FindingKind::MeetingDue, "5.5") => (meeting::MONTHLY, "D20"),
-        (FindingKind::MeetingDue, _) => (meeting::QUARTERLY, ""),
-        (FindingKind::RatingDisputed, _) => (returns::OPEN_EXCHANGE, ""),
-        (FindingKind::ActionPlanOpen, "9.1") => (standards::STANDARDS, ""),
-        (FindingKind::ActionPlanOpen, "10.2") => (standards::INFORMATION_SECURITY, ""),
-        (FindingKind::ActionPlanOpen, _) => return None,
-        (FindingKind::InformationRequested, _) => (information::INFORMATION, ""),
+        FindingDetails::RaiseAtMeeting { .. } => "D17",
+        FindingDetails::TerminationConsidered { cause } => match cause {
+            TerminationCause::RedAfterWarning { .. } => "D20",
+            // D19 is of runs of red months, not of the number of warnings.
+            TerminationCause::RedRun { .. } => "D19",
+            TerminationCause::Warnings(_) => "",
+        },
+        FindingDetails::MinutesDeemedAgreed { .. } => "D1, D35",
+        FindingDetails::RecordsDiffer { .. } => "D14",
+        FindingDetails::ReturnOverdue { .. } => "D2",
+        FindingDetails::MeetingDue { rule: MeetingRule::AfterWarning, .. } => "D20",
+        FindingDetails::ActionPlanOpen { clause, .. } => return action_plan_words(clause),
+        FindingDetails::MeetingDue { rule: MeetingRule::Quarterly, .. }
+        | FindingDetails::WarningConsidered { .. }
+        | FindingDetails::CapacityIssue { .. }
+        | FindingDetails::ManagerAbsent { .. }
+        | FindingDetails::RatingDisputed { .. }
+        | FindingDetails::InformationRequested { .. } => "",
     };
-    Some(Words { quote, decisions })
+    match details.clause() {
+        CitedClause::Known(clause) => Some(Words { quote: clause.quotation(), decisions }),
+        CitedClause::Other(_) => None,
+    }
+}
+
+/// Returns the words of the clause under which an action plan stands.
+pub fn action_plan_words(clause: &CitedClause) -> Option<Words> {
+    match clause {
+        CitedClause::Known(clause @ (Clause::C9_1 | Clause::C10_2)) => {
+            Some(Words { quote: clause.quotation(), decisions: "" })
+        }
+        CitedClause::Known(_) | CitedClause::Other(_) => None,
+    }
 }
 
 /// All findings raised up to the as-of date, in the order of the formats.

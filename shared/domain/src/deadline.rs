@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::assessment::Assessment;
 use crate::calendar::Deadline;
-use crate::clause::{Finding, FindingKind, Ground, MinutesPeriod, minutes_period, minutes_until, plan_due, watch_ends};
+use crate::clause::{
+    CitedClause, Clause, Finding, FindingDetails, FindingKind, Ground, MinutesPeriod, PlanCause, minutes_period,
+    minutes_until, plan_due, watch_ends,
+};
 use crate::contract::Contract;
 use crate::date::in_words;
 use crate::explain::{made_of, watched_in_words};
@@ -68,7 +71,7 @@ pub struct DeadlineAhead {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject_on: Option<NaiveDate>,
     /// The clause that sets it.
-    pub clause: String,
+    pub clause: CitedClause,
     /// How the day comes about, in words.
     pub derivation: String,
     /// Whether the date rests on a year whose bank holidays are projected (D1).
@@ -81,7 +84,7 @@ pub struct DeadlineAhead {
 }
 
 impl DeadlineAhead {
-    fn new(what: What, clause: &str, deadline: Deadline, derivation: String) -> Self {
+    fn new(what: What, clause: impl Into<CitedClause>, deadline: Deadline, derivation: String) -> Self {
         let Deadline { on, projected } = deadline;
         Self {
             what,
@@ -153,14 +156,14 @@ pub fn of_month(contract: &Contract, assessment: &Assessment, month: Month) -> [
 
 fn return_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let due = contract.return_due(month);
-    let deadline = DeadlineAhead::new(What::Return, "8", due, derivation::return_due(contract, month));
+    let deadline = DeadlineAhead::new(What::Return, Clause::C8, due, derivation::return_due(contract, month));
     DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 
 /// A month closes with the due date of the next one's return, and moves with that.
 fn closing_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let derivation = format!("the due date of the return of {}", month.next().in_words());
-    let deadline = DeadlineAhead::new(What::Close, "8", contract.closes(month), derivation);
+    let deadline = DeadlineAhead::new(What::Close, Clause::C8, contract.closes(month), derivation);
     DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 
@@ -210,7 +213,7 @@ fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
                     visited_on: Some(visit.visited_on),
                     month: Some(month),
                     moved_at: moved::report_moved_at(ground, days, visit.unit, visit.visited_on),
-                    ..DeadlineAhead::new(What::Report, &kpi.clause, due, derivation)
+                    ..DeadlineAhead::new(What::Report, kpi.clause.as_str(), due, derivation)
                 });
             }
         }
@@ -221,17 +224,18 @@ fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
 /// How the day comes about by which a required plan is to be agreed: 6.4 sets its time after a formal warning alone (D22).
 fn plan_day(contract: &Contract, required: &Finding) -> String {
     let day = working_days_after(contract, contract.rules.plan_working_days, required.raised_on);
-    if required.clause == "6.3" { format!("{day}, as after a formal warning (D22)") } else { day }
+    let is_of_months = matches!(required.details, FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. });
+    if is_of_months { format!("{day}, as after a formal warning (D22)") } else { day }
 }
 
 /// The plans required and not agreed, and the reviews of those open.
 fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
     let contract = ground.contract;
-    let required = findings.iter().filter(|finding| finding.kind == FindingKind::PlanRequired && finding.is_open());
+    let required = findings.iter().filter(|finding| finding.kind() == FindingKind::PlanRequired && finding.is_open());
     let agree = required.map(|required| {
         let due = plan_due(ground, required.raised_on);
-        let deadline = DeadlineAhead::new(What::Plan, &required.clause, due, plan_day(contract, required));
-        let (kpi, subject, subject_on) = (required.kpi, required.subject.clone(), required.subject_on);
+        let deadline = DeadlineAhead::new(What::Plan, required.clause(), due, plan_day(contract, required));
+        let (kpi, subject, subject_on) = (required.kpi(), required.subject().map(str::to_owned), required.subject_on());
         DeadlineAhead { kpi, subject, subject_on, ..deadline }
     });
     let open = ground.record.plans.iter().filter(|plan| plan.closed.is_none());
@@ -241,7 +245,7 @@ fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
         let moved_at = review_moved_at(ground, plan);
         DeadlineAhead {
             moved_at,
-            ..DeadlineAhead::new(What::Review, "6.6", on, derivation).about(plan.id, plan.agreed.on)
+            ..DeadlineAhead::new(What::Review, Clause::C6_6, on, derivation).about(plan.id, plan.agreed.on)
         }
     });
     agree.chain(review).collect()
@@ -256,7 +260,7 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
         let due = minutes_until(contract, shared.day);
         let derivation = working_days_after(contract, days, shared.day);
         let moved_at = minutes_moved_at(ground, shared);
-        let deadline = DeadlineAhead::new(What::Minutes, "5.7", due, derivation);
+        let deadline = DeadlineAhead::new(What::Minutes, Clause::C5_7, due, derivation);
         Some(DeadlineAhead { moved_at, ..deadline.about(meeting.id, meeting.held.on) })
     });
     let last = ground.last_meeting();
@@ -267,7 +271,12 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
             (_, None) => "commencement on".into(),
         };
         let deadline = Deadline { on: due.on, projected: false };
-        DeadlineAhead::new(What::Meeting, due.clause, deadline, months_after(due.months, &from, due.from, due.on))
+        DeadlineAhead::new(
+            What::Meeting,
+            due.rule.clause(),
+            deadline,
+            months_after(due.months, &from, due.from, due.on),
+        )
     });
     unanswered.chain(next).collect()
 }
@@ -285,7 +294,7 @@ fn of_warnings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
             format!("the last day of {count} after {of_warning}, the month of formal warning {}{watched}", warning.id);
         let ends = Deadline { on: watch_ends(contract, warning), projected: false };
         let moved_at = moved::watch_moved_at(ground, warning);
-        let deadline = DeadlineAhead::new(What::Watch, "6.9", ends, derivation);
+        let deadline = DeadlineAhead::new(What::Watch, Clause::C6_9, ends, derivation);
         DeadlineAhead { moved_at, ..deadline.about(warning.id, warning.issued.on) }
     });
     watch.collect()

@@ -61,7 +61,7 @@ pub(crate) fn of_month<'h>(months: &'h KnownMonths<'h>, point: Point, known: &Kn
     let kpis = in_force.filter_map(|(kpi, target)| of_kpi(&known.facts, kpi, target));
     let day = known.closes_on + Days::new(1);
     let mut if_closed_now = findings(&Ground::new(months, point, day));
-    if_closed_now.retain(|finding| finding.raised_on == day && finding.months.contains(&month));
+    if_closed_now.retain(|finding| finding.raised_on == day && finding.months().contains(&month));
     Headroom { month, kpis: kpis.collect(), if_closed_now }
 }
 

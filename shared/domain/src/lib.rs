@@ -20,6 +20,7 @@ pub mod explain;
 pub mod facts;
 pub mod found;
 pub mod headroom;
+pub mod id;
 pub mod measure;
 pub mod month;
 mod months;

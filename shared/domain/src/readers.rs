@@ -7,7 +7,7 @@
 //! decides against it. The two parties know everything else. Anybody may know what no formal warning and no termination has
 //! anything to do with.
 
-use crate::clause::{Finding, FindingKind};
+use crate::clause::{CitedClause, Clause, Finding, FindingDetails, FindingKind, MeetingRule, PlanCause};
 use crate::deadline::{DeadlineAhead, What};
 use crate::event::{Event, Party};
 use crate::notice::{About, NoticeKind};
@@ -65,24 +65,31 @@ impl FindingKind {
 }
 
 impl Finding {
-    /// Who may know of it. What a formal warning brings is for the two parties: the plan that it requires (6.4, whose subject is
-    /// the warning) and the monthly meetings (5.5).
+    /// Who may know of it. What a formal warning brings is for the two parties: the plan that it requires (6.4) and the monthly
+    /// meetings (5.5).
     pub fn readers(&self) -> Readers {
-        let by_clause = match self.kind {
-            FindingKind::MeetingDue => meeting(&self.clause),
-            FindingKind::PlanOverdue | FindingKind::PlanRequired => plan(self.subject.as_deref()),
-            FindingKind::TerminationConsidered | FindingKind::WarningConsidered => Readers::Council,
-            FindingKind::ActionPlanOpen
-            | FindingKind::CapacityIssue
-            | FindingKind::InformationRequested
-            | FindingKind::ManagerAbsent
-            | FindingKind::MinutesDeemedAgreed
-            | FindingKind::RaiseAtMeeting
-            | FindingKind::RatingDisputed
-            | FindingKind::RecordsDiffer
-            | FindingKind::ReturnOverdue => Readers::Anybody,
+        let by_cause = match &self.details {
+            FindingDetails::MeetingDue { rule, .. } => match rule {
+                MeetingRule::Quarterly => Readers::Anybody,
+                MeetingRule::AfterWarning => Readers::Parties,
+            },
+            FindingDetails::PlanOverdue { cause, .. } | FindingDetails::PlanRequired { cause, .. } => match cause {
+                PlanCause::Months(_) => Readers::Anybody,
+                PlanCause::Warning(_) => Readers::Parties,
+            },
+            FindingDetails::ActionPlanOpen { .. }
+            | FindingDetails::CapacityIssue { .. }
+            | FindingDetails::InformationRequested { .. }
+            | FindingDetails::ManagerAbsent { .. }
+            | FindingDetails::MinutesDeemedAgreed { .. }
+            | FindingDetails::RaiseAtMeeting { .. }
+            | FindingDetails::RatingDisputed { .. }
+            | FindingDetails::RecordsDiffer { .. }
+            | FindingDetails::ReturnOverdue { .. }
+            | FindingDetails::TerminationConsidered { .. }
+            | FindingDetails::WarningConsidered { .. } => self.kind().readers(),
         };
-        by_clause.min(self.kind.readers())
+        by_cause.min(self.kind().readers())
     }
 }
 
@@ -100,8 +107,8 @@ impl DeadlineAhead {
 }
 
 /// Who may know by when a meeting was due: quarterly meetings are what every contract has, any other rule says why.
-fn meeting(clause: &str) -> Readers {
-    if clause == "7.1" { Readers::Anybody } else { Readers::Parties }
+fn meeting(clause: &CitedClause) -> Readers {
+    if *clause == Clause::C7_1.into() { Readers::Anybody } else { Readers::Parties }
 }
 
 /// Who may know that a plan is required: its subject is the warning that requires it, where one does.

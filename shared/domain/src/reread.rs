@@ -115,18 +115,18 @@ type Identity = (FindingKind, Option<u32>, Option<String>, Vec<Month>);
 fn by_identity(findings: &[Finding]) -> BTreeMap<Identity, Vec<Finding>> {
     let mut by_identity: BTreeMap<Identity, Vec<Finding>> = BTreeMap::new();
     for finding in findings {
-        let identity = (finding.kind, finding.kpi, finding.subject.clone(), finding.months.clone());
+        let identity = (finding.kind(), finding.kpi(), finding.subject().map(str::to_owned), finding.months().to_vec());
         by_identity.entry(identity).or_default().push(finding.clone());
     }
     by_identity
 }
 
 fn dates(finding: &Finding) -> impl Ord + use<> {
-    (finding.raised_on, finding.due_on, finding.ended_on)
+    (finding.raised_on, finding.due_on(), finding.ended_on)
 }
 
 fn place(finding: &Finding) -> impl Ord + use<> {
-    (finding.raised_on, finding.clause.clone(), finding.kpi, finding.subject.clone(), finding.kind)
+    (finding.raised_on, finding.clause(), finding.kpi(), finding.subject().map(str::to_owned), finding.kind())
 }
 
 /// The ratings of any month that differ. Of a month that has closed the figures count too: they are what it is rated on.

@@ -22,21 +22,28 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn finding(kind: FindingKind, clause: &str, subject: Option<&str>) -> Finding {
-    Finding {
-        kind,
-        clause: clause.into(),
-        kpi: None,
-        subject: subject.map(str::to_owned),
-        months: Vec::new(),
-        raised_on: day("2022-07-01"),
-        due_on: None,
-        ended_on: None,
-        evidence: Vec::new(),
-        in_return: None,
-        subject_on: None,
-        cause: None,
-        next_steps: Vec::new(),
-    }
+    let needs_subject = match kind {
+        FindingKind::MeetingDue
+        | FindingKind::PlanOverdue
+        | FindingKind::PlanRequired
+        | FindingKind::RaiseAtMeeting
+        | FindingKind::RecordsDiffer
+        | FindingKind::ReturnOverdue
+        | FindingKind::WarningConsidered => false,
+        FindingKind::ActionPlanOpen
+        | FindingKind::CapacityIssue
+        | FindingKind::InformationRequested
+        | FindingKind::ManagerAbsent
+        | FindingKind::MinutesDeemedAgreed
+        | FindingKind::RatingDisputed
+        | FindingKind::TerminationConsidered => true,
+    };
+    serde_json::from_value(serde_json::json!({
+        "kind": kind, "clause": clause, "kpi": 1, "subject": subject.or(needs_subject.then_some("X1")),
+        "months": ["2022-06"], "raised_on": "2022-07-01", "due_on": "2022-07-15", "ended_on": null,
+        "evidence": [], "next_steps": [],
+    }))
+    .unwrap()
 }
 
 #[test]

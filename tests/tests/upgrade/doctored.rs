@@ -19,11 +19,11 @@ async fn doctored() -> Doctored {
     let mut snapshot = previous.as_ref().and_then(|previous| previous.snapshot.clone()).unwrap();
     let assessment = &mut snapshot.assessment;
     let is_gone = |kind: FindingKind| matches!(kind, FindingKind::PlanRequired | FindingKind::WarningConsidered);
-    let mut false_one = assessment.findings.iter().find(|finding| is_gone(finding.kind)).unwrap().clone();
-    (false_one.kind, false_one.months) = (FindingKind::RecordsDiffer, vec!["2022-05".parse().unwrap()]);
-    assessment.findings.retain(|finding| !is_gone(finding.kind));
+    let mut false_one = assessment.findings.iter().find(|finding| is_gone(finding.kind())).unwrap().clone();
+    false_one.details = FindingDetails::RecordsDiffer { month: "2022-05".parse().unwrap(), kpi: false_one.kpi() };
+    assessment.findings.retain(|finding| !is_gone(finding.kind()));
     assessment.findings.insert(0, false_one);
-    let overdue = assessment.findings.iter_mut().find(|finding| finding.kind == FindingKind::PlanOverdue).unwrap();
+    let overdue = assessment.findings.iter_mut().find(|finding| finding.kind() == FindingKind::PlanOverdue).unwrap();
     overdue.raised_on = overdue.raised_on - Days::new(2);
     let month = assessment.months.iter_mut().find(|month| month.month == "2022-10".parse().unwrap()).unwrap();
     let kpi = &mut month.kpis[0];

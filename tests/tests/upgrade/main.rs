@@ -13,7 +13,7 @@ use cloud::mail::Mail;
 use cloud::outbox::{Claim, Decision, EmailState, OutboxEmail};
 use cloud::table::Table;
 use domain::assessment::RULES;
-use domain::clause::FindingKind;
+use domain::clause::{FindingDetails, FindingKind};
 use domain::event::Party::{Contractor, Council};
 use domain::notice::{About, NoticeKind};
 use domain::rating::Rating;

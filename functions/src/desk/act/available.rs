@@ -95,7 +95,7 @@ fn not_to_be_withdrawn(scene: &Scene<'_>, number: &str) -> Option<String> {
 
 /// Whether an improvement plan is required that the parties have not agreed: what Appendix A is filled in for.
 pub(super) fn no_plan_is_required(scene: &Scene<'_>) -> Option<&'static str> {
-    let mut required = scene.assessment.findings.iter().filter(|of| of.kind == FindingKind::PlanRequired);
+    let mut required = scene.assessment.findings.iter().filter(|of| of.kind() == FindingKind::PlanRequired);
     let is_required = required.any(domain::clause::Finding::is_open);
     (!is_required).then_some("No improvement plan is required now, so there is no Appendix A to fill in.")
 }

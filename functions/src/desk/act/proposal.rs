@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use cloud::drafts::DraftName;
 use cloud::failure::Failure;
-use domain::clause::FindingKind;
+use domain::clause::{Clause, FindingKind};
 use domain::date::in_full;
 use domain::event::{Party, PlanAction};
 use domain::notice::appendix_a_rows;
@@ -126,8 +126,8 @@ pub(in crate::desk) async fn answer(
 /// What was saved, with a row for each KPI for which a plan is required and none was filled in.
 fn rows(scene: &Scene<'_>, before: Option<&Proposal>) -> Vec<PlanAction> {
     let mut rows = before.map(|before| before.actions.clone()).unwrap_or_default();
-    let required = scene.assessment.findings.iter().filter(|of| of.kind == FindingKind::PlanRequired && of.is_open());
-    let mut kpis: Vec<u32> = required.filter_map(|finding| finding.kpi).collect();
+    let required = scene.assessment.findings.iter().filter(|of| of.kind() == FindingKind::PlanRequired && of.is_open());
+    let mut kpis: Vec<u32> = required.filter_map(|finding| finding.kpi()).collect();
     kpis.sort_unstable();
     kpis.dedup();
     kpis.retain(|kpi| rows.iter().all(|row| row.kpi != Some(*kpi)));
@@ -172,7 +172,7 @@ impl Shown<'_, '_> {
             lead: "What you propose for the improvement plans that are to be agreed. Saving it agrees nothing: the council sees it, and records the plan once both of you agree it. After 90 days without a change it is forgotten.".into(),
             action: format!("{at}/appendix-a"),
             notice,
-            quoted: quoted(FindingKind::PlanOverdue, "6.4"),
+            quoted: quoted(Clause::C6_4),
             parts: parts(self.asks, self.typed, wrongs),
             slips: wrongs.slips(self.asks),
             hidden: vec![

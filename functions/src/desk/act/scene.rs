@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::{Assessment, assess_history};
-use domain::clause::{Finding, FindingKind};
+use domain::clause::{CitedClause, Clause, Finding, action_plan_words};
 use domain::contract::Contract;
 use domain::event::PlanAction;
 use domain::explain::FindingInWords;
@@ -50,7 +50,7 @@ impl<'a> Scene<'a> {
 
     /// The KPIs of what is open and may be answered so.
     pub(super) fn open_kpis(&self, kind: &str) -> Vec<u32> {
-        let mut kpis: Vec<u32> = self.open(kind).filter_map(|finding| finding.kpi).collect();
+        let mut kpis: Vec<u32> = self.open(kind).filter_map(|finding| finding.kpi()).collect();
         kpis.sort_unstable();
         kpis.dedup();
         kpis
@@ -72,25 +72,15 @@ impl<'a> Scene<'a> {
     }
 }
 
-/// The words of the clause that makes a finding of a kind.
-pub(super) fn quoted(kind: FindingKind, clause: &str) -> Option<Quoted> {
-    let finding = Finding {
-        cause: None,
-        kind,
-        clause: clause.into(),
-        kpi: None,
-        subject: None,
-        months: Vec::new(),
-        in_return: None,
-        subject_on: None,
-        raised_on: NaiveDate::MIN,
-        due_on: None,
-        ended_on: None,
-        evidence: Vec::new(),
-        next_steps: Vec::new(),
-    };
-    let words = domain::clause::words(&finding)?;
-    Some(Quoted { clause: clause.into(), quote: words.quote.into() })
+/// Quotes a clause.
+pub(super) fn quoted(clause: Clause) -> Option<Quoted> {
+    schedule(clause.number(), clause.quotation())
+}
+
+/// Quotes the clause under which an action plan stands, where it is one of those for which the schedule has action plans.
+pub(super) fn quoted_for_action_plan(clause: &str) -> Option<Quoted> {
+    let clause = CitedClause::from(clause);
+    schedule(clause.as_str(), action_plan_words(&clause)?.quote)
 }
 
 /// Words of the schedule that no finding quotes.

@@ -41,14 +41,14 @@ fn rating(
 }
 
 fn findings(call: &Explain, contract: &Contract, assessment: &Assessment, kind: &str) -> Result<(), Sentence> {
-    let of_kind = assessment.findings.iter().filter(|finding| finding.kind.word() == kind);
+    let of_kind = assessment.findings.iter().filter(|finding| finding.kind().word() == kind);
     let asked = of_kind
-        .filter(|finding| call.month.is_none_or(|month| finding.months.contains(&month)))
-        .filter(|finding| call.kpi.is_none_or(|kpi| finding.kpi == Some(kpi)));
+        .filter(|finding| call.month.is_none_or(|month| finding.months().contains(&month)))
+        .filter(|finding| call.kpi.is_none_or(|kpi| finding.kpi() == Some(kpi)));
     let asked: Vec<_> = asked.collect();
     if asked.is_empty() {
         let kinds: std::collections::BTreeSet<&str> =
-            assessment.findings.iter().map(|finding| finding.kind.word()).collect();
+            assessment.findings.iter().map(|finding| finding.kind().word()).collect();
         let kinds = if kinds.is_empty() { "none".into() } else { kinds.into_iter().collect::<Vec<_>>().join(", ") };
         return Err(format!("there is no such finding as of {}; there are: {kinds}", call.log.as_of));
     }

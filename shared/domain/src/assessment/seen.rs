@@ -90,8 +90,8 @@ impl Assessment {
 /// see. A plan that nothing public required would say that something else did, a formal warning first of all.
 fn public_plans(plans: &[PlanAgreed], public: &[Finding]) -> Vec<PlanAgreed> {
     let mut answered: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
-    for required in public.iter().filter(|finding| finding.kind == FindingKind::PlanRequired) {
-        let (Some(kpi), Some(on)) = (required.kpi, required.ended_on) else { continue };
+    for required in public.iter().filter(|finding| finding.kind() == FindingKind::PlanRequired) {
+        let (Some(kpi), Some(on)) = (required.kpi(), required.ended_on) else { continue };
         // Of two that were agreed on one day, the one recorded first satisfied it.
         if let Some(index) = plans.iter().position(|plan| plan.agreed_on == on && plan.kpis.contains(&kpi)) {
             answered.entry(index).or_default().push(kpi);

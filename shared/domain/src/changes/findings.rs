@@ -22,7 +22,7 @@ pub(super) fn findings_changed<'h>(
     };
     let (mut before, after) = (found(revision.point), found(revision.point + 1));
     // One identity can stand several times, each on a day of its own: a meeting that was due, and the next.
-    let day_of = |of: &Finding| (of.identity(), of.raised_on, of.due_on);
+    let day_of = |of: &Finding| (of.identity(), of.raised_on, of.due_on());
     let mut differing = Vec::new();
     let mut on_another_day = Vec::new();
     for finding in &after {

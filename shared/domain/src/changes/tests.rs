@@ -133,7 +133,7 @@ fn a_late_first_return_settles_what_was_overdue_and_tells_nothing_that_the_counc
     ];
     let submission = last(&log);
     let settled = submission.changes.findings.iter().find(|of| of.change == FindingChange::Satisfied).unwrap();
-    assert_eq!(settled.finding.clause, "8");
+    assert_eq!(settled.finding.clause.as_str(), "8");
     let is_told = |of: &FindingDifference| !of.finding.kind.is_deliberation();
     assert!(submission.changes.findings.iter().all(is_told));
     // It was red without a return, and is red with a nil one: KPI 2 and KPI 3 differ.

@@ -1,6 +1,6 @@
 //! Capacity issues (5.2).
 
-use super::{Evidence, Finding, FindingKind, Ground};
+use super::{Evidence, Finding, FindingDetails, Ground, Reference};
 use crate::event::EventKind;
 use crate::event::Party::Council;
 
@@ -13,10 +13,11 @@ pub(crate) const CAPACITY: &str = "Any issues that arise around the capacity of 
 /// > Contract Manager where a discussion will be arranged"
 pub(super) fn issues(ground: &Ground<'_>) -> Vec<Finding> {
     let issues = ground.record.capacity_issues.iter().map(|issue| {
-        let finding = Finding::new(FindingKind::CapacityIssue, "5.2", issue.raised.day);
-        Finding { in_return: issue.in_return, ..finding }
-            .about(issue.id.clone())
-            .dated(issue.raised.on)
+        let details = FindingDetails::CapacityIssue {
+            issue: Reference::new(issue.id.clone(), issue.raised.on),
+            in_return: issue.in_return,
+        };
+        Finding::new(details, issue.raised.day)
             .because([Evidence::recorded(issue.raised, format!("capacity issue {} raised", issue.id))])
             .ended(issue.discussed.map(|(discussed, _)| discussed.on))
             .next(&[(Council, EventKind::CapacityIssueDiscussed)])

@@ -1,6 +1,6 @@
 //! Requests for information (12.1).
 
-use super::{Evidence, Finding, FindingKind, Ground};
+use super::{Evidence, Finding, FindingDetails, Ground, Reference};
 use crate::event::EventKind;
 use crate::event::Party::Contractor;
 
@@ -13,9 +13,8 @@ pub(crate) const INFORMATION: &str = "At any time on reasonable request from the
 /// > and reports as the Council reasonably requires"
 pub(super) fn requested(ground: &Ground<'_>) -> Vec<Finding> {
     let requests = ground.record.information_requests.iter().map(|request| {
-        Finding::new(FindingKind::InformationRequested, "12.1", request.requested.day)
-            .about(request.id)
-            .dated(request.requested.on)
+        let reference = Reference::new(request.id, request.requested.on);
+        Finding::new(FindingDetails::InformationRequested { request: reference }, request.requested.day)
             .because([Evidence::recorded(request.requested, format!("information request {}", request.id))])
             .ended(request.supplied.map(|supplied| supplied.on))
             .next(&[(Contractor, EventKind::InformationSupplied)])

@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use chrono::{Months, NaiveDate};
 
 use super::warning::in_force_until;
-use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, OVERALL, day_after, first_on_or_after};
+use super::{
+    Evidence, Finding, FindingDetails, Ground, KnownMonth, MeetingRule, RatedItem, Reference, day_after,
+    first_on_or_after,
+};
 use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::EventKind;
@@ -45,9 +48,8 @@ pub(crate) const MONTHLY: &str = "If the Contractor is issued with a formal warn
 pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
     let mut raised = Vec::new();
     let not_red = |rating: &FinalRating| rating.overall != Some(Rating::Red);
-    let raise = |clause: &str, month: &KnownMonth<'_>, day: NaiveDate| {
-        Finding::new(FindingKind::RaiseAtMeeting, clause, day)
-            .of_months([month.month])
+    let raise = |red: RatedItem, month: &KnownMonth<'_>, day: NaiveDate| {
+        Finding::new(FindingDetails::RaiseAtMeeting { red, month: month.month }, day)
             .ended(first_on_or_after(ground.record.meetings_with_both().map(|meeting| meeting.held), day))
             .next(&[(Council, EventKind::MeetingHeld)])
     };
@@ -55,14 +57,14 @@ pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
         if let Some(day) = ground.as_bad_since(month, None, Rating::Red) {
             let kpis = month.rating.as_bad(Rating::Red).map(|kpi| Evidence::rated(month, Some(kpi)));
             let overall = [Evidence::rated(month, None)];
-            raised.push(raise("6.1", month, day).about(OVERALL).because(overall.into_iter().chain(kpis)));
+            raised.push(raise(RatedItem::Overall, month, day).because(overall.into_iter().chain(kpis)));
             continue;
         }
         for kpi in month.rating.as_bad(Rating::Red) {
             let Some(red_since) = ground.as_bad_since(month, Some(kpi), Rating::Red) else { continue };
             let day = red_since.max(ground.stands_since(month, not_red));
             let evidence = [Evidence::rated(month, Some(kpi)), Evidence::rated(month, None)];
-            raised.push(raise("6.6", month, day).of_kpi(kpi).because(evidence));
+            raised.push(raise(RatedItem::Kpi(kpi), month, day).because(evidence));
         }
     }
     raised
@@ -79,9 +81,8 @@ pub(super) fn managers_absent(ground: &Ground<'_>) -> Vec<Finding> {
     let absent = without.map(|(meeting, party)| {
         let day = meeting.held.day;
         let what = format!("meeting {} held without the {party}'s contract manager", meeting.id);
-        Finding::new(FindingKind::ManagerAbsent, "5.6", day)
-            .about(meeting.id)
-            .dated(meeting.held.on)
+        let reference = Reference::new(meeting.id, meeting.held.on);
+        Finding::new(FindingDetails::ManagerAbsent { meeting: reference }, day)
             .because([Evidence::recorded(meeting.held, what)])
             .ended(first_on_or_after(ground.record.meetings_with_both().map(|meeting| meeting.held), day))
             .next(&[(Council, EventKind::MeetingHeld)])
@@ -140,9 +141,8 @@ pub(super) fn minutes_deemed_agreed(ground: &Ground<'_>) -> Vec<Finding> {
         let period = minutes_period(ground.contract, meeting)?;
         period.answer.is_none().then(|| {
             let shared = Evidence::recorded(period.shared, format!("minutes of meeting {} shared", meeting.id));
-            Finding::new(FindingKind::MinutesDeemedAgreed, "5.7", day_after(period.until))
-                .about(meeting.id)
-                .dated(meeting.held.on)
+            let reference = Reference::new(meeting.id, meeting.held.on);
+            Finding::new(FindingDetails::MinutesDeemedAgreed { meeting: reference }, day_after(period.until))
                 .because([shared, Evidence::working_days(ground, days, period.shared.day)])
         })
     });
@@ -154,8 +154,8 @@ pub(super) fn minutes_deemed_agreed(ground: &Ground<'_>) -> Vec<Finding> {
 pub struct MeetingDue {
     /// The day.
     pub on: NaiveDate,
-    /// The clause.
-    pub clause: &'static str,
+    /// The rule.
+    pub rule: MeetingRule,
     /// The date that it is counted from.
     pub from: NaiveDate,
     /// The months added to it.
@@ -175,7 +175,7 @@ pub fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) ->
     let rules = &contract.rules;
     let quarterly = MeetingDue {
         on: last + Months::new(rules.meeting_months),
-        clause: "7.1",
+        rule: MeetingRule::Quarterly,
         from: last,
         months: rules.meeting_months,
         warning: None,
@@ -185,7 +185,7 @@ pub fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) ->
         let in_force = in_force_until(contract, record, warning).is_none_or(|until| from <= until);
         in_force.then(|| MeetingDue {
             on: from + Months::new(rules.meeting_months_after_warning),
-            clause: "5.5",
+            rule: MeetingRule::AfterWarning,
             from,
             months: rules.meeting_months_after_warning,
             warning: Some((warning.issued, warning.id.to_owned())),
@@ -222,10 +222,9 @@ pub(super) fn due(ground: &Ground<'_>) -> Vec<Finding> {
         }
         let warning = due.warning.map(|(issued, id)| Evidence::recorded(issued, format!("formal warning {id}")));
         let counted = Evidence::Months { number: due.months, after: due.from, on: due.on };
-        let mut finding = Finding::new(FindingKind::MeetingDue, due.clause, day_after(due.on))
-            .because(warning.into_iter().chain([counted]))
-            .ended(next);
-        finding.due_on = Some(due.on);
+        let details = FindingDetails::MeetingDue { rule: due.rule, due_on: due.on };
+        let finding =
+            Finding::new(details, day_after(due.on)).because(warning.into_iter().chain([counted])).ended(next);
         Some(finding.next(&[(Council, EventKind::MeetingHeld)]))
     });
     missed.collect()

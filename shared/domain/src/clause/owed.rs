@@ -40,7 +40,7 @@ fn owes(kind: FindingKind, steps_by: &[Party], party: Party) -> bool {
 impl Finding {
     /// Whether a party owes what it waits for.
     pub fn is_owed_by(&self, party: Party) -> bool {
-        owes(self.kind, &self.next_steps.iter().map(|step| step.by).collect::<Vec<_>>(), party)
+        owes(self.kind(), &self.next_steps.iter().map(|step| step.by).collect::<Vec<_>>(), party)
     }
 }
 

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, day_after, first_on_or_after};
+use super::{
+    Evidence, Finding, FindingDetails, Ground, KnownMonth, PlanCause, Reference, day_after, first_on_or_after,
+};
 use crate::calendar::Deadline;
 use crate::event::EventKind;
 use crate::event::Party::Council;
@@ -83,12 +85,12 @@ fn required_of(ground: &Ground<'_>, kpi: u32, causes: &[Cause]) -> Vec<Finding> 
     let mut required: Vec<Finding> = Vec::new();
     for cause in causes {
         let day = cause.raised_on;
-        let finding = match cause.kind {
+        let (cause, evidence) = match cause.kind {
             CauseKind::Warning(point) => {
                 let Some(warning) = ground.record.warnings.iter().find(|warning| warning.issued.point == point) else {
                     continue;
                 };
-                by_warning(warning, day)
+                by_warning(warning)
             }
             CauseKind::Months(last) => {
                 let unsatisfied = |earlier: &Finding| earlier.ended_on.is_none_or(|ended| ended > day);
@@ -96,29 +98,29 @@ fn required_of(ground: &Ground<'_>, kpi: u32, causes: &[Cause]) -> Vec<Finding> 
                 if covered || required.iter().any(unsatisfied) {
                     continue;
                 }
-                by_months(ground, kpi, last, day)
+                by_months(ground, kpi, last)
             }
         };
         let plans = ground.record.plans.iter().filter(|plan| plan.kpis.contains(&kpi));
         let agreed = first_on_or_after(plans.map(|plan| plan.agreed), day);
         let days = ground.contract.rules.plan_working_days;
-        let mut finding = finding.of_kpi(kpi).because([Evidence::working_days(ground, days, day)]).ended(agreed);
-        finding.due_on = Some(plan_due(ground, day).on);
+        let details = FindingDetails::PlanRequired { kpi, cause, due_on: plan_due(ground, day).on };
+        let counted = Evidence::working_days(ground, days, day);
+        let finding = Finding::new(details, day).because(evidence).because([counted]).ended(agreed);
         required.push(finding.next(&[(Council, EventKind::PlanAgreed)]));
     }
     required
 }
 
-fn by_warning(warning: &Warning<'_>, day: NaiveDate) -> Finding {
+fn by_warning(warning: &Warning<'_>) -> (PlanCause, Vec<Evidence>) {
     let issued = Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
-    Finding::new(FindingKind::PlanRequired, "6.4", day).about(warning.id).dated(warning.issued.on).because([issued])
+    (PlanCause::Warning(Reference::new(warning.id, warning.issued.on)), vec![issued])
 }
 
-fn by_months(ground: &Ground<'_>, kpi: u32, last: usize, day: NaiveDate) -> Finding {
+fn by_months(ground: &Ground<'_>, kpi: u32, last: usize) -> (PlanCause, Vec<Evidence>) {
     let window = &ground.closed[last + 1 - ground.contract.rules.plan_trigger_months as usize..=last];
-    Finding::new(FindingKind::PlanRequired, "6.3", day)
-        .of_months(window.iter().map(|month| month.month))
-        .because(window.iter().map(|month| Evidence::rated(month, Some(kpi))))
+    let evidence = window.iter().map(|month| Evidence::rated(month, Some(kpi))).collect();
+    (PlanCause::Months(window.iter().map(|month| month.month).collect()), evidence)
 }
 
 /// The last day to agree a plan required on a date (6.4, D22).
@@ -131,17 +133,13 @@ pub(crate) fn plan_due(ground: &Ground<'_>, required_on: NaiveDate) -> Deadline 
 /// > 6.4: "… will agree an Improvement Plan … within 10 working days …"
 pub(super) fn overdue(ground: &Ground<'_>, requirements: &[Finding]) -> Vec<Finding> {
     let late = requirements.iter().filter_map(|required| {
-        let due_on = required.due_on?;
-        let in_time = required.ended_on.is_some_and(|ended| ended <= due_on);
-        (!in_time && due_on < ground.as_of).then_some((required, due_on))
+        let FindingDetails::PlanRequired { kpi, cause, due_on } = &required.details else { return None };
+        let in_time = required.ended_on.is_some_and(|ended| ended <= *due_on);
+        (!in_time && *due_on < ground.as_of).then(|| {
+            let details = FindingDetails::PlanOverdue { kpi: *kpi, cause: cause.clone() };
+            let overdue = Finding::new(details, day_after(*due_on)).because(required.evidence.iter().cloned());
+            overdue.ended(required.ended_on).next(&[(Council, EventKind::PlanAgreed)])
+        })
     });
-    let overdue = late.map(|(required, due_on)| Finding {
-        kind: FindingKind::PlanOverdue,
-        clause: "6.4".into(),
-        raised_on: day_after(due_on),
-        due_on: None,
-        next_steps: Vec::new(),
-        ..required.clone()
-    });
-    overdue.map(|overdue| overdue.next(&[(Council, EventKind::PlanAgreed)])).collect()
+    late.collect()
 }

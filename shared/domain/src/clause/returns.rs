@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Evidence, Finding, FindingKind, Ground, day_after};
+use super::{Evidence, Finding, FindingDetails, Ground, Reference, day_after};
 use crate::contract::Measure;
 use crate::event::EventKind;
 use crate::event::Party::{self, Contractor, Council};
@@ -33,8 +33,7 @@ pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
         (late && due_on < ground.as_of).then(|| {
             let evidence =
                 [Evidence::ReturnDue { month, on: due_on }, Evidence::ReturnReceived { month, on: received_on }];
-            Finding::new(FindingKind::ReturnOverdue, "8", day_after(due_on))
-                .of_months([month])
+            Finding::new(FindingDetails::ReturnOverdue { month }, day_after(due_on))
                 .because(evidence)
                 .ended(received_on)
                 .next(&[(Contractor, EventKind::ReturnSubmitted)])
@@ -69,9 +68,7 @@ pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
             is_councils.then_some((Council, EventKind::ReportSentBack)),
         ];
         let steps: Vec<(Party, EventKind)> = steps.into_iter().flatten().collect();
-        Finding::new(FindingKind::RecordsDiffer, "3.1", day_after(month.closes_on))
-            .of_kpi(kpi)
-            .of_months([month.month])
+        Finding::new(FindingDetails::RecordsDiffer { month: month.month, kpi }, day_after(month.closes_on))
             .because(contractors.difference(councils).map(|report| alone(Contractor, *report)))
             .because(councils.difference(contractors).map(|report| alone(Council, *report)))
             .next(&steps)
@@ -86,11 +83,9 @@ pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
 pub(super) fn disputed(ground: &Ground<'_>) -> Vec<Finding> {
     let disputes = ground.record.disputes.iter().filter(|dispute| ground.contract.has_month(dispute.month));
     let disputed = disputes.map(|dispute| {
-        Finding::new(FindingKind::RatingDisputed, "5.4(a)", dispute.raised.day)
-            .of_kpi(dispute.kpi)
-            .about(dispute.id)
-            .dated(dispute.raised.on)
-            .of_months([dispute.month])
+        let reference = Reference::new(dispute.id, dispute.raised.on);
+        let details = FindingDetails::RatingDisputed { dispute: reference, month: dispute.month, kpi: dispute.kpi };
+        Finding::new(details, dispute.raised.day)
             .because([Evidence::recorded(dispute.raised, format!("dispute {} raised", dispute.id))])
             .ended(dispute.answered.map(|(answered, ..)| answered.on))
             .next(&[(Council, EventKind::DisputeAnswered)])

@@ -1,6 +1,6 @@
 //! Action plans for the service's standards and for information security (9.1, 10.2).
 
-use super::{Evidence, Finding, FindingKind, Ground};
+use super::{Evidence, Finding, FindingDetails, Ground, Reference};
 use crate::event::EventKind;
 use crate::event::Party::Council;
 
@@ -16,9 +16,9 @@ pub(crate) const INFORMATION_SECURITY: &str = "Where any part of the Contractor'
 /// > possible"
 pub(super) fn action_plans(ground: &Ground<'_>) -> Vec<Finding> {
     let plans = ground.record.action_plans.iter().map(|plan| {
-        Finding::new(FindingKind::ActionPlanOpen, plan.clause, plan.opened.day)
-            .about(plan.id)
-            .dated(plan.opened.on)
+        let reference = Reference::new(plan.id, plan.opened.on);
+        let details = FindingDetails::ActionPlanOpen { plan: reference, clause: plan.clause.into() };
+        Finding::new(details, plan.opened.day)
             .because([Evidence::recorded(plan.opened, format!("action plan {} opened", plan.id))])
             .ended(plan.closed.map(|closed| closed.on))
             .next(&[(Council, EventKind::ActionPlanClosed)])

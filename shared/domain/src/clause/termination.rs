@@ -5,7 +5,7 @@ use std::rc::Rc;
 use chrono::NaiveDate;
 
 use super::warning::watched;
-use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, OVERALL, first_on_or_after};
+use super::{Evidence, Finding, FindingDetails, Ground, KnownMonth, Reference, TerminationCause, first_on_or_after};
 use crate::contract::{RedRun, Watch};
 use crate::event::EventKind;
 use crate::event::Party::{self, Council};
@@ -43,8 +43,8 @@ fn decided(record: &Record<'_>, day: NaiveDate) -> Option<NaiveDate> {
     first_on_or_after(record.terminations.iter().copied().chain(declined), day)
 }
 
-fn finding(ground: &Ground<'_>, clause: &str, day: NaiveDate) -> Finding {
-    let finding = Finding::new(FindingKind::TerminationConsidered, clause, day);
+fn finding(ground: &Ground<'_>, cause: TerminationCause, day: NaiveDate) -> Finding {
+    let finding = Finding::new(FindingDetails::TerminationConsidered { cause }, day);
     finding.ended(decided(&ground.record, day)).next(&STEPS)
 }
 
@@ -63,7 +63,8 @@ fn warnings_received(ground: &Ground<'_>) -> Vec<Finding> {
     let many = (ground.contract.rules.warnings_to_termination as usize).saturating_sub(1);
     let further = warnings.iter().enumerate().skip(many);
     let found = |(index, warning): (usize, &&Warning<'_>)| {
-        let finding = finding(ground, "6.5", warning.issued.day).about(warning.id).dated(warning.issued.on);
+        let latest = Reference::new(warning.id, warning.issued.on);
+        let finding = finding(ground, TerminationCause::Warnings(latest), warning.issued.day);
         finding.because(evidence(index))
     };
     further.map(found).collect()
@@ -83,9 +84,9 @@ fn red_runs(ground: &Ground<'_>, kpi: Option<u32>) -> Vec<Finding> {
         .filter_map(|months| {
             let since = months.iter().map(|month| ground.as_bad_since(month, kpi, Rating::Red));
             let day = since.collect::<Option<Vec<NaiveDate>>>()?.into_iter().max()?;
-            let finding = finding(ground, "6.5", day).of_kpi(kpi).of_months(months.iter().map(|month| month.month));
-            let finding = finding.because(months.iter().map(|month| Evidence::rated(month, kpi)));
-            Some(if kpi.is_none() { finding.about(OVERALL) } else { finding })
+            let of_months = months.iter().map(|month| month.month).collect();
+            let finding = finding(ground, TerminationCause::RedRun { of: kpi.into(), months: of_months }, day);
+            Some(finding.because(months.iter().map(|month| Evidence::rated(month, kpi))))
         })
         .collect()
 }
@@ -108,7 +109,9 @@ fn red_while_watched(ground: &Ground<'_>, warning: &Warning<'_>) -> Option<Findi
     let (month, red, day) = reds.next()?;
     let issued = Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
     let red = red.iter().map(|(kpi, _)| Evidence::rated(month, *kpi));
-    let finding = finding(ground, "6.9", day).about(warning.id).dated(warning.issued.on).of_months([month.month]);
+    let reference = Reference::new(warning.id, warning.issued.on);
+    let cause = TerminationCause::RedAfterWarning { warning: reference, month: month.month };
+    let finding = finding(ground, cause, day);
     Some(finding.because([issued].into_iter().chain(red)))
 }
 

@@ -2,7 +2,9 @@
 
 use chrono::{Months, NaiveDate};
 
-use super::{Evidence, Finding, FindingKind, Ground, KnownMonth, WarningCause, day_after, earlier, first_on_or_after};
+use super::{
+    Evidence, Finding, FindingDetails, Ground, KnownMonth, WarningCause, day_after, earlier, first_on_or_after,
+};
 use crate::contract::{Contract, NoReturnWarning};
 use crate::event::EventKind;
 use crate::event::Party::{self, Contractor, Council};
@@ -24,7 +26,7 @@ const STEPS: [(Party, EventKind); 2] = [(Council, EventKind::WarningIssued), (Co
 ///
 /// The council decides: it issues one, or records that it does not.
 pub(super) fn considered(ground: &Ground<'_>, requirements: &[Finding], plans_overdue: &[Finding]) -> Vec<Finding> {
-    let mut considered: Vec<Finding> = plans_overdue.iter().map(|overdue| plan_overdue(ground, overdue)).collect();
+    let mut considered: Vec<Finding> = plans_overdue.iter().filter_map(|late| plan_overdue(ground, late)).collect();
     considered.extend(ground.record.plans.iter().flat_map(|plan| not_improved::found(ground, plan)));
     considered.extend(ground.closed.iter().filter_map(|month| no_return(ground, requirements, month)));
     considered
@@ -40,16 +42,18 @@ fn decided(record: &Record<'_>, kpi: Option<u32>, day: NaiveDate) -> Option<Naiv
 }
 
 /// 6.7(a): "the Contractor fails to engage proactively with Improvement Planning", with each plan overdue.
-fn plan_overdue(ground: &Ground<'_>, overdue: &Finding) -> Finding {
-    let ended = earlier(overdue.ended_on, decided(&ground.record, overdue.kpi, overdue.raised_on));
-    let finding = Finding {
-        kind: FindingKind::WarningConsidered,
-        clause: "6.7".into(),
-        cause: Some(WarningCause::PlanOverdue),
-        next_steps: Vec::new(),
-        ..overdue.clone()
-    };
-    finding.ended(ended).next(&STEPS).next(&[(Council, EventKind::PlanAgreed)])
+fn plan_overdue(ground: &Ground<'_>, overdue: &Finding) -> Option<Finding> {
+    let FindingDetails::PlanOverdue { kpi, cause } = &overdue.details else { return None };
+    let kpi = *kpi;
+    let ended = earlier(overdue.ended_on, decided(&ground.record, Some(kpi), overdue.raised_on));
+    let cause = WarningCause::PlanOverdue { kpi, cause: cause.clone() };
+    let finding = Finding::new(FindingDetails::WarningConsidered { cause }, overdue.raised_on);
+    finding
+        .because(overdue.evidence.iter().cloned())
+        .ended(ended)
+        .next(&STEPS)
+        .next(&[(Council, EventKind::PlanAgreed)])
+        .into()
 }
 
 /// 6.7(c): a month closed and no return for it had been received by then.
@@ -70,9 +74,8 @@ fn no_return(ground: &Ground<'_>, requirements: &[Finding], month: &KnownMonth<'
     };
     gives_ground.then(|| {
         let closed = Evidence::Closed { month: month.month, on: month.closes_on };
-        Finding::new(FindingKind::WarningConsidered, "6.7", day)
-            .caused(WarningCause::NoReturn)
-            .of_months([month.month])
+        let cause = WarningCause::NoReturn { month: month.month };
+        Finding::new(FindingDetails::WarningConsidered { cause }, day)
             .because([closed, Evidence::ReturnReceived { month: month.month, on: received_on }])
             .ended(earlier(received_on, decided(&ground.record, None, day)))
             .next(&STEPS)

@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use crate::clause::{Finding, FindingKind, OVERALL, WarningCause};
+use crate::clause::{Finding, FindingDetails, PlanCause, RatedItem, TerminationCause, WarningCause};
 
 mod chapter;
 mod facts;
@@ -279,28 +279,34 @@ impl Decision {
 
     /// The decision that says when a finding is raised, and what satisfies it.
     pub fn of_finding(finding: &Finding) -> Self {
-        match finding.kind {
-            FindingKind::ActionPlanOpen => Self::ActionPlans,
-            FindingKind::CapacityIssue => Self::CapacityIssue,
-            FindingKind::InformationRequested => Self::Information,
-            FindingKind::ManagerAbsent => Self::ManagerAbsent,
-            FindingKind::MeetingDue => Self::MeetingDue,
-            FindingKind::MinutesDeemedAgreed => Self::Minutes,
-            FindingKind::PlanOverdue => Self::PlanOverdue,
-            FindingKind::PlanRequired if finding.subject.is_some() => Self::PlanAfterWarning,
-            FindingKind::PlanRequired => Self::D18,
-            FindingKind::RaiseAtMeeting if finding.subject.as_deref() == Some(OVERALL) => Self::OverallRed,
-            FindingKind::RaiseAtMeeting => Self::RedKpi,
-            FindingKind::RatingDisputed => Self::RatingDisputed,
-            FindingKind::RecordsDiffer => Self::RecordsDiffer,
-            FindingKind::ReturnOverdue => Self::ReturnOverdue,
-            FindingKind::TerminationConsidered if finding.clause == "6.9" => Self::RedAfterWarning,
-            FindingKind::TerminationConsidered if finding.months.is_empty() => Self::TwoWarnings,
-            FindingKind::TerminationConsidered => Self::D19,
-            FindingKind::WarningConsidered => match finding.ground() {
-                Some(WarningCause::NoReturn) => Self::NoReturn,
-                Some(WarningCause::NotImproved | WarningCause::ClosedNotMet) => Self::NoImprovement,
-                Some(WarningCause::PlanOverdue) | None => Self::NoPlan,
+        match &finding.details {
+            FindingDetails::ActionPlanOpen { .. } => Self::ActionPlans,
+            FindingDetails::CapacityIssue { .. } => Self::CapacityIssue,
+            FindingDetails::InformationRequested { .. } => Self::Information,
+            FindingDetails::ManagerAbsent { .. } => Self::ManagerAbsent,
+            FindingDetails::MeetingDue { .. } => Self::MeetingDue,
+            FindingDetails::MinutesDeemedAgreed { .. } => Self::Minutes,
+            FindingDetails::PlanOverdue { .. } => Self::PlanOverdue,
+            FindingDetails::PlanRequired { cause, .. } => match cause {
+                PlanCause::Warning(_) => Self::PlanAfterWarning,
+                PlanCause::Months(_) => Self::D18,
+            },
+            FindingDetails::RaiseAtMeeting { red, .. } => match red {
+                RatedItem::Overall => Self::OverallRed,
+                RatedItem::Kpi(_) => Self::RedKpi,
+            },
+            FindingDetails::RatingDisputed { .. } => Self::RatingDisputed,
+            FindingDetails::RecordsDiffer { .. } => Self::RecordsDiffer,
+            FindingDetails::ReturnOverdue { .. } => Self::ReturnOverdue,
+            FindingDetails::TerminationConsidered { cause } => match cause {
+                TerminationCause::RedAfterWarning { .. } => Self::RedAfterWarning,
+                TerminationCause::Warnings(_) => Self::TwoWarnings,
+                TerminationCause::RedRun { .. } => Self::D19,
+            },
+            FindingDetails::WarningConsidered { cause } => match cause {
+                WarningCause::NoReturn { .. } => Self::NoReturn,
+                WarningCause::NotImproved { .. } | WarningCause::ClosedNotMet { .. } => Self::NoImprovement,
+                WarningCause::PlanOverdue { .. } => Self::NoPlan,
             },
         }
     }

@@ -6,7 +6,9 @@ use serde::{Deserialize, Serialize};
 use super::Decision::{self, D1, D2, D3, D4, D6, D7, D9, D10, D11, D12, D14, D16, D17};
 use super::reading::reading_in_words;
 use super::{Step, step, unit_name};
-use crate::clause::{Evidence, Finding, FindingKind, NextStep, words};
+use crate::clause::{
+    CitedClause, Evidence, Finding, FindingDetails, FindingKind, NextStep, PlanCause, TerminationCause, words,
+};
 use crate::contract::Contract;
 use crate::date::in_full;
 use crate::event::{EventKind, Party};
@@ -22,14 +24,14 @@ pub use sentence::{finding_if_closed, finding_in_the_past, finding_in_words};
 ///
 /// The steps say nothing that the finding does not: they read it aloud.
 pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
-    let words = words(finding);
+    let words = words(&finding.details);
     let decisions = words.map(|words| Decision::listed(words.decisions)).unwrap_or_default();
-    let mut steps = vec![step(finding_in_words(finding), &finding.clause, &[])];
+    let mut steps = vec![step(finding_in_words(finding), finding.clause().as_str(), &[])];
     if let Some(words) = words {
-        steps.push(step(format!("The schedule says: “{}”", words.quote), &finding.clause, &decisions));
+        steps.push(step(format!("The schedule says: “{}”", words.quote), finding.clause().as_str(), &decisions));
     }
     if let Some(reading) = reading_in_words(contract, finding) {
-        steps.push(step(reading, &finding.clause, &decisions));
+        steps.push(step(reading, finding.clause().as_str(), &decisions));
     }
     for fact in &finding.evidence {
         let (clause, decisions) = rests_on(contract, fact);
@@ -39,14 +41,14 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
     if is_raised_by_ratings(finding) {
         raised_by.insert(0, D6);
     }
-    steps.push(step(format!("Raised on {}.", in_full(finding.raised_on)), &finding.clause, &raised_by));
-    steps.push(match (finding.ended_on, finding.kind) {
-        (Some(on), _) => step(format!("Satisfied on {}.", in_full(on)), &finding.clause, &[]),
-        (None, FindingKind::MinutesDeemedAgreed) => step("It stays.", &finding.clause, &[]),
-        (None, _) => step("Not satisfied yet.", &finding.clause, &[]),
+    steps.push(step(format!("Raised on {}.", in_full(finding.raised_on)), finding.clause().as_str(), &raised_by));
+    steps.push(match (finding.ended_on, finding.kind()) {
+        (Some(on), _) => step(format!("Satisfied on {}.", in_full(on)), finding.clause().as_str(), &[]),
+        (None, FindingKind::MinutesDeemedAgreed) => step("It stays.", finding.clause().as_str(), &[]),
+        (None, _) => step("Not satisfied yet.", finding.clause().as_str(), &[]),
     });
     for next in &finding.next_steps {
-        steps.push(step(next_step_in_words(contract, next), &finding.clause, &[]));
+        steps.push(step(next_step_in_words(contract, next), finding.clause().as_str(), &[]));
     }
     steps
 }
@@ -54,21 +56,25 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
 /// Whether the day on which a finding is raised is that since which ratings stand (D6). Others rest on ratings as well, and are
 /// raised on a day of their own.
 fn is_raised_by_ratings(finding: &Finding) -> bool {
-    match finding.kind {
-        FindingKind::RaiseAtMeeting => true,
-        FindingKind::PlanRequired => finding.subject.is_none(),
-        FindingKind::TerminationConsidered => !finding.months.is_empty(),
-        FindingKind::ActionPlanOpen
-        | FindingKind::CapacityIssue
-        | FindingKind::InformationRequested
-        | FindingKind::ManagerAbsent
-        | FindingKind::MeetingDue
-        | FindingKind::MinutesDeemedAgreed
-        | FindingKind::PlanOverdue
-        | FindingKind::RatingDisputed
-        | FindingKind::RecordsDiffer
-        | FindingKind::ReturnOverdue
-        | FindingKind::WarningConsidered => false,
+    match &finding.details {
+        FindingDetails::RaiseAtMeeting { .. }
+        | FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. }
+        | FindingDetails::TerminationConsidered {
+            cause: TerminationCause::RedRun { .. } | TerminationCause::RedAfterWarning { .. },
+        } => true,
+        FindingDetails::PlanRequired { cause: PlanCause::Warning(_), .. }
+        | FindingDetails::TerminationConsidered { cause: TerminationCause::Warnings(_) }
+        | FindingDetails::ActionPlanOpen { .. }
+        | FindingDetails::CapacityIssue { .. }
+        | FindingDetails::InformationRequested { .. }
+        | FindingDetails::ManagerAbsent { .. }
+        | FindingDetails::MeetingDue { .. }
+        | FindingDetails::MinutesDeemedAgreed { .. }
+        | FindingDetails::PlanOverdue { .. }
+        | FindingDetails::RatingDisputed { .. }
+        | FindingDetails::RecordsDiffer { .. }
+        | FindingDetails::ReturnOverdue { .. }
+        | FindingDetails::WarningConsidered { .. } => false,
     }
 }
 
@@ -78,7 +84,7 @@ pub struct FindingInWords {
     /// What it is.
     pub kind: FindingKind,
     /// The clause that makes it.
-    pub clause: String,
+    pub clause: CitedClause,
     /// The KPI that it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kpi: Option<u32>,
@@ -127,17 +133,23 @@ impl FindingInWords {
         Self { sentence: finding_if_closed(finding), ..Self::of(contract, finding) }
     }
 
+    /// Whether it tells a finding, but for the days on which that is raised, due and satisfied.
+    pub fn tells(&self, finding: &Finding) -> bool {
+        (self.kind, &self.clause, self.kpi) == (finding.kind(), &finding.clause(), finding.kpi())
+            && (self.subject.as_deref(), &self.months[..]) == (finding.subject(), finding.months())
+    }
+
     /// A finding in words.
     pub fn of(contract: &Contract, finding: &Finding) -> Self {
-        let words = words(finding);
+        let words = words(&finding.details);
         let next = |next: &NextStep| StepInWords { by: next.by, sentence: next_step_in_words(contract, next) };
         Self {
-            kind: finding.kind,
-            clause: finding.clause.clone(),
-            kpi: finding.kpi,
-            subject: finding.subject.clone(),
-            subject_on: finding.subject_on,
-            months: finding.months.clone(),
+            kind: finding.kind(),
+            clause: finding.clause(),
+            kpi: finding.kpi(),
+            subject: finding.subject().map(str::to_owned),
+            subject_on: finding.subject_on(),
+            months: finding.months().to_vec(),
             sentence: with_holiday(contract, finding),
             quote: words.map(|words| words.quote.to_owned()),
             reading: reading_in_words(contract, finding),
@@ -145,7 +157,7 @@ impl FindingInWords {
             facts: finding.evidence.iter().map(|fact| evidence_in_words(contract, fact)).collect(),
             next_steps: finding.next_steps.iter().map(next).collect(),
             raised_on: finding.raised_on,
-            due_on: finding.due_on,
+            due_on: finding.due_on(),
             ended_on: finding.ended_on,
         }
     }
@@ -154,7 +166,7 @@ impl FindingInWords {
 /// What a finding is, in one sentence; a meeting's day says that it is a holiday. The other days count working days, and are none.
 fn with_holiday(contract: &Contract, finding: &Finding) -> String {
     let sentence = finding_in_words(finding);
-    match finding.due_on.filter(|_| finding.kind == FindingKind::MeetingDue) {
+    match finding.due_on().filter(|_| finding.kind() == FindingKind::MeetingDue) {
         Some(due) => sentence.replace(&in_full(due), &contract.calendar.day_and(due)),
         None => sentence,
     }

@@ -3,7 +3,7 @@
 //! The words are quoted as the schedule has them. What holds in this contract is said beside them, as it is.
 
 use super::count;
-use crate::clause::{Finding, FindingKind, WarningCause};
+use crate::clause::{Finding, FindingDetails, MeetingRule, PlanCause, TerminationCause, WarningCause};
 use crate::contract::{Contract, NoReturnWarning, OnHoliday, RedRun, Watch};
 
 /// Why a month without a return gives ground to a warning only beside a plan.
@@ -17,8 +17,8 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
     let days = |number: u32| count(number as usize, "working day");
     // What the schedule's words have themselves need not be said again.
     let own = |is_own: bool, words: String| is_own.then(|| format!("In this contract: {words}."));
-    match finding.kind {
-        FindingKind::PlanRequired if finding.clause == "6.3" => {
+    match &finding.details {
+        FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. } => {
             let own = own(
                 (rules.plan_grace_months, rules.plan_trigger_months) != (6, 2),
                 format!(
@@ -30,11 +30,14 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
             let time = plan_time_in_words(rules.plan_working_days);
             Some(own.map_or_else(|| time.clone(), |own| format!("{own} {time}")))
         }
-        FindingKind::PlanOverdue if finding.subject.is_none() => Some(plan_time_in_words(rules.plan_working_days)),
-        FindingKind::PlanRequired | FindingKind::PlanOverdue => {
+        FindingDetails::PlanOverdue { cause: PlanCause::Months(_), .. } => {
+            Some(plan_time_in_words(rules.plan_working_days))
+        }
+        FindingDetails::PlanRequired { cause: PlanCause::Warning(_), .. }
+        | FindingDetails::PlanOverdue { cause: PlanCause::Warning(_), .. } => {
             own(rules.plan_working_days != 10, format!("within {}", days(rules.plan_working_days)))
         }
-        FindingKind::TerminationConsidered if finding.clause == "6.9" => {
+        FindingDetails::TerminationConsidered { cause: TerminationCause::RedAfterWarning { .. } } => {
             let whose = match rules.watch {
                 Watch::Any => None,
                 Watch::Named => Some("only the KPIs that the warning names are watched"),
@@ -47,10 +50,14 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
                 (true, Some(whose)) => own(true, format!("{out_of}; {whose}")),
             }
         }
-        FindingKind::TerminationConsidered if !finding.months.is_empty() && rules.red_run == RedRun::Overall => {
+        FindingDetails::TerminationConsidered { cause: TerminationCause::RedRun { .. } }
+            if rules.red_run == RedRun::Overall =>
+        {
             own(true, format!("{} in which the overall rating is red", consecutive(rules.red_run_months)))
         }
-        FindingKind::TerminationConsidered => own(
+        FindingDetails::TerminationConsidered {
+            cause: TerminationCause::Warnings(_) | TerminationCause::RedRun { .. },
+        } => own(
             (rules.warnings_to_termination, rules.red_run_months) != (2, 3),
             format!(
                 "{}, or {} at a red rating",
@@ -58,19 +65,19 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
                 consecutive(rules.red_run_months)
             ),
         ),
-        FindingKind::MinutesDeemedAgreed => {
+        FindingDetails::MinutesDeemedAgreed { .. } => {
             own(rules.minutes_working_days != 10, format!("within {}", days(rules.minutes_working_days)))
         }
-        FindingKind::MeetingDue if finding.clause == "5.5" => {
+        FindingDetails::MeetingDue { rule: MeetingRule::AfterWarning, .. } => {
             let every = rules.meeting_months_after_warning;
             own(every != 1, format!("every {}", months(every)))
         }
-        FindingKind::MeetingDue => {
+        FindingDetails::MeetingDue { rule: MeetingRule::Quarterly, .. } => {
             let row = "This is a row of the table in clause 7.1: meeting, purpose, frequency.";
             let every = own(rules.meeting_months != 3, format!("every {}", months(rules.meeting_months)));
             Some(every.map_or_else(|| row.to_owned(), |every| format!("{row} {every}")))
         }
-        FindingKind::ReturnOverdue => {
+        FindingDetails::ReturnOverdue { .. } => {
             let moved = |day: &str| own(true, format!("the working day {day} it, where that Friday is a bank holiday"));
             match contract.return_due_on_holiday {
                 OnHoliday::AsWritten => None,
@@ -78,20 +85,22 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
                 OnHoliday::WorkingDayAfter => moved("after"),
             }
         }
-        FindingKind::ActionPlanOpen
-        | FindingKind::CapacityIssue
-        | FindingKind::InformationRequested
-        | FindingKind::ManagerAbsent
-        | FindingKind::RaiseAtMeeting
-        | FindingKind::RatingDisputed
-        | FindingKind::RecordsDiffer => None,
-        FindingKind::WarningConsidered => match finding.ground() {
-            Some(WarningCause::NoReturn) => match rules.no_return_warning {
+        FindingDetails::ActionPlanOpen { .. }
+        | FindingDetails::CapacityIssue { .. }
+        | FindingDetails::InformationRequested { .. }
+        | FindingDetails::ManagerAbsent { .. }
+        | FindingDetails::RaiseAtMeeting { .. }
+        | FindingDetails::RatingDisputed { .. }
+        | FindingDetails::RecordsDiffer { .. } => None,
+        FindingDetails::WarningConsidered { cause } => match cause {
+            WarningCause::NoReturn { .. } => match rules.no_return_warning {
                 NoReturnWarning::WithPlan => Some(WITH_PLAN.to_owned()),
                 NoReturnWarning::Always => own(true, "whether or not a plan is required or open".to_owned()),
                 NoReturnWarning::Never => None,
             },
-            Some(WarningCause::PlanOverdue | WarningCause::NotImproved | WarningCause::ClosedNotMet) | None => None,
+            WarningCause::PlanOverdue { .. } | WarningCause::NotImproved { .. } | WarningCause::ClosedNotMet { .. } => {
+                None
+            }
         },
     }
 }

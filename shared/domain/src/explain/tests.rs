@@ -1,6 +1,6 @@
 use super::*;
 use crate::assessment::{Assessment, assess};
-use crate::clause::{Evidence, Finding, FindingKind};
+use crate::clause::{Clause, Evidence, Finding, FindingDetails, FindingKind, RatedItem};
 use crate::event::read_log;
 
 const SAMPLE: &str = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
@@ -81,15 +81,15 @@ fn a_finding_cites_the_decisions_that_made_it_and_no_other() {
         explain_finding(&contract, assessment.findings.iter().find(|finding| is_it(finding)).unwrap())
     };
     let quoted = |is_it: &dyn Fn(&Finding) -> bool| cited(&steps(is_it), "The schedule says");
-    let is = |finding: &Finding, kind, clause: &str| (finding.kind, finding.clause.as_str()) == (kind, clause);
+    let is = |finding: &Finding, kind, clause: &str| (finding.kind(), finding.clause().as_str()) == (kind, clause);
     assert_eq!(quoted(&|of| is(of, FindingKind::PlanRequired, "6.3")), "D1, D18, D22");
     assert_eq!(quoted(&|of| is(of, FindingKind::PlanRequired, "6.4")), "D1", "6.4 gives the days itself");
-    assert_eq!(quoted(&|of| of.kind == FindingKind::PlanOverdue && of.subject.is_some()), "D1");
+    assert_eq!(quoted(&|of| of.kind() == FindingKind::PlanOverdue && of.subject().is_some()), "D1");
     let terminate = |of: &Finding| is(of, FindingKind::TerminationConsidered, "6.5");
-    assert_eq!(quoted(&|of| terminate(of) && of.months.is_empty()), "", "the number of warnings needs no reading");
-    assert_eq!(quoted(&|of| terminate(of) && of.months.len() == 3), "D19");
+    assert_eq!(quoted(&|of| terminate(of) && of.months().is_empty()), "", "the number of warnings needs no reading");
+    assert_eq!(quoted(&|of| terminate(of) && of.months().len() == 3), "D19");
     // Without a return it is not the figures that make a month red.
-    let run = steps(&|of| terminate(of) && of.kpi == Some(3));
+    let run = steps(&|of| terminate(of) && of.kpi() == Some(3));
     assert_eq!(cited(&run, "May 2022: KPI 3 red, without a return."), "D7");
 }
 
@@ -109,11 +109,11 @@ fn the_day_on_which_something_was_raised_cites_d6_only_where_ratings_give_it() {
         (FindingKind::RaiseAtMeeting, "6.6"),
         (FindingKind::TerminationConsidered, "D19"),
     ] {
-        let of_one = |of: &Finding| of.kind == kind && Decision::of_finding(of).tag() == rule;
+        let of_one = |of: &Finding| of.kind() == kind && Decision::of_finding(of).tag() == rule;
         assert_eq!(raised(&of_one), format!("D6, {rule}"), "{kind:?}: raised when the ratings stand");
     }
     for (kind, rule) in [(FindingKind::PlanOverdue, "6.4 (overdue)"), (FindingKind::WarningConsidered, "6.7 (a)")] {
-        assert_eq!(raised(&|of| of.kind == kind && of.kpi.is_some()), rule, "{kind:?}: the table gives its day");
+        assert_eq!(raised(&|of| of.kind() == kind && of.kpi().is_some()), rule, "{kind:?}: the table gives its day");
     }
 }
 
@@ -122,7 +122,7 @@ fn the_day_on_which_something_was_raised_cites_d6_only_where_ratings_give_it() {
 fn each_decision_of_an_explanation_is_named_once() {
     let contract = contract();
     let assessment = assessed(&contract, "", "2022-12-20");
-    let finding = assessment.findings.iter().find(|finding| finding.clause == "6.3").unwrap();
+    let finding = assessment.findings.iter().find(|finding| finding.clause() == Clause::C6_3.into()).unwrap();
     let steps = explain_finding(&contract, finding);
     let named = first_named(&steps);
     let all: Vec<Decision> = named.iter().flatten().copied().collect();
@@ -137,21 +137,14 @@ fn each_decision_of_an_explanation_is_named_once() {
 fn what_is_settled_stands_in_the_past_tense() {
     let contract = contract();
     let on = crate::date::read("2022-12-20").unwrap();
-    let finding = |kind: FindingKind, clause: &str, kpi: Option<u32>, subject: Option<&str>, months: &[&str]| Finding {
-        in_return: None,
-        subject_on: None,
-        cause: None,
-        kind,
-        clause: clause.into(),
-        kpi,
-        subject: subject.map(str::to_owned),
-        months: months.iter().map(|month| month.parse().unwrap()).collect(),
-        raised_on: on,
-        due_on: Some(on),
-        ended_on: None,
-        evidence: Vec::new(),
-        next_steps: Vec::new(),
-    };
+    let finding =
+        |kind: FindingKind, clause: &str, kpi: Option<u32>, subject: Option<&str>, months: &[&str]| -> Finding {
+            serde_json::from_value(serde_json::json!({
+                "kind": kind, "clause": clause, "kpi": kpi, "subject": subject, "months": months,
+                "raised_on": "2022-12-20", "due_on": "2022-12-20", "ended_on": null, "evidence": [], "next_steps": [],
+            }))
+            .unwrap()
+        };
     let warnings = |count: usize| {
         let what = |number| Evidence::Recorded {
             event: Some(number),
@@ -255,14 +248,8 @@ fn what_would_follow_if_a_month_closed_as_it_stands_is_told_as_what_would_be() {
     for sentence in &said {
         assert!(!sentence.contains(" was ") && !sentence.contains(" is ") && !sentence.contains(" may "), "{sentence}");
     }
-    let raise = Finding {
-        kind: FindingKind::RaiseAtMeeting,
-        clause: "6.6".into(),
-        kpi: Some(2),
-        subject: None,
-        months: vec!["2023-01".parse().unwrap()],
-        ..headroom.if_closed_now[0].clone()
-    };
+    let raise = FindingDetails::RaiseAtMeeting { red: RatedItem::Kpi(2), month: "2023-01".parse().unwrap() };
+    let raise = Finding::new(raise, crate::date::read("2023-02-25").unwrap());
     assert_eq!(
         FindingInWords::if_closed(&contract, &raise).sentence,
         "KPI 2 would be red in January 2023 while the month would not be red overall: to be raised at the next meeting."

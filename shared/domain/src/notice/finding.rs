@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::letter::{ContractualLetter, PlanRequest};
 use super::pace::Pace;
 use super::{About, BOTH, Notice, NoticeKind, Step, Telling};
-use crate::clause::{Finding, FindingKind, Ground, findings, minutes_period};
+use crate::clause::{Finding, FindingDetails, FindingKind, Ground, PlanCause, findings, minutes_period};
 use crate::deadline::{minutes_moved_at, review_moved_at, title_changed_at};
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
@@ -27,7 +27,7 @@ const MINUTES_REMINDED_BEFORE: u32 = 2;
 
 /// The notice of a finding, with whom it goes to; `None` where another notice says it: a chaser, a letter.
 fn notice_of(finding: &Finding) -> Option<(NoticeKind, &'static [Party])> {
-    let kind = match finding.kind {
+    let kind = match finding.kind() {
         // The contractor gets the letter that asks for it: the plan request, or the formal warning itself.
         FindingKind::PlanRequired => return Some((NoticeKind::PlanRequired, &[Council])),
         FindingKind::ReturnOverdue | FindingKind::ActionPlanOpen => return None,
@@ -113,7 +113,7 @@ pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> O
         for (day, finding) in &new {
             let parties = notice_of(finding).map_or(&[][..], |(_, parties)| parties);
             to_tell.extend(parties.iter().map(|to| {
-                let on = Pace::of_finding(finding.kind, *to).day(ground.contract, *day);
+                let on = Pace::of_finding(finding.kind(), *to).day(ground.contract, *day);
                 ToTell { on, finding: identity(finding), to }
             }));
         }
@@ -169,19 +169,19 @@ fn could_be_another_part(subject: &str) -> bool {
 /// What tells a finding's notice from others of its kind: `2022-12-31/6.3/2022-10..2022-11/kpi-2`.
 fn step(finding: &Finding) -> String {
     // Months follow each other: the first and the last tell them all.
-    let months = match finding.months[..] {
+    let months = match *finding.months() {
         [] => None,
         [month] => Some(month.to_string()),
         [first, .., last] => Some(format!("{first}..{last}")),
     };
-    let marked = finding.subject.as_deref().is_some_and(could_be_another_part);
+    let marked = finding.subject().is_some_and(could_be_another_part);
     let parts = [
         Some(finding.raised_on.to_string()),
-        Some(finding.clause.clone()),
+        Some(finding.clause().to_string()),
         months,
         marked.then(|| SUBJECT.to_owned()),
-        finding.subject.clone(),
-        finding.kpi.map(|kpi| format!("kpi-{kpi}")),
+        finding.subject().map(str::to_owned),
+        finding.kpi().map(|kpi| format!("kpi-{kpi}")),
     ];
     parts.into_iter().flatten().collect::<Vec<_>>().join("/")
 }
@@ -192,37 +192,53 @@ fn raised(ground: &Ground<'_>, finding: &Finding, to: &Party) -> Option<Notice> 
     let parties = std::slice::from_ref(to);
     let telling = Telling { parties, kind, month: None, step: Step::Of(step(finding)), due_on: ground.as_of };
     // Who wrote something need not read it again: minutes are the council's own.
-    let own = finding.kind == FindingKind::MinutesDeemedAgreed && *to == Council;
+    let own = finding.kind() == FindingKind::MinutesDeemedAgreed && *to == Council;
     let text = if own { None } else { text_of(ground, finding) };
     telling.say(About::Raised { finding: FindingInWords::of(ground.contract, finding), text }).pop()
 }
 
 /// What the parties wrote to a finding.
 fn text_of(ground: &Ground<'_>, finding: &Finding) -> Option<String> {
-    let subject = finding.subject.as_deref()?;
     let record = &ground.record;
-    match finding.kind {
-        FindingKind::CapacityIssue => record.capacity_issue(subject).map(|issue| issue.text.to_owned()),
-        FindingKind::RatingDisputed => record.dispute(subject).map(|dispute| dispute.text.to_owned()),
-        FindingKind::InformationRequested => record.information_request(subject).map(|request| request.text.to_owned()),
-        FindingKind::MinutesDeemedAgreed => {
-            let meeting = record.meeting(subject)?;
+    match &finding.details {
+        FindingDetails::CapacityIssue { issue, .. } => {
+            record.capacity_issue(issue.id.as_str()).map(|issue| issue.text.to_owned())
+        }
+        FindingDetails::RatingDisputed { dispute, .. } => {
+            record.dispute(dispute.id.as_str()).map(|dispute| dispute.text.to_owned())
+        }
+        FindingDetails::InformationRequested { request } => {
+            record.information_request(request.id.as_str()).map(|request| request.text.to_owned())
+        }
+        FindingDetails::MinutesDeemedAgreed { meeting } => {
+            let meeting = record.meeting(meeting.id.as_str())?;
             let agreed = minutes_period(ground.contract, meeting)?.shared;
             let text = meeting.shared.iter().find(|(shared, _)| shared.number == agreed.number);
             text.map(|(_, text)| (*text).to_owned())
         }
-        _ => None,
+        FindingDetails::ActionPlanOpen { .. }
+        | FindingDetails::ManagerAbsent { .. }
+        | FindingDetails::MeetingDue { .. }
+        | FindingDetails::PlanOverdue { .. }
+        | FindingDetails::PlanRequired { .. }
+        | FindingDetails::RaiseAtMeeting { .. }
+        | FindingDetails::RecordsDiffer { .. }
+        | FindingDetails::ReturnOverdue { .. }
+        | FindingDetails::TerminationConsidered { .. }
+        | FindingDetails::WarningConsidered { .. } => None,
     }
 }
 
 /// To the contractor, one letter for all plans that 6.3 requires from one day on, with Appendix A.
 fn plan_request(ground: &Ground<'_>, new: &[&Finding]) -> Vec<Notice> {
-    let required = |finding: &&&Finding| finding.kind == FindingKind::PlanRequired && finding.clause == "6.3";
-    let required: Vec<&Finding> = new.iter().filter(required).copied().collect();
+    let by_months = |finding: &&&Finding| {
+        matches!(finding.details, FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. })
+    };
+    let required: Vec<&Finding> = new.iter().filter(by_months).copied().collect();
     if required.is_empty() {
         return Vec::new();
     }
-    let kpis: Vec<String> = required.iter().filter_map(|finding| finding.kpi).map(|kpi| kpi.to_string()).collect();
+    let kpis: Vec<String> = required.iter().filter_map(|finding| finding.kpi()).map(|kpi| kpi.to_string()).collect();
     let (due_on, kind) = (ground.as_of, NoticeKind::PlanRequest);
     let step = Step::Of(format!("{due_on}/kpi-{}", kpis.join("+")));
     let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
@@ -267,9 +283,9 @@ fn review_step(plan: &str, review_on: NaiveDate) -> String {
 
 /// The reminders of required plans, each with its day, while they are not agreed.
 fn plan_reminders(ground: &Ground<'_>, found: &[Finding]) -> Vec<(NaiveDate, Reminder)> {
-    let open = found.iter().filter(|finding| finding.kind == FindingKind::PlanRequired && finding.is_open());
+    let open = found.iter().filter(|finding| finding.kind() == FindingKind::PlanRequired && finding.is_open());
     let reminder = |finding: &Finding| {
-        let due_on = ground.contract.calendar.working_day_before(PLAN_REMINDED_BEFORE, finding.due_on?).on;
+        let due_on = ground.contract.calendar.working_day_before(PLAN_REMINDED_BEFORE, finding.due_on()?).on;
         (due_on > finding.raised_on).then(|| (due_on, Reminder::Plan(finding.clone())))
     };
     open.filter_map(reminder).collect()
@@ -289,7 +305,7 @@ fn minutes_reminders(ground: &Ground<'_>) -> Vec<(NaiveDate, Reminder)> {
 fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<Notice> {
     match reminder {
         Reminder::Plan(finding) => {
-            let Some(plan_due_on) = finding.due_on else { return Vec::new() };
+            let Some(plan_due_on) = finding.due_on() else { return Vec::new() };
             let (kind, step) = (NoticeKind::PlanReminder, Step::Of(step(finding)));
             let telling = Telling { parties: &BOTH, kind, month: None, step, due_on };
             let finding = FindingInWords::of(ground.contract, finding);

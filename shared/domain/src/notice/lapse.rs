@@ -52,9 +52,8 @@ pub fn is_out_of_date(assessment: &Assessment, id: &str, about: Option<&About>) 
 /// Whether what a reminder asks for is done, or not asked for any more.
 fn is_done(assessment: &Assessment, reminder: &About) -> bool {
     if let About::PlanDue { finding, .. } = reminder {
-        let mut open = assessment.findings.iter().filter(|of| of.is_open() && of.kind == FindingKind::PlanRequired);
-        let said = (&finding.clause, finding.kpi, &finding.subject, finding.raised_on);
-        return !open.any(|of| (&of.clause, of.kpi, &of.subject, of.raised_on) == said);
+        let mut open = assessment.findings.iter().filter(|of| of.is_open() && of.kind() == FindingKind::PlanRequired);
+        return !open.any(|of| finding.tells(of) && of.raised_on == finding.raised_on);
     }
     if let About::MinutesDue { meeting, .. } = reminder {
         let mut awaited = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::kpi_title;
-use crate::clause::{Finding, FindingKind, Ground, OVERALL, findings, watch_ends};
+use crate::clause::{Finding, FindingDetails, FindingKind, Ground, RatedItem, TerminationCause, findings, watch_ends};
 use crate::contract::{Kpi, Watch};
 use crate::deadline::working_days_after;
 use crate::event::PlanAction;
@@ -72,7 +72,7 @@ impl ContractualLetter {
 fn answered_by(ground: &Ground<'_>, kind: FindingKind, point: Point, on: NaiveDate) -> Vec<Finding> {
     let was_open = |finding: &Finding| finding.raised_on <= on && finding.ended_on.is_none_or(|ended| ended > on);
     let before = findings(&ground.before(point));
-    let before: Vec<&Finding> = before.iter().filter(|finding| finding.kind == kind && was_open(finding)).collect();
+    let before: Vec<&Finding> = before.iter().filter(|finding| finding.kind() == kind && was_open(finding)).collect();
     let mut found = findings(ground);
     found.retain(|finding| before.iter().any(|before| before.identity() == finding.identity()));
     found
@@ -236,7 +236,7 @@ impl WarningLetter {
         let contract = ground.contract;
         let days = contract.rules.plan_working_days;
         let found = answered_by(ground, FindingKind::WarningConsidered, warning.issued.point, warning.issued.on);
-        let leads_to_it = |finding: &&Finding| finding.kpi.is_none_or(|kpi| warning.kpis.contains(&kpi));
+        let leads_to_it = |finding: &&Finding| finding.kpi().is_none_or(|kpi| warning.kpis.contains(&kpi));
         // 6.4: a plan agreed on the warning's day is the one that it requires.
         let agreed = |kpi: &u32| {
             let mut plans = ground.record.plans.iter().filter(|plan| plan.kpis.contains(kpi));
@@ -287,8 +287,12 @@ pub struct TerminationNotice {
 impl TerminationNotice {
     pub(super) fn of(ground: &Ground<'_>, point: Point, notified_on: NaiveDate) -> Self {
         let grounds = answered_by(ground, FindingKind::TerminationConsidered, point, notified_on);
-        let named: std::collections::BTreeSet<u32> = grounds.iter().filter_map(|finding| finding.kpi).collect();
-        let of_all = named.is_empty() || grounds.iter().any(|finding| finding.subject.as_deref() == Some(OVERALL));
+        let named: std::collections::BTreeSet<u32> = grounds.iter().filter_map(|finding| finding.kpi()).collect();
+        let of_overall = |finding: &Finding| {
+            let FindingDetails::TerminationConsidered { cause } = &finding.details else { return false };
+            matches!(cause, TerminationCause::RedRun { of: RatedItem::Overall, .. })
+        };
+        let of_all = named.is_empty() || grounds.iter().any(of_overall);
         let kpis = ground.contract.kpis.iter().map(|kpi| kpi.number).filter(|kpi| of_all || named.contains(kpi));
         let warnings = ground.record.warnings.iter().map(|warning| (warning.id.to_owned(), warning.issued.on));
         Self {

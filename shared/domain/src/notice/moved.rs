@@ -86,9 +86,6 @@ fn identity(finding: &FindingInWords) -> impl Ord + use<> {
 /// which that day stands.
 pub fn is_raised_earlier(assessment: &Assessment, about: &About) -> bool {
     let About::Raised { finding, .. } = about else { return false };
-    let is_the_same = |of: &crate::clause::Finding| {
-        (of.kind, &of.clause, of.kpi, &of.subject, &of.months, of.due_on)
-            == (finding.kind, &finding.clause, finding.kpi, &finding.subject, &finding.months, finding.due_on)
-    };
-    assessment.findings.iter().any(|of| is_the_same(of) && of.raised_on < finding.raised_on)
+    let mut told = assessment.findings.iter().filter(|of| finding.tells(of) && of.due_on() == finding.due_on);
+    told.any(|of| of.raised_on < finding.raised_on)
 }

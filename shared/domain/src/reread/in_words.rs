@@ -94,13 +94,13 @@ impl Rereading {
 }
 
 fn finding_change(finding: &Finding, sentence: String) -> ChangeInWords {
-    let words = words(finding);
+    let words = words(&finding.details);
     ChangeInWords {
         sentence,
-        clause: finding.clause.clone(),
+        clause: finding.clause().to_string(),
         quote: words.map(|words| words.quote.to_owned()),
         decisions: decisions(finding, words.map_or("", |words| words.decisions)),
-        kind: Some(finding.kind),
+        kind: Some(finding.kind()),
     }
 }
 
@@ -108,7 +108,7 @@ fn finding_change(finding: &Finding, sentence: String) -> ChangeInWords {
 /// where that is cited by more than the clause.
 fn decisions(finding: &Finding, of_words: &str) -> String {
     let raised_by = Decision::of_finding(finding).tag();
-    let is_new = raised_by != finding.clause && of_words.split(", ").all(|tag| tag != raised_by);
+    let is_new = raised_by != finding.clause().as_str() && of_words.split(", ").all(|tag| tag != raised_by);
     let of_words = Some(of_words).filter(|tags| !tags.is_empty());
     of_words.into_iter().chain(is_new.then_some(raised_by)).collect::<Vec<_>>().join(", ")
 }
@@ -127,7 +127,7 @@ fn moved_in_words(contract: &Contract, moved: &FindingMoved) -> String {
     if before.raised_on != after.raised_on {
         how.push(format!("was raised on {} instead of {}", in_full(after.raised_on), in_full(before.raised_on)));
     }
-    match (before.due_on, after.due_on) {
+    match (before.due_on(), after.due_on()) {
         (Some(before), Some(after)) if before == after => {}
         (Some(before), Some(after)) => how.push(format!("is due by {} instead of {}", in_full(after), in_full(before))),
         (None, Some(after)) => how.push(format!("is due by {}, which had no such day before", in_full(after))),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::assessment::Assessment;
-use domain::clause::{Finding, FindingKind, WarningCause};
+use domain::clause::{Finding, FindingDetails, FindingKind, WarningCause};
 use domain::contract::Contract;
 use domain::event::{Event, Fact};
 use domain::facts::History;
@@ -19,14 +19,15 @@ fn with_record<T>(contract: &Contract, events: &[Event], as_of: NaiveDate, look:
 }
 
 fn of_kind(assessment: &Assessment, kind: FindingKind) -> impl Iterator<Item = &Finding> {
-    assessment.findings.iter().filter(move |finding| finding.kind == kind)
+    assessment.findings.iter().filter(move |finding| finding.kind() == kind)
 }
 
 /// Whether it says that a plan has not improved a KPI.
 fn is_of_plan(finding: &Finding) -> bool {
-    match finding.cause {
-        Some(WarningCause::NotImproved | WarningCause::ClosedNotMet) => true,
-        Some(WarningCause::PlanOverdue | WarningCause::NoReturn) | None => false,
+    let FindingDetails::WarningConsidered { cause } = &finding.details else { return false };
+    match cause {
+        WarningCause::NotImproved { .. } | WarningCause::ClosedNotMet { .. } => true,
+        WarningCause::PlanOverdue { .. } | WarningCause::NoReturn { .. } => false,
     }
 }
 
@@ -48,7 +49,7 @@ proptest! {
         let withdrawals = known.iter().filter(|event| matches!(event.fact, Fact::EventWithdrawn { .. }));
         let withdrawn: Vec<usize> = withdrawals.filter_map(|event| event.fact.speaks_of()).collect();
         for agreed in of_kind(&assessment, FindingKind::MinutesDeemedAgreed) {
-            let id = agreed.subject.as_deref().expect("of a meeting");
+            let id = agreed.subject().expect("of a meeting");
             // The earliest day on which any sharing of theirs can have been received, whatever dates it gives itself.
             let first = known.iter().enumerate().filter_map(|(index, event)| match &event.fact {
                 Fact::MinutesShared { meeting, .. } if meeting == id => {
@@ -81,8 +82,8 @@ proptest! {
                 if !is_of_plan(finding) {
                     continue;
                 }
-                let kpi = finding.kpi.expect("of a KPI");
-                let plan = finding.subject.as_deref().and_then(|id| record.plan(id)).expect("a plan");
+                let kpi = finding.kpi().expect("of a KPI");
+                let plan = finding.subject().and_then(|id| record.plan(id)).expect("a plan");
                 let later = record.plans.iter().filter(|other| {
                     let after = (other.agreed.on, other.agreed.point) > (plan.agreed.on, plan.agreed.point);
                     after && other.kpis.contains(&kpi)
@@ -95,7 +96,7 @@ proptest! {
                 }
                 // On one day, and while one is unsatisfied, there is no second of a plan and KPI.
                 let same = of_kind(&assessment, FindingKind::WarningConsidered).filter(|other| {
-                    (other.kpi, &other.subject) == (finding.kpi, &finding.subject) && is_of_plan(other)
+                    (other.kpi(), &other.subject()) == (finding.kpi(), &finding.subject()) && is_of_plan(other)
                 });
                 let open_on = |other: &&Finding| {
                     other.raised_on <= finding.raised_on && other.ended_on.is_none_or(|on| finding.raised_on < on)
@@ -115,8 +116,8 @@ proptest! {
         with_record(&contract, &events, as_of, |record| {
             for warning in &record.warnings_not_delivered {
                 let runs = assessment.findings.iter().filter(|finding| {
-                    matches!(finding.kind, FindingKind::PlanRequired | FindingKind::TerminationConsidered)
-                        && finding.subject.as_deref() == Some(warning.id)
+                    matches!(finding.kind(), FindingKind::PlanRequired | FindingKind::TerminationConsidered)
+                        && finding.subject() == Some(warning.id)
                 });
                 prop_assert_eq!(runs.count(), 0, "{:?}", warning);
             }

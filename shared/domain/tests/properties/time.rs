@@ -34,11 +34,11 @@ proptest! {
         let told = assess_history(&history, until).notices;
         for date in commencement().iter_days().take_while(|date| *date <= until).filter(|date| *date >= terms.go_live()) {
             for finding in assess_history(&history, date).findings.iter().filter(|finding| finding.is_open()) {
-                let (kind, waits_for_a_working_day) = match finding.kind {
+                let (kind, waits_for_a_working_day) = match finding.kind() {
                     // Chasers and letters tell of these; minutes that are agreed wait for nobody.
                     FindingKind::ReturnOverdue | FindingKind::ActionPlanOpen | FindingKind::MinutesDeemedAgreed => continue,
                     FindingKind::CapacityIssue | FindingKind::RatingDisputed | FindingKind::InformationRequested => {
-                        (finding.kind.word(), false)
+                        (finding.kind().word(), false)
                     }
                     FindingKind::ManagerAbsent
                     | FindingKind::MeetingDue
@@ -47,7 +47,7 @@ proptest! {
                     | FindingKind::RaiseAtMeeting
                     | FindingKind::RecordsDiffer
                     | FindingKind::TerminationConsidered
-                    | FindingKind::WarningConsidered => (finding.kind.word(), true),
+                    | FindingKind::WarningConsidered => (finding.kind().word(), true),
                 };
                 if waits_for_a_working_day && !contract.calendar.is_working_day(date) {
                     continue;

@@ -115,11 +115,13 @@ fn line(contract: &Contract, month: &MonthAssessment, rating: &KpiRating) -> Str
 }
 
 fn of_finding(contract: &Contract, finding: &Finding) -> Entry {
-    let Finding { kind, clause, kpi, subject, months, raised_on, due_on, ended_on, .. } = finding;
+    let Finding { raised_on, ended_on, .. } = finding;
+    let (clause, months, due_on) = (finding.clause(), finding.months(), finding.due_on());
     let named: Vec<String> = months.iter().map(Month::to_string).collect();
-    let kpi = kpi.map(|kpi| kpi.to_string()).unwrap_or_default();
-    let subject = subject.as_deref().unwrap_or_default();
-    let parts = ["finding", kind.word(), clause, &kpi, subject, &named.join(" "), &raised_on.to_string()];
+    let kpi = finding.kpi().map(|kpi| kpi.to_string()).unwrap_or_default();
+    let subject = finding.subject().unwrap_or_default();
+    let parts =
+        ["finding", finding.kind().word(), clause.as_str(), &kpi, subject, &named.join(" "), &raised_on.to_string()];
     let day = |what: &str, on: &Option<NaiveDate>| on.map(|on| format!("{what} {}.", in_full(on)));
     let raised = format!("Clause {clause}. Raised on {}.", in_full(*raised_on));
     Entry {
@@ -128,7 +130,7 @@ fn of_finding(contract: &Contract, finding: &Finding) -> Entry {
         published: *raised_on,
         updated: ended_on.map_or(*raised_on, |ended| ended.max(*raised_on)),
         page: months.last().map_or("index.html".to_owned(), |month| format!("{month}/index.html")),
-        lines: [Some(raised), day("Due by the end of", due_on), day("Satisfied on", ended_on)]
+        lines: [Some(raised), day("Due by the end of", &due_on), day("Satisfied on", ended_on)]
             .into_iter()
             .flatten()
             .collect(),

@@ -216,13 +216,13 @@ fn findings(public: &Assessment) -> Table {
     let row = |finding: &domain::clause::Finding| {
         vec![
             finding.raised_on.into(),
-            Cell::word(&finding.kind),
-            finding.clause.as_str().into(),
-            finding.kpi.into(),
-            finding.subject.clone().into(),
-            Cell::Months(finding.months.clone()),
+            Cell::word(&finding.kind()),
+            finding.clause().as_str().into(),
+            finding.kpi().into(),
+            finding.subject().into(),
+            Cell::Months(finding.months().to_vec()),
             finding_in_words(finding).into(),
-            finding.due_on.into(),
+            finding.due_on().into(),
             finding.ended_on.into(),
         ]
     };

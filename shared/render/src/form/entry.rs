@@ -141,7 +141,7 @@ pub fn entry_page(around: &Around, file: &EntryFile) -> Result<String, RenderErr
     let followed = |is_open: bool| {
         let of = file.follows.iter().filter(move |finding| finding.ended_on.is_none() == is_open);
         of.map(|finding| Followed {
-            clause: finding.clause.clone(),
+            clause: finding.clause.to_string(),
             sentence: finding.sentence.clone(),
             due_on: finding.due_on,
         })

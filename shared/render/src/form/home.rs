@@ -118,7 +118,7 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
     let at = format!("/desk/contracts/{}", contract.id);
     let other = if party == Party::Council { Party::Contractor } else { Party::Council };
     // A return that is overdue is told among the returns that are awaited.
-    let is_other = |thing: &Thing| !matches!(&thing.about, ThingAbout::Finding(finding) if finding.kind == FindingKind::ReturnOverdue);
+    let is_other = |thing: &Thing| !matches!(&thing.about, ThingAbout::Finding(finding) if finding.kind() == FindingKind::ReturnOverdue);
     let rows = |of: Party| -> Vec<Row> {
         let things = waiting_for(contract, assessment, record, of).into_iter().filter(&is_other);
         things.map(|thing| Row::of(thing, &at, of, file)).collect()
@@ -151,7 +151,7 @@ impl Row {
         let is_finding = matches!(thing.about, ThingAbout::Finding(_));
         let ways = if waits_for == file.party || is_finding { ways(at, &thing.about, file.party) } else { Vec::new() };
         let kpi = match &thing.about {
-            ThingAbout::Finding(finding) if finding.kind == FindingKind::PlanRequired => finding.kpi,
+            ThingAbout::Finding(finding) if finding.kind() == FindingKind::PlanRequired => finding.kpi(),
             _ => None,
         };
         let proposed = file.proposed.filter(|(_, kpis)| kpi.is_some_and(|kpi| kpis.contains(&kpi)));
@@ -169,7 +169,7 @@ impl Row {
 /// Whether a row is of a plan that both parties are to agree (6.4).
 fn is_plan(row: &Row) -> bool {
     let ThingAbout::Finding(finding) = &row.thing.about else { return false };
-    matches!(finding.kind, FindingKind::PlanRequired | FindingKind::PlanOverdue)
+    matches!(finding.kind(), FindingKind::PlanRequired | FindingKind::PlanOverdue)
 }
 
 /// The plans that the contractor works out with the council, with the way to Appendix A.

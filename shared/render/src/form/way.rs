@@ -107,15 +107,15 @@ fn of_subject(at: &str, kind: EventKind, subject: Option<&str>) -> Option<Way> {
 fn of_step(at: &str, finding: &Finding, record: EventKind) -> Option<Way> {
     match record {
         EventKind::ReturnSubmitted => {
-            let month = finding.months.first()?;
+            let month = finding.months().first()?;
             Some(Way { label: format!("Return for {}", month.in_words()), href: format!("{at}/returns/{month}") })
         }
         // Which entry is wrong, its own list shows.
         EventKind::EventWithdrawn => Some(Way { label: act_label(record)?.into(), href: format!("{at}/entries") }),
         EventKind::PlanAgreed | EventKind::WarningIssued => {
-            let kpi = finding.kpi.map(|kpi| kpi.to_string());
+            let kpi = finding.kpi().map(|kpi| kpi.to_string());
             of_act(at, record, kpi.as_deref().map(|kpi| ("kpis", kpi)))
         }
-        _ => of_subject(at, record, finding.subject.as_deref()),
+        _ => of_subject(at, record, finding.subject()),
     }
 }

@@ -2,6 +2,7 @@
 //! reminds of, to be taken into a calendar.
 
 use chrono::NaiveDate;
+use domain::clause::CitedClause;
 use domain::deadline::{DeadlineAhead, What};
 use domain::month::Month;
 use domain::notice::{About, ContractualLetter};
@@ -73,7 +74,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
         kpi: None,
         subject: None,
         subject_on: None,
-        clause: String::new(),
+        clause: CitedClause::Other(String::new()),
         derivation: String::new(),
         projected: false,
         moved_at: None,

@@ -296,7 +296,7 @@ impl<'a> FindingDetails<'a> {
         let choice = if finding.next_steps.len() > 1 { finding.next_steps.as_slice() } else { &[] };
         let quote = told.quote(finding);
         Self {
-            clause: &finding.clause,
+            clause: finding.clause.as_str(),
             sentence,
             quote,
             reading: finding.reading.as_deref().filter(|_| quote.is_some()),

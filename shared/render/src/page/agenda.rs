@@ -97,7 +97,7 @@ pub fn agenda(
         kpis,
         items,
         nothing: (!empty.is_empty()).then(|| empty.join("; ")),
-        next: after.map(|after| format!("By {}, counted from this one ({}).", in_full(after.on), after.clause)),
+        next: after.map(|after| format!("By {}, counted from this one ({}).", in_full(after.on), after.rule.clause())),
     };
     Ok(Document { text: render("documents/agenda.txt", &view)?, html: render("documents/agenda.html", &view)? })
 }

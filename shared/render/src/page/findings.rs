@@ -29,11 +29,11 @@ pub(super) struct FindingRow {
 impl FindingRow {
     pub(super) fn of(contract: &Contract, finding: &Finding) -> Self {
         Self {
-            clause: finding.clause.clone(),
+            clause: finding.clause().to_string(),
             sentence: finding_in_words(finding),
             raised_on: finding.raised_on,
             // A meeting's sentence says by when it was due.
-            due_on: finding.due_on.filter(|_| finding.kind == FindingKind::PlanRequired),
+            due_on: finding.due_on().filter(|_| finding.kind() == FindingKind::PlanRequired),
             ended_on: finding.ended_on,
             stays: stays(finding),
             steps: explain_finding(contract, finding).into_iter().map(StepRow::of).collect(),
@@ -43,7 +43,7 @@ impl FindingRow {
 
 /// Whether a finding is not of the kind that is satisfied: minutes deemed agreed stay so (5.7).
 fn stays(finding: &Finding) -> bool {
-    finding.kind == FindingKind::MinutesDeemedAgreed
+    finding.kind() == FindingKind::MinutesDeemedAgreed
 }
 
 /// Whether a finding still asks something of somebody.
@@ -76,6 +76,6 @@ impl Findings {
 
 /// The findings that name a month, in the order in which they were raised.
 pub(super) fn of_month(contract: &Contract, assessment: &Assessment, month: Month) -> Vec<FindingRow> {
-    let named = assessment.findings.iter().filter(|finding| finding.months.contains(&month));
+    let named = assessment.findings.iter().filter(|finding| finding.months().contains(&month));
     named.map(|finding| FindingRow::of(contract, finding)).collect()
 }

@@ -68,8 +68,8 @@ fn of_section_6(assessment: &Assessment, whole: bool) -> Vec<String> {
         _ => sentences.push(format!("Improvement plans{after} for {covered} are open.")),
     }
     let waits = |kind| -> BTreeSet<u32> {
-        let open = assessment.findings.iter().filter(|finding| finding.kind == kind && asks(finding));
-        open.filter_map(|finding| finding.kpi).collect()
+        let open = assessment.findings.iter().filter(|finding| finding.kind() == kind && asks(finding));
+        open.filter_map(|finding| finding.kpi()).collect()
     };
     let overdue = waits(FindingKind::PlanOverdue);
     let required: BTreeSet<u32> = waits(FindingKind::PlanRequired).difference(&overdue).copied().collect();

@@ -14,7 +14,7 @@ pub(super) fn next_meeting_due(contract: &Contract, assessment: &Assessment) -> 
         return vec![format!("Due by {} under {}: {}.", in_full(ahead.on), ahead.clause, ahead.derivation)];
     }
     let missed =
-        assessment.findings.iter().find(|finding| finding.kind == FindingKind::MeetingDue && finding.is_open());
+        assessment.findings.iter().find(|finding| finding.kind() == FindingKind::MeetingDue && finding.is_open());
     let Some(missed) = missed else { return Vec::new() };
     let words = FindingInWords::of(contract, missed);
     let mut due = vec![format!("{} ({})", words.sentence, words.clause)];

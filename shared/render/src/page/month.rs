@@ -224,7 +224,7 @@ impl Room {
 
 impl Would {
     fn of(finding: &Finding) -> Self {
-        Self { clause: finding.clause.clone(), sentence: finding_if_closed(finding) }
+        Self { clause: finding.clause().to_string(), sentence: finding_if_closed(finding) }
     }
 }
 

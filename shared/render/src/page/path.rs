@@ -68,7 +68,7 @@ fn hidden(name: &'static str, clauses: &'static str) -> Step {
 
 /// What waits of some kinds.
 fn waiting(assessment: &Assessment, kinds: &[FindingKind]) -> Vec<String> {
-    let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind));
+    let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind()));
     open.map(|finding: &Finding| finding_in_words(finding)).collect()
 }
 

@@ -121,7 +121,7 @@ impl DeadlineRow {
             projected: deadline.projected,
             month: deadline.month,
             derivation: format!("{}.", words::sentence_case(&deadline.derivation)),
-            clause: deadline.clause.clone(),
+            clause: deadline.clause.to_string(),
         }
     }
 }

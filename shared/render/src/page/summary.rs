@@ -141,7 +141,7 @@ impl ContractSummary {
         let summary = |month| MonthSummary::of(contract, month);
         let months = || shown.months.iter().rev();
         let closed = months().find(|month| !is_open(month));
-        let overdue = shown.findings.iter().rev().filter(|finding| asks(finding) && is_overdue(finding.kind));
+        let overdue = shown.findings.iter().rev().filter(|finding| asks(finding) && is_overdue(finding.kind()));
         let overdue_in_all = overdue.clone().count();
         Self {
             id: contract.id.clone(),

@@ -1,6 +1,6 @@
 //! Reports that were sent back (KPI 3), and the withdrawal of what was recorded by mistake.
 
-use domain::clause::FindingKind;
+use domain::clause::Clause;
 
 use super::Act;
 use crate::desk::act::ask::{Ask, choice};
@@ -16,7 +16,7 @@ pub(super) fn sent_back(scene: &Scene<'_>, _: &Typed) -> Act {
         "It counts in the month in which it was sent back, whether or not a return lists the visit.",
         "Record it",
     )
-    .quoting(quoted(FindingKind::RecordsDiffer, "3.1"))
+    .quoting(quoted(Clause::C3_1))
     .asking(vec![
         Ask::listed("unit", "Which unit?", "Choose a unit", units),
         Ask::date("visited_on", "When was the unit visited?", "Enter the day of the visit"),

@@ -1,6 +1,6 @@
 //! What passes between the parties: capacity issues (5.2), disputed ratings (5.4(a)), information (12.1).
 
-use domain::clause::FindingKind;
+use domain::clause::Clause;
 use domain::date::in_full;
 use domain::month::Month;
 use domain::record::{CapacityIssue, Dispute, InformationRequest};
@@ -20,7 +20,7 @@ pub(super) fn issue_raised(scene: &Scene<'_>, _: &Typed) -> Act {
         "The council’s contract manager is told at once, and arranges to discuss it with you.",
         "Raise the issue",
     )
-    .quoting(quoted(FindingKind::CapacityIssue, "5.2"))
+    .quoting(quoted(Clause::C5_2))
     .new_id("issue", scene.as_of.to_string())
     .asking(vec![
         Ask::text("text", "What is the issue?", "Say what the issue is")
@@ -45,7 +45,7 @@ pub(super) fn issue_discussed(scene: &Scene<'_>, typed: &Typed) -> Act {
         "Record it once the two contract managers have discussed it.",
         "Record the discussion",
     )
-    .quoting(quoted(FindingKind::CapacityIssue, "5.2"))
+    .quoting(quoted(Clause::C5_2))
     .asking(vec![
         which,
         Ask::date("discussed_on", "When was it discussed?", "Enter the day on which the issue was discussed")
@@ -77,7 +77,7 @@ pub(super) fn disputed(scene: &Scene<'_>, typed: &Typed) -> Act {
         "The council answers it: the rating stands, or is corrected. Until then the rating counts as it is.",
         "Dispute the rating",
     )
-    .quoting(quoted(FindingKind::RatingDisputed, "5.4(a)"))
+    .quoting(quoted(Clause::C5_4a))
     .new_id("dispute", base)
     .asking(vec![
         month,
@@ -107,7 +107,7 @@ pub(super) fn dispute_answered(scene: &Scene<'_>, typed: &Typed) -> Act {
         "An answer changes no rating by itself: what corrects one is a revised return, a withdrawn entry or a revised definition.",
         "Send the answer",
     )
-    .quoting(quoted(FindingKind::RatingDisputed, "5.4(a)"))
+    .quoting(quoted(Clause::C5_4a))
     .about(dispute.map(|dispute| disputed_rating(scene, dispute)).unwrap_or_default())
     .asking(vec![
         which,
@@ -148,7 +148,7 @@ fn named_or_only<'r, T>(name: &str, named: Option<&'r T>, mut open: impl Iterato
 /// `information-requested`.
 pub(super) fn requested(scene: &Scene<'_>, typed: &Typed) -> Act {
     Act::new("Ask for information", "The contractor is told, and records when it was supplied.", "Ask for it")
-        .quoting(quoted(FindingKind::InformationRequested, "12.1"))
+        .quoting(quoted(Clause::C12_1))
         .new_id("request", dated("requested_on", scene, typed))
         .asking(vec![
             Ask::text("text", "What information do you ask for?", "Say what information is asked for"),
@@ -174,7 +174,7 @@ pub(super) fn supplied(scene: &Scene<'_>, typed: &Typed) -> Act {
         "Send the information itself to the council as you agreed, not by this form. Here you record that you did.",
         "Record that it was supplied",
     )
-    .quoting(quoted(FindingKind::InformationRequested, "12.1"))
+    .quoting(quoted(Clause::C12_1))
     .asking(vec![
         which,
         Ask::date("supplied_on", "When was it supplied?", "Enter the day on which the information was supplied")

@@ -1,6 +1,6 @@
 //! Meetings (section 7) and their minutes (5.7).
 
-use domain::clause::{FindingKind, minutes_period};
+use domain::clause::{Clause, minutes_period};
 use domain::date::in_full;
 use domain::event::Party;
 use domain::record::Meeting;
@@ -87,7 +87,7 @@ pub(super) fn shared(scene: &Scene<'_>, typed: &Typed) -> Act {
         ),
         "Share the minutes",
     )
-    .quoting(quoted(FindingKind::MinutesDeemedAgreed, "5.7"))
+    .quoting(quoted(Clause::C5_7))
     .asking(vec![
         which(scene, typed, |_| true),
         Ask::date("shared_on", "When are they shared?", "Enter the day on which the minutes are shared")
@@ -124,9 +124,8 @@ pub(super) fn answered(scene: &Scene<'_>, typed: &Typed) -> Act {
         }
         None => "Without an answer in time the minutes are agreed.".to_owned(),
     };
-    let act = Act::new("Answer a meeting’s minutes", lead, "Send the answer")
-        .quoting(quoted(FindingKind::MinutesDeemedAgreed, "5.7"))
-        .asking(vec![
+    let act =
+        Act::new("Answer a meeting’s minutes", lead, "Send the answer").quoting(quoted(Clause::C5_7)).asking(vec![
             which(scene, typed, waits),
             Ask::date("answered_on", "When do you answer?", "Enter the day of the answer").given_date(scene.as_of),
             Ask::yes_no(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{Days, Months, NaiveDate};
-use domain::clause::FindingKind;
+use domain::clause::Clause;
 use domain::date::in_full;
 use domain::event::PlanAction;
 use domain::notice::appendix_a_rows;
@@ -11,7 +11,7 @@ use domain::notice::appendix_a_rows;
 use super::Act;
 use crate::desk::act::ask::{Ask, choice};
 use crate::desk::act::ids::dated;
-use crate::desk::act::scene::{Scene, quoted, schedule};
+use crate::desk::act::scene::{Scene, quoted, quoted_for_action_plan, schedule};
 use crate::desk::act::typed::Typed;
 
 /// How long after its agreement a plan's review is proposed.
@@ -35,7 +35,7 @@ pub(super) fn agreed(scene: &Scene<'_>, typed: &Typed) -> Act {
         "Record it once both parties agree it. It answers what requires a plan for the KPIs that it covers.",
         "Record the plan",
     )
-    .quoting(quoted(FindingKind::PlanOverdue, "6.4"))
+    .quoting(quoted(Clause::C6_4))
     .new_id("plan", dated("agreed_on", scene, typed))
     .asking(vec![
         covers,
@@ -136,7 +136,7 @@ pub(super) fn action_plan_opened(scene: &Scene<'_>, typed: &Typed) -> Act {
         "It is sent to the contractor as a letter, which you see before.",
         "Go on to the letter",
     )
-    .quoting(quoted(FindingKind::ActionPlanOpen, "9.1"))
+    .quoting(quoted(Clause::C9_1))
     .new_id("plan", dated("opened_on", scene, typed))
     .asking(vec![
         Ask::short("clause", "Under which clause?", "Enter the clause under which it stands, as 9.1")
@@ -169,7 +169,7 @@ pub(super) fn action_plan_closed(scene: &Scene<'_>, typed: &Typed) -> Act {
     };
     let clause = clauses.first().filter(|_| clauses.len() == 1);
     Act::new("Close an action plan", "Close it once what it names is resolved.", "Close the action plan")
-        .quoting(clause.and_then(|clause| quoted(FindingKind::ActionPlanOpen, clause)))
+        .quoting(clause.and_then(|clause| quoted_for_action_plan(clause)))
         .asking(vec![
             which,
             Ask::date("closed_on", "When is it closed?", "Enter the day on which the action plan is closed")

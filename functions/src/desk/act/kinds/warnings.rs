@@ -1,6 +1,6 @@
 //! Formal warnings (6.7, 6.8) and termination (6.5, 6.9): people decide, and every letter is seen before it goes.
 
-use domain::clause::FindingKind;
+use domain::clause::Clause;
 use render::form::Caution;
 
 use super::Act;
@@ -16,12 +16,12 @@ pub(in crate::desk::act) fn caution(kind: &str, of_named: bool) -> Option<Cautio
     let (sentence, quoted, otherwise) = match kind {
         "warning-issued" => (
             format!("Nothing in the schedule calls for a formal warning{named} now."),
-            quoted(FindingKind::WarningConsidered, "6.7"),
+            quoted(Clause::C6_7),
             "The council can issue one all the same. The letter then gives no other reason than what the council writes.",
         ),
         "termination-notified" => (
             "Nothing in the schedule calls for a termination to be considered now.".to_owned(),
-            quoted(FindingKind::TerminationConsidered, "6.5"),
+            quoted(Clause::C6_5),
             "The council can give this notice all the same. The letter then names nothing that led to it.",
         ),
         _ => return None,
@@ -64,7 +64,7 @@ pub(super) fn declined(scene: &Scene<'_>, _: &Typed) -> Act {
         "It is recorded with its reason, for the council alone, and answers everything that a warning is considered for now.",
         "Record the decision",
     )
-    .quoting(quoted(FindingKind::WarningConsidered, "6.7"))
+    .quoting(quoted(Clause::C6_7))
     .asking(decision(scene, "a warning"))
 }
 
@@ -75,7 +75,7 @@ pub(super) fn termination_declined(scene: &Scene<'_>, _: &Typed) -> Act {
         "It is recorded with its reason, for the council alone, and answers everything that termination is considered for now.",
         "Record the decision",
     )
-    .quoting(quoted(FindingKind::TerminationConsidered, "6.5"))
+    .quoting(quoted(Clause::C6_5))
     .asking(decision(scene, "termination"))
 }
 
@@ -97,7 +97,7 @@ pub(super) fn termination_notified(scene: &Scene<'_>, _: &Typed) -> Act {
         "The contractor is sent the notification of 6.5 and Clause 52 of the terms and conditions. You see it before it goes.",
         "Go on to the letter",
     )
-    .quoting(quoted(FindingKind::TerminationConsidered, "6.5"))
+    .quoting(quoted(Clause::C6_5))
     .asking(vec![
         Ask::date("notified_on", "When is it notified?", "Enter the day of the notification").given_date(scene.as_of),
     ])

@@ -26,7 +26,7 @@ pub(in crate::desk::act) fn closed_months(before: &Assessment, after: &Assessmen
         before.months.iter().chain(&after.months).filter(closed).map(|month| month.month).collect();
     let of_ratings = changed_ratings(before, after).into_iter().map(|(month, _)| month);
     let found = changed_findings(before, after);
-    let of_findings = found.iter().flat_map(|(finding, _)| finding.months.iter().copied());
+    let of_findings = found.iter().flat_map(|(finding, _)| finding.months().iter().copied());
     of_ratings.chain(of_findings).filter(|month| closed.contains(month)).collect()
 }
 
@@ -107,11 +107,11 @@ pub(in crate::desk::act) fn of_findings(contract: &Contract, before: &Assessment
 
 fn changed_findings(before: &Assessment, after: &Assessment) -> Vec<(Finding, Fate)> {
     let twin = |finding: &Finding, other: &'_ Assessment| {
-        other.findings.iter().find(|of| of.identity() == finding.identity()).map(|of| (of.raised_on, of.due_on))
+        other.findings.iter().find(|of| of.identity() == finding.identity()).map(|of| (of.raised_on, of.due_on()))
     };
     let of_after = after.findings.iter().filter_map(|finding| match twin(finding, before) {
         None => Some((finding.clone(), Fate::Found)),
-        Some(days) if days != (finding.raised_on, finding.due_on) => Some((finding.clone(), Fate::Moved)),
+        Some(days) if days != (finding.raised_on, finding.due_on()) => Some((finding.clone(), Fate::Moved)),
         Some(_) => None,
     });
     let gone = before.findings.iter().filter(|finding| twin(finding, after).is_none());

@@ -8,10 +8,12 @@ use chrono::NaiveDate;
 
 use super::{STEPS, decided};
 use crate::clause::{
-    Evidence, Finding, FindingKind, Ground, KnownMonth, WarningCause, day_after, earlier, first_on_or_after,
+    Evidence, Finding, FindingDetails, Ground, KnownMonth, Reference, WarningCause, day_after, earlier,
+    first_on_or_after,
 };
 use crate::event::Party::Council;
 use crate::event::{EventKind, PlanOutcome};
+use crate::month::Month;
 use crate::rating::Rating;
 use crate::record::{Entry, Plan};
 
@@ -54,23 +56,19 @@ fn found_of(ground: &Ground<'_>, plan: &Plan<'_>, kpi: u32) -> Vec<Finding> {
             continue;
         }
         let latest = final_on(ground, day).filter(|month| month.month.first_day() > plan.agreed.on);
+        let reference = Reference::new(plan.id, plan.agreed.on);
         let (cause, evidence) = match asked {
             Asked::ByRatings(_) => match not_better(ground, plan, kpi, latest) {
-                Some(evidence) => (WarningCause::NotImproved, evidence),
+                Some((month, evidence)) => (WarningCause::NotImproved { plan: reference, kpi, month }, evidence),
                 None => continue,
             },
             Asked::ByClosing(closed) => (
-                WarningCause::ClosedNotMet,
+                WarningCause::ClosedNotMet { plan: reference, kpi, month: latest.map(|month| month.month) },
                 vec![Evidence::recorded(closed, format!("improvement plan {} closed: not met", plan.id))],
             ),
         };
         let agreed = Evidence::recorded(plan.agreed, format!("improvement plan {} agreed", plan.id));
-        let finding = Finding::new(FindingKind::WarningConsidered, "6.7", day)
-            .caused(cause)
-            .of_kpi(kpi)
-            .about(plan.id)
-            .dated(plan.agreed.on)
-            .of_months(latest.map(|month| month.month))
+        let finding = Finding::new(FindingDetails::WarningConsidered { cause }, day)
             .because([agreed].into_iter().chain(evidence))
             .ended(earlier(answered(ground, plan, kpi, day), decided(&ground.record, Some(kpi), day)))
             .next(&STEPS);
@@ -101,14 +99,14 @@ fn not_better(
     plan: &Plan<'_>,
     kpi: u32,
     latest: Option<&KnownMonth<'_>>,
-) -> Option<Vec<Evidence>> {
+) -> Option<(Month, Vec<Evidence>)> {
     let latest = latest?;
     let now = latest.rating.of(Some(kpi)).filter(|now| *now >= Rating::Amber)?;
     let before = final_on(ground, plan.agreed.on);
     let then = before.and_then(|month| month.rating.of(Some(kpi)));
     then.is_none_or(|then| now >= then).then(|| {
         let before = before.filter(|_| then.is_some()).map(|month| Evidence::rated(month, Some(kpi)));
-        before.into_iter().chain([Evidence::rated(latest, Some(kpi))]).collect()
+        (latest.month, before.into_iter().chain([Evidence::rated(latest, Some(kpi))]).collect())
     })
 }
 

@@ -2,7 +2,7 @@
 
 use chrono::Datelike;
 
-use crate::clause::{Evidence, Finding, FindingKind, OVERALL, WarningCause};
+use crate::clause::{Evidence, Finding, FindingDetails, PlanCause, RatedItem, TerminationCause, WarningCause};
 use crate::date::{in_full, month_name};
 use crate::deadline::listed;
 use crate::explain::{named, named_alone, number_in_words, the_named};
@@ -42,49 +42,51 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
     };
     // What has come about has, whether or not it is settled.
     let (is, may, was) = (said("is", "was", "would be"), said("may", "could", "could"), said("was", "was", "would be"));
-    let kpi = finding.kpi.map(|number| format!("KPI {number}")).unwrap_or_default();
-    let (subject, on) = (finding.subject.as_deref().unwrap_or_default(), finding.subject_on);
-    let months = months_in_words(&finding.months);
-    let by = finding.due_on.map(in_full).unwrap_or_default();
-    match (finding.kind, finding.clause.as_str()) {
-        (FindingKind::PlanRequired, "6.3") => {
+    let kpi = finding.kpi().map(|number| format!("KPI {number}")).unwrap_or_default();
+    let (subject, on) = (finding.subject().unwrap_or_default(), finding.subject_on());
+    let months = months_in_words(finding.months());
+    let by = finding.due_on().map(in_full).unwrap_or_default();
+    match &finding.details {
+        FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. } => {
             format!("An improvement plan {is} required for {kpi}, amber or worse in {months}: to be agreed by {by}.")
         }
-        (FindingKind::PlanRequired, _) => {
+        FindingDetails::PlanRequired { cause: PlanCause::Warning(_), .. } => {
             format!(
                 "A further improvement plan {is} required for {kpi} by {}: to be agreed by {by}.",
                 the_named("formal warning", subject, on)
             )
         }
-        (FindingKind::PlanOverdue, _) => format!("The improvement plan required for {kpi} was not agreed in time."),
-        (FindingKind::RaiseAtMeeting, "6.1") => {
+        FindingDetails::PlanOverdue { .. } => {
+            format!("The improvement plan required for {kpi} was not agreed in time.")
+        }
+        FindingDetails::RaiseAtMeeting { red: RatedItem::Overall, .. } => {
             let raise = said("to be raised", "it was to be raised", "to be raised");
             format!("The overall rating {was} red in {months}: {raise} at the next meeting.")
         }
-        (FindingKind::RaiseAtMeeting, _) => {
+        FindingDetails::RaiseAtMeeting { red: RatedItem::Kpi(_), .. } => {
             let not_red = said("was not", "was not", "would not be");
             let raise = said("to be raised", "it was to be raised", "to be raised");
             format!("{kpi} {was} red in {months} while the month {not_red} red overall: {raise} at the next meeting.")
         }
-        (FindingKind::WarningConsidered, _) => {
-            let why = match finding.ground() {
-                Some(WarningCause::NoReturn) => {
+        FindingDetails::WarningConsidered { cause } => {
+            let why = match cause {
+                WarningCause::NoReturn { .. } => {
                     format!("{months} {} without a return", said("closed", "closed", "would close"))
                 }
-                Some(WarningCause::NotImproved) => {
+                WarningCause::NotImproved { .. } => {
                     let plan = the_named("plan", subject, on);
                     format!("{kpi} {is} rated no better in {months} than when {plan} was agreed")
                 }
-                Some(WarningCause::ClosedNotMet) => {
+                WarningCause::ClosedNotMet { .. } => {
                     format!("{}, which covers {kpi}, was closed as not met", the_named("plan", subject, on))
                 }
-                Some(WarningCause::PlanOverdue) | None => {
+                WarningCause::PlanOverdue { .. } => {
                     format!("no improvement plan for {kpi} was agreed in time")
                 }
             };
             format!("A formal warning {may} be considered: {why}.")
         }
-        (FindingKind::TerminationConsidered, "6.9") => {
+        FindingDetails::TerminationConsidered { cause: TerminationCause::RedAfterWarning { .. } } => {
             let overall = finding.evidence.iter().any(|fact| matches!(fact, Evidence::Rated { kpi: None, .. }));
             let what = if overall { "the overall rating" } else { "a KPI" };
             format!(
@@ -92,13 +94,13 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
                 the_named("formal warning", subject, on)
             )
         }
-        (FindingKind::TerminationConsidered, _) if subject == OVERALL => {
+        FindingDetails::TerminationConsidered { cause: TerminationCause::RedRun { of: RatedItem::Overall, .. } } => {
             format!("Termination {may} be considered: the overall rating {was} red in {months}.")
         }
-        (FindingKind::TerminationConsidered, _) if finding.kpi.is_some() => {
+        FindingDetails::TerminationConsidered { cause: TerminationCause::RedRun { of: RatedItem::Kpi(_), .. } } => {
             format!("Termination {may} be considered: {kpi} {was} red in {months}.")
         }
-        (FindingKind::TerminationConsidered, _) => {
+        FindingDetails::TerminationConsidered { cause: TerminationCause::Warnings(_) } => {
             format!(
                 "Termination {may} be considered: {} formal warnings {} been issued, the latest of them {}.",
                 number_in_words(finding.evidence.len()),
@@ -106,39 +108,39 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
                 named_alone(subject, on)
             )
         }
-        (FindingKind::CapacityIssue, _) => {
+        FindingDetails::CapacityIssue { in_return, .. } => {
             let discuss = said("to be discussed", "it was discussed", "to be discussed");
-            match finding.in_return {
+            match in_return {
                 Some(month) => {
                     format!("The contractor raised a capacity issue in the return of {}: {discuss}.", month.in_words())
                 }
                 None => format!("The contractor raised the {}: {discuss}.", named("capacity issue", subject, on)),
             }
         }
-        (FindingKind::MinutesDeemedAgreed, _) => {
+        FindingDetails::MinutesDeemedAgreed { .. } => {
             let are = said("are", "were", "would be");
             format!("The minutes of {} {are} deemed agreed: no answer came in time.", the_named("meeting", subject, on))
         }
-        (FindingKind::RecordsDiffer, _) => {
+        FindingDetails::RecordsDiffer { .. } => {
             let differ = said("differ", "differed", "would differ");
             format!("The two parties' records of reports sent back in {months} {differ}.")
         }
         // Also once it has been received: it was not by that day.
-        (FindingKind::ReturnOverdue, _) => format!("The return of {months} was not received by its due date."),
-        (FindingKind::ManagerAbsent, _) => {
+        FindingDetails::ReturnOverdue { .. } => format!("The return of {months} was not received by its due date."),
+        FindingDetails::ManagerAbsent { .. } => {
             let meeting = the_named("meeting", subject, on);
             format!("A contract manager was missing at {meeting}: a meeting with both {is} to be held.")
         }
-        (FindingKind::MeetingDue, _) => format!("The next meeting was due by {by} and was not held by then."),
-        (FindingKind::RatingDisputed, _) => {
+        FindingDetails::MeetingDue { .. } => format!("The next meeting was due by {by} and was not held by then."),
+        FindingDetails::RatingDisputed { .. } => {
             let disputes = said("disputes", "disputed", "disputes");
             format!("The contractor {disputes} the rating of {kpi} in {months} ({}).", named("dispute", subject, on))
         }
-        (FindingKind::ActionPlanOpen, _) => {
+        FindingDetails::ActionPlanOpen { .. } => {
             let until = finding.ended_on.map(|on| format!(" until {}", in_full(on))).unwrap_or_default();
             format!("The {} {is} open{until}.", named("action plan", subject, on))
         }
-        (FindingKind::InformationRequested, _) => {
+        FindingDetails::InformationRequested { .. } => {
             format!("The council asked for information ({}).", the_named("request", subject, on))
         }
     }

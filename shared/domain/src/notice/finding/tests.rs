@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::clause::{Reference, WarningCause};
 use crate::contract::Contract;
 use crate::event::read_log;
 
@@ -33,29 +34,23 @@ fn subjects() -> impl Strategy<Value = Option<String>> {
     ]
 }
 
+/// A warning to consider: of all kinds its grounds have the most parts, in all the ways in which they can stand together.
 fn a_finding() -> impl Strategy<Value = Finding> {
     let months = (0..3_usize, 1..=10_u32).prop_map(|(count, first)| {
         let month = |number: u32| format!("2022-{number:02}").parse().unwrap();
         (0..count).map(|after| month(first + u32::try_from(after).unwrap())).collect::<Vec<Month>>()
     });
-    let clause = proptest::sample::select(vec!["6.3", "6.4"]);
-    (subjects(), months, proptest::option::of(0..4_u32), clause, 1..3_u32).prop_map(
-        |(subject, months, kpi, clause, day)| Finding {
-            cause: None,
-            kind: FindingKind::PlanOverdue,
-            clause: clause.into(),
-            kpi,
-            subject,
-            months,
-            in_return: None,
-            subject_on: None,
-            raised_on: date(&format!("2022-12-{:02}", 12 + day)),
-            due_on: None,
-            ended_on: None,
-            evidence: Vec::new(),
-            next_steps: Vec::new(),
-        },
-    )
+    (subjects(), months, 0..4_u32, proptest::bool::ANY, 1..3_u32).prop_map(|(subject, months, kpi, is_of_plan, day)| {
+        let on = date("2022-12-01");
+        let cause = match (subject, is_of_plan) {
+            (None, _) => WarningCause::PlanOverdue { kpi, cause: PlanCause::Months(months) },
+            (Some(id), false) => WarningCause::PlanOverdue { kpi, cause: PlanCause::Warning(Reference::new(id, on)) },
+            (Some(id), true) => {
+                WarningCause::ClosedNotMet { plan: Reference::new(id, on), kpi, month: months.first().copied() }
+            }
+        };
+        Finding::new(FindingDetails::WarningConsidered { cause }, date(&format!("2022-12-{:02}", 12 + day)))
+    })
 }
 
 proptest! {
@@ -73,9 +68,9 @@ fn of_two_overdue_plans_of_one_kpi_both_are_told_whatever_the_warnings_id_is() {
         Contract::read(include_str!("../../../../../infra/local/sample/regulation-44/contract.toml")).unwrap();
     let warning = r#"{"received_at":"2022-11-27T10:00:00Z","by":"council","kind":"warning-issued","warning":"2022-09..2022-10","issued_on":"2022-11-27","kpis":[1],"explanation":"No return was received."}"#;
     let assessment = crate::assess(&contract, &read_log(warning).unwrap(), date("2022-12-20")).unwrap();
-    let overdue = |finding: &&Finding| finding.kind == FindingKind::PlanOverdue && finding.kpi == Some(1);
+    let overdue = |finding: &&Finding| finding.kind() == FindingKind::PlanOverdue && finding.kpi() == Some(1);
     let of_months = |finding: &&Finding| {
-        finding.subject.is_some() || finding.months.last().is_some_and(|last| last.to_string() == "2022-10")
+        finding.subject().is_some() || finding.months().last().is_some_and(|last| last.to_string() == "2022-10")
     };
     let findings = assessment.findings.iter().filter(overdue).filter(of_months).count();
     let told: Vec<&str> = assessment.notices.iter().map(|notice| notice.id.as_str()).collect();
@@ -88,20 +83,10 @@ fn of_two_overdue_plans_of_one_kpi_both_are_told_whatever_the_warnings_id_is() {
 
 #[test]
 fn an_id_that_could_not_be_read_as_anything_else_stands_as_it_was_given() {
-    let finding = |subject: &str| Finding {
-        cause: None,
-        kind: FindingKind::CapacityIssue,
-        clause: "5.2".into(),
-        kpi: None,
-        subject: Some(subject.into()),
-        months: Vec::new(),
-        in_return: None,
-        subject_on: None,
-        raised_on: date("2022-07-04"),
-        due_on: None,
-        ended_on: None,
-        evidence: Vec::new(),
-        next_steps: Vec::new(),
+    let finding = |subject: &str| {
+        let on = date("2022-07-04");
+        let details = FindingDetails::CapacityIssue { issue: Reference::new(subject, on), in_return: None };
+        Finding::new(details, on)
     };
     assert_eq!(step(&finding("C1")), "2022-07-04/5.2/C1");
     assert_eq!(step(&finding("overall")), "2022-07-04/5.2/overall");

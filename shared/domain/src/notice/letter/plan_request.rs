@@ -50,9 +50,9 @@ impl PlanRequest {
         let days = ground.contract.rules.plan_working_days;
         let plan = |finding: &&Finding| {
             Some(RequiredPlan {
-                performance: KpiOverMonths::of(ground, finding.kpi?),
-                months: finding.months.clone(),
-                plan_due_on: finding.due_on?,
+                performance: KpiOverMonths::of(ground, finding.kpi()?),
+                months: finding.months().to_vec(),
+                plan_due_on: finding.due_on()?,
                 derivation: working_days_after(ground.contract, days, finding.raised_on),
                 required_on: Some(finding.raised_on),
             })

@@ -48,7 +48,7 @@ impl<'a> Overdue<'a> {
             _ => return None,
         };
         let what = finding.sentence.split_once(" was ").map_or(finding.sentence.as_str(), |(what, _)| what);
-        Some(Self { what, finding, since, clause: &finding.clause })
+        Some(Self { what, finding, since, clause: finding.clause.as_str() })
     }
 
     /// What is to be done, as a sentence goes on: `submit the April 2022 return`.
@@ -86,7 +86,7 @@ impl<'a> Waiting<'a> {
         for &finding in findings.iter().filter(|finding| !is_told(finding)) {
             match Overdue::of(finding) {
                 Some(overdue) => waiting.overdue.push(overdue),
-                None => waiting.others.push(Other { sentence: &finding.sentence, clause: &finding.clause }),
+                None => waiting.others.push(Other { sentence: &finding.sentence, clause: finding.clause.as_str() }),
             }
         }
         waiting.overdue.sort_by_key(|overdue| overdue.since);
@@ -172,7 +172,7 @@ impl Ahead {
             text: what_is_due(*what, *month, visit, *kpi, deadline.subject()),
             on: deadline.on,
             derivation: deadline.derivation.clone(),
-            clause: deadline.clause.clone(),
+            clause: deadline.clause.to_string(),
             projected: deadline.projected,
         }
     }

@@ -1,7 +1,7 @@
 //! How the letter of a finding opens: who is asked for what.
 
 use chrono::NaiveDate;
-use domain::clause::FindingKind;
+use domain::clause::{Clause, FindingKind};
 use domain::deadline::listed;
 use domain::explain::{FindingInWords, the_named};
 
@@ -184,7 +184,7 @@ fn the_meeting(finding: &FindingInWords) -> String {
 
 /// A plan is required: both parties agree it (6.4).
 fn plan_required(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
-    let plan = if finding.clause == "6.3" { "an improvement plan" } else { "a further improvement plan" };
+    let plan = if finding.clause == Clause::C6_3.into() { "an improvement plan" } else { "a further improvement plan" };
     let (subject, at_length) = match finding.due_on {
         Some(due) => (
             Subject::by(reader.letterhead, &format!("Agree {plan} by"), due),

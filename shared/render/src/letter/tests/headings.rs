@@ -43,7 +43,7 @@ fn mark(mut about: About, number: usize) -> Marked {
             ratings[0].title.clone_from(&words);
         }
         About::CanNoLongerBeBetter { facts, .. } => *facts = vec![words.clone()],
-        About::Raised { finding, .. } | About::PlanDue { finding, .. } => finding.clause.clone_from(&words),
+        About::Raised { finding, .. } | About::PlanDue { finding, .. } => finding.clause = words.as_str().into(),
         About::MinutesShared { derivation, .. } => derivation.clone_from(&words),
         About::ReturnCameLate { .. } => words = "Until then the return can be completed or corrected.".into(),
         About::ReviewDue { kpis, .. } => {

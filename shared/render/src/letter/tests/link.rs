@@ -263,22 +263,11 @@ fn a_reminder_brings_its_day_for_the_calendar() {
 
 #[test]
 fn a_meeting_that_was_due_on_a_bank_holiday_says_so() {
-    let due_on = Some(date("2023-05-01"));
-    let overdue = domain::clause::Finding {
-        kind: FindingKind::MeetingDue,
-        clause: "7.1".into(),
-        kpi: None,
-        subject: None,
-        months: Vec::new(),
-        in_return: None,
-        cause: None,
-        subject_on: None,
-        raised_on: date("2023-05-02"),
-        due_on,
-        ended_on: None,
-        evidence: Vec::new(),
-        next_steps: Vec::new(),
+    let details = domain::clause::FindingDetails::MeetingDue {
+        rule: domain::clause::MeetingRule::Quarterly,
+        due_on: date("2023-05-01"),
     };
+    let overdue = domain::clause::Finding::new(details, date("2023-05-02"));
     let finding = domain::explain::FindingInWords::of(&contract(), &overdue);
     let text = write(Party::Council, &About::Raised { finding, text: None }).text;
     let said = "The next meeting was due by Monday 1 May 2023, a bank holiday, and was not held by then.";

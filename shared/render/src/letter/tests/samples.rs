@@ -384,8 +384,20 @@ pub(super) fn reread(letters: usize) -> About {
     About::Reread(Box::new(Rereading {
         as_of: date("2022-09-14"),
         ratings: vec![change(rating, "3.1", None, "D9, D10, D11", None)],
-        came: vec![change("An improvement plan is required for KPI 1.", &found.clause, quote, "D18, D22", kind)],
-        went: vec![change("An improvement plan was required for KPI 3.", &found.clause, quote, "D18, D22", kind)],
+        came: vec![change(
+            "An improvement plan is required for KPI 1.",
+            found.clause.as_str(),
+            quote,
+            "D18, D22",
+            kind,
+        )],
+        went: vec![change(
+            "An improvement plan was required for KPI 3.",
+            found.clause.as_str(),
+            quote,
+            "D18, D22",
+            kind,
+        )],
         moved: vec![change("The plan is overdue. It was raised on another day.", "6.4", None, "", kind)],
         letters: (0..letters).map(held).collect(),
     }))

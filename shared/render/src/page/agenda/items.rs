@@ -105,7 +105,7 @@ pub(super) fn items(
 
 /// Findings that still ask for something, each with its facts.
 fn found(contract: &Contract, assessment: &Assessment, kinds: &[FindingKind]) -> Vec<Line> {
-    let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind));
+    let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind()));
     let line = |finding| {
         let words = FindingInWords::of(contract, finding);
         Line::new(words.sentence).with(words.facts)

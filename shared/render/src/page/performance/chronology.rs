@@ -65,7 +65,7 @@ pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) ->
     let found = domain::found::found(file.history, assessment.as_of);
     let readable: Vec<Found> = found
         .into_iter()
-        .filter(|found| found.finding.readers().include(file.party) && !repeats(found.finding.kind))
+        .filter(|found| found.finding.readers().include(file.party) && !repeats(found.finding.kind()))
         .collect();
     entries.extend(readable.iter().enumerate().filter(|(_, found)| found.unmade.is_none()).map(|of| made(file, of)));
     entries.extend(unmade::unmade(file, assessment, &readable));
@@ -198,7 +198,7 @@ fn made(file: &PerformanceFile<'_>, (index, found): (usize, &Found)) -> Entry {
         on: found.on,
         what: finding_in_words(finding),
         note: (!notes.is_empty()).then(|| notes.join(" ")),
-        clause: Some(finding.clause.clone()),
+        clause: Some(finding.clause().to_string()),
         by: party_name(file.contract, Party::System).to_owned(),
         order: (stage(found), index),
     }

@@ -25,7 +25,7 @@ pub(super) struct Stands {
 /// How a contract stands in each respect, from the mildest to the gravest.
 pub(super) fn stands(contract: &Contract, assessment: &Assessment, record: &Record<'_>, party: Party) -> Vec<Stands> {
     let of = |kinds: &[FindingKind]| -> Vec<String> {
-        let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind));
+        let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind()));
         open.map(|finding: &Finding| finding_in_words(finding)).collect()
     };
     let or = |sentences: Vec<String>, none: &str| {

@@ -90,10 +90,10 @@ impl Thing {
         let has_own = words.next_steps.iter().any(|step| step.by == party);
         let steps = words.next_steps.into_iter().filter(|step| !has_own || step.by == party);
         Some(Self {
-            clause: words.clause,
+            clause: words.clause.to_string(),
             sentence: words.sentence,
             since: Some(finding.raised_on),
-            due_on: finding.due_on.filter(|due_on| *due_on >= finding.raised_on),
+            due_on: finding.due_on().filter(|due_on| *due_on >= finding.raised_on),
             quote: words.quote,
             facts: words.facts,
             next_steps: steps.map(|step| step.sentence).collect(),
@@ -106,7 +106,7 @@ fn minutes_to_answer(assessment: &Assessment) -> Vec<Thing> {
     let minutes = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
     minutes
         .map(|minutes| Thing {
-            clause: minutes.clause.clone(),
+            clause: minutes.clause.to_string(),
             sentence: format!(
                 "The minutes of {} wait for an answer: silence agrees them.",
                 the_named("meeting", minutes.subject.as_deref().unwrap_or_default(), minutes.subject_on)

@@ -44,12 +44,13 @@ pub(super) fn warnings<'a>(
     record: &Record<'a>,
 ) -> Vec<WarningSection<'a>> {
     let section = |warning: &Warning<'a>| {
-        let required = assessment.findings.iter().filter(|finding| {
-            finding.kind == FindingKind::PlanRequired && finding.subject.as_deref() == Some(warning.id)
-        });
+        let required = assessment
+            .findings
+            .iter()
+            .filter(|finding| finding.kind() == FindingKind::PlanRequired && finding.subject() == Some(warning.id));
         let plan = |required: &Finding| FurtherPlan {
-            kpi: required.kpi,
-            due_on: required.due_on,
+            kpi: required.kpi(),
+            due_on: required.due_on(),
             agreed_on: required.ended_on,
         };
         WarningSection {

@@ -22,9 +22,10 @@ fn a_finding_says_how_it_came_about_as_explain_does() {
     let contract = contract();
     let assessed = assess(&contract, &every_kind(), date("2023-02-15")).unwrap();
     let public = assessed.for_the_public();
-    let finding = public.findings.iter().find(|finding| finding.clause == "6.3").expect("a plan is required");
+    let finding =
+        public.findings.iter().find(|finding| finding.clause().as_str() == "6.3").expect("a plan is required");
     let site = site(&contract, &assessed);
-    let month = finding.months[0];
+    let month = finding.months()[0];
     for path in ["regulation-44/index.html".to_owned(), format!("regulation-44/{month}/index.html")] {
         for step in domain::explain::explain_finding(&contract, finding) {
             let says = step.text.replace('&', "&amp;").replace('"', "&quot;").replace('\'', "&#39;");

@@ -56,7 +56,7 @@ fn how_it_works_has_every_numbered_decision_at_its_own_place() {
 fn every_kind_of_finding_has_its_place_on_the_page() {
     let page = of_the_site();
     let assessed = assess(&contract(), &every_kind(), date("2023-02-15")).unwrap();
-    let kinds: BTreeSet<&str> = assessed.findings.iter().map(|finding| finding.kind.word()).collect();
+    let kinds: BTreeSet<&str> = assessed.findings.iter().map(|finding| finding.kind().word()).collect();
     assert!(kinds.len() >= 12, "{kinds:?}");
     for kind in kinds {
         assert!(page.contains(&format!("<section class=\"decision\" id=\"{kind}\"")), "{kind}");

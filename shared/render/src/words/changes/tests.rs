@@ -125,20 +125,10 @@ fn who_submitted_is_a_person_or_a_program() {
 #[test]
 fn what_a_late_return_settles_is_that_it_has_come() {
     let contract = crate::sample::contract();
+    let details = domain::clause::FindingDetails::ReturnOverdue { month: "2022-11".parse().unwrap() };
     let overdue = domain::clause::Finding {
-        kind: domain::clause::FindingKind::ReturnOverdue,
-        clause: "8".into(),
-        kpi: None,
-        subject: None,
-        months: vec!["2022-11".parse().unwrap()],
-        in_return: None,
-        cause: None,
-        subject_on: None,
-        raised_on: date("2022-11-26"),
-        due_on: None,
         ended_on: Some(date("2022-11-30")),
-        evidence: Vec::new(),
-        next_steps: Vec::new(),
+        ..domain::clause::Finding::new(details, date("2022-11-26"))
     };
     let finding = domain::explain::FindingInWords::of(&contract, &overdue);
     let said = |change| {

@@ -21,13 +21,7 @@ pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found:
             _ => None,
         })
         .collect();
-    let is_told = |of: &Finding| {
-        let is_it = |told: &&FindingInWords| {
-            (told.kind, &told.clause, told.kpi, &told.subject, &told.months, told.raised_on)
-                == (of.kind, &of.clause, of.kpi, &of.subject, &of.months, of.raised_on)
-        };
-        told.iter().any(is_it)
-    };
+    let is_told = |of: &Finding| told.iter().any(|told| told.tells(of) && told.raised_on == of.raised_on);
     let entry = |(index, found): (usize, &Found)| {
         let (since, cause) = found.unmade.as_ref()?;
         if !is_told(&found.finding) {
@@ -41,7 +35,7 @@ pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found:
             on: found.on,
             what: finding_in_the_past(&found.finding),
             note: Some(notes.join(" ")),
-            clause: Some(found.finding.clause.clone()),
+            clause: Some(found.finding.clause().to_string()),
             by: party_name(file.contract, Party::System).to_owned(),
             order: (stage(found), index),
         })

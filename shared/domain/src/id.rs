@@ -1,0 +1,94 @@
+//! Ids: one type a kind of thing, so that a plan's is not taken for a warning's.
+//!
+//! An id is a text that whoever recorded the thing chose, up to the length and characters that the door takes. Two ids of one kind are
+//! one thing's if their characters are the same.
+
+use serde::{Deserialize, Serialize};
+
+/// Declares the type of one kind of id.
+macro_rules! text_id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Returns its characters.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self(text.to_owned())
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self(text)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl PartialEq<str> for $name {
+            fn eq(&self, text: &str) -> bool {
+                self.0 == text
+            }
+        }
+
+        impl PartialEq<&str> for $name {
+            fn eq(&self, text: &&str) -> bool {
+                self.0 == *text
+            }
+        }
+
+        impl AsRef<str> for $name {
+            fn as_ref(&self) -> &str {
+                &self.0
+            }
+        }
+    };
+}
+
+text_id! {
+    /// The id of an improvement plan (6.3, 6.4).
+    PlanId
+}
+
+text_id! {
+    /// The id of a formal warning (6.7).
+    WarningId
+}
+
+text_id! {
+    /// The id of a meeting (section 7).
+    MeetingId
+}
+
+text_id! {
+    /// The id of a capacity issue (5.2); `return-2022-06` of one that was raised in a return.
+    CapacityIssueId
+}
+
+text_id! {
+    /// The id of a dispute of a rating (5.4(a)).
+    DisputeId
+}
+
+text_id! {
+    /// The id of an action plan (9.1, 10.2).
+    ActionPlanId
+}
+
+text_id! {
+    /// The id of a request for information (12.1).
+    InformationRequestId
+}
