@@ -14,6 +14,7 @@ use system_tests::encrypted::Encrypted;
 use system_tests::program::{Folder, binary, root};
 use system_tests::sample::ID;
 use system_tests::{embedded, sample};
+use transfer::import::commit;
 
 const TABLE: &str = "last-friday";
 
@@ -316,15 +317,15 @@ async fn wherever_an_import_dies_a_new_contract_is_there_as_a_whole_or_not_at_al
         let table = Table::new(client.clone(), TABLE);
         table.create().await.unwrap();
         let dying = Table::new(Life::of(dies_after).client(&client), TABLE);
-        let died = rehearsed.carry_over(ID, &dying, None, now).await.is_err();
+        let died = commit(ID, &rehearsed, &dying, None, now).await.is_err();
         if !died {
             break;
         }
         assert!(table.head(ID).await.unwrap().is_none(), "dying after {dies_after} calls");
-        assert_eq!(rehearsed.carry_over(ID, &table, None, now).await.unwrap().events, 2);
+        assert_eq!(commit(ID, &rehearsed, &table, None, now).await.unwrap(), 2);
         assert_eq!(log(&table).await.head, ends, "dying after {dies_after} calls");
         assert_eq!(table.original(ID, 2).await.unwrap().len(), 400 * 1024);
-        rehearsed.carry_over(ID, &table, None, now).await.unwrap_err();
+        commit(ID, &rehearsed, &table, None, now).await.unwrap_err();
         dies_after += 1;
     }
     assert!(dies_after > 10, "{dies_after}");
@@ -340,17 +341,17 @@ async fn wherever_an_import_dies_what_it_added_to_a_contract_stays_and_the_rest_
         let client = embedded::start().await.dynamodb();
         let table = Table::new(client.clone(), TABLE);
         table.create().await.unwrap();
-        begun.carry_over(ID, &table, None, now).await.unwrap();
+        commit(ID, &begun, &table, None, now).await.unwrap();
         let after = table.head(ID).await.unwrap().unwrap();
         let dying = Table::new(Life::of(dies_after).client(&client), TABLE);
-        whole.carry_over(ID, &dying, Some(&after), now).await.unwrap_err();
+        commit(ID, &whole, &dying, Some(&after), now).await.unwrap_err();
         let there = log(&table).await;
         assert_eq!(there.events.len(), 1 + dies_after, "each event by itself, and its chain holds");
-        let added = whole.carry_over(ID, &table, Some(&there.head), now).await.unwrap();
-        assert_eq!(added.events, 2 - dies_after as u64);
+        let added = commit(ID, &whole, &table, Some(&there.head), now).await.unwrap();
+        assert_eq!(added, 2 - dies_after as u64);
         assert_eq!(log(&table).await.head, ends);
         // Whoever names an old head adds nothing.
-        assert!(whole.carry_over(ID, &table, Some(&after), now).await.unwrap_err().retry_can_help);
+        assert!(commit(ID, &whole, &table, Some(&after), now).await.unwrap_err().retry_can_help);
         assert_eq!(log(&table).await.head, ends);
     }
 }

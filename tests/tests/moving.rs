@@ -9,7 +9,6 @@ use std::time::Duration;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
-use cloud::copy::{End, MoveFault, Moved, move_contract};
 use cloud::mail::Mail;
 use cloud::outbox::{Claim, EmailState};
 use cloud::published::{Pages, Published};
@@ -24,6 +23,7 @@ use system_tests::embedded::{self, Items, another_with, empty, items};
 use system_tests::program::{Folder, Running, binary, root};
 use system_tests::sample::{ID, april, moment, warning};
 use system_tests::steps::{SENDER, Steps};
+use transfer::{Endpoint, MoveError, MoveReport, move_contract, moved_to};
 
 const LETTER: &str = "formal-warning/event-2/contractor";
 
@@ -52,12 +52,12 @@ async fn in_use(mail: &Path) -> Steps {
     steps
 }
 
-fn end(table: &Table, place: &str) -> End {
-    End { table: table.clone(), place: place.into(), now: later() }
+fn endpoint(table: &Table, place: &str) -> Endpoint {
+    Endpoint { table: table.clone(), place: place.into(), now: later() }
 }
 
-async fn moved(from: &Table, to: &Table) -> Result<Moved, MoveFault> {
-    move_contract(ID, &end(from, "the old place"), &end(to, "the new place"), |_| ()).await
+async fn moved(from: &Table, to: &Table) -> Result<MoveReport, MoveError> {
+    move_contract(ID, &endpoint(from, "the old place"), &endpoint(to, "the new place"), |_| ()).await
 }
 
 /// What a party would ask of a table with a token that it has.
@@ -93,7 +93,7 @@ async fn what_moved_works_there_and_nowhere_else(from: &Table, to: &Table, token
     assert!(from.head(ID).await.unwrap().is_none());
     let checked = check(from, moment("2023-06-06T09:00:00Z")).await.unwrap();
     assert_eq!((checked.assessed, checked.failed, checked.nudged), (0, 0, 0));
-    assert_eq!(from.moved_to(ID).await.unwrap().as_deref(), Some("the new place"));
+    assert_eq!(moved_to(from, ID).await.unwrap().as_deref(), Some("the new place"));
     let again = moved(from, to).await.unwrap();
     assert!(again.before && again.from == again.to, "{again:?}");
 }
@@ -110,7 +110,8 @@ async fn a_contract_moves_with_all_that_it_has_to_another_engine_and_back() {
     aws.create().await.unwrap();
     what_moved_works_there_and_nowhere_else(&steps.table, &aws, &token).await;
     // And back to where it was.
-    let back = move_contract(ID, &end(&aws, "the new place"), &end(&steps.table, "the old place"), |_| ()).await;
+    let back =
+        move_contract(ID, &endpoint(&aws, "the new place"), &endpoint(&steps.table, "the old place"), |_| ()).await;
     assert!(!back.unwrap().before);
     let (mut before, mut after) = (before, items(&steps.client).await);
     for of_the_site in ["WANTED", "PUBLISHED"] {
@@ -211,13 +212,13 @@ async fn while_an_email_is_being_sent_nothing_moves_and_a_letter_in_doubt_is_set
     let claimed = |at: DateTime<Utc>| steps.table.claim(ID, &email, at, Claim::AmongOthers);
     assert!(claimed(later()).await.unwrap().is_some());
     let fault = moved(&steps.table, &table).await.unwrap_err();
-    assert!(matches!(&fault, MoveFault::BeingSent { email: being_sent } if *being_sent == email), "{fault}");
+    assert!(matches!(&fault, MoveError::BeingSent { email: being_sent } if *being_sent == email), "{fault}");
     assert!(fault.retry_can_help());
     assert!(steps.table.head(ID).await.unwrap().is_some(), "the old one goes on");
     // When its lease is over it is the new one's to send again, as it would have been the old one's.
     let over = later() + chrono::TimeDelta::minutes(6);
-    let ends = [&steps.table, &table].map(|table| End { now: over, ..end(table, "") });
-    let to = End { place: "the new place".into(), ..ends[1].clone() };
+    let ends = [&steps.table, &table].map(|table| Endpoint { now: over, ..endpoint(table, "") });
+    let to = Endpoint { place: "the new place".into(), ..ends[1].clone() };
     // A letter is not, as long as nobody says whether it went.
     let client = &steps.client;
     for (name, value) in [("state", "claimed"), ("agenda", "notify"), ("agenda_on", "2022-06-06T09:05:00Z")] {
@@ -232,7 +233,7 @@ async fn while_an_email_is_being_sent_nothing_moves_and_a_letter_in_doubt_is_set
         request.send().await.unwrap();
     }
     let fault = move_contract(ID, &ends[0], &to, |_| ()).await.unwrap_err();
-    assert!(matches!(&fault, MoveFault::LetterInDoubt { letter } if letter == LETTER), "{fault}");
+    assert!(matches!(&fault, MoveError::LetterInDoubt { letter } if letter == LETTER), "{fault}");
     steps.notify.send(ID, LETTER, over, Claim::AmongOthers).await.unwrap();
     assert_eq!(steps.table.email(ID, LETTER).await.unwrap().unwrap().state, EmailState::Sent);
     move_contract(ID, &ends[0], &to, |_| ()).await.unwrap();
@@ -269,7 +270,7 @@ async fn a_log_that_is_another_is_never_overwritten() {
     let other = in_use(&other_folder.0).await;
     let theirs = items(&other.client).await;
     let fault = moved(&steps.table, &other.table).await.unwrap_err();
-    assert!(matches!(fault, MoveFault::AnotherThere { .. }), "{fault}");
+    assert!(matches!(fault, MoveError::AnotherThere { .. }), "{fault}");
     assert!(items(&other.client).await == theirs);
     // One that moved away from there and went on otherwise is no more welcome.
     let (_, third) = empty().await;
@@ -278,7 +279,7 @@ async fn a_log_that_is_another_is_never_overwritten() {
     moved(&other.table, &third).await.unwrap();
     let theirs = items(&other.client).await;
     let fault = moved(&steps.table, &other.table).await.unwrap_err();
-    assert!(matches!(fault, MoveFault::Diverged { number: 5, .. }), "{fault}");
+    assert!(matches!(fault, MoveError::Diverged { number: 5, .. }), "{fault}");
     assert!(items(&other.client).await == theirs);
     assert!(steps.table.head(ID).await.unwrap().is_some(), "and this one goes on where it is");
 }
@@ -291,10 +292,12 @@ async fn a_move_that_began_goes_on_to_where_it_went_and_nowhere_else() {
     let (dying_old, dying_new) = for_life(&Life::of(40), &steps.client, &new_client);
     moved(&dying_old, &dying_new).await.unwrap_err();
     assert!(steps.table.head(ID).await.unwrap().is_none(), "it has closed the old one");
-    let fault = move_contract(ID, &end(&steps.table, "the old place"), &end(&elsewhere, "elsewhere"), |_| ()).await;
-    assert!(matches!(fault, Err(MoveFault::GoesElsewhere { to }) if to == "the new place"));
-    let back = move_contract(ID, &end(&elsewhere, "elsewhere"), &end(&steps.table, "the old place"), |_| ()).await;
-    assert!(matches!(back, Err(MoveFault::NoContract { .. })));
+    let fault =
+        move_contract(ID, &endpoint(&steps.table, "the old place"), &endpoint(&elsewhere, "elsewhere"), |_| ()).await;
+    assert!(matches!(fault, Err(MoveError::GoesElsewhere { to }) if to == "the new place"));
+    let back =
+        move_contract(ID, &endpoint(&elsewhere, "elsewhere"), &endpoint(&steps.table, "the old place"), |_| ()).await;
+    assert!(matches!(back, Err(MoveError::NoContract { .. })));
     moved(&steps.table, &new).await.unwrap();
 }
 

@@ -8,7 +8,6 @@ use std::process::Command;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
-use cloud::copy::{End, RestoreFault, Restoring, prepare_restore};
 use cloud::log::Head;
 use cloud::mail::Mail;
 use cloud::outbox::{Claim, Decision, EmailState};
@@ -28,6 +27,7 @@ use system_tests::embedded::{self, Items, another_with, empty, items};
 use system_tests::program::{Folder, binary, root};
 use system_tests::sample::{self, DEFINITION, ID, april, moment, warning};
 use system_tests::steps::{SENDER, Steps};
+use transfer::{Endpoint, RestoreError, RestorePlan, plan_restore};
 
 /// The point in time to which is restored.
 fn then() -> DateTime<Utc> {
@@ -74,16 +74,16 @@ async fn went_on(steps: &Steps) {
     assert!(!steps.table.unsent_emails().await.unwrap().is_empty());
 }
 
-fn end(table: &Table, place: &str) -> End {
-    End { table: table.clone(), place: place.into(), now: now() }
+fn endpoint(table: &Table, place: &str) -> Endpoint {
+    Endpoint { table: table.clone(), place: place.into(), now: now() }
 }
 
-async fn prepared(from: &Table, to: &Table) -> Result<Restoring, RestoreFault> {
-    prepare_restore(ID, &end(from, "the restored table"), &end(to, "the live table")).await
+async fn prepared(from: &Table, to: &Table) -> Result<RestorePlan, RestoreError> {
+    plan_restore(ID, &endpoint(from, "the restored table"), &endpoint(to, "the live table")).await
 }
 
-async fn restored(from: &Table, to: &Table) -> Result<Head, RestoreFault> {
-    prepared(from, to).await?.carry_out().await
+async fn restored(from: &Table, to: &Table) -> Result<Head, RestoreError> {
+    prepared(from, to).await?.apply().await
 }
 
 /// The ids of the notices in emails that went, each as often as it did.
@@ -146,7 +146,7 @@ async fn a_contract_is_as_it_was_and_nothing_that_went_since_goes_again() {
     assert_eq!(lost.credentials, [made.1.id]);
     assert!(!lost.emails.is_empty() && lost.unreadable.is_empty(), "{lost:?}");
     assert!(restoring.waiting().is_empty(), "what waited then went since: {:?}", restoring.waiting());
-    assert_eq!(restoring.carry_out().await.unwrap(), log.head);
+    assert_eq!(restoring.apply().await.unwrap(), log.head);
 
     let there = steps.table.read_log(ID).await.unwrap().unwrap();
     assert!(there.head == log.head && there.events == log.events);
@@ -273,7 +273,7 @@ async fn from_a_damaged_table_whatever_can_be_read_is_heeded_and_what_cannot_is_
     let numbers: Vec<u64> = restoring.lost().events.iter().map(|event| event.number).collect();
     assert_eq!(numbers, [4, 6]);
     assert_eq!(restoring.lost().unreadable, ["LOG#0000000005"]);
-    restoring.carry_out().await.unwrap();
+    restoring.apply().await.unwrap();
     let email = table.email(ID, letter).await.unwrap().unwrap();
     assert_eq!(email.state, EmailState::Sent, "that it went is still known");
     functions::evaluate::evaluate(&table, ID, now()).await.unwrap();
@@ -287,7 +287,7 @@ async fn where_nothing_is_known_of_what_went_all_that_waits_is_held_and_letters_
     let ((_, backup), (_, table)) = (another_with(&backup).await, empty().await);
     let restoring = prepared(&backup, &table).await.unwrap();
     assert!(!restoring.in_doubt().is_empty() && restoring.in_doubt() == restoring.waiting());
-    restoring.carry_out().await.unwrap();
+    restoring.apply().await.unwrap();
     assert_eq!(check(&table, now()).await.unwrap().assessed, 1);
     let waiting: Vec<_> = table.emails(ID).await.unwrap().into_iter().filter(|email| email.is_waiting()).collect();
     assert!(waiting.len() > 1);
@@ -323,24 +323,24 @@ async fn what_went_elsewhere_or_is_another_is_not_overwritten_and_who_is_still_a
     let (_, backup) = another_with(&backup).await;
     let ((client, table), (_, elsewhere)) = (another_with(&live).await, empty().await);
     let fault =
-        prepare_restore("another", &end(&backup, "the restored table"), &end(&table, "here")).await.unwrap_err();
-    assert!(matches!(&fault, RestoreFault::NoContract { .. }), "{fault}");
+        plan_restore("another", &endpoint(&backup, "the restored table"), &endpoint(&table, "here")).await.unwrap_err();
+    assert!(matches!(&fault, RestoreError::NoContract { .. }), "{fault}");
     let restoring = prepared(&backup, &table).await.unwrap();
     let hash = AttributeValue::S("0".repeat(64));
     damage(&client, "HEAD", "hash", hash).await;
     let before = items(&client).await;
-    let fault = restoring.carry_out().await.unwrap_err();
+    let fault = restoring.apply().await.unwrap_err();
     assert!(fault.retry_can_help(), "{fault}");
     assert!(items(&client).await == before);
     let (_, table) = another_with(&live).await;
-    let ends = [(&table, "here"), (&elsewhere, "elsewhere")].map(|(table, place)| end(table, place));
-    cloud::copy::move_contract(ID, &ends[0], &ends[1], |_| ()).await.unwrap();
+    let ends = [(&table, "here"), (&elsewhere, "elsewhere")].map(|(table, place)| endpoint(table, place));
+    transfer::move_contract(ID, &ends[0], &ends[1], |_| ()).await.unwrap();
     let fault = prepared(&backup, &table).await.unwrap_err();
-    assert!(matches!(&fault, RestoreFault::Moved { to, .. } if to == "elsewhere"), "{fault}");
+    assert!(matches!(&fault, RestoreError::Moved { to, .. } if to == "elsewhere"), "{fault}");
     let other = Contract::read(&DEFINITION.replace("go_live = 2022-04-01", "go_live = 2022-05-01")).unwrap();
     let other = Steps::found(&other, Mail::Folder(folder.0.clone())).await;
     let fault = prepared(&backup, &other.table).await.unwrap_err();
-    assert!(matches!(&fault, RestoreFault::AnotherThere { .. }), "{fault}");
+    assert!(matches!(&fault, RestoreError::AnotherThere { .. }), "{fault}");
 }
 
 fn said(arguments: &[&str]) -> (Option<i32>, String) {

@@ -106,7 +106,7 @@ async fn reach_contract(place: &Place, contract: &str) -> Result<Opened, Sentenc
 
 /// Says that a contract is not where it was looked for, and where it went, if it went from there.
 async fn no_contract(table: &Table, contract: &str, place: &str) -> Sentence {
-    match table.moved_to(contract).await {
+    match transfer::moved_to(table, contract).await {
         Ok(Some(to)) => format!("the contract {contract} is not in {place} any more: it moved to {to}"),
         _ => format!("there is no contract {contract} in {place}"),
     }

@@ -320,7 +320,7 @@ mod tests {
         let event: domain::event::Event = serde_json::from_str(&event).unwrap();
         let door = Door { who: event.who.clone(), sha256: event.sha256.clone() };
         assert!(door.who.is_some());
-        let lost = cloud::copy::LostEvent { number: 7, event, body: String::new(), original: b"unit\nNIL\n".to_vec() };
+        let lost = transfer::LostEvent { number: 7, event, body: String::new(), original: b"unit\nNIL\n".to_vec() };
         let to = folder.join("lost");
         write_lost(&to, &[lost]).unwrap();
         let list = std::fs::read_to_string(to.join(LIST)).unwrap();

@@ -67,7 +67,7 @@ impl Rehearsal {
         now: DateTime<Utc>,
     ) -> Result<Option<Self>, Sentence> {
         let table = store::in_memory().await?;
-        let after = kept.lend(contract, &table).await.map_err(|failure| failed(&failure))?;
+        let after = transfer::import::stage(contract, kept, &table).await.map_err(|failure| failed(&failure))?;
         if after.is_none() {
             let Some(definition) = definition else { return Ok(None) };
             // What is received first may have been received before today.

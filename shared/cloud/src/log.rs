@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::pack::pack;
 use crate::table::{
     Attributes, Item, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, moment, number,
-    overdue_from, text, waiting, write_json,
+    overdue_from, read_json, text, waiting, write_json,
 };
 
 mod moments;
@@ -74,6 +74,17 @@ pub struct LogEntry {
     pub body: String,
 }
 
+impl LogEntry {
+    /// Reads the event that it says; entry 0 says none.
+    ///
+    /// # Errors
+    ///
+    /// It is no event that this version of the program knows.
+    pub fn event(&self) -> Result<Event, Failure> {
+        read_json(&self.body)
+    }
+}
+
 /// Bytes that were accepted, so that the same bytes again are told from new ones.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accepted {
@@ -131,6 +142,18 @@ fn entry_item(contract: &str, sequence: u64, previous: &str, hash: &str, body: &
     Ok(item)
 }
 
+/// The item of where a log ends, overdue for evaluation a lease after a moment.
+pub(crate) fn head_item(contract: &str, head: &Head, since: DateTime<Utc>) -> Item {
+    let mut item = key(&contract_key(contract), "HEAD");
+    item.extend([
+        ("sequence".into(), number(head.sequence)),
+        ("hash".into(), text(&head.hash)),
+        ("received_at".into(), text(head.received_at.to_rfc3339())),
+    ]);
+    item.extend(waiting(Waiting::Evaluate, since));
+    item
+}
+
 pub(crate) fn read_head(item: &Item) -> Result<Head, Failure> {
     let attributes = Attributes(item);
     Ok(Head {
@@ -160,17 +183,12 @@ impl Table {
     pub async fn found(&self, contract: &Contract, received_at: DateTime<Utc>) -> Result<bool, Failure> {
         let received_at = received_at.trunc_subsecs(0);
         let hash = chained("", &contract.text);
-        let mut head = key(&contract_key(&contract.id), "HEAD");
-        head.extend([
-            ("sequence".into(), number(0)),
-            ("hash".into(), text(&hash)),
-            ("received_at".into(), text(received_at.to_rfc3339())),
-        ]);
-        head.extend(waiting(Waiting::Evaluate, received_at));
+        let entry = entry_item(&contract.id, 0, "", &hash, &contract.text)?;
+        let head = Head { sequence: 0, hash, received_at };
         let writes = vec![
             self.put_new(key("CONTRACTS", &contract_key(&contract.id)))?,
-            self.put_new(head)?,
-            self.put_new(entry_item(&contract.id, 0, "", &hash, &contract.text)?)?,
+            self.put_new(head_item(&contract.id, &head, received_at))?,
+            self.put_new(entry)?,
         ];
         Ok(self.transact("found the contract", writes).await? == Transaction::Done)
     }
@@ -225,7 +243,7 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses; or the log has a gap or a broken link up to there, which no retry can help.
-    pub(crate) async fn chain(&self, contract: &str, head: &Head) -> Result<Vec<LogEntry>, Failure> {
+    pub async fn chain(&self, contract: &str, head: &Head) -> Result<Vec<LogEntry>, Failure> {
         let items = self.query("read the log", &contract_key(contract), "LOG#").await?;
         let broken = |what: String| Err(Failure::lasting("read the log", what));
         let mut entries = Vec::with_capacity(items.len());

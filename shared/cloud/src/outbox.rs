@@ -28,14 +28,14 @@ mod holding;
 mod receipt;
 mod reports;
 mod state;
-pub(crate) mod told;
+mod told;
 mod waiting;
 
 pub use deciding::Decision;
 pub use receipt::Fate;
 pub use reports::{Report, Reported};
 pub use state::EmailState;
-pub use told::MOST_NOTICES;
+pub use told::{MOST_NOTICES, mark_key};
 
 /// An email as the outbox keeps it: complete, so that it can be written from it alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

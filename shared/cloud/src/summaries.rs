@@ -209,7 +209,11 @@ impl Table {
     }
 
     /// Lets any version of a contract's summary replace the one that is kept, as where an older state of it is brought back.
-    pub(crate) async fn release_summary(&self, doing: &'static str, contract: &str) -> Result<(), Failure> {
+    ///
+    /// # Errors
+    ///
+    /// The store does not answer, or refuses.
+    pub async fn release_summary(&self, doing: &'static str, contract: &str) -> Result<(), Failure> {
         let release = |request: aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder| {
             request
                 .update_expression("SET version = :none")

@@ -87,8 +87,8 @@ impl Waiting {
 /// How long what the stream sets going may take before it is taken up again; also a claim's lease.
 pub(crate) const LEASE: TimeDelta = TimeDelta::minutes(5);
 
-/// A moment in a form whose order as text is the order of time.
-pub(crate) fn moment(at: DateTime<Utc>) -> String {
+/// Writes a moment in a form whose order as text is the order of time.
+pub fn moment(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 

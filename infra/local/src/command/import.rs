@@ -39,7 +39,7 @@ pub(super) async fn run(call: &Import) -> Result<ExitCode, Sentence> {
     } else {
         opened.admit_clock(call.confirm_clock).await?;
     }
-    if opened.table.moved_to(&id).await.map_err(|failure| opened.failed(&failure))?.is_some() {
+    if transfer::moved_to(&opened.table, &id).await.map_err(|failure| opened.failed(&failure))?.is_some() {
         return Err(no_contract(&opened.table, &id, &opened.name).await);
     }
     let Some(rehearsal) = Rehearsal::begin(&opened.table, &id, definition.as_ref(), opened.now).await? else {
@@ -201,8 +201,14 @@ async fn import(
         return Ok(ExitCode::from(HAS_PROBLEMS));
     }
     if !call.dry_run {
-        let carried =
-            rehearsal.table.carry_over(&contract.id, &opened.table, rehearsal.after.as_ref(), opened.now).await;
+        let carried = transfer::import::commit(
+            &contract.id,
+            &rehearsal.table,
+            &opened.table,
+            rehearsal.after.as_ref(),
+            opened.now,
+        )
+        .await;
         carried.map_err(|failure| {
             format!("{}; import the same again: what is there already is not imported twice", opened.failed(&failure))
         })?;

@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use cloud::copy::{Amounts, End, MoveFault, Moved, Stage, move_contract};
+use cloud::records::RecordKind;
+use transfer::{Endpoint, MoveError, MoveReport, MoveStage, RecordCounts, move_contract};
 
 use super::{Sentence, print};
 use crate::arguments::Move;
@@ -18,52 +19,61 @@ pub(super) async fn run(call: &Move) -> Result<ExitCode, Sentence> {
         // Progress that cannot be shown keeps nothing from being moved.
         eprintln!("{}", in_words(stage));
     };
-    let moved = move_contract(&call.contract, &end(&from), &end(&to), stage).await;
+    let moved = move_contract(&call.contract, &endpoint(&from), &endpoint(&to), stage).await;
     let moved = moved.map_err(|fault| stopped(&fault))?;
     print(&report(&call.contract, &from, &to, &moved))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn end(opened: &Opened) -> End {
-    End { table: opened.table.clone(), place: opened.name.clone(), now: opened.now }
+fn endpoint(opened: &Opened) -> Endpoint {
+    Endpoint { table: opened.table.clone(), place: opened.name.clone(), now: opened.now }
 }
 
-fn stopped(fault: &MoveFault) -> Sentence {
+fn stopped(fault: &MoveError) -> Sentence {
     let again = if fault.retry_can_help() { "\nThe same call again goes on where this one stopped." } else { "" };
     format!("the move stopped: {fault}{again}")
 }
 
-fn in_words(stage: Stage) -> &'static str {
+fn in_words(stage: MoveStage) -> &'static str {
     match stage {
-        Stage::Copying => "Reading the log and copying what never changes …",
-        Stage::Closing => "Closing the old contract and copying the rest …",
-        Stage::Comparing => "Comparing every record …",
-        Stage::Opening => "Opening the new contract …",
-        Stage::Verifying => "Reading the new log once more …",
+        MoveStage::Copying => "Reading the log and copying what never changes …",
+        MoveStage::Closing => "Closing the old contract and copying the rest …",
+        MoveStage::Comparing => "Comparing every record …",
+        MoveStage::Opening => "Opening the new contract …",
+        MoveStage::Verifying => "Reading the new log once more …",
     }
 }
 
-/// What a kind of record is called.
-fn called(kind: &str) -> &str {
-    match kind {
-        "LOG" => "log entries",
-        "CONTENT" => "marks of what was accepted",
-        "ORIGINAL" => "parts of files as received",
-        "EMAIL" => "emails, with their states",
-        "TOLD" => "marks of what was told",
-        "LETTER" => "letters as sent",
-        "TOKEN" => "credentials",
-        "ASSESSMENT" => "assessments",
-        other => other,
+/// Returns what the records are called whose sort keys begin with a word.
+fn called(word: &str) -> &str {
+    match RecordKind::ALL.into_iter().find(|kind| kind.word() == word) {
+        Some(RecordKind::LogEntry) => "log entries",
+        Some(RecordKind::AcceptedContent) => "marks of what was accepted",
+        Some(RecordKind::Original) => "parts of files as received",
+        Some(RecordKind::Email) => "emails, with their states",
+        Some(RecordKind::ToldMark) => "marks of what was told",
+        Some(RecordKind::Letter) => "letters as sent",
+        Some(RecordKind::Credential) => "credentials",
+        Some(RecordKind::Assessment | RecordKind::AssessmentYear) => "assessments",
+        Some(
+            RecordKind::Head
+            | RecordKind::Moved
+            | RecordKind::PendingPublication
+            | RecordKind::Published
+            | RecordKind::Contact
+            | RecordKind::Draft
+            | RecordKind::DraftFile,
+        )
+        | None => word,
     }
 }
 
-fn row(kind: &str, from: &Amounts, to: &Amounts) -> String {
-    let (old, new) = (from.get(kind).copied().unwrap_or_default(), to.get(kind).copied().unwrap_or_default());
-    format!("  {:<28} {:>6} {:>12} {:>6} {:>12}", called(kind), old.items, old.bytes, new.items, new.bytes)
+fn row(word: &str, from: &RecordCounts, to: &RecordCounts) -> String {
+    let (old, new) = (from.get(word).copied().unwrap_or_default(), to.get(word).copied().unwrap_or_default());
+    format!("  {:<28} {:>6} {:>12} {:>6} {:>12}", called(word), old.items, old.bytes, new.items, new.bytes)
 }
 
-fn report(contract: &str, from: &Opened, to: &Opened, moved: &Moved) -> String {
+fn report(contract: &str, from: &Opened, to: &Opened, moved: &MoveReport) -> String {
     let verb = if moved.before { "had moved before" } else { "moved" };
     let rows: Vec<String> = moved.from.keys().map(|kind| row(kind, &moved.from, &moved.to)).collect();
     format!(

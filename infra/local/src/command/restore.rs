@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use chrono::{DateTime, SecondsFormat, Utc};
-use cloud::copy::{End, Lost, LostEvent, RestoreFault, Restoring, prepare_restore};
 use cloud::failure::Failure;
 use functions::correction::put_back;
 use serde_json::Value;
+use transfer::{Endpoint, LostEvent, RestoreError, RestoreLosses, RestorePlan, plan_restore};
 
 use super::{HAS_PROBLEMS, Sentence, print};
 use crate::arguments::Restore;
@@ -46,8 +46,8 @@ pub(super) async fn run(call: &Restore) -> Result<ExitCode, Sentence> {
     Ok(ExitCode::from(HAS_PROBLEMS))
 }
 
-fn end(opened: &Opened) -> End {
-    End { table: opened.table.clone(), place: opened.name.clone(), now: opened.now }
+fn endpoint(opened: &Opened) -> Endpoint {
+    Endpoint { table: opened.table.clone(), place: opened.name.clone(), now: opened.now }
 }
 
 /// Brings a contract back, and where the clock was put back, puts right what it has of the clock before its pages are made.
@@ -57,29 +57,29 @@ async fn restore(
     (from, to): (&Opened, &Opened),
     went_back: bool,
 ) -> Result<(), Sentence> {
-    let stopped = |fault: RestoreFault| {
+    let stopped = |fault: RestoreError| {
         let again = if fault.retry_can_help() { "; the same call again goes on where this one stopped" } else { "" };
         format!("{fault}{again}")
     };
-    let restoring = prepare_restore(contract, &end(from), &end(to)).await.map_err(stopped)?;
-    let events = &restoring.lost().events;
+    let plan = plan_restore(contract, &endpoint(from), &endpoint(to)).await.map_err(stopped)?;
+    let events = &plan.lost().events;
     let folder = call.lost.join(contract);
     if !call.dry_run && !events.is_empty() {
         // Of what a restore before this one has kept, and taken out since, not all may be there any more.
-        if restoring.goes_on() && folder.is_dir() {
+        if plan.resumes() && folder.is_dir() {
             print(&format!("{contract}: what is lost is in {} already", folder.display()))?;
         } else {
             write_lost(&folder, events)?;
         }
     }
-    print(&report(call, contract, &restoring))?;
+    print(&report(call, contract, &plan))?;
     if !call.dry_run {
         let pages = call.place.table.is_none().then(|| publish_in(&call.place.folder, &to.table, None));
         let stopped_at_pages = |failure: Failure| format!("its pages: {failure}; the same call again goes on");
         if let Some(pages) = &pages {
             pages.take_off_contract(contract).await.map_err(stopped_at_pages)?;
         }
-        restoring.carry_out().await.map_err(stopped)?;
+        plan.apply().await.map_err(stopped)?;
         print("  It is brought back: its log was read whole once more.")?;
         if went_back && put_back(&to.table, contract, to.now).await.map_err(|failure| to.failed(&failure))? {
             print("  The clock was put back: what was received or assessed for a later day is assessed again.")?;
@@ -92,8 +92,8 @@ async fn restore(
     Ok(())
 }
 
-fn report(call: &Restore, contract: &str, restoring: &Restoring) -> String {
-    let head = restoring.head();
+fn report(call: &Restore, contract: &str, plan: &RestorePlan) -> String {
+    let head = plan.head();
     let ends = if call.dry_run { "would end" } else { "ends" };
     let mut lines = vec![format!(
         "{contract}: the log {ends} with entry {}, received at {}, with the hash {}",
@@ -101,8 +101,8 @@ fn report(call: &Restore, contract: &str, restoring: &Restoring) -> String {
         moment(head.received_at),
         head.hash
     )];
-    lines.extend(lost_in_words(restoring.lost()));
-    if !call.dry_run && !restoring.lost().events.is_empty() {
+    lines.extend(lost_in_words(plan.lost()));
+    if !call.dry_run && !plan.lost().events.is_empty() {
         let folder = call.lost.join(contract);
         lines.push(format!(
             "  Import {} before anything else is received: all of it, since emails that went are known by the numbers of \
@@ -110,13 +110,13 @@ fn report(call: &Restore, contract: &str, restoring: &Restoring) -> String {
             folder.display()
         ));
     }
-    let told = restoring.told_beyond();
+    let told = plan.sent_for_lost_events();
     if !told.is_empty() {
         lines.push(format!("  {} emails went that later events called for: {}", told.len(), told.join(", ")));
     }
-    let waiting = restoring.waiting();
+    let waiting = plan.waiting();
     lines.push(format!("  {} emails wait to be sent{}", waiting.len(), listed(waiting)));
-    let in_doubt = restoring.in_doubt();
+    let in_doubt = plan.in_doubt();
     if !in_doubt.is_empty() {
         lines.push(format!(
             "  Of {} of them nobody knows whether they went since (lastfriday hold keeps them from going): {}",
@@ -135,7 +135,7 @@ fn listed(ids: &[String]) -> String {
     if ids.is_empty() { String::new() } else { format!(": {}", ids.join(", ")) }
 }
 
-fn lost_in_words(lost: &Lost) -> Vec<String> {
+fn lost_in_words(lost: &RestoreLosses) -> Vec<String> {
     let mut lines = Vec::new();
     if lost.events.is_empty() {
         lines.push("  No event is lost that could be read".to_owned());

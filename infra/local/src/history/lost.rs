@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use cloud::copy::LostEvent;
 use domain::event::Fact;
 use functions::evidence::ending;
 use functions::ingest::Door;
 use render::csv_table;
+use transfer::LostEvent;
 
 use super::LIST;
 use super::list::DOOR;

@@ -18,8 +18,8 @@ const MOST_WRITES: usize = 100;
 /// The most notices that one email tells, so that there is room for it and its marks in the assessment's own transaction.
 pub const MOST_NOTICES: usize = 50;
 
-/// The place of a notice's mark in its contract's partition.
-pub(crate) fn mark_key(notice: &str) -> String {
+/// Returns the sort key of a notice's mark in its contract's partition.
+pub fn mark_key(notice: &str) -> String {
     format!("{MARK}{notice}")
 }
 

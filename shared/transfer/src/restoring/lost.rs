@@ -1,11 +1,11 @@
 //! The events that a log at work has and a restored one has not.
 
+use cloud::failure::Failure;
+use cloud::log::{Head, chained};
+use cloud::records::StoredRecord;
 use domain::event::Event;
 
-use super::wanted::Records;
-use crate::failure::Failure;
-use crate::log::{Head, chained};
-use crate::table::{Attributes, Item, read_json};
+use crate::records::Records;
 
 /// An event that is not in the restored log.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,11 +21,10 @@ pub struct LostEvent {
 }
 
 /// What an entry of a log says, if that is what its own hash is of.
-fn intact_body(entry: &Item) -> Option<String> {
-    let attributes = Attributes(entry);
-    let body = attributes.packed("body").ok()?;
-    let hash = chained(attributes.text("previous").ok()?, &body);
-    (attributes.text("hash").ok()? == hash).then_some(body)
+fn intact_body(entry: &StoredRecord) -> Option<String> {
+    let body = entry.packed_text("body").ok()?;
+    let hash = chained(entry.text("previous").ok()?, &body);
+    (entry.text("hash").ok()? == hash).then_some(body)
 }
 
 fn entry_key(number: u64) -> String {
@@ -46,7 +45,7 @@ pub(super) fn events(
     live: &Records,
 ) -> Result<(Vec<LostEvent>, Vec<String>), Failure> {
     let (mut events, mut unreadable) = (Vec::new(), Vec::new());
-    let mut entries: Vec<(&String, &Item)> = live.iter().filter(|(sk, _)| sk.starts_with("LOG#")).collect();
+    let mut entries: Vec<(&String, &StoredRecord)> = live.iter().filter(|(sk, _)| sk.starts_with("LOG#")).collect();
     entries.sort_unstable_by_key(|(sk, _)| *sk);
     for (sk, entry) in entries {
         let number = sk.trim_start_matches("LOG#").parse().ok();
@@ -56,7 +55,7 @@ pub(super) fn events(
         if is_restored && (body.is_none() || body == restored.get(sk).and_then(intact_body)) {
             continue;
         }
-        match body.and_then(|body| Some((read_json(&body).ok()?, body))) {
+        match body.and_then(|body| Some((serde_json::from_str(&body).ok()?, body))) {
             Some((event, body)) => events.push(LostEvent { number, event, body, original: original(live, number)? }),
             None => unreadable.push(sk.clone()),
         }
@@ -66,11 +65,11 @@ pub(super) fn events(
 
 fn original(live: &Records, number: u64) -> Result<Vec<u8>, Failure> {
     let prefix = format!("ORIGINAL#{number:010}#");
-    let mut parts: Vec<(&String, &Item)> = live.iter().filter(|(sk, _)| sk.starts_with(&prefix)).collect();
+    let mut parts: Vec<(&String, &StoredRecord)> = live.iter().filter(|(sk, _)| sk.starts_with(&prefix)).collect();
     parts.sort_unstable_by_key(|(sk, _)| *sk);
     let mut original = Vec::new();
     for (_, part) in parts {
-        original.extend_from_slice(Attributes(part).bytes("bytes")?);
+        original.extend_from_slice(part.bytes("bytes")?);
     }
     Ok(original)
 }
@@ -78,17 +77,17 @@ fn original(live: &Records, number: u64) -> Result<Vec<u8>, Failure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::pack::pack;
-    use crate::table::{bytes, text};
 
     fn log(bodies: &[&str]) -> (Records, Head) {
         let (mut records, mut previous) = (Records::new(), String::new());
         for (number, body) in (0..).zip(bodies) {
             let hash = chained(&previous, body);
             let sk = entry_key(number);
-            let entry = [("previous", text(&previous)), ("hash", text(&hash)), ("body", bytes(pack(body)))];
-            let entry = entry.into_iter().chain([("sk", text(&sk))]);
-            records.insert(sk, entry.map(|(name, value)| (name.to_owned(), value)).collect());
+            let mut entry = StoredRecord::new("c", &sk);
+            entry.set_text("previous", &previous);
+            entry.set_text("hash", &hash);
+            entry.set_packed_text("body", body);
+            records.insert(sk, entry);
             previous = hash;
         }
         let sequence = bodies.len() as u64 - 1;
@@ -119,7 +118,7 @@ mod tests {
         let (restored, head) = log(&["a definition", RAISED]);
         let (mut live, _) = log(&["a definition", RAISED, MORE, RAISED]);
         for sk in ["LOG#0000000001", "LOG#0000000002"] {
-            live.get_mut(sk).unwrap().insert("body".into(), bytes(pack("{}")));
+            live.get_mut(sk).unwrap().set_packed_text("body", "{}");
         }
         assert_eq!(numbers(&head, &restored, &live), (vec![3], vec!["LOG#0000000002".into()]));
     }

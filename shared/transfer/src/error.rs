@@ -1,10 +1,10 @@
 //! Why a contract does not move, or is not brought back, and whether doing the same again can help.
 
-use crate::failure::Failure;
+use cloud::failure::Failure;
 
 /// Why a contract does not move.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum MoveFault {
+pub enum MoveError {
     /// There is no such contract to move.
     #[error("there is no contract {contract} in {place} (a retry cannot help)")]
     NoContract {
@@ -72,24 +72,30 @@ pub enum MoveFault {
         /// Which.
         place: String,
         /// How.
+        #[source]
         failure: Failure,
     },
 }
 
-impl MoveFault {
-    /// Whether doing the same again can succeed.
+impl MoveError {
+    /// Says whether doing the same again can succeed.
     pub fn retry_can_help(&self) -> bool {
         match self {
             Self::BeingSent { .. } | Self::LetterInDoubt { .. } => true,
             Self::Failed { failure, .. } => failure.retry_can_help,
-            _ => false,
+            Self::NoContract { .. }
+            | Self::GoesElsewhere { .. }
+            | Self::AnotherThere { .. }
+            | Self::Diverged { .. }
+            | Self::Unfinished { .. }
+            | Self::Differs { .. } => false,
         }
     }
 }
 
 /// Why a contract is not brought back.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum RestoreFault {
+pub enum RestoreError {
     /// There is no such contract in what was restored.
     #[error("there is no contract {contract} in {place} (a retry cannot help)")]
     NoContract {
@@ -130,12 +136,13 @@ pub enum RestoreFault {
         /// Which.
         place: String,
         /// How.
+        #[source]
         failure: Failure,
     },
 }
 
-impl RestoreFault {
-    /// Whether doing the same again can succeed.
+impl RestoreError {
+    /// Says whether doing the same again can succeed.
     pub fn retry_can_help(&self) -> bool {
         matches!(self, Self::Failed { failure, .. } if failure.retry_can_help)
     }

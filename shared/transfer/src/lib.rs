@@ -1,0 +1,24 @@
+//! Contracts carried from one table to another: moved, brought back as they were at a point in time, or imported.
+//!
+//! Records are carried as they are stored, so that hashes, receipts, marks and letters are the same bytes there. The head comes
+//! last: a contract without a head is one that no function knows, so that nobody reads, rates or publishes half a log.
+//!
+//! This is nobody's daily path: no function on AWS is linked with it.
+//!
+//! The order of its modules, each knowing only those before it: [`endpoint`], [`error`], `records`, `suspension`, [`import`],
+//! [`moving`], [`restoring`].
+
+pub mod endpoint;
+pub mod error;
+pub mod import;
+pub mod moving;
+pub mod restoring;
+
+mod records;
+mod suspension;
+
+pub use endpoint::Endpoint;
+pub use error::{MoveError, RestoreError};
+pub use moving::{MoveReport, MoveStage, move_contract, moved_to};
+pub use records::{RecordCount, RecordCounts};
+pub use restoring::{LostEvent, RestoreLosses, RestorePlan, plan_restore};

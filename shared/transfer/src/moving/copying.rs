@@ -1,0 +1,112 @@
+//! What is read, copied and compared before the new contract is opened.
+
+use cloud::failure::Failure;
+use cloud::log::Head;
+use cloud::records::{Expected, RecordKind};
+
+use super::{Move, closed, failed_in};
+use crate::error::MoveError;
+use crate::records::{by_sort_key, is_carried};
+use crate::suspension::is_resumed_there;
+
+impl Move<'_> {
+    /// Returns where the log to be moved ends: read whole, and every event of it understood.
+    pub(super) async fn head_to_move(&self) -> Result<Head, MoveError> {
+        let log = self.of_old(self.from.table.read_log(self.contract).await)?;
+        let none = || MoveError::NoContract { contract: self.contract.into(), place: self.from.place.clone() };
+        Ok(log.ok_or_else(none)?.head)
+    }
+
+    /// Says whether the contract is open in the new table already, which it may be only where this move opened it.
+    pub(super) async fn is_open_there(&self, head: &Head, closed: bool) -> Result<bool, MoveError> {
+        let Some(there) = self.of_new(self.to.table.head(self.contract).await)? else { return Ok(false) };
+        if !closed {
+            return Err(MoveError::AnotherThere { contract: self.contract.into(), place: self.to.place.clone() });
+        }
+        self.compare_logs(head, &there).await?;
+        Ok(true)
+    }
+
+    /// Checks that the log there, which may have gone on, begins as the old one, or the old one as it.
+    pub(super) async fn compare_logs(&self, old: &Head, new: &Head) -> Result<(), MoveError> {
+        let olds = self.of_old(self.from.table.chain(self.contract, old).await)?;
+        let news = self.of_new(self.to.table.chain(self.contract, new).await)?;
+        match olds.iter().zip(&news).find(|(old, new)| old.hash != new.hash) {
+            Some((old, _)) => Err(MoveError::Diverged { place: self.to.place.clone(), number: old.number }),
+            None => Ok(()),
+        }
+    }
+
+    /// Makes room where the contract once moved away from the new table, and now comes back.
+    pub(super) async fn reopen_what_moved_away(&self, head: &Head) -> Result<(), MoveError> {
+        const DOING: &str = "make room for a contract that comes back";
+        let table = &self.to.table;
+        let Some(left) = self.of_new(closed(table, self.contract).await)? else { return Ok(()) };
+        if !left.is_finished {
+            return Err(MoveError::Unfinished { place: self.to.place.clone(), to: left.to });
+        }
+        let end = self.of_new(left.head.head())?;
+        self.compare_logs(head, &end).await?;
+        if end.sequence > head.sequence {
+            return Err(MoveError::Diverged { place: self.to.place.clone(), number: head.sequence + 1 });
+        }
+        for record in self.of_new(table.records(self.contract).await)? {
+            // What never changes is there as it was; what came with it, in its newest form.
+            let changes = match record.kind() {
+                Some(RecordKind::LogEntry | RecordKind::Original) => false,
+                Some(RecordKind::Assessment) => true,
+                kind => is_carried(kind),
+            };
+            if changes {
+                self.of_new(table.delete_record(DOING, self.contract, record.sort_key()).await)?;
+            }
+        }
+        self.of_new(table.delete_record(DOING, self.contract, RecordKind::Moved.word()).await)
+    }
+
+    /// Copies records as they are. One that is there already is the same, or one that the new table has resumed.
+    pub(super) async fn copy(&self, which: impl Fn(Option<RecordKind>) -> bool) -> Result<(), MoveError> {
+        const DOING: &str = "copy a record";
+        let there = by_sort_key(self.of_new(self.to.table.records(self.contract).await)?);
+        for record in self.of_old(self.from.table.records(self.contract).await)? {
+            if !which(record.kind()) {
+                continue;
+            }
+            let sort_key = record.sort_key().to_owned();
+            let is_there = match there.get(&sort_key) {
+                Some(there) if *there == record || is_resumed_there(&record, there) => true,
+                // What became of an email that went, learnt since a move before this one copied it.
+                Some(_) if record.kind() == Some(RecordKind::Email) => {
+                    self.of_new(self.to.table.put_record(DOING, record).await)?;
+                    true
+                }
+                Some(_) => false,
+                None => self.of_new(self.to.table.replace_record(DOING, record, Expected::Nothing).await)?,
+            };
+            if !is_there {
+                return Err(MoveError::Differs { place: self.to.place.clone(), record: sort_key });
+            }
+        }
+        Ok(())
+    }
+
+    /// Checks that whatever was copied is in the new table, byte for byte, and nothing else.
+    pub(super) async fn compare(&self) -> Result<(), MoveError> {
+        let from = self.of_old(self.from.table.records(self.contract).await)?;
+        let there = self.of_new(self.to.table.records(self.contract).await)?;
+        let (from, there) = (by_sort_key(from), by_sort_key(there));
+        let differs = |sk: &String| MoveError::Differs { place: self.to.place.clone(), record: sk.clone() };
+        for (sk, record) in from.iter().filter(|(_, record)| is_carried(record.kind())) {
+            if there.get(sk).is_some_and(|there| there == record || is_resumed_there(record, there)) {
+                continue;
+            }
+            if record.kind() == Some(RecordKind::Email) {
+                let cause = "what became of an email was learnt in the meantime";
+                return Err(failed_in(self.to, Failure::passing("compare what was copied", cause)));
+            }
+            return Err(differs(sk));
+        }
+        let mut carried = there.iter().filter(|(_, record)| is_carried(record.kind()));
+        carried.find(|(sk, _)| !from.contains_key(*sk)).map_or(Ok(()), |(sk, _)| Err(differs(sk)))
+    }
+}

@@ -1,0 +1,175 @@
+//! What is carried of a contract's records, and how a contract's records are made those of another table.
+
+use std::collections::{BTreeMap, HashMap};
+
+use cloud::failure::Failure;
+use cloud::records::{RecordKind, StoredRecord};
+use cloud::table::Table;
+
+/// How much there is of a kind of records.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct RecordCount {
+    /// How many records.
+    pub items: usize,
+    /// The bytes of all that they say.
+    pub bytes: usize,
+}
+
+/// How many records there are of each kind, by the word that their sort keys begin with: `LOG`, `EMAIL`. A table may have kinds of
+/// a later version of the program, so that these are not [`RecordKind`]s.
+pub type RecordCounts = BTreeMap<String, RecordCount>;
+
+/// Records by their places in a contract's partition.
+pub(crate) type Records = HashMap<String, StoredRecord>;
+
+pub(crate) fn counts<'r>(records: impl IntoIterator<Item = &'r StoredRecord>) -> RecordCounts {
+    let mut counts = RecordCounts::new();
+    for record in records {
+        let word = record.sort_key().split('#').next().unwrap_or_default();
+        let count = counts.entry(word.to_owned()).or_default();
+        count.items += 1;
+        count.bytes += record.size();
+    }
+    counts
+}
+
+pub(crate) fn by_sort_key(records: Vec<StoredRecord>) -> Records {
+    records.into_iter().map(|record| (record.sort_key().to_owned(), record)).collect()
+}
+
+/// What a record of the log is, with the number of the event that it is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LogPart {
+    /// The entry itself.
+    Entry(u64),
+    /// The mark of the content that was accepted.
+    Mark(u64),
+    /// A part of the bytes as received.
+    Original(u64),
+}
+
+impl LogPart {
+    /// Reads which part of the log a record is; `None` where it is none.
+    pub(crate) fn of(record: &StoredRecord) -> Result<Option<Self>, Failure> {
+        let numbered = || {
+            let number = record.sort_key().split('#').nth(1).and_then(|number| number.parse().ok());
+            number.ok_or_else(|| Failure::lasting("read a record", "its key has no event's number"))
+        };
+        match record.kind() {
+            Some(RecordKind::LogEntry) => Ok(Some(Self::Entry(numbered()?))),
+            Some(RecordKind::Original) => Ok(Some(Self::Original(numbered()?))),
+            Some(RecordKind::AcceptedContent) => Ok(Some(Self::Mark(record.number("sequence")?))),
+            Some(
+                RecordKind::Head
+                | RecordKind::Moved
+                | RecordKind::Assessment
+                | RecordKind::AssessmentYear
+                | RecordKind::Email
+                | RecordKind::ToldMark
+                | RecordKind::Letter
+                | RecordKind::PendingPublication
+                | RecordKind::Published
+                | RecordKind::Credential
+                | RecordKind::Contact
+                | RecordKind::Draft
+                | RecordKind::DraftFile,
+            )
+            | None => Ok(None),
+        }
+    }
+
+    /// Returns the number of the event.
+    pub(crate) fn number(self) -> u64 {
+        match self {
+            Self::Entry(number) | Self::Mark(number) | Self::Original(number) => number,
+        }
+    }
+}
+
+/// Says whether a record is carried as it is: all are but the head, and what belongs to the table that they are in.
+pub(crate) fn is_carried(kind: Option<RecordKind>) -> bool {
+    match kind {
+        Some(
+            RecordKind::Head
+            | RecordKind::Moved
+            | RecordKind::Assessment
+            | RecordKind::PendingPublication
+            | RecordKind::Published,
+        ) => false,
+        Some(
+            RecordKind::LogEntry
+            | RecordKind::AcceptedContent
+            | RecordKind::Original
+            | RecordKind::AssessmentYear
+            | RecordKind::Email
+            | RecordKind::ToldMark
+            | RecordKind::Letter
+            | RecordKind::Credential
+            | RecordKind::Contact
+            | RecordKind::Draft
+            | RecordKind::DraftFile,
+        )
+        // What a later version of the program keeps belongs to the contract, as far as this one can tell.
+        | None => true,
+    }
+}
+
+/// Makes a contract's records those that are wanted, no more and no other, and reads them again. What is taken out goes
+/// backwards, so that of a log that is shortened the beginning stays whole.
+pub(crate) async fn make_records(
+    table: &Table,
+    doing: &'static str,
+    contract: &str,
+    wanted: &Records,
+) -> Result<(), Failure> {
+    let there = by_sort_key(table.records(contract).await?);
+    let mut missing: Vec<&String> = wanted.keys().filter(|sk| there.get(*sk) != wanted.get(*sk)).collect();
+    missing.sort_unstable();
+    for record in missing.into_iter().filter_map(|sk| wanted.get(sk)) {
+        table.put_record(doing, record.clone()).await?;
+    }
+    let mut others: Vec<&String> = there.keys().filter(|sk| !wanted.contains_key(*sk)).collect();
+    others.sort_unstable();
+    for sk in others.into_iter().rev() {
+        table.delete_record(doing, contract, sk).await?;
+    }
+    if by_sort_key(table.records(contract).await?) == *wanted {
+        return Ok(());
+    }
+    Err(Failure::passing(doing, "what was written is not what is there"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn records_are_counted_by_kind_with_the_bytes_of_all_that_they_say() {
+        let entry = |sk: &str| {
+            let mut entry = StoredRecord::new("c", sk);
+            entry.set_bytes("body", vec![0; 10]);
+            entry
+        };
+        let mut head = StoredRecord::new("c", "HEAD");
+        head.set_number("sequence", 12);
+        let counted = counts([&entry("LOG#0000000000"), &entry("LOG#0000000001"), &head]);
+        let words: Vec<(&str, RecordCount)> = counted.iter().map(|(word, count)| (word.as_str(), *count)).collect();
+        let of_key = "CONTRACT#c".len();
+        assert_eq!(
+            words,
+            [
+                ("HEAD", RecordCount { items: 1, bytes: of_key + 6 }),
+                ("LOG", RecordCount { items: 2, bytes: 2 * of_key + 48 })
+            ]
+        );
+    }
+
+    #[test]
+    fn what_belongs_to_its_table_is_not_carried() {
+        let is_carried = |sk: &str| is_carried(RecordKind::of(sk));
+        let carried =
+            ["LOG#0000000001", "CONTENT#ab", "EMAIL#a/b", "LETTER#a", "TOKEN#ab", "ASSESSMENT#2022", "LATER#1"];
+        assert!(carried.into_iter().all(is_carried));
+        assert!(!["HEAD", "MOVED", "ASSESSMENT", "WANTED", "PUBLISHED"].into_iter().any(is_carried));
+    }
+}
