@@ -108,9 +108,7 @@ fn multipart<'a>(kind: &str, message_id: &str, parts: Vec<MimePart<'a>>) -> Mime
 
 /// A boundary; `=_` begins nothing that quoted-printable or base64 can write (RFC 2045, 6.7).
 fn boundary(of: &str) -> String {
-    let digest = Sha256::digest(of);
-    let hex: String = digest.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
-    format!("=_{hex}")
+    format!("=_{}", hex::encode(&Sha256::digest(of)[..16]))
 }
 
 fn address<'a>(field: &'static str, name: &str, email: &'a str) -> Result<Address<'a>, RenderError> {

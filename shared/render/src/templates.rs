@@ -121,10 +121,7 @@ const SOURCES: &[(&str, &str)] = &embedded![
 pub(crate) const STYLESHEET: &str = include_str!("../../../site-templates/assets/site.css");
 
 /// What tells the stylesheet from one of another version.
-static STYLESHEET_VERSION: LazyLock<String> = LazyLock::new(|| {
-    let hash = Sha256::digest(STYLESHEET);
-    hash.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-});
+static STYLESHEET_VERSION: LazyLock<String> = LazyLock::new(|| hex::encode(&Sha256::digest(STYLESHEET)[..8]));
 
 /// What tells the stylesheet from one of another version.
 pub(crate) fn stylesheet_version() -> &'static str {
@@ -143,7 +140,7 @@ static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
         hash.update(source);
     }
     hash.update(env!("CARGO_PKG_VERSION"));
-    hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&hash.finalize()[..8])
 });
 
 /// What tells the templates that pages are made with from those of another version of the program.

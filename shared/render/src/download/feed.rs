@@ -14,6 +14,7 @@ use domain::month::Month;
 use domain::standing::Standing;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use super::restated_on;
 use crate::templates::render;
@@ -142,8 +143,5 @@ fn id(contract: &Contract, parts: &[&str]) -> String {
     let named = format!("{}\n{}\n{}", contract.id, contract.commences, parts.join("\n"));
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&Sha256::digest(named)[..16]);
-    bytes[6] = bytes[6] & 0x0f | 0x80;
-    bytes[8] = bytes[8] & 0x3f | 0x80;
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("urn:uuid:{}-{}-{}-{}-{}", &hex[..8], &hex[8..12], &hex[12..16], &hex[16..20], &hex[20..])
+    Uuid::new_v8(bytes).urn().to_string()
 }

@@ -61,11 +61,7 @@ fn mark(contracts: &[ContractSummary]) -> String {
     for contract in contracts {
         hash.update(serde_json::to_vec(contract).unwrap_or_default());
     }
-    hex(&hash.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    hex::encode(&hash.finalize()[..4])
 }
 
 /// The name of a council's folder: its own in lower-case letters, digits and hyphens; with a mark where that leaves out more
@@ -78,7 +74,7 @@ pub fn slug(council: &str) -> String {
     if cut == whole && council.is_ascii() && !whole.is_empty() {
         return whole;
     }
-    let mark = hex(&Sha256::digest(lower.trim().as_bytes()));
+    let mark = hex::encode(&Sha256::digest(lower.trim())[..4]);
     format!("{}-{mark}", cut.trim_matches('-')).trim_start_matches('-').to_owned()
 }
 
