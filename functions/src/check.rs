@@ -28,8 +28,9 @@ pub enum Task {
     /// See [`check`].
     #[default]
     Check,
-    /// See [`mend`].
-    Mend,
+    /// See [`retry_overdue`].
+    #[serde(alias = "mend")]
+    RetryOverdue,
 }
 
 /// What a check did.
@@ -40,7 +41,8 @@ pub struct Checked {
     /// Contracts that could not be assessed; each has been logged.
     pub failed: usize,
     /// Emails and pages brought before `notify` and `publish` again.
-    pub nudged: usize,
+    #[serde(rename = "nudged")]
+    pub requeued: usize,
 }
 
 /// Checks every contract whose time has come; one that fails does not keep the others from being checked.
@@ -61,7 +63,7 @@ pub async fn check(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure
 /// # Errors
 ///
 /// The store does not answer; or some contract failed in a way that a retry can help.
-pub async fn mend(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure> {
+pub async fn retry_overdue(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure> {
     work(table, Vec::new(), now).await
 }
 
@@ -69,11 +71,11 @@ pub async fn mend(table: &Table, now: DateTime<Utc>) -> Result<Checked, Failure>
 ///
 /// # Errors
 ///
-/// Those of [`check`] and [`mend`].
+/// Those of [`check`] and [`retry_overdue`].
 pub async fn handle(table: &Table, handed: Handed, now: DateTime<Utc>) -> Result<Checked, Failure> {
     match handed.task {
         Task::Check => check(table, now).await,
-        Task::Mend => mend(table, now).await,
+        Task::RetryOverdue => retry_overdue(table, now).await,
     }
 }
 
@@ -94,14 +96,14 @@ async fn work(table: &Table, mut contracts: Vec<String>, now: DateTime<Utc>) -> 
         }
     }
     for (contract, email) in table.overdue_emails(now).await? {
-        table.nudge(&contract, &email, now).await?;
-        checked.nudged += 1;
+        table.requeue_email(&contract, &email, now).await?;
+        checked.requeued += 1;
     }
     for contract in table.overdue_publications(now).await? {
-        table.nudge_publication(&contract, now).await?;
-        checked.nudged += 1;
+        table.requeue_publication(&contract, now).await?;
+        checked.requeued += 1;
     }
-    tracing::info!(assessed = checked.assessed, failed = checked.failed, nudged = checked.nudged, "checked");
+    tracing::info!(assessed = checked.assessed, failed = checked.failed, nudged = checked.requeued, "checked");
     let oldest = table.oldest_unsent_email(now).await?;
     tracing::info!(target: TARGET, OldestUndeliveredNoticeSeconds = oldest.num_seconds());
     again.map_or(Ok(checked), Err)

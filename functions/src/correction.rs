@@ -6,7 +6,8 @@
 
 use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
 use cloud::failure::Failure;
-use cloud::log::{Appended, Entry, sha256};
+use cloud::hash::sha256;
+use cloud::log::{Appended, NewLogEntry};
 use cloud::table::Table;
 use domain::event::{Event, Fact, Party};
 
@@ -39,13 +40,13 @@ pub async fn put_back(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         let event = Event::new(received_at, Party::System, Fact::ClockCorrected { showed_on });
         // One at each place in the log: who dies after it and begins again finds nothing left to say.
         let content = sha256(format!("clock\n{}", log.head.hash).as_bytes());
-        let entry = Entry { event: &event, content: &content, receipt: "", replaces: None, original: &[] };
+        let entry = NewLogEntry { event: &event, content: &content, receipt: "", replaces: None, original: &[] };
         if let Appended::Stored(head) = table.append(contract, &log.head, &entry).await? {
             tracing::warn!(contract, sequence = head.sequence, %showed_on, "the clock was put back");
             return Ok(true);
         }
     }
-    Err(Failure::passing(DOING, "others kept coming first"))
+    Err(Failure::transient(DOING, "others kept coming first"))
 }
 
 /// What was read; nothing where no retry helps to read it. What cannot be read keeps the rest from being put right no more than it

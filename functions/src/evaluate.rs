@@ -5,15 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
-use cloud::assessments::{Committed, Previous, Snapshot, Version};
+use cloud::assessments::{Committed, PreviousAssessment, Snapshot};
 use cloud::failure::Failure;
-use cloud::log::{StoredLog, sha256};
+use cloud::hash::sha256;
+use cloud::log::StoredLog;
 use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
+use cloud::version::Version;
 use domain::assessment::{RULES, assess_history};
 use domain::contract::Contract;
 use domain::event::{Party, Person};
-use domain::facts::History;
 use domain::notice::{Disposition, Notice, disposition, moved};
 use domain::stakeholders::next_change_on;
 use render::Letterhead;
@@ -70,7 +71,7 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         told.extend(told_under_another_id(table, &log, &snapshot, &told).await?);
         let emails = new_emails(&snapshot, &told, now)?;
         if !matches!(before, Some(Some(before)) if finds_contacts_of(before, &snapshot)) {
-            table.let_contacts_be_found(&definition_of(&snapshot)?).await?;
+            table.index_contacts(&definition_of(&snapshot)?).await?;
         }
         if table.commit(contract, previous.as_ref(), &snapshot, &emails, now).await? == Committed::Stored {
             let sequence = snapshot.version.sequence;
@@ -81,7 +82,7 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
             return Ok(Evaluated::Anew);
         }
     }
-    Err(Failure::passing("keep the assessment", "others kept coming first"))
+    Err(Failure::transient("keep the assessment", "others kept coming first"))
 }
 
 /// The ids of the notices that need not be told any more: those of the assessment before, and where that is not enough, all that
@@ -94,10 +95,10 @@ async fn told(
 ) -> Result<BTreeSet<String>, Failure> {
     let is_marked = before.is_none_or(|before| before.is_some_and(|before| before.told_is_marked));
     let mut told = match (is_marked, attempt) {
-        (false, _) => table.mark_what_was_told(contract).await?,
+        (false, _) => table.backfill_told_marks(contract).await?,
         (true, 0) => BTreeSet::new(),
         // Who was overtaken may have been so by whoever told one of these notices before.
-        (true, _) => table.told(contract).await?,
+        (true, _) => table.notified_ids(contract).await?,
     };
     let notices = before.flatten().map(|before| &before.assessment.notices);
     told.extend(notices.into_iter().flatten().map(|notice| notice.id.clone()));
@@ -116,8 +117,7 @@ async fn told_under_another_id(
     if !log.was_put_back_after(0) || !snapshot.assessment.notices.iter().any(is_new) {
         return Ok(Vec::new());
     }
-    let moved = moved(&log.contract, &log.events, &log.stamps, &snapshot.assessment.notices)
-        .map_err(|_| Failure::lasting("assess the log", "a revised definition in it has mistakes"))?;
+    let moved = moved(&log.contract, &log.events, &log.stamps, &snapshot.assessment.notices)?;
     if moved.is_empty() {
         return Ok(Vec::new());
     }
@@ -128,7 +128,11 @@ async fn told_under_another_id(
 }
 
 /// The assessment of today, where it can differ from the one before.
-fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>) -> Result<Option<Snapshot>, Failure> {
+fn assess_anew(
+    log: &StoredLog,
+    previous: Option<&PreviousAssessment>,
+    now: DateTime<Utc>,
+) -> Result<Option<Snapshot>, Failure> {
     let mut as_of = log.as_of(now);
     let mut made_for = Some(log.head.received_at);
     if let Some(previous) = previous {
@@ -151,15 +155,14 @@ fn assess_anew(log: &StoredLog, previous: Option<&Previous>, now: DateTime<Utc>)
 
 /// The assessment of a version, by the rules of this program.
 fn assess_at(log: &StoredLog, version: Version) -> Result<Snapshot, Failure> {
-    let unreadable = |_| Failure::lasting("assess the log", "a revised definition in it has mistakes");
     let known = usize::try_from(version.sequence).unwrap_or(usize::MAX).min(log.events.len());
     let (events, as_of) = (&log.events[..known], version.as_of);
-    let history = History::new(&log.contract, events).map_err(unreadable)?;
+    let history = log.history_of(events)?;
     let in_force = history.known_at(history.end_of(as_of)).contract();
     let definition = in_force.text.clone();
     let mut assessment = assess_history(&history, as_of);
     // The public's pages are made from less, and may change on days on which nothing else does.
-    assessment.next_change_on = next_change_on(&log.contract, events, &assessment).map_err(unreadable)?;
+    assessment.next_change_on = next_change_on(&log.contract, events, &assessment)?;
     Ok(Snapshot {
         version,
         made_for: None,
@@ -177,7 +180,7 @@ fn assess_at(log: &StoredLog, version: Version) -> Result<Snapshot, Failure> {
 ///
 /// The log cannot be assessed, which no retry can help.
 pub(crate) fn assess_from_nothing(log: &StoredLog, now: DateTime<Utc>) -> Result<Snapshot, Failure> {
-    let nothing = || Failure::lasting("assess the log", "nothing came of it");
+    let nothing = || Failure::permanent("assess the log", "nothing came of it");
     assess_anew(log, None, now)?.ok_or_else(nothing)
 }
 
@@ -188,7 +191,7 @@ fn finds_contacts_of(before: &Snapshot, snapshot: &Snapshot) -> bool {
 
 fn definition_of(snapshot: &Snapshot) -> Result<Contract, Failure> {
     Contract::read(&snapshot.definition)
-        .map_err(|_| Failure::lasting("assess the log", "the definition in force has mistakes"))
+        .map_err(|_| Failure::permanent("assess the log", "the definition in force has mistakes"))
 }
 
 /// The emails that tell an assessment's notices that were not told yet: what is due to one person now makes one email, or few where
@@ -219,7 +222,7 @@ fn email(
     disposition: Disposition,
     now: DateTime<Utc>,
 ) -> Result<OutboxEmail, Failure> {
-    let incomplete = |what| Failure::lasting("call for a notice", what);
+    let incomplete = |what| Failure::permanent("call for a notice", what);
     let first = notices.first().ok_or_else(|| incomplete("there is none"))?;
     // Whom it goes to is looked up among the contacts in force: nothing but a name is kept with what was recorded.
     let contact = match &first.person {

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::letters::KeptLetter;
+use cloud::letters::StoredLetter;
 use cloud::log::{LogEntry, StoredLog};
 use cloud::outbox::OutboxEmail;
 use cloud::table::Table;
@@ -42,7 +42,7 @@ struct Sources {
     entries: Vec<LogEntry>,
     originals: Vec<(usize, Month, Vec<u8>)>,
     emails: Vec<OutboxEmail>,
-    letters: Vec<KeptLetter>,
+    letters: Vec<StoredLetter>,
 }
 
 /// The evidence pack of a contract as of now, for a party; `None` where there is no such contract. What is the council's alone is

@@ -343,7 +343,7 @@ pub(crate) fn only(credential: &Credential, party: Party) -> Result<(), Problem>
 impl From<Failure> for Problem {
     /// What failed is for the operator's log; the caller is told whether to try again.
     fn from(failure: Failure) -> Self {
-        tracing::error!(failure = %failure, "a request could not be answered");
+        tracing::error!(failure = %failure, contract = failure.contract(), "a request could not be answered");
         if failure.retry_can_help {
             let detail = "Nothing was lost. Please send the same again in a minute; it will not be counted twice.";
             Self::new(503, "Not available for the moment", detail.into())

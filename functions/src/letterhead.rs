@@ -10,5 +10,5 @@ use render::Letterhead;
 ///
 /// It is not as expected.
 pub(crate) fn letterhead_of(email: &OutboxEmail, doing: &'static str) -> Result<Letterhead, Failure> {
-    serde_json::from_str(&email.letterhead).map_err(|_| Failure::lasting(doing, "its letterhead is not as expected"))
+    serde_json::from_str(&email.letterhead).map_err(|_| Failure::permanent(doing, "its letterhead is not as expected"))
 }

@@ -6,8 +6,8 @@ use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
 use cloud::assessments::Snapshot;
 use cloud::failure::Failure;
-use cloud::mail::{Email, Mail, Unsent};
-use cloud::outbox::{Claim, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient};
+use cloud::mail::{Mail, OutgoingEmail, SendError};
+use cloud::outbox::{Claim, ClaimRelease, EmailState, OutboxEmail, OutboxNotice, Recipient};
 use cloud::table::Table;
 use domain::contract::{Contact, Contract};
 use domain::event::Party;
@@ -97,7 +97,7 @@ impl Notify {
         let Some(mut email) = self.table.claim(contract, id, now, claim).await? else { return Ok(()) };
         // Whoever claimed it before and died may have sent it.
         let letter_may_have_gone = email.is_contractual_letter() && email.claims > 1;
-        if letter_may_have_gone && !self.mail.same_again_is_one() {
+        if letter_may_have_gone && !self.mail.is_idempotent() {
             return self.leave_unknown(&email, now).await;
         }
         // Its name stays that with which it was called for, whatever of it lapses.
@@ -106,20 +106,20 @@ impl Notify {
             // What may have gone does not lapse: it is recorded as sent.
             Ok(snapshot) => snapshot.filter(|_| !letter_may_have_gone),
             Err(failure) => {
-                return self.not_sent(&email, now, Unsent { failure, may_have_gone: letter_may_have_gone }).await;
+                return self.not_sent(&email, now, SendError { failure, may_have_gone: letter_may_have_gone }).await;
             }
         };
         if let Some(snapshot) = snapshot {
             let waits = |notice: &OutboxNotice| is_ahead(&snapshot, notice) && !is_told_anew(&snapshot, notice);
             if email.notices.iter().any(waits) {
-                return self.table.give_back(contract, id, now, GivenBack::Later).await;
+                return self.table.release_claim(contract, id, now, ClaimRelease::Later).await;
             }
             let called_for = email.notices.len();
             email.notices.retain(|notice| !is_told_anew(&snapshot, notice));
             email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id, Some(&notice.about)));
             tracing::info!(target: TARGET, NoticesLapsed = called_for - email.notices.len());
             if email.notices.is_empty() {
-                return self.table.give_back(contract, id, now, GivenBack::Lapsed).await;
+                return self.table.release_claim(contract, id, now, ClaimRelease::Lapsed).await;
             }
         }
         match self.post(&email, &name, now).await {
@@ -136,19 +136,19 @@ impl Notify {
     /// Gives an email back that certainly did not go, to be sent when the lease is over. It is not reported to be handed over again:
     /// what keeps it from being sent, as an account that may not send, would keep it from it at once too, and hold up all that
     /// comes after it.
-    async fn not_sent(&self, email: &OutboxEmail, now: DateTime<Utc>, unsent: Unsent) -> Result<(), Failure> {
+    async fn not_sent(&self, email: &OutboxEmail, now: DateTime<Utc>, unsent: SendError) -> Result<(), Failure> {
         if unsent.may_have_gone {
             return Err(unsent.failure);
         }
-        self.table.give_back(&email.contract, &email.id, now, GivenBack::Later).await?;
+        self.table.release_claim(&email.contract, &email.id, now, ClaimRelease::Later).await?;
         tracing::error!(contract = email.contract, email = email.id, failure = %unsent.failure, "not sent for now");
         Ok(())
     }
 
     /// Writes an email and hands it to the mail service; the id under which it was taken. A contractual letter is kept before
     /// it goes, and what is kept is what goes.
-    async fn post(&self, email: &OutboxEmail, name: &str, now: DateTime<Utc>) -> Result<String, Unsent> {
-        let unwritten = |failure| Unsent { failure, may_have_gone: false };
+    async fn post(&self, email: &OutboxEmail, name: &str, now: DateTime<Utc>) -> Result<String, SendError> {
+        let unwritten = |failure| SendError { failure, may_have_gone: false };
         let message = if email.is_contractual_letter() {
             keep(&self.table, &self.from, email, now).await.map_err(unwritten)?.message
         } else {
@@ -156,7 +156,7 @@ impl Notify {
         };
         let to = email.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
         let (contract, id) = (email.contract.as_str(), email.id.as_str());
-        self.mail.send(Email { contract, id, name, from: &self.from, to, message: &message }).await
+        self.mail.send(OutgoingEmail { contract, id, name, from: &self.from, to, message: &message }).await
     }
 
     /// Leaves a letter of which nobody knows whether it went to the council to decide on, and tells the council so. First it is
@@ -166,13 +166,13 @@ impl Notify {
         let contract = self.definition(&letter.contract).await?;
         let manager = contract.as_ref().and_then(|contract| contract.contract_manager(Party::Council));
         let today = contract.as_ref().map_or_else(|| now.date_naive(), |contract| contract.date_of(now));
-        let notice = letter.notices.first().ok_or_else(|| Failure::lasting(TELLING, "the letter says nothing"))?;
+        let notice = letter.notices.first().ok_or_else(|| Failure::permanent(TELLING, "the letter says nothing"))?;
         let id = format!("{}/{}{}/{}", NoticeKind::LetterUnknown.word(), letter.id, again(letter), Party::Council);
         let about = About::LetterUnknown { notice: letter.id.clone(), kind: notice.kind, claimed_on: today };
         let (kind, event) = (NoticeKind::LetterUnknown, notice.event);
         let told = OutboxNotice { id, kind, due_on: today, month: None, event, about };
         self.table.put_email(&telling(letter, told, manager, now)?).await?;
-        self.table.give_back(&letter.contract, &letter.id, now, GivenBack::Unknown).await?;
+        self.table.release_claim(&letter.contract, &letter.id, now, ClaimRelease::Unknown).await?;
         tracing::error!(contract = letter.contract, letter = letter.id, "it is not known whether a letter went");
         tracing::info!(target: TARGET, NoticesUnknown = letter.notices.len());
         Ok(())
@@ -223,7 +223,7 @@ fn telling(
         notices: vec![notice],
         recipient: to.map(|contact| Recipient { name: contact.name.clone(), email: contact.email.clone() }),
         letterhead: serde_json::to_string(&letterhead)
-            .map_err(|_| Failure::lasting(TELLING, "its letterhead has no JSON form"))?,
+            .map_err(|_| Failure::permanent(TELLING, "its letterhead has no JSON form"))?,
         called_for_by: letter.called_for_by,
         called_for_at: now,
         state: if to.is_some() { EmailState::Due } else { EmailState::Undeliverable },

@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use chrono::{DateTime, Utc};
-use cloud::assessments::{Snapshot, Version};
+use cloud::assessments::Snapshot;
 use cloud::failure::Failure;
-use cloud::log::sha256;
-use cloud::published::{Pages, Published, PublishedPage, Recorded};
-use cloud::site::{Removed, Site, SitePage, Written};
+use cloud::hash::sha256;
+use cloud::published::{PageSet, PublicationRevision, PublishedPage, PublishedPages};
+use cloud::site::{RemoveOutcome, Site, SitePage, WriteOutcome};
 use cloud::table::Table;
+use cloud::version::Version;
 use domain::assessment::RULES;
 use domain::stakeholders::{ForStakeholders, for_stakeholders};
 use render::{
@@ -47,7 +48,7 @@ impl Publish {
         outcome.into_response()
     }
 
-    /// Brings a contract's pages, its council's and the site's own up to the newest assessment. Pages whose bytes are on the site already
+    /// Brings a contract's pages, its council's and the site's own up to the newest assessment. PageSet whose bytes are on the site already
     /// are not written; nothing is listed or read from it.
     ///
     /// # Errors
@@ -56,10 +57,10 @@ impl Publish {
     pub async fn publish(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
         let Some(snapshot) = self.table.snapshot(contract).await? else { return Ok(()) };
         let version = snapshot.version.to_string();
-        let (published, recorded) = self.table.published(Pages::Of(contract)).await?;
+        let (published, recorded) = self.table.published(PageSet::Contract(contract)).await?;
         if self.is_up_to(&published, &version) {
             // Whoever brought them there may have died before saying so.
-            return self.table.pages_are_there(contract, &version).await;
+            return self.table.complete_publication(contract, &version).await;
         }
         self.publish_snapshot(contract, &snapshot, (&published, recorded), now).await
     }
@@ -69,7 +70,7 @@ impl Publish {
         &self,
         contract: &str,
         snapshot: &Snapshot,
-        (published, recorded): (&Published, Recorded),
+        (published, recorded): (&PublishedPages, PublicationRevision),
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
         const DOING: &str = "make a contract's pages";
@@ -77,23 +78,23 @@ impl Publish {
         let seen = self.for_stakeholders(contract, snapshot.version).await?;
         let ForStakeholders { contract: definition, assessment, sequence } = &seen;
         let pages = contract_pages(definition, assessment, *sequence, self.address.as_deref())
-            .map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
+            .map_err(|_| Failure::permanent(DOING, "a template does not fit"))?;
         let summary = ContractSummary::of(definition, assessment);
         let summary =
-            serde_json::to_string(&summary).map_err(|_| Failure::lasting(DOING, "the summary has no JSON form"))?;
+            serde_json::to_string(&summary).map_err(|_| Failure::permanent(DOING, "the summary has no JSON form"))?;
         let Some((now_published, recorded)) =
-            self.bring_up(Pages::Of(contract), &pages, (published, recorded), &version).await?
+            self.bring_up(PageSet::Contract(contract), &pages, (published, recorded), &version).await?
         else {
             return Ok(());
         };
-        let councils = self.table.keep_summary(contract, &slug(&definition.council), &version, &summary).await?;
+        let councils = self.table.store_summary(contract, &slug(&definition.council), &version, &summary).await?;
         for council in &councils {
             self.publish_council(council).await?;
         }
         self.publish_site().await?;
         // Last, so that a death before this leaves it all to be done again.
-        self.table.record_published(Pages::Of(contract), &now_published, recorded).await?;
-        self.table.pages_are_there(contract, &version).await?;
+        self.table.record_published(PageSet::Contract(contract), &now_published, recorded).await?;
+        self.table.complete_publication(contract, &version).await?;
         tracing::info!(contract, sequence = snapshot.version.sequence, pages = pages.len(), "published");
         if let Some(received_at) = snapshot.made_for.filter(|_| published.version < version) {
             let lag = (now - received_at).num_seconds();
@@ -107,10 +108,9 @@ impl Publish {
     async fn for_stakeholders(&self, contract: &str, version: Version) -> Result<ForStakeholders, Failure> {
         const DOING: &str = "assess what stakeholders may know";
         let log = self.table.read_log(contract).await?;
-        let log = log.ok_or_else(|| Failure::lasting(DOING, "the contract's log is not there"))?;
+        let log = log.ok_or_else(|| Failure::permanent(DOING, "the contract's log is not there"))?;
         let known = usize::try_from(version.sequence).unwrap_or(usize::MAX).min(log.events.len());
-        for_stakeholders(&log.contract, &log.events[..known], version.as_of)
-            .map_err(|_| Failure::lasting(DOING, "a revised definition has mistakes"))
+        Ok(for_stakeholders(&log.contract, &log.events[..known], version.as_of)?)
     }
 
     /// Brings a council's pages up to what is kept of its contracts, which is read only where that has come to differ.
@@ -121,18 +121,18 @@ impl Publish {
     pub async fn publish_council(&self, council: &str) -> Result<(), Failure> {
         const DOING: &str = "make a council's pages";
         let version = counted(self.table.council_version(council).await?);
-        let (published, recorded) = self.table.published(Pages::Council(council)).await?;
+        let (published, recorded) = self.table.published(PageSet::Council(council)).await?;
         if self.is_up_to(&published, &version) {
             return Ok(());
         }
         let contracts: Vec<ContractSummary> = read(DOING, &self.table.summaries(council).await?)?;
-        let pages = council_pages(&contracts).map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
-        let brought = self.bring_up(Pages::Council(council), &pages, (&published, recorded), &version).await?;
+        let pages = council_pages(&contracts).map_err(|_| Failure::permanent(DOING, "a template does not fit"))?;
+        let brought = self.bring_up(PageSet::Council(council), &pages, (&published, recorded), &version).await?;
         if let Some((now_published, recorded)) = brought {
             let summary = CouncilSummary::of(&contracts).map(|summary| serde_json::to_string(&summary)).transpose();
-            let summary = summary.map_err(|_| Failure::lasting(DOING, "the summary has no JSON form"))?;
-            self.table.keep_council(council, &version, summary.as_deref()).await?;
-            self.table.record_published(Pages::Council(council), &now_published, recorded).await?;
+            let summary = summary.map_err(|_| Failure::permanent(DOING, "the summary has no JSON form"))?;
+            self.table.store_council_summary(council, &version, summary.as_deref()).await?;
+            self.table.record_published(PageSet::Council(council), &now_published, recorded).await?;
         }
         Ok(())
     }
@@ -146,7 +146,7 @@ impl Publish {
     pub async fn publish_site(&self) -> Result<(), Failure> {
         const DOING: &str = "make the site's own pages";
         let version = counted(self.table.site_version().await?);
-        let (published, recorded) = self.table.published(Pages::Site).await?;
+        let (published, recorded) = self.table.published(PageSet::Site).await?;
         if self.is_up_to(&published, &version) {
             return Ok(());
         }
@@ -158,10 +158,10 @@ impl Publish {
             }
         }
         let pages =
-            front_pages(&councils, &contracts).map_err(|_| Failure::lasting(DOING, "a template does not fit"))?;
-        let brought = self.bring_up(Pages::Site, &pages, (&published, recorded), &version).await?;
+            front_pages(&councils, &contracts).map_err(|_| Failure::permanent(DOING, "a template does not fit"))?;
+        let brought = self.bring_up(PageSet::Site, &pages, (&published, recorded), &version).await?;
         if let Some((now_published, recorded)) = brought {
-            self.table.record_published(Pages::Site, &now_published, recorded).await?;
+            self.table.record_published(PageSet::Site, &now_published, recorded).await?;
         }
         Ok(())
     }
@@ -173,11 +173,11 @@ impl Publish {
     /// nobody to believe that a page is there with the bytes that it had before, nor to forget that one may be there.
     async fn bring_up(
         &self,
-        whose: Pages<'_>,
+        whose: PageSet<'_>,
         pages: &[Page],
-        (published, mut recorded): (&Published, Recorded),
+        (published, mut recorded): (&PublishedPages, PublicationRevision),
         version: &str,
-    ) -> Result<Option<(Published, Recorded)>, Failure> {
+    ) -> Result<Option<(PublishedPages, PublicationRevision)>, Failure> {
         let mut now_published = published.clone();
         let is_there =
             |page: &&Page| published.pages.get(&page.path).is_some_and(|there| there.sha256 == sha256(&page.bytes));
@@ -195,12 +195,12 @@ impl Publish {
         for page in to_write {
             let known = published.pages.get(&page.path).map(|there| there.tag.as_str()).filter(|tag| !tag.is_empty());
             let written = SitePage { path: &page.path, content_type: page.content_type, bytes: &page.bytes, version };
-            let Written::Here(tag) = self.site.write(written, known).await? else { return Ok(None) };
+            let WriteOutcome::Here(tag) = self.site.write(written, known).await? else { return Ok(None) };
             let sha256 = sha256(&page.bytes);
             now_published.pages.insert(page.path.clone(), PublishedPage { sha256, tag });
         }
         for path in to_remove {
-            if self.site.remove(path, version).await? == Removed::NewerIsThere {
+            if self.site.remove(path, version).await? == RemoveOutcome::NewerIsThere {
                 return Ok(None);
             }
             now_published.pages.remove(path);
@@ -213,7 +213,7 @@ impl Publish {
 
 impl Publish {
     /// Whether pages are made from a version or a later one, with these templates and for this address.
-    fn is_up_to(&self, published: &Published, version: &str) -> bool {
+    fn is_up_to(&self, published: &PublishedPages, version: &str) -> bool {
         published.version.as_str() > version
             || (published.version == version && published.made_with == self.made_with())
     }
@@ -233,5 +233,5 @@ fn counted(version: u64) -> String {
 /// Reads summaries.
 fn read<T: serde::de::DeserializeOwned>(doing: &'static str, summaries: &[String]) -> Result<Vec<T>, Failure> {
     let read: Result<Vec<T>, _> = summaries.iter().map(|summary| serde_json::from_str(summary)).collect();
-    read.map_err(|_| Failure::lasting(doing, "a summary is not as expected"))
+    read.map_err(|_| Failure::permanent(doing, "a summary is not as expected"))
 }

@@ -82,7 +82,7 @@ pub async fn first_events(exchange: &Exchange, program: impl Fn(&str) -> Command
     let table = Table::new(Connection::to_this_machine(exchange.endpoint.clone()).dynamodb(), "last-friday");
     table.create().await.expect("a table");
     let moment = |text: &str| text.parse::<DateTime<Utc>>().expect("a moment");
-    assert!(table.found(&contract, moment("2022-04-01T00:00:00Z")).await.expect("the store answers"));
+    assert!(table.create_contract(&contract, moment("2022-04-01T00:00:00Z")).await.expect("the store answers"));
     let for_ever = moment("2999-01-01T00:00:00Z");
     let token = async |party| {
         table.new_token(&contract.id, party, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.expect("a token").0
@@ -120,7 +120,7 @@ pub async fn first_events(exchange: &Exchange, program: impl Fn(&str) -> Command
     assert_eq!(answer["statusCode"], 410, "{answer}");
     let contact = &contract.contract_manager(Party::Council).expect("a contract manager").email;
     // The desk finds a contract by its contacts, as `evaluate` has it found.
-    table.let_contacts_be_found(&contract).await.expect("the store answers");
+    table.index_contacts(&contract).await.expect("the store answers");
     let session = table.new_session(contact, cloud::clock::now()).await.expect("a session");
     let answer = play.first("desk", true, visit(format!("/desk/contracts/{}", contract.id), &session)).await;
     assert_eq!(answer["statusCode"], 200, "{answer}");

@@ -104,7 +104,7 @@ fn replay() -> Vec<(Event, Vec<u8>)> {
         assert_eq!(submitted.is_ok(), answer != 422, "{name}");
         if let (Ok(submitted), 201) = (submitted, answer) {
             let fact = Fact::ReturnSubmitted { submitted };
-            let sha256 = Some(cloud::log::sha256(&bytes));
+            let sha256 = Some(cloud::hash::sha256(&bytes));
             let event = Event { sha256, ..Event::new(received_at, Party::Contractor, fact) };
             events.push((event, bytes));
         }

@@ -4,7 +4,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use cloud::log::Head;
+use cloud::log::LogHead;
 use cloud::mail::Mail;
 use cloud::outbox::Claim;
 use cloud::table::Table;
@@ -89,7 +89,7 @@ impl Steps {
         let table = Table::new(client.clone(), Self::TABLE);
         table.create().await.expect("a table");
         let begins = contract.commences.and_time(chrono::NaiveTime::MIN).and_utc();
-        assert!(table.found(contract, begins).await.expect("the store answers"), "it is founded once");
+        assert!(table.create_contract(contract, begins).await.expect("the store answers"), "it is founded once");
         let id = &contract.id;
         let for_ever = DateTime::<Utc>::MAX_UTC - chrono::TimeDelta::days(400_000);
         let council = table
@@ -182,7 +182,7 @@ impl Steps {
     /// # Panics
     ///
     /// The store does not answer.
-    pub async fn head(&self) -> Head {
+    pub async fn head(&self) -> LogHead {
         self.table.head(&self.contract).await.expect("the store answers").expect("a contract")
     }
 

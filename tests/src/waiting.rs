@@ -2,7 +2,7 @@
 //! answered.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use cloud::log::{Appended, Entry};
+use cloud::log::{Appended, NewLogEntry};
 use domain::event::Event;
 
 use crate::desk::DeskAtWork;
@@ -43,7 +43,8 @@ pub async fn desk(test: &str) -> DeskAtWork {
     for (number, event) in sample.chain(waiting).enumerate() {
         let content = format!("{number:064x}");
         let original = serde_json::to_vec(&event.fact).expect("its JSON");
-        let entry = Entry { event: &event, content: &content, receipt: "{}", replaces: None, original: &original };
+        let entry =
+            NewLogEntry { event: &event, content: &content, receipt: "{}", replaces: None, original: &original };
         let head = desk.steps.head().await;
         let appended = desk.steps.table.append("regulation-44", &head, &entry).await.expect("the store answers");
         assert!(matches!(appended, Appended::Stored(_)));

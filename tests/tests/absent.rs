@@ -1,6 +1,6 @@
 //! A meeting at which a contract manager was missing (5.6), and what came back, at the desk.
 
-use cloud::outbox::{Claim, EmailState, OutboxEmail, Report, Reported};
+use cloud::outbox::{Claim, DeliveryEvent, DeliveryReport, EmailState, OutboxEmail};
 use domain::notice::NoticeKind;
 use serde_json::{Value, json};
 use system_tests::desk::{DeskAtWork, Person, Shown};
@@ -62,7 +62,7 @@ async fn came_back(desk: &DeskAtWork, kind: NoticeKind) -> OutboxEmail {
     let email = table.emails(ID).await.unwrap().into_iter().find(is_it).expect("such an email waits");
     table.claim(ID, &email.id, now(), Claim::Alone).await.unwrap().expect("it is claimed");
     table.record_sent(ID, &email.id, "first", now()).await.unwrap();
-    let report = Report { at: now(), what: Reported::Failed };
+    let report = DeliveryReport { at: now(), what: DeliveryEvent::Failed };
     assert!(table.record_report(ID, &email.id, ("first", &report), now()).await.unwrap());
     email
 }
@@ -109,7 +109,8 @@ async fn minutes_whose_email_came_back_are_answered_by_their_form() {
         r#"{{"received_at": "2023-02-22T09:00:30Z", "by": "system", "kind": "letter-failed", "event": {number}, "on": "2023-02-22"}}"#
     );
     let event = serde_json::from_str(&failed).unwrap();
-    let entry = cloud::log::Entry { event: &event, content: "failed", receipt: "", replaces: None, original: b"" };
+    let entry =
+        cloud::log::NewLogEntry { event: &event, content: "failed", receipt: "", replaces: None, original: b"" };
     desk.steps.table.append(ID, &log.head, &entry).await.unwrap();
     let at = moment("2023-04-28T09:00:00Z");
     let mut contractor = desk.signed_in(CONTRACTOR, at).await;

@@ -554,7 +554,7 @@ async fn a_letter_of_unknown_fate_is_decided_on_by_the_council() {
     assert_eq!(council.get(&path, now()).await.status, 409, "while it waits there is nothing to decide");
     let table = &desk.steps.table;
     table.claim("regulation-44", &id, now(), cloud::outbox::Claim::Alone).await.unwrap().expect("it is claimed");
-    table.give_back("regulation-44", &id, now(), cloud::outbox::GivenBack::Unknown).await.unwrap();
+    table.release_claim("regulation-44", &id, now(), cloud::outbox::ClaimRelease::Unknown).await.unwrap();
     let list = council.get(&format!("{HOME}/letters"), now()).await;
     assert!(list.text().contains("Not known to have been sent: the council decides"), "{}", list.text());
     assert!(list.text().contains(&format!("{HOME}/letters/{id}/decision")));

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read as _};
 
 use chrono::{DateTime, Utc};
-use cloud::log::{Entry, LogEntry, chained, sha256};
+use cloud::hash::sha256;
+use cloud::log::{LogEntry, NewLogEntry, chained};
 use domain::event::Party::{Contractor, Council};
 use domain::event::{Event, Fact, Party};
 use functions::evidence::{Months, evidence, verify};
@@ -46,7 +47,7 @@ async fn sample(test: &str) -> DeskAtWork {
     let desk = DeskAtWork::open(test, &sample::contract(), moment("2022-04-01T00:00:00Z")).await;
     for (number, (event, bytes)) in sample::received().iter().enumerate() {
         let content = format!("content {number}");
-        let entry = Entry { event, content: &content, receipt: "{}", replaces: None, original: bytes };
+        let entry = NewLogEntry { event, content: &content, receipt: "{}", replaces: None, original: bytes };
         desk.steps.table.append(ID, &desk.steps.head().await, &entry).await.unwrap();
     }
     let declined = json!({ "kind": "warning-declined", "declined_on": "2023-11-29", "reason": WITHDRAWN });

@@ -7,7 +7,8 @@ use std::process::{Command, Output};
 use std::sync::OnceLock;
 
 use chrono::{DateTime, Utc};
-use cloud::log::{Entry, LogEntry, chained, sha256};
+use cloud::hash::sha256;
+use cloud::log::{LogEntry, NewLogEntry, chained};
 use cloud::mail::Mail;
 use domain::contract::Contract;
 use domain::event::Fact;
@@ -113,7 +114,7 @@ fn sample_pack() -> &'static [u8] {
             let steps = Steps::found(&sample::contract(), Mail::Folder(folder.0.clone())).await;
             for (number, (event, bytes)) in sample::received().iter().enumerate() {
                 let content = format!("content {number}");
-                let entry = Entry { event, content: &content, receipt: "{}", replaces: None, original: bytes };
+                let entry = NewLogEntry { event, content: &content, receipt: "{}", replaces: None, original: bytes };
                 steps.table.append("regulation-44", &steps.head().await, &entry).await.unwrap();
             }
             let ends = moment("2023-11-30T12:00:00Z");

@@ -11,7 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::connection::Connection;
-use cloud::mail::{Email, Mail, Ses};
+use cloud::mail::{Mail, OutgoingEmail, Ses};
 use cloud::outbox::{Claim, EmailState};
 use domain::event::Party::{Contractor, Council};
 use functions::notify::Handed;
@@ -225,7 +225,7 @@ async fn ses_that_refuses(times: usize, error: &'static str) -> (Mail, Arc<Atomi
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ses_that_says_too_fast_is_asked_again_more_slowly_and_one_email_goes() {
     let (mail, asked) = ses_that_refuses(2, "Throttling").await;
-    let email = Email {
+    let email = OutgoingEmail {
         contract: "regulation-44",
         id: "a",
         name: "regulation-44/a",

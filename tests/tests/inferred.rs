@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use cloud::log::Entry;
+use cloud::log::NewLogEntry;
 use cloud::mail::Mail;
 use cloud::site::Site;
 use domain::event::{Event, Fact};
@@ -103,7 +103,7 @@ impl Followed {
     async fn receive_until(&mut self, moment: DateTime<Utc>, at_once: bool) {
         while let Some(event) = self.log.get(self.taken).filter(|event| event.received_at < moment) {
             let content = format!("content {}", self.taken);
-            let entry = Entry { event, content: &content, receipt: "{}", replaces: None, original: b"" };
+            let entry = NewLogEntry { event, content: &content, receipt: "{}", replaces: None, original: b"" };
             self.steps.table.append(ID, &self.steps.head().await, &entry).await.unwrap();
             let at = event.received_at;
             self.taken += 1;

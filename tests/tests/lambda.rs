@@ -38,7 +38,7 @@ async fn a_return_becomes_emails_and_pages_through_the_binaries() {
         .replace("go_live = 2022-04-01", "go_live = 2022-12-31");
     let contract = Contract::read(&definition).unwrap();
     let long_ago: DateTime<Utc> = "2022-04-01T00:00:00Z".parse().unwrap();
-    assert!(table.found(&contract, long_ago).await.unwrap());
+    assert!(table.create_contract(&contract, long_ago).await.unwrap());
     let for_ever: DateTime<Utc> = "2999-01-01T00:00:00Z".parse().unwrap();
     let (token, _) = table
         .new_token("regulation-44", Party::Contractor, "test", chrono::DateTime::UNIX_EPOCH..for_ever)
@@ -166,7 +166,7 @@ async fn a_poisoned_contract_blocks_no_other_and_a_store_that_is_away_is_tried_a
     for id in ["poisoned", "sound"] {
         let contract =
             Contract::read(&definition.replace("id = \"regulation-44\"", &format!("id = \"{id}\""))).unwrap();
-        table.found(&contract, long_ago).await.unwrap();
+        table.create_contract(&contract, long_ago).await.unwrap();
     }
     // An entry of a kind that nobody knows, as a later version of the program might have written it.
     let client = moto.connection().dynamodb();

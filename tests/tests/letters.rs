@@ -2,7 +2,8 @@
 
 use chrono::TimeDelta;
 use cloud::connection::Connection;
-use cloud::log::{Entry, sha256};
+use cloud::hash::sha256;
+use cloud::log::NewLogEntry;
 use cloud::mail::{Mail, Ses};
 use cloud::outbox::{EmailState, OutboxEmail};
 use domain::event::Party::Council;
@@ -18,7 +19,7 @@ async fn history_to(day: &str, mail: Mail) -> Steps {
     for event in sample::log().iter().filter(|event| event.received_at < moment(day)) {
         let head = steps.head().await;
         let content = sha256(head.sequence.to_string().as_bytes());
-        let entry = Entry { event, content: &content, receipt: "", replaces: None, original: b"" };
+        let entry = NewLogEntry { event, content: &content, receipt: "", replaces: None, original: b"" };
         steps.table.append(ID, &head, &entry).await.unwrap();
     }
     steps

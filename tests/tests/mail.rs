@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use cloud::connection::Connection;
-use cloud::mail::{Email, Mail, Ses, Unsent};
+use cloud::mail::{Mail, OutgoingEmail, SendError, Ses};
 use system_tests::encrypted::Encrypted;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -23,8 +23,8 @@ fn ses_at(endpoint: String) -> Mail {
     ses(&Connection::to_this_machine(endpoint))
 }
 
-async fn send(mail: &Mail) -> Result<String, Unsent> {
-    let email = Email {
+async fn send(mail: &Mail) -> Result<String, SendError> {
+    let email = OutgoingEmail {
         contract: "regulation-44",
         id: "a",
         name: "regulation-44/a",

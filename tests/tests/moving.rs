@@ -11,7 +11,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
 use cloud::mail::Mail;
 use cloud::outbox::{Claim, EmailState};
-use cloud::published::{Pages, Published};
+use cloud::published::{PageSet, PublishedPages};
 use cloud::table::Table;
 use domain::event::Party::{Contractor, Council};
 use functions::check::check;
@@ -23,7 +23,7 @@ use system_tests::embedded::{self, Items, another_with, empty, items};
 use system_tests::program::{Folder, Running, binary, root};
 use system_tests::sample::{ID, april, moment, warning};
 use system_tests::steps::{SENDER, Steps};
-use transfer::{Endpoint, MoveError, MoveReport, move_contract, moved_to};
+use transfer::{Endpoint, MoveError, MoveReport, move_contract};
 
 const LETTER: &str = "formal-warning/event-2/contractor";
 
@@ -52,12 +52,12 @@ async fn in_use(mail: &Path) -> Steps {
     steps
 }
 
-fn endpoint(table: &Table, place: &str) -> Endpoint {
+fn end(table: &Table, place: &str) -> Endpoint {
     Endpoint { table: table.clone(), place: place.into(), now: later() }
 }
 
 async fn moved(from: &Table, to: &Table) -> Result<MoveReport, MoveError> {
-    move_contract(ID, &endpoint(from, "the old place"), &endpoint(to, "the new place"), |_| ()).await
+    move_contract(ID, &end(from, "the old place"), &end(to, "the new place"), |_| ()).await
 }
 
 /// What a party would ask of a table with a token that it has.
@@ -84,7 +84,7 @@ async fn what_moved_works_there_and_nowhere_else(from: &Table, to: &Table, token
     assert_eq!(to.letters(ID).await.unwrap(), letters);
     assert!(to.original(ID, 1).await.unwrap() == original);
     assert_eq!(to.contracts().await.unwrap(), [ID]);
-    assert_eq!(to.published(Pages::Of(ID)).await.unwrap().0, Published::default(), "its site is another");
+    assert_eq!(to.published(PageSet::Contract(ID)).await.unwrap().0, PublishedPages::default(), "its site is another");
     assert_eq!(status(to, token, &april(4)).await, 200, "the same bytes are known");
     // The old one does nothing more.
     assert_eq!(status(from, token, &april(4)).await, 401);
@@ -92,8 +92,8 @@ async fn what_moved_works_there_and_nowhere_else(from: &Table, to: &Table, token
     assert_eq!(from.unsent_emails().await.unwrap(), []);
     assert!(from.head(ID).await.unwrap().is_none());
     let checked = check(from, moment("2023-06-06T09:00:00Z")).await.unwrap();
-    assert_eq!((checked.assessed, checked.failed, checked.nudged), (0, 0, 0));
-    assert_eq!(moved_to(from, ID).await.unwrap().as_deref(), Some("the new place"));
+    assert_eq!((checked.assessed, checked.failed, checked.requeued), (0, 0, 0));
+    assert_eq!(transfer::moved_to(from, ID).await.unwrap().as_deref(), Some("the new place"));
     let again = moved(from, to).await.unwrap();
     assert!(again.before && again.from == again.to, "{again:?}");
 }
@@ -110,8 +110,7 @@ async fn a_contract_moves_with_all_that_it_has_to_another_engine_and_back() {
     aws.create().await.unwrap();
     what_moved_works_there_and_nowhere_else(&steps.table, &aws, &token).await;
     // And back to where it was.
-    let back =
-        move_contract(ID, &endpoint(&aws, "the new place"), &endpoint(&steps.table, "the old place"), |_| ()).await;
+    let back = move_contract(ID, &end(&aws, "the new place"), &end(&steps.table, "the old place"), |_| ()).await;
     assert!(!back.unwrap().before);
     let (mut before, mut after) = (before, items(&steps.client).await);
     for of_the_site in ["WANTED", "PUBLISHED"] {
@@ -217,7 +216,7 @@ async fn while_an_email_is_being_sent_nothing_moves_and_a_letter_in_doubt_is_set
     assert!(steps.table.head(ID).await.unwrap().is_some(), "the old one goes on");
     // When its lease is over it is the new one's to send again, as it would have been the old one's.
     let over = later() + chrono::TimeDelta::minutes(6);
-    let ends = [&steps.table, &table].map(|table| Endpoint { now: over, ..endpoint(table, "") });
+    let ends = [&steps.table, &table].map(|table| Endpoint { now: over, ..end(table, "") });
     let to = Endpoint { place: "the new place".into(), ..ends[1].clone() };
     // A letter is not, as long as nobody says whether it went.
     let client = &steps.client;
@@ -292,11 +291,9 @@ async fn a_move_that_began_goes_on_to_where_it_went_and_nowhere_else() {
     let (dying_old, dying_new) = for_life(&Life::of(40), &steps.client, &new_client);
     moved(&dying_old, &dying_new).await.unwrap_err();
     assert!(steps.table.head(ID).await.unwrap().is_none(), "it has closed the old one");
-    let fault =
-        move_contract(ID, &endpoint(&steps.table, "the old place"), &endpoint(&elsewhere, "elsewhere"), |_| ()).await;
+    let fault = move_contract(ID, &end(&steps.table, "the old place"), &end(&elsewhere, "elsewhere"), |_| ()).await;
     assert!(matches!(fault, Err(MoveError::GoesElsewhere { to }) if to == "the new place"));
-    let back =
-        move_contract(ID, &endpoint(&elsewhere, "elsewhere"), &endpoint(&steps.table, "the old place"), |_| ()).await;
+    let back = move_contract(ID, &end(&elsewhere, "elsewhere"), &end(&steps.table, "the old place"), |_| ()).await;
     assert!(matches!(back, Err(MoveError::NoContract { .. })));
     moved(&steps.table, &new).await.unwrap();
 }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use aws_sdk_dynamodb::types::AttributeValue;
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use cloud::log::sha256;
+use cloud::hash::sha256;
 use cloud::outbox::{EmailState, OutboxNotice};
 use cloud::table::Table;
 use domain::contract::Contract;
@@ -67,7 +67,7 @@ impl<'a> Run<'a> {
             .replace("ends = 2027-03-31", "ends = 2022-07-31")
             .replace("go_live = 2022-04-01", "go_live = 2022-07-31");
         let contract = Contract::read(&definition).unwrap();
-        assert!(table.found(&contract, moment("2022-07-01T00:00:00Z")).await.unwrap());
+        assert!(table.create_contract(&contract, moment("2022-07-01T00:00:00Z")).await.unwrap());
         let for_ever = moment("2999-01-01T00:00:00Z");
         let (contractors, _) =
             table.new_token(ID, Party::Contractor, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap();

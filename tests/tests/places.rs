@@ -1,7 +1,7 @@
 //! Where emails and pages go: AWS's services and the folders that stand in for them, under one suite each.
 
-use cloud::mail::{Email, Mail, Ses};
-use cloud::site::{Removed, Site, SitePage, Written};
+use cloud::mail::{Mail, OutgoingEmail, Ses};
+use cloud::site::{RemoveOutcome, Site, SitePage, WriteOutcome};
 use system_tests::aws::Moto;
 use system_tests::program::Folder;
 
@@ -9,10 +9,10 @@ fn page<'a>(version: &'a str, bytes: &'a [u8]) -> SitePage<'a> {
     SitePage { path: "regulation-44/index.html", content_type: "text/html; charset=utf-8", bytes, version }
 }
 
-fn tag(written: Written) -> String {
+fn tag(written: WriteOutcome) -> String {
     match written {
-        Written::Here(tag) => tag,
-        Written::NewerIsThere => panic!("the page was not written"),
+        WriteOutcome::Here(tag) => tag,
+        WriteOutcome::NewerIsThere => panic!("the page was not written"),
     }
 }
 
@@ -22,19 +22,19 @@ async fn an_older_page_never_replaces_a_newer_one(site: &Site) {
     // Who knows of the state writes over it.
     let second = tag(site.write(page("0000000003", b"three"), Some(&first)).await.unwrap());
     // Who does not know of it, or knows of an older one, finds the newer.
-    assert_eq!(site.write(page("0000000002", b"two"), Some(&first)).await.unwrap(), Written::NewerIsThere);
-    assert_eq!(site.write(page("0000000002", b"two"), None).await.unwrap(), Written::NewerIsThere);
+    assert_eq!(site.write(page("0000000002", b"two"), Some(&first)).await.unwrap(), WriteOutcome::NewerIsThere);
+    assert_eq!(site.write(page("0000000002", b"two"), None).await.unwrap(), WriteOutcome::NewerIsThere);
     // Who died before it recorded what it wrote writes the same again.
     tag(site.write(page("0000000003", b"three"), None).await.unwrap());
     tag(site.write(page("0000000004", b"four"), Some(&second)).await.unwrap());
     // Nor does who makes no such page any more, but knows less, take the newer off.
-    assert_eq!(site.remove("regulation-44/index.html", "0000000003").await.unwrap(), Removed::NewerIsThere);
+    assert_eq!(site.remove("regulation-44/index.html", "0000000003").await.unwrap(), RemoveOutcome::NewerIsThere);
 }
 
 /// A page that is not made any more is taken off, once or more often.
 async fn a_page_is_taken_off(site: &Site) {
     for _ in 0..2 {
-        assert_eq!(site.remove("regulation-44/index.html", "0000000005").await.unwrap(), Removed::Gone);
+        assert_eq!(site.remove("regulation-44/index.html", "0000000005").await.unwrap(), RemoveOutcome::Gone);
     }
 }
 
@@ -67,8 +67,8 @@ async fn a_bucket_keeps_the_newest_page() {
 const MESSAGE: &[u8] =
     b"From: last-friday@system.example\r\nTo: manager@contractor.example\r\nSubject: Due\r\n\r\nText\r\n";
 
-fn email<'a>(name: &'a str) -> Email<'a> {
-    Email {
+fn email<'a>(name: &'a str) -> OutgoingEmail<'a> {
+    OutgoingEmail {
         contract: "regulation-44",
         id: name,
         name,

@@ -257,7 +257,7 @@ async fn what_was_compressed_for_the_way_is_not_taken_and_nothing_is_kept() {
 async fn what_is_received_in_a_contracts_founding_second_has_a_whole_second() {
     let (client, table) = system_tests::embedded::empty().await;
     let founded = moment("2022-05-03T09:00:00.987654321Z");
-    assert!(table.found(&sample::contract(), founded).await.unwrap());
+    assert!(table.create_contract(&sample::contract(), founded).await.unwrap());
     let head = || async { table.head(ID).await.unwrap().unwrap() };
     assert_eq!(head().await.received_at, moment("2022-05-03T09:00:00Z"));
     let declined = json!({ "kind": "warning-declined", "declined_on": "2022-05-03", "reason": "None is called for." });

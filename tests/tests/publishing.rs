@@ -1,7 +1,7 @@
 //! `publish`: what becomes of pages where a writer dies between two calls.
 
 use cloud::mail::Mail;
-use cloud::published::{Pages, PublishedPage};
+use cloud::published::{PageSet, PublishedPage};
 use cloud::site::Site;
 use functions::publish::Publish;
 use system_tests::program::Folder;
@@ -21,19 +21,19 @@ async fn no_page_is_forgotten_that_a_writer_who_died_may_have_left() {
     std::fs::create_dir_all(&pages).unwrap();
     std::fs::write(pages.join(ID), "in the way").unwrap();
     publish.publish(ID, now).await.unwrap_err();
-    let (mut published, recorded) = steps.table.published(Pages::Of(ID)).await.unwrap();
+    let (mut published, recorded) = steps.table.published(PageSet::Contract(ID)).await.unwrap();
     assert!(published.pages.contains_key("regulation-44/index.html"), "it may be there");
     assert!(published.pages.values().all(|page| page.sha256.is_empty()), "and nobody takes it to be");
     // He had been about to write a page that is not made any more.
     let left = "regulation-44/2099-01/index.html";
     published.pages.insert(left.into(), PublishedPage::default());
-    steps.table.record_published(Pages::Of(ID), &published, recorded).await.unwrap();
+    steps.table.record_published(PageSet::Contract(ID), &published, recorded).await.unwrap();
     std::fs::remove_file(pages.join(ID)).unwrap();
     std::fs::create_dir_all(pages.join(left).parent().unwrap()).unwrap();
     std::fs::write(pages.join(left), "left behind").unwrap();
     publish.publish(ID, now).await.unwrap();
     assert!(!pages.join(left).exists());
-    let (published, _) = steps.table.published(Pages::Of(ID)).await.unwrap();
+    let (published, _) = steps.table.published(PageSet::Contract(ID)).await.unwrap();
     assert!(!published.pages.contains_key(left));
     assert!(published.pages.values().all(|page| !page.sha256.is_empty()));
     assert!(published.pages.keys().all(|path| pages.join(path).is_file()));

@@ -2,14 +2,14 @@
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, TimeDelta, Utc};
-use cloud::log::sha256;
+use cloud::hash::sha256;
 use cloud::mail::{Mail, Ses};
 use cloud::outbox::{Claim, EmailState};
 use domain::clause::FindingKind;
 use domain::event::Party::{Contractor, Council};
 use domain::event::{Fact, Party};
 use domain::standing::Standing;
-use functions::check::mend;
+use functions::check::retry_overdue;
 use functions::record::{RecordedReceipt, Refused};
 use intake::EventCode;
 use mail_parser::{Message, MessageParser, MimeHeaders as _};
@@ -353,7 +353,7 @@ async fn a_warnings_letter_goes_once_and_is_found_again_as_it_was_sent() {
     // Told of again, assessed again, mended: it has gone.
     for later in [now(), when_the_lease_is_over(), now() + TimeDelta::days(1)] {
         steps.send(LETTER, later).await;
-        mend(&steps.table, later).await.unwrap();
+        retry_overdue(&steps.table, later).await.unwrap();
         steps.evaluate(later).await;
         steps.send_all(later).await;
     }
@@ -431,7 +431,7 @@ async fn the_contractor_sees_no_letter_before_it_is_sent_and_does_nothing_that_i
     steps.evaluate(now()).await;
     // Written and kept, but not gone: it is being sent.
     assert!(steps.table.claim("regulation-44", LETTER, now(), Claim::AmongOthers).await.unwrap().is_some());
-    let kept = cloud::letters::KeptLetter {
+    let kept = cloud::letters::StoredLetter {
         id: LETTER.into(),
         kind: domain::notice::NoticeKind::FormalWarning,
         to: Contractor,
@@ -440,7 +440,7 @@ async fn the_contractor_sees_no_letter_before_it_is_sent_and_does_nothing_that_i
         page: "<p>A formal warning</p>".into(),
         message: b"Subject: Formal warning\r\n\r\nA formal warning\r\n".to_vec(),
     };
-    steps.table.keep_letter("regulation-44", &kept).await.unwrap();
+    steps.table.store_letter("regulation-44", &kept).await.unwrap();
     let path = format!("letters/{LETTER}");
     assert_eq!(steps.get(Contractor, "letters", now()).await.json(), json!([]));
     for target in [path.clone(), format!("{path}?as=eml")] {
@@ -538,11 +538,15 @@ async fn a_withdrawn_warning_leaves_its_letter_on_record_as_sent() {
 async fn a_warning_recorded_by_a_process_that_dies_before_it_is_assessed_sends_its_letter_once() {
     let (steps, folder) = with_a_folder("before-assessing").await;
     steps.record(Council, &warning("W1"), now()).await.unwrap();
-    assert_eq!(mend(&steps.table, now() + TimeDelta::minutes(1)).await.unwrap().assessed, 0, "it may be under way");
+    assert_eq!(
+        retry_overdue(&steps.table, now() + TimeDelta::minutes(1)).await.unwrap().assessed,
+        0,
+        "it may be under way"
+    );
     let later = when_the_lease_is_over();
-    assert_eq!(mend(&steps.table, later).await.unwrap().assessed, 1);
+    assert_eq!(retry_overdue(&steps.table, later).await.unwrap().assessed, 1);
     steps.send_all(later).await;
-    assert_eq!(mend(&steps.table, later + TimeDelta::hours(1)).await.unwrap().assessed, 0);
+    assert_eq!(retry_overdue(&steps.table, later + TimeDelta::hours(1)).await.unwrap().assessed, 0);
     steps.send_all(later + TimeDelta::hours(1)).await;
     assert_eq!(letters(&folder), 1);
 }
@@ -555,7 +559,10 @@ async fn a_letter_in_the_outbox_of_a_process_that_dies_before_it_sends_goes_once
     let later = when_the_lease_is_over();
     let overdue = steps.table.overdue_emails(later).await.unwrap();
     assert!(overdue.contains(&("regulation-44".to_owned(), LETTER.to_owned())), "{overdue:?}");
-    assert!(mend(&steps.table, later).await.unwrap().nudged >= overdue.len(), "each is brought before notify again");
+    assert!(
+        retry_overdue(&steps.table, later).await.unwrap().requeued >= overdue.len(),
+        "each is brought before notify again"
+    );
     steps.send(LETTER, later).await;
     steps.send(LETTER, later + TimeDelta::hours(1)).await;
     assert_eq!((letters(&folder), state(&steps, LETTER).await), (1, EmailState::Sent));
@@ -569,7 +576,7 @@ async fn a_letter_claimed_by_a_process_that_dies_goes_once() {
     assert!(steps.table.claim("regulation-44", LETTER, now(), Claim::AmongOthers).await.unwrap().is_some());
     steps.send(LETTER, now() + TimeDelta::minutes(1)).await;
     assert_eq!(letters(&folder), 0, "somebody is at it");
-    mend(&steps.table, when_the_lease_is_over()).await.unwrap();
+    retry_overdue(&steps.table, when_the_lease_is_over()).await.unwrap();
     steps.send(LETTER, when_the_lease_is_over()).await;
     assert_eq!((letters(&folder), state(&steps, LETTER).await), (1, EmailState::Sent));
 }
@@ -674,7 +681,7 @@ async fn a_letter_of_which_nobody_knows(moto: &Moto, went: bool) -> Steps {
     assert_eq!(of_the_warning(moto), (usize::from(went), 0));
     for minutes in [6, 7, 13, 60] {
         let later = now() + TimeDelta::minutes(minutes);
-        mend(&steps.table, later).await.unwrap();
+        retry_overdue(&steps.table, later).await.unwrap();
         steps.send(LETTER, later).await;
         steps.send_all(later).await;
     }
@@ -699,7 +706,7 @@ async fn a_letter_of_which_it_is_not_known_whether_it_went_is_the_councils_to_de
     let was_sent = json!({ "decision": "was-sent" });
     assert_eq!(steps.post(Council, &decision, &was_sent, later).await.status, 200);
     steps.send(LETTER, later).await;
-    mend(&steps.table, later + TimeDelta::hours(1)).await.unwrap();
+    retry_overdue(&steps.table, later + TimeDelta::hours(1)).await.unwrap();
     steps.send_all(later + TimeDelta::hours(1)).await;
     assert_eq!(of_the_warning(&moto), (1, 1), "none is sent");
     assert_eq!(state(&steps, LETTER).await, EmailState::Sent);
@@ -721,7 +728,7 @@ async fn a_letter_that_the_council_sends_again_goes_exactly_once_more() {
     assert_eq!(steps.post(Council, &decision, &send_again, later).await.status, 200);
     for minutes in [0, 1, 6, 60] {
         let later = later + TimeDelta::minutes(minutes);
-        mend(&steps.table, later).await.unwrap();
+        retry_overdue(&steps.table, later).await.unwrap();
         steps.send(LETTER, later).await;
         steps.send_all(later).await;
     }
@@ -744,7 +751,7 @@ async fn the_council_is_told_again_of_a_letter_sent_again_of_which_nobody_knows(
     assert!(steps.table.claim("regulation-44", LETTER, later, Claim::AmongOthers).await.unwrap().is_some());
     for minutes in [6, 60] {
         let later = later + TimeDelta::minutes(minutes);
-        mend(&steps.table, later).await.unwrap();
+        retry_overdue(&steps.table, later).await.unwrap();
         steps.send(LETTER, later).await;
         steps.send_all(later).await;
     }

@@ -8,10 +8,10 @@ use std::process::Command;
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
-use cloud::log::Head;
+use cloud::log::LogHead;
 use cloud::mail::Mail;
-use cloud::outbox::{Claim, Decision, EmailState};
-use cloud::published::{Pages, Published};
+use cloud::outbox::{Claim, EmailState, LetterDecision};
+use cloud::published::{PageSet, PublishedPages};
 use cloud::site::Site;
 use cloud::table::Table;
 use domain::contract::Contract;
@@ -74,15 +74,15 @@ async fn went_on(steps: &Steps) {
     assert!(!steps.table.unsent_emails().await.unwrap().is_empty());
 }
 
-fn endpoint(table: &Table, place: &str) -> Endpoint {
+fn end(table: &Table, place: &str) -> Endpoint {
     Endpoint { table: table.clone(), place: place.into(), now: now() }
 }
 
 async fn prepared(from: &Table, to: &Table) -> Result<RestorePlan, RestoreError> {
-    plan_restore(ID, &endpoint(from, "the restored table"), &endpoint(to, "the live table")).await
+    plan_restore(ID, &end(from, "the restored table"), &end(to, "the live table")).await
 }
 
-async fn restored(from: &Table, to: &Table) -> Result<Head, RestoreError> {
+async fn restored(from: &Table, to: &Table) -> Result<LogHead, RestoreError> {
     prepared(from, to).await?.apply().await
 }
 
@@ -155,7 +155,7 @@ async fn a_contract_is_as_it_was_and_nothing_that_went_since_goes_again() {
     assert!(steps.table.authenticate(&made.0, now()).await.unwrap().is_none());
     assert_eq!(steps.get(Council, "assessment", now()).await.status, 200, "the others are valid");
     assert_eq!(steps.table.letters(ID).await.unwrap(), letters, "letters that went are found as they went");
-    assert_eq!(steps.table.published(Pages::Of(ID)).await.unwrap().0, Published::default());
+    assert_eq!(steps.table.published(PageSet::Contract(ID)).await.unwrap().0, PublishedPages::default());
 
     // Assessed at once, and what then waits is sent.
     let checked = check(&steps.table, now()).await.unwrap();
@@ -311,7 +311,7 @@ async fn where_nothing_is_known_of_what_went_all_that_waits_is_held_and_letters_
     send_all(&notify).await;
     assert_eq!(files(&new_folder.0), BTreeSet::new(), "nothing goes");
     let letter = waiting.iter().find(|email| email.is_contractual_letter()).unwrap();
-    assert!(table.decide(ID, &letter.id, Decision::SendAgain, now()).await.unwrap());
+    assert!(table.decide(ID, &letter.id, LetterDecision::SendAgain, now()).await.unwrap());
     send_all(&notify).await;
     assert_eq!(files(&new_folder.0).len(), 1, "but what the council sends");
 }
@@ -322,8 +322,7 @@ async fn what_went_elsewhere_or_is_another_is_not_overwritten_and_who_is_still_a
     let (backup, live) = two_tables(&folder.0).await;
     let (_, backup) = another_with(&backup).await;
     let ((client, table), (_, elsewhere)) = (another_with(&live).await, empty().await);
-    let fault =
-        plan_restore("another", &endpoint(&backup, "the restored table"), &endpoint(&table, "here")).await.unwrap_err();
+    let fault = plan_restore("another", &end(&backup, "the restored table"), &end(&table, "here")).await.unwrap_err();
     assert!(matches!(&fault, RestoreError::NoContract { .. }), "{fault}");
     let restoring = prepared(&backup, &table).await.unwrap();
     let hash = AttributeValue::S("0".repeat(64));
@@ -333,7 +332,7 @@ async fn what_went_elsewhere_or_is_another_is_not_overwritten_and_who_is_still_a
     assert!(fault.retry_can_help(), "{fault}");
     assert!(items(&client).await == before);
     let (_, table) = another_with(&live).await;
-    let ends = [(&table, "here"), (&elsewhere, "elsewhere")].map(|(table, place)| endpoint(table, place));
+    let ends = [(&table, "here"), (&elsewhere, "elsewhere")].map(|(table, place)| end(table, place));
     transfer::move_contract(ID, &ends[0], &ends[1], |_| ()).await.unwrap();
     let fault = prepared(&backup, &table).await.unwrap_err();
     assert!(matches!(&fault, RestoreError::Moved { to, .. } if to == "elsewhere"), "{fault}");
@@ -371,7 +370,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-async fn head_of(folder: &Path) -> Head {
+async fn head_of(folder: &Path) -> LogHead {
     let table = Table::new(embedded::of_folder(folder).await.dynamodb(), Steps::TABLE);
     table.read_log(ID).await.unwrap().unwrap().head
 }

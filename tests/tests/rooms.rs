@@ -1,6 +1,5 @@
 //! The house: which room may know which. Arrows run only so:
-//! functions → {cloud, render, intake, domain}; render, intake, cloud → domain; transfer → cloud; local → functions, transfer and
-//! what these know. So no function on AWS is linked with what carries contracts between tables.
+//! functions → {cloud, render, intake, domain}; render, intake, cloud → domain; local → functions and what it knows.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;

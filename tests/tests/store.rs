@@ -1,12 +1,17 @@
 //! What the store promises, held against two engines that share no code: the embedded one and moto's.
 
 use chrono::{NaiveDate, TimeDelta};
-use cloud::assessments::{Committed, Snapshot, Version};
-use cloud::letters::KeptLetter;
-use cloud::log::{Appended, Entry, Head, sha256};
-use cloud::outbox::{Claim, Decision, EmailState, GivenBack, OutboxEmail, OutboxNotice, Recipient, Report, Reported};
-use cloud::published::{Pages, Published, PublishedPage};
+use cloud::assessments::{Committed, Snapshot};
+use cloud::hash::sha256;
+use cloud::letters::StoredLetter;
+use cloud::log::{Appended, LogHead, NewLogEntry};
+use cloud::outbox::{
+    Claim, ClaimRelease, DeliveryEvent, DeliveryReport, EmailState, LetterDecision, OutboxEmail, OutboxNotice,
+    Recipient,
+};
+use cloud::published::{PageSet, PublishedPage, PublishedPages};
 use cloud::table::Table;
+use cloud::version::Version;
 use domain::assessment::Assessment;
 use domain::event::{Event, Fact, Party, Return};
 use domain::notice::{About, NoticeKind};
@@ -33,17 +38,18 @@ fn a_return(comment: &str) -> Event {
     Event::new(received_at, Party::Contractor, Fact::ReturnSubmitted { submitted })
 }
 
-async fn founded(table: &Table) -> Head {
+async fn founded(table: &Table) -> LogHead {
     table.create().await.unwrap();
     let contract = sample::contract();
-    assert!(table.found(&contract, moment("2022-04-01T00:00:00Z")).await.unwrap());
+    assert!(table.create_contract(&contract, moment("2022-04-01T00:00:00Z")).await.unwrap());
     table.head(ID).await.unwrap().unwrap()
 }
 
-async fn append(table: &Table, after: &Head, name: &str) -> Appended {
+async fn append(table: &Table, after: &LogHead, name: &str) -> Appended {
     let content = sha256(name.as_bytes());
     let event = a_return(name);
-    let entry = Entry { event: &event, content: &content, receipt: name, replaces: None, original: name.as_bytes() };
+    let entry =
+        NewLogEntry { event: &event, content: &content, receipt: name, replaces: None, original: name.as_bytes() };
     table.append(ID, after, &entry).await.unwrap()
 }
 
@@ -105,7 +111,7 @@ async fn a_contract_is_founded_once(table: Table) {
     let head = founded(&table).await;
     assert_eq!(head.sequence, 0);
     let contract = sample::contract();
-    assert!(!table.found(&contract, moment("2023-01-01T00:00:00Z")).await.unwrap());
+    assert!(!table.create_contract(&contract, moment("2023-01-01T00:00:00Z")).await.unwrap());
     assert_eq!(table.contracts().await.unwrap(), [ID]);
     assert_eq!(table.read_log(ID).await.unwrap().unwrap().contract.text, DEFINITION);
     assert!(table.read_log("another").await.unwrap().is_none());
@@ -131,7 +137,7 @@ async fn of_twenty_at_one_moment_all_land_in_some_order_without_a_gap(table: Tab
 async fn whoever_names_an_old_head_writes_nothing(table: Table) {
     let old = founded(&table).await;
     assert!(matches!(append(&table, &old, "first").await, Appended::Stored(_)));
-    assert_eq!(append(&table, &old, "second").await, Appended::Overtaken);
+    assert_eq!(append(&table, &old, "second").await, Appended::Conflict);
     assert_eq!(table.read_log(ID).await.unwrap().unwrap().events.len(), 1);
     assert_eq!(table.accepted(ID, &sha256(b"second")).await.unwrap(), None, "not even its content's mark");
     assert_eq!(table.original(ID, 2).await.unwrap(), b"");
@@ -141,13 +147,13 @@ async fn the_same_content_is_accepted_once(table: Table) {
     founded(&table).await;
     append_at_last(&table, "the return").await;
     let head = table.head(ID).await.unwrap().unwrap();
-    assert_eq!(append(&table, &head, "the return").await, Appended::Overtaken);
+    assert_eq!(append(&table, &head, "the return").await, Appended::Conflict);
     let accepted = table.accepted(ID, &sha256(b"the return")).await.unwrap().unwrap();
     assert_eq!((accepted.sequence, accepted.receipt.as_str()), (1, "the return"));
     // Once its event is withdrawn, the same content is a new thing to record.
     let event = a_return("the return");
     let content = sha256(b"the return");
-    let entry = Entry { event: &event, content: &content, receipt: "again", replaces: Some(1), original: b"" };
+    let entry = NewLogEntry { event: &event, content: &content, receipt: "again", replaces: Some(1), original: b"" };
     assert!(matches!(table.append(ID, &head, &entry).await.unwrap(), Appended::Stored(_)));
     assert_eq!(table.accepted(ID, &content).await.unwrap().unwrap().sequence, 2);
 }
@@ -156,7 +162,7 @@ async fn the_bytes_as_received_are_kept_whole(table: Table) {
     let head = founded(&table).await;
     let original: Vec<u8> = (0..1024 * 1024_u32).map(|index| (index.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
     let event = a_return("large");
-    let entry = Entry { event: &event, content: "large", receipt: "", replaces: None, original: &original };
+    let entry = NewLogEntry { event: &event, content: "large", receipt: "", replaces: None, original: &original };
     assert!(matches!(table.append(ID, &head, &entry).await.unwrap(), Appended::Stored(_)));
     assert!(table.original(ID, 1).await.unwrap() == original, "a mebibyte comes back as it went in");
 }
@@ -185,13 +191,13 @@ async fn an_assessment_and_its_emails_are_kept_together_or_not_at_all(table: Tab
     append_at_last(&table, "a return").await;
     // Who has not seen the first replaces nothing, and puts nothing in the outbox.
     let second = snapshot(1, "2022-07-22", None);
-    assert_eq!(table.commit(ID, None, &second, &[email("c")], moment(NOW)).await.unwrap(), Committed::Overtaken);
+    assert_eq!(table.commit(ID, None, &second, &[email("c")], moment(NOW)).await.unwrap(), Committed::Conflict);
     assert_eq!(table.email(ID, "c").await.unwrap(), None);
     let seen = table.previous(ID).await.unwrap();
     // An email that is there already keeps the whole from being written twice.
     assert_eq!(
         table.commit(ID, seen.as_ref(), &second, &[email("a")], moment(NOW)).await.unwrap(),
-        Committed::Overtaken
+        Committed::Conflict
     );
     assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, first.version);
     assert_eq!(table.commit(ID, seen.as_ref(), &second, &[email("c")], moment(NOW)).await.unwrap(), Committed::Stored);
@@ -207,13 +213,13 @@ async fn an_assessment_is_replaced_only_by_a_later_one_of_the_whole_log(table: T
     let seen = table.previous(ID).await.unwrap();
     for older in [snapshot(0, "2022-07-24", None), snapshot(1, "2022-07-22", None)] {
         let committed = table.commit(ID, seen.as_ref(), &older, &[], moment(NOW)).await.unwrap();
-        assert_eq!(committed, Committed::Overtaken);
+        assert_eq!(committed, Committed::Conflict);
     }
     // Nor does anybody keep what leaves out an event that has come since.
     append_at_last(&table, "another return").await;
     let without_it = snapshot(1, "2022-07-24", None);
     let committed = table.commit(ID, seen.as_ref(), &without_it, &[], moment(NOW)).await.unwrap();
-    assert_eq!(committed, Committed::Overtaken);
+    assert_eq!(committed, Committed::Conflict);
     assert_eq!(table.snapshot(ID).await.unwrap().unwrap().version, newer.version);
 }
 
@@ -286,13 +292,13 @@ async fn what_the_stream_did_not_set_going_is_found_when_it_is_overdue(table: Ta
     assert_eq!(table.overdue_evaluations(later).await.unwrap(), Vec::<String>::new());
     assert_eq!(table.overdue_publications(soon).await.unwrap(), Vec::<String>::new());
     assert_eq!(table.overdue_publications(later).await.unwrap(), [ID]);
-    let (_, recorded) = table.published(Pages::Of(ID)).await.unwrap();
-    let published = Published { version: "0000000001-2022-07-29".into(), ..Published::default() };
-    table.record_published(Pages::Of(ID), &published, recorded).await.unwrap();
+    let (_, recorded) = table.published(PageSet::Contract(ID)).await.unwrap();
+    let published = PublishedPages { version: "0000000001-2022-07-29".into(), ..PublishedPages::default() };
+    table.record_published(PageSet::Contract(ID), &published, recorded).await.unwrap();
     assert_eq!(table.overdue_publications(later).await.unwrap(), [ID], "until it is said that they are there");
-    table.pages_are_there(ID, "0000000000-2022-07-28").await.unwrap();
+    table.complete_publication(ID, "0000000000-2022-07-28").await.unwrap();
     assert_eq!(table.overdue_publications(later).await.unwrap(), [ID], "a later version than that is wanted");
-    table.pages_are_there(ID, "0000000001-2022-07-29").await.unwrap();
+    table.complete_publication(ID, "0000000001-2022-07-29").await.unwrap();
     assert_eq!(table.overdue_publications(later).await.unwrap(), Vec::<String>::new());
 }
 
@@ -300,7 +306,7 @@ async fn a_log_that_was_changed_is_not_read(table: Table, client: aws_sdk_dynamo
     founded(&table).await;
     append_at_last(&table, "a return").await;
     let last_hash = table.head(ID).await.unwrap().unwrap();
-    append(&table, &Head { hash: "0".repeat(64), ..last_hash.clone() }, "forged").await;
+    append(&table, &LogHead { hash: "0".repeat(64), ..last_hash.clone() }, "forged").await;
     assert_eq!(table.head(ID).await.unwrap().unwrap(), last_hash, "an entry that does not follow is not appended");
     assert_eq!(table.read_log(ID).await.unwrap().unwrap().events.len(), 1);
     let text = |value: &str| aws_sdk_dynamodb::types::AttributeValue::S(value.into());
@@ -329,9 +335,9 @@ async fn a_wish_for_pages_that_an_older_version_left_is_fulfilled(
     let old = old.map(|(attribute, value)| (attribute.to_owned(), text(value))).into();
     client.put_item().table_name(name).set_item(Some(old)).send().await.unwrap();
     assert_eq!(table.overdue_publications(moment("2022-07-29T10:06:00Z")).await.unwrap(), [ID]);
-    let (published, recorded) = table.published(Pages::Of(ID)).await.unwrap();
-    assert_eq!(published, Published::default());
-    table.record_published(Pages::Of(ID), &published, recorded).await.unwrap();
+    let (published, recorded) = table.published(PageSet::Contract(ID)).await.unwrap();
+    assert_eq!(published, PublishedPages::default());
+    table.record_published(PageSet::Contract(ID), &published, recorded).await.unwrap();
     assert_eq!(table.overdue_publications(moment("2022-07-29T10:06:00Z")).await.unwrap(), [""; 0]);
 }
 
@@ -398,10 +404,10 @@ async fn an_email_that_was_not_sent_is_given_back(table: Table) {
     let later = now + TimeDelta::minutes(6);
     assert!(table.claim(ID, "a", later, Claim::AmongOthers).await.unwrap().is_some());
     // Whose claim was taken over gives nothing back.
-    table.give_back(ID, "a", now, GivenBack::Lapsed).await.unwrap();
+    table.release_claim(ID, "a", now, ClaimRelease::Lapsed).await.unwrap();
     assert_eq!(table.email(ID, "a").await.unwrap().unwrap().state, EmailState::Claimed);
     assert!(table.claim(ID, "b", now, Claim::AmongOthers).await.unwrap().is_some());
-    table.give_back(ID, "b", now, GivenBack::Lapsed).await.unwrap();
+    table.release_claim(ID, "b", now, ClaimRelease::Lapsed).await.unwrap();
     assert_eq!(table.email(ID, "b").await.unwrap().unwrap().state, EmailState::Lapsed);
     assert_eq!(table.unsent_emails().await.unwrap(), [(ID.to_owned(), "a".to_owned())]);
 }
@@ -411,7 +417,7 @@ async fn an_email_given_back_for_later_waits_until_the_lease_is_over(table: Tabl
     table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[email("a")], moment(NOW)).await.unwrap();
     let now = moment("2022-07-22T06:00:10Z");
     assert!(table.claim(ID, "a", now, Claim::AmongOthers).await.unwrap().is_some());
-    table.give_back(ID, "a", now, GivenBack::Later).await.unwrap();
+    table.release_claim(ID, "a", now, ClaimRelease::Later).await.unwrap();
     assert!(table.claim(ID, "a", now + TimeDelta::minutes(1), Claim::AmongOthers).await.unwrap().is_none());
     let later = now + TimeDelta::minutes(6);
     let claimed = table.claim(ID, "a", later, Claim::AmongOthers).await.unwrap().unwrap();
@@ -426,7 +432,7 @@ async fn what_nobody_knows_the_end_of_waits_for_a_decision(table: Table) {
     for id in ["again", "sent"] {
         assert_eq!(table.claim(ID, id, now, Claim::AmongOthers).await.unwrap().unwrap().claims, 1);
         assert_eq!(table.claim(ID, id, later, Claim::AmongOthers).await.unwrap().unwrap().claims, 2);
-        table.give_back(ID, id, later, GivenBack::Unknown).await.unwrap();
+        table.release_claim(ID, id, later, ClaimRelease::Unknown).await.unwrap();
         assert_eq!(table.email(ID, id).await.unwrap().unwrap().state, EmailState::Unknown);
         for claim in [Claim::AmongOthers, Claim::Alone] {
             assert!(table.claim(ID, id, later + TimeDelta::days(1), claim).await.unwrap().is_none());
@@ -434,13 +440,13 @@ async fn what_nobody_knows_the_end_of_waits_for_a_decision(table: Table) {
     }
     assert_eq!(table.unsent_emails().await.unwrap(), [(ID.to_owned(), "known".to_owned())]);
     // There is nothing to decide where it is known, or where there is none.
-    assert!(!table.decide(ID, "known", Decision::SendAgain, later).await.unwrap());
-    assert!(!table.decide(ID, "none", Decision::WasSent, later).await.unwrap());
+    assert!(!table.decide(ID, "known", LetterDecision::SendAgain, later).await.unwrap());
+    assert!(!table.decide(ID, "none", LetterDecision::WasSent, later).await.unwrap());
     assert_eq!(table.email(ID, "none").await.unwrap(), None);
-    assert!(table.decide(ID, "sent", Decision::WasSent, later).await.unwrap());
+    assert!(table.decide(ID, "sent", LetterDecision::WasSent, later).await.unwrap());
     assert_eq!(table.email(ID, "sent").await.unwrap().unwrap().state, EmailState::Sent);
-    assert!(table.decide(ID, "again", Decision::SendAgain, later).await.unwrap());
-    assert!(!table.decide(ID, "again", Decision::WasSent, later).await.unwrap(), "once it is decided it is");
+    assert!(table.decide(ID, "again", LetterDecision::SendAgain, later).await.unwrap());
+    assert!(!table.decide(ID, "again", LetterDecision::WasSent, later).await.unwrap(), "once it is decided it is");
     let overdue = table.overdue_emails(later + TimeDelta::minutes(6)).await.unwrap();
     assert!(overdue.contains(&(ID.to_owned(), "again".to_owned())), "it is taken up, whatever becomes of the stream");
     let claimed = table.claim(ID, "again", later, Claim::AmongOthers).await.unwrap().unwrap();
@@ -453,38 +459,41 @@ async fn of_an_email_that_is_sent_again_only_what_is_said_of_its_last_sending_co
     warning.notices[0].kind = NoticeKind::FormalWarning;
     table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[warning], moment(NOW)).await.unwrap();
     let (now, later) = (moment("2022-07-22T06:00:10Z"), moment("2022-07-25T06:00:00Z"));
-    let report = |what| Report { at: now, what };
+    let report = |what| DeliveryReport { at: now, what };
     let say = async |id: &str, what| table.record_report(ID, "warning", (id, &report(what)), later).await.unwrap();
     let send = async |at, id: &str| {
         assert!(table.claim(ID, "warning", at, Claim::AmongOthers).await.unwrap().is_some());
         table.record_sent(ID, "warning", id, at).await.unwrap();
     };
     send(now, "first").await;
-    assert!(!table.decide(ID, "warning", Decision::SendAgain, later).await.unwrap(), "it has not come back");
-    assert!(say("first", Reported::Failed).await);
-    assert!(!table.decide(ID, "warning", Decision::WasSent, later).await.unwrap(), "it has come back");
+    assert!(!table.decide(ID, "warning", LetterDecision::SendAgain, later).await.unwrap(), "it has not come back");
+    assert!(say("first", DeliveryEvent::Failed).await);
+    assert!(!table.decide(ID, "warning", LetterDecision::WasSent, later).await.unwrap(), "it has come back");
     let was = table.email(ID, "warning").await.unwrap().unwrap();
-    assert!(table.decide(ID, "warning", Decision::SendAgain, later).await.unwrap());
+    assert!(table.decide(ID, "warning", LetterDecision::SendAgain, later).await.unwrap());
     assert!(!table.send_again(&was, later).await.unwrap(), "once it is decided it is");
-    assert!(!say("first", Reported::Failed).await && !say("first", Reported::Delivered).await, "while it waits");
+    assert!(
+        !say("first", DeliveryEvent::Failed).await && !say("first", DeliveryEvent::Delivered).await,
+        "while it waits"
+    );
     assert!(table.claim(ID, "warning", later, Claim::AmongOthers).await.unwrap().is_some());
-    assert!(!say("first", Reported::Failed).await, "while it is being sent");
+    assert!(!say("first", DeliveryEvent::Failed).await, "while it is being sent");
     table.record_sent(ID, "warning", "first", later).await.unwrap();
     assert_eq!(table.email(ID, "warning").await.unwrap().unwrap().state, EmailState::Claimed, "nor who was slow");
     table.record_sent(ID, "warning", "second", later).await.unwrap();
-    assert!(!say("first", Reported::Failed).await, "and after it went");
+    assert!(!say("first", DeliveryEvent::Failed).await, "and after it went");
     let email = table.email(ID, "warning").await.unwrap().unwrap();
     assert_eq!((email.state, email.message_id.as_deref()), (EmailState::Sent, Some("second")));
     assert_eq!((email.taken_before.len(), email.sent_again, email.sent_at), (1, 1, Some(later)));
-    assert!(say("second", Reported::Failed).await);
-    assert!(table.decide(ID, "warning", Decision::SendAgain, later).await.unwrap());
+    assert!(say("second", DeliveryEvent::Failed).await);
+    assert!(table.decide(ID, "warning", LetterDecision::SendAgain, later).await.unwrap());
     send(later, "third").await;
-    assert!(!say("first", Reported::Failed).await && !say("second", Reported::Failed).await);
-    assert!(say("third", Reported::Delivered).await);
+    assert!(!say("first", DeliveryEvent::Failed).await && !say("second", DeliveryEvent::Failed).await);
+    assert!(say("third", DeliveryEvent::Delivered).await);
 }
 
-fn letter(message: &str) -> KeptLetter {
-    KeptLetter {
+fn letter(message: &str) -> StoredLetter {
+    StoredLetter {
         id: "formal-warning/event-1/contractor".into(),
         kind: NoticeKind::FormalWarning,
         to: Party::Contractor,
@@ -500,9 +509,9 @@ async fn a_letter_is_kept_as_it_was_first_written(table: Table) {
     let id = "formal-warning/event-1/contractor";
     assert_eq!(table.letter(ID, id).await.unwrap(), None);
     let first = letter("Subject: Formal warning\r\n\r\nThe first.\r\n");
-    assert_eq!(table.keep_letter(ID, &first).await.unwrap(), first);
+    assert_eq!(table.store_letter(ID, &first).await.unwrap(), first);
     // Whoever writes it again gets what is kept: that is what is to be sent.
-    assert_eq!(table.keep_letter(ID, &letter("Subject: Formal warning\r\n\r\nAnother.\r\n")).await.unwrap(), first);
+    assert_eq!(table.store_letter(ID, &letter("Subject: Formal warning\r\n\r\nAnother.\r\n")).await.unwrap(), first);
     assert_eq!(table.letter(ID, id).await.unwrap(), Some(first.clone()));
     assert_eq!(table.letters(ID).await.unwrap(), [first]);
     assert_eq!(table.letters("another").await.unwrap(), []);
@@ -511,9 +520,9 @@ async fn a_letter_is_kept_as_it_was_first_written(table: Table) {
 async fn a_letter_that_was_changed_is_not_read(table: Table, client: aws_sdk_dynamodb::Client, name: &str) {
     table.create().await.unwrap();
     let kept = letter("Subject: Formal warning\r\n\r\nThe first.\r\n");
-    table.keep_letter(ID, &kept).await.unwrap();
-    let another = KeptLetter { id: "formal-warning/event-2/contractor".into(), ..letter("Another.\r\n") };
-    table.keep_letter(ID, &another).await.unwrap();
+    table.store_letter(ID, &kept).await.unwrap();
+    let another = StoredLetter { id: "formal-warning/event-2/contractor".into(), ..letter("Another.\r\n") };
+    table.store_letter(ID, &another).await.unwrap();
     let text = |value: &str| aws_sdk_dynamodb::types::AttributeValue::S(value.into());
     let key = |id: &str| [("pk", text("CONTRACT#regulation-44")), ("sk", text(&format!("LETTER#{id}")))];
     let [pk, sk] = key(&another.id);
@@ -553,29 +562,29 @@ async fn a_token_is_valid_for_its_contract_until_it_expires_or_is_revoked(table:
 
 async fn what_is_published_is_recorded_by_one_at_a_time_and_not_taken_back(table: Table) {
     founded(&table).await;
-    let published = |version: &str| Published {
+    let published = |version: &str| PublishedPages {
         version: version.into(),
         made_with: "templates".into(),
         pages: [("index.html".to_owned(), PublishedPage { sha256: version.into(), tag: "tag".into() })].into(),
     };
-    let (nothing, unrecorded) = table.published(Pages::Of(ID)).await.unwrap();
-    assert_eq!(nothing, Published::default());
-    let writing = table.record_published(Pages::Of(ID), &nothing, unrecorded).await.unwrap();
+    let (nothing, unrecorded) = table.published(PageSet::Contract(ID)).await.unwrap();
+    assert_eq!(nothing, PublishedPages::default());
+    let writing = table.record_published(PageSet::Contract(ID), &nothing, unrecorded).await.unwrap();
     // Who read before that records nothing.
-    let late = table.record_published(Pages::Of(ID), &published("1"), unrecorded).await;
+    let late = table.record_published(PageSet::Contract(ID), &published("1"), unrecorded).await;
     assert!(late.unwrap_err().retry_can_help);
-    table.record_published(Pages::Of(ID), &published("2"), writing).await.unwrap();
-    assert_eq!(table.published(Pages::Of(ID)).await.unwrap().0, published("2"));
+    table.record_published(PageSet::Contract(ID), &published("2"), writing).await.unwrap();
+    assert_eq!(table.published(PageSet::Contract(ID)).await.unwrap().0, published("2"));
 }
 
 async fn a_contracts_summary_is_kept_with_its_councils_others_and_an_older_replaces_none(table: Table) {
     founded(&table).await;
-    let councils = table.keep_summary(ID, "kent", "2", "newer").await.unwrap();
+    let councils = table.store_summary(ID, "kent", "2", "newer").await.unwrap();
     assert_eq!(councils, ["kent".to_owned()].into());
-    table.keep_summary(ID, "kent", "1", "older").await.unwrap();
+    table.store_summary(ID, "kent", "1", "older").await.unwrap();
     assert_eq!(table.council_version("kent").await.unwrap(), 1);
     assert_eq!(table.summaries("kent").await.unwrap(), ["newer"]);
-    table.keep_summary(ID, "kent", "3", "newer").await.unwrap();
+    table.store_summary(ID, "kent", "3", "newer").await.unwrap();
     assert_eq!(
         table.council_version("kent").await.unwrap(),
         1,
@@ -584,7 +593,7 @@ async fn a_contracts_summary_is_kept_with_its_councils_others_and_an_older_repla
     assert_eq!(table.site_version().await.unwrap(), 0, "the first page shows what is kept of councils");
     // A revision names another council: whoever dies before the pages of both are written finds both again.
     for _ in 0..2 {
-        let councils = table.keep_summary(ID, "surrey", "4", "newer").await.unwrap();
+        let councils = table.store_summary(ID, "surrey", "4", "newer").await.unwrap();
         assert_eq!(councils, ["kent".to_owned(), "surrey".to_owned()].into());
         assert_eq!(table.summaries("kent").await.unwrap(), [""; 0]);
         assert_eq!(table.summaries("surrey").await.unwrap(), ["newer"]);
@@ -592,19 +601,19 @@ async fn a_contracts_summary_is_kept_with_its_councils_others_and_an_older_repla
         assert_eq!(table.council_version("surrey").await.unwrap(), 1);
     }
     // And back again.
-    table.keep_summary(ID, "kent", "5", "newer").await.unwrap();
+    table.store_summary(ID, "kent", "5", "newer").await.unwrap();
     assert_eq!(table.summaries("kent").await.unwrap(), ["newer"]);
     assert_eq!(table.summaries("surrey").await.unwrap(), [""; 0]);
 }
 
 async fn a_councils_summary_counts_up_the_site_only_where_it_differs(table: Table) {
     table.create().await.unwrap();
-    table.keep_council("kent", "2", Some("two")).await.unwrap();
-    table.keep_council("kent", "1", Some("one")).await.unwrap();
-    table.keep_council("kent", "3", Some("two")).await.unwrap();
+    table.store_council_summary("kent", "2", Some("two")).await.unwrap();
+    table.store_council_summary("kent", "1", Some("one")).await.unwrap();
+    table.store_council_summary("kent", "3", Some("two")).await.unwrap();
     assert_eq!(table.site_version().await.unwrap(), 1);
     assert_eq!(table.councils().await.unwrap(), ["two"]);
-    table.keep_council("kent", "4", None).await.unwrap();
+    table.store_council_summary("kent", "4", None).await.unwrap();
     assert_eq!(table.site_version().await.unwrap(), 2);
     assert_eq!(table.councils().await.unwrap(), [""; 0], "a council without a contract is not shown");
 }

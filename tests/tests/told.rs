@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::TimeDelta;
-use cloud::assessments::{Committed, Version};
-use cloud::log::{Entry, sha256};
+use cloud::assessments::Committed;
+use cloud::hash::sha256;
+use cloud::log::NewLogEntry;
 use cloud::mail::Mail;
 use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice};
 use cloud::table::Table;
+use cloud::version::Version;
 use domain::event::Party::{Contractor, Council};
 use domain::event::{Event, Party};
 use domain::notice::{About, NoticeKind};
@@ -44,7 +46,7 @@ async fn found(test: &str) -> (Steps, Folder) {
 async fn append(table: &Table, event: &Event) {
     let head = table.head(CONTRACT).await.unwrap().unwrap();
     let content = sha256(head.sequence.to_string().as_bytes());
-    let entry = Entry { event, content: &content, receipt: "", replaces: None, original: b"" };
+    let entry = NewLogEntry { event, content: &content, receipt: "", replaces: None, original: b"" };
     table.append(CONTRACT, &head, &entry).await.unwrap();
 }
 
@@ -128,7 +130,7 @@ async fn what_an_assessment_has_forgotten_is_not_told_again() {
         "there are digests"
     );
     assert_eq!(
-        steps.table.told(CONTRACT).await.unwrap().into_iter().collect::<Vec<_>>(),
+        steps.table.notified_ids(CONTRACT).await.unwrap().into_iter().collect::<Vec<_>>(),
         before.keys().cloned().collect::<Vec<_>>()
     );
     forget_in_the_assessment(&steps, true).await;
@@ -154,12 +156,12 @@ async fn what_an_older_version_told_without_marks_is_not_told_again() {
         let key = key.map(|(name, value)| (name.to_owned(), AttributeValue::S(value)));
         steps.client.delete_item().table_name(Steps::TABLE).set_key(Some(key.into())).send().await.unwrap();
     }
-    assert!(steps.table.told(CONTRACT).await.unwrap().is_empty());
+    assert!(steps.table.notified_ids(CONTRACT).await.unwrap().is_empty());
     forget_in_the_assessment(&steps, false).await;
     steps.record(Contractor, &issue("C3"), now + TimeDelta::days(1)).await.unwrap();
     steps.evaluate(now + TimeDelta::days(2)).await;
     assert_eq!(told_again(&steps.table).await, Vec::<String>::new());
-    let marked = steps.table.told(CONTRACT).await.unwrap();
+    let marked = steps.table.notified_ids(CONTRACT).await.unwrap();
     assert!(before.keys().all(|id| marked.contains(id)), "what was told has its mark");
 }
 
@@ -229,7 +231,7 @@ async fn both_engines_refuse_an_assessment_with_a_notice_that_was_told_before() 
         table.create().await.unwrap();
         let contract = sample::contract();
         let now = moment("2022-07-22T06:00:00Z");
-        assert!(table.found(&contract, now).await.unwrap());
+        assert!(table.create_contract(&contract, now).await.unwrap());
         let snapshot = |as_of: &str| {
             let as_of = domain::date::read(as_of).unwrap();
             let assessment = domain::assess(&contract, &[], as_of).unwrap();
@@ -256,17 +258,17 @@ async fn both_engines_refuse_an_assessment_with_a_notice_that_was_told_before() 
         // Another email, as the digest of a later version is, tells none of it again, and nothing of the rest is kept.
         for again in ["a", "b", "c"] {
             let emails = [email("digest/2", &[again, "d"])];
-            assert_eq!(commit("2022-07-23", &emails).await, Committed::Overtaken, "{again}");
+            assert_eq!(commit("2022-07-23", &emails).await, Committed::Conflict, "{again}");
         }
         assert_eq!(table.email(CONTRACT, "digest/2").await.unwrap(), None);
         // The same of what there is no room for in the assessment's transaction.
         let many: Vec<String> = (0..MOST_NOTICES).map(|number| format!("many-{number}")).collect();
         let many: Vec<&str> = many.iter().map(String::as_str).collect();
         let emails = [email("digest/3", &["a", "e"]), email("digest/4", &many)];
-        assert_eq!(commit("2022-07-23", &emails).await, Committed::Overtaken);
-        assert_eq!(table.told(CONTRACT).await.unwrap().into_iter().collect::<Vec<_>>(), ["a", "b", "c"]);
+        assert_eq!(commit("2022-07-23", &emails).await, Committed::Conflict);
+        assert_eq!(table.notified_ids(CONTRACT).await.unwrap().into_iter().collect::<Vec<_>>(), ["a", "b", "c"]);
         let emails = [email("digest/3", &["d", "e"]), email("digest/4", &many)];
         assert_eq!(commit("2022-07-23", &emails).await, Committed::Stored);
-        assert_eq!(table.told(CONTRACT).await.unwrap().len(), 5 + MOST_NOTICES);
+        assert_eq!(table.notified_ids(CONTRACT).await.unwrap().len(), 5 + MOST_NOTICES);
     }
 }

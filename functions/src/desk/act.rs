@@ -5,7 +5,7 @@
 //! follows that tells a repetition from a new event: sent twice, it records once.
 
 use chrono::{DateTime, Utc};
-use cloud::log::sha256;
+use cloud::hash::sha256;
 use domain::event::Party;
 use intake::{EventCode, EventProblem};
 use render::form::{ActForm, Hidden, Notice};
@@ -213,7 +213,7 @@ impl Desired<'_> {
         match recorded.await {
             Ok(recorded) => {
                 let receipt: RecordedReceipt = serde_json::from_str(&recorded.receipt)
-                    .map_err(|_| cloud::failure::Failure::lasting("read a receipt", "it is not as expected"))?;
+                    .map_err(|_| cloud::failure::Failure::permanent("read a receipt", "it is not as expected"))?;
                 let entry = format!("{}/entries/{}?new=1", path::contract(&self.scene.contract.id), receipt.event);
                 Ok(Answer::see_other(&entry))
             }

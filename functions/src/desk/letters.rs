@@ -3,8 +3,8 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::letters::KeptLetter;
-use cloud::outbox::{Decision, EmailState, OutboxEmail};
+use cloud::letters::StoredLetter;
+use cloud::outbox::{EmailState, LetterDecision, OutboxEmail};
 use domain::event::Party;
 use domain::month::Month;
 use domain::notice::NoticeKind;
@@ -29,7 +29,7 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
     let id = &visitor.log.contract.id;
     let kept = desk.table.letters(id).await?;
     let letter_of = |email: &OutboxEmail| kept.iter().find(|letter| letter.id == email.id).cloned();
-    let mut emails: Vec<(OutboxEmail, Option<KeptLetter>)> = desk
+    let mut emails: Vec<(OutboxEmail, Option<StoredLetter>)> = desk
         .table
         .emails(id)
         .await?
@@ -46,7 +46,7 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refus
     let more = emails.len().saturating_sub(ON_A_PAGE);
     let history = visitor.history()?;
     let contract = history.known().contract();
-    let row = |(email, letter): &(OutboxEmail, Option<KeptLetter>)| SentEmail {
+    let row = |(email, letter): &(OutboxEmail, Option<StoredLetter>)| SentEmail {
         kinds: email.notices.iter().map(|notice| notice.kind).collect(),
         months: email.notices.iter().filter_map(|notice| notice.month).collect(),
         to: email.to,
@@ -80,7 +80,7 @@ fn has_trouble(email: &OutboxEmail) -> bool {
 
 /// Whether there is something to decide of an email, and this party decides it.
 fn decides(visitor: &Visitor, email: &OutboxEmail) -> bool {
-    let waits = Decision::ALL.into_iter().any(|decision| decision.can_be_taken_on(email));
+    let waits = LetterDecision::ALL.into_iter().any(|decision| decision.can_be_taken_on(email));
     visitor.party == Party::Council && waits
 }
 
@@ -126,10 +126,10 @@ pub(super) async fn show(
 fn as_draft(email: &OutboxEmail, now: DateTime<Utc>) -> Result<String, Failure> {
     const DOING: &str = "draft a letter";
     let letterhead = letterhead_of(email, DOING)?;
-    let notice = email.notices.first().ok_or_else(|| Failure::lasting(DOING, "it says nothing"))?;
+    let notice = email.notices.first().ok_or_else(|| Failure::permanent(DOING, "it says nothing"))?;
     let today = letterhead.date_of(now);
     let draft = render::draft(&letterhead, email.to, notice.month, &notice.about, today);
-    draft.map(|draft| draft.html).map_err(|_| Failure::lasting(DOING, "its template does not fit what it says"))
+    draft.map(|draft| draft.html).map_err(|_| Failure::permanent(DOING, "its template does not fit what it says"))
 }
 
 /// Shows or takes the council's decision on a letter.
@@ -156,7 +156,7 @@ pub(super) async fn decision(
         return Err(nothing_to_decide());
     }
     let chosen = if posted { visitor.form(request).await?.text("decision").to_owned() } else { String::new() };
-    let decision = Decision::of_word(&chosen).filter(|decision| decision.can_be_taken_on(&email));
+    let decision = LetterDecision::of_word(&chosen).filter(|decision| decision.can_be_taken_on(&email));
     let Some(decision) = decision else {
         return if email.state == EmailState::Bounced {
             ask_to_send_again(visitor, &email)
@@ -230,13 +230,13 @@ fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Answer, R
     let field = Field::new("decision", "What is to become of it?").wrong(wrong);
     let choices = if is_held {
         [
-            (Decision::Send, "Send it now, with today's date"),
-            (Decision::DoNotSend, "Do not send it: it stays on record as not sent"),
+            (LetterDecision::Send, "Send it now, with today's date"),
+            (LetterDecision::DoNotSend, "Do not send it: it stays on record as not sent"),
         ]
     } else {
         [
-            (Decision::SendAgain, "Send it (again): the contractor has not got it"),
-            (Decision::WasSent, "It counts as sent: the contractor has got it"),
+            (LetterDecision::SendAgain, "Send it (again): the contractor has not got it"),
+            (LetterDecision::WasSent, "It counts as sent: the contractor has got it"),
         ]
     };
     let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), ..Choice::default() };

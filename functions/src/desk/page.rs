@@ -20,7 +20,7 @@ pub(crate) fn page(html: Result<String, RenderError>) -> Result<Answer, Refusal>
 pub(crate) fn page_with(status: i64, html: Result<String, RenderError>) -> Result<Answer, Refusal> {
     let html = html.map_err(|fault| {
         tracing::error!(%fault, "a template does not fit");
-        cloud::failure::Failure::lasting("make a page", "a template does not fit")
+        cloud::failure::Failure::permanent("make a page", "a template does not fit")
     })?;
     Ok(Answer::of(status, HTML, html.into_bytes()))
 }

@@ -2,7 +2,7 @@
 //! follow, and only then submitted, by the one way in which every return is taken.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use cloud::drafts::{Draft, DraftName};
+use cloud::drafts::{DraftName, SavedDraft};
 use cloud::failure::Failure;
 use domain::contract::Contract;
 use domain::event::Party;
@@ -131,7 +131,7 @@ impl Place<'_> {
     }
 
     /// The draft and what it holds.
-    async fn begun(&self) -> Result<Option<(Draft, Begun)>, Refusal> {
+    async fn begun(&self) -> Result<Option<(SavedDraft, Begun)>, Refusal> {
         let of = self.draft_of();
         let Some(draft) = self.desk.table.draft(self.draft_name(&of)).await? else { return Ok(None) };
         let begun = read_begun(&draft)?;
@@ -141,7 +141,7 @@ impl Place<'_> {
     /// Saves a draft in place of the version that was seen; the new version, or `None` where another was saved since.
     async fn save(&self, seen: u64, begun: &Begun, file: &[u8]) -> Result<Option<u64>, Refusal> {
         let content =
-            serde_json::to_string(begun).map_err(|_| Failure::lasting("save a draft", "it has no JSON form"))?;
+            serde_json::to_string(begun).map_err(|_| Failure::permanent("save a draft", "it has no JSON form"))?;
         let of = self.draft_of();
         Ok(self.desk.table.save_draft(self.draft_name(&of), seen, (&content, file), self.now).await?)
     }
@@ -168,8 +168,8 @@ fn draft_of(month: Month) -> String {
     format!("return-{month}")
 }
 
-fn read_begun(draft: &Draft) -> Result<Begun, Failure> {
-    serde_json::from_str(&draft.content).map_err(|_| Failure::lasting("read a draft", "it is not as expected"))
+fn read_begun(draft: &SavedDraft) -> Result<Begun, Failure> {
+    serde_json::from_str(&draft.content).map_err(|_| Failure::permanent("read a draft", "it is not as expected"))
 }
 
 /// The months whose returns the contractor has begun in the browser, and not submitted.
@@ -188,7 +188,7 @@ pub(super) async fn begun_months(desk: &Desk, contract: &str) -> Result<Vec<Mont
 fn refusal(untaken: Untaken) -> Refusal {
     match untaken {
         Untaken::NoContract | Untaken::Problems(_) => Refusal::NotFound,
-        Untaken::Overtaken | Untaken::Busy => Failure::passing("take a return", "others kept coming first").into(),
+        Untaken::Overtaken | Untaken::Busy => Failure::transient("take a return", "others kept coming first").into(),
         Untaken::Failed(failure) => failure.into(),
     }
 }

@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::limits::{Limit, network};
-use cloud::log::sha256;
-use cloud::mail::Email;
+use cloud::hash::sha256;
+use cloud::mail::OutgoingEmail;
+use cloud::rate_limits::{RateLimit, network};
 use cloud::sessions::{LINK_IS_GOOD_FOR, SESSION_LASTS};
 use domain::contract::{Contact, Contract, is_email_address};
 use render::form::{Around, SignIn};
@@ -19,19 +19,20 @@ use crate::http::{Answer, Request};
 
 /// How often a link is sent to one address as somebody from one network asks: whoever asks with the address of another uses up
 /// nobody's attempts but those from where they are.
-const LINKS_AN_ADDRESS_FROM_A_NETWORK: Limit = Limit { what: "link-to-address-from-network", most: 5, minutes: 60 };
+const LINKS_AN_ADDRESS_FROM_A_NETWORK: RateLimit =
+    RateLimit { what: "link-to-address-from-network", most: 5, minutes: 60 };
 
 /// How often a link is sent to one address whoever asks, so that nobody's mail is flooded from many networks.
-const LINKS_AN_ADDRESS: Limit = Limit { what: "link-to-address", most: 30, minutes: 60 };
+const LINKS_AN_ADDRESS: RateLimit = RateLimit { what: "link-to-address", most: 30, minutes: 60 };
 
 /// How often links are asked for from one network: an office has many people behind one address. What one of them is refused for
 /// their own address does not count, and nobody's link waits for it: beyond it the answer says that it was too often, and a
 /// contact gets theirs by email all the same.
-const LINKS_A_NETWORK: Limit = Limit { what: "link-from-network", most: 30, minutes: 60 };
+const LINKS_A_NETWORK: RateLimit = RateLimit { what: "link-from-network", most: 30, minutes: 60 };
 
 /// How often links that are not good are opened from one network. A good link is never counted and always opens, whoever tried
 /// what from the same network before; and a page of another site that shows a link as a picture or in a frame counts for nothing.
-const MISSES_A_NETWORK: Limit = Limit { what: "miss-from-network", most: 120, minutes: 60 };
+const MISSES_A_NETWORK: RateLimit = RateLimit { what: "miss-from-network", most: 120, minutes: 60 };
 
 /// The longest address that mail allows (RFC 5321, 4.5.3.1).
 const LONGEST_ADDRESS: usize = 254;
@@ -97,8 +98,14 @@ async fn send_if_known(desk: &Desk, address: &str, leads_to: &str, now: DateTime
     let message = message(desk, contract, contact, &token, now)?;
     let id = format!("sign-in/{}", &sha256(token.as_bytes())[..16]);
     let name = format!("{}/{}_{}", contract.id, contract.date_of(now), id.replace('/', "."));
-    let email =
-        Email { contract: &contract.id, id: &id, name: &name, from: &desk.from, to: &contact.email, message: &message };
+    let email = OutgoingEmail {
+        contract: &contract.id,
+        id: &id,
+        name: &name,
+        from: &desk.from,
+        to: &contact.email,
+        message: &message,
+    };
     desk.mail.send(email).await.map_err(|unsent| unsent.failure)?;
     tracing::info!(contract = contract.id, party = %contact.party, "a link to sign in was sent");
     Ok(())
@@ -112,7 +119,7 @@ fn message(
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<Vec<u8>, Failure> {
-    let unwritten = |_| Failure::lasting("write a link to sign in", "its template does not fit");
+    let unwritten = |_| Failure::permanent("write a link to sign in", "its template does not fit");
     let letter = sign_in_letter(&SignInLetter {
         recipient_name: contact.name.clone(),
         link: format!("{}{}", desk.address, path::link(token)),

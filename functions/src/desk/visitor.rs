@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use cloud::contacts::normalised;
 use cloud::failure::Failure;
-use cloud::log::{StoredLog, sha256};
+use cloud::hash::sha256;
+use cloud::log::StoredLog;
 use domain::contract::{Contact, Contract};
 use domain::event::{Party, Who};
 use domain::facts::History;
@@ -72,7 +73,7 @@ impl Visitor {
     ///
     /// A definition in it has mistakes.
     pub(crate) fn history(&self) -> Result<History<'_>, Refusal> {
-        Ok(history(&self.log)?)
+        Ok(self.log.history()?)
     }
 
     /// The form that they sent.
@@ -100,14 +101,9 @@ impl Visitor {
     }
 }
 
-fn history(log: &StoredLog) -> Result<History<'_>, Failure> {
-    History::new(&log.contract, &log.events)
-        .map_err(|_| Failure::lasting("read the log", "a revised definition in it has mistakes"))
-}
-
 /// The contact that an address is in the definition in force of a log.
 fn contact_in(log: &StoredLog, address: &str) -> Result<Option<Contact>, Failure> {
-    let history = history(log)?;
+    let history = log.history()?;
     let in_force = history.known().contract();
     Ok(in_force.contacts.iter().find(|contact| normalised(&contact.email) == address).cloned())
 }
@@ -131,7 +127,7 @@ impl Desk {
         now: DateTime<Utc>,
     ) -> Result<Visitor, Refusal> {
         let signed_in = self.signed_in(request, now).await?;
-        if !self.table.is_found_by(contract, &signed_in.address).await? {
+        if !self.table.is_indexed_contact(contract, &signed_in.address).await? {
             // Nor is it looked for: what is found takes longer to answer and to read than what is not.
             return Err(Refusal::NotFound);
         }
@@ -166,7 +162,7 @@ impl Desk {
     async fn contract_of(&self, id: &str, address: &str) -> Result<Option<(Contract, Contact)>, Failure> {
         let Some(log) = self.table.read_log(id).await? else { return Ok(None) };
         let Some(contact) = contact_in(&log, address)? else { return Ok(None) };
-        let in_force = history(&log)?.known().contract().clone();
+        let in_force = log.history()?.known().contract().clone();
         Ok(Some((in_force, contact)))
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use cloud::assessments::{Committed, Previous, Reread, Snapshot};
+use cloud::assessments::{Committed, PreviousAssessment, Reread, Snapshot};
 use cloud::failure::Failure;
 use cloud::log::StoredLog;
 use cloud::outbox::{EmailState, OutboxEmail};
@@ -26,7 +26,7 @@ fn id(to: Party) -> String {
 pub(super) async fn read_anew(
     table: &Table,
     log: &StoredLog,
-    previous: &Previous,
+    previous: &PreviousAssessment,
     now: DateTime<Utc>,
 ) -> Result<Committed, Failure> {
     let id = &log.contract.id;
@@ -34,8 +34,8 @@ pub(super) async fn read_anew(
     let contacts_are_found = before.is_some_and(|before| before.contacts_are_found);
     let snapshot = Snapshot { contacts_are_found, ..assess_at(log, previous.version)? };
     let told = match before {
-        Some(before) if before.told_is_marked => table.told(id).await?,
-        Some(_) | None => table.mark_what_was_told(id).await?,
+        Some(before) if before.told_is_marked => table.notified_ids(id).await?,
+        Some(_) | None => table.backfill_told_marks(id).await?,
     };
     let under_another_id = told_under_another_id(table, log, &snapshot, &told).await?;
     let untold = Untold { told, under_another_id: under_another_id.into_iter().collect() };

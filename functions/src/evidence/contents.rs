@@ -2,15 +2,15 @@
 
 use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use cloud::failure::Failure;
-use cloud::letters::KeptLetter;
-use cloud::log::{StoredLog, sha256};
-use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Report};
+use cloud::hash::sha256;
+use cloud::letters::StoredLetter;
+use cloud::log::StoredLog;
+use cloud::outbox::{DeliveryReport, EmailState, OutboxEmail, OutboxNotice};
 use domain::assessment::{Assessment, MonthAssessment, ReportSentBack};
 use domain::clause::Finding;
 use domain::contract::Contract;
 use domain::event::{Fact, Party};
 use domain::explain::explain_finding;
-use domain::facts::History;
 use domain::month::Month;
 use domain::notice::NoticeKind;
 use domain::rating::Rating;
@@ -42,7 +42,7 @@ fn party_name(contract: &Contract, party: Party) -> &str {
 
 /// A thing of the pack that cannot be written.
 fn unwritten<E>(_: E) -> Failure {
-    Failure::lasting("write the evidence pack", "something has no written form")
+    Failure::permanent("write the evidence pack", "something has no written form")
 }
 
 /// The returns of the months, by their numbers in the log, withdrawn ones included.
@@ -58,9 +58,8 @@ pub(super) fn returns(log: &StoredLog, months: Months) -> Vec<(usize, Month)> {
 /// All files of a pack, but its manifest.
 pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTime<Utc>) -> Result<Files, Failure> {
     let Sources { log, entries, originals, emails, letters } = sources;
-    let unassessed = |_| Failure::lasting("write the evidence pack", "a revised definition has mistakes");
     let as_of = log.as_of(now);
-    let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
+    let history = log.history()?;
     let contract = history.known_at(history.end_of(as_of)).contract();
     let assessment = domain::assessment::assess_history(&history, as_of).as_seen_by(party);
     let of_months: Vec<&MonthAssessment> =
@@ -94,7 +93,7 @@ pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTi
     for month in &of_months {
         let day = contract.closes(month.month).on + Days::new(1);
         if day < as_of {
-            let at_close = domain::assess(&log.contract, &log.events, day).map_err(unassessed)?;
+            let at_close = log.assess(&log.events, day)?;
             files
                 .insert(format!("assessments/{}-when-it-closed.json", month.month), json(&at_close.as_seen_by(party))?);
         }
@@ -114,8 +113,8 @@ pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTi
     );
     let mut letter_rows = Vec::new();
     // A letter is kept before it goes: what has not gone, or nobody knows whether it went, is none that was sent.
-    let was_sent = |letter: &&KeptLetter| emails.iter().any(|email| email.id == letter.id && email.ever_went());
-    let for_party = |letter: &&KeptLetter| Readers::Council.include(party) || letter.to == party;
+    let was_sent = |letter: &&StoredLetter| emails.iter().any(|email| email.id == letter.id && email.ever_went());
+    let for_party = |letter: &&StoredLetter| Readers::Council.include(party) || letter.to == party;
     for letter in letters.iter().filter(was_sent).filter(for_party) {
         let name = letter.id.replace('/', ".");
         letter_rows.push(vec![
@@ -192,7 +191,7 @@ struct NoticeRow {
 impl NoticeRow {
     /// What a party may know of. An email's id says what else was told in it: of the other party's emails it is left out.
     fn of(email: &OutboxEmail, party: Party) -> Vec<Self> {
-        let report = |report: &Report| {
+        let report = |report: &DeliveryReport| {
             format!("{}: {}", report.at.to_rfc3339_opts(SecondsFormat::Secs, true), report.what.in_words())
         };
         let reported: Vec<String> = email.reports.iter().map(report).collect();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::io::{Cursor, Read as _, Write as _};
 
 use cloud::failure::Failure;
-use cloud::log::sha256;
+use cloud::hash::sha256;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
@@ -36,7 +36,7 @@ pub(super) fn manifest(files: &Files) -> String {
 /// The one way in which a pack is written. Its members are stored, not deflated, so that every version of the program writes
 /// the same.
 pub(super) fn zip(files: &Files) -> Result<Vec<u8>, Failure> {
-    let failed = |_| Failure::lasting("write the evidence pack", "a file does not fit in it");
+    let failed = |_| Failure::permanent("write the evidence pack", "a file does not fit in it");
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Stored)
         .last_modified_time(DateTime::default())
@@ -44,7 +44,7 @@ pub(super) fn zip(files: &Files) -> Result<Vec<u8>, Failure> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in files {
         zip.start_file(name.as_str(), options).map_err(failed)?;
-        zip.write_all(bytes).map_err(|_| Failure::lasting("write the evidence pack", "a file does not fit in it"))?;
+        zip.write_all(bytes).map_err(|_| Failure::permanent("write the evidence pack", "a file does not fit in it"))?;
     }
     Ok(zip.finish().map_err(failed)?.into_inner())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use cloud::log::sha256;
+use cloud::hash::sha256;
 
 use super::contents::LOG;
 use super::entry::PackedEntry;

@@ -25,9 +25,8 @@ pub(super) async fn hand_out(
     if as_of > today {
         return Err(Problem::unreadable(format!("as_of cannot be after today, {today}.")));
     }
-    let assessment = domain::assess(&log.contract, &log.events, as_of)
-        .map_err(|_| Failure::lasting("assess the log", "a revised definition has mistakes"))?;
+    let assessment = log.assess(&log.events, as_of)?;
     let body = serde_json::to_string_pretty(&assessment.as_seen_by(party))
-        .map_err(|_| Failure::lasting("write an assessment", "it has no JSON form"))?;
+        .map_err(|_| Failure::permanent("write an assessment", "it has no JSON form"))?;
     Ok(Answer::json(200, body))
 }

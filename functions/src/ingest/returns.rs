@@ -3,7 +3,8 @@
 use chrono::{DateTime, Utc};
 use cloud::credentials::Credential;
 use cloud::failure::Failure;
-use cloud::log::{Appended, Entry, StoredLog, sha256};
+use cloud::hash::sha256;
+use cloud::log::{Appended, NewLogEntry, StoredLog};
 use cloud::table::Table;
 use domain::changes::{Changes, Doubt, Submitted, not_mentioned, receipt_number};
 use domain::event::{Event, Fact, Party, Return, Who};
@@ -257,22 +258,22 @@ pub(crate) async fn take(
         let accepted = table.accepted(contract, &content).await?;
         let replaces = match accepted {
             // What was withdrawn since is a new thing to record (D5).
-            Some(accepted) if history(&log)?.counts(usize::try_from(accepted.sequence).unwrap_or(usize::MAX)) => {
-                let receipt = again::as_it_counts(&log, &history(&log)?, accepted.sequence, &accepted.receipt)?;
+            Some(accepted) if log.history()?.counts(usize::try_from(accepted.sequence).unwrap_or(usize::MAX)) => {
+                let receipt = again::as_it_counts(&log, &log.history()?, accepted.sequence, &accepted.receipt)?;
                 let receipt = receipt.map_or(Ok(accepted.receipt), |receipt| written(&receipt))?;
                 return Ok(Taken { sequence: accepted.sequence, receipt, is_new: false });
             }
             accepted => accepted.map(|accepted| accepted.sequence),
         };
         if let Against::Standing(standing) = against
-            && standing != self::standing(&history(&log)?, month)
+            && standing != self::standing(&log.history()?, month)
         {
             return Err(Untaken::Overtaken);
         }
         let head = log.head.clone();
         let Weighed { event, receipt, .. } = weigh(log, month, (bytes, declared), door, now)?;
         let receipt = written(&receipt)?;
-        let entry = Entry { event: &event, content: &content, receipt: &receipt, replaces, original: bytes };
+        let entry = NewLogEntry { event: &event, content: &content, receipt: &receipt, replaces, original: bytes };
         if let Appended::Stored(head) = table.append(contract, &head, &entry).await? {
             tracing::info!(contract, sequence = head.sequence, "a return was received");
             return Ok(Taken { sequence: head.sequence, receipt, is_new: true });
@@ -282,7 +283,7 @@ pub(crate) async fn take(
 }
 
 fn written(receipt: &Receipt) -> Result<String, Failure> {
-    serde_json::to_string(receipt).map_err(|_| Failure::lasting("write a receipt", "it has no JSON form"))
+    serde_json::to_string(receipt).map_err(|_| Failure::permanent("write a receipt", "it has no JSON form"))
 }
 
 /// What would be appended to a log, and the receipt for it, if bytes were received now; nothing is.
@@ -308,7 +309,7 @@ fn check(
     month: Month,
     received_at: DateTime<Utc>,
 ) -> Result<Return, Untaken> {
-    let history = history(log)?;
+    let history = log.history()?;
     let contract = history.known().contract();
     let submission = Submission { contract, month, received_on: contract.date_of(received_at) };
     read_return(bytes, declared, &submission).map_err(Untaken::Problems)
@@ -319,18 +320,13 @@ pub(crate) fn standing(history: &History<'_>, month: Month) -> Option<usize> {
     history.known().standing_return(month).map(|revision| revision.number)
 }
 
-fn history(log: &StoredLog) -> Result<History<'_>, Failure> {
-    History::new(&log.contract, &log.events)
-        .map_err(|_| Failure::lasting("read the log", "a revised definition has mistakes"))
-}
-
 /// The receipt for a return, by what is known with its event.
 fn weighed(mut log: StoredLog, event: Event, month: Month, bytes: &[u8]) -> Result<Weighed, Failure> {
     let contract = log.contract.id.clone();
     let received_at = event.received_at;
     log.events.push(event.clone());
-    let history = history(&log)?;
-    let unreadable = || Failure::lasting("write a receipt", "the return is not in the log");
+    let history = log.history()?;
+    let unreadable = || Failure::permanent("write a receipt", "the return is not in the log");
     let known = history.known();
     let revision = known.standing_return(month).ok_or_else(unreadable)?;
     let About::Received { revision, on_time, ratings, headroom, if_closed_now, submission, .. } =

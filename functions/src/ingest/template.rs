@@ -3,7 +3,6 @@
 use cloud::failure::Failure;
 use cloud::log::StoredLog;
 use cloud::table::Table;
-use domain::facts::History;
 use domain::month::Month;
 use intake::{Format, Standing};
 
@@ -27,8 +26,7 @@ pub(crate) const EMPTY: &str = "empty";
 /// The template of a month of a contract, filled in with the month's return as it stands, or empty; `None` where the contract has
 /// no such month.
 pub(crate) fn of_month(log: &StoredLog, month: Month, empty: bool) -> Result<Option<Answer>, Failure> {
-    let history = History::new(&log.contract, &log.events)
-        .map_err(|_| Failure::lasting("read the log", "a revised definition has mistakes"))?;
+    let history = log.history()?;
     let known = history.known();
     let in_force = known.contract();
     if !in_force.has_month(month) {
@@ -44,7 +42,7 @@ pub(crate) fn of_month(log: &StoredLog, month: Month, empty: bool) -> Result<Opt
         Some(standing) => intake::filled_template(in_force, month, standing),
         None => intake::template(in_force, month),
     };
-    let template = template.map_err(|_| Failure::lasting("write a template", "the workbook cannot be made"))?;
+    let template = template.map_err(|_| Failure::permanent("write a template", "the workbook cannot be made"))?;
     let which = if empty { "-empty" } else { "" };
     Ok(Some(Answer::file(Format::Xlsx.media_type(), &format!("{contract}-{month}{which}.xlsx"), template)))
 }

@@ -6,7 +6,7 @@
 use aws_lambda_events::event::sns::SnsEvent;
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Report, Reported};
+use cloud::outbox::{DeliveryEvent, DeliveryReport, EmailState, OutboxEmail, OutboxNotice};
 use domain::event::Party;
 use domain::notice::{About, NoticeKind};
 
@@ -52,10 +52,10 @@ impl Notify {
         let has_failed = what.shows() == EmailState::Bounced;
         if has_failed && email.is_the_councils_to_decide() && email.is_news(message_id, what) {
             // Told before it is recorded, so that no death in between leaves it untold.
-            let permanent = published.is_of_the_address() || what == Reported::Suppressed;
+            let permanent = published.is_of_the_address() || what == DeliveryEvent::Suppressed;
             self.tell_of_bounce(email, permanent, now).await?;
         }
-        let report = Report { at: published.at().unwrap_or(now), what };
+        let report = DeliveryReport { at: published.at().unwrap_or(now), what };
         self.record_receipt(email, (message_id, &report), now).await?;
         let moved = self.table.record_report(&email.contract, &email.id, (message_id, &report), now).await?;
         let state = what.shows();
@@ -85,7 +85,7 @@ impl Notify {
         let is_of_it =
             |notice: &&OutboxNotice| notice.kind.is_contractual_letter() || notice.kind == NoticeKind::MinutesShared;
         let notice = letter.notices.iter().find(is_of_it);
-        let notice = notice.ok_or_else(|| Failure::lasting(TELLING, "the letter says nothing"))?;
+        let notice = notice.ok_or_else(|| Failure::permanent(TELLING, "the letter says nothing"))?;
         let bounced = letter.recipient.as_ref().map(|recipient| recipient.email.as_str());
         let councils = contract.contacts.iter().filter(|contact| contact.party == Party::Council);
         for contact in councils.filter(|contact| Some(contact.email.as_str()) != bounced) {

@@ -6,8 +6,9 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::log::{Appended, Entry, sha256};
-use cloud::outbox::{Fate, OutboxEmail, Report};
+use cloud::hash::sha256;
+use cloud::log::{Appended, NewLogEntry};
+use cloud::outbox::{DeliveryEvidence, DeliveryReport, OutboxEmail};
 use cloud::table::Table;
 use domain::event::{Event, Fact, LetterReport, Party, Through, Who};
 
@@ -27,7 +28,7 @@ impl Notify {
     pub(super) async fn record_receipt(
         &self,
         email: &OutboxEmail,
-        (message_id, report): (&str, &Report),
+        (message_id, report): (&str, &DeliveryReport),
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
         let Some(fate) = email.fate(message_id, report) else { return Ok(()) };
@@ -42,7 +43,7 @@ impl Notify {
 
     /// Appends that the letter of one entry was delivered or came back, unless the log says so already. Others may append at the
     /// same moment: then it is tried again.
-    async fn append_receipt(&self, said: &Said<'_>, fate: Fate, now: DateTime<Utc>) -> Result<(), Failure> {
+    async fn append_receipt(&self, said: &Said<'_>, fate: DeliveryEvidence, now: DateTime<Utc>) -> Result<(), Failure> {
         let contract = said.contract;
         for _ in 0..ATTEMPTS {
             let Some(log) = self.table.read_log(contract).await? else { return Ok(()) };
@@ -51,24 +52,24 @@ impl Notify {
                 return Ok(());
             }
             // Reports come in any order: that it was taken first says nothing once it is known to have come back.
-            let has_failed = self.table.accepted(contract, &said.content(Fate::Failed)).await?.is_some();
-            if fate == Fate::Delivered && has_failed {
+            let has_failed = self.table.accepted(contract, &said.content(DeliveryEvidence::Failed)).await?.is_some();
+            if fate == DeliveryEvidence::Delivered && has_failed {
                 return Ok(());
             }
             let report = LetterReport { event: said.number, on: log.contract.date_of(said.at) };
             let fact = match fate {
-                Fate::Delivered => Fact::LetterDelivered(report),
-                Fate::Failed => Fact::LetterFailed(report),
+                DeliveryEvidence::Delivered => Fact::LetterDelivered(report),
+                DeliveryEvidence::Failed => Fact::LetterFailed(report),
             };
             let who = Who { name: None, position: None, through: Through::System, credential: None };
             let event = Event { who: Some(who), ..Event::new(log.receives_at(now), Party::System, fact) };
-            let entry = Entry { event: &event, content: &content, receipt: "", replaces: None, original: &[] };
+            let entry = NewLogEntry { event: &event, content: &content, receipt: "", replaces: None, original: &[] };
             if let Appended::Stored(head) = self.table.append(contract, &log.head, &entry).await? {
                 tracing::info!(contract, sequence = head.sequence, entry = said.number, ?fate, "receipt was recorded");
                 return Ok(());
             }
         }
-        Err(Failure::passing("record whether a letter was received", "others kept coming first"))
+        Err(Failure::transient("record whether a letter was received", "others kept coming first"))
     }
 }
 
@@ -92,7 +93,7 @@ pub async fn bring_along(table: &Table, contract: &str, event: &Event, content: 
     const DOING: &str = "bring along what was reported of a letter";
     for _ in 0..ATTEMPTS {
         let log =
-            table.read_log(contract).await?.ok_or_else(|| Failure::lasting(DOING, "there is no such contract"))?;
+            table.read_log(contract).await?.ok_or_else(|| Failure::permanent(DOING, "there is no such contract"))?;
         if let Some(there) = table.accepted(contract, content).await? {
             let index = usize::try_from(there.sequence).unwrap_or_default().saturating_sub(1);
             return Ok(BroughtAlong::There(log.events.get(index).map_or(event.received_at, |event| event.received_at)));
@@ -103,12 +104,12 @@ pub async fn bring_along(table: &Table, contract: &str, event: &Event, content: 
             return Ok(BroughtAlong::OfNoLetter(number));
         }
         let event = Event { received_at: log.receives_at(event.received_at), ..event.clone() };
-        let entry = Entry { event: &event, content, receipt: "", replaces: None, original: &[] };
+        let entry = NewLogEntry { event: &event, content, receipt: "", replaces: None, original: &[] };
         if let Appended::Stored(_) = table.append(contract, &log.head, &entry).await? {
             return Ok(BroughtAlong::New);
         }
     }
-    Err(Failure::passing(DOING, "others kept coming first"))
+    Err(Failure::transient(DOING, "others kept coming first"))
 }
 
 /// What is said of the letter of one entry.
@@ -124,10 +125,10 @@ struct Said<'a> {
 
 impl Said<'_> {
     /// What tells this from all else that is in the log. A sending is delivered, and fails, once.
-    fn content(&self, fate: Fate) -> String {
+    fn content(&self, fate: DeliveryEvidence) -> String {
         let what = match fate {
-            Fate::Delivered => "letter-delivered",
-            Fate::Failed => "letter-failed",
+            DeliveryEvidence::Delivered => "letter-delivered",
+            DeliveryEvidence::Failed => "letter-failed",
         };
         sha256(format!("{what}\n{}\n{}", self.number, self.message_id).as_bytes())
     }

@@ -2,8 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::letters::KeptLetter;
-use cloud::log::sha256;
+use cloud::hash::sha256;
+use cloud::letters::StoredLetter;
 use cloud::outbox::{OutboxEmail, OutboxNotice};
 use cloud::table::Table;
 use render::{DigestItem, Envelope, Letter, Links, digest};
@@ -16,11 +16,11 @@ pub(super) async fn keep(
     from: &str,
     email: &OutboxEmail,
     now: DateTime<Utc>,
-) -> Result<KeptLetter, Failure> {
+) -> Result<StoredLetter, Failure> {
     // A letter is kept, and read when addresses have long changed: it has no link. Its date is the day on which it is first kept.
     let (letter, message) = write(from, &Links::default(), email, Some(now))?;
-    let notice = email.notices.first().ok_or_else(|| Failure::lasting("keep a letter", "it says nothing"))?;
-    let letter = KeptLetter {
+    let notice = email.notices.first().ok_or_else(|| Failure::permanent("keep a letter", "it says nothing"))?;
+    let letter = StoredLetter {
         id: email.id.clone(),
         kind: notice.kind,
         to: email.to,
@@ -29,7 +29,7 @@ pub(super) async fn keep(
         page: letter.html,
         message,
     };
-    table.keep_letter(&email.contract, &letter).await
+    table.store_letter(&email.contract, &letter).await
 }
 
 /// The letter of an email, and the whole message from an address: the same bytes whenever the same notices are written with the
@@ -40,10 +40,10 @@ pub(super) fn write(
     email: &OutboxEmail,
     dated: Option<DateTime<Utc>>,
 ) -> Result<(Letter, Vec<u8>), Failure> {
-    let unwritten = |_| Failure::lasting("write a letter", "its template does not fit what it says");
+    let unwritten = |_| Failure::permanent("write a letter", "its template does not fit what it says");
     let letterhead = letterhead_of(email, "write a letter")?;
     let recipient = email.recipient.as_ref();
-    let recipient = recipient.ok_or_else(|| Failure::lasting("write a letter", "there is nobody to send it to"))?;
+    let recipient = recipient.ok_or_else(|| Failure::permanent("write a letter", "there is nobody to send it to"))?;
     let as_of = dated.map_or(email.called_for_by.as_of, |moment| letterhead.date_of(moment));
     let item = |notice: &OutboxNotice| {
         let OutboxNotice { month, due_on, about, .. } = notice;

@@ -1,4 +1,4 @@
-//! Pages made anew, whatever is on the site: after a restore, which leaves pages newer than the log, and where pages were lost.
+//! PageSet made anew, whatever is on the site: after a restore, which leaves pages newer than the log, and where pages were lost.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,7 @@ use aws_lambda_events::event::dynamodb::Event;
 use chrono::{DateTime, Utc};
 use cloud::assessments::Snapshot;
 use cloud::failure::Failure;
-use cloud::published::{Pages, Published};
+use cloud::published::{PageSet, PublishedPages};
 use render::CouncilSummary;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -52,7 +52,7 @@ pub struct Renewed {
     pub renewed: usize,
     /// Contracts whose pages could not be made; each has been logged, and its pages are as they were.
     pub failed: usize,
-    /// Pages that were taken off because nothing calls for them.
+    /// PageSet that were taken off because nothing calls for them.
     pub removed: usize,
 }
 
@@ -82,8 +82,8 @@ impl Publish {
             given_up(&council, self.renew_council(&council).await)?;
             kept.push(council_folder(&council));
         }
-        let (_, recorded) = self.table.published(Pages::Site).await?;
-        self.table.record_published(Pages::Site, &Published::default(), recorded).await?;
+        let (_, recorded) = self.table.published(PageSet::Site).await?;
+        self.table.record_published(PageSet::Site, &PublishedPages::default(), recorded).await?;
         let found = self.site.list("").await?;
         let is_kept = |path: &&String| kept.iter().any(|folder| path.starts_with(folder.as_str()));
         let own: Vec<&String> = found.iter().filter(|path| !is_kept(path)).collect();
@@ -91,7 +91,7 @@ impl Publish {
             self.site.discard(path).await?;
         }
         self.publish_site().await?;
-        let (published, _) = self.table.published(Pages::Site).await?;
+        let (published, _) = self.table.published(PageSet::Site).await?;
         renewed.removed = own.into_iter().filter(|path| !published.pages.contains_key(*path)).count();
         let Renewed { renewed: contracts, failed, removed } = renewed;
         tracing::info!(contracts, failed, removed, "the site was made anew");
@@ -99,7 +99,7 @@ impl Publish {
     }
 
     async fn renew_council(&self, council: &str) -> Result<(), Failure> {
-        self.take_off(Pages::Council(council), &council_folder(council)).await?;
+        self.take_off(PageSet::Council(council), &council_folder(council)).await?;
         self.publish_council(council).await
     }
 
@@ -116,7 +116,7 @@ impl Publish {
         let assessed: Option<Snapshot> = assessed.filter(|there| there.version.sequence == log.head.sequence);
         // What was brought back is assessed when everything is at work again: its emails wait until then, its pages do not.
         let snapshot = assessed.map_or_else(|| assess_from_nothing(&log, now), Ok)?;
-        let (published, _) = self.table.published(Pages::Of(contract)).await?;
+        let (published, _) = self.table.published(PageSet::Contract(contract)).await?;
         let there = self.site.list(&contract_folder(contract)).await?;
         let is_whole = published.version == snapshot.version.to_string()
             && self.is_up_to(&published, &published.version)
@@ -127,7 +127,7 @@ impl Publish {
             return Ok(());
         }
         self.take_off_contract(contract).await?;
-        let (published, recorded) = self.table.published(Pages::Of(contract)).await?;
+        let (published, recorded) = self.table.published(PageSet::Contract(contract)).await?;
         self.publish_snapshot(contract, &snapshot, (&published, recorded), now).await
     }
 
@@ -138,13 +138,13 @@ impl Publish {
     ///
     /// The store or the site does not answer, or refuses.
     pub async fn take_off_contract(&self, contract: &str) -> Result<(), Failure> {
-        self.take_off(Pages::Of(contract), &contract_folder(contract)).await
+        self.take_off(PageSet::Contract(contract), &contract_folder(contract)).await
     }
 
-    async fn take_off(&self, whose: Pages<'_>, folder: &str) -> Result<(), Failure> {
+    async fn take_off(&self, whose: PageSet<'_>, folder: &str) -> Result<(), Failure> {
         let (_, recorded) = self.table.published(whose).await?;
         // First, so that whoever comes after a death writes them all.
-        self.table.record_published(whose, &Published::default(), recorded).await?;
+        self.table.record_published(whose, &PublishedPages::default(), recorded).await?;
         for path in self.site.list(folder).await? {
             self.site.discard(&path).await?;
         }
@@ -161,17 +161,17 @@ impl Publish {
         let there: BTreeSet<String> = self.site.list("").await?.into_iter().collect();
         let mut missing = 0;
         for contract in self.table.contracts().await? {
-            let gone = given_up(&contract, self.forget_missing(Pages::Of(&contract), &there).await)?;
+            let gone = given_up(&contract, self.forget_missing(PageSet::Contract(&contract), &there).await)?;
             if gone > 0 {
                 given_up(&contract, self.publish(&contract, now).await)?;
             }
             missing += gone;
         }
         for council in given_up("councils", self.councils().await)? {
-            missing += given_up(&council, self.forget_missing(Pages::Council(&council), &there).await)?;
+            missing += given_up(&council, self.forget_missing(PageSet::Council(&council), &there).await)?;
             given_up(&council, self.publish_council(&council).await)?;
         }
-        missing += self.forget_missing(Pages::Site, &there).await?;
+        missing += self.forget_missing(PageSet::Site, &there).await?;
         self.publish_site().await?;
         if missing > 0 {
             tracing::warn!(missing, "pages that were published were not there, and were written again");
@@ -179,7 +179,7 @@ impl Publish {
         Ok(missing)
     }
 
-    async fn forget_missing(&self, whose: Pages<'_>, there: &BTreeSet<String>) -> Result<usize, Failure> {
+    async fn forget_missing(&self, whose: PageSet<'_>, there: &BTreeSet<String>) -> Result<usize, Failure> {
         let (mut published, recorded) = self.table.published(whose).await?;
         let before = published.pages.len();
         published.pages.retain(|path, _| there.contains(path));

@@ -8,7 +8,6 @@ use cloud::table::Table;
 use domain::contract::Contract;
 use domain::deadline::What;
 use domain::event::Party;
-use domain::facts::History;
 use domain::month::Month;
 use domain::record::Record;
 use render::form::Around;
@@ -21,12 +20,8 @@ use crate::http::{Answer, Problem, Request};
 /// The most bytes that an answer of API Gateway may have, with room for its own wrapping and base64.
 pub(crate) const MOST_ANSWERED: usize = 4 * 1024 * 1024;
 
-fn unassessed<E>(_: E) -> Failure {
-    Failure::lasting("assess the log", "a revised definition has mistakes")
-}
-
 fn misfit<E>(_: E) -> Failure {
-    Failure::lasting("make a page", "a template does not fit")
+    Failure::permanent("make a page", "a template does not fit")
 }
 
 /// The page of a contract's performance management for a party; `None` where there is no such contract. `around` is what stands
@@ -44,7 +39,7 @@ pub async fn performance(
 ) -> Result<Option<String>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
     let as_of = log.as_of(now);
-    let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
+    let history = log.history()?;
     let known = history.known_at(history.end_of(as_of));
     let letters = sent_letters(table, &log, known.contract(), party).await?;
     let file = PerformanceFile {
@@ -81,7 +76,7 @@ async fn sent_letters(
                 due_on: notice.due_on,
                 state: state_in_words(log, contract, &email),
                 sent_at: email.sent_at,
-                sha256: letter.map(cloud::letters::KeptLetter::sha256),
+                sha256: letter.map(cloud::letters::StoredLetter::sha256),
                 href: letter.map(|letter| format!("letters/{}", letter.id)),
                 id: email.id,
             })
@@ -139,7 +134,7 @@ pub async fn agenda(
 ) -> Result<Option<Document>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
     let as_of = log.as_of(now);
-    let history = History::new(&log.contract, &log.events).map_err(unassessed)?;
+    let history = log.history()?;
     let known = history.known_at(history.end_of(as_of));
     let assessment = domain::assessment::assess_history(&history, as_of);
     let record = Record::new(known, as_of);

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::log::{Appended, Entry, StoredLog, sha256};
+use cloud::hash::sha256;
+use cloud::log::{Appended, NewLogEntry, StoredLog};
 use cloud::table::Table;
 use domain::event::{Event, Party};
 use domain::explain::FindingInWords;
-use domain::facts::History;
 use domain::readers::readers_of_entry;
 use intake::{EventCode, MOST_EVENT_BYTES, Recording, RefusedEvent, read_event};
 use serde::{Deserialize, Serialize};
@@ -151,7 +151,7 @@ pub async fn record(
         let accepted = if key.is_some() { table.accepted(contract, &content).await? } else { None };
         if let Some(accepted) = accepted {
             let before: RecordedReceipt = serde_json::from_str(&accepted.receipt)
-                .map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?;
+                .map_err(|_| Failure::permanent("read a receipt", "it is not as expected"))?;
             let same = before.sha256 == sha256(body);
             if !same {
                 return Err(Refused::KeyInUse);
@@ -160,7 +160,7 @@ pub async fn record(
         }
         let event = checked(&log, body, by, now)?;
         let receipt = receipt(contract, &log, &event, body)?;
-        let entry = Entry { event: &event, content: &content, receipt: &receipt, replaces: None, original: body };
+        let entry = NewLogEntry { event: &event, content: &content, receipt: &receipt, replaces: None, original: body };
         if let Appended::Stored(head) = table.append(contract, &log.head, &entry).await? {
             tracing::info!(contract, sequence = head.sequence, %by, "an event was recorded");
             return Ok(Recorded { receipt });
@@ -181,16 +181,11 @@ fn usable(key: &str) -> Result<&str, Refused> {
 /// The event that a party's words become, checked against what is in the log.
 pub(crate) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc>) -> Result<Event, Refused> {
     let received_at = log.receives_at(now);
-    let history = history(log, &log.events)?;
+    let history = log.history()?;
     let received_on = history.known().contract().date_of(received_at);
     let recording = Recording { by, received_on, log: &log.events, history: &history };
     let fact = read_event(body, &recording).map_err(Refused::Problems)?;
     Ok(Event::new(received_at, by, fact))
-}
-
-fn history<'l>(log: &'l StoredLog, events: &'l [Event]) -> Result<History<'l>, Failure> {
-    History::new(&log.contract, events)
-        .map_err(|_| Failure::lasting("read the log", "a revised definition in it has mistakes"))
 }
 
 /// The receipt for an event, with the findings that differ with it.
@@ -209,7 +204,7 @@ fn receipt(contract: &str, log: &StoredLog, event: &Event, body: &[u8]) -> Resul
 }
 
 fn written(receipt: &RecordedReceipt) -> Result<String, Failure> {
-    serde_json::to_string(receipt).map_err(|_| Failure::lasting("write a receipt", "it has no JSON form"))
+    serde_json::to_string(receipt).map_err(|_| Failure::permanent("write a receipt", "it has no JSON form"))
 }
 
 /// The receipt of an event as the event counts now: where a clock that was ahead has stamped it and has been put back since, with
@@ -235,10 +230,10 @@ pub fn follows(log: &StoredLog, number: usize) -> Result<Vec<FindingInWords>, Fa
 /// The findings that differ with an event that comes after some others.
 fn followed(log: &StoredLog, events: &[Event], event: &Event) -> Result<Vec<FindingInWords>, Failure> {
     let day = log.contract.date_of(event.received_at);
-    let before = history(log, events)?;
+    let before = log.history_of(events)?;
     let before = domain::assessment::assess_history(&before, day).findings;
     let with_it: Vec<Event> = events.iter().chain([event]).cloned().collect();
-    let with = history(log, &with_it)?;
+    let with = log.history_of(&with_it)?;
     let in_force = with.known().contract();
     let after = domain::assessment::assess_history(&with, day).findings;
     let differs = after.iter().filter(|finding| {

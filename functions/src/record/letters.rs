@@ -3,9 +3,9 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::letters::KeptLetter;
+use cloud::letters::StoredLetter;
 use cloud::log::StoredLog;
-use cloud::outbox::{Decision, EmailState, OutboxEmail, Recipient, Report};
+use cloud::outbox::{DeliveryReport, EmailState, LetterDecision, OutboxEmail, Recipient};
 use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::{Event, Fact, Party};
@@ -29,7 +29,7 @@ struct Listed {
     sent_at: Option<DateTime<Utc>>,
     /// What the mail service reported of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    reports: Vec<Report>,
+    reports: Vec<DeliveryReport>,
     /// Of the whole message, as sent.
     sha256: Option<String>,
 }
@@ -37,7 +37,7 @@ struct Listed {
 /// The letters of a contract that a party may see: both see what one wrote to the other.
 pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<Answer, Problem> {
     let emails = table.emails(contract).await?;
-    let listed = |letter: KeptLetter| {
+    let listed = |letter: StoredLetter| {
         let email = emails.iter().find(|email| email.id == letter.id)?;
         may_see(party, &letter, email).then(|| Listed {
             state: email.state,
@@ -75,7 +75,7 @@ fn unwritten(email: &OutboxEmail) -> Option<Listed> {
 }
 
 /// The contractor sees a letter once it was sent; the council whatever becomes of it.
-pub(crate) fn may_see(party: Party, letter: &KeptLetter, email: &OutboxEmail) -> bool {
+pub(crate) fn may_see(party: Party, letter: &StoredLetter, email: &OutboxEmail) -> bool {
     party == Party::Council || (letter.to == party && email.ever_went())
 }
 
@@ -128,7 +128,7 @@ pub(super) async fn hand_out(
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Decided {
-    decision: Decision,
+    decision: LetterDecision,
 }
 
 /// Takes the council's decision on a letter.
@@ -141,21 +141,21 @@ pub(super) async fn receive_decision(
 ) -> Result<Answer, Problem> {
     let body = request.body(1024)?;
     let Ok(Decided { decision }) = serde_json::from_slice(&body) else {
-        let words = Decision::ALL.map(|decision| format!("{{\"decision\": \"{}\"}}", decision.word()));
+        let words = LetterDecision::ALL.map(|decision| format!("{{\"decision\": \"{}\"}}", decision.word()));
         return Err(Problem::unreadable(format!("Send {}.", words.join(" or "))));
     };
     let email = table.email(contract, id).await?.filter(OutboxEmail::is_the_councils_to_decide);
     let email = email.ok_or_else(Problem::not_found)?;
     if !decide(table, email, decision, now).await? {
         let detail = match decision {
-            Decision::SendAgain => {
+            LetterDecision::SendAgain => {
                 "There is nothing to send again: it is known that this letter went, and it has not come back. Look at the list of letters."
             }
-            Decision::WasSent => {
+            LetterDecision::WasSent => {
                 "There is nothing to decide: it is known whether this letter went. One that came back can be sent again. Look at the \
                  list of letters."
             }
-            Decision::Send | Decision::DoNotSend => {
+            LetterDecision::Send | LetterDecision::DoNotSend => {
                 "There is nothing to decide: this letter does not wait for a decision. Look at the list of letters."
             }
         };
@@ -174,7 +174,7 @@ pub(super) async fn receive_decision(
 pub async fn decide(
     table: &Table,
     mut email: OutboxEmail,
-    decision: Decision,
+    decision: LetterDecision,
     now: DateTime<Utc>,
 ) -> Result<bool, Failure> {
     // A contract that was carried to another store is decided on there.
@@ -182,10 +182,10 @@ pub async fn decide(
         return Ok(false);
     }
     match decision {
-        Decision::WasSent | Decision::Send | Decision::DoNotSend => {
+        LetterDecision::WasSent | LetterDecision::Send | LetterDecision::DoNotSend => {
             table.decide(&email.contract, &email.id, decision, now).await
         }
-        Decision::SendAgain => {
+        LetterDecision::SendAgain => {
             let snapshot = table.snapshot(&email.contract).await?;
             if let Some(contract) = snapshot.and_then(|snapshot| Contract::read(&snapshot.definition).ok()) {
                 email.recipient = addressee(&email, &contract);
@@ -241,7 +241,6 @@ pub fn draft(log: &StoredLog, body: &[u8], now: DateTime<Utc>) -> Result<Option<
 }
 
 fn written(log: &StoredLog, event: Event) -> Result<Option<DraftLetter>, Failure> {
-    let unassessed = |_| Failure::lasting("draft a letter", "a revised definition has mistakes");
     if !matches!(
         event.fact,
         Fact::WarningIssued { .. } | Fact::TerminationNotified { .. } | Fact::ActionPlanOpened { .. }
@@ -251,23 +250,23 @@ fn written(log: &StoredLog, event: Event) -> Result<Option<DraftLetter>, Failure
     let day = log.contract.date_of(event.received_at);
     let mut events = log.events.clone();
     events.push(event);
-    let assessment = domain::assess(&log.contract, &events, day).map_err(unassessed)?;
+    let assessment = log.assess(&events, day)?;
     let number = Some(events.len());
     let of_event = |notice: &&Notice| notice.kind.is_contractual_letter() && notice.event == number;
     let Some(notice) = assessment.notices.iter().find(of_event) else { return Ok(None) };
-    let history = domain::facts::History::new(&log.contract, &events).map_err(unassessed)?;
+    let history = log.history_of(&events)?;
     let contract: &Contract = history.known().contract();
     let letterhead = Letterhead::of(contract, notice.to);
-    let about = notice.about.as_ref().ok_or_else(|| Failure::lasting("draft a letter", "it says nothing"))?;
+    let about = notice.about.as_ref().ok_or_else(|| Failure::permanent("draft a letter", "it says nothing"))?;
     let letter = render::draft(&letterhead, notice.to, notice.month, about, day);
-    let letter = letter.map_err(|_| Failure::lasting("draft a letter", "its template does not fit what it says"))?;
+    let letter = letter.map_err(|_| Failure::permanent("draft a letter", "its template does not fit what it says"))?;
     let has_ground = !matches!(about, About::Letter(letter) if !letter.has_ground());
     Ok(Some(DraftLetter { letter, has_ground }))
 }
 
 fn json(status: i64, value: &impl Serialize) -> Result<Answer, Problem> {
-    let body =
-        serde_json::to_string_pretty(value).map_err(|_| Failure::lasting("write an answer", "it has no JSON form"))?;
+    let body = serde_json::to_string_pretty(value)
+        .map_err(|_| Failure::permanent("write an answer", "it has no JSON form"))?;
     Ok(Answer::json(status, body))
 }
 

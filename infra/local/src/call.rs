@@ -4,7 +4,7 @@ use aws_lambda_events::event::apigw::ApiGatewayV2httpRequest;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use chrono::{DateTime, Utc};
-use cloud::log::sha256;
+use cloud::hash::sha256;
 use domain::month::Month;
 use intake::Format;
 

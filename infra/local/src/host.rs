@@ -138,7 +138,7 @@ async fn beat(host: Host) {
             }
         }
         if now - mended >= MEND_EVERY {
-            failures.extend(host.system.mend(now).await.err());
+            failures.extend(host.system.retry_overdue(now).await.err());
             mended = now;
             if let Err(error) = host.clock.keep(host.system.folder()) {
                 tracing::error!(error = %error.kind(), "what the clock shows cannot be kept");

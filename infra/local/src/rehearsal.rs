@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
 use cloud::failure::Failure;
-use cloud::log::{Head, StoredLog};
+use cloud::log::{LogHead, StoredLog};
 use cloud::outbox::EmailState;
 use cloud::table::Table;
 use domain::contract::Contract;
@@ -26,7 +26,7 @@ pub(crate) struct Rehearsal {
     /// The store in memory.
     pub(crate) table: Table,
     /// Where the log ends where it is kept; `None` where the contract is not there yet.
-    pub(crate) after: Option<Head>,
+    pub(crate) after: Option<LogHead>,
     contract: String,
     now: DateTime<Utc>,
 }
@@ -71,7 +71,7 @@ impl Rehearsal {
         if after.is_none() {
             let Some(definition) = definition else { return Ok(None) };
             // What is received first may have been received before today.
-            table.found(definition, DateTime::UNIX_EPOCH).await.map_err(|failure| failed(&failure))?;
+            table.create_contract(definition, DateTime::UNIX_EPOCH).await.map_err(|failure| failed(&failure))?;
         }
         Ok(Some(Self { table, after, contract: contract.into(), now }))
     }

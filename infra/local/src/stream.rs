@@ -40,11 +40,11 @@ impl Stream {
     pub(crate) fn read(&self, engine: &Engine) -> Result<Option<(Event, Place)>, Failure> {
         const DOING: &str = "read the stream";
         let read = engine.records_after(&self.place, BATCH);
-        let Some((records, next)) = read.map_err(|_| Failure::passing(DOING, "the store does not answer"))? else {
+        let Some((records, next)) = read.map_err(|_| Failure::transient(DOING, "the store does not answer"))? else {
             return Ok(None);
         };
         let event: Result<Event, _> = serde_json::from_value(records);
-        let mut event = event.map_err(|_| Failure::passing(DOING, "a record is not as expected"))?;
+        let mut event = event.map_err(|_| Failure::transient(DOING, "a record is not as expected"))?;
         event.records.retain(asks_for_something);
         Ok(Some((event, next)))
     }

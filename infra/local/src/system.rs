@@ -10,7 +10,7 @@ use cloud::mail::Mail;
 use cloud::outbox::Claim;
 use cloud::site::Site;
 use cloud::table::Table;
-use functions::check::{check, mend};
+use functions::check::{check, retry_overdue};
 use functions::desk::{Desk, PACE};
 use functions::evaluate::evaluate;
 use functions::notify::Notify;
@@ -133,8 +133,8 @@ impl System {
     }
 
     /// Takes up what the stream should have set going and has not.
-    pub(crate) async fn mend(&self, now: DateTime<Utc>) -> Result<(), Failure> {
-        mend(self.table(), now).await.map(|_| ())
+    pub(crate) async fn retry_overdue(&self, now: DateTime<Utc>) -> Result<(), Failure> {
+        retry_overdue(self.table(), now).await.map(|_| ())
     }
 
     /// Hands the records of the store's stream to the functions until there are none left.

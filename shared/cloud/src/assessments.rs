@@ -6,15 +6,15 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::assessment::Assessment;
 use serde::{Deserialize, Serialize};
 
-use self::years::{Apart, Hashes, put_back};
-
+use self::years::{SplitAssessment, YearHashes, put_back};
+use crate::compression::compress;
 use crate::failure::Failure;
 use crate::outbox::OutboxEmail;
-use crate::pack::pack;
 use crate::table::{
-    Attributes, Item, Table, Transaction, Waiting, bytes, contract_key, contract_of_key, key, number, read_json, text,
-    write_json,
+    AgendaTask, Attributes, Table, TableItem, Transaction, bytes, contract_key, contract_of_key, key, number,
+    read_json, text, write_json,
 };
+use crate::version::Version;
 
 mod reread;
 mod years;
@@ -29,30 +29,6 @@ const READING: &str = "read the assessment";
 
 /// How often an assessment may be replaced while it is read.
 const ATTEMPTS: usize = 5;
-
-/// What an assessment was made from: the later one wins.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Version {
-    /// The number of the last event.
-    pub sequence: u64,
-    /// The as-of date.
-    pub as_of: NaiveDate,
-}
-
-impl std::fmt::Display for Version {
-    /// In a form whose order as text is the order of versions.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:010}-{}", self.sequence, self.as_of)
-    }
-}
-
-impl Version {
-    /// Reads a version as it is written: of what was made from it.
-    pub(crate) fn read(written: &str) -> Option<Self> {
-        let (sequence, as_of) = written.split_once('-')?;
-        Some(Self { sequence: sequence.parse().ok()?, as_of: as_of.parse().ok()? })
-    }
-}
 
 /// An assessment with what it was made from: all that pages and letters are made of.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -87,12 +63,12 @@ pub enum Committed {
     /// The snapshot is the newest, and its notices are in the outbox.
     Stored,
     /// Another came first: nothing of the snapshot was written; read again.
-    Overtaken,
+    Conflict,
 }
 
 /// What is kept of the assessment before.
 #[derive(Clone, Debug)]
-pub struct Previous {
+pub struct PreviousAssessment {
     /// What it was made from.
     pub version: Version,
     /// The version of the rules by which it was made.
@@ -100,60 +76,69 @@ pub struct Previous {
     /// The assessment; `None` where another version of the program kept it in a form that this one does not read.
     pub snapshot: Option<Snapshot>,
     /// What is there of its years.
-    years: Hashes,
+    years: YearHashes,
 }
 
-/// What says which assessment an item is: who replaces it names the one that it has read. The rules belong to it, so that two who
-/// read a contract anew do it once, and an older version of the program, which knows of no rules, replaces none that is made by
-/// newer ones.
+/// Returns what says which assessment an item is: who replaces it names the one that it has read. The rules belong to it, so that
+/// two who read a contract anew do it once, and an older version of the program, which knows of no rules, replaces none that is
+/// made by newer ones.
 fn stamp(version: Version, rules: u32) -> String {
     if rules == first_rules() { version.to_string() } else { format!("{version}/rules-{rules}") }
 }
 
-/// The rules that an item's stamp names.
-pub(crate) fn stamped_rules(item: &Item) -> Result<u32, Failure> {
+/// Returns the rules that an item's stamp names.
+pub(crate) fn stamped_rules(item: &TableItem) -> Result<u32, Failure> {
     let Some((_, rules)) = Attributes(item).text("version")?.split_once("/rules-") else { return Ok(first_rules()) };
-    rules.parse().map_err(|_| Failure::lasting(READING, "its rules are no number"))
+    rules
+        .parse()
+        .map_err(|error: std::num::ParseIntError| Failure::permanent(READING, "its rules are no number").because(error))
 }
 
-fn item(contract: &str, version: Version, rules: u32, snapshot: &str, years: &Hashes) -> Result<Item, Failure> {
+fn item(
+    contract: &str,
+    version: Version,
+    rules: u32,
+    snapshot: &str,
+    years: &YearHashes,
+) -> Result<TableItem, Failure> {
     let mut item = key(&contract_key(contract), "ASSESSMENT");
     item.extend([
         ("version".into(), text(stamp(version, rules))),
         ("sequence".into(), number(version.sequence)),
         ("as_of".into(), text(version.as_of.to_string())),
-        ("snapshot".into(), bytes(pack(snapshot))),
-        ("years".into(), bytes(pack(&write_json(years)?))),
+        ("snapshot".into(), bytes(compress(snapshot))),
+        ("years".into(), bytes(compress(&write_json(years)?))),
     ]);
     Ok(item)
 }
 
-/// What stands for an assessment that is to be made anew: whoever makes it takes from the outbox what was told already.
+/// Returns what stands for an assessment that is to be made anew: whoever makes it takes from the outbox what was told already.
 /// By older rules it was made all the same: then the contract is read anew.
-pub(crate) fn to_be_made_anew(contract: &str, version: Version, rules: u32) -> Result<Item, Failure> {
-    item(contract, version, rules, "null", &Hashes::new())
+pub(crate) fn assessment_to_make(contract: &str, version: Version, rules: u32) -> Result<TableItem, Failure> {
+    item(contract, version, rules, "null", &YearHashes::new())
 }
 
-/// What the assessment of an item was made from.
-pub(crate) fn read_version(item: &Item) -> Result<Version, Failure> {
+/// Returns what the assessment of an item was made from.
+pub(crate) fn read_version(item: &TableItem) -> Result<Version, Failure> {
     let attributes = Attributes(item);
     Ok(Version { sequence: attributes.number("sequence")?, as_of: attributes.parsed("as_of")? })
 }
 
-/// An assessment with its years; `None` where these are of another version: then somebody replaced it between two items' reading.
-fn whole(item: &Item, years: &[Item]) -> Result<Option<Previous>, Failure> {
+/// Returns an assessment with its years; `None` where these are of another version: then somebody replaced it between two items'
+/// reading.
+fn whole(item: &TableItem, years: &[TableItem]) -> Result<Option<PreviousAssessment>, Failure> {
     let attributes = Attributes(item);
     let (version, rules) = (read_version(item)?, stamped_rules(item)?);
-    let hashes: Hashes =
-        if item.contains_key("years") { read_json(&attributes.packed("years")?)? } else { Hashes::new() };
+    let hashes: YearHashes =
+        if item.contains_key("years") { read_json(&attributes.packed("years")?)? } else { YearHashes::new() };
     let Ok(mut snapshot) = read_json::<Snapshot>(&attributes.packed("snapshot")?) else {
-        return Ok(Some(Previous { version, rules, snapshot: None, years: hashes }));
+        return Ok(Some(PreviousAssessment { version, rules, snapshot: None, years: hashes }));
     };
     let is_whole = put_back(&mut snapshot.assessment, &hashes, years)?;
-    Ok(is_whole.then_some(Previous { version, rules, snapshot: Some(snapshot), years: hashes }))
+    Ok(is_whole.then_some(PreviousAssessment { version, rules, snapshot: Some(snapshot), years: hashes }))
 }
 
-/// How many of some emails, from the last back, there is room for in the assessment's own transaction.
+/// Returns how many of some emails, from the last back, there is room for in the assessment's own transaction.
 fn fitting(emails: &[OutboxEmail]) -> usize {
     let writes = emails.iter().rev().scan(0, |writes, email| {
         *writes += email.writes();
@@ -163,39 +148,39 @@ fn fitting(emails: &[OutboxEmail]) -> usize {
 }
 
 impl Table {
-    /// The newest snapshot of a contract, if it was ever assessed.
+    /// Returns the newest snapshot of a contract, if it was ever assessed.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses; or the snapshot is kept in a form that this program does not read.
     pub async fn snapshot(&self, contract: &str) -> Result<Option<Snapshot>, Failure> {
         let Some(previous) = self.previous(contract).await? else { return Ok(None) };
-        let unread = || Failure::lasting(READING, "it is kept in a form that this program does not read");
+        let unread = || Failure::permanent(READING, "it is kept in a form that this program does not read");
         previous.snapshot.ok_or_else(unread).map(Some)
     }
 
-    /// What the newest assessment was made from, and itself where it can be read.
+    /// Returns what the newest assessment was made from, and itself where it can be read.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses; or the assessment was replaced each time while it was read.
-    pub async fn previous(&self, contract: &str) -> Result<Option<Previous>, Failure> {
+    pub async fn previous(&self, contract: &str) -> Result<Option<PreviousAssessment>, Failure> {
         for _ in 0..ATTEMPTS {
             // The assessment itself comes first, then its years.
             let items = self.query(READING, &contract_key(contract), "ASSESSMENT").await?;
             let Some((item, years)) = items.split_first() else { return Ok(None) };
-            if let Some(previous) = whole(item, years)? {
+            if let Some(previous) = whole(item, years).map_err(|failure| failure.of_contract(contract))? {
                 return Ok(Some(previous));
             }
         }
-        Err(Failure::passing(READING, "it was replaced while it was read"))
+        Err(Failure::transient(READING, "it was replaced while it was read"))
     }
 
     /// Replaces the snapshot that was read before by a later one, together with the emails that are new in it, if the log
     /// has not grown since it was read and none of what they tell was told before.
     ///
     /// Of very many emails, as when a long history is loaded, the first are put in the outbox before. Each is put there with the
-    /// marks of what it tells, so that dying in between leaves nothing to be told twice.
+    /// marks of what it tells, so that a crash in between leaves nothing to be told twice.
     ///
     /// # Errors
     ///
@@ -203,17 +188,17 @@ impl Table {
     pub async fn commit(
         &self,
         contract: &str,
-        replaces: Option<&Previous>,
+        replaces: Option<&PreviousAssessment>,
         snapshot: &Snapshot,
         emails: &[OutboxEmail],
         now: DateTime<Utc>,
     ) -> Result<Committed, Failure> {
         if replaces.is_some_and(|replaced| replaced.version > snapshot.version) {
-            return Ok(Committed::Overtaken);
+            return Ok(Committed::Conflict);
         }
         let (before, together) = emails.split_at(emails.len() - fitting(emails));
-        if !self.tell_all(before).await? {
-            return Ok(Committed::Overtaken);
+        if !self.enqueue_all(before).await? {
+            return Ok(Committed::Conflict);
         }
         let assessed = Update::builder()
             .table_name(&self.name)
@@ -225,24 +210,24 @@ impl Table {
         let mut writes = self.replacement(contract, replaces, snapshot, now)?;
         writes.push(self.update(assessed)?);
         for email in together {
-            writes.extend(self.tell(email)?);
+            writes.extend(self.enqueue_writes(email)?);
         }
         Ok(match self.transact("keep the assessment", writes).await? {
             Transaction::Done => Committed::Stored,
-            Transaction::Refused => Committed::Overtaken,
+            Transaction::Refused => Committed::Conflict,
         })
     }
 
-    /// The writes that put a snapshot and its years in the place of the one that was read before, and ask for the pages.
+    /// Returns the writes that put a snapshot and its years in the place of the one that was read before, and ask for the pages.
     fn replacement(
         &self,
         contract: &str,
-        replaces: Option<&Previous>,
+        replaces: Option<&PreviousAssessment>,
         snapshot: &Snapshot,
         now: DateTime<Utc>,
     ) -> Result<Vec<TransactWriteItem>, Failure> {
-        let apart = Apart::of(&snapshot.assessment)?;
-        let nothing = Hashes::new();
+        let apart = SplitAssessment::of(&snapshot.assessment)?;
+        let nothing = YearHashes::new();
         let there = replaces.map_or(&nothing, |replaced| &replaced.years);
         let years = apart.items(contract, there).map(|year| Put::builder().table_name(&self.name).set_item(Some(year)));
         let mut years: Vec<_> = years.map(|put| self.put(put)).collect::<Result<_, Failure>>()?;
@@ -250,7 +235,7 @@ impl Table {
         let mut item = item(contract, snapshot.version, snapshot.rules, &write_json(&rest)?, &apart.hashes)?;
         if let Some(next_change_on) = snapshot.assessment.next_change_on {
             item.extend([
-                ("agenda".into(), text(Waiting::Check.word())),
+                ("agenda".into(), text(AgendaTask::Check.word())),
                 ("agenda_on".into(), text(next_change_on.to_string())),
             ]);
         }
@@ -261,19 +246,19 @@ impl Table {
                 .condition_expression("version = :replaced")
                 .expression_attribute_values(":replaced", text(stamp(replaced.version, replaced.rules))),
         };
-        let mut writes = vec![self.put(put)?, self.want_pages(contract, &snapshot.version.to_string(), now)?];
+        let mut writes = vec![self.put(put)?, self.request_publication(contract, &snapshot.version.to_string(), now)?];
         writes.append(&mut years);
         Ok(writes)
     }
 
-    /// The contracts whose assessment could differ on a date or before, though nothing was received: those with the longest
-    /// wait first.
+    /// Returns the contracts whose assessment could differ on a date or before, though nothing was received: those with the
+    /// longest wait first.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
     pub async fn due_for_check(&self, today: NaiveDate) -> Result<Vec<String>, Failure> {
-        let keys = self.agenda("find the contracts to check", Waiting::Check, &today.to_string()).await?;
+        let keys = self.agenda("find the contracts to check", AgendaTask::Check, &today.to_string()).await?;
         Ok(keys.iter().filter_map(|(pk, _)| contract_of_key(pk).map(str::to_owned)).collect())
     }
 }

@@ -6,14 +6,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 /// is good for the other.
 pub(crate) const MAY_DIFFER: TimeDelta = TimeDelta::minutes(1);
 
-/// The present moment. A program reads it once for each thing that it does, and passes it on.
+/// Returns the present moment. A program reads it once for each thing that it does, and passes it on.
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
 pub fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// Whether something that lasts for a time is good at a moment. What would be good for longer than that was made by a clock that
-/// was ahead, and is not: it would stay good for as long as the clock was wrong by.
+/// Says whether something that lasts for a time is good at a moment. What would be good for longer than that was made by a clock
+/// that was ahead, and is not: it would stay good for as long as the clock was wrong by.
 pub(crate) fn is_good(expires_at: DateTime<Utc>, lasts: TimeDelta, now: DateTime<Utc>) -> bool {
     now < expires_at && expires_at - now <= lasts + MAY_DIFFER
 }

@@ -2,13 +2,13 @@
 //!
 //! A contract's own partition says so, with a place in the sparse index under the address's hash. What it says is where to look
 //! and no more: who is a contact is what the definition in force says. So what a later definition leaves out need not be taken
-//! out here, and whoever dies half-way, or comes too late, does no harm.
+//! out here, and a process that crashes half-way, or comes too late, does no harm.
 
 use domain::contract::Contract;
 pub use domain::contract::normalised;
 
 use crate::failure::Failure;
-use crate::log::sha256;
+use crate::hash::sha256;
 use crate::table::{Table, contract_key, contract_of_key, key, text};
 
 /// The last place in the index that a contract's id can have.
@@ -24,29 +24,29 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn let_contacts_be_found(&self, contract: &Contract) -> Result<(), Failure> {
+    pub async fn index_contacts(&self, contract: &Contract) -> Result<(), Failure> {
         for contact in &contract.contacts {
             let hash = hash(&contact.email);
             let mut item = key(&contract_key(&contract.id), &format!("CONTACT#{hash}"));
             item.extend([("agenda".into(), text(format!("contact#{hash}"))), ("agenda_on".into(), text(&contract.id))]);
             let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
-            request.send().await.map_err(|error| Failure::of_call("let a contact be found", &error))?;
+            request.send().await.map_err(|error| Failure::of_call("let a contact be found", error))?;
         }
         Ok(())
     }
 
-    /// Whether a contract is found by an address: whether that is, or once was, a contact's of it. It is one reading, whether
-    /// there is such a contract or not.
+    /// Says whether a contract is found by an address: whether that is, or once was, a contact's of it. It is one reading,
+    /// whether there is such a contract or not.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn is_found_by(&self, contract: &str, address: &str) -> Result<bool, Failure> {
+    pub async fn is_indexed_contact(&self, contract: &str, address: &str) -> Result<bool, Failure> {
         let sk = format!("CONTACT#{}", hash(address));
         Ok(self.get("look whether a contract is found by an address", &contract_key(contract), &sk).await?.is_some())
     }
 
-    /// The contracts of which an address is, or once was, a contact's, in order.
+    /// Returns the contracts of which an address is, or once was, a contact's, in order.
     ///
     /// # Errors
     ///

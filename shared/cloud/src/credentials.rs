@@ -11,12 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::MAY_DIFFER;
 use crate::failure::Failure;
-use crate::log::sha256;
+use crate::hash::sha256;
 use crate::secret::new_secret;
-use crate::table::{Attributes, Item, Table, contract_key, key, number, text, write_json};
-
-/// The attribute in seconds since 1970 after which DynamoDB may delete an item; an item without it stays.
-pub const TIME_TO_LIVE: &str = "expires_at";
+use crate::table::{Attributes, TIME_TO_LIVE, Table, TableItem, contract_key, key, number, text, write_json};
 
 /// How long an expired credential is still listed.
 const KEPT_AFTER_EXPIRY: TimeDelta = TimeDelta::days(90);
@@ -46,12 +43,12 @@ pub struct Credential {
 }
 
 impl Credential {
-    /// Whether it is valid at a moment.
+    /// Says whether it is valid at a moment.
     pub fn is_valid(&self, now: DateTime<Utc>) -> bool {
         self.revoked_at.is_none() && now < self.expires_at && !self.is_of_a_day_to_come(now)
     }
 
-    /// Whether it was made by a clock that was ahead of a moment.
+    /// Says whether it was made by a clock that was ahead of a moment.
     pub fn is_of_a_day_to_come(&self, now: DateTime<Utc>) -> bool {
         self.made_at.is_some_and(|made_at| made_at > now + MAY_DIFFER)
     }
@@ -61,7 +58,7 @@ fn token_key(hash: &str) -> String {
     format!("TOKEN#{hash}")
 }
 
-/// The contract that a token names; `None` where it is no token of this system.
+/// Returns the contract that a token names; `None` where it is no token of this system.
 fn contract_of(token: &str) -> Option<&str> {
     let mut parts = token.split('.');
     let (prefix, contract, secret) = (parts.next()?, parts.next()?, parts.next()?);
@@ -104,11 +101,11 @@ impl Table {
         let removed_at = (credential.expires_at + KEPT_AFTER_EXPIRY).timestamp().unsigned_abs();
         item.extend([("credential".into(), text(write_json(credential)?)), (TIME_TO_LIVE.into(), number(removed_at))]);
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
-        request.send().await.map_err(|error| Failure::of_call("keep a credential", &error))?;
+        request.send().await.map_err(|error| Failure::of_call("keep a credential", error))?;
         Ok(())
     }
 
-    /// Whose a token is; `None` where it is none that is valid at the moment.
+    /// Returns whose a token is; `None` where it is none that is valid at the moment.
     ///
     /// # Errors
     ///
@@ -121,7 +118,7 @@ impl Table {
         Ok(credential.filter(|credential| credential.is_valid(now)))
     }
 
-    /// A contract's credentials, by id.
+    /// Returns a contract's credentials, by id.
     ///
     /// # Errors
     ///
@@ -151,8 +148,8 @@ impl Table {
     }
 }
 
-/// The credential of an item.
-pub(crate) fn read(item: &Item) -> Result<Credential, Failure> {
+/// Returns the credential of an item.
+pub(crate) fn read(item: &TableItem) -> Result<Credential, Failure> {
     Attributes(item).json("credential")
 }
 

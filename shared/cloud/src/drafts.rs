@@ -7,10 +7,11 @@ use aws_sdk_dynamodb::types::Put;
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::event::Party;
 
-use crate::credentials::TIME_TO_LIVE;
+use crate::compression::compress;
 use crate::failure::Failure;
-use crate::pack::pack;
-use crate::table::{Attributes, Item, Table, Transaction, bytes, contract_key, key, moment, number, text};
+use crate::table::{
+    Attributes, TIME_TO_LIVE, Table, TableItem, Transaction, bytes, contract_key, key, moment, number, text,
+};
 
 /// How long a draft is kept after it was saved.
 const KEPT: TimeDelta = TimeDelta::days(90);
@@ -23,7 +24,7 @@ const MOST_PACKED: usize = 350 * 1024;
 
 /// A draft as it was saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Draft {
+pub struct SavedDraft {
     /// How often it was saved.
     pub version: u64,
     /// When.
@@ -53,9 +54,9 @@ impl DraftName<'_> {
     }
 }
 
-fn read(item: &Item) -> Result<Draft, Failure> {
+fn read(item: &TableItem) -> Result<SavedDraft, Failure> {
     let attributes = Attributes(item);
-    Ok(Draft {
+    Ok(SavedDraft {
         version: attributes.number("version")?,
         saved_at: attributes.parsed("saved_at")?,
         content: attributes.packed("content")?,
@@ -63,17 +64,17 @@ fn read(item: &Item) -> Result<Draft, Failure> {
 }
 
 impl Table {
-    /// A draft; `None` where nothing was begun.
+    /// Returns a draft; `None` where nothing was begun.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn draft(&self, name: DraftName<'_>) -> Result<Option<Draft>, Failure> {
+    pub async fn draft(&self, name: DraftName<'_>) -> Result<Option<SavedDraft>, Failure> {
         let item = self.get("read a draft", &contract_key(name.contract), &name.sort_key()).await?;
         item.as_ref().map(read).transpose()
     }
 
-    /// The file that came with a version of a draft; empty where none did.
+    /// Returns the file that came with a version of a draft; empty where none did.
     ///
     /// # Errors
     ///
@@ -87,16 +88,21 @@ impl Table {
         Ok(file)
     }
 
-    /// What a party has begun, by what it is of, among what begins so.
+    /// Returns what a party has begun, by what it is of, among what begins so.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn drafts(&self, contract: &str, party: Party, prefix: &str) -> Result<Vec<(String, Draft)>, Failure> {
+    pub async fn drafts(
+        &self,
+        contract: &str,
+        party: Party,
+        prefix: &str,
+    ) -> Result<Vec<(String, SavedDraft)>, Failure> {
         let begins = format!("DRAFT#{party}#");
         let items = self.query("list the drafts", &contract_key(contract), &format!("{begins}{prefix}")).await?;
         let named =
-            |item: &Item| Ok((Attributes(item).text("sk")?.trim_start_matches(&begins).to_owned(), read(item)?));
+            |item: &TableItem| Ok((Attributes(item).text("sk")?.trim_start_matches(&begins).to_owned(), read(item)?));
         items.iter().map(named).collect()
     }
 
@@ -113,9 +119,9 @@ impl Table {
         (content, file): (&str, &[u8]),
         now: DateTime<Utc>,
     ) -> Result<Option<u64>, Failure> {
-        let packed = pack(content);
+        let packed = compress(content);
         if packed.len() > MOST_PACKED {
-            return Err(Failure::lasting("save a draft", "it is too large for the store"));
+            return Err(Failure::permanent("save a draft", "it is too large for the store"));
         }
         let pk = contract_key(name.contract);
         let version = seen + 1;

@@ -1,9 +1,17 @@
 //! What failed, for which contract, and whether a retry can help.
 
+use std::error::Error;
+use std::fmt;
+use std::sync::Arc;
+
 use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
-/// A call that failed. It names no person, no address and no free text, so that it can be logged as it is.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+/// A call that failed, as the operator is told of it.
+///
+/// Its text names no person, no address and nothing that anybody wrote, so that it can be logged as it is. What it failed by is its
+/// [`source`](Error::source), which may quote what was read or received: it is for a debugger, and neither its text nor its
+/// [`Debug`](fmt::Debug) form shows it. A caller is told only whether to try again, in the words of the function that answers.
+#[derive(Clone, thiserror::Error)]
 #[error("{doing} failed: {cause}{}", if *.retry_can_help { " (a retry can help)" } else { " (a retry cannot help)" })]
 pub struct Failure {
     /// What was being done, `read the log`.
@@ -12,23 +20,45 @@ pub struct Failure {
     pub cause: String,
     /// Whether doing the same again can succeed.
     pub retry_can_help: bool,
+    /// The contract that it was done for, where that is known.
+    contract: Option<String>,
+    source: Option<Arc<dyn Error + Send + Sync>>,
 }
 
 impl Failure {
-    /// A failure that doing the same again can mend.
-    pub fn passing(doing: &'static str, cause: impl Into<String>) -> Self {
-        Self { doing, cause: cause.into(), retry_can_help: true }
+    /// Returns a failure that may be over when the same is done again.
+    pub fn transient(doing: &'static str, cause: impl Into<String>) -> Self {
+        Self { doing, cause: cause.into(), retry_can_help: true, contract: None, source: None }
     }
 
-    /// A failure that stays until somebody changes something.
-    pub fn lasting(doing: &'static str, cause: impl Into<String>) -> Self {
-        Self { doing, cause: cause.into(), retry_can_help: false }
+    /// Returns a failure that stays until somebody changes something.
+    pub fn permanent(doing: &'static str, cause: impl Into<String>) -> Self {
+        Self { retry_can_help: false, ..Self::transient(doing, cause) }
     }
 
-    /// A failed call of an AWS service.
-    pub(crate) fn of_call<E: ProvideErrorMetadata, R>(doing: &'static str, error: &SdkError<E, R>) -> Self {
+    /// Keeps the error that it failed by.
+    pub fn because(self, error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { source: Some(Arc::from(error.into())), ..self }
+    }
+
+    /// Keeps the contract that it was done for, unless it is known already.
+    pub fn of_contract(self, contract: &str) -> Self {
+        Self { contract: self.contract.or_else(|| Some(contract.into())), ..self }
+    }
+
+    /// Returns the contract that it was done for, where that is known.
+    pub fn contract(&self) -> Option<&str> {
+        self.contract.as_deref()
+    }
+
+    /// Returns the failure that a failed call of an AWS service is.
+    pub(crate) fn of_call<E, R>(doing: &'static str, error: SdkError<E, R>) -> Self
+    where
+        E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+        R: fmt::Debug + Send + Sync + 'static,
+    {
         let Some(service) = error.as_service_error() else {
-            let cause = match error {
+            let cause = match &error {
                 SdkError::TimeoutError(_) => "no answer in time",
                 SdkError::DispatchFailure(failure) if failure.is_timeout() => {
                     "the service could not be reached in time"
@@ -37,20 +67,39 @@ impl Failure {
                 SdkError::ResponseError(_) => "the answer could not be read",
                 _ => "the request could not be made",
             };
-            return Self::passing(doing, cause);
+            return Self::transient(doing, cause).because(error);
         };
-        let code = service.meta().code().unwrap_or("unnamed error");
-        let lasting = ["ValidationException", "AccessDenied", "ResourceNotFound", "MessageRejected", "NoSuchBucket"];
-        Self { doing, cause: code.into(), retry_can_help: !lasting.iter().any(|name| code.starts_with(name)) }
+        let code = service.meta().code().unwrap_or("unnamed error").to_owned();
+        let permanent = ["ValidationException", "AccessDenied", "ResourceNotFound", "MessageRejected", "NoSuchBucket"];
+        let is_permanent = permanent.iter().any(|name| code.starts_with(name));
+        let failure = if is_permanent { Self::permanent(doing, code) } else { Self::transient(doing, code) };
+        failure.because(error)
     }
 }
 
-/// Whether a call that failed certainly went to nobody: no connection came about (it was refused, the name was not found, TLS
-/// failed, it took too long), or the connection ended before the request was handed to it.
+impl fmt::Debug for Failure {
+    /// Shows what its text says: what it failed by may quote what nobody should find in a log.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_struct("Failure");
+        shown.field("doing", &self.doing).field("cause", &self.cause).field("retry_can_help", &self.retry_can_help);
+        shown.field("contract", &self.contract).finish_non_exhaustive()
+    }
+}
+
+impl PartialEq for Failure {
+    /// Compares what they say, and not what they failed by, which has no equality.
+    fn eq(&self, other: &Self) -> bool {
+        let said = |failure: &Self| (failure.doing, failure.retry_can_help);
+        said(self) == said(other) && self.cause == other.cause && self.contract == other.contract
+    }
+}
+
+impl Eq for Failure {}
+
+/// Says whether a call that failed certainly went to nobody: no connection came about (it was refused, the name was not found,
+/// TLS failed, it took too long), or the connection ended before the request was handed to it.
 #[cfg(feature = "aws")]
 pub(crate) fn never_went<E, R>(error: &SdkError<E, R>) -> bool {
-    use std::error::Error;
-
     let failure = match error {
         SdkError::ConstructionFailure(_) => return true,
         SdkError::DispatchFailure(failure) => failure.as_connector_error(),
@@ -67,17 +116,39 @@ pub(crate) fn never_went<E, R>(error: &SdkError<E, R>) -> bool {
     })
 }
 
-/// What a call with a condition answered; `None` where its condition did not hold, and nothing was changed.
-pub(crate) fn if_held<T, E: ProvideErrorMetadata, R>(
-    doing: &'static str,
-    answer: Result<T, SdkError<E, R>>,
-) -> Result<Option<T>, Failure> {
+/// Returns what a call with a condition answered; `None` where its condition did not hold, and nothing was changed.
+pub(crate) fn if_held<T, E, R>(doing: &'static str, answer: Result<T, SdkError<E, R>>) -> Result<Option<T>, Failure>
+where
+    E: ProvideErrorMetadata + Error + Send + Sync + 'static,
+    R: fmt::Debug + Send + Sync + 'static,
+{
     let did_not_hold = |error: &SdkError<E, R>| {
         error.as_service_error().is_some_and(|service| service.code() == Some("ConditionalCheckFailedException"))
     };
     match answer {
         Ok(answer) => Ok(Some(answer)),
         Err(error) if did_not_hold(&error) => Ok(None),
-        Err(error) => Err(Failure::of_call(doing, &error)),
+        Err(error) => Err(Failure::of_call(doing, error)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_keeps_what_it_failed_by_and_shows_none_of_it() {
+        let quoting = serde_json::from_str::<u64>("\"alex@council.example\"").unwrap_err();
+        assert!(quoting.to_string().contains("alex"));
+        let failure = Failure::permanent("read the log", "its JSON is not as expected").because(quoting);
+        assert!(failure.source().is_some_and(|source| source.to_string().contains("alex")));
+        assert_eq!(failure.to_string(), "read the log failed: its JSON is not as expected (a retry cannot help)");
+        assert!(!format!("{failure:?}").contains("alex"));
+    }
+
+    #[test]
+    fn the_contract_named_first_is_kept() {
+        let failure = Failure::transient("read the log", "no answer in time").of_contract("a").of_contract("b");
+        assert_eq!(failure.contract(), Some("a"));
     }
 }

@@ -4,14 +4,14 @@ use chrono::{DateTime, Utc};
 use domain::event::Party;
 use domain::notice::NoticeKind;
 
+use crate::compression::compress;
 use crate::failure::{Failure, if_held};
-use crate::log::sha256;
-use crate::pack::pack;
-use crate::table::{Attributes, Item, Table, bytes, contract_key, key, moment, read_json, text, write_json};
+use crate::hash::sha256;
+use crate::table::{Attributes, Table, TableItem, bytes, contract_key, key, moment, read_json, text, write_json};
 
 /// A contractual letter as it was, or is to be, sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct KeptLetter {
+pub struct StoredLetter {
     /// Its notice's id.
     pub id: String,
     /// Its kind.
@@ -28,8 +28,8 @@ pub struct KeptLetter {
     pub message: Vec<u8>,
 }
 
-impl KeptLetter {
-    /// The SHA-256 of the message, in hexadecimal.
+impl StoredLetter {
+    /// Returns the SHA-256 of the message, in hexadecimal.
     pub fn sha256(&self) -> String {
         sha256(&self.message)
     }
@@ -45,19 +45,19 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn keep_letter(&self, contract: &str, letter: &KeptLetter) -> Result<KeptLetter, Failure> {
+    pub async fn store_letter(&self, contract: &str, letter: &StoredLetter) -> Result<StoredLetter, Failure> {
         const DOING: &str = "keep a letter";
         let pk = contract_key(contract);
         let message = std::str::from_utf8(&letter.message)
-            .map_err(|_| Failure::lasting(DOING, "the message is not text, which mail is"))?;
+            .map_err(|error| Failure::permanent(DOING, "the message is not text, which mail is").because(error))?;
         let mut item = key(&pk, &letter_key(&letter.id));
         item.extend([
             ("kind".into(), text(write_json(&letter.kind)?)),
             ("party".into(), text(write_json(&letter.to)?)),
             ("written_at".into(), text(moment(letter.written_at))),
             ("subject".into(), text(&letter.subject)),
-            ("page".into(), bytes(pack(&letter.page))),
-            ("message".into(), bytes(pack(message))),
+            ("page".into(), bytes(compress(&letter.page))),
+            ("message".into(), bytes(compress(message))),
             ("sha256".into(), text(letter.sha256())),
         ]);
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
@@ -66,35 +66,35 @@ impl Table {
             return Ok(letter.clone());
         }
         let kept = self.letter(contract, &letter.id).await?;
-        kept.ok_or_else(|| Failure::passing(DOING, "it was there and is not"))
+        kept.ok_or_else(|| Failure::transient(DOING, "it was there and is not"))
     }
 
-    /// A letter as sent.
+    /// Returns a letter as sent.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses; or what it has is not what was kept.
-    pub async fn letter(&self, contract: &str, id: &str) -> Result<Option<KeptLetter>, Failure> {
+    pub async fn letter(&self, contract: &str, id: &str) -> Result<Option<StoredLetter>, Failure> {
         let item = self.get("read a letter", &contract_key(contract), &letter_key(id)).await?;
         item.as_ref().map(read).transpose()
     }
 
-    /// All letters of a contract, by id.
+    /// Returns all letters of a contract, by id.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses; or what it has is not what was kept.
-    pub async fn letters(&self, contract: &str) -> Result<Vec<KeptLetter>, Failure> {
+    pub async fn letters(&self, contract: &str) -> Result<Vec<StoredLetter>, Failure> {
         let items = self.query("read the letters", &contract_key(contract), "LETTER#").await?;
         items.iter().map(read).collect()
     }
 }
 
-/// The letter of an item, if it is as it was kept.
-pub(crate) fn read(item: &Item) -> Result<KeptLetter, Failure> {
+/// Returns the letter of an item, if it is as it was kept.
+pub(crate) fn read(item: &TableItem) -> Result<StoredLetter, Failure> {
     let attributes = Attributes(item);
     let id = attributes.text("sk")?.trim_start_matches("LETTER#").to_owned();
-    let letter = KeptLetter {
+    let letter = StoredLetter {
         id,
         kind: read_json(attributes.text("kind")?)?,
         to: read_json(attributes.text("party")?)?,
@@ -104,7 +104,7 @@ pub(crate) fn read(item: &Item) -> Result<KeptLetter, Failure> {
         message: attributes.packed("message")?.into_bytes(),
     };
     if letter.sha256() != attributes.text("sha256")? {
-        return Err(Failure::lasting("read a letter", "it is not as it was sent"));
+        return Err(Failure::permanent("read a letter", "it is not as it was sent"));
     }
     Ok(letter)
 }

@@ -1,9 +1,19 @@
-//! The only room that knows AWS: the table and what is kept in it, mail, the site's files, credentials.
+//! The only crate that knows AWS: the table and what is kept in it, mail, the site's files, credentials.
 //!
-//! One table, DynamoDB's API, whoever serves it. [`table`] has every key shape in one place; [`log`] is the append-only
-//! event log; [`assessments`] what follows from it; [`outbox`] the notices that an assessment calls for; [`published`] what
-//! the site shows; [`credentials`] what programs call with; [`contacts`], [`sessions`] and [`limits`] which people sign in, and
-//! how often anybody may try; [`drafts`] what they have begun. [`mail`] and [`site`] have two arms each: AWS's service, or a folder.
+//! One table, DynamoDB's API, whoever serves it. [`table`] has every key shape in one place; [`log`] is the append-only event log;
+//! [`assessments`] what follows from it; [`outbox`] the emails that an assessment calls for; [`published`] what the site shows.
+//! [`mail`] and [`site`] have two arms each: AWS's service, or a folder.
+//!
+//! The order of its modules, each knowing only those before it:
+//!
+//! 1. [`failure`], [`clock`], [`hash`], `compression`, `secret`, `files`: what all else is made of.
+//! 2. [`table`]: keys, attributes, conditional writes, the agenda of what waits.
+//! 3. [`version`], [`log`], [`outbox`], [`published`], [`summaries`], [`assessments`], [`letters`]: a contract, from what was
+//!    received to what is told and shown of it.
+//! 4. [`credentials`], [`contacts`], [`sessions`], [`rate_limits`], [`drafts`]: who may call or sign in, how often anybody may try,
+//!    and what they have begun.
+//! 5. [`site`], [`mail`], [`connection`]: what is outside the table.
+//! 6. [`records`]: all of a contract's records as they are stored, for whoever carries a contract to another table.
 
 pub mod assessments;
 pub mod clock;
@@ -12,19 +22,22 @@ pub mod contacts;
 pub mod credentials;
 pub mod drafts;
 pub mod failure;
+pub mod hash;
 pub mod letters;
-pub mod limits;
 pub mod log;
 pub mod mail;
 pub mod outbox;
 pub mod published;
+pub mod rate_limits;
 pub mod records;
 pub mod sessions;
 pub mod site;
 pub mod summaries;
 pub mod table;
+pub mod version;
 
-mod pack;
+mod compression;
+mod files;
 mod secret;
 
 pub use secret::nonce;

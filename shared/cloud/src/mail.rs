@@ -6,7 +6,7 @@ use std::time::Duration;
 
 #[cfg(feature = "aws")]
 use aws_sdk_ses::{
-    error::ProvideErrorMetadata,
+    error::{BuildError, ProvideErrorMetadata},
     primitives::Blob,
     types::{MessageTag, RawMessage},
 };
@@ -19,7 +19,7 @@ use crate::failure::never_went;
 
 /// An email to be sent.
 #[derive(Clone, Copy, Debug)]
-pub struct Email<'a> {
+pub struct OutgoingEmail<'a> {
     /// The contract's id.
     pub contract: &'a str,
     /// The email's id within the contract.
@@ -36,7 +36,7 @@ pub struct Email<'a> {
 
 /// An email that was not sent, or may not have been.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Unsent {
+pub struct SendError {
     /// Why.
     pub failure: Failure,
     /// Whether it may have gone all the same: it was handed to a connection, and no answer came.
@@ -75,8 +75,8 @@ pub const EMAIL_TAG: &str = "email";
 const BACK_OFF: [Duration; 3] = [Duration::from_millis(300), Duration::from_secs(1), Duration::from_secs(3)];
 
 impl Mail {
-    /// Whether the same email sent again is not a second one: a file is the same file. A mail service cannot tell.
-    pub fn same_again_is_one(&self) -> bool {
+    /// Says whether the same email sent again is not a second one: a file is the same file. A mail service cannot tell.
+    pub fn is_idempotent(&self) -> bool {
         match self {
             Self::Folder(_) => true,
             #[cfg(feature = "aws")]
@@ -89,17 +89,17 @@ impl Mail {
     /// # Errors
     ///
     /// It was not taken, or it is not known whether it was.
-    pub async fn send(&self, email: Email<'_>) -> Result<String, Unsent> {
+    pub async fn send(&self, email: OutgoingEmail<'_>) -> Result<String, SendError> {
         match self {
             Self::Folder(folder) => {
                 let name = format!("{}.eml", email.name);
                 let file = folder.join(&name);
-                let failed = |error: std::io::Error| Unsent {
-                    failure: Failure::passing("write an email", error.kind().to_string()),
+                let failed = |error: std::io::Error| SendError {
+                    failure: Failure::transient("write an email", error.kind().to_string()).because(error),
                     may_have_gone: false,
                 };
                 if !file.try_exists().map_err(failed)? {
-                    crate::site::write_whole(&file, email.message).map_err(failed)?;
+                    crate::files::write_whole(&file, email.message).map_err(failed)?;
                 }
                 Ok(name)
             }
@@ -111,10 +111,12 @@ impl Mail {
 
 #[cfg(feature = "aws")]
 impl Ses {
-    async fn send(&self, email: Email<'_>) -> Result<String, Unsent> {
-        let incomplete =
-            || Unsent { failure: Failure::lasting("send an email", "an incomplete message"), may_have_gone: false };
-        let message = RawMessage::builder().data(Blob::new(email.message)).build().map_err(|_| incomplete())?;
+    async fn send(&self, email: OutgoingEmail<'_>) -> Result<String, SendError> {
+        let incomplete = |error: BuildError| SendError {
+            failure: Failure::permanent("send an email", "an incomplete message").because(error),
+            may_have_gone: false,
+        };
+        let message = RawMessage::builder().data(Blob::new(email.message)).build().map_err(incomplete)?;
         let tag = |name: &str, value: String| MessageTag::builder().name(name).value(value).build();
         let tags = [(CONTRACT_TAG, email.contract.to_owned()), (EMAIL_TAG, URL_SAFE_NO_PAD.encode(email.id))];
         let tags: Result<Vec<MessageTag>, _> = tags.into_iter().map(|(name, value)| tag(name, value)).collect();
@@ -124,7 +126,7 @@ impl Ses {
             .source(email.from)
             .destinations(email.to)
             .raw_message(message)
-            .set_tags(Some(tags.map_err(|_| incomplete())?))
+            .set_tags(Some(tags.map_err(incomplete)?))
             .set_configuration_set_name(self.configuration_set.clone());
         let mut back_off = BACK_OFF.into_iter();
         let mut once_more = true;
@@ -144,7 +146,7 @@ impl Ses {
                 // As when SES closed a connection that was kept for the next email.
                 continue;
             }
-            return Err(Unsent { failure: Failure::of_call("send an email", &error), may_have_gone });
+            return Err(SendError { failure: Failure::of_call("send an email", error), may_have_gone });
         }
     }
 }

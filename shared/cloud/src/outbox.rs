@@ -1,13 +1,12 @@
 //! The outbox: every email called for, each to one recipient with the notices that it tells, and how far its sending has come.
 //!
-//! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that dies while it holds the lease leaves an email of
+//! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that crashes while it holds the lease leaves an email of
 //! which nobody knows whether it went; it is then sent again, but for a contractual letter where the mail service cannot tell
 //! a second from the first: that one is `unknown`, and the council decides. One that certainly did not go is sent when the lease
 //! is over. What the mail service reports later of an email that it took moves it on: `sent` → `delivered`, `complained`,
 //! `bounced`; a failure that need not last moves nothing, and is kept beside it. Of a letter that came back the council decides
 //! to serve it once more: `bounced` → `due`.
 
-use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::event::Party;
@@ -15,27 +14,28 @@ use domain::month::Month;
 use domain::notice::{About, NoticeKind, id_of_entry};
 use serde::{Deserialize, Serialize};
 
-use crate::assessments::Version;
+use crate::compression::compress;
 use crate::failure::{Failure, if_held};
-use crate::pack::pack;
 use crate::table::{
-    Attributes, Item, Table, Waiting, bytes, contract_key, key, moment, number, overdue_from, read_json, text, waiting,
-    write_json,
+    AgendaTask, Attributes, Table, TableItem, bytes, contract_key, key, read_json, text, waiting, write_json,
 };
+use crate::version::Version;
 
 mod deciding;
 mod holding;
+mod overdue;
 mod receipt;
 mod reports;
+mod sending;
 mod state;
 mod told;
-mod waiting;
 
-pub use deciding::Decision;
-pub use receipt::Fate;
-pub use reports::{Report, Reported};
+pub use deciding::LetterDecision;
+pub use receipt::DeliveryEvidence;
+pub use reports::{DeliveryEvent, DeliveryReport};
+pub use sending::{Claim, ClaimRelease};
 pub use state::EmailState;
-pub use told::{MOST_NOTICES, mark_key};
+pub use told::{MOST_NOTICES, told_mark_key};
 
 /// An email as the outbox keeps it: complete, so that it can be written from it alone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,7 +76,7 @@ pub struct OutboxEmail {
     pub taken_before: Vec<String>,
     /// What the mail service reported of it, the earliest first. An older version of the program kept no reports.
     #[serde(skip)]
-    pub reports: Vec<Report>,
+    pub reports: Vec<DeliveryReport>,
 }
 
 /// A notice that an email tells.
@@ -98,24 +98,24 @@ pub struct OutboxNotice {
 }
 
 impl OutboxEmail {
-    /// Whether it is a contractual letter: sent by itself, once, and kept as sent.
+    /// Says whether it is a contractual letter: sent by itself, once, and kept as sent.
     pub fn is_contractual_letter(&self) -> bool {
         self.notices.iter().any(|notice| notice.kind.is_contractual_letter())
     }
 
-    /// Whether one of its notices tells an entry of the log, by the entry's number.
+    /// Says whether one of its notices tells an entry of the log, by the entry's number.
     pub fn tells(&self, entry: usize) -> bool {
         self.notices.iter().any(|notice| notice.tells(entry, self.to))
     }
 
-    /// Whether it went to the contractor at some time, whatever became of it.
+    /// Says whether it went to the contractor at some time, whatever became of it.
     pub fn ever_went(&self) -> bool {
         self.state.went() || !self.taken_before.is_empty()
     }
 }
 
 impl OutboxNotice {
-    /// Whether it tells a party an entry of the log, by the entry's number.
+    /// Says whether it tells a party an entry of the log, by the entry's number.
     fn tells(&self, entry: usize, to: Party) -> bool {
         match self.event {
             Some(event) => event == entry,
@@ -134,35 +134,15 @@ pub struct Recipient {
     pub email: String,
 }
 
-/// Whether a claim may take over from another before its lease is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Claim {
-    /// Others may be sending: their leases count.
-    AmongOthers,
-    /// Nobody else can be: the caller holds the whole store.
-    Alone,
-}
-
-/// How a claimed email is given back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum GivenBack {
-    /// To be sent when the claim's lease is over: it certainly did not go.
-    Later,
-    /// Never to be sent: it has become pointless.
-    Lapsed,
-    /// Nobody knows whether it went: a person decides.
-    Unknown,
-}
-
 fn email_key(id: &str) -> String {
     format!("EMAIL#{id}")
 }
 
-fn item(email: &OutboxEmail) -> Result<Item, Failure> {
+fn item(email: &OutboxEmail) -> Result<TableItem, Failure> {
     let mut item = key(&contract_key(&email.contract), &email_key(&email.id));
-    item.extend([("state".into(), text(email.state.word())), ("email".into(), bytes(pack(&write_json(email)?)))]);
+    item.extend([("state".into(), text(email.state.word())), ("email".into(), bytes(compress(&write_json(email)?)))]);
     if email.state == EmailState::Due {
-        item.extend(waiting(Waiting::Notify, email.called_for_at));
+        item.extend(waiting(AgendaTask::Notify, email.called_for_at));
     }
     Ok(item)
 }
@@ -184,7 +164,7 @@ impl Table {
         if_held("put an email in the outbox", answer).map(|_| ())
     }
 
-    /// All emails of a contract, by id.
+    /// Returns all emails of a contract, by id.
     ///
     /// # Errors
     ///
@@ -194,7 +174,7 @@ impl Table {
         items.iter().map(read).collect()
     }
 
-    /// One email of a contract.
+    /// Returns one email of a contract.
     ///
     /// # Errors
     ///
@@ -203,129 +183,14 @@ impl Table {
         let item = self.get("read the outbox", &contract_key(contract), &email_key(id)).await?;
         item.as_ref().map(read).transpose()
     }
-
-    /// Claims an email for sending: it is the caller's until the lease is over. `None` where it is not to be sent, or is
-    /// somebody else's.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn claim(
-        &self,
-        contract: &str,
-        id: &str,
-        now: DateTime<Utc>,
-        claim: Claim,
-    ) -> Result<Option<OutboxEmail>, Failure> {
-        let request = self
-            .client
-            .update_item()
-            .table_name(&self.name)
-            .set_key(Some(key(&contract_key(contract), &email_key(id))))
-            .update_expression("SET #state = :claimed, agenda_on = :lease REMOVE nudged_at ADD claims :one")
-            .expression_attribute_names("#state", "state")
-            .expression_attribute_values(":claimed", text(EmailState::Claimed.word()))
-            .expression_attribute_values(":due", text(EmailState::Due.word()))
-            .expression_attribute_values(":lease", text(overdue_from(now)))
-            .expression_attribute_values(":one", number(1))
-            .return_values(aws_sdk_dynamodb::types::ReturnValue::AllNew);
-        let request = match claim {
-            Claim::AmongOthers => request
-                .condition_expression("#state = :due OR (#state = :claimed AND agenda_on <= :now)")
-                .expression_attribute_values(":now", text(moment(now))),
-            Claim::Alone => request.condition_expression("#state = :due OR #state = :claimed"),
-        };
-        let claimed = if_held("claim an email", request.send().await)?;
-        claimed.and_then(|answer| answer.attributes).as_ref().map(read).transpose()
-    }
-
-    /// Gives a claimed email back, to be sent again, or never: what was claimed at a moment, unless it is another's by now.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn give_back(
-        &self,
-        contract: &str,
-        id: &str,
-        claimed_at: DateTime<Utc>,
-        as_what: GivenBack,
-    ) -> Result<(), Failure> {
-        let (state, expression) = match as_what {
-            GivenBack::Later => (EmailState::Claimed, "SET #state = :state REMOVE claims"),
-            GivenBack::Lapsed => (EmailState::Lapsed, "SET #state = :state REMOVE claims, agenda, agenda_on"),
-            GivenBack::Unknown => (EmailState::Unknown, "SET #state = :state REMOVE agenda, agenda_on"),
-        };
-        let update = |request: UpdateItemFluentBuilder| {
-            request
-                .update_expression(expression)
-                .condition_expression("#state = :claimed AND agenda_on = :lease")
-                .expression_attribute_names("#state", "state")
-                .expression_attribute_values(":state", text(state.word()))
-                .expression_attribute_values(":claimed", text(EmailState::Claimed.word()))
-                .expression_attribute_values(":lease", text(overdue_from(claimed_at)))
-        };
-        let item = (contract_key(contract), email_key(id));
-        self.update_if("give an email back", (&item.0, &item.1), update).await.map(|_| ())
-    }
-
-    /// Records that an email was sent, unless the mail service has said more of it already.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn record_sent(
-        &self,
-        contract: &str,
-        id: &str,
-        message_id: &str,
-        now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
-        // Whoever is told so late that others have given up on it still knows that it went.
-        let from = [EmailState::Claimed, EmailState::Due, EmailState::Unknown];
-        self.move_on(contract, id, (EmailState::Sent, &from), message_id, now).await.map(|_| ())
-    }
-
-    /// Moves an email that was taken under an id to a state, from any of some.
-    async fn move_on(
-        &self,
-        contract: &str,
-        id: &str,
-        (to, from): (EmailState, &[EmailState]),
-        message_id: &str,
-        now: DateTime<Utc>,
-    ) -> Result<bool, Failure> {
-        let names: Vec<String> = (0..from.len()).map(|index| format!(":from{index}")).collect();
-        let update = |request: UpdateItemFluentBuilder| {
-            let request = request
-                .update_expression(
-                    "SET #state = :to, message_id = :message_id, sent_at = if_not_exists(sent_at, :now) \
-                     REMOVE agenda, agenda_on",
-                )
-                .condition_expression(format!(
-                    "#state IN ({}) AND (attribute_not_exists(message_id) OR message_id = :message_id) \
-                     AND (attribute_not_exists(taken_before) OR NOT contains(taken_before, :message_id))",
-                    names.join(", ")
-                ))
-                .expression_attribute_names("#state", "state")
-                .expression_attribute_values(":to", text(to.word()))
-                .expression_attribute_values(":message_id", text(message_id))
-                .expression_attribute_values(":now", text(moment(now)));
-            names
-                .iter()
-                .zip(from)
-                .fold(request, |request, (name, state)| request.expression_attribute_values(name, text(state.word())))
-        };
-        self.update_if("record what became of an email", (&contract_key(contract), &email_key(id)), update).await
-    }
 }
 
-/// The email of an item, as far as the item says that it has come.
-pub(crate) fn read(item: &Item) -> Result<OutboxEmail, Failure> {
+/// Returns the email of an item, as far as the item says that it has come.
+pub(crate) fn read(item: &TableItem) -> Result<OutboxEmail, Failure> {
     let attributes = Attributes(item);
     let mut email: OutboxEmail = read_json(&attributes.packed("email")?)?;
     email.state = serde_json::from_value(attributes.text("state")?.into())
-        .map_err(|_| Failure::lasting("read the outbox", "an email is in an unknown state"))?;
+        .map_err(|error| Failure::permanent("read the outbox", "an email is in an unknown state").because(error))?;
     let count = |name| if item.contains_key(name) { attributes.number(name) } else { Ok(0) };
     email.claims = count("claims")?;
     email.sent_again = count("sent_again")?;

@@ -7,40 +7,40 @@ use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::assessments::Version;
+use crate::compression::compress;
 use crate::failure::Failure;
-use crate::pack::pack;
 use crate::table::{
-    Attributes, Table, Waiting, bytes, contract_key, contract_of_key, key, moment, number, read_json, text, waiting,
+    AgendaTask, Attributes, Table, bytes, contract_key, contract_of_key, key, moment, number, read_json, text, waiting,
     write_json,
 };
+use crate::version::Version;
 
 /// The partition of the site's own pages.
 pub(crate) const SITE: &str = "SITE";
 
 /// Where it is kept which version of a contract's pages is wanted.
-pub(crate) const WANTED: &str = "WANTED";
+pub(crate) const PENDING_PUBLICATION: &str = "WANTED";
 
-/// The partition of a council's pages.
+/// Returns the partition of a council's pages.
 pub(crate) fn council_key(council: &str) -> String {
     format!("COUNCIL#{council}")
 }
 
 /// Whose pages.
 #[derive(Clone, Copy, Debug)]
-pub enum Pages<'a> {
+pub enum PageSet<'a> {
     /// Those of one contract.
-    Of(&'a str),
+    Contract(&'a str),
     /// Those of one council, by the name of its folder: its contracts.
     Council(&'a str),
     /// The site's own: the first, and what is the same for all contracts.
     Site,
 }
 
-impl Pages<'_> {
+impl PageSet<'_> {
     fn partition(self) -> String {
         match self {
-            Self::Of(contract) => contract_key(contract),
+            Self::Contract(contract) => contract_key(contract),
             Self::Council(council) => council_key(council),
             Self::Site => SITE.into(),
         }
@@ -49,7 +49,7 @@ impl Pages<'_> {
 
 /// What was last written of some pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Published {
+pub struct PublishedPages {
     /// The version that they were made from, in a form whose order as text is the order of versions; empty before any.
     pub version: String,
     /// What tells the templates that they were made with from others.
@@ -69,34 +69,34 @@ pub struct PublishedPage {
 
 /// How often what is published has been recorded: who records it names how often it had been when it was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Recorded(u64);
+pub struct PublicationRevision(u64);
 
 impl Table {
-    /// What was last written of some pages.
+    /// Returns what was last written of some pages.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn published(&self, pages: Pages<'_>) -> Result<(Published, Recorded), Failure> {
+    pub async fn published(&self, pages: PageSet<'_>) -> Result<(PublishedPages, PublicationRevision), Failure> {
         let item = self.get("read what is published", &pages.partition(), "PUBLISHED").await?;
-        // Another version of the program kept the wish for a contract's pages there, too.
+        // An earlier version of the program kept the pending publication of a contract's pages there, too.
         let Some(item) = item.filter(|item| item.contains_key("pages")) else {
-            return Ok((Published::default(), Recorded(0)));
+            return Ok((PublishedPages::default(), PublicationRevision(0)));
         };
         let attributes = Attributes(&item);
         // Pages recorded in another form are written anew.
         let published = read_json(&attributes.packed("pages")?).unwrap_or_default();
-        Ok((published, Recorded(attributes.number("recorded")?)))
+        Ok((published, PublicationRevision(attributes.number("recorded")?)))
     }
 
-    /// The version that a contract's pages were last made from, where they are recorded as whole: a clock that was ahead may have
-    /// left nothing else of a later day.
+    /// Returns the version that a contract's pages were last made from, where they are recorded as whole: a clock that was ahead
+    /// may have left nothing else of a later day.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses; or what is recorded cannot be read.
     pub async fn published_version(&self, contract: &str) -> Result<Option<Version>, Failure> {
-        let (published, _) = self.published(Pages::Of(contract)).await?;
+        let (published, _) = self.published(PageSet::Contract(contract)).await?;
         Ok(Version::read(&published.version))
     }
 
@@ -107,13 +107,13 @@ impl Table {
     /// The store does not answer, or refuses; or somebody came first: then reading again helps.
     pub async fn record_published(
         &self,
-        pages: Pages<'_>,
-        published: &Published,
-        read: Recorded,
-    ) -> Result<Recorded, Failure> {
+        pages: PageSet<'_>,
+        published: &PublishedPages,
+        read: PublicationRevision,
+    ) -> Result<PublicationRevision, Failure> {
         const DOING: &str = "record what is published";
-        let recorded = Recorded(read.0 + 1);
-        let packed = bytes(pack(&write_json(published)?));
+        let recorded = PublicationRevision(read.0 + 1);
+        let packed = bytes(compress(&write_json(published)?));
         let update = |request: UpdateItemFluentBuilder| {
             let request = request
                 .update_expression("SET recorded = :recorded, pages = :pages REMOVE wanted, agenda, agenda_on")
@@ -129,21 +129,21 @@ impl Table {
         if self.update_if(DOING, (&pages.partition(), "PUBLISHED"), update).await? {
             Ok(recorded)
         } else {
-            Err(Failure::passing(DOING, "another publication came first"))
+            Err(Failure::transient(DOING, "another publication came first"))
         }
     }
 
-    /// The write that asks for a contract's pages as of a version. It has an item of its own, since what is published grows with the
-    /// contract, and a write costs by the whole item.
-    pub(crate) fn want_pages(
+    /// Returns the write that asks for a contract's pages as of a version. It has an item of its own, since what is published
+    /// grows with the contract, and a write costs by the whole item.
+    pub(crate) fn request_publication(
         &self,
         contract: &str,
         version: &str,
         now: DateTime<Utc>,
     ) -> Result<TransactWriteItem, Failure> {
-        let mut item = key(&contract_key(contract), WANTED);
+        let mut item = key(&contract_key(contract), PENDING_PUBLICATION);
         item.insert("version".into(), text(version));
-        item.extend(waiting(Waiting::Publish, now));
+        item.extend(waiting(AgendaTask::Publish, now));
         self.put(Put::builder().table_name(&self.name).set_item(Some(item)))
     }
 
@@ -152,23 +152,25 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn pages_are_there(&self, contract: &str, version: &str) -> Result<(), Failure> {
+    pub async fn complete_publication(&self, contract: &str, version: &str) -> Result<(), Failure> {
         let update = |request: UpdateItemFluentBuilder| {
             request
                 .update_expression("REMOVE agenda, agenda_on")
                 .condition_expression("version <= :version")
                 .expression_attribute_values(":version", text(version))
         };
-        self.update_if("say that pages are there", (&contract_key(contract), WANTED), update).await.map(|_| ())
+        self.update_if("say that pages are there", (&contract_key(contract), PENDING_PUBLICATION), update)
+            .await
+            .map(|_| ())
     }
 
-    /// The contracts whose pages have waited to be published for longer than it takes.
+    /// Returns the contracts whose pages have waited to be published for longer than it takes.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
     pub async fn overdue_publications(&self, now: DateTime<Utc>) -> Result<Vec<String>, Failure> {
-        let keys = self.agenda("find the pages that wait", Waiting::Publish, &moment(now)).await?;
+        let keys = self.agenda("find the pages that wait", AgendaTask::Publish, &moment(now)).await?;
         Ok(keys.iter().filter_map(|(pk, _)| contract_of_key(pk).map(str::to_owned)).collect())
     }
 
@@ -177,8 +179,8 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn nudge_publication(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+    pub async fn requeue_publication(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
         let item = (contract_key(contract), "ASSESSMENT");
-        self.nudge_item("bring an assessment before publish again", (&item.0, item.1), now).await
+        self.requeue_item("bring an assessment before publish again", (&item.0, item.1), now).await
     }
 }

@@ -7,14 +7,15 @@
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
 
-use crate::assessments::{Version, read_version, stamped_rules, to_be_made_anew};
+use crate::assessments::{assessment_to_make, read_version, stamped_rules};
+use crate::compression::compress;
 use crate::credentials::{self, Credential};
 use crate::failure::Failure;
-use crate::letters::{self, KeptLetter};
-use crate::log::{Head, head_item, read_head};
+use crate::letters::{self, StoredLetter};
+use crate::log::{LogHead, head_item, read_head};
 use crate::outbox::{self, OutboxEmail};
-use crate::pack::pack;
-use crate::table::{Attributes, Item, Waiting, bytes, contract_key, key, moment, number, text, write_json};
+use crate::table::{AgendaTask, Attributes, TableItem, bytes, contract_key, key, moment, number, text, write_json};
+use crate::version::Version;
 
 mod kind;
 mod writing;
@@ -26,7 +27,7 @@ pub use writing::{Expected, RecordWrite};
 #[derive(Clone, Debug, PartialEq)]
 pub struct StoredRecord {
     sort_key: String,
-    item: Item,
+    item: TableItem,
 }
 
 impl StoredRecord {
@@ -42,7 +43,7 @@ impl StoredRecord {
     }
 
     /// Returns the record of where a log ends, which is overdue for evaluation a lease after a moment.
-    pub fn of_head(contract: &str, head: &Head, since: DateTime<Utc>) -> Self {
+    pub fn of_head(contract: &str, head: &LogHead, since: DateTime<Utc>) -> Self {
         Self { sort_key: RecordKind::Head.word().into(), item: head_item(contract, head, since) }
     }
 
@@ -53,7 +54,7 @@ impl StoredRecord {
     ///
     /// It cannot be written as JSON.
     pub fn of_assessment_to_make(contract: &str, version: Version, rules: u32) -> Result<Self, Failure> {
-        to_be_made_anew(contract, version, rules)?.try_into()
+        assessment_to_make(contract, version, rules)?.try_into()
     }
 
     /// Returns its place in its partition.
@@ -118,7 +119,8 @@ impl StoredRecord {
     ///
     /// There is none under that name.
     pub fn nested(&self, name: &str) -> Result<Self, Failure> {
-        let missing = || Failure::lasting("read an item of the table", format!("attribute {name} is not as expected"));
+        let missing =
+            || Failure::permanent("read an item of the table", format!("attribute {name} is not as expected"));
         self.item.get(name).and_then(|value| value.as_m().ok()).cloned().ok_or_else(missing)?.try_into()
     }
 
@@ -139,7 +141,7 @@ impl StoredRecord {
 
     /// Sets an attribute to compressed text.
     pub fn set_packed_text(&mut self, name: &str, value: &str) {
-        self.set_bytes(name, pack(value));
+        self.set_bytes(name, compress(value));
     }
 
     /// Sets an attribute to what another record says.
@@ -161,7 +163,7 @@ impl StoredRecord {
     /// Keeps some attributes, as they are now, together under another name, from where [`Self::restore`] puts them back.
     pub fn save(&mut self, names: &[&str], under: &str) {
         let saved = names.iter().filter_map(|name| Some(((*name).to_owned(), self.item.get(*name)?.clone())));
-        let saved: Item = saved.collect();
+        let saved: TableItem = saved.collect();
         self.item.insert(under.into(), AttributeValue::M(saved));
     }
 
@@ -174,12 +176,12 @@ impl StoredRecord {
 
     /// Says whether it is an email that waits for `notify`.
     pub fn waits_to_be_sent(&self) -> bool {
-        self.text("agenda").is_ok_and(|agenda| agenda == Waiting::Notify.word())
+        self.text("agenda").is_ok_and(|agenda| agenda == AgendaTask::Notify.word())
     }
 
     /// Puts a head on the agenda, to be evaluated from a moment on.
     pub fn evaluate_from(&mut self, at: DateTime<Utc>) {
-        self.set_text("agenda", Waiting::Evaluate.word());
+        self.set_text("agenda", AgendaTask::Evaluate.word());
         self.set_text("agenda_on", moment(at));
     }
 
@@ -188,7 +190,7 @@ impl StoredRecord {
     /// # Errors
     ///
     /// It is no head.
-    pub fn head(&self) -> Result<Head, Failure> {
+    pub fn head(&self) -> Result<LogHead, Failure> {
         read_head(&self.item)
     }
 
@@ -224,7 +226,7 @@ impl StoredRecord {
     /// # Errors
     ///
     /// It is no letter, or is not as it was sent.
-    pub fn letter(&self) -> Result<KeptLetter, Failure> {
+    pub fn letter(&self) -> Result<StoredLetter, Failure> {
         letters::read(&self.item)
     }
 
@@ -248,10 +250,10 @@ impl StoredRecord {
     }
 }
 
-impl TryFrom<Item> for StoredRecord {
+impl TryFrom<TableItem> for StoredRecord {
     type Error = Failure;
 
-    fn try_from(item: Item) -> Result<Self, Failure> {
+    fn try_from(item: TableItem) -> Result<Self, Failure> {
         Ok(Self { sort_key: Attributes(&item).text("sk")?.into(), item })
     }
 }

@@ -8,14 +8,15 @@ use crate::failure::Failure;
 /// The characters of a secret.
 pub(crate) const LENGTH: usize = 43;
 
-/// 256 random bits in base64url (RFC 4648, section 5): a plain hash keeps them, since there is nothing to guess.
+/// Returns 256 random bits in base64url (RFC 4648, section 5): a plain hash keeps them, since there is nothing to guess.
 pub(crate) fn new_secret() -> Result<String, Failure> {
     let mut secret = [0; 32];
-    getrandom::fill(&mut secret).map_err(|_| Failure::passing("make a secret", "no randomness"))?;
+    getrandom::fill(&mut secret)
+        .map_err(|error| Failure::transient("make a secret", "no randomness").because(error))?;
     Ok(URL_SAFE_NO_PAD.encode(secret))
 }
 
-/// A number that nothing had before: 256 random bits, which are not kept.
+/// Returns a number that nothing had before: 256 random bits, which are not kept.
 ///
 /// # Errors
 ///
@@ -24,7 +25,7 @@ pub fn nonce() -> Result<String, Failure> {
     new_secret()
 }
 
-/// Whether a text can be a secret that was made here: what cannot be is not looked for.
+/// Says whether a text can be a secret that was made here: what cannot be is not looked for.
 pub(crate) fn is_secret(text: &str) -> bool {
     text.len() == LENGTH && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_')
 }

@@ -8,11 +8,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::is_good;
 use crate::contacts::normalised;
-use crate::credentials::TIME_TO_LIVE;
 use crate::failure::Failure;
-use crate::log::sha256;
+use crate::hash::sha256;
 use crate::secret::{is_secret, new_secret};
-use crate::table::{Attributes, Item, Table, key, moment, number, text, write_json};
+use crate::table::{Attributes, TIME_TO_LIVE, Table, TableItem, key, moment, number, text, write_json};
 
 /// How long a link to sign in is good.
 pub const LINK_IS_GOOD_FOR: TimeDelta = TimeDelta::minutes(15);
@@ -48,8 +47,8 @@ fn session_key(token: &str) -> String {
     format!("SESSION#{}", sha256(token.as_bytes()))
 }
 
-/// An item that is not good any more after a moment, which DynamoDB's time to live takes away some time later.
-fn item(pk: &str, sk: &str, value: &impl Serialize, expires_at: DateTime<Utc>) -> Result<Item, Failure> {
+/// Returns an item that is not good any more after a moment, which DynamoDB's time to live takes away some time later.
+fn item(pk: &str, sk: &str, value: &impl Serialize, expires_at: DateTime<Utc>) -> Result<TableItem, Failure> {
     let mut item = key(pk, sk);
     item.extend([
         (sk.to_lowercase(), text(write_json(value)?)),
@@ -71,11 +70,12 @@ impl Table {
         let link = SignInLink { address: normalised(address), leads_to: leads_to.into(), expires_at };
         let item = item(&link_key(&token), "LINK", &link, expires_at)?;
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
-        request.send().await.map_err(|error| Failure::of_call("keep a link to sign in", &error))?;
+        request.send().await.map_err(|error| Failure::of_call("keep a link to sign in", error))?;
         Ok(token)
     }
 
-    /// What a link was asked for with; `None` where it is none, was used, is too old, or was made by a clock that was ahead.
+    /// Returns what a link was asked for with; `None` where it is none, was used, is too old, or was made by a clock that was
+    /// ahead.
     ///
     /// # Errors
     ///
@@ -120,11 +120,11 @@ impl Table {
         let session = Session { address: normalised(address), expires_at };
         let item = item(&session_key(&token), "SESSION", &session, expires_at)?;
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
-        request.send().await.map_err(|error| Failure::of_call("begin a session", &error))?;
+        request.send().await.map_err(|error| Failure::of_call("begin a session", error))?;
         Ok(token)
     }
 
-    /// The session of a token; `None` where there is none, it is over, or it began by a clock that was ahead.
+    /// Returns the session of a token; `None` where there is none, it is over, or it began by a clock that was ahead.
     ///
     /// # Errors
     ///

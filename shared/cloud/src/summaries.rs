@@ -7,16 +7,16 @@ use std::collections::BTreeSet;
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 
 use crate::failure::Failure;
-use crate::log::sha256;
+use crate::hash::sha256;
 use crate::published::{SITE, council_key};
-use crate::table::{Attributes, Item, Table, Transaction, contract_key, key, number, text};
+use crate::table::{Attributes, Table, TableItem, Transaction, contract_key, key, number, text};
 
 /// How often others may come first before a writer gives up for now.
 const ATTEMPTS: usize = 5;
 
 /// Where a contract's summary is kept: in its entry of the site's partition.
 #[derive(Debug, Default)]
-struct Place {
+struct SummaryPlace {
     /// The version that it was made from.
     version: String,
     /// The council with whose others it is.
@@ -27,8 +27,8 @@ struct Place {
     left: BTreeSet<String>,
 }
 
-impl Place {
-    fn read(item: &Item) -> Result<Self, Failure> {
+impl SummaryPlace {
+    fn read(item: &TableItem) -> Result<Self, Failure> {
         let attributes = Attributes(item);
         // An entry that another version of the program wrote has no council.
         if !item.contains_key("council") {
@@ -55,7 +55,7 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses; or others kept coming first.
-    pub async fn keep_summary(
+    pub async fn store_summary(
         &self,
         contract: &str,
         council: &str,
@@ -67,7 +67,7 @@ impl Table {
         let sha256 = sha256(summary.as_bytes());
         for _ in 0..ATTEMPTS {
             let there = self.get(DOING, SITE, &sk).await?;
-            let place = there.as_ref().map(Place::read).transpose()?;
+            let place = there.as_ref().map(SummaryPlace::read).transpose()?;
             if place.as_ref().is_some_and(|place| place.version.as_str() > version) {
                 return Ok(place.unwrap_or_default().councils());
             }
@@ -111,7 +111,7 @@ impl Table {
                 return Ok(place.councils());
             }
         }
-        Err(Failure::passing(DOING, "others kept coming first"))
+        Err(Failure::transient(DOING, "others kept coming first"))
     }
 
     /// Keeps what the site's first page shows of a council, unless a later version is kept; where it differs the site's version
@@ -120,7 +120,12 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses; or others kept coming first.
-    pub async fn keep_council(&self, council: &str, version: &str, summary: Option<&str>) -> Result<(), Failure> {
+    pub async fn store_council_summary(
+        &self,
+        council: &str,
+        version: &str,
+        summary: Option<&str>,
+    ) -> Result<(), Failure> {
         const DOING: &str = "keep what the first page shows of a council";
         let sk = council_key(council);
         for _ in 0..ATTEMPTS {
@@ -147,7 +152,7 @@ impl Table {
                 return Ok(());
             }
         }
-        Err(Failure::passing(DOING, "others kept coming first"))
+        Err(Failure::transient(DOING, "others kept coming first"))
     }
 
     fn count_up(&self, partition: &str) -> Result<TransactWriteItem, Failure> {
@@ -159,7 +164,7 @@ impl Table {
         self.update(count)
     }
 
-    /// The version of what a council's pages show: it counts the summaries that came to differ.
+    /// Returns the version of what a council's pages show: it counts the summaries that came to differ.
     ///
     /// # Errors
     ///
@@ -168,7 +173,7 @@ impl Table {
         self.counted("read a council's version", &council_key(council)).await
     }
 
-    /// The version of what the site's first page shows: it counts the councils' summaries that came to differ.
+    /// Returns the version of what the site's first page shows: it counts the councils' summaries that came to differ.
     ///
     /// # Errors
     ///
@@ -182,7 +187,7 @@ impl Table {
         head.map_or(Ok(0), |head| Attributes(&head).number("summaries"))
     }
 
-    /// The summaries of a council's contracts, by id; all at least as new as the council's version that was read before.
+    /// Returns the summaries of a council's contracts, by id; all at least as new as the council's version that was read before.
     ///
     /// # Errors
     ///
@@ -191,8 +196,8 @@ impl Table {
         self.summaries_in("read the summaries of a council's contracts", &council_key(council), "CONTRACT#").await
     }
 
-    /// The summaries of the councils, by the names of their folders; all at least as new as the site's version that was read
-    /// before.
+    /// Returns the summaries of the councils, by the names of their folders; all at least as new as the site's version that was
+    /// read before.
     ///
     /// # Errors
     ///

@@ -37,21 +37,24 @@ use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::operation::query::builders::QueryFluentBuilder;
 use aws_sdk_dynamodb::operation::transact_write_items::TransactWriteItemsError;
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::primitives::Blob;
 use aws_sdk_dynamodb::types::builders::{PutBuilder, UpdateBuilder};
 use aws_sdk_dynamodb::types::{AttributeValue, Put, TransactWriteItem};
 
-use chrono::{DateTime, TimeDelta, Utc};
-
 use crate::failure::{Failure, if_held};
 
+mod agenda;
+mod attributes;
 mod create;
 
-/// The sparse index of what waits for a time.
-pub const AGENDA: &str = "agenda";
+pub use agenda::moment;
+pub(crate) use agenda::{AGENDA, AgendaTask, overdue_from, waiting};
+pub(crate) use attributes::{Attributes, bytes, number, read_json, text, write_json};
 
 /// An item as the table keeps it.
-pub(crate) type Item = HashMap<String, AttributeValue>;
+pub(crate) type TableItem = HashMap<String, AttributeValue>;
+
+/// The attribute in seconds since 1970 after which DynamoDB may delete an item; an item without it stays.
+pub(crate) const TIME_TO_LIVE: &str = "expires_at";
 
 /// The table.
 #[derive(Clone, Debug)]
@@ -60,46 +63,14 @@ pub struct Table {
     pub(crate) name: String,
 }
 
-/// What waits on the agenda.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Waiting {
-    /// An assessment, for the date on which it could change.
-    Check,
-    /// A head, to be assessed.
-    Evaluate,
-    /// An email, to be sent.
-    Notify,
-    /// A contract's pages, to be published.
-    Publish,
-}
-
-impl Waiting {
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Self::Check => "check",
-            Self::Evaluate => "evaluate",
-            Self::Notify => "notify",
-            Self::Publish => "publish",
+impl Failure {
+    /// Keeps the contract whose partition it was about, if it was about one's.
+    fn of_partition(self, pk: &str) -> Self {
+        match contract_of_key(pk) {
+            Some(contract) => self.of_contract(contract),
+            None => self,
         }
     }
-}
-
-/// How long what the stream sets going may take before it is taken up again; also a claim's lease.
-pub(crate) const LEASE: TimeDelta = TimeDelta::minutes(5);
-
-/// Writes a moment in a form whose order as text is the order of time.
-pub fn moment(at: DateTime<Utc>) -> String {
-    at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
-}
-
-/// From when on something that was set going at a moment is overdue.
-pub(crate) fn overdue_from(at: DateTime<Utc>) -> String {
-    moment(at + LEASE)
-}
-
-/// The attributes that put an item on the agenda.
-pub(crate) fn waiting(what: Waiting, since: DateTime<Utc>) -> [(String, AttributeValue); 2] {
-    [("agenda".into(), text(what.word())), ("agenda_on".into(), text(overdue_from(since)))]
 }
 
 /// How a transaction ended.
@@ -110,176 +81,90 @@ pub(crate) enum Transaction {
     Refused,
 }
 
-/// The partition of a contract.
+/// Returns the partition of a contract.
 pub fn contract_key(contract: &str) -> String {
     format!("CONTRACT#{contract}")
 }
 
-/// The contract of a partition.
+/// Returns the contract of a partition.
 pub fn contract_of_key(pk: &str) -> Option<&str> {
     pk.strip_prefix("CONTRACT#")
 }
 
-pub(crate) fn text(value: impl Into<String>) -> AttributeValue {
-    AttributeValue::S(value.into())
-}
-
-pub(crate) fn number(value: u64) -> AttributeValue {
-    AttributeValue::N(value.to_string())
-}
-
-pub(crate) fn bytes(value: Vec<u8>) -> AttributeValue {
-    AttributeValue::B(Blob::new(value))
-}
-
-pub(crate) fn key(pk: &str, sk: &str) -> Item {
+pub(crate) fn key(pk: &str, sk: &str) -> TableItem {
     HashMap::from([("pk".into(), text(pk)), ("sk".into(), text(sk))])
-}
-
-/// Reads attributes of an item; an item without them was not written by this program.
-pub(crate) struct Attributes<'i>(pub(crate) &'i Item);
-
-impl<'i> Attributes<'i> {
-    fn get<T>(&self, name: &str, read: impl Fn(&'i AttributeValue) -> Option<T>) -> Result<T, Failure> {
-        let value = self.0.get(name).and_then(read);
-        value.ok_or_else(|| {
-            Failure::lasting("read an item of the table", format!("attribute {name} is not as expected"))
-        })
-    }
-
-    pub(crate) fn text(&self, name: &str) -> Result<&'i str, Failure> {
-        self.get(name, |value| value.as_s().ok().map(String::as_str))
-    }
-
-    pub(crate) fn parsed<T: std::str::FromStr>(&self, name: &str) -> Result<T, Failure> {
-        self.get(name, |value| value.as_s().ok()?.parse().ok())
-    }
-
-    pub(crate) fn number(&self, name: &str) -> Result<u64, Failure> {
-        self.get(name, |value| value.as_n().ok()?.parse().ok())
-    }
-
-    pub(crate) fn bytes(&self, name: &str) -> Result<&'i [u8], Failure> {
-        self.get(name, |value| value.as_b().ok().map(Blob::as_ref))
-    }
-
-    pub(crate) fn packed(&self, name: &str) -> Result<String, Failure> {
-        crate::pack::unpack(self.bytes(name)?)
-            .ok_or_else(|| Failure::lasting("read an item of the table", format!("attribute {name} does not unpack")))
-    }
-
-    pub(crate) fn json<T: serde::de::DeserializeOwned>(&self, name: &str) -> Result<T, Failure> {
-        read_json(self.text(name)?)
-    }
-}
-
-pub(crate) fn read_json<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, Failure> {
-    serde_json::from_str(json).map_err(|_| Failure::lasting("read an item of the table", "its JSON is not as expected"))
-}
-
-pub(crate) fn write_json(value: &impl serde::Serialize) -> Result<String, Failure> {
-    serde_json::to_string(value).map_err(|_| Failure::lasting("write an item of the table", "it has no JSON form"))
 }
 
 /// The most bytes that DynamoDB takes of a partition key, and of a sort key.
 const LONGEST_KEY: (usize, usize) = (2048, 1024);
 
-/// Whether an item can have a key. Whoever asks for an id of thousands of characters asks for what is not there; DynamoDB would
-/// refuse the request as a mistake of this program.
+/// Says whether an item can have a key. Whoever asks for an id of thousands of characters asks for what is not there; DynamoDB
+/// would refuse the request as a mistake of this program.
 fn can_be_key(pk: &str, sk: &str) -> bool {
     pk.len() <= LONGEST_KEY.0 && sk.len() <= LONGEST_KEY.1
 }
 
 impl Table {
-    /// The table of a name, over a client.
+    /// Returns the table of a name, over a client.
     pub fn new(client: Client, name: impl Into<String>) -> Self {
         Self { client, name: name.into() }
     }
 
-    pub(crate) async fn get(&self, doing: &'static str, pk: &str, sk: &str) -> Result<Option<Item>, Failure> {
+    /// Returns an item; `None` where it is not there; read consistently.
+    pub(crate) async fn get(&self, doing: &'static str, pk: &str, sk: &str) -> Result<Option<TableItem>, Failure> {
         if !can_be_key(pk, sk) {
             return Ok(None);
         }
         let request = self.client.get_item().table_name(&self.name).set_key(Some(key(pk, sk))).consistent_read(true);
-        let answer = request.send().await.map_err(|error| Failure::of_call(doing, &error))?;
+        let answer = request.send().await.map_err(|error| Failure::of_call(doing, error).of_partition(pk))?;
         Ok(answer.item)
     }
 
-    /// All items of a partition whose sort key begins so, in its order; read consistently.
-    pub(crate) async fn query(&self, doing: &'static str, pk: &str, prefix: &str) -> Result<Vec<Item>, Failure> {
+    /// Returns all items of a partition whose sort key begins so, in its order; read consistently.
+    pub(crate) async fn query(&self, doing: &'static str, pk: &str, prefix: &str) -> Result<Vec<TableItem>, Failure> {
         if !can_be_key(pk, prefix) {
             return Ok(Vec::new());
         }
         let request = self.client.query().key_condition_expression("pk = :pk AND begins_with(sk, :prefix)");
         let request =
             request.expression_attribute_values(":pk", text(pk)).expression_attribute_values(":prefix", text(prefix));
-        self.query_all(doing, request).await
+        self.query_all(doing, request).await.map_err(|failure| failure.of_partition(pk))
     }
 
-    /// All items of a partition, in the order of their sort keys; read consistently.
-    pub(crate) async fn partition(&self, doing: &'static str, pk: &str) -> Result<Vec<Item>, Failure> {
+    /// Returns all items of a partition, in the order of their sort keys; read consistently.
+    pub(crate) async fn partition(&self, doing: &'static str, pk: &str) -> Result<Vec<TableItem>, Failure> {
         let request = self.client.query().key_condition_expression("pk = :pk");
-        self.query_all(doing, request.expression_attribute_values(":pk", text(pk))).await
+        let items = self.query_all(doing, request.expression_attribute_values(":pk", text(pk))).await;
+        items.map_err(|failure| failure.of_partition(pk))
     }
 
-    /// All that a query finds.
-    async fn query_all(&self, doing: &'static str, query: QueryFluentBuilder) -> Result<Vec<Item>, Failure> {
+    /// Returns all that a query finds.
+    async fn query_all(&self, doing: &'static str, query: QueryFluentBuilder) -> Result<Vec<TableItem>, Failure> {
         let query = query.table_name(&self.name).consistent_read(true);
         let mut items = Vec::new();
         let mut pages = query.into_paginator().items().send();
         while let Some(item) = pages.next().await {
-            items.push(item.map_err(|error| Failure::of_call(doing, &error))?);
+            items.push(item.map_err(|error| Failure::of_call(doing, error))?);
         }
         Ok(items)
     }
 
-    /// The keys of what waits on the agenda for a time up to a moment, the longest waiting first.
-    pub(crate) async fn agenda(
-        &self,
-        doing: &'static str,
-        what: Waiting,
-        until: &str,
-    ) -> Result<Vec<(String, String)>, Failure> {
-        self.agenda_of(doing, what.word(), until).await
-    }
-
-    /// The keys of what stands on the agenda under a word, up to a place there, in its order.
-    pub(crate) async fn agenda_of(
-        &self,
-        doing: &'static str,
-        word: &str,
-        until: &str,
-    ) -> Result<Vec<(String, String)>, Failure> {
-        let request = self
-            .client
-            .query()
-            .table_name(&self.name)
-            .index_name(AGENDA)
-            .key_condition_expression("agenda = :agenda AND agenda_on <= :until")
-            .expression_attribute_values(":agenda", text(word))
-            .expression_attribute_values(":until", text(until));
-        let mut keys = Vec::new();
-        let mut pages = request.into_paginator().items().send();
-        while let Some(item) = pages.next().await {
-            let item = item.map_err(|error| Failure::of_call(doing, &error))?;
-            let attributes = Attributes(&item);
-            keys.push((attributes.text("pk")?.into(), attributes.text("sk")?.into()));
-        }
-        Ok(keys)
-    }
-
-    pub(crate) fn put_new(&self, item: Item) -> Result<TransactWriteItem, Failure> {
+    pub(crate) fn put_new(&self, item: TableItem) -> Result<TransactWriteItem, Failure> {
         let put = Put::builder().table_name(&self.name).set_item(Some(item));
         self.put(put.condition_expression("attribute_not_exists(pk)"))
     }
 
     pub(crate) fn put(&self, put: PutBuilder) -> Result<TransactWriteItem, Failure> {
-        let put = put.build().map_err(|_| Failure::lasting("write to the table", "an incomplete put"))?;
+        let put = put
+            .build()
+            .map_err(|error| Failure::permanent("write to the table", "an incomplete put").because(error))?;
         Ok(TransactWriteItem::builder().put(put).build())
     }
 
     pub(crate) fn update(&self, update: UpdateBuilder) -> Result<TransactWriteItem, Failure> {
-        let update = update.build().map_err(|_| Failure::lasting("write to the table", "an incomplete update"))?;
+        let update = update
+            .build()
+            .map_err(|error| Failure::permanent("write to the table", "an incomplete update").because(error))?;
         Ok(TransactWriteItem::builder().update(update).build())
     }
 
@@ -291,23 +176,8 @@ impl Table {
         update: impl FnOnce(UpdateItemFluentBuilder) -> UpdateItemFluentBuilder,
     ) -> Result<bool, Failure> {
         let request = self.client.update_item().table_name(&self.name).set_key(Some(key(pk, sk)));
-        Ok(if_held(doing, update(request).send().await)?.is_some())
-    }
-
-    /// Changes an item, if it is there, so that the table's stream has a record of it again.
-    pub(crate) async fn nudge_item(
-        &self,
-        doing: &'static str,
-        item: (&str, &str),
-        now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
-        let nudge = |request: UpdateItemFluentBuilder| {
-            request
-                .update_expression("SET nudged_at = :now")
-                .condition_expression("attribute_exists(pk)")
-                .expression_attribute_values(":now", text(moment(now)))
-        };
-        self.update_if(doing, item, nudge).await.map(|_| ())
+        let answer = if_held(doing, update(request).send().await).map_err(|failure| failure.of_partition(pk));
+        Ok(answer?.is_some())
     }
 
     pub(crate) async fn transact(
@@ -326,12 +196,12 @@ impl Table {
                     let code = (*codes.first().unwrap_or(&"cancelled")).to_owned();
                     match (lost, code.as_str()) {
                         (true, _) => Ok(Transaction::Refused),
-                        (false, "ValidationError") => Err(Failure::lasting(doing, code)),
-                        (false, _) => Err(Failure::passing(doing, code)),
+                        (false, "ValidationError") => Err(Failure::permanent(doing, code).because(error)),
+                        (false, _) => Err(Failure::transient(doing, code).because(error)),
                     }
                 }
                 Some(TransactWriteItemsError::TransactionInProgressException(_)) => Ok(Transaction::Refused),
-                _ => Err(Failure::of_call(doing, &error)),
+                _ => Err(Failure::of_call(doing, error)),
             },
         }
     }

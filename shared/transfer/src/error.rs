@@ -49,7 +49,7 @@ pub enum MoveError {
         /// The email's id.
         email: String,
     },
-    /// A letter was being sent when something died.
+    /// A letter was being sent when a process crashed.
     #[error(
         "it is not known whether the letter {letter} went: let the old system settle it (start lastfriday serve there, or \
          wait for the daily check on AWS), then move again (a retry can help)"

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::log::Head;
+use cloud::log::LogHead;
 use cloud::records::{RecordKind, RecordWrite, StoredRecord};
 use cloud::table::Table;
 use domain::event::Event;
@@ -28,7 +28,7 @@ struct EventRecords {
 /// # Errors
 ///
 /// Either store does not answer, or refuses.
-pub async fn stage(contract: &str, from: &Table, staging: &Table) -> Result<Option<Head>, Failure> {
+pub async fn stage(contract: &str, from: &Table, staging: &Table) -> Result<Option<LogHead>, Failure> {
     const DOING: &str = "lend a contract";
     let head = from.record(DOING, contract, RecordKind::Head.word()).await?;
     let Some(mut record) = head else { return Ok(None) };
@@ -60,13 +60,13 @@ pub async fn commit(
     contract: &str,
     staging: &Table,
     to: &Table,
-    after: Option<&Head>,
+    after: Option<&LogHead>,
     now: DateTime<Utc>,
 ) -> Result<u64, Failure> {
     const DOING: &str = "carry a history over";
-    let missing = || Failure::lasting(DOING, "what was rehearsed is not there");
+    let missing = || Failure::permanent(DOING, "what was rehearsed is not there");
     let head = staging.head(contract).await?.ok_or_else(missing)?;
-    let entries = staging.chain(contract, &head).await?.into_iter();
+    let entries = staging.verified_entries(contract, &head).await?.into_iter();
     let records = staging.records(contract).await?;
     let Some(after) = after else {
         create(contract, to, &head, records, now).await?;
@@ -76,7 +76,7 @@ pub async fn commit(
     let mut last = after.clone();
     for entry in entries.filter(|entry| entry.number > after.sequence) {
         let event: Event = entry.event()?;
-        let next = Head { sequence: entry.number, hash: entry.hash, received_at: event.received_at };
+        let next = LogHead { sequence: entry.number, hash: entry.hash, received_at: event.received_at };
         let EventRecords { entry, mark, original } = of_event.remove(&next.sequence).unwrap_or_default();
         let mut writes = vec![RecordWrite::Advance { contract: contract.into(), from: last.clone(), to: next.clone() }];
         writes.extend(entry.into_iter().chain(original).map(RecordWrite::PutNew));
@@ -85,7 +85,7 @@ pub async fn commit(
         if !to.write_records(DOING, writes).await? {
             let added = last.sequence - after.sequence;
             let cause = format!("somebody else recorded something in the meantime, after {added} events were added");
-            return Err(Failure::passing(DOING, cause));
+            return Err(Failure::transient(DOING, cause));
         }
         last = next;
     }
@@ -96,7 +96,7 @@ pub async fn commit(
 async fn create(
     contract: &str,
     to: &Table,
-    head: &Head,
+    head: &LogHead,
     records: Vec<StoredRecord>,
     now: DateTime<Utc>,
 ) -> Result<(), Failure> {
@@ -109,12 +109,12 @@ async fn create(
     }
     for record in to.records(contract).await? {
         match record.kind() {
-            Some(RecordKind::Head) => return Err(Failure::passing(DOING, "somebody else began it in the meantime")),
-            Some(RecordKind::Moved) => return Err(Failure::lasting(DOING, "it moved from here")),
+            Some(RecordKind::Head) => return Err(Failure::transient(DOING, "somebody else began it in the meantime")),
+            Some(RecordKind::Moved) => return Err(Failure::permanent(DOING, "it moved from here")),
             Some(RecordKind::PendingPublication | RecordKind::Published) => {
                 wanted.insert(record.sort_key().to_owned(), record);
             }
-            // What an import that died has left: nobody knows of it, and it is written anew.
+            // What an import that crashed has left: nobody knows of it, and it is written anew.
             Some(RecordKind::LogEntry | RecordKind::AcceptedContent | RecordKind::Original) => {}
             Some(
                 RecordKind::Assessment
@@ -127,7 +127,7 @@ async fn create(
                 | RecordKind::Draft
                 | RecordKind::DraftFile,
             )
-            | None => return Err(Failure::lasting(DOING, "a move to here, or a restore, was not finished")),
+            | None => return Err(Failure::permanent(DOING, "a move to here, or a restore, was not finished")),
         }
     }
     make_records(to, DOING, contract, &wanted).await?;
@@ -135,7 +135,7 @@ async fn create(
     if to.write_records(DOING, writes.into_iter().map(RecordWrite::PutNew).collect()).await? {
         return Ok(());
     }
-    Err(Failure::passing(DOING, "somebody else began it in the meantime"))
+    Err(Failure::transient(DOING, "somebody else began it in the meantime"))
 }
 
 /// Returns the records of each event, by its number.

@@ -3,7 +3,7 @@
 //! Records are carried as they are stored, so that hashes, receipts, marks and letters are the same bytes there. The head comes
 //! last: a contract without a head is one that no function knows, so that nobody reads, rates or publishes half a log.
 //!
-//! This is nobody's daily path: no function on AWS is linked with it.
+//! It is not part of daily operation: no function on AWS is linked with it.
 //!
 //! The order of its modules, each knowing only those before it: [`endpoint`], [`error`], `records`, `suspension`, [`import`],
 //! [`moving`], [`restoring`].

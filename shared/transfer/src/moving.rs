@@ -8,11 +8,11 @@
 //! 4. The new contract is opened: assessment, emails and credentials as they were, and last its head.
 //! 5. The new log is read whole once more; then the old contract's mark says that it has moved.
 //!
-//! A move that dies anywhere goes on where it was when it is asked for again. An email that is being sent is nobody's to move:
+//! A move that crashes anywhere goes on where it was when it is asked for again. An email that is being sent is nobody's to move:
 //! the move waits for its end.
 
 use cloud::failure::Failure;
-use cloud::log::Head;
+use cloud::log::LogHead;
 use cloud::records::{RecordKind, StoredRecord};
 use cloud::table::Table;
 
@@ -43,7 +43,7 @@ pub enum MoveStage {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoveReport {
     /// Where the log ended when it moved.
-    pub head: Head,
+    pub head: LogHead,
     /// What the old contract has, by kind.
     pub from: RecordCounts,
     /// How much of each kind of that the new one has.
@@ -56,14 +56,14 @@ pub struct MoveReport {
 
 /// Where a contract went.
 #[derive(Clone, Debug)]
-struct Closed {
+struct ClosedContract {
     head: StoredRecord,
     to: String,
     is_finished: bool,
 }
 
 /// A contract between two endpoints.
-struct Move<'m> {
+struct ContractMove<'m> {
     contract: &'m str,
     from: &'m Endpoint,
     to: &'m Endpoint,
@@ -78,11 +78,11 @@ pub async fn moved_to(table: &Table, contract: &str) -> Result<Option<String>, F
     Ok(closed(table, contract).await?.map(|closed| closed.to))
 }
 
-async fn closed(table: &Table, contract: &str) -> Result<Option<Closed>, Failure> {
+async fn closed(table: &Table, contract: &str) -> Result<Option<ClosedContract>, Failure> {
     let mark = table.record("look where a contract went", contract, RecordKind::Moved.word()).await?;
     let Some(mark) = mark else { return Ok(None) };
     let (head, to) = (mark.nested("head")?, mark.text("to")?.to_owned());
-    Ok(Some(Closed { head, to, is_finished: mark.has("finished_at") }))
+    Ok(Some(ClosedContract { head, to, is_finished: mark.has("finished_at") }))
 }
 
 /// Moves a contract with all its records from one table to another, saying how far it has come.
@@ -98,7 +98,7 @@ pub async fn move_contract(
     to: &Endpoint,
     mut say: impl FnMut(MoveStage),
 ) -> Result<MoveReport, MoveError> {
-    let moving = Move { contract, from, to };
+    let moving = ContractMove { contract, from, to };
     let closed = moving.of_old(closed(&from.table, contract).await)?;
     if let Some(closed) = closed.as_ref().filter(|closed| closed.to != to.place) {
         return Err(MoveError::GoesElsewhere { to: closed.to.clone() });
@@ -137,7 +137,7 @@ pub async fn move_contract(
     Ok(moved)
 }
 
-impl Move<'_> {
+impl ContractMove<'_> {
     fn of_old<T>(&self, result: Result<T, Failure>) -> Result<T, MoveError> {
         result.map_err(|failure| failed_in(self.from, failure))
     }

@@ -53,7 +53,7 @@ impl LogPart {
     pub(crate) fn of(record: &StoredRecord) -> Result<Option<Self>, Failure> {
         let numbered = || {
             let number = record.sort_key().split('#').nth(1).and_then(|number| number.parse().ok());
-            number.ok_or_else(|| Failure::lasting("read a record", "its key has no event's number"))
+            number.ok_or_else(|| Failure::permanent("read a record", "its key has no event's number"))
         };
         match record.kind() {
             Some(RecordKind::LogEntry) => Ok(Some(Self::Entry(numbered()?))),
@@ -136,7 +136,7 @@ pub(crate) async fn make_records(
     if by_sort_key(table.records(contract).await?) == *wanted {
         return Ok(());
     }
-    Err(Failure::passing(doing, "what was written is not what is there"))
+    Err(Failure::transient(doing, "what was written is not what is there"))
 }
 
 #[cfg(test)]

@@ -7,11 +7,11 @@
 //!    that are to be there (see [`target`]), and read again.
 //! 3. The head comes last, to be assessed at once.
 //!
-//! A restore that dies anywhere goes on when it is asked for again: what is wanted follows from both tables, as far as they
+//! A restore that crashes anywhere goes on when it is asked for again: what is to be there follows from both tables, as far as they
 //! have come. Nobody else may be at work meanwhile; who records something all the same is noticed.
 
 use cloud::failure::Failure;
-use cloud::log::Head;
+use cloud::log::LogHead;
 use cloud::records::{RecordKind, RecordWrite, StoredRecord};
 
 use crate::endpoint::Endpoint;
@@ -24,7 +24,7 @@ mod lost;
 mod target;
 
 pub use lost::LostEvent;
-use target::{Tables, TargetRecords};
+use target::{RestoreTables, TargetRecords};
 
 /// What the table at work has that the restored one has not, and that is not there any more afterwards.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -44,7 +44,7 @@ pub struct RestoreLosses {
 pub struct RestorePlan {
     contract: String,
     to: Endpoint,
-    head: Head,
+    head: LogHead,
     head_record: StoredRecord,
     head_there: Option<StoredRecord>,
     records: Records,
@@ -72,7 +72,7 @@ pub async fn plan_restore(contract: &str, from: &Endpoint, to: &Endpoint) -> Res
     if live.values().any(|record| record.has(BEFORE_MOVE)) {
         return Err(RestoreError::MoveUnfinished { contract: contract.into(), place: to.place.clone() });
     }
-    let changed = || Failure::passing("read what was restored", "something was recorded while it was read");
+    let changed = || Failure::transient("read what was restored", "something was recorded while it was read");
     let head_key = RecordKind::Head.word();
     let mut head_record = restored.get(head_key).cloned().ok_or_else(|| of_restored(changed()))?;
     if head_record.head().map_err(of_restored)? != log.head {
@@ -83,7 +83,7 @@ pub async fn plan_restore(contract: &str, from: &Endpoint, to: &Endpoint) -> Res
         return Err(RestoreError::AnotherThere { contract: contract.into(), place: to.place.clone() });
     }
     let (events, entries_unreadable) = lost::events(&log.head, &restored, &live).map_err(of_live)?;
-    let tables = Tables { contract, head: &log.head, restored: &restored, live: &live, now: to.now };
+    let tables = RestoreTables { contract, head: &log.head, restored: &restored, live: &live, now: to.now };
     let TargetRecords {
         records,
         mut unreadable,
@@ -116,7 +116,7 @@ fn at(end: &Endpoint, failure: Failure) -> RestoreError {
 
 impl RestorePlan {
     /// Returns where the log ends that is brought back.
-    pub fn head(&self) -> &Head {
+    pub fn head(&self) -> &LogHead {
         &self.head
     }
 
@@ -156,11 +156,11 @@ impl RestorePlan {
     /// # Errors
     ///
     /// Why it stopped; asked for again it goes on.
-    pub async fn apply(&self) -> Result<Head, RestoreError> {
+    pub async fn apply(&self) -> Result<LogHead, RestoreError> {
         self.write().await.map_err(|failure| at(&self.to, failure))
     }
 
-    async fn write(&self) -> Result<Head, Failure> {
+    async fn write(&self) -> Result<LogHead, Failure> {
         const DOING: &str = "bring a contract back";
         let table = &self.to.table;
         let contract = &self.contract;
@@ -173,11 +173,11 @@ impl RestorePlan {
         let writes =
             vec![RecordWrite::Put(StoredRecord::listing(contract)), RecordWrite::PutNew(self.head_record.clone())];
         if !table.write_records(DOING, writes).await? {
-            return Err(Failure::passing(DOING, "somebody else began it in the meantime"));
+            return Err(Failure::transient(DOING, "somebody else began it in the meantime"));
         }
         let log = table.read_log(contract).await?;
         let head = log.map(|log| log.head).filter(|head| *head == self.head);
-        head.ok_or_else(|| Failure::passing(DOING, "what was written is not what is there"))
+        head.ok_or_else(|| Failure::transient(DOING, "what was written is not what is there"))
     }
 
     /// Takes the head out, if it is as it was read.
@@ -187,6 +187,6 @@ impl RestorePlan {
             return Ok(());
         }
         let cause = "something was recorded in the meantime: stop whatever is at work, then restore again";
-        Err(Failure::passing(DOING, cause))
+        Err(Failure::transient(DOING, cause))
     }
 }

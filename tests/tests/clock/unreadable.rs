@@ -26,7 +26,7 @@ async fn with_another(test: &str) -> Folder {
     let definition = std::fs::read_to_string(root().join(DEFINITION)).unwrap();
     let definition = definition.replace("id = \"regulation-44\"", &format!("id = \"{OTHER}\""));
     let (table, definition) = (table(&folder.0).await, Contract::read(&definition).unwrap());
-    assert!(table.found(&definition, moment("2022-07-29T12:00:00Z")).await.unwrap());
+    assert!(table.create_contract(&definition, moment("2022-07-29T12:00:00Z")).await.unwrap());
     folder
 }
 

@@ -35,7 +35,7 @@ async fn a_month_that_is_not_open_another_contracts_return_and_an_expired_sessio
     let desk = desk("desk-refused").await;
     let other =
         DEFINITION.replace("id = \"regulation-44\"", "id = \"another\"").replace("contractor.example", "c.example");
-    desk.steps.table.found(&Contract::read(&other).unwrap(), now()).await.unwrap();
+    desk.steps.table.create_contract(&Contract::read(&other).unwrap(), now()).await.unwrap();
     let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
     let page = person.get(&july("/table"), now()).await;
     let token = page.value("form_token");

@@ -92,7 +92,7 @@ async fn what_a_revision_takes_away_is_shown_before_it_is_submitted_in_its_recei
     let of_two: Vec<_> = sent.iter().filter(|(_, subject, _)| subject.contains("version 2")).collect();
     let to: BTreeSet<&str> = of_two.iter().map(|(to, ..)| to.as_str()).collect();
     assert_eq!((to, of_two.len()), (BTreeSet::from([ADMINISTRATOR, MANAGER]), 2), "one each: {sent:?}");
-    let digest = cloud::log::sha256(ONE_VISIT.as_bytes());
+    let digest = cloud::hash::sha256(ONE_VISIT.as_bytes());
     for (_, _, text) in of_two {
         for said in changes.into_iter().skip(2).chain(["regulation-44-2022-07-2", &digest, "Robin Instance"]) {
             assert!(text.contains(said), "{said}: {text}");

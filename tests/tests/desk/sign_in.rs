@@ -170,7 +170,7 @@ async fn who_may_not_see_a_contract_cannot_tell_whether_it_exists() {
     let desk = desk("desk-other").await;
     let other =
         DEFINITION.replace("id = \"regulation-44\"", "id = \"another\"").replace("contractor.example", "c.example");
-    desk.steps.table.found(&Contract::read(&other).unwrap(), now()).await.unwrap();
+    desk.steps.table.create_contract(&Contract::read(&other).unwrap(), now()).await.unwrap();
     let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
     let there = person.get("/desk/contracts/another", now()).await;
     let nowhere = person.get("/desk/contracts/nowhere", now()).await;
@@ -188,7 +188,7 @@ async fn a_contact_of_several_contracts_chooses() {
     let desk = desk("desk-several").await;
     let other =
         DEFINITION.replace("id = \"regulation-44\"", "id = \"another\"").replace("independent visitor", "other");
-    desk.steps.table.found(&Contract::read(&other).unwrap(), now()).await.unwrap();
+    desk.steps.table.create_contract(&Contract::read(&other).unwrap(), now()).await.unwrap();
     functions::evaluate::evaluate(&desk.steps.table, "another", now()).await.unwrap();
     let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
     let start = person.get("/desk", now()).await;

@@ -19,7 +19,7 @@ async fn a_strangers_answer_asks_the_store_for_the_same_whether_the_contract_exi
     let other =
         DEFINITION.replace("id = \"regulation-44\"", "id = \"another\"").replace("contractor.example", "c.example");
     for contract in [contract(), Contract::read(&other).unwrap()] {
-        assert!(table.found(&contract, now()).await.unwrap());
+        assert!(table.create_contract(&contract, now()).await.unwrap());
         functions::evaluate::evaluate(&table, &contract.id, now()).await.unwrap();
     }
     let for_ever = "2999-01-01T00:00:00Z".parse().unwrap();

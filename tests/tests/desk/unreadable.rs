@@ -8,7 +8,7 @@ use crate::*;
 /// A second contract with the same contacts, assessed, so that they find it.
 async fn another(desk: &DeskAtWork) {
     let other = DEFINITION.replace("id = \"regulation-44\"", "id = \"another\"");
-    desk.steps.table.found(&Contract::read(&other).unwrap(), now()).await.unwrap();
+    desk.steps.table.create_contract(&Contract::read(&other).unwrap(), now()).await.unwrap();
     functions::evaluate::evaluate(&desk.steps.table, "another", now()).await.unwrap();
 }
 

@@ -112,19 +112,19 @@ async fn a_letter_about_the_past_goes_only_if_the_council_decides_so() {
     let sent = send_all(&table, &mail, that_day()).await;
     let held = emails(&table).await.into_values().filter(|email| email.state == EmailState::Held);
     let held: Vec<OutboxEmail> = held.collect();
-    for decision in [Decision::SendAgain, Decision::WasSent] {
+    for decision in [LetterDecision::SendAgain, LetterDecision::WasSent] {
         assert!(!table.decide(ID, &held[0].id, decision, that_day()).await.unwrap(), "{decision:?} is of another");
     }
     for letter in &held {
-        assert!(table.decide(ID, &letter.id, Decision::DoNotSend, that_day()).await.unwrap());
-        assert!(!table.decide(ID, &letter.id, Decision::Send, that_day()).await.unwrap(), "it is decided");
+        assert!(table.decide(ID, &letter.id, LetterDecision::DoNotSend, that_day()).await.unwrap());
+        assert!(!table.decide(ID, &letter.id, LetterDecision::Send, that_day()).await.unwrap(), "it is decided");
         assert_eq!(emails(&table).await[&letter.id].state, EmailState::NotSent);
     }
     assert_eq!(send_all(&table, &mail, that_day()).await, sent);
     let (_client, table) = another_with(&items).await;
     evaluate(&table, ID, that_day()).await.unwrap();
     let letter = &held[0].id;
-    assert!(table.decide(ID, letter, Decision::Send, that_day()).await.unwrap());
+    assert!(table.decide(ID, letter, LetterDecision::Send, that_day()).await.unwrap());
     let other = Folder::new("upgrade-letter-sent");
     assert_eq!(send_all(&table, &other, that_day()).await, sent + 1);
     assert_eq!(emails(&table).await[letter].state, EmailState::Sent);

@@ -10,7 +10,7 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Days, TimeDelta, Utc};
 use cloud::assessments::{Committed, Snapshot};
 use cloud::mail::Mail;
-use cloud::outbox::{Claim, Decision, EmailState, OutboxEmail};
+use cloud::outbox::{Claim, EmailState, LetterDecision, OutboxEmail};
 use cloud::table::Table;
 use domain::assessment::RULES;
 use domain::clause::{FindingDetails, FindingKind};
@@ -200,7 +200,7 @@ async fn an_older_version_that_is_still_at_work_replaces_nothing_that_was_read_a
     let mut older = seen.as_ref().and_then(|seen| seen.snapshot.clone()).unwrap();
     evaluate(&table, ID, that_day()).await.unwrap();
     older.version.as_of = older.version.as_of + Days::new(1);
-    assert_eq!(table.commit(ID, seen.as_ref(), &older, &[], that_day()).await.unwrap(), Committed::Overtaken);
+    assert_eq!(table.commit(ID, seen.as_ref(), &older, &[], that_day()).await.unwrap(), Committed::Conflict);
     assert_eq!(snapshot(&table).await.rules, RULES);
 }
 

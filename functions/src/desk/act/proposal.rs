@@ -61,7 +61,7 @@ fn name(contract: &str) -> DraftName<'_> {
 pub(in crate::desk) async fn proposed(desk: &Desk, contract: &str) -> Result<Option<Proposal>, Failure> {
     let Some(draft) = desk.table.draft(name(contract)).await? else { return Ok(None) };
     let read: Proposal = serde_json::from_str(&draft.content)
-        .map_err(|_| Failure::lasting("read a proposal", "it is not as expected"))?;
+        .map_err(|_| Failure::permanent("read a proposal", "it is not as expected"))?;
     Ok(Some(Proposal { version: draft.version, ..read }))
 }
 
@@ -111,7 +111,7 @@ pub(in crate::desk) async fn answer(
     let actions = serde_json::from_value(actions).map_err(|_| Refusal::Unreadable)?;
     let proposal = Proposal { actions, saved_on: scene.as_of, version: 0 };
     let content =
-        serde_json::to_string(&proposal).map_err(|_| Failure::lasting("write a proposal", "it has no JSON form"))?;
+        serde_json::to_string(&proposal).map_err(|_| Failure::permanent("write a proposal", "it has no JSON form"))?;
     if desk.table.save_draft(name(&scene.contract.id), seen, (&content, b""), now).await?.is_none() {
         let notice = Notice::new(
             "A colleague saved it in the meantime",
@@ -196,6 +196,6 @@ pub(in crate::desk) async fn workbook(desk: &Desk, visitor: &Visitor) -> Result<
     let titles = contract.kpis.iter().map(|kpi| (kpi.number, kpi.title.clone())).collect();
     let sheet = AppendixA { title: "Improvement Plan".into(), due: None, titles, rows: proposal.actions };
     let bytes = appendix_a(&letterhead, &sheet)
-        .map_err(|_| Failure::lasting("write a workbook", "a text is longer than a cell holds"))?;
+        .map_err(|_| Failure::permanent("write a workbook", "a text is longer than a cell holds"))?;
     Ok(Answer::file(intake::Format::Xlsx.media_type(), &format!("{}_appendix-a.xlsx", contract.id), bytes))
 }

@@ -9,7 +9,6 @@ use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use domain::contract::{Contract, Place};
 use domain::event::{Event, Party};
-use domain::facts::History;
 use domain::month::Month;
 use intake::{EventCode, EventProblem};
 use render::form::{ActForm, Hidden, Part, Preview, WayGroup, Ways, Written};
@@ -119,8 +118,7 @@ pub(in crate::desk) async fn answer(
     let form = visitor.form(request).await?;
     let nonce = super::nonce_of(&form)?;
     let sequence = form.text(SEQUENCE).parse().unwrap_or(events).min(events);
-    let of_then = History::new(&visitor.log.contract, &visitor.log.events[..sequence]);
-    let of_then = of_then.map_err(|_| Failure::lasting("read the log", "a revised definition in it has mistakes"))?;
+    let of_then = visitor.log.history_of(&visitor.log.events[..sequence])?;
     let from = of_then.known_at(sequence).contract();
     let typed = Typed::of(&form);
     let asks = asks(revision, from, &scene, &typed);
@@ -194,7 +192,7 @@ impl Revising<'_, '_> {
             match record(&desk.table, id, body.as_bytes(), visitor.party, Some(&key), now).await {
                 Ok(recorded) => {
                     let receipt: RecordedReceipt = serde_json::from_str(&recorded.receipt)
-                        .map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?;
+                        .map_err(|_| Failure::permanent("read a receipt", "it is not as expected"))?;
                     return Ok(Answer::see_other(&format!("{}/entries/{}?new=1", path::contract(id), receipt.event)));
                 }
                 Err(Refused::Problems(problems)) if only_restates(&problems) => {
@@ -219,11 +217,10 @@ impl Revising<'_, '_> {
 
     /// The new definition's text.
     fn definition(&self, wrongs: &mut Wrongs) -> Result<String, Refusal> {
-        let mut document: DocumentMut = self
-            .from
-            .text
-            .parse()
-            .map_err(|_| Failure::lasting("revise a definition", "the one in force cannot be changed by a form"))?;
+        let mut document: DocumentMut =
+            self.from.text.parse().map_err(|_| {
+                Failure::permanent("revise a definition", "the one in force cannot be changed by a form")
+            })?;
         (self.revision.work)(&mut document, self.from, &self.asks, &self.typed, wrongs);
         Ok(document.to_string())
     }
@@ -263,8 +260,7 @@ impl Revising<'_, '_> {
         };
         let revised = Contract::read(definition).map_err(|_| Refusal::Unreadable)?;
         let events: Vec<Event> = visitor.log.events.iter().cloned().chain([event]).collect();
-        let then = domain::assess(&visitor.log.contract, &events, self.scene.as_of)
-            .map_err(|_| Failure::lasting("assess the log", "a revised definition has mistakes"))?;
+        let then = visitor.log.assess(&events, self.scene.as_of)?;
         let in_force = self.scene.history.known().contract();
         let restated = domain::standing::closed_months_rated_otherwise(in_force, &revised, self.scene.as_of);
         let mut parts: Vec<Part> = Vec::new();

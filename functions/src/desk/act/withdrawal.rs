@@ -1,6 +1,5 @@
 //! What a withdrawal would change, to be seen before it is recorded: the same contract assessed with it and without.
 
-use cloud::failure::Failure;
 use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice};
 use domain::assessment::Assessment;
 use domain::clause::Finding;
@@ -23,8 +22,7 @@ impl Desired<'_> {
     pub(super) async fn compare(&self, withdrawal: Event) -> Result<Answer, Refusal> {
         let visitor = self.visitor();
         let events: Vec<Event> = visitor.log.events.iter().cloned().chain([withdrawal]).collect();
-        let then = domain::assess(&visitor.log.contract, &events, self.scene.as_of)
-            .map_err(|_| Failure::lasting("assess the log", "a revised definition has mistakes"))?;
+        let then = visitor.log.assess(&events, self.scene.as_of)?;
         let emails = self.desk.table.emails(&visitor.log.contract.id).await?;
         // The contractor is told of its own emails, and of nothing that the council considers by itself.
         let emails: Vec<OutboxEmail> =

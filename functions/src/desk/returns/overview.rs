@@ -123,7 +123,7 @@ impl Place<'_> {
 }
 
 fn unwritten<E>(_: E) -> Failure {
-    Failure::lasting("write a return", "it cannot be written")
+    Failure::permanent("write a return", "it cannot be written")
 }
 
 /// A return's rows as CSV, in the columns of a return; of one without anything to report the row that says so.

@@ -20,9 +20,8 @@ impl Place<'_> {
         let sequence = u64::try_from(revision.number).unwrap_or(u64::MAX);
         let receipt: Receipt = match as_it_counts(&self.visitor.log, &self.history, sequence, &kept)? {
             Some(receipt) => receipt,
-            None => {
-                serde_json::from_str(&kept).map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?
-            }
+            None => serde_json::from_str(&kept)
+                .map_err(|_| Failure::permanent("read a receipt", "it is not as expected"))?,
         };
         let contract = self.contract();
         let submission = Submitted {

@@ -22,7 +22,7 @@ pub(crate) fn as_it_counts(
 ) -> Result<Option<Receipt>, Failure> {
     let Some(received_at) = log.counts_from(sequence) else { return Ok(None) };
     let kept: Receipt =
-        serde_json::from_str(kept).map_err(|_| Failure::lasting("read a receipt", "it is not as expected"))?;
+        serde_json::from_str(kept).map_err(|_| Failure::permanent("read a receipt", "it is not as expected"))?;
     let mut revisions = history.known().revisions(kept.month);
     let revision = revisions.find(|revision| u64::try_from(revision.number) == Ok(sequence));
     let Some(about) = revision.map(|revision| received(history, revision, received_at)) else { return Ok(None) };

@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
 use cloud::mail::{CONTRACT_TAG, EMAIL_TAG};
-use cloud::outbox::Reported;
+use cloud::outbox::DeliveryEvent;
 use serde::Deserialize;
 
 /// An event that SES publishes, as far as it is heeded.
@@ -131,7 +131,7 @@ impl Bounce {
     /// What it reports of the email to a recipient; `None` where it is about others alone that the same email was sent to.
     ///
     /// A failure that need not last shows no failed delivery: an automatic reply comes as one, often after the delivery.
-    fn reported(&self, to: &str, destination: &[String]) -> Option<Reported> {
+    fn reported(&self, to: &str, destination: &[String]) -> Option<DeliveryEvent> {
         let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
         // An address that the email was not sent to is where the recipient's mail goes on to.
         let of_another = |address: &str| !same(address, to) && destination.iter().any(|sent_to| same(sent_to, address));
@@ -143,21 +143,21 @@ impl Bounce {
         let suppressed =
             matches!(self.bounce_sub_type, BounceSubType::Suppressed | BounceSubType::OnAccountSuppressionList);
         Some(match self.bounce_type {
-            BounceType::Permanent if suppressed => Reported::Suppressed,
-            BounceType::Permanent => Reported::Failed,
+            BounceType::Permanent if suppressed => DeliveryEvent::Suppressed,
+            BounceType::Permanent => DeliveryEvent::Failed,
             BounceType::Transient | BounceType::Undetermined | BounceType::Other
                 if ours.iter().any(|bounced| bounced.has_failed()) =>
             {
-                Reported::Failed
+                DeliveryEvent::Failed
             }
-            BounceType::Undetermined | BounceType::Other => Reported::Undetermined,
+            BounceType::Undetermined | BounceType::Other => DeliveryEvent::Undetermined,
             BounceType::Transient => match self.bounce_sub_type {
-                BounceSubType::MailboxFull => Reported::MailboxFull,
-                BounceSubType::MessageTooLarge => Reported::TooLarge,
-                BounceSubType::ContentRejected => Reported::ContentRefused,
-                BounceSubType::AttachmentRejected => Reported::AttachmentRefused,
+                BounceSubType::MailboxFull => DeliveryEvent::MailboxFull,
+                BounceSubType::MessageTooLarge => DeliveryEvent::TooLarge,
+                BounceSubType::ContentRejected => DeliveryEvent::ContentRefused,
+                BounceSubType::AttachmentRejected => DeliveryEvent::AttachmentRefused,
                 BounceSubType::Suppressed | BounceSubType::OnAccountSuppressionList | BounceSubType::Other => {
-                    Reported::Temporary
+                    DeliveryEvent::Temporary
                 }
             },
         })
@@ -183,21 +183,21 @@ impl Published {
     }
 
     /// What it reports of the email to a recipient; `None` where it says nothing of what became of it.
-    pub(super) fn reported(&self, to: &str) -> Option<Reported> {
+    pub(super) fn reported(&self, to: &str) -> Option<DeliveryEvent> {
         match self.event_type {
-            EventType::Delivery => Some(Reported::Delivered),
+            EventType::Delivery => Some(DeliveryEvent::Delivered),
             EventType::Complaint => {
                 let sub_type = self.complaint.as_ref().and_then(|complaint| complaint.complaint_sub_type);
                 let suppressed = sub_type == Some(ComplaintSubType::OnAccountSuppressionList);
-                Some(if suppressed { Reported::Suppressed } else { Reported::Complained })
+                Some(if suppressed { DeliveryEvent::Suppressed } else { DeliveryEvent::Complained })
             }
             EventType::Bounce => match &self.bounce {
                 Some(bounce) => bounce.reported(to, &self.mail.destination),
-                None => Some(Reported::Undetermined),
+                None => Some(DeliveryEvent::Undetermined),
             },
             // Rejected is what SES took and then found to be harmful: it was never sent on.
-            EventType::Reject => Some(Reported::Rejected),
-            EventType::DeliveryDelay => Some(Reported::Delayed),
+            EventType::Reject => Some(DeliveryEvent::Rejected),
+            EventType::DeliveryDelay => Some(DeliveryEvent::Delayed),
             EventType::Other => None,
         }
     }
@@ -237,12 +237,12 @@ mod tests {
         event
     }
 
-    fn read(event: &Value) -> Option<((String, String), Option<Reported>)> {
+    fn read(event: &Value) -> Option<((String, String), Option<DeliveryEvent>)> {
         let published: Published = serde_json::from_value(event.clone()).ok()?;
         Some((published.of()?, published.reported(TO)))
     }
 
-    fn bounced(bounce: &Value) -> Option<Reported> {
+    fn bounced(bounce: &Value) -> Option<DeliveryEvent> {
         read(&published("Bounce", &URL_SAFE_NO_PAD.encode("a"), &json!({ "bounce": bounce }))).unwrap().1
     }
 
@@ -252,24 +252,24 @@ mod tests {
             |action: &str, status: &str| json!([{ "emailAddress": TO, "action": action, "status": status }]);
         let unsaid = json!([{ "emailAddress": TO }]);
         for (kind, sub_type, recipients, is) in [
-            ("Permanent", "General", unsaid.clone(), Reported::Failed),
-            ("Permanent", "NoEmail", recipient("failed", "5.1.1"), Reported::Failed),
-            ("Permanent", "Suppressed", unsaid.clone(), Reported::Suppressed),
-            ("Permanent", "OnAccountSuppressionList", unsaid.clone(), Reported::Suppressed),
-            ("Transient", "General", unsaid.clone(), Reported::Temporary),
-            ("Transient", "General", json!([]), Reported::Temporary),
-            ("Transient", "General", recipient("failed", "4.4.7"), Reported::Temporary),
-            ("Transient", "General", recipient("delayed", "5.0.0"), Reported::Temporary),
-            ("Transient", "General", recipient("failed", "5.7.1"), Reported::Failed),
-            ("Transient", "MailboxFull", recipient("failed", "4.2.2"), Reported::MailboxFull),
-            ("Transient", "MailboxFull", recipient("failed", "5.2.2"), Reported::Failed),
-            ("Transient", "MessageTooLarge", unsaid.clone(), Reported::TooLarge),
-            ("Transient", "ContentRejected", unsaid.clone(), Reported::ContentRefused),
-            ("Transient", "AttachmentRejected", unsaid.clone(), Reported::AttachmentRefused),
-            ("Transient", "CustomTimeoutExceeded", unsaid.clone(), Reported::Temporary),
-            ("Undetermined", "Undetermined", unsaid.clone(), Reported::Undetermined),
-            ("Undetermined", "Undetermined", recipient("failed", "5.0.0"), Reported::Failed),
-            ("Something new", "General", unsaid, Reported::Undetermined),
+            ("Permanent", "General", unsaid.clone(), DeliveryEvent::Failed),
+            ("Permanent", "NoEmail", recipient("failed", "5.1.1"), DeliveryEvent::Failed),
+            ("Permanent", "Suppressed", unsaid.clone(), DeliveryEvent::Suppressed),
+            ("Permanent", "OnAccountSuppressionList", unsaid.clone(), DeliveryEvent::Suppressed),
+            ("Transient", "General", unsaid.clone(), DeliveryEvent::Temporary),
+            ("Transient", "General", json!([]), DeliveryEvent::Temporary),
+            ("Transient", "General", recipient("failed", "4.4.7"), DeliveryEvent::Temporary),
+            ("Transient", "General", recipient("delayed", "5.0.0"), DeliveryEvent::Temporary),
+            ("Transient", "General", recipient("failed", "5.7.1"), DeliveryEvent::Failed),
+            ("Transient", "MailboxFull", recipient("failed", "4.2.2"), DeliveryEvent::MailboxFull),
+            ("Transient", "MailboxFull", recipient("failed", "5.2.2"), DeliveryEvent::Failed),
+            ("Transient", "MessageTooLarge", unsaid.clone(), DeliveryEvent::TooLarge),
+            ("Transient", "ContentRejected", unsaid.clone(), DeliveryEvent::ContentRefused),
+            ("Transient", "AttachmentRejected", unsaid.clone(), DeliveryEvent::AttachmentRefused),
+            ("Transient", "CustomTimeoutExceeded", unsaid.clone(), DeliveryEvent::Temporary),
+            ("Undetermined", "Undetermined", unsaid.clone(), DeliveryEvent::Undetermined),
+            ("Undetermined", "Undetermined", recipient("failed", "5.0.0"), DeliveryEvent::Failed),
+            ("Something new", "General", unsaid, DeliveryEvent::Undetermined),
         ] {
             let bounce = json!({ "bounceType": kind, "bounceSubType": sub_type, "bouncedRecipients": recipients });
             assert_eq!(bounced(&bounce), Some(is), "{bounce}");
@@ -286,10 +286,10 @@ mod tests {
             read(&event).unwrap().1
         };
         assert_eq!(of("other@contractor.example"), None);
-        assert_eq!(of("Manager@Contractor.example"), Some(Reported::Failed));
+        assert_eq!(of("Manager@Contractor.example"), Some(DeliveryEvent::Failed));
         assert_eq!(
             of("forwarded@mail.contractor.example"),
-            Some(Reported::Failed),
+            Some(DeliveryEvent::Failed),
             "where the recipient's mail goes on to"
         );
     }
@@ -301,12 +301,12 @@ mod tests {
         let none = json!({});
         let listed = json!({ "complaint": { "complaintSubType": "OnAccountSuppressionList" } });
         for (event_type, more, is) in [
-            ("Delivery", &none, Some(Reported::Delivered)),
-            ("Complaint", &none, Some(Reported::Complained)),
-            ("Complaint", &listed, Some(Reported::Suppressed)),
-            ("Reject", &none, Some(Reported::Rejected)),
-            ("DeliveryDelay", &none, Some(Reported::Delayed)),
-            ("Bounce", &none, Some(Reported::Undetermined)),
+            ("Delivery", &none, Some(DeliveryEvent::Delivered)),
+            ("Complaint", &none, Some(DeliveryEvent::Complained)),
+            ("Complaint", &listed, Some(DeliveryEvent::Suppressed)),
+            ("Reject", &none, Some(DeliveryEvent::Rejected)),
+            ("DeliveryDelay", &none, Some(DeliveryEvent::Delayed)),
+            ("Bounce", &none, Some(DeliveryEvent::Undetermined)),
             ("Send", &none, None),
             ("Rendering Failure", &none, None),
             ("Subscription", &none, None),

@@ -112,7 +112,7 @@ fn write_samples(folder: &Path) -> Result<String, Sentence> {
 async fn replay(system: &System, contract: &Contract, tokens: &Tokens) -> Result<(), Sentence> {
     let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");
     let begins = contract.commences.and_time(chrono::NaiveTime::MIN).and_utc();
-    system.table().found(contract, begins).await.map_err(failed)?;
+    system.table().create_contract(contract, begins).await.map_err(failed)?;
     let resumes = resume_point(system, &contract.id, begins).await.map_err(failed)?;
     system.catch_up(resumes).await.map_err(failed)?;
     let steps = steps(resumes)?;

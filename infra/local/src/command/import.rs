@@ -104,7 +104,8 @@ async fn found(
     } else if dry_run {
         print(&format!("The contract {id} would be founded in {place}."))?;
     } else {
-        let founded = opened.table.found(contract, opened.now).await.map_err(|failure| opened.failed(&failure))?;
+        let founded =
+            opened.table.create_contract(contract, opened.now).await.map_err(|failure| opened.failed(&failure))?;
         if !founded {
             return Err(format!("somebody else founded the contract {id} in {place} in the meantime"));
         }

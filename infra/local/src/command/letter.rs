@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use chrono_tz::Europe::London;
-use cloud::outbox::{Decision, EmailState, OutboxEmail};
+use cloud::outbox::{EmailState, LetterDecision, OutboxEmail};
 use domain::date::in_full;
 use functions::record::{self, draft};
 
@@ -67,10 +67,10 @@ async fn show(kept: &Kept, id: &str, html: bool) -> Result<ExitCode, Sentence> {
 
 async fn decide(kept: &Kept, id: &str, decision: DecisionName) -> Result<ExitCode, Sentence> {
     let decision = match decision {
-        DecisionName::SendAgain => Decision::SendAgain,
-        DecisionName::WasSent => Decision::WasSent,
-        DecisionName::Send => Decision::Send,
-        DecisionName::DoNotSend => Decision::DoNotSend,
+        DecisionName::SendAgain => LetterDecision::SendAgain,
+        DecisionName::WasSent => LetterDecision::WasSent,
+        DecisionName::Send => LetterDecision::Send,
+        DecisionName::DoNotSend => LetterDecision::DoNotSend,
     };
     let reached = reach(kept).await?;
     let failed = |failure: cloud::failure::Failure| failure.to_string();

@@ -1,8 +1,7 @@
 //! `lastfriday move`: a contract with its whole log, moved from one place to another and verified there.
 
-use std::process::ExitCode;
-
 use cloud::records::RecordKind;
+use std::process::ExitCode;
 use transfer::{Endpoint, MoveError, MoveReport, MoveStage, RecordCounts, move_contract};
 
 use super::{Sentence, print};
@@ -19,13 +18,13 @@ pub(super) async fn run(call: &Move) -> Result<ExitCode, Sentence> {
         // Progress that cannot be shown keeps nothing from being moved.
         eprintln!("{}", in_words(stage));
     };
-    let moved = move_contract(&call.contract, &endpoint(&from), &endpoint(&to), stage).await;
+    let moved = move_contract(&call.contract, &end(&from), &end(&to), stage).await;
     let moved = moved.map_err(|fault| stopped(&fault))?;
     print(&report(&call.contract, &from, &to, &moved))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn endpoint(opened: &Opened) -> Endpoint {
+fn end(opened: &Opened) -> Endpoint {
     Endpoint { table: opened.table.clone(), place: opened.name.clone(), now: opened.now }
 }
 
@@ -68,9 +67,9 @@ fn called(word: &str) -> &str {
     }
 }
 
-fn row(word: &str, from: &RecordCounts, to: &RecordCounts) -> String {
-    let (old, new) = (from.get(word).copied().unwrap_or_default(), to.get(word).copied().unwrap_or_default());
-    format!("  {:<28} {:>6} {:>12} {:>6} {:>12}", called(word), old.items, old.bytes, new.items, new.bytes)
+fn row(kind: &str, from: &RecordCounts, to: &RecordCounts) -> String {
+    let (old, new) = (from.get(kind).copied().unwrap_or_default(), to.get(kind).copied().unwrap_or_default());
+    format!("  {:<28} {:>6} {:>12} {:>6} {:>12}", called(kind), old.items, old.bytes, new.items, new.bytes)
 }
 
 fn report(contract: &str, from: &Opened, to: &Opened, moved: &MoveReport) -> String {

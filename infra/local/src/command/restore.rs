@@ -46,7 +46,7 @@ pub(super) async fn run(call: &Restore) -> Result<ExitCode, Sentence> {
     Ok(ExitCode::from(HAS_PROBLEMS))
 }
 
-fn endpoint(opened: &Opened) -> Endpoint {
+fn end(opened: &Opened) -> Endpoint {
     Endpoint { table: opened.table.clone(), place: opened.name.clone(), now: opened.now }
 }
 
@@ -61,25 +61,25 @@ async fn restore(
         let again = if fault.retry_can_help() { "; the same call again goes on where this one stopped" } else { "" };
         format!("{fault}{again}")
     };
-    let plan = plan_restore(contract, &endpoint(from), &endpoint(to)).await.map_err(stopped)?;
-    let events = &plan.lost().events;
+    let restoring = plan_restore(contract, &end(from), &end(to)).await.map_err(stopped)?;
+    let events = &restoring.lost().events;
     let folder = call.lost.join(contract);
     if !call.dry_run && !events.is_empty() {
         // Of what a restore before this one has kept, and taken out since, not all may be there any more.
-        if plan.resumes() && folder.is_dir() {
+        if restoring.resumes() && folder.is_dir() {
             print(&format!("{contract}: what is lost is in {} already", folder.display()))?;
         } else {
             write_lost(&folder, events)?;
         }
     }
-    print(&report(call, contract, &plan))?;
+    print(&report(call, contract, &restoring))?;
     if !call.dry_run {
         let pages = call.place.table.is_none().then(|| publish_in(&call.place.folder, &to.table, None));
         let stopped_at_pages = |failure: Failure| format!("its pages: {failure}; the same call again goes on");
         if let Some(pages) = &pages {
             pages.take_off_contract(contract).await.map_err(stopped_at_pages)?;
         }
-        plan.apply().await.map_err(stopped)?;
+        restoring.apply().await.map_err(stopped)?;
         print("  It is brought back: its log was read whole once more.")?;
         if went_back && put_back(&to.table, contract, to.now).await.map_err(|failure| to.failed(&failure))? {
             print("  The clock was put back: what was received or assessed for a later day is assessed again.")?;
@@ -92,8 +92,8 @@ async fn restore(
     Ok(())
 }
 
-fn report(call: &Restore, contract: &str, plan: &RestorePlan) -> String {
-    let head = plan.head();
+fn report(call: &Restore, contract: &str, restoring: &RestorePlan) -> String {
+    let head = restoring.head();
     let ends = if call.dry_run { "would end" } else { "ends" };
     let mut lines = vec![format!(
         "{contract}: the log {ends} with entry {}, received at {}, with the hash {}",
@@ -101,8 +101,8 @@ fn report(call: &Restore, contract: &str, plan: &RestorePlan) -> String {
         moment(head.received_at),
         head.hash
     )];
-    lines.extend(lost_in_words(plan.lost()));
-    if !call.dry_run && !plan.lost().events.is_empty() {
+    lines.extend(lost_in_words(restoring.lost()));
+    if !call.dry_run && !restoring.lost().events.is_empty() {
         let folder = call.lost.join(contract);
         lines.push(format!(
             "  Import {} before anything else is received: all of it, since emails that went are known by the numbers of \
@@ -110,13 +110,13 @@ fn report(call: &Restore, contract: &str, plan: &RestorePlan) -> String {
             folder.display()
         ));
     }
-    let told = plan.sent_for_lost_events();
+    let told = restoring.sent_for_lost_events();
     if !told.is_empty() {
         lines.push(format!("  {} emails went that later events called for: {}", told.len(), told.join(", ")));
     }
-    let waiting = plan.waiting();
+    let waiting = restoring.waiting();
     lines.push(format!("  {} emails wait to be sent{}", waiting.len(), listed(waiting)));
-    let in_doubt = plan.in_doubt();
+    let in_doubt = restoring.in_doubt();
     if !in_doubt.is_empty() {
         lines.push(format!(
             "  Of {} of them nobody knows whether they went since (lastfriday hold keeps them from going): {}",

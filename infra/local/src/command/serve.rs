@@ -7,7 +7,6 @@ use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use domain::contract::Contract;
 use domain::event::Party;
-use domain::facts::History;
 use functions::record::{Refused, record};
 
 use super::{Sentence, no_contract, print, read_contract_to_carry_out, start_logging};
@@ -48,15 +47,14 @@ pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
 async fn load(system: &System, file: &Path, now: DateTime<Utc>) -> Result<String, Sentence> {
     let contract = read_contract_to_carry_out(file)?;
     let failed = |failure: Failure| format!("cannot load the definition {}: {failure}", file.display());
-    if system.table().found(&contract, now).await.map_err(failed)? {
+    if system.table().create_contract(&contract, now).await.map_err(failed)? {
         return Ok(format!("The contract {} was founded.", contract.id));
     }
     let log = system.table().read_log(&contract.id).await.map_err(failed)?;
     let Some(log) = log else {
         return Err(no_contract(system.table(), &contract.id, &system.folder().display().to_string()).await);
     };
-    let history = History::new(&log.contract, &log.events)
-        .map_err(|fault| format!("cannot assess the contract {}: {fault}", contract.id))?;
+    let history = log.history().map_err(|failure| format!("cannot assess the contract {}: {failure}", contract.id))?;
     if history.known().contract().text.lines().eq(contract.text.lines()) {
         return Ok(format!("The contract {} is as it was.", contract.id));
     }

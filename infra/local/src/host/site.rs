@@ -11,7 +11,7 @@ use axum::http::header::{
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Response};
-use cloud::log::sha256;
+use cloud::hash::sha256;
 use headers::{ETag, HeaderMapExt, IfNoneMatch};
 use tower_http::services::{ServeDir, ServeFile};
 

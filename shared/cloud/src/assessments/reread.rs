@@ -1,10 +1,10 @@
-//! A contract read anew by later rules, kept at the very point at which earlier rules read it last, with what its parties are told
-//! of that.
+//! A contract assessed again by later rules, kept at the very point at which earlier rules assessed it last, with what its parties
+//! are told of that.
 
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use chrono::{DateTime, Utc};
 
-use super::{Committed, Previous, Snapshot, WRITES_OF_EMAILS};
+use super::{Committed, PreviousAssessment, Snapshot, WRITES_OF_EMAILS};
 use crate::failure::Failure;
 use crate::outbox::OutboxEmail;
 use crate::table::{Table, Transaction, contract_key, key, number};
@@ -24,8 +24,9 @@ impl Table {
     /// Replaces the snapshot that was read before by one of the same version and of later rules, together with what its parties
     /// are told, if nobody has replaced it. The log may have grown since: that is assessed next.
     ///
-    /// Of very many notices the first are marked as told before, and of very many letters the first put in the outbox. Who died in
-    /// between comes to the same when it is done again, since the emails are made of the two readings and not of the marks.
+    /// Of very many notices the first are marked as told before, and of very many letters the first put in the outbox. If the
+    /// process crashes in between, doing it again comes to the same, since the emails are made of the two readings and not of the
+    /// marks.
     ///
     /// # Errors
     ///
@@ -33,37 +34,37 @@ impl Table {
     pub async fn commit_reread(
         &self,
         contract: &str,
-        replaces: &Previous,
+        replaces: &PreviousAssessment,
         snapshot: &Snapshot,
         reread: &Reread,
         now: DateTime<Utc>,
     ) -> Result<Committed, Failure> {
         if replaces.version != snapshot.version || replaces.rules >= snapshot.rules {
-            return Ok(Committed::Overtaken);
+            return Ok(Committed::Conflict);
         }
-        if !self.tell_all(&reread.letters).await? {
-            return Ok(Committed::Overtaken);
+        if !self.enqueue_all(&reread.letters).await? {
+            return Ok(Committed::Conflict);
         }
         let of_emails: usize = reread.emails.iter().map(OutboxEmail::writes).sum();
         let room = WRITES_OF_EMAILS.saturating_sub(of_emails);
         let (before, together) = reread.told.split_at(reread.told.len().saturating_sub(room));
-        self.mark_all(contract, before).await?;
+        self.mark_told(contract, before).await?;
         let mut writes = self.replacement(contract, Some(replaces), snapshot, now)?;
         writes.push(self.is_still_there(contract, snapshot)?);
         for (notice, email) in together {
-            writes.push(self.mark_new(contract, notice, email)?);
+            writes.push(self.told_mark_write(contract, notice, email)?);
         }
         for email in &reread.emails {
-            writes.extend(self.tell(email)?);
+            writes.extend(self.enqueue_writes(email)?);
         }
         Ok(match self.transact("keep what is read anew", writes).await? {
             Transaction::Done => Committed::Stored,
-            Transaction::Refused => Committed::Overtaken,
+            Transaction::Refused => Committed::Conflict,
         })
     }
 
-    /// The write that changes nothing of the head, and is refused where the contract was moved away, or its log does not reach as
-    /// far as what was read of it.
+    /// Returns the write that changes nothing of the head, and is refused where the contract was moved away, or its log does not
+    /// reach as far as what was read of it.
     fn is_still_there(&self, contract: &str, snapshot: &Snapshot) -> Result<TransactWriteItem, Failure> {
         let unchanged = Update::builder()
             .table_name(&self.name)

@@ -9,41 +9,41 @@ use domain::clause::Finding;
 use domain::notice::Notice;
 use serde::{Deserialize, Serialize};
 
+use crate::compression::compress;
 use crate::failure::Failure;
-use crate::log::sha256;
-use crate::pack::pack;
-use crate::table::{Attributes, Item, bytes, contract_key, key, read_json, write_json};
+use crate::hash::sha256;
+use crate::table::{Attributes, TableItem, bytes, contract_key, key, read_json, write_json};
 
 /// How many years have an item each; the first of them has what was before, too. A transaction has room for 100 writes.
 const APART: i32 = 30;
 
 /// The hash of each year's item, by the year's key: what says which items belong to an assessment.
-pub(super) type Hashes = BTreeMap<String, String>;
+pub(super) type YearHashes = BTreeMap<String, String>;
 
 /// What an assessment says of one year: its lists are by date, and follow each other as the years do.
 #[derive(Debug, Default, Serialize, Deserialize)]
-struct Year {
+struct AssessmentYear {
     months: Vec<MonthAssessment>,
     findings: Vec<Finding>,
     notices: Vec<Notice>,
 }
 
 /// An assessment without its years, and these as they are kept.
-pub(super) struct Apart {
+pub(super) struct SplitAssessment {
     /// What is not of one year.
     pub(super) rest: Assessment,
     /// Each year's hash, by its key.
-    pub(super) hashes: Hashes,
+    pub(super) hashes: YearHashes,
     /// Each year's text, by its key.
     texts: BTreeMap<String, String>,
 }
 
-impl Apart {
+impl SplitAssessment {
     pub(super) fn of(assessment: &Assessment) -> Result<Self, Failure> {
         let first = assessment.as_of.year() - APART;
         let key = |on: NaiveDate| format!("ASSESSMENT#{:04}", on.year().max(first));
         let mut rest = assessment.clone();
-        let mut years: BTreeMap<String, Year> = BTreeMap::new();
+        let mut years: BTreeMap<String, AssessmentYear> = BTreeMap::new();
         for month in std::mem::take(&mut rest.months) {
             years.entry(key(month.month.first_day())).or_default().months.push(month);
         }
@@ -59,19 +59,23 @@ impl Apart {
         Ok(Self { rest, hashes, texts })
     }
 
-    /// The items of the years that are not there as they are.
-    pub(super) fn items<'a>(&'a self, contract: &'a str, there: &'a Hashes) -> impl Iterator<Item = Item> + 'a {
+    /// Returns the items of the years that are not there as they are.
+    pub(super) fn items<'a>(
+        &'a self,
+        contract: &'a str,
+        there: &'a YearHashes,
+    ) -> impl Iterator<Item = TableItem> + 'a {
         let differs = |(sk, _): &(&String, &String)| there.get(*sk) != self.hashes.get(*sk);
         self.texts.iter().filter(differs).map(move |(sk, text)| {
             let mut item = key(&contract_key(contract), sk);
-            item.insert("year".into(), bytes(pack(text)));
+            item.insert("year".into(), bytes(compress(text)));
             item
         })
     }
 }
 
 /// Puts the years of an assessment back in their place; `false` where an item is not the one that belongs to it.
-pub(super) fn put_back(rest: &mut Assessment, hashes: &Hashes, items: &[Item]) -> Result<bool, Failure> {
+pub(super) fn put_back(rest: &mut Assessment, hashes: &YearHashes, items: &[TableItem]) -> Result<bool, Failure> {
     for (sk, hash) in hashes {
         let item = items.iter().map(Attributes).find(|item| item.text("sk").is_ok_and(|key| key == sk));
         let Some(item) = item else { return Ok(false) };
@@ -79,7 +83,7 @@ pub(super) fn put_back(rest: &mut Assessment, hashes: &Hashes, items: &[Item]) -
         if sha256(text.as_bytes()) != *hash {
             return Ok(false);
         }
-        let year: Year = read_json(&text)?;
+        let year: AssessmentYear = read_json(&text)?;
         rest.months.extend(year.months);
         rest.findings.extend(year.findings);
         rest.notices.extend(year.notices);
@@ -99,39 +103,44 @@ mod tests {
         domain::assess(&contract, &[], domain::date::read(as_of).unwrap()).unwrap()
     }
 
-    fn items(apart: &Apart, there: &Hashes) -> Vec<Item> {
+    fn items(apart: &SplitAssessment, there: &YearHashes) -> Vec<TableItem> {
         apart.items("regulation-44", there).collect()
     }
 
-    fn keys(items: &[Item]) -> Vec<&str> {
+    fn keys(items: &[TableItem]) -> Vec<&str> {
         items.iter().map(|item| Attributes(item).text("sk").unwrap()).collect()
     }
 
     #[test]
     fn only_years_that_differ_are_written() {
         let (before, after) = (assessment("2024-05-01"), assessment("2024-06-01"));
-        let before = Apart::of(&before).unwrap();
-        assert_eq!(keys(&items(&before, &Hashes::new())), ["ASSESSMENT#2022", "ASSESSMENT#2023", "ASSESSMENT#2024"]);
+        let before = SplitAssessment::of(&before).unwrap();
+        assert_eq!(
+            keys(&items(&before, &YearHashes::new())),
+            ["ASSESSMENT#2022", "ASSESSMENT#2023", "ASSESSMENT#2024"]
+        );
         assert_eq!(keys(&items(&before, &before.hashes)), Vec::<&str>::new());
-        assert_eq!(keys(&items(&Apart::of(&after).unwrap(), &before.hashes)), ["ASSESSMENT#2024"]);
+        assert_eq!(keys(&items(&SplitAssessment::of(&after).unwrap(), &before.hashes)), ["ASSESSMENT#2024"]);
     }
 
     #[test]
     fn years_of_another_assessment_are_not_taken_for_its_own() {
-        let (before, after) =
-            (Apart::of(&assessment("2024-05-01")).unwrap(), Apart::of(&assessment("2024-06-01")).unwrap());
+        let (before, after) = (
+            SplitAssessment::of(&assessment("2024-05-01")).unwrap(),
+            SplitAssessment::of(&assessment("2024-06-01")).unwrap(),
+        );
         let mut rest = after.rest.clone();
-        assert!(!put_back(&mut rest, &after.hashes, &items(&before, &Hashes::new())).unwrap());
+        assert!(!put_back(&mut rest, &after.hashes, &items(&before, &YearHashes::new())).unwrap());
         assert!(!put_back(&mut after.rest.clone(), &after.hashes, &[]).unwrap(), "nor is a year left out");
         let mut rest = after.rest.clone();
-        assert!(put_back(&mut rest, &after.hashes, &items(&after, &Hashes::new())).unwrap());
+        assert!(put_back(&mut rest, &after.hashes, &items(&after, &YearHashes::new())).unwrap());
         assert_eq!(serde_json::to_value(rest).unwrap(), serde_json::to_value(assessment("2024-06-01")).unwrap());
     }
 
     #[test]
     fn of_a_very_long_contract_the_first_years_share_an_item() {
-        let apart = Apart::of(&assessment("2099-01-01")).unwrap();
-        let items = items(&apart, &Hashes::new());
+        let apart = SplitAssessment::of(&assessment("2099-01-01")).unwrap();
+        let items = items(&apart, &YearHashes::new());
         assert_eq!(keys(&items)[0], "ASSESSMENT#2069");
         let mut rest = apart.rest.clone();
         assert!(put_back(&mut rest, &apart.hashes, &items).unwrap());

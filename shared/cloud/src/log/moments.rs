@@ -1,4 +1,4 @@
-//! By which moments a log goes on: the one as-of date of every door, and the stamp of what is received.
+//! By which moments a log goes on: the one as-of date for every caller, and the stamp of what is received.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::event::Fact;
@@ -6,7 +6,7 @@ use domain::event::Fact;
 use super::StoredLog;
 
 impl StoredLog {
-    /// Returns the date as of which the contract stands now, at every door. Whatever was received is part of it, even where the
+    /// Returns the date as of which the contract is assessed now, whoever asks. Whatever was received is part of it, even where the
     /// clock is a little behind the last entry.
     pub fn as_of(&self, now: DateTime<Utc>) -> NaiveDate {
         self.contract.date_of(now.max(self.head.received_at))

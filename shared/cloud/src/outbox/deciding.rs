@@ -6,14 +6,14 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{EmailState, OutboxEmail, email_key};
+use crate::compression::compress;
 use crate::failure::Failure;
-use crate::pack::pack;
-use crate::table::{Table, Waiting, bytes, contract_key, number, overdue_from, text, write_json};
+use crate::table::{AgendaTask, Table, bytes, contract_key, number, overdue_from, text, write_json};
 
 /// What the council decides on a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Decision {
+pub enum LetterDecision {
     /// Of one that may have gone, or that came back: it is sent once more.
     SendAgain,
     /// Of one that may have gone: it counts as sent, the contractor has it. This is no answer to one that came back.
@@ -24,11 +24,11 @@ pub enum Decision {
     DoNotSend,
 }
 
-impl Decision {
+impl LetterDecision {
     /// All of them.
     pub const ALL: [Self; 4] = [Self::SendAgain, Self::WasSent, Self::Send, Self::DoNotSend];
 
-    /// The word of the formats.
+    /// Returns the word of the formats.
     pub fn word(self) -> &'static str {
         match self {
             Self::SendAgain => "send-again",
@@ -38,12 +38,12 @@ impl Decision {
         }
     }
 
-    /// The decision of a word.
+    /// Returns the decision of a word.
     pub fn of_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|decision| decision.word() == word)
     }
 
-    /// Whether it can be taken on an email as it stands.
+    /// Says whether it can be taken on an email as it stands.
     pub fn can_be_taken_on(self, email: &OutboxEmail) -> bool {
         match self {
             Self::SendAgain => email.can_be_sent_again(),
@@ -54,12 +54,13 @@ impl Decision {
 }
 
 impl OutboxEmail {
-    /// Whether the council may decide on it at some time: a contractual letter, or minutes, from whose receipt a period runs.
+    /// Says whether the council may decide on it at some time: a contractual letter, or minutes, from whose receipt a period
+    /// runs.
     pub fn is_the_councils_to_decide(&self) -> bool {
         self.is_contractual_letter() || self.shares_minutes()
     }
 
-    /// Whether the council can have it sent again now: a letter of which it is not known whether it went, or what came back.
+    /// Says whether the council can have it sent again now: a letter of which it is not known whether it went, or what came back.
     pub fn can_be_sent_again(&self) -> bool {
         match self.state {
             EmailState::Unknown => self.is_contractual_letter(),
@@ -88,17 +89,21 @@ impl Table {
         &self,
         contract: &str,
         id: &str,
-        decision: Decision,
+        decision: LetterDecision,
         now: DateTime<Utc>,
     ) -> Result<bool, Failure> {
         match decision {
-            Decision::SendAgain => match self.email(contract, id).await? {
+            LetterDecision::SendAgain => match self.email(contract, id).await? {
                 Some(email) => self.send_again(&email, now).await,
                 None => Ok(false),
             },
-            Decision::WasSent => self.move_email((contract, id), EmailState::Unknown, EmailState::Sent, None).await,
-            Decision::Send => self.move_email((contract, id), EmailState::Held, EmailState::Due, Some(now)).await,
-            Decision::DoNotSend => self.move_email((contract, id), EmailState::Held, EmailState::NotSent, None).await,
+            LetterDecision::WasSent => {
+                self.move_email((contract, id), EmailState::Unknown, EmailState::Sent, None).await
+            }
+            LetterDecision::Send => self.move_email((contract, id), EmailState::Held, EmailState::Due, Some(now)).await,
+            LetterDecision::DoNotSend => {
+                self.move_email((contract, id), EmailState::Held, EmailState::NotSent, None).await
+            }
         }
     }
 
@@ -121,7 +126,7 @@ impl Table {
                 None => request.update_expression("SET #state = :to"),
                 Some(now) => request
                     .update_expression("SET #state = :to, agenda = :agenda, agenda_on = :overdue")
-                    .expression_attribute_values(":agenda", text(Waiting::Notify.word()))
+                    .expression_attribute_values(":agenda", text(AgendaTask::Notify.word()))
                     .expression_attribute_values(":overdue", text(overdue_from(now))),
             }
         };
@@ -135,7 +140,7 @@ impl Table {
     ///
     /// The store does not answer, or refuses.
     pub async fn send_again(&self, email: &OutboxEmail, now: DateTime<Utc>) -> Result<bool, Failure> {
-        let written = bytes(pack(&write_json(email)?));
+        let written = bytes(compress(&write_json(email)?));
         let update = |request: UpdateItemFluentBuilder| {
             let (taken, before) = match &email.message_id {
                 Some(_) => ("message_id = :taken", ", taken_before :before"),
@@ -153,7 +158,7 @@ impl Table {
                 .expression_attribute_values(":due", text(EmailState::Due.word()))
                 .expression_attribute_values(":email", written)
                 .expression_attribute_values(":one", number(1))
-                .expression_attribute_values(":agenda", text(Waiting::Notify.word()))
+                .expression_attribute_values(":agenda", text(AgendaTask::Notify.word()))
                 .expression_attribute_values(":overdue", text(overdue_from(now)));
             match &email.message_id {
                 Some(taken) => request

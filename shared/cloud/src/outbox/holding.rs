@@ -1,4 +1,4 @@
-//! Emails kept from being sent, where nobody knows what went: the net below a restore.
+//! Emails kept from being sent, where nobody knows what went: for use after a restore.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 
@@ -7,12 +7,13 @@ use crate::failure::Failure;
 use crate::table::{Table, contract_key, text};
 
 impl OutboxEmail {
-    /// Whether it waits to be sent, or is being sent.
+    /// Says whether it waits to be sent, or is being sent.
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, EmailState::Due | EmailState::Claimed)
     }
 
-    /// What becomes of it when it is held: a contractual letter is the council's to decide on, anything else is never sent.
+    /// Returns what becomes of it when it is held: a contractual letter is the council's to decide on, anything else is never
+    /// sent.
     pub fn held_as(&self) -> EmailState {
         if self.is_contractual_letter() { EmailState::Unknown } else { EmailState::Lapsed }
     }

@@ -3,20 +3,20 @@
 use domain::event::Party;
 use domain::notice::NoticeKind;
 
-use super::{EmailState, OutboxEmail, Report, Reported};
+use super::{DeliveryEvent, DeliveryReport, EmailState, OutboxEmail};
 
 /// What became of an email, as far as it is evidence of receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Fate {
+pub enum DeliveryEvidence {
     /// The recipient's mail system took it.
     Delivered,
     /// It came back for good.
     Failed,
 }
 
-impl Fate {
-    /// What a report says of receipt. A complaint says nothing of it, nor does a failure that need not last.
-    fn of(what: Reported) -> Option<Self> {
+impl DeliveryEvidence {
+    /// Returns what a report says of receipt. A complaint says nothing of it, nor does a failure that need not last.
+    fn of(what: DeliveryEvent) -> Option<Self> {
         match what.shows() {
             EmailState::Delivered => Some(Self::Delivered),
             EmailState::Bounced => Some(Self::Failed),
@@ -34,26 +34,26 @@ impl Fate {
 }
 
 impl OutboxEmail {
-    /// Whether a period runs from its receipt for an entry of the log, by the entry's number: for a formal warning (6.4), and for
-    /// each sharing of minutes (5.7), be it one of several notices.
+    /// Says whether a period runs from its receipt for an entry of the log, by the entry's number: for a formal warning (6.4),
+    /// and for each sharing of minutes (5.7), be it one of several notices.
     pub fn is_evidence_for(&self, entry: usize) -> bool {
         let mut evidence = self.notices.iter().filter(|notice| is_evidence(notice.kind));
         self.to == Party::Contractor && evidence.any(|notice| notice.tells(entry, self.to))
     }
 
-    /// Whether it shares a meeting's minutes with the contractor.
+    /// Says whether it shares a meeting's minutes with the contractor.
     pub fn shares_minutes(&self) -> bool {
         self.to == Party::Contractor && self.notices.iter().any(|notice| notice.kind == NoticeKind::MinutesShared)
     }
 
-    /// What a report of an email that was taken under an id says of the receipt of this one, where a period runs from that. Nothing
-    /// where it is of an earlier sending, or where this one is not under way; a delivery of what is known to have come back says
-    /// nothing more.
-    pub fn fate(&self, message_id: &str, report: &Report) -> Option<Fate> {
+    /// Returns what a report of an email that was taken under an id says of the receipt of this one, where a period runs from
+    /// that. Nothing where it is of an earlier sending, or where this one is not under way; a delivery of what is known to have
+    /// come back says nothing more.
+    pub fn fate(&self, message_id: &str, report: &DeliveryReport) -> Option<DeliveryEvidence> {
         if self.to != Party::Contractor || !self.notices.iter().any(|notice| is_evidence(notice.kind)) {
             return None;
         }
-        let fate = Fate::of(report.what).filter(|_| self.is_of_this_sending(message_id))?;
+        let fate = DeliveryEvidence::of(report.what).filter(|_| self.is_of_this_sending(message_id))?;
         match (self.state, fate) {
             (
                 EmailState::Due
@@ -63,7 +63,7 @@ impl OutboxEmail {
                 | EmailState::NotSent,
                 _,
             )
-            | (EmailState::Bounced, Fate::Delivered) => None,
+            | (EmailState::Bounced, DeliveryEvidence::Delivered) => None,
             (
                 EmailState::Claimed
                 | EmailState::Unknown

@@ -11,17 +11,17 @@ use crate::table::{Table, contract_key, text, write_json};
 
 /// What the mail service reported, and when.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Report {
+pub struct DeliveryReport {
     /// When the mail service says that it happened.
     pub at: DateTime<Utc>,
     /// What happened.
-    pub what: Reported,
+    pub what: DeliveryEvent,
 }
 
 /// What a mail service reports of an email.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reported {
+pub enum DeliveryEvent {
     /// The recipient's mail system took it.
     Delivered,
     /// The recipient reported it as unwanted.
@@ -48,8 +48,8 @@ pub enum Reported {
     Delayed,
 }
 
-impl Reported {
-    /// What it shows: a failure that need not last shows no more than that the email went.
+impl DeliveryEvent {
+    /// Returns what it shows: a failure that need not last shows no more than that the email went.
     pub fn shows(self) -> EmailState {
         match self {
             Self::Delivered => EmailState::Delivered,
@@ -65,7 +65,7 @@ impl Reported {
         }
     }
 
-    /// The states that it moves on, so that reports in any order, and more than once, end the same.
+    /// Returns the states that it moves on, so that reports in any order, and more than once, end the same.
     ///
     /// One that is still `claimed`, or `unknown`, went after all: the mail service knows it.
     pub(super) fn moves(self) -> &'static [EmailState] {
@@ -84,7 +84,7 @@ impl Reported {
         }
     }
 
-    /// What happened, within a sentence.
+    /// Returns what happened, within a sentence.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Delivered => "the recipient's mail system took it",
@@ -102,7 +102,7 @@ impl Reported {
         }
     }
 
-    /// Whether it is told beside the state: what the state says by itself is not said again.
+    /// Says whether it is told beside the state: what the state says by itself is not said again.
     pub fn adds_to(self, state: EmailState) -> bool {
         match self {
             Self::Delivered => !matches!(state, EmailState::Delivered | EmailState::Complained),
@@ -122,13 +122,13 @@ impl Reported {
 }
 
 impl OutboxEmail {
-    /// Whether what is reported of an email that was taken under an id moves this one on. What was sent earlier, or is another,
-    /// does not.
-    pub fn is_news(&self, message_id: &str, what: Reported) -> bool {
+    /// Says whether what is reported of an email that was taken under an id moves this one on. What was sent earlier, or is
+    /// another, does not.
+    pub fn is_news(&self, message_id: &str, what: DeliveryEvent) -> bool {
         self.is_of_this_sending(message_id) && what.moves().contains(&self.state)
     }
 
-    /// Whether an id is the one under which the mail service took it when it was last sent, as far as that is known yet.
+    /// Says whether an id is the one under which the mail service took it when it was last sent, as far as that is known yet.
     pub(super) fn is_of_this_sending(&self, message_id: &str) -> bool {
         let is_it = self.message_id.as_deref().is_none_or(|taken| taken == message_id);
         is_it && !self.taken_before.iter().any(|before| before == message_id)
@@ -146,7 +146,7 @@ impl Table {
         &self,
         contract: &str,
         id: &str,
-        (message_id, report): (&str, &Report),
+        (message_id, report): (&str, &DeliveryReport),
         now: DateTime<Utc>,
     ) -> Result<bool, Failure> {
         let what = report.what;

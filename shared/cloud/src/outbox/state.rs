@@ -31,7 +31,7 @@ pub enum EmailState {
 }
 
 impl EmailState {
-    /// The word for it.
+    /// Returns the word for it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Due => "due",
@@ -48,7 +48,7 @@ impl EmailState {
         }
     }
 
-    /// What readers are told of it, within a sentence.
+    /// Returns what readers are told of it, within a sentence.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Due => "to be sent",
@@ -65,7 +65,7 @@ impl EmailState {
         }
     }
 
-    /// Whether it went, whatever became of it.
+    /// Says whether it went, whatever became of it.
     pub fn went(self) -> bool {
         matches!(self, Self::Sent | Self::Delivered | Self::Complained | Self::Bounced)
     }

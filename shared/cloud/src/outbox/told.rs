@@ -7,7 +7,7 @@ use aws_sdk_dynamodb::types::TransactWriteItem;
 
 use super::OutboxEmail;
 use crate::failure::{Failure, if_held};
-use crate::table::{Attributes, Item, Table, Transaction, contract_key, key, text};
+use crate::table::{Attributes, Table, TableItem, Transaction, contract_key, key, text};
 
 /// What the key of a mark begins with.
 const MARK: &str = "TOLD#";
@@ -19,26 +19,26 @@ const MOST_WRITES: usize = 100;
 pub const MOST_NOTICES: usize = 50;
 
 /// Returns the sort key of a notice's mark in its contract's partition.
-pub fn mark_key(notice: &str) -> String {
+pub fn told_mark_key(notice: &str) -> String {
     format!("{MARK}{notice}")
 }
 
-fn mark(contract: &str, notice: &str, email: &str) -> Item {
-    let mut mark = key(&contract_key(contract), &mark_key(notice));
+fn mark(contract: &str, notice: &str, email: &str) -> TableItem {
+    let mut mark = key(&contract_key(contract), &told_mark_key(notice));
     mark.insert("email".into(), text(email));
     mark
 }
 
 impl OutboxEmail {
-    /// How many writes it takes to put it in the outbox: itself, and a mark for each notice.
+    /// Returns how many writes it takes to put it in the outbox: itself, and a mark for each notice.
     pub(crate) fn writes(&self) -> usize {
         1 + self.notices.len()
     }
 }
 
 impl Table {
-    /// The writes that put an email in the outbox with the marks of what it tells, if none of it was told before.
-    pub(crate) fn tell(&self, email: &OutboxEmail) -> Result<Vec<TransactWriteItem>, Failure> {
+    /// Returns the writes that put an email in the outbox with the marks of what it tells, if none of it was told before.
+    pub(crate) fn enqueue_writes(&self, email: &OutboxEmail) -> Result<Vec<TransactWriteItem>, Failure> {
         let mut writes = vec![self.put_email_if_new(email)?];
         for notice in &email.notices {
             writes.push(self.put_new(mark(&email.contract, &notice.id, &email.id))?);
@@ -48,24 +48,29 @@ impl Table {
 
     /// Puts emails in the outbox with the marks of what they tell, as many at once as there is room for. `false` where a notice
     /// among them was told before: then some of those before it may have been put there, and none of those after it.
-    pub(crate) async fn tell_all(&self, emails: &[OutboxEmail]) -> Result<bool, Failure> {
+    pub(crate) async fn enqueue_all(&self, emails: &[OutboxEmail]) -> Result<bool, Failure> {
         let mut writes = Vec::new();
         for email in emails {
-            if writes.len() + email.writes() > MOST_WRITES && !self.tell_now(std::mem::take(&mut writes)).await? {
+            if writes.len() + email.writes() > MOST_WRITES && !self.enqueue_now(std::mem::take(&mut writes)).await? {
                 return Ok(false);
             }
-            writes.extend(self.tell(email)?);
+            writes.extend(self.enqueue_writes(email)?);
         }
-        self.tell_now(writes).await
+        self.enqueue_now(writes).await
     }
 
-    /// The write that marks a notice as told by an email, if it was not told before.
-    pub(crate) fn mark_new(&self, contract: &str, notice: &str, email: &str) -> Result<TransactWriteItem, Failure> {
+    /// Returns the write that marks a notice as told by an email, if it was not told before.
+    pub(crate) fn told_mark_write(
+        &self,
+        contract: &str,
+        notice: &str,
+        email: &str,
+    ) -> Result<TransactWriteItem, Failure> {
         self.put_new(mark(contract, notice, email))
     }
 
     /// Marks notices as told, each by an email; those that were told before stay as they are.
-    pub(crate) async fn mark_all(&self, contract: &str, told: &[(String, String)]) -> Result<(), Failure> {
+    pub(crate) async fn mark_told(&self, contract: &str, told: &[(String, String)]) -> Result<(), Failure> {
         for (notice, email) in told {
             let request = self.client.put_item().table_name(&self.name);
             let request = request.set_item(Some(mark(contract, notice, email)));
@@ -75,19 +80,19 @@ impl Table {
         Ok(())
     }
 
-    async fn tell_now(&self, writes: Vec<TransactWriteItem>) -> Result<bool, Failure> {
+    async fn enqueue_now(&self, writes: Vec<TransactWriteItem>) -> Result<bool, Failure> {
         let told = writes.is_empty() || self.transact("put emails in the outbox", writes).await? == Transaction::Done;
         Ok(told)
     }
 
-    /// The ids of the notices of a contract that were told, or were put in the outbox never to be sent.
+    /// Returns the ids of the notices of a contract that were told, or were put in the outbox never to be sent.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn told(&self, contract: &str) -> Result<BTreeSet<String>, Failure> {
+    pub async fn notified_ids(&self, contract: &str) -> Result<BTreeSet<String>, Failure> {
         let marks = self.query("read what was told", &contract_key(contract), MARK).await?;
-        let id = |mark: &Item| Ok(Attributes(mark).text("sk")?.chars().skip(MARK.len()).collect());
+        let id = |mark: &TableItem| Ok(Attributes(mark).text("sk")?.chars().skip(MARK.len()).collect());
         marks.iter().map(id).collect()
     }
 
@@ -96,15 +101,15 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn mark_what_was_told(&self, contract: &str) -> Result<BTreeSet<String>, Failure> {
-        let mut told = self.told(contract).await?;
+    pub async fn backfill_told_marks(&self, contract: &str) -> Result<BTreeSet<String>, Failure> {
+        let mut told = self.notified_ids(contract).await?;
         let mut unmarked = Vec::new();
         for email in self.emails(contract).await? {
             for notice in email.notices.iter().filter(|notice| told.insert(notice.id.clone())) {
                 unmarked.push((notice.id.clone(), email.id.clone()));
             }
         }
-        self.mark_all(contract, &unmarked).await?;
+        self.mark_told(contract, &unmarked).await?;
         Ok(told)
     }
 }

@@ -7,10 +7,10 @@ use aws_sdk_dynamodb::types::{AttributeValue, Delete, Put, TransactWriteItem};
 use chrono::{DateTime, Utc};
 
 use super::StoredRecord;
-use crate::assessments::Version;
 use crate::failure::{Failure, if_held};
-use crate::log::Head;
-use crate::table::{Item, Table, Transaction, contract_key, key, text};
+use crate::log::LogHead;
+use crate::table::{Table, TableItem, Transaction, contract_key, key, text};
+use crate::version::Version;
 
 /// What must be stored in a record's place for it to be written.
 #[derive(Clone, Copy, Debug)]
@@ -37,9 +37,9 @@ pub enum RecordWrite {
         /// The contract's id.
         contract: String,
         /// Where the log ends now.
-        from: Head,
+        from: LogHead,
         /// Where it will end.
-        to: Head,
+        to: LogHead,
     },
     /// Asks for a contract's pages.
     RequestPublication {
@@ -60,8 +60,9 @@ struct Condition {
 }
 
 impl Condition {
-    /// That attributes of these names, as far as a record has them, are as it has them; `None` where it has none of them.
-    fn unchanged(item: &Item, attributes: &[&str]) -> Option<Self> {
+    /// Returns the condition that attributes of these names, as far as a record has them, are as it has them; `None` where it has
+    /// none of them.
+    fn unchanged(item: &TableItem, attributes: &[&str]) -> Option<Self> {
         let there: Vec<(&str, &AttributeValue)> =
             attributes.iter().filter_map(|name| Some((*name, item.get(*name)?))).collect();
         let parts: Vec<String> = (0..there.len()).map(|index| format!("#name{index} = :value{index}")).collect();
@@ -121,7 +122,7 @@ impl Table {
     /// The store does not answer, or refuses.
     pub async fn put_record(&self, doing: &'static str, record: StoredRecord) -> Result<(), Failure> {
         let request = self.client.put_item().table_name(&self.name).set_item(Some(record.item)).send();
-        request.await.map_err(|error| Failure::of_call(doing, &error))?;
+        request.await.map_err(|error| Failure::of_call(doing, error))?;
         Ok(())
     }
 
@@ -180,7 +181,7 @@ impl Table {
     pub async fn delete_record(&self, doing: &'static str, contract: &str, sort_key: &str) -> Result<(), Failure> {
         let key = key(&contract_key(contract), sort_key);
         let request = self.client.delete_item().table_name(&self.name).set_key(Some(key));
-        request.send().await.map_err(|error| Failure::of_call(doing, &error))?;
+        request.send().await.map_err(|error| Failure::of_call(doing, error))?;
         Ok(())
     }
 
@@ -229,7 +230,8 @@ impl Table {
                     .set_expression_attribute_names(Some(names))
                     .set_expression_attribute_values(Some(values)),
             };
-            let delete = delete.build().map_err(|_| Failure::lasting(doing, "an incomplete deletion"))?;
+            let delete =
+                delete.build().map_err(|error| Failure::permanent(doing, "an incomplete deletion").because(error))?;
             Ok(TransactWriteItem::builder().delete(delete).build())
         };
         match write {
@@ -241,15 +243,15 @@ impl Table {
             }
             RecordWrite::Advance { contract, from, to } => self.advance(&contract, &from, &to),
             RecordWrite::RequestPublication { contract, version, now } => {
-                self.want_pages(&contract, &version.to_string(), now)
+                self.request_publication(&contract, &version.to_string(), now)
             }
         }
     }
 }
 
 impl StoredRecord {
-    /// Where it is in the table.
-    fn key(&self) -> Result<Item, Failure> {
+    /// Returns where it is in the table.
+    fn key(&self) -> Result<TableItem, Failure> {
         Ok(key(self.text("pk")?, &self.sort_key))
     }
 }

@@ -1,5 +1,6 @@
 //! The table, made: its keys, its stream and its index.
 
+use aws_sdk_dynamodb::error::BuildError;
 use aws_sdk_dynamodb::types::{
     AttributeDefinition, BillingMode, GlobalSecondaryIndex, KeySchemaElement, KeyType, Projection, ProjectionType,
     ScalarAttributeType, StreamSpecification, StreamViewType,
@@ -19,7 +20,8 @@ impl Table {
             AttributeDefinition::builder().attribute_name(name).attribute_type(ScalarAttributeType::S).build()
         };
         let part = |name: &str, kind| KeySchemaElement::builder().attribute_name(name).key_type(kind).build();
-        let malformed = |_| Failure::lasting("make the table", "its description is incomplete");
+        let malformed =
+            |error: BuildError| Failure::permanent("make the table", "its description is incomplete").because(error);
         let agenda = GlobalSecondaryIndex::builder()
             .index_name(AGENDA)
             .key_schema(part("agenda", KeyType::Hash).map_err(malformed)?)
@@ -44,7 +46,7 @@ impl Table {
         match request.send().await {
             Ok(_) => Ok(()),
             Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_in_use_exception()) => Ok(()),
-            Err(error) => Err(Failure::of_call("make the table", &error)),
+            Err(error) => Err(Failure::of_call("make the table", error)),
         }
     }
 }

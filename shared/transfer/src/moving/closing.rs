@@ -1,15 +1,15 @@
 //! The old contract closed, and suspended what of it somebody could still act on.
 
 use cloud::failure::Failure;
-use cloud::log::Head;
+use cloud::log::LogHead;
 use cloud::records::{Expected, RecordKind, RecordWrite, StoredRecord};
 use cloud::table::moment;
 
-use super::{Closed, Move, failed_in};
+use super::{ClosedContract, ContractMove, failed_in};
 use crate::error::MoveError;
 use crate::suspension::suspended;
 
-impl Move<'_> {
+impl ContractMove<'_> {
     /// Checks that no email is between claim and answer. Those that were given back for later are not.
     pub(super) async fn nothing_is_being_sent(&self) -> Result<(), MoveError> {
         let emails = self.of_old(self.from.table.records_from("read the outbox", self.contract, "EMAIL#").await)?;
@@ -29,10 +29,10 @@ impl Move<'_> {
     }
 
     /// Closes the old contract, if its log still ends where it was read.
-    pub(super) async fn close(&self, head: &Head) -> Result<Closed, MoveError> {
+    pub(super) async fn close(&self, head: &LogHead) -> Result<ClosedContract, MoveError> {
         const DOING: &str = "close the old contract";
         let table = &self.from.table;
-        let grown = || failed_in(self.from, Failure::passing(DOING, "something was received in the meantime"));
+        let grown = || failed_in(self.from, Failure::transient(DOING, "something was received in the meantime"));
         let record = self.of_old(table.record(DOING, self.contract, RecordKind::Head.word()).await)?;
         let record = record.ok_or_else(grown)?;
         if self.of_old(record.head())? != *head {
@@ -50,7 +50,7 @@ impl Move<'_> {
         if !self.of_old(table.write_records(DOING, writes).await)? {
             return Err(grown());
         }
-        Ok(Closed { head: record, to: self.to.place.clone(), is_finished: false })
+        Ok(ClosedContract { head: record, to: self.to.place.clone(), is_finished: false })
     }
 
     /// Suspends, in the closed contract, whatever somebody could still act on; each keeps what it was.
@@ -63,7 +63,7 @@ impl Move<'_> {
             let Some((suspended, unchanged)) = self.of_old(suspended(&record, self.from.now))? else { continue };
             let expected = Expected::Unchanged(&record, unchanged);
             if !self.of_old(self.from.table.replace_record(DOING, suspended, expected).await)? {
-                return Err(failed_in(self.from, Failure::passing(DOING, "it changed in the meantime")));
+                return Err(failed_in(self.from, Failure::transient(DOING, "it changed in the meantime")));
             }
         }
         Ok(())

@@ -1,24 +1,24 @@
 //! What is read, copied and compared before the new contract is opened.
 
 use cloud::failure::Failure;
-use cloud::log::Head;
+use cloud::log::LogHead;
 use cloud::records::{Expected, RecordKind};
 
-use super::{Move, closed, failed_in};
+use super::{ContractMove, closed, failed_in};
 use crate::error::MoveError;
 use crate::records::{by_sort_key, is_carried};
 use crate::suspension::is_resumed_there;
 
-impl Move<'_> {
+impl ContractMove<'_> {
     /// Returns where the log to be moved ends: read whole, and every event of it understood.
-    pub(super) async fn head_to_move(&self) -> Result<Head, MoveError> {
+    pub(super) async fn head_to_move(&self) -> Result<LogHead, MoveError> {
         let log = self.of_old(self.from.table.read_log(self.contract).await)?;
         let none = || MoveError::NoContract { contract: self.contract.into(), place: self.from.place.clone() };
         Ok(log.ok_or_else(none)?.head)
     }
 
     /// Says whether the contract is open in the new table already, which it may be only where this move opened it.
-    pub(super) async fn is_open_there(&self, head: &Head, closed: bool) -> Result<bool, MoveError> {
+    pub(super) async fn is_open_there(&self, head: &LogHead, closed: bool) -> Result<bool, MoveError> {
         let Some(there) = self.of_new(self.to.table.head(self.contract).await)? else { return Ok(false) };
         if !closed {
             return Err(MoveError::AnotherThere { contract: self.contract.into(), place: self.to.place.clone() });
@@ -28,9 +28,9 @@ impl Move<'_> {
     }
 
     /// Checks that the log there, which may have gone on, begins as the old one, or the old one as it.
-    pub(super) async fn compare_logs(&self, old: &Head, new: &Head) -> Result<(), MoveError> {
-        let olds = self.of_old(self.from.table.chain(self.contract, old).await)?;
-        let news = self.of_new(self.to.table.chain(self.contract, new).await)?;
+    pub(super) async fn compare_logs(&self, old: &LogHead, new: &LogHead) -> Result<(), MoveError> {
+        let olds = self.of_old(self.from.table.verified_entries(self.contract, old).await)?;
+        let news = self.of_new(self.to.table.verified_entries(self.contract, new).await)?;
         match olds.iter().zip(&news).find(|(old, new)| old.hash != new.hash) {
             Some((old, _)) => Err(MoveError::Diverged { place: self.to.place.clone(), number: old.number }),
             None => Ok(()),
@@ -38,7 +38,7 @@ impl Move<'_> {
     }
 
     /// Makes room where the contract once moved away from the new table, and now comes back.
-    pub(super) async fn reopen_what_moved_away(&self, head: &Head) -> Result<(), MoveError> {
+    pub(super) async fn reopen_what_moved_away(&self, head: &LogHead) -> Result<(), MoveError> {
         const DOING: &str = "make room for a contract that comes back";
         let table = &self.to.table;
         let Some(left) = self.of_new(closed(table, self.contract).await)? else { return Ok(()) };
@@ -102,7 +102,7 @@ impl Move<'_> {
             }
             if record.kind() == Some(RecordKind::Email) {
                 let cause = "what became of an email was learnt in the meantime";
-                return Err(failed_in(self.to, Failure::passing("compare what was copied", cause)));
+                return Err(failed_in(self.to, Failure::transient("compare what was copied", cause)));
             }
             return Err(differs(sk));
         }

@@ -1,26 +1,26 @@
 //! The new contract opened, verified, and the old one marked as moved.
 
 use cloud::failure::Failure;
-use cloud::log::Head;
+use cloud::log::LogHead;
 use cloud::records::{Expected, RecordKind, RecordWrite, StoredRecord};
 use cloud::table::moment;
 
-use super::{Closed, Move, MoveReport, closed, failed_in};
+use super::{ClosedContract, ContractMove, MoveReport, closed, failed_in};
 use crate::error::MoveError;
 use crate::records::{by_sort_key, counts, is_carried};
 use crate::suspension::{BEFORE_MOVE, resumed};
 
-impl Move<'_> {
+impl ContractMove<'_> {
     /// Opens the new contract. The assessment comes first, since whoever sends asks it what has become pointless; the head comes
     /// last.
-    pub(super) async fn open(&self, closed: Closed) -> Result<(), MoveError> {
+    pub(super) async fn open(&self, closed: ClosedContract) -> Result<(), MoveError> {
         const DOING: &str = "open the new contract";
         let table = &self.to.table;
         let assessment = self.from.table.record(DOING, self.contract, RecordKind::Assessment.word()).await;
         let assessment = self.of_old(assessment)?;
         let version = assessment.as_ref().map(StoredRecord::version);
         if let Some(assessment) = assessment {
-            // One that is there already is of this move: it died after this.
+            // One that is there already is of this move: it crashed after this.
             self.of_new(table.replace_record(DOING, resumed(assessment), Expected::Nothing).await)?;
         }
         for record in self.of_new(table.records(self.contract).await)? {
@@ -39,12 +39,12 @@ impl Move<'_> {
         if self.of_new(table.write_records(DOING, writes).await)? {
             return Ok(());
         }
-        Err(failed_in(self.to, Failure::passing(DOING, "another move opened it in the meantime")))
+        Err(failed_in(self.to, Failure::transient(DOING, "another move opened it in the meantime")))
     }
 
     /// Reads the new contract again: its chain of hashes, that it begins as the old one, and that each record is there. What
     /// changes as a contract is carried out may have changed since; what never changes is the same, byte for byte.
-    pub(super) async fn verify(&self, head: Head, before: bool) -> Result<MoveReport, MoveError> {
+    pub(super) async fn verify(&self, head: LogHead, before: bool) -> Result<MoveReport, MoveError> {
         let none = || MoveError::NoContract { contract: self.contract.into(), place: self.to.place.clone() };
         let there = match self.of_new(self.to.table.read_log(self.contract).await)? {
             Some(log) => log.head,

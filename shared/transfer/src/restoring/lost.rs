@@ -1,7 +1,7 @@
 //! The events that a log at work has and a restored one has not.
 
 use cloud::failure::Failure;
-use cloud::log::{Head, chained};
+use cloud::log::{LogHead, chained};
 use cloud::records::StoredRecord;
 use domain::event::Event;
 
@@ -20,7 +20,7 @@ pub struct LostEvent {
     pub original: Vec<u8>,
 }
 
-/// What an entry of a log says, if that is what its own hash is of.
+/// Returns what an entry of a log says, if that is what its own hash is of.
 fn intact_body(entry: &StoredRecord) -> Option<String> {
     let body = entry.packed_text("body").ok()?;
     let hash = chained(entry.text("previous").ok()?, &body);
@@ -31,16 +31,17 @@ fn entry_key(number: u64) -> String {
     format!("LOG#{number:010}")
 }
 
-/// Whether the contract at work began with another definition, so that it is another contract.
+/// Says whether the contract at work began with another definition, so that it is another contract.
 pub(super) fn began_otherwise(restored: &Records, live: &Records) -> bool {
     let first = entry_key(0);
     let began = live.get(&first).and_then(intact_body);
     began.is_some_and(|began| restored.get(&first).and_then(intact_body).is_none_or(|other| other != began))
 }
 
-/// The events that only the log at work has, in order, and the keys of entries beyond the restored log that cannot be read.
+/// Returns the events that only the log at work has, in order, and the keys of entries beyond the restored log that cannot be
+/// read.
 pub(super) fn events(
-    head: &Head,
+    head: &LogHead,
     restored: &Records,
     live: &Records,
 ) -> Result<(Vec<LostEvent>, Vec<String>), Failure> {
@@ -78,7 +79,7 @@ fn original(live: &Records, number: u64) -> Result<Vec<u8>, Failure> {
 mod tests {
     use super::*;
 
-    fn log(bodies: &[&str]) -> (Records, Head) {
+    fn log(bodies: &[&str]) -> (Records, LogHead) {
         let (mut records, mut previous) = (Records::new(), String::new());
         for (number, body) in (0..).zip(bodies) {
             let hash = chained(&previous, body);
@@ -91,13 +92,13 @@ mod tests {
             previous = hash;
         }
         let sequence = bodies.len() as u64 - 1;
-        (records, Head { sequence, hash: previous, received_at: chrono::DateTime::UNIX_EPOCH })
+        (records, LogHead { sequence, hash: previous, received_at: chrono::DateTime::UNIX_EPOCH })
     }
 
     const RAISED: &str = r#"{"received_at":"2022-06-06T09:00:00Z","by":"contractor","kind":"capacity-issue-raised","issue":"C1","text":"One visitor is ill."}"#;
     const MORE: &str = r#"{"received_at":"2022-06-07T09:00:00Z","by":"contractor","kind":"capacity-issue-raised","issue":"C2","text":"Another is ill."}"#;
 
-    fn numbers(head: &Head, restored: &Records, live: &Records) -> (Vec<u64>, Vec<String>) {
+    fn numbers(head: &LogHead, restored: &Records, live: &Records) -> (Vec<u64>, Vec<String>) {
         let (events, unreadable) = events(head, restored, live).unwrap();
         (events.iter().map(|event| event.number).collect(), unreadable)
     }

@@ -7,21 +7,21 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use cloud::assessments::Version;
 use cloud::failure::Failure;
-use cloud::log::Head;
-use cloud::outbox::{OutboxEmail, mark_key};
+use cloud::log::LogHead;
+use cloud::outbox::{OutboxEmail, told_mark_key};
 use cloud::records::{RecordKind, StoredRecord};
+use cloud::version::Version;
 use domain::assessment::RULES;
 use domain::notice::NoticeKind;
 
 use crate::records::{LogPart, Records};
 
 /// A contract's records in both tables.
-pub(super) struct Tables<'t> {
+pub(super) struct RestoreTables<'t> {
     pub(super) contract: &'t str,
     /// Where the restored log ends.
-    pub(super) head: &'t Head,
+    pub(super) head: &'t LogHead,
     pub(super) restored: &'t Records,
     pub(super) live: &'t Records,
     pub(super) now: DateTime<Utc>,
@@ -50,8 +50,8 @@ pub(super) struct TargetRecords {
     pub(super) sent_for_lost_events: Vec<String>,
 }
 
-impl Tables<'_> {
-    /// What is to be there; the same where only a part of it is there yet.
+impl RestoreTables<'_> {
+    /// Returns what is to be there; the same where only a part of it is there yet.
     pub(super) fn target(&self) -> Result<TargetRecords, Failure> {
         let mut target = TargetRecords::default();
         // In the order of their keys: emails come before the letters that they are about, and before the marks of what they tell.
@@ -87,15 +87,15 @@ impl Tables<'_> {
         Ok(target)
     }
 
-    /// A record of the log, unless what was restored has it beyond where the log ends there.
+    /// Returns a record of the log, unless what was restored has it beyond where the log ends there.
     fn of_log(&self, restored: Option<&StoredRecord>) -> Result<Option<StoredRecord>, Failure> {
         let Some(record) = restored else { return Ok(None) };
         let is_in_it = LogPart::of(record)?.is_some_and(|part| part.number() <= self.head.sequence);
         Ok(is_in_it.then(|| record.clone()))
     }
 
-    /// An email as the table at work has it. One that was never sent, and that an event beyond the log called for, is called for
-    /// again when that event comes back.
+    /// Returns an email as the table at work has it. One that was never sent, and that an event beyond the log called for, is
+    /// called for again when that event comes back.
     fn email(&self, sk: &str, (restored, live): BothRecords<'_>, target: &mut TargetRecords) -> Option<StoredRecord> {
         let read = |record: StoredRecord| record.email().ok().map(|email| (record, email));
         // How far it has come stands beside the email itself: where that is damaged, the restored one is the same.
@@ -111,7 +111,7 @@ impl Tables<'_> {
         let (record, email) = at_work.or_else(|| restored.cloned().and_then(read))?;
         if email.called_for_by.sequence > self.head.sequence {
             if is_called_for_again(&email) {
-                target.called_for_again.extend(email.notices.iter().map(|notice| mark_key(&notice.id)));
+                target.called_for_again.extend(email.notices.iter().map(|notice| told_mark_key(&notice.id)));
                 target.emails.push(email.id);
                 return None;
             }
@@ -124,7 +124,7 @@ impl Tables<'_> {
         Some(record)
     }
 
-    /// A credential as it was restored, but revoked where it is so at work, or where nobody can tell.
+    /// Returns a credential as it was restored, but revoked where it is so at work, or where nobody can tell.
     fn credential(
         &self,
         sk: &str,
@@ -153,8 +153,8 @@ impl Tables<'_> {
         }
     }
 
-    /// What stands for the assessment, so that it is made anew from a log at least as long, and for a day at least as late, and
-    /// what was told is taken from the outbox.
+    /// Returns what stands for the assessment, so that it is made anew from a log at least as long, and for a day at least as
+    /// late, and what was told is taken from the outbox.
     fn assessment(&self) -> Result<StoredRecord, Failure> {
         let restored = self.restored.get(RecordKind::Assessment.word());
         let before = restored.and_then(|record| Some((record.version().ok()?, record.rules().ok()?)));
@@ -165,23 +165,23 @@ impl Tables<'_> {
     }
 }
 
-/// The key of a credential as it may be shown: what it is known by, and not the whole hash of its token.
+/// Returns the key of a credential as it may be shown: what it is known by, and not the whole hash of its token.
 fn shown_key(sk: &str) -> String {
     sk.chars().take("TOKEN#".len() + 12).collect()
 }
 
-/// Whether an email certainly did not go, and follows from an assessment.
+/// Says whether an email certainly did not go, and follows from an assessment.
 fn is_called_for_again(email: &OutboxEmail) -> bool {
     let never_went = email.is_waiting() && email.claims == 0;
     never_went && email.sent_again == 0 && email.notices.iter().all(|notice| !follows_from_no_assessment(notice.kind))
 }
 
-/// Whether a notice says what became of a letter, or what changes by later rules: no assessment calls for it again.
+/// Says whether a notice says what became of a letter, or what changes by later rules: no assessment calls for it again.
 fn follows_from_no_assessment(kind: NoticeKind) -> bool {
     matches!(kind, NoticeKind::LetterUnknown | NoticeKind::LetterBounced | NoticeKind::Reread)
 }
 
-/// A letter as sent. One whose email was never sent is written again with it.
+/// Returns a letter as sent. One whose email was never sent is written again with it.
 fn letter(sk: &str, (restored, live): BothRecords<'_>, target: &mut TargetRecords) -> Option<StoredRecord> {
     let is_whole = |record: &&StoredRecord| record.letter().is_ok();
     let at_work = live.filter(is_whole);
@@ -220,9 +220,9 @@ mod tests {
     }
 
     fn target(restored: &Records, live: &Records) -> TargetRecords {
-        let head = Head { sequence: 1, hash: String::new(), received_at: DateTime::UNIX_EPOCH };
+        let head = LogHead { sequence: 1, hash: String::new(), received_at: DateTime::UNIX_EPOCH };
         let now = moment("2022-06-10T09:00:00Z");
-        Tables { contract: "c", head: &head, restored, live, now }.target().unwrap()
+        RestoreTables { contract: "c", head: &head, restored, live, now }.target().unwrap()
     }
 
     #[test]

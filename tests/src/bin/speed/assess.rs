@@ -1,6 +1,6 @@
 //! `assess` beside what comes before it: getting the facts from the store.
 
-use cloud::log::{Appended, Entry};
+use cloud::log::{Appended, NewLogEntry};
 use domain::event::Event;
 use system_tests::embedded;
 
@@ -14,12 +14,12 @@ pub(crate) async fn rows() -> Vec<Row> {
     let table = table(&embedded::start().await).await;
     let contract = contract(ID);
     let begins = contract.commences.and_hms_opt(0, 0, 0).expect("a time of day").and_utc();
-    assert!(table.found(&contract, begins).await.expect("the store answers"));
+    assert!(table.create_contract(&contract, begins).await.expect("the store answers"));
     let events = log(&contract, 120);
     for (index, event) in events.iter().enumerate() {
         let head = table.head(ID).await.expect("the store answers").expect("a contract");
         let content = index.to_string();
-        let entry = Entry { event, content: &content, receipt: "", replaces: None, original: b"" };
+        let entry = NewLogEntry { event, content: &content, receipt: "", replaces: None, original: b"" };
         let appended = table.append(ID, &head, &entry).await.expect("the store answers");
         assert!(matches!(appended, Appended::Stored(_)));
     }

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::connection::Connection;
-use cloud::log::sha256;
-use cloud::published::Pages;
+use cloud::hash::sha256;
+use cloud::published::PageSet;
 use cloud::site::Site;
 use functions::publish::Publish;
 use system_tests::embedded;
@@ -48,13 +48,13 @@ async fn one_return_among(contracts: usize) -> Publication {
     };
     let contract = contract(ID);
     let begins = contract.commences.and_hms_opt(0, 0, 0).expect("a time of day").and_utc();
-    assert!(table.found(&contract, begins).await.expect("the store answers"));
+    assert!(table.create_contract(&contract, begins).await.expect("the store answers"));
     let mut before = BTreeMap::new();
     let mut last = None;
     for (index, event) in log(&contract, 4).iter().enumerate() {
         let head = table.head(ID).await.expect("the store answers").expect("a contract");
         let (content, at) = (index.to_string(), event.received_at);
-        let entry = cloud::log::Entry { event, content: &content, receipt: "", replaces: None, original: b"" };
+        let entry = cloud::log::NewLogEntry { event, content: &content, receipt: "", replaces: None, original: b"" };
         table.append(ID, &head, &entry).await.expect("the store answers");
         functions::evaluate::evaluate(&table, ID, at).await.expect("it is assessed");
         if index == 2 {
@@ -79,7 +79,7 @@ async fn one_return_among(contracts: usize) -> Publication {
 /// What the table says is on the site of the contract and of the site itself: each page's hash.
 async fn hashes(table: &cloud::table::Table) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
-    for whose in [Pages::Of(ID), Pages::Council(COUNCIL), Pages::Site] {
+    for whose in [PageSet::Contract(ID), PageSet::Council(COUNCIL), PageSet::Site] {
         let (published, _) = table.published(whose).await.expect("the store answers");
         all.extend(published.pages.into_iter().map(|(path, page)| (path, page.sha256)));
     }
@@ -122,7 +122,7 @@ async fn fill(client: &aws_sdk_dynamodb::Client, table: &cloud::table::Table, co
             summaries.iter().map(|summary| serde_json::from_str(summary).expect("a summary")).collect();
         let Some(summary) = render::CouncilSummary::of(&summaries) else { continue };
         let summary = serde_json::to_string(&summary).expect("it has a JSON form");
-        table.keep_council(&folder, "0000000001", Some(&summary)).await.expect("the store answers");
+        table.store_council_summary(&folder, "0000000001", Some(&summary)).await.expect("the store answers");
     }
 }
 

@@ -45,7 +45,7 @@ impl Store {
         let mut due = Vec::new();
         for number in 0..DUE {
             let id = id(number);
-            assert!(table.found(&contract(&id), begins).await.expect("the store answers"));
+            assert!(table.create_contract(&contract(&id), begins).await.expect("the store answers"));
             functions::evaluate::evaluate(&table, &id, begins).await.expect("it is assessed");
             publisher(&table, &folder.0).publish(&id, begins).await.expect("it is published");
             let pk = format!("CONTRACT#{id}");
@@ -99,7 +99,7 @@ impl Store {
         let mut checked = None;
         let time =
             time_of(async { checked = Some(check(&self.table, self.at).await.expect("the store answers")) }).await;
-        assert_eq!(checked.map(|checked| (checked.assessed, checked.failed, checked.nudged)), Some((DUE, 0, 0)));
+        assert_eq!(checked.map(|checked| (checked.assessed, checked.failed, checked.requeued)), Some((DUE, 0, 0)));
         self.restore().await;
         time
     }

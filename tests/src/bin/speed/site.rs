@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::Duration;
 
-use cloud::assessments::{Snapshot, Version};
-use cloud::site::{Site, SitePage, Written};
+use cloud::assessments::Snapshot;
+use cloud::site::{Site, SitePage, WriteOutcome};
+use cloud::version::Version;
 use domain::contract::Contract;
 use render::{ContractSummary, contract_pages, site_pages};
 use serde_json::json;
@@ -86,7 +87,7 @@ fn publish(snapshots: &[String], folder: &Path) -> (Size, Vec<ContractSummary>) 
         for page in pages {
             let page = SitePage { path: &page.path, content_type: page.content_type, bytes: &page.bytes, version };
             let written = runtime.block_on(site.write(page, None)).expect("memory is writable");
-            assert!(matches!(written, Written::Here(_)), "the site was empty");
+            assert!(matches!(written, WriteOutcome::Here(_)), "the site was empty");
             size.pages += 1;
             size.bytes += page.bytes.len();
         }

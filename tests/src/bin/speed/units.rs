@@ -25,7 +25,7 @@ async fn last_return(count: usize) -> BTreeMap<&'static str, Vec<Call>> {
     let table = table(&connection).await;
     let contract = contract(ID);
     let begins = contract.commences.and_hms_opt(0, 0, 0).expect("a time of day").and_utc();
-    assert!(table.found(&contract, begins).await.expect("the store answers"));
+    assert!(table.create_contract(&contract, begins).await.expect("the store answers"));
     let (token, _) = table
         .new_token(ID, Party::Contractor, "bench", chrono::DateTime::UNIX_EPOCH..for_ever())
         .await

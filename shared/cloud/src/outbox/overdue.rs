@@ -4,10 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::email_key;
 use crate::failure::Failure;
-use crate::table::{Table, Waiting, contract_key, contract_of_key, moment};
+use crate::table::{AgendaTask, Table, contract_key, contract_of_key, moment};
 
 impl Table {
-    /// The emails, by contract and id, that have been waiting to be sent, or being sent, for longer than a lease.
+    /// Returns the emails, by contract and id, that have been waiting to be sent, or being sent, for longer than a lease.
     ///
     /// # Errors
     ///
@@ -16,7 +16,7 @@ impl Table {
         self.waiting_emails(&moment(now)).await
     }
 
-    /// The emails, by contract and id, that are not sent yet, however short a time they wait.
+    /// Returns the emails, by contract and id, that are not sent yet, however short a time they wait.
     ///
     /// # Errors
     ///
@@ -25,7 +25,7 @@ impl Table {
         self.waiting_emails("9999").await
     }
 
-    /// How long the email that waits longest has waited to be sent; nothing, where none waits.
+    /// Returns how long the email that waits longest has waited to be sent; nothing, where none waits.
     ///
     /// # Errors
     ///
@@ -37,7 +37,7 @@ impl Table {
     }
 
     async fn waiting_emails(&self, until: &str) -> Result<Vec<(String, String)>, Failure> {
-        let keys = self.agenda("find the emails that wait", Waiting::Notify, until).await?;
+        let keys = self.agenda("find the emails that wait", AgendaTask::Notify, until).await?;
         let names = |(pk, sk): &(String, String)| {
             Some((contract_of_key(pk)?.to_owned(), sk.strip_prefix("EMAIL#")?.to_owned()))
         };
@@ -49,8 +49,8 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn nudge(&self, contract: &str, id: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+    pub async fn requeue_email(&self, contract: &str, id: &str, now: DateTime<Utc>) -> Result<(), Failure> {
         let item = (contract_key(contract), email_key(id));
-        self.nudge_item("bring an email before notify again", (&item.0, &item.1), now).await
+        self.requeue_item("bring an email before notify again", (&item.0, &item.1), now).await
     }
 }

@@ -1,24 +1,24 @@
 //! Long texts in the table: compressed, since an item has room for 400 KB and a log repeats itself.
 
-use std::io::{Read as _, Write as _};
+use std::io::{self, Read as _, Write as _};
 
 use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-/// The most that a packed text may unpack to: beyond any that the system writes.
+/// The most bytes that a compressed text may have: beyond any that the system writes.
 const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 
-pub(crate) fn pack(text: &str) -> Vec<u8> {
+pub(crate) fn compress(text: &str) -> Vec<u8> {
     let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
     encoder.write_all(text.as_bytes()).expect("writing to memory does not fail");
     encoder.finish().expect("writing to memory does not fail")
 }
 
-pub(crate) fn unpack(bytes: &[u8]) -> Option<String> {
+pub(crate) fn decompress(bytes: &[u8]) -> io::Result<String> {
     let mut text = String::new();
-    DeflateDecoder::new(bytes).take(MOST_UNPACKED).read_to_string(&mut text).ok()?;
-    Some(text)
+    DeflateDecoder::new(bytes).take(MOST_UNPACKED).read_to_string(&mut text)?;
+    Ok(text)
 }
 
 #[cfg(test)]
@@ -26,11 +26,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_packed_text_unpacks_to_itself() {
+    fn a_compressed_text_decompresses_to_itself() {
         let text = "{\"unit\":\"U1\"}".repeat(1000);
-        let packed = pack(&text);
-        assert!(packed.len() < text.len() / 10);
-        assert_eq!(unpack(&packed), Some(text));
-        assert_eq!(unpack(b"\xff\xff"), None);
+        let compressed = compress(&text);
+        assert!(compressed.len() < text.len() / 10);
+        assert_eq!(decompress(&compressed).unwrap(), text);
+        assert!(decompress(b"\xff\xff").is_err());
     }
 }

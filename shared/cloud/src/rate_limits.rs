@@ -5,14 +5,13 @@ use std::net::{IpAddr, Ipv6Addr};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::credentials::TIME_TO_LIVE;
 use crate::failure::Failure;
-use crate::log::sha256;
-use crate::table::{Table, number};
+use crate::hash::sha256;
+use crate::table::{TIME_TO_LIVE, Table, number};
 
 /// How often something may be done by one of those who do it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limit {
+pub struct RateLimit {
     /// What is done: a word of the key.
     pub what: &'static str,
     /// How often.
@@ -21,7 +20,8 @@ pub struct Limit {
     pub minutes: i64,
 }
 
-/// The network that a caller's internet address is in: of version 6 its first 64 bits, of which a household has all the rest.
+/// Returns the network that a caller's internet address is in: of version 6 its first 64 bits, of which a household has all the
+/// rest.
 pub fn network(address: &str) -> String {
     match address.parse::<IpAddr>() {
         Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
@@ -44,7 +44,7 @@ impl Table {
     /// # Errors
     ///
     /// The store does not answer, or refuses.
-    pub async fn is_within(&self, limit: Limit, who: &str, now: DateTime<Utc>) -> Result<bool, Failure> {
+    pub async fn is_within(&self, limit: RateLimit, who: &str, now: DateTime<Utc>) -> Result<bool, Failure> {
         let length = limit.minutes.max(1) * 60;
         let since = now.timestamp().div_euclid(length) * length;
         let forgotten_at = now + TimeDelta::seconds(2 * length);

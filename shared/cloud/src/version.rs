@@ -1,0 +1,28 @@
+//! From what an assessment was made, which says what replaces what.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// What an assessment was made from: the later one wins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Version {
+    /// The number of the last event.
+    pub sequence: u64,
+    /// The as-of date.
+    pub as_of: NaiveDate,
+}
+
+impl std::fmt::Display for Version {
+    /// Writes it in a form whose order as text is the order of versions.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:010}-{}", self.sequence, self.as_of)
+    }
+}
+
+impl Version {
+    /// Reads a version as it is written; `None` where it is none.
+    pub(crate) fn read(written: &str) -> Option<Self> {
+        let (sequence, as_of) = written.split_once('-')?;
+        Some(Self { sequence: sequence.parse().ok()?, as_of: as_of.parse().ok()? })
+    }
+}
