@@ -1,8 +1,8 @@
 //! An entry of the log as a pack has it: whole, or withheld from whoever the pack is for.
 
 use cloud::log::{LogEntry, chained};
+use domain::event::readers_of_entry;
 use domain::event::{Event, Party};
-use domain::readers::readers_of_entry;
 use serde::{Deserialize, Serialize};
 
 /// An entry as a line of the pack's log. Its number and its hashes stand there whoever reads it, so that the chain holds.

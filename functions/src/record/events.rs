@@ -5,9 +5,9 @@ use cloud::failure::Failure;
 use cloud::hash::sha256;
 use cloud::log::{Appended, NewLogEntry, StoredLog};
 use cloud::table::Table;
+use domain::event::readers_of_entry;
 use domain::event::{Event, Party};
 use domain::explain::FindingInWords;
-use domain::readers::readers_of_entry;
 use intake::{EventCode, MOST_EVENT_BYTES, Recording, RefusedEvent, read_event};
 use serde::{Deserialize, Serialize};
 

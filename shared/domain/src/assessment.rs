@@ -14,10 +14,10 @@ use crate::facts::{History, Point, Report, UnreadableDefinition, Visit};
 use crate::headroom::{Headroom, headroom};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
-use crate::months::{KnownMonth, KnownMonths};
+use crate::months::{KnownMonth, KnownMonths, standing};
 use crate::notice::{self, CalledFor, Notice};
 use crate::record::Record;
-use crate::standing::{OverallRating, Standing, standing};
+use crate::standing::{OverallRating, Standing};
 
 mod restated;
 mod revised;

@@ -25,6 +25,7 @@ mod meeting;
 mod number;
 mod owed;
 mod plan;
+mod readers;
 mod returns;
 mod standards;
 mod termination;

@@ -11,12 +11,14 @@ use crate::clause::{
 };
 use crate::contract::Contract;
 use crate::date::in_words;
-use crate::explain::{made_of, watched_in_words};
+use crate::explain::watched_in_words;
+use crate::id::made_of;
 use crate::measure::{ReportState, report_state};
 use crate::month::Month;
 
 mod derivation;
 mod moved;
+mod readers;
 
 pub(crate) use derivation::{holidays_left_out, months_after, working_days_after};
 pub use derivation::{listed, return_due};

@@ -12,6 +12,7 @@ use crate::month::Month;
 mod kind;
 mod log;
 mod parts;
+mod readers;
 mod returns;
 mod who;
 
@@ -19,30 +20,11 @@ pub use kind::Recorder;
 pub(crate) use kind::{Rates, Stage};
 pub use log::{LogFault, put_stamps_right, read_log};
 pub use parts::{Attendee, Declined, DisputeOutcome, LetterReport, PlanAction, PlanOutcome, SentBack};
+pub use readers::{known_to, readers_of_entry};
 pub use returns::{KpiValue, LARGEST_STATED, NotVisitedReason, Return, SentBackReason, VisitRow};
-pub use who::{Person, Through, Who};
+pub use who::{Through, Who};
 
-/// Who records an event, and whom a notice is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Party {
-    /// The contractor.
-    Contractor,
-    /// The council.
-    Council,
-    /// The system itself.
-    System,
-}
-
-impl std::fmt::Display for Party {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::Contractor => "contractor",
-            Self::Council => "council",
-            Self::System => "system",
-        })
-    }
-}
+pub use crate::party::{Party, Person};
 
 /// One recorded fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -268,6 +250,34 @@ impl Fact {
             | Self::InformationRequested { .. }
             | Self::InformationSupplied { .. }
             | Self::ContractRevised { .. }
+            | Self::ClockCorrected { .. } => None,
+        }
+    }
+
+    /// Returns the date that it gives itself.
+    pub fn own_date(&self) -> Option<NaiveDate> {
+        match self {
+            Self::ReportSentBack(sent_back) => Some(sent_back.sent_back_on),
+            Self::CapacityIssueDiscussed { discussed_on: on, .. }
+            | Self::PlanAgreed { agreed_on: on, .. }
+            | Self::PlanClosed { closed_on: on, .. }
+            | Self::WarningIssued { issued_on: on, .. }
+            | Self::TerminationNotified { notified_on: on }
+            | Self::MeetingHeld { held_on: on, .. }
+            | Self::MinutesShared { shared_on: on, .. }
+            | Self::MinutesAnswered { answered_on: on, .. }
+            | Self::DisputeAnswered { answered_on: on, .. }
+            | Self::ActionPlanOpened { opened_on: on, .. }
+            | Self::ActionPlanClosed { closed_on: on, .. }
+            | Self::InformationRequested { requested_on: on, .. }
+            | Self::InformationSupplied { supplied_on: on, .. } => Some(*on),
+            Self::LetterDelivered(report) | Self::LetterFailed(report) => Some(report.on),
+            Self::WarningDeclined(declined) | Self::TerminationDeclined(declined) => Some(declined.declined_on),
+            Self::ReturnSubmitted { .. }
+            | Self::CapacityIssueRaised { .. }
+            | Self::RatingDisputed { .. }
+            | Self::ContractRevised { .. }
+            | Self::EventWithdrawn { .. }
             | Self::ClockCorrected { .. } => None,
         }
     }

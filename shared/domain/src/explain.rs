@@ -14,7 +14,7 @@ pub(crate) use finding::months_in_words;
 pub use finding::{
     FindingInWords, StepInWords, explain_finding, finding_if_closed, finding_in_the_past, finding_in_words,
 };
-pub use named::{made_of, named, named_alone, named_beside_its_day, the_named};
+pub use named::{named, named_alone, named_beside_its_day, the_named};
 pub use rating::{explain, target_in_words};
 pub use reading::plan_time_in_words;
 pub use watched::watched_in_words;

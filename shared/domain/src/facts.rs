@@ -10,13 +10,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::contract::{Contract, Mistake, Place};
 use crate::event::{Event, Fact, Return, SentBack, VisitRow, Who};
 use crate::month::Month;
-use crate::record::own_date;
 
+mod entry;
 mod in_words;
 mod known;
 mod same_bytes;
 mod touching;
 
+pub use entry::Entry;
 pub use known::{Known, Report, Visit};
 
 /// A place in the order of receipt: how many events had been received.
@@ -146,7 +147,7 @@ impl<'a> History<'a> {
         for (point, (number, event)) in ordered.iter().copied().enumerate() {
             let on = initial.date_of(event.received_at);
             history.received.push(Receipt { at: event.received_at, on, number });
-            let to_come = own_date(&event.fact).filter(|own| *own > day);
+            let to_come = event.fact.own_date().filter(|own| *own > day);
             history.days_to_come.extend(to_come);
             match &event.fact {
                 Fact::ReturnSubmitted { submitted } => history.add_return((point, number), event, submitted),

@@ -3,6 +3,7 @@
 //! An id is a text that whoever recorded the thing chose, up to the length and characters that the door takes. Two ids of one kind are
 //! one thing's if their characters are the same.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 /// Declares the type of one kind of id.
@@ -91,4 +92,21 @@ text_id! {
 text_id! {
     /// The id of a request for information (12.1).
     InformationRequestId
+}
+
+/// The most things of one day that the forms are taken to number.
+const MOST: u32 = 99;
+
+/// The day of a thing, where its id is the one that the forms make of it: `2023-02-15`, or `2023-02-15-2` for the second.
+pub fn made_of(id: &str, on: NaiveDate) -> Option<NaiveDate> {
+    number(id, on).map(|_| on)
+}
+
+/// Which of the things of a day an id is the forms' id of, from 1.
+pub fn number(id: &str, on: NaiveDate) -> Option<u32> {
+    let first = on.to_string();
+    if id == first {
+        return Some(1);
+    }
+    id.starts_with(&first).then(|| (2..=MOST).find(|number| id == format!("{first}-{number}"))).flatten()
 }

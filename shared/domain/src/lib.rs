@@ -25,6 +25,7 @@ pub mod measure;
 pub mod month;
 mod months;
 pub mod notice;
+pub mod party;
 pub mod rating;
 pub mod readers;
 pub mod record;

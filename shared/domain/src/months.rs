@@ -14,7 +14,7 @@ use crate::facts::{History, Point, Report};
 use crate::measure::{KpiRating, MonthFacts};
 use crate::month::Month;
 use crate::rating::Rating;
-use crate::standing::OverallRating;
+use crate::standing::{OverallRating, Standing, same_figures};
 
 /// A month's final ratings, with the overall rating that they make.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -174,4 +174,23 @@ impl<'h> KnownMonths<'h> {
         let mut not_before = days.filter(|day| !is_so(&self.at(month, history.start_of(*day)).rating));
         not_before.next().unwrap_or(since)
     }
+}
+
+/// The standing of a month as of a date, by what is known at a point.
+pub(crate) fn standing<'h>(
+    months: &KnownMonths<'h>,
+    month: &KnownMonth<'h>,
+    point: Point,
+    as_of: NaiveDate,
+) -> Standing {
+    if as_of <= month.closes_on {
+        return Standing::Provisional;
+    }
+    // D4: what is received on the closing date itself still counts.
+    let close = months.history.end_of(month.closes_on);
+    if months.history.touching(month.month, close, point).is_empty() {
+        return Standing::Final;
+    }
+    let at_close = months.at(month.month, close);
+    if same_figures(&at_close.rating.kpis, &month.rating.kpis) { Standing::Final } else { Standing::Restated }
 }

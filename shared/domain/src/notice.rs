@@ -22,6 +22,7 @@ mod letter;
 mod moved;
 mod pace;
 mod ratings;
+mod readers;
 mod recorded;
 mod return_due;
 

@@ -9,13 +9,14 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 
 use crate::event::{Fact, Stage};
+pub use crate::facts::Entry;
 use crate::facts::Known;
 
 mod delivery;
 mod parts;
 
 use delivery::Deliveries;
-pub use parts::{ActionPlan, CapacityIssue, Dispute, Entry, InformationRequest, Meeting, MinutesAnswer, Plan, Warning};
+pub use parts::{ActionPlan, CapacityIssue, Dispute, InformationRequest, Meeting, MinutesAnswer, Plan, Warning};
 
 /// All that was recorded by a point and has come to pass by a date, each kind in order of receipt.
 #[derive(Clone, Debug, Default)]
@@ -55,7 +56,7 @@ impl<'a> Record<'a> {
             record.capacity_issues.push(CapacityIssue { raised, id, text, in_return, discussed: None });
         }
         let deliveries = Deliveries::new(known, as_of);
-        let entries = known.recorded().map(|(point, fact)| (known.entry(point, own_date(fact)), fact));
+        let entries = known.recorded().map(|(point, fact)| (known.entry(point, fact.own_date()), fact));
         let entries: Vec<(Entry, &'a Fact)> = entries.filter(|(entry, _)| entry.on <= as_of).collect();
         let of_stage = |stage: Stage| entries.iter().filter(move |(_, fact)| fact.kind().stage() == stage);
         for (entry, fact) in of_stage(Stage::Begins) {
@@ -231,33 +232,5 @@ impl<'a> Record<'a> {
     /// A request for information by its id.
     pub fn information_request(&self, id: &str) -> Option<&InformationRequest<'a>> {
         self.information_requests.iter().find(|request| request.id == id)
-    }
-}
-
-/// The date that an event gives itself.
-pub fn own_date(fact: &Fact) -> Option<NaiveDate> {
-    match fact {
-        Fact::ReportSentBack(sent_back) => Some(sent_back.sent_back_on),
-        Fact::CapacityIssueDiscussed { discussed_on: on, .. }
-        | Fact::PlanAgreed { agreed_on: on, .. }
-        | Fact::PlanClosed { closed_on: on, .. }
-        | Fact::WarningIssued { issued_on: on, .. }
-        | Fact::TerminationNotified { notified_on: on }
-        | Fact::MeetingHeld { held_on: on, .. }
-        | Fact::MinutesShared { shared_on: on, .. }
-        | Fact::MinutesAnswered { answered_on: on, .. }
-        | Fact::DisputeAnswered { answered_on: on, .. }
-        | Fact::ActionPlanOpened { opened_on: on, .. }
-        | Fact::ActionPlanClosed { closed_on: on, .. }
-        | Fact::InformationRequested { requested_on: on, .. }
-        | Fact::InformationSupplied { supplied_on: on, .. } => Some(*on),
-        Fact::LetterDelivered(report) | Fact::LetterFailed(report) => Some(report.on),
-        Fact::WarningDeclined(declined) | Fact::TerminationDeclined(declined) => Some(declined.declined_on),
-        Fact::ReturnSubmitted { .. }
-        | Fact::CapacityIssueRaised { .. }
-        | Fact::RatingDisputed { .. }
-        | Fact::ContractRevised { .. }
-        | Fact::EventWithdrawn { .. }
-        | Fact::ClockCorrected { .. } => None,
     }
 }

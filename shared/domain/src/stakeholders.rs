@@ -14,9 +14,9 @@ use chrono::{Days, NaiveDate};
 use crate::assessment::{Assessment, assess_history};
 use crate::contract::Contract;
 use crate::event::Event;
+use crate::event::known_to;
 use crate::facts::{History, UnreadableDefinition};
-use crate::readers::{Readers, known_to};
-use crate::record::own_date;
+use crate::readers::Readers;
 
 /// What a contract's stakeholders may know as of a date.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub fn for_stakeholders(
     let received = known.iter().filter(|event| definition.date_of(event.received_at) <= as_of);
     let sequence = received.clone().count() as u64;
     let dated =
-        received.flat_map(|event| own_date(&event.fact).into_iter().chain([definition.date_of(event.received_at)]));
+        received.flat_map(|event| event.fact.own_date().into_iter().chain([definition.date_of(event.received_at)]));
     let changes = dated.chain(changes_of(&contract, &assessment.for_stakeholders(&contract)));
     if let Some(changed_on) = changes.filter(|on| *on <= as_of).max() {
         assessment.as_of = changed_on;

@@ -6,10 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Contract;
-use crate::facts::Point;
 use crate::measure::KpiRating;
 use crate::month::Month;
-use crate::months::{KnownMonth, KnownMonths};
 use crate::rating::{Overall, Rating};
 
 /// The standing of a month's ratings (D6).
@@ -43,25 +41,6 @@ impl OverallRating {
         let at_best = overall.of(kpis.iter().filter_map(|kpi| kpi.at_best));
         Self { rating: at_worst.filter(|rating| Some(*rating) == at_best), at_worst, at_best }
     }
-}
-
-/// The standing of a month as of a date, by what is known at a point.
-pub(crate) fn standing<'h>(
-    months: &KnownMonths<'h>,
-    month: &KnownMonth<'h>,
-    point: Point,
-    as_of: NaiveDate,
-) -> Standing {
-    if as_of <= month.closes_on {
-        return Standing::Provisional;
-    }
-    // D4: what is received on the closing date itself still counts.
-    let close = months.history.end_of(month.closes_on);
-    if months.history.touching(month.month, close, point).is_empty() {
-        return Standing::Final;
-    }
-    let at_close = months.at(month.month, close);
-    if same_figures(&at_close.rating.kpis, &month.rating.kpis) { Standing::Final } else { Standing::Restated }
 }
 
 /// Whether two sets of a month's ratings have the same KPIs with the same figures and ratings (D6).

@@ -5,9 +5,10 @@ use chrono::NaiveDate;
 use domain::clause::{Finding, FindingKind};
 use domain::deadline::{DeadlineAhead, What};
 use domain::event::{Event, Fact, Party};
+use domain::event::{known_to, readers_of_entry};
 use domain::explain::FindingInWords;
 use domain::notice::{About, NoticeKind};
-use domain::readers::{Readers, known_to, readers_of_entry};
+use domain::readers::Readers;
 
 /// A table of a set's kinds: all of them, and what is expected of each.
 macro_rules! table {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use strum::{Display, EnumDiscriminants, EnumString, IntoStaticStr, VariantArray};
 
 use super::{CitedClause, Clause};
-use crate::explain::made_of;
+use crate::id::made_of;
 use crate::id::{ActionPlanId, CapacityIssueId, DisputeId, InformationRequestId, MeetingId, PlanId, WarningId};
 use crate::month::Month;
 

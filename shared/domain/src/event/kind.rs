@@ -103,7 +103,7 @@ impl EventKind {
 
     /// Returns who may know what follows from it; its texts and persons are for the two parties at the most, whatever it is. `None`
     /// of what speaks of another entry (a withdrawal, a letter's delivery): whoever knows of that entry may know of it. See
-    /// [`crate::readers::readers_of_entry`].
+    /// [`crate::event::readers_of_entry`].
     pub fn readers(self) -> Option<Readers> {
         self.traits().readers
     }

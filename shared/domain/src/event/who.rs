@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Contact;
+use crate::party::Person;
 
 /// The person, or the credential, that recorded an event, as the door through which it came knew them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,15 +19,6 @@ pub struct Who {
     /// The label of the credential; none where a person signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub credential: Option<String>,
-}
-
-/// A person of one of the parties, as the contract's definition names them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Person {
-    /// The name.
-    pub name: String,
-    /// The position.
-    pub position: String,
 }
 
 /// The doors through which events come.

@@ -6,23 +6,7 @@
 use chrono::NaiveDate;
 
 use crate::date::in_full;
-
-/// The most things of one day that the forms are taken to number.
-const MOST: u32 = 99;
-
-/// The day of a thing, where its id is the one that the forms make of it: `2023-02-15`, or `2023-02-15-2` for the second.
-pub fn made_of(id: &str, on: NaiveDate) -> Option<NaiveDate> {
-    number(id, on).map(|_| on)
-}
-
-/// Which of the things of a day an id is the forms' id of, from 1.
-fn number(id: &str, on: NaiveDate) -> Option<u32> {
-    let first = on.to_string();
-    if id == first {
-        return Some(1);
-    }
-    id.starts_with(&first).then(|| (2..=MOST).find(|number| id == format!("{first}-{number}"))).flatten()
-}
+use crate::id::number;
 
 /// Something of a kind, by its id: `plan P2`; by its own day where the forms made the id of that: `meeting of Wednesday 15 February
 /// 2023`.

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::{History, Point, Receipt, Revision, Statement};
+use super::{Entry, History, Point, Receipt, Revision, Statement};
 use crate::contract::Contract;
 use crate::event::{Fact, NotVisitedReason, SentBack};
 use crate::month::Month;
-use crate::record::Entry;
 
 /// A report: the visit that it is of, by unit and date.
 pub type Report<'a> = (&'a str, NaiveDate);

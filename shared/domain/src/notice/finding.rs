@@ -14,7 +14,7 @@ use crate::explain::FindingInWords;
 use crate::facts::Point;
 use crate::month::Month;
 use crate::months::KnownMonths;
-use crate::record::{Meeting, Plan, own_date};
+use crate::record::{Meeting, Plan};
 
 /// Working days before a required plan is due on which both parties are reminded.
 const PLAN_REMINDED_BEFORE: u32 = 3;
@@ -70,7 +70,7 @@ pub(crate) fn spans<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Sp
     }
     for (point, fact) in history.ever_recorded(end) {
         // What gives itself a day to come does and satisfies nothing until then (D5).
-        let own = own_date(fact).filter(|own| history.received_on(point) < *own && *own <= as_of);
+        let own = fact.own_date().filter(|own| history.received_on(point) < *own && *own <= as_of);
         ends.extend(own.map(|own| (history.start_of(own), own - Days::new(1), own)));
     }
     let mut from = NaiveDate::MIN;

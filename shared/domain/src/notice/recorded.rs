@@ -12,7 +12,7 @@ use crate::event::Party::{self, Contractor, Council};
 use crate::event::{DisputeOutcome, Fact};
 use crate::facts::Point;
 use crate::months::KnownMonths;
-use crate::record::{Dispute, own_date};
+use crate::record::Dispute;
 
 /// The notices of what was recorded up to a date, by what was known with each. Some are told on a later day.
 pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
@@ -23,7 +23,7 @@ pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> V
 
 fn notice_of<'h>(months: &'h KnownMonths<'h>, point: Point, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
     let history = months.history;
-    let day = history.received_on(point).max(own_date(fact)?);
+    let day = history.received_on(point).max(fact.own_date()?);
     if day > as_of {
         return None;
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Entry, own_date};
+use super::Entry;
 use crate::facts::Known;
 
 /// What the mail service has reported of the letters of entries, by the entry's number in the log.
@@ -23,7 +23,7 @@ impl Deliveries {
     /// Puts together what is known of letters as of a date; a report of a later day has not come to pass (D5).
     pub(super) fn new(known: Known<'_>, as_of: NaiveDate) -> Self {
         let mut reported: BTreeMap<usize, Reported> = BTreeMap::new();
-        for (_, fact) in known.recorded().filter(|(_, fact)| own_date(fact).is_none_or(|on| on <= as_of)) {
+        for (_, fact) in known.recorded().filter(|(_, fact)| fact.own_date().is_none_or(|on| on <= as_of)) {
             let Some((report, failed)) = fact.letter_report() else { continue };
             let of_entry = reported.entry(report.event).or_insert(Reported { first_delivered_on: None, failed });
             of_entry.failed = failed;

@@ -5,7 +5,6 @@ use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::{Event, Fact};
 use domain::explain::FindingInWords;
-use domain::record::own_date;
 use serde::Serialize;
 
 use super::{Around, Said, page};
@@ -113,7 +112,7 @@ pub fn entry_detail(event: &Event, what: &str) -> Option<String> {
         let cut: String = line.chars().take(MOST_OF_TEXT).collect();
         if cut.len() < line.len() { format!("“{}…”", cut.trim_end()) } else { format!("“{line}”") }
     });
-    let on = own_date(&event.fact).map(in_full).filter(|on| !what.contains(on.as_str()));
+    let on = event.fact.own_date().map(in_full).filter(|on| !what.contains(on.as_str()));
     let said: Vec<String> = on.into_iter().chain(begins).collect();
     (!said.is_empty()).then(|| said.join(": "))
 }

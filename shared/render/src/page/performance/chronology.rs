@@ -7,12 +7,11 @@ use domain::assessment::Assessment;
 use domain::clause::{Evidence, Finding, FindingKind};
 use domain::contract::Contract;
 use domain::date::in_full;
+use domain::event::readers_of_entry;
 use domain::event::{Event, Fact, Party};
 use domain::explain::finding_in_words;
 use domain::found::{Cause, Found};
 use domain::month::Month;
-use domain::readers::readers_of_entry;
-use domain::record::own_date;
 use serde::Serialize;
 
 use super::{PerformanceFile, letters};
@@ -135,7 +134,7 @@ fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<Entry> {
             _ => 0,
         };
         let received_on = contract.date_of(event.received_at);
-        let on = own_date(&event.fact).unwrap_or(received_on);
+        let on = event.fact.own_date().unwrap_or(received_on);
         let hidden = !readers_of_entry(log, number).include(party);
         if on > as_of || hidden {
             continue;

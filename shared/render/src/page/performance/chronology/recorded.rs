@@ -5,7 +5,6 @@ use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::{Event, Fact, LetterReport, PlanOutcome, SentBackReason};
 use domain::explain::{named, named_alone};
-use domain::record::own_date;
 
 use super::unit_name;
 use crate::page::performance::exchanges::dispute_outcome;
@@ -119,10 +118,10 @@ pub(crate) fn in_words(
 fn day_of_thing(contract: &Contract, log: &[Event], fact: &Fact, received_on: NaiveDate) -> Option<NaiveDate> {
     let (of, records) = thing(fact)?;
     if records {
-        return Some(own_date(fact).unwrap_or(received_on));
+        return Some(fact.own_date().unwrap_or(received_on));
     }
     let recording = log.iter().filter(|event| thing(&event.fact) == Some((of, true)));
-    let mut days = recording.map(|event| own_date(&event.fact).unwrap_or_else(|| contract.date_of(event.received_at)));
+    let mut days = recording.map(|event| event.fact.own_date().unwrap_or_else(|| contract.date_of(event.received_at)));
     let first = days.next()?;
     days.all(|day| day == first).then_some(first)
 }
