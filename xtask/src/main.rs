@@ -14,7 +14,8 @@ mod tools;
 
 const USAGE: &str = "cargo xtask test          every test, with what they need installed first
 cargo xtask test --quick  the same without the system tests, clippy and the rest
-cargo xtask bless         write the expected files of tests/cases and shared/intake anew; then read the diff
+cargo xtask bless [NAME]  write the expected files of tests/cases and shared/intake anew, or those of one case or file of
+                          the corpus (a-plan-due-over-christmas, bad/too-many-rows.csv); then read the diff
 cargo xtask stylesheet    site-templates/assets/site.css anew from site-templates/style
 cargo xtask pictures      the README's pictures anew, docs/*.png, from the sample
 cargo xtask package       a zip a function for Lambda, in target/package
@@ -28,7 +29,8 @@ fn main() -> ExitCode {
     let result = match words[..] {
         ["test"] => test::all(),
         ["test", "--quick"] => test::quick(),
-        ["bless"] => test::bless(),
+        ["bless"] => test::bless(None),
+        ["bless", name] => test::bless(Some(name)),
         ["bench"] => bench::all(None),
         ["bench", "--only", part] => bench::all(Some(part)),
         ["cost"] => cost::run(),

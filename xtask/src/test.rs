@@ -40,12 +40,17 @@ pub(crate) fn quick() -> Result<(), Sentence> {
     run("test the cases", &mut cargo(&["test", "--package", "system-tests", "--test", "cases"]))
 }
 
-/// Writes the expected files anew.
-pub(crate) fn bless() -> Result<(), Sentence> {
-    let mut cases = cargo(&["test", "--package", "system-tests", "--test", "cases"]);
-    run("bless the cases", cases.env("BLESS", "1"))?;
-    let mut intake = cargo(&["test", "--package", "intake", "--tests"]);
-    run("bless the files of intake", intake.env("BLESS", "1"))?;
+/// Writes the expected files of the cases and of the corpus of intake anew: all, or those of the test of this exact name.
+pub(crate) fn bless(name: Option<&str>) -> Result<(), Sentence> {
+    for (what, package, test) in
+        [("bless the cases", "system-tests", "cases"), ("bless the files of intake", "intake", "corpus")]
+    {
+        let mut bless = cargo(&["test", "--package", package, "--test", test]);
+        if let Some(name) = name {
+            bless.args(["--", "--exact", name]);
+        }
+        run(what, bless.env("BLESS", "1"))?;
+    }
     eprintln!("Read the diff before you commit it: a wrong expected file is worse than none.");
     Ok(())
 }

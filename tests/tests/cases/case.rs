@@ -1,13 +1,4 @@
-//! Every case: a contract and what was received, and what is expected to be made of them as of some dates.
-//!
-//! A case is a folder of `cases/`. What is given: `contract.toml`; `events.jsonl`; `as-of.txt`, one date a line; where it
-//! helps a reader, `case.md`; and for some `pages.txt`, the paths of the pages to compare. What is expected, a folder for
-//! each date: `assessment.json`; `emails.txt`, the letters called for since the date before; and for the last date the
-//! pages, below `pages/`: of the site, `performance/council.html` and `performance/contractor.html`, `agenda.txt` and
-//! `agenda.html`.
-//!
-//! `cargo xtask bless` (or `BLESS=1`) writes what is expected from what is made. Read what it wrote against the contract
-//! before keeping it.
+//! What is given of a case, and what the system makes of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -25,41 +16,15 @@ use domain::stakeholders::for_stakeholders;
 use render::{
     DigestItem, Document, Letterhead, Links, PerformanceFile, agenda, contract_pages, digest, performance_page,
 };
-use similar::TextDiff;
 
 /// The files of a case that are given, not expected.
-const GIVEN: [&str; 5] = ["contract.toml", "events.jsonl", "as-of.txt", "case.md", "pages.txt"];
+pub(crate) const GIVEN: [&str; 5] = ["contract.toml", "events.jsonl", "as-of.txt", "case.md", "pages.txt"];
 
-/// The lines of a difference that are shown.
-const LINES_SHOWN: usize = 24;
-
-const HOW_TO_BLESS: &str = "If what is made is right by the contract, `cargo xtask bless` writes it as expected.";
-
-/// What is expected of a case: the content of each file, by its path in the case's folder.
-type Files = BTreeMap<PathBuf, String>;
-
-#[test]
-fn every_case_comes_out_as_expected() {
-    let bless = std::env::var_os("BLESS").is_some();
-    let mut differences = Vec::new();
-    for folder in folders_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("cases")) {
-        let made = match Case::read(&folder).and_then(|case| case.made()) {
-            Ok(made) => made,
-            Err(fault) => {
-                differences.push(format!("{}: {fault}", folder.display()));
-                continue;
-            }
-        };
-        if bless {
-            write_expected(&folder, &made);
-        }
-        differences.extend(differences_between(&folder, &made));
-    }
-    assert!(differences.is_empty(), "{}\n\n{HOW_TO_BLESS}", differences.join("\n\n"));
-}
+/// The content of each file that is made of a case, by its path in the case's folder.
+pub(crate) type MadeFiles = BTreeMap<PathBuf, String>;
 
 /// What is given of a case.
-struct Case {
+pub(crate) struct Case {
     contract: Contract,
     events: Vec<Event>,
     dates: Vec<NaiveDate>,
@@ -68,13 +33,14 @@ struct Case {
 }
 
 impl Case {
-    fn read(folder: &Path) -> Result<Self, String> {
+    /// Reads what is given, or says which file cannot be read and why.
+    pub(crate) fn read(folder: &Path) -> Result<Self, String> {
         let given = |name: &str| fs::read_to_string(folder.join(name)).map_err(|error| format!("{name}: {error}"));
         let contract = Contract::read(&given("contract.toml")?).map_err(|mistakes| {
             let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
             format!("contract.toml: {}", mistakes.join("; "))
         })?;
-        let events = read_log(&given("events.jsonl")?).map_err(|fault| format!("events.jsonl: {fault}"))?;
+        let events = read_log(&given("events.jsonl")?).map_err(|error| format!("events.jsonl: {error}"))?;
         let dates = given("as-of.txt")?
             .lines()
             .map(|line| domain::date::read(line).ok_or_else(|| format!("as-of.txt: '{line}' is not a date")))
@@ -86,10 +52,10 @@ impl Case {
         Ok(Self { contract, events, dates, pages: pages.lines().map(Into::into).collect() })
     }
 
-    /// What is made of it. All pages of all dates are rendered, whether or not they are compared.
-    fn made(&self) -> Result<Files, String> {
+    /// Makes what is compared. All pages of all dates are rendered, whether or not they are compared.
+    pub(crate) fn made(&self) -> Result<MadeFiles, String> {
         let history = History::new(&self.contract, &self.events).map_err(|error| error.to_string())?;
-        let mut files = Files::new();
+        let mut files = MadeFiles::new();
         let mut called_for_before = BTreeSet::new();
         let mut missing = self.pages.clone();
         for date in &self.dates {
@@ -163,76 +129,4 @@ fn emails<'a>(contract: &Contract, notices: impl Iterator<Item = &'a Notice>) ->
         write!(text, "=== {id}\n{head}{files}\n\n{body}\n\n").map_err(|error| error.to_string())?;
     }
     Ok(if text.is_empty() { "No notice is called for.\n".into() } else { text })
-}
-
-/// Where what is expected differs from what is made, a paragraph a file.
-fn differences_between(folder: &Path, made: &Files) -> Vec<String> {
-    let expected = files_in(folder);
-    let paths: BTreeSet<&PathBuf> = expected.iter().chain(made.keys()).collect();
-    let mut differences = Vec::new();
-    for path in paths {
-        let at = folder.join(path);
-        match made.get(path) {
-            None => differences.push(format!("{}: nothing makes this file", at.display())),
-            Some(_) if !expected.contains(path) => differences.push(format!("{}: is missing", at.display())),
-            Some(made) => {
-                let expected = fs::read_to_string(&at).unwrap_or_default();
-                if expected != *made {
-                    differences.push(format!("{}:\n{}", at.display(), difference(&expected, made)));
-                }
-            }
-        }
-    }
-    differences
-}
-
-/// The lines that differ, with a little about them.
-fn difference(expected: &str, made: &str) -> String {
-    let diff = TextDiff::from_lines(expected, made);
-    let unified = diff.unified_diff().context_radius(2).header("expected", "made").to_string();
-    let mut lines: Vec<&str> = unified.lines().collect();
-    let more = lines.len().saturating_sub(LINES_SHOWN);
-    lines.truncate(LINES_SHOWN);
-    let rest = if more > 0 { format!("\n… and {more} lines more") } else { String::new() };
-    lines.join("\n") + &rest
-}
-
-/// Writes what is made as expected, and removes what nothing makes from the dates' folders.
-fn write_expected(folder: &Path, made: &Files) {
-    for date in folders_in(folder) {
-        fs::remove_dir_all(&date).unwrap_or_else(|error| panic!("{}: {error}", date.display()));
-    }
-    for (path, content) in made {
-        let at = folder.join(path);
-        let above = at.parent().expect("a file of a case is below its folder");
-        fs::create_dir_all(above).unwrap_or_else(|error| panic!("{}: {error}", above.display()));
-        fs::write(&at, content).unwrap_or_else(|error| panic!("{}: {error}", at.display()));
-    }
-}
-
-/// The files of a case that are expected: all but those given.
-fn files_in(folder: &Path) -> BTreeSet<PathBuf> {
-    let mut files = BTreeSet::new();
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(inside) = open.pop() {
-        for path in entries_of(&inside) {
-            match path.strip_prefix(folder) {
-                _ if path.is_dir() => open.push(path),
-                Ok(path) if !GIVEN.iter().any(|given| path == Path::new(given)) => {
-                    files.insert(path.to_path_buf());
-                }
-                _ => {}
-            }
-        }
-    }
-    files
-}
-
-fn folders_in(folder: &Path) -> Vec<PathBuf> {
-    entries_of(folder).into_iter().filter(|path| path.is_dir()).collect()
-}
-
-fn entries_of(folder: &Path) -> BTreeSet<PathBuf> {
-    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    entries.map(|entry| entry.unwrap_or_else(|error| panic!("{}: {error}", folder.display())).path()).collect()
 }
