@@ -15,7 +15,8 @@ use cloud::table::Table;
 use engine::{Engine, TARGET};
 use tokio::net::TcpListener;
 
-use crate::steps::Steps;
+/// The name of the table in an engine of a test.
+pub const TABLE: &str = "last-friday";
 
 /// What a table has, by its keys.
 pub type Items = BTreeMap<(String, String), HashMap<String, AttributeValue>>;
@@ -82,7 +83,7 @@ async fn answer(State(engine): State<Arc<Engine>>, request: Request) -> Response
 /// It is not made.
 pub async fn empty() -> (Client, Table) {
     let client = start().await.dynamodb();
-    let table = Table::new(client.clone(), Steps::TABLE);
+    let table = Table::new(client.clone(), TABLE);
     table.create().await.expect("a table");
     (client, table)
 }
@@ -93,7 +94,7 @@ pub async fn empty() -> (Client, Table) {
 ///
 /// It is not all in one answer.
 pub async fn items(client: &Client) -> Items {
-    let answer = client.scan().table_name(Steps::TABLE).consistent_read(true).send().await.expect("an answer");
+    let answer = client.scan().table_name(TABLE).consistent_read(true).send().await.expect("an answer");
     assert!(answer.last_evaluated_key().is_none(), "it is all in one answer");
     let text = |item: &HashMap<String, AttributeValue>, name: &str| item[name].as_s().expect("a text").clone();
     answer.items().iter().map(|item| ((text(item, "pk"), text(item, "sk")), item.clone())).collect()
@@ -107,7 +108,7 @@ pub async fn items(client: &Client) -> Items {
 pub async fn another_with(items: &Items) -> (Client, Table) {
     let (client, table) = empty().await;
     for item in items.values() {
-        let put = client.put_item().table_name(Steps::TABLE).set_item(Some(item.clone()));
+        let put = client.put_item().table_name(TABLE).set_item(Some(item.clone()));
         put.send().await.expect("it is taken");
     }
     (client, table)

@@ -86,7 +86,7 @@ impl Steps {
     /// The store does not take it.
     pub async fn found(contract: &Contract, mail: Mail) -> Self {
         let client = crate::embedded::start().await.dynamodb();
-        let table = Table::new(client.clone(), Self::TABLE);
+        let table = Table::new(client.clone(), crate::embedded::TABLE);
         table.create().await.expect("a table");
         let begins = contract.commences.and_time(chrono::NaiveTime::MIN).and_utc();
         assert!(table.create_contract(contract, begins).await.expect("the store answers"), "it is founded once");
@@ -105,9 +105,6 @@ impl Steps {
         let notify = Notify { table: table.clone(), mail, from: SENDER.into(), links: render::Links::default() };
         Self { table, client, notify, contract: id.clone(), council, contractor }
     }
-
-    /// The table's name.
-    pub const TABLE: &str = "last-friday";
 
     /// Records an event as a party, without a key.
     ///

@@ -11,8 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use crate::embedded::Items;
-use crate::steps::Steps;
+use crate::embedded::{Items, TABLE};
 
 /// The table of the demo's folder as the last version of the program left it that read contracts by the first rules: see the
 /// `README.md` beside it.
@@ -50,7 +49,7 @@ fn attribute(value: &Value) -> AttributeValue {
 /// The store does not take them.
 pub async fn fill(client: &Client, items: &Items) {
     for item in items.values() {
-        let put = client.put_item().table_name(Steps::TABLE).set_item(Some(item.clone()));
+        let put = client.put_item().table_name(TABLE).set_item(Some(item.clone()));
         put.send().await.expect("it is taken");
     }
 }

@@ -6,7 +6,6 @@ use domain::event::Party;
 use serde_json::json;
 use system_tests::desk::DeskAtWork;
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
-use system_tests::steps::Steps;
 use system_tests::waiting::{self, now};
 
 const ID: &str = "regulation-44";
@@ -22,7 +21,7 @@ async fn held(test: &str) -> (DeskAtWork, String) {
     let letter = emails.into_iter().rfind(|email| email.is_contractual_letter()).expect("a letter is to be sent");
     let key = [("pk", format!("CONTRACT#{ID}")), ("sk", format!("EMAIL#{}", letter.id))];
     let key = key.map(|(name, value)| (name.to_owned(), AttributeValue::S(value)));
-    let held = desk.steps.client.update_item().table_name(Steps::TABLE).set_key(Some(key.into()));
+    let held = desk.steps.client.update_item().table_name(system_tests::embedded::TABLE).set_key(Some(key.into()));
     let held = held.update_expression("SET #state = :held REMOVE agenda, agenda_on");
     let held = held.expression_attribute_names("#state", "state");
     held.expression_attribute_values(":held", AttributeValue::S("held".into())).send().await.unwrap();

@@ -272,7 +272,8 @@ async fn what_is_received_in_a_contracts_founding_second_has_a_whole_second() {
     // A contract that was founded, or brought along, with a part of a second.
     let set = async |received_at: &str| {
         let text = |text: &str| aws_sdk_dynamodb::types::AttributeValue::S(text.into());
-        let update = client.update_item().table_name(Steps::TABLE).key("pk", text(&format!("CONTRACT#{ID}")));
+        let update =
+            client.update_item().table_name(system_tests::embedded::TABLE).key("pk", text(&format!("CONTRACT#{ID}")));
         let update = update.key("sk", text("HEAD")).update_expression("SET received_at = :at");
         update.expression_attribute_values(":at", text(received_at)).send().await.unwrap();
     };

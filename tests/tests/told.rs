@@ -154,7 +154,14 @@ async fn what_an_older_version_told_without_marks_is_not_told_again() {
     for id in before.keys() {
         let key = [("pk", format!("CONTRACT#{CONTRACT}")), ("sk", format!("TOLD#{id}"))];
         let key = key.map(|(name, value)| (name.to_owned(), AttributeValue::S(value)));
-        steps.client.delete_item().table_name(Steps::TABLE).set_key(Some(key.into())).send().await.unwrap();
+        steps
+            .client
+            .delete_item()
+            .table_name(system_tests::embedded::TABLE)
+            .set_key(Some(key.into()))
+            .send()
+            .await
+            .unwrap();
     }
     assert!(steps.table.notified_ids(CONTRACT).await.unwrap().is_empty());
     forget_in_the_assessment(&steps, false).await;

@@ -10,8 +10,12 @@ use domain::stakeholders::{ForStakeholders, for_stakeholders};
 use proptest::prelude::*;
 use render::{ContractSummary, contract_pages, site_pages};
 
-#[path = "../../domain/tests/properties/history.rs"]
-#[allow(dead_code, reason = "the histories of the domain's own properties, of which this one needs one kind")]
+#[path = "../../domain/tests/properties/history/mod.rs"]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "the histories of the domain's own properties, of which this one needs one kind"
+)]
 mod history;
 
 /// Whether an entry is about warnings or termination, or speaks of one that is. Written anew here, by what the log says alone.

@@ -153,7 +153,7 @@ async fn contacts_are_found_in_a_store_that_was_assessed_before_they_were_kept_t
     table.commit("regulation-44", seen.as_ref(), &snapshot, &[], now()).await.unwrap();
     for (pk, sk) in system_tests::embedded::items(&desk.steps.client).await.into_keys() {
         if sk.starts_with("CONTACT#") {
-            let request = desk.steps.client.delete_item().table_name(system_tests::steps::Steps::TABLE);
+            let request = desk.steps.client.delete_item().table_name(system_tests::embedded::TABLE);
             let text = aws_sdk_dynamodb::types::AttributeValue::S;
             request.key("pk", text(pk)).key("sk", text(sk)).send().await.unwrap();
         }

@@ -5,16 +5,17 @@ use cloud::connection::Connection;
 use cloud::table::Table;
 use domain::event::Party;
 use functions::desk::Desk;
+use system_tests::embedded;
 use system_tests::exchange::Exchange;
 use system_tests::lambda::http_event;
-use system_tests::{embedded, steps};
+use system_tests::steps::SENDER;
 
 use crate::*;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_strangers_answer_asks_the_store_for_the_same_whether_the_contract_exists_or_not() {
     let exchange = Exchange::before(&embedded::listen().await).await;
-    let table = Table::new(Connection::to_this_machine(exchange.endpoint.clone()).dynamodb(), steps::Steps::TABLE);
+    let table = Table::new(Connection::to_this_machine(exchange.endpoint.clone()).dynamodb(), embedded::TABLE);
     table.create().await.unwrap();
     let other =
         DEFINITION.replace("id = \"regulation-44\"", "id = \"another\"").replace("contractor.example", "c.example");
@@ -31,7 +32,7 @@ async fn a_strangers_answer_asks_the_store_for_the_same_whether_the_contract_exi
     let desk = Desk {
         table: table.clone(),
         mail: cloud::mail::Mail::Folder(std::env::temp_dir()),
-        from: steps::SENDER.into(),
+        from: SENDER.into(),
         address: system_tests::desk::ADDRESS.into(),
         pace: std::time::Duration::ZERO,
     };

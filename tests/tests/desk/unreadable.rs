@@ -1,7 +1,6 @@
 //! A contract that cannot be read keeps its contacts from no other.
 
 use aws_sdk_dynamodb::types::AttributeValue;
-use system_tests::steps::Steps;
 
 use crate::*;
 
@@ -15,7 +14,7 @@ async fn another(desk: &DeskAtWork) {
 /// Spoils the head of a contract's log.
 async fn spoil(desk: &DeskAtWork, id: &str) {
     let text = |text: &str| AttributeValue::S(text.into());
-    let update = desk.steps.client.update_item().table_name(Steps::TABLE);
+    let update = desk.steps.client.update_item().table_name(system_tests::embedded::TABLE);
     let update = update.key("pk", text(&format!("CONTRACT#{id}"))).key("sk", text("HEAD"));
     let update = update.update_expression("SET #hash = :hash").expression_attribute_names("#hash", "hash");
     update.expression_attribute_values(":hash", text("of no entry")).send().await.unwrap();
@@ -65,7 +64,8 @@ async fn a_contract_that_moved_is_not_there_any_more() {
     let desk = desk("desk-moved").await;
     another(&desk).await;
     let text = |text: &str| AttributeValue::S(text.into());
-    let delete = desk.steps.client.delete_item().table_name(Steps::TABLE).key("pk", text("CONTRACT#another"));
+    let delete =
+        desk.steps.client.delete_item().table_name(system_tests::embedded::TABLE).key("pk", text("CONTRACT#another"));
     delete.key("sk", text("HEAD")).send().await.unwrap();
     let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
     assert_eq!(person.get("/desk", now()).await.location.as_deref(), Some(HOME), "there is one contract to go to");

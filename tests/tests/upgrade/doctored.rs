@@ -42,7 +42,13 @@ async fn doctored() -> Doctored {
         for sk in gone {
             let key = [("pk", format!("CONTRACT#{ID}")), ("sk", sk)];
             let key = key.map(|(name, value)| (name.to_owned(), AttributeValue::S(value)));
-            client.delete_item().table_name(Steps::TABLE).set_key(Some(key.into())).send().await.unwrap();
+            client
+                .delete_item()
+                .table_name(system_tests::embedded::TABLE)
+                .set_key(Some(key.into()))
+                .send()
+                .await
+                .unwrap();
         }
     }
     assert!(letters > 0, "a letter was called for");
@@ -142,7 +148,7 @@ async fn between_whichever_two_calls_the_rereading_dies_it_ends_the_same() {
     loop {
         let (client, table) = another_with(&items).await;
         let life = Life::of(most);
-        let dying = Table::new(life.client(&client), Steps::TABLE);
+        let dying = Table::new(life.client(&client), system_tests::embedded::TABLE);
         let died = evaluate(&dying, ID, that_day()).await.is_err();
         evaluate(&table, ID, that_day()).await.unwrap();
         assert_eq!(emails(&table).await, expected, "after {most} calls");

@@ -145,7 +145,7 @@ async fn the_demos_folder_made_by_the_version_before_goes_on_and_tells_nothing_a
     let folder = Folder::new("upgrade-store");
     let engine = Engine::of_file(&folder.0.join("last-friday.sqlite")).unwrap();
     let client = cloud::connection::Connection::by(engine.http_client()).dynamodb();
-    let table = Table::new(client.clone(), Steps::TABLE);
+    let table = Table::new(client.clone(), system_tests::embedded::TABLE);
     table.create().await.unwrap();
     fill(&client, &by_the_first_rules()).await;
     goes_on(&client, &table).await;
@@ -155,7 +155,7 @@ async fn the_demos_folder_made_by_the_version_before_goes_on_and_tells_nothing_a
 async fn a_table_under_moto_made_by_the_version_before_goes_on_and_tells_nothing_again() {
     let moto = Moto::start().await;
     let client = moto.connection().dynamodb();
-    let table = Table::new(client.clone(), Steps::TABLE);
+    let table = Table::new(client.clone(), system_tests::embedded::TABLE);
     table.create().await.unwrap();
     fill(&client, &by_the_first_rules()).await;
     goes_on(&client, &table).await;
@@ -169,7 +169,7 @@ async fn the_program_reads_the_demos_folder_anew_when_it_starts() {
     {
         let engine = Engine::of_file(&folder.0.join("store/last-friday.sqlite")).unwrap();
         let client = cloud::connection::Connection::by(engine.http_client()).dynamodb();
-        Table::new(client.clone(), Steps::TABLE).create().await.unwrap();
+        Table::new(client.clone(), system_tests::embedded::TABLE).create().await.unwrap();
         fill(&client, &by_the_first_rules()).await;
     }
     let mut child = Command::new(binary("lastfriday"))
@@ -184,7 +184,7 @@ async fn the_program_reads_the_demos_folder_anew_when_it_starts() {
     let mut lines = output.lines().map_while(Result::ok);
     assert!(lines.any(|line| line.starts_with("The status site:")), "it serves");
     running.kill();
-    let table = Table::new(of_folder(&folder.0).await.dynamodb(), Steps::TABLE);
+    let table = Table::new(of_folder(&folder.0).await.dynamodb(), system_tests::embedded::TABLE);
     assert_eq!(snapshot(&table).await.rules, RULES);
     let sent = std::fs::read_dir(folder.0.join("mail").join(ID)).map_or(0, Iterator::count);
     let told = emails(&table).await.into_keys().filter(|id| id.starts_with("reread/")).count();

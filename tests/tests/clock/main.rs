@@ -16,13 +16,9 @@ use system_tests::program::{Folder, Running, binary, root};
 use system_tests::sample::moment;
 use system_tests::steps::Steps;
 
-#[path = "clock/receipts.rs"]
 mod receipts;
-#[path = "clock/restored.rs"]
 mod restored;
-#[path = "clock/told.rs"]
 mod told_once;
-#[path = "clock/unreadable.rs"]
 mod unreadable;
 
 const CONTRACT: &str = "regulation-44";

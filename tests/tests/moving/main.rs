@@ -3,8 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::Duration;
+use std::process::Command;
 
 use aws_sdk_dynamodb::Client;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -19,11 +18,13 @@ use functions::notify::Notify;
 use serde_json::{Value, json};
 use system_tests::aws::Moto;
 use system_tests::dying::Life;
-use system_tests::embedded::{self, Items, another_with, empty, items};
-use system_tests::program::{Folder, Running, binary, root};
+use system_tests::embedded::{Items, another_with, empty, items};
+use system_tests::program::{Folder, binary};
 use system_tests::sample::{ID, april, moment, warning};
 use system_tests::steps::{SENDER, Steps};
 use transfer::{Endpoint, MoveError, MoveReport, move_contract};
+
+mod command;
 
 const LETTER: &str = "formal-warning/event-2/contractor";
 
@@ -106,7 +107,7 @@ async fn a_contract_moves_with_all_that_it_has_to_another_engine_and_back() {
     let token = steps.table.new_token(ID, Contractor, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap().0;
     let before = items(&steps.client).await;
     let moto = Moto::start().await;
-    let aws = Table::new(moto.connection().dynamodb(), Steps::TABLE);
+    let aws = Table::new(moto.connection().dynamodb(), system_tests::embedded::TABLE);
     aws.create().await.unwrap();
     what_moved_works_there_and_nowhere_else(&steps.table, &aws, &token).await;
     // And back to where it was.
@@ -126,7 +127,10 @@ async fn a_contract_moves_with_all_that_it_has_to_another_engine_and_back() {
 
 /// The tables of two stores, for as long as a process lives.
 fn for_life(life: &Life, from: &Client, to: &Client) -> (Table, Table) {
-    (Table::new(life.client(from), Steps::TABLE), Table::new(life.client(to), Steps::TABLE))
+    (
+        Table::new(life.client(from), system_tests::embedded::TABLE),
+        Table::new(life.client(to), system_tests::embedded::TABLE),
+    )
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -223,7 +227,7 @@ async fn while_an_email_is_being_sent_nothing_moves_and_a_letter_in_doubt_is_set
     for (name, value) in [("state", "claimed"), ("agenda", "notify"), ("agenda_on", "2022-06-06T09:05:00Z")] {
         let request = client
             .update_item()
-            .table_name(Steps::TABLE)
+            .table_name(system_tests::embedded::TABLE)
             .key("pk", AttributeValue::S(format!("CONTRACT#{ID}")))
             .key("sk", AttributeValue::S(format!("EMAIL#{LETTER}")))
             .update_expression("SET #name = :value")
@@ -248,7 +252,7 @@ async fn a_broken_chain_is_named_and_nothing_is_closed_or_copied() {
     let request = steps
         .client
         .update_item()
-        .table_name(Steps::TABLE)
+        .table_name(system_tests::embedded::TABLE)
         .key("pk", AttributeValue::S(format!("CONTRACT#{ID}")))
         .key("sk", AttributeValue::S("LOG#0000000002".into()))
         .update_expression("SET previous = :other")
@@ -311,49 +315,4 @@ fn lastfriday(arguments: &[&str]) -> Command {
 fn said(arguments: &[&str]) -> (Option<i32>, String) {
     let output = lastfriday(arguments).output().unwrap();
     (output.status.code(), String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned())
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn the_program_killed_again_and_again_moves_a_folder_to_aws_and_back() {
-    let folder = Folder::new("move-program");
-    let (history, place, other) = (folder.0.join("history"), folder.0.join("place"), folder.0.join("other"));
-    let sample = root().join("infra/local/sample/regulation-44");
-    std::fs::create_dir_all(&history).unwrap();
-    let mut list = String::from("file,received_at\n");
-    for month in ["2022-06", "2022-07", "2022-10", "2022-11"] {
-        std::fs::copy(sample.join(format!("returns/{month}.xlsx")), history.join(format!("{month}.xlsx"))).unwrap();
-        list += &format!("{month}.xlsx,{month}-30\n");
-    }
-    std::fs::write(history.join("received.csv"), list).unwrap();
-    let text = |path: &Path| path.to_str().unwrap().to_owned();
-    let (place_name, other_name) = (text(&place), text(&other));
-    let definition = text(&sample.join("contract.toml"));
-    let imported =
-        said(&["import", "--definition", &definition, "--folder", &place_name, "--with-emails", &text(&history)]);
-    assert_eq!(imported.0, Some(0), "{}", imported.1);
-    let moto = Moto::start().await;
-    let aws = Table::new(moto.connection().dynamodb(), Steps::TABLE);
-    aws.create().await.unwrap();
-    let at = ["--from-folder", &place_name, "--to-table", Steps::TABLE, "--to-endpoint", &moto.endpoint];
-    let call = [&["move", "--contract", ID][..], &at].concat();
-    for milliseconds in [30, 60, 90, 120, 150, 200] {
-        let mut child = lastfriday(&call).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map(Running).unwrap();
-        tokio::time::sleep(Duration::from_millis(milliseconds)).await;
-        child.kill();
-    }
-    let (code, report) = said(&call);
-    assert_eq!(code, Some(0), "{report}");
-    let log = aws.read_log(ID).await.unwrap().unwrap();
-    assert_eq!(log.events.len(), 4);
-    assert!(report.contains(&log.head.hash), "{report}");
-    let (code, gone) = said(&["token", "list", "--contract", ID, "--folder", &place_name]);
-    assert!(code == Some(2) && gone.contains("it moved to the table last-friday"), "{gone}");
-    let at = ["--from-table", Steps::TABLE, "--from-endpoint", &moto.endpoint, "--to-folder", &other_name];
-    let (code, report) = said(&[&["move", "--contract", ID][..], &at].concat());
-    assert_eq!(code, Some(0), "{report}");
-    let there = Table::new(embedded::of_folder(&other).await.dynamodb(), Steps::TABLE);
-    assert_eq!(there.read_log(ID).await.unwrap().unwrap().head, log.head);
-    let (code, there_already) =
-        said(&["move", "--contract", ID, "--from-folder", &place_name, "--to-folder", &other_name]);
-    assert!(code == Some(2) && there_already.contains("was moved"), "{there_already}");
 }
