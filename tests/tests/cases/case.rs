@@ -18,7 +18,7 @@ use render::{
 };
 
 /// The files of a case that are given, not expected.
-pub(crate) const GIVEN: [&str; 5] = ["contract.toml", "events.jsonl", "as-of.txt", "case.md", "pages.txt"];
+pub(crate) const GIVEN: [&str; 5] = ["contract.toml", "events.jsonl", "as-of.txt", "case.md", "compares.txt"];
 
 /// The content of each file that is made of a case, by its path in the case's folder.
 pub(crate) type MadeFiles = BTreeMap<PathBuf, String>;
@@ -28,6 +28,8 @@ pub(crate) struct Case {
     contract: Contract,
     events: Vec<Event>,
     dates: Vec<NaiveDate>,
+    /// Whether the emails' texts are compared.
+    emails: bool,
     /// The pages of the last date that are compared.
     pages: BTreeSet<String>,
 }
@@ -48,11 +50,13 @@ impl Case {
         if dates.is_empty() || !dates.is_sorted_by(|one, other| one < other) {
             return Err("as-of.txt: needs at least one date, each later than the one before".into());
         }
-        let pages = if folder.join("pages.txt").exists() { given("pages.txt")? } else { String::new() };
-        Ok(Self { contract, events, dates, pages: pages.lines().map(Into::into).collect() })
+        let compares = if folder.join("compares.txt").exists() { given("compares.txt")? } else { String::new() };
+        let (emails, pages): (BTreeSet<String>, _) =
+            compares.lines().map(Into::into).partition(|line| line == "emails");
+        Ok(Self { contract, events, dates, emails: !emails.is_empty(), pages })
     }
 
-    /// Makes what is compared. All pages of all dates are rendered, whether or not they are compared.
+    /// Makes what is compared. Every email and all pages of all dates are rendered, whether or not they are compared.
     pub(crate) fn made(&self) -> Result<MadeFiles, String> {
         let history = History::new(&self.contract, &self.events).map_err(|error| error.to_string())?;
         let mut files = MadeFiles::new();
@@ -65,7 +69,10 @@ impl Case {
             let below = |name: &str| PathBuf::from(date.to_string()).join(name);
             files.insert(below("assessment.json"), json(&assessment)?);
             let new = assessment.notices.iter().filter(|notice| !called_for_before.contains(&notice.id));
-            files.insert(below("emails.txt"), emails(contract, new)?);
+            let emails = emails(contract, new)?;
+            if self.emails {
+                files.insert(below("emails.txt"), emails);
+            }
             called_for_before.extend(assessment.notices.iter().map(|notice| notice.id.clone()));
             let mut pages = self.parties_pages(&history, &assessment)?;
             let seen = for_stakeholders(&self.contract, &self.events, *date).map_err(|error| error.to_string())?;
@@ -82,7 +89,7 @@ impl Case {
         }
         match missing.first() {
             None => Ok(files),
-            Some(path) => Err(format!("pages.txt: {path} is not a page as of the last date")),
+            Some(path) => Err(format!("compares.txt: {path} is not a page as of the last date")),
         }
     }
 }
