@@ -5,9 +5,9 @@ use std::path::Path;
 
 use domain::event::Party;
 
+use crate::busy_desk::{desk, later, now};
 use crate::desk::{DeskAtWork, Person, Shown};
 use crate::forms::{action, pairs, typed};
-use crate::waiting::{desk, later, now};
 
 /// The contract's home.
 pub const HOME: &str = "/desk/contracts/regulation-44";

@@ -15,7 +15,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Mutex, mpsc};
 
 use crate::program::{Folder, Running, packaged};
-use crate::wire::Wire;
+use crate::proxy::Proxy;
 
 /// How long a function may take to answer; far more than any does, so that a slow machine fails no test.
 const PATIENCE: Duration = Duration::from_secs(300);
@@ -137,7 +137,7 @@ impl Function {
     /// # Panics
     ///
     /// It neither answers nor comes to where the wire is cut.
-    pub async fn invoke_over(&mut self, wire: &Wire, event: Value) -> Option<Answer> {
+    pub async fn invoke_over(&mut self, wire: &Proxy, event: Value) -> Option<Answer> {
         tokio::select! {
             () = wire.is_cut() => {
                 self.process.kill();

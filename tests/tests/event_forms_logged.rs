@@ -1,7 +1,7 @@
 //! What the forms about events log. By itself, since a process's log is one.
 
+use system_tests::busy_desk::{self, later, now};
 use system_tests::forms::{action, pairs, typed};
-use system_tests::waiting::{self, later, now};
 
 const HOME: &str = "/desk/contracts/regulation-44";
 const CONTRACTOR: &str = "manager@contractor.example";
@@ -23,7 +23,7 @@ impl std::io::Write for Logged {
 
 #[tokio::test]
 async fn what_is_done_and_refused_is_logged_without_whose_it_was_or_what_was_written() {
-    let desk = waiting::desk("acts-logged").await;
+    let desk = busy_desk::desk("acts-logged").await;
     let logged = Logged::default();
     let writer = logged.clone();
     let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || writer.clone()).finish();

@@ -8,7 +8,7 @@ use domain::event::Event;
 use serde_json::Value;
 use system_tests::emails::emails;
 use system_tests::form_pages::{form_pages, write};
-use system_tests::odd;
+use system_tests::hostile_text;
 use system_tests::program::{Folder, root};
 use system_tests::sample;
 use system_tests::site_pages::{pages_below, site};
@@ -76,7 +76,7 @@ fn every_page_of_the_site_is_right() {
 fn names_of_markup_leave_the_pages_right() {
     let folder = Folder::new("html-odd");
     for log in logs() {
-        write_site(&folder.0, &odd::in_every_name(sample::contract()), &log);
+        write_site(&folder.0, &hostile_text::in_every_name(sample::contract()), &log);
     }
     assert_right(&folder.0, 40);
 }
@@ -105,7 +105,7 @@ fn every_email_and_letter_is_right() {
     let folder = Folder::new("html-emails");
     let as_of = domain::date::read("2024-01-31").unwrap();
     let mut written = 0;
-    for contract in [sample::contract(), odd::in_every_name(sample::contract())] {
+    for contract in [sample::contract(), hostile_text::in_every_name(sample::contract())] {
         for log in logs() {
             for (to, letter) in emails(&contract, &log, as_of) {
                 written += 1;

@@ -10,8 +10,8 @@ use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::Party;
 use serde_json::{Value, json};
-use system_tests::aws::{Moto, moto_data};
 use system_tests::lambda::{Answer, Function, http_event, stream_event};
+use system_tests::moto::{Moto, moto_data};
 use system_tests::sample::{DEFINITION, JULY, XLSX};
 
 const PK: &str = "CONTRACT#regulation-44";

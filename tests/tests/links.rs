@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use domain::event::Party;
+use system_tests::busy_desk::later;
 use system_tests::form_pages::{CONTRACTOR, COUNCIL, FormPage, form_pages};
 use system_tests::forms::unescaped;
 use system_tests::site_pages::{pages_below, site};
-use system_tests::waiting::later;
 
 /// The values of the attributes of a name in a page.
 fn values(text: &str, attribute: &str) -> Vec<String> {

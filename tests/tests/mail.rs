@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use cloud::connection::Connection;
 use cloud::mail::{Mail, OutgoingEmail, SendError, Ses};
-use system_tests::encrypted::Encrypted;
+use system_tests::tls_server::TlsServer;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
@@ -109,7 +109,7 @@ async fn what_no_encrypted_connection_came_about_for_was_not_sent() {
     .await;
     assert!(!may_have_gone(format!("https://{silent}")).await, "it takes too long to connect");
     let (untrusted, _) = server(async |_, _| {}).await;
-    let untrusted = Encrypted::before(&format!("http://{untrusted}")).await;
+    let untrusted = TlsServer::before(&format!("http://{untrusted}")).await;
     assert!(!may_have_gone(untrusted.endpoint.clone()).await, "its certificate is not trusted");
 }
 
@@ -128,7 +128,7 @@ async fn an_email_for_which_the_first_connection_does_not_come_about_goes_by_the
         }
     })
     .await;
-    let encrypted = Encrypted::before(&format!("http://{taking}")).await;
+    let encrypted = TlsServer::before(&format!("http://{taking}")).await;
     let behind = encrypted.endpoint.trim_start_matches("https://").to_owned();
     let (failing_once, connections) = server(move |mut stream: TcpStream, number| {
         let behind = behind.clone();

@@ -10,7 +10,7 @@ use domain::event::{Event, Party};
 use render::{Envelope, Letter, contract_pages, mime};
 use serde_json::Value;
 use system_tests::emails::emails;
-use system_tests::odd::{self, ODD};
+use system_tests::hostile_text::{self, HOSTILE_TEXT};
 use system_tests::program::{Folder, root};
 use system_tests::readers::read_by;
 use system_tests::sample;
@@ -50,7 +50,7 @@ fn contracts() -> [Contract; 2] {
     let text = sample::contract().text;
     let at = text.find("\n[[").unwrap_or(text.len());
     let plain = Contract::read(&format!("{}{NOTICE}{}", &text[..at], &text[at..])).unwrap();
-    let odd = odd::in_every_name(plain.clone());
+    let odd = hostile_text::in_every_name(plain.clone());
     [plain, odd]
 }
 
@@ -91,8 +91,8 @@ fn a_calendar_is_read_back_as_the_deadlines_that_it_was_made_of() {
             assert_eq!(date(event["end"].as_str().unwrap()), on + chrono::Days::new(1), "{event}");
             assert!(event["stamp"].as_str().unwrap()[..10] <= *AS_OF, "{event}");
         }
-        let is_odd = contract.title == ODD;
-        let title = if is_odd { without_marks(ODD) } else { contract.title.clone() };
+        let is_odd = contract.title == HOSTILE_TEXT;
+        let title = if is_odd { without_marks(HOSTILE_TEXT) } else { contract.title.clone() };
         assert_eq!(calendar["name"], format!("Deadlines: {title}"));
         let of_december = events.iter().find(|event| event["uid"] == "return.2024-12.regulation-44.last-friday");
         let of_december = of_december.expect("the returns of the year ahead are there");

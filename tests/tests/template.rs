@@ -9,9 +9,9 @@ use croner::parser::{CronParser, Seconds, Year};
 use domain::month::Month;
 use object::{Object as _, ObjectSymbol as _};
 use serde_json::{Value, json};
-use system_tests::first::FUNCTIONS;
+use system_tests::first_events::FUNCTIONS;
 use system_tests::program::binary;
-use system_tests::pump::selects;
+use system_tests::table_stream::selects;
 use system_tests::template::{Schedule, Template};
 
 fn date(text: &str) -> NaiveDate {

@@ -23,8 +23,9 @@ pub(crate) const ORDER: &[(&str, &str)] = &[
     ("local", "arguments call private schedule clock command history host place rehearsal sample store stream system"),
     (
         "system-tests",
-        "dying emails embedded exchange odd program trace wire aws browser encrypted readers sample template upgrade
-         lambda pump site_pages first steps desk warned forms waiting form_pages",
+        "crash emails embedded fake_aws hostile_text program proxy system_calls browser moto readers sample template
+         tls_server upgrade lambda site_pages table_stream first_events steps desk warned_contract busy_desk forms
+         form_pages",
     ),
     ("system-tests/speed", "contracts packages turns units assess changed daily site start"),
     ("xtask", "run cost side_by_side tools package pictures stylesheet bench test"),

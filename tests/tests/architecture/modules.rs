@@ -92,7 +92,9 @@ fn the_modules_of_each_crate_stand_in_the_order_of_the_plan() {
         };
         if order.iter().copied().collect::<BTreeSet<_>>() != siblings.keys().map(String::as_str).collect() {
             wrong.push(format!(
-                "{name} has not the modules of the plan; in an order that fits: {}", sorted(&siblings).join(" ")));
+                "{name} has not the modules of the plan; in an order that fits: {}",
+                sorted(&siblings).join(" ")
+            ));
             continue;
         }
         for (module, named) in &siblings {

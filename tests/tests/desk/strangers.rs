@@ -6,7 +6,7 @@ use cloud::table::Table;
 use domain::event::Party;
 use functions::desk::Desk;
 use system_tests::embedded;
-use system_tests::exchange::Exchange;
+use system_tests::fake_aws::FakeAws;
 use system_tests::lambda::http_event;
 use system_tests::steps::SENDER;
 
@@ -14,7 +14,7 @@ use crate::*;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_strangers_answer_asks_the_store_for_the_same_whether_the_contract_exists_or_not() {
-    let exchange = Exchange::before(&embedded::listen().await).await;
+    let exchange = FakeAws::before(&embedded::listen().await).await;
     let table = Table::new(Connection::to_this_machine(exchange.endpoint.clone()).dynamodb(), embedded::TABLE);
     table.create().await.unwrap();
     let other =

@@ -1,9 +1,9 @@
 //! A revision of the definition: targets, units and contacts, row by row.
 
 use serde_json::json;
+use system_tests::busy_desk::{later, now};
 use system_tests::desk::Person;
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
-use system_tests::waiting::{later, now};
 
 use crate::{COUNCIL, HOME, desk, last, log};
 

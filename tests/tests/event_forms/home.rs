@@ -1,7 +1,7 @@
 //! From each party's home to the form for what waits, and from the list of entries to their withdrawal.
 
+use system_tests::busy_desk::{later, now};
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
-use system_tests::waiting::{later, now};
 
 use crate::{CONTRACTOR, COUNCIL, FORMULA, HOME, desk, log, send, withdrawal};
 

@@ -1,8 +1,8 @@
 //! Every kind of event is recorded through its form, once, by the party whose it is.
 
 use serde_json::{Value, json};
+use system_tests::busy_desk::{later, now};
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
-use system_tests::waiting::{later, now};
 
 use crate::{CONTRACTOR, COUNCIL, HOME, desk, last, log, send};
 

@@ -1,7 +1,7 @@
 //! A letter is seen and confirmed before it goes, and decided on where nobody knows whether it went.
 
+use system_tests::busy_desk::{later, now};
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
-use system_tests::waiting::{later, now};
 
 use crate::{CONTRACTOR, COUNCIL, HOME, desk, log, send};
 

@@ -3,9 +3,9 @@
 
 use domain::event::Event;
 use serde_json::Value;
+use system_tests::busy_desk::{self, later, now};
 use system_tests::desk::{DeskAtWork, Person, Shown};
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
-use system_tests::waiting::{self, later, now};
 
 /// A date's three boxes.
 macro_rules! on {
@@ -32,7 +32,7 @@ const COUNCIL: &str = "commissioner@council.example";
 const CONTRACTOR: &str = "manager@contractor.example";
 
 async fn desk(test: &str) -> DeskAtWork {
-    waiting::desk(test).await
+    busy_desk::desk(test).await
 }
 
 async fn log(desk: &DeskAtWork) -> Vec<Event> {

@@ -1,7 +1,7 @@
 //! What is wrong is told beside its field, and what was typed is kept and shown as text.
 
+use system_tests::busy_desk::{later, now};
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
-use system_tests::waiting::{later, now};
 
 use crate::kinds::cases;
 use crate::{CONTRACTOR, COUNCIL, FORMULA, HOME, desk, last, log, send};

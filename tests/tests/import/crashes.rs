@@ -5,7 +5,7 @@ use cloud::hash::sha256;
 use cloud::log::{Appended, LogHead, NewLogEntry};
 use cloud::table::Table;
 use domain::event::{Event, Fact, Party, Return};
-use system_tests::dying::Life;
+use system_tests::crash::CrashAfter;
 use system_tests::sample::ID;
 use system_tests::{embedded, sample};
 
@@ -50,7 +50,7 @@ async fn wherever_an_import_dies_a_new_contract_is_there_as_a_whole_or_not_at_al
         let client = embedded::start().await.dynamodb();
         let table = Table::new(client.clone(), TABLE);
         table.create().await.unwrap();
-        let dying = Table::new(Life::of(dies_after).client(&client), TABLE);
+        let dying = Table::new(CrashAfter::new(dies_after).client(&client), TABLE);
         let died = transfer::import::commit(ID, &rehearsed, &dying, None, now).await.is_err();
         if !died {
             break;
@@ -77,7 +77,7 @@ async fn wherever_an_import_dies_what_it_added_to_a_contract_stays_and_the_rest_
         table.create().await.unwrap();
         transfer::import::commit(ID, &begun, &table, None, now).await.unwrap();
         let after = table.head(ID).await.unwrap().unwrap();
-        let dying = Table::new(Life::of(dies_after).client(&client), TABLE);
+        let dying = Table::new(CrashAfter::new(dies_after).client(&client), TABLE);
         transfer::import::commit(ID, &whole, &dying, Some(&after), now).await.unwrap_err();
         let there = log(&table).await;
         assert_eq!(there.events.len(), 1 + dies_after, "each event by itself, and its chain holds");

@@ -6,10 +6,10 @@ use std::process::Command;
 use cloud::log::StoredLog;
 use cloud::table::Table;
 use domain::date;
-use system_tests::aws::Moto;
-use system_tests::encrypted::Encrypted;
+use system_tests::moto::Moto;
 use system_tests::program::{Folder, binary, root};
 use system_tests::sample::ID;
+use system_tests::tls_server::TlsServer;
 use system_tests::{embedded, sample};
 
 mod crashes;
@@ -264,7 +264,7 @@ async fn whoever_stands_in_for_aws_is_trusted_by_the_certificates_that_the_envir
     july(&folder.0);
     let moto = Moto::start().await;
     Table::new(moto.connection().dynamodb(), TABLE).create().await.unwrap();
-    let encrypted = Encrypted::before(&moto.endpoint).await;
+    let encrypted = TlsServer::before(&moto.endpoint).await;
     let definition = of_sample("contract.toml");
     let call = ["import", "--definition", path(&definition), "--table", TABLE, "--endpoint", &encrypted.endpoint];
     let call = [&call[..], &["--with-emails", path(&folder.0)]].concat();

@@ -5,7 +5,7 @@ use cloud::outbox::EmailState;
 use domain::event::Party::{Contractor, Council};
 use serde_json::json;
 use system_tests::sample::{DEFINITION, ID};
-use system_tests::warned::{LETTER, warned};
+use system_tests::warned_contract::{LETTER, warned_contract};
 
 use crate::{
     NIGHT, bounce, councils_contacts, days, delivery, files, hand_over, now, received, required, state, taken_as,
@@ -14,7 +14,7 @@ use crate::{
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warning_that_came_back_has_no_day_in_whatever_order_ses_reports_it() {
     for is_bounce_first in [false, true] {
-        let (steps, _folder) = warned("received-bounced", now()).await;
+        let (steps, _folder) = warned_contract("received-bounced", now()).await;
         steps.send(LETTER, now()).await;
         let id = taken_as(&steps, LETTER).await;
         let came_back = bounce(LETTER, (&id, "2022-06-09T08:00:00.000Z"));
@@ -30,7 +30,7 @@ async fn a_warning_that_came_back_has_no_day_in_whatever_order_ses_reports_it() 
         assert_eq!(state(&steps, LETTER).await, EmailState::Bounced);
     }
     // Of two reports at one moment, too.
-    let (steps, _folder) = warned("received-bounced-at-once", now()).await;
+    let (steps, _folder) = warned_contract("received-bounced-at-once", now()).await;
     steps.send(LETTER, now()).await;
     let id = taken_as(&steps, LETTER).await;
     let (came_back, delivered) = (bounce(LETTER, (&id, NIGHT)), delivery(LETTER, (&id, NIGHT)));
@@ -40,7 +40,7 @@ async fn a_warning_that_came_back_has_no_day_in_whatever_order_ses_reports_it() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_warning_that_came_back_is_served_again_as_it_was_kept_and_counts_from_its_delivery() {
-    let (steps, folder) = warned("received-again", now()).await;
+    let (steps, folder) = warned_contract("received-again", now()).await;
     steps.send_all(now()).await;
     let first = taken_as(&steps, LETTER).await;
     hand_over(&steps, &bounce(LETTER, (&first, NIGHT))).await;
@@ -94,7 +94,7 @@ async fn a_warning_that_came_back_is_served_again_as_it_was_kept_and_counts_from
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_served_again_goes_to_the_contract_manager_of_now_where_its_address_is_out_of_use() {
-    let (steps, _folder) = warned("received-readdressed", now()).await;
+    let (steps, _folder) = warned_contract("received-readdressed", now()).await;
     steps.send(LETTER, now()).await;
     hand_over(&steps, &bounce(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
     let definition = DEFINITION.replace("manager@contractor.example", "new.manager@contractor.example");

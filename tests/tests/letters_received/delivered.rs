@@ -6,10 +6,10 @@ use cloud::table::Table;
 use domain::event::Party::Contractor;
 use functions::notify::{Handed, Notify};
 use serde_json::json;
-use system_tests::dying::Life;
+use system_tests::crash::CrashAfter;
 use system_tests::sample::ID;
 use system_tests::steps::SENDER;
-use system_tests::warned::{LETTER, warned};
+use system_tests::warned_contract::{LETTER, warned_contract};
 
 use crate::{
     NIGHT, bounce, councils_contacts, days, delivery, hand_over, log, now, received, required, said, state, taken_as,
@@ -25,7 +25,7 @@ fn out_of_office(email: &str, of: (&str, &str)) -> Handed {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_delivery_is_an_entry_once_however_often_and_however_early_ses_reports_it() {
     for is_recorded in [true, false] {
-        let (steps, _folder) = warned("received-once", now()).await;
+        let (steps, _folder) = warned_contract("received-once", now()).await;
         let id = if is_recorded {
             steps.send(LETTER, now()).await;
             taken_as(&steps, LETTER).await
@@ -52,7 +52,7 @@ async fn a_delivery_is_an_entry_once_however_often_and_however_early_ses_reports
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_delivery_is_an_entry_once_though_others_record_at_the_same_moment() {
-    let (steps, _folder) = warned("received-among-others", now()).await;
+    let (steps, _folder) = warned_contract("received-among-others", now()).await;
     steps.send(LETTER, now()).await;
     let delivered = delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT));
     let issue = |id: &str| json!({ "kind": "capacity-issue-raised", "issue": id, "text": "One visitor is ill." });
@@ -72,11 +72,11 @@ async fn a_delivery_is_an_entry_once_though_others_record_at_the_same_moment() {
 async fn wherever_whoever_records_a_report_dies_it_is_an_entry_once_and_the_council_is_told_once() {
     for is_bounce in [false, true] {
         for most in 0.. {
-            let (steps, _folder) = warned("received-dying", now()).await;
+            let (steps, _folder) = warned_contract("received-dying", now()).await;
             steps.send(LETTER, now()).await;
             let of = (&*taken_as(&steps, LETTER).await, NIGHT);
             let handed = if is_bounce { bounce(LETTER, of) } else { delivery(LETTER, of) };
-            let life = Life::of(most);
+            let life = CrashAfter::new(most);
             let table = Table::new(life.client(&steps.client), system_tests::embedded::TABLE);
             let (mail, links) = (steps.notify.mail.clone(), steps.notify.links.clone());
             let dying = Notify { table, mail, from: SENDER.into(), links };
@@ -98,7 +98,7 @@ async fn wherever_whoever_records_a_report_dies_it_is_an_entry_once_and_the_coun
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_automatic_reply_or_a_complaint_is_no_failed_delivery() {
     for is_reply_first in [false, true] {
-        let (steps, _folder) = warned("received-reply", now()).await;
+        let (steps, _folder) = warned_contract("received-reply", now()).await;
         steps.send(LETTER, now()).await;
         let id = taken_as(&steps, LETTER).await;
         let reply = out_of_office(LETTER, (&id, "2022-06-08T09:00:00.000Z"));

@@ -7,13 +7,13 @@ use functions::evidence::{Months, evidence, verify};
 use functions::notify::{BroughtAlong, bring_along};
 use serde_json::json;
 use system_tests::sample::{self, ID};
-use system_tests::warned::{LETTER, warned};
+use system_tests::warned_contract::{LETTER, warned_contract};
 
 use crate::{NIGHT, delivery, hand_over, log, now, received, taken_as};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_party_records_that_a_letter_was_received_nor_withdraws_that_it_was() {
-    let (steps, _folder) = warned("received-forged", now()).await;
+    let (steps, _folder) = warned_contract("received-forged", now()).await;
     for by in [Council, Contractor] {
         for kind in ["letter-delivered", "letter-failed"] {
             let forged = json!({ "kind": kind, "event": 1, "on": "2022-06-06" });
@@ -32,7 +32,7 @@ async fn no_party_records_that_a_letter_was_received_nor_withdraws_that_it_was()
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_goes_to_a_folder_and_what_no_period_runs_from_has_no_such_entry() {
-    let (steps, _folder) = warned("received-folder", now()).await;
+    let (steps, _folder) = warned_contract("received-folder", now()).await;
     steps.send_all(now()).await;
     assert_eq!(received(&steps).await, []);
     // The council is told of the contract, too: that it reached the council is evidence of nothing.
@@ -44,11 +44,11 @@ async fn what_goes_to_a_folder_and_what_no_period_runs_from_has_no_such_entry() 
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_was_reported_of_a_letter_is_taken_in_with_a_history_to_the_same_log() {
-    let (steps, _folder) = warned("received-kept", now()).await;
+    let (steps, _folder) = warned_contract("received-kept", now()).await;
     steps.send(LETTER, now()).await;
     hand_over(&steps, &delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
     let reported = log(&steps).await.pop().unwrap();
-    let (elsewhere, _folder) = warned("received-brought", now()).await;
+    let (elsewhere, _folder) = warned_contract("received-brought", now()).await;
     let of_another = Event { fact: reported.fact.clone().renumbered(2), ..reported.clone() };
     let refused = bring_along(&elsewhere.table, ID, &of_another, "0").await.unwrap();
     assert_eq!(refused, BroughtAlong::OfNoLetter(2));
@@ -60,7 +60,7 @@ async fn what_was_reported_of_a_letter_is_taken_in_with_a_history_to_the_same_lo
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_public_does_not_learn_of_a_warning_from_its_delivery() {
-    let (steps, _folder) = warned("received-public", now()).await;
+    let (steps, _folder) = warned_contract("received-public", now()).await;
     steps.send(LETTER, now()).await;
     hand_over(&steps, &delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
     let log = log(&steps).await;
@@ -75,7 +75,7 @@ async fn the_public_does_not_learn_of_a_warning_from_its_delivery() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn both_parties_read_in_their_packs_that_a_letter_was_received_and_the_packs_verify() {
-    let (steps, _folder) = warned("received-packed", now()).await;
+    let (steps, _folder) = warned_contract("received-packed", now()).await;
     steps.send(LETTER, now()).await;
     hand_over(&steps, &delivery(LETTER, (&taken_as(&steps, LETTER).await, NIGHT))).await;
     let later = now() + TimeDelta::days(9);

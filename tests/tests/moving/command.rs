@@ -5,8 +5,8 @@ use std::process::Stdio;
 use std::time::Duration;
 
 use cloud::table::Table;
-use system_tests::aws::Moto;
 use system_tests::embedded;
+use system_tests::moto::Moto;
 use system_tests::program::{Folder, Running, root};
 use system_tests::sample::ID;
 

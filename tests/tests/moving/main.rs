@@ -16,9 +16,9 @@ use domain::event::Party::{Contractor, Council};
 use functions::check::check;
 use functions::notify::Notify;
 use serde_json::{Value, json};
-use system_tests::aws::Moto;
-use system_tests::dying::Life;
+use system_tests::crash::CrashAfter;
 use system_tests::embedded::{Items, another_with, empty, items};
+use system_tests::moto::Moto;
 use system_tests::program::{Folder, binary};
 use system_tests::sample::{ID, april, moment, warning};
 use system_tests::steps::{SENDER, Steps};
@@ -126,7 +126,7 @@ async fn a_contract_moves_with_all_that_it_has_to_another_engine_and_back() {
 }
 
 /// The tables of two stores, for as long as a process lives.
-fn for_life(life: &Life, from: &Client, to: &Client) -> (Table, Table) {
+fn for_life(life: &CrashAfter, from: &Client, to: &Client) -> (Table, Table) {
     (
         Table::new(life.client(from), system_tests::embedded::TABLE),
         Table::new(life.client(to), system_tests::embedded::TABLE),
@@ -140,7 +140,7 @@ async fn between_whichever_two_calls_a_move_dies_it_ends_the_same_when_it_is_ask
     let before = items(&steps.client).await;
     let (old_client, _) = another_with(&before).await;
     let (new_client, _) = empty().await;
-    let life = Life::of(usize::MAX);
+    let life = CrashAfter::new(usize::MAX);
     let (old, new) = for_life(&life, &old_client, &new_client);
     moved(&old, &new).await.unwrap();
     let whole = (items(&old_client).await, items(&new_client).await);
@@ -149,7 +149,7 @@ async fn between_whichever_two_calls_a_move_dies_it_ends_the_same_when_it_is_ask
     for dies_after in 0..calls {
         let (old_client, old) = another_with(&before).await;
         let (new_client, new) = empty().await;
-        let (dying_old, dying_new) = for_life(&Life::of(dies_after), &old_client, &new_client);
+        let (dying_old, dying_new) = for_life(&CrashAfter::new(dies_after), &old_client, &new_client);
         moved(&dying_old, &dying_new).await.unwrap_err();
         let (heads, unsent) = (
             (old.head(ID).await.unwrap(), new.head(ID).await.unwrap()),
@@ -292,7 +292,7 @@ async fn a_move_that_began_goes_on_to_where_it_went_and_nowhere_else() {
     let folder = Folder::new("move-elsewhere");
     let steps = in_use(&folder.0).await;
     let ((new_client, new), (_, elsewhere)) = (empty().await, empty().await);
-    let (dying_old, dying_new) = for_life(&Life::of(40), &steps.client, &new_client);
+    let (dying_old, dying_new) = for_life(&CrashAfter::new(40), &steps.client, &new_client);
     moved(&dying_old, &dying_new).await.unwrap_err();
     assert!(steps.table.head(ID).await.unwrap().is_none(), "it has closed the old one");
     let fault = move_contract(ID, &end(&steps.table, "the old place"), &end(&elsewhere, "elsewhere"), |_| ()).await;

@@ -7,7 +7,7 @@ use domain::event::Party::{Contractor, Council};
 use functions::check::retry_overdue;
 use mail_parser::MessageParser;
 use serde_json::{Value, json};
-use system_tests::aws::{Moto, moto_data};
+use system_tests::moto::{Moto, moto_data};
 use system_tests::sample::warning;
 use system_tests::steps::{SENDER, Steps};
 

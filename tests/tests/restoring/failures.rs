@@ -10,7 +10,7 @@ use cloud::table::Table;
 use domain::contract::Contract;
 use functions::check::check;
 use functions::notify::hold;
-use system_tests::dying::Life;
+use system_tests::crash::CrashAfter;
 use system_tests::embedded::{another_with, empty, items};
 use system_tests::program::Folder;
 use system_tests::sample::{DEFINITION, ID};
@@ -25,8 +25,8 @@ async fn between_whichever_two_calls_a_restore_dies_it_ends_the_same_when_it_is_
     let (backup, live) = two_tables(&folder.0).await;
     let (backup_client, backup) = another_with(&backup).await;
     let (live_client, table) = another_with(&live).await;
-    let life = Life::of(usize::MAX);
-    let dying = |life: &Life, client: &Client| Table::new(life.client(client), system_tests::embedded::TABLE);
+    let life = CrashAfter::new(usize::MAX);
+    let dying = |life: &CrashAfter, client: &Client| Table::new(life.client(client), system_tests::embedded::TABLE);
     let ends = restored(&dying(&life, &backup_client), &dying(&life, &live_client)).await.unwrap();
     assert_eq!(table.head(ID).await.unwrap().as_ref(), Some(&ends));
     let whole = items(&live_client).await;
@@ -34,7 +34,7 @@ async fn between_whichever_two_calls_a_restore_dies_it_ends_the_same_when_it_is_
     assert!(calls > 20, "{calls}");
     for dies_after in 0..calls {
         let (client, table) = another_with(&live).await;
-        let life = Life::of(dies_after);
+        let life = CrashAfter::new(dies_after);
         restored(&dying(&life, &backup_client), &dying(&life, &client)).await.unwrap_err();
         let untouched = items(&client).await == live;
         let head = table.head(ID).await.unwrap();

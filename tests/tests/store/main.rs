@@ -10,7 +10,7 @@ use cloud::version::Version;
 use domain::assessment::Assessment;
 use domain::event::{Event, Fact, Party, Return};
 use domain::notice::{About, NoticeKind};
-use system_tests::aws::Moto;
+use system_tests::moto::Moto;
 use system_tests::sample::{self, DEFINITION, ID, moment};
 
 mod assessments;

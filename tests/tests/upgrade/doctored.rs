@@ -147,7 +147,7 @@ async fn between_whichever_two_calls_the_rereading_dies_it_ends_the_same() {
     let mut most = 0;
     loop {
         let (client, table) = another_with(&items).await;
-        let life = Life::of(most);
+        let life = CrashAfter::new(most);
         let dying = Table::new(life.client(&client), system_tests::embedded::TABLE);
         let died = evaluate(&dying, ID, that_day()).await.is_err();
         evaluate(&table, ID, that_day()).await.unwrap();

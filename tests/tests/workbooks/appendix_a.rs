@@ -2,13 +2,13 @@
 
 use domain::event::Party;
 use serde_json::json;
+use system_tests::busy_desk::{desk, later, now};
 use system_tests::form_pages::{CONTRACTOR, COUNCIL, HOME};
 use system_tests::forms::{action, pairs, typed};
-use system_tests::odd::ODD;
+use system_tests::hostile_text::HOSTILE_TEXT;
 use system_tests::program::Folder;
 use system_tests::readers::{read_by, saved_by_libreoffice};
 use system_tests::sample;
-use system_tests::waiting::{desk, later, now};
 
 use crate::{TYPED, assert_open_and_without_formulas, column, row, sheet};
 
@@ -29,7 +29,7 @@ async fn an_appendix_a_handed_out_is_found_by_others_as_the_contractor_typed_it(
     let row = [
         ("actions-0-kpi", "1"),
         ("actions-0-current_performance", "@SUM(A1)"),
-        ("actions-0-issue", ODD),
+        ("actions-0-issue", HOSTILE_TEXT),
         ("actions-0-action", "=HYPERLINK(\"https://elsewhere.example\")"),
         ("actions-0-expected_outcome", long),
         ("actions-0-timescale", TYPED),

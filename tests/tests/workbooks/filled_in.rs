@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use domain::event::Return;
 use intake::{Format, template};
 use serde_json::{Value, json};
-use system_tests::odd::ODD;
+use system_tests::hostile_text::HOSTILE_TEXT;
 use system_tests::program::{Folder, root};
 use system_tests::readers::{read_by, saved_by_libreoffice};
 use system_tests::sample;
@@ -27,7 +27,7 @@ fn filled_in() -> Value {
             "A8": "U1", "B8": day("2022-07-20"), "C8": "2022-07-21", "D8": day("2022-07-21"),
         },
         "Other KPIs": { "B2": 7, "C2": 9, "D3": 0 },
-        "Notes": { "A2": ODD, "B2": comment() },
+        "Notes": { "A2": HOSTILE_TEXT, "B2": comment() },
     })
 }
 
@@ -50,7 +50,7 @@ fn filled_in_as_json() -> Value {
               "report_to_ofsted_on": "2022-07-21" },
         ],
         "kpi_values": [{ "kpi": 4, "numerator": 7, "denominator": 9 }, { "kpi": 5, "count": 0 }],
-        "capacity_issue": ODD,
+        "capacity_issue": HOSTILE_TEXT,
         "comment": comment(),
     })
 }

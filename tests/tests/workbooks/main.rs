@@ -8,7 +8,7 @@ use domain::event::Return;
 use domain::month::Month;
 use intake::{Declared, Format, Refused, Submission, read_return, template};
 use serde_json::Value;
-use system_tests::odd;
+use system_tests::hostile_text;
 use system_tests::program::Folder;
 use system_tests::sample;
 
@@ -47,7 +47,7 @@ red = 3
 /// The sample contract with stated KPIs, and the same with an odd text for each name.
 fn contracts() -> [Contract; 2] {
     let plain = Contract::read(&format!("{}{STATED}", sample::DEFINITION)).unwrap();
-    let odd = odd::in_every_name(plain.clone());
+    let odd = hostile_text::in_every_name(plain.clone());
     [plain, odd]
 }
 

@@ -10,7 +10,7 @@ use cloud::published::PageSet;
 use cloud::site::Site;
 use functions::publish::Publish;
 use system_tests::embedded;
-use system_tests::exchange::{Call, Exchange};
+use system_tests::fake_aws::{Call, FakeAws};
 
 use crate::Row;
 use crate::contracts::{ID, contract, id, log, partition, put_all, table};
@@ -38,7 +38,7 @@ impl Publication {
 
 /// Publishes the fourth month's return of one contract beside others.
 async fn one_return_among(contracts: usize) -> Publication {
-    let exchange = Exchange::before(&embedded::listen().await).await;
+    let exchange = FakeAws::before(&embedded::listen().await).await;
     let connection = Connection::to_this_machine(exchange.endpoint.clone());
     let (table, client) = (table(&connection).await, connection.dynamodb());
     let publish = Publish {

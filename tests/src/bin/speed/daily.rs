@@ -8,7 +8,7 @@ use cloud::table::Table;
 use engine::Engine;
 use functions::check::check;
 use system_tests::embedded;
-use system_tests::exchange::{Call, Exchange};
+use system_tests::fake_aws::{Call, FakeAws};
 use system_tests::program::Folder;
 
 use crate::Row;
@@ -25,7 +25,7 @@ struct Store {
     table: Table,
     client: Client,
     /// The same store by way of what notes each call.
-    exchange: Exchange,
+    exchange: FakeAws,
     /// The partitions of those, as they are before the check.
     due: Vec<(String, Vec<Item>)>,
     /// When it is due.
@@ -39,7 +39,7 @@ impl Store {
         let folder = Folder::new(&format!("daily-of-{count}"));
         let engine = Engine::of_file(&folder.0.join("store.sqlite")).expect("the folder is writable");
         let connection = Connection::by(engine.http_client());
-        let exchange = Exchange::before(&embedded::serve(engine).await).await;
+        let exchange = FakeAws::before(&embedded::serve(engine).await).await;
         let (table, client) = (table(&connection).await, connection.dynamodb());
         let begins = contract(&id(0)).commences.and_hms_opt(9, 0, 0).expect("a time of day").and_utc();
         let mut due = Vec::new();

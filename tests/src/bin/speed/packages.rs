@@ -4,7 +4,7 @@ use std::io::{Cursor, Read as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use system_tests::first::FUNCTIONS;
+use system_tests::first_events::FUNCTIONS;
 use system_tests::program::Folder;
 use zip::ZipArchive;
 

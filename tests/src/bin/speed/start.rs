@@ -6,12 +6,12 @@ use std::process::Command;
 use std::time::Duration;
 
 use system_tests::embedded;
-use system_tests::encrypted::Encrypted;
-use system_tests::exchange::Exchange;
-use system_tests::first::{First, VARIABLES, first_events};
+use system_tests::fake_aws::FakeAws;
+use system_tests::first_events::{FirstEvent, VARIABLES, first_events};
 use system_tests::lambda::{Answer, Function};
 use system_tests::program::Folder;
-use system_tests::trace::Trace;
+use system_tests::system_calls::SystemCalls;
+use system_tests::tls_server::TlsServer;
 
 use crate::Row;
 use crate::packages::Packages;
@@ -21,8 +21,8 @@ const TURNS: usize = 41;
 
 /// What a start is measured with.
 struct Bench {
-    exchange: Exchange,
-    encrypted: Encrypted,
+    exchange: FakeAws,
+    encrypted: TlsServer,
     /// The system's root certificates, and the stand-in's authority among them.
     certificates: Folder,
 }
@@ -44,7 +44,7 @@ impl Bench {
         Function::launch(program, name, &self.encrypted.endpoint, variables).await
     }
 
-    async fn time(&self, program: &Path, first: &First, variables: &[(&str, &str)]) -> (Duration, u64) {
+    async fn time(&self, program: &Path, first: &FirstEvent, variables: &[(&str, &str)]) -> (Duration, u64) {
         self.time_at(&self.encrypted.endpoint, program, first, variables).await
     }
 
@@ -52,7 +52,7 @@ impl Bench {
         &self,
         endpoint: &str,
         program: &Path,
-        first: &First,
+        first: &FirstEvent,
         variables: &[(&str, &str)],
     ) -> (Duration, u64) {
         self.exchange.play(&first.calls);
@@ -71,14 +71,14 @@ impl Bench {
     }
 
     /// System calls up to the first answer, and those that look below `/etc/ssl`.
-    async fn calls(&self, program: &Path, first: &First, variables: &[(&str, &str)]) -> (usize, usize) {
+    async fn calls(&self, program: &Path, first: &FirstEvent, variables: &[(&str, &str)]) -> (usize, usize) {
         self.exchange.play(&first.calls);
-        let (trace, command) = Trace::of(program, self.certificates.0.join("trace"));
+        let (trace, command) = SystemCalls::of(program, self.certificates.0.join("trace"));
         let mut function = self.started(command, first.function, variables).await;
         function.invoke(first.event.clone()).await;
         for _ in 0..100 {
             if let Some(calls) = trace.calls_until("\"POST /2018-06-01/runtime/invocation/") {
-                return (calls.len(), Trace::below(&calls, "/etc/ssl").len());
+                return (calls.len(), SystemCalls::below(&calls, "/etc/ssl").len());
             }
             tokio::time::sleep(Duration::from_millis(100)).await;
         }
@@ -88,9 +88,9 @@ impl Bench {
 
 pub(crate) async fn rows(functions: &Path, yardsticks: &Path) -> Vec<Row> {
     let packages = Packages::unpack(functions);
-    let exchange = Exchange::before(&embedded::listen().await).await;
+    let exchange = FakeAws::before(&embedded::listen().await).await;
     let firsts = first_events(&exchange, |function| Command::new(packages.program(function))).await;
-    let encrypted = Encrypted::before(&exchange.endpoint).await;
+    let encrypted = TlsServer::before(&exchange.endpoint).await;
     let certificates = Bench::certificates(&encrypted.authority);
     let bench = Bench { exchange, encrypted, certificates };
     let bundle = bench.encrypted.bundle.to_string_lossy().into_owned();
@@ -155,7 +155,7 @@ struct Measured {
 
 async fn measure(
     bench: &Bench,
-    first: &First,
+    first: &FirstEvent,
     program: &Path,
     ours: &[(&str, &str)],
     (hello, default_way): (&PathBuf, &PathBuf),

@@ -12,7 +12,7 @@ use domain::event::Party;
 use functions::notify::Notify;
 use functions::publish::Publish;
 use system_tests::embedded;
-use system_tests::exchange::{Call, Exchange};
+use system_tests::fake_aws::{Call, FakeAws};
 use system_tests::lambda::http_event;
 
 use crate::Row;
@@ -20,7 +20,7 @@ use crate::contracts::{ID, contract, for_ever, months, received_at, submitted, t
 
 /// The calls for the last of so many months' returns, by function.
 async fn last_return(count: usize) -> BTreeMap<&'static str, Vec<Call>> {
-    let exchange = Exchange::before(&embedded::listen().await).await;
+    let exchange = FakeAws::before(&embedded::listen().await).await;
     let connection = Connection::to_this_machine(exchange.endpoint.clone());
     let table = table(&connection).await;
     let contract = contract(ID);

@@ -12,7 +12,7 @@ use crate::steps::Steps;
 pub const LETTER: &str = "formal-warning/event-1/contractor";
 
 /// The contract, and the folder of its emails, by a test's name.
-pub async fn warned(test: &str, now: DateTime<Utc>) -> (Steps, Folder) {
+pub async fn warned_contract(test: &str, now: DateTime<Utc>) -> (Steps, Folder) {
     let folder = Folder::new(test);
     let steps = Steps::found(&sample::contract(), Mail::Folder(folder.0.clone())).await;
     steps.record(Council, &warning("W1"), now).await.unwrap();

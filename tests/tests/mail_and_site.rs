@@ -2,7 +2,7 @@
 
 use cloud::mail::{Mail, OutgoingEmail, Ses};
 use cloud::site::{RemoveOutcome, Site, SitePage, WriteOutcome};
-use system_tests::aws::Moto;
+use system_tests::moto::Moto;
 use system_tests::program::Folder;
 
 fn page<'a>(version: &'a str, bytes: &'a [u8]) -> SitePage<'a> {
@@ -99,7 +99,7 @@ async fn ses_takes_an_email_whole() {
     client.verify_email_identity().email_address("last-friday@system.example").send().await.unwrap();
     let mail = Mail::Ses(Ses { client, configuration_set: None });
     assert!(!mail.send(email("regulation-44/a")).await.unwrap().is_empty());
-    let data = system_tests::aws::moto_data(&moto);
+    let data = system_tests::moto::moto_data(&moto);
     let messages = data["ses"]["RawMessage"].as_array().unwrap();
     assert_eq!(messages.len(), 1);
     // moto lists an address once for the envelope and once for the header.

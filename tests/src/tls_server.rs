@@ -15,7 +15,7 @@ use crate::program::Folder;
 
 /// A server behind TLS.
 #[derive(Debug)]
-pub struct Encrypted {
+pub struct TlsServer {
     /// Where it is reached.
     pub endpoint: String,
     /// A file of root certificates, for `AWS_CA_BUNDLE`: Amazon's, and the authority that the server's is signed by.
@@ -25,7 +25,7 @@ pub struct Encrypted {
     _folder: Folder,
 }
 
-impl Encrypted {
+impl TlsServer {
     /// Puts TLS before a server on this machine.
     ///
     /// # Panics

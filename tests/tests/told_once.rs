@@ -16,7 +16,7 @@ use domain::event::Party::{Contractor, Council};
 use domain::event::{Event, Party};
 use domain::notice::{About, NoticeKind};
 use serde_json::{Value, json};
-use system_tests::aws::Moto;
+use system_tests::moto::Moto;
 use system_tests::program::Folder;
 use system_tests::sample::{self, moment, warning};
 use system_tests::steps::Steps;

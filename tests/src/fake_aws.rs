@@ -41,7 +41,7 @@ impl Call {
 
 /// The stand-in.
 #[derive(Clone, Debug)]
-pub struct Exchange {
+pub struct FakeAws {
     /// Where it is reached.
     pub endpoint: String,
     line: Arc<Line>,
@@ -60,7 +60,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Exchange {
+impl FakeAws {
     /// One before a server of DynamoDB's API.
     ///
     /// # Panics

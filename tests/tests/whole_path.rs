@@ -18,13 +18,13 @@ use domain::event::Party;
 use domain::stakeholders::for_stakeholders;
 use render::{ContractSummary, Page, contract_pages, site_pages};
 use serde_json::{Value, json};
-use system_tests::aws::{Moto, moto_data};
 use system_tests::lambda::{Answer, Function, http_event, sns_event};
-use system_tests::pump::{Stream, selects};
+use system_tests::moto::{Moto, moto_data};
+use system_tests::proxy::{Cut, Proxy};
 use system_tests::sample::{DEFINITION, ID, JULY, XLSX, moment};
 use system_tests::steps::SENDER;
+use system_tests::table_stream::{TableStream, selects};
 use system_tests::template::Template;
-use system_tests::wire::{Cut, Wire};
 
 /// The functions of the stream, in the order of the data.
 const OF_THE_STREAM: [&str; 3] = ["evaluate", "notify", "publish"];
@@ -40,8 +40,8 @@ struct Run<'a> {
     aws: &'a Aws,
     name: String,
     table: Table,
-    stream: Stream,
-    functions: BTreeMap<&'static str, (Function, Wire)>,
+    stream: TableStream,
+    functions: BTreeMap<&'static str, (Function, Proxy)>,
     cut: Option<(&'static str, Cut)>,
     tokens: [String; 2],
     /// How many calls each function made of AWS when it was first invoked.
@@ -73,7 +73,7 @@ impl<'a> Run<'a> {
             table.new_token(ID, Party::Contractor, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap();
         let (councils, _) =
             table.new_token(ID, Party::Council, "test", chrono::DateTime::UNIX_EPOCH..for_ever).await.unwrap();
-        let stream = Stream::of(&aws.moto, &name);
+        let stream = TableStream::of(&aws.moto, &name);
         Self {
             aws,
             name,
@@ -87,8 +87,8 @@ impl<'a> Run<'a> {
         }
     }
 
-    async fn start(&self, function: &'static str, cut: Option<Cut>) -> (Function, Wire) {
-        let wire = Wire::lay(&self.aws.moto.endpoint, cut).await;
+    async fn start(&self, function: &'static str, cut: Option<Cut>) -> (Function, Proxy) {
+        let wire = Proxy::start(&self.aws.moto.endpoint, cut).await;
         let variables = [("TABLE", self.name.as_str()), ("SENDER", SENDER), ("SITE_BUCKET", self.name.as_str())];
         (Function::start(function, &wire.endpoint, &variables).await, wire)
     }

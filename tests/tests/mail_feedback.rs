@@ -20,7 +20,7 @@ use system_tests::lambda::{sns_event, stream_event};
 use system_tests::program::Folder;
 use system_tests::sample;
 use system_tests::steps::Steps;
-use system_tests::warned::{LETTER, warned};
+use system_tests::warned_contract::{LETTER, warned_contract};
 
 fn now() -> DateTime<Utc> {
     "2022-06-06T09:00:00Z".parse().unwrap()
@@ -57,7 +57,7 @@ fn taken_as(email: &str) -> String {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_ses_says_in_any_order_and_twice_ends_the_same() {
     for order in [["Delivery", "Bounce"], ["Bounce", "Delivery"]] {
-        let (steps, _folder) = warned("feedback-order", now()).await;
+        let (steps, _folder) = warned_contract("feedback-order", now()).await;
         steps.send(LETTER, now()).await;
         assert_eq!(state(&steps, LETTER).await, EmailState::Sent);
         for event_type in order.into_iter().chain(order) {
@@ -73,7 +73,7 @@ async fn what_ses_says_in_any_order_and_twice_ends_the_same() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_ses_says_of_an_earlier_sending_does_not_count_for_a_later_one() {
-    let (steps, _folder) = warned("feedback-earlier", now()).await;
+    let (steps, _folder) = warned_contract("feedback-earlier", now()).await;
     steps.send(LETTER, now()).await;
     say(&steps, "Bounce", LETTER, "another message").await;
     assert_eq!(state(&steps, LETTER).await, EmailState::Sent);
@@ -81,7 +81,7 @@ async fn what_ses_says_of_an_earlier_sending_does_not_count_for_a_later_one() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_letter_that_was_delivered_is_not_unknown_though_whoever_sent_it_died() {
-    let (steps, _folder) = warned("feedback-died", now()).await;
+    let (steps, _folder) = warned_contract("feedback-died", now()).await;
     assert!(steps.table.claim("regulation-44", LETTER, now(), Claim::AmongOthers).await.unwrap().is_some());
     say(&steps, "Delivery", LETTER, "taken").await;
     let much_later = now() + TimeDelta::days(1);
@@ -115,7 +115,7 @@ async fn an_automatic_reply_leaves_a_delivered_letter_delivered_in_any_order_and
         vec![replied.clone(), replied, delivered],
     ];
     for order in orders {
-        let (steps, folder) = warned("feedback-reply", now()).await;
+        let (steps, folder) = warned_contract("feedback-reply", now()).await;
         steps.send(LETTER, now()).await;
         for (event_type, bounce) in &order {
             say_with(&steps, (event_type, bounce), LETTER, &taken_as(LETTER)).await;
@@ -144,7 +144,7 @@ async fn an_automatic_reply_leaves_a_delivered_letter_delivered_in_any_order_and
 async fn a_failure_that_need_not_last_is_no_failed_delivery_by_itself_and_shows_that_the_letter_went() {
     let full = json!({ "bounceType": "Transient", "bounceSubType": "MailboxFull",
                        "bouncedRecipients": [{ "emailAddress": "manager@contractor.example", "action": "failed", "status": "4.2.2" }] });
-    let (steps, _folder) = warned("feedback-full", now()).await;
+    let (steps, _folder) = warned_contract("feedback-full", now()).await;
     assert!(steps.table.claim("regulation-44", LETTER, now(), Claim::AmongOthers).await.unwrap().is_some());
     // Whoever sent it died before it was recorded.
     say_with(&steps, ("Bounce", &full), LETTER, "taken").await;
@@ -164,7 +164,7 @@ async fn a_failure_that_need_not_last_is_no_failed_delivery_by_itself_and_shows_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_ses_says_of_another_sending_is_told_to_nobody() {
-    let (steps, _folder) = warned("feedback-other", now()).await;
+    let (steps, _folder) = warned_contract("feedback-other", now()).await;
     steps.send(LETTER, now()).await;
     let emails = steps.table.emails("regulation-44").await.unwrap().len();
     say(&steps, "Bounce", LETTER, "another message").await;
@@ -174,7 +174,7 @@ async fn what_ses_says_of_another_sending_is_told_to_nobody() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_contractual_letter_that_came_back_is_told_to_the_councils_contacts_once() {
-    let (steps, folder) = warned("feedback-bounced", now()).await;
+    let (steps, folder) = warned_contract("feedback-bounced", now()).await;
     steps.send_all(now()).await;
     let emails = |folder: &Folder| {
         let files = std::fs::read_dir(folder.0.join("regulation-44")).unwrap();
@@ -240,7 +240,7 @@ async fn ses_that_says_too_fast_is_asked_again_more_slowly_and_one_email_goes() 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_ses_refuses_waits_for_its_lease_and_holds_up_nothing() {
     let (mail, asked) = ses_that_refuses(1, "MailFromDomainNotVerifiedException").await;
-    let (mut steps, _folder) = warned("feedback-refused", now()).await;
+    let (mut steps, _folder) = warned_contract("feedback-refused", now()).await;
     steps.notify.mail = mail;
     let batch =
         serde_json::from_value(stream_event(&[("CONTRACT#regulation-44", &format!("EMAIL#{LETTER}"))])).unwrap();

@@ -3,10 +3,10 @@
 use cloud::outbox::{Claim, DeliveryEvent, DeliveryReport, EmailState, OutboxEmail};
 use domain::notice::NoticeKind;
 use serde_json::{Value, json};
+use system_tests::busy_desk::{self, later, now};
 use system_tests::desk::{DeskAtWork, Person, Shown};
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
 use system_tests::sample::{ID, moment};
-use system_tests::waiting::{self, later, now};
 
 const HOME: &str = "/desk/contracts/regulation-44";
 const COUNCIL: &str = "commissioner@council.example";
@@ -25,7 +25,7 @@ async fn send(person: &mut Person<'_>, form: &str, changes: &[(&str, &str)]) -> 
 
 #[tokio::test]
 async fn a_meeting_without_a_contract_manager_is_recorded_as_one() {
-    let desk = waiting::desk("absent-form").await;
+    let desk = busy_desk::desk("absent-form").await;
     let mut council = desk.signed_in(COUNCIL, now()).await;
     let page = council.get(&format!("{HOME}/record/meeting-held"), now()).await;
     assert!(page.text().contains("Was a contract manager missing?"), "{}", page.text());
@@ -69,7 +69,7 @@ async fn came_back(desk: &DeskAtWork, kind: NoticeKind) -> OutboxEmail {
 
 #[tokio::test]
 async fn what_came_back_is_sent_once_more_from_the_page_of_letters() {
-    let desk = waiting::desk("absent-letters").await;
+    let desk = busy_desk::desk("absent-letters").await;
     let warning = json!({ "kind": "warning-issued", "warning": "W9", "issued_on": "2023-02-22", "kpis": [1],
                           "explanation": "Units were not visited." });
     desk.steps.record(domain::event::Party::Council, &warning, now()).await.unwrap();
@@ -99,7 +99,7 @@ async fn what_came_back_is_sent_once_more_from_the_page_of_letters() {
 
 #[tokio::test]
 async fn minutes_whose_email_came_back_are_answered_by_their_form() {
-    let desk = waiting::desk("absent-minutes").await;
+    let desk = busy_desk::desk("absent-minutes").await;
     let mut council = desk.signed_in(COUNCIL, now()).await;
     let shared = send(&mut council, "minutes-shared?meeting=urgent", &[("text", "1. KPI 1 is red.")]).await;
     assert_eq!(shared.status, 303, "{:?}", problems(&shared));

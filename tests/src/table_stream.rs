@@ -3,11 +3,11 @@
 
 use serde_json::{Value, json};
 
-use crate::aws::Moto;
+use crate::moto::Moto;
 
 /// The records of a table's stream, in order, as far as they have been read.
 #[derive(Debug)]
-pub struct Stream {
+pub struct TableStream {
     endpoint: String,
     iterator: Option<String>,
     arn: String,
@@ -25,7 +25,7 @@ fn call(endpoint: &str, target: &str, body: &Value) -> Value {
     serde_json::from_str(&answer.body_mut().read_to_string().expect("an answer")).expect("JSON")
 }
 
-impl Stream {
+impl TableStream {
     /// The stream of a table, from its beginning.
     ///
     /// # Panics

@@ -5,11 +5,11 @@ use std::process::Command;
 
 /// The record of a program's system calls, being written.
 #[derive(Debug)]
-pub struct Trace {
+pub struct SystemCalls {
     file: PathBuf,
 }
 
-impl Trace {
+impl SystemCalls {
     /// Has a program's calls told in a file. The program stays the process that is started: who ends that ends it.
     pub fn of(program: &Path, file: PathBuf) -> (Self, Command) {
         let mut command = Command::new("strace");

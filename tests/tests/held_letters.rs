@@ -4,9 +4,9 @@ use aws_sdk_dynamodb::types::AttributeValue;
 use cloud::outbox::EmailState;
 use domain::event::Party;
 use serde_json::json;
+use system_tests::busy_desk::{self, now};
 use system_tests::desk::DeskAtWork;
 use system_tests::forms::{action, filled_in, pairs, problems, typed};
-use system_tests::waiting::{self, now};
 
 const ID: &str = "regulation-44";
 const HOME: &str = "/desk/contracts/regulation-44";
@@ -15,7 +15,7 @@ const CONTRACTOR: &str = "manager@contractor.example";
 
 /// A desk at which a letter waits for the council, as later rules leave one that they call for of the past; and its id.
 async fn held(test: &str) -> (DeskAtWork, String) {
-    let desk = waiting::desk(test).await;
+    let desk = busy_desk::desk(test).await;
     desk.steps.evaluate(now()).await;
     let emails = desk.steps.table.emails(ID).await.unwrap();
     let letter = emails.into_iter().rfind(|email| email.is_contractual_letter()).expect("a letter is to be sent");

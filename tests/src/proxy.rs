@@ -22,7 +22,7 @@ pub struct Cut {
 
 /// A wire to a server.
 #[derive(Clone, Debug)]
-pub struct Wire {
+pub struct Proxy {
     /// Where it begins.
     pub endpoint: String,
     line: Arc<Line>,
@@ -36,13 +36,13 @@ struct Line {
     was_cut: Notify,
 }
 
-impl Wire {
+impl Proxy {
     /// Lays a wire to a server, to be cut once, or not at all.
     ///
     /// # Panics
     ///
     /// The machine has no free port.
-    pub async fn lay(server: &str, cut: Option<Cut>) -> Self {
+    pub async fn start(server: &str, cut: Option<Cut>) -> Self {
         let line = Arc::new(Line { server: server.into(), calls: AtomicUsize::new(0), cut, was_cut: Notify::new() });
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a free port");
         let endpoint = format!("http://{}", listener.local_addr().expect("a bound address"));

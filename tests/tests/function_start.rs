@@ -6,12 +6,12 @@ use std::process::Command;
 use std::time::Duration;
 
 use system_tests::embedded;
-use system_tests::encrypted::Encrypted;
-use system_tests::exchange::Exchange;
-use system_tests::first::{FUNCTIONS, First, VARIABLES, first_events};
+use system_tests::fake_aws::FakeAws;
+use system_tests::first_events::{FUNCTIONS, FirstEvent, VARIABLES, first_events};
 use system_tests::lambda::{Answer, Function};
 use system_tests::program::{Folder, binary};
-use system_tests::trace::Trace;
+use system_tests::system_calls::SystemCalls;
+use system_tests::tls_server::TlsServer;
 
 /// The most system calls that a function may make before its first answer is written.
 const MOST_CALLS: usize = 250;
@@ -20,9 +20,9 @@ const MOST_CALLS: usize = 250;
 const ANSWER: &str = "\"POST /2018-06-01/runtime/invocation/";
 
 /// The calls of a function up to its first answer, and that.
-async fn start(first: &First, endpoint: &str, bundle: Option<&Path>, folder: &Folder) -> (Vec<String>, Answer) {
+async fn start(first: &FirstEvent, endpoint: &str, bundle: Option<&Path>, folder: &Folder) -> (Vec<String>, Answer) {
     let file = folder.0.join(format!("{}-{}", first.function, bundle.is_some()));
-    let (trace, command) = Trace::of(&binary(first.function), file);
+    let (trace, command) = SystemCalls::of(&binary(first.function), file);
     let mut variables = VARIABLES.to_vec();
     if let Some(bundle) = bundle {
         variables.push(("AWS_CA_BUNDLE", bundle.to_str().unwrap()));
@@ -41,9 +41,9 @@ async fn start(first: &First, endpoint: &str, bundle: Option<&Path>, folder: &Fo
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_function_answers_its_first_event_within_250_system_calls_and_reads_no_certificate_of_the_systems() {
-    let exchange = Exchange::before(&embedded::listen().await).await;
+    let exchange = FakeAws::before(&embedded::listen().await).await;
     let firsts = first_events(&exchange, |function| Command::new(binary(function))).await;
-    let encrypted = Encrypted::before(&exchange.endpoint).await;
+    let encrypted = TlsServer::before(&exchange.endpoint).await;
     let folder = Folder::new("start");
     for function in FUNCTIONS {
         let first = firsts.iter().find(|first| first.function == function && !first.work).unwrap();
@@ -51,16 +51,16 @@ async fn a_function_answers_its_first_event_within_250_system_calls_and_reads_no
         let (calls, answer) = start(first, &encrypted.endpoint, Some(&encrypted.bundle), &folder).await;
         assert!(matches!(answer, Answer::Response(_)), "{function}: {answer:?}");
         assert_eq!(exchange.progress(), (first.calls.len(), first.calls.len()), "{function} made its calls over TLS");
-        assert_eq!(Trace::below(&calls, "/etc/ssl"), [""; 0], "{function}");
+        assert_eq!(SystemCalls::below(&calls, "/etc/ssl"), [""; 0], "{function}");
         assert!(calls.len() <= MOST_CALLS, "{function}: {} calls\n{}", calls.len(), calls.join("\n"));
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_function_trusts_amazons_roots_and_no_others_and_reads_none() {
-    let exchange = Exchange::before(&embedded::listen().await).await;
+    let exchange = FakeAws::before(&embedded::listen().await).await;
     let firsts = first_events(&exchange, |function| Command::new(binary(function))).await;
-    let encrypted = Encrypted::before(&exchange.endpoint).await;
+    let encrypted = TlsServer::before(&exchange.endpoint).await;
     let folder = Folder::new("trust");
     let first = firsts.iter().find(|first| first.function == "check").unwrap();
     exchange.play(&first.calls);
@@ -68,7 +68,7 @@ async fn a_function_trusts_amazons_roots_and_no_others_and_reads_none() {
     let (calls, answer) = start(first, &encrypted.endpoint, None, &folder).await;
     assert!(matches!(answer, Answer::Error(_)), "{answer:?}");
     assert_eq!(exchange.progress().0, 0);
-    assert_eq!(Trace::below(&calls, "/etc/ssl"), [""; 0]);
+    assert_eq!(SystemCalls::below(&calls, "/etc/ssl"), [""; 0]);
 }
 
 #[test]

@@ -14,7 +14,7 @@ use domain::contract::Contract;
 use domain::event::Party;
 use serde_json::{Value, json};
 
-use crate::exchange::{Call, Exchange};
+use crate::fake_aws::{Call, FakeAws};
 use crate::lambda::{Answer, Function, http_event, stream_event};
 use crate::program::root;
 
@@ -29,7 +29,7 @@ const PK: &str = "CONTRACT#regulation-44";
 
 /// A function's first event.
 #[derive(Clone, Debug)]
-pub struct First {
+pub struct FirstEvent {
     /// The function.
     pub function: &'static str,
     /// Whether there is work in it, or the first calls only.
@@ -42,9 +42,9 @@ pub struct First {
 
 /// A history being played to the functions.
 struct Play<'a, P> {
-    exchange: &'a Exchange,
+    exchange: &'a FakeAws,
     program: P,
-    firsts: Vec<First>,
+    firsts: Vec<FirstEvent>,
 }
 
 impl<P: Fn(&str) -> Command> Play<'_, P> {
@@ -59,7 +59,7 @@ impl<P: Fn(&str) -> Command> Play<'_, P> {
         };
         let calls = self.exchange.take();
         assert!(!calls.is_empty(), "{function} calls AWS");
-        self.firsts.push(First { function, work, event, calls });
+        self.firsts.push(FirstEvent { function, work, event, calls });
         answer
     }
 }
@@ -70,7 +70,7 @@ impl<P: Fn(&str) -> Command> Play<'_, P> {
 /// # Panics
 ///
 /// A function does not do its work.
-pub async fn first_events(exchange: &Exchange, program: impl Fn(&str) -> Command) -> Vec<First> {
+pub async fn first_events(exchange: &FakeAws, program: impl Fn(&str) -> Command) -> Vec<FirstEvent> {
     let sample = root().join("infra/local/sample/regulation-44");
     let definition = std::fs::read_to_string(sample.join("contract.toml")).expect("the sample's definition");
     let july = std::fs::read(sample.join("returns/2022-07.xlsx")).expect("the sample's return");

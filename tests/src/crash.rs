@@ -1,4 +1,4 @@
-//! A process that dies between two calls of its stores: as many calls go out as it lives for, and none after.
+//! A process that crashes between two calls of its stores: so many calls go out, and none after.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,16 +8,16 @@ use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
 
-/// The life of a process, in calls.
+/// A process that crashes after so many calls of its stores.
 #[derive(Clone, Debug)]
-pub struct Life {
+pub struct CrashAfter {
     calls: Arc<AtomicUsize>,
     most: usize,
 }
 
-impl Life {
-    /// One that ends after so many calls.
-    pub fn of(most: usize) -> Self {
+impl CrashAfter {
+    /// Makes one that crashes after so many calls.
+    pub fn new(most: usize) -> Self {
         Self { calls: Arc::default(), most }
     }
 
@@ -26,15 +26,15 @@ impl Life {
         self.calls.load(Ordering::SeqCst)
     }
 
-    /// A client of the same store, for as long as this lives.
+    /// A client of the same store, until it crashes.
     pub fn client(&self, client: &Client) -> Client {
         Client::from_conf(client.config().to_builder().interceptor(self.clone()).build())
     }
 }
 
-impl Intercept for Life {
+impl Intercept for CrashAfter {
     fn name(&self) -> &'static str {
-        "Life"
+        "CrashAfter"
     }
 
     fn read_before_transmit(
@@ -43,6 +43,6 @@ impl Intercept for Life {
         _components: &RuntimeComponents,
         _config: &mut ConfigBag,
     ) -> Result<(), BoxError> {
-        if self.calls.fetch_add(1, Ordering::SeqCst) < self.most { Ok(()) } else { Err("died".into()) }
+        if self.calls.fetch_add(1, Ordering::SeqCst) < self.most { Ok(()) } else { Err("crashed".into()) }
     }
 }
