@@ -1,5 +1,5 @@
 //! Files in, problems or returns out: every file of `tests/bad` and `tests/good`, against what is expected beside it, as a test
-//! of its own: `cargo test --test corpus too-many-rows`.
+//! of its own: `cargo test -p intake --test corpus too-many-rows`.
 //!
 //! A file is submitted for July 2022 of the sample contract, received on the day on which that return is due, unless
 //! `NAME.submission.json` says otherwise. `cargo xtask bless` (or `BLESS=1`) writes what is expected anew: read the

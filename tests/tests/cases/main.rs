@@ -1,4 +1,4 @@
-//! Runs every case of `cases/` as a test of its own: `cargo test --test cases a-plan-due-over-christmas`.
+//! Runs every case of `cases/` as a test of its own: `cargo test -p system-tests --test cases a-plan-due-over-christmas`.
 //!
 //! A case is a contract and what was received, and what is expected to be made of them as of some dates. What is given is in
 //! the case's folder: `contract.toml`; `events.jsonl`; `as-of.txt`, one date a line; `case.md`, which says what the case
