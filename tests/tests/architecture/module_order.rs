@@ -11,9 +11,10 @@ pub(crate) const ORDER: &[(&str, &str)] = &[
     ("render", "plain words csv_table appendix_a download form letter mime page templates"),
     (
         "cloud",
-        "clock connection failure pack secret site mail table log contacts letters assessments outbox credentials
-         published drafts limits summaries sessions copy",
+        "clock compression connection failure files hash version secret mail site table drafts contacts letters log
+         outbox published rate_limits assessments credentials summaries sessions records",
     ),
+    ("transfer", "endpoint error records suspension import moving restoring"),
     (
         "functions",
         "correction evidence http letterhead metrics stream configuration ingest evaluate record check notify publish
@@ -33,7 +34,6 @@ pub(crate) const ORDER: &[(&str, &str)] = &[
 
 /// The circles that are still to be resolved, by the place that holds their modules. One that is gone must go from here.
 pub(crate) const CIRCLES: &[(&str, &str)] = &[
-    ("cloud", "assessments outbox"),
     (
         "domain",
         "assessment changes clause contract deadline event explain facts headroom measure months notice readers record reread standing",
