@@ -4,8 +4,8 @@
 pub(crate) const ORDER: &[(&str, &str)] = &[
     (
         "domain",
-        "date id month calendar rating assessment changes clause contract deadline event explain facts headroom
-         measure months notice readers record reread standing found stakeholders",
+        "date id party month readers calendar rating contract event assessment changes clause deadline explain facts
+         headroom measure months notice record reread standing found stakeholders",
     ),
     ("intake", "once other problem text date format draft event check template read"),
     ("render", "plain words csv_table appendix_a download form letter mime page templates"),
@@ -36,8 +36,9 @@ pub(crate) const ORDER: &[(&str, &str)] = &[
 pub(crate) const CIRCLES: &[(&str, &str)] = &[
     (
         "domain",
-        "assessment changes clause contract deadline event explain facts headroom measure months notice readers record reread standing",
+        "assessment changes clause deadline explain facts headroom measure months notice record reread standing",
     ),
+    ("domain", "contract event"),
     ("domain::clause", "finding flat"),
     ("functions::desk", "form page refusal visitor"),
     ("intake::check", "blanks reason row unit unreadable"),
