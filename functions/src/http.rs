@@ -11,7 +11,7 @@ use cloud::credentials::Credential;
 use cloud::failure::Failure;
 use cloud::table::Table;
 use domain::event::Party;
-use intake::Code;
+use intake::{ProblemCode, ReturnProblem};
 use percent_encoding::percent_decode_str;
 use serde::Serialize;
 
@@ -278,14 +278,8 @@ impl Problem {
     pub(crate) fn too_large(most: usize) -> Self {
         let detail =
             format!("It is larger than {} KiB. Send one return or one event only, without pictures.", most / 1024);
-        Self::new(413, "Too large", detail).with_errors(&[intake::Problem {
-            code: Code::TooLarge,
-            row: None,
-            column: None,
-            cell: None,
-            sheet: None,
-            message: "It is too large.".into(),
-        }])
+        Self::new(413, "Too large", detail)
+            .with_errors(&[ReturnProblem::of_whole(ProblemCode::TooLarge, "It is too large.")])
     }
 
     pub(crate) fn unreadable(detail: impl Into<String>) -> Self {

@@ -73,3 +73,24 @@ async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<A
         Asked::Assessment => assessment::hand_out(table, request, contract, credential.party, now).await,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use domain::event::VisitColumn;
+    use serde_json::Value;
+
+    #[test]
+    fn a_row_of_a_return_is_described_with_the_columns_that_it_has() {
+        let described: Value = serde_json::from_str(super::OPENAPI).unwrap();
+        let schemas = &described["components"]["schemas"];
+        let changed = &schemas["Changes"]["properties"]["rows"]["items"]["properties"];
+        let rows = [&schemas["Return"]["properties"]["visits"]["items"], &changed["before"], &changed["after"]];
+        let columns: BTreeSet<&str> = VisitColumn::ALL.iter().map(|column| column.name()).collect();
+        for row in rows {
+            let described: BTreeSet<&str> = row["properties"].as_object().unwrap().keys().map(String::as_str).collect();
+            assert_eq!(described, columns);
+        }
+    }
+}

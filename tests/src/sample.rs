@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use domain::contract::Contract;
 use domain::event::{Event, Fact, Party, read_log};
 use domain::month::Month;
-use intake::{Format, Submission, read_return};
+use intake::{Format, SubmissionContext, read_return};
 use serde_json::{Value, json};
 
 use crate::program::root;
@@ -99,7 +99,7 @@ fn replay() -> Vec<(Event, Vec<u8>)> {
             row.expect("a row of arrivals.csv");
         let bytes =
             std::fs::read(root().join("infra/local/sample/regulation-44/returns").join(&name)).expect("its file");
-        let submission = Submission { contract: &contract, month, received_on: contract.date_of(received_at) };
+        let submission = SubmissionContext { contract: &contract, month, received_on: contract.date_of(received_at) };
         let submitted = read_return(&bytes, Format::of_file_name(&name).format(), &submission);
         assert_eq!(submitted.is_ok(), answer != 422, "{name}");
         if let (Ok(submitted), 201) = (submitted, answer) {

@@ -9,7 +9,7 @@ use domain::event::Party;
 use domain::facts::History;
 use domain::month::Month;
 use render::form::Notice;
-use render::form::returns::Typed;
+use render::form::returns::TypedReturn;
 use serde::{Deserialize, Serialize};
 
 mod check;
@@ -40,7 +40,7 @@ struct Place<'v> {
 #[serde(rename_all = "kebab-case")]
 enum Begun {
     /// What is typed into the table.
-    Table(Typed),
+    Table(TypedReturn),
     /// A file that was read, of a name; its bytes are kept beside the draft.
     File {
         /// Its name.

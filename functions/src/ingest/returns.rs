@@ -12,7 +12,9 @@ use domain::facts::History;
 use domain::headroom::KpiHeadroom;
 use domain::month::Month;
 use domain::notice::{About, TitledRating, received};
-use intake::{Declared, Format, MOST_BYTES, Other, Submission, read_return};
+use intake::{
+    DeclaredFormat, Format, MOST_BYTES, Rejection, ReturnProblem, SubmissionContext, UnsupportedFile, read_return,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::http::{Answer, Problem, Request};
@@ -116,7 +118,7 @@ pub(crate) enum Against {
 #[derive(Debug)]
 pub(crate) enum Untaken {
     /// Everything that is wrong with it.
-    Problems(intake::Refused),
+    Problems(Rejection<ReturnProblem>),
     /// There is no such contract.
     NoContract,
     /// Another revision stands than the one against which its sender was shown what it changes.
@@ -147,15 +149,15 @@ pub(super) async fn receive(
     let month: Month =
         month.parse().map_err(|_| Problem::unreadable("The path's last part is a month, as 2022-07."))?;
     // A browser's or a mail program's own type says nothing: then the file's name does, if it is given.
-    let by_type = request.header("content-type").map_or(Declared::Unsaid, Format::of_content_type);
-    let name = request.parameter(NAME).filter(|_| by_type == Declared::Unsaid);
+    let by_type = request.header("content-type").map_or(DeclaredFormat::Unsaid, Format::of_content_type);
+    let name = request.parameter(NAME).filter(|_| by_type == DeclaredFormat::Unsaid);
     if name.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
         return Err(Problem::unreadable(format!("The file's name has at most {LONGEST_NAME} characters.")));
     }
     let declared = match name.map_or(by_type, |name| Format::of_file_name(&name)) {
-        Declared::As(format) => Some(format),
-        Declared::Unsaid => None,
-        Declared::Unsupported(other) => return Err(not_taken(other, request.header("content-type"))),
+        DeclaredFormat::As(format) => Some(format),
+        DeclaredFormat::Unsaid => None,
+        DeclaredFormat::Unsupported(other) => return Err(not_taken(other, request.header("content-type"))),
     };
     let door = Door::of(Some(Who::with_credential(&credential.label)), &bytes);
     let taken = take(table, (&credential.contract, month), (&bytes, declared), &door, Against::Whatever, now).await;
@@ -163,10 +165,10 @@ pub(super) async fn receive(
 }
 
 /// Why a kind of file is not taken, which its `Content-Type` says or else its name: what it is, and what to do.
-fn not_taken(other: Other, content_type: Option<&str>) -> Problem {
-    let by_type = content_type.filter(|said| Format::of_content_type(said) == Declared::Unsupported(other));
+fn not_taken(other: UnsupportedFile, content_type: Option<&str>) -> Problem {
+    let by_type = content_type.filter(|said| Format::of_content_type(said) == DeclaredFormat::Unsupported(other));
     let detail = match by_type {
-        Some(_) if other == Other::Unknown => {
+        Some(_) if other == UnsupportedFile::Unknown => {
             "Send the return as a workbook (.xlsx or .ods), as CSV, or as JSON, with the Content-Type of that."
                 .to_owned()
         }
@@ -311,7 +313,7 @@ fn check(
 ) -> Result<Return, Untaken> {
     let history = log.history()?;
     let contract = history.known().contract();
-    let submission = Submission { contract, month, received_on: contract.date_of(received_at) };
+    let submission = SubmissionContext { contract, month, received_on: contract.date_of(received_at) };
     read_return(bytes, declared, &submission).map_err(Untaken::Problems)
 }
 
@@ -357,18 +359,18 @@ fn weighed(mut log: StoredLog, event: Event, month: Month, bytes: &[u8]) -> Resu
 mod tests {
     use super::*;
 
-    fn detail(other: Other, content_type: Option<&str>) -> String {
+    fn detail(other: UnsupportedFile, content_type: Option<&str>) -> String {
         serde_json::to_value(not_taken(other, content_type)).unwrap()["detail"].as_str().unwrap().to_owned()
     }
 
     #[test]
     fn what_is_not_taken_is_told_what_it_is_and_what_to_do_by_its_name_and_by_its_type() {
-        let numbers = detail(Other::Numbers, Some("application/octet-stream"));
+        let numbers = detail(UnsupportedFile::Numbers, Some("application/octet-stream"));
         assert!(numbers.contains("Apple Numbers") && numbers.contains("Export To"), "{numbers}");
-        let page = detail(Other::WebPage, Some("text/html; charset=utf-8"));
+        let page = detail(UnsupportedFile::WebPage, Some("text/html; charset=utf-8"));
         assert!(page.contains("text/html") && page.contains("web page") && page.contains("octet-stream"), "{page}");
-        assert_eq!(numbers, detail(Other::Numbers, None));
-        let unknown = detail(Other::Unknown, Some("multipart/form-data; boundary=x"));
+        assert_eq!(numbers, detail(UnsupportedFile::Numbers, None));
+        let unknown = detail(UnsupportedFile::Unknown, Some("multipart/form-data; boundary=x"));
         assert!(unknown.contains("as CSV, or as JSON"), "{unknown}");
     }
 }

@@ -4,7 +4,7 @@ use cloud::failure::Failure;
 use cloud::log::StoredLog;
 use cloud::table::Table;
 use domain::month::Month;
-use intake::{Format, Standing};
+use intake::{CurrentReturn, Format};
 
 use crate::http::{Answer, Problem, Request};
 
@@ -33,7 +33,7 @@ pub(crate) fn of_month(log: &StoredLog, month: Month, empty: bool) -> Result<Opt
         return Ok(None);
     }
     let contract = &in_force.id;
-    let standing = known.standing_return(month).filter(|_| !empty).map(|standing| Standing {
+    let standing = known.standing_return(month).filter(|_| !empty).map(|standing| CurrentReturn {
         revision: known.revisions(month).count(),
         received_on: standing.received_on,
         submitted: standing.submitted,

@@ -8,7 +8,7 @@ use cloud::table::Table;
 use domain::event::readers_of_entry;
 use domain::event::{Event, Party};
 use domain::explain::FindingInWords;
-use intake::{EventCode, MOST_EVENT_BYTES, Recording, RefusedEvent, read_event};
+use intake::{EventCode, EventProblem, MOST_EVENT_BYTES, RecordingContext, Rejection, read_event};
 use serde::{Deserialize, Serialize};
 
 use crate::http::{Answer, Problem, Request};
@@ -70,7 +70,7 @@ impl Meanwhile {
 pub enum Refused {
     /// Every problem of it; nothing was stored.
     #[error("the event has problems")]
-    Problems(RefusedEvent),
+    Problems(Rejection<EventProblem>),
     /// The key that tells a repetition from a new event was used for something else.
     #[error("the key was used for another event")]
     KeyInUse,
@@ -183,7 +183,7 @@ pub(crate) fn checked(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc
     let received_at = log.receives_at(now);
     let history = log.history()?;
     let received_on = history.known().contract().date_of(received_at);
-    let recording = Recording { by, received_on, log: &log.events, history: &history };
+    let recording = RecordingContext { by, received_on, log: &log.events, history: &history };
     let fact = read_event(body, &recording).map_err(Refused::Problems)?;
     Ok(Event::new(received_at, by, fact))
 }
@@ -279,8 +279,6 @@ pub(super) fn refusal(refused: Refused) -> Problem {
 
 #[cfg(test)]
 mod tests {
-    use intake::EventProblem;
-
     use super::*;
 
     #[test]
@@ -291,7 +289,7 @@ mod tests {
             line: None,
             message: "This kind has no such field.".into(),
         };
-        let refused = RefusedEvent { problems: (0..200).map(problem).collect(), further: 4_800 };
+        let refused = Rejection { problems: (0..200).map(problem).collect(), further: 4_800 };
         let answer = serde_json::to_value(refusal(Refused::Problems(refused))).unwrap();
         assert_eq!((answer["errors"].as_array().unwrap().len(), answer["further"].as_u64()), (200, Some(4_800)));
         let detail = answer["detail"].as_str().unwrap();

@@ -10,7 +10,7 @@ use chrono_tz::Tz;
 use domain::event::{Event, Party};
 use domain::month::Month;
 use functions::ingest::Door;
-use intake::{Declared, Format, MOST_BYTES};
+use intake::{DeclaredFormat, Format, MOST_BYTES};
 use render::in_a_cell;
 use serde_json::Value;
 
@@ -82,7 +82,7 @@ pub(crate) struct History {
 }
 
 /// The bytes of a return's file, as many as tell one that is too large, and what its name says that it is.
-pub(crate) fn read_return_file(file: &Path) -> Result<(Vec<u8>, Declared), Sentence> {
+pub(crate) fn read_return_file(file: &Path) -> Result<(Vec<u8>, DeclaredFormat), Sentence> {
     let unreadable = |error: std::io::Error| format!("cannot read {}: {error}", file.display());
     let mut bytes = Vec::new();
     // One byte more than is taken is enough to refuse the rest.
@@ -116,7 +116,7 @@ impl Files {
                 continue;
             }
             match Format::of_file_name(&name) {
-                Declared::As(_) => files.returns.insert(name),
+                DeclaredFormat::As(_) => files.returns.insert(name),
                 _ if name.to_ascii_lowercase().ends_with(".jsonl") => files.records.insert(name),
                 _ => files.others.insert(name),
             };

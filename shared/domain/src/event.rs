@@ -14,6 +14,7 @@ mod log;
 mod parts;
 mod readers;
 mod returns;
+mod visit_row;
 mod who;
 
 pub use kind::Recorder;
@@ -21,7 +22,10 @@ pub(crate) use kind::{Rates, Stage};
 pub use log::{LogFault, put_stamps_right, read_log};
 pub use parts::{Attendee, Declined, DisputeOutcome, LetterReport, PlanAction, PlanOutcome, SentBack};
 pub use readers::{known_to, readers_of_entry};
-pub use returns::{KpiValue, LARGEST_STATED, NotVisitedReason, Return, SentBackReason, VisitRow};
+pub use returns::{KpiFigure, KpiValue, LARGEST_STATED, Return, ReturnNote};
+pub use visit_row::{
+    NotVisitedReason, SentBackReason, VisitCell, VisitCellMut, VisitColumn, VisitColumnKind, VisitRow,
+};
 pub use who::{Through, Who};
 
 pub use crate::party::{Party, Person};

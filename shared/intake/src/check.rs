@@ -1,76 +1,98 @@
 //! Whether a draft may stand as a return: every rule, every row, and all that is wrong at once.
 
-use domain::event::Return;
+use domain::event::{Return, VisitColumn};
 use domain::month::Month;
 
-use crate::Submission;
+use crate::SubmissionContext;
+use crate::cell::CellContent;
 use crate::date;
-use crate::draft::{Content, Draft, Form, Place, Problems, Row, Table};
-use crate::problem::{Code, Refused};
-use crate::text::{matched, quoted};
+use crate::draft::{DraftRow, DraftTable, FilePlace, ReturnDraft, ReturnProblems, SourceKind};
+use crate::problem::{ProblemCode, Rejection, ReturnProblem};
+use crate::text::quoted;
 
-mod across;
-mod blanks;
+mod between_rows;
+mod blank_cells;
+mod cell_reading;
+mod date_advice;
 mod kpi;
 mod notes;
 mod reason;
 mod row;
 mod unit;
-mod unreadable;
+mod visit_rules;
 
 /// Checks a draft whole.
-pub(crate) fn check(draft: Draft, submission: &Submission<'_>) -> Result<Return, Refused> {
-    let Draft { form, month, nil, mut visits, kpi_values, notes, mut problems } = draft;
+pub(crate) fn check(
+    draft: ReturnDraft,
+    submission: &SubmissionContext<'_>,
+) -> Result<Return, Rejection<ReturnProblem>> {
+    let ReturnDraft { source, month, nil, mut visits, kpi_values, notes, mut problems } = draft;
     check_month(&mut problems, month, submission);
-    if form == Form::Template {
+    if source == SourceKind::Template {
         // A row of the template in which nothing but a unit stands has not been filled in. Whatever else stands there was meant,
         // what counts as blank too: so this is asked before that is cleared.
-        let is_unit = |row: &Row| unit::is_known(&row.cells[row::UNIT], submission.contract);
-        visits.rows.retain(|row| !row.has_only(row::UNIT) || is_nil(&row.cells[row::UNIT]) || !is_unit(row));
+        let is_unit = |row: &DraftRow<VisitColumn>| unit::is_known(&row.cells[VisitColumn::Unit], submission.contract);
+        visits.rows.retain(|row| {
+            !row.has_only(VisitColumn::Unit) || blank_cells::is_nil(&row.cells[VisitColumn::Unit]) || !is_unit(row)
+        });
     }
-    blanks::clear(&mut visits);
+    blank_cells::clear(&mut visits);
     let nil = find_nil(&mut problems, nil, &visits);
-    let says_nothing = nil == Nil::No && visits.rows.is_empty() && kpi::says_nothing(form, &kpi_values, submission);
+    let says_nothing =
+        nil == NilStatement::No && visits.rows.is_empty() && kpi::says_nothing(source, &kpi_values, submission);
     if says_nothing {
-        problems.note(Code::Empty, Place::whole(), nothing_said(form));
+        problems.note(ProblemCode::Empty, FilePlace::whole(), nothing_said(source));
     }
-    visits.rows.retain(|row| !is_nil(&row.cells[row::UNIT]));
-    let checked: Vec<_> =
-        visits.rows.iter().map(|row| row::check(&mut problems, form, &visits, row, submission)).collect();
-    let rows = across::check(&mut problems, &visits, &checked, submission.month);
-    let kpi_values = kpi::check(&mut problems, form, &kpi_values, says_nothing || nil != Nil::No, submission);
+    visits.rows.retain(|row| !blank_cells::is_nil(&row.cells[VisitColumn::Unit]));
+    let mut check_row = |row| {
+        let checked = row::read(&mut problems, &visits, row, submission);
+        visit_rules::check(&mut problems, source, &visits, row, &checked, submission);
+        checked
+    };
+    let checked: Vec<_> = visits.rows.iter().map(&mut check_row).collect();
+    let rows = between_rows::check(&mut problems, &visits, &checked, submission.month);
+    let kpi_values =
+        kpi::check(&mut problems, source, &kpi_values, says_nothing || nil != NilStatement::No, submission);
     let (capacity_issue, comment) = notes::check(&mut problems, &notes);
     if !problems.is_empty() {
-        return Err(problems.into_refused());
+        return Err(problems.into_rejection());
     }
-    let nil = nil == Nil::Yes;
+    let nil = nil == NilStatement::Yes;
     Ok(Return { month: submission.month, nil, visits: rows, kpi_values, capacity_issue, comment })
 }
 
 /// The month that a file names where it says what it is for, as people write it.
-pub(crate) fn named_month(content: &Content) -> Option<Month> {
+pub(crate) fn named_month(content: &CellContent) -> Option<Month> {
     match content {
-        Content::Text(text) => date::read_month(text),
-        Content::Date(date) => Some(Month::of(*date)),
-        Content::Blank | Content::Uncalculated | Content::Unclear | Content::Number(_) | Content::Error(_) => None,
+        CellContent::Text(text) => date::read_month(text),
+        CellContent::Date(date) => Some(Month::of(*date)),
+        CellContent::Blank
+        | CellContent::Uncalculated
+        | CellContent::Unclear
+        | CellContent::Number(_)
+        | CellContent::Error(_) => None,
     }
 }
 
 /// The submitted month must be one that the contract reports on and that has begun, and the one that the file names.
-fn check_month(problems: &mut Problems, named: Option<(Place, Content)>, submission: &Submission<'_>) {
-    let Submission { contract, month, received_on } = submission;
+fn check_month(
+    problems: &mut ReturnProblems,
+    named: Option<(FilePlace, CellContent)>,
+    submission: &SubmissionContext<'_>,
+) {
+    let SubmissionContext { contract, month, received_on } = submission;
     let words = month.in_words();
     if !contract.has_month(*month) {
         let first = contract.first_month().in_words();
         let through = contract.last_month().map(|last| format!(" to {}", last.in_words())).unwrap_or_default();
         let message = format!("{words} is not a month of this contract. Its returns are for {first}{through}.");
-        problems.note(Code::MonthNotOpen, Place::whole(), message);
+        problems.note(ProblemCode::MonthNotOpen, FilePlace::whole(), message);
     } else if month.first_day() > *received_on {
         let message = format!("{words} has not begun. Send its return once it has.");
-        problems.note(Code::MonthNotOpen, Place::whole(), message);
+        problems.note(ProblemCode::MonthNotOpen, FilePlace::whole(), message);
     }
     let Some((place, content)) = named else { return };
-    let says_nothing = matches!(content, Content::Blank | Content::Uncalculated | Content::Unclear);
+    let says_nothing = matches!(content, CellContent::Blank | CellContent::Uncalculated | CellContent::Unclear);
     let named = named_month(&content);
     if !says_nothing && named != Some(*month) {
         let said = quoted(&content.shown().unwrap_or_default());
@@ -84,54 +106,51 @@ fn check_month(problems: &mut Problems, named: Option<(Place, Content)>, submiss
                  sent, is {month}."
             ),
         };
-        problems.note(Code::MonthDiffers, place, message);
+        problems.note(ProblemCode::MonthDiffers, place, message);
     }
 }
 
 /// Whether a return says that there is nothing to report.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Nil {
+enum NilStatement {
     No,
     Yes,
     /// It says so, and reports something.
     Contradicted,
 }
 
-fn is_nil(unit: &Content) -> bool {
-    matches!(unit, Content::Text(text) if matched(text) == "nil")
-}
-
 /// Nothing to report is said by `"nil": true`, or by one row whose unit is NIL, and nothing else.
-fn find_nil(problems: &mut Problems, said: bool, visits: &Table) -> Nil {
-    let rows: Vec<&Row> = visits.rows.iter().filter(|row| is_nil(&row.cells[row::UNIT])).collect();
+fn find_nil(problems: &mut ReturnProblems, said: bool, visits: &DraftTable<VisitColumn>) -> NilStatement {
+    let rows: Vec<&DraftRow<VisitColumn>> =
+        visits.rows.iter().filter(|row| blank_cells::is_nil(&row.cells[VisitColumn::Unit])).collect();
     if said && !visits.rows.is_empty() {
         let message = "The return says that there is nothing to report (nil), but it has visits. Take out the one or the \
                        other.";
-        problems.note(Code::NilWithRows, Place::field("nil"), message);
-        return Nil::Contradicted;
+        problems.note(ProblemCode::NilWithRows, FilePlace::field("nil"), message);
+        return NilStatement::Contradicted;
     }
-    let Some(first) = rows.first() else { return if said { Nil::Yes } else { Nil::No } };
-    if visits.rows.len() == 1 && first.has_only(row::UNIT) {
-        return Nil::Yes;
+    let Some(first) = rows.first() else { return if said { NilStatement::Yes } else { NilStatement::No } };
+    if visits.rows.len() == 1 && first.has_only(VisitColumn::Unit) {
+        return NilStatement::Yes;
     }
     for row in rows {
-        let message = if row.has_only(row::UNIT) {
+        let message = if row.has_only(VisitColumn::Unit) {
             "NIL says that there is nothing to report, but there are other rows. Take out this row, or all the others."
         } else {
             "NIL says that there is nothing to report, but there is more in this row. Clear the rest of the row, or write \
              the unit's code instead of NIL."
         };
-        problems.note(Code::NilWithRows, visits.place(row, row::UNIT), message);
+        problems.note(ProblemCode::NilWithRows, visits.place(row, VisitColumn::Unit), message);
     }
-    Nil::Contradicted
+    NilStatement::Contradicted
 }
 
-fn nothing_said(form: Form) -> &'static str {
-    match form {
-        Form::Json => {
+fn nothing_said(source: SourceKind) -> &'static str {
+    match source {
+        SourceKind::Json => {
             "This return says nothing. List the visits, or send \"nil\": true if there is nothing to report this month."
         }
-        Form::Csv | Form::Workbook | Form::Template => {
+        SourceKind::Csv | SourceKind::Workbook | SourceKind::Template => {
             "This return says nothing. Fill in a row for each visit, or one row whose unit is NIL if there is nothing to \
              report this month."
         }

@@ -7,14 +7,14 @@ use domain::month::Month;
 
 use crate::text::{is_too_narrow, matched};
 
-mod clock;
+mod time_of_day;
 mod tokens;
 
-use tokens::{Token, tokens};
+use tokens::{DateToken, tokens};
 
 /// Why a text is no date of a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Unreadable {
+pub(crate) enum DateError {
     /// It is in no form that is read.
     Form,
     /// It is a day that its month does not have.
@@ -39,7 +39,7 @@ pub(crate) enum Unreadable {
 
 /// A day in the forms in which people are told to write one.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Forms {
+pub(crate) struct DateExample {
     /// `4 July 2022`
     pub(crate) in_words: String,
     /// `04/07/2022`
@@ -48,7 +48,7 @@ pub(crate) struct Forms {
     pub(crate) year_first: String,
 }
 
-impl Forms {
+impl DateExample {
     /// The forms of a day of a month, by its number, as an example.
     pub(crate) fn example(month: Month, day: u64) -> Self {
         Self::of(month.first_day() + Days::new(day.saturating_sub(1)))
@@ -90,14 +90,14 @@ const MONTHS: [&str; 12] = [
 
 /// Reads a date; two-digit years are of this century. Of a time of day that a time zone is said of, the day counts only if it is
 /// the same day where the contract is.
-pub(crate) fn read(text: &str, contract: &Contract) -> Result<NaiveDate, Unreadable> {
+pub(crate) fn read(text: &str, contract: &Contract) -> Result<NaiveDate, DateError> {
     if is_too_narrow(text) {
-        return Err(Unreadable::TooNarrow);
+        return Err(DateError::TooNarrow);
     }
-    let (day, time) = clock::split(&matched(text));
+    let (day, time) = time_of_day::split(&matched(text));
     let date = read_day(&day)?;
     match time.and_then(|time| time.moment(date)) {
-        Some(moment) if contract.date_of(moment) != date => Err(Unreadable::OtherDayHere),
+        Some(moment) if contract.date_of(moment) != date => Err(DateError::OtherDayHere),
         _ => Ok(date),
     }
 }
@@ -116,14 +116,14 @@ pub fn read_month(text: &str) -> Option<Month> {
     if let Ok(month) = text.parse() {
         return Some(month);
     }
-    let (day, _) = clock::split(&text);
+    let (day, _) = time_of_day::split(&text);
     let found = tokens(&day)?;
     let month = match &found[..] {
-        [Token::Word { text: word, .. }, Token::Number { text: year, .. }] => month_of(year, month_named(word)),
-        [Token::Number { text: year, .. }, Token::Word { text: word, .. }] if year.len() == 4 => {
+        [DateToken::Word { text: word, .. }, DateToken::Number { text: year, .. }] => month_of(year, month_named(word)),
+        [DateToken::Number { text: year, .. }, DateToken::Word { text: word, .. }] if year.len() == 4 => {
             month_of(year, month_named(word))
         }
-        [Token::Number { text: first, .. }, Token::Number { text: second, before }]
+        [DateToken::Number { text: first, .. }, DateToken::Number { text: second, before }]
             if ["/", "-", "."].contains(&before.trim()) =>
         {
             match (first.len(), second.len()) {
@@ -154,53 +154,57 @@ fn month_of(year: &str, month: Option<u32>) -> Option<Month> {
 }
 
 /// Reads a day without a time of day.
-fn read_day(text: &str) -> Result<NaiveDate, Unreadable> {
-    let Some(mut found) = tokens(text) else { return Err(Unreadable::Form) };
+fn read_day(text: &str) -> Result<NaiveDate, DateError> {
+    let Some(mut found) = tokens(text) else { return Err(DateError::Form) };
     let weekday = take_weekday(&mut found);
     let date = match &found[..] {
-        [Token::Number { text: first, .. }, Token::Word { text: word, .. }, Token::Number { text: third, .. }] => {
-            let Some(month) = month_named(word) else { return Err(Unreadable::Form) };
+        [
+            DateToken::Number { text: first, .. },
+            DateToken::Word { text: word, .. },
+            DateToken::Number { text: third, .. },
+        ] => {
+            let Some(month) = month_named(word) else { return Err(DateError::Form) };
             if first.len() == 4 { day_of(first, Some(month), third) } else { day_of(third, Some(month), first) }
         }
         // `June 4, 2026`: the month's name tells the order. Of `June 4 26` nothing would.
-        [Token::Word { text: word, .. }, Token::Number { text: day, .. }, Token::Number { text: year, .. }]
-            if year.len() == 4 =>
-        {
-            day_of(year, month_named(word), day)
-        }
         [
-            Token::Number { text: first, .. },
-            Token::Number { text: second, before },
-            Token::Number { text: third, before: and_before },
+            DateToken::Word { text: word, .. },
+            DateToken::Number { text: day, .. },
+            DateToken::Number { text: year, .. },
+        ] if year.len() == 4 => day_of(year, month_named(word), day),
+        [
+            DateToken::Number { text: first, .. },
+            DateToken::Number { text: second, before },
+            DateToken::Number { text: third, before: and_before },
         ] if before.trim() == and_before.trim() => of_numbers(before.trim(), [first, second, third]),
-        [Token::Number { text, .. }] if text.chars().all(|digit| digit == '0') => Err(Unreadable::Zero),
-        _ if is_a_part(&found) => Err(Unreadable::Part),
-        _ => Err(Unreadable::Form),
+        [DateToken::Number { text, .. }] if text.chars().all(|digit| digit == '0') => Err(DateError::Zero),
+        _ if is_a_part(&found) => Err(DateError::Part),
+        _ => Err(DateError::Form),
     }?;
     match weekday {
-        Some(said) if said != date.weekday() => Err(Unreadable::Weekday(date)),
+        Some(said) if said != date.weekday() => Err(DateError::Weekday(date)),
         _ => Ok(date),
     }
 }
 
 /// A date of three numbers.
-fn of_numbers(separator: &str, [first, second, third]: [&String; 3]) -> Result<NaiveDate, Unreadable> {
+fn of_numbers(separator: &str, [first, second, third]: [&String; 3]) -> Result<NaiveDate, DateError> {
     let year_first = second.len() == 2 && third.len() == 2;
     match separator {
         "-" if first.len() >= 4 && year_first => day_of(first, number(second), third),
         "-" if third.len() == 4 => {
-            Err(day_of(third, number(second), first).map_or(Unreadable::Form, |_| Unreadable::YearLast))
+            Err(day_of(third, number(second), first).map_or(DateError::Form, |_| DateError::YearLast))
         }
         "/" | "." if first.len() == 4 && year_first => day_of(first, number(second), third),
         "/" | "." if (1..=2).contains(&second.len()) => day_of(third, number(second), first),
-        _ => Err(Unreadable::Form),
+        _ => Err(DateError::Form),
     }
 }
 
 /// Takes the day of the week off a date's beginning or end.
-fn take_weekday(found: &mut Vec<Token>) -> Option<Weekday> {
-    let weekday = |token: Option<&Token>| match token {
-        Some(Token::Word { text, .. }) => weekday_named(text),
+fn take_weekday(found: &mut Vec<DateToken>) -> Option<Weekday> {
+    let weekday = |token: Option<&DateToken>| match token {
+        Some(DateToken::Word { text, .. }) => weekday_named(text),
         _ => None,
     };
     if let Some(first) = weekday(found.first()) {
@@ -227,14 +231,14 @@ fn weekday_named(name: &str) -> Option<Weekday> {
 }
 
 /// Whether it is a part of a date: a month with a year or with a day, by name or by number.
-fn is_a_part(found: &[Token]) -> bool {
+fn is_a_part(found: &[DateToken]) -> bool {
     match found {
-        [Token::Word { text: word, .. }] => month_named(word).is_some(),
-        [Token::Number { text: digits, .. }, Token::Word { text: word, .. }]
-        | [Token::Word { text: word, .. }, Token::Number { text: digits, .. }] => {
+        [DateToken::Word { text: word, .. }] => month_named(word).is_some(),
+        [DateToken::Number { text: digits, .. }, DateToken::Word { text: word, .. }]
+        | [DateToken::Word { text: word, .. }, DateToken::Number { text: digits, .. }] => {
             month_named(word).is_some() && [1, 2, 4].contains(&digits.len())
         }
-        [Token::Number { text: first, .. }, Token::Number { text: second, before }] => {
+        [DateToken::Number { text: first, .. }, DateToken::Number { text: second, before }] => {
             let is_month =
                 |digits: &String| digits.len() <= 2 && number(digits).is_some_and(|it| (1..=12).contains(&it));
             let is_day = |digits: &String| digits.len() <= 2 && number(digits).is_some_and(|it| (1..=31).contains(&it));
@@ -258,32 +262,32 @@ pub(crate) fn named(year: u32, month: u32, day: u32) -> String {
 }
 
 /// The date, where its year is one that a return can mean.
-pub(crate) fn within_range(date: NaiveDate) -> Result<NaiveDate, Unreadable> {
+pub(crate) fn within_range(date: NaiveDate) -> Result<NaiveDate, DateError> {
     let is_zero = [(1899, 12, 30), (1899, 12, 31), (1904, 1, 1)].contains(&(date.year(), date.month(), date.day()));
     match date.year() {
         2000..=2099 => Ok(date),
-        _ if is_zero => Err(Unreadable::Zero),
-        _ => Err(Unreadable::Year),
+        _ if is_zero => Err(DateError::Zero),
+        _ => Err(DateError::Year),
     }
 }
 
-fn day_of(year: &str, month: Option<u32>, day: &str) -> Result<NaiveDate, Unreadable> {
-    let (Some(month), Some(day_number)) = (month, number(day)) else { return Err(Unreadable::Form) };
-    let (Some(year_number), 1..=2) = (number(year), day.len()) else { return Err(Unreadable::Form) };
+fn day_of(year: &str, month: Option<u32>, day: &str) -> Result<NaiveDate, DateError> {
+    let (Some(month), Some(day_number)) = (month, number(day)) else { return Err(DateError::Form) };
+    let (Some(year_number), 1..=2) = (number(year), day.len()) else { return Err(DateError::Form) };
     // How a spreadsheet shows 0 in a cell of dates: `00/01/1900`, `00-Jan-00`.
     if (month, day_number) == (1, 0) && ["1900", "00"].contains(&year) {
-        return Err(Unreadable::Zero);
+        return Err(DateError::Zero);
     }
     let year_number = match year.len() {
         2 => 2000 + year_number,
         4 => year_number,
-        _ => return Err(Unreadable::Year),
+        _ => return Err(DateError::Year),
     };
     if !(1..=12).contains(&month) {
-        return Err(Unreadable::NoSuchMonth(month));
+        return Err(DateError::NoSuchMonth(month));
     }
     let date = i32::try_from(year_number).ok().and_then(|year| NaiveDate::from_ymd_opt(year, month, day_number));
-    within_range(date.ok_or(Unreadable::NoSuchDay { year: year_number, month, day: day_number })?)
+    within_range(date.ok_or(DateError::NoSuchDay { year: year_number, month, day: day_number })?)
 }
 
 /// The month of a name in full or cut to three letters; September also as `Sept`.

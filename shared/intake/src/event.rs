@@ -25,18 +25,19 @@ mod state;
 mod warning;
 mod withdrawal;
 
-pub use problem::{EventCode, EventProblem, RefusedEvent};
+pub use problem::{EventCode, EventProblem};
 
-use crate::once::{self, At};
+use crate::problem::Rejection;
 use crate::text::quoted;
-use fields::{Fields, shown};
+use crate::unique_keys::{self, JsonPlace};
+use fields::{EventFields, shown};
 use kind::Check;
-use problem::Problems;
-use state::State;
+use problem::EventProblems;
+use state::RecordingState;
 
 /// What an event is recorded against.
 #[derive(Clone, Copy, Debug)]
-pub struct Recording<'a> {
+pub struct RecordingContext<'a> {
     /// The party that records it.
     pub by: Party,
     /// The day of receipt, where the contract is (D3).
@@ -57,11 +58,11 @@ pub struct Recording<'a> {
 ///
 /// Every reason why it is not recorded, of which at most 200 are listed: of the form, and, as far as its fields can be read, of
 /// the state. Only what is no JSON object comes alone, with its line; of an unknown kind no other field is judged.
-pub fn read_event(bytes: &[u8], recording: &Recording<'_>) -> Result<Fact, RefusedEvent> {
-    let mut problems = Problems::default();
+pub fn read_event(bytes: &[u8], recording: &RecordingContext<'_>) -> Result<Fact, Rejection<EventProblem>> {
+    let mut problems = EventProblems::default();
     let object = read_object(bytes, &mut problems)?;
-    let mut fields = Fields::new(object, &mut problems);
-    let state = State::new(recording);
+    let mut fields = EventFields::new(object, &mut problems);
+    let state = RecordingState::new(recording);
     check_recorder(&mut fields, &state);
     if let Some((kind, check)) = read_kind(&mut fields) {
         kind::check_party(kind, &mut fields, &state);
@@ -69,8 +70,8 @@ pub fn read_event(bytes: &[u8], recording: &Recording<'_>) -> Result<Fact, Refus
         fields.refuse_others(&kind::in_words(kind));
     }
     let kept = fields.kept();
-    if let Some(refused) = problems.refused() {
-        return Err(refused);
+    if let Some(rejection) = problems.rejection() {
+        return Err(rejection);
     }
     // What passed the checks is read by the one parser that also reads logs, which has the last word.
     serde_json::from_value(Value::Object(kept)).map_err(|error| {
@@ -79,7 +80,7 @@ pub fn read_event(bytes: &[u8], recording: &Recording<'_>) -> Result<Fact, Refus
     })
 }
 
-fn read_object(bytes: &[u8], problems: &mut Problems) -> Result<Map<String, Value>, EventProblem> {
+fn read_object(bytes: &[u8], problems: &mut EventProblems) -> Result<Map<String, Value>, EventProblem> {
     let at_line = |line: usize, message: String| EventProblem {
         code: EventCode::FieldInvalid,
         field: None,
@@ -91,11 +92,11 @@ fn read_object(bytes: &[u8], problems: &mut Problems) -> Result<Map<String, Valu
         at_line(line, "This is not in UTF-8, as JSON must be. Send it as UTF-8.".into())
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let mut again = |at: &At<'_>, key: &str| {
+    let mut again = |at: &JsonPlace<'_>, key: &str| {
         let message = format!("The key {} stands more than once in the same object. Keep one.", quoted(key));
         problems.note(EventCode::FieldInvalid, &fields::path(at, key), message);
     };
-    match once::read(text, &mut again) {
+    match unique_keys::read(text, &mut again) {
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => {
             let before = text.len() - text.trim_start().len();
@@ -109,7 +110,7 @@ fn read_object(bytes: &[u8], problems: &mut Problems) -> Result<Map<String, Valu
 }
 
 /// What the system says of every event, and the sender may not say otherwise: when it was received, and who recorded it.
-fn check_recorder(fields: &mut Fields<'_>, state: &State<'_>) {
+fn check_recorder(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     // A line taken from a log brings its stamp along. The system's own counts, and the receipt says it.
     fields.given("received_at");
     match fields.given("by") {
@@ -130,7 +131,7 @@ fn check_recorder(fields: &mut Fields<'_>, state: &State<'_>) {
 }
 
 /// The event's kind with its check, where it is one that a party records as an event.
-fn read_kind(fields: &mut Fields<'_>) -> Option<(EventKind, Check)> {
+fn read_kind(fields: &mut EventFields<'_>) -> Option<(EventKind, Check)> {
     let value = fields.needed("kind", "Say what kind of event it is")?;
     let named = value.as_str().and_then(EventKind::of_word);
     if let Some((kind, check)) = named.and_then(|kind| Some((kind, kind::check_of(kind)?))) {

@@ -1,6 +1,6 @@
 //! What a file is, as its sender says: by its name or by its media type.
 
-use crate::Other;
+use crate::UnsupportedFile;
 
 /// What the sender says the bytes are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,28 +17,28 @@ pub enum Format {
 
 /// What a file's name or media type says of its format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Declared {
+pub enum DeclaredFormat {
     /// It is this.
     As(Format),
     /// Nothing that tells: the content does.
     Unsaid,
     /// It is something that is never a return.
-    Unsupported(Other),
+    Unsupported(UnsupportedFile),
 }
 
-impl From<Format> for Declared {
+impl From<Format> for DeclaredFormat {
     fn from(format: Format) -> Self {
         Self::As(format)
     }
 }
 
-impl From<Option<Format>> for Declared {
+impl From<Option<Format>> for DeclaredFormat {
     fn from(format: Option<Format>) -> Self {
         format.map_or(Self::Unsaid, Self::As)
     }
 }
 
-impl Declared {
+impl DeclaredFormat {
     /// The format, where one is said; what [`crate::read_return`] takes.
     pub fn format(self) -> Option<Format> {
         match self {
@@ -54,22 +54,22 @@ impl Format {
     /// The older and the macro kinds of Excel workbook count as workbooks, so that the reader can say what to do.
     ///
     /// ```
-    /// use intake::{Declared, Format, Other};
-    /// assert_eq!(Format::of_file_name("July return.XLSX"), Declared::As(Format::Xlsx));
-    /// assert_eq!(Format::of_file_name("return.txt"), Declared::Unsaid);
-    /// assert_eq!(Format::of_file_name("report.pdf"), Declared::Unsupported(Other::Pdf));
+    /// use intake::{DeclaredFormat, Format, UnsupportedFile};
+    /// assert_eq!(Format::of_file_name("July return.XLSX"), DeclaredFormat::As(Format::Xlsx));
+    /// assert_eq!(Format::of_file_name("return.txt"), DeclaredFormat::Unsaid);
+    /// assert_eq!(Format::of_file_name("report.pdf"), DeclaredFormat::Unsupported(UnsupportedFile::Pdf));
     /// ```
-    pub fn of_file_name(name: &str) -> Declared {
-        if let Some(other) = Other::of_name(&name.trim().to_ascii_lowercase()) {
-            return Declared::Unsupported(other);
+    pub fn of_file_name(name: &str) -> DeclaredFormat {
+        if let Some(other) = UnsupportedFile::of_name(&name.trim().to_ascii_lowercase()) {
+            return DeclaredFormat::Unsupported(other);
         }
-        let Some((_, extension)) = name.trim().rsplit_once('.') else { return Declared::Unsaid };
+        let Some((_, extension)) = name.trim().rsplit_once('.') else { return DeclaredFormat::Unsaid };
         match extension.to_ascii_lowercase().as_str() {
-            "json" => Declared::As(Self::Json),
-            "csv" | "tsv" => Declared::As(Self::Csv),
-            "xlsx" | "xlsm" | "xls" | "xlsb" | "xltx" | "xltm" => Declared::As(Self::Xlsx),
-            "ods" | "ots" => Declared::As(Self::Ods),
-            other => Other::of_extension(other).map_or(Declared::Unsaid, Declared::Unsupported),
+            "json" => DeclaredFormat::As(Self::Json),
+            "csv" | "tsv" => DeclaredFormat::As(Self::Csv),
+            "xlsx" | "xlsm" | "xls" | "xlsb" | "xltx" | "xltm" => DeclaredFormat::As(Self::Xlsx),
+            "ods" | "ots" => DeclaredFormat::As(Self::Ods),
+            other => UnsupportedFile::of_extension(other).map_or(DeclaredFormat::Unsaid, DeclaredFormat::Unsupported),
         }
     }
 
@@ -88,31 +88,31 @@ impl Format {
     /// Browsers send `application/vnd.ms-excel` for CSV files and old workbooks alike, so it says nothing.
     ///
     /// ```
-    /// use intake::{Declared, Format, Other};
-    /// assert_eq!(Format::of_content_type("text/csv; charset=utf-8"), Declared::As(Format::Csv));
-    /// assert_eq!(Format::of_content_type("application/octet-stream"), Declared::Unsaid);
-    /// assert_eq!(Format::of_content_type("image/png"), Declared::Unsupported(Other::Picture));
+    /// use intake::{DeclaredFormat, Format, UnsupportedFile};
+    /// assert_eq!(Format::of_content_type("text/csv; charset=utf-8"), DeclaredFormat::As(Format::Csv));
+    /// assert_eq!(Format::of_content_type("application/octet-stream"), DeclaredFormat::Unsaid);
+    /// assert_eq!(Format::of_content_type("image/png"), DeclaredFormat::Unsupported(UnsupportedFile::Picture));
     /// ```
-    pub fn of_content_type(value: &str) -> Declared {
+    pub fn of_content_type(value: &str) -> DeclaredFormat {
         let essence = value.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
         match essence.as_str() {
-            "application/json" | "text/json" => Declared::As(Self::Json),
-            "text/csv" | "application/csv" | "text/tab-separated-values" => Declared::As(Self::Csv),
+            "application/json" | "text/json" => DeclaredFormat::As(Self::Json),
+            "text/csv" | "application/csv" | "text/tab-separated-values" => DeclaredFormat::As(Self::Csv),
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
             | "application/vnd.openxmlformats-officedocument.spreadsheetml.template"
             | "application/vnd.ms-excel.sheet.macroenabled.12"
-            | "application/vnd.ms-excel.sheet.binary.macroenabled.12" => Declared::As(Self::Xlsx),
-            "application/vnd.oasis.opendocument.spreadsheet" => Declared::As(Self::Ods),
+            | "application/vnd.ms-excel.sheet.binary.macroenabled.12" => DeclaredFormat::As(Self::Xlsx),
+            "application/vnd.oasis.opendocument.spreadsheet" => DeclaredFormat::As(Self::Ods),
             "" | "*/*" | "application/octet-stream" | "binary/octet-stream" | "application/x-www-form-urlencoded" => {
-                Declared::Unsaid
+                DeclaredFormat::Unsaid
             }
             "text/plain" | "application/vnd.ms-excel" | "application/zip" | "application/x-zip-compressed" => {
-                Declared::Unsaid
+                DeclaredFormat::Unsaid
             }
-            "application/pdf" => Declared::Unsupported(Other::Pdf),
-            "text/html" | "application/xhtml+xml" => Declared::Unsupported(Other::WebPage),
-            image if image.starts_with("image/") => Declared::Unsupported(Other::Picture),
-            _ => Declared::Unsupported(Other::Unknown),
+            "application/pdf" => DeclaredFormat::Unsupported(UnsupportedFile::Pdf),
+            "text/html" | "application/xhtml+xml" => DeclaredFormat::Unsupported(UnsupportedFile::WebPage),
+            image if image.starts_with("image/") => DeclaredFormat::Unsupported(UnsupportedFile::Picture),
+            _ => DeclaredFormat::Unsupported(UnsupportedFile::Unknown),
         }
     }
 }
@@ -124,14 +124,14 @@ mod tests {
     #[test]
     fn what_a_file_is_sent_as_says_its_format() {
         for format in [Format::Json, Format::Csv, Format::Xlsx, Format::Ods] {
-            assert_eq!(Format::of_content_type(format.media_type()), Declared::As(format));
+            assert_eq!(Format::of_content_type(format.media_type()), DeclaredFormat::As(format));
         }
     }
 
     #[test]
     fn a_workbook_that_will_be_refused_is_still_a_workbook_by_its_name() {
         for name in ["a.xls", "a.xlsm", "a.xlsb", "archive.2022.XLSX"] {
-            assert_eq!(Format::of_file_name(name), Declared::As(Format::Xlsx), "{name}");
+            assert_eq!(Format::of_file_name(name), DeclaredFormat::As(Format::Xlsx), "{name}");
         }
         assert_eq!(Format::of_file_name("a.ods").format(), Some(Format::Ods));
     }
@@ -139,17 +139,17 @@ mod tests {
     #[test]
     fn what_says_nothing_leaves_it_to_the_content() {
         for name in ["", "return", "return.txt", "return.", "v1.2 final"] {
-            assert_eq!(Format::of_file_name(name), Declared::Unsaid, "{name}");
+            assert_eq!(Format::of_file_name(name), DeclaredFormat::Unsaid, "{name}");
         }
         for value in ["", "application/octet-stream", "application/x-www-form-urlencoded", "TEXT/PLAIN; charset=x"] {
-            assert_eq!(Format::of_content_type(value), Declared::Unsaid, "{value}");
+            assert_eq!(Format::of_content_type(value), DeclaredFormat::Unsaid, "{value}");
         }
     }
 
     #[test]
     fn what_is_never_a_return_is_unsupported() {
         for value in ["image/png", "application/pdf", "multipart/form-data; boundary=x", "text/html"] {
-            assert!(matches!(Format::of_content_type(value), Declared::Unsupported(_)), "{value}");
+            assert!(matches!(Format::of_content_type(value), DeclaredFormat::Unsupported(_)), "{value}");
             assert_eq!(Format::of_content_type(value).format(), None);
         }
     }

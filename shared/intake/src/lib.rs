@@ -2,7 +2,7 @@
 //!
 //! Pure: no clock, no I/O. The way of the data, which is the order of the modules: the [`Format`] that the bytes are in;
 //! one reader a format, each giving a draft of tables whose cells know their place; the checks, which make of a draft
-//! either a [`Return`] or every [`Problem`] in it; and, the other way, the [`template()`] that a contractor fills in. What
+//! either a [`Return`] or every [`ReturnProblem`] in it; and, the other way, the [`template()`] that a contractor fills in. What
 //! the parties record beside returns comes as JSON alone, and has a door of its own: [`read_event`].
 
 use chrono::NaiveDate;
@@ -10,27 +10,29 @@ use domain::contract::Contract;
 use domain::event::Return;
 use domain::month::Month;
 
+mod cell;
 mod check;
+mod columns;
 mod date;
 mod draft;
 mod event;
 mod format;
-mod once;
-mod other;
 mod problem;
 mod read;
 mod template;
 #[cfg(test)]
 mod testing;
 mod text;
+mod unique_keys;
+mod unsupported_file;
 
 pub use date::read_month;
-pub use event::{EventCode, EventProblem, Recording, RefusedEvent, read_event};
-pub use format::{Declared, Format};
-pub use other::Other;
-pub use problem::{Code, Problem, Refused};
-pub use rust_xlsxwriter::XlsxError as TemplateFault;
-pub use template::{Standing, filled_template, template};
+pub use event::{EventCode, EventProblem, RecordingContext, read_event};
+pub use format::{DeclaredFormat, Format};
+pub use problem::{ProblemCode, ReadFailure, Rejection, ReturnProblem};
+pub use rust_xlsxwriter::XlsxError as TemplateError;
+pub use template::{CurrentReturn, filled_template, template};
+pub use unsupported_file::UnsupportedFile;
 
 /// The most bytes that a return may have as received: 1 MiB.
 pub const MOST_BYTES: usize = 1024 * 1024;
@@ -40,7 +42,7 @@ pub const MOST_EVENT_BYTES: usize = 160 * 1024;
 
 /// What a return is submitted for, and when.
 #[derive(Clone, Copy, Debug)]
-pub struct Submission<'a> {
+pub struct SubmissionContext<'a> {
     /// The contract, by the definition in force.
     pub contract: &'a Contract,
     /// The month that the sender submits for.
@@ -61,9 +63,9 @@ pub struct Submission<'a> {
 /// impossible comes alone.
 pub fn read_return(
     bytes: &[u8],
-    declared: impl Into<Declared>,
-    submission: &Submission<'_>,
-) -> Result<Return, Refused> {
+    declared: impl Into<DeclaredFormat>,
+    submission: &SubmissionContext<'_>,
+) -> Result<Return, Rejection<ReturnProblem>> {
     let draft = read::draft(bytes, declared.into())?;
     check::check(draft, submission)
 }
@@ -72,12 +74,12 @@ pub fn read_return(
 /// `None` where it does not say, as a CSV file does not, or cannot be read.
 ///
 /// ```
-/// use intake::Declared;
-/// let named = intake::named_month(br#"{"month": "2022-07", "nil": true}"#, Declared::Unsaid);
+/// use intake::DeclaredFormat;
+/// let named = intake::named_month(br#"{"month": "2022-07", "nil": true}"#, DeclaredFormat::Unsaid);
 /// assert_eq!(named, "2022-07".parse().ok());
-/// assert_eq!(intake::named_month(b"unit,visited_on", Declared::Unsaid), None);
+/// assert_eq!(intake::named_month(b"unit,visited_on", DeclaredFormat::Unsaid), None);
 /// ```
-pub fn named_month(bytes: &[u8], declared: impl Into<Declared>) -> Option<Month> {
+pub fn named_month(bytes: &[u8], declared: impl Into<DeclaredFormat>) -> Option<Month> {
     let draft = read::draft(bytes, declared.into()).ok()?;
     check::named_month(&draft.month?.1)
 }

@@ -1,12 +1,14 @@
-//! Why a return is refused: a stable code, a place, and a sentence that says what to do.
+//! Why a return is refused: a stable code, a place, and a sentence that says what to do. And the list of all that is wrong, which a
+//! refused event has too.
 
 use serde::Serialize;
+use strum::VariantArray;
 
 /// One reason why a return is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Problem {
+pub struct ReturnProblem {
     /// What kind of problem it is.
-    pub code: Code,
+    pub code: ProblemCode,
     /// The row as the sender sees it, from 1: of a sheet, of the CSV file as a spreadsheet numbers it, or in the list of
     /// a JSON return; the line, where the file cannot be read.
     pub row: Option<u32>,
@@ -20,100 +22,110 @@ pub struct Problem {
     pub sheet: Option<String>,
     /// What is wrong here, and what to do.
     pub message: String,
+    /// Why the file cannot be read: for whoever operates the service, never for the sender.
+    #[serde(skip)]
+    pub cause: Option<Box<ReadFailure>>,
 }
 
-/// How many problems of a return are listed; of more, only their number is told.
+impl ReturnProblem {
+    /// Returns a problem of the return as a whole.
+    pub fn of_whole(code: ProblemCode, message: impl Into<String>) -> Self {
+        Self { code, row: None, column: None, cell: None, sheet: None, message: message.into(), cause: None }
+    }
+}
+
+/// Why a file cannot be read, in the words of the library that reads it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReadFailure(pub String);
+
+/// How many problems are listed; of more, only their number is told.
 pub(crate) const MOST_LISTED: usize = 200;
 
-/// Why a return is refused: its problems, ordered by place.
+/// Why a return or an event is refused: its problems, in their order.
 ///
-/// It is read as the list of them; at most 200 are listed.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Refused {
+/// It is read as the list of them; at most 200 are listed, since of more a person reads none.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Rejection<P> {
     /// Those that are listed.
     #[serde(rename = "errors")]
-    pub problems: Vec<Problem>,
+    pub problems: Vec<P>,
     /// The number of the others.
     #[serde(skip_serializing_if = "is_zero")]
     pub further: usize,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks by reference")]
-pub(crate) fn is_zero(number: &usize) -> bool {
+fn is_zero(number: &usize) -> bool {
     *number == 0
 }
 
-impl Refused {
-    /// How many problems there are, listed or not.
+impl<P> Rejection<P> {
+    /// Returns how many problems there are, listed or not.
     pub fn count(&self) -> usize {
         self.problems.len() + self.further
     }
 
-    /// What is said of those that are not listed; `None` where all are.
-    pub fn further_in_words(&self) -> Option<String> {
+    /// Returns what is said of those that are not listed, of something that is called `what`; `None` where all are.
+    pub(crate) fn further_in_words_of(&self, what: &str) -> Option<String> {
         match self.further {
             0 => None,
-            1 => Some("One more problem is not listed here. Put these right first, then send the return again.".into()),
+            1 => Some(format!("One more problem is not listed here. Put these right first, then send {what} again.")),
             more => Some(format!(
-                "{more} more problems are not listed here. Put these right first, then send the return again."
+                "{more} more problems are not listed here. Put these right first, then send {what} again."
             )),
         }
     }
 }
 
-impl From<Problem> for Refused {
-    fn from(problem: Problem) -> Self {
+impl Rejection<ReturnProblem> {
+    /// Returns what is said of those that are not listed; `None` where all are.
+    pub fn further_in_words(&self) -> Option<String> {
+        self.further_in_words_of("the return")
+    }
+}
+
+impl<P> Default for Rejection<P> {
+    fn default() -> Self {
+        Self { problems: Vec::new(), further: 0 }
+    }
+}
+
+impl<P> From<P> for Rejection<P> {
+    fn from(problem: P) -> Self {
         Self { problems: vec![problem], further: 0 }
     }
 }
 
-impl std::ops::Deref for Refused {
-    type Target = [Problem];
+impl<P> std::ops::Deref for Rejection<P> {
+    type Target = [P];
 
-    fn deref(&self) -> &[Problem] {
+    fn deref(&self) -> &[P] {
         &self.problems
     }
 }
 
-impl IntoIterator for Refused {
-    type Item = Problem;
-    type IntoIter = std::vec::IntoIter<Problem>;
+impl<P> IntoIterator for Rejection<P> {
+    type Item = P;
+    type IntoIter = std::vec::IntoIter<P>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.problems.into_iter()
     }
 }
 
-impl<'a> IntoIterator for &'a Refused {
-    type Item = &'a Problem;
-    type IntoIter = std::slice::Iter<'a, Problem>;
+impl<'a, P> IntoIterator for &'a Rejection<P> {
+    type Item = &'a P;
+    type IntoIter = std::slice::Iter<'a, P>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.problems.iter()
     }
 }
 
-/// Makes an enumeration of stable codes, each written in kebab case, with the list of all of them.
-macro_rules! codes {
-    ($(#[$about:meta])* $name:ident: $($(#[$doc:meta])* $code:ident,)*) => {
-        $(#[$about])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-        #[serde(rename_all = "kebab-case")]
-        pub enum $name {
-            $($(#[$doc])* $code,)*
-        }
-
-        impl $name {
-            /// Every code that there is.
-            pub const ALL: &[Self] = &[$(Self::$code,)*];
-        }
-    };
-}
-pub(crate) use codes;
-
-codes! {
-    /// The stable code of a [`Problem`], written in kebab case: `unknown-unit`.
-    Code:
+/// The stable code of a [`ReturnProblem`], written in kebab case: `unknown-unit`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, VariantArray)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProblemCode {
     /// The unit is not one of the contract's.
     UnknownUnit,
     /// A row says something of no unit.
@@ -182,19 +194,25 @@ codes! {
     MergedCells,
 }
 
+impl ProblemCode {
+    /// Every code, in the order of the list.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_problem_always_has_a_row_and_a_column_and_has_a_cell_only_in_workbooks() {
-        let problem = |cell: Option<&str>| Problem {
-            code: Code::SentBackBeforeReport,
+        let problem = |cell: Option<&str>| ReturnProblem {
+            code: ProblemCode::SentBackBeforeReport,
             row: None,
             column: None,
             cell: cell.map(Into::into),
             sheet: cell.map(|_| "Visits".into()),
             message: "…".into(),
+            cause: None,
         };
         assert_eq!(
             serde_json::to_string(&problem(None)).unwrap(),

@@ -1,16 +1,16 @@
 //! Bytes to a draft: one reader a format, behind one door.
 
-use crate::draft::{Draft, Place};
-use crate::other::{self, Other};
-use crate::problem::{Code, Problem};
-use crate::{Declared, Format, MOST_BYTES};
+use crate::draft::{FilePlace, ReturnDraft};
+use crate::problem::{ProblemCode, ReturnProblem};
+use crate::unsupported_file::{self, UnsupportedFile};
+use crate::{DeclaredFormat, Format, MOST_BYTES};
 
 mod delimited;
 mod grid;
 mod heading;
+mod heading_suggestion;
 mod json;
-mod likely;
-mod merged;
+mod merged_cells;
 mod workbook;
 
 /// Reads what a file says, by its content and by what is declared of it.
@@ -18,26 +18,26 @@ mod workbook;
 /// # Errors
 ///
 /// What makes further reading impossible; it comes alone.
-pub(crate) fn draft(bytes: &[u8], declared: Declared) -> Result<Draft, Problem> {
+pub(crate) fn draft(bytes: &[u8], declared: DeclaredFormat) -> Result<ReturnDraft, ReturnProblem> {
     if bytes.len() > MOST_BYTES {
         let message = "The file is larger than 1 MB, the most that a return may have. Take out pictures, and sheets and \
                        rows that do not belong to the return.";
-        return Err(Place::whole().problem(Code::TooLarge, message));
+        return Err(FilePlace::whole().problem(ProblemCode::TooLarge, message));
     }
     let bytes = bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes);
     if bytes.iter().all(u8::is_ascii_whitespace) {
         let message = "The file is empty. Check that the right file was sent, and that it was saved.";
-        return Err(Place::whole().problem(Code::Empty, message));
+        return Err(FilePlace::whole().problem(ProblemCode::Empty, message));
     }
-    if let Some(other) = other::of_bytes(bytes) {
+    if let Some(other) = unsupported_file::of_bytes(bytes) {
         return Err(not_a_return(other));
     }
     let format = match declared {
-        Declared::As(format) => format,
-        Declared::Unsaid => sniffed(bytes),
+        DeclaredFormat::As(format) => format,
+        DeclaredFormat::Unsaid => sniffed(bytes),
         // Another kind by its name is believed to be a workbook only if it is one.
-        Declared::Unsupported(_) if bytes.starts_with(ZIP) => Format::Xlsx,
-        Declared::Unsupported(other) => return Err(not_a_return(other)),
+        DeclaredFormat::Unsupported(_) if bytes.starts_with(ZIP) => Format::Xlsx,
+        DeclaredFormat::Unsupported(other) => return Err(not_a_return(other)),
     };
     match format {
         Format::Json => json::draft(bytes),
@@ -66,18 +66,18 @@ fn sniffed(bytes: &[u8]) -> Format {
 }
 
 /// A file of a kind that is never a return.
-fn not_a_return(other: Other) -> Problem {
-    Place::whole().problem(Code::NotASpreadsheet, other.advice())
+fn not_a_return(other: UnsupportedFile) -> ReturnProblem {
+    FilePlace::whole().problem(ProblemCode::NotASpreadsheet, other.advice())
 }
 
 /// A workbook whose name says CSV could be read, but then a name would mean nothing; anything else could not.
-fn not_delimited(bytes: &[u8]) -> Problem {
-    match workbook::draft(bytes, Declared::As(Format::Csv)) {
-        Err(problem) if problem.code == Code::NotASpreadsheet => problem,
+fn not_delimited(bytes: &[u8]) -> ReturnProblem {
+    match workbook::draft(bytes, DeclaredFormat::As(Format::Csv)) {
+        Err(problem) if problem.code == ProblemCode::NotASpreadsheet => problem,
         _ => {
             let message = "This is a workbook, although it was sent as a CSV file. Send it under its own name, which ends in \
                            .xlsx or .ods.";
-            Place::whole().problem(Code::NotASpreadsheet, message)
+            FilePlace::whole().problem(ProblemCode::NotASpreadsheet, message)
         }
     }
 }

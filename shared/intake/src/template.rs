@@ -8,22 +8,41 @@ use domain::event::Return;
 use domain::month::Month;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-mod boxes;
+mod input_sheets;
 mod instructions;
-mod lists;
+mod lookup_sheets;
 
-/// The name of the sheet that says how to fill in the others.
-pub(crate) const INSTRUCTIONS: &str = "Instructions";
-/// The name of the sheet with a row a visit.
-pub(crate) const VISITS: &str = "Visits";
-/// The name of the sheet with the values of further KPIs.
-pub(crate) const KPI_VALUES: &str = "Other KPIs";
-/// The name of the sheet with the two short texts.
-pub(crate) const NOTES: &str = "Notes";
-/// The name of the sheet that lists by when the report of a visit is due; reading passes over it.
-pub(crate) const DEADLINES: &str = "Report deadlines";
-/// The name of the sheet that lists the units; reading passes over it.
-pub(crate) const UNITS: &str = "Units";
+/// The sheets of the template, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TemplateSheet {
+    /// Says how to fill in the others.
+    Instructions,
+    /// Has a row a visit.
+    Visits,
+    /// Has the values of further KPIs.
+    KpiValues,
+    /// Has the two short texts.
+    Notes,
+    /// Lists by when the report of a visit is due; reading passes over it.
+    Deadlines,
+    /// Lists the units; reading passes over it.
+    Units,
+}
+
+impl TemplateSheet {
+    /// Returns the name by which it is found.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Instructions => "Instructions",
+            Self::Visits => "Visits",
+            Self::KpiValues => "Other KPIs",
+            Self::Notes => "Notes",
+            Self::Deadlines => "Report deadlines",
+            Self::Units => "Units",
+        }
+    }
+}
+
 /// The label beside which the instructions name the month; it tells the template from other workbooks.
 pub(crate) const MONTH_LABEL: &str = "Month of this return";
 
@@ -32,7 +51,7 @@ const WARNING: &str = "No child's name, no address, no report text.";
 
 /// A month's return as it stands: what the workbook of a month is filled in with.
 #[derive(Clone, Copy, Debug)]
-pub struct Standing<'a> {
+pub struct CurrentReturn<'a> {
     /// Which revision it is, from 1.
     pub revision: usize,
     /// The day on which it was received.
@@ -44,7 +63,7 @@ pub struct Standing<'a> {
 /// The template workbook of a contract's month, as the bytes of an `.xlsx` file; the same bytes every time.
 ///
 /// Its units, the choices in its cells and the deadline of each report are filled in. As it is, it reads as
-/// [`crate::Code::Empty`].
+/// [`crate::ProblemCode::Empty`].
 ///
 /// # Errors
 ///
@@ -58,11 +77,11 @@ pub fn template(contract: &Contract, month: Month) -> Result<Vec<u8>, XlsxError>
 /// # Errors
 ///
 /// Where the workbook cannot be written: a fault of this crate, not of its caller.
-pub fn filled_template(contract: &Contract, month: Month, standing: &Standing<'_>) -> Result<Vec<u8>, XlsxError> {
+pub fn filled_template(contract: &Contract, month: Month, standing: &CurrentReturn<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook(contract, month, Some(standing))
 }
 
-fn workbook(contract: &Contract, month: Month, standing: Option<&Standing<'_>>) -> Result<Vec<u8>, XlsxError> {
+fn workbook(contract: &Contract, month: Month, standing: Option<&CurrentReturn<'_>>) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
     let made_on = excel_date(month.first_day())?;
     let title = format!("Return for {}: {}", month.in_words(), contract.title);
@@ -70,15 +89,15 @@ fn workbook(contract: &Contract, month: Month, standing: Option<&Standing<'_>>) 
     let submitted = standing.map(|standing| standing.submitted);
     let stated: Vec<&Kpi> = contract.kpis_in_force(month).map(|(kpi, _)| kpi).filter(|kpi| kpi.is_stated()).collect();
     instructions::write(on_paper(workbook.add_worksheet()), contract, month, &stated, standing)?;
-    boxes::write_visits(table_on_paper(workbook.add_worksheet())?, contract, month, submitted)?;
+    input_sheets::write_visits(table_on_paper(workbook.add_worksheet())?, contract, month, submitted)?;
     if !stated.is_empty() {
-        boxes::write_kpi_values(table_on_paper(workbook.add_worksheet())?, &stated, submitted)?;
+        input_sheets::write_kpi_values(table_on_paper(workbook.add_worksheet())?, &stated, submitted)?;
     }
-    boxes::write_notes(table_on_paper(workbook.add_worksheet())?, submitted)?;
-    if lists::has_deadlines(contract, month) {
-        lists::write_deadlines(table_on_paper(workbook.add_worksheet())?, contract, month)?;
+    input_sheets::write_notes(table_on_paper(workbook.add_worksheet())?, submitted)?;
+    if lookup_sheets::has_deadlines(contract, month) {
+        lookup_sheets::write_deadlines(table_on_paper(workbook.add_worksheet())?, contract, month)?;
     }
-    lists::write_units(table_on_paper(workbook.add_worksheet())?, contract)?;
+    lookup_sheets::write_units(table_on_paper(workbook.add_worksheet())?, contract)?;
     workbook.save_to_buffer()
 }
 

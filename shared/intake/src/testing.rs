@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::contract::Contract;
 
-use crate::Submission;
+use crate::SubmissionContext;
 
 /// The definition of the sample contract.
 pub(crate) const SAMPLE: &str = include_str!("../../../infra/local/sample/regulation-44/contract.toml");
@@ -16,6 +16,6 @@ pub(crate) fn date(text: &str) -> NaiveDate {
     domain::date::read(text).unwrap()
 }
 
-pub(crate) fn submission<'a>(contract: &'a Contract, month: &str, received_on: &str) -> Submission<'a> {
-    Submission { contract, month: month.parse().unwrap(), received_on: date(received_on) }
+pub(crate) fn submission<'a>(contract: &'a Contract, month: &str, received_on: &str) -> SubmissionContext<'a> {
+    SubmissionContext { contract, month: month.parse().unwrap(), received_on: date(received_on) }
 }

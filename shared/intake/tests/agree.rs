@@ -1,42 +1,43 @@
 //! The same rows say the same, whichever format they come in.
 
+use std::collections::BTreeMap;
+
 use domain::contract::Contract;
-use domain::event::Return;
-use intake::{Code, Format, Problem, Refused, Submission, read_return};
+use domain::event::{Return, VisitColumn};
+use intake::{Format, ProblemCode, Rejection, ReturnProblem, SubmissionContext, read_return};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-const COLUMNS: [&str; 7] = [
-    "unit",
-    "visited_on",
-    "report_to_council_on",
-    "report_to_ofsted_on",
-    "sent_back_on",
-    "sent_back_reason",
-    "not_visited_reason",
-];
+/// What stands in a row, by its columns; the others are blank.
+type Row = BTreeMap<VisitColumn, &'static str>;
 
-type Row = [&'static str; 7];
+fn headings() -> Vec<&'static str> {
+    VisitColumn::ALL.iter().map(|column| column.name()).collect()
+}
 
-fn read(bytes: &[u8], format: Format) -> Result<Return, Refused> {
+fn cells(row: &Row) -> Vec<&'static str> {
+    VisitColumn::ALL.iter().map(|column| row.get(column).copied().unwrap_or_default()).collect()
+}
+
+fn read(bytes: &[u8], format: Format) -> Result<Return, Rejection<ReturnProblem>> {
     let definition = include_str!("../../../infra/local/sample/regulation-44/contract.toml");
     let contract = Contract::read(definition).unwrap();
     let received_on = domain::date::read("2022-07-29").unwrap();
-    let submission = Submission { contract: &contract, month: "2022-07".parse().unwrap(), received_on };
+    let submission = SubmissionContext { contract: &contract, month: "2022-07".parse().unwrap(), received_on };
     read_return(bytes, Some(format), &submission)
 }
 
 fn csv(rows: &[Row]) -> Vec<u8> {
-    let mut text = COLUMNS.join(";");
+    let mut text = headings().join(";");
     for row in rows {
-        text = format!("{text}\r\n{}", row.join(";"));
+        text = format!("{text}\r\n{}", cells(row).join(";"));
     }
     text.into_bytes()
 }
 
 fn json_form(rows: &[Row]) -> Vec<u8> {
     let row = |row: &Row| -> Value {
-        let fields = COLUMNS.iter().zip(row).map(|(column, cell)| ((*column).to_owned(), json!(cell)));
+        let fields = row.iter().map(|(column, cell)| (column.name().to_owned(), json!(cell)));
         fields.collect::<Map<_, _>>().into()
     };
     json!({ "visits": rows.iter().map(row).collect::<Vec<_>>() }).to_string().into_bytes()
@@ -45,17 +46,17 @@ fn json_form(rows: &[Row]) -> Vec<u8> {
 fn workbook(rows: &[Row]) -> Vec<u8> {
     let mut workbook = rust_xlsxwriter::Workbook::new();
     let sheet = workbook.add_worksheet().set_name("Visits").unwrap();
-    for (number, row) in (0..).zip(std::iter::once(&COLUMNS).chain(rows)) {
+    for (number, row) in (0..).zip(std::iter::once(headings()).chain(rows.iter().map(cells))) {
         for (column, cell) in (0..).zip(row) {
-            sheet.write_string(number, column, *cell).unwrap();
+            sheet.write_string(number, column, cell).unwrap();
         }
     }
     workbook.save_to_buffer().unwrap()
 }
 
 /// What a problem is and where, as the row numbers of sheets have it: a header stands above the rows.
-fn told(problems: &[Problem], above: u32) -> Vec<(Code, Option<u32>, Option<String>)> {
-    let told = |problem: &Problem| (problem.code, problem.row.map(|row| row + above), problem.column.clone());
+fn told(problems: &[ReturnProblem], above: u32) -> Vec<(ProblemCode, Option<u32>, Option<String>)> {
+    let told = |problem: &ReturnProblem| (problem.code, problem.row.map(|row| row + above), problem.column.clone());
     problems.iter().map(told).collect()
 }
 
@@ -68,8 +69,19 @@ fn any_row() -> impl Strategy<Value = Row> {
     };
     let sent_back = prop::sample::select(vec!["", "", "omission", "STANDARD", "typo"]);
     let not_visited = prop::sample::select(vec!["", "", "", "other", "Unit Closed", "no"]);
-    (unit, date(), date(), date(), date(), sent_back, not_visited)
-        .prop_map(|(unit, visited, council, ofsted, sent, why, not)| [unit, visited, council, ofsted, sent, why, not])
+    (unit, date(), date(), date(), date(), sent_back, not_visited).prop_map(
+        |(unit, visited, council, ofsted, sent, why, not)| {
+            Row::from([
+                (VisitColumn::Unit, unit),
+                (VisitColumn::VisitedOn, visited),
+                (VisitColumn::ReportToCouncilOn, council),
+                (VisitColumn::ReportToOfstedOn, ofsted),
+                (VisitColumn::SentBackOn, sent),
+                (VisitColumn::SentBackReason, why),
+                (VisitColumn::NotVisitedReason, not),
+            ])
+        },
+    )
 }
 
 proptest! {

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use domain::contract::Contract;
-use intake::{Code, Format, Submission, read_return};
+use intake::{Format, ProblemCode, SubmissionContext, read_return};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::{Value, json};
 use similar::TextDiff;
@@ -46,7 +46,7 @@ fn read(path: &Path) -> Result<Value, Value> {
         name => folder(&format!("contracts/{name}.toml")),
     };
     let contract = Contract::read(&std::fs::read_to_string(definition).unwrap()).unwrap();
-    let submission = Submission {
+    let submission = SubmissionContext {
         contract: &contract,
         month: said("month", "2022-07").parse().unwrap(),
         received_on: domain::date::read(&said("received_on", "2022-07-29")).unwrap(),
@@ -94,7 +94,7 @@ fn every_code_is_shown_by_a_bad_file() -> Result<(), Failed> {
         let errors = problems["errors"].as_array().ok_or("no list of errors")?;
         shown.extend(errors.iter().map(|problem| problem["code"].to_string()));
     }
-    let all: BTreeSet<String> = Code::ALL.iter().map(|code| json!(code).to_string()).collect();
+    let all: BTreeSet<String> = ProblemCode::ALL.iter().map(|code| json!(code).to_string()).collect();
     let difference: Vec<&String> = all.symmetric_difference(&shown).collect();
     if difference.is_empty() { Ok(()) } else { Err(format!("{difference:?}").into()) }
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use domain::contract::Contract;
 use domain::event::Return;
-use intake::{Code, Format, Submission, read_return};
+use intake::{Format, ProblemCode, SubmissionContext, read_return};
 
 /// What is right for a file.
 enum Right {
@@ -18,10 +18,10 @@ enum Right {
 }
 
 /// Why a file is refused, as the table below has it: the code, where, and parts of the sentence.
-type Reason = (Code, &'static str, &'static [&'static str]);
+type Reason = (ProblemCode, &'static str, &'static [&'static str]);
 
 /// Why a file was refused: the code, where, and the sentence.
-type Told = (Code, String, String);
+type Told = (ProblemCode, String, String);
 
 use Right::{Accepted, Refused};
 
@@ -62,59 +62,59 @@ const UNMERGE: &[&str] = &["merged", "Unmerge Cells", "each cell"];
 const FILES: &[(&str, Right)] = &[
     ("C04-midnight-without-seconds.csv", Accepted(SIX)),
     ("C05-time-of-day.csv", Accepted(SIX)),
-    ("C07-jul-22.csv", Refused(&[(Code::DateUnreadable, "2 visited_on", &["\"Jul-22\"", "whole date"])])),
+    ("C07-jul-22.csv", Refused(&[(ProblemCode::DateUnreadable, "2 visited_on", &["\"Jul-22\"", "whole date"])])),
     ("C14-hashes.csv", Refused(&[
-        (Code::DateUnreadable, "2 visited_on", TOO_NARROW), (Code::DateUnreadable, "2 report_to_council_on", TOO_NARROW), (Code::DateUnreadable, "2 report_to_ofsted_on", TOO_NARROW),
-        (Code::DateUnreadable, "3 visited_on", TOO_NARROW), (Code::DateUnreadable, "3 report_to_council_on", TOO_NARROW), (Code::DateUnreadable, "3 report_to_ofsted_on", TOO_NARROW),
-        (Code::DateUnreadable, "4 visited_on", TOO_NARROW), (Code::DateUnreadable, "4 report_to_council_on", TOO_NARROW), (Code::DateUnreadable, "4 report_to_ofsted_on", TOO_NARROW),
-        (Code::DateUnreadable, "5 visited_on", TOO_NARROW), (Code::DateUnreadable, "5 report_to_council_on", TOO_NARROW), (Code::DateUnreadable, "5 report_to_ofsted_on", TOO_NARROW),
-        (Code::DateUnreadable, "6 visited_on", TOO_NARROW), (Code::DateUnreadable, "6 report_to_council_on", TOO_NARROW), (Code::DateUnreadable, "6 report_to_ofsted_on", TOO_NARROW),
-        (Code::DateUnreadable, "7 visited_on", TOO_NARROW), (Code::DateUnreadable, "7 report_to_council_on", TOO_NARROW), (Code::DateUnreadable, "7 report_to_ofsted_on", TOO_NARROW),
+        (ProblemCode::DateUnreadable, "2 visited_on", TOO_NARROW), (ProblemCode::DateUnreadable, "2 report_to_council_on", TOO_NARROW), (ProblemCode::DateUnreadable, "2 report_to_ofsted_on", TOO_NARROW),
+        (ProblemCode::DateUnreadable, "3 visited_on", TOO_NARROW), (ProblemCode::DateUnreadable, "3 report_to_council_on", TOO_NARROW), (ProblemCode::DateUnreadable, "3 report_to_ofsted_on", TOO_NARROW),
+        (ProblemCode::DateUnreadable, "4 visited_on", TOO_NARROW), (ProblemCode::DateUnreadable, "4 report_to_council_on", TOO_NARROW), (ProblemCode::DateUnreadable, "4 report_to_ofsted_on", TOO_NARROW),
+        (ProblemCode::DateUnreadable, "5 visited_on", TOO_NARROW), (ProblemCode::DateUnreadable, "5 report_to_council_on", TOO_NARROW), (ProblemCode::DateUnreadable, "5 report_to_ofsted_on", TOO_NARROW),
+        (ProblemCode::DateUnreadable, "6 visited_on", TOO_NARROW), (ProblemCode::DateUnreadable, "6 report_to_council_on", TOO_NARROW), (ProblemCode::DateUnreadable, "6 report_to_ofsted_on", TOO_NARROW),
+        (ProblemCode::DateUnreadable, "7 visited_on", TOO_NARROW), (ProblemCode::DateUnreadable, "7 report_to_council_on", TOO_NARROW), (ProblemCode::DateUnreadable, "7 report_to_ofsted_on", TOO_NARROW),
     ])),
     ("C15-n-a.csv", Accepted(SIX)),
     ("C15c-tbc.csv", Refused(&[
-        (Code::DateUnreadable, "2 report_to_council_on", &["\"TBC\"", "not happened yet", "blank"]),
-        (Code::DateUnreadable, "2 report_to_ofsted_on", &["\"awaiting\"", "not happened yet", "blank"]),
+        (ProblemCode::DateUnreadable, "2 report_to_council_on", &["\"TBC\"", "not happened yet", "blank"]),
+        (ProblemCode::DateUnreadable, "2 report_to_ofsted_on", &["\"awaiting\"", "not happened yet", "blank"]),
     ])),
-    ("C16-not-visited-typed.csv", Refused(&[(Code::DateUnreadable, "3 visited_on", &["not visited", "not_visited_reason"])])),
+    ("C16-not-visited-typed.csv", Refused(&[(ProblemCode::DateUnreadable, "3 visited_on", &["not visited", "not_visited_reason"])])),
     ("C24c-cr-only-sep.csv", Accepted(SIX)),
     ("C25-quoted-lines.csv", Accepted(SIX)),
     ("C32-soft-hyphen.csv", Accepted(SIX)),
     ("C34a-dash-en-dash.csv", Accepted(SIXTH_REFUSED)),
     ("C34b-dash-non-breaking-hyphen.csv", Accepted(SIXTH_REFUSED)),
     ("C50-code-en-dash.csv", Accepted(SIX_WITH_HYPHENS)),
-    ("F03-really-html.xls", Refused(&[(Code::NotASpreadsheet, "", &["web page", "Excel Workbook (.xlsx)"])])),
-    ("F08-return.numbers", Refused(&[(Code::NotASpreadsheet, "", &["Numbers", "Export To", ".xlsx"])])),
-    ("F09-return.gsheet", Refused(&[(Code::NotASpreadsheet, "", &["shortcut", "Google", "Download", ".xlsx"])])),
-    ("F12-labelled.xlsx", Refused(&[(Code::NotASpreadsheet, "", &["sensitivity label", "password"])])),
+    ("F03-really-html.xls", Refused(&[(ProblemCode::NotASpreadsheet, "", &["web page", "Excel Workbook (.xlsx)"])])),
+    ("F08-return.numbers", Refused(&[(ProblemCode::NotASpreadsheet, "", &["Numbers", "Export To", ".xlsx"])])),
+    ("F09-return.gsheet", Refused(&[(ProblemCode::NotASpreadsheet, "", &["shortcut", "Google", "Download", ".xlsx"])])),
+    ("F12-labelled.xlsx", Refused(&[(ProblemCode::NotASpreadsheet, "", &["sensitivity label", "password"])])),
     ("L06-X14t-template-merged-date.ods", Refused(&[
-        (Code::MergedCells, "Visits B2", &["B2:B4", "merged", "each cell"]),
-        (Code::MergedCells, "Visits C2", &["C2:C4", "merged", "each cell"]),
-        (Code::MergedCells, "Visits D2", &["D2:D4", "merged", "each cell"]),
+        (ProblemCode::MergedCells, "Visits B2", &["B2:B4", "merged", "each cell"]),
+        (ProblemCode::MergedCells, "Visits C2", &["C2:C4", "merged", "each cell"]),
+        (ProblemCode::MergedCells, "Visits D2", &["D2:D4", "merged", "each cell"]),
     ])),
     ("O01-template-filled-libreoffice.ods", Accepted(SIX)),
     ("O03-logo-beside.ods", Accepted(SIX)),
     ("O04-logo-over-unit.ods", Accepted(SIX)),
     ("O06-box-over-comment.ods", Accepted(SIX)),
-    ("O07-box-over-reason.ods", Refused(&[(Code::ReasonMissing, "Visits F2", &["no reason"])])),
+    ("O07-box-over-reason.ods", Refused(&[(ProblemCode::ReasonMissing, "Visits F2", &["no reason"])])),
     ("O08r-external-cache-real.ods", Accepted(&["U1 2022-07-04", "U2 2022-07-06"])),
-    ("T05-template-note-over-unit.xlsx", Refused(&[(Code::UnknownUnit, "Visits A3", &["U2 not visited: access refused by the"])])),
-    ("T07-template-unknown-unit-alone.xlsx", Refused(&[(Code::UnknownUnit, "Visits A8", &["\"U9\""])])),
+    ("T05-template-note-over-unit.xlsx", Refused(&[(ProblemCode::UnknownUnit, "Visits A3", &["U2 not visited: access refused by the"])])),
+    ("T07-template-unknown-unit-alone.xlsx", Refused(&[(ProblemCode::UnknownUnit, "Visits A8", &["\"U9\""])])),
     ("T24a-month-0.xlsx", Accepted(SIX)),
     ("X09-customxml-utf16.xlsx", Accepted(SIX)),
     ("X09b-template-customxml-utf16.xlsx", Accepted(SIX)),
     ("X14t-template-merged-date.xlsx", Refused(&[
-        (Code::MergedCells, "Visits B2", &["B2:B4", "merged", "each cell"]),
-        (Code::MergedCells, "Visits C2", &["C2:C4", "merged", "each cell"]),
-        (Code::MergedCells, "Visits D2", &["D2:D4", "merged", "each cell"]),
+        (ProblemCode::MergedCells, "Visits B2", &["B2:B4", "merged", "each cell"]),
+        (ProblemCode::MergedCells, "Visits C2", &["C2:C4", "merged", "each cell"]),
+        (ProblemCode::MergedCells, "Visits D2", &["D2:D4", "merged", "each cell"]),
     ])),
     ("X15-merged-reports.xlsx", Refused(&[
-        (Code::MergedCells, "Visits C2", UNMERGE), (Code::MergedCells, "Visits C3", UNMERGE), (Code::MergedCells, "Visits C4", UNMERGE),
-        (Code::MergedCells, "Visits C5", UNMERGE), (Code::MergedCells, "Visits C6", UNMERGE), (Code::MergedCells, "Visits C7", UNMERGE),
+        (ProblemCode::MergedCells, "Visits C2", UNMERGE), (ProblemCode::MergedCells, "Visits C3", UNMERGE), (ProblemCode::MergedCells, "Visits C4", UNMERGE),
+        (ProblemCode::MergedCells, "Visits C5", UNMERGE), (ProblemCode::MergedCells, "Visits C6", UNMERGE), (ProblemCode::MergedCells, "Visits C7", UNMERGE),
     ])),
-    ("X15b-merged-council-down.xlsx", Refused(&[(Code::MergedCells, "Visits C2", &["C2:C4"]), (Code::MergedCells, "Visits D2", &["D2:D4"])])),
-    ("X15c-merged-reason.xlsx", Refused(&[(Code::MergedCells, "Visits G6", &["G6:G7"])])),
-    ("X22-zero-date.xlsx", Refused(&[(Code::DateUnreadable, "Visits D3", &["00 Jan 1900", "empty"])])),
+    ("X15b-merged-council-down.xlsx", Refused(&[(ProblemCode::MergedCells, "Visits C2", &["C2:C4"]), (ProblemCode::MergedCells, "Visits D2", &["D2:D4"])])),
+    ("X15c-merged-reason.xlsx", Refused(&[(ProblemCode::MergedCells, "Visits G6", &["G6:G7"])])),
+    ("X22-zero-date.xlsx", Refused(&[(ProblemCode::DateUnreadable, "Visits D3", &["00 Jan 1900", "empty"])])),
     ("X34-styles-12000.xlsx", Accepted(SIX)),
     ("dec-human-headings.csv", Accepted(&[
         "U1 2023-12-04 2023-12-07 2023-12-08",
@@ -144,14 +144,14 @@ fn read(name: &str) -> Result<Return, Vec<Told>> {
         _ if name.starts_with("dec-") => ("2023-12", "2023-12-29"),
         _ => ("2022-07", "2022-08-05"),
     };
-    let submission = Submission {
+    let submission = SubmissionContext {
         contract: &contract,
         month: month.parse().unwrap(),
         received_on: domain::date::read(received_on).unwrap(),
     };
     let bytes = std::fs::read(folder("field").join(name)).unwrap();
     read_return(&bytes, Format::of_file_name(name).format(), &submission).map_err(|problems| {
-        let told = |problem: &intake::Problem| {
+        let told = |problem: &intake::ReturnProblem| {
             let place = match (&problem.sheet, &problem.cell, problem.row, &problem.column) {
                 (Some(sheet), Some(cell), ..) => format!("{sheet} {cell}"),
                 (_, _, Some(row), Some(column)) => format!("{row} {column}"),

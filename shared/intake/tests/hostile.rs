@@ -3,7 +3,7 @@
 use std::io::{Cursor, Read, Write};
 
 use domain::contract::Contract;
-use intake::{Code, Format, MOST_BYTES, Problem, Submission, read_return, template};
+use intake::{Format, MOST_BYTES, ProblemCode, ReturnProblem, SubmissionContext, read_return, template};
 use proptest::prelude::*;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
@@ -11,14 +11,14 @@ fn sample() -> Contract {
     Contract::read(include_str!("../../../infra/local/sample/regulation-44/contract.toml")).unwrap()
 }
 
-fn problems(bytes: &[u8], declared: Option<Format>) -> Vec<Problem> {
+fn problems(bytes: &[u8], declared: Option<Format>) -> Vec<ReturnProblem> {
     let contract = sample();
     let received_on = domain::date::read("2022-07-29").unwrap();
-    let submission = Submission { contract: &contract, month: "2022-07".parse().unwrap(), received_on };
+    let submission = SubmissionContext { contract: &contract, month: "2022-07".parse().unwrap(), received_on };
     read_return(bytes, declared, &submission).err().unwrap_or_default().problems
 }
 
-fn codes(bytes: &[u8], declared: Option<Format>) -> Vec<Code> {
+fn codes(bytes: &[u8], declared: Option<Format>) -> Vec<ProblemCode> {
     problems(bytes, declared).into_iter().map(|problem| problem.code).collect()
 }
 
@@ -54,7 +54,7 @@ fn a_file_of_exactly_the_most_bytes_is_read_and_one_more_is_not() {
     assert_eq!(codes(&csv, Some(Format::Csv)), []);
     csv.push(b'\n');
     for format in [Format::Csv, Format::Json, Format::Xlsx, Format::Ods] {
-        assert_eq!(codes(&csv, Some(format)), [Code::TooLarge]);
+        assert_eq!(codes(&csv, Some(format)), [ProblemCode::TooLarge]);
     }
 }
 
@@ -66,7 +66,7 @@ fn a_workbook_of_a_thousand_parts_is_read_and_of_one_more_is_not() {
     }
     assert_eq!(codes(&packed(&parts), None), []);
     parts.push(("one/more.png".into(), Vec::new()));
-    assert_eq!(codes(&packed(&parts), None), [Code::TooLarge]);
+    assert_eq!(codes(&packed(&parts), None), [ProblemCode::TooLarge]);
 }
 
 #[test]
@@ -76,7 +76,7 @@ fn a_workbook_that_just_fits_unpacked_is_read_and_a_byte_more_is_not() {
     parts.push(("more.png".into(), vec![0; 16 * 1024 * 1024 - used]));
     assert_eq!(codes(&packed(&parts), None), []);
     parts.last_mut().unwrap().1.push(0);
-    assert_eq!(codes(&packed(&parts), None), [Code::TooLarge]);
+    assert_eq!(codes(&packed(&parts), None), [ProblemCode::TooLarge]);
 }
 
 /// The text of one of the template's parts after a replacement.
@@ -95,7 +95,7 @@ fn claims_about_the_extent_of_a_sheet_cost_nothing() {
     let stray = "<row r=\"1048576\"><c r=\"XFD1048576\" t=\"inlineStr\"><is><t>x</t></is></c></row></sheetData>";
     let found = problems(&with(sheet, "</sheetData>", stray), None);
     assert_eq!(found.len(), 1);
-    assert_eq!((found[0].code, found[0].cell.as_deref()), (Code::UnknownColumn, Some("XFD1048576")));
+    assert_eq!((found[0].code, found[0].cell.as_deref()), (ProblemCode::UnknownColumn, Some("XFD1048576")));
     for (from, to) in [
         ("<dimension ref=\"", "<dimension ref=\"A1:XFD1048576\" was=\""),
         ("<sheetData>", "<sheetData><row r=\"1048576\" spans=\"1:16384\"></row>"),
@@ -107,7 +107,7 @@ fn claims_about_the_extent_of_a_sheet_cost_nothing() {
         ("<sheetData>", "<sheetData><row r=\"99999999999\"></row>"),
         ("<sheetData>", "<sheetData><row><c r=\"AAAAAAAAAAAA1\"><v>1</v></c></row>"),
     ] {
-        assert_eq!(codes(&with(sheet, from, to), None), [Code::NotASpreadsheet], "{to}");
+        assert_eq!(codes(&with(sheet, from, to), None), [ProblemCode::NotASpreadsheet], "{to}");
     }
 }
 
@@ -149,13 +149,13 @@ fn with_other_sheets(count: usize, rows: usize) -> Vec<u8> {
 #[test]
 fn a_workbook_of_a_hundred_other_sheets_is_read_and_of_one_more_is_not() {
     assert_eq!(codes(&with_other_sheets(100, 0), None), []);
-    assert_eq!(codes(&with_other_sheets(101, 0), None), [Code::TooLarge]);
+    assert_eq!(codes(&with_other_sheets(101, 0), None), [ProblemCode::TooLarge]);
 }
 
 #[test]
 fn a_part_that_is_a_hundred_sheets_is_not_read_a_hundred_times() {
     assert_eq!(codes(&with_other_sheets(100, 20_000), None), []);
-    assert_eq!(codes(&with_other_sheets(100, 200_000), None), [Code::TooLarge]);
+    assert_eq!(codes(&with_other_sheets(100, 200_000), None), [ProblemCode::TooLarge]);
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn entities_of_ones_own_are_not_expanded() {
     let mut parts = unpacked(bytes);
     let (_, content) = parts.iter_mut().find(|(name, _)| name == "content.xml").unwrap();
     *content = String::from_utf8(content.clone()).unwrap().replace("&amp;", "&b;").into_bytes();
-    assert_eq!(codes(&packed(&parts), None), [Code::NotASpreadsheet]);
+    assert_eq!(codes(&packed(&parts), None), [ProblemCode::NotASpreadsheet]);
 }
 
 fn any_format() -> impl Strategy<Value = Option<Format>> {

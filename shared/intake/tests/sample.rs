@@ -7,7 +7,7 @@ use domain::contract::Contract;
 use domain::event::{Event, Fact, Party, read_log};
 use domain::facts::History;
 use domain::month::Month;
-use intake::{Format, Recording, Submission, read_event, read_return};
+use intake::{Format, RecordingContext, SubmissionContext, read_event, read_return};
 use serde_json::json;
 
 fn sample(name: &str) -> PathBuf {
@@ -25,7 +25,7 @@ fn returns(contract: &Contract) -> Vec<Event> {
     let returns = rows.deserialize().filter_map(|row| {
         let (received_at, month, name, answer): (DateTime<Utc>, Month, String, u16) = row.unwrap();
         let bytes = std::fs::read(sample("returns").join(&name)).unwrap();
-        let submission = Submission { contract, month, received_on: contract.date_of(received_at) };
+        let submission = SubmissionContext { contract, month, received_on: contract.date_of(received_at) };
         let submitted = read_return(&bytes, Format::of_file_name(&name).format(), &submission).ok()?;
         let fact = Fact::ReturnSubmitted { submitted };
         (answer == 201).then(|| Event::new(received_at, Party::Contractor, fact))
@@ -49,7 +49,7 @@ fn every_event_of_the_sample_is_accepted_on_its_day() {
         let before = &log[..at];
         let history = History::new(&contract, before).unwrap();
         let received_on = contract.date_of(event.received_at);
-        let recording = Recording { by: event.by, received_on, log: before, history: &history };
+        let recording = RecordingContext { by: event.by, received_on, log: before, history: &history };
         let read = read_event(json!(event.fact).to_string().as_bytes(), &recording);
         assert_eq!(read.as_ref(), Ok(&event.fact), "event {} of {}", at + 1, event.received_at);
         recorded += 1;

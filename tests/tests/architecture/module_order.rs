@@ -7,7 +7,7 @@ pub(crate) const ORDER: &[(&str, &str)] = &[
         "date id party month readers calendar rating contract event assessment changes clause deadline explain facts
          headroom measure months notice record reread standing found stakeholders",
     ),
-    ("intake", "once other problem text date format draft event check template read"),
+    ("intake", "unique_keys unsupported_file text cell problem date format columns draft event check template read"),
     ("render", "plain words csv_table appendix_a download form letter mime page templates"),
     (
         "cloud",
@@ -41,7 +41,6 @@ pub(crate) const CIRCLES: &[(&str, &str)] = &[
     ("domain", "contract event"),
     ("domain::clause", "finding flat"),
     ("functions::desk", "form page refusal visitor"),
-    ("intake::check", "blanks reason row unit unreadable"),
     ("local", "clock command history host place rehearsal sample store stream system"),
     ("render", "appendix_a download form letter mime page templates"),
     ("render::letter", "details opening"),

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use domain::contract::Contract;
 use domain::event::Return;
 use domain::month::Month;
-use intake::{Declared, Format, Refused, Submission, read_return, template};
+use intake::{DeclaredFormat, Format, Rejection, ReturnProblem, SubmissionContext, read_return, template};
 use serde_json::Value;
 use system_tests::hostile_text;
 use system_tests::program::Folder;
@@ -55,13 +55,18 @@ fn month(text: &str) -> Month {
     text.parse().unwrap()
 }
 
-fn read(contract: &Contract, of: &str, bytes: &[u8], declared: impl Into<Declared>) -> Result<Return, Refused> {
+fn read(
+    contract: &Contract,
+    of: &str,
+    bytes: &[u8],
+    declared: impl Into<DeclaredFormat>,
+) -> Result<Return, Rejection<ReturnProblem>> {
     let received_on = domain::date::read("2024-01-31").unwrap();
-    read_return(bytes, declared, &Submission { contract, month: month(of), received_on })
+    read_return(bytes, declared, &SubmissionContext { contract, month: month(of), received_on })
 }
 
 /// Reads a file as what its name says it is.
-fn read_file(contract: &Contract, of: &str, file: &PathBuf) -> Result<Return, Refused> {
+fn read_file(contract: &Contract, of: &str, file: &PathBuf) -> Result<Return, Rejection<ReturnProblem>> {
     let format = Format::of_file_name(&file.to_string_lossy()).format();
     assert!(format.is_some());
     read(contract, of, &std::fs::read(file).unwrap(), format)

@@ -2,7 +2,7 @@
 
 use domain::contract::Contract;
 use domain::event::{NotVisitedReason, SentBackReason};
-use intake::Code;
+use intake::ProblemCode;
 use serde_json::{Value, json};
 use system_tests::program::Folder;
 use system_tests::readers::{read_by, saved_by_libreoffice};
@@ -67,8 +67,8 @@ fn assert_template(workbook: &Value, contract: &Contract) {
         ('C', after.clone()),
         ('D', after.clone()),
         ('E', after),
-        ('F', list(&SentBackReason::WORDS)),
-        ('G', list(&NotVisitedReason::WORDS)),
+        ('F', list(SentBackReason::WORDS)),
+        ('G', list(NotVisitedReason::WORDS)),
     ];
     assert_eq!(visit_choices(workbook), expected.map(|(letter, (kind, bounds))| (letter, kind, bounds)));
 
@@ -123,6 +123,6 @@ fn the_template_is_found_by_others_with_its_sheets_units_and_choices_also_when_l
     }
     for file in saved {
         let problems = read_file(&plain, JULY, &file).unwrap_err();
-        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::Empty]);
+        assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [ProblemCode::Empty]);
     }
 }

@@ -1,6 +1,6 @@
 //! The file that is dropped.
 
-use intake::{Format, MOST_BYTES, Problem, Submission, read_return};
+use intake::{Format, MOST_BYTES, ReturnProblem, SubmissionContext, read_return};
 use render::form::Slip;
 
 use super::{Begun, Place};
@@ -43,7 +43,7 @@ impl Place<'_> {
             let message = "The file is larger than 1 MiB. Send one month only, without pictures.".into();
             return (vec![Slip { field: Some("file".into()), place: None, message }], 0);
         }
-        let submission = Submission { contract: self.contract(), month: self.month, received_on: self.today() };
+        let submission = SubmissionContext { contract: self.contract(), month: self.month, received_on: self.today() };
         let refused = read_return(bytes, Format::of_file_name(name), &submission).err().unwrap_or_default();
         let further = refused.further;
         (refused.into_iter().map(slip).collect(), further)
@@ -51,7 +51,7 @@ impl Place<'_> {
 }
 
 /// A problem with its place as the sender sees it: `Visits, cell B7`; `Row 3, visited_on`.
-fn slip(problem: Problem) -> Slip {
+fn slip(problem: ReturnProblem) -> Slip {
     let place = match (&problem.cell, &problem.sheet, problem.row, &problem.column) {
         (Some(cell), Some(sheet), ..) => Some(format!("Cell {cell} of {sheet}")),
         (Some(cell), None, ..) => Some(format!("Cell {cell}")),

@@ -1,7 +1,7 @@
 //! The page of a month's return, and its revisions as they were received.
 
 use cloud::failure::Failure;
-use domain::event::{Party, Return, VisitRow};
+use domain::event::{Party, Return, VisitColumn, VisitRow};
 use domain::facts::Revision;
 use render::Cell;
 use render::form::Slip;
@@ -128,16 +128,11 @@ fn unwritten<E>(_: E) -> Failure {
 
 /// A return's rows as CSV, in the columns of a return; of one without anything to report the row that says so.
 fn csv(submitted: &Return) -> Result<Vec<u8>, Failure> {
-    let mut rows = Vec::new();
-    if submitted.nil {
-        let mut nil = VisitRow::COLUMNS.map(|_| Cell::nothing());
-        nil[0] = "NIL".into();
-        rows.push(nil.into());
-    }
-    for row in &submitted.visits {
-        let row = serde_json::to_value(row).map_err(unwritten)?;
-        let cell = |column: &str| Cell::from(row.get(column).and_then(|cell| cell.as_str()));
-        rows.push(VisitRow::COLUMNS.map(cell).into());
-    }
-    render::csv_table(&VisitRow::COLUMNS, rows).map_err(unwritten)
+    let nil = VisitRow { unit: "NIL".to_owned(), ..VisitRow::default() };
+    let nil = submitted.nil.then_some(&nil);
+    let cells = |row: &VisitRow| -> Vec<Cell> {
+        VisitColumn::ALL.iter().map(|column| Cell::from(row.cell(*column).text().as_deref())).collect()
+    };
+    let headings: Vec<&str> = VisitColumn::ALL.iter().map(|column| column.name()).collect();
+    render::csv_table(&headings, nil.into_iter().chain(&submitted.visits).map(cells)).map_err(unwritten)
 }

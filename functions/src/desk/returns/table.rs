@@ -1,7 +1,7 @@
 //! The table that is filled in.
 
-use intake::{Format, Submission, read_return};
-use render::form::returns::{TableFile, Typed, TypedProblem, table_page};
+use intake::{Format, SubmissionContext, read_return};
+use render::form::returns::{TableFile, TypedProblem, TypedReturn, table_page};
 
 use super::typed::{bytes_to_check, of_form, problems, with_a_row_more};
 use super::{Begun, Place};
@@ -21,10 +21,10 @@ impl Place<'_> {
         self.table(&Shown { typed: &typed, version, saved, ..Shown::new(&typed) })
     }
 
-    fn prefilled(&self) -> Typed {
+    fn prefilled(&self) -> TypedReturn {
         let known = self.history.known();
         let standing = known.standing_return(self.month).map(|revision| revision.submitted);
-        Typed::prefilled(self.contract(), self.month, standing)
+        TypedReturn::prefilled(self.contract(), self.month, standing)
     }
 
     /// Takes what was typed: saves it, adds a row, or checks it and goes on.
@@ -56,11 +56,11 @@ impl Place<'_> {
     }
 
     /// What is wrong with what was typed, by its cells.
-    pub(super) fn problems_of(&self, typed: &Typed) -> Vec<TypedProblem> {
-        let submission = Submission { contract: self.contract(), month: self.month, received_on: self.today() };
+    pub(super) fn problems_of(&self, typed: &TypedReturn) -> Vec<TypedProblem> {
+        let submission = SubmissionContext { contract: self.contract(), month: self.month, received_on: self.today() };
         let read = read_return(&bytes_to_check(typed, self.month), Some(Format::Json), &submission);
         let Err(refused) = read else { return Vec::new() };
-        let further = refused.further_in_words().map(|message| TypedProblem { row: None, column: None, message });
+        let further = refused.further_in_words().map(|message| TypedProblem { row: None, field: None, message });
         problems(typed, &refused).into_iter().chain(further).collect()
     }
 
@@ -90,7 +90,7 @@ impl Place<'_> {
 
 /// What is shown of the table.
 pub(super) struct Shown<'t> {
-    pub(super) typed: &'t Typed,
+    pub(super) typed: &'t TypedReturn,
     pub(super) version: u64,
     pub(super) problems: &'t [TypedProblem],
     pub(super) saved: bool,
@@ -98,7 +98,7 @@ pub(super) struct Shown<'t> {
 }
 
 impl<'t> Shown<'t> {
-    pub(super) fn new(typed: &'t Typed) -> Self {
+    pub(super) fn new(typed: &'t TypedReturn) -> Self {
         Self { typed, version: 0, problems: &[], saved: false, overtaken: false }
     }
 }

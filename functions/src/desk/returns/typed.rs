@@ -1,11 +1,11 @@
 //! From what is typed into the table to the bytes that are submitted, and from what is wrong with them back to its cells.
 
-use intake::{Code, Problem};
-use render::form::returns::{Typed, TypedKpi, TypedProblem, TypedRow, label};
-use serde_json::{Map, Value, json};
-
-use domain::event::VisitRow;
+use domain::event::{KpiFigure, ReturnNote, VisitColumn};
 use domain::month::Month;
+use enum_map::EnumMap;
+use intake::{ProblemCode, ReturnProblem};
+use render::form::returns::{TypedField, TypedKpi, TypedProblem, TypedReturn, TypedRow};
+use serde_json::{Map, Value, json};
 
 use crate::desk::form::Form;
 
@@ -13,37 +13,25 @@ use crate::desk::form::Form;
 const MOST_ROWS: usize = 300;
 
 /// What is typed in a form.
-pub(super) fn of_form(form: &Form, kpis: impl Iterator<Item = u32>) -> Typed {
+pub(super) fn of_form(form: &Form, kpis: impl Iterator<Item = u32>) -> TypedReturn {
     let of_row = |name: &str, row: usize| form.text(&format!("{name}-{row}")).to_owned();
     let is_there = |row: &usize| form.has(&format!("unit-{row}"));
     let rows = (0..MOST_ROWS).take_while(is_there).map(|row| TypedRow {
         added: !of_row("added", row).is_empty(),
-        unit: of_row("unit", row),
-        visited_on: of_row("visited_on", row),
-        report_to_council_on: of_row("report_to_council_on", row),
-        report_to_ofsted_on: of_row("report_to_ofsted_on", row),
-        sent_back_on: of_row("sent_back_on", row),
-        sent_back_reason: of_row("sent_back_reason", row),
-        not_visited_reason: of_row("not_visited_reason", row),
+        cells: EnumMap::from_fn(|column: VisitColumn| of_row(column.name(), row)),
     });
-    let of_kpi = |kpi: u32, name: &str| form.text(&format!("kpi-{kpi}-{name}")).to_owned();
-    let kpi_values = kpis.map(|kpi| TypedKpi {
-        kpi,
-        numerator: of_kpi(kpi, "numerator"),
-        denominator: of_kpi(kpi, "denominator"),
-        count: of_kpi(kpi, "count"),
-    });
-    Typed {
+    let of_kpi = |kpi: u32, figure: KpiFigure| form.text(&format!("kpi-{kpi}-{}", figure.name())).to_owned();
+    let kpi_values = kpis.map(|kpi| TypedKpi { kpi, figures: EnumMap::from_fn(|figure| of_kpi(kpi, figure)) });
+    TypedReturn {
         rows: rows.collect(),
         kpi_values: kpi_values.collect(),
-        nil: !form.text("nil").is_empty(),
-        capacity_issue: form.text("capacity_issue").to_owned(),
-        comment: form.text("comment").to_owned(),
+        nil: !form.text(TypedField::Nil.name()).is_empty(),
+        notes: EnumMap::from_fn(|note: ReturnNote| form.text(note.name()).to_owned()),
     }
 }
 
 /// With a row more, as far as there may be one.
-pub(super) fn with_a_row_more(mut typed: Typed) -> Typed {
+pub(super) fn with_a_row_more(mut typed: TypedReturn) -> TypedReturn {
     if typed.rows.len() < MOST_ROWS {
         typed.rows.push(TypedRow { added: true, ..TypedRow::default() });
     }
@@ -51,39 +39,37 @@ pub(super) fn with_a_row_more(mut typed: Typed) -> Typed {
 }
 
 /// The return in its JSON form: the bytes that are submitted. What was typed stands there as it was typed.
-pub(super) fn bytes(typed: &Typed, month: Month) -> Vec<u8> {
+pub(super) fn bytes(typed: &TypedReturn, month: Month) -> Vec<u8> {
     written(typed, month, |row| (!is_passed_over(row)).then(|| visit(row)))
 }
 
 /// The same with an empty row in place of each that says nothing, so that what is wrong is told by the table's own rows.
-pub(super) fn bytes_to_check(typed: &Typed, month: Month) -> Vec<u8> {
+pub(super) fn bytes_to_check(typed: &TypedReturn, month: Month) -> Vec<u8> {
     written(typed, month, |row| Some(if is_passed_over(row) { json!({}) } else { visit(row) }))
 }
 
 /// A row that stands there already, or was added, and that nothing was said in.
 fn is_passed_over(row: &TypedRow) -> bool {
-    row.says_nothing() && (!row.added || row.unit.trim().is_empty())
+    row.says_nothing() && (!row.added || row.unit().trim().is_empty())
 }
 
-fn written(typed: &Typed, month: Month, row: impl Fn(&TypedRow) -> Option<Value>) -> Vec<u8> {
+fn written(typed: &TypedReturn, month: Month, row: impl Fn(&TypedRow) -> Option<Value>) -> Vec<u8> {
     let mut fields = Map::new();
     let visits: Vec<Value> = typed.rows.iter().filter_map(row).collect();
     let says_something = typed.rows.iter().any(|row| !is_passed_over(row));
-    let is_filled = |value: &TypedKpi| {
-        [&value.numerator, &value.denominator, &value.count].into_iter().any(|figure| !figure.trim().is_empty())
-    };
+    let is_filled = |value: &TypedKpi| value.figures.values().any(|figure| !figure.trim().is_empty());
     let values_are_filled = typed.kpi_values.iter().any(is_filled);
     fields.insert("month".into(), month.to_string().into());
     if typed.nil {
-        fields.insert("nil".into(), true.into());
+        fields.insert(TypedField::Nil.name().into(), true.into());
     }
     fields.insert("visits".into(), visits.into());
     if values_are_filled || (says_something && !typed.nil) {
         fields.insert("kpi_values".into(), typed.kpi_values.iter().map(value).collect());
     }
-    for (name, text) in [("capacity_issue", &typed.capacity_issue), ("comment", &typed.comment)] {
+    for (note, text) in &typed.notes {
         if !text.trim().is_empty() {
-            fields.insert(name.into(), text.as_str().into());
+            fields.insert(note.name().into(), text.as_str().into());
         }
     }
     // A map of texts always has a JSON form.
@@ -91,19 +77,18 @@ fn written(typed: &Typed, month: Month, row: impl Fn(&TypedRow) -> Option<Value>
 }
 
 fn visit(row: &TypedRow) -> Value {
-    let cells = VisitRow::COLUMNS.iter().map(|column| (*column, row.cell(column).trim()));
+    let cells = row.cells.iter().map(|(column, cell)| (column, cell.trim()));
     cells
         .filter(|(_, cell)| !cell.is_empty())
-        .map(|(column, cell)| (column.to_owned(), cell.into()))
+        .map(|(column, cell)| (column.name().to_owned(), cell.into()))
         .collect::<Map<_, _>>()
         .into()
 }
 
 fn value(typed: &TypedKpi) -> Value {
-    let figures = [("numerator", &typed.numerator), ("denominator", &typed.denominator), ("count", &typed.count)];
-    let typed_in = figures.into_iter().filter(|(_, figure)| !figure.trim().is_empty());
+    let typed_in = typed.figures.iter().filter(|(_, figure)| !figure.trim().is_empty());
     let mut fields: Map<String, Value> =
-        typed_in.map(|(name, figure)| (name.to_owned(), number(figure.trim()))).collect();
+        typed_in.map(|(name, figure)| (name.name().to_owned(), number(figure.trim()))).collect();
     fields.insert("kpi".into(), typed.kpi.into());
     fields.into()
 }
@@ -115,42 +100,41 @@ fn number(text: &str) -> Value {
 }
 
 /// What is wrong, by the table's own rows and in its own words.
-pub(super) fn problems(typed: &Typed, problems: &[Problem]) -> Vec<TypedProblem> {
-    let problem = |problem: &Problem| {
-        let column = problem.column.clone().filter(|column| label(column).is_some());
+pub(super) fn problems(typed: &TypedReturn, problems: &[ReturnProblem]) -> Vec<TypedProblem> {
+    let problem = |problem: &ReturnProblem| {
+        let field = problem.column.as_deref().and_then(TypedField::of_name);
         let index = problem.row.and_then(|row| usize::try_from(row).ok()?.checked_sub(1));
-        let is_of_value =
-            column.as_deref().is_some_and(|column| ["numerator", "denominator", "count"].contains(&column));
-        let row = if is_of_value {
-            let value = index.and_then(|index| typed.kpi_values.get(index));
-            value.and_then(|value| usize::try_from(value.kpi).ok())
-        } else {
-            index
+        let row = match field {
+            Some(TypedField::Figure(_)) => {
+                let value = index.and_then(|index| typed.kpi_values.get(index));
+                value.and_then(|value| usize::try_from(value.kpi).ok())
+            }
+            Some(TypedField::Cell(_) | TypedField::Note(_) | TypedField::Nil) | None => index,
         };
-        TypedProblem { row, column, message: in_words(problem) }
+        TypedProblem { row, field, message: in_words(problem) }
     };
     problems.iter().map(problem).collect()
 }
 
 /// What is wrong, without the words of a file's columns.
-fn in_words(problem: &Problem) -> String {
+fn in_words(problem: &ReturnProblem) -> String {
     match problem.code {
-        Code::Empty => {
+        ProblemCode::Empty => {
             "Nothing is filled in yet. Fill in a row for each visit, or say below that there is nothing to report.".into()
         }
-        Code::NilWithRows => {
+        ProblemCode::NilWithRows => {
             "You say that there is nothing to report, but there are rows filled in. Empty the rows, or take this mark away."
                 .into()
         }
-        Code::UnitMissing => "This row does not say which unit it is about. Choose one.".into(),
+        ProblemCode::UnitMissing => "This row does not say which unit it is about. Choose one.".into(),
         _ => {
             // Longer names first: one may hold another.
-            let mut columns = VisitRow::COLUMNS.to_vec();
-            columns.extend(["capacity_issue"]);
-            columns.sort_by_key(|column| std::cmp::Reverse(column.len()));
-            let said = columns.iter().filter(|column| column.contains('_'));
-            let message = said.fold(problem.message.clone(), |message, column| {
-                message.replace(column, &format!("“{}”", label(column).unwrap_or(column)))
+            let mut fields: Vec<TypedField> = VisitColumn::ALL.iter().copied().map(TypedField::Cell).collect();
+            fields.push(TypedField::Note(ReturnNote::CapacityIssue));
+            fields.sort_by_key(|field| std::cmp::Reverse(field.name().len()));
+            let said = fields.iter().filter(|field| field.name().contains('_'));
+            let message = said.fold(problem.message.clone(), |message, field| {
+                message.replace(field.name(), &format!("“{}”", field.label()))
             });
             message.replace(" without quotation marks", "")
         }
@@ -159,10 +143,15 @@ fn in_words(problem: &Problem) -> String {
 
 #[cfg(test)]
 mod tests {
+    use domain::event::VisitRow;
+
     use super::*;
 
     fn row(unit: &str, visited_on: &str) -> TypedRow {
-        TypedRow { unit: unit.into(), visited_on: visited_on.into(), ..TypedRow::default() }
+        let mut row = TypedRow::default();
+        row.cells[VisitColumn::Unit] = unit.into();
+        row.cells[VisitColumn::VisitedOn] = visited_on.into();
+        row
     }
 
     fn month() -> Month {
@@ -172,7 +161,8 @@ mod tests {
     #[test]
     fn what_says_nothing_is_not_submitted_and_keeps_its_place_in_what_is_checked() {
         let blank = TypedRow { added: true, ..TypedRow::default() };
-        let typed = Typed { rows: vec![row("U1", ""), row("U2", " 4 July 2022 "), blank], ..Typed::default() };
+        let typed =
+            TypedReturn { rows: vec![row("U1", ""), row("U2", " 4 July 2022 "), blank], ..TypedReturn::default() };
         let sent: Value = serde_json::from_slice(&bytes(&typed, month())).unwrap();
         assert_eq!(
             sent,
@@ -184,7 +174,11 @@ mod tests {
 
     #[test]
     fn a_figure_is_a_number_and_what_is_none_stays_as_it_was_typed() {
-        let value = |count: &str| value(&TypedKpi { kpi: 4, count: count.into(), ..TypedKpi::default() });
+        let value = |count: &str| {
+            let mut typed = TypedKpi { kpi: 4, ..TypedKpi::default() };
+            typed.figures[KpiFigure::Count] = count.into();
+            value(&typed)
+        };
         assert_eq!(value(" 3 "), json!({ "kpi": 4, "count": 3 }));
         assert_eq!(value("three"), json!({ "kpi": 4, "count": "three" }));
         assert_eq!(value(""), json!({ "kpi": 4 }));
@@ -192,17 +186,18 @@ mod tests {
 
     #[test]
     fn what_is_wrong_is_said_in_the_tables_own_words() {
-        let problem = Problem {
-            code: Code::DateMissing,
+        let problem = ReturnProblem {
+            code: ProblemCode::DateMissing,
             row: Some(2),
             column: Some("visited_on".into()),
             cell: None,
             sheet: None,
             message: "Write the date in visited_on, or say in not_visited_reason why.".into(),
+            cause: None,
         };
-        let told = problems(&Typed::default(), &[problem]);
+        let told = problems(&TypedReturn::default(), &[problem]);
         assert_eq!(told[0].message, "Write the date in “Visited on”, or say in “Why not visited” why.");
-        assert_eq!((told[0].row, told[0].column.as_deref()), (Some(1), Some("visited_on")));
+        assert_eq!((told[0].row, told[0].field), (Some(1), Some(TypedField::Cell(VisitColumn::VisitedOn))));
     }
 
     /// What a file of one row gives under headings, in the sample contract's July.
@@ -210,7 +205,7 @@ mod tests {
         let contract = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
         let contract = domain::contract::Contract::read(contract).unwrap();
         let received_on = domain::date::read("2022-08-05").unwrap();
-        let submission = intake::Submission { contract: &contract, month: month(), received_on };
+        let submission = intake::SubmissionContext { contract: &contract, month: month(), received_on };
         let file = format!("{}\n{row}\n", headings.join("\t"));
         let read = intake::read_return(file.as_bytes(), intake::Format::Csv, &submission).unwrap();
         read.visits[0].clone()
@@ -220,7 +215,7 @@ mod tests {
     fn what_our_own_tables_are_headed_with_and_show_is_read_in_a_file() {
         let in_full = |day: &str| domain::date::in_full(domain::date::read(day).unwrap());
         let [visited, council, ofsted, back] = ["2022-07-04", "2022-07-08", "2022-07-11", "2022-07-12"].map(in_full);
-        let to_fill_in = VisitRow::COLUMNS.map(|column| label(column).unwrap());
+        let to_fill_in: Vec<&str> = VisitColumn::ALL.iter().map(|column| TypedField::Cell(*column).label()).collect();
         let row = format!("Unit 3\t{visited}\t{council}\t{ofsted}\t{back}\tInaccuracy\t\u{2013}");
         let read = read_under(&to_fill_in, &row);
         assert_eq!((read.unit.as_str(), read.visited_on.map(domain::date::in_full)), ("U3", Some(visited.clone())));

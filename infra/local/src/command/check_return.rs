@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use intake::{Submission, read_return};
+use intake::{SubmissionContext, read_return};
 
 use super::{HAS_PROBLEMS, Sentence, print, read_contract, to_json};
 use crate::arguments::CheckReturn;
@@ -11,7 +11,7 @@ use crate::history;
 pub(super) fn run(call: &CheckReturn) -> Result<ExitCode, Sentence> {
     let contract = read_contract(&call.contract)?;
     let (bytes, declared) = history::read_return_file(&call.file)?;
-    let submission = Submission { contract: &contract, month: call.month, received_on: call.received_on };
+    let submission = SubmissionContext { contract: &contract, month: call.month, received_on: call.received_on };
     match read_return(&bytes, declared, &submission) {
         Ok(submitted) => {
             print(&to_json(&submitted)?)?;

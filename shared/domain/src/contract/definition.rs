@@ -177,7 +177,7 @@ fn time_zone(value: &DeValue<'_>) -> Result<chrono_tz::Tz, Fault> {
 }
 
 fn excused_reasons(value: &DeValue<'_>) -> Result<BTreeSet<NotVisitedReason>, Fault> {
-    list(value)?.iter().map(|item| one_of(item.get_ref(), &NotVisitedReason::WORDS)).collect()
+    list(value)?.iter().map(|item| one_of(item.get_ref(), NotVisitedReason::WORDS)).collect()
 }
 
 fn read_rules(reading: &mut Reading<'_>, table: &mut Table<'_>, silent: Option<&Rules>) -> Option<Rules> {

@@ -1,8 +1,11 @@
 //! The contractor's monthly data submission, in its JSON form.
 
-use chrono::NaiveDate;
+use enum_map::Enum;
 use serde::{Deserialize, Deserializer, Serialize};
+use strum::{EnumString, IntoStaticStr};
 
+use super::VisitRow;
+use crate::contract::Measure;
 use crate::month::Month;
 
 /// A return: what the contractor says of a month.
@@ -28,84 +31,18 @@ pub struct Return {
 }
 
 impl Return {
+    /// Returns one of its two texts.
+    pub fn note(&self, note: ReturnNote) -> Option<&str> {
+        match note {
+            ReturnNote::CapacityIssue => self.capacity_issue.as_deref(),
+            ReturnNote::Comment => self.comment.as_deref(),
+        }
+    }
+
     /// The capacity issue that it raises; what is blank raises none.
     pub(crate) fn raised_capacity_issue(&self) -> Option<&str> {
         self.capacity_issue.as_deref().filter(|text| !text.trim().is_empty())
     }
-}
-
-/// A row of a return.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct VisitRow {
-    /// The unit's code.
-    pub unit: String,
-    /// When it was visited; absent where it is declared not visited.
-    #[serde(default, with = "crate::date::optional", skip_serializing_if = "Option::is_none")]
-    pub visited_on: Option<NaiveDate>,
-    /// When the visit's report reached the council.
-    #[serde(default, with = "crate::date::optional", skip_serializing_if = "Option::is_none")]
-    pub report_to_council_on: Option<NaiveDate>,
-    /// When it reached Ofsted.
-    #[serde(default, with = "crate::date::optional", skip_serializing_if = "Option::is_none")]
-    pub report_to_ofsted_on: Option<NaiveDate>,
-    /// When the council sent it back.
-    #[serde(default, with = "crate::date::optional", skip_serializing_if = "Option::is_none")]
-    pub sent_back_on: Option<NaiveDate>,
-    /// Why the council sent it back.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sent_back_reason: Option<SentBackReason>,
-    /// Declares the unit not visited in the return's month, and why.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub not_visited_reason: Option<NotVisitedReason>,
-}
-
-impl VisitRow {
-    /// The names of its columns, in their order: the same in every format.
-    pub const COLUMNS: [&str; 7] = [
-        "unit",
-        "visited_on",
-        "report_to_council_on",
-        "report_to_ofsted_on",
-        "sent_back_on",
-        "sent_back_reason",
-        "not_visited_reason",
-    ];
-}
-
-/// Why the council sent a report back.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum SentBackReason {
-    /// Something was left out.
-    Omission,
-    /// Something was wrong.
-    Inaccuracy,
-    /// Overall poor standard.
-    Standard,
-}
-
-impl SentBackReason {
-    /// The words that a return may use.
-    pub const WORDS: [&str; 3] = ["omission", "inaccuracy", "standard"];
-}
-
-/// Why a unit was not visited.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NotVisitedReason {
-    /// The unit was closed.
-    UnitClosed,
-    /// The unit refused access.
-    AccessRefused,
-    /// No visitor was available.
-    VisitorUnavailable,
-    /// Something else.
-    Other,
-}
-
-impl NotVisitedReason {
-    /// The words that a return may use.
-    pub const WORDS: [&str; 4] = ["unit-closed", "access-refused", "visitor-unavailable", "other"];
 }
 
 /// The value of a KPI that the return states: a ratio or a count.
@@ -122,6 +59,78 @@ pub struct KpiValue {
     /// A count.
     #[serde(default, deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
+}
+
+/// The figures of a KPI's value, in their order.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum, Serialize, Deserialize, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum KpiFigure {
+    /// A ratio's upper figure.
+    Numerator,
+    /// A ratio's lower figure.
+    Denominator,
+    /// A count.
+    Count,
+}
+
+impl KpiFigure {
+    /// Returns the figures that a return states of a KPI, by what it measures; none of one that is worked out from the visits.
+    pub fn needed_by(measure: &Measure) -> &'static [Self] {
+        match measure {
+            Measure::Percentage => &[Self::Numerator, Self::Denominator],
+            Measure::Count => &[Self::Count],
+            Measure::VisitsMade | Measure::ReportsOnTime { .. } | Measure::ReportsSentBack => &[],
+        }
+    }
+
+    /// Returns its name, which is its key in JSON and its heading in a file.
+    pub const fn name(self) -> &'static str {
+        self.into_str()
+    }
+
+    /// Returns the figure of a name as it stands in JSON.
+    pub fn of_name(name: &str) -> Option<Self> {
+        name.parse().ok()
+    }
+}
+
+impl KpiValue {
+    /// Returns one of its figures.
+    pub fn figure(&self, figure: KpiFigure) -> Option<u64> {
+        match figure {
+            KpiFigure::Numerator => self.numerator,
+            KpiFigure::Denominator => self.denominator,
+            KpiFigure::Count => self.count,
+        }
+    }
+}
+
+/// The two short texts of a return, in their order.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Enum, Serialize, Deserialize, EnumString, IntoStaticStr,
+)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case", const_into_str)]
+pub enum ReturnNote {
+    /// A capacity issue (5.2).
+    CapacityIssue,
+    /// A comment.
+    Comment,
+}
+
+impl ReturnNote {
+    /// Returns its name, which is its key in JSON and its heading in a file.
+    pub const fn name(self) -> &'static str {
+        self.into_str()
+    }
+
+    /// Returns the text of a name as it stands in JSON.
+    pub fn of_name(name: &str) -> Option<Self> {
+        name.parse().ok()
+    }
 }
 
 /// The largest number that a return may state; beyond it a number is a slip of the hand.

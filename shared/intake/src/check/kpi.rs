@@ -2,82 +2,83 @@
 
 use std::collections::BTreeSet;
 
-use domain::contract::{Kpi, Measure};
-use domain::event::{KpiValue, LARGEST_STATED};
+use domain::contract::Kpi;
+use domain::event::{KpiFigure, KpiValue, LARGEST_STATED};
+use enum_map::EnumMap;
 
-use super::blanks;
-use crate::Submission;
-use crate::draft::{Content, Form, KPI_COLUMNS, Place, Problems, Row, Table};
-use crate::problem::Code;
+use super::blank_cells;
+use crate::SubmissionContext;
+use crate::cell::CellContent;
+use crate::columns::{KpiColumn, TableColumn};
+use crate::draft::{DraftRow, DraftTable, FilePlace, ReturnProblems, SourceKind};
+use crate::problem::ProblemCode;
 use crate::text::quoted;
 
-// The columns of a value, as `draft::KPI_COLUMNS` orders them.
-const KPI: usize = 0;
-const NUMERATOR: usize = 1;
-const DENOMINATOR: usize = 2;
-const COUNT: usize = 3;
+const KPI: KpiColumn = KpiColumn::Kpi;
 
 /// Whether no value is stated. A row of the template in which nothing but a KPI of it stands has not been filled in.
-pub(super) fn says_nothing(form: Form, table: &Table, submission: &Submission<'_>) -> bool {
-    table.rows.iter().all(|row| is_unfilled(form, row, submission))
+pub(super) fn says_nothing(
+    source: SourceKind,
+    table: &DraftTable<KpiColumn>,
+    submission: &SubmissionContext<'_>,
+) -> bool {
+    table.rows.iter().all(|row| is_unfilled(source, row, submission))
 }
 
-fn is_unfilled(form: Form, row: &Row, submission: &Submission<'_>) -> bool {
+fn is_unfilled(source: SourceKind, row: &DraftRow<KpiColumn>, submission: &SubmissionContext<'_>) -> bool {
     let number = || whole(&row.cells[KPI]).ok();
     let is_stated = |number: u64| {
         let mut in_force = submission.contract.kpis_in_force(submission.month).map(|(kpi, _)| kpi);
         in_force.any(|kpi| kpi.is_stated() && u64::from(kpi.number) == number)
     };
-    form == Form::Template && row.has_only(KPI) && number().is_some_and(is_stated)
+    source == SourceKind::Template && row.has_only(KPI) && number().is_some_and(is_stated)
 }
 
 /// Reads the values, and notes all that is wrong with them; where none needs to be stated, none is missing.
 pub(super) fn check(
-    problems: &mut Problems,
-    form: Form,
-    table: &Table,
+    problems: &mut ReturnProblems,
+    source: SourceKind,
+    table: &DraftTable<KpiColumn>,
     none_needed: bool,
-    submission: &Submission<'_>,
+    submission: &SubmissionContext<'_>,
 ) -> Vec<KpiValue> {
     let month = submission.month;
     let in_force: Vec<&Kpi> = submission.contract.kpis_in_force(month).map(|(kpi, _)| kpi).collect();
     let stated: Vec<&Kpi> = in_force.iter().copied().filter(|kpi| kpi.is_stated()).collect();
     let mut values: Vec<KpiValue> = Vec::new();
     let mut named = BTreeSet::new();
-    for row in table.rows.iter().filter(|row| !(is_unfilled(form, row, submission) && none_needed)) {
+    for row in table.rows.iter().filter(|row| !(is_unfilled(source, row, submission) && none_needed)) {
         let Some(number) = read_number(problems, table, row, &in_force, &stated) else { continue };
         let Some(kpi) = stated.iter().find(|kpi| kpi.number == number) else { continue };
         if !named.insert(number) {
             let message = format!("The value of KPI {number} is given twice. Keep one of the two.");
-            problems.note(Code::KpiValueInvalid, table.place(row, KPI), message);
+            problems.note(ProblemCode::KpiValueInvalid, table.place(row, KPI), message);
         }
         values.extend(read_value(problems, table, row, kpi));
     }
     if !none_needed {
         let missing = stated.iter().filter(|kpi| !named.contains(&kpi.number));
         for kpi in missing {
-            problems.note(Code::KpiValueMissing, absent(form, table), missing_message(form, kpi));
+            problems.note(ProblemCode::KpiValueMissing, absent(source, table), missing_message(source, kpi));
         }
     }
     values
 }
 
 /// Where a value that is not there would stand.
-fn absent(form: Form, table: &Table) -> Place {
-    let column = (form != Form::Csv).then(|| (0, KPI_COLUMNS[KPI].to_owned()));
-    Place { part: table.part, row: None, column, cell: None, sheet: table.sheet.clone() }
+fn absent(source: SourceKind, table: &DraftTable<KpiColumn>) -> FilePlace {
+    let column = (source != SourceKind::Csv).then(|| (0, KPI.name().to_owned()));
+    FilePlace { part: KpiColumn::PART, row: None, column, cell: None, sheet: table.sheet.clone() }
 }
 
-fn missing_message(form: Form, kpi: &Kpi) -> String {
+fn missing_message(source: SourceKind, kpi: &Kpi) -> String {
     let Kpi { number, title, .. } = kpi;
-    let wanted = match kpi.measure {
-        Measure::Percentage => "its numerator and denominator",
-        _ => "its count",
-    };
-    let how = match form {
-        Form::Json => format!("Give {wanted} in kpi_values."),
-        Form::Workbook | Form::Template => format!("Give {wanted} on the sheet Other KPIs."),
-        Form::Csv => {
+    let figures: Vec<&str> = KpiFigure::needed_by(&kpi.measure).iter().map(|figure| figure.name()).collect();
+    let wanted = format!("its {}", figures.join(" and "));
+    let how = match source {
+        SourceKind::Json => format!("Give {wanted} in kpi_values."),
+        SourceKind::Workbook | SourceKind::Template => format!("Give {wanted} on the sheet Other KPIs."),
+        SourceKind::Csv => {
             format!("A CSV file cannot state it: send the workbook, or JSON, with {wanted}.")
         }
     };
@@ -85,7 +86,13 @@ fn missing_message(form: Form, kpi: &Kpi) -> String {
 }
 
 /// The number of a KPI whose value the return states.
-fn read_number(problems: &mut Problems, table: &Table, row: &Row, in_force: &[&Kpi], stated: &[&Kpi]) -> Option<u32> {
+fn read_number(
+    problems: &mut ReturnProblems,
+    table: &DraftTable<KpiColumn>,
+    row: &DraftRow<KpiColumn>,
+    in_force: &[&Kpi],
+    stated: &[&Kpi],
+) -> Option<u32> {
     let content = &row.cells[KPI];
     let number = whole(content).ok().and_then(|number| u32::try_from(number).ok());
     if let Some(number) = number
@@ -101,7 +108,7 @@ fn read_number(problems: &mut Problems, table: &Table, row: &Row, in_force: &[&K
     let advice = match &numbers[..] {
         [] => "No KPI of this month needs a value: take it out.".to_owned(),
         [one] => format!("The only KPI that needs one is {one}."),
-        _ => format!("Those that need one are: {}.", numbers.join(", ")),
+        [_, _, ..] => format!("Those that need one are: {}.", numbers.join(", ")),
     };
     let measured = number.filter(|number| in_force.iter().any(|kpi| kpi.number == *number));
     let message = match (measured, shown) {
@@ -109,71 +116,83 @@ fn read_number(problems: &mut Problems, table: &Table, row: &Row, in_force: &[&K
         (None, Some(shown)) => format!("{} is not a KPI whose value a return gives. {advice}", quoted(&shown)),
         (None, None) => format!("This value is given for no KPI. Write the KPI's number. {advice}"),
     };
-    problems.note(Code::KpiValueUnknown, table.place(row, KPI), message);
+    problems.note(ProblemCode::KpiValueUnknown, table.place(row, KPI), message);
     None
 }
 
 /// The value of a KPI, with all that its measure needs and nothing else.
-fn read_value(problems: &mut Problems, table: &Table, row: &Row, kpi: &Kpi) -> Option<KpiValue> {
-    let needed: &[usize] = match kpi.measure {
-        Measure::Percentage => &[NUMERATOR, DENOMINATOR],
-        _ => &[COUNT],
-    };
-    let mut read = [None; KPI_COLUMNS.len()];
-    for column in NUMERATOR..=COUNT {
-        let (content, name) = (&row.cells[column], KPI_COLUMNS[column]);
+fn read_value(
+    problems: &mut ReturnProblems,
+    table: &DraftTable<KpiColumn>,
+    row: &DraftRow<KpiColumn>,
+    kpi: &Kpi,
+) -> Option<KpiValue> {
+    let needed = KpiFigure::needed_by(&kpi.measure);
+    let mut read: EnumMap<KpiFigure, Option<u64>> = EnumMap::default();
+    for (figure, read) in &mut read {
+        let column = KpiColumn::Figure(figure);
+        let (content, name) = (&row.cells[column], column.name());
         let place = || table.place(row, column);
-        if *content == Content::Unclear {
+        if *content == CellContent::Unclear {
             continue;
         }
-        match (needed.contains(&column), content.is_blank()) {
+        match (needed.contains(&figure), content.is_blank()) {
             (false, true) => {}
-            (false, false) if blanks::says_nothing(content) => {}
+            (false, false) if blank_cells::says_nothing(content) => {}
             (true, true) => {
                 let message = format!("KPI {} needs a {name}. Write a whole number, 0 or more.", kpi.number);
-                problems.note(Code::KpiValueMissing, place(), message);
+                problems.note(ProblemCode::KpiValueMissing, place(), message);
             }
             (false, false) => {
-                let names: Vec<&str> = needed.iter().map(|column| KPI_COLUMNS[*column]).collect();
+                let names: Vec<&str> = needed.iter().map(|figure| figure.name()).collect();
                 let message =
                     format!("KPI {} takes no {name}, but {}. Clear the {name}.", kpi.number, names.join(" and "));
-                problems.note(Code::KpiValueInvalid, place(), message);
+                problems.note(ProblemCode::KpiValueInvalid, place(), message);
             }
             (true, false) => match whole(content) {
-                Ok(number) => read[column] = Some(number),
+                Ok(number) => *read = Some(number),
                 Err(wrong) => {
                     let message = format!("{} {wrong}.", quoted(&content.shown().unwrap_or_default()));
-                    problems.note(Code::KpiValueInvalid, place(), message);
+                    problems.note(ProblemCode::KpiValueInvalid, place(), message);
                 }
             },
         }
     }
-    if let Some(denominator) = read[DENOMINATOR] {
-        let place = table.place(row, DENOMINATOR);
+    if let Some(denominator) = read[KpiFigure::Denominator] {
+        let place = table.place(row, KpiColumn::Figure(KpiFigure::Denominator));
         if denominator == 0 {
             let message = "The denominator is 0, of which there is no percentage. Check it.";
-            problems.note(Code::KpiValueInvalid, place, message);
-        } else if let Some(numerator) = read[NUMERATOR]
+            problems.note(ProblemCode::KpiValueInvalid, place, message);
+        } else if let Some(numerator) = read[KpiFigure::Numerator]
             && numerator > denominator
         {
             let message =
                 format!("The denominator, {denominator}, is less than the numerator, {numerator}. Check both.");
-            problems.note(Code::KpiValueInvalid, place, message);
+            problems.note(ProblemCode::KpiValueInvalid, place, message);
         }
     }
-    Some(KpiValue { kpi: kpi.number, numerator: read[NUMERATOR], denominator: read[DENOMINATOR], count: read[COUNT] })
+    Some(KpiValue {
+        kpi: kpi.number,
+        numerator: read[KpiFigure::Numerator],
+        denominator: read[KpiFigure::Denominator],
+        count: read[KpiFigure::Count],
+    })
 }
 
 /// A whole number from 0 to the largest that a return may state, or what is wrong with it.
-fn whole(content: &Content) -> Result<u64, &'static str> {
+fn whole(content: &CellContent) -> Result<u64, &'static str> {
     const NO_NUMBER: &str = "is not a whole number. Write one, 0 or more";
     let number = match content {
-        Content::Number(number) => *number,
-        Content::Text(text) => {
+        CellContent::Number(number) => *number,
+        CellContent::Text(text) => {
             let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || b"+-.".contains(&byte));
             text.parse().ok().filter(|_| digits).ok_or(NO_NUMBER)?
         }
-        _ => return Err(NO_NUMBER),
+        CellContent::Blank
+        | CellContent::Date(_)
+        | CellContent::Error(_)
+        | CellContent::Uncalculated
+        | CellContent::Unclear => return Err(NO_NUMBER),
     };
     if number < 0.0 {
         Err("is negative. Write a whole number, 0 or more")
@@ -194,19 +213,19 @@ mod tests {
     #[test]
     fn a_value_is_a_whole_number_however_it_is_written() {
         for (content, number) in [
-            (Content::Number(9.0), 9),
-            (Content::Text("9".into()), 9),
-            (Content::Text("9.0".into()), 9),
-            (Content::Number(0.0), 0),
-            (Content::Number(1e9), LARGEST_STATED),
+            (CellContent::Number(9.0), 9),
+            (CellContent::Text("9".into()), 9),
+            (CellContent::Text("9.0".into()), 9),
+            (CellContent::Number(0.0), 0),
+            (CellContent::Number(1e9), LARGEST_STATED),
         ] {
             assert_eq!(whole(&content), Ok(number), "{content:?}");
         }
         for text in ["-1", "1.5", "1000000001", "nine", "1e3", "inf", "NaN", "90%", "1,000", "--1", ""] {
-            assert!(whole(&Content::Text(text.into())).is_err(), "{text}");
+            assert!(whole(&CellContent::Text(text.into())).is_err(), "{text}");
         }
         for number in [-1.0, 0.5, f64::NAN, f64::INFINITY, 1e300] {
-            assert!(whole(&Content::Number(number)).is_err(), "{number}");
+            assert!(whole(&CellContent::Number(number)).is_err(), "{number}");
         }
     }
 }

@@ -1,37 +1,40 @@
 //! A reason of a fixed list, of whatever a person wrote.
 
-use serde::de::DeserializeOwned;
+use std::str::FromStr;
 
-use super::row::{Field, one_of};
-use super::unreadable::{LINKED_TO_EMPTY, TOO_NARROW};
-use crate::draft::{Content, Problems, Row, Table};
-use crate::problem::Code;
+use domain::event::VisitColumn;
+
+use super::cell_reading::{CellReading, one_of};
+use super::date_advice::{LINKED_TO_EMPTY, TOO_NARROW};
+use crate::cell::CellContent;
+use crate::draft::{DraftRow, DraftTable, ReturnProblems};
+use crate::problem::ProblemCode;
 use crate::text::{is_too_narrow, matched, quoted};
 
 /// A reason of a fixed list: any case, with spaces or underscores for hyphens.
-pub(super) fn read<T: DeserializeOwned>(
-    problems: &mut Problems,
-    table: &Table,
-    row: &Row,
-    column: usize,
+pub(super) fn read<T: FromStr>(
+    problems: &mut ReturnProblems,
+    table: &DraftTable<VisitColumn>,
+    row: &DraftRow<VisitColumn>,
+    column: VisitColumn,
     words: &[&str],
-) -> Field<T> {
+) -> CellReading<T> {
     let Some(text) = row.cells[column].shown() else {
-        return if row.cells[column].is_blank() { Field::Blank } else { Field::Unclear };
+        return if row.cells[column].is_blank() { CellReading::Blank } else { CellReading::Unclear };
     };
-    match serde_json::from_value(as_reason(&text, words).into()) {
-        Ok(reason) => Field::Good(reason),
-        Err(_) => {
+    match as_reason(&text, words).parse().ok() {
+        Some(reason) => CellReading::Good(reason),
+        None => {
             let said = format!("{} is not a reason that can be given here.", quoted(&text));
             let message = if is_too_narrow(&text) {
                 format!("{said} {TOO_NARROW}")
-            } else if row.cells[column] == Content::Number(0.0) {
+            } else if row.cells[column] == CellContent::Number(0.0) {
                 format!("{said} {LINKED_TO_EMPTY}")
             } else {
                 format!("{said} Use {}; or leave it blank, if none of them applies.", one_of(words))
             };
-            problems.note(Code::ReasonUnknown, table.place(row, column), message);
-            Field::Wrong(text)
+            problems.note(ProblemCode::ReasonUnknown, table.place(row, column), message);
+            CellReading::Wrong(text)
         }
     }
 }

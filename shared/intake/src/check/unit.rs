@@ -1,16 +1,18 @@
 //! Which unit a text means: by its code, by its label, or by both as the product's own pages write them.
 
 use domain::contract::{Contract, Unit};
+use domain::event::VisitColumn;
 
-use super::row::{Field, UNIT, one_of};
-use super::unreadable::{LINKED_TO_EMPTY, TOO_NARROW};
-use crate::draft::{Content, Problems, Row, Table};
-use crate::problem::Code;
+use super::cell_reading::{CellReading, one_of};
+use super::date_advice::{LINKED_TO_EMPTY, TOO_NARROW};
+use crate::cell::CellContent;
+use crate::draft::{DraftRow, DraftTable, ReturnProblems};
+use crate::problem::ProblemCode;
 use crate::text::{is_too_narrow, matched, quoted};
 
 /// What a text means among a contract's units.
 #[derive(Debug, PartialEq)]
-enum Meant<'a> {
+enum UnitMatch<'a> {
     One(&'a Unit),
     /// It could mean any of several.
     Several(Vec<&'a Unit>),
@@ -19,9 +21,9 @@ enum Meant<'a> {
 
 /// The unit that a text means: its code as it is written, or as it is matched; else a label, or a label with its code, that only
 /// one unit has. A code is never taken for another unit's label.
-fn meant<'a>(contract: &'a Contract, text: &str) -> Meant<'a> {
+fn meant<'a>(contract: &'a Contract, text: &str) -> UnitMatch<'a> {
     if let Some(unit) = contract.unit(text) {
-        return Meant::One(unit);
+        return UnitMatch::One(unit);
     }
     let text = matched(text);
     let by = |is_meant: &dyn Fn(&Unit) -> bool| -> Vec<&'a Unit> {
@@ -30,9 +32,9 @@ fn meant<'a>(contract: &'a Contract, text: &str) -> Meant<'a> {
     let by_code = by(&|unit| matched(&unit.code) == text);
     let found = if by_code.is_empty() { by(&|unit| names(unit).contains(&text)) } else { by_code };
     match found[..] {
-        [] => Meant::None,
-        [one] => Meant::One(one),
-        _ => Meant::Several(found),
+        [] => UnitMatch::None,
+        [one] => UnitMatch::One(one),
+        [_, _, ..] => UnitMatch::Several(found),
     }
 }
 
@@ -49,25 +51,30 @@ fn names(unit: &Unit) -> [String; 5] {
 }
 
 /// Whether a cell means one of the contract's units.
-pub(super) fn is_known(content: &Content, contract: &Contract) -> bool {
-    content.shown().is_some_and(|text| matches!(meant(contract, &text), Meant::One(_)))
+pub(super) fn is_known(content: &CellContent, contract: &Contract) -> bool {
+    content.shown().is_some_and(|text| matches!(meant(contract, &text), UnitMatch::One(_)))
 }
 
 /// The unit of a row.
-pub(super) fn read<'a>(problems: &mut Problems, table: &Table, row: &Row, contract: &'a Contract) -> Field<&'a Unit> {
-    let place = || table.place(row, UNIT);
-    let content = &row.cells[UNIT];
+pub(super) fn read<'a>(
+    problems: &mut ReturnProblems,
+    table: &DraftTable<VisitColumn>,
+    row: &DraftRow<VisitColumn>,
+    contract: &'a Contract,
+) -> CellReading<&'a Unit> {
+    let place = || table.place(row, VisitColumn::Unit);
+    let content = &row.cells[VisitColumn::Unit];
     let Some(text) = content.shown() else {
         if content.is_blank() {
             let message = "This row does not say which unit it is about. Write the unit's code.";
-            problems.note(Code::UnitMissing, place(), message);
-            return Field::Blank;
+            problems.note(ProblemCode::UnitMissing, place(), message);
+            return CellReading::Blank;
         }
-        return Field::Unclear;
+        return CellReading::Unclear;
     };
     let message = match meant(contract, &text) {
-        Meant::One(unit) => return Field::Good(unit),
-        Meant::Several(units) => {
+        UnitMatch::One(unit) => return CellReading::Good(unit),
+        UnitMatch::Several(units) => {
             let codes: Vec<&str> = units.iter().map(|unit| unit.code.as_str()).collect();
             format!(
                 "{} is what several units of this contract are called. Write the code of the one that is meant, {}.",
@@ -75,10 +82,10 @@ pub(super) fn read<'a>(problems: &mut Problems, table: &Table, row: &Row, contra
                 one_of(&codes)
             )
         }
-        Meant::None => unknown(contract, content, &text),
+        UnitMatch::None => unknown(contract, content, &text),
     };
-    problems.note(Code::UnknownUnit, place(), message);
-    Field::Wrong(text)
+    problems.note(ProblemCode::UnknownUnit, place(), message);
+    CellReading::Wrong(text)
 }
 
 /// Whether a matched text is a unit's code with what belongs into the columns after it: a line in quotation marks.
@@ -88,14 +95,14 @@ fn is_whole_row(contract: &Contract, text: &str) -> bool {
     contract.units.iter().filter_map(follows).any(|rest| rest.contains(|c: char| c.is_ascii_digit()))
 }
 
-fn unknown(contract: &Contract, content: &Content, text: &str) -> String {
+fn unknown(contract: &Contract, content: &CellContent, text: &str) -> String {
     let codes: Vec<&str> = contract.units.iter().map(|unit| unit.code.as_str()).collect();
     let shown = quoted(text);
     let said = format!("{shown} is not a unit of this contract.");
     if is_too_narrow(text) {
         return format!("{said} {TOO_NARROW}");
     }
-    if *content == Content::Number(0.0) {
+    if *content == CellContent::Number(0.0) {
         return format!("{said} {LINKED_TO_EMPTY}");
     }
     let words = matched(text);
@@ -137,9 +144,9 @@ mod tests {
 
     fn found(contract: &Contract, text: &str) -> Option<String> {
         match meant(contract, text) {
-            Meant::One(unit) => Some(unit.code.clone()),
-            Meant::Several(_) => Some("several".to_owned()),
-            Meant::None => None,
+            UnitMatch::One(unit) => Some(unit.code.clone()),
+            UnitMatch::Several(_) => Some("several".to_owned()),
+            UnitMatch::None => None,
         }
     }
 

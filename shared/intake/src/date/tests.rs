@@ -1,7 +1,7 @@
 use super::*;
 use crate::testing::sample;
 
-fn read(text: &str) -> Result<NaiveDate, Unreadable> {
+fn read(text: &str) -> Result<NaiveDate, DateError> {
     super::read(text, &sample())
 }
 
@@ -64,10 +64,10 @@ fn the_day_of_the_week_and_an_ordinal_say_nothing_more_but_have_to_be_right() {
     }
     let date = NaiveDate::from_ymd_opt(2023, 12, 11).unwrap();
     for form in ["Tuesday 11 December 2023", "Tue 11/12/2023", "11 December 2023 (Tuesday)"] {
-        assert_eq!(read(form), Err(Unreadable::Weekday(date)), "{form}");
+        assert_eq!(read(form), Err(DateError::Weekday(date)), "{form}");
     }
     for form in ["Monday", "Mon Tue 11 December 2023", "Moonday 11 December 2023", "11thth December 2023", "the"] {
-        assert_eq!(read(form), Err(Unreadable::Form), "{form}");
+        assert_eq!(read(form), Err(DateError::Form), "{form}");
     }
 }
 
@@ -133,10 +133,10 @@ fn from_when_to_when_somebody_was_there_says_nothing_more() {
     }
     // Where a program writes a time zone, it is one.
     for text in ["2022-07-04T13:00-14:00", "2022-07-04T20:00:00-05:00", "2022-07-04T09:00-10:00"] {
-        assert!(read(text).map_or_else(|why| why != Unreadable::Form, |day| day.to_string() == "2022-07-04"), "{text}");
+        assert!(read(text).map_or_else(|why| why != DateError::Form, |day| day.to_string() == "2022-07-04"), "{text}");
     }
-    assert_eq!(read("2022-07-04T20:00-05:00"), Err(Unreadable::OtherDayHere));
-    assert_eq!(read("2022-07-04 20:00:00-05:00"), Err(Unreadable::OtherDayHere));
+    assert_eq!(read("2022-07-04T20:00-05:00"), Err(DateError::OtherDayHere));
+    assert_eq!(read("2022-07-04 20:00:00-05:00"), Err(DateError::OtherDayHere));
     for text in ["04/07/2022 13:00-25:00", "04/07/2022 1-2", "04/07/2022 14:00 - 13:00", "13:00-14:00", "1-2 July 2022"]
     {
         assert!(read(text).is_err(), "{text}");
@@ -158,58 +158,58 @@ fn of_another_time_zones_time_the_day_counts_only_where_it_is_the_same_here() {
     }
     // Midnight of the 4th in London, as programs write it.
     for text in ["2022-07-03T23:00:00.000Z", "2022-07-04T23:00:00Z", "2022-07-04T20:00:00-05:00"] {
-        assert_eq!(read(text), Err(Unreadable::OtherDayHere), "{text}");
+        assert_eq!(read(text), Err(DateError::OtherDayHere), "{text}");
     }
 }
 
 #[test]
 fn what_is_no_date_says_why() {
     for (text, why) in [
-        ("", Unreadable::Form),
-        ("yesterday", Unreadable::Form),
-        ("46177", Unreadable::Form),
-        ("2026-6-4", Unreadable::Form),
-        ("4-6-26", Unreadable::Form),
-        ("06-25-2026", Unreadable::Form),
-        ("13/14", Unreadable::Form),
-        ("4.62026", Unreadable::Form),
-        ("4.6/2026", Unreadable::Form),
-        ("4 6 2026", Unreadable::Form),
-        ("٠٤/٠٦/2026", Unreadable::Form),
-        ("4 Juni 2026", Unreadable::Form),
-        ("+4/6/2026", Unreadable::Form),
-        ("4/6/2026 and 5/6/2026", Unreadable::Form),
-        ("4/6/2026?", Unreadable::Form),
-        ("Jun 4 26", Unreadable::Form),
-        ("04-06-2026", Unreadable::YearLast),
-        ("June 2026", Unreadable::Part),
-        ("Jul-22", Unreadable::Part),
-        ("22-Jul", Unreadable::Part),
-        ("07/2022", Unreadable::Part),
-        ("2022-07", Unreadable::Part),
-        ("6 July", Unreadable::Part),
-        ("July 6th", Unreadable::Part),
-        ("6/7", Unreadable::Part),
-        ("Monday 6 July", Unreadable::Part),
-        ("July", Unreadable::Part),
-        ("06/25/2026", Unreadable::NoSuchMonth(25)),
-        ("2026-25-06", Unreadable::NoSuchMonth(25)),
-        ("4/0/2026", Unreadable::NoSuchMonth(0)),
-        ("30 February 2026", Unreadable::NoSuchDay { year: 2026, month: 2, day: 30 }),
-        ("31/06/26", Unreadable::NoSuchDay { year: 2026, month: 6, day: 31 }),
-        ("2023-02-29", Unreadable::NoSuchDay { year: 2023, month: 2, day: 29 }),
-        ("20226-06-04", Unreadable::Year),
-        ("0026-06-04", Unreadable::Year),
-        ("4 June 1999", Unreadable::Year),
-        ("4/6/2100", Unreadable::Year),
-        ("4/6/202", Unreadable::Year),
-        ("########", Unreadable::TooNarrow),
-        ("0", Unreadable::Zero),
-        ("00/01/1900", Unreadable::Zero),
-        ("00-Jan-00", Unreadable::Zero),
-        ("00 January 1900", Unreadable::Zero),
-        ("00/01/1900 00:00", Unreadable::Zero),
-        ("30/12/1899", Unreadable::Zero),
+        ("", DateError::Form),
+        ("yesterday", DateError::Form),
+        ("46177", DateError::Form),
+        ("2026-6-4", DateError::Form),
+        ("4-6-26", DateError::Form),
+        ("06-25-2026", DateError::Form),
+        ("13/14", DateError::Form),
+        ("4.62026", DateError::Form),
+        ("4.6/2026", DateError::Form),
+        ("4 6 2026", DateError::Form),
+        ("٠٤/٠٦/2026", DateError::Form),
+        ("4 Juni 2026", DateError::Form),
+        ("+4/6/2026", DateError::Form),
+        ("4/6/2026 and 5/6/2026", DateError::Form),
+        ("4/6/2026?", DateError::Form),
+        ("Jun 4 26", DateError::Form),
+        ("04-06-2026", DateError::YearLast),
+        ("June 2026", DateError::Part),
+        ("Jul-22", DateError::Part),
+        ("22-Jul", DateError::Part),
+        ("07/2022", DateError::Part),
+        ("2022-07", DateError::Part),
+        ("6 July", DateError::Part),
+        ("July 6th", DateError::Part),
+        ("6/7", DateError::Part),
+        ("Monday 6 July", DateError::Part),
+        ("July", DateError::Part),
+        ("06/25/2026", DateError::NoSuchMonth(25)),
+        ("2026-25-06", DateError::NoSuchMonth(25)),
+        ("4/0/2026", DateError::NoSuchMonth(0)),
+        ("30 February 2026", DateError::NoSuchDay { year: 2026, month: 2, day: 30 }),
+        ("31/06/26", DateError::NoSuchDay { year: 2026, month: 6, day: 31 }),
+        ("2023-02-29", DateError::NoSuchDay { year: 2023, month: 2, day: 29 }),
+        ("20226-06-04", DateError::Year),
+        ("0026-06-04", DateError::Year),
+        ("4 June 1999", DateError::Year),
+        ("4/6/2100", DateError::Year),
+        ("4/6/202", DateError::Year),
+        ("########", DateError::TooNarrow),
+        ("0", DateError::Zero),
+        ("00/01/1900", DateError::Zero),
+        ("00-Jan-00", DateError::Zero),
+        ("00 January 1900", DateError::Zero),
+        ("00/01/1900 00:00", DateError::Zero),
+        ("30/12/1899", DateError::Zero),
     ] {
         assert_eq!(read(text), Err(why), "{text}");
     }
@@ -268,7 +268,7 @@ fn a_day_that_there_is_not_can_still_be_named() {
 #[test]
 fn an_example_is_no_day_that_is_named_beside_it() {
     let month = "2022-07".parse().unwrap();
-    assert_eq!(Forms::example_beside(month, "Jul-22").in_words, "4 July 2022");
-    assert_eq!(Forms::example_beside(month, "04-07-2022").in_words, "11 July 2022");
-    assert_eq!(Forms::example_beside(month, "4/11").in_words, "17 July 2022");
+    assert_eq!(DateExample::example_beside(month, "Jul-22").in_words, "4 July 2022");
+    assert_eq!(DateExample::example_beside(month, "04-07-2022").in_words, "11 July 2022");
+    assert_eq!(DateExample::example_beside(month, "4/11").in_words, "17 July 2022");
 }

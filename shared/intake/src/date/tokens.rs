@@ -2,7 +2,7 @@
 
 /// A piece of a date, with what stands before it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Token {
+pub(super) enum DateToken {
     /// Digits, without the ending of an ordinal.
     Number { text: String, before: String },
     /// Letters.
@@ -16,8 +16,8 @@ const SEPARATORS: [&str; 9] = ["", "/", "-", ".", ",", ".,", "'", "(", ",("];
 const ENDINGS: [&str; 4] = ["", ".", ",", ")"];
 
 /// The pieces of a matched text; `None` where something stands between them that no date has.
-pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
-    let mut found: Vec<Token> = Vec::new();
+pub(super) fn tokens(text: &str) -> Option<Vec<DateToken>> {
+    let mut found: Vec<DateToken> = Vec::new();
     let mut rest = text.trim();
     loop {
         let start = rest.find(|c: char| c.is_ascii_digit() || c.is_alphabetic()).unwrap_or(rest.len());
@@ -36,7 +36,7 @@ pub(super) fn tokens(text: &str) -> Option<Vec<Token>> {
         let ends = |c: char| if is_digit { !c.is_ascii_digit() } else { !c.is_alphabetic() };
         let (piece, after) = from.split_at(from.find(ends).unwrap_or(from.len()));
         let (text, before) = (piece.to_owned(), before.to_owned());
-        found.push(if is_digit { Token::Number { text, before } } else { Token::Word { text, before } });
+        found.push(if is_digit { DateToken::Number { text, before } } else { DateToken::Word { text, before } });
         rest = if is_digit { without_ordinal(piece, after) } else { after };
     }
 }
@@ -51,7 +51,9 @@ fn without_ordinal<'a>(digits: &str, after: &'a str) -> &'a str {
 }
 
 /// The pieces without the words that only lead from one to the next: `Monday the 8th of December 2023`.
-fn without_fillers(mut found: Vec<Token>) -> Vec<Token> {
-    found.retain(|token| !matches!(token, Token::Word { text, .. } if text == "the" || text == "of" || text == "on"));
+fn without_fillers(mut found: Vec<DateToken>) -> Vec<DateToken> {
+    found.retain(
+        |token| !matches!(token, DateToken::Word { text, .. } if text == "the" || text == "of" || text == "on"),
+    );
     found
 }

@@ -3,12 +3,12 @@
 use domain::date::in_full;
 use domain::month::Month;
 
-use super::fields::{Fields, MOST_CHARACTERS};
+use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
-use super::state::{State, check_order, note_in_use, note_unknown};
+use super::state::{RecordingState, check_order, note_in_use, note_unknown};
 
 /// `rating-disputed`: a KPI in force in one of the contract's months that has begun.
-pub(super) fn raised(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn raised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("dispute");
     if let Some(id) = id.filter(|id| state.record.dispute(id).is_some()) {
         note_in_use(fields, "dispute", &id, "a dispute");
@@ -27,7 +27,7 @@ pub(super) fn raised(fields: &mut Fields<'_>, state: &State<'_>) {
 }
 
 /// Whether a month has ratings; notes that it has none.
-fn is_rated(fields: &mut Fields<'_>, state: &State<'_>, month: Month) -> bool {
+fn is_rated(fields: &mut EventFields<'_>, state: &RecordingState<'_>, month: Month) -> bool {
     let (contract, words) = (state.contract, month.in_words());
     let first = contract.first_month();
     if month < first {
@@ -48,7 +48,7 @@ fn is_rated(fields: &mut Fields<'_>, state: &State<'_>, month: Month) -> bool {
 }
 
 /// `dispute-answered`.
-pub(super) fn answered(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn answered(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("dispute");
     let answered_on = state.past_date(fields, "answered_on");
     fields.word("outcome", &["upheld", "corrected"]);

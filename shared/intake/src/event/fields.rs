@@ -7,10 +7,10 @@ use domain::date;
 use domain::month::Month;
 use serde_json::{Map, Value};
 
-use super::problem::{EventCode, Problems};
+use super::problem::{EventCode, EventProblems};
 
-use crate::once::At;
 use crate::text::{quoted, shortened, without_invisible};
+use crate::unique_keys::JsonPlace;
 
 /// The most characters that a text may have.
 pub(super) const MOST_CHARACTERS: usize = 5_000;
@@ -19,7 +19,7 @@ pub(super) const MOST_CHARACTERS: usize = 5_000;
 const LONGEST_ID: usize = 60;
 
 /// An object whose fields are being read.
-pub(super) struct Fields<'p> {
+pub(super) struct EventFields<'p> {
     /// What its path begins with: nothing, or `actions[2].`.
     prefix: String,
     /// What has not been read.
@@ -28,11 +28,11 @@ pub(super) struct Fields<'p> {
     kept: Map<String, Value>,
     /// The fields that it may have, in the order in which they were asked for.
     names: Vec<&'static str>,
-    problems: &'p mut Problems,
+    problems: &'p mut EventProblems,
 }
 
-impl<'p> Fields<'p> {
-    pub(super) fn new(given: Map<String, Value>, problems: &'p mut Problems) -> Self {
+impl<'p> EventFields<'p> {
+    pub(super) fn new(given: Map<String, Value>, problems: &'p mut EventProblems) -> Self {
         Self { prefix: String::new(), given, kept: Map::new(), names: Vec::new(), problems }
     }
 
@@ -289,7 +289,7 @@ impl<'p> Fields<'p> {
         name: &'static str,
         ask: &str,
         of: &str,
-        mut read: impl FnMut(&mut Fields<'_>) -> Option<T>,
+        mut read: impl FnMut(&mut EventFields<'_>) -> Option<T>,
     ) -> Option<Vec<Option<T>>> {
         let items = self.list(name, ask)?;
         let (mut kept, mut rows) = (Vec::new(), Vec::new());
@@ -302,7 +302,7 @@ impl<'p> Fields<'p> {
             };
             let prefix = format!("{}{name}[{at}].", self.prefix);
             let (names, problems) = (Vec::new(), &mut *self.problems);
-            let mut row = Fields { prefix, given, kept: Map::new(), names, problems };
+            let mut row = EventFields { prefix, given, kept: Map::new(), names, problems };
             rows.push(read(&mut row));
             row.refuse_others(of);
             kept.push(Value::Object(row.kept));
@@ -331,13 +331,13 @@ pub(super) fn shown(value: &Value) -> String {
 }
 
 /// The path of a field of the object there.
-pub(super) fn path(at: &At<'_>, key: &str) -> String {
+pub(super) fn path(at: &JsonPlace<'_>, key: &str) -> String {
     let mut path = String::new();
     for step in at.steps() {
         match step {
-            At::Whole => {}
-            At::Field(_, name) => path.extend([&shortened(name), "."]),
-            At::Item(_, item) => {
+            JsonPlace::Whole => {}
+            JsonPlace::Field(_, name) => path.extend([&shortened(name), "."]),
+            JsonPlace::Item(_, item) => {
                 if path.ends_with('.') {
                     path.pop();
                 }

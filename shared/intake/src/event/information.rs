@@ -2,12 +2,12 @@
 
 use domain::date::in_full;
 
-use super::fields::{Fields, MOST_CHARACTERS};
+use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
-use super::state::{State, check_order, note_in_use, note_unknown};
+use super::state::{RecordingState, check_order, note_in_use, note_unknown};
 
 /// `information-requested`.
-pub(super) fn requested(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn requested(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("request");
     if let Some(id) = id.filter(|id| state.record.information_request(id).is_some()) {
         note_in_use(fields, "request", &id, "a request for information");
@@ -17,7 +17,7 @@ pub(super) fn requested(fields: &mut Fields<'_>, state: &State<'_>) {
 }
 
 /// `information-supplied`.
-pub(super) fn supplied(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn supplied(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("request");
     let supplied_on = state.past_date(fields, "supplied_on");
     let Some(id) = id else { return };

@@ -3,13 +3,13 @@
 use domain::date::in_full;
 use domain::month::Month;
 
-use super::fields::{Fields, MOST_CHARACTERS};
+use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
-use super::state::{State, check_order, note_in_use, note_unknown};
+use super::state::{RecordingState, check_order, note_in_use, note_unknown};
 
 /// `capacity-issue-raised`. It has no date of its own, and may come before the contract commences: what would keep the
 /// service from beginning must be told too.
-pub(super) fn raised(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn raised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("issue");
     if let Some(id) = id {
         let month = id.strip_prefix("return-").and_then(|month| month.parse::<Month>().ok());
@@ -25,7 +25,7 @@ pub(super) fn raised(fields: &mut Fields<'_>, state: &State<'_>) {
 }
 
 /// `capacity-issue-discussed`: of an issue raised by itself or in a return.
-pub(super) fn discussed(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn discussed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("issue");
     let discussed_on = state.past_date(fields, "discussed_on");
     fields.text("outcome", "Say what came of the discussion", MOST_CHARACTERS);

@@ -2,13 +2,13 @@
 
 use domain::event::{EventKind, Recorder};
 
-use super::fields::Fields;
+use super::fields::EventFields;
 use super::problem::EventCode;
-use super::state::State;
+use super::state::RecordingState;
 use super::{dispute, information, issue, meeting, minutes, plan, report, revision, warning, withdrawal};
 
 /// Reads an event's fields, and notes what is wrong in them.
-pub(super) type Check = fn(&mut Fields<'_>, &State<'_>);
+pub(super) type Check = fn(&mut EventFields<'_>, &RecordingState<'_>);
 
 /// Returns the check of a kind of event; `None` of a return, which has its own door, and of what the system alone records.
 pub(super) fn check_of(kind: EventKind) -> Option<Check> {
@@ -52,7 +52,7 @@ pub(super) fn in_words(kind: EventKind) -> String {
 }
 
 /// Notes that somebody else records events of this kind. What only the party of another entry records, its own check judges.
-pub(super) fn check_party(kind: EventKind, fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn check_party(kind: EventKind, fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let Recorder::Party(by) = kind.recorder() else { return };
     if by != state.by {
         let message = format!("Only the {by} records {}; you are the {}.", in_words(kind), state.by);

@@ -2,12 +2,12 @@
 
 use domain::event::Party;
 
-use super::fields::{Fields, MOST_CHARACTERS};
+use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
-use super::state::{State, note_in_use};
+use super::state::{RecordingState, note_in_use};
 
 /// `meeting-held`.
-pub(super) fn held(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn held(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("meeting");
     if let Some(id) = id.filter(|id| state.record.meeting(id).is_some()) {
         note_in_use(fields, "meeting", &id, "a meeting");

@@ -3,16 +3,16 @@
 use domain::clause::{MinutesPeriod, minutes_period};
 use domain::date::in_full;
 
-use super::fields::{Fields, MOST_CHARACTERS};
+use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
-use super::state::{State, check_order, note_unknown};
+use super::state::{RecordingState, check_order, note_unknown};
 use crate::text::quoted;
 
 /// The most characters that minutes may have.
 const MOST_OF_MINUTES: usize = 50_000;
 
 /// `minutes-shared`. They may be shared again at any time; what follows from that is 5.7's to say.
-pub(super) fn shared(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn shared(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("meeting");
     let shared_on = state.past_date(fields, "shared_on");
     fields.text("text", "Write the minutes", MOST_OF_MINUTES);
@@ -28,7 +28,7 @@ pub(super) fn shared(fields: &mut Fields<'_>, state: &State<'_>) {
 
 /// `minutes-answered`: once for each time that they are shared, while silence has not agreed them. Who withholds approval
 /// says what is contested.
-pub(super) fn answered(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn answered(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("meeting");
     let answered_on = state.past_date(fields, "answered_on");
     let approved = fields.flag("approved");

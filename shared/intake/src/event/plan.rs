@@ -5,15 +5,15 @@
 use chrono::NaiveDate;
 use domain::date::in_full;
 
-use super::fields::{Fields, MOST_CHARACTERS, shown};
+use super::fields::{EventFields, MOST_CHARACTERS, shown};
 use super::problem::EventCode;
-use super::state::{State, check_order, note_in_use, note_unknown};
+use super::state::{RecordingState, check_order, note_in_use, note_unknown};
 
 /// The most characters that a clause may have.
 const LONGEST_CLAUSE: usize = 10;
 
 /// `plan-agreed`: an agreed plan has at least one row, and each row is of one of its KPIs.
-pub(super) fn agreed(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn agreed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     new_id(fields, state);
     let kpis = state.kpis(fields, "kpis");
     let agreed_on = state.past_date(fields, "agreed_on");
@@ -31,7 +31,7 @@ pub(super) fn agreed(fields: &mut Fields<'_>, state: &State<'_>) {
 }
 
 /// `plan-closed`.
-pub(super) fn closed(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn closed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("plan");
     let closed_on = state.past_date(fields, "closed_on");
     fields.word("outcome", &["met", "not-met"]);
@@ -47,7 +47,7 @@ pub(super) fn closed(fields: &mut Fields<'_>, state: &State<'_>) {
 }
 
 /// `action-plan-opened`: its rows need not be of a KPI.
-pub(super) fn action_plan_opened(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn action_plan_opened(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     new_id(fields, state);
     let ask = "Write the clause under which it stands, as 9.1 or 10.2";
     if let Some(value) = fields.needed("clause", ask) {
@@ -67,7 +67,7 @@ pub(super) fn action_plan_opened(fields: &mut Fields<'_>, state: &State<'_>) {
 }
 
 /// `action-plan-closed`.
-pub(super) fn action_plan_closed(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn action_plan_closed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("plan");
     let closed_on = state.past_date(fields, "closed_on");
     let Some(id) = id else { return };
@@ -81,7 +81,7 @@ pub(super) fn action_plan_closed(fields: &mut Fields<'_>, state: &State<'_>) {
     }
 }
 
-fn new_id(fields: &mut Fields<'_>, state: &State<'_>) {
+fn new_id(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let Some(id) = fields.id("plan") else { return };
     if state.record.plan(&id).is_some() {
         note_in_use(fields, "plan", &id, "an improvement plan");
@@ -90,13 +90,13 @@ fn new_id(fields: &mut Fields<'_>, state: &State<'_>) {
     }
 }
 
-fn note_closed(fields: &mut Fields<'_>, on: NaiveDate) {
+fn note_closed(fields: &mut EventFields<'_>, on: NaiveDate) {
     let message = format!("The plan was closed on {}. To close it otherwise, withdraw that event first.", in_full(on));
     fields.note(EventCode::AlreadyClosed, "plan", message);
 }
 
 /// The rows of Appendix A. What is to be done must be said; the other columns may be blank.
-fn actions(fields: &mut Fields<'_>, mut check_kpi: impl FnMut(&mut Fields<'_>)) {
+fn actions(fields: &mut EventFields<'_>, mut check_kpi: impl FnMut(&mut EventFields<'_>)) {
     fields.rows("actions", "Write the plan's rows, at least one, with the columns of Appendix A", "a row", |row| {
         check_kpi(row);
         row.optional_text("current_performance");

@@ -1,8 +1,9 @@
 //! Why an event is not recorded: a stable code, the field, and a sentence that says what to do.
 
 use serde::Serialize;
+use strum::VariantArray;
 
-use crate::problem::{MOST_LISTED, codes, is_zero};
+use crate::problem::{MOST_LISTED, Rejection};
 
 /// One reason why an event is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -18,9 +19,10 @@ pub struct EventProblem {
     pub message: String,
 }
 
-codes! {
-    /// The stable code of an [`EventProblem`], written in kebab case: `field-missing`.
-    EventCode:
+/// The stable code of an [`EventProblem`], written in kebab case: `field-missing`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, VariantArray)]
+#[serde(rename_all = "kebab-case")]
+pub enum EventCode {
     /// A field that the kind needs is not there, or null.
     FieldMissing,
     /// A field is there, but not as it must be.
@@ -67,61 +69,28 @@ codes! {
     WrongParty,
 }
 
-/// Why an event is not recorded: its problems, in the order of the kind's fields.
-///
-/// It is read as the list of them; at most 200 are listed. Of more than these a person reads none.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct RefusedEvent {
-    /// Those that are listed.
-    #[serde(rename = "errors")]
-    pub problems: Vec<EventProblem>,
-    /// The number of the others.
-    #[serde(skip_serializing_if = "is_zero")]
-    pub further: usize,
+impl EventCode {
+    /// Every code, in the order of the list.
+    pub const ALL: &'static [Self] = <Self as VariantArray>::VARIANTS;
 }
 
-impl RefusedEvent {
-    /// Returns how many problems there are, listed or not.
-    pub fn count(&self) -> usize {
-        self.problems.len() + self.further
-    }
-
+impl Rejection<EventProblem> {
     /// Returns what is said of those that are not listed; `None` where all are.
     pub fn further_in_words(&self) -> Option<String> {
-        match self.further {
-            0 => None,
-            1 => Some("One more problem is not listed here. Put these right first, then send it again.".into()),
-            more => {
-                Some(format!("{more} more problems are not listed here. Put these right first, then send it again."))
-            }
-        }
-    }
-}
-
-impl From<EventProblem> for RefusedEvent {
-    fn from(problem: EventProblem) -> Self {
-        Self { problems: vec![problem], further: 0 }
-    }
-}
-
-impl std::ops::Deref for RefusedEvent {
-    type Target = [EventProblem];
-
-    fn deref(&self) -> &[EventProblem] {
-        &self.problems
+        self.further_in_words_of("it")
     }
 }
 
 /// The problems found so far, in the order of the kind's fields.
 #[derive(Debug, Default)]
-pub(super) struct Problems {
-    refused: RefusedEvent,
+pub(super) struct EventProblems {
+    rejection: Rejection<EventProblem>,
 }
 
-impl Problems {
+impl EventProblems {
     /// Notes a problem of a field; beyond the most that are listed only who may record it is, and the others are counted.
     pub(super) fn note(&mut self, code: EventCode, path: &str, message: impl Into<String>) {
-        let RefusedEvent { problems, further } = &mut self.refused;
+        let Rejection { problems, further } = &mut self.rejection;
         if problems.len() < MOST_LISTED || code == EventCode::WrongParty {
             problems.push(EventProblem { code, field: Some(path.into()), line: None, message: message.into() });
         } else {
@@ -130,7 +99,7 @@ impl Problems {
     }
 
     /// Returns why the event is refused; `None` where nothing is wrong with it.
-    pub(super) fn refused(self) -> Option<RefusedEvent> {
-        (self.refused.count() > 0).then_some(self.refused)
+    pub(super) fn rejection(self) -> Option<Rejection<EventProblem>> {
+        (self.rejection.count() > 0).then_some(self.rejection)
     }
 }

@@ -3,9 +3,9 @@
 use domain::date::in_full;
 use domain::event::{Fact, SentBackReason};
 
-use super::fields::Fields;
+use super::fields::EventFields;
 use super::problem::EventCode;
-use super::state::{State, check_order};
+use super::state::{RecordingState, check_order};
 use crate::text::quoted;
 
 /// `report-sent-back`.
@@ -13,11 +13,11 @@ use crate::text::quoted;
 /// D5: a report that the council records as sent back counts even if no return lists its visit. So the visit need not be
 /// listed; it is unknown only where it cannot have been made, the unit not being open on that day. One report may be sent
 /// back again on another day, or for another reason; what stands already, word for word, is not recorded twice.
-pub(super) fn sent_back(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn sent_back(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let unit = fields.reference("unit");
     let visited_on = state.past_date(fields, "visited_on");
     let sent_back_on = state.past_date(fields, "sent_back_on");
-    let reason = fields.word("reason", &SentBackReason::WORDS);
+    let reason = fields.word("reason", SentBackReason::WORDS);
     if let Some(visited_on) = visited_on {
         check_order(fields, "sent_back_on", sent_back_on, visited_on, "the unit was visited");
     }

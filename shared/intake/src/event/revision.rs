@@ -4,15 +4,15 @@ use domain::contract::Contract;
 use domain::standing::closed_months_rated_otherwise;
 use serde_json::Value;
 
-use super::fields::{Fields, MOST_CHARACTERS, shown};
+use super::fields::{EventFields, MOST_CHARACTERS, shown};
 use super::problem::EventCode;
-use super::state::State;
+use super::state::RecordingState;
 
 /// The most characters that a definition may have: some hundred units and as many targets, with room to spare.
 const MOST_OF_DEFINITION: usize = 50_000;
 
 /// `contract-revised`. It may come before the contract commences: that is how mobilisation is recorded.
-pub(super) fn revised(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn revised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let revised = fields.needed("definition", "Write the definition's TOML text, whole").and_then(|value| {
         let revised = read(fields, state, &value);
         fields.keep("definition", value);
@@ -34,7 +34,7 @@ pub(super) fn revised(fields: &mut Fields<'_>, state: &State<'_>) {
 }
 
 /// The definition, where nothing is wrong in it: of the same contract, ready for service, and other than the one in force.
-fn read(fields: &mut Fields<'_>, state: &State<'_>, value: &Value) -> Option<Contract> {
+fn read(fields: &mut EventFields<'_>, state: &RecordingState<'_>, value: &Value) -> Option<Contract> {
     let mut refuse = |message: String| fields.note(EventCode::FieldInvalid, "definition", message);
     let Some(text) = value.as_str() else {
         refuse(format!("{} must be a text in quotation marks: the definition's TOML.", shown(value)));

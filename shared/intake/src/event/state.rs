@@ -9,13 +9,13 @@ use domain::event::{Event, Party};
 use domain::facts::History;
 use domain::record::Record;
 
-use super::Recording;
-use super::fields::Fields;
+use super::RecordingContext;
+use super::fields::EventFields;
 use super::problem::EventCode;
 use crate::text::quoted;
 
 /// What an event is recorded against, put together.
-pub(super) struct State<'a> {
+pub(super) struct RecordingState<'a> {
     pub(super) by: Party,
     pub(super) received_on: NaiveDate,
     pub(super) log: &'a [Event],
@@ -26,9 +26,9 @@ pub(super) struct State<'a> {
     pub(super) record: Record<'a>,
 }
 
-impl<'a> State<'a> {
-    pub(super) fn new(recording: &Recording<'a>) -> Self {
-        let Recording { by, received_on, log, history } = *recording;
+impl<'a> RecordingState<'a> {
+    pub(super) fn new(recording: &RecordingContext<'a>) -> Self {
+        let RecordingContext { by, received_on, log, history } = *recording;
         let known = history.known_at(history.end_of(NaiveDate::MAX));
         let record = Record::new(known, NaiveDate::MAX);
         Self { by, received_on, log, history, contract: known.contract(), record }
@@ -38,7 +38,7 @@ impl<'a> State<'a> {
     ///
     /// No kind is free of the latter. What is done before commencement is mobilisation (section 2), and stands in the
     /// definition's own checklist.
-    pub(super) fn past_date(&self, fields: &mut Fields<'_>, name: &'static str) -> Option<NaiveDate> {
+    pub(super) fn past_date(&self, fields: &mut EventFields<'_>, name: &'static str) -> Option<NaiveDate> {
         let date = fields.date(name)?;
         if date > self.received_on {
             let (date, today) = (in_full(date), in_full(self.received_on));
@@ -54,14 +54,14 @@ impl<'a> State<'a> {
     }
 
     /// Reads a list of KPIs, and notes each that is not one of the contract's; none where one is no number.
-    pub(super) fn kpis(&self, fields: &mut Fields<'_>, name: &'static str) -> Option<BTreeSet<u32>> {
+    pub(super) fn kpis(&self, fields: &mut EventFields<'_>, name: &'static str) -> Option<BTreeSet<u32>> {
         fields.kpis(name, |fields, place, kpi| {
             self.check_kpi(fields, place, kpi);
         })
     }
 
     /// Notes a KPI that is not one of the contract's; whether it is one.
-    pub(super) fn check_kpi(&self, fields: &mut Fields<'_>, name: &str, kpi: u32) -> bool {
+    pub(super) fn check_kpi(&self, fields: &mut EventFields<'_>, name: &str, kpi: u32) -> bool {
         let numbers: Vec<u32> = self.contract.kpis.iter().map(|kpi| kpi.number).collect();
         let is_one = numbers.contains(&kpi);
         if !is_one {
@@ -74,7 +74,13 @@ impl<'a> State<'a> {
 }
 
 /// Notes a date that is before that of what it follows, which is told in words: `the plan was agreed`.
-pub(super) fn check_order(fields: &mut Fields<'_>, name: &str, date: Option<NaiveDate>, after: NaiveDate, what: &str) {
+pub(super) fn check_order(
+    fields: &mut EventFields<'_>,
+    name: &str,
+    date: Option<NaiveDate>,
+    after: NaiveDate,
+    what: &str,
+) {
     if let Some(date) = date.filter(|date| *date < after) {
         let message =
             format!("{} is before {}, when {what}. Correct the one or the other.", in_full(date), in_full(after));
@@ -83,7 +89,7 @@ pub(super) fn check_order(fields: &mut Fields<'_>, name: &str, date: Option<Naiv
 }
 
 /// Notes an id that something has already, which is told in words: `a meeting`.
-pub(super) fn note_in_use(fields: &mut Fields<'_>, name: &str, id: &str, whose: &str) {
+pub(super) fn note_in_use(fields: &mut EventFields<'_>, name: &str, id: &str, whose: &str) {
     let message = format!("{} is already the id of {whose}. Choose another.", quoted(id));
     fields.note(EventCode::IdInUse, name, message);
 }
@@ -91,7 +97,7 @@ pub(super) fn note_in_use(fields: &mut Fields<'_>, name: &str, id: &str, whose: 
 /// Notes an id that nothing has of what is meant, which is told in words: `an improvement plan`. The ids that do serve are
 /// told, as far as there is room.
 pub(super) fn note_unknown<'i>(
-    fields: &mut Fields<'_>,
+    fields: &mut EventFields<'_>,
     (code, name): (EventCode, &str),
     id: &str,
     what: &str,

@@ -4,7 +4,8 @@ use domain::event::{Event, Fact, Party, read_log};
 use domain::facts::History;
 use serde_json::{Value, json};
 
-use super::{EventProblem, Recording, RefusedEvent, read_event};
+use super::{EventProblem, RecordingContext, read_event};
+use crate::problem::Rejection;
 
 mod any;
 mod form;
@@ -23,11 +24,11 @@ const LOG: &str = include_str!("tests/log.jsonl");
 const TODAY: &str = "2023-02-15";
 
 /// What recording an event on a day gives.
-fn record_on(today: &str, log: &str, by: Party, bytes: &[u8]) -> Result<Fact, RefusedEvent> {
+fn record_on(today: &str, log: &str, by: Party, bytes: &[u8]) -> Result<Fact, Rejection<EventProblem>> {
     let (contract, log) = (Contract::read(DEFINITION).unwrap(), read_log(log).unwrap());
     let history = History::new(&contract, &log).unwrap();
     let received_on = date::read(today).unwrap();
-    read_event(bytes, &Recording { by, received_on, log: &log, history: &history })
+    read_event(bytes, &RecordingContext { by, received_on, log: &log, history: &history })
 }
 
 /// The same with a line more in the log.
@@ -36,7 +37,7 @@ fn problems_after(line: &Value, by: Party, event: &Value) -> Vec<(String, String
 }
 
 /// The codes of the problems, each with its field.
-fn told(recorded: Result<Fact, RefusedEvent>) -> Vec<(String, String)> {
+fn told(recorded: Result<Fact, Rejection<EventProblem>>) -> Vec<(String, String)> {
     let told = |problem: EventProblem| {
         let code = json!(problem.code).as_str().unwrap().to_owned();
         assert!(problem.message.ends_with(['.', '…']), "a sentence: {}", problem.message);

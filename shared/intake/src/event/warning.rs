@@ -1,10 +1,10 @@
 //! Formal warnings and notices of termination: given, or considered and declined (6.5, 6.7, 6.9).
 
-use super::fields::{Fields, MOST_CHARACTERS};
-use super::state::{State, note_in_use};
+use super::fields::{EventFields, MOST_CHARACTERS};
+use super::state::{RecordingState, note_in_use};
 
 /// `warning-issued`.
-pub(super) fn issued(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn issued(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("warning");
     if let Some(id) = id.filter(|id| state.record.warning(id).is_some()) {
         note_in_use(fields, "warning", &id, "a formal warning");
@@ -15,12 +15,12 @@ pub(super) fn issued(fields: &mut Fields<'_>, state: &State<'_>) {
 }
 
 /// `warning-declined` and `termination-declined`.
-pub(super) fn declined(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn declined(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     state.past_date(fields, "declined_on");
     fields.text("reason", "Say why the council decided against it", MOST_CHARACTERS);
 }
 
 /// `termination-notified`.
-pub(super) fn termination_notified(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn termination_notified(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     state.past_date(fields, "notified_on");
 }

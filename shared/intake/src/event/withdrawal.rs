@@ -2,12 +2,12 @@
 
 use domain::event::Fact;
 
-use super::fields::{Fields, MOST_CHARACTERS};
+use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
-use super::state::State;
+use super::state::RecordingState;
 
 /// `event-withdrawn`: by the party that recorded the event, once. A withdrawal cannot be withdrawn.
-pub(super) fn withdrawn(fields: &mut Fields<'_>, state: &State<'_>) {
+pub(super) fn withdrawn(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let number = fields.event_number("event");
     fields.text("reason", "Say why it is withdrawn", MOST_CHARACTERS);
     let Some(number) = number else { return };

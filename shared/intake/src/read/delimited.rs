@@ -2,37 +2,40 @@
 
 use std::borrow::Cow;
 
+use domain::event::VisitColumn;
+
 use super::grid::Grid;
 use super::heading::count_of;
-use crate::draft::{Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS};
-use crate::problem::{Code, Problem};
+use crate::cell::CellContent;
+use crate::draft::{DraftTable, FilePlace, ReturnDraft, ReturnProblems, SourceKind};
+use crate::problem::{ProblemCode, ReturnProblem};
 
 /// Reads a CSV file.
-pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
+pub(super) fn draft(bytes: &[u8]) -> Result<ReturnDraft, ReturnProblem> {
     let text = decoded(bytes)?;
     let (text, separator) = separated(&text);
     check_quotes(text, separator)?;
-    let mut problems = Problems::default();
-    let visits = grid(text, separator)?.into_table(Part::Visits, &VISIT_COLUMNS, Some("unit"), &mut problems)?;
-    Ok(Draft {
-        form: Form::Csv,
+    let mut problems = ReturnProblems::default();
+    let visits = grid(text, separator)?.into_table(Some(VisitColumn::Unit), &mut problems)?;
+    Ok(ReturnDraft {
+        source: SourceKind::Csv,
         month: None,
         nil: false,
         visits,
-        kpi_values: Table::new(Part::KpiValues, &KPI_COLUMNS),
-        notes: Table::new(Part::Notes, &NOTE_COLUMNS),
+        kpi_values: DraftTable::new(),
+        notes: DraftTable::new(),
         problems,
     })
 }
 
 /// The text, which is in UTF-8 or else in Windows-1252: no CSV file says in which.
-fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, Problem> {
+fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReturnProblem> {
     let utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     if let Some(at) = bytes.iter().position(|byte| *byte == 0).or(utf_16.then_some(0)) {
         let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
         let message = "This file is not saved in a way that can be read. In the spreadsheet program, save it as “CSV UTF-8”, \
                        or send the workbook itself.";
-        return Err(Place::line(line).problem(Code::Unreadable, message));
+        return Err(FilePlace::line(line).problem(ProblemCode::Unreadable, message));
     }
     Ok(match std::str::from_utf8(bytes) {
         Ok(text) => Cow::Borrowed(text),
@@ -55,7 +58,7 @@ fn separated(text: &str) -> (&str, u8) {
     let header = text.split(LINE_ENDS).find(|line| !line.trim().is_empty()).unwrap_or_default();
     let known = |separator: &u8| {
         let names = header.split(char::from(*separator)).map(|name| name.trim().trim_matches('"'));
-        count_of(names, &VISIT_COLUMNS)
+        count_of::<VisitColumn>(names)
     };
     // Of equals the last is taken: a header that is one column only is read as of comma separated values.
     let separator = [b'\t', b';', b','].into_iter().max_by_key(known).unwrap_or(b',');
@@ -63,7 +66,7 @@ fn separated(text: &str) -> (&str, u8) {
 }
 
 /// A quotation mark that is never closed would swallow the rest of the file.
-fn check_quotes(text: &str, separator: u8) -> Result<(), Problem> {
+fn check_quotes(text: &str, separator: u8) -> Result<(), ReturnProblem> {
     let (mut line, mut opened, mut starts, mut bytes) = (1, None, true, text.bytes().peekable());
     while let Some(byte) = bytes.next() {
         line += usize::from(byte == b'\n' || byte == b'\r' && bytes.peek() != Some(&b'\n'));
@@ -77,11 +80,11 @@ fn check_quotes(text: &str, separator: u8) -> Result<(), Problem> {
     }
     let Some(line) = opened else { return Ok(()) };
     let message = format!("A quotation mark (\") is opened in line {line} and never closed. Close it, or take it out.");
-    Err(Place::line(line).problem(Code::Unreadable, message))
+    Err(FilePlace::line(line).problem(ProblemCode::Unreadable, message))
 }
 
 /// The cells, in rows numbered as a spreadsheet numbers them: blank lines count, line breaks within a cell do not.
-fn grid(text: &str, separator: u8) -> Result<Grid, Problem> {
+fn grid(text: &str, separator: u8) -> Result<Grid, ReturnProblem> {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
     let (mut grid, mut number, mut record) = (Grid::default(), 0, csv::StringRecord::new());
@@ -92,7 +95,7 @@ fn grid(text: &str, separator: u8) -> Result<Grid, Problem> {
         let read = reader.read_record(&mut record).map_err(|error| {
             let line = error.position().map_or(1, csv::Position::line);
             let message = format!("Line {line} cannot be read. Save the file again as “CSV UTF-8”.");
-            Place::line(usize::try_from(line).unwrap_or(usize::MAX)).problem(Code::Unreadable, message)
+            FilePlace::line(usize::try_from(line).unwrap_or(usize::MAX)).problem(ProblemCode::Unreadable, message)
         })?;
         if !read {
             return Ok(grid);
@@ -103,7 +106,7 @@ fn grid(text: &str, separator: u8) -> Result<Grid, Problem> {
         }
         let unwrapped = header.as_ref().and_then(|header| header.taken_apart(&record, separator));
         for (column, cell) in (0..).zip(unwrapped.as_ref().unwrap_or(&record)) {
-            grid.put(number, column, Content::text(cell));
+            grid.put(number, column, CellContent::text(cell));
         }
     }
 }
@@ -120,7 +123,7 @@ impl Header {
         let quoted = whole_line(record, separator);
         let is_quoted = quoted.is_some();
         let cells = quoted.as_ref().unwrap_or(record);
-        (count_of(cells.iter(), &VISIT_COLUMNS) > 1).then_some(Self { columns: cells.len(), is_quoted })
+        (count_of::<VisitColumn>(cells.iter()) > 1).then_some(Self { columns: cells.len(), is_quoted })
     }
 
     /// The cells of such a line, of which there are no more than columns: some programs leave out blank ones at the end. Below a

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use enum_map::EnumMap;
+
 use super::heading::{another_table, column_of, is_worked_out, known_trouble};
-use super::likely::rename;
-use super::merged::{self, Merge};
-use crate::draft::{Content, MOST_ROWS, Part, Place, Problems, Row, Table, letters};
-use crate::problem::{Code, Problem};
+use super::heading_suggestion::{rename_target, suggestion};
+use super::merged_cells::{self, CellSpan};
+use crate::cell::CellContent;
+use crate::columns::ReturnPart;
+use crate::columns::{TableColumn, columns, names};
+use crate::draft::{DraftRow, DraftTable, FilePlace, MOST_ROWS, ReturnProblems, letters};
+use crate::problem::{ProblemCode, ReturnProblem};
 use crate::text::{quoted, shortened};
 
 /// What spreadsheet programs show in a cell whose formula has no value, and leave there as text when they save it as CSV.
@@ -21,26 +26,26 @@ pub(super) const UNCALCULATED: &str = "The cell has a formula without a value. O
 pub(super) struct Grid {
     /// The sheet's name; workbooks only.
     pub(super) sheet: Option<String>,
-    pub(super) rows: BTreeMap<u32, BTreeMap<u32, Content>>,
+    pub(super) rows: BTreeMap<u32, BTreeMap<u32, CellContent>>,
     /// The ranges of its cells that are merged.
-    pub(super) merges: Vec<Merge>,
+    pub(super) merges: Vec<CellSpan>,
 }
 
 impl Grid {
     /// Puts a cell in its place; a blank one leaves no trace.
-    pub(super) fn put(&mut self, row: u32, column: u32, content: Content) {
+    pub(super) fn put(&mut self, row: u32, column: u32, content: CellContent) {
         let content = match content {
-            Content::Blank => return,
-            Content::Text(text) if ERRORS.contains(&text.as_str()) => Content::Error(text),
+            CellContent::Blank => return,
+            CellContent::Text(text) if ERRORS.contains(&text.as_str()) => CellContent::Error(text),
             content => content,
         };
         self.rows.entry(row).or_default().insert(column, content);
     }
 
     /// Where a cell stands that is in no column of a return.
-    fn place(&self, part: Part, row: u32, column: u32, name: String) -> Place {
+    fn place(&self, part: ReturnPart, row: u32, column: u32, name: String) -> FilePlace {
         let cell = self.sheet.as_ref().map(|_| format!("{}{row}", letters(column)));
-        Place { part, row: Some(row), column: Some((column, name)), cell, sheet: self.sheet.clone() }
+        FilePlace { part, row: Some(row), column: Some((column, name)), cell, sheet: self.sheet.clone() }
     }
 
     /// The rows under the header, which is the first row that is not blank. A grid without any is a table without rows.
@@ -48,27 +53,26 @@ impl Grid {
     /// # Errors
     ///
     /// A header without the column `needed`, or more rows than a return may have: reading on would only confuse.
-    pub(super) fn into_table(
+    pub(super) fn into_table<C: TableColumn>(
         mut self,
-        part: Part,
-        columns: &'static [&'static str],
-        needed: Option<&str>,
-        problems: &mut Problems,
-    ) -> Result<Table, Problem> {
-        let mut table = Table { sheet: self.sheet.clone(), ..Table::new(part, columns) };
+        needed: Option<C>,
+        problems: &mut ReturnProblems,
+    ) -> Result<DraftTable<C>, ReturnProblem> {
+        let part = C::PART;
+        let mut table = DraftTable { sheet: self.sheet.clone(), ..DraftTable::new() };
         let Some((number, header)) = self.rows.pop_first() else { return Ok(table) };
         let mut unknown = Vec::new();
-        table.at = vec![None; columns.len()];
+        table.at = EnumMap::from_fn(|_| None);
         let mut ignored = Vec::new();
         let mut uncalculated = Vec::new();
         for (column, heading) in &header {
-            if *heading == Content::Uncalculated {
+            if *heading == CellContent::Uncalculated {
                 ignored.push(*column);
                 uncalculated.push(self.place(part, number, *column, letters(*column)));
                 continue;
             }
             let heading = heading.shown().unwrap_or_default();
-            match column_of(&heading, columns) {
+            match column_of::<C>(&heading) {
                 Some(known) if table.at[known].is_none() => table.at[known] = Some(*column),
                 known => {
                     ignored.push(*column);
@@ -79,63 +83,70 @@ impl Grid {
                 }
             }
         }
-        if part == Part::Visits
+        if part == ReturnPart::Visits
             && let Some(message) = another_table(&header)
         {
-            let code = if table.at[0].is_some() { Code::UnknownColumn } else { Code::MissingColumn };
-            return Err(Place { cell: None, ..self.place(part, number, 0, columns[0].into()) }.problem(code, message));
+            let first = C::from_usize(0);
+            let code = if table.at[first].is_some() { ProblemCode::UnknownColumn } else { ProblemCode::MissingColumn };
+            let place = FilePlace { cell: None, ..self.place(part, number, 0, first.name().into()) };
+            return Err(place.problem(code, message));
         }
         if let Some(needed) = needed
-            && columns.iter().zip(&table.at).any(|(name, at)| *name == needed && at.is_none())
+            && table.at[needed].is_none()
         {
             // The heading that is missing may be the formula's.
             return Err(match uncalculated.into_iter().next() {
-                Some(place) => place.problem(Code::CellError, UNCALCULATED),
-                None => self.missing(part, number, needed, &header, columns),
+                Some(place) => place.problem(ProblemCode::CellError, UNCALCULATED),
+                None => self.missing(number, needed, &header),
             });
         }
         if let Some((first_too_many, _)) = self.rows.iter().nth(MOST_ROWS) {
-            let place = Place { column: None, ..self.place(part, *first_too_many, 0, String::new()) };
+            let place = FilePlace { column: None, ..self.place(part, *first_too_many, 0, String::new()) };
             let message = format!(
                 "There are {} rows; a return may have {MOST_ROWS} at most. Send only this month's visits, and those of \
                  earlier months that are new.",
                 self.rows.len()
             );
-            return Err(Place { cell: None, ..place }.problem(Code::TooManyRows, message));
+            return Err(FilePlace { cell: None, ..place }.problem(ProblemCode::TooManyRows, message));
         }
         for place in uncalculated {
-            problems.note(Code::CellError, place, UNCALCULATED);
+            problems.note(ProblemCode::CellError, place, UNCALCULATED);
         }
         for (column, heading, twice) in unknown {
             let message = if twice {
                 format!("The column {} stands twice. Take out one of the two.", quoted(&heading))
             } else {
-                let free = columns.iter().zip(&table.at).filter(|(_, at)| at.is_none()).map(|(column, _)| *column);
+                let free = columns::<C>().filter(|column| table.at[*column].is_none());
                 format!(
                     "{} is not a column of a return. {} The columns are: {}.",
                     quoted(&heading),
-                    rename(&heading, free, "column"),
-                    columns.join(", ")
+                    suggestion(&heading, free.map(rename_target), "column"),
+                    names::<C>().join(", ")
                 )
             };
             let name = heading_shown(&heading, column);
-            problems.note(Code::UnknownColumn, self.place(part, number, column, name), message);
+            problems.note(ProblemCode::UnknownColumn, self.place(part, number, column, name), message);
         }
         let header_row = number;
         for (number, mut cells) in std::mem::take(&mut self.rows) {
-            let mut take = |at: Option<u32>| at.and_then(|at| cells.remove(&at)).unwrap_or(Content::Blank);
-            let mut row = Row { number: Some(number), cells: table.at.iter().map(|at| take(*at)).collect() };
-            for column in 0..row.cells.len() {
+            let mut take = |at: Option<u32>| at.and_then(|at| cells.remove(&at)).unwrap_or(CellContent::Blank);
+            let mut row =
+                DraftRow { number: Some(number), cells: EnumMap::from_fn(|column: C| take(table.at[column])) };
+            for column in columns::<C>() {
                 let message = match &row.cells[column] {
-                    Content::Error(shown) => format!(
+                    CellContent::Error(shown) => format!(
                         "The cell shows the error {}. Type the value itself instead of the formula.",
                         quoted(shown)
                     ),
-                    Content::Uncalculated => UNCALCULATED.to_owned(),
-                    _ => continue,
+                    CellContent::Uncalculated => UNCALCULATED.to_owned(),
+                    CellContent::Blank
+                    | CellContent::Text(_)
+                    | CellContent::Number(_)
+                    | CellContent::Date(_)
+                    | CellContent::Unclear => continue,
                 };
-                problems.note(Code::CellError, table.place(&row, column), message);
-                row.cells[column] = Content::Unclear;
+                problems.note(ProblemCode::CellError, table.place(&row, column), message);
+                row.cells[column] = CellContent::Unclear;
             }
             cells.retain(|column, _| !ignored.contains(column));
             if let Some((column, content)) = cells.first_key_value() {
@@ -147,33 +158,28 @@ impl Grid {
                     ),
                     None => format!("Column {letter} has no heading, but something stands in this row. Clear it."),
                 };
-                problems.note(Code::UnknownColumn, self.place(part, number, *column, letter), message);
+                problems.note(ProblemCode::UnknownColumn, self.place(part, number, *column, letter), message);
             }
-            if row.cells.iter().any(|cell| !cell.is_blank()) {
+            if !row.is_blank() {
                 table.rows.push(row);
             }
         }
-        merged::check(problems, &mut table, header_row, &self.merges);
+        merged_cells::check(problems, &mut table, header_row, &self.merges);
         Ok(table)
     }
 
-    fn missing(
-        &self,
-        part: Part,
-        row: u32,
-        needed: &str,
-        header: &BTreeMap<u32, Content>,
-        columns: &[&str],
-    ) -> Problem {
+    fn missing<C: TableColumn>(&self, row: u32, needed: C, header: &BTreeMap<u32, CellContent>) -> ReturnProblem {
+        let needed = needed.name();
         let headings: Vec<String> =
-            header.values().filter_map(Content::shown).take(10).map(|text| quoted(&text)).collect();
+            header.values().filter_map(CellContent::shown).take(10).map(|text| quoted(&text)).collect();
         let message = known_trouble(header, &self.rows).unwrap_or_else(|| format!(
             "There is no column {needed}. The first row must have the names of the columns, which are: {}. Here it has: {}.",
-            columns.join(", "),
+            names::<C>().join(", "),
             headings.join(", ")
         ));
-        let place = Place { column: Some((0, needed.into())), cell: None, ..self.place(part, row, 0, String::new()) };
-        place.problem(Code::MissingColumn, message)
+        let place =
+            FilePlace { column: Some((0, needed.into())), cell: None, ..self.place(C::PART, row, 0, String::new()) };
+        place.problem(ProblemCode::MissingColumn, message)
     }
 }
 

@@ -1,45 +1,80 @@
 //! A return in its JSON form.
 
+use domain::event::{ReturnNote, VisitColumn};
+use enum_map::{Enum, EnumMap};
 use serde::Deserialize;
 use serde::de::IgnoredAny;
 use serde_json::{Map, Value};
 
-use super::likely::rename;
-use crate::draft::{
-    Content, Draft, Form, KPI_COLUMNS, MOST_ROWS, NOTE_COLUMNS, Part, Place, Problems, Row, Table, VISIT_COLUMNS,
-};
-use crate::once::{self, At};
-use crate::problem::{Code, Problem};
+use super::heading_suggestion::{RenameTarget, rename_target, suggestion};
+use crate::cell::CellContent;
+use crate::columns::ReturnPart;
+use crate::columns::{HeadingWords, JsonForm, KpiColumn, TableColumn, columns, names};
+use crate::draft::{DraftRow, DraftTable, FilePlace, MOST_ROWS, ReturnDraft, ReturnProblems, SourceKind};
+use crate::problem::{ProblemCode, ReturnProblem};
 use crate::text::{quoted, shortened};
+use crate::unique_keys::{self, JsonPlace};
 
-/// The fields of a return.
-const FIELDS: [&str; 6] = ["month", "visits", "kpi_values", "capacity_issue", "comment", "nil"];
+/// The fields of a return, in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+enum ReturnField {
+    Month,
+    Visits,
+    KpiValues,
+    Note(ReturnNote),
+    Nil,
+}
 
-/// Those of some names that an object does not have.
-fn free(names: &'static [&'static str], fields: &Map<String, Value>) -> Vec<&'static str> {
-    names.iter().copied().filter(|name| !fields.contains_key(*name)).collect()
+impl ReturnField {
+    fn all() -> impl Iterator<Item = Self> {
+        (0..Self::LENGTH).map(Self::from_usize)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Self::Month => "month",
+            Self::Visits => "visits",
+            Self::KpiValues => "kpi_values",
+            Self::Note(note) => note.name(),
+            Self::Nil => "nil",
+        }
+    }
+
+    fn rename_target(self) -> RenameTarget {
+        let is_meant_by: fn(&HeadingWords<'_>) -> bool = match self {
+            Self::Month => |field| field.names("month"),
+            Self::Visits => |field| field.names("visit"),
+            // Of two words, so that no one word means it.
+            Self::KpiValues => |_| false,
+            Self::Note(note) => return rename_target(note),
+            Self::Nil => |field| field.names("nil"),
+        };
+        (self.name(), is_meant_by)
+    }
 }
 
 /// Reads a JSON return.
-pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
+pub(super) fn draft(bytes: &[u8]) -> Result<ReturnDraft, ReturnProblem> {
     let text = std::str::from_utf8(bytes).map_err(|error| {
         let line = bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count() + 1;
-        Place::line(line).problem(Code::Unreadable, "This file is not in UTF-8, as JSON must be. Save it as UTF-8.")
+        FilePlace::line(line)
+            .problem(ProblemCode::Unreadable, "This file is not in UTF-8, as JSON must be. Save it as UTF-8.")
     })?;
-    let mut problems = Problems::default();
-    let mut again = |at: &At<'_>, key: &str| {
+    let mut problems = ReturnProblems::default();
+    let mut again = |at: &JsonPlace<'_>, key: &str| {
         let message = format!("The key {} stands more than once in the same object. Keep one.", quoted(key));
-        problems.note(Code::Unreadable, place_of_key(at, key), message);
+        problems.note(ProblemCode::Unreadable, place_of_key(at, key), message);
     };
-    let value = once::read(text, &mut again).map_err(|error| malformed(&error))?;
+    let value = unique_keys::read(text, &mut again).map_err(|error| malformed(&error))?;
     let Value::Object(mut fields) = value else { return Err(wrong_shape(text)) };
-    let free_fields = free(&FIELDS, &fields);
-    let (Some(visits), Some(kpi_values)) = (list(fields.remove("visits")), list(fields.remove("kpi_values"))) else {
+    let free_fields: Vec<ReturnField> = ReturnField::all().filter(|field| !fields.contains_key(field.name())).collect();
+    let mut list_of = |field: ReturnField| list(fields.remove(field.name()));
+    let (Some(visits), Some(kpi_values)) = (list_of(ReturnField::Visits), list_of(ReturnField::KpiValues)) else {
         return Err(wrong_shape(text));
     };
     let too_many = |part, message| {
         let row = u32::try_from(MOST_ROWS + 1).ok();
-        Err(Place { part, row, ..Place::whole() }.problem(Code::TooManyRows, message))
+        Err(FilePlace { part, row, ..FilePlace::whole() }.problem(ProblemCode::TooManyRows, message))
     };
     if visits.len() > MOST_ROWS {
         let message = format!(
@@ -47,60 +82,70 @@ pub(super) fn draft(bytes: &[u8]) -> Result<Draft, Problem> {
              earlier months that are new.",
             visits.len()
         );
-        return too_many(Part::Visits, message);
+        return too_many(ReturnPart::Visits, message);
     }
     if kpi_values.len() > MOST_ROWS {
         let message = format!(
             "There are {} items in kpi_values; a return may have {MOST_ROWS} at most. Give one value for each KPI that needs one.",
             kpi_values.len()
         );
-        return too_many(Part::KpiValues, message);
+        return too_many(ReturnPart::KpiValues, message);
     }
-    let month = fields.remove("month").map(|month| (Place::field("month"), text_of(&mut problems, month, "month")));
-    let nil = match fields.remove("nil") {
+    let name = ReturnField::Month.name();
+    let month = fields.remove(name).map(|month| (FilePlace::field(name), text_of(&mut problems, month, name)));
+    let nil = match fields.remove(ReturnField::Nil.name()) {
         None | Some(Value::Null | Value::Bool(false)) => false,
         Some(Value::Bool(true)) => true,
         Some(other) => {
             let message =
                 format!("{} is neither true nor false. Write one of them, or leave nil out.", quoted(&shown(&other)));
-            problems.note(Code::Unreadable, Place::field("nil"), message);
+            problems.note(ProblemCode::Unreadable, FilePlace::field(ReturnField::Nil.name()), message);
             false
         }
     };
-    let mut notes = Table::new(Part::Notes, &NOTE_COLUMNS);
-    let cells = NOTE_COLUMNS.iter().map(|name| text_of(&mut problems, fields.remove(*name).unwrap_or_default(), name));
-    let row = Row { number: None, cells: cells.collect() };
-    notes.rows.push(row);
-    let visits = table(&mut problems, Part::Visits, &VISIT_COLUMNS, visits);
-    let kpi_values = table(&mut problems, Part::KpiValues, &KPI_COLUMNS, kpi_values);
+    let mut notes = DraftTable::new();
+    let cells = EnumMap::from_fn(|note: ReturnNote| {
+        text_of(&mut problems, fields.remove(note.name()).unwrap_or_default(), note.name())
+    });
+    notes.rows.push(DraftRow { number: None, cells });
+    let visits: DraftTable<VisitColumn> = table(&mut problems, visits);
+    let kpi_values: DraftTable<KpiColumn> = table(&mut problems, kpi_values);
     for name in fields.keys() {
         let message = format!(
             "{} is not a field of a return. {} The fields are: {}.",
             quoted(name),
-            rename(name, free_fields.iter().copied(), "field"),
-            FIELDS.join(", ")
+            suggestion(name, free_fields.iter().map(|field| field.rename_target()), "field"),
+            ReturnField::all().map(ReturnField::name).collect::<Vec<_>>().join(", ")
         );
-        problems.note(Code::UnknownColumn, Place::field(&shortened(name)), message);
+        problems.note(ProblemCode::UnknownColumn, FilePlace::field(&shortened(name)), message);
     }
-    Ok(Draft { form: Form::Json, month, nil, visits, kpi_values, notes, problems })
+    Ok(ReturnDraft { source: SourceKind::Json, month, nil, visits, kpi_values, notes, problems })
 }
 
-/// Where a key of an object stands, as far as the problems of a return tell.
-fn place_of_key(at: &At<'_>, key: &str) -> Place {
-    let (part, columns, item): (_, &[&str], _) = match at.steps()[..] {
-        [At::Field(_, "visits"), At::Item(_, item), ..] => (Part::Visits, &VISIT_COLUMNS, item),
-        [At::Field(_, "kpi_values"), At::Item(_, item), ..] => (Part::KpiValues, &KPI_COLUMNS, item),
-        _ => return Place::field(&shortened(key)),
-    };
-    let order = columns.iter().position(|column| *column == key).and_then(|at| u32::try_from(at).ok());
+/// Returns where a key of an object stands, as far as the problems of a return tell.
+fn place_of_key(at: &JsonPlace<'_>, key: &str) -> FilePlace {
+    if let [JsonPlace::Field(_, list), JsonPlace::Item(_, item), ..] = at.steps()[..] {
+        if list == ReturnField::Visits.name() {
+            return place_in_row::<VisitColumn>(item, key);
+        }
+        if list == ReturnField::KpiValues.name() {
+            return place_in_row::<KpiColumn>(item, key);
+        }
+    }
+    FilePlace::field(&shortened(key))
+}
+
+/// Returns where a key of an item stands that is a row of a table; items count from 0.
+fn place_in_row<C: TableColumn>(item: usize, key: &str) -> FilePlace {
+    let order = columns::<C>().position(|column| column.name() == key).and_then(|at| u32::try_from(at).ok());
     let column = Some((order.unwrap_or(u32::MAX), shortened(key)));
     let row = Some(u32::try_from(item).map_or(u32::MAX, |item| item.saturating_add(1)));
-    Place { part, row, column, ..Place::whole() }
+    FilePlace { part: C::PART, row, column, ..FilePlace::whole() }
 }
 
-fn malformed(error: &serde_json::Error) -> Problem {
+fn malformed(error: &serde_json::Error) -> ReturnProblem {
     let message = format!("This is not JSON that can be read: {error}. Correct it there, or have it written anew.");
-    Place::line(error.line()).problem(Code::Unreadable, message)
+    FilePlace::line(error.line()).problem(ProblemCode::Unreadable, message)
 }
 
 /// The fields whose wrong kind leaves nothing to read, to find the line in which one of them stands.
@@ -113,10 +158,10 @@ struct Shape {
     kpi_values: Option<Vec<IgnoredAny>>,
 }
 
-fn wrong_shape(text: &str) -> Problem {
+fn wrong_shape(text: &str) -> ReturnProblem {
     let line = serde_json::from_str::<Shape>(text).err().map_or(1, |error| error.line());
     let message = "A return is an object, {…}, in which visits and kpi_values are lists, […]. Correct that here.";
-    Place::line(line).problem(Code::Unreadable, message)
+    FilePlace::line(line).problem(ProblemCode::Unreadable, message)
 }
 
 /// The items of a list; absent and null are an empty one.
@@ -129,66 +174,71 @@ fn list(value: Option<Value>) -> Option<Vec<Value>> {
 }
 
 /// The content of a field of the return itself, which must be a text.
-fn text_of(problems: &mut Problems, value: Value, name: &str) -> Content {
+fn text_of(problems: &mut ReturnProblems, value: Value, name: &str) -> CellContent {
     match value {
-        Value::Null => Content::Blank,
-        Value::String(text) => Content::text(&text),
+        Value::Null => CellContent::Blank,
+        Value::String(text) => CellContent::text(&text),
         other => {
             let message = format!("{} must be a text in quotation marks.", quoted(&shown(&other)));
-            problems.note(Code::Unreadable, Place::field(name), message);
-            Content::Unclear
+            problems.note(ProblemCode::Unreadable, FilePlace::field(name), message);
+            CellContent::Unclear
         }
     }
 }
 
-/// A list of rows to a table; a field that is no column is noted.
-fn table(problems: &mut Problems, part: Part, columns: &'static [&'static str], items: Vec<Value>) -> Table {
-    let mut table = Table::new(part, columns);
+/// Reads a list of rows; a field that is no column is noted.
+fn table<C: TableColumn>(problems: &mut ReturnProblems, items: Vec<Value>) -> DraftTable<C> {
+    let mut table = DraftTable::new();
     for (number, item) in (1..).zip(items) {
-        let mut row = Row { number: Some(number), cells: vec![Content::Unclear; columns.len()] };
+        let mut row = DraftRow { number: Some(number), cells: EnumMap::from_fn(|_| CellContent::Unclear) };
         match item {
             Value::Object(mut fields) => read_row(problems, &table, &mut row, &mut fields),
             other => {
+                let first = C::from_usize(0);
                 let message = format!(
                     "{} is not a row. Write it as an object: {{\"{}\": …}}.",
                     quoted(&shown(&other)),
-                    columns[0]
+                    first.name()
                 );
-                problems.note(Code::Unreadable, Place { column: None, ..table.place(&row, 0) }, message);
+                let place = FilePlace { column: None, ..table.place(&row, first) };
+                problems.note(ProblemCode::Unreadable, place, message);
             }
         }
-        if row.cells.iter().any(|cell| !cell.is_blank()) {
+        if !row.is_blank() {
             table.rows.push(row);
         }
     }
     table
 }
 
-fn read_row(problems: &mut Problems, table: &Table, row: &mut Row, fields: &mut Map<String, Value>) {
-    let free = free(table.columns, fields);
-    for (column, name) in table.columns.iter().enumerate() {
-        let content = match (fields.remove(*name), table.part) {
-            (None | Some(Value::Null), _) => Content::Blank,
-            (Some(Value::Number(number)), Part::KpiValues) => Content::Number(number.as_f64().unwrap_or(f64::INFINITY)),
-            (Some(value), Part::KpiValues) => {
-                let code = if column == 0 { Code::KpiValueUnknown } else { Code::KpiValueInvalid };
+fn read_row<C: TableColumn>(
+    problems: &mut ReturnProblems,
+    table: &DraftTable<C>,
+    row: &mut DraftRow<C>,
+    fields: &mut Map<String, Value>,
+) {
+    let free: Vec<C> = columns::<C>().filter(|column| !fields.contains_key(column.name())).collect();
+    for column in columns::<C>() {
+        let content = match (fields.remove(column.name()), column.json_form()) {
+            (None | Some(Value::Null), _) => CellContent::Blank,
+            (Some(Value::Number(number)), JsonForm::Number(_) | JsonForm::Date) => {
+                CellContent::Number(number.as_f64().unwrap_or(f64::INFINITY))
+            }
+            (Some(value), JsonForm::Number(otherwise)) => {
                 let message = format!(
                     "{} is not a number. Write a whole number without quotation marks.",
                     quoted(&shown(&value))
                 );
-                problems.note(code, table.place(row, column), message);
-                Content::Unclear
+                problems.note(otherwise, table.place(row, column), message);
+                CellContent::Unclear
             }
-            (Some(Value::String(text)), _) => Content::text(&text),
-            (Some(Value::Number(number)), _) if name.ends_with("_on") => {
-                Content::Number(number.as_f64().unwrap_or(f64::INFINITY))
-            }
+            (Some(Value::String(text)), JsonForm::Text | JsonForm::Date) => CellContent::text(&text),
             // No such text is a date: the check says so, as of any other.
-            (Some(value), _) if name.ends_with("_on") => Content::Text(value.to_string()),
-            (Some(value), _) => {
+            (Some(value), JsonForm::Date) => CellContent::Text(value.to_string()),
+            (Some(value), JsonForm::Text) => {
                 let message = format!("{} must be a text in quotation marks.", quoted(&shown(&value)));
-                problems.note(Code::Unreadable, table.place(row, column), message);
-                Content::Unclear
+                problems.note(ProblemCode::Unreadable, table.place(row, column), message);
+                CellContent::Unclear
             }
         };
         row.cells[column] = content;
@@ -197,11 +247,11 @@ fn read_row(problems: &mut Problems, table: &Table, row: &mut Row, fields: &mut 
         let message = format!(
             "{} is not a field of a row. {} The fields are: {}.",
             quoted(name),
-            rename(name, free.iter().copied(), "field"),
-            table.columns.join(", ")
+            suggestion(name, free.iter().copied().map(rename_target), "field"),
+            names::<C>().join(", ")
         );
-        let place = Place { column: Some((u32::MAX, shortened(name))), ..table.place(row, 0) };
-        problems.note(Code::UnknownColumn, place, message);
+        let place = FilePlace { column: Some((u32::MAX, shortened(name))), ..table.place(row, C::from_usize(0)) };
+        problems.note(ProblemCode::UnknownColumn, place, message);
     }
 }
 

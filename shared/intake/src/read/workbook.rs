@@ -1,67 +1,68 @@
 //! A return in a workbook: its sheets found by name, and what each says.
 
+use domain::event::{ReturnNote, VisitColumn};
+
 use super::grid::{Grid, UNCALCULATED};
 use super::heading::as_column_name;
-use super::merged::{How, Merge};
-use crate::Declared;
-use crate::draft::{
-    Content, Draft, Form, KPI_COLUMNS, NOTE_COLUMNS, Part, Place, Problems, Table, VISIT_COLUMNS, letters,
-};
-use crate::problem::{Code, Problem};
-use crate::template;
+use super::merged_cells::{CellSpan, SpanKind};
+use crate::DeclaredFormat;
+use crate::cell::CellContent;
+use crate::draft::{DraftTable, FilePlace, ReturnDraft, ReturnProblems, SourceKind, letters};
+use crate::problem::{ProblemCode, ReturnProblem};
+use crate::template::{self, TemplateSheet};
 use crate::text::{matched, quoted};
 
 mod ods;
 mod package;
-mod strays;
+mod unread_sheets;
 mod xlsx;
 
-use package::Kind;
-use strays::Wanted;
+use package::WorkbookKind;
+use unread_sheets::ExpectedSheet;
 
 /// Reads a workbook of either kind.
-pub(super) fn draft(bytes: &[u8], declared: Declared) -> Result<Draft, Problem> {
-    let mut book = Book::open(package::unpack(bytes, declared)?)?;
+pub(super) fn draft(bytes: &[u8], declared: DeclaredFormat) -> Result<ReturnDraft, ReturnProblem> {
+    let mut book = OpenWorkbook::open(package::unpack(bytes, declared)?)?;
     let names = book.names();
     let visits = visits_sheet(&names)?;
-    let named = |wanted: &str| names.iter().map(String::as_str).find(|name| is_named(name, wanted));
-    let wanted = [
-        Wanted { name: template::VISITS, read: Some(visits) },
-        Wanted { name: template::KPI_VALUES, read: named(template::KPI_VALUES) },
-        Wanted { name: template::NOTES, read: named(template::NOTES) },
+    let named = |sheet: TemplateSheet| names.iter().map(String::as_str).find(|name| is_named(name, sheet));
+    let expected = [
+        ExpectedSheet { sheet: TemplateSheet::Visits, read: Some(visits) },
+        ExpectedSheet { sheet: TemplateSheet::KpiValues, read: named(TemplateSheet::KpiValues) },
+        ExpectedSheet { sheet: TemplateSheet::Notes, read: named(TemplateSheet::Notes) },
     ];
-    let mut problems = Problems::default();
-    let instructions = named(template::INSTRUCTIONS).map(|name| book.grid(name)).transpose()?;
+    let mut problems = ReturnProblems::default();
+    let instructions = named(TemplateSheet::Instructions).map(|name| book.grid(name)).transpose()?;
     let [visits, kpi_values, notes] =
-        wanted.map(|wanted| wanted.read.map_or_else(|| Ok(Grid::default()), |name| book.grid(name)));
+        expected.map(|expected| expected.read.map_or_else(|| Ok(Grid::default()), |name| book.grid(name)));
     let (visits, kpi_values, notes) = (visits?, kpi_values?, notes?);
-    strays::check(&mut book, &names, wanted, &mut problems)?;
+    unread_sheets::check(&mut book, &names, expected, &mut problems)?;
     let mut month = instructions.as_ref().and_then(month_named);
     if let Some((place, content)) = &mut month
-        && *content == Content::Uncalculated
+        && *content == CellContent::Uncalculated
     {
-        problems.note(Code::CellError, place.clone(), UNCALCULATED);
-        *content = Content::Unclear;
+        problems.note(ProblemCode::CellError, place.clone(), UNCALCULATED);
+        *content = CellContent::Unclear;
     }
-    let form = if month.is_some() { Form::Template } else { Form::Workbook };
-    let visits = visits.into_table(Part::Visits, &VISIT_COLUMNS, Some("unit"), &mut problems)?;
-    let kpi_values = kpi_values.into_table(Part::KpiValues, &KPI_COLUMNS, None, &mut problems)?;
-    let mut notes = notes.into_table(Part::Notes, &NOTE_COLUMNS, None, &mut problems)?;
+    let source = if month.is_some() { SourceKind::Template } else { SourceKind::Workbook };
+    let visits = visits.into_table(Some(VisitColumn::Unit), &mut problems)?;
+    let kpi_values = kpi_values.into_table(None, &mut problems)?;
+    let mut notes = notes.into_table(None, &mut problems)?;
     one_row_only(&mut notes, &mut problems);
-    Ok(Draft { form, month, nil: false, visits, kpi_values, notes, problems })
+    Ok(ReturnDraft { source, month, nil: false, visits, kpi_values, notes, problems })
 }
 
 /// An opened workbook.
-enum Book {
-    Xlsx(Box<xlsx::Book>),
-    Ods(ods::Book),
+enum OpenWorkbook {
+    Xlsx(Box<xlsx::XlsxWorkbook>),
+    Ods(ods::OdsWorkbook),
 }
 
-impl Book {
-    fn open(package: package::Package) -> Result<Self, Problem> {
+impl OpenWorkbook {
+    fn open(package: package::Package) -> Result<Self, ReturnProblem> {
         Ok(match package.kind {
-            Kind::Xlsx => Self::Xlsx(Box::new(xlsx::Book::open(package)?)),
-            Kind::Ods => Self::Ods(ods::Book::open(package)?),
+            WorkbookKind::Xlsx => Self::Xlsx(Box::new(xlsx::XlsxWorkbook::open(package)?)),
+            WorkbookKind::Ods => Self::Ods(ods::OdsWorkbook::open(package)?),
         })
     }
 
@@ -74,8 +75,8 @@ impl Book {
     }
 
     /// The cells of a sheet.
-    fn grid(&mut self, name: &str) -> Result<Grid, Problem> {
-        let mut sheet = Sheet::new(name);
+    fn grid(&mut self, name: &str) -> Result<Grid, ReturnProblem> {
+        let mut sheet = SheetReading::new(name);
         self.read(name, &mut sheet)?;
         if let Self::Xlsx(book) = self {
             book.read_merges(name, &mut sheet)?;
@@ -101,7 +102,7 @@ impl Book {
     }
 
     /// Reads the cells of a sheet into one that may have less room.
-    fn read(&mut self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
+    fn read(&mut self, name: &str, sheet: &mut SheetReading) -> Result<(), ReturnProblem> {
         match self {
             Self::Xlsx(book) => book.read(name, sheet),
             Self::Ods(book) => book.read(name, sheet),
@@ -111,36 +112,38 @@ impl Book {
 
 /// A sheet as far as it is read: what it holds counts against the most that a return may unpack to, since a few bytes of
 /// a workbook can stand for the same long text in a million cells.
-struct Sheet {
+struct SheetReading {
     grid: Grid,
     room: usize,
 }
 
-impl Sheet {
+impl SheetReading {
     fn new(name: &str) -> Self {
         let grid = Grid { sheet: Some(name.into()), ..Grid::default() };
         Self { grid, room: package::MOST_UNPACKED }
     }
 
     /// Refuses a text for which there is no room, before anything is done with it.
-    fn check_room(&self, text: &str) -> Result<(), Problem> {
+    fn check_room(&self, text: &str) -> Result<(), ReturnProblem> {
         if text.len() > self.room { Err(package::too_large()) } else { Ok(()) }
     }
 
     /// Keeps for which cells one value stands; rows and columns count from 0, both ends within.
-    fn merge(&mut self, how: How, rows: (u32, u32), columns: (u32, u32)) -> Result<(), Problem> {
-        self.room = self.room.checked_sub(size_of::<Merge>()).ok_or_else(package::too_large)?;
+    fn merge(&mut self, how: SpanKind, rows: (u32, u32), columns: (u32, u32)) -> Result<(), ReturnProblem> {
+        self.room = self.room.checked_sub(size_of::<CellSpan>()).ok_or_else(package::too_large)?;
         let rows = (rows.0.saturating_add(1), rows.1.saturating_add(1));
-        self.grid.merges.push(Merge { how, rows, columns });
+        self.grid.merges.push(CellSpan { how, rows, columns });
         Ok(())
     }
 
     /// Puts a cell in its place; row and column count from 0.
-    fn put(&mut self, row: u32, column: u32, content: Content) -> Result<(), Problem> {
+    fn put(&mut self, row: u32, column: u32, content: CellContent) -> Result<(), ReturnProblem> {
         let size = match &content {
-            Content::Blank => return Ok(()),
-            Content::Text(text) | Content::Error(text) => size_of::<Content>() + text.len(),
-            _ => size_of::<Content>(),
+            CellContent::Blank => return Ok(()),
+            CellContent::Text(text) | CellContent::Error(text) => size_of::<CellContent>() + text.len(),
+            CellContent::Number(_) | CellContent::Date(_) | CellContent::Uncalculated | CellContent::Unclear => {
+                size_of::<CellContent>()
+            }
         };
         self.room = self.room.checked_sub(size).ok_or_else(package::too_large)?;
         self.grid.put(row.saturating_add(1), column, content);
@@ -149,13 +152,13 @@ impl Sheet {
 }
 
 /// Whether a sheet has a name, whatever the case and the spaces.
-fn is_named(name: &str, wanted: &str) -> bool {
-    as_column_name(name) == as_column_name(wanted)
+fn is_named(name: &str, sheet: TemplateSheet) -> bool {
+    as_column_name(name) == as_column_name(sheet.name())
 }
 
 /// The sheet with the visits: the one of that name, or the only one.
-fn visits_sheet(names: &[String]) -> Result<&str, Problem> {
-    match (names.iter().find(|name| is_named(name, template::VISITS)), names) {
+fn visits_sheet(names: &[String]) -> Result<&str, ReturnProblem> {
+    match (names.iter().find(|name| is_named(name, TemplateSheet::Visits)), names) {
         (Some(name), _) => Ok(name),
         (None, [only]) => Ok(only),
         (None, _) => {
@@ -163,43 +166,42 @@ fn visits_sheet(names: &[String]) -> Result<&str, Problem> {
             let message = format!(
                 "No sheet of this workbook is called {}. Its sheets are: {}. A return has the sheet {}, and may have {} and \
                  {}; the template has them all.",
-                template::VISITS,
+                TemplateSheet::Visits.name(),
                 if shown.is_empty() { "none".to_owned() } else { shown.join(", ") },
-                template::VISITS,
-                template::KPI_VALUES,
-                template::NOTES,
+                TemplateSheet::Visits.name(),
+                TemplateSheet::KpiValues.name(),
+                TemplateSheet::Notes.name(),
             );
-            Err(Place::whole().problem(Code::NotASpreadsheet, message))
+            Err(FilePlace::whole().problem(ProblemCode::NotASpreadsheet, message))
         }
     }
 }
 
 /// The month that the template's instructions name: the cell beside its label.
-fn month_named(instructions: &Grid) -> Option<(Place, Content)> {
-    let is_label =
-        |content: &Content| matches!(content, Content::Text(text) if matched(text) == matched(template::MONTH_LABEL));
+fn month_named(instructions: &Grid) -> Option<(FilePlace, CellContent)> {
+    let is_label = |content: &CellContent| matches!(content, CellContent::Text(text) if matched(text) == matched(template::MONTH_LABEL));
     let (row, cells) = instructions.rows.iter().find(|(_, cells)| cells.get(&0).is_some_and(is_label))?;
-    let place = Place {
+    let place = FilePlace {
         row: Some(*row),
         cell: Some(format!("{}{row}", letters(1))),
         sheet: instructions.sheet.clone(),
-        ..Place::field("month")
+        ..FilePlace::field("month")
     };
-    Some((place, cells.get(&1).cloned().unwrap_or(Content::Blank)))
+    Some((place, cells.get(&1).cloned().unwrap_or(CellContent::Blank)))
 }
 
 /// The sheet of texts has one row of boxes; what stands under it belongs to nothing.
-fn one_row_only(notes: &mut Table, problems: &mut Problems) {
+fn one_row_only(notes: &mut DraftTable<ReturnNote>, problems: &mut ReturnProblems) {
     for row in notes.rows.iter().skip(1) {
-        let Some(column) = row.cells.iter().position(|cell| !cell.is_blank()) else { continue };
+        let Some((column, _)) = row.cells.iter().find(|(_, cell)| !cell.is_blank()) else { continue };
         let message = "Only the first row under the headings is read. Put the whole text into its one cell.";
-        problems.note(Code::UnknownColumn, notes.place(row, column), message);
+        problems.note(ProblemCode::UnknownColumn, notes.place(row, column), message);
     }
     notes.rows.truncate(1);
 }
 
 /// The date of a cell that states it as text, `2026-06-04` or `2026-06-04T10:30:00`: without its time of day.
-fn iso_date(text: &str) -> Content {
+fn iso_date(text: &str) -> CellContent {
     let (day, _) = text.split_once('T').unwrap_or((text, ""));
-    domain::date::read(day).map_or_else(|| Content::text(text), Content::Date)
+    domain::date::read(day).map_or_else(|| CellContent::text(text), CellContent::Date)
 }

@@ -1,13 +1,14 @@
 //! The first sheet: what the return is of, by when it is due, and how to fill it in.
 
-use domain::contract::{Contract, Kpi, Measure};
+use domain::contract::{Contract, Kpi};
 use domain::date::in_full;
+use domain::event::KpiFigure;
 use domain::month::Month;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
-use super::lists::has_deadlines;
-use super::{DEADLINES, INSTRUCTIONS, MONTH_LABEL, Standing, WARNING, height_of};
-use crate::date::Forms;
+use super::lookup_sheets::has_deadlines;
+use super::{CurrentReturn, MONTH_LABEL, TemplateSheet, WARNING, height_of};
+use crate::date::DateExample;
 
 /// The width of the column of texts, in letters.
 const WIDTH: u8 = 90;
@@ -16,7 +17,7 @@ const WIDTH: u8 = 90;
 const TITLE: f64 = 24.0;
 
 /// That the workbook holds what stands, and what sending it does.
-fn filled_in_with(standing: &Standing<'_>) -> String {
+fn filled_in_with(standing: &CurrentReturn<'_>) -> String {
     format!(
         "Version {} of this return, received on {}, which stands. What you send takes its place whole: what you take out here \
          goes from the return, and what you leave as it is stays.",
@@ -31,12 +32,12 @@ pub(super) fn write(
     contract: &Contract,
     month: Month,
     stated: &[&Kpi],
-    standing: Option<&Standing<'_>>,
+    standing: Option<&CurrentReturn<'_>>,
 ) -> Result<(), XlsxError> {
     let bold = Format::new().set_bold().set_align(FormatAlign::Top);
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     let warning = wrapped.clone().set_bold().set_font_color("#9C0006");
-    sheet.set_name(INSTRUCTIONS)?.set_column_width(0, 24)?.set_column_width(1, WIDTH)?;
+    sheet.set_name(TemplateSheet::Instructions.name())?.set_column_width(0, 24)?.set_column_width(1, WIDTH)?;
     let due = contract.return_due(month);
     let projected = if due.projected { " (the bank holidays of that year are not published yet)" } else { "" };
     let mut facts = vec![
@@ -75,11 +76,11 @@ pub(super) fn write(
 /// What there is to do, a sentence or two a step.
 fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
     let deadlines = if has_deadlines(contract, month) {
-        format!(" The sheet {DEADLINES} says by when the report of each visit is due.")
+        format!(" The sheet {} says by when the report of each visit is due.", TemplateSheet::Deadlines.name())
     } else {
         String::new()
     };
-    let example = Forms::example(month, 4);
+    let example = DateExample::example(month, 4);
     let mut steps = vec![
         "On the sheet Visits, fill in one row for each visit. The units of this month stand there already; a second visit \
          to a unit goes into an empty row below."
@@ -116,9 +117,6 @@ fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
 }
 
 /// Which boxes the value of a KPI goes into.
-fn boxes(kpi: &Kpi) -> &'static str {
-    match kpi.measure {
-        Measure::Percentage => "numerator and denominator",
-        _ => "count",
-    }
+fn boxes(kpi: &Kpi) -> String {
+    KpiFigure::needed_by(&kpi.measure).iter().map(|figure| figure.name()).collect::<Vec<_>>().join(" and ")
 }

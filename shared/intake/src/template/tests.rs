@@ -4,7 +4,7 @@ mod filled;
 mod paper;
 
 use crate::testing::{SAMPLE, date, sample, submission};
-use crate::{Code, Format as FileFormat, read_return};
+use crate::{Format as FileFormat, ProblemCode, read_return};
 
 fn month(text: &str) -> Month {
     text.parse().unwrap()
@@ -25,8 +25,8 @@ fn an_untouched_template_is_empty_and_nothing_else() {
             let bytes = template(&contract, month(of)).unwrap();
             let problems =
                 read_return(&bytes, Some(FileFormat::Xlsx), &submission(&contract, of, "2023-02-01")).unwrap_err();
-            let codes: Vec<Code> = problems.iter().map(|problem| problem.code).collect();
-            assert_eq!(codes, [Code::Empty], "{of}");
+            let codes: Vec<ProblemCode> = problems.iter().map(|problem| problem.code).collect();
+            assert_eq!(codes, [ProblemCode::Empty], "{of}");
         }
     }
 }
@@ -36,7 +36,7 @@ fn a_template_sent_for_another_month_is_refused_with_the_cell_that_names_its_own
     let contract = sample();
     let bytes = template(&contract, month("2022-07")).unwrap();
     let problems = read_return(&bytes, None, &submission(&contract, "2022-08", "2022-08-26")).unwrap_err();
-    let differs = problems.iter().find(|problem| problem.code == Code::MonthDiffers).unwrap();
+    let differs = problems.iter().find(|problem| problem.code == ProblemCode::MonthDiffers).unwrap();
     assert_eq!((differs.sheet.as_deref(), differs.cell.as_deref()), (Some("Instructions"), Some("B7")));
 }
 
@@ -54,7 +54,7 @@ fn the_units_open_in_the_month_stand_in_it() {
     let codes = |of: &str| {
         let bytes = template(&contract, month(of)).unwrap();
         let mut workbook = <calamine::Xlsx<_> as calamine::Reader<_>>::new(std::io::Cursor::new(bytes)).unwrap();
-        let range = calamine::Reader::worksheet_range(&mut workbook, VISITS).unwrap();
+        let range = calamine::Reader::worksheet_range(&mut workbook, TemplateSheet::Visits.name()).unwrap();
         range.rows().skip(1).map(|row| row[0].to_string()).filter(|code| !code.is_empty()).collect::<Vec<_>>()
     };
     assert_eq!(codes("2022-07"), ["U1", "U2", "U3", "U4", "U5", "U6"]);

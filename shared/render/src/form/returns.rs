@@ -14,8 +14,8 @@ mod typed;
 pub use check::{Check, check_page, confirmation};
 pub use overview::{Begun, MonthFile, ReceivedRevision, month_page};
 pub use receipt::{ReceiptFile, receipt_page};
-pub use table::{TableFile, TypedProblem, label, table_page};
-pub use typed::{Typed, TypedKpi, TypedRow};
+pub use table::{TableFile, TypedProblem, table_page};
+pub use typed::{TypedField, TypedKpi, TypedReturn, TypedRow};
 
 /// What every page of a month's return has.
 #[derive(Serialize)]

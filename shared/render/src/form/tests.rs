@@ -3,14 +3,15 @@ use std::collections::BTreeSet;
 use domain::assessment::assess_history;
 use domain::changes::Changes;
 use domain::contract::Contract;
-use domain::event::{Fact, VisitRow};
+use domain::event::{Fact, KpiFigure, ReturnNote, VisitColumn};
 use domain::facts::History;
 use domain::notice::About;
 use domain::record::Record;
+use enum_map::EnumMap;
 
 use super::returns::{
-    Begun, Check, MonthFile, ReceiptFile, ReceivedRevision, TableFile, Typed, TypedKpi, TypedProblem, TypedRow,
-    check_page, month_page, receipt_page, table_page,
+    Begun, Check, MonthFile, ReceiptFile, ReceivedRevision, TableFile, TypedField, TypedKpi, TypedProblem, TypedReturn,
+    TypedRow, check_page, month_page, receipt_page, table_page,
 };
 use super::*;
 use crate::sample::{contract, date, every_kind};
@@ -71,32 +72,30 @@ fn home(party: Party, as_of: &str) -> String {
 }
 
 /// A table in which everything is typed that can be, and everything is wrong.
-fn typed() -> Typed {
-    let row = |added| TypedRow {
-        added,
-        unit: NASTY.into(),
-        visited_on: NASTY.into(),
-        report_to_council_on: NASTY.into(),
-        report_to_ofsted_on: NASTY.into(),
-        sent_back_on: NASTY.into(),
-        sent_back_reason: NASTY.into(),
-        not_visited_reason: NASTY.into(),
-    };
-    Typed {
-        rows: vec![row(false), row(true), TypedRow { unit: "U1".into(), ..TypedRow::default() }],
-        kpi_values: vec![TypedKpi { kpi: 4, numerator: NASTY.into(), ..TypedKpi::default() }],
+fn typed() -> TypedReturn {
+    let row = |added| TypedRow { added, cells: EnumMap::from_fn(|_| NASTY.into()) };
+    let mut of_unit = TypedRow::default();
+    of_unit.cells[VisitColumn::Unit] = "U1".into();
+    let mut value = TypedKpi { kpi: 4, ..TypedKpi::default() };
+    value.figures[KpiFigure::Numerator] = NASTY.into();
+    TypedReturn {
+        rows: vec![row(false), row(true), of_unit],
+        kpi_values: vec![value],
         nil: true,
-        capacity_issue: NASTY.into(),
-        comment: NASTY.into(),
+        notes: EnumMap::from_fn(|_| NASTY.into()),
     }
 }
 
 fn problems() -> Vec<TypedProblem> {
-    let problem = |row, column: &str| TypedProblem { row, column: Some(column.into()), message: NASTY.into() };
-    let mut problems: Vec<TypedProblem> = VisitRow::COLUMNS.iter().map(|column| problem(Some(1), column)).collect();
-    problems.extend([problem(Some(0), "visited_on"), problem(Some(0), "visited_on"), problem(Some(4), "numerator")]);
-    problems.extend([problem(None, "nil"), problem(None, "comment"), problem(None, "capacity_issue")]);
-    problems.push(TypedProblem { row: None, column: None, message: NASTY.into() });
+    let problem = |row, field| TypedProblem { row, field: Some(field), message: NASTY.into() };
+    let mut problems: Vec<TypedProblem> =
+        VisitColumn::ALL.iter().map(|column| problem(Some(1), TypedField::Cell(*column))).collect();
+    let visited = TypedField::Cell(VisitColumn::VisitedOn);
+    let numerator = TypedField::Figure(KpiFigure::Numerator);
+    problems.extend([problem(Some(0), visited), problem(Some(0), visited), problem(Some(4), numerator)]);
+    let [comment, issue] = [ReturnNote::Comment, ReturnNote::CapacityIssue].map(TypedField::Note);
+    problems.extend([problem(None, TypedField::Nil), problem(None, comment), problem(None, issue)]);
+    problems.push(TypedProblem { row: None, field: None, message: NASTY.into() });
     problems
 }
 
@@ -147,7 +146,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
         }
     }
     let (typed, problems) = (typed(), problems());
-    let prefilled = Typed::prefilled(contract, month, Some(submitted));
+    let prefilled = TypedReturn::prefilled(contract, month, Some(submitted));
     let as_it_begins = TableFile {
         contract,
         month,
@@ -304,8 +303,8 @@ fn the_table_of_a_month_begins_with_every_unit_that_is_open_in_it() {
     let text = contract().text.replacen("from = 2022-04-01", "from = 2022-07-15", 1);
     let contract = Contract::read(&text).unwrap();
     let units = |month: &str| -> Vec<String> {
-        let typed = Typed::prefilled(&contract, month.parse().unwrap(), None);
-        typed.rows.into_iter().map(|row| row.unit).collect()
+        let typed = TypedReturn::prefilled(&contract, month.parse().unwrap(), None);
+        typed.rows.iter().map(|row| row.unit().to_owned()).collect()
     };
     assert_eq!(units("2022-06"), ["U2", "U3", "U4", "U5", "U6"]);
     assert_eq!(units("2022-07"), ["U1", "U2", "U3", "U4", "U5", "U6"], "one that opens within it may be visited in it");

@@ -4,6 +4,7 @@
 //! gigabytes, and it never ends on a sheet that is cut off. Here a repetition costs only what it puts into cells.
 
 use std::collections::BTreeSet;
+use std::num::{ParseFloatError, ParseIntError};
 
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
@@ -11,10 +12,10 @@ use quick_xml::name::QName;
 use quick_xml::{Reader, XmlVersion};
 
 use super::package::{Package, damaged, in_utf_8};
-use super::{Sheet, iso_date};
-use crate::draft::Content;
-use crate::problem::Problem;
-use crate::read::merged::How;
+use super::{SheetReading, iso_date};
+use crate::cell::CellContent;
+use crate::problem::ReturnProblem;
+use crate::read::merged_cells::SpanKind;
 
 const TABLE: QName<'static> = QName("table:table");
 
@@ -37,8 +38,11 @@ const ASIDES: [&str; 6] = [
     "table:dde-links",
 ];
 
+/// Why a sheet is damaged that does not end.
+const CUT_OFF: &str = "it ends within a sheet";
+
 /// An opened OpenDocument spreadsheet.
-pub(super) struct Book {
+pub(super) struct OdsWorkbook {
     content: String,
     /// The sheets' names, and where in the content each begins.
     sheets: Vec<(String, usize)>,
@@ -46,14 +50,14 @@ pub(super) struct Book {
     hidden: Vec<String>,
 }
 
-impl Book {
+impl OdsWorkbook {
     /// Opens a spreadsheet: finds the names of its sheets.
-    pub(super) fn open(mut package: Package) -> Result<Self, Problem> {
-        let content = package.parts.remove("content.xml").ok_or_else(damaged)?;
-        let content = String::from_utf8(in_utf_8(content)).map_err(|_| damaged())?;
+    pub(super) fn open(mut package: Package) -> Result<Self, ReturnProblem> {
+        let content = package.parts.remove("content.xml").ok_or_else(|| damaged("it has no content.xml"))?;
+        let content = String::from_utf8(in_utf_8(content)).map_err(damaged)?;
         let (mut sheets, mut hidden) = (Vec::new(), Vec::new());
-        let mut part = ContentPart::new(&content);
-        while let Some(Start { name, at, is_hidden }) = part.next_sheet()? {
+        let mut part = OdsContent::new(&content);
+        while let Some(SheetStart { name, at, is_hidden }) = part.next_sheet()? {
             if is_hidden {
                 hidden.push(name.clone());
             }
@@ -76,9 +80,9 @@ impl Book {
     }
 
     /// Reads the cells of a sheet into one.
-    pub(super) fn read(&self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
-        let (_, start) = self.sheets.iter().find(|(of, _)| of == name).ok_or_else(damaged)?;
-        let mut part = ContentPart::new(self.content.get(*start..).ok_or_else(damaged)?);
+    pub(super) fn read(&self, name: &str, sheet: &mut SheetReading) -> Result<(), ReturnProblem> {
+        let (_, start) = self.sheets.iter().find(|(of, _)| of == name).ok_or_else(|| damaged("a sheet is gone"))?;
+        let mut part = OdsContent::new(self.content.get(*start..).ok_or_else(|| damaged("a sheet is gone"))?);
         part.next_sheet()?;
         part.read(sheet)
     }
@@ -92,7 +96,7 @@ fn is_cache(name: &str, from_its_start: &str) -> bool {
 }
 
 /// The part that holds all sheets, being read.
-struct ContentPart<'a> {
+struct OdsContent<'a> {
     reader: Reader<&'a [u8]>,
     /// The style whose properties are being read, and those read so far by which a sheet is hidden.
     style: Option<String>,
@@ -100,14 +104,14 @@ struct ContentPart<'a> {
 }
 
 /// Where a sheet begins.
-struct Start {
+struct SheetStart {
     name: String,
     /// Where its first tag stands in the content.
     at: usize,
     is_hidden: bool,
 }
 
-impl<'a> ContentPart<'a> {
+impl<'a> OdsContent<'a> {
     fn new(content: &'a str) -> Self {
         let mut reader = Reader::from_str(content);
         reader.config_mut().expand_empty_elements = true;
@@ -115,24 +119,24 @@ impl<'a> ContentPart<'a> {
     }
 
     /// The next piece of XML; the end of the part too, where it may end.
-    fn event(&mut self) -> Result<Event<'a>, Problem> {
-        self.reader.read_event().map_err(|_| damaged())
+    fn event(&mut self) -> Result<Event<'a>, ReturnProblem> {
+        self.reader.read_event().map_err(damaged)
     }
 
-    fn skip(&mut self, name: QName<'_>) -> Result<(), Problem> {
-        self.reader.read_to_end(name).map(|_| ()).map_err(|_| damaged())
+    fn skip(&mut self, name: QName<'_>) -> Result<(), ReturnProblem> {
+        self.reader.read_to_end(name).map(|_| ()).map_err(damaged)
     }
 
     /// The next sheet, whose start is read; none at the end. On the way to the first the styles are read that hide sheets.
-    fn next_sheet(&mut self) -> Result<Option<Start>, Problem> {
+    fn next_sheet(&mut self) -> Result<Option<SheetStart>, ReturnProblem> {
         loop {
-            let start = usize::try_from(self.reader.buffer_position()).map_err(|_| damaged())?;
+            let start = usize::try_from(self.reader.buffer_position()).map_err(damaged)?;
             match self.event()? {
                 Event::Start(tag) if tag.name() == TABLE => {
                     let name = attribute(&tag, "table:name")?.unwrap_or_default();
                     let style = attribute(&tag, "table:style-name")?;
                     let is_hidden = style.is_some_and(|style| self.hiding.contains(&style));
-                    return Ok(Some(Start { name, at: start, is_hidden }));
+                    return Ok(Some(SheetStart { name, at: start, is_hidden }));
                 }
                 Event::Start(tag) if tag.name().as_ref() == "style:style" => {
                     self.style = attribute(&tag, "style:name")?;
@@ -149,13 +153,13 @@ impl<'a> ContentPart<'a> {
     }
 
     /// The cells of the sheet whose start is read.
-    fn read(&mut self, sheet: &mut Sheet) -> Result<(), Problem> {
+    fn read(&mut self, sheet: &mut SheetReading) -> Result<(), ReturnProblem> {
         let mut row = 0_u32;
         loop {
             match self.event()? {
                 Event::Start(tag) if tag.name().as_ref() == "table:table-row" => {
                     let repeated = repeated(&tag, "table:number-rows-repeated")?;
-                    let Row { cells, merges } = self.row()?;
+                    let OdsRow { cells, merges } = self.row()?;
                     if !cells.is_empty() {
                         for row in row..row.saturating_add(repeated) {
                             put_row(sheet, row, &cells)?;
@@ -166,7 +170,7 @@ impl<'a> ContentPart<'a> {
                         for row in row..row.saturating_add(repeated.min(MOST_REPEATED)) {
                             let last_row = row.saturating_add(merge.rows - 1);
                             sheet.merge(
-                                How::Merged,
+                                SpanKind::Merged,
                                 (row, last_row),
                                 (merge.from, merge.from.saturating_add(merge.columns - 1)),
                             )?;
@@ -176,15 +180,15 @@ impl<'a> ContentPart<'a> {
                 }
                 Event::Start(tag) if ASIDES.contains(&tag.name().as_ref()) => self.skip(tag.name())?,
                 Event::End(tag) if tag.name() == TABLE => return Ok(()),
-                Event::Eof => return Err(damaged()),
+                Event::Eof => return Err(damaged(CUT_OFF)),
                 _ => {}
             }
         }
     }
 
     /// The cells of a row that say something, or that others are merged into.
-    fn row(&mut self) -> Result<Row, Problem> {
-        let (mut row, mut column) = (Row::default(), 0_u32);
+    fn row(&mut self) -> Result<OdsRow, ReturnProblem> {
+        let (mut row, mut column) = (OdsRow::default(), 0_u32);
         loop {
             match self.event()? {
                 Event::Start(tag) if is_cell(tag.name()) => {
@@ -192,7 +196,7 @@ impl<'a> ContentPart<'a> {
                     let columns = repeated(&tag, "table:number-columns-spanned")?;
                     let rows = repeated(&tag, "table:number-rows-spanned")?;
                     if columns > 1 || rows > 1 {
-                        row.merges.push(Spanned { from: column, columns: columns.max(1), rows: rows.max(1) });
+                        row.merges.push(SpanningCell { from: column, columns: columns.max(1), rows: rows.max(1) });
                     }
                     let content = self.cell(&tag)?;
                     if !content.is_blank() {
@@ -201,19 +205,19 @@ impl<'a> ContentPart<'a> {
                     column = column.saturating_add(times);
                 }
                 Event::End(tag) if tag.name().as_ref() == "table:table-row" => return Ok(row),
-                Event::Eof => return Err(damaged()),
+                Event::Eof => return Err(damaged(CUT_OFF)),
                 _ => {}
             }
         }
     }
 
     /// What a cell holds: its stated value, or its text.
-    fn cell(&mut self, tag: &BytesStart<'_>) -> Result<Content, Problem> {
+    fn cell(&mut self, tag: &BytesStart<'_>) -> Result<CellContent, ReturnProblem> {
         let text = self.cell_text()?;
         let shows_error = attribute(tag, "calcext:value-type")?.as_deref() == Some("error");
         let has_formula = attribute(tag, "table:formula")?.is_some();
         if shows_error || has_formula && text.starts_with("Err:") {
-            return Ok(Content::Error(text));
+            return Ok(CellContent::Error(text));
         }
         let kind = attribute(tag, "office:value-type")?;
         if has_formula {
@@ -226,25 +230,25 @@ impl<'a> ContentPart<'a> {
                 None => Some(text.clone()),
             };
             if stated.is_none_or(|stated| stated.trim().is_empty()) {
-                return Ok(Content::Uncalculated);
+                return Ok(CellContent::Uncalculated);
             }
         }
         Ok(match kind.as_deref() {
             Some("float" | "percentage" | "currency") => {
                 let value = attribute(tag, "office:value")?.unwrap_or_default();
-                Content::Number(value.parse().map_err(|_| damaged())?)
+                CellContent::Number(value.parse().map_err(|error: ParseFloatError| damaged(error))?)
             }
             Some("date") => iso_date(&attribute(tag, "office:date-value")?.unwrap_or_default()),
             Some("boolean") => {
-                Content::text(&attribute(tag, "office:boolean-value")?.unwrap_or_default().to_uppercase())
+                CellContent::text(&attribute(tag, "office:boolean-value")?.unwrap_or_default().to_uppercase())
             }
-            _ => Content::text(&attribute(tag, "office:string-value")?.unwrap_or(text)),
+            _ => CellContent::text(&attribute(tag, "office:string-value")?.unwrap_or(text)),
         })
     }
 
     /// The text of a cell, to its end: its paragraphs as lines. Whatever else stands in it floats over it, or belongs to a comment:
     /// boxes and pictures with their own paragraphs, titles and descriptions.
-    fn cell_text(&mut self) -> Result<String, Problem> {
+    fn cell_text(&mut self) -> Result<String, ReturnProblem> {
         let (mut text, mut paragraphs) = (String::new(), 0);
         loop {
             match self.event()? {
@@ -257,14 +261,14 @@ impl<'a> ContentPart<'a> {
                 }
                 Event::Start(tag) => self.skip(tag.name())?,
                 Event::End(tag) if is_cell(tag.name()) => return Ok(text),
-                Event::Eof => return Err(damaged()),
+                Event::Eof => return Err(damaged(CUT_OFF)),
                 _ => {}
             }
         }
     }
 
     /// The text of a paragraph, to its end.
-    fn paragraph(&mut self, text: &mut String) -> Result<(), Problem> {
+    fn paragraph(&mut self, text: &mut String) -> Result<(), ReturnProblem> {
         loop {
             match self.event()? {
                 Event::Start(tag) => match tag.name().as_ref() {
@@ -281,12 +285,14 @@ impl<'a> ContentPart<'a> {
                 },
                 Event::Text(part) => text.push_str(&part.xml10_content()),
                 Event::CData(part) => text.push_str(&part.xml10_content()),
-                Event::GeneralRef(entity) => match entity.resolve_char_ref().map_err(|_| damaged())? {
+                Event::GeneralRef(entity) => match entity.resolve_char_ref().map_err(damaged)? {
                     Some(character) => text.push(character),
-                    None => text.push_str(resolve_predefined_entity(&entity).ok_or_else(damaged)?),
+                    None => text.push_str(
+                        resolve_predefined_entity(&entity).ok_or_else(|| damaged("it has an unknown entity"))?,
+                    ),
                 },
                 Event::End(tag) if tag.name() == PARAGRAPH => return Ok(()),
-                Event::Eof => return Err(damaged()),
+                Event::Eof => return Err(damaged(CUT_OFF)),
                 _ => {}
             }
         }
@@ -295,20 +301,20 @@ impl<'a> ContentPart<'a> {
 
 /// What a row says.
 #[derive(Default)]
-struct Row {
+struct OdsRow {
     /// Its cells that are not blank: from which column, in how many, and what they hold.
-    cells: Vec<(u32, u32, Content)>,
-    merges: Vec<Spanned>,
+    cells: Vec<(u32, u32, CellContent)>,
+    merges: Vec<SpanningCell>,
 }
 
 /// A cell that covers others: from which column, and over how many columns and rows.
-struct Spanned {
+struct SpanningCell {
     from: u32,
     columns: u32,
     rows: u32,
 }
 
-fn put_row(sheet: &mut Sheet, row: u32, cells: &[(u32, u32, Content)]) -> Result<(), Problem> {
+fn put_row(sheet: &mut SheetReading, row: u32, cells: &[(u32, u32, CellContent)]) -> Result<(), ReturnProblem> {
     for (first, repeated, content) in cells {
         for column in *first..first.saturating_add(*repeated) {
             sheet.put(row, column, content.clone())?;
@@ -322,13 +328,13 @@ fn is_cell(name: QName<'_>) -> bool {
     matches!(name.as_ref(), "table:table-cell" | "table:covered-table-cell")
 }
 
-fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Problem> {
-    let Some(attribute) = tag.try_get_attribute(name).map_err(|_| damaged())? else { return Ok(None) };
-    let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(|_| damaged())?;
+fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, ReturnProblem> {
+    let Some(attribute) = tag.try_get_attribute(name).map_err(damaged)? else { return Ok(None) };
+    let value = attribute.normalized_value(XmlVersion::Implicit1_0).map_err(damaged)?;
     Ok(Some(value.into_owned()))
 }
 
 /// How often something is repeated: once, unless its tag says otherwise.
-fn repeated(tag: &BytesStart<'_>, name: &str) -> Result<u32, Problem> {
-    attribute(tag, name)?.map_or(Ok(1), |times| times.parse().map_err(|_| damaged()))
+fn repeated(tag: &BytesStart<'_>, name: &str) -> Result<u32, ReturnProblem> {
+    attribute(tag, name)?.map_or(Ok(1), |times| times.parse().map_err(|error: ParseIntError| damaged(error)))
 }

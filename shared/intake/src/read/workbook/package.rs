@@ -8,10 +8,10 @@ use flate2::read::DeflateDecoder;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::draft::Place;
-use crate::problem::{Code, Problem};
+use crate::draft::FilePlace;
+use crate::problem::{ProblemCode, ReadFailure, ReturnProblem};
 use crate::read::{ZIP, not_a_return};
-use crate::{Declared, Other};
+use crate::{DeclaredFormat, UnsupportedFile};
 
 /// The most bytes that a workbook may have unpacked: 16 MiB.
 pub(super) const MOST_UNPACKED: usize = 16 * 1024 * 1024;
@@ -21,24 +21,24 @@ const MOST_PARTS: usize = 1_000;
 
 /// An unpacked workbook.
 pub(super) struct Package {
-    pub(super) kind: Kind,
+    pub(super) kind: WorkbookKind,
     /// Its parts, by their names in the zip file.
     pub(super) parts: BTreeMap<String, Vec<u8>>,
 }
 
 /// The kinds of workbook that are read.
 #[derive(Clone, Copy)]
-pub(super) enum Kind {
+pub(super) enum WorkbookKind {
     Xlsx,
     Ods,
 }
 
 /// Unpacks a workbook, and refuses what is none or must not be read.
-pub(super) fn unpack(bytes: &[u8], declared: Declared) -> Result<Package, Problem> {
+pub(super) fn unpack(bytes: &[u8], declared: DeclaredFormat) -> Result<Package, ReturnProblem> {
     if !bytes.starts_with(ZIP) {
         return Err(not_a_zip_file(bytes));
     }
-    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > MOST_PARTS {
         return Err(too_large());
     }
@@ -47,10 +47,10 @@ pub(super) fn unpack(bytes: &[u8], declared: Declared) -> Result<Package, Proble
         let (name, part) = match read_part(&mut archive, index, room) {
             Ok(read) => read,
             Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {
-                return Err(not_a_return(Other::Password));
+                return Err(not_a_return(UnsupportedFile::Password));
             }
             Err(_) if really_unpacks_to_more(&mut archive, index, room) => return Err(too_large()),
-            Err(_) => return Err(damaged()),
+            Err(error) => return Err(damaged(error)),
         };
         room = room.checked_sub(part.len()).ok_or_else(too_large)?;
         parts.insert(name, part);
@@ -101,7 +101,7 @@ pub(super) fn in_utf_8(part: Vec<u8>) -> Vec<u8> {
 }
 
 /// What a zip file is by the parts that every such file must have.
-fn kind(parts: &BTreeMap<String, Vec<u8>>, declared: Declared) -> Result<Kind, Problem> {
+fn kind(parts: &BTreeMap<String, Vec<u8>>, declared: DeclaredFormat) -> Result<WorkbookKind, ReturnProblem> {
     let text = |name: &str| -> String {
         let part = parts.get(name).cloned().unwrap_or_default();
         String::from_utf8_lossy(&in_utf_8(part)).into_owned()
@@ -109,7 +109,7 @@ fn kind(parts: &BTreeMap<String, Vec<u8>>, declared: Declared) -> Result<Kind, P
     let open_document = text("mimetype");
     if open_document.trim().starts_with("application/vnd.oasis.opendocument.spreadsheet") {
         let protected = text("META-INF/manifest.xml").contains("encryption-data");
-        return if protected { Err(not_a_return(Other::Password)) } else { Ok(Kind::Ods) };
+        return if protected { Err(not_a_return(UnsupportedFile::Password)) } else { Ok(WorkbookKind::Ods) };
     }
     let types = text("[Content_Types].xml");
     let has_macros = parts.keys().any(|name| name.to_ascii_lowercase().ends_with("vbaproject.bin"));
@@ -124,37 +124,42 @@ fn kind(parts: &BTreeMap<String, Vec<u8>>, declared: Declared) -> Result<Kind, P
              that.",
         ))
     } else if says("spreadsheetml.sheet.main+xml") || says("spreadsheetml.template.main+xml") {
-        Ok(Kind::Xlsx)
+        Ok(WorkbookKind::Xlsx)
     } else {
         Err(not_a_return(other_kind(parts, &types, &open_document, declared)))
     }
 }
 
 /// What a zip file is that is no workbook: by its parts, or, where these say only whose program made it, by its name.
-fn other_kind(parts: &BTreeMap<String, Vec<u8>>, types: &str, open_document: &str, declared: Declared) -> Other {
+fn other_kind(
+    parts: &BTreeMap<String, Vec<u8>>,
+    types: &str,
+    open_document: &str,
+    declared: DeclaredFormat,
+) -> UnsupportedFile {
     let has = |end: &str| parts.keys().any(|name| name.to_ascii_lowercase().ends_with(end));
     if types.contains("wordprocessingml") || open_document.starts_with("application/vnd.oasis.opendocument.text") {
-        Other::TextDocument
+        UnsupportedFile::TextDocument
     } else if types.contains("presentationml")
         || open_document.starts_with("application/vnd.oasis.opendocument.presentation")
     {
-        Other::Presentation
+        UnsupportedFile::Presentation
     } else if has(".iwa") || has("index.apxl") || has("buildversionhistory.plist") || has("index.zip") {
         match declared {
-            Declared::Unsupported(Other::Pages) => Other::Pages,
-            _ => Other::Numbers,
+            DeclaredFormat::Unsupported(UnsupportedFile::Pages) => UnsupportedFile::Pages,
+            _ => UnsupportedFile::Numbers,
         }
-    } else if let Declared::Unsupported(other) = declared {
+    } else if let DeclaredFormat::Unsupported(other) = declared {
         other
     } else {
-        Other::Archive
+        UnsupportedFile::Archive
     }
 }
 
 /// What a file is that is no zip file, nor of a kind that tells itself by its content.
-fn not_a_zip_file(bytes: &[u8]) -> Problem {
+fn not_a_zip_file(bytes: &[u8]) -> ReturnProblem {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
-        return not_a_return(Other::Utf16Text);
+        return not_a_return(UnsupportedFile::Utf16Text);
     }
     if !bytes.contains(&0) {
         let first_line = bytes.split(|byte| matches!(byte, b'\r' | b'\n')).find(|line| !line.trim_ascii().is_empty());
@@ -172,32 +177,33 @@ fn not_a_zip_file(bytes: &[u8]) -> Problem {
             }
         });
     }
-    not_a_return(Other::Unknown)
+    not_a_return(UnsupportedFile::Unknown)
 }
 
-fn refused(message: &str) -> Problem {
-    Place::whole().problem(Code::NotASpreadsheet, message)
+fn refused(message: &str) -> ReturnProblem {
+    FilePlace::whole().problem(ProblemCode::NotASpreadsheet, message)
 }
 
-/// A workbook that is broken, or made as no spreadsheet program makes it.
-pub(super) fn damaged() -> Problem {
-    refused(
+/// Returns what is said of a workbook that is broken, or made as no spreadsheet program makes it; the cause is for the log.
+pub(super) fn damaged(cause: impl std::fmt::Display) -> ReturnProblem {
+    let problem = refused(
         "This workbook is damaged and cannot be read. Open it in the spreadsheet program, save it anew and send that; or \
              fill in the template.",
-    )
+    );
+    ReturnProblem { cause: Some(Box::new(ReadFailure(cause.to_string()))), ..problem }
 }
 
-pub(super) fn too_large() -> Problem {
+pub(super) fn too_large() -> ReturnProblem {
     let message = "This workbook holds more than 16 MB once unpacked, the most that a return may have. Copy the visits into \
                    the template, without pictures and other sheets, and send that.";
-    Place::whole().problem(Code::TooLarge, message)
+    FilePlace::whole().problem(ProblemCode::TooLarge, message)
 }
 
 /// A workbook with more formats of cells than any that is not copied and copied again.
-pub(super) fn too_many_formats() -> Problem {
+pub(super) fn too_many_formats() -> ReturnProblem {
     let message = "This workbook has so many formats of cells, or such long ones, as one gets that was copied for years, that it cannot be read. In \
                    the template, choose Paste Special, Values, to copy the visits into it, and send that.";
-    Place::whole().problem(Code::TooLarge, message)
+    FilePlace::whole().problem(ProblemCode::TooLarge, message)
 }
 
 #[cfg(test)]

@@ -8,36 +8,37 @@ use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, Xl
 use chrono::NaiveDate;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-use super::Sheet;
+use super::SheetReading;
 use super::package::{MOST_UNPACKED, Package, damaged, in_utf_8, too_many_formats};
-use crate::draft::{Content, Place};
-use crate::problem::{Code, Problem};
-use crate::read::merged::How;
+use crate::cell::CellContent;
+use crate::draft::FilePlace;
+use crate::problem::{ProblemCode, ReturnProblem};
+use crate::read::merged_cells::SpanKind;
 use crate::text::quoted;
 
-mod across;
-mod metered;
-mod sound;
+mod centred_across;
+mod read_limit;
+mod xml_check;
 
-use across::Across;
-use metered::{Meter, Metered};
-use sound::Unsound;
+use centred_across::CentredCells;
+use read_limit::{MeteredBytes, ReadMeter};
+use xml_check::PartFault;
 
 /// The most bytes that are read of a workbook: each of its parts could be read several times.
 const MOST_READ: usize = 4 * MOST_UNPACKED;
 
 /// An opened Excel workbook.
-pub(super) struct Book {
-    xlsx: Xlsx<Metered>,
-    meter: Meter,
+pub(super) struct XlsxWorkbook {
+    xlsx: Xlsx<MeteredBytes>,
+    meter: ReadMeter,
     /// The formats by which values are centred across cells, and the sheets; none where there is no such format.
-    across: Option<Across>,
+    across: Option<CentredCells>,
 }
 
-impl Book {
+impl XlsxWorkbook {
     /// Opens a workbook, from those of its parts that are sound XML and from nothing else. What nobody reads need not be sound: what
     /// document stores and others put into a workbook beside its sheets is left out.
-    pub(super) fn open(package: Package) -> Result<Self, Problem> {
+    pub(super) fn open(package: Package) -> Result<Self, ReturnProblem> {
         let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
         let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
         let mut parts = BTreeMap::new();
@@ -45,20 +46,22 @@ impl Book {
             let lower = name.to_ascii_lowercase();
             if lower.ends_with(".xml") || lower.ends_with(".rels") {
                 let part = in_utf_8(part);
-                match sound::check(&part) {
+                match xml_check::check(&part) {
                     Ok(()) => {}
-                    Err(Unsound::TooManyFormats) => return Err(too_many_formats()),
-                    Err(Unsound::Malformed) if is_read(&lower) => return Err(damaged()),
-                    Err(Unsound::Malformed) => continue,
+                    Err(PartFault::TooManyFormats) => return Err(too_many_formats()),
+                    Err(PartFault::Malformed) if is_read(&lower) => {
+                        return Err(damaged(format!("{name} is not sound XML")));
+                    }
+                    Err(PartFault::Malformed) => continue,
                 }
-                packed.start_file(name, stored).map_err(|_| damaged())?;
-                packed.write_all(&part).map_err(|_| damaged())?;
+                packed.start_file(name, stored).map_err(damaged)?;
+                packed.write_all(&part).map_err(damaged)?;
                 parts.insert(lower, part);
             }
         }
-        let packed = packed.finish().map_err(|_| damaged())?;
-        let (packed, meter) = Metered::new(packed.into_inner(), MOST_READ);
-        Ok(Self { xlsx: guarded(|| Xlsx::new(packed))?.map_err(|_| damaged())?, meter, across: Across::of(parts) })
+        let packed = packed.finish().map_err(damaged)?;
+        let (packed, meter) = MeteredBytes::new(packed.into_inner(), MOST_READ);
+        Ok(Self { xlsx: guarded(|| Xlsx::new(packed))?.map_err(damaged)?, meter, across: CentredCells::of(parts) })
     }
 
     /// The names of the worksheets, but of those that no spreadsheet program shows to anybody.
@@ -80,27 +83,27 @@ impl Book {
     }
 
     /// Reads which cells of a worksheet are merged into one.
-    pub(super) fn read_merges(&mut self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
-        let merges = guarded(|| self.xlsx.merge_cells_by_sheet_name(name))?.map_err(|_| damaged())?;
+    pub(super) fn read_merges(&mut self, name: &str, sheet: &mut SheetReading) -> Result<(), ReturnProblem> {
+        let merges = guarded(|| self.xlsx.merge_cells_by_sheet_name(name))?.map_err(damaged)?;
         for merge in merges {
-            sheet.merge(How::Merged, (merge.start.0, merge.end.0), (merge.start.1, merge.end.1))?;
+            sheet.merge(SpanKind::Merged, (merge.start.0, merge.end.0), (merge.start.1, merge.end.1))?;
         }
         Ok(())
     }
 
     /// Reads which of the cells that are read are centred across others.
-    pub(super) fn read_across(&self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
+    pub(super) fn read_across(&self, name: &str, sheet: &mut SheetReading) -> Result<(), ReturnProblem> {
         let Some(across) = &self.across else { return Ok(()) };
         for (row, columns) in across.ranges(name, &sheet.grid) {
-            sheet.merge(How::Across, (row - 1, row - 1), columns)?;
+            sheet.merge(SpanKind::Across, (row - 1, row - 1), columns)?;
         }
         Ok(())
     }
 
     /// Reads the cells of a worksheet into one.
-    pub(super) fn read(&mut self, name: &str, sheet: &mut Sheet) -> Result<(), Problem> {
+    pub(super) fn read(&mut self, name: &str, sheet: &mut SheetReading) -> Result<(), ReturnProblem> {
         guarded(|| {
-            let mut cells = self.xlsx.worksheet_cells_reader(name).map_err(|_| damaged())?;
+            let mut cells = self.xlsx.worksheet_cells_reader(name).map_err(damaged)?;
             while let Some(cell) =
                 cells.next_cell_with_formula_metadata().map_err(|error| unreadable_cell(name, error))?
             {
@@ -110,7 +113,7 @@ impl Book {
                     sheet.check_room(text)?;
                 }
                 let content = match (&cell.value, &cell.formula) {
-                    (DataRef::Empty, Some(_)) => Content::Uncalculated,
+                    (DataRef::Empty, Some(_)) => CellContent::Uncalculated,
                     (value, _) => content(value),
                 };
                 let (row, column) = cell.pos;
@@ -130,43 +133,44 @@ fn is_read(path: &str) -> bool {
 
 /// What stops the reading of a worksheet: an error value that calamine does not know, whose place it does not tell; else
 /// damage.
-fn unreadable_cell(sheet: &str, error: XlsxError) -> Problem {
-    let XlsxError::CellError(shown) = error else { return damaged() };
-    let place = Place { sheet: Some(sheet.into()), ..Place::whole() };
+fn unreadable_cell(sheet: &str, error: XlsxError) -> ReturnProblem {
+    let XlsxError::CellError(shown) = error else { return damaged(error) };
+    let place = FilePlace { sheet: Some(sheet.into()), ..FilePlace::whole() };
     let message = format!(
         "A cell of this sheet shows the error {}. Type the value itself instead of the formula.",
         quoted(&shown)
     );
-    place.problem(Code::CellError, message)
+    place.problem(ProblemCode::CellError, message)
 }
 
 /// Reads with a library that promises no more than not to be unsound: should it panic on a file, the file is damaged.
-fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, Problem> {
-    catch_unwind(AssertUnwindSafe(read)).map_err(|_| damaged())
+fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, ReturnProblem> {
+    // What is panicked with is no error, and may be anything.
+    catch_unwind(AssertUnwindSafe(read)).map_err(|_| damaged("the reader panicked"))
 }
 
-fn content(value: &DataRef<'_>) -> Content {
+fn content(value: &DataRef<'_>) -> CellContent {
     match value {
-        DataRef::Empty => Content::Blank,
-        DataRef::Int(number) => Content::Number(*number as f64),
-        DataRef::Float(number) => Content::Number(*number),
-        DataRef::String(text) | DataRef::DurationIso(text) => Content::text(text),
-        DataRef::SharedString(text) => Content::text(text),
-        DataRef::Bool(flag) => Content::Text(if *flag { "TRUE" } else { "FALSE" }.into()),
+        DataRef::Empty => CellContent::Blank,
+        DataRef::Int(number) => CellContent::Number(*number as f64),
+        DataRef::Float(number) => CellContent::Number(*number),
+        DataRef::String(text) | DataRef::DurationIso(text) => CellContent::text(text),
+        DataRef::SharedString(text) => CellContent::text(text),
+        DataRef::Bool(flag) => CellContent::Text(if *flag { "TRUE" } else { "FALSE" }.into()),
         DataRef::DateTime(date) => serial_date(date),
         DataRef::DateTimeIso(text) => super::iso_date(text),
-        DataRef::Error(error) => Content::Error(error.to_string()),
+        DataRef::Error(error) => CellContent::Error(error.to_string()),
     }
 }
 
 /// The date of a cell that is formatted as one, without its time of day; a mere time of day stays a number.
-fn serial_date(serial: &ExcelDateTime) -> Content {
+fn serial_date(serial: &ExcelDateTime) -> CellContent {
     let number = serial.as_f64();
     if serial.is_datetime() && (1.0..2_958_466.0).contains(&number) {
         let (year, month, day, ..) = serial.to_ymd_hms_milli();
         if let Some(date) = NaiveDate::from_ymd_opt(year.into(), month.into(), day.into()) {
-            return Content::Date(date);
+            return CellContent::Date(date);
         }
     }
-    Content::Number(number)
+    CellContent::Number(number)
 }

@@ -13,17 +13,17 @@ fn contract() -> Contract {
     Contract::read(&format!("{SAMPLE}{FURTHER_KPIS}")).unwrap()
 }
 
-fn read_json(contract: &Contract, submitted: &Value) -> Result<Return, crate::Refused> {
+fn read_json(contract: &Contract, submitted: &Value) -> Result<Return, crate::Rejection<crate::ReturnProblem>> {
     let bytes = submitted.to_string().into_bytes();
     read_return(&bytes, Some(FileFormat::Json), &submission(contract, "2022-07", RECEIVED_ON))
 }
 
 fn filled(contract: &Contract, submitted: &Return, revision: usize) -> Vec<u8> {
-    let standing = Standing { revision, received_on: date("2022-07-29"), submitted };
+    let standing = CurrentReturn { revision, received_on: date("2022-07-29"), submitted };
     filled_template(contract, month("2022-07"), &standing).unwrap()
 }
 
-fn read_back(contract: &Contract, workbook: &[u8]) -> Result<Return, crate::Refused> {
+fn read_back(contract: &Contract, workbook: &[u8]) -> Result<Return, crate::Rejection<crate::ReturnProblem>> {
     read_return(workbook, Some(FileFormat::Xlsx), &submission(contract, "2022-07", RECEIVED_ON))
 }
 
@@ -137,7 +137,7 @@ fn units_that_the_return_does_not_name_have_a_row_of_their_own_to_go_on_with() {
     let standing = read_json(&contract, &json!({ "month": "2022-07", "visits": rows })).unwrap();
     let bytes = filled(&contract, &standing, 1);
     let mut workbook = <calamine::Xlsx<_> as calamine::Reader<_>>::new(std::io::Cursor::new(bytes)).unwrap();
-    let range = calamine::Reader::worksheet_range(&mut workbook, VISITS).unwrap();
+    let range = calamine::Reader::worksheet_range(&mut workbook, TemplateSheet::Visits.name()).unwrap();
     let codes: Vec<String> =
         range.rows().skip(1).map(|row| row[0].to_string()).filter(|code| !code.is_empty()).collect();
     assert_eq!(codes, ["U3", "U3", "U1", "U2", "U4", "U5", "U6"]);

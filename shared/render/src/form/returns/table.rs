@@ -1,12 +1,12 @@
 //! The return as a table to fill in.
 
-use domain::contract::{Contract, Kpi, Measure};
-use domain::event::VisitRow;
+use domain::contract::{Contract, Kpi};
+use domain::event::{KpiFigure, NotVisitedReason, ReturnNote, SentBackReason, VisitColumn, VisitColumnKind};
 use domain::month::Month;
 use serde::Serialize;
 
 use super::Head;
-use super::typed::{Typed, TypedRow};
+use super::typed::{TypedField, TypedReturn, TypedRow};
 use crate::RenderError;
 use crate::form::{Around, Choice, Field, Slip, in_one, page};
 
@@ -21,7 +21,7 @@ pub struct TableFile<'a> {
     /// The month.
     pub month: Month,
     /// What is typed so far.
-    pub typed: &'a Typed,
+    pub typed: &'a TypedReturn,
     /// The version of the draft that this is; 0 where nothing was saved.
     pub version: u64,
     /// Which revision it will be, from 1.
@@ -39,8 +39,7 @@ pub struct TableFile<'a> {
 pub struct TypedProblem {
     /// The row, from 0, of the table; the KPI's number for the value of one.
     pub row: Option<usize>,
-    /// The column, or the field.
-    pub column: Option<String>,
+    pub field: Option<TypedField>,
     /// What is wrong, and what to do.
     pub message: String,
 }
@@ -100,26 +99,6 @@ struct KpiFields {
     fields: Vec<Field>,
 }
 
-/// What people call a column, or a field, of a return; none for one that there is not.
-pub fn label(column: &str) -> Option<&'static str> {
-    Some(match column {
-        "unit" => "Unit",
-        "visited_on" => "Visited on",
-        "report_to_council_on" => "Report to council",
-        "report_to_ofsted_on" => "Report to Ofsted",
-        "sent_back_on" => "Sent back on",
-        "sent_back_reason" => "Why sent back",
-        "not_visited_reason" => "Why not visited",
-        "capacity_issue" => "Capacity issue",
-        "comment" => "Comment",
-        "nil" => "Nothing to report",
-        "numerator" => "Numerator",
-        "denominator" => "Denominator",
-        "count" => "Count",
-        _ => return None,
-    })
-}
-
 /// The table's page.
 ///
 /// # Errors
@@ -129,9 +108,12 @@ pub fn table_page(around: &Around, file: &TableFile<'_>) -> Result<String, Rende
     let TableFile { contract, month, typed, .. } = *file;
     let rows: Vec<Row> = typed.rows.iter().enumerate().map(|(index, row)| Row::of(file, index, row)).collect();
     let kpis = contract.kpis_in_force(month).map(|(kpi, _)| kpi).filter(|kpi| kpi.is_stated());
-    let text = |name: &str, hint: &str, value: &str| {
-        let error = problems_of(file, name);
-        Field::new(name, label(name).unwrap_or_default()).hinting(hint).holding(value).wrong(error)
+    let note = |note: ReturnNote, hint: &str| {
+        let field = TypedField::Note(note);
+        Field::new(field.name(), field.label())
+            .hinting(hint)
+            .holding(&typed.notes[note])
+            .wrong(problems_of(file, field))
     };
     let view = View {
         head: Head::of(contract, month),
@@ -140,50 +122,43 @@ pub fn table_page(around: &Around, file: &TableFile<'_>) -> Result<String, Rende
         saved: file.saved,
         overtaken: file.overtaken,
         slips: slips(file, &rows),
-        columns: VisitRow::COLUMNS.iter().filter_map(|column| label(column)).collect(),
+        columns: VisitColumn::ALL.iter().map(|column| TypedField::Cell(*column).label()).collect(),
         rows,
         kpis: kpis.map(|kpi| KpiFields::of(file, kpi)).collect(),
         nil: typed.nil,
-        nil_error: problems_of(file, "nil"),
-        capacity_issue: text(
-            "capacity_issue",
+        nil_error: problems_of(file, TypedField::Nil),
+        capacity_issue: note(
+            ReturnNote::CapacityIssue,
             "Only if one arose: what keeps visits from being made as they should. The council is told at once (clause 5.2). 500 characters at most.",
-            &typed.capacity_issue,
         ),
-        comment: text(
-            "comment",
-            "What the council should know beside the figures. 500 characters at most.",
-            &typed.comment,
-        ),
+        comment: note(ReturnNote::Comment, "What the council should know beside the figures. 500 characters at most."),
     };
     page("forms/table.html", around, &view)
 }
 
 /// What is wrong with a field that stands in no row, as the summary says it.
-fn problems_of(file: &TableFile<'_>, field: &str) -> Option<String> {
-    let of_field = file.problems.iter().filter(|problem| problem.column.as_deref() == Some(field));
+fn problems_of(file: &TableFile<'_>, field: TypedField) -> Option<String> {
+    let of_field = file.problems.iter().filter(|problem| problem.field == Some(field));
     in_one(of_field.map(|problem| problem.message.clone()))
-}
-
-fn is_of_visits(column: &str) -> bool {
-    VisitRow::COLUMNS.contains(&column)
 }
 
 /// The lines of the summary, in the order of the problems.
 fn slips(file: &TableFile<'_>, rows: &[Row]) -> Vec<Slip> {
     let slip = |problem: &TypedProblem| {
         let message = problem.message.clone();
-        let Some(column) = problem.column.as_deref() else { return Slip { field: None, place: None, message } };
-        let said = label(column).unwrap_or(column);
-        match problem.row {
-            Some(row) if is_of_visits(column) => {
+        let Some(field) = problem.field else { return Slip { field: None, place: None, message } };
+        let (name, said) = (field.name(), field.label());
+        match (problem.row, field) {
+            (Some(row), TypedField::Cell(_)) => {
                 let of = rows.get(row).map_or_else(String::new, Row::name);
-                Slip { field: Some(format!("{column}-{row}")), place: Some(format!("{of}, {said}")), message }
+                Slip { field: Some(format!("{name}-{row}")), place: Some(format!("{of}, {said}")), message }
             }
-            Some(kpi) => {
-                Slip { field: Some(format!("kpi-{kpi}-{column}")), place: Some(format!("KPI {kpi}, {said}")), message }
+            (Some(kpi), TypedField::Figure(_) | TypedField::Note(_) | TypedField::Nil) => {
+                Slip { field: Some(format!("kpi-{kpi}-{name}")), place: Some(format!("KPI {kpi}, {said}")), message }
             }
-            None => Slip { field: Some(column.to_owned()), place: Some(said.to_owned()), message },
+            (None, TypedField::Cell(_) | TypedField::Figure(_) | TypedField::Note(_) | TypedField::Nil) => {
+                Slip { field: Some(name.to_owned()), place: Some(said.to_owned()), message }
+            }
         }
     };
     file.problems.iter().map(slip).collect()
@@ -192,31 +167,30 @@ fn slips(file: &TableFile<'_>, rows: &[Row]) -> Vec<Slip> {
 impl Row {
     fn of(file: &TableFile<'_>, index: usize, row: &TypedRow) -> Self {
         let contract = file.contract;
-        let label_of_unit = contract.unit(&row.unit).map_or(&row.unit, |unit| &unit.label).clone();
+        let label_of_unit = contract.unit(row.unit()).map_or(row.unit(), |unit| &unit.label).to_owned();
         let number = index + 1;
         let problems = file.problems.iter().filter(|problem| problem.row == Some(index));
-        let problems: Vec<&TypedProblem> =
-            problems.filter(|problem| problem.column.as_deref().is_some_and(is_of_visits)).collect();
-        let error = |column: &str| {
-            let of_column = problems.iter().find(|problem| problem.column.as_deref() == Some(column));
-            of_column.map(|problem| problem.message.clone())
+        let problems: Vec<&TypedProblem> = problems.collect();
+        let of_column = |column: VisitColumn| {
+            problems.iter().filter(move |problem| problem.field == Some(TypedField::Cell(column)))
         };
+        let error = |column| of_column(column).next().map(|problem| problem.message.clone());
         let of_row =
             if row.added || label_of_unit.is_empty() { format!("row {number}") } else { label_of_unit.clone() };
-        let cell = |column: &str| Cell {
-            id: format!("{column}-{index}"),
-            label: label(column).unwrap_or_default(),
-            spoken: format!("{}, {of_row}", label(column).unwrap_or_default()),
-            value: row.cell(column).to_owned(),
-            choices: choices(contract, column, row.cell(column)),
+        let cell = |column: VisitColumn| Cell {
+            id: format!("{}-{index}", column.name()),
+            label: TypedField::Cell(column).label(),
+            spoken: format!("{}, {of_row}", TypedField::Cell(column).label()),
+            value: row.cells[column].clone(),
+            choices: choices(contract, column, &row.cells[column]),
             error: error(column),
         };
-        let columns = VisitRow::COLUMNS.iter().copied().filter(|column| row.added || *column != "unit");
-        let errors = VisitRow::COLUMNS.iter().copied().flat_map(|column| {
-            let of_column = problems.iter().filter(move |problem| problem.column.as_deref() == Some(column));
-            of_column.enumerate().map(move |(at, problem)| RowError {
-                id: if at == 0 { format!("{column}-{index}-error") } else { format!("{column}-{index}-error-{at}") },
-                label: label(column).unwrap_or_default(),
+        let columns = VisitColumn::ALL.iter().copied().filter(|column| row.added || *column != VisitColumn::Unit);
+        let errors = VisitColumn::ALL.iter().copied().flat_map(|column| {
+            let id = format!("{}-{index}-error", column.name());
+            of_column(column).enumerate().map(move |(at, problem)| RowError {
+                id: if at == 0 { id.clone() } else { format!("{id}-{at}") },
+                label: TypedField::Cell(column).label(),
                 message: problem.message.clone(),
             })
         });
@@ -224,7 +198,7 @@ impl Row {
             index,
             number,
             added: row.added,
-            code: row.unit.clone(),
+            code: row.unit().to_owned(),
             label: label_of_unit,
             errors: errors.collect(),
             cells: columns.map(cell).collect(),
@@ -237,27 +211,26 @@ impl Row {
 }
 
 /// What a column's cells choose among; none where they are typed into. What was chosen is always among it.
-fn choices(contract: &Contract, column: &str, value: &str) -> Option<Vec<Choice>> {
-    let listed: Vec<(String, String)> = match column {
-        "unit" if contract.units.len() <= MOST_CHOICES => {
+fn choices(contract: &Contract, column: VisitColumn, value: &str) -> Option<Vec<Choice>> {
+    let listed: Vec<(String, String)> = match column.holds() {
+        VisitColumnKind::Unit if contract.units.len() <= MOST_CHOICES => {
             let named = |unit: &domain::contract::Unit| match unit.code == unit.label {
                 true => (unit.code.clone(), unit.code.clone()),
                 false => (unit.code.clone(), format!("{} ({})", unit.label, unit.code)),
             };
             contract.units.iter().map(named).collect()
         }
-        "sent_back_reason" => {
-            pairs(&[("omission", "Omission"), ("inaccuracy", "Inaccuracy"), ("standard", "Overall poor standard")])
+        VisitColumnKind::SentBackReason => {
+            let choice = |reason: &SentBackReason| (reason.word().to_owned(), sent_back_choice(*reason).to_owned());
+            SentBackReason::ALL.iter().map(choice).collect()
         }
-        "not_visited_reason" => pairs(&[
-            ("unit-closed", "Unit closed"),
-            ("access-refused", "Access refused"),
-            ("visitor-unavailable", "Visitor unavailable"),
-            ("other", "Other reason"),
-        ]),
-        _ => return None,
+        VisitColumnKind::NotVisitedReason => {
+            let choice = |reason: &NotVisitedReason| (reason.word().to_owned(), not_visited_choice(*reason).to_owned());
+            NotVisitedReason::ALL.iter().map(choice).collect()
+        }
+        VisitColumnKind::Unit | VisitColumnKind::Date => return None,
     };
-    let blank = if column == "unit" { "Choose" } else { "–" };
+    let blank = if column == VisitColumn::Unit { "Choose" } else { "–" };
     let mut choices = vec![Choice { value: String::new(), label: blank.into(), chosen: value.is_empty(), hint: None }];
     choices.extend(listed.into_iter().map(|(of, label)| Choice { chosen: of == value, value: of, label, hint: None }));
     if choices.iter().all(|choice| !choice.chosen) {
@@ -266,8 +239,21 @@ fn choices(contract: &Contract, column: &str, value: &str) -> Option<Vec<Choice>
     Some(choices)
 }
 
-fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
-    pairs.iter().map(|(value, label)| ((*value).to_owned(), (*label).to_owned())).collect()
+fn sent_back_choice(reason: SentBackReason) -> &'static str {
+    match reason {
+        SentBackReason::Omission => "Omission",
+        SentBackReason::Inaccuracy => "Inaccuracy",
+        SentBackReason::Standard => "Overall poor standard",
+    }
+}
+
+fn not_visited_choice(reason: NotVisitedReason) -> &'static str {
+    match reason {
+        NotVisitedReason::UnitClosed => "Unit closed",
+        NotVisitedReason::AccessRefused => "Access refused",
+        NotVisitedReason::VisitorUnavailable => "Visitor unavailable",
+        NotVisitedReason::Other => "Other reason",
+    }
 }
 
 impl KpiFields {
@@ -275,20 +261,14 @@ impl KpiFields {
         let number = kpi.number;
         let typed = file.typed.kpi_values.iter().find(|value| value.kpi == number).cloned().unwrap_or_default();
         let at = usize::try_from(number).ok();
-        let field = |column: &str, value: &str| {
-            let of_field = file.problems.iter().filter(|problem| {
-                problem.row == at && problem.column.as_deref() == Some(column) && !is_of_visits(column)
-            });
-            Field::new(&format!("kpi-{number}-{column}"), label(column).unwrap_or_default())
-                .holding(value)
+        let field = |figure: &KpiFigure| {
+            let field = TypedField::Figure(*figure);
+            let of_field = file.problems.iter().filter(|problem| problem.row == at && problem.field == Some(field));
+            Field::new(&format!("kpi-{number}-{}", figure.name()), field.label())
+                .holding(&typed.figures[*figure])
                 .wrong(in_one(of_field.map(|problem| problem.message.clone())))
         };
-        let fields = match kpi.measure {
-            Measure::Percentage => {
-                vec![field("numerator", &typed.numerator), field("denominator", &typed.denominator)]
-            }
-            _ => vec![field("count", &typed.count)],
-        };
+        let fields = KpiFigure::needed_by(&kpi.measure).iter().map(field).collect();
         Self { number, title: kpi.title.clone(), fields }
     }
 }

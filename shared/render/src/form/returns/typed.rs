@@ -1,45 +1,30 @@
 //! A return as it is typed into the table: texts, right or wrong.
 
-use chrono::NaiveDate;
 use domain::contract::{Contract, Unit};
-use domain::event::{Return, VisitRow};
+use domain::event::{KpiFigure, Return, ReturnNote, VisitCell, VisitColumn, VisitRow};
 use domain::month::Month;
+use enum_map::EnumMap;
 use serde::{Deserialize, Serialize};
 
 /// A return as it is typed into the table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Typed {
-    /// The rows.
+pub struct TypedReturn {
     pub rows: Vec<TypedRow>,
     /// The values of the KPIs that the return states, a line each.
     pub kpi_values: Vec<TypedKpi>,
     /// Whether it says that there is nothing to report.
     pub nil: bool,
-    /// A capacity issue.
-    pub capacity_issue: String,
-    /// A comment.
-    pub comment: String,
+    #[serde(flatten)]
+    pub notes: EnumMap<ReturnNote, String>,
 }
 
-/// A row as it is typed: the columns of a return.
+/// A row as it is typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TypedRow {
     /// Whether its unit is chosen; else it stands there already.
     pub added: bool,
-    /// The unit's code.
-    pub unit: String,
-    /// When it was visited.
-    pub visited_on: String,
-    /// When the report reached the council.
-    pub report_to_council_on: String,
-    /// When it reached Ofsted.
-    pub report_to_ofsted_on: String,
-    /// When the council sent it back.
-    pub sent_back_on: String,
-    /// Why.
-    pub sent_back_reason: String,
-    /// Why the unit was not visited.
-    pub not_visited_reason: String,
+    #[serde(flatten)]
+    pub cells: EnumMap<VisitColumn, String>,
 }
 
 /// The value of a KPI as it is typed.
@@ -47,57 +32,89 @@ pub struct TypedRow {
 pub struct TypedKpi {
     /// The KPI's number.
     pub kpi: u32,
-    /// A ratio's upper figure.
-    pub numerator: String,
-    /// A ratio's lower figure.
-    pub denominator: String,
-    /// A count.
-    pub count: String,
+    #[serde(flatten)]
+    pub figures: EnumMap<KpiFigure, String>,
 }
 
-impl TypedRow {
-    /// What was typed into a column.
-    pub fn cell(&self, column: &str) -> &str {
-        match column {
-            "unit" => &self.unit,
-            "visited_on" => &self.visited_on,
-            "report_to_council_on" => &self.report_to_council_on,
-            "report_to_ofsted_on" => &self.report_to_ofsted_on,
-            "sent_back_on" => &self.sent_back_on,
-            "sent_back_reason" => &self.sent_back_reason,
-            "not_visited_reason" => &self.not_visited_reason,
-            _ => "",
+/// A field that is filled in: of a row, of the value of a KPI, or of the return itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypedField {
+    Cell(VisitColumn),
+    Figure(KpiFigure),
+    Note(ReturnNote),
+    /// That there is nothing to report.
+    Nil,
+}
+
+impl TypedField {
+    /// Returns its name, as the JSON form of a return has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Cell(column) => column.name(),
+            Self::Figure(figure) => figure.name(),
+            Self::Note(note) => note.name(),
+            Self::Nil => NIL,
         }
     }
 
-    /// Whether nothing was typed but, perhaps, the unit.
+    /// Returns the field of a name; `None` where nobody fills in what is called so.
+    pub fn of_name(name: &str) -> Option<Self> {
+        let cell = VisitColumn::of_name(name).map(Self::Cell);
+        let figure = || KpiFigure::of_name(name).map(Self::Figure);
+        let note = || ReturnNote::of_name(name).map(Self::Note);
+        cell.or_else(figure).or_else(note).or_else(|| (name == NIL).then_some(Self::Nil))
+    }
+
+    /// Returns what people call it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Cell(VisitColumn::Unit) => "Unit",
+            Self::Cell(VisitColumn::VisitedOn) => "Visited on",
+            Self::Cell(VisitColumn::ReportToCouncilOn) => "Report to council",
+            Self::Cell(VisitColumn::ReportToOfstedOn) => "Report to Ofsted",
+            Self::Cell(VisitColumn::SentBackOn) => "Sent back on",
+            Self::Cell(VisitColumn::SentBackReason) => "Why sent back",
+            Self::Cell(VisitColumn::NotVisitedReason) => "Why not visited",
+            Self::Figure(KpiFigure::Numerator) => "Numerator",
+            Self::Figure(KpiFigure::Denominator) => "Denominator",
+            Self::Figure(KpiFigure::Count) => "Count",
+            Self::Note(ReturnNote::CapacityIssue) => "Capacity issue",
+            Self::Note(ReturnNote::Comment) => "Comment",
+            Self::Nil => "Nothing to report",
+        }
+    }
+}
+
+const NIL: &str = "nil";
+
+impl TypedRow {
+    /// Returns the code of its unit.
+    pub fn unit(&self) -> &str {
+        &self.cells[VisitColumn::Unit]
+    }
+
+    /// Returns whether nothing was typed but, perhaps, the unit.
     pub fn says_nothing(&self) -> bool {
-        VisitRow::COLUMNS.iter().skip(1).all(|column| self.cell(column).trim().is_empty())
+        self.cells.iter().all(|(column, cell)| column == VisitColumn::Unit || cell.trim().is_empty())
     }
 
     fn of_unit(unit: &Unit) -> Self {
-        Self { unit: unit.code.clone(), ..Self::default() }
+        let mut row = Self::default();
+        row.cells[VisitColumn::Unit].clone_from(&unit.code);
+        row
     }
 
     fn of(row: &VisitRow) -> Self {
-        let date = |on: Option<NaiveDate>| on.map(|on| on.format("%-d %B %Y").to_string()).unwrap_or_default();
-        let word = |word: Option<serde_json::Value>| {
-            word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+        let text = |column| match row.cell(column) {
+            // As people write it.
+            VisitCell::Date(date) => date.map(|date| date.format("%-d %B %Y").to_string()),
+            cell @ (VisitCell::Unit(_) | VisitCell::SentBackReason(_) | VisitCell::NotVisitedReason(_)) => cell.text(),
         };
-        Self {
-            added: false,
-            unit: row.unit.clone(),
-            visited_on: date(row.visited_on),
-            report_to_council_on: date(row.report_to_council_on),
-            report_to_ofsted_on: date(row.report_to_ofsted_on),
-            sent_back_on: date(row.sent_back_on),
-            sent_back_reason: word(row.sent_back_reason.and_then(|reason| serde_json::to_value(reason).ok())),
-            not_visited_reason: word(row.not_visited_reason.and_then(|reason| serde_json::to_value(reason).ok())),
-        }
+        Self { added: false, cells: EnumMap::from_fn(|column| text(column).unwrap_or_default()) }
     }
 }
 
-impl Typed {
+impl TypedReturn {
     /// The table of a month before anything is typed: what the month's return says as it stands, and a row for every unit that is
     /// open in the month and that it does not name.
     pub fn prefilled(contract: &Contract, month: Month, standing: Option<&Return>) -> Self {
@@ -117,19 +134,16 @@ impl Typed {
         let stated = contract.kpis_in_force(month).map(|(kpi, _)| kpi).filter(|kpi| kpi.is_stated());
         let kpi_values = stated.map(|kpi| {
             let value = value(kpi.number);
-            TypedKpi {
-                kpi: kpi.number,
-                numerator: shown(value.and_then(|value| value.numerator)),
-                denominator: shown(value.and_then(|value| value.denominator)),
-                count: shown(value.and_then(|value| value.count)),
-            }
+            let figure = |figure| shown(value.and_then(|value| value.figure(figure)));
+            TypedKpi { kpi: kpi.number, figures: EnumMap::from_fn(figure) }
         });
         Self {
             rows,
             kpi_values: kpi_values.collect(),
             nil: standing.is_some_and(|submitted| submitted.nil),
-            capacity_issue: standing.and_then(|submitted| submitted.capacity_issue.clone()).unwrap_or_default(),
-            comment: standing.and_then(|submitted| submitted.comment.clone()).unwrap_or_default(),
+            notes: EnumMap::from_fn(|note| {
+                standing.and_then(|submitted| submitted.note(note)).unwrap_or_default().to_owned()
+            }),
         }
     }
 }

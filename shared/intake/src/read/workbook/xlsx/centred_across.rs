@@ -19,16 +19,16 @@ const MOST_COLUMNS: usize = 16_384;
 const LAST_COLUMN: u32 = 16_383;
 
 /// The formats by which a value is centred across cells, and the parts that have the cells.
-pub(super) struct Across {
+pub(super) struct CentredCells {
     formats: BTreeSet<u32>,
     /// The worksheets by their names.
     sheets: BTreeMap<String, Vec<u8>>,
 }
 
 /// Where on a sheet a value is centred across cells: the row, from 1, and the first and last column, from 0.
-type Range = (u32, (u32, u32));
+type CentredRange = (u32, (u32, u32));
 
-impl Across {
+impl CentredCells {
     /// Finds the formats in a workbook's sound parts, by their paths in lower case; `None` where there is none.
     pub(super) fn of(mut parts: BTreeMap<String, Vec<u8>>) -> Option<Self> {
         let is_styles = |path: &&String| path.ends_with("/styles.xml");
@@ -55,12 +55,12 @@ impl Across {
     }
 
     /// The ranges of a sheet over which a value of its grid is centred.
-    pub(super) fn ranges(&self, sheet: &str, grid: &Grid) -> Vec<Range> {
+    pub(super) fn ranges(&self, sheet: &str, grid: &Grid) -> Vec<CentredRange> {
         let mut found = Vec::new();
         let Some(part) = self.sheets.get(sheet) else { return found };
         let is_across =
             |format: Option<String>| format.is_some_and(|it| it.parse().is_ok_and(|it| self.formats.contains(&it)));
-        let (mut columns, mut row) = (vec![false; MOST_COLUMNS], Row::default());
+        let (mut columns, mut row) = (vec![false; MOST_COLUMNS], RowFormats::default());
         let mut number = 0_u32;
         each_tag(part, |tag, is_end| match (tag.local_name().as_ref(), is_end) {
             ("col", false) => {
@@ -76,7 +76,7 @@ impl Across {
             ("row", false) => {
                 number = attribute(tag, "r").and_then(|number| number.parse().ok()).unwrap_or(number.saturating_add(1));
                 let has_format = matches!(attribute(tag, "customFormat").as_deref(), Some("1" | "true"));
-                row = Row { format: has_format.then(|| is_across(attribute(tag, "s"))), cells: BTreeMap::new() };
+                row = RowFormats { format: has_format.then(|| is_across(attribute(tag, "s"))), cells: BTreeMap::new() };
             }
             ("c", false) => {
                 let column = attribute(tag, "r").and_then(|at| column_of(&at));
@@ -93,14 +93,14 @@ impl Across {
 
 /// The formats of a row: its own, if it has one, and its cells'.
 #[derive(Default)]
-struct Row {
+struct RowFormats {
     format: Option<bool>,
     cells: BTreeMap<u32, bool>,
 }
 
-impl Row {
+impl RowFormats {
     /// Adds the ranges of this row, of which the grid has what its cells hold.
-    fn add_ranges(&self, number: u32, grid: &Grid, columns: &[bool], found: &mut Vec<Range>) {
+    fn add_ranges(&self, number: u32, grid: &Grid, columns: &[bool], found: &mut Vec<CentredRange>) {
         let Some(filled) = grid.rows.get(&number) else { return };
         let of_column = |column: u32| usize::try_from(column).ok().and_then(|at| columns.get(at)).copied();
         let is_across = |column: u32| {

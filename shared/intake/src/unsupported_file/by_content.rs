@@ -1,34 +1,34 @@
 //! What a file is by its first bytes, and by the names within it.
 
-use super::Other;
+use super::UnsupportedFile;
 
 /// How files begin that are no text.
-const BEGINNINGS: [(&[u8], Other); 24] = [
-    (b"%PDF", Other::Pdf),
-    (b"\x89PNG", Other::Picture),
-    (b"\xff\xd8\xff", Other::Picture),
-    (b"GIF8", Other::Picture),
-    (b"RIFF", Other::Picture),
-    (b"BM\x36", Other::Picture),
-    (b"II*\0", Other::Picture),
-    (b"MM\0*", Other::Picture),
-    (b"\x1f\x8b", Other::Archive),
-    (b"7z\xbc\xaf\x27\x1c", Other::Archive),
-    (b"Rar!\x1a", Other::Archive),
-    (b"SQLite format 3\0", Other::Database),
-    (b"\0\x01\0\0Standard ", Other::Database),
-    (b"MZ\x90\0", Other::Medium),
-    (b"\x7fELF", Other::Medium),
-    (b"ID3\x03", Other::Medium),
-    (b"ID3\x04", Other::Medium),
+const BEGINNINGS: [(&[u8], UnsupportedFile); 24] = [
+    (b"%PDF", UnsupportedFile::Pdf),
+    (b"\x89PNG", UnsupportedFile::Picture),
+    (b"\xff\xd8\xff", UnsupportedFile::Picture),
+    (b"GIF8", UnsupportedFile::Picture),
+    (b"RIFF", UnsupportedFile::Picture),
+    (b"BM\x36", UnsupportedFile::Picture),
+    (b"II*\0", UnsupportedFile::Picture),
+    (b"MM\0*", UnsupportedFile::Picture),
+    (b"\x1f\x8b", UnsupportedFile::Archive),
+    (b"7z\xbc\xaf\x27\x1c", UnsupportedFile::Archive),
+    (b"Rar!\x1a", UnsupportedFile::Archive),
+    (b"SQLite format 3\0", UnsupportedFile::Database),
+    (b"\0\x01\0\0Standard ", UnsupportedFile::Database),
+    (b"MZ\x90\0", UnsupportedFile::Medium),
+    (b"\x7fELF", UnsupportedFile::Medium),
+    (b"ID3\x03", UnsupportedFile::Medium),
+    (b"ID3\x04", UnsupportedFile::Medium),
     // A record of the beginning of a sheet, as Excel 2 to 8 wrote it without a container, or others did after it.
-    (b"\x09\0\x04\0", Other::OldExcel),
-    (b"\x09\x02\x06\0", Other::OldExcel),
-    (b"\x09\x04\x06\0", Other::OldExcel),
-    (b"\x09\x08\x08\0", Other::OldExcel),
-    (b"\x09\x08\x10\0", Other::OldExcel),
-    (b"L\0\0\0\x01\x14\x02\0", Other::Shortcut),
-    (b"{\\rtf", Other::TextDocument),
+    (b"\x09\0\x04\0", UnsupportedFile::OldExcel),
+    (b"\x09\x02\x06\0", UnsupportedFile::OldExcel),
+    (b"\x09\x04\x06\0", UnsupportedFile::OldExcel),
+    (b"\x09\x08\x08\0", UnsupportedFile::OldExcel),
+    (b"\x09\x08\x10\0", UnsupportedFile::OldExcel),
+    (b"L\0\0\0\x01\x14\x02\0", UnsupportedFile::Shortcut),
+    (b"{\\rtf", UnsupportedFile::TextDocument),
 ];
 
 /// The container of old Excel workbooks, of Outlook's messages, and of all that Excel encrypts.
@@ -38,7 +38,7 @@ const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 const LOOK: usize = 4 * 1024;
 
 /// What a file is that is none of the kinds that are read, and no zip file; `None` where it may be one of these.
-pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Other> {
+pub(crate) fn of_bytes(bytes: &[u8]) -> Option<UnsupportedFile> {
     if bytes.starts_with(OLE) {
         return Some(of_container(bytes));
     }
@@ -46,14 +46,14 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> Option<Other> {
         return Some(of_property_list(bytes));
     }
     if is_lock(bytes) {
-        return Some(Other::Lock);
+        return Some(UnsupportedFile::Lock);
     }
     if let Some((_, other)) = BEGINNINGS.iter().find(|(beginning, _)| bytes.starts_with(beginning)) {
         return Some(*other);
     }
     if let Some(brand) = bytes.get(4..12).and_then(|box_name| box_name.strip_prefix(b"ftyp")) {
         let is_picture = [&b"heic"[..], b"heix", b"mif1", b"msf1", b"avif"].contains(&brand);
-        return Some(if is_picture { Other::Picture } else { Other::Medium });
+        return Some(if is_picture { UnsupportedFile::Picture } else { UnsupportedFile::Medium });
     }
     of_text(&beginning(bytes))
 }
@@ -74,29 +74,29 @@ fn beginning(bytes: &[u8]) -> String {
 }
 
 /// What the container of older Office programs holds, by the names in it.
-fn of_container(bytes: &[u8]) -> Other {
+fn of_container(bytes: &[u8]) -> UnsupportedFile {
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         bytes.windows(name.len()).any(|window| window == name)
     };
     let has_any = |names: &[&str]| names.iter().any(|name| has(name));
     if has_any(&["DRMEncrypted", "DRMContent", "DRMViewerContent", "DRMDataSpace", "LabelInfo"]) {
-        Other::Label
+        UnsupportedFile::Label
     } else if has("EncryptedPackage") {
         // A password's way, and no other, has these names.
-        if has_any(&["StrongEncryption"]) { Other::Password } else { Other::Encrypted }
+        if has_any(&["StrongEncryption"]) { UnsupportedFile::Password } else { UnsupportedFile::Encrypted }
     } else if has_any(&["__substg1.0", "__nameid_version", "__properties_version"]) {
-        Other::Email
+        UnsupportedFile::Email
     } else if has("WordDocument") {
-        Other::TextDocument
+        UnsupportedFile::TextDocument
     } else if has("PowerPoint Document") {
-        Other::Presentation
+        UnsupportedFile::Presentation
     } else if !has("VisioDocument") && (has_any(&["Workbook\0", "Book\0"]) || !has("Root Entry")) {
         // Of one that was cut off before it names what it holds, an old workbook is by far the likeliest.
-        Other::OldExcel
+        UnsupportedFile::OldExcel
     } else {
         // Drawings, projects, publications and installers are containers too.
-        Other::Unknown
+        UnsupportedFile::Unknown
     }
 }
 
@@ -111,24 +111,24 @@ fn is_lock(bytes: &[u8]) -> bool {
 }
 
 /// What a property list of Apple's is that is not written as text.
-fn of_property_list(bytes: &[u8]) -> Other {
+fn of_property_list(bytes: &[u8]) -> UnsupportedFile {
     let has = |key: &[u8]| bytes.windows(key.len()).any(|window| window == key);
     if has(b"WebMainResource") {
-        Other::WebArchive
+        UnsupportedFile::WebArchive
     } else if has(b"NSURLNameKey") || has(b"NSURLFileResourceTypeKey") {
-        Other::Placeholder
+        UnsupportedFile::Placeholder
     } else {
-        Other::Shortcut
+        UnsupportedFile::Shortcut
     }
 }
 
 /// What a text is, by how it begins.
-fn of_text(text: &str) -> Option<Other> {
+fn of_text(text: &str) -> Option<UnsupportedFile> {
     if text.starts_with('{') {
-        return is_google_shortcut(text).then_some(Other::GoogleShortcut);
+        return is_google_shortcut(text).then_some(UnsupportedFile::GoogleShortcut);
     }
     if text.starts_with("[internetshortcut]") || text.starts_with("[desktop entry]") {
-        return Some(Other::Shortcut);
+        return Some(UnsupportedFile::Shortcut);
     }
     if text.starts_with('<') {
         return Some(of_markup(text));
@@ -139,10 +139,10 @@ fn of_text(text: &str) -> Option<Other> {
     if !is_sent || !["from", "to", "subject", "date", "content-type"].into_iter().any(has) {
         None
     } else if has("from") || !text.contains("multipart/related") {
-        Some(Other::Email)
+        Some(UnsupportedFile::Email)
     } else {
         // A page with its pictures in one file, which is built as an email is.
-        Some(Other::WebPage)
+        Some(UnsupportedFile::WebPage)
     }
 }
 
@@ -155,24 +155,24 @@ fn is_google_shortcut(text: &str) -> bool {
 }
 
 /// What begins with a tag: a cell of a CSV file never does, since no column of a return is called so.
-fn of_markup(text: &str) -> Other {
+fn of_markup(text: &str) -> UnsupportedFile {
     let has = |part: &str| text.contains(part);
     if has("urn:schemas-microsoft-com:office:spreadsheet") && !has("<html") {
-        Other::XmlSpreadsheet
+        UnsupportedFile::XmlSpreadsheet
     } else if has("<office:document") {
         match text {
-            _ if has("opendocument.text") => Other::TextDocument,
-            _ if has("opendocument.presentation") => Other::Presentation,
-            _ => Other::FlatSpreadsheet,
+            _ if has("opendocument.text") => UnsupportedFile::TextDocument,
+            _ if has("opendocument.presentation") => UnsupportedFile::Presentation,
+            _ => UnsupportedFile::FlatSpreadsheet,
         }
     } else if has("<svg") && !has("<html") {
-        Other::Picture
+        UnsupportedFile::Picture
     } else if has("<plist") {
-        Other::Shortcut
+        UnsupportedFile::Shortcut
     } else if text.starts_with("<?xml") && !has("<html") && !has("<!doctype html") {
-        Other::Xml
+        UnsupportedFile::Xml
     } else {
-        Other::WebPage
+        UnsupportedFile::WebPage
     }
 }
 
@@ -206,44 +206,44 @@ mod tests {
     fn a_file_is_known_by_its_content() {
         let html = "<html><table><tr><td>unit</td></tr></table></html>";
         let excels_html = "<html xmlns:x=\"urn:schemas-microsoft-com:office:excel\"><head>";
-        let cases: &[(&[u8], Other)] = &[
-            (html.as_bytes(), Other::WebPage),
-            (b"\r\n <!DOCTYPE html>\n<HTML>", Other::WebPage),
-            (b"<table><tr><td>unit</td></tr></table>", Other::WebPage),
-            (b"<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns=\"http://www.w3.org/1999/xhtml\">", Other::WebPage),
-            (excels_html.as_bytes(), Other::WebPage),
-            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", Other::XmlSpreadsheet),
-            (b"<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">", Other::FlatSpreadsheet),
-            (b"<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.text\">", Other::TextDocument),
-            (b"<?xml version=\"1.0\"?><return/>", Other::Xml),
-            (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Other::Picture),
-            (b"{\"url\": \"https://docs.google.com/open?id=1\", \"doc_id\": \"1\"}", Other::GoogleShortcut),
-            (b"{\"\":\"WARNING! DO NOT EDIT THIS FILE!\",\"doc_id\":\"1AbC\"}", Other::GoogleShortcut),
-            (b"[InternetShortcut]\r\nURL=https://council.example", Other::Shortcut),
-            (b"Return-Path: <a@contractor.example>\r\nSubject: Return\r\n\r\nAttached.", Other::Email),
-            (b"From: a@contractor.example\nTo: b@council.example\nMIME-Version: 1.0\n\n", Other::Email),
-            (b"Message-ID: <x@contractor.example>\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n\r\n", Other::Email),
-            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n", Other::WebPage),
-            (b"{\\rtf1\\ansi", Other::TextDocument),
-            (b"\x09\x08\x10\0\0\x06\x05\0", Other::OldExcel),
-            (b"%PDF-1.7", Other::Pdf),
-            (b"\0\0\0\x18ftypheic\0\0", Other::Picture),
-            (b"\0\0\0\x18ftypisom\0\0", Other::Medium),
-            (b"7z\xbc\xaf\x27\x1c\0", Other::Archive),
+        let cases: &[(&[u8], UnsupportedFile)] = &[
+            (html.as_bytes(), UnsupportedFile::WebPage),
+            (b"\r\n <!DOCTYPE html>\n<HTML>", UnsupportedFile::WebPage),
+            (b"<table><tr><td>unit</td></tr></table>", UnsupportedFile::WebPage),
+            (b"<?xml version=\"1.0\"?><!DOCTYPE html><html xmlns=\"http://www.w3.org/1999/xhtml\">", UnsupportedFile::WebPage),
+            (excels_html.as_bytes(), UnsupportedFile::WebPage),
+            (b"<?xml version=\"1.0\"?><?mso-application progid=\"Excel.Sheet\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">", UnsupportedFile::XmlSpreadsheet),
+            (b"<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.spreadsheet\">", UnsupportedFile::FlatSpreadsheet),
+            (b"<?xml version=\"1.0\"?><office:document office:mimetype=\"application/vnd.oasis.opendocument.text\">", UnsupportedFile::TextDocument),
+            (b"<?xml version=\"1.0\"?><return/>", UnsupportedFile::Xml),
+            (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", UnsupportedFile::Picture),
+            (b"{\"url\": \"https://docs.google.com/open?id=1\", \"doc_id\": \"1\"}", UnsupportedFile::GoogleShortcut),
+            (b"{\"\":\"WARNING! DO NOT EDIT THIS FILE!\",\"doc_id\":\"1AbC\"}", UnsupportedFile::GoogleShortcut),
+            (b"[InternetShortcut]\r\nURL=https://council.example", UnsupportedFile::Shortcut),
+            (b"Return-Path: <a@contractor.example>\r\nSubject: Return\r\n\r\nAttached.", UnsupportedFile::Email),
+            (b"From: a@contractor.example\nTo: b@council.example\nMIME-Version: 1.0\n\n", UnsupportedFile::Email),
+            (b"Message-ID: <x@contractor.example>\r\nContent-Type: multipart/mixed;\r\n boundary=x\r\n\r\n", UnsupportedFile::Email),
+            (b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=\"x\"\r\n\r\n", UnsupportedFile::WebPage),
+            (b"{\\rtf1\\ansi", UnsupportedFile::TextDocument),
+            (b"\x09\x08\x10\0\0\x06\x05\0", UnsupportedFile::OldExcel),
+            (b"%PDF-1.7", UnsupportedFile::Pdf),
+            (b"\0\0\0\x18ftypheic\0\0", UnsupportedFile::Picture),
+            (b"\0\0\0\x18ftypisom\0\0", UnsupportedFile::Medium),
+            (b"7z\xbc\xaf\x27\x1c\0", UnsupportedFile::Archive),
         ];
         for (bytes, other) in cases {
             assert_eq!(of_bytes(bytes), Some(*other), "{}", String::from_utf8_lossy(bytes));
         }
-        assert_eq!(of_bytes(&utf_16(html)), Some(Other::WebPage));
+        assert_eq!(of_bytes(&utf_16(html)), Some(UnsupportedFile::WebPage));
         for (names, other) in [
-            (&["Root Entry", "Workbook"][..], Other::OldExcel),
-            (&["Root Entry", "Book"], Other::OldExcel),
-            (&["Root Entry", "EncryptedPackage", "StrongEncryptionDataSpace"], Other::Password),
-            (&["Root Entry", "EncryptedPackage", "\u{6}DataSpaces", "DRMEncryptedDataSpace"], Other::Label),
-            (&["Root Entry", "Workbook", "\u{9}DRMContent"], Other::Label),
-            (&["Root Entry", "EncryptedPackage"], Other::Encrypted),
-            (&["Root Entry", "__nameid_version1.0", "__substg1.0_0037001F"], Other::Email),
-            (&["Root Entry", "WordDocument"], Other::TextDocument),
+            (&["Root Entry", "Workbook"][..], UnsupportedFile::OldExcel),
+            (&["Root Entry", "Book"], UnsupportedFile::OldExcel),
+            (&["Root Entry", "EncryptedPackage", "StrongEncryptionDataSpace"], UnsupportedFile::Password),
+            (&["Root Entry", "EncryptedPackage", "\u{6}DataSpaces", "DRMEncryptedDataSpace"], UnsupportedFile::Label),
+            (&["Root Entry", "Workbook", "\u{9}DRMContent"], UnsupportedFile::Label),
+            (&["Root Entry", "EncryptedPackage"], UnsupportedFile::Encrypted),
+            (&["Root Entry", "__nameid_version1.0", "__substg1.0_0037001F"], UnsupportedFile::Email),
+            (&["Root Entry", "WordDocument"], UnsupportedFile::TextDocument),
         ] {
             assert_eq!(of_bytes(&container(names)), Some(other), "{names:?}");
         }
@@ -272,9 +272,9 @@ mod tests {
             "numbers", "pages", "gsheet", "url", "eml", "msg", "html", "fods", "xml", "docx", "pptx", "pdf", "heic",
             "zip", "accdb", "mp4",
         ] {
-            let advice = Other::of_extension(extension).unwrap().advice();
+            let advice = UnsupportedFile::of_extension(extension).unwrap().advice();
             assert!(advice.starts_with("This is a") && advice.to_lowercase().contains("send"), "{extension}: {advice}");
         }
-        assert_eq!(Other::of_extension("txt"), None);
+        assert_eq!(UnsupportedFile::of_extension("txt"), None);
     }
 }

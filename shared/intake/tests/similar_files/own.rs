@@ -1,6 +1,6 @@
 //! What the product writes, it reads; or says in one sentence what it is.
 
-use intake::{Code, Format};
+use intake::{Format, ProblemCode};
 
 use crate::{Told, read_as};
 
@@ -17,7 +17,11 @@ fn what_a_page_says_of_a_visit_that_was_not_made_is_its_reason_excused_or_not() 
         assert_eq!(shown, serde_json::json!([{ "unit": "U1", "not_visited_reason": "unit-closed" }]), "{said}");
     }
     for said in ["Declared not visited (unit closed): disputed", "Declared not visited (unit closed) or not"] {
-        assert_eq!(csv_told(&format!("unit,not_visited_reason\nU1,{said}\n"))[0].0, Code::ReasonUnknown, "{said}");
+        assert_eq!(
+            csv_told(&format!("unit,not_visited_reason\nU1,{said}\n"))[0].0,
+            ProblemCode::ReasonUnknown,
+            "{said}"
+        );
     }
 }
 
@@ -35,7 +39,7 @@ fn the_table_of_the_check_page_is_read_as_it_is_copied() {
         ])
     );
     let told = csv_told("unit,visited_on,month\nU1,4 July 2022,June\n");
-    assert_eq!((told.len(), told[0].0), (1, Code::UnknownColumn), "anything else under that heading was meant");
+    assert_eq!((told.len(), told[0].0), (1, ProblemCode::UnknownColumn), "anything else under that heading was meant");
 }
 
 #[test]

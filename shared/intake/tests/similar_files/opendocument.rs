@@ -1,6 +1,6 @@
 //! OpenDocument spreadsheets: what floats over cells, what is kept beside sheets, what is merged.
 
-use intake::Code;
+use intake::ProblemCode;
 
 use crate::{codes, packed, read};
 
@@ -63,7 +63,7 @@ fn nothing_that_floats_over_a_cell_is_its_text() {
         // Over an empty cell that needs a reason: the reason is missing, whatever floats there.
         let body =
             sheet("Visits", &[headings(), row(&["U1", "4 July 2022", "8 July 2022", "12 July 2022", &over("")])]);
-        assert_eq!(codes(read(&ods(&body))), [(Code::ReasonMissing, "Visits E2".into())], "{float}");
+        assert_eq!(codes(read(&ods(&body))), [(ProblemCode::ReasonMissing, "Visits E2".into())], "{float}");
         // Over a cell that has its own text, and within that text.
         let own = over("<text:p>U1</text:p>");
         let within = format!("<table:table-cell><text:p>U{float}1</text:p></table:table-cell>");
@@ -128,7 +128,7 @@ fn what_other_programs_keep_beside_the_sheets_is_no_sheet() {
     }
     // A sheet that anybody could see stays one that may have been meant.
     let seen = format!("{visits}{}", sheet("Visits (2)", &old));
-    assert_eq!(codes(read(&ods(&seen))), [(Code::UnknownColumn, "Visits (2)".into())]);
+    assert_eq!(codes(read(&ods(&seen))), [(ProblemCode::UnknownColumn, "Visits (2)".into())]);
 }
 
 /// A cell that covers others, with its text.
@@ -146,17 +146,17 @@ fn merged_cells_of_an_opendocument_table_are_refused_where_they_touch_it() {
     let down = covering("4 July 2022", 1, 2);
     for hidden in [HIDDEN, HIDDEN_DATE] {
         let found = merged(&[headings(), row(&["U1", &down]), row(&["U2", hidden])]);
-        assert_eq!(found, [(Code::MergedCells, "Visits B2".into())], "down, over {hidden}");
+        assert_eq!(found, [(ProblemCode::MergedCells, "Visits B2".into())], "down, over {hidden}");
     }
     let across = covering("8 July 2022", 2, 1);
     let found = merged(&[headings(), row(&["U1", "4 July 2022", &across, HIDDEN])]);
-    assert_eq!(found, [(Code::MergedCells, "Visits C2".into())], "across");
+    assert_eq!(found, [(ProblemCode::MergedCells, "Visits C2".into())], "across");
     let unit = covering("U1", 1, 2);
     let found = merged(&[headings(), row(&[&unit, "4 July 2022"]), row(&[HIDDEN, "6 July 2022"])]);
-    assert_eq!(found, [(Code::MergedCells, "Visits A2".into())], "a unit over two visits");
+    assert_eq!(found, [(ProblemCode::MergedCells, "Visits A2".into())], "a unit over two visits");
     let header = row(&["unit", &covering("visited_on", 2, 1), HIDDEN]);
     let found = merged(&[header, row(&["U1", "4 July 2022"])]);
-    assert_eq!(found, [(Code::MergedCells, "Visits B1".into())], "in the header");
+    assert_eq!(found, [(ProblemCode::MergedCells, "Visits B1".into())], "in the header");
     let repeated = row(&["U1", "4 July 2022", &across, HIDDEN]).replacen(
         "<table:table-row",
         "<table:table-row table:number-rows-repeated=\"2\"",
@@ -165,7 +165,7 @@ fn merged_cells_of_an_opendocument_table_are_refused_where_they_touch_it() {
     let found = merged(&[headings(), repeated]);
     assert_eq!(
         found,
-        [(Code::MergedCells, "Visits C2".into()), (Code::MergedCells, "Visits C3".into())],
+        [(ProblemCode::MergedCells, "Visits C2".into()), (ProblemCode::MergedCells, "Visits C3".into())],
         "a row that is repeated"
     );
     // Outside the table.
@@ -198,7 +198,7 @@ fn a_hidden_sheet_that_is_told_of_is_said_to_be_hidden() {
         let told = read(&ods(&format!("{visits}{}", other(styled)))).err();
         assert!(told.is_some_and(|told| !told[0].2.contains("It is hidden")), "without styles nothing is");
         let told = read(&ods_with(&styles, &format!("{visits}{}", other(styled)))).unwrap_err();
-        assert_eq!((told.len(), told[0].0, told[0].1.as_str()), (1, Code::UnknownColumn, "Visit"));
+        assert_eq!((told.len(), told[0].0, told[0].1.as_str()), (1, ProblemCode::UnknownColumn, "Visit"));
         assert_eq!(told[0].2.contains("It is hidden"), is_hidden, "{styled}: {}", told[0].2);
     }
 }

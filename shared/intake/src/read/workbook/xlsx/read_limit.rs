@@ -8,30 +8,30 @@ use std::io::{Cursor, Error, Read, Result, Seek, SeekFrom};
 use std::rc::Rc;
 
 /// Bytes that can be read until a number of them is spent.
-pub(super) struct Metered {
+pub(super) struct MeteredBytes {
     bytes: Cursor<Vec<u8>>,
     left: Rc<Cell<usize>>,
 }
 
 /// What is left of the bytes that may be read.
-pub(super) struct Meter(Rc<Cell<usize>>);
+pub(super) struct ReadMeter(Rc<Cell<usize>>);
 
-impl Metered {
+impl MeteredBytes {
     /// Bytes of which `most` may be read, however often they are read again, and what tells how many are left.
-    pub(super) fn new(bytes: Vec<u8>, most: usize) -> (Self, Meter) {
+    pub(super) fn new(bytes: Vec<u8>, most: usize) -> (Self, ReadMeter) {
         let left = Rc::new(Cell::new(most));
-        (Self { bytes: Cursor::new(bytes), left: Rc::clone(&left) }, Meter(left))
+        (Self { bytes: Cursor::new(bytes), left: Rc::clone(&left) }, ReadMeter(left))
     }
 }
 
-impl Meter {
+impl ReadMeter {
     /// Whether more was wanted than may be read.
     pub(super) fn is_spent(&self) -> bool {
         self.0.get() == 0
     }
 }
 
-impl Read for Metered {
+impl Read for MeteredBytes {
     fn read(&mut self, buffer: &mut [u8]) -> Result<usize> {
         let count = self.bytes.read(buffer)?;
         self.left.set(self.left.get().saturating_sub(count));
@@ -39,7 +39,7 @@ impl Read for Metered {
     }
 }
 
-impl Seek for Metered {
+impl Seek for MeteredBytes {
     fn seek(&mut self, to: SeekFrom) -> Result<u64> {
         self.bytes.seek(to)
     }
@@ -51,7 +51,7 @@ mod tests {
 
     #[test]
     fn bytes_are_read_again_until_as_many_as_allowed_are_spent() {
-        let (mut metered, meter) = Metered::new(vec![7; 4], 10);
+        let (mut metered, meter) = MeteredBytes::new(vec![7; 4], 10);
         for _ in 0..2 {
             let mut read = Vec::new();
             metered.rewind().unwrap();

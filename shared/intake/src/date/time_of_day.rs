@@ -4,13 +4,13 @@ use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 /// A time of day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Time {
+pub(super) struct TimeOfDay {
     at: NaiveTime,
     /// How far ahead of UTC the clock is that shows it, in minutes; none where that is not said.
     offset: Option<i64>,
 }
 
-impl Time {
+impl TimeOfDay {
     /// The moment at which it is on a day, where it says of which time zone it is.
     pub(super) fn moment(self, date: NaiveDate) -> Option<DateTime<Utc>> {
         date.and_time(self.at).checked_sub_signed(TimeDelta::minutes(self.offset?)).map(|moment| moment.and_utc())
@@ -18,7 +18,7 @@ impl Time {
 }
 
 /// A matched text without its time of day, and that.
-pub(super) fn split(text: &str) -> (String, Option<Time>) {
+pub(super) fn split(text: &str) -> (String, Option<TimeOfDay>) {
     let by_a_program = with_space_for_t(text);
     // Of what a program writes, `T13:00-14:00`, the end is a time zone; of what a person writes it is a time.
     let is_by_hand = by_a_program == text;
@@ -57,7 +57,7 @@ fn with_space_for_t(text: &str) -> String {
 
 /// The first of the two times of day from which to which somebody was there: `13:00-14:00`, `1-2.30 pm`, `13:00 to 14:00`. It says
 /// nothing of a time zone.
-fn range(words: &[&str]) -> Option<Time> {
+fn range(words: &[&str]) -> Option<TimeOfDay> {
     let text = words.join(" ").replace(" to ", "-").replace(" - ", "-");
     let (from, to) = text.split_once('-')?;
     let with_half = |text: &str| {
@@ -69,7 +69,7 @@ fn range(words: &[&str]) -> Option<Time> {
     // `11-1 pm` begins before noon, `1-2 pm` after it.
     let halves = if from_half.is_some() { [from_half; 2] } else { [to_half, to_half.map(|_| false)] };
     let starts = halves.into_iter().filter_map(|half| time_of_day(&from, half)).find(|at| *at < ends)?;
-    Some(Time { at: starts, offset: None })
+    Some(TimeOfDay { at: starts, offset: None })
 }
 
 /// A time of day without the half of the day that stands at its end, and that.
@@ -81,7 +81,7 @@ fn without_half(text: &str) -> (&str, Option<bool>) {
 }
 
 /// The time of day that words say.
-fn read(words: &[&str]) -> Option<Time> {
+fn read(words: &[&str]) -> Option<TimeOfDay> {
     let (first, mut more) = words.split_first()?;
     let mut time = *first;
     let mut offset = None;
@@ -111,7 +111,7 @@ fn read(words: &[&str]) -> Option<Time> {
         }
         (time, half) = (bare, Some(said));
     }
-    Some(Time { at: time_of_day(time, half)?, offset })
+    Some(TimeOfDay { at: time_of_day(time, half)?, offset })
 }
 
 /// Which half of the day: whether it is the second.

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use intake::Code;
+use intake::ProblemCode;
 
 use crate::{codes, packed, read};
 
@@ -64,14 +64,18 @@ fn a_value_that_is_centred_across_blank_cells_of_the_table_is_refused_with_its_r
         [("", &over_cells, "C2:D2"), (columns, &over_columns, "C2:D2"), ("", &over_row, "C2:")]
     {
         let told = read(&workbook(columns, rows)).unwrap_err();
-        assert_eq!((told.len(), told[0].0, told[0].1.as_str()), (1, Code::MergedCells, "Visits C2"), "{told:#?}");
+        assert_eq!(
+            (told.len(), told[0].0, told[0].1.as_str()),
+            (1, ProblemCode::MergedCells, "Visits C2"),
+            "{told:#?}"
+        );
         for part in [range, "Center Across Selection", "Format Cells", "each cell"] {
             assert!(told[0].2.contains(part), "{part}: {}", told[0].2);
         }
     }
     // A unit's row, all of it selected: the visit's date is what the last blank cell seems to be filled with.
     let unit = format!("<row r=\"2\">{}{}</row>", cell("A2", 1, "U1"), cell("B2", 1, ""));
-    assert_eq!(codes(read(&workbook("", &unit))), [(Code::MergedCells, "Visits A2".into())]);
+    assert_eq!(codes(read(&workbook("", &unit))), [(ProblemCode::MergedCells, "Visits A2".into())]);
 }
 
 #[test]

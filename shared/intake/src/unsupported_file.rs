@@ -1,13 +1,13 @@
 //! What people send in place of a return: other kinds of files, told by their content or by their names, each with how to make of
 //! it something that can be read.
 
-mod content;
+mod by_content;
 
-pub(crate) use content::of_bytes;
+pub(crate) use by_content::of_bytes;
 
 /// A kind of file that is never a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Other {
+pub enum UnsupportedFile {
     /// A document of Apple's Numbers, or by its content of any of Apple's office programs.
     Numbers,
     /// A document of Apple's Pages or Keynote.
@@ -60,7 +60,7 @@ pub enum Other {
     Unknown,
 }
 
-impl Other {
+impl UnsupportedFile {
     /// What it is, and what to do.
     pub fn advice(self) -> &'static str {
         match self {

@@ -5,13 +5,13 @@ use domain::date::in_full;
 use domain::month::Month;
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
-use super::{DEADLINES, UNITS, date_format, excel_date, heading, height_of, text_format};
+use super::{TemplateSheet, date_format, excel_date, heading, height_of, text_format};
 
 /// The KPIs of a month that give reports a deadline: their numbers, and within how many working days.
 fn timed(contract: &Contract, month: Month) -> impl Iterator<Item = (u32, u32)> {
     contract.kpis_in_force(month).filter_map(|(kpi, _)| match kpi.measure {
         Measure::ReportsOnTime { within_working_days } => Some((kpi.number, within_working_days)),
-        _ => None,
+        Measure::VisitsMade | Measure::ReportsSentBack | Measure::Percentage | Measure::Count => None,
     })
 }
 
@@ -27,7 +27,7 @@ const DEADLINE_WIDTH: u8 = 40;
 ///
 /// > 3 (KPI 2): "within 5 working days of said visit"
 pub(super) fn write_deadlines(sheet: &mut Worksheet, contract: &Contract, month: Month) -> Result<(), XlsxError> {
-    sheet.set_name(DEADLINES)?.set_freeze_panes(1, 0)?.set_column_width(0, 34)?;
+    sheet.set_name(TemplateSheet::Deadlines.name())?.set_freeze_panes(1, 0)?.set_column_width(0, 34)?;
     sheet.write_string_with_format(0, 0, "Visit on", &heading())?;
     for (column, (number, days)) in (1..).zip(timed(contract, month)) {
         let text = format!("Report with the council and Ofsted by (KPI {number}, {days} working days)");
@@ -48,7 +48,7 @@ pub(super) fn write_deadlines(sheet: &mut Worksheet, contract: &Contract, month:
 
 /// Writes the units of the contract, and NIL: what may be chosen as a unit.
 pub(super) fn write_units(sheet: &mut Worksheet, contract: &Contract) -> Result<(), XlsxError> {
-    sheet.set_name(UNITS)?.set_freeze_panes(1, 0)?;
+    sheet.set_name(TemplateSheet::Units.name())?.set_freeze_panes(1, 0)?;
     for (column, (name, width)) in (0..).zip([("Code", 12), ("Unit", 40), ("Open from", 14), ("Open until", 14)]) {
         sheet.set_column_width(column, width)?.write_string_with_format(0, column, name, &heading())?;
     }

@@ -11,32 +11,32 @@ use serde_json::{Map, Value};
 /// # Errors
 ///
 /// Text that is not JSON.
-pub(crate) fn read(text: &str, again: &mut dyn FnMut(&At<'_>, &str)) -> Result<Value, serde_json::Error> {
+pub(crate) fn read(text: &str, again: &mut dyn FnMut(&JsonPlace<'_>, &str)) -> Result<Value, serde_json::Error> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let value = Within { at: At::Whole, again }.deserialize(&mut json)?;
+    let value = UniqueKeysReader { at: JsonPlace::Whole, again }.deserialize(&mut json)?;
     json.end()?;
     Ok(value)
 }
 
 /// Where in a JSON text a value stands.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum At<'a> {
+pub(crate) enum JsonPlace<'a> {
     /// It is the whole text.
     Whole,
     /// It is a field of the object there.
-    Field(&'a At<'a>, &'a str),
+    Field(&'a JsonPlace<'a>, &'a str),
     /// It is an item of the list there, from 0.
-    Item(&'a At<'a>, usize),
+    Item(&'a JsonPlace<'a>, usize),
 }
 
-impl<'a> At<'a> {
+impl<'a> JsonPlace<'a> {
     /// The places from the whole text to this one, without the whole.
-    pub(crate) fn steps(&self) -> Vec<At<'a>> {
-        let within = |at: &At<'a>| match *at {
-            At::Whole => None,
-            At::Field(within, _) | At::Item(within, _) => Some(*within),
+    pub(crate) fn steps(&self) -> Vec<JsonPlace<'a>> {
+        let within = |at: &JsonPlace<'a>| match *at {
+            JsonPlace::Whole => None,
+            JsonPlace::Field(within, _) | JsonPlace::Item(within, _) => Some(*within),
         };
-        let mut steps: Vec<At<'a>> = std::iter::successors(Some(*self), within).collect();
+        let mut steps: Vec<JsonPlace<'a>> = std::iter::successors(Some(*self), within).collect();
         // The last is the whole.
         steps.pop();
         steps.reverse();
@@ -45,12 +45,12 @@ impl<'a> At<'a> {
 }
 
 /// What reads a value at its place.
-struct Within<'a> {
-    at: At<'a>,
-    again: &'a mut dyn FnMut(&At<'_>, &str),
+struct UniqueKeysReader<'a> {
+    at: JsonPlace<'a>,
+    again: &'a mut dyn FnMut(&JsonPlace<'_>, &str),
 }
 
-impl<'de> DeserializeSeed<'de> for Within<'_> {
+impl<'de> DeserializeSeed<'de> for UniqueKeysReader<'_> {
     type Value = Value;
 
     fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
@@ -58,7 +58,7 @@ impl<'de> DeserializeSeed<'de> for Within<'_> {
     }
 }
 
-impl<'de> Visitor<'de> for Within<'_> {
+impl<'de> Visitor<'de> for UniqueKeysReader<'_> {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -91,9 +91,10 @@ impl<'de> Visitor<'de> for Within<'_> {
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
         let mut list = Vec::new();
-        while let Some(item) =
-            items.next_element_seed(Within { at: At::Item(&self.at, list.len()), again: &mut *self.again })?
-        {
+        while let Some(item) = items.next_element_seed(UniqueKeysReader {
+            at: JsonPlace::Item(&self.at, list.len()),
+            again: &mut *self.again,
+        })? {
             list.push(item);
         }
         Ok(list.into())
@@ -102,8 +103,8 @@ impl<'de> Visitor<'de> for Within<'_> {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
         let (mut fields, mut again) = (Map::new(), BTreeSet::new());
         while let Some(key) = entries.next_key::<String>()? {
-            let at = At::Field(&self.at, &key);
-            let value = entries.next_value_seed(Within { at, again: &mut *self.again })?;
+            let at = JsonPlace::Field(&self.at, &key);
+            let value = entries.next_value_seed(UniqueKeysReader { at, again: &mut *self.again })?;
             if fields.contains_key(&key) {
                 again.insert(key);
             } else {

@@ -2,13 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use domain::event::{ReturnNote, VisitColumn};
+
 use super::package::too_large;
-use super::{Book, Sheet, is_named};
-use crate::draft::{Content, KPI_COLUMNS, NOTE_COLUMNS, Place, Problems, VISIT_COLUMNS};
-use crate::problem::{Code, Problem};
+use super::{OpenWorkbook, SheetReading, is_named};
+use crate::cell::CellContent;
+use crate::columns::KpiColumn;
+use crate::draft::{FilePlace, ReturnProblems};
+use crate::problem::{ProblemCode, ReturnProblem};
 use crate::read::grid::Grid;
-use crate::read::heading::count_of;
-use crate::template;
+use crate::read::heading::{column_of, count_of};
+use crate::template::TemplateSheet;
 use crate::text::quoted;
 
 /// The most sheets that a workbook may have beside those that are read: each costs a look.
@@ -22,9 +26,9 @@ const HIDDEN: &str = " It is hidden: to see it, right-click the tab of any sheet
 
 /// A sheet that a return may have.
 #[derive(Clone, Copy)]
-pub(super) struct Wanted<'a> {
-    pub(super) name: &'static str,
-    /// The sheet that is read as it.
+pub(super) struct ExpectedSheet<'a> {
+    pub(super) sheet: TemplateSheet,
+    /// The name of the sheet that is read as it.
     pub(super) read: Option<&'a str>,
 }
 
@@ -34,13 +38,14 @@ pub(super) struct Wanted<'a> {
 ///
 /// More sheets than can be looked at.
 pub(super) fn check(
-    book: &mut Book,
+    book: &mut OpenWorkbook,
     names: &[String],
-    wanted: [Wanted<'_>; 3],
-    problems: &mut Problems,
-) -> Result<(), Problem> {
+    expected: [ExpectedSheet<'_>; 3],
+    problems: &mut ReturnProblems,
+) -> Result<(), ReturnProblem> {
     let is_read = |name: &String| {
-        is_named(name, template::INSTRUCTIONS) || wanted.iter().any(|wanted| wanted.read == Some(name.as_str()))
+        is_named(name, TemplateSheet::Instructions)
+            || expected.iter().any(|expected| expected.read == Some(name.as_str()))
     };
     let others: Vec<&String> = names.iter().filter(|name| !is_read(name)).collect();
     if others.len() > MOST_OTHERS {
@@ -49,27 +54,27 @@ pub(super) fn check(
              and send that.",
             others.len()
         );
-        return Err(Place::whole().problem(Code::TooLarge, message));
+        return Err(FilePlace::whole().problem(ProblemCode::TooLarge, message));
     }
     for name in others {
-        let mut sheet = Sheet { room: LOOK, ..Sheet::new(name) };
+        let mut sheet = SheetReading { room: LOOK, ..SheetReading::new(name) };
         // Nothing that is wrong with the sheet matters: what could be read until then tells.
         let _ = book.read(name, &mut sheet);
         if book.is_spent() {
             return Err(too_large());
         }
-        if let Some(meant) = meant(name, &sheet.grid, &wanted) {
-            let place = Place { sheet: Some(name.clone()), ..Place::whole() };
+        if let Some(meant) = meant(name, &sheet.grid, &expected) {
+            let place = FilePlace { sheet: Some(name.clone()), ..FilePlace::whole() };
             let hidden = if book.is_hidden(name) { HIDDEN } else { "" };
-            problems.note(Code::UnknownColumn, place, message(name, meant) + hidden);
+            problems.note(ProblemCode::UnknownColumn, place, message(name, meant) + hidden);
         }
     }
     Ok(())
 }
 
-fn message(name: &str, wanted: Wanted<'_>) -> String {
-    let (name, wanted_name) = (quoted(name), wanted.name);
-    match wanted.read {
+fn message(name: &str, expected: ExpectedSheet<'_>) -> String {
+    let (name, wanted_name) = (quoted(name), expected.sheet.name());
+    match expected.read {
         None => format!(
             "The sheet {name} looks like the sheet {wanted_name} of a return, but is not called that, so it would not be \
              read. Rename it to {wanted_name}, or delete it if it does not belong to the return."
@@ -83,14 +88,14 @@ fn message(name: &str, wanted: Wanted<'_>) -> String {
 }
 
 /// The sheet that a sender means by another one in which something stands.
-fn meant<'a>(name: &str, grid: &Grid, wanted: &[Wanted<'a>; 3]) -> Option<Wanted<'a>> {
+fn meant<'a>(name: &str, grid: &Grid, expected: &[ExpectedSheet<'a>; 3]) -> Option<ExpectedSheet<'a>> {
     let headed = grid.rows.iter().find_map(|(number, cells)| headings_of(cells).map(|of| (*number, of)));
     let is_filled_in = match headed {
         Some((header, _)) => grid.rows.keys().any(|number| *number > header),
         None => !grid.rows.is_empty(),
     };
-    let by_name = wanted.iter().find(|wanted| resembles(name, wanted.name));
-    let by_headings = || headed.and_then(|(_, of)| wanted.iter().find(|wanted| wanted.name == of));
+    let by_name = expected.iter().find(|expected| resembles(name, expected.sheet.name()));
+    let by_headings = || headed.and_then(|(_, of)| expected.iter().find(|expected| expected.sheet == of));
     by_name.or_else(by_headings).filter(|_| is_filled_in).copied()
 }
 
@@ -103,21 +108,27 @@ fn resembles(name: &str, wanted: &str) -> bool {
 
 /// The sheet whose headings stand in a row: at least two of them, since many a list has a column `unit` or `comment`; or
 /// `capacity_issue`, which nothing else is called.
-fn headings_of(cells: &BTreeMap<u32, Content>) -> Option<&'static str> {
+fn headings_of(cells: &BTreeMap<u32, CellContent>) -> Option<TemplateSheet> {
     let texts = || {
         cells.values().filter_map(|cell| match cell {
             // No longer text is a heading.
-            Content::Text(text) if text.len() <= 100 => Some(text.as_str()),
-            _ => None,
+            CellContent::Text(text) if text.len() <= 100 => Some(text.as_str()),
+            CellContent::Text(_)
+            | CellContent::Blank
+            | CellContent::Number(_)
+            | CellContent::Date(_)
+            | CellContent::Error(_)
+            | CellContent::Uncalculated
+            | CellContent::Unclear => None,
         })
     };
-    let count = |columns: &[&str]| count_of(texts(), columns);
-    if count(&VISIT_COLUMNS) >= 2 {
-        Some(template::VISITS)
-    } else if count(&KPI_COLUMNS) >= 2 {
-        Some(template::KPI_VALUES)
-    } else if count(&NOTE_COLUMNS) >= 2 || count(&NOTE_COLUMNS[..1]) == 1 {
-        Some(template::NOTES)
+    let is_capacity_issue = |text| column_of(text) == Some(ReturnNote::CapacityIssue);
+    if count_of::<VisitColumn>(texts()) >= 2 {
+        Some(TemplateSheet::Visits)
+    } else if count_of::<KpiColumn>(texts()) >= 2 {
+        Some(TemplateSheet::KpiValues)
+    } else if count_of::<ReturnNote>(texts()) >= 2 || texts().any(is_capacity_issue) {
+        Some(TemplateSheet::Notes)
     } else {
         None
     }
@@ -131,15 +142,16 @@ mod tests {
         let mut grid = Grid::default();
         for (row, cells) in (1..).zip(rows) {
             for (column, cell) in (0..).zip(*cells) {
-                grid.put(row, column, Content::text(cell));
+                grid.put(row, column, CellContent::text(cell));
             }
         }
         grid
     }
 
     fn meant_by(name: &str, rows: &[&[&str]]) -> Option<&'static str> {
-        let wanted = [template::VISITS, template::KPI_VALUES, template::NOTES].map(|name| Wanted { name, read: None });
-        meant(name, &grid(rows), &wanted).map(|wanted| wanted.name)
+        let sheets = [TemplateSheet::Visits, TemplateSheet::KpiValues, TemplateSheet::Notes];
+        let expected = sheets.map(|sheet| ExpectedSheet { sheet, read: None });
+        meant(name, &grid(rows), &expected).map(|expected| expected.sheet.name())
     }
 
     #[test]

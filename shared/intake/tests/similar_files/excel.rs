@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read, Write};
 
-use intake::Code;
+use intake::ProblemCode;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::{codes, read};
@@ -13,6 +13,18 @@ pub(crate) fn with(changes: &[(&str, &str, &str)]) -> Vec<u8> {
 }
 
 pub(crate) fn changed(bytes: &[u8], changes: &[(&str, &str, &str)]) -> Vec<u8> {
+    repacked(bytes, |name, mut part| {
+        for (of, from, to) in changes.iter().filter(|(of, ..)| name.ends_with(of)) {
+            let text = String::from_utf8(part).unwrap();
+            assert!(text.contains(from), "{from} in {of}: {text:.3000}");
+            part = text.replacen(from, to, 1).into_bytes();
+        }
+        part
+    })
+}
+
+/// A workbook with each of its parts changed.
+fn repacked(bytes: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
     for index in 0..archive.len() {
@@ -20,13 +32,8 @@ pub(crate) fn changed(bytes: &[u8], changes: &[(&str, &str, &str)]) -> Vec<u8> {
         let name = file.name().unwrap().into_owned();
         let mut part = Vec::new();
         file.read_to_end(&mut part).unwrap();
-        for (of, from, to) in changes.iter().filter(|(of, ..)| name.ends_with(of)) {
-            let text = String::from_utf8(part).unwrap();
-            assert!(text.contains(from), "{from} in {of}: {text:.3000}");
-            part = text.replacen(from, to, 1).into_bytes();
-        }
-        writer.start_file(name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(&part).unwrap();
+        writer.start_file(&*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(&change(&name, part)).unwrap();
     }
     writer.finish().unwrap().into_inner()
 }
@@ -53,7 +60,7 @@ fn merged_cells_of_an_excel_table_are_refused_where_they_touch_it() {
         ("A3:G3", "Visits A3"),
     ] {
         let told = read(&with_merges("sheet2.xml", &[range])).unwrap_err();
-        assert_eq!((told[0].0, told[0].1.as_str()), (Code::MergedCells, cell), "{range}");
+        assert_eq!((told[0].0, told[0].1.as_str()), (ProblemCode::MergedCells, cell), "{range}");
         assert!(told[0].2.contains(range) && told[0].2.contains("each cell"), "{range}: {}", told[0].2);
         assert_eq!(told.len(), 1, "nothing is said of what the merge hides: {told:#?}");
     }
@@ -62,7 +69,7 @@ fn merged_cells_of_an_excel_table_are_refused_where_they_touch_it() {
     }
     for range in ["A2:B2", "B2:B9", "A1:B1"] {
         let told = codes(read(&with_merges("sheet3.xml", &[range])));
-        assert!(told.contains(&(Code::MergedCells, format!("Notes {}", &range[..2]))), "{range}: {told:?}");
+        assert!(told.contains(&(ProblemCode::MergedCells, format!("Notes {}", &range[..2]))), "{range}: {told:?}");
     }
     // Of the sheet that says how to fill in the others nothing is a row.
     assert_eq!(read(&with_merges("sheet1.xml", &["A1:B1", "A12:B12"])).as_ref(), Ok(&accepted));
@@ -90,7 +97,7 @@ fn a_part_that_nobody_reads_need_not_be_sound_and_one_that_is_read_has_to_be() {
     }
     for name in ["xl/styles.xml", "xl/worksheets/sheet2.xml", "xl/workbook.xml"] {
         let bytes = with(&[(name, "</", "<a></")]);
-        assert_eq!(codes(read(&bytes)), [(Code::NotASpreadsheet, String::new())], "{name}");
+        assert_eq!(codes(read(&bytes)), [(ProblemCode::NotASpreadsheet, String::new())], "{name}");
     }
 }
 
@@ -99,7 +106,7 @@ fn more_formats_than_any_workbook_needs_are_refused_with_what_helps() {
     let formats = "<xf numFmtId=\"0\"/>".repeat(70_000);
     let told =
         read(&with(&[("styles.xml", "<cellXfs", &format!("<cellXfs>{formats}</cellXfs><cellXfs"))])).unwrap_err();
-    assert_eq!(told[0].0, Code::TooLarge);
+    assert_eq!(told[0].0, ProblemCode::TooLarge);
     assert!(told[0].2.contains("Paste Special, Values"), "{}", told[0].2);
 }
 
@@ -111,28 +118,21 @@ fn a_sheet_that_no_program_shows_is_none_and_a_hidden_one_still_is() {
     };
     assert!(hidden("veryHidden").is_ok());
     let told = hidden("hidden").unwrap_err();
-    assert_eq!((told.len(), told[0].0, told[0].1.as_str()), (1, Code::UnknownColumn, "Visit"));
+    assert_eq!((told.len(), told[0].0, told[0].1.as_str()), (1, ProblemCode::UnknownColumn, "Visit"));
     assert!(told[0].2.contains("choose Unhide"), "{}", told[0].2);
 }
 
 #[test]
 fn a_workbook_whose_list_of_parts_is_in_utf_16_is_a_workbook() {
     let accepted = read(&with(&[])).unwrap();
-    let mut archive = zip::ZipArchive::new(Cursor::new(with(&[]))).unwrap();
-    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
-    for index in 0..archive.len() {
-        let mut file = archive.by_index(index).unwrap();
-        let name = file.name().unwrap().into_owned();
-        let mut part = Vec::new();
-        file.read_to_end(&mut part).unwrap();
-        if name == "[Content_Types].xml" || name == "xl/workbook.xml" {
-            let text = String::from_utf8(part).unwrap().replace("UTF-8", "UTF-16");
-            part = [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let in_utf_16 = repacked(&with(&[]), |name, part| {
+        if name != "[Content_Types].xml" && name != "xl/workbook.xml" {
+            return part;
         }
-        writer.start_file(name, SimpleFileOptions::default()).unwrap();
-        writer.write_all(&part).unwrap();
-    }
-    assert_eq!(read(&writer.finish().unwrap().into_inner()), Ok(accepted));
+        let text = String::from_utf8(part).unwrap().replace("UTF-8", "UTF-16");
+        [0xff, 0xfe].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
+    });
+    assert_eq!(read(&in_utf_16), Ok(accepted));
 }
 
 #[test]

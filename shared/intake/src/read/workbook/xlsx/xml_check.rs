@@ -22,7 +22,7 @@ const MOST_TEXTS: u64 = 1_000_000;
 
 /// Why a part is not read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unsound {
+pub(super) enum PartFault {
     /// It is not whole, plain XML, or claims something absurd.
     Malformed,
     /// It has more formats of cells, or longer ones, than can be kept.
@@ -30,11 +30,11 @@ pub(super) enum Unsound {
 }
 
 /// Checks that a part is whole, plain XML that claims nothing absurd.
-pub(super) fn check(part: &[u8]) -> Result<(), Unsound> {
-    let (formats, longest) = measured(part).ok_or(Unsound::Malformed)?;
+pub(super) fn check(part: &[u8]) -> Result<(), PartFault> {
+    let (formats, longest) = measured(part).ok_or(PartFault::Malformed)?;
     let is_too_long = formats > 0 && longest > LONGEST_FORMAT;
     if is_too_long || formats > MOST_FORMATS || formats.saturating_mul(longest) > MOST_COPIED {
-        return Err(Unsound::TooManyFormats);
+        return Err(PartFault::TooManyFormats);
     }
     Ok(())
 }
@@ -154,7 +154,7 @@ mod tests {
         ] {
             assert!(check(part.as_bytes()).is_err(), "{part:.80}");
         }
-        assert_eq!(check(format!("<cellXfs>{formats}</cellXfs>").as_bytes()), Err(Unsound::TooManyFormats));
+        assert_eq!(check(format!("<cellXfs>{formats}</cellXfs>").as_bytes()), Err(PartFault::TooManyFormats));
     }
 
     #[test]

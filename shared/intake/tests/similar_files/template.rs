@@ -2,7 +2,7 @@
 
 use std::io::{Cursor, Read};
 
-use intake::{Code, template};
+use intake::{ProblemCode, template};
 
 use crate::excel::changed;
 use crate::{codes, contract, read};
@@ -27,7 +27,7 @@ fn with_alone(sheet: &str, cell: &str, text: &str) -> Vec<u8> {
 fn whatever_stands_alone_in_the_templates_first_column_is_a_unit_or_told_of() {
     for text in ["see email", "U9", "0", "N/A", "U1 and U2", "Unit 33", "TBC", "U1?"] {
         let told = codes(read(&with_alone("sheet2.xml", "A9", text)));
-        assert_eq!(told, [(Code::UnknownUnit, "Visits A9".into())], "{text}");
+        assert_eq!(told, [(ProblemCode::UnknownUnit, "Visits A9".into())], "{text}");
     }
     for text in ["U1", "u2", "Unit 3", "U7", "Unit 3 (U3)", "U\u{ad}4", " "] {
         let accepted = read(&with_alone("sheet2.xml", "A9", text)).unwrap();
@@ -39,7 +39,8 @@ fn whatever_stands_alone_in_the_templates_first_column_is_a_unit_or_told_of() {
 fn a_link_to_an_empty_cell_is_told_wherever_it_stands() {
     let zero = "<f>Log!B5</f><v>0</v></c>";
     let headings = ["unit", "visited_on", "report_to_council_on", "sent_back_reason"];
-    for (at, code) in [(0, Code::UnknownUnit), (2, Code::DateUnreadable), (3, Code::ReasonUnknown)] {
+    for (at, code) in [(0, ProblemCode::UnknownUnit), (2, ProblemCode::DateUnreadable), (3, ProblemCode::ReasonUnknown)]
+    {
         let cells: Vec<String> = headings
             .iter()
             .enumerate()
@@ -90,15 +91,15 @@ fn a_row_of_the_template_in_which_anything_but_its_unit_was_written_was_meant() 
     let first = ("B2", "4 July 2022");
     for word in ["N/A", "-", "none", "Not yet"] {
         let told = codes(read(&with_texts(&[first, ("C4", word), ("D4", word)])));
-        assert_eq!(told, [(Code::DateMissing, "Visits B4".into())], "{word}");
+        assert_eq!(told, [(ProblemCode::DateMissing, "Visits B4".into())], "{word}");
     }
     for (cell, word) in [("E4", "No"), ("F4", "N/A"), ("G4", "None"), ("B4", "N/A")] {
         let told = codes(read(&with_texts(&[first, (cell, word)])));
-        assert_eq!(told, [(Code::DateMissing, "Visits B4".into())], "{cell} {word}");
+        assert_eq!(told, [(ProblemCode::DateMissing, "Visits B4".into())], "{cell} {word}");
     }
     // The same row says the same as CSV.
     let csv = "unit,visited_on,report_to_council_on,report_to_ofsted_on,not_visited_reason\nU3,,N/A,N/A,N/A\n";
-    assert_eq!(codes(read(csv.as_bytes())), [(Code::DateMissing, "visited_on".into())]);
+    assert_eq!(codes(read(csv.as_bytes())), [(ProblemCode::DateMissing, "visited_on".into())]);
     assert_eq!(read(&with_texts(&[first, ("C4", " "), ("D4", "\u{200b}")])).unwrap().visits.len(), 1);
     assert_eq!(read(&with_texts(&[first, ("B4", "N/A"), ("G4", "unit-closed")])).unwrap().visits.len(), 2);
 }

@@ -1,18 +1,19 @@
 //! The sheets that the contractor fills in, with what may be chosen in their cells.
 
-use domain::contract::{Contract, Kpi, Measure};
+use domain::contract::{Contract, Kpi};
 use domain::date::in_full;
-use domain::event::{NotVisitedReason, Return, SentBackReason, VisitRow};
+use domain::event::{
+    KpiFigure, NotVisitedReason, Return, ReturnNote, SentBackReason, VisitCell, VisitColumn, VisitColumnKind, VisitRow,
+};
 use domain::month::Month;
 use rust_xlsxwriter::{
     DataValidation, DataValidationRule, Format, Formula, Note, Shape, ShapeFont, ShapeFormat, ShapeSolidFill,
     Worksheet, XlsxError,
 };
-use serde_json::Value;
 
-use super::{KPI_VALUES, NOTES, UNITS, VISITS, WARNING, date_format, excel_date, heading, height_of, text_format};
-use crate::date::Forms;
-use crate::draft::{KPI_COLUMNS, NOTE_COLUMNS, VISIT_COLUMNS};
+use super::{TemplateSheet, WARNING, date_format, excel_date, heading, height_of, text_format};
+use crate::columns::{KpiColumn, TableColumn, columns};
+use crate::date::DateExample;
 
 /// The rows that are prepared for visits, at least.
 const PREPARED_ROWS: u32 = 60;
@@ -24,17 +25,17 @@ pub(super) fn write_visits(
     month: Month,
     standing: Option<&Return>,
 ) -> Result<(), XlsxError> {
-    sheet.set_name(VISITS)?.set_freeze_panes(1, 1)?;
+    sheet.set_name(TemplateSheet::Visits.name())?.set_freeze_panes(1, 1)?;
     let rows = rows(contract, month, standing);
     let filled = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let last = PREPARED_ROWS.max(filled.saturating_add(20));
-    for (column, name) in (0..).zip(VISIT_COLUMNS) {
-        let format = format_of(name);
-        sheet.set_column_format(column, &format)?.set_column_width(column, if column == 0 { 12 } else { 22 })?;
-        sheet.write_string_with_format(0, column, name, &heading())?;
-        sheet.add_data_validation(1, column, last, column, &choices(contract, month, name)?)?;
+    for (at, column) in (0..).zip(columns::<VisitColumn>()) {
+        let format = format_of(column);
+        sheet.set_column_format(at, &format)?.set_column_width(at, width_of(column))?;
+        sheet.write_string_with_format(0, at, column.name(), &heading())?;
+        sheet.add_data_validation(1, at, last, at, &choices(contract, month, column)?)?;
         for row in 1..=last {
-            sheet.write_blank(row, column, &format)?;
+            sheet.write_blank(row, at, &format)?;
         }
     }
     for (at, row) in (1..).zip(&rows) {
@@ -64,58 +65,64 @@ fn rows(contract: &Contract, month: Month, standing: Option<&Return>) -> Vec<Vis
 /// What stands in place of a unit's code where there is nothing to report.
 const NIL: &str = "NIL";
 
-fn format_of(column: &str) -> Format {
-    if column.ends_with("_on") { date_format() } else { text_format() }
+fn format_of(column: VisitColumn) -> Format {
+    match column.holds() {
+        VisitColumnKind::Date => date_format(),
+        VisitColumnKind::Unit | VisitColumnKind::SentBackReason | VisitColumnKind::NotVisitedReason => text_format(),
+    }
+}
+
+/// Returns the width of a column, in letters.
+fn width_of(column: VisitColumn) -> u8 {
+    match column.holds() {
+        VisitColumnKind::Unit => 12,
+        VisitColumnKind::Date | VisitColumnKind::SentBackReason | VisitColumnKind::NotVisitedReason => 22,
+    }
 }
 
 /// Writes a row of a return: dates as dates, words as the texts that reading takes.
 fn write_row(sheet: &mut Worksheet, at: u32, row: &VisitRow) -> Result<(), XlsxError> {
-    let unwritten = |_| XlsxError::ParameterError("a row of a return has no written form".into());
-    let cells = serde_json::to_value(row).map_err(unwritten)?;
-    for (column, name) in (0..).zip(VISIT_COLUMNS) {
-        let text = match &cells[name] {
-            Value::String(text) => text.clone(),
-            Value::Array(words) => words.iter().filter_map(Value::as_str).collect::<Vec<_>>().join("; "),
-            Value::Number(number) => number.to_string(),
-            _ => continue,
-        };
-        match domain::date::read(&text).filter(|_| name.ends_with("_on")) {
-            Some(date) => sheet.write_datetime_with_format(at, column, &excel_date(date)?, &date_format())?,
-            None => sheet.write_string_with_format(at, column, text, &text_format())?,
-        };
+    for (place, column) in (0..).zip(columns::<VisitColumn>()) {
+        let cell = row.cell(column);
+        if let VisitCell::Date(Some(date)) = cell {
+            sheet.write_datetime_with_format(at, place, &excel_date(*date)?, &date_format())?;
+        } else if let Some(text) = cell.text() {
+            sheet.write_string_with_format(at, place, text, &text_format())?;
+        }
     }
     Ok(())
 }
 
 /// What may be put into a column's cells, and what a spreadsheet program says of anything else.
-fn choices(contract: &Contract, month: Month, name: &str) -> Result<DataValidation, XlsxError> {
+fn choices(contract: &Contract, month: Month, column: VisitColumn) -> Result<DataValidation, XlsxError> {
     let choice = DataValidation::new();
-    match name {
-        "unit" => {
+    match column.holds() {
+        VisitColumnKind::Unit => {
             // The codes, and NIL in the row after them.
             let last = contract.units.len() + 2;
-            let list = Formula::new(format!("={UNITS}!$A$2:$A${last}"));
+            let list = Formula::new(format!("={}!$A$2:$A${last}", TemplateSheet::Units.name()));
             choice
                 .allow_list_formula(list)
                 .set_error_title("Unit")?
                 .set_error_message("Choose a unit of the list, or NIL if there is nothing to report at all.")
         }
-        "sent_back_reason" => choice
-            .allow_list_strings(&SentBackReason::WORDS)?
+        VisitColumnKind::SentBackReason => choice
+            .allow_list_strings(SentBackReason::WORDS)?
             .set_error_title("Reason")?
             .set_error_message("Choose one of the reasons of the list."),
-        "not_visited_reason" => choice
-            .allow_list_strings(&NotVisitedReason::WORDS)?
+        VisitColumnKind::NotVisitedReason => choice
+            .allow_list_strings(NotVisitedReason::WORDS)?
             .set_error_title("Reason")?
             .set_error_message("Choose one of the reasons of the list, and only if the unit was not visited."),
-        _ => {
+        VisitColumnKind::Date => {
             let first = contract.commences;
-            let last = if name == "visited_on" { month.last_day() } else { LAST_DAY };
+            let is_visit = column == VisitColumn::VisitedOn;
+            let last = if is_visit { month.last_day() } else { LAST_DAY };
             let between = DataValidationRule::Between(excel_date(first)?, excel_date(last)?);
-            let until = if name == "visited_on" { format!(" to {}", in_full(last)) } else { " on".to_owned() };
+            let until = if is_visit { format!(" to {}", in_full(last)) } else { " on".to_owned() };
             choice.allow_date(between).set_error_title("Date")?.set_error_message(format!(
                 "Write a date like {}, the day first, from {}{until}.",
-                Forms::example(month, 4).in_slashes,
+                DateExample::example(month, 4).in_slashes,
                 in_full(first)
             ))
         }
@@ -136,11 +143,11 @@ pub(super) fn write_kpi_values(
     let place = |kpi: &Kpi| values.iter().position(|value| value.kpi == kpi.number).unwrap_or(usize::MAX);
     let mut stated = stated.to_vec();
     stated.sort_by_key(|kpi| place(kpi));
-    sheet.set_name(KPI_VALUES)?.set_freeze_panes(1, 0)?;
+    sheet.set_name(TemplateSheet::KpiValues.name())?.set_freeze_panes(1, 0)?;
     let unused = Format::new().set_background_color("#D9D9D9");
-    for (column, name) in (0..).zip(KPI_COLUMNS) {
-        sheet.set_column_width(column, 16)?;
-        sheet.write_string_with_format(0, column, name, &heading())?;
+    for (at, column) in (0..).zip(columns::<KpiColumn>()) {
+        sheet.set_column_width(at, 16)?;
+        sheet.write_string_with_format(0, at, column.name(), &heading())?;
     }
     let whole = DataValidation::new()
         .allow_whole_number(DataValidationRule::Between(0, 1_000_000_000))
@@ -150,21 +157,23 @@ pub(super) fn write_kpi_values(
         sheet.write_number(row, 0, kpi.number)?;
         let note = Note::new(format!("KPI {}: {}", kpi.number, kpi.title)).add_author_prefix(false).set_width(260);
         sheet.insert_note(row, 0, &note)?;
-        let (needed, left_blank) = match kpi.measure {
-            Measure::Percentage => (1..=2, 3..=3),
-            _ => (3..=3, 1..=2),
-        };
-        for column in left_blank {
-            sheet.write_blank(row, column, &unused)?;
-        }
-        sheet.add_data_validation(row, *needed.start(), row, *needed.end(), &whole)?;
+        let needed = KpiFigure::needed_by(&kpi.measure);
         let value = values.iter().find(|value| value.kpi == kpi.number);
-        let figures = value.map(|value| [value.numerator, value.denominator, value.count]).unwrap_or_default();
-        for (column, figure) in (1..).zip(figures) {
-            // Every figure that a return may state is exact in a cell.
-            if let Some(figure) = figure.and_then(|figure| u32::try_from(figure).ok()) {
-                sheet.write_number(row, column, figure)?;
+        let mut to_fill_in = Vec::new();
+        for (at, column) in (0..).zip(columns::<KpiColumn>()) {
+            let KpiColumn::Figure(figure) = column else { continue };
+            if needed.contains(&figure) {
+                to_fill_in.push(at);
+            } else {
+                sheet.write_blank(row, at, &unused)?;
             }
+            // Every figure that a return may state is exact in a cell.
+            if let Some(figure) = value.and_then(|value| u32::try_from(value.figure(figure)?).ok()) {
+                sheet.write_number(row, at, figure)?;
+            }
+        }
+        if let (Some(first), Some(last)) = (to_fill_in.first(), to_fill_in.last()) {
+            sheet.add_data_validation(row, *first, row, *last, &whole)?;
         }
     }
     Ok(())
@@ -175,14 +184,13 @@ const NOTE_WIDTH: usize = 50;
 
 /// Writes the sheet with the boxes for the two texts, with what stands in them, and a warning beside them.
 pub(super) fn write_notes(sheet: &mut Worksheet, standing: Option<&Return>) -> Result<(), XlsxError> {
-    sheet.set_name(NOTES)?;
-    let texts = standing.map(|standing| [&standing.capacity_issue, &standing.comment].map(|text| text.as_deref()));
-    let texts = texts.unwrap_or_default();
+    sheet.set_name(TemplateSheet::Notes.name())?;
+    let text = |note| standing.and_then(|standing| standing.note(note));
     let wrapped = text_format().set_text_wrap().set_align(rust_xlsxwriter::FormatAlign::Top);
-    for ((column, name), text) in (0..).zip(NOTE_COLUMNS).zip(texts) {
+    for (column, note) in (0..).zip(columns::<ReturnNote>()) {
         sheet.set_column_width(column, u32::try_from(NOTE_WIDTH).unwrap_or(u32::MAX))?;
-        sheet.write_string_with_format(0, column, name, &heading())?;
-        match text {
+        sheet.write_string_with_format(0, column, note.name(), &heading())?;
+        match text(note) {
             Some(text) => sheet.write_string_with_format(1, column, text, &wrapped)?,
             None => sheet.write_blank(1, column, &wrapped)?,
         };
@@ -194,7 +202,7 @@ pub(super) fn write_notes(sheet: &mut Worksheet, standing: Option<&Return>) -> R
             .set_error_message("Write 500 characters at most.")?;
         sheet.add_data_validation(1, column, 1, column, &short)?;
     }
-    let high = texts.into_iter().flatten().map(|text| height_of(text, NOTE_WIDTH));
+    let high = columns::<ReturnNote>().filter_map(text).map(|text| height_of(text, NOTE_WIDTH));
     sheet.set_row_height(1, high.fold(150.0, f64::max))?;
     // Not a cell: what stands in a cell here is read as a part of the return.
     let warning = Shape::textbox()

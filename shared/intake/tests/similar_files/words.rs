@@ -1,6 +1,6 @@
 //! Words that people write where a date, a reason, a month or a heading stands.
 
-use intake::{Code, Format};
+use intake::{Format, ProblemCode};
 
 use crate::delimited::csv;
 use crate::{Told, read_as};
@@ -13,7 +13,7 @@ fn told(rows: &[&str]) -> Told {
 fn where_there_may_be_no_date_a_word_is_told_that_the_cell_may_be_blank() {
     for word in ["no", "not required", "unknown", "x", "yes", "TRUE", "see email"] {
         let told = told(&[&format!("U1;4 July 2022;{word};{word};{word};omission;")]);
-        let dates: Vec<_> = told.iter().filter(|told| told.0 == Code::DateUnreadable).collect();
+        let dates: Vec<_> = told.iter().filter(|told| told.0 == ProblemCode::DateUnreadable).collect();
         assert!(dates.len() >= 2, "{word}: {told:?}");
         for (_, place, message) in dates {
             assert!(message.contains("leave the cell blank"), "{word}, {place}: {message}");
@@ -29,42 +29,49 @@ fn where_there_may_be_no_date_a_word_is_told_that_the_cell_may_be_blank() {
 
 #[test]
 fn what_has_not_happened_is_not_said_to_have_happened() {
-    let told_of =
-        |row: &str| -> Vec<(Code, String)> { told(&[row]).into_iter().map(|(code, place, _)| (code, place)).collect() };
+    let told_of = |row: &str| -> Vec<(ProblemCode, String)> {
+        told(&[row]).into_iter().map(|(code, place, _)| (code, place)).collect()
+    };
     let at = |code, place: &str| (code, place.to_owned());
     for word in ["TBC", "awaiting", "no", "x", "due 15/07/2022"] {
         assert_eq!(
             told_of(&format!("U1;;{word};;;;")),
-            [at(Code::DateMissing, "visited_on"), at(Code::DateUnreadable, "report_to_council_on")],
+            [at(ProblemCode::DateMissing, "visited_on"), at(ProblemCode::DateUnreadable, "report_to_council_on")],
             "{word}"
         );
         assert_eq!(
             told_of(&format!("U1;;{word};;;;unit-closed")),
-            [at(Code::DateUnreadable, "report_to_council_on")],
+            [at(ProblemCode::DateUnreadable, "report_to_council_on")],
             "{word}"
         );
     }
     for word in ["TBC", "pending", "x"] {
         assert_eq!(
             told_of(&format!("U1;4 July 2022;8 July 2022;;{word};;")),
-            [at(Code::DateUnreadable, "sent_back_on")]
+            [at(ProblemCode::DateUnreadable, "sent_back_on")]
         );
         assert_eq!(
             told_of(&format!("U1;4 July 2022;8 July 2022;;;{word};")),
-            [at(Code::ReasonUnknown, "sent_back_reason")]
+            [at(ProblemCode::ReasonUnknown, "sent_back_reason")]
         );
     }
     for word in ["does not matter", "see email"] {
-        assert_eq!(told_of(&format!("U1;4 July 2022;;;;;{word}")), [at(Code::ReasonUnknown, "not_visited_reason")]);
+        assert_eq!(
+            told_of(&format!("U1;4 July 2022;;;;;{word}")),
+            [at(ProblemCode::ReasonUnknown, "not_visited_reason")]
+        );
     }
     // A date that was meant, and went wrong, still asks for what belongs to it.
     assert_eq!(
         told_of("U1;;31/06/2022;;;;"),
-        [at(Code::DateUnreadable, "report_to_council_on"), at(Code::DatesWithoutVisit, "report_to_council_on")]
+        [
+            at(ProblemCode::DateUnreadable, "report_to_council_on"),
+            at(ProblemCode::DatesWithoutVisit, "report_to_council_on")
+        ]
     );
     assert_eq!(
         told_of("U1;4 July 2022;8 July 2022;;32/07/2022;;"),
-        [at(Code::DateUnreadable, "sent_back_on"), at(Code::ReasonMissing, "sent_back_reason")]
+        [at(ProblemCode::DateUnreadable, "sent_back_on"), at(ProblemCode::ReasonMissing, "sent_back_reason")]
     );
 }
 
@@ -87,7 +94,7 @@ fn a_heading_that_is_nearly_a_columns_name_is_told_which_and_none_is_told_only_t
     ] {
         let text = format!("unit,{heading}\nU1,04/07/2022\n");
         let told = read_as(text.as_bytes(), Format::Csv).unwrap_err();
-        let said = &told.iter().find(|told| told.0 == Code::UnknownColumn).unwrap().2;
+        let said = &told.iter().find(|told| told.0 == ProblemCode::UnknownColumn).unwrap().2;
         assert!(said.contains("Rename it") && said.contains("take it out"), "{heading}: {said}");
         let named = said.split("The columns are").next().unwrap();
         match likely {
@@ -118,7 +125,7 @@ fn a_month_is_read_from_json_as_from_the_template_and_else_it_says_how_to_write_
     };
     for month in ["July", "summer", "22"] {
         let (code, _, said) = of(month);
-        assert_eq!(code, Code::MonthDiffers);
+        assert_eq!(code, ProblemCode::MonthDiffers);
         assert!(said.contains("cannot be read as a month") && said.contains("2022-07"), "{month}: {said}");
         assert!(!said.contains("says that it is for"), "{month}: {said}");
     }

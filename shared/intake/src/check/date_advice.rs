@@ -2,12 +2,12 @@
 //! sender knows: examples are of days that the text does not name.
 
 use domain::date::in_full;
-use domain::event::NotVisitedReason;
+use domain::event::{NotVisitedReason, VisitColumn};
 use domain::month::Month;
 
-use super::row::{VISITED, one_of};
-use crate::date::{self, Forms, Unreadable};
-use crate::draft::Content;
+use super::cell_reading::one_of;
+use crate::cell::CellContent;
+use crate::date::{self, DateError, DateExample};
 use crate::text::{quoted, says_not_visited, says_not_yet};
 
 /// What is said of a value that is lost because its column was too narrow.
@@ -20,65 +20,69 @@ pub(super) const LINKED_TO_EMPTY: &str =
     "The cell that it takes its value from is empty. Fill that one in, or clear this one.";
 
 /// Why a cell is no date, and what to do.
-pub(super) fn in_words(why: Unreadable, content: &Content, column: usize, month: Month) -> String {
+pub(super) fn in_words(why: DateError, content: &CellContent, column: VisitColumn, month: Month) -> String {
     let text = content.shown().unwrap_or_default();
     let shown = quoted(&text);
-    let example = Forms::example_beside(month, &text);
+    let example = DateExample::example_beside(month, &text);
     let like = format!("{}, {} or {}", example.in_words, example.in_slashes, example.year_first);
     match (why, content) {
-        (Unreadable::Zero, _) => {
+        (DateError::Zero, _) => {
             format!("This is 0, which spreadsheets show as 00 Jan 1900 where a date should stand. {LINKED_TO_EMPTY}")
         }
-        (_, Content::Number(_)) => format!(
+        (_, CellContent::Number(_)) => format!(
             "{shown} is a plain number, not a date. Type the date, like {} or {}.",
             example.in_words, example.in_slashes
         ),
-        (Unreadable::TooNarrow, _) => TOO_NARROW.to_owned(),
-        (Unreadable::Form, _) if says_not_yet(&text) => not_yet(&shown, column),
-        (Unreadable::Form, _) if column == VISITED && (says_not_visited(&text) || has_no_figure(&text)) => format!(
-            "{shown} is no date. If the unit was visited, write the date, like {like}. If it was not, leave visited_on blank and \
+        (DateError::TooNarrow, _) => TOO_NARROW.to_owned(),
+        (DateError::Form, _) if says_not_yet(&text) => not_yet(&shown, column),
+        (DateError::Form, _)
+            if column == VisitColumn::VisitedOn && (says_not_visited(&text) || has_no_figure(&text)) =>
+        {
+            format!(
+                "{shown} is no date. If the unit was visited, write the date, like {like}. If it was not, leave visited_on blank and \
              give the reason in not_visited_reason, {}.",
-            one_of(&NotVisitedReason::WORDS)
-        ),
+                one_of(NotVisitedReason::WORDS)
+            )
+        }
         // A word where there may be no date: that there is none can be said, and is no reason to make one up.
-        (Unreadable::Form, _) if column != VISITED && has_no_figure(&text) => format!(
+        (DateError::Form, _) if column != VisitColumn::VisitedOn && has_no_figure(&text) => format!(
             "{shown} cannot be read as a date. Write it like {like}; or leave the cell blank, if there is no such date."
         ),
-        (Unreadable::Form, _) => format!("{shown} cannot be read as a date. Write it like {like}."),
-        (Unreadable::YearLast, _) => format!(
+        (DateError::Form, _) => format!("{shown} cannot be read as a date. Write it like {like}."),
+        (DateError::YearLast, _) => format!(
             "{shown} cannot be read as a date: with hyphens the year comes first, so that day and month are never taken for each \
              other. Write it like {like}."
         ),
-        (Unreadable::Part, _) => format!(
+        (DateError::Part, _) => format!(
             "{shown} is not a whole date: its day, its month or its year is missing. Write all three, like {like}."
         ),
-        (Unreadable::Weekday(date), _) => {
+        (DateError::Weekday(date), _) => {
             let full = in_full(date);
             let (weekday, day) = full.split_once(' ').unwrap_or((&full, ""));
             format!(
                 "{shown} names a day of the week that is not the date's own: {day} is a {weekday}. Check which of them is right."
             )
         }
-        (Unreadable::OtherDayHere, _) => format!(
+        (DateError::OtherDayHere, _) => format!(
             "{shown} has a time of day of another time zone, by which it is another day where this contract is. Write the day \
              alone, like {like}."
         ),
-        (Unreadable::NoSuchDay { year, month, day }, _) => {
+        (DateError::NoSuchDay { year, month, day }, _) => {
             format!("There is no {}. Check the date.", date::named(year, month, day))
         }
-        (Unreadable::NoSuchMonth(number), _) => format!(
+        (DateError::NoSuchMonth(number), _) => format!(
             "{shown} is not a day of the calendar: there is no month {number}. The day comes first: {} means {}.",
             example.in_slashes, example.in_words
         ),
-        (Unreadable::Year, _) => {
+        (DateError::Year, _) => {
             format!("{shown} has a year that cannot be meant. Check it: the year must be from 2000 to 2099.")
         }
     }
 }
 
 /// What is said where something has not happened yet.
-fn not_yet(shown: &str, column: usize) -> String {
-    if column == VISITED {
+fn not_yet(shown: &str, column: VisitColumn) -> String {
+    if column == VisitColumn::VisitedOn {
         format!(
             "{shown} says that the visit has not happened yet. A return lists the visits that were made: leave this row blank, or \
              take it out, until there is a date."
@@ -94,27 +98,31 @@ pub(super) fn has_no_figure(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::row::TO_COUNCIL;
     use super::*;
     use crate::testing::sample;
 
-    fn said_of(text: &str, column: usize, month: &str) -> String {
+    fn said_of(text: &str, column: VisitColumn, month: &str) -> String {
         let why = date::read(text, &sample()).unwrap_err();
-        in_words(why, &Content::Text(text.into()), column, month.parse().unwrap())
+        in_words(why, &CellContent::Text(text.into()), column, month.parse().unwrap())
     }
 
     fn said(text: &str, month: &str) -> String {
-        said_of(text, TO_COUNCIL, month)
+        said_of(text, VisitColumn::ReportToCouncilOn, month)
     }
 
     #[test]
     fn what_to_type_is_a_day_of_the_month_that_is_reported_on() {
         assert_eq!(
-            said_of("8 Jully 2022", TO_COUNCIL, "2022-07"),
+            said_of("8 Jully 2022", VisitColumn::ReportToCouncilOn, "2022-07"),
             "\"8 Jully 2022\" cannot be read as a date. Write it like 4 July 2022, 04/07/2022 or 2022-07-04."
         );
         assert!(said("07/25/2022", "2022-02").ends_with("The day comes first: 04/02/2022 means 4 February 2022."));
-        let number = in_words(Unreadable::Form, &Content::Number(44746.0), TO_COUNCIL, "2023-12".parse().unwrap());
+        let number = in_words(
+            DateError::Form,
+            &CellContent::Number(44746.0),
+            VisitColumn::ReportToCouncilOn,
+            "2023-12".parse().unwrap(),
+        );
         assert!(number.ends_with("Type the date, like 4 December 2023 or 04/12/2023."), "{number}");
     }
 
@@ -140,10 +148,10 @@ mod tests {
     fn what_has_not_happened_is_left_blank_and_what_did_not_has_a_column_of_its_own() {
         for text in ["TBC", "awaiting", "pending", "To follow", "?"] {
             assert!(said(text, "2022-07").ends_with("Leave it blank until it has."), "{text}");
-            assert!(said_of(text, VISITED, "2022-07").contains("leave this row blank"), "{text}");
+            assert!(said_of(text, VisitColumn::VisitedOn, "2022-07").contains("leave this row blank"), "{text}");
         }
         for text in ["not visited - closed", "cancelled 12/07", "closed", "sorry"] {
-            let said = said_of(text, VISITED, "2022-07");
+            let said = said_of(text, VisitColumn::VisitedOn, "2022-07");
             assert!(said.contains("If it was not, leave visited_on blank"), "{text}: {said}");
         }
     }

@@ -1,6 +1,6 @@
 //! Files of other kinds.
 
-use intake::{Code, Format};
+use intake::{Format, ProblemCode};
 
 use crate::excel::with;
 use crate::{packed, read_as};
@@ -53,7 +53,7 @@ fn a_file_of_another_kind_says_what_it_is_by_its_content_and_else_by_its_name() 
         ("return.xlsx", b"bplist00\xd1_\x10\x0fWebMainResource".to_vec(), "Safari"),
     ] {
         let told = read_as(&bytes, Format::of_file_name(name)).unwrap_err();
-        assert_eq!((told.len(), told[0].0), (1, Code::NotASpreadsheet), "{name}");
+        assert_eq!((told.len(), told[0].0), (1, ProblemCode::NotASpreadsheet), "{name}");
         assert!(told[0].2.contains(says), "{name}: {}", told[0].2);
     }
     // A return is a return whatever it is called.
@@ -94,7 +94,7 @@ fn a_container_is_called_an_old_workbook_only_if_a_workbook_is_in_it() {
         (&["Root Entry", "Bookmarks"], "not a workbook"),
     ] {
         let told = read_as(&container(names), Format::of_file_name("return.xls")).unwrap_err();
-        assert_eq!((told.len(), told[0].0), (1, Code::NotASpreadsheet), "{names:?}");
+        assert_eq!((told.len(), told[0].0), (1, ProblemCode::NotASpreadsheet), "{names:?}");
         assert!(told[0].2.contains(says), "{names:?}: {}", told[0].2);
     }
 }

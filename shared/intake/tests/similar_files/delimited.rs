@@ -1,6 +1,6 @@
 //! CSV files: what counts as blank, what the pages show, and which sheet it was.
 
-use intake::{Code, Format};
+use intake::{Format, ProblemCode};
 
 use crate::opendocument::{ods, row, sheet};
 use crate::{Told, read, read_as};
@@ -44,11 +44,11 @@ fn what_does_not_apply_is_blank_where_it_may_be_and_lost_nowhere() {
         assert!(read_as(&csv(&[&row]), Format::Csv).is_ok(), "{word}");
         // Where something is needed it does not count as nothing.
         let told = csv_told(&[&format!("U1;{word};{word};{word};{word};{word};{word}")]);
-        assert_eq!((told.len(), told[0].0), (1, Code::DateMissing), "{word}: {told:?}");
+        assert_eq!((told.len(), told[0].0), (1, ProblemCode::DateMissing), "{word}: {told:?}");
         let told = csv_told(&[&format!("U1;4 July 2022;8 July 2022;;12 July 2022;{word};")]);
-        assert_eq!((told.len(), told[0].0), (1, Code::ReasonMissing), "{word}");
+        assert_eq!((told.len(), told[0].0), (1, ProblemCode::ReasonMissing), "{word}");
         let told = csv_told(&[&format!("{word};4 July 2022;;;;;")]);
-        assert!([Code::UnknownUnit, Code::NilWithRows].contains(&told[0].0), "{word}: {told:?}");
+        assert!([ProblemCode::UnknownUnit, ProblemCode::NilWithRows].contains(&told[0].0), "{word}: {told:?}");
     }
 }
 
@@ -60,13 +60,13 @@ fn nobody_is_led_to_a_false_reason_or_date() {
     }
     for word in ["TBC", "awaited", "pending", "to follow", "TBA"] {
         let told = csv_told(&[&format!("U1;4 July 2022;{word};;{word};;")]);
-        for (_, place, message) in told.iter().filter(|told| told.0 == Code::DateUnreadable) {
+        for (_, place, message) in told.iter().filter(|told| told.0 == ProblemCode::DateUnreadable) {
             assert!(message.contains("Leave it blank until it has."), "{word}, {place}: {message}");
         }
     }
     let told = csv_told(&["U1;4 July 2022;;;;;does not matter"]);
     assert!(
-        told.iter().any(|(code, _, message)| *code == Code::ReasonUnknown && message.contains("leave it blank")),
+        told.iter().any(|(code, _, message)| *code == ProblemCode::ReasonUnknown && message.contains("leave it blank")),
         "{told:?}"
     );
 }
@@ -98,9 +98,9 @@ fn what_the_pages_show_is_read_as_it_is_shown() {
         ])
     );
     let told = read_as(b"unit,visited_on,report\nU1,4 July 2022,8 July 2022\n", Format::Csv).unwrap_err();
-    assert_eq!((told.len(), told[0].0), (1, Code::UnknownColumn), "dates under that heading were meant");
+    assert_eq!((told.len(), told[0].0), (1, ProblemCode::UnknownColumn), "dates under that heading were meant");
     let told = csv_told(&["U1;Tuesday 4 July 2022;;;;;"]);
-    assert!(told[0].0 == Code::DateUnreadable && told[0].2.contains("4 July 2022 is a Monday"), "{told:?}");
+    assert!(told[0].0 == ProblemCode::DateUnreadable && told[0].2.contains("4 July 2022 is a Monday"), "{told:?}");
 }
 
 #[test]
@@ -112,7 +112,7 @@ fn a_sheet_of_the_template_that_was_saved_as_csv_says_which_it_is() {
         ("kpi,numerator,denominator,count\n4,7,9,\n", "Other KPIs"),
     ] {
         let told = read_as(text.as_bytes(), Format::Csv).unwrap_err();
-        assert_eq!((told.len(), told[0].0), (1, Code::MissingColumn), "{sheet}");
+        assert_eq!((told.len(), told[0].0), (1, ProblemCode::MissingColumn), "{sheet}");
         assert!(told[0].2.contains(&format!("the sheet \"{sheet}\" of the template alone")), "{}", told[0].2);
     }
     let in_one = sheet("Visits", &[row(&["unit,visited_on"]), row(&["U1,4 July 2022"])]);

@@ -4,10 +4,10 @@ use std::io::{Cursor, Write};
 
 use domain::contract::Contract;
 use domain::event::Return;
-use intake::{Code, Declared, Submission, read_return};
+use intake::{DeclaredFormat, ProblemCode, SubmissionContext, read_return};
 use zip::write::{SimpleFileOptions, ZipWriter};
 
-mod across;
+mod centred_across;
 mod delimited;
 mod excel;
 mod kinds;
@@ -23,14 +23,14 @@ pub(crate) fn contract() -> Contract {
     Contract::read(SAMPLE).unwrap()
 }
 
-pub(crate) type Told = Vec<(Code, String, String)>;
+pub(crate) type Told = Vec<(ProblemCode, String, String)>;
 
-pub(crate) fn read_as(bytes: &[u8], declared: impl Into<Declared>) -> Result<Return, Told> {
+pub(crate) fn read_as(bytes: &[u8], declared: impl Into<DeclaredFormat>) -> Result<Return, Told> {
     let contract = contract();
     let received_on = domain::date::read("2022-08-05").unwrap();
-    let submission = Submission { contract: &contract, month: "2022-07".parse().unwrap(), received_on };
+    let submission = SubmissionContext { contract: &contract, month: "2022-07".parse().unwrap(), received_on };
     read_return(bytes, declared, &submission).map_err(|problems| {
-        let place = |problem: &intake::Problem| {
+        let place = |problem: &intake::ReturnProblem| {
             let cell = problem.cell.clone().unwrap_or_else(|| problem.column.clone().unwrap_or_default());
             format!("{} {cell}", problem.sheet.clone().unwrap_or_default()).trim().to_owned()
         };
@@ -39,10 +39,10 @@ pub(crate) fn read_as(bytes: &[u8], declared: impl Into<Declared>) -> Result<Ret
 }
 
 pub(crate) fn read(bytes: &[u8]) -> Result<Return, Told> {
-    read_as(bytes, Declared::Unsaid)
+    read_as(bytes, DeclaredFormat::Unsaid)
 }
 
-pub(crate) fn codes(read: Result<Return, Told>) -> Vec<(Code, String)> {
+pub(crate) fn codes(read: Result<Return, Told>) -> Vec<(ProblemCode, String)> {
     read.map_or_else(|told| told.into_iter().map(|(code, place, _)| (code, place)).collect(), |_| Vec::new())
 }
 

@@ -1,6 +1,6 @@
 //! Very many problems.
 
-use intake::{Code, Format, Submission, read_return};
+use intake::{Format, ProblemCode, SubmissionContext, read_return};
 
 use crate::contract;
 use crate::delimited::csv;
@@ -8,7 +8,7 @@ use crate::delimited::csv;
 #[test]
 fn at_most_two_hundred_problems_are_listed_with_the_number_of_the_others() {
     let contract = contract();
-    let submission = Submission {
+    let submission = SubmissionContext {
         contract: &contract,
         month: "2022-07".parse().unwrap(),
         received_on: domain::date::read("2022-08-05").unwrap(),
@@ -32,5 +32,5 @@ fn at_most_two_hundred_problems_are_listed_with_the_number_of_the_others() {
     }
     let json = format!("{{\"kpi_values\":[{}]}}", vec!["{}"; 2_001].join(","));
     let refused = read_return(json.as_bytes(), Format::Json, &submission).unwrap_err();
-    assert_eq!((refused.problems.len(), refused.problems[0].code), (1, Code::TooManyRows));
+    assert_eq!((refused.problems.len(), refused.problems[0].code), (1, ProblemCode::TooManyRows));
 }
