@@ -4,7 +4,7 @@ use dynoxide::{Database, DynoxideError};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::Engine;
+use crate::database::Engine;
 
 /// The header that names the operation of a request.
 pub const TARGET: &str = "x-amz-target";
@@ -12,31 +12,31 @@ pub const TARGET: &str = "x-amz-target";
 /// What stands before an operation's name in that header.
 const SERVICE: &str = "DynamoDB_20120810.";
 
-/// The answer to a request: a status of HTTP, and JSON.
+/// The response to a request of DynamoDB's API.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Answer {
-    /// 200, or the status of an error.
+pub struct ApiResponse {
+    /// The status of HTTP: 200, or that of an error.
     pub status: u16,
-    /// What is answered, or the error with its cancellation reasons.
+    /// In JSON what was asked for, or the error with its cancellation reasons.
     pub body: String,
 }
 
 impl Engine {
-    /// Answers a request of DynamoDB's API, by its target (`DynamoDB_20120810.GetItem`) and its body. It works with the database
-    /// meanwhile: whoever must not wait calls it on a thread of its own.
-    pub fn answer(&self, target: &str, body: &[u8]) -> Answer {
+    /// Answers a request of DynamoDB's API, by its target (`DynamoDB_20120810.GetItem`) and its body. It waits for the
+    /// database: an async caller calls it on a thread for blocking work.
+    pub fn answer(&self, target: &str, body: &[u8]) -> ApiResponse {
         answer(&self.database, target, body)
     }
 }
 
-pub(crate) fn answer(database: &Database, target: &str, body: &[u8]) -> Answer {
+pub(crate) fn answer(database: &Database, target: &str, body: &[u8]) -> ApiResponse {
     let operation = target.strip_prefix(SERVICE).unwrap_or_default();
     match carry_out(database, operation, body) {
-        Some(Ok(body)) => Answer { status: 200, body },
-        Some(Err(error)) => Answer { status: error.status_code(), body: error.to_json() },
+        Some(Ok(body)) => ApiResponse { status: 200, body },
+        Some(Err(error)) => ApiResponse { status: error.status_code(), body: error.to_json() },
         None => {
             let unknown = r#"{"__type":"com.amazon.coral.service#UnknownOperationException"}"#;
-            Answer { status: 400, body: unknown.into() }
+            ApiResponse { status: 400, body: unknown.into() }
         }
     }
 }

@@ -1,75 +1,61 @@
 //! The stream of the table: a record of each change, in their order, as DynamoDB's streams have them.
 
-use std::path::Path;
-
 use dynoxide::actions::describe_stream::DescribeStreamRequest;
 use dynoxide::actions::get_records::GetRecordsRequest;
 use dynoxide::actions::get_shard_iterator::GetShardIteratorRequest;
 use dynoxide::actions::list_streams::ListStreamsRequest;
-use rusqlite::Connection;
 use serde_json::Value;
 
-use crate::{Engine, EngineFailure, failure};
+use crate::database::Engine;
+use crate::error::EngineError;
 
-/// For each write the engine looks for the last record's number, and for each reading for the records after one; it has no index of
-/// them, and would go through all records, with all that they carry, each time.
-const INDEX: &str = "CREATE INDEX IF NOT EXISTS last_friday_stream
-    ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
-
-/// The engine takes no record away, where DynamoDB keeps each for 24 hours.
-const EMPTY: &str = "DELETE FROM _stream_records";
-
-/// Makes a file's stream one that begins anew and stays quick however long it becomes. Nobody else is to have the file open.
-pub(crate) fn begin_anew(file: &Path) -> rusqlite::Result<()> {
-    let connection = Connection::open(file)?;
-    connection.execute_batch(INDEX)?;
-    connection.execute_batch(EMPTY)
-}
-
-/// A place in the stream.
+/// A position in the stream, between two of its records.
 #[derive(Debug)]
-pub struct Place {
+pub struct StreamPosition {
     iterator: String,
 }
 
 impl Engine {
-    /// The stream's present end.
+    /// Returns the stream's present end.
     ///
     /// # Errors
     ///
     /// There is no table with a stream.
-    pub fn end_of_stream(&self) -> Result<Place, EngineFailure> {
-        let absent = || EngineFailure("the database has no stream".into());
-        let streams = self.database.list_streams(ListStreamsRequest::default()).map_err(failure)?;
-        let stream_arn = streams.streams.into_iter().next().ok_or_else(absent)?.stream_arn;
+    pub fn end_of_stream(&self) -> Result<StreamPosition, EngineError> {
+        let streams = self.database.list_streams(ListStreamsRequest::default())?;
+        let stream_arn = streams.streams.into_iter().next().ok_or(EngineError::NoStream)?.stream_arn;
         let described = DescribeStreamRequest { stream_arn: stream_arn.clone(), ..Default::default() };
-        let described = self.database.describe_stream(described).map_err(failure)?;
-        let shard = described.stream_description.shards.into_iter().next().ok_or_else(absent)?;
+        let described = self.database.describe_stream(described)?;
+        let shard = described.stream_description.shards.into_iter().next().ok_or(EngineError::NoStream)?;
         let end = GetShardIteratorRequest {
             stream_arn,
             shard_id: shard.shard_id,
             shard_iterator_type: "LATEST".into(),
             sequence_number: None,
         };
-        let iterator = self.database.get_shard_iterator(end).map_err(failure)?.shard_iterator;
-        Ok(Place { iterator: iterator.ok_or_else(absent)? })
+        let iterator = self.database.get_shard_iterator(end)?.shard_iterator;
+        Ok(StreamPosition { iterator: iterator.ok_or(EngineError::NoStream)? })
     }
 
-    /// So many records after a place, in the form of an event of the stream, and the place after them; `None` where there are none
-    /// yet.
+    /// Reads at most so many records after a position, in the form of an event of the stream, and the position after them; `None`
+    /// where there are none yet.
     ///
     /// # Errors
     ///
     /// The database cannot be read.
-    pub fn records_after(&self, place: &Place, most: usize) -> Result<Option<(Value, Place)>, EngineFailure> {
-        let request = GetRecordsRequest { shard_iterator: place.iterator.clone(), limit: Some(most) };
-        let answer = self.database.get_records(request).map_err(failure)?;
+    pub fn records_after(
+        &self,
+        position: &StreamPosition,
+        most: usize,
+    ) -> Result<Option<(Value, StreamPosition)>, EngineError> {
+        let request = GetRecordsRequest { shard_iterator: position.iterator.clone(), limit: Some(most) };
+        let answer = self.database.get_records(request)?;
         if answer.records.is_empty() {
             return Ok(None);
         }
         let iterator = answer.next_shard_iterator.clone();
-        let iterator = iterator.ok_or_else(|| EngineFailure("the stream has ended".into()))?;
-        Ok(Some((serde_json::to_value(&answer).map_err(failure)?, Place { iterator })))
+        let iterator = iterator.ok_or(EngineError::StreamEnded)?;
+        Ok(Some((serde_json::to_value(&answer)?, StreamPosition { iterator })))
     }
 }
 
@@ -78,6 +64,7 @@ mod tests {
     use std::path::PathBuf;
 
     use dynoxide::Database;
+    use rusqlite::Connection;
 
     use super::*;
 
@@ -157,26 +144,5 @@ mod tests {
         assert_eq!(keys(&engine.records_after(&end, 2).unwrap().unwrap().0), ["after"]);
         let there = engine.database.scan(asked(serde_json::json!({ "TableName": "table" }))).unwrap();
         assert_eq!(there.count, 2);
-    }
-
-    #[test]
-    fn what_the_engine_asks_of_its_stream_goes_by_the_index() {
-        let file = File::new("index");
-        let database = Database::new(&file.0.to_string_lossy()).unwrap();
-        begin_anew(&file.0).unwrap();
-        drop(database);
-        let connection = Connection::open(&file.0).unwrap();
-        // As it asks, in `Storage::next_stream_sequence_number` and `Storage::stream_records_with_event_ids`.
-        let last = "SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1 FROM _stream_records
-            WHERE table_name = 't'";
-        let after = "SELECT event_name, new_image FROM _stream_records WHERE table_name = 't' AND shard_id = 's'
-            AND CAST(sequence_number AS INTEGER) > 1 ORDER BY CAST(sequence_number AS INTEGER) ASC LIMIT 2";
-        for question in [last, after] {
-            let mut plan = connection.prepare(&format!("EXPLAIN QUERY PLAN {question}")).unwrap();
-            let steps: Vec<String> =
-                plan.query_map([], |row| row.get(3)).unwrap().collect::<rusqlite::Result<_>>().unwrap();
-            assert_eq!(steps.len(), 1, "{steps:?}");
-            assert!(steps[0].contains("INDEX last_friday_stream"), "{steps:?}");
-        }
     }
 }

@@ -21,24 +21,25 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{UnixListener, UnixStream};
 use tokio::task::AbortHandle;
 
-use crate::in_process::{respond, whole};
-use crate::operation::{Answer, TARGET, answer};
-use crate::{Engine, EngineFailure, failure};
+use crate::database::Engine;
+use crate::error::EngineError;
+use crate::in_process_client::{http_response, target_and_body};
+use crate::operation::{ApiResponse, TARGET, answer};
 
 /// The longest path that a socket can have on any system: macOS takes 103 bytes, Linux 107.
-const LONGEST: usize = 103;
+const LONGEST_PATH: usize = 103;
 
 /// How long a fault of the system, as when it has no more files to open, is waited out.
-const PAUSE: Duration = Duration::from_millis(100);
+const ACCEPT_RETRY_PAUSE: Duration = Duration::from_millis(100);
 
 /// An engine that listens on a socket for as long as this lives.
 #[derive(Debug)]
-pub struct Listening {
+pub struct SocketListener {
     socket: PathBuf,
     task: AbortHandle,
 }
 
-impl Drop for Listening {
+impl Drop for SocketListener {
     fn drop(&mut self) {
         self.task.abort();
         // What is left of it is replaced by whoever listens next.
@@ -46,19 +47,19 @@ impl Drop for Listening {
     }
 }
 
-/// A path that a socket can have, and what keeps it valid: the one that is asked for, or, where that is too long, the same by
-/// way of its folder, opened.
-struct Reachable {
+/// A path that is short enough for a socket, and what keeps it valid: the one that is asked for, or, where that is too long, the
+/// same by way of its folder, opened.
+struct ShortPath {
     path: PathBuf,
     _folder: Option<File>,
 }
 
-impl Reachable {
+impl ShortPath {
     fn of(socket: &Path) -> io::Result<Self> {
         let (Some(folder), Some(name)) = (socket.parent(), socket.file_name()) else {
             return Err(io::Error::new(io::ErrorKind::InvalidInput, "a socket has a folder and a name"));
         };
-        if socket.as_os_str().len() <= LONGEST {
+        if socket.as_os_str().len() <= LONGEST_PATH {
             return Ok(Self { path: socket.into(), _folder: None });
         }
         let folder = File::open(folder)?;
@@ -74,10 +75,10 @@ impl Engine {
     /// # Errors
     ///
     /// The socket cannot be made.
-    pub fn listen(&self, socket: &Path) -> Result<Listening, EngineFailure> {
-        let listener = bind(socket).map_err(failure)?;
+    pub fn listen(&self, socket: &Path) -> Result<SocketListener, EngineError> {
+        let listener = bind(socket)?;
         let task = tokio::spawn(accept(listener, self.database.clone())).abort_handle();
-        Ok(Listening { socket: socket.into(), task })
+        Ok(SocketListener { socket: socket.into(), task })
     }
 }
 
@@ -87,11 +88,12 @@ fn bind(socket: &Path) -> io::Result<UnixListener> {
     unfinished.push(".new");
     let unfinished = PathBuf::from(unfinished);
     match std::fs::remove_file(&unfinished) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-        _ => {}
+        Ok(()) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+        Err(error) => return Err(error),
     }
-    let reachable = Reachable::of(&unfinished)?;
-    let listener = UnixListener::bind(&reachable.path)?;
+    let short = ShortPath::of(&unfinished)?;
+    let listener = UnixListener::bind(&short.path)?;
     std::fs::set_permissions(&unfinished, Permissions::from_mode(0o600))?;
     std::fs::rename(unfinished, socket)?;
     Ok(listener)
@@ -100,18 +102,19 @@ fn bind(socket: &Path) -> io::Result<UnixListener> {
 async fn accept(listener: UnixListener, database: Database) {
     loop {
         let Ok((stream, _)) = listener.accept().await else {
-            tokio::time::sleep(PAUSE).await;
+            tokio::time::sleep(ACCEPT_RETRY_PAUSE).await;
             continue;
         };
         let database = database.clone();
-        let service = service_fn(move |request| take(database.clone(), request));
+        let service = service_fn(move |request| respond(database.clone(), request));
         let connection = server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
         // Whoever hangs up knows that it did.
         tokio::spawn(async move { drop(connection.await) });
     }
 }
 
-async fn take(database: Database, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
+/// Answers a request that came over the socket: with 500 where its body did not come whole, or the engine panicked.
+async fn respond(database: Database, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
     let target = head.headers.get(TARGET).and_then(|target| target.to_str().ok()).unwrap_or_default().to_owned();
     let answered = match body.collect().await {
@@ -119,53 +122,54 @@ async fn take(database: Database, request: Request<Incoming>) -> Result<Response
             let body = body.to_bytes();
             tokio::task::spawn_blocking(move || answer(&database, &target, &body)).await.ok()
         }
+        // Whoever hung up meanwhile reads no reason.
         Err(_) => None,
     };
-    let answer = answered.unwrap_or_else(|| Answer { status: 500, body: "{}".into() });
-    let mut response = Response::new(Full::new(Bytes::from(answer.body)));
-    if let Ok(status) = hyper::StatusCode::from_u16(answer.status) {
+    let answered = answered.unwrap_or_else(|| ApiResponse { status: 500, body: "{}".into() });
+    let mut response = Response::new(Full::new(Bytes::from(answered.body)));
+    if let Ok(status) = hyper::StatusCode::from_u16(answered.status) {
         *response.status_mut() = status;
     }
     Ok(response)
 }
 
 /// Returns an HTTP client whose every request goes to the engine that listens on a socket, wherever the request is addressed to.
-pub fn client_of(socket: &Path) -> SharedHttpClient {
-    let connector = SharedHttpConnector::new(BySocket { socket: socket.into() });
+pub fn socket_client(socket: &Path) -> SharedHttpClient {
+    let connector = SharedHttpConnector::new(SocketConnector { socket: socket.into() });
     http_client_fn(move |_, _| connector.clone())
 }
 
-/// Says whether somebody listens on a socket.
+/// Checks that somebody listens on a socket.
 ///
 /// # Errors
 ///
-/// Why nobody can be reached there.
-pub async fn is_listened_to(socket: &Path) -> io::Result<()> {
+/// Nobody can be reached there; the error says why.
+pub async fn check_listening(socket: &Path) -> io::Result<()> {
     connect(socket).await.map(|_| ())
 }
 
 async fn connect(socket: &Path) -> io::Result<UnixStream> {
-    let reachable = Reachable::of(socket)?;
-    UnixStream::connect(&reachable.path).await
+    let short = ShortPath::of(socket)?;
+    UnixStream::connect(&short.path).await
 }
 
 /// Carries each request over a connection of its own: a process that joins makes few, and none is kept open that could be stale.
 #[derive(Debug)]
-struct BySocket {
+struct SocketConnector {
     socket: PathBuf,
 }
 
-impl HttpConnector for BySocket {
+impl HttpConnector for SocketConnector {
     fn call(&self, request: HttpRequest) -> HttpConnectorFuture {
         let socket = self.socket.clone();
         HttpConnectorFuture::new(async move {
-            let (target, body) = whole(&request)?;
-            respond(carry(&socket, &target, body).await?)
+            let (target, body) = target_and_body(&request)?;
+            http_response(send(&socket, &target, body).await?)
         })
     }
 }
 
-async fn carry(socket: &Path, target: &str, body: Vec<u8>) -> Result<Answer, ConnectorError> {
+async fn send(socket: &Path, target: &str, body: Vec<u8>) -> Result<ApiResponse, ConnectorError> {
     let unreached = |error: io::Error| ConnectorError::io(error.into());
     let unanswered = |error: hyper::Error| ConnectorError::io(error.into());
     let stream = connect(socket).await.map_err(unreached)?;
@@ -178,7 +182,7 @@ async fn carry(socket: &Path, target: &str, body: Vec<u8>) -> Result<Answer, Con
     let body = response.into_body().collect().await.map_err(unanswered)?.to_bytes();
     connection.abort();
     let body = String::from_utf8(body.to_vec()).map_err(|error| ConnectorError::other(error.into(), None))?;
-    Ok(Answer { status, body })
+    Ok(ApiResponse { status, body })
 }
 
 #[cfg(test)]
@@ -205,8 +209,8 @@ mod tests {
         }
     }
 
-    async fn ask(socket: &Path) -> Answer {
-        carry(socket, LIST_TABLES, b"{}".to_vec()).await.unwrap()
+    async fn ask(socket: &Path) -> ApiResponse {
+        send(socket, LIST_TABLES, b"{}".to_vec()).await.unwrap()
     }
 
     #[tokio::test]
@@ -216,12 +220,12 @@ mod tests {
         let engine = Engine::in_memory().unwrap();
         let _listening = engine.listen(&socket).unwrap();
         assert_eq!(ask(&socket).await, engine.answer(LIST_TABLES, b"{}"));
-        let refused = carry(&socket, "DynamoDB_20120810.GetItem", b"no JSON".to_vec()).await.unwrap();
+        let refused = send(&socket, "DynamoDB_20120810.GetItem", b"no JSON".to_vec()).await.unwrap();
         assert_eq!(refused, engine.answer("DynamoDB_20120810.GetItem", b"no JSON"));
         assert_eq!(std::fs::metadata(&socket).unwrap().permissions().mode() & 0o777, 0o600);
         // An answer or a request is at most as large as DynamoDB's: 16 MB.
         let large = " ".repeat(16 << 20) + "{}";
-        assert_eq!(carry(&socket, LIST_TABLES, large.into_bytes()).await.unwrap().status, 200);
+        assert_eq!(send(&socket, LIST_TABLES, large.into_bytes()).await.unwrap().status, 200);
     }
 
     #[tokio::test]
@@ -233,13 +237,13 @@ mod tests {
             drop(std::os::unix::net::UnixListener::bind(left).unwrap());
             assert!(left.exists(), "the system leaves it where it was");
         }
-        assert!(is_listened_to(&socket).await.is_err());
+        assert!(check_listening(&socket).await.is_err());
         let listening = Engine::in_memory().unwrap().listen(&socket).unwrap();
         assert_eq!(ask(&socket).await.status, 200);
         assert!(!unfinished.exists());
         drop(listening);
         assert!(!socket.exists());
-        assert!(is_listened_to(&socket).await.is_err());
+        assert!(check_listening(&socket).await.is_err());
     }
 
     #[tokio::test]

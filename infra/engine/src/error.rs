@@ -1,0 +1,27 @@
+//! Why the embedded engine does not work.
+
+use dynoxide::DynoxideError;
+
+/// A failure of the embedded engine. Its text is that of what failed below: the database, the file or the socket.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum EngineError {
+    /// The engine refuses, or its database does not work.
+    #[error(transparent)]
+    Database(#[from] DynoxideError),
+    /// SQLite does not open the database's file, or does not change it.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// A file or a socket cannot be made, or cannot be kept to this user.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// A record of the stream has no JSON form.
+    #[error(transparent)]
+    Record(#[from] serde_json::Error),
+    /// No table of the database has a stream.
+    #[error("the database has no stream")]
+    NoStream,
+    /// The stream was closed, as when its table is deleted.
+    #[error("the stream has ended")]
+    StreamEnded,
+}
