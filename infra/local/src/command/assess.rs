@@ -2,14 +2,15 @@
 
 use std::process::ExitCode;
 
-use super::{Sentence, print, read_contract, read_events, to_json};
-use crate::arguments::Log;
+use crate::arguments::LogArguments;
+use crate::console::{OperatorMessage, print, to_json};
+use crate::input_files::{read_contract, read_events};
 
-pub(super) fn run(log: &Log) -> Result<ExitCode, Sentence> {
-    let contract = read_contract(&log.contract)?;
-    let events = read_events(&log.events)?;
-    let assessment = domain::assess(&contract, &events, log.as_of)
-        .map_err(|fault| format!("cannot assess the log {}: {fault}", log.events.display()))?;
+pub(super) fn run(arguments: &LogArguments) -> Result<ExitCode, OperatorMessage> {
+    let contract = read_contract(&arguments.contract)?;
+    let events = read_events(&arguments.events)?;
+    let assessment = domain::assess(&contract, &events, arguments.as_of)
+        .map_err(|fault| format!("cannot assess the log {}: {fault}", arguments.events.display()))?;
     print(&to_json(&assessment)?)?;
     Ok(ExitCode::SUCCESS)
 }

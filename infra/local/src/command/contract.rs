@@ -5,9 +5,10 @@ use std::process::ExitCode;
 
 use domain::contract::Contract;
 
-use super::{HAS_PROBLEMS, Sentence, print, read_text};
+use crate::console::{HAS_PROBLEMS, OperatorMessage, print};
+use crate::input_files::read_text;
 
-pub(super) fn check(file: &Path) -> Result<ExitCode, Sentence> {
+pub(super) fn check(file: &Path) -> Result<ExitCode, OperatorMessage> {
     let mistakes = Contract::check(&read_text(file)?);
     for mistake in &mistakes {
         print(&format!("{}: {mistake}", file.display()))?;

@@ -6,33 +6,40 @@ use std::process::ExitCode;
 use domain::event::Party;
 use functions::evidence::{Months, evidence, verify};
 
-use super::{HAS_PROBLEMS, Sentence, print, reach};
-use crate::arguments::{Evidence, Kept, Verify};
-use crate::private;
+use crate::arguments::{EvidenceArguments, EvidenceCommand};
+use crate::console::{HAS_PROBLEMS, OperatorMessage, print};
+use crate::private_files;
+use crate::storage::{StorageLocation, open_contract};
 
-pub(super) async fn run(call: &Evidence) -> Result<ExitCode, Sentence> {
-    match call {
-        Evidence { verify: Some(Verify::Verify { file }), .. } => check(file),
-        Evidence { contract: Some(contract), from: Some(from), to: Some(to), out: Some(out), place, party, .. } => {
-            let kept = Kept { place: place.clone(), contract: contract.clone() };
-            make(&kept, Months { from: *from, to: *to }, (*party).into(), out).await
-        }
-        _ => Err("name the contract, the months and the file: see lastfriday evidence --help".into()),
+pub(super) async fn run(arguments: &EvidenceArguments) -> Result<ExitCode, OperatorMessage> {
+    if let Some(EvidenceCommand::Verify { file }) = &arguments.verify {
+        return verify_pack(file);
     }
+    let EvidenceArguments { contract, from, to, out, location, party, verify: _ } = arguments;
+    let (Some(contract), Some(from), Some(to), Some(out)) = (contract, from, to, out) else {
+        return Err("name the contract, the months and the file: see lastfriday evidence --help".into());
+    };
+    make_pack(&location.location(), contract, Months { from: *from, to: *to }, (*party).into(), out).await
 }
 
-async fn make(kept: &Kept, months: Months, party: Party, out: &Path) -> Result<ExitCode, Sentence> {
+async fn make_pack(
+    location: &StorageLocation,
+    contract: &str,
+    months: Months,
+    party: Party,
+    out: &Path,
+) -> Result<ExitCode, OperatorMessage> {
     if months.from > months.to {
         return Err(format!("--from {} is after --to {}", months.from, months.to));
     }
-    let reached = reach(kept).await?;
-    let pack = evidence(&reached.table, &kept.contract, months, party, reached.now).await;
+    let opened = open_contract(location, contract).await?;
+    let pack = evidence(&opened.table, contract, months, party, opened.now).await;
     let pack = pack.map_err(|failure| failure.to_string())?.ok_or("there is no such contract")?;
-    private::write(out, &pack).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
-    check(out)
+    private_files::write(out, &pack).map_err(|error| format!("cannot write {}: {error}", out.display()))?;
+    verify_pack(out)
 }
 
-fn check(file: &Path) -> Result<ExitCode, Sentence> {
+fn verify_pack(file: &Path) -> Result<ExitCode, OperatorMessage> {
     let bytes = std::fs::read(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
     match verify(&bytes) {
         Ok(verified) => {

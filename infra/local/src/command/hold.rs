@@ -5,17 +5,17 @@ use std::process::ExitCode;
 use cloud::outbox::OutboxEmail;
 use functions::notify::hold;
 
-use super::{HAS_PROBLEMS, Sentence, print};
-use crate::arguments::Hold;
-use crate::place::{self, Absent, Opened};
+use crate::arguments::HoldArguments;
+use crate::console::{HAS_PROBLEMS, OperatorMessage, print};
+use crate::storage::{MissingStore, OpenStorage, open_alone};
 
-pub(super) async fn run(call: &Hold) -> Result<ExitCode, Sentence> {
-    let mut opened = place::hold(&call.place, Absent::Refuse).await?;
-    if !call.dry_run {
+pub(super) async fn run(arguments: &HoldArguments) -> Result<ExitCode, OperatorMessage> {
+    let mut opened = open_alone(&arguments.location.location(), MissingStore::Refuse).await?;
+    if !arguments.dry_run {
         // A letter that is held is kept for the council to see, with the day on which that is done.
-        opened.admit_clock(call.confirm_clock).await?;
+        opened.accept_clock(arguments.confirm_clock).await?;
     }
-    let contracts = match &call.contract {
+    let contracts = match &arguments.contract {
         Some(contract) => vec![contract.clone()],
         None => opened.table.contracts().await.map_err(|failure| opened.failed(&failure))?,
     };
@@ -32,7 +32,7 @@ pub(super) async fn run(call: &Hold) -> Result<ExitCode, Sentence> {
         };
         for email in of_contract.iter().filter(|email| email.is_waiting()) {
             emails += 1;
-            match hold_email(call, &opened, email).await {
+            match hold_email(arguments, &opened, email).await {
                 Ok(is_held) => held += usize::from(is_held),
                 Err(fault) => {
                     print(&format!("{contract}: {}: {fault}", email.id))?;
@@ -41,7 +41,7 @@ pub(super) async fn run(call: &Hold) -> Result<ExitCode, Sentence> {
             }
         }
     }
-    print(&match (emails, call.dry_run) {
+    print(&match (emails, arguments.dry_run) {
         (0, _) => "No email waits to be sent.".to_owned(),
         (_, true) => format!("{emails} emails wait to be sent. Nothing was held."),
         (_, false) => format!("{held} of {emails} emails that waited are held."),
@@ -49,19 +49,19 @@ pub(super) async fn run(call: &Hold) -> Result<ExitCode, Sentence> {
     Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::from(HAS_PROBLEMS) })
 }
 
-/// Holds an email, and says what became of it; whether it is held.
-async fn hold_email(call: &Hold, opened: &Opened, email: &OutboxEmail) -> Result<bool, Sentence> {
+/// Holds an email, and says what became of it; returns whether it is held.
+async fn hold_email(
+    arguments: &HoldArguments,
+    opened: &OpenStorage,
+    email: &OutboxEmail,
+) -> Result<bool, OperatorMessage> {
     let kinds: Vec<&str> = email.notices.iter().map(|notice| notice.kind.word()).collect();
     let told = format!("{}  {}  to the {}: {}", email.contract, email.id, email.to, kinds.join(", "));
-    let held = match &call.sender {
-        Some(sender) if !call.dry_run => {
-            hold(&opened.table, sender, email, opened.now).await.map_err(|failure| opened.failed(&failure))?
-        }
-        _ => {
-            print(&told)?;
-            return Ok(false);
-        }
+    let Some(sender) = arguments.sender.as_ref().filter(|_| !arguments.dry_run) else {
+        print(&told)?;
+        return Ok(false);
     };
+    let held = hold(&opened.table, sender, email, opened.now).await.map_err(|failure| opened.failed(&failure))?;
     let what = match held {
         false => "it does not wait any more",
         true if email.is_contractual_letter() => "a letter: the council decides (lastfriday letter decide)",

@@ -1,34 +1,35 @@
 //! `lastfriday move`: a contract with its whole log, moved from one place to another and verified there.
 
-use cloud::records::RecordKind;
 use std::process::ExitCode;
+
+use cloud::records::RecordKind;
 use transfer::{Endpoint, MoveError, MoveReport, MoveStage, RecordCounts, move_contract};
 
-use super::{Sentence, print};
-use crate::arguments::Move;
-use crate::place::{self, Absent, Opened};
+use crate::arguments::MoveArguments;
+use crate::console::{OperatorMessage, print};
+use crate::storage::{MissingStore, OpenStorage, open_alone};
 
-pub(super) async fn run(call: &Move) -> Result<ExitCode, Sentence> {
-    let from = place::hold(&call.from(), Absent::Refuse).await?;
-    let to = place::hold(&call.to(), Absent::Make).await?;
+pub(super) async fn run(arguments: &MoveArguments) -> Result<ExitCode, OperatorMessage> {
+    let from = open_alone(&arguments.from(), MissingStore::Refuse).await?;
+    let to = open_alone(&arguments.to(), MissingStore::Create).await?;
     if from.name == to.name {
-        return Err(format!("the contract {} is in {} already", call.contract, from.name));
+        return Err(format!("the contract {} is in {} already", arguments.contract, from.name));
     }
     let stage = |stage| {
         // Progress that cannot be shown keeps nothing from being moved.
         eprintln!("{}", in_words(stage));
     };
-    let moved = move_contract(&call.contract, &end(&from), &end(&to), stage).await;
+    let moved = move_contract(&arguments.contract, &endpoint(&from), &endpoint(&to), stage).await;
     let moved = moved.map_err(|fault| stopped(&fault))?;
-    print(&report(&call.contract, &from, &to, &moved))?;
+    print(&report(&arguments.contract, &from, &to, &moved))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn end(opened: &Opened) -> Endpoint {
+fn endpoint(opened: &OpenStorage) -> Endpoint {
     Endpoint { table: opened.table.clone(), place: opened.name.clone(), now: opened.now }
 }
 
-fn stopped(fault: &MoveError) -> Sentence {
+fn stopped(fault: &MoveError) -> OperatorMessage {
     let again = if fault.retry_can_help() { "\nThe same call again goes on where this one stopped." } else { "" };
     format!("the move stopped: {fault}{again}")
 }
@@ -72,7 +73,7 @@ fn row(kind: &str, from: &RecordCounts, to: &RecordCounts) -> String {
     format!("  {:<28} {:>6} {:>12} {:>6} {:>12}", called(kind), old.items, old.bytes, new.items, new.bytes)
 }
 
-fn report(contract: &str, from: &Opened, to: &Opened, moved: &MoveReport) -> String {
+fn report(contract: &str, from: &OpenStorage, to: &OpenStorage, moved: &MoveReport) -> String {
     let verb = if moved.before { "had moved before" } else { "moved" };
     let rows: Vec<String> = moved.from.keys().map(|kind| row(kind, &moved.from, &moved.to)).collect();
     format!(

@@ -9,42 +9,45 @@ use domain::contract::Contract;
 use domain::event::Party;
 use functions::record::{Refused, record};
 
-use super::{Sentence, no_contract, print, read_contract_to_carry_out, start_logging};
-use crate::arguments::Serve;
-use crate::clock::{self, Admitted};
-use crate::host;
-use crate::system::System;
+use crate::arguments::ServeArguments;
+use crate::clock_acceptance::{self, AcceptedClock};
+use crate::console::{OperatorMessage, print, start_logging};
+use crate::input_files::read_contract_to_carry_out;
+use crate::local_system::LocalSystem;
+use crate::server;
+use crate::storage::no_contract;
 
-pub(super) async fn run(call: &Serve) -> Result<ExitCode, Sentence> {
+pub(super) async fn run(arguments: &ServeArguments) -> Result<ExitCode, OperatorMessage> {
     start_logging(tracing::Level::INFO);
-    let server = host::listen(call.port).await?;
-    let system = System::open(&call.folder, &server.address).await?;
+    let port = server::bind(arguments.port).await?;
+    let system = LocalSystem::open(&arguments.folder, &port.address).await?;
     let failed = |failure: Failure| format!("cannot start: {failure}");
-    let known = clock::known(&call.folder, system.table(), None).await.map_err(failed)?;
-    let Admitted { clock, went_back } = clock::admit(&call.folder, &known, call.clock, call.confirm_clock)?;
+    let known = clock_acceptance::known_times(&arguments.folder, system.table(), None).await.map_err(failed)?;
+    let AcceptedClock { clock, went_back } =
+        clock_acceptance::accept(&arguments.folder, &known, arguments.clock, arguments.confirm_clock)?;
     clock
-        .keep(&call.folder)
-        .map_err(|error| format!("cannot write to the folder {}: {error}", call.folder.display()))?;
-    if went_back && system.put_back(clock.now()).await.map_err(failed)? > 0 {
+        .save(&arguments.folder)
+        .map_err(|error| format!("cannot write to the folder {}: {error}", arguments.folder.display()))?;
+    if went_back && system.record_clock_put_back(clock.now()).await.map_err(failed)? > 0 {
         print("The clock was put back: what was received or assessed for a later day is assessed again.")?;
     }
-    if let Some(file) = &call.contract {
+    if let Some(file) = &arguments.contract {
         print(&load(&system, file, clock.now()).await?)?;
     }
-    system.catch_up(clock.now()).await.map_err(failed)?;
+    system.finish_interrupted_work(clock.now()).await.map_err(failed)?;
     let contracts = system.table().contracts().await.map_err(failed)?;
-    let address = &server.address;
+    let address = &port.address;
     print(&format!(
         "Contracts:        {}\nThe status site:  {address}/site/index.html\nThe forms:        {address}/desk\nThe mailbox:      {address}/mailbox/\nUploads go to:    {address}/v1/contracts/CONTRACT/returns/MONTH\n\nA contractor needs a credential: lastfriday token new --folder {} --contract CONTRACT --party contractor\nStop with Ctrl-C.",
         if contracts.is_empty() { "none yet: load one with --contract FILE".into() } else { contracts.join(", ") },
-        call.folder.display(),
+        arguments.folder.display(),
     ))?;
-    host::serve(server, system, clock).await?;
+    server::serve(port, system, clock).await?;
     Ok(ExitCode::SUCCESS)
 }
 
 /// Loads a definition: a new contract's, or a revision of one that is there.
-async fn load(system: &System, file: &Path, now: DateTime<Utc>) -> Result<String, Sentence> {
+async fn load(system: &LocalSystem, file: &Path, now: DateTime<Utc>) -> Result<String, OperatorMessage> {
     let contract = read_contract_to_carry_out(file)?;
     let failed = |failure: Failure| format!("cannot load the definition {}: {failure}", file.display());
     if system.table().create_contract(&contract, now).await.map_err(failed)? {
@@ -63,7 +66,7 @@ async fn load(system: &System, file: &Path, now: DateTime<Utc>) -> Result<String
 }
 
 /// Records a revision of a definition, as the council would.
-async fn revise(system: &System, contract: &Contract, now: DateTime<Utc>) -> Result<(), Sentence> {
+async fn revise(system: &LocalSystem, contract: &Contract, now: DateTime<Utc>) -> Result<(), OperatorMessage> {
     let revision = serde_json::json!({
         "kind": "contract-revised",
         "definition": contract.text,

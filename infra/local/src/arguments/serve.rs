@@ -1,13 +1,15 @@
-//! The words of the calls that serve a system.
+//! The arguments of the commands that serve a system: `demo` and `serve`.
 
 use std::path::PathBuf;
 
 use chrono::{DateTime, Utc};
 use clap::Args;
 
+use super::values::moment;
+
 /// `lastfriday demo`
 #[derive(Args, Debug)]
-pub(crate) struct Demo {
+pub(crate) struct DemoArguments {
     /// The folder that holds the demo's database, mailbox and site.
     #[arg(long, value_name = "DIR", default_value = "last-friday/demo")]
     pub(crate) folder: PathBuf,
@@ -21,7 +23,7 @@ pub(crate) struct Demo {
 
 /// `lastfriday serve`
 #[derive(Args, Debug)]
-pub(crate) struct Serve {
+pub(crate) struct ServeArguments {
     /// The folder that holds the database, the mailbox and the site.
     #[arg(long, value_name = "DIR", default_value = "last-friday/live")]
     pub(crate) folder: PathBuf,
@@ -38,9 +40,4 @@ pub(crate) struct Serve {
     /// Load a contract's definition, or a revision of it, before serving.
     #[arg(long, value_name = "FILE")]
     pub(crate) contract: Option<PathBuf>,
-}
-
-fn moment(text: &str) -> Result<DateTime<Utc>, String> {
-    domain::date::read_moment(text)
-        .ok_or_else(|| "not a moment of the form 2022-07-29T12:00:00Z, from 1900 to 2999".into())
 }

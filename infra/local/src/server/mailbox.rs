@@ -10,7 +10,7 @@ use mail_parser::{Address, Message, MessageParser};
 use serde::Serialize;
 use tera::{Context, Tera};
 
-use super::not_found;
+use super::refusal::not_found;
 
 static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
     let mut tera = Tera::default();
@@ -25,7 +25,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
 
 /// An email as the list shows it.
 #[derive(Debug, Serialize)]
-struct Listed {
+struct ListedEmail {
     contract: String,
     file: String,
     /// When, in seconds since 1970, for the order.
@@ -35,9 +35,9 @@ struct Listed {
     subject: String,
 }
 
-/// All emails, the newest first.
+/// Lists all emails, the newest first.
 pub(super) fn list(mail: &Path) -> Response {
-    let mut emails: Vec<Listed> = files(mail).iter().filter_map(|file| listed(file)).collect();
+    let mut emails: Vec<ListedEmail> = files(mail).iter().filter_map(|file| listed(file)).collect();
     emails.sort_by(|one, other| (other.sent, &other.file, &other.contract).cmp(&(one.sent, &one.file, &one.contract)));
     page("mailbox/list.html", &serde_json::json!({ "emails": emails }))
 }
@@ -50,10 +50,10 @@ fn files(mail: &Path) -> Vec<PathBuf> {
     files.filter(|file| file.extension().is_some_and(|ending| ending == "eml")).collect()
 }
 
-fn listed(file: &Path) -> Option<Listed> {
+fn listed(file: &Path) -> Option<ListedEmail> {
     let bytes = std::fs::read(file).ok()?;
     let message = MessageParser::default().parse(&bytes)?;
-    Some(Listed {
+    Some(ListedEmail {
         contract: file.parent()?.file_name()?.to_string_lossy().into_owned(),
         file: file.file_name()?.to_string_lossy().into_owned(),
         sent: message.date().map_or(0, |date| date.to_timestamp()),
@@ -76,14 +76,14 @@ fn addresses(addresses: Option<&Address<'_>>) -> String {
     all.join(", ")
 }
 
-/// The bytes of an email that the list names; no other file of the machine.
+/// Reads an email that the list names; no other file of the machine.
 fn read(mail: &Path, contract: &str, file: &str) -> Option<Vec<u8>> {
     let plain = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
     let allowed = plain(contract) && plain(file) && file.ends_with(".eml");
     allowed.then(|| std::fs::read(mail.join(contract).join(file)).ok()).flatten()
 }
 
-/// One email: its headers, its text, and its HTML in a frame.
+/// Shows an email: its headers, its text, and its HTML in a frame.
 pub(super) fn show(mail: &Path, contract: &str, file: &str) -> Response {
     let Some(bytes) = read(mail, contract, file) else { return not_found() };
     let Some(message) = MessageParser::default().parse(&bytes) else { return not_found() };
@@ -103,25 +103,25 @@ pub(super) fn show(mail: &Path, contract: &str, file: &str) -> Response {
 
 /// A piece of an email's text.
 #[derive(Debug, Serialize)]
-struct TextPart<'t> {
+struct EmailTextPart<'t> {
     text: &'t str,
     link: bool,
 }
 
-/// An email's text with its links apart.
-fn parts(text: &str) -> Vec<TextPart<'_>> {
+/// Splits an email's text at its links.
+fn parts(text: &str) -> Vec<EmailTextPart<'_>> {
     let mut finder = LinkFinder::new();
     finder.kinds(&[LinkKind::Url]).url_must_have_scheme(true);
     finder.spans(text).map(part).collect()
 }
 
-fn part<'t>(span: Span<'t>) -> TextPart<'t> {
+fn part<'t>(span: Span<'t>) -> EmailTextPart<'t> {
     let text = span.as_str();
     let is_web = text.starts_with("http://") || text.starts_with("https://");
-    TextPart { text, link: span.kind().is_some() && is_web }
+    EmailTextPart { text, link: span.kind().is_some() && is_web }
 }
 
-/// Whether an email has HTML of its own: `body_html` makes some of the text where there is none.
+/// Returns whether an email has HTML of its own: `body_html` makes some of the text where there is none.
 fn has_html(message: &Message<'_>) -> bool {
     message.html_bodies().any(|part| part.is_text_html())
 }

@@ -3,7 +3,7 @@
 use domain::month::Month;
 use intake::{Format, named_month};
 
-/// The month that a return is for.
+/// Returns the month that a return is for.
 ///
 /// # Errors
 ///
@@ -32,12 +32,12 @@ pub(super) fn of_return(
     }
 }
 
-/// The month that a text is: `2022-07`, and what a spreadsheet program makes of that: `Jul-22`, `01/07/2022`.
+/// Reads a month: `2022-07`, and what a spreadsheet program makes of that: `Jul-22`, `01/07/2022`.
 pub(super) fn of_text(text: &str) -> Option<Month> {
     intake::read_month(text)
 }
 
-/// The one month that a file's name names: `2022-07.xlsx`, `Return_2022_07_final.xlsx`, `Visits July 2022.csv`. A whole date
+/// Returns the one month that a file's name names: `2022-07.xlsx`, `Return_2022_07_final.xlsx`, `Visits July 2022.csv`. A whole date
 /// names no month: it may be the day on which the file was made.
 pub(super) fn of_name(name: &str) -> Option<Month> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -61,7 +61,7 @@ pub(super) fn of_name(name: &str) -> Option<Month> {
     named.dedup();
     match named[..] {
         [month] => Some(month),
-        _ => None,
+        [] | [_, _, ..] => None,
     }
 }
 

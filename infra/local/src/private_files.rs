@@ -5,37 +5,39 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::Path;
 
-/// What the program itself puts into a system's folder.
-const OURS: [&str; 4] = ["mail", "sample", "site", "store"];
+/// The names that the program itself gives to what it puts into a system's folder.
+const OWN_NAMES: [&str; 4] = ["mail", "sample", "site", "store"];
 
-const FOLDER: u32 = 0o700;
-const FILE: u32 = 0o600;
+const FOLDER_MODE: u32 = 0o700;
+const FILE_MODE: u32 = 0o600;
 
 /// Makes a folder, and those that it lies in, where there are none.
 pub(crate) fn make_folder(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().recursive(true).mode(FOLDER).create(folder)
+    DirBuilder::new().recursive(true).mode(FOLDER_MODE).create(folder)
 }
 
 /// Makes a folder that is not there yet.
 pub(crate) fn make_new_folder(folder: &Path) -> io::Result<()> {
-    DirBuilder::new().mode(FOLDER).create(folder)
+    DirBuilder::new().mode(FOLDER_MODE).create(folder)
 }
 
-/// How a file is opened that is made.
+/// Returns the options by which a file is made.
 pub(crate) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
-    options.mode(FILE);
+    options.mode(FILE_MODE);
     options
 }
 
-/// Writes a file, over what it had before; one that others could open they can open no more, where that can be said of files there.
+/// Writes a file, over what it had before. Others can open it no more, where the file system keeps modes.
 pub(crate) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut opened = options().create(true).write(true).truncate(true).open(file)?;
     let there = opened.metadata()?;
-    if there.is_file() && there.permissions().mode() & 0o777 != FILE {
-        match opened.set_permissions(Permissions::from_mode(FILE)) {
-            Err(error) if error.kind() != io::ErrorKind::PermissionDenied => return Err(error),
-            _ => {}
+    if there.is_file() && there.permissions().mode() & 0o777 != FILE_MODE {
+        match opened.set_permissions(Permissions::from_mode(FILE_MODE)) {
+            Ok(()) => {}
+            // The file is somebody else's, who lets this user write to it: its mode is theirs to say.
+            Err(error) if error.kind() == io::ErrorKind::PermissionDenied => {}
+            Err(error) => return Err(error),
         }
     }
     opened.write_all(bytes)
@@ -44,19 +46,22 @@ pub(crate) fn write(file: &Path, bytes: &[u8]) -> io::Result<()> {
 /// Takes from other users what an earlier version let them open of a system's folder: all that the program put there, and the
 /// folder itself where it holds nothing else.
 pub(crate) fn keep_to_this_user(folder: &Path) -> io::Result<()> {
-    let mut is_ours_alone = true;
+    let mut has_only_own_names = true;
     for entry in std::fs::read_dir(folder)? {
         let entry = entry?;
-        if OURS.iter().any(|ours| entry.file_name() == *ours) {
+        if OWN_NAMES.iter().any(|own| entry.file_name() == *own) {
             restrict(&entry.path())?;
         } else {
-            is_ours_alone = false;
+            has_only_own_names = false;
         }
     }
-    match is_ours_alone.then(|| set_mode(folder, FOLDER)) {
+    if !has_only_own_names {
+        return Ok(());
+    }
+    match set_mode(folder, FOLDER_MODE) {
         // The folder is somebody else's, who lets this user write into it: what is in it is restricted.
-        Some(Err(error)) if error.kind() != io::ErrorKind::PermissionDenied => Err(error),
-        _ => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+        set => set,
     }
 }
 
@@ -71,9 +76,9 @@ fn restrict(path: &Path) -> io::Result<()> {
         return Ok(());
     }
     if !metadata.is_dir() {
-        return set_mode(path, FILE);
+        return set_mode(path, FILE_MODE);
     }
-    set_mode(path, FOLDER)?;
+    set_mode(path, FOLDER_MODE)?;
     for entry in std::fs::read_dir(path)? {
         restrict(&entry?.path())?;
     }

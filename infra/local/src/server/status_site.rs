@@ -18,16 +18,16 @@ use tower_http::services::{ServeDir, ServeFile};
 /// The largest file of the site that is read to tag it, in bytes; the site's own are far below it.
 const LARGEST_FILE: usize = 64 * 1024 * 1024;
 
-/// The files of a folder, its index where it is asked for itself. An old rating must not be shown for days: without this header browsers guess how long to keep a page.
+/// Serves the files of a folder, and its index where the folder itself is asked for.
 pub(super) fn router(pages: &Path) -> Router {
     let files = ServeDir::new(pages).not_found_service(ServeFile::new(pages.join("error.html")));
-    Router::new().fallback_service(files).layer(from_fn(tagged))
+    Router::new().fallback_service(files).layer(from_fn(with_entity_tag))
 }
 
-/// Answers with a tag that follows from the file's bytes, and without them where the asker has them already.
+/// Answers with an entity tag that follows from the file's bytes, and without them where the asker has them already.
 ///
 /// A file's time of change is not gone by: a page can be written twice within the second that such a date names.
-async fn tagged(mut request: Request, next: Next) -> Response {
+async fn with_entity_tag(mut request: Request, next: Next) -> Response {
     let known = request.headers().typed_get::<IfNoneMatch>();
     for header in [IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE, IF_RANGE] {
         request.headers_mut().remove(header);
@@ -40,6 +40,7 @@ async fn tagged(mut request: Request, next: Next) -> Response {
     let (mut parts, body) = next.run(request).await.into_parts();
     parts.headers.remove(LAST_MODIFIED);
     parts.headers.remove(ACCEPT_RANGES);
+    // An old rating must not be shown for days: without this header browsers guess how long to keep a page.
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     let bytes = match to_bytes(body, LARGEST_FILE).await {
         Ok(bytes) => bytes,
@@ -61,6 +62,7 @@ async fn tagged(mut request: Request, next: Next) -> Response {
     Response::from_parts(parts, body)
 }
 
+/// Removes what an answer without a body must not say of one.
 fn without_content(mut headers: HeaderMap) -> HeaderMap {
     headers.remove(CONTENT_LENGTH);
     headers

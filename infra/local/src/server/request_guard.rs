@@ -1,4 +1,4 @@
-//! What every request passes on its way in, and every answer on its way out.
+//! What every request is checked for on its way in, and the headers that every answer gets on its way out.
 
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -9,7 +9,7 @@ use axum::http::header::{
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Redirect, Response};
 
-use super::event;
+use super::refusal::{NOTHING_HERE, problem};
 
 /// The longest name that a file can have.
 const LONGEST_NAME: usize = 255;
@@ -17,63 +17,61 @@ const LONGEST_NAME: usize = 255;
 /// The longest path that can be one of a file, with room for the folder that it is below.
 const LONGEST_PATH: usize = 2048;
 
-/// What is said where there is nothing.
-pub(super) const NOTHING_HERE: &str = "There is nothing here.";
-
-/// Lets a request in, and marks its answer, whoever gave it.
-pub(super) async fn pass(request: Request, next: Next) -> Response {
-    let is_public = is_of_the_site(request.uri().path());
-    let mut response = let_in(request, next).await;
+/// Checks a request, and says of its answer, whoever gave it, who may keep and frame it.
+pub(super) async fn guard(request: Request, next: Next) -> Response {
+    let is_public = is_status_site(request.uri().path());
+    let mut response = checked(request, next).await;
     let headers = response.headers_mut();
-    set_if_unsaid(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set_if_absent(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     if !is_public {
-        set_if_unsaid(headers, CACHE_CONTROL, "no-store");
+        set_if_absent(headers, CACHE_CONTROL, "no-store");
         // A policy of an answer's own says who may show it in a frame, as the mailbox does of an email.
         if !headers.contains_key(CONTENT_SECURITY_POLICY) {
-            set_if_unsaid(headers, X_FRAME_OPTIONS, "DENY");
+            set_if_absent(headers, X_FRAME_OPTIONS, "DENY");
         }
-        set_if_unsaid(headers, CONTENT_SECURITY_POLICY, "frame-ancestors 'none'");
+        set_if_absent(headers, CONTENT_SECURITY_POLICY, "frame-ancestors 'none'");
     }
     response
 }
 
-/// Says something of an answer that does not say it itself.
-fn set_if_unsaid(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
+/// Sets a header of an answer that does not have it itself.
+fn set_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
 
-/// Whether a path is of the status site, which anybody may see and keep.
-fn is_of_the_site(path: &str) -> bool {
+/// Returns whether a path is of the status site, which anybody may see and keep.
+fn is_status_site(path: &str) -> bool {
     path == "/site" || path.starts_with("/site/")
 }
 
-/// Whether a path is of the interface, where programs read each answer.
-fn is_of_the_interface(path: &str) -> bool {
+/// Returns whether a path is of the HTTP API, where programs read each answer.
+fn is_api(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/")
 }
 
-/// What is refused before anybody looks at it, in the form in which it is read: a problem by programs, a sentence by people.
-fn refused(path: &str, status: StatusCode, title: &str, detail: &'static str) -> Response {
-    if is_of_the_interface(path) {
-        return event::refusal(status, title, detail);
+/// Refuses a request before any function sees it, in the form in which the answer is read: a problem by programs, a sentence by
+/// people.
+fn refuse(path: &str, status: StatusCode, title: &str, detail: &'static str) -> Response {
+    if is_api(path) {
+        return problem(status, title, detail);
     }
     (status, detail).into_response()
 }
 
 /// Answers only what can be a page, and only those who ask for this machine by its own name: a page of another site, whose name was
 /// made to lead here, cannot read the mailbox.
-async fn let_in(request: Request, next: Next) -> Response {
+async fn checked(request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
     let path = request.uri().path();
     if name != "127.0.0.1" && name != "localhost" {
         let detail = "Ask for 127.0.0.1 or localhost.";
-        return refused(path, StatusCode::MISDIRECTED_REQUEST, "Not this machine's name", detail);
+        return refuse(path, StatusCode::MISDIRECTED_REQUEST, "Not this machine's name", detail);
     }
     if path.len() > LONGEST_PATH || path.split('/').any(|part| part.len() > LONGEST_NAME) {
-        return refused(path, StatusCode::NOT_FOUND, "Not found", NOTHING_HERE);
+        return refuse(path, StatusCode::NOT_FOUND, "Not found", NOTHING_HERE);
     }
-    if is_of_the_site(path) && is_folder(path) {
+    if is_status_site(path) && is_folder(path) {
         // With the slash, so that the pages' relative links lead where they should.
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         // Not for good: nothing says how long a browser may keep where it led.
@@ -82,7 +80,7 @@ async fn let_in(request: Request, next: Next) -> Response {
     next.run(request).await
 }
 
-/// Whether a path is as a folder's without the slash at its end, as it is on AWS: the names of pages have a dot.
+/// Returns whether a path is as a folder's without the slash at its end, as it is on AWS: the names of pages have a dot.
 fn is_folder(path: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     path.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(plain))

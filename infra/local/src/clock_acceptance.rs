@@ -1,4 +1,4 @@
-//! Whether a clock may be followed in a folder: not one that is ahead of all that the folder knows, or behind it, unless whoever
+//! Whether a clock is accepted in a folder: not one that is ahead of all that the folder knows, or behind it, unless whoever
 //! starts it confirms it.
 
 use std::path::Path;
@@ -8,149 +8,147 @@ use cloud::failure::Failure;
 use cloud::table::Table;
 use functions::correction::if_read;
 
-use super::{AHEAD, BACK, Clock, Kept};
-use crate::command::Sentence;
+use crate::clock::{Clock, MAY_BE_AHEAD, MAY_GO_BACK, SavedClock};
+use crate::console::OperatorMessage;
 
-/// What a folder knows of time.
+/// The times that a folder knows.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Known {
-    /// What it keeps of its clock.
-    pub(crate) kept: Option<Kept>,
+pub(crate) struct KnownTimes {
+    saved: Option<SavedClock>,
     /// When the first thing was received in it, or its first contract commenced.
-    pub(crate) first: Option<DateTime<Utc>>,
+    first: Option<DateTime<Utc>>,
     /// The latest moment that its clock has shown, or that something in it was received, assessed or published for; none where
     /// it has no contract yet.
-    pub(crate) last: Option<DateTime<Utc>>,
+    last: Option<DateTime<Utc>>,
 }
 
 /// A clock that may be followed.
 #[derive(Debug)]
-pub(crate) struct Admitted {
-    /// The clock.
+pub(crate) struct AcceptedClock {
     pub(crate) clock: Clock,
     /// Whether it was put back: then what was received or assessed for a later date is put right.
     pub(crate) went_back: bool,
 }
 
-/// What a folder knows, by what its store has, and by what a store has that is brought back into it.
-pub(crate) async fn known(folder: &Path, table: &Table, brought: Option<&Table>) -> Result<Known, Failure> {
-    let kept = Kept::in_folder(folder);
-    let mut known = Known { kept, first: None, last: None };
-    known.learn(table).await?;
+/// Returns the times that a folder knows, by its store, and by the store that is restored into it.
+pub(crate) async fn known_times(folder: &Path, table: &Table, restored: Option<&Table>) -> Result<KnownTimes, Failure> {
+    let saved = SavedClock::in_folder(folder);
+    let mut known = KnownTimes { saved, first: None, last: None };
+    known.add(table).await?;
     if !table.contracts().await?.is_empty() {
         // What the clock of a folder without a contract has shown, nothing went by.
-        known.last = known.last.max(kept.and_then(|kept| kept.shown));
+        known.last = known.last.max(saved.and_then(|saved| saved.shown));
     }
-    if let Some(brought) = brought {
-        known.learn(brought).await?;
+    if let Some(restored) = restored {
+        known.add(restored).await?;
     }
     Ok(known)
 }
 
-impl Known {
-    /// Takes in what a store has. Of a contract that cannot be read nothing is known: it keeps no other from being served, and what
+impl KnownTimes {
+    /// Adds what a store knows. Of a contract that cannot be read nothing is known: it keeps no other from being served, and what
     /// it says of time could never be put right.
-    async fn learn(&mut self, table: &Table) -> Result<(), Failure> {
+    async fn add(&mut self, table: &Table) -> Result<(), Failure> {
         for contract in table.contracts().await? {
-            let span = match span_of(table, &contract).await {
+            let times = match times_of(table, &contract).await {
                 Err(failure) if failure.retry_can_help => return Err(failure),
                 Err(failure) => {
                     tracing::error!(contract, failure = %failure, "a contract says nothing of time");
                     continue;
                 }
-                Ok(span) => span,
+                Ok(times) => times,
             };
-            let Some(span) = span else { continue };
-            self.first = Some(self.first.map_or(span.first, |earlier| earlier.min(span.first)));
-            self.last = self.last.max(Some(span.last));
+            let Some(times) = times else { continue };
+            self.first = Some(self.first.map_or(times.first, |earlier| earlier.min(times.first)));
+            self.last = self.last.max(Some(times.last));
         }
         Ok(())
     }
 }
 
-/// What a contract knows of time.
-struct Span {
+/// The first and the last moment that a contract knows.
+struct ContractTimes {
     first: DateTime<Utc>,
     last: DateTime<Utc>,
 }
 
-/// What a contract knows of time, by its log and by what was made from it.
-async fn span_of(table: &Table, contract: &str) -> Result<Option<Span>, Failure> {
+/// Returns the times that a contract knows, by its log and by what was made from it.
+async fn times_of(table: &Table, contract: &str) -> Result<Option<ContractTimes>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
     let received_at = log.head.received_at;
     let first =
-        log.events.iter().map(|event| event.received_at).chain([received_at, day(log.contract.commences)]).min();
+        log.events.iter().map(|event| event.received_at).chain([received_at, midnight(log.contract.commences)]).min();
     let assessed = if_read(table.previous(contract).await)?.flatten().map(|previous| previous.version);
     let published = if_read(table.published_version(contract).await)?.flatten();
-    let made = assessed.into_iter().chain(published).map(|version| day(version.as_of));
-    Ok(Some(Span { first: first.unwrap_or(received_at), last: made.fold(received_at, DateTime::max) }))
+    let made = assessed.into_iter().chain(published).map(|version| midnight(version.as_of));
+    Ok(Some(ContractTimes { first: first.unwrap_or(received_at), last: made.fold(received_at, DateTime::max) }))
 }
 
-fn day(date: NaiveDate) -> DateTime<Utc> {
+fn midnight(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(NaiveTime::MIN).and_utc()
 }
 
-/// Admits the clock that is asked for, or the machine's, to a folder.
+/// Accepts the clock that is asked for with `--clock`, or the machine's, in a folder.
 ///
 /// # Errors
 ///
-/// What would happen by a clock that jumps, and what to do.
-pub(crate) fn admit(
+/// The clock jumps, and nobody has confirmed it: what would happen by it, and what to do.
+pub(crate) fn accept(
     folder: &Path,
-    known: &Known,
+    known: &KnownTimes,
     asked: Option<DateTime<Utc>>,
-    confirmed: bool,
-) -> Result<Admitted, Sentence> {
-    let clock = asked.map_or_else(Clock::real, Clock::starting_at);
+    is_confirmed: bool,
+) -> Result<AcceptedClock, OperatorMessage> {
+    let clock = asked.map_or_else(Clock::of_machine, Clock::starting_at);
     let now = clock.now();
-    let Some(last) = known.last else { return Ok(Admitted { clock, went_back: false }) };
-    if let Some(why) = objection(known, last, asked.is_some(), now).filter(|_| !confirmed) {
-        return Err(why.told(folder, now, last));
+    let Some(last) = known.last else { return Ok(AcceptedClock { clock, went_back: false }) };
+    if let Some(objection) = objection(known, last, asked.is_some(), now).filter(|_| !is_confirmed) {
+        return Err(objection.message(folder, now, last));
     }
-    Ok(Admitted { clock, went_back: now < last - BACK })
+    Ok(AcceptedClock { clock, went_back: now < last - MAY_GO_BACK })
 }
 
 /// Why a clock is not followed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Objection {
-    /// `--clock` in a folder that goes by the machine's.
-    Live,
+enum ClockObjection {
+    /// It is asked for with `--clock`, and the folder goes by the machine's.
+    FolderOnMachineClock,
     /// It is ahead of all that the folder knows; whether the folder's clock is its own.
     Ahead { own: bool },
     /// It is behind what the folder knows.
     Behind,
 }
 
-/// What there is to be said against a clock that shows a moment, if anything is. A folder that goes by a clock of its own, as the
+/// Returns what there is to be said against a clock that shows a moment, if anything is. A folder that goes by a clock of its own, as the
 /// demo's, may be taken to any day that it knows.
-fn objection(known: &Known, last: DateTime<Utc>, is_asked: bool, now: DateTime<Utc>) -> Option<Objection> {
-    let own = known.kept.is_some_and(|kept| kept.own);
-    if is_asked && known.kept.is_some_and(|kept| !kept.own) {
-        return Some(Objection::Live);
+fn objection(known: &KnownTimes, last: DateTime<Utc>, is_asked: bool, now: DateTime<Utc>) -> Option<ClockObjection> {
+    let own = known.saved.is_some_and(|saved| saved.own);
+    if is_asked && known.saved.is_some_and(|saved| !saved.own) {
+        return Some(ClockObjection::FolderOnMachineClock);
     }
     let earliest = match (is_asked, known.first) {
         (true, Some(first)) => first - TimeDelta::days(1),
-        _ => last - BACK,
+        (true, None) | (false, _) => last - MAY_GO_BACK,
     };
     // An earlier version did not keep what its clock had shown: it may have been at work until now.
-    let is_kept = is_asked || own || known.kept.is_some_and(|kept| kept.shown.is_some());
-    if is_kept && now > last + AHEAD {
-        return Some(Objection::Ahead { own });
+    let is_saved = is_asked || own || known.saved.is_some_and(|saved| saved.shown.is_some());
+    if is_saved && now > last + MAY_BE_AHEAD {
+        return Some(ClockObjection::Ahead { own });
     }
-    (now < earliest).then_some(Objection::Behind)
+    (now < earliest).then_some(ClockObjection::Behind)
 }
 
 fn in_words(at: DateTime<Utc>) -> String {
     at.format("%H:%M on %A %-d %B %Y (UTC)").to_string()
 }
 
-impl Objection {
-    fn told(self, folder: &Path, now: DateTime<Utc>, last: DateTime<Utc>) -> Sentence {
+impl ClockObjection {
+    fn message(self, folder: &Path, now: DateTime<Utc>, last: DateTime<Utc>) -> OperatorMessage {
         let (folder, now, last) = (folder.display(), in_words(now), in_words(last));
         let would_happen = "months whose closing day has passed by then would become final, notices would be sent, and whatever \
                             is received would carry that date";
         match self {
-            Self::Live => format!(
+            Self::FolderOnMachineClock => format!(
                 "the folder {folder} goes by the machine's clock, and nothing was started. With --clock it would be {now} \
                  there: {would_happen}. To try another day out, give a folder of its own with --folder. If this folder is to \
                  go by that clock all the same, give --confirm-clock too."
@@ -186,13 +184,13 @@ mod tests {
     }
 
     /// A folder in which something was received from 1 April to 30 November 2023, at 10 in the morning.
-    fn folder(own: bool) -> Known {
+    fn folder(own: bool) -> KnownTimes {
         let last = moment("2023-11-30T10:00:00Z");
-        let kept = Kept { ahead_seconds: 0, own, shown: Some(last) };
-        Known { kept: Some(kept), first: Some(moment("2023-04-01T10:00:00Z")), last: Some(last) }
+        let saved = SavedClock { ahead_seconds: 0, own, shown: Some(last) };
+        KnownTimes { saved: Some(saved), first: Some(moment("2023-04-01T10:00:00Z")), last: Some(last) }
     }
 
-    fn of(known: &Known, is_asked: bool, now: &str) -> Option<Objection> {
+    fn of(known: &KnownTimes, is_asked: bool, now: &str) -> Option<ClockObjection> {
         objection(known, known.last.unwrap(), is_asked, moment(now))
     }
 
@@ -202,11 +200,11 @@ mod tests {
         for (now, objection) in [
             ("2023-11-30T10:00:01Z", None),
             ("2023-11-30T09:00:00Z", None),
-            ("2023-11-30T08:59:59Z", Some(Objection::Behind)),
+            ("2023-11-30T08:59:59Z", Some(ClockObjection::Behind)),
             ("2023-12-01T10:00:00Z", None),
-            ("2023-12-01T10:00:01Z", Some(Objection::Ahead { own: false })),
-            ("2036-01-01T00:00:00Z", Some(Objection::Ahead { own: false })),
-            ("1970-01-01T00:00:00Z", Some(Objection::Behind)),
+            ("2023-12-01T10:00:01Z", Some(ClockObjection::Ahead { own: false })),
+            ("2036-01-01T00:00:00Z", Some(ClockObjection::Ahead { own: false })),
+            ("1970-01-01T00:00:00Z", Some(ClockObjection::Behind)),
         ] {
             assert_eq!(of(&live, false, now), objection, "{now}");
         }
@@ -215,7 +213,7 @@ mod tests {
     #[test]
     fn another_clock_is_never_followed_in_a_live_folder() {
         for now in ["2023-11-30T10:00:01Z", "2023-06-01T00:00:00Z", "2036-01-01T00:00:00Z"] {
-            assert_eq!(of(&folder(false), true, now), Some(Objection::Live), "{now}");
+            assert_eq!(of(&folder(false), true, now), Some(ClockObjection::FolderOnMachineClock), "{now}");
         }
     }
 
@@ -225,23 +223,23 @@ mod tests {
         for (now, objection) in [
             ("2023-11-28T12:00:00Z", None),
             ("2023-04-01T00:00:00Z", None),
-            ("2023-03-31T09:59:59Z", Some(Objection::Behind)),
+            ("2023-03-31T09:59:59Z", Some(ClockObjection::Behind)),
             ("2023-12-01T10:00:00Z", None),
-            ("2023-12-02T00:00:00Z", Some(Objection::Ahead { own: true })),
+            ("2023-12-02T00:00:00Z", Some(ClockObjection::Ahead { own: true })),
         ] {
             assert_eq!(of(&own, true, now), objection, "{now}");
         }
-        assert_eq!(of(&own, false, "2026-11-30T10:00:00Z"), Some(Objection::Ahead { own: true }), "the machine's");
+        assert_eq!(of(&own, false, "2026-11-30T10:00:00Z"), Some(ClockObjection::Ahead { own: true }), "the machine's");
     }
 
     #[test]
     fn a_folder_that_no_clock_was_kept_in_may_have_been_at_work_until_now() {
         let last = Some(moment("2023-11-30T10:00:00Z"));
-        let kept = Kept { ahead_seconds: 0, own: false, shown: None };
-        for kept in [None, Some(kept)] {
-            let known = Known { kept, first: last, last };
+        let saved = SavedClock { ahead_seconds: 0, own: false, shown: None };
+        for saved in [None, Some(saved)] {
+            let known = KnownTimes { saved, first: last, last };
             assert_eq!(of(&known, false, "2024-06-01T00:00:00Z"), None);
-            assert_eq!(of(&known, false, "2023-06-01T00:00:00Z"), Some(Objection::Behind));
+            assert_eq!(of(&known, false, "2023-06-01T00:00:00Z"), Some(ClockObjection::Behind));
         }
     }
 
@@ -249,14 +247,14 @@ mod tests {
     fn what_is_confirmed_is_followed_and_an_empty_folder_takes_any_clock() {
         let at = Path::new("live");
         let asked = Some(moment("2036-01-01T00:00:00Z"));
-        assert!(admit(at, &Known::default(), asked, false).is_ok());
-        let refused = admit(at, &folder(false), asked, false).unwrap_err();
+        assert!(accept(at, &KnownTimes::default(), asked, false).is_ok());
+        let refused = accept(at, &folder(false), asked, false).unwrap_err();
         assert!(
             refused.contains("--confirm-clock") && refused.contains("00:00 on Tuesday 1 January 2036"),
             "{refused}"
         );
-        assert!(!admit(at, &folder(false), asked, true).unwrap().went_back);
+        assert!(!accept(at, &folder(false), asked, true).unwrap().went_back);
         let back = Some(moment("2023-11-28T12:00:00Z"));
-        assert!(admit(at, &folder(true), back, false).unwrap().went_back);
+        assert!(accept(at, &folder(true), back, false).unwrap().went_back);
     }
 }

@@ -1,4 +1,4 @@
-//! The functions on one machine: HTTP events in, the store's stream pumped to them, the check when its time comes.
+//! The functions on one machine: HTTP events handed to them, the store's stream delivered to them, the daily check run.
 
 use std::path::{Path, PathBuf};
 
@@ -18,43 +18,42 @@ use functions::publish::Publish;
 use render::Links;
 use tokio::sync::Mutex;
 
-use crate::command::Sentence;
-use crate::store::{self, HeldStore};
-use crate::stream::Stream;
+use crate::console::OperatorMessage;
+use crate::embedded_store::{self, LockedStore};
+use crate::store_stream::StoreStream;
 
 /// The address that the system writes from on one machine; its emails stay in a folder.
 const SENDER: &str = "last-friday@system.example";
 
-/// How often a batch of stream records is handed over before what it asks for is left to be taken up when it is overdue.
-const ATTEMPTS: u32 = 5;
+/// How often a batch of stream records is delivered before what it asks for is left until it is overdue.
+const DELIVERY_ATTEMPTS: u32 = 5;
 
 /// How much longer each pause between two attempts is than the one before.
-const PAUSE: std::time::Duration = std::time::Duration::from_millis(500);
+const PAUSE_STEP: std::time::Duration = std::time::Duration::from_millis(500);
 
-/// What publishes the contracts of a table as the site of a folder.
-pub(crate) fn publish_in(folder: &Path, table: &Table, address: Option<String>) -> Publish {
+/// Returns the function that publishes the contracts of a table as the status site in a folder.
+pub(crate) fn publish_to(folder: &Path, table: &Table, address: Option<String>) -> Publish {
     let site = Site::in_folder(folder.join("site"), folder.join("store").join("site-versions"));
     Publish { table: table.clone(), site, address }
 }
 
-/// The whole system on one machine.
-pub(crate) struct System {
-    /// Where everything is kept.
+/// The whole system on one machine, with all that it keeps in one folder.
+pub(crate) struct LocalSystem {
     folder: PathBuf,
-    store: HeldStore,
+    store: LockedStore,
     notify: Notify,
     publish: Publish,
     desk: Desk,
-    stream: Mutex<Stream>,
+    stream: Mutex<StoreStream>,
 }
 
-impl System {
+impl LocalSystem {
     /// Opens the system of a folder, making it where there is none. The address is the one at which it is served, for the links
     /// that it sends.
-    pub(crate) async fn open(folder: &Path, address: &str) -> Result<Self, Sentence> {
-        let store = store::hold(folder).await?;
-        // From here on: what changed before is found by catching up.
-        let stream = Stream::from_now(&store.engine)?;
+    pub(crate) async fn open(folder: &Path, address: &str) -> Result<Self, OperatorMessage> {
+        let store = embedded_store::open_locked(folder).await?;
+        // From here on: what changed before is found by `finish_interrupted_work`.
+        let stream = StoreStream::from_now(&store.engine)?;
         let at = |path: &str| Some(format!("{address}/{path}"));
         let notify = Notify {
             table: store.table.clone(),
@@ -62,54 +61,52 @@ impl System {
             from: SENDER.into(),
             links: Links { site: at("site"), desk: at("desk") },
         };
-        let publish = publish_in(folder, &store.table, at("site"));
+        let publish = publish_to(folder, &store.table, at("site"));
         let mail = Mail::Folder(folder.join("mail"));
         let desk = Desk { table: store.table.clone(), mail, from: SENDER.into(), address: address.into(), pace: PACE };
         Ok(Self { folder: folder.into(), store, notify, publish, desk, stream: Mutex::new(stream) })
     }
 
-    /// The table.
     pub(crate) fn table(&self) -> &Table {
         &self.store.table
     }
 
-    /// Where everything is kept.
     pub(crate) fn folder(&self) -> &Path {
         &self.folder
     }
 
-    /// The folder of pages.
-    pub(crate) fn site(&self) -> PathBuf {
+    /// Returns the folder of the status site.
+    pub(crate) fn site_folder(&self) -> PathBuf {
         self.folder.join("site")
     }
 
-    /// The folder of emails.
-    pub(crate) fn mail(&self) -> PathBuf {
+    /// Returns the folder of emails.
+    pub(crate) fn mail_folder(&self) -> PathBuf {
         self.folder.join("mail")
     }
 
-    /// Does what a process that died had still to do: whatever was accepted is assessed, sent and published. What cannot be
-    /// mended by trying again is logged, and keeps nothing else from being done.
-    pub(crate) async fn catch_up(&self, now: DateTime<Utc>) -> Result<(), Failure> {
+    /// Does what a process that was stopped had still to do: whatever was accepted is assessed, sent and published. A failure that is
+    /// permanent is logged, and keeps nothing else from being done.
+    pub(crate) async fn finish_interrupted_work(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         for contract in self.table().contracts().await? {
-            go_on(&contract, evaluate(self.table(), &contract, now).await)?;
-            go_on(&contract, self.publish.publish(&contract, now).await)?;
+            continue_unless_transient(&contract, evaluate(self.table(), &contract, now).await)?;
+            continue_unless_transient(&contract, self.publish.publish(&contract, now).await)?;
         }
-        // The folder is held: no other process can be sending.
+        // The folder is locked: no other process can be sending.
         for (contract, email) in self.table().unsent_emails().await? {
-            go_on(&contract, self.notify.send(&contract, &email, now, Claim::Alone).await)?;
+            continue_unless_transient(&contract, self.notify.send(&contract, &email, now, Claim::Alone).await)?;
         }
-        go_on("none", self.publish.replace_missing(now).await)?;
-        self.pump(now).await
+        continue_unless_transient("none", self.publish.replace_missing(now).await)?;
+        self.deliver_stream(now).await
     }
 
-    /// Puts right what a clock that was ahead, and has been put back, left of the contracts: how many.
-    pub(crate) async fn put_back(&self, now: DateTime<Utc>) -> Result<usize, Failure> {
+    /// Records in each contract that a clock that was ahead was put back, where the contract was ahead with it; returns in how many.
+    pub(crate) async fn record_clock_put_back(&self, now: DateTime<Utc>) -> Result<usize, Failure> {
         let mut count = 0;
         for contract in self.table().contracts().await? {
             match functions::correction::put_back(self.table(), &contract, now).await {
                 Ok(was_ahead) => count += usize::from(was_ahead),
-                Err(failure) => go_on(&contract, Err::<(), _>(failure))?,
+                Err(failure) => continue_unless_transient(&contract, Err::<(), _>(failure))?,
             }
         }
         Ok(count)
@@ -137,20 +134,20 @@ impl System {
         retry_overdue(self.table(), now).await.map(|_| ())
     }
 
-    /// Hands the records of the store's stream to the functions until there are none left.
-    pub(crate) async fn pump(&self, now: DateTime<Utc>) -> Result<(), Failure> {
+    /// Delivers the records of the store's stream to the functions until there are none left.
+    pub(crate) async fn deliver_stream(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         let mut stream = self.stream.lock().await;
-        while let Some((batch, next)) = stream.read(&self.store.engine)? {
-            self.hand_over(batch, now).await;
+        while let Some((batch, next)) = stream.next_batch(&self.store.engine)? {
+            self.deliver(batch, now).await;
             stream.advance(next);
         }
         Ok(())
     }
 
-    /// Hands a batch to each function that listens to the stream, and again, after a pause, what it reports as failed.
-    async fn hand_over(&self, batch: Event, now: DateTime<Utc>) {
-        for attempt in 0..ATTEMPTS {
-            tokio::time::sleep(PAUSE * attempt).await;
+    /// Delivers a batch to each function that listens to the stream; the whole batch again, after a pause, where any reports a failure.
+    async fn deliver(&self, batch: Event, now: DateTime<Utc>) {
+        for attempt in 0..DELIVERY_ATTEMPTS {
+            tokio::time::sleep(PAUSE_STEP * attempt).await;
             let mut failed = functions::evaluate::handle(self.table(), &batch, now).await.batch_item_failures;
             failed.extend(self.notify.handle(&batch, &|| now).await.batch_item_failures);
             failed.extend(self.publish.handle(&batch, now).await.batch_item_failures);
@@ -162,8 +159,8 @@ impl System {
     }
 }
 
-/// Goes on after what no retry can help, which is logged.
-fn go_on<T>(contract: &str, result: Result<T, Failure>) -> Result<(), Failure> {
+/// Returns a failure that a retry can help. One that is permanent is logged, and the caller continues.
+fn continue_unless_transient<T>(contract: &str, result: Result<T, Failure>) -> Result<(), Failure> {
     match result {
         Err(failure) if failure.retry_can_help => Err(failure),
         Err(failure) => {

@@ -1,4 +1,4 @@
-//! The list of a history's files: which was received when, and for which month. People edit it in a spreadsheet program, and
+//! The list of a history's returns: which was received when, and for which month. People edit it in a spreadsheet program, and
 //! what such a program makes of a date or a month is read as well.
 
 use std::io::Write as _;
@@ -11,43 +11,40 @@ use domain::month::Month;
 use functions::ingest::Door;
 use render::{csv_table, unguarded};
 
-use super::{Files, month, read_return_file};
-use crate::command::Sentence;
+use super::files::{HistoryFiles, read_return_file};
+use super::return_month;
+use crate::console::OperatorMessage;
+use crate::private_files;
 
-/// The list's name in the history's own folder.
-pub(crate) const LIST: &str = "received.csv";
+/// The column with what the function that received a return wrote of it, in JSON: a restore writes it, so that what is lost can be
+/// imported as it was.
+pub(super) const DOOR_COLUMN: &str = "door";
 
-/// The column with what the door through which a return came wrote of it, in JSON: a restore writes it, so that what is lost can
-/// be taken in again as it was.
-pub(super) const DOOR: &str = "door";
-
-/// What stands in place of a day where a file is not to be taken in.
+/// What stands in place of a day where a file is not to be imported.
 const LEAVE_OUT: &str = "leave out";
 
 /// A row of the list.
 #[derive(Debug)]
-pub(super) struct Row {
-    /// Its line.
+pub(super) struct ReceivedRow {
     pub(super) line: u64,
-    /// The file.
     pub(super) file: String,
     /// When it was received, or what is wrong with that.
-    pub(super) received: Result<Received, String>,
+    pub(super) received: Result<ReceivedDay, String>,
     /// The month that it is for, where the list says it, or what is wrong with that.
     pub(super) month: Result<Option<Month>, String>,
-    /// What the door through which it came wrote of it, where the list has that.
+    /// What the function that received it wrote of it, where the list has that.
     pub(super) door: Option<Door>,
 }
 
 /// When a file was received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Received {
+pub(super) enum ReceivedDay {
     At(DateTime<Utc>),
     LeftOut,
 }
 
 /// Reads a list.
-pub(super) fn read(file: &Path, time_zone: Tz) -> Result<Vec<Row>, Sentence> {
+pub(super) fn read(file: &Path, time_zone: Tz) -> Result<Vec<ReceivedRow>, OperatorMessage> {
     if !file.exists() {
         return Err(format!(
             "there is no list {} of when each return was received, and no date is made up: --write-list {} writes one for you \
@@ -61,7 +58,7 @@ pub(super) fn read(file: &Path, time_zone: Tz) -> Result<Vec<Row>, Sentence> {
     rows(&text, time_zone).map_err(|why| format!("cannot read the list {}: {why}", file.display()))
 }
 
-fn rows(text: &str, time_zone: Tz) -> Result<Vec<Row>, String> {
+fn rows(text: &str, time_zone: Tz) -> Result<Vec<ReceivedRow>, String> {
     let text = text.trim_start_matches('\u{feff}');
     let head = text.lines().next().unwrap_or_default();
     let delimiter = [b'\t', b';'].into_iter().find(|mark| head.contains(char::from(*mark))).unwrap_or(b',');
@@ -76,7 +73,7 @@ fn rows(text: &str, time_zone: Tz) -> Result<Vec<Row>, String> {
         column(name).ok_or_else(lacks)
     };
     let (of_file, of_received, of_month) = (needed("file")?, needed("received_at")?, column("month"));
-    let of_door = column(DOOR);
+    let of_door = column(DOOR_COLUMN);
     let mut rows = Vec::new();
     for record in reader.records() {
         let record = record.map_err(|error| error.to_string())?;
@@ -91,7 +88,7 @@ fn rows(text: &str, time_zone: Tz) -> Result<Vec<Row>, String> {
         let given = of_month.map(cell).filter(|text| !text.is_empty());
         let month = given.map(|text| {
             let unreadable = || format!("The list's line {line} has the month \"{text}\". Write it as 2022-07.");
-            month::of_text(text).ok_or_else(unreadable)
+            return_month::of_text(text).ok_or_else(unreadable)
         });
         let received = read_received(cell(of_received), time_zone).ok_or_else(|| match cell(of_received) {
             "" => format!(
@@ -103,22 +100,22 @@ fn rows(text: &str, time_zone: Tz) -> Result<Vec<Row>, String> {
         let door = of_door.map(cell).filter(|text| !text.is_empty()).map(serde_json::from_str);
         let door = door
             .transpose()
-            .map_err(|error| format!("line {line} has in its column {DOOR} what is not JSON: {error}"))?;
-        rows.push(Row { line, file: cell(of_file).into(), received, month: month.transpose(), door });
+            .map_err(|error| format!("line {line} has in its column {DOOR_COLUMN} what is not JSON: {error}"))?;
+        rows.push(ReceivedRow { line, file: cell(of_file).into(), received, month: month.transpose(), door });
     }
     Ok(rows)
 }
 
-/// A moment as RFC 3339 writes it, or a day, with or without a time of day, where the contract is. A day alone is noon of it:
+/// Reads a moment as RFC 3339 writes it, or a day, with or without a time of day, where the contract is. A day alone is noon of it:
 /// nothing in a contract asks for the hour.
-fn read_received(text: &str, time_zone: Tz) -> Option<Received> {
+fn read_received(text: &str, time_zone: Tz) -> Option<ReceivedDay> {
     const NOON: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).expect("a time of day");
     const DAYS: [&str; 5] = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y"];
     if text.eq_ignore_ascii_case(LEAVE_OUT) {
-        return Some(Received::LeftOut);
+        return Some(ReceivedDay::LeftOut);
     }
     if let Some(at) = domain::date::read_moment(text) {
-        return Some(Received::At(at));
+        return Some(ReceivedDay::At(at));
     }
     let whole = || DAYS.iter().find_map(|day| NaiveDate::parse_from_str(text, day).ok()).map(|day| day.and_time(NOON));
     let timed = || {
@@ -127,13 +124,13 @@ fn read_received(text: &str, time_zone: Tz) -> Option<Received> {
     };
     let civil = whole().or_else(timed)?;
     domain::date::within_range(civil.date())?;
-    time_zone.from_local_datetime(&civil).earliest().map(|at| Received::At(at.to_utc()))
+    time_zone.from_local_datetime(&civil).earliest().map(|at| ReceivedDay::At(at.to_utc()))
 }
 
-/// What was written of a list.
+/// What a list has that was written for somebody to correct.
 #[derive(Debug, Default)]
-pub(crate) struct Proposed {
-    /// How many files it has.
+pub(crate) struct WrittenList {
+    /// How many files it names.
     pub(crate) files: usize,
     /// The files whose month nothing says.
     pub(crate) without_month: Vec<String>,
@@ -146,29 +143,29 @@ pub(crate) struct Proposed {
 /// # Errors
 ///
 /// The folder cannot be read; or the list is there already, or cannot be written.
-pub(crate) fn write_list(
+pub(crate) fn write_received_list(
     folder: &Path,
     list: &Path,
     contract: &Contract,
     today: NaiveDate,
-) -> Result<Proposed, Sentence> {
+) -> Result<WrittenList, OperatorMessage> {
     let unwritten = |error: &dyn std::fmt::Display| format!("cannot write the list {}: {error}", list.display());
     let mut rows = Vec::new();
-    let mut proposed = Proposed::default();
-    for name in Files::of(folder, list)?.returns {
+    let mut written = WrittenList::default();
+    for name in HistoryFiles::of(folder, list)?.returns {
         let (bytes, declared) = read_return_file(&folder.join(&name))?;
-        let month = month::of_return(None, &name, &bytes, declared.format()).ok();
+        let month = return_month::of_return(None, &name, &bytes, declared.format()).ok();
         if month.is_none() {
-            proposed.without_month.push(name.clone());
+            written.without_month.push(name.clone());
         }
         rows.push((month, name));
     }
     rows.sort();
-    proposed.files = rows.len();
-    proposed.several = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0).filter_map(|pair| pair[0].0).collect();
-    proposed.several.dedup();
+    written.files = rows.len();
+    written.several = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0).filter_map(|pair| pair[0].0).collect();
+    written.several.dedup();
     // One that is there may have been corrected by hand.
-    let made = crate::private::options().write(true).create_new(true).open(list);
+    let made = private_files::options().write(true).create_new(true).open(list);
     let mut file = made.map_err(|error| unwritten(&error))?;
     let rows = rows.into_iter().map(|(month, name)| {
         let due = month.map(|month| contract.return_due(month).on).filter(|due| *due <= today);
@@ -176,7 +173,7 @@ pub(crate) fn write_list(
     });
     let table = csv_table(&["file", "received_at", "month"], rows).map_err(|error| unwritten(&error))?;
     file.write_all(&table).map_err(|error| unwritten(&error))?;
-    Ok(proposed)
+    Ok(written)
 }
 
 #[cfg(test)]
@@ -185,8 +182,8 @@ mod tests {
 
     use super::*;
 
-    fn at(text: &str) -> Option<Received> {
-        Some(Received::At(text.parse().unwrap()))
+    fn at(text: &str) -> Option<ReceivedDay> {
+        Some(ReceivedDay::At(text.parse().unwrap()))
     }
 
     #[test]
@@ -197,7 +194,7 @@ mod tests {
         for text in ["2022-07-29T23:30:00Z", "2022-07-30 00:30", "30/07/2022 00:30:00"] {
             assert_eq!(read_received(text, London), at("2022-07-29T23:30:00Z"), "{text}");
         }
-        assert_eq!(read_received("Leave out", London), Some(Received::LeftOut));
+        assert_eq!(read_received("Leave out", London), Some(ReceivedDay::LeftOut));
         for text in ["", "29/07/22", "31/02/2022", "July", "12345", "0022-07-29"] {
             assert_eq!(read_received(text, London), None, "{text}");
         }

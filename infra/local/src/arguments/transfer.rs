@@ -1,15 +1,16 @@
-//! The words of the calls that carry contracts from one place to another, and keep their emails from being sent.
+//! The arguments of the commands that transfer contracts: `move`, `restore`, and `hold`, which keeps their emails from being sent.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Place;
+use super::location::LocationArguments;
+use crate::storage::StorageLocation;
 
 /// Where contracts come from.
 #[derive(Args, Debug)]
 #[group(required = true)]
-struct Origin {
+struct SourceArguments {
     /// The folder that they are in.
     #[arg(long, value_name = "DIR")]
     from_folder: Option<PathBuf>,
@@ -21,17 +22,16 @@ struct Origin {
     from_endpoint: Option<String>,
 }
 
-impl Origin {
-    fn place(&self) -> Place {
-        let (folder, table) = (self.from_folder.clone().unwrap_or_default(), self.from_table.clone());
-        Place { folder, table, endpoint: self.from_endpoint.clone() }
+impl SourceArguments {
+    fn location(&self) -> StorageLocation {
+        folder_or_table(self.from_folder.as_ref(), self.from_table.as_ref(), self.from_endpoint.as_ref())
     }
 }
 
 /// Where a contract goes.
 #[derive(Args, Debug)]
 #[group(required = true)]
-struct Destination {
+struct DestinationArguments {
     /// The folder that it goes to.
     #[arg(long, value_name = "DIR")]
     to_folder: Option<PathBuf>,
@@ -43,40 +43,48 @@ struct Destination {
     to_endpoint: Option<String>,
 }
 
+fn folder_or_table(folder: Option<&PathBuf>, table: Option<&String>, endpoint: Option<&String>) -> StorageLocation {
+    match table {
+        Some(name) => StorageLocation::Table { name: name.clone(), endpoint: endpoint.cloned() },
+        // There is a folder wherever there is no table: the group of the two requires one.
+        None => StorageLocation::Folder(folder.cloned().unwrap_or_default()),
+    }
+}
+
 /// `lastfriday move`
 #[derive(Args, Debug)]
-pub(crate) struct Move {
+pub(crate) struct MoveArguments {
     /// The contract's id.
     #[arg(long, value_name = "ID")]
     pub(crate) contract: String,
     #[command(flatten)]
-    origin: Origin,
+    source: SourceArguments,
     #[command(flatten)]
-    destination: Destination,
+    destination: DestinationArguments,
 }
 
-impl Move {
-    /// Where the contract is.
-    pub(crate) fn from(&self) -> Place {
-        self.origin.place()
+impl MoveArguments {
+    /// Returns where the contract is.
+    pub(crate) fn from(&self) -> StorageLocation {
+        self.source.location()
     }
 
-    /// Where it goes.
-    pub(crate) fn to(&self) -> Place {
-        let Destination { to_folder, to_table, to_endpoint } = &self.destination;
-        Place { folder: to_folder.clone().unwrap_or_default(), table: to_table.clone(), endpoint: to_endpoint.clone() }
+    /// Returns where it goes.
+    pub(crate) fn to(&self) -> StorageLocation {
+        let DestinationArguments { to_folder, to_table, to_endpoint } = &self.destination;
+        folder_or_table(to_folder.as_ref(), to_table.as_ref(), to_endpoint.as_ref())
     }
 }
 
 /// `lastfriday restore`
 #[derive(Args, Debug)]
-pub(crate) struct Restore {
+pub(crate) struct RestoreArguments {
     /// The store as it was restored: the copy of a folder, or the table to which a point in time was restored.
     #[command(flatten)]
-    origin: Origin,
+    source: SourceArguments,
     /// Where the contracts are brought back to.
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) location: LocationArguments,
     /// Only the contract of this id.
     #[arg(long, value_name = "ID")]
     pub(crate) contract: Option<String>,
@@ -92,18 +100,18 @@ pub(crate) struct Restore {
     pub(crate) confirm_clock: bool,
 }
 
-impl Restore {
-    /// Where what was restored is.
-    pub(crate) fn from(&self) -> Place {
-        self.origin.place()
+impl RestoreArguments {
+    /// Returns where what was restored is.
+    pub(crate) fn from(&self) -> StorageLocation {
+        self.source.location()
     }
 }
 
 /// `lastfriday hold`
 #[derive(Args, Debug)]
-pub(crate) struct Hold {
+pub(crate) struct HoldArguments {
     #[command(flatten)]
-    pub(crate) place: Place,
+    pub(crate) location: LocationArguments,
     /// Only the emails of the contract of this id.
     #[arg(long, value_name = "ID")]
     pub(crate) contract: Option<String>,

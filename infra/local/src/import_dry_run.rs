@@ -1,5 +1,5 @@
-//! A history taken in by the functions themselves, each thing on its day, in a store in memory: whatever they refuse is told,
-//! and nothing is kept anywhere before all of it was taken.
+//! An import tried in a store in memory: the functions themselves receive each item of a history on its day. What they refuse is
+//! told, and nothing is kept anywhere before all of it was accepted. `--dry-run` ends here; without it the result is carried over.
 
 use std::collections::BTreeMap;
 
@@ -16,13 +16,13 @@ use functions::notify::{BroughtAlong, bring_along};
 use functions::record::{RecordedReceipt, Refused, record};
 use serde_json::Value;
 
-use crate::call;
-use crate::command::Sentence;
-use crate::history::{Arrival, Arrived};
-use crate::store;
+use crate::api_request::idempotency_key;
+use crate::console::OperatorMessage;
+use crate::embedded_store;
+use crate::history_folder::{HistoryContent, HistoryItem};
 
 /// A contract in memory, with the log that it has where it is kept.
-pub(crate) struct Rehearsal {
+pub(crate) struct ImportDryRun {
     /// The store in memory.
     pub(crate) table: Table,
     /// Where the log ends where it is kept; `None` where the contract is not there yet.
@@ -31,42 +31,41 @@ pub(crate) struct Rehearsal {
     now: DateTime<Utc>,
 }
 
-/// What came of an arrival.
+/// What came of an item of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Taken {
+pub(crate) enum ItemOutcome {
     /// It is new in the log.
     New,
-    /// It was in the log, received at this moment.
-    There(DateTime<Utc>),
+    /// It was in the log already, received at this moment.
+    AlreadyThere(DateTime<Utc>),
     /// It is refused, for each of these reasons.
     Refused(Vec<String>),
 }
 
 /// The emails that would be sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Emails {
-    /// How many emails.
-    pub(crate) emails: usize,
+pub(crate) struct EmailsToSend {
+    pub(crate) count: usize,
     /// How many notices they tell, by kind.
     pub(crate) kinds: BTreeMap<&'static str, usize>,
     /// The earliest day for which one of them was due.
     pub(crate) earliest: Option<NaiveDate>,
 }
 
-fn failed(failure: &Failure) -> Sentence {
+fn failed(failure: &Failure) -> OperatorMessage {
     format!("cannot rehearse the history: {failure}")
 }
 
-impl Rehearsal {
-    /// Prepares to take in a history of a contract, which a definition founds where it is not there yet; `None` where it is
+impl ImportDryRun {
+    /// Prepares to import a history of a contract, which is created by its definition where it is not there yet; `None` where it is
     /// neither there nor defined.
     pub(crate) async fn begin(
         kept: &Table,
         contract: &str,
         definition: Option<&Contract>,
         now: DateTime<Utc>,
-    ) -> Result<Option<Self>, Sentence> {
-        let table = store::in_memory().await?;
+    ) -> Result<Option<Self>, OperatorMessage> {
+        let table = embedded_store::in_memory().await?;
         let after = transfer::import::stage(contract, kept, &table).await.map_err(|failure| failed(&failure))?;
         if after.is_none() {
             let Some(definition) = definition else { return Ok(None) };
@@ -76,65 +75,68 @@ impl Rehearsal {
         Ok(Some(Self { table, after, contract: contract.into(), now }))
     }
 
-    /// The log as it is by now.
-    pub(crate) async fn log(&self) -> Result<StoredLog, Sentence> {
+    /// Reads the log as it is by now.
+    pub(crate) async fn log(&self) -> Result<StoredLog, OperatorMessage> {
         let log = self.table.read_log(&self.contract).await.map_err(|failure| failed(&failure))?;
         log.ok_or_else(|| "cannot rehearse the history: the contract is not there".into())
     }
 
-    /// Takes one thing in, as if it were received at its moment.
-    pub(crate) async fn take(&self, arrival: &Arrival) -> Result<Taken, Sentence> {
+    /// Receives one item, as if it were received at its moment.
+    pub(crate) async fn receive(&self, item: &HistoryItem) -> Result<ItemOutcome, OperatorMessage> {
         let head = self.table.head(&self.contract).await.map_err(|failure| failed(&failure))?;
         let ends = head.map(|head| (head.sequence, head.received_at)).unwrap_or_default();
-        if arrival.at > self.now {
-            return Ok(Taken::Refused(vec![format!("{} is not here yet. Correct the day.", arrival.at)]));
+        if item.received_at > self.now {
+            return Ok(ItemOutcome::Refused(vec![format!("{} is not here yet. Correct the day.", item.received_at)]));
         }
-        let taken = match &arrival.what {
-            Arrived::Return { month, format, bytes, door } => {
+        let outcome = match &item.content {
+            HistoryContent::Return { month, format, bytes, door } => {
                 let door = door.clone().unwrap_or_else(|| Door::of(None, bytes));
                 let read = (&bytes[..], *format);
-                let answer = take_in(&self.table, &self.contract, *month, read, &door, arrival.at).await;
-                let body = answer.body.map(|body| body.as_ref().to_vec()).unwrap_or_default();
-                of_answer(answer.status_code, &serde_json::from_slice(&body).unwrap_or_default())?
+                let answer = take_in(&self.table, &self.contract, *month, read, &door, item.received_at).await;
+                outcome_of_answer(answer.status_code, answer.body.as_deref().unwrap_or_default())?
             }
-            Arrived::Event { by, body } => {
-                let key = call::recording_key(arrival.at, body);
-                let recorded = record(&self.table, &self.contract, body, *by, Some(&key), arrival.at).await;
+            HistoryContent::Event { by, body } => {
+                let key = idempotency_key(item.received_at, body);
+                let recorded = record(&self.table, &self.contract, body, *by, Some(&key), item.received_at).await;
                 match recorded {
-                    Ok(recorded) => of_receipt(&recorded.receipt, ends.0)?,
+                    Ok(recorded) => outcome_of_receipt(&recorded.receipt, ends.0)?,
                     Err(Refused::Problems(problems)) => {
-                        let problem = |problem| in_words(&serde_json::to_value(problem).unwrap_or_default());
-                        Taken::Refused(problems.iter().map(problem).chain(problems.further_in_words()).collect())
+                        let problem = |problem| serde_json::to_value(problem).map(|problem| in_words(&problem));
+                        let reasons: Result<Vec<String>, _> = problems.iter().map(problem).collect();
+                        let mut reasons =
+                            reasons.map_err(|error| format!("cannot rehearse the history: a problem: {error}"))?;
+                        reasons.extend(problems.further_in_words());
+                        ItemOutcome::Refused(reasons)
                     }
                     Err(refused) => return Err(format!("cannot rehearse the history: {refused}")),
                 }
             }
-            Arrived::Reported(event) => {
-                let content = call::recording_key(arrival.at, event_json(event)?.as_bytes());
-                let taken = bring_along(&self.table, &self.contract, event, &content).await;
-                match taken.map_err(|failure| failed(&failure))? {
-                    BroughtAlong::New => Taken::New,
-                    BroughtAlong::There(at) => Taken::There(at),
-                    BroughtAlong::OfNoLetter(number) => Taken::Refused(vec![format!(
+            HistoryContent::DeliveryReport(event) => {
+                let content = idempotency_key(item.received_at, event_json(event)?.as_bytes());
+                let brought = bring_along(&self.table, &self.contract, event, &content).await;
+                match brought.map_err(|failure| failed(&failure))? {
+                    BroughtAlong::New => ItemOutcome::New,
+                    BroughtAlong::There(at) => ItemOutcome::AlreadyThere(at),
+                    BroughtAlong::OfNoLetter(number) => ItemOutcome::Refused(vec![format!(
                         "event: Entry {number} is neither a formal warning nor minutes that were shared, so that it has no such letter."
                     )]),
                 }
             }
         };
-        let is_late = taken == Taken::New && arrival.at.trunc_subsecs(0) < ends.1;
-        Ok(if is_late { Taken::Refused(vec![too_late(ends.1)]) } else { taken })
+        let is_late = outcome == ItemOutcome::New && item.received_at.trunc_subsecs(0) < ends.1;
+        Ok(if is_late { ItemOutcome::Refused(vec![too_late(ends.1)]) } else { outcome })
     }
 
-    /// The emails that the functions would call for if they found what was taken in, at a moment.
-    pub(crate) async fn emails(&self) -> Result<Emails, Sentence> {
+    /// Returns the emails that the functions would send if they found what was received, now.
+    pub(crate) async fn emails(&self) -> Result<EmailsToSend, OperatorMessage> {
         let evaluated = functions::evaluate::evaluate(&self.table, &self.contract, self.now).await;
         evaluated.map_err(|failure| failed(&failure))?;
-        let mut emails = Emails::default();
+        let mut emails = EmailsToSend::default();
         for email in self.table.emails(&self.contract).await.map_err(|failure| failed(&failure))? {
             if email.state != EmailState::Due {
                 continue;
             }
-            emails.emails += 1;
+            emails.count += 1;
             for notice in &email.notices {
                 *emails.kinds.entry(notice.kind.word()).or_default() += 1;
                 emails.earliest = Some(emails.earliest.map_or(notice.due_on, |earliest| earliest.min(notice.due_on)));
@@ -144,6 +146,7 @@ impl Rehearsal {
     }
 }
 
+/// Says why something is refused that was received before the log's end.
 fn too_late(ends: DateTime<Utc>) -> String {
     format!(
         "It was received before the last thing that the contract's log has, which was received on {}, and a log only grows at \
@@ -153,35 +156,39 @@ fn too_late(ends: DateTime<Utc>) -> String {
     )
 }
 
-fn event_json(event: &Event) -> Result<String, Sentence> {
-    serde_json::to_string(event).map_err(|_| "cannot rehearse the history: an event has no JSON form".into())
+fn event_json(event: &Event) -> Result<String, OperatorMessage> {
+    serde_json::to_string(event)
+        .map_err(|error| format!("cannot rehearse the history: an event has no JSON form: {error}"))
 }
 
-/// What an answer to an upload says.
-fn of_answer(status: i64, body: &Value) -> Result<Taken, Sentence> {
+/// Reads what an answer to an upload says.
+fn outcome_of_answer(status: i64, body: &[u8]) -> Result<ItemOutcome, OperatorMessage> {
+    let body: Value = serde_json::from_slice(body).map_err(|error| {
+        format!("cannot rehearse the history: an upload was answered with {status}, not in JSON: {error}")
+    })?;
     let received_at = body["received_at"].as_str().and_then(domain::date::read_moment);
     match (status, received_at) {
-        (201, _) => Ok(Taken::New),
-        (200, Some(at)) => Ok(Taken::There(at)),
+        (201, _) => Ok(ItemOutcome::New),
+        (200, Some(at)) => Ok(ItemOutcome::AlreadyThere(at)),
         (400..=499, _) => {
             let errors = body["errors"].as_array().into_iter().flatten();
             let mut reasons: Vec<String> = errors.map(in_words).collect();
             if reasons.is_empty() {
                 reasons.push(body["detail"].as_str().unwrap_or("It is not taken.").into());
             }
-            Ok(Taken::Refused(reasons))
+            Ok(ItemOutcome::Refused(reasons))
         }
         _ => Err(format!("cannot rehearse the history: an upload was answered with {status}")),
     }
 }
 
-fn of_receipt(receipt: &str, ends: u64) -> Result<Taken, Sentence> {
-    let receipt: RecordedReceipt =
-        serde_json::from_str(receipt).map_err(|_| "cannot rehearse the history: a receipt is not as expected")?;
-    Ok(if receipt.event > ends { Taken::New } else { Taken::There(receipt.received_at) })
+fn outcome_of_receipt(receipt: &str, ends: u64) -> Result<ItemOutcome, OperatorMessage> {
+    let receipt: RecordedReceipt = serde_json::from_str(receipt)
+        .map_err(|error| format!("cannot rehearse the history: a receipt is not as expected: {error}"))?;
+    Ok(if receipt.event > ends { ItemOutcome::New } else { ItemOutcome::AlreadyThere(receipt.received_at) })
 }
 
-/// A problem, as the functions answer with it, with its place.
+/// Says a problem in words, as the functions answer with it, with its place in the file.
 fn in_words(problem: &Value) -> String {
     let text = |name: &str| problem[name].as_str();
     let place = match (text("sheet"), text("cell"), problem["row"].as_u64(), text("column")) {
@@ -218,8 +225,8 @@ mod tests {
 
     #[test]
     fn what_is_refused_without_a_list_of_problems_is_told_all_the_same() {
-        let refused = of_answer(413, &json!({"detail": "It is too large."})).unwrap();
-        assert_eq!(refused, Taken::Refused(vec!["It is too large.".into()]));
-        assert!(of_answer(503, &json!({})).is_err());
+        let refused = outcome_of_answer(413, br#"{"detail": "It is too large."}"#).unwrap();
+        assert_eq!(refused, ItemOutcome::Refused(vec!["It is too large.".into()]));
+        assert!(outcome_of_answer(503, b"{}").is_err());
     }
 }

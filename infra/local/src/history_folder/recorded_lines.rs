@@ -1,0 +1,43 @@
+//! What the parties recorded in a history: JSON lines, each an event or a return.
+
+use chrono::{DateTime, Utc};
+use domain::event::Party;
+use functions::ingest::Door;
+use intake::Format;
+use serde_json::Value;
+
+use super::item::HistoryContent;
+
+/// Reads a line: when it was received, by whom and what. What is wrong beside that, the function says that receives it.
+///
+/// # Errors
+///
+/// What is wrong, and what to do, for whoever wrote the line.
+pub(super) fn read_line(line: &str) -> Result<(DateTime<Utc>, HistoryContent), String> {
+    let event: Value = serde_json::from_str(line).map_err(|error| format!("This is not JSON: {error}."))?;
+    let field = |name: &str| event.get(name).and_then(Value::as_str);
+    let at = field("received_at").and_then(domain::date::read_moment).ok_or_else(|| {
+        "Say when it was received: \"received_at\" with a moment of the form 2022-07-29T10:00:00Z.".to_owned()
+    })?;
+    if field("kind") == Some("return-submitted") {
+        let submitted = event.get("return").cloned().unwrap_or_default();
+        let month = submitted.get("month").and_then(Value::as_str).and_then(|month| month.parse().ok());
+        let month = month.ok_or("Say which month the return is for: \"month\" in \"return\", as 2022-07.")?;
+        let bytes = submitted.to_string().into_bytes();
+        // The line says all that was known of it: these are not the bytes that were received.
+        let door: Door =
+            serde_json::from_value(event.clone()).map_err(|error| format!("\"who\" cannot be read: {error}."))?;
+        let what = HistoryContent::Return { month, format: Some(Format::Json), bytes, door: Some(door) };
+        return Ok((at, what));
+    }
+    if field("by") == Some("system") && matches!(field("kind"), Some("letter-delivered" | "letter-failed")) {
+        let event = serde_json::from_value(event).map_err(|error| format!("This cannot be read: {error}."))?;
+        return Ok((at, HistoryContent::DeliveryReport(event)));
+    }
+    let by = match field("by") {
+        Some("council") => Party::Council,
+        Some("contractor") => Party::Contractor,
+        _ => return Err("Say who recorded it: \"by\" with \"council\" or \"contractor\".".into()),
+    };
+    Ok((at, HistoryContent::Event { by, body: line.as_bytes().to_vec() }))
+}
