@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::run::{Sentence, cargo, root, run};
+use crate::process::{DeveloperMessage, cargo, root, run};
 use crate::{package, tools};
 
 /// Measures everything, or one part; the functions as they are packaged.
-pub(crate) fn all(only: Option<&str>) -> Result<(), Sentence> {
+pub(crate) fn measure(only: Option<&str>) -> Result<(), DeveloperMessage> {
     let packages = package::make()?;
     tools::strace()?;
     let hugo = tools::hugo()?;

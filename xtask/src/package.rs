@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::run::{Sentence, cargo, root, run};
+use crate::process::{DeveloperMessage, cargo, root, run};
 use crate::tools;
 
 /// Linux on x86-64 with the glibc that Amazon Linux 2023 has.
@@ -13,7 +13,7 @@ const TARGET: &str = "x86_64-unknown-linux-gnu.2.34";
 const FUNCTIONS: [&str; 7] = ["ingest", "record", "desk", "evaluate", "check", "notify", "publish"];
 
 /// Makes the packages, and prints the size and the hash of each.
-pub(crate) fn all() -> Result<(), Sentence> {
+pub(crate) fn make_and_list() -> Result<(), DeveloperMessage> {
     let folder = make()?;
     let mut hashes = Command::new("sha256sum");
     hashes.args(FUNCTIONS.map(|name| format!("{name}.zip"))).current_dir(&folder);
@@ -25,8 +25,8 @@ pub(crate) fn all() -> Result<(), Sentence> {
     run("print the hashes", &mut hashes)
 }
 
-/// Builds the binaries and packs them; the folder of the zips, which the template names.
-pub(crate) fn make() -> Result<PathBuf, Sentence> {
+/// Builds the binaries and packs them; returns the folder of the zips, which the template names.
+pub(crate) fn make() -> Result<PathBuf, DeveloperMessage> {
     build("zip")?;
     let folder = root().join("target").join("package");
     std::fs::create_dir_all(&folder).map_err(|error| format!("cannot make {folder:?}: {error}"))?;
@@ -38,8 +38,8 @@ pub(crate) fn make() -> Result<PathBuf, Sentence> {
     Ok(folder)
 }
 
-/// Builds the binaries as they are packaged; the folder that has a folder a function, with its `bootstrap` in it.
-pub(crate) fn binaries() -> Result<PathBuf, Sentence> {
+/// Builds the binaries as they are packaged; returns the folder that has a folder a function, with its `bootstrap` in it.
+pub(crate) fn binaries() -> Result<PathBuf, DeveloperMessage> {
     build("binary")?;
     Ok(built())
 }
@@ -48,7 +48,7 @@ fn built() -> PathBuf {
     root().join("target").join("lambda")
 }
 
-fn build(format: &str) -> Result<(), Sentence> {
+fn build(format: &str) -> Result<(), DeveloperMessage> {
     let programs = tools::python()?;
     let mut build = cargo(&["lambda", "build", "--profile", "lambda", "--package", "functions", "--bins"]);
     build.args(["--target", TARGET, "--output-format", format]);
@@ -58,7 +58,7 @@ fn build(format: &str) -> Result<(), Sentence> {
     run("build the functions for Lambda", &mut build)
 }
 
-fn with_first(folder: &Path) -> Result<std::ffi::OsString, Sentence> {
+fn with_first(folder: &Path) -> Result<std::ffi::OsString, DeveloperMessage> {
     let others = std::env::var_os("PATH").unwrap_or_default();
     let folders = std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&others));
     std::env::join_paths(folders).map_err(|error| format!("cannot put {folder:?} on the path: {error}"))

