@@ -59,6 +59,7 @@ enum PriceUnit {
 #[serde(rename_all = "kebab-case")]
 enum PriceSource {
     /// AWS's price list for the region in which the system runs.
+    #[serde(rename = "eu-west-2")]
     EuWest2,
     /// That of another region, and a fifth more.
     #[serde(rename = "us-east-1-and-a-fifth")]
