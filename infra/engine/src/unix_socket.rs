@@ -29,7 +29,7 @@ use crate::operation::{ApiResponse, TARGET, answer};
 /// The longest path that a socket can have on any system: macOS takes 103 bytes, Linux 107.
 const LONGEST_PATH: usize = 103;
 
-/// How long a fault of the system, as when it has no more files to open, is waited out.
+/// How long it waits before it accepts again after the system refused, as when the process has too many files open.
 const ACCEPT_RETRY_PAUSE: Duration = Duration::from_millis(100);
 
 /// An engine that listens on a socket for as long as this lives.

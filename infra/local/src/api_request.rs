@@ -8,7 +8,7 @@ use cloud::hash::sha256;
 use domain::month::Month;
 use intake::Format;
 
-/// Returns the request that submits a return; without a format its content tells.
+/// Returns the request that submits a return. Without a format its content decides.
 ///
 /// # Errors
 ///

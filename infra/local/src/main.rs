@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! console            exit codes, what is printed, the log
+//! ← party_name       the parties by their names
 //! ← private_files    files that this user alone may open
 //! ← clock            where now is read: the machine's clock, or a folder's own
 //! ← embedded_store   the store in a folder, locked or joined
@@ -39,6 +40,7 @@ mod history_folder;
 mod import_dry_run;
 mod input_files;
 mod local_system;
+mod party_name;
 mod private_files;
 mod sample;
 mod server;

@@ -23,7 +23,7 @@ pub(crate) enum SampleArrival {
         month: Month,
         file: String,
         bytes: &'static [u8],
-        /// The status of HTTP with which it is answered: some of the sample's returns are refused.
+        /// The status of HTTP with which it is answered: one of the sample's files is refused, and one was sent before.
         answer: i64,
     },
     /// An event that a party records.

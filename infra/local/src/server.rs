@@ -12,7 +12,6 @@ use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::{any, get};
 use chrono::TimeDelta;
 use cloud::failure::Failure;
-use domain::event::Party;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -21,6 +20,7 @@ use crate::check_schedule::check_times_between;
 use crate::clock::{Clock, ClockJump};
 use crate::console::OperatorMessage;
 use crate::local_system::LocalSystem;
+use crate::party_name::party_named;
 use refusal::not_found;
 
 mod mailbox;
@@ -169,11 +169,7 @@ async fn show_performance(
     State(served): State<ServedSystem>,
     axum::extract::Path((contract, party)): axum::extract::Path<(String, String)>,
 ) -> Response {
-    let party = match party.as_str() {
-        "council" => Party::Council,
-        "contractor" => Party::Contractor,
-        _ => return not_found(),
-    };
+    let Some(party) = party_named(&party) else { return not_found() };
     let page = functions::record::performance(served.system.table(), &contract, party, served.clock.now(), None).await;
     document(page)
 }

@@ -130,8 +130,8 @@ pub(crate) async fn open_contract(location: &StorageLocation, contract: &str) ->
     Ok(opened)
 }
 
-/// Opens a store alone, as far as it can be: nobody else works in a folder that is locked. Its name says where it is, wherever
-/// the operator stands.
+/// Opens a store alone, as far as it can be: nobody else works in a folder that is locked. Its name is the whole
+/// path of the folder.
 pub(crate) async fn open_alone(
     location: &StorageLocation,
     missing: MissingStore,

@@ -80,7 +80,7 @@ pub(super) const WRITES_A_PUBLICATION: f64 = 27.0;
 
 /// Of something received or asked for, beside the log: credential, mark, head.
 pub(super) const READS_A_REQUEST: f64 = 3.0;
-/// Of an email, beside the assessment: itself when its delivery is told.
+/// Of an email, beside the assessment: itself when its delivery is reported.
 pub(super) const READS_AN_EMAIL: f64 = 2.0;
 /// Of a publication, beside the assessment and the summaries: what is published, three times; where the summary stands; the versions
 /// of the council and of the site; the council's summary.
@@ -122,16 +122,17 @@ pub(super) struct MonthlyUsage {
 }
 
 impl MonthlyUsage {
-    /// Requests of the HTTP API.
+    /// Returns the requests of the HTTP API.
     pub(super) fn requests(&self) -> f64 {
         self.contracts * (RETURNS + EVENTS + QUESTIONS)
     }
 
+    /// Returns the requests to the status site: a page is two, with its stylesheet.
     pub(super) fn viewers_requests(&self) -> f64 {
         self.contracts * VIEWS * 2.0
     }
 
-    /// Calls of functions. Each record of the stream is taken to come alone; an email is told to `notify` twice.
+    /// Returns the calls of functions. Each record of the stream is taken to come alone; an email is reported to `notify` twice.
     pub(super) fn calls(&self) -> f64 {
         let evaluations = RETURNS + EVENTS;
         self.requests() + self.contracts * (evaluations + ASSESSMENTS + EMAILS * 2.0) + CHECKS
@@ -158,12 +159,12 @@ impl MonthlyUsage {
         self.contracts * of_contract
     }
 
-    /// How many contracts a contract's council has.
+    /// Returns how many contracts a contract's council has.
     fn of_a_council(&self) -> f64 {
         self.contracts.min(CONTRACTS_OF_A_COUNCIL)
     }
 
-    /// A publication reads the summaries of its council's contracts, whatever others there are.
+    /// Returns the read units. A publication reads the summaries of its council's contracts, whatever others there are.
     pub(super) fn read_units(&self) -> f64 {
         let log = units_to_read(LOG_KB_A_MONTH * MONTHS);
         let assessment = units_to_read(ASSESSMENT_KB_A_MONTH * MONTHS);
@@ -179,7 +180,8 @@ impl MonthlyUsage {
         self.contracts * TABLE_KB_A_MONTH * MONTHS
     }
 
-    /// Pages, those that were replaced, and the logs of who looked at them. A council's pages are written whole each time that they change.
+    /// Returns the KB of pages, of those that were replaced, and of the logs of who looked at them. A council's pages are written
+    /// whole each time that they change.
     pub(super) fn bucket_kb(&self) -> f64 {
         let pages = PAGES_KB_A_MONTH * MONTHS;
         let replaced = ASSESSMENTS * PAGES_AN_ASSESSMENT * PAGE_KB + INDEX_CHANGES * INDEX_KB * self.of_a_council();
@@ -192,7 +194,7 @@ impl MonthlyUsage {
     }
 }
 
-/// The units that it takes to read so many KB consistently, together.
+/// Returns the units that it takes to read so many KB consistently, together.
 pub(super) fn units_to_read(kb: f64) -> f64 {
     (kb * 1000.0 / 4096.0).ceil()
 }

@@ -9,6 +9,7 @@ use super::refused_event::print_refusal;
 use crate::arguments::RecordArguments;
 use crate::console::{OperatorMessage, print};
 use crate::input_files::read_text;
+use crate::party_name::party_named;
 use crate::storage::open_contract;
 
 pub(super) async fn run(arguments: &RecordArguments) -> Result<ExitCode, OperatorMessage> {
@@ -31,10 +32,8 @@ pub(super) async fn run(arguments: &RecordArguments) -> Result<ExitCode, Operato
 
 /// Returns the party that the event itself names.
 fn recorded_by(body: &str) -> Result<Party, OperatorMessage> {
-    let named = serde_json::from_str::<serde_json::Value>(body).ok();
-    match named.as_ref().and_then(|event| event.get("by")).and_then(|by| by.as_str()) {
-        Some("contractor") => Ok(Party::Contractor),
-        Some("council") => Ok(Party::Council),
-        _ => Err("the event does not say who records it: give --party council or --party contractor".into()),
-    }
+    // One that is not JSON names nobody either. With --party its problems are printed.
+    let event: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
+    let party = event.get("by").and_then(|by| by.as_str()).and_then(party_named);
+    party.ok_or_else(|| "the event does not say who records it: give --party council or --party contractor".into())
 }

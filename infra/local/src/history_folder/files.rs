@@ -18,7 +18,7 @@ pub(crate) fn read_return_file(file: &Path) -> Result<(Vec<u8>, DeclaredFormat),
     // One byte more than is taken is enough to refuse the rest.
     let opened = std::fs::File::open(file).map_err(unreadable)?;
     opened.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    // A file that is no return is refused by its content, in the form in which other problems are told.
+    // A file that is no return is refused by its content, as a problem like any other.
     Ok((bytes, Format::of_file_name(&name_of(file))))
 }
 

@@ -21,7 +21,7 @@ pub(crate) enum HistoryContent {
     /// A return.
     Return {
         month: Month,
-        /// What its name says that it is; its content tells, where the name says nothing.
+        /// What its name says that it is. Where the name says nothing its content decides.
         format: Option<Format>,
         bytes: Vec<u8>,
         /// What the function that received it wrote of it, where the history has that.
@@ -30,7 +30,7 @@ pub(crate) enum HistoryContent {
     /// What a party recorded.
     Event {
         by: Party,
-        /// Its JSON object, as it stands in the file.
+        /// Its JSON object, as the file has it.
         body: Vec<u8>,
     },
     /// What the mail service reported of a letter to the system that kept the history before.

@@ -1,12 +1,12 @@
 //! What the parties recorded in a history: JSON lines, each an event or a return.
 
 use chrono::{DateTime, Utc};
-use domain::event::Party;
 use functions::ingest::Door;
 use intake::Format;
 use serde_json::Value;
 
 use super::item::HistoryContent;
+use crate::party_name::party_named;
 
 /// Reads a line: when it was received, by whom and what. What is wrong beside that, the function says that receives it.
 ///
@@ -34,10 +34,7 @@ pub(super) fn read_line(line: &str) -> Result<(DateTime<Utc>, HistoryContent), S
         let event = serde_json::from_value(event).map_err(|error| format!("This cannot be read: {error}."))?;
         return Ok((at, HistoryContent::DeliveryReport(event)));
     }
-    let by = match field("by") {
-        Some("council") => Party::Council,
-        Some("contractor") => Party::Contractor,
-        _ => return Err("Say who recorded it: \"by\" with \"council\" or \"contractor\".".into()),
-    };
+    let by = field("by").and_then(party_named);
+    let by = by.ok_or("Say who recorded it: \"by\" with \"council\" or \"contractor\".")?;
     Ok((at, HistoryContent::Event { by, body: line.as_bytes().to_vec() }))
 }

@@ -14,7 +14,7 @@ use super::refusal::{NOTHING_HERE, problem};
 /// The longest name that a file can have.
 const LONGEST_NAME: usize = 255;
 
-/// The longest path that can be one of a file, with room for the folder that it is below.
+/// The longest path that can be one of a file, with what the folder that it is below may add.
 const LONGEST_PATH: usize = 2048;
 
 /// Checks a request, and says of its answer, whoever gave it, who may keep and frame it.
