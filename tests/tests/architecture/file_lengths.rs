@@ -21,7 +21,6 @@ const NOT_BY_HAND: [&str; 2] = ["site-templates/assets/site.css", "tests/cases"]
 const STILL_TOO_LONG: &[&str] = &[
     "functions/src/http.rs",
     "functions/src/ingest/returns.rs",
-    "infra/local/src/arguments.rs",
     "shared/domain/src/contract/definition.rs",
     "shared/domain/src/measure.rs",
     "shared/intake/src/event/tests/form.rs",
