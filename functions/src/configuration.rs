@@ -1,5 +1,6 @@
 //! A function's configuration: read from the environment once, checked whole.
 
+use std::error::Error;
 use std::fmt;
 
 use cloud::connection::Connection;
@@ -14,7 +15,8 @@ use tracing_subscriber::filter::Targets;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-use crate::metrics::{EmbeddedMetrics, TARGET};
+use crate::embedded_metrics::EmbeddedMetrics;
+use crate::metrics::TARGET;
 
 /// What a function is told by its environment.
 #[derive(Debug)]
@@ -27,20 +29,20 @@ pub struct Configuration {
 
 /// Why an environment is no configuration.
 #[derive(thiserror::Error)]
-pub enum Misconfigured {
+pub enum ConfigurationError {
     /// Variables that must be set and are not.
     #[error("the function's environment lacks: {}", .0.join(", "))]
     Lacking(Vec<&'static str>),
     /// The file that a variable names cannot be used.
-    #[error("AWS_CA_BUNDLE names no file of root certificates in PEM")]
-    Bundle,
+    #[error("AWS_CA_BUNDLE names no file of root certificates in PEM: {0}")]
+    Bundle(#[source] Box<dyn Error + Send + Sync>),
     /// The address that emails are to come from is none.
     #[error("SENDER is no email address")]
     Sender,
 }
 
 // What `main` returns is printed by way of `Debug`: an operator is to read words.
-impl fmt::Debug for Misconfigured {
+impl fmt::Debug for ConfigurationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)
     }
@@ -60,12 +62,12 @@ impl Environment {
     }
 }
 
-/// The value of a variable that need not be set.
+/// Returns the value of a variable that need not be set.
 pub fn optional(name: &'static str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Where the site and the forms are reached, as emails link to them: `SITE_URL` and `DESK_URL`. Without one of them emails have
+/// Returns where the site and the forms are reached, as emails link to them: `SITE_URL` and `DESK_URL`. Without one of them emails have
 /// no link to what it names.
 pub fn links() -> Links {
     let address = |name: &'static str| {
@@ -86,7 +88,7 @@ impl Configuration {
     /// # Errors
     ///
     /// All variables that are not set; or a bundle of certificates that is none.
-    pub fn read<const N: usize>(further: [&'static str; N]) -> Result<(Self, [String; N]), Misconfigured> {
+    pub fn read<const N: usize>(further: [&'static str; N]) -> Result<(Self, [String; N]), ConfigurationError> {
         let mut environment = Environment { lacking: Vec::new() };
         let region = environment.required("AWS_REGION");
         let key = environment.required("AWS_ACCESS_KEY_ID");
@@ -94,34 +96,34 @@ impl Configuration {
         let table = environment.required("TABLE");
         let further = further.map(|name| environment.required(name));
         if !environment.lacking.is_empty() {
-            return Err(Misconfigured::Lacking(environment.lacking));
+            return Err(ConfigurationError::Lacking(environment.lacking));
         }
         // Lambda gives a function its role's credentials for as long as the process lives.
         let credentials = cloud::connection::credentials(key, secret, optional("AWS_SESSION_TOKEN"));
         let mut connection = Connection::new(&region, credentials, optional("AWS_ENDPOINT_URL"));
         // As AWS's own tools understand it: who stands in for AWS has no certificate of Amazon's.
         if let Some(bundle) = optional("AWS_CA_BUNDLE") {
-            let roots = std::fs::read(bundle).map_err(|_| Misconfigured::Bundle)?;
-            connection = connection.trusting(&roots).map_err(|_| Misconfigured::Bundle)?;
+            let roots = std::fs::read(bundle).map_err(|error| ConfigurationError::Bundle(error.into()))?;
+            connection = connection.trusting(&roots).map_err(|error| ConfigurationError::Bundle(error.into()))?;
         }
         let table = Table::new(connection.dynamodb(), table);
         Ok((Self { connection, table }, further))
     }
 
-    /// Sends email by SES from an address, the value of `SENDER`, by the rules that `CONFIGURATION_SET` names.
+    /// Returns what sends email by SES from an address, the value of `SENDER`, by the rules that `CONFIGURATION_SET` names.
     ///
     /// # Errors
     ///
     /// It is no address.
-    pub fn mail(&self, from: &str) -> Result<Mail, Misconfigured> {
+    pub fn mail(&self, from: &str) -> Result<Mail, ConfigurationError> {
         if !is_email_address(from) {
-            return Err(Misconfigured::Sender);
+            return Err(ConfigurationError::Sender);
         }
         Ok(Mail::Ses(Ses { client: self.connection.ses(), configuration_set: optional("CONFIGURATION_SET") }))
     }
 }
 
-/// A failure as Lambda reports it: its type says whether a retry can help.
+/// Returns a failure as Lambda reports it: its type says whether a retry can help.
 pub fn diagnostic(failure: Failure) -> Diagnostic {
     let error_type = if failure.retry_can_help { "RetryCanHelp" } else { "RetryCannotHelp" };
     Diagnostic { error_type: error_type.into(), error_message: failure.to_string() }

@@ -10,6 +10,7 @@ use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpR
 use chrono::{DateTime, Utc};
 use cloud::mail::Mail;
 use cloud::table::Table;
+use http::Method;
 
 mod act;
 mod documents;
@@ -24,7 +25,8 @@ mod returns;
 mod sign_in;
 mod visitor;
 
-use crate::http::{Answer, Request};
+use crate::http::Request;
+use crate::http::response::{self, Response};
 use page::stylesheet;
 use refusal::{Refusal, Refused};
 use visitor::Visitor;
@@ -55,17 +57,17 @@ pub fn is_for(path: &str) -> bool {
 impl Desk {
     /// Answers a request.
     pub async fn handle(&self, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
-        let request = Request::read(event);
+        let request = Request::new(event);
         let answer = match self.route(&request, now).await {
             Ok(answer) => answer,
             Err(refused) => self.refuse(refused, &request),
         };
-        tracing::info!(method = request.method, status = answer.status, "answered");
-        self.secured(answer).into_event()
+        tracing::info!(method = request.method().as_str(), status = answer.status().as_u16(), "answered");
+        response::into_event(self.secured(answer))
     }
 
-    async fn route(&self, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refused> {
-        let path: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
+    async fn route(&self, request: &Request, now: DateTime<Utc>) -> Result<Response, Refused> {
+        let path: Vec<&str> = request.path().trim_start_matches('/').split('/').collect();
         let ["desk", asked @ ..] = &path[..] else { return Err(Refusal::NotFound.into()) };
         let posted = allowed(request)?;
         if posted {
@@ -97,7 +99,7 @@ impl Desk {
         asked: &[&str],
         posted: bool,
         now: DateTime<Utc>,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Response, Refusal> {
         match (asked, posted) {
             ([] | [""], false) => home::show(self, visitor, now).await,
             (["record"], false) => act::list(visitor, now),
@@ -126,9 +128,9 @@ impl Desk {
 
 /// Whether a request is a form that was sent; any but a page that is asked for and a form that is sent is refused.
 fn allowed(request: &Request) -> Result<bool, Refusal> {
-    match request.method.as_str() {
-        "GET" => Ok(false),
-        "POST" => Ok(true),
+    match *request.method() {
+        Method::GET => Ok(false),
+        Method::POST => Ok(true),
         _ => Err(Refusal::NotAllowed),
     }
 }

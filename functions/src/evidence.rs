@@ -6,46 +6,22 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::letters::StoredLetter;
-use cloud::log::{LogEntry, StoredLog};
-use cloud::outbox::OutboxEmail;
 use cloud::table::Table;
 use domain::event::Party;
-use domain::month::Month;
 
+mod archive;
 mod contents;
-mod entry;
-mod pack;
+mod packed_entry;
+mod sources;
 mod verify;
 
-pub use contents::ending;
-pub use verify::{Broken, Verified, verify};
+pub use archive::ArchiveError;
+pub use contents::file_extension;
+use sources::EvidenceSources;
+pub use sources::MonthRange;
+pub use verify::{VerificationError, Verified, verify};
 
-/// The months that a pack is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Months {
-    /// The first.
-    pub from: Month,
-    /// The last.
-    pub to: Month,
-}
-
-impl Months {
-    fn contains(self, month: Month) -> bool {
-        self.from <= month && month <= self.to
-    }
-}
-
-/// All that a pack is made from.
-struct Sources {
-    log: StoredLog,
-    entries: Vec<LogEntry>,
-    originals: Vec<(usize, Month, Vec<u8>)>,
-    emails: Vec<OutboxEmail>,
-    letters: Vec<StoredLetter>,
-}
-
-/// The evidence pack of a contract as of now, for a party; `None` where there is no such contract. What is the council's alone is
+/// Returns the evidence pack of a contract as of now, for a party; `None` where there is no such contract. What is the council's alone is
 /// not in the contractor's.
 ///
 /// # Errors
@@ -54,7 +30,7 @@ struct Sources {
 pub async fn evidence(
     table: &Table,
     contract: &str,
-    months: Months,
+    months: MonthRange,
     party: Party,
     now: DateTime<Utc>,
 ) -> Result<Option<Vec<u8>>, Failure> {
@@ -66,7 +42,7 @@ pub async fn evidence(
     }
     let emails = table.emails(contract).await?;
     let letters = table.letters(contract).await?;
-    let sources = Sources { log, entries, originals, emails, letters };
+    let sources = EvidenceSources { log, entries, originals, emails, letters };
     let files = contents::files(&sources, months, party, now)?;
-    pack::write(files).map(Some)
+    archive::write(files).map(Some)
 }

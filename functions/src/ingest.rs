@@ -1,77 +1,76 @@
 //! `ingest`: HTTP in. A return is checked, appended to the contract's log, and answered with its receipt; the template and
 //! the assessment are handed out.
 //!
-//! Requests and answers are those of an HTTP API of API Gateway (payload format 2.0); problems are RFC 9457's.
+//! Requests and responses are those of an HTTP API of API Gateway (payload format 2.0); problems are RFC 9457's.
 
 use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use chrono::{DateTime, Utc};
 use cloud::table::Table;
 use domain::event::Party;
 use domain::month::Month;
+use http::StatusCode;
 use intake::Format;
 
+mod accept;
 mod assessment;
-pub(crate) mod returns;
+mod receipt;
+mod returns;
 pub(crate) mod template;
 
-pub use returns::{Door, Receipt};
+pub use accept::Provenance;
+pub(crate) use accept::{Precondition, PreviewedReturn, ReturnError, accept, current_return, preview, return_content};
+pub use receipt::ReturnReceipt;
+pub(crate) use receipt::corrected_receipt;
 
-use crate::http::{Answer, Problem, Request, answer, authenticate, only};
+use crate::http::response::{self, Response};
+use crate::http::{ProblemDetails, Request, authenticate, only, respond};
+use crate::paths::{IngestPath, IngestResource};
 
 /// The document that describes the interface (OpenAPI 3.1).
 const OPENAPI: &str = include_str!("ingest/openapi.json");
 
-/// Answers a request.
+/// Responds to a request.
 pub async fn handle(table: &Table, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
-    answer(event, async |request| route(table, request, now).await).await
+    respond(event, async |request| route(table, request, now).await).await
 }
 
-/// Takes in a return of a history that was kept elsewhere, as if it were received at a moment, with what a door wrote of it
-/// then. The answer is the one that its sender would have got.
-pub async fn take_in(
+/// Accepts a return of a history that was kept elsewhere, as if it were received at a moment, with its provenance of then. The
+/// response is the one that its sender would have got.
+pub async fn import_return(
     table: &Table,
     contract: &str,
     month: Month,
     read: (&[u8], Option<Format>),
-    door: &Door,
+    provenance: &Provenance,
     now: DateTime<Utc>,
 ) -> ApiGatewayV2httpResponse {
-    let answer = returns::take_in(table, contract, month, read, door, now).await;
-    answer.unwrap_or_else(Problem::answer).into_event()
+    let imported = returns::import(table, contract, month, read, provenance, now).await;
+    response::into_event(imported.unwrap_or_else(ProblemDetails::into_response))
 }
 
-/// What a path asks for below a contract.
-enum Asked<'r> {
-    Return(&'r str),
-    Template(&'r str),
-    Assessment,
-}
-
-async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<Answer, Problem> {
-    let path: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
-    let (contract, asked, allowed) = match path[..] {
-        ["v1", "openapi.json"] => {
-            request.allow(&["GET"])?;
-            return Ok(Answer::json(200, OPENAPI.into()));
+async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<Response, ProblemDetails> {
+    let path = IngestPath::read(request.path()).ok_or_else(ProblemDetails::not_found)?;
+    let (contract, resource) = match path {
+        IngestPath::OpenApi => {
+            request.allow(&path.method())?;
+            return Ok(response::json(StatusCode::OK, OPENAPI.into()));
         }
-        ["v1", "contracts", contract, "returns", month] => (contract, Asked::Return(month), "POST"),
-        ["v1", "contracts", contract, "returns", month, "template.xlsx"] => (contract, Asked::Template(month), "GET"),
-        ["v1", "contracts", contract, "assessment"] => (contract, Asked::Assessment, "GET"),
-        _ => return Err(Problem::not_found()),
+        IngestPath::OfContract { contract, resource } => (contract, resource),
     };
     let credential = authenticate(table, request, contract, now).await?;
-    request.allow(&[allowed])?;
-    match asked {
-        Asked::Return(month) => {
+    request.allow(&path.method())?;
+    let response = match resource {
+        IngestResource::Return { month } => {
             only(&credential, Party::Contractor)?;
             returns::receive(table, request, &credential, month, now).await
         }
-        Asked::Template(month) => {
+        IngestResource::Template { month } => {
             only(&credential, Party::Contractor)?;
             template::hand_out(table, request, contract, month).await
         }
-        Asked::Assessment => assessment::hand_out(table, request, contract, credential.party, now).await,
-    }
+        IngestResource::Assessment => assessment::hand_out(table, request, contract, credential.party, now).await,
+    };
+    response.map_err(|problem| problem.of_contract(contract))
 }
 
 #[cfg(test)]

@@ -9,20 +9,22 @@
 //! for; [`publish`] brings the site up to it.
 
 pub mod check;
+pub mod clock_correction;
 #[cfg(feature = "aws")]
 pub mod configuration;
-pub mod correction;
+mod definition;
 pub mod desk;
+#[cfg(feature = "aws")]
+mod embedded_metrics;
 pub mod evaluate;
 pub mod evidence;
+mod failures;
 mod http;
 pub mod ingest;
 mod letterhead;
 pub mod metrics;
 pub mod notify;
+mod paths;
 pub mod publish;
 pub mod record;
-pub mod stream;
-
-/// The name under which the system writes.
-const SENDER_NAME: &str = "Last Friday";
+mod stream;

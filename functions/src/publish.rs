@@ -1,237 +1,39 @@
 //! `publish`: there is a new assessment, so the pages made from it that differ are written.
 
-use std::collections::BTreeSet;
-
 use aws_lambda_events::event::dynamodb::Event;
-use aws_lambda_events::event::streams::DynamoDbEventResponse;
-use chrono::{DateTime, Utc};
-use cloud::assessments::Snapshot;
-use cloud::failure::Failure;
-use cloud::hash::sha256;
-use cloud::published::{PageSet, PublicationRevision, PublishedPage, PublishedPages};
-use cloud::site::{RemoveOutcome, Site, SitePage, WriteOutcome};
-use cloud::table::Table;
-use cloud::version::Version;
-use domain::assessment::RULES;
-use domain::stakeholders::{ForStakeholders, for_stakeholders};
-use render::{
-    ContractSummary, CouncilSummary, Page, contract_pages, council_pages, front_pages, shows_each_contract, slug,
-};
+use serde::Deserialize;
+use serde_json::Value;
 
-use crate::metrics::TARGET;
-use crate::stream::{Outcome, records};
+mod publisher;
+mod rebuild;
 
-mod renew;
+pub use publisher::Publish;
+pub use rebuild::RebuildReport;
 
-pub use renew::{Renewed, Request};
-
-/// What it takes to publish.
+/// What the function is asked to do.
 #[derive(Debug)]
-pub struct Publish {
-    /// The table with the assessments.
-    pub table: Table,
-    /// Where pages go.
-    pub site: Site,
-    /// Where they are reached, without a slash at its end, where that is known: a feed's addresses are whole.
-    pub address: Option<String>,
+pub enum PublishRequest {
+    /// To publish what a batch of the stream's records says has changed.
+    Publish(Box<Event>),
+    /// To make the whole site anew; see [`Publish::rebuild`].
+    Rebuild,
 }
 
-impl Publish {
-    /// Publishes the contracts that a batch of stream records says have a new assessment.
-    pub async fn handle(&self, event: &Event, now: DateTime<Utc>) -> DynamoDbEventResponse {
-        let mut outcome = Outcome::of("publish");
-        for record in records(event).filter(|record| record.key.sk == "ASSESSMENT") {
-            if let Some(contract) = record.key.contract() {
-                outcome.note(&record, self.publish(contract, now).await);
-            }
-        }
-        outcome.into_response()
-    }
-
-    /// Brings a contract's pages, its council's and the site's own up to the newest assessment. PageSet whose bytes are on the site already
-    /// are not written; nothing is listed or read from it.
+impl PublishRequest {
+    /// Reads what Lambda hands over: a batch of records, or `{"task": "renew"}` from an operator.
     ///
     /// # Errors
     ///
-    /// The store or the site does not answer, or refuses; or a page cannot be made.
-    pub async fn publish(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
-        let Some(snapshot) = self.table.snapshot(contract).await? else { return Ok(()) };
-        let version = snapshot.version.to_string();
-        let (published, recorded) = self.table.published(PageSet::Contract(contract)).await?;
-        if self.is_up_to(&published, &version) {
-            // Whoever brought them there may have died before saying so.
-            return self.table.complete_publication(contract, &version).await;
+    /// It is neither.
+    pub fn read(payload: Value) -> Result<Self, serde_json::Error> {
+        #[derive(Deserialize)]
+        enum PublishTask {
+            #[serde(rename = "renew")]
+            Rebuild,
         }
-        self.publish_snapshot(contract, &snapshot, (&published, recorded), now).await
+        match payload.get("task") {
+            Some(task) => PublishTask::deserialize(task).map(|PublishTask::Rebuild| Self::Rebuild),
+            None => serde_json::from_value(payload).map(|event| Self::Publish(Box::new(event))),
+        }
     }
-
-    /// Brings a contract's pages, its council's and the site's own up to an assessment.
-    async fn publish_snapshot(
-        &self,
-        contract: &str,
-        snapshot: &Snapshot,
-        (published, recorded): (&PublishedPages, PublicationRevision),
-        now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
-        const DOING: &str = "make a contract's pages";
-        let version = snapshot.version.to_string();
-        let seen = self.for_stakeholders(contract, snapshot.version).await?;
-        let ForStakeholders { contract: definition, assessment, sequence } = &seen;
-        let pages = contract_pages(definition, assessment, *sequence, self.address.as_deref())
-            .map_err(|_| Failure::permanent(DOING, "a template does not fit"))?;
-        let summary = ContractSummary::of(definition, assessment);
-        let summary =
-            serde_json::to_string(&summary).map_err(|_| Failure::permanent(DOING, "the summary has no JSON form"))?;
-        let Some((now_published, recorded)) =
-            self.bring_up(PageSet::Contract(contract), &pages, (published, recorded), &version).await?
-        else {
-            return Ok(());
-        };
-        let councils = self.table.store_summary(contract, &slug(&definition.council), &version, &summary).await?;
-        for council in &councils {
-            self.publish_council(council).await?;
-        }
-        self.publish_site().await?;
-        // Last, so that a death before this leaves it all to be done again.
-        self.table.record_published(PageSet::Contract(contract), &now_published, recorded).await?;
-        self.table.complete_publication(contract, &version).await?;
-        tracing::info!(contract, sequence = snapshot.version.sequence, pages = pages.len(), "published");
-        if let Some(received_at) = snapshot.made_for.filter(|_| published.version < version) {
-            let lag = (now - received_at).num_seconds();
-            tracing::info!(target: TARGET, LagSeconds = lag);
-        }
-        Ok(())
-    }
-
-    /// What a contract's stakeholders may know as of a version. It is assessed from the log without what they may not know of,
-    /// since what follows from that cannot be taken out of the snapshot.
-    async fn for_stakeholders(&self, contract: &str, version: Version) -> Result<ForStakeholders, Failure> {
-        const DOING: &str = "assess what stakeholders may know";
-        let log = self.table.read_log(contract).await?;
-        let log = log.ok_or_else(|| Failure::permanent(DOING, "the contract's log is not there"))?;
-        let known = usize::try_from(version.sequence).unwrap_or(usize::MAX).min(log.events.len());
-        Ok(for_stakeholders(&log.contract, &log.events[..known], version.as_of)?)
-    }
-
-    /// Brings a council's pages up to what is kept of its contracts, which is read only where that has come to differ.
-    ///
-    /// # Errors
-    ///
-    /// The store or the site does not answer, or refuses; or a page cannot be made.
-    pub async fn publish_council(&self, council: &str) -> Result<(), Failure> {
-        const DOING: &str = "make a council's pages";
-        let version = counted(self.table.council_version(council).await?);
-        let (published, recorded) = self.table.published(PageSet::Council(council)).await?;
-        if self.is_up_to(&published, &version) {
-            return Ok(());
-        }
-        let contracts: Vec<ContractSummary> = read(DOING, &self.table.summaries(council).await?)?;
-        let pages = council_pages(&contracts).map_err(|_| Failure::permanent(DOING, "a template does not fit"))?;
-        let brought = self.bring_up(PageSet::Council(council), &pages, (&published, recorded), &version).await?;
-        if let Some((now_published, recorded)) = brought {
-            let summary = CouncilSummary::of(&contracts).map(|summary| serde_json::to_string(&summary)).transpose();
-            let summary = summary.map_err(|_| Failure::permanent(DOING, "the summary has no JSON form"))?;
-            self.table.store_council_summary(council, &version, summary.as_deref()).await?;
-            self.table.record_published(PageSet::Council(council), &now_published, recorded).await?;
-        }
-        Ok(())
-    }
-
-    /// Brings the site's own pages up to what is kept of all councils, which is read only where that has come to differ. Where
-    /// there are few contracts the first page shows each: only then are their summaries read.
-    ///
-    /// # Errors
-    ///
-    /// The store or the site does not answer, or refuses; or a page cannot be made.
-    pub async fn publish_site(&self) -> Result<(), Failure> {
-        const DOING: &str = "make the site's own pages";
-        let version = counted(self.table.site_version().await?);
-        let (published, recorded) = self.table.published(PageSet::Site).await?;
-        if self.is_up_to(&published, &version) {
-            return Ok(());
-        }
-        let councils: Vec<CouncilSummary> = read(DOING, &self.table.councils().await?)?;
-        let mut contracts: Vec<ContractSummary> = Vec::new();
-        if shows_each_contract(&councils) {
-            for council in &councils {
-                contracts.extend(read(DOING, &self.table.summaries(&council.slug).await?)?);
-            }
-        }
-        let pages =
-            front_pages(&councils, &contracts).map_err(|_| Failure::permanent(DOING, "a template does not fit"))?;
-        let brought = self.bring_up(PageSet::Site, &pages, (&published, recorded), &version).await?;
-        if let Some((now_published, recorded)) = brought {
-            self.table.record_published(PageSet::Site, &now_published, recorded).await?;
-        }
-        Ok(())
-    }
-
-    /// Writes the pages that are not on the site yet with these bytes, and takes off those that are not made any more. `None`
-    /// where a newer page was found there: whoever writes that version writes the others too.
-    ///
-    /// Before it writes or takes off any it records that what is there of them is not known any more, so that a death in between leads
-    /// nobody to believe that a page is there with the bytes that it had before, nor to forget that one may be there.
-    async fn bring_up(
-        &self,
-        whose: PageSet<'_>,
-        pages: &[Page],
-        (published, mut recorded): (&PublishedPages, PublicationRevision),
-        version: &str,
-    ) -> Result<Option<(PublishedPages, PublicationRevision)>, Failure> {
-        let mut now_published = published.clone();
-        let is_there =
-            |page: &&Page| published.pages.get(&page.path).is_some_and(|there| there.sha256 == sha256(&page.bytes));
-        let to_write: Vec<&Page> = pages.iter().filter(|page| !is_there(page)).collect();
-        let made: BTreeSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
-        let to_remove: Vec<&String> = published.pages.keys().filter(|path| !made.contains(path.as_str())).collect();
-        for path in to_write.iter().map(|page| &page.path).chain(to_remove.iter().copied()) {
-            now_published.pages.entry(path.clone()).or_default().sha256.clear();
-        }
-        let (written, skipped) = (to_write.len(), pages.len() - to_write.len());
-        tracing::info!(target: TARGET, PagesWritten = written, PagesSkipped = skipped);
-        if now_published != *published {
-            recorded = self.table.record_published(whose, &now_published, recorded).await?;
-        }
-        for page in to_write {
-            let known = published.pages.get(&page.path).map(|there| there.tag.as_str()).filter(|tag| !tag.is_empty());
-            let written = SitePage { path: &page.path, content_type: page.content_type, bytes: &page.bytes, version };
-            let WriteOutcome::Here(tag) = self.site.write(written, known).await? else { return Ok(None) };
-            let sha256 = sha256(&page.bytes);
-            now_published.pages.insert(page.path.clone(), PublishedPage { sha256, tag });
-        }
-        for path in to_remove {
-            if self.site.remove(path, version).await? == RemoveOutcome::NewerIsThere {
-                return Ok(None);
-            }
-            now_published.pages.remove(path);
-        }
-        now_published.version = version.into();
-        now_published.made_with = self.made_with();
-        Ok(Some((now_published, recorded)))
-    }
-}
-
-impl Publish {
-    /// Whether pages are made from a version or a later one, with these templates and for this address.
-    fn is_up_to(&self, published: &PublishedPages, version: &str) -> bool {
-        published.version.as_str() > version
-            || (published.version == version && published.made_with == self.made_with())
-    }
-
-    /// What tells pages that were made with other templates, by other rules, or for another address.
-    fn made_with(&self) -> String {
-        let address = self.address.as_deref().map(|address| format!(" {address}")).unwrap_or_default();
-        format!("{} rules-{RULES}{address}", render::fingerprint())
-    }
-}
-
-/// A count in a form whose order as text is the order of versions.
-fn counted(version: u64) -> String {
-    format!("{version:010}")
-}
-
-/// Reads summaries.
-fn read<T: serde::de::DeserializeOwned>(doing: &'static str, summaries: &[String]) -> Result<Vec<T>, Failure> {
-    let read: Result<Vec<T>, _> = summaries.iter().map(|summary| serde_json::from_str(summary)).collect();
-    read.map_err(|_| Failure::permanent(doing, "a summary is not as expected"))
 }

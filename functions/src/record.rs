@@ -1,76 +1,58 @@
 //! `record`: what the two parties decide, recorded; and what performance management has on paper, handed out: the page of a
 //! contract for its parties, agendas, letters, the evidence pack.
 //!
-//! Requests and answers are those of an HTTP API of API Gateway (payload format 2.0); problems are RFC 9457's.
+//! Requests and responses are those of an HTTP API of API Gateway (payload format 2.0); problems are RFC 9457's.
 
 use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 use chrono::{DateTime, Utc};
 use cloud::table::Table;
 use domain::event::Party;
 
-use crate::http::{Answer, Problem, Request, answer, authenticate, only};
+use crate::http::{ProblemDetails, Request, Response, authenticate, only, respond};
+use crate::paths::RecordResource;
+pub use crate::paths::is_for_record as is_for;
 
 mod documents;
-mod events;
+mod event;
+mod letter_draft;
 mod letters;
+mod receipt;
 
-pub(crate) use documents::MOST_ANSWERED;
+pub(crate) use documents::MAX_RESPONSE_BYTES;
 pub use documents::{agenda, performance};
-pub(crate) use events::checked as check;
-pub use events::{Recorded, RecordedReceipt, Refused, follows, record};
-pub use letters::{DraftLetter, decide, draft};
+pub(crate) use event::check_event;
+pub use event::{EventError, record};
+pub use letter_draft::{DraftLetter, draft};
+pub use letters::decide;
 pub(crate) use letters::{addressee, may_see, state_in_words, withdrawn_at};
+pub use receipt::{EventReceipt, consequences};
 
-/// Answers a request.
+/// Responds to a request.
 pub async fn handle(table: &Table, event: ApiGatewayV2httpRequest, now: DateTime<Utc>) -> ApiGatewayV2httpResponse {
-    answer(event, async |request| route(table, request, now).await).await
+    respond(event, async |request| route(table, request, now).await).await
 }
 
-/// Whether a path is this function's rather than `ingest`'s.
-pub fn is_for(path: &str) -> bool {
-    let mut parts = path.trim_start_matches('/').split('/').skip(3);
-    matches!(parts.next(), Some("events" | "letters" | "performance" | "agenda" | "evidence.zip"))
-}
-
-async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<Answer, Problem> {
-    let path: Vec<&str> = request.path.trim_start_matches('/').split('/').collect();
-    let ["v1", "contracts", contract, asked @ ..] = &path[..] else { return Err(Problem::not_found()) };
+async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<Response, ProblemDetails> {
+    let (contract, resource) = RecordResource::read(request.path()).ok_or_else(ProblemDetails::not_found)?;
     let credential = authenticate(table, request, contract, now).await?;
-    match asked {
-        ["events"] => {
-            request.allow(&["POST"])?;
-            events::receive(table, request, contract, credential.party, now).await
-        }
-        ["performance"] => {
-            request.allow(&["GET"])?;
-            documents::hand_out_performance(table, contract, credential.party, now).await
-        }
-        ["agenda"] => {
-            request.allow(&["GET"])?;
-            documents::hand_out_agenda(table, request, contract, now).await
-        }
-        ["evidence.zip"] => {
-            request.allow(&["GET"])?;
-            documents::hand_out_evidence(table, request, contract, credential.party, now).await
-        }
-        ["letters"] => {
-            request.allow(&["GET"])?;
-            letters::list(table, contract, credential.party).await
-        }
-        ["letters", "draft"] => {
-            request.allow(&["POST"])?;
+    let resource = resource.ok_or_else(ProblemDetails::not_found)?;
+    request.allow(&resource.method())?;
+    let party = credential.party;
+    let response = match resource {
+        RecordResource::Events => event::receive(table, request, contract, party, now).await,
+        RecordResource::Performance => documents::hand_out_performance(table, contract, party, now).await,
+        RecordResource::Agenda => documents::hand_out_agenda(table, request, contract, now).await,
+        RecordResource::EvidencePack => documents::hand_out_evidence(table, request, contract, party, now).await,
+        RecordResource::Letters => letters::list(table, contract, party).await,
+        RecordResource::LetterDraft => {
             only(&credential, Party::Council)?;
-            letters::hand_out_draft(table, request, contract, now).await
+            letter_draft::hand_out(table, request, contract, now).await
         }
-        ["letters", id @ .., "decision"] => {
-            request.allow(&["POST"])?;
+        RecordResource::LetterDecision { id } => {
             only(&credential, Party::Council)?;
-            letters::receive_decision(table, request, contract, &id.join("/"), now).await
+            letters::receive_decision(table, request, contract, &id, now).await
         }
-        ["letters", id @ ..] => {
-            request.allow(&["GET"])?;
-            letters::hand_out(table, request, contract, credential.party, &id.join("/")).await
-        }
-        _ => Err(Problem::not_found()),
-    }
+        RecordResource::Letter { id } => letters::hand_out(table, request, contract, party, &id).await,
+    };
+    response.map_err(|problem| problem.of_contract(contract))
 }

@@ -7,46 +7,46 @@ use serde::Deserialize;
 
 /// The key of an item that changed.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-pub struct ChangedKey {
-    /// Its partition.
-    pub pk: String,
-    /// Its place in it.
-    pub sk: String,
+pub(crate) struct ChangedKey {
+    pub(crate) pk: String,
+    pub(crate) sk: String,
 }
 
 impl ChangedKey {
-    /// The contract in whose partition it is, if in any.
-    pub fn contract(&self) -> Option<&str> {
+    /// Returns the contract in whose partition it is, if in any.
+    pub(crate) fn contract(&self) -> Option<&str> {
         cloud::table::contract_of_key(&self.pk)
     }
 }
 
-/// The records of a batch whose keys are an item's of the table, in order.
-pub fn records(event: &Event) -> impl Iterator<Item = Record> {
-    event.records.iter().filter_map(|record| {
-        let key = serde_dynamo::from_item(record.change.keys.clone()).ok()?;
-        Some(Record { key, sequence_number: record.change.sequence_number.clone() })
+/// Returns the records of a batch that are of an item of the table, in order.
+pub(crate) fn changed_items(event: &Event) -> impl Iterator<Item = ChangedItem> {
+    event.records.iter().filter_map(|record| match serde_dynamo::from_item(record.change.keys.clone()) {
+        Ok(key) => Some(ChangedItem { key, sequence_number: record.change.sequence_number.clone() }),
+        Err(error) => {
+            tracing::error!(%error, "passed over a record whose key is none of the table's");
+            None
+        }
     })
 }
 
-/// A record: which item changed, and its place in the stream.
+/// A record of the stream: which item changed, and its place in the stream.
 #[derive(Clone, Debug)]
-pub struct Record {
-    /// The item's key.
-    pub key: ChangedKey,
+pub(crate) struct ChangedItem {
+    pub(crate) key: ChangedKey,
     sequence_number: Option<String>,
 }
 
-/// What has come of a batch so far.
+/// What has come of a batch of records so far.
 #[derive(Debug)]
-pub struct Outcome {
+pub(crate) struct BatchOutcome {
     function: &'static str,
     response: DynamoDbEventResponse,
 }
 
-impl Outcome {
-    /// Of a batch that a function begins to work on.
-    pub fn of(function: &'static str) -> Self {
+impl BatchOutcome {
+    /// Returns the outcome of a batch that a function begins to work on.
+    pub(crate) fn of(function: &'static str) -> Self {
         Self { function, response: DynamoDbEventResponse::default() }
     }
 
@@ -54,7 +54,7 @@ impl Outcome {
     ///
     /// One whose work failed, but can succeed, is reported, so that it and those after it are handed over again. One that
     /// cannot succeed is logged and passed over: a contract that is poisoned blocks no other.
-    pub fn note<T>(&mut self, record: &Record, result: Result<T, Failure>) {
+    pub(crate) fn note<T>(&mut self, record: &ChangedItem, result: Result<T, Failure>) {
         let Err(failure) = result else { return };
         let (function, contract) = (self.function, record.key.contract().unwrap_or("none"));
         if failure.retry_can_help {
@@ -67,8 +67,8 @@ impl Outcome {
         }
     }
 
-    /// What Lambda is to hand over again.
-    pub fn into_response(self) -> DynamoDbEventResponse {
+    /// Returns what Lambda is to hand over again.
+    pub(crate) fn into_response(self) -> DynamoDbEventResponse {
         self.response
     }
 }

@@ -11,7 +11,7 @@ use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::Party;
 use functions::notify::Notify;
-use functions::record::{RecordedReceipt, Refused};
+use functions::record::{EventError, EventReceipt};
 use serde_json::Value;
 
 use crate::lambda::http_event;
@@ -115,7 +115,7 @@ impl Steps {
     /// # Panics
     ///
     /// The receipt is not one.
-    pub async fn record(&self, by: Party, event: &Value, now: DateTime<Utc>) -> Result<RecordedReceipt, Refused> {
+    pub async fn record(&self, by: Party, event: &Value, now: DateTime<Utc>) -> Result<EventReceipt, EventError> {
         let body = event.to_string();
         let recorded = functions::record::record(&self.table, &self.contract, body.as_bytes(), by, None, now).await?;
         Ok(serde_json::from_str(&recorded.receipt).expect("a receipt"))

@@ -9,7 +9,7 @@ use cloud::hash::sha256;
 use cloud::log::{LogEntry, NewLogEntry, chained};
 use domain::event::Party::{Contractor, Council};
 use domain::event::{Event, Fact, Party};
-use functions::evidence::{Months, evidence, verify};
+use functions::evidence::{MonthRange, evidence, verify};
 use serde_json::{Value, json};
 use system_tests::desk::DeskAtWork;
 use system_tests::sample::{self, ID, moment};
@@ -152,7 +152,7 @@ async fn the_contractors_pack_has_nothing_of_it_and_its_chain_holds_all_the_same
     let log = log(&desk).await;
     let secrets = secrets(&log);
     let (from, to) = ("2022-04".parse().unwrap(), "2023-11".parse().unwrap());
-    let pack = async |party| evidence(table, ID, Months { from, to }, party, now()).await.unwrap().unwrap();
+    let pack = async |party| evidence(table, ID, MonthRange { from, to }, party, now()).await.unwrap().unwrap();
     let (contractors, councils) = (pack(Contractor).await, pack(Council).await);
     let files = members(&contractors);
     for (name, bytes) in &files {
@@ -226,7 +226,7 @@ async fn each_party_gets_its_own_pack_and_the_council_can_hand_the_contractors_o
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_withheld_entry_cannot_be_put_in_or_changed_unnoticed() {
     let desk = sample("deliberation-forged").await;
-    let months = Months { from: "2022-04".parse().unwrap(), to: "2022-05".parse().unwrap() };
+    let months = MonthRange { from: "2022-04".parse().unwrap(), to: "2022-05".parse().unwrap() };
     let pack = evidence(&desk.steps.table, ID, months, Contractor, now()).await.unwrap().unwrap();
     let with_log = |change: &dyn Fn(&mut Vec<Value>)| {
         let mut files = members(&pack);

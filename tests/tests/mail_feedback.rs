@@ -14,7 +14,7 @@ use cloud::connection::Connection;
 use cloud::mail::{Mail, OutgoingEmail, Ses};
 use cloud::outbox::{Claim, EmailState};
 use domain::event::Party::{Contractor, Council};
-use functions::notify::Handed;
+use functions::notify::NotifyRequest;
 use serde_json::{Value, json};
 use system_tests::lambda::{sns_event, stream_event};
 use system_tests::program::Folder;
@@ -40,9 +40,9 @@ async fn say_with(steps: &Steps, (event_type, bounce): (&str, &Value), email: &s
         "mail": { "messageId": message_id, "timestamp": "2022-06-06T09:00:05.000Z",
                   "tags": { "contract": ["regulation-44"], "email": [URL_SAFE_NO_PAD.encode(email)] } },
     });
-    let handed: Handed = serde_json::from_value(sns_event(&said)).unwrap();
-    assert!(matches!(handed, Handed::Feedback(_)));
-    steps.notify.take(&handed, &now).await.unwrap();
+    let handed: NotifyRequest = serde_json::from_value(sns_event(&said)).unwrap();
+    assert!(matches!(handed, NotifyRequest::Feedback(_)));
+    steps.notify.handle_request(&handed, &now).await.unwrap();
 }
 
 async fn state(steps: &Steps, email: &str) -> EmailState {
@@ -245,7 +245,7 @@ async fn what_ses_refuses_waits_for_its_lease_and_holds_up_nothing() {
     let batch =
         serde_json::from_value(stream_event(&[("CONTRACT#regulation-44", &format!("EMAIL#{LETTER}"))])).unwrap();
     for _ in 0..3 {
-        let answer = steps.notify.handle(&batch, &now).await;
+        let answer = steps.notify.send_changed(&batch, &now).await;
         assert!(answer.batch_item_failures.is_empty(), "it is not handed over again");
         assert_eq!((state(&steps, LETTER).await, asked.load(Ordering::SeqCst)), (EmailState::Claimed, 1));
     }

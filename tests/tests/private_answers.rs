@@ -264,7 +264,7 @@ async fn what_is_received_in_a_contracts_founding_second_has_a_whole_second() {
     let record = async |now: &str| {
         let body = declined.to_string();
         let recorded = functions::record::record(&table, ID, body.as_bytes(), Council, None, moment(now)).await;
-        let receipt: functions::record::RecordedReceipt = serde_json::from_str(&recorded.unwrap().receipt).unwrap();
+        let receipt: functions::record::EventReceipt = serde_json::from_str(&recorded.unwrap().receipt).unwrap();
         receipt.received_at
     };
     assert_eq!(record("2022-05-03T09:00:00.5Z").await, moment("2022-05-03T09:00:00Z"));

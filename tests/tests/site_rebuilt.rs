@@ -9,7 +9,7 @@ use cloud::mail::Mail;
 use cloud::site::{Site, SitePage};
 use cloud::table::Table;
 use domain::event::Party::Contractor;
-use functions::publish::{Publish, Renewed};
+use functions::publish::{Publish, RebuildReport};
 use serde_json::json;
 use system_tests::embedded::{another_with, items};
 use system_tests::moto::Moto;
@@ -61,7 +61,7 @@ async fn a_site_ahead_of_its_logs_becomes_what_they_call_for(site: Site) {
 
     let (_, fresh) = another_with(&items(&client).await).await;
     let publish = Publish { table, site, address: None };
-    assert_eq!(publish.renew(then()).await.unwrap(), Renewed { renewed: 1, failed: 0, removed: 1 });
+    assert_eq!(publish.rebuild(then()).await.unwrap(), RebuildReport { rebuilt: 1, failed: 0, removed: 1 });
     let elsewhere = Site::in_folder(other.0.join("pages"), other.0.join("versions"));
     let expected = Publish { table: fresh, site: elsewhere, address: None };
     expected.publish(ID, then()).await.unwrap();
@@ -69,7 +69,7 @@ async fn a_site_ahead_of_its_logs_becomes_what_they_call_for(site: Site) {
     assert_eq!(pages, expected.site.list("").await.unwrap(), "those that a site has which was never ahead");
     assert!(!pages.iter().any(|path| path == LOST));
     // Once more it finds everything done.
-    assert_eq!(publish.renew(then()).await.unwrap(), Renewed { renewed: 1, failed: 0, removed: 0 });
+    assert_eq!(publish.rebuild(then()).await.unwrap(), RebuildReport { rebuilt: 1, failed: 0, removed: 0 });
     assert_eq!(publish.site.list("").await.unwrap(), pages);
 }
 

@@ -1,6 +1,6 @@
 //! The function `check` on AWS Lambda.
 
-use functions::check::{Checked, Handed, handle};
+use functions::check::{CheckReport, CheckRequest, handle};
 use functions::configuration::{Configuration, diagnostic, start_logging};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 
@@ -10,9 +10,9 @@ async fn main() -> Result<(), Error> {
     let (configuration, []) = Configuration::read([])?;
     let table = &configuration.table;
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
-    run(service_fn(async |event: LambdaEvent<Handed>| {
+    run(service_fn(async |event: LambdaEvent<CheckRequest>| {
         let now = cloud::clock::now();
-        Box::pin(handle(table, event.payload, now)).await.map_err(diagnostic) as Result<Checked, Diagnostic>
+        Box::pin(handle(table, event.payload, now)).await.map_err(diagnostic) as Result<CheckReport, Diagnostic>
     }))
     .await
 }

@@ -2,7 +2,7 @@
 
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
 use functions::configuration::{Configuration, diagnostic, links, start_logging};
-use functions::notify::{Handed, Notify};
+use functions::notify::{Notify, NotifyRequest};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]
@@ -12,8 +12,8 @@ async fn main() -> Result<(), Error> {
     let mail = configuration.mail(&from)?;
     let notify = &Notify { table: configuration.table, mail, from, links: links() };
     // The handler's future is boxed: the SDK's are too deep for the compiler to lay one out in the runtime's own.
-    run(service_fn(async |event: LambdaEvent<Handed>| {
-        let answer = Box::pin(notify.take(&event.payload, &cloud::clock::now)).await;
+    run(service_fn(async |event: LambdaEvent<NotifyRequest>| {
+        let answer = Box::pin(notify.handle_request(&event.payload, &cloud::clock::now)).await;
         answer.map_err(diagnostic) as Result<DynamoDbEventResponse, Diagnostic>
     }))
     .await

@@ -2,7 +2,7 @@
 
 use cloud::site::Site;
 use functions::configuration::{Configuration, diagnostic, links, start_logging};
-use functions::publish::{Publish, Request};
+use functions::publish::{Publish, PublishRequest};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 use serde_json::Value;
 
@@ -22,9 +22,9 @@ async fn handle(publish: &Publish, payload: Value) -> Result<Value, Diagnostic> 
         let error_message = format!("neither a batch of the stream's records nor {{\"task\": \"renew\"}}: {error}");
         Diagnostic { error_type: "UnreadableRequest".into(), error_message }
     };
-    let answer = match Request::read(payload).map_err(unreadable)? {
-        Request::Publish(event) => serde_json::to_value(publish.handle(&event, now).await),
-        Request::Renew => serde_json::to_value(publish.renew(now).await.map_err(diagnostic)?),
+    let answer = match PublishRequest::read(payload).map_err(unreadable)? {
+        PublishRequest::Publish(event) => serde_json::to_value(publish.handle(&event, now).await),
+        PublishRequest::Rebuild => serde_json::to_value(publish.rebuild(now).await.map_err(diagnostic)?),
     };
     answer.map_err(unreadable)
 }

@@ -7,6 +7,7 @@
 use chrono::{DateTime, Utc};
 use cloud::hash::sha256;
 use domain::event::Party;
+use http::StatusCode;
 use intake::{EventCode, EventProblem};
 use render::form::{ActForm, Hidden, Notice};
 use serde_json::Value;
@@ -32,8 +33,9 @@ use super::page::page_with;
 use super::refusal::Refusal;
 use super::visitor::Visitor;
 use super::{Desk, path};
-use crate::http::{Answer, Request};
-use crate::record::{RecordedReceipt, Refused, record};
+use crate::http::Request;
+use crate::http::response::{self, Response};
+use crate::record::{EventError, EventReceipt, record};
 use answers::Answers;
 use ask::{AskKind, in_boxes};
 use kinds::{Act, Kind, Way, caution};
@@ -71,7 +73,7 @@ pub(super) async fn answer(
     visitor: &Visitor,
     (kind, posted): (&str, bool),
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     let kind = Kind::of_name(kind).ok_or(Refusal::NotFound)?;
     if let Some(by) = kind.by {
         visitor.only(by)?;
@@ -89,7 +91,7 @@ pub(super) async fn answer(
         let sequence = form.text(SEQUENCE).parse().unwrap_or(usize::MAX).min(visitor.log.events.len());
         let act = act(kind, &scene, &typed);
         if let Some(why) = available::nothing_to_choose(kind, &act) {
-            return available::page_of(&scene, 409, act.title, why);
+            return available::page_of(&scene, StatusCode::CONFLICT, act.title, why);
         }
         Desired { desk, kind, scene, act, typed, nonce, sequence }.take(now).await
     } else {
@@ -97,13 +99,13 @@ pub(super) async fn answer(
         let act = act(kind, &scene, &typed);
         let why = available::is_done(&scene, kind, &typed);
         if let Some(why) = why.as_deref().or_else(|| available::nothing_to_choose(kind, &act)) {
-            return available::page_of(&scene, 200, act.title, why);
+            return available::page_of(&scene, StatusCode::OK, act.title, why);
         }
         let sequence = visitor.log.events.len();
         let nonce = cloud::nonce()?;
         let mut desired = Desired { desk, kind, scene, act, typed: Typed::default(), nonce, sequence };
         desired.typed = filled_in(&desired.act, &typed);
-        desired.show(200, &Wrongs::default())
+        desired.show(StatusCode::OK, &Wrongs::default())
     }
 }
 
@@ -145,7 +147,7 @@ impl Desired<'_> {
     }
 
     /// The form's page.
-    fn show(&self, status: i64, wrongs: &Wrongs) -> Result<Answer, Refusal> {
+    fn show(&self, status: StatusCode, wrongs: &Wrongs) -> Result<Response, Refusal> {
         let mut hidden = self.own();
         for ask in self.act.asks.iter().filter(|ask| matches!(ask.kind, AskKind::Rows { .. })) {
             hidden.push(Hidden { name: format!("{}-rows", ask.name), value: ask.shown_rows(&self.typed).to_string() });
@@ -175,17 +177,17 @@ impl Desired<'_> {
     }
 
     /// Takes what was sent.
-    async fn take(mut self, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+    async fn take(mut self, now: DateTime<Utc>) -> Result<Response, Refusal> {
         let has_one_row_more = self.act.asks.iter().any(|ask| ask.gives_a_row(&mut self.typed));
         if has_one_row_more || !self.typed.first("back").is_empty() {
-            return self.show(200, &Wrongs::default());
+            return self.show(StatusCode::OK, &Wrongs::default());
         }
         let answers = Answers::read(&self.act.asks, &self.typed);
         let body = self.body(&answers);
         let is_seen = self.typed.first("seen") == "yes";
         if self.kind.way == Way::Compared && !is_seen {
             let visitor = self.visitor();
-            return match crate::record::check(&visitor.log, body.as_bytes(), visitor.party, now) {
+            return match crate::record::check_event(&visitor.log, body.as_bytes(), visitor.party, now) {
                 Ok(event) => self.compare(event).await,
                 Err(refused) => self.refused(refused, &answers),
             };
@@ -212,10 +214,10 @@ impl Desired<'_> {
             record(&self.desk.table, &visitor.log.contract.id, body.as_bytes(), visitor.party, Some(&key), now);
         match recorded.await {
             Ok(recorded) => {
-                let receipt: RecordedReceipt = serde_json::from_str(&recorded.receipt)
+                let receipt: EventReceipt = serde_json::from_str(&recorded.receipt)
                     .map_err(|_| cloud::failure::Failure::permanent("read a receipt", "it is not as expected"))?;
                 let entry = format!("{}/entries/{}?new=1", path::contract(&self.scene.contract.id), receipt.event);
-                Ok(Answer::see_other(&entry))
+                Ok(response::see_other(&entry))
             }
             Err(refused) => self.refused(refused, &answers),
         }
@@ -231,9 +233,9 @@ impl Desired<'_> {
         Value::Object(fields).to_string()
     }
 
-    fn refused(mut self, refused: Refused, answers: &Answers) -> Result<Answer, Refusal> {
+    fn refused(mut self, refused: EventError, answers: &Answers) -> Result<Response, Refusal> {
         let problems = match refused {
-            Refused::Problems(problems) => problems,
+            EventError::Problems(problems) => problems,
             other => return Err(refusal(other, &self.scene.contract.id)),
         };
         let codes: Vec<EventCode> = problems.iter().map(|problem| problem.code).collect();
@@ -254,7 +256,7 @@ impl Desired<'_> {
             // Somebody else took the id since the form was opened: sent again, it gets another.
             self.sequence = self.visitor().log.events.len();
         }
-        self.show(422, &wrongs)
+        self.show(StatusCode::UNPROCESSABLE_ENTITY, &wrongs)
     }
 
     /// A problem in the form's own words where it has some: the door's name fields as the formats do.
@@ -295,26 +297,26 @@ fn key(visitor: &Visitor, nonce: &str) -> String {
 }
 
 /// Why something is not recorded, where no box of the form can mend it.
-fn refusal(refused: Refused, contract: &str) -> Refusal {
+fn refusal(refused: EventError, contract: &str) -> Refusal {
     let home = path::contract(contract);
     match refused {
         // A form's key is made here, and is neither empty nor long.
-        Refused::Problems(_) | Refused::KeyEmpty | Refused::KeyTooLong => Refusal::Unreadable,
-        Refused::NoContract => Refusal::NotFound,
-        Refused::KeyInUse => {
+        EventError::Problems(_) | EventError::KeyEmpty | EventError::KeyTooLong => Refusal::Unreadable,
+        EventError::NoContract => Refusal::NotFound,
+        EventError::KeyInUse => {
             let notice = Notice::new(
                 "This form was sent already",
                 "It was recorded when it was sent first, with other words than now, and was not recorded again. Look at what is recorded. To record something more, open the form anew; to correct it, withdraw the entry first.",
             );
-            Refusal::Said(409, notice.with_way("What you have recorded", &format!("{home}/entries")))
+            Refusal::Said(StatusCode::CONFLICT, notice.with_way("What you have recorded", &format!("{home}/entries")))
         }
-        Refused::Busy(_) => {
+        EventError::Busy(_) => {
             let notice = Notice::new(
                 "Others came first",
                 "Others are recording at this moment, and nothing of yours was recorded. Go back, look at what changed, and send it again.",
             );
-            Refusal::Said(409, notice.with_way("To the start", &home))
+            Refusal::Said(StatusCode::CONFLICT, notice.with_way("To the start", &home))
         }
-        Refused::Failed(failure) => Refusal::Failed(failure),
+        EventError::Failed(failure) => Refusal::Failed(failure),
     }
 }

@@ -3,21 +3,23 @@
 use chrono::{DateTime, Utc};
 use domain::event::Party;
 use domain::month::Month;
+use http::StatusCode;
 use render::form::{ActForm, Around, Choice, Field, Part};
 
 use super::page::{page_with, styled_within};
 use super::refusal::Refusal;
 use super::visitor::Visitor;
 use super::{Desk, path};
-use crate::evidence::{Months, evidence};
-use crate::http::{Answer, Request};
-use crate::record::{MOST_ANSWERED, agenda, performance};
+use crate::evidence::{MonthRange, evidence};
+use crate::http::Request;
+use crate::http::response::{self, Response};
+use crate::record::{MAX_RESPONSE_BYTES, agenda, performance};
 
 /// The whole record of the contract, as the party may see it.
-pub(super) async fn whole(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+pub(super) async fn whole(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Response, Refusal> {
     let around = around(visitor)?;
     let page = performance(&desk.table, &visitor.log.contract.id, visitor.party, now, Some(&around)).await?;
-    Ok(styled_within(Answer::page(page.ok_or(Refusal::NotFound)?)))
+    Ok(styled_within(response::page(page.ok_or(Refusal::NotFound)?)))
 }
 
 /// The agenda of the next meeting, or with `?on=` of one on a day; with `?as=txt` plain text.
@@ -26,7 +28,7 @@ pub(super) async fn meeting_agenda(
     request: &Request,
     visitor: &Visitor,
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     let on = match request.parameter("on") {
         None => None,
         Some(text) => Some(domain::date::read(&text).ok_or(Refusal::NotFound)?),
@@ -35,8 +37,8 @@ pub(super) async fn meeting_agenda(
     let agenda = agenda(&desk.table, &visitor.log.contract.id, on, now, Some(&around)).await?;
     let agenda = agenda.ok_or(Refusal::NotFound)?;
     match request.parameter("as").as_deref() {
-        Some("txt") => Ok(Answer::text(agenda.text)),
-        _ => Ok(styled_within(Answer::page(agenda.html))),
+        Some("txt") => Ok(response::text(agenda.text)),
+        _ => Ok(styled_within(response::page(agenda.html))),
     }
 }
 
@@ -53,7 +55,7 @@ pub(super) async fn evidence_pack(
     visitor: &Visitor,
     posted: bool,
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     // The council's pack holds the log whole, with what it considered by itself; the contractor has its own over the API.
     visitor.only(Party::Council)?;
     if !posted {
@@ -70,8 +72,9 @@ pub(super) async fn evidence_pack(
         return ask(visitor, now, &wrong("Choose a last month that is not before the first"));
     }
     let id = &visitor.log.contract.id;
-    let pack = evidence(&desk.table, id, Months { from, to }, visitor.party, now).await?.ok_or(Refusal::NotFound)?;
-    if pack.len() > MOST_ANSWERED {
+    let pack =
+        evidence(&desk.table, id, MonthRange { from, to }, visitor.party, now).await?.ok_or(Refusal::NotFound)?;
+    if pack.len() > MAX_RESPONSE_BYTES {
         return ask(
             visitor,
             now,
@@ -79,7 +82,7 @@ pub(super) async fn evidence_pack(
         );
     }
     tracing::info!(contract = id, party = %visitor.party, "an evidence pack was handed out");
-    Ok(Answer::file("application/zip", &format!("{id}_{from}_{to}.zip"), pack))
+    Ok(response::file("application/zip", &format!("{id}_{from}_{to}.zip"), pack))
 }
 
 /// The months that were asked for.
@@ -90,7 +93,7 @@ struct Asked {
     wrong: Option<String>,
 }
 
-fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Answer, Refusal> {
+fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Response, Refusal> {
     let history = visitor.history()?;
     let contract = history.known().contract();
     let mut months: Vec<Month> = contract.months_through(visitor.log.as_of(now)).collect();
@@ -115,6 +118,6 @@ fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Answer, R
         button: "Download".into(),
         ..ActForm::default()
     };
-    let status = if asked.wrong.is_some() { 422 } else { 200 };
+    let status = if asked.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(status, render::form::act_page(&visitor.around(contract), &form))
 }

@@ -6,7 +6,7 @@ use bytes::Bytes;
 use futures_util::stream;
 
 use super::refusal::Refusal;
-use crate::http::{BodyFault, Request};
+use crate::http::{BodyError, Request};
 
 /// The most bytes that a form may have: a return's file and all that is beside it, or a table of the most rows.
 const MOST_BYTES: usize = 3 * 1024 * 1024;
@@ -43,8 +43,8 @@ impl Form {
             return Err(Refusal::Encoded);
         }
         let body = request.bytes(MOST_BYTES).map_err(|fault| match fault {
-            BodyFault::TooLarge => Refusal::TooLarge,
-            BodyFault::NotBase64 => Refusal::Unreadable,
+            BodyError::TooLarge => Refusal::TooLarge,
+            BodyError::NotBase64(_) => Refusal::Unreadable,
         })?;
         let content_type = request.header("content-type").unwrap_or_default();
         if content_type.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {

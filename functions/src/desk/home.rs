@@ -11,14 +11,15 @@ use super::refusal::Refusal;
 use super::returns::begun_months;
 use super::visitor::{ContractsOf, Visitor};
 use super::{Desk, path};
-use crate::http::{Answer, Request};
+use crate::http::Request;
+use crate::http::response::{self, Response};
 
 /// Leads whoever is signed in to their contract, or has them choose.
-pub(super) async fn start(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+pub(super) async fn start(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Response, Refusal> {
     let signed_in = desk.signed_in(request, now).await?;
     let ContractsOf { found, unreadable } = desk.contracts_of(&signed_in.address).await?;
     if let ([(contract, _)], 0) = (&found[..], unreadable) {
-        return Ok(Answer::see_other(&path::contract(&contract.id)));
+        return Ok(response::see_other(&path::contract(&contract.id)));
     }
     let choices: Vec<ContractChoice> = found
         .into_iter()
@@ -32,7 +33,7 @@ pub(super) async fn start(desk: &Desk, request: &Request, now: DateTime<Utc>) ->
 }
 
 /// A party's home.
-pub(super) async fn show(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+pub(super) async fn show(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Response, Refusal> {
     let history = visitor.history()?;
     let as_of = visitor.log.as_of(now);
     let known = history.known_at(history.end_of(as_of));

@@ -8,13 +8,15 @@ use cloud::outbox::{EmailState, LetterDecision, OutboxEmail};
 use domain::event::Party;
 use domain::month::Month;
 use domain::notice::NoticeKind;
+use http::StatusCode;
 use render::form::{ActForm, Choice, Field, Hidden, Notice, Part, Said, SentEmail, ToDecide};
 
 use super::page::{page, page_with, styled_within};
 use super::refusal::Refusal;
 use super::visitor::Visitor;
 use super::{Desk, path};
-use crate::http::{Answer, Request};
+use crate::http::Request;
+use crate::http::response::{self, Response};
 use crate::letterhead::letterhead_of;
 use crate::record::{addressee, decide, may_see, state_in_words, withdrawn_at};
 
@@ -25,7 +27,7 @@ const ON_A_PAGE: usize = 100;
 const SEND_AGAIN: &str = "Send it once more";
 
 /// The emails that a party may see: the council all, the contractor the letters to it that went.
-pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refusal> {
+pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Response, Refusal> {
     let id = &visitor.log.contract.id;
     let kept = desk.table.letters(id).await?;
     let letter_of = |email: &OutboxEmail| kept.iter().find(|letter| letter.id == email.id).cloned();
@@ -96,11 +98,11 @@ pub(super) async fn show(
     visitor: &Visitor,
     id: &str,
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     let contract = &visitor.log.contract.id;
     let email = desk.table.email(contract, id).await?.ok_or(Refusal::NotFound)?;
     if is_to_be_seen(visitor, &email) {
-        return Ok(styled_within(Answer::page(as_draft(&email, now)?)));
+        return Ok(styled_within(response::page(as_draft(&email, now)?)));
     }
     let letter = desk.table.letter(contract, id).await?.ok_or(Refusal::NotFound)?;
     if !may_see(visitor.party, &letter, &email) {
@@ -117,7 +119,7 @@ pub(super) async fn show(
             let shown = render::form::letter_page(&around, &letter.page, &as_message, withdrawn.as_deref());
             Ok(styled_within(page(shown)?))
         }
-        Some("eml") => Ok(Answer::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
+        Some("eml") => Ok(response::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
         Some(_) => Err(Refusal::NotFound),
     }
 }
@@ -139,7 +141,7 @@ pub(super) async fn decision(
     visitor: &Visitor,
     (id, posted): (&str, bool),
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     visitor.only(Party::Council)?;
     let contract = &visitor.log.contract.id;
     let at = path::contract(contract);
@@ -148,7 +150,7 @@ pub(super) async fn decision(
     let nothing_to_decide = || {
         let text = "It is known by now whether this letter went, and it has not come back since; or a colleague has decided on it.";
         Refusal::Said(
-            409,
+            StatusCode::CONFLICT,
             Notice::new("Nothing to decide", text).with_way("Letters and emails", &format!("{at}/letters")),
         )
     };
@@ -168,11 +170,11 @@ pub(super) async fn decision(
         return Err(nothing_to_decide());
     }
     tracing::info!(contract, decision = decision.word(), "a letter was decided on");
-    Ok(Answer::see_other(&format!("{at}/letters")))
+    Ok(response::see_other(&format!("{at}/letters")))
 }
 
 /// Asks whether what came back is to be sent once more, and shows to whom.
-fn ask_to_send_again(visitor: &Visitor, email: &OutboxEmail) -> Result<Answer, Refusal> {
+fn ask_to_send_again(visitor: &Visitor, email: &OutboxEmail) -> Result<Response, Refusal> {
     let history = visitor.history()?;
     let contract = history.known().contract();
     let kinds: Vec<NoticeKind> = email.notices.iter().map(|notice| notice.kind).collect();
@@ -201,7 +203,7 @@ fn ask_to_send_again(visitor: &Visitor, email: &OutboxEmail) -> Result<Answer, R
         button: SEND_AGAIN.into(),
         ..ActForm::default()
     };
-    page_with(200, render::form::act_page(&visitor.around(contract), &form))
+    page_with(StatusCode::OK, render::form::act_page(&visitor.around(contract), &form))
 }
 
 /// What is asked of a letter of which nobody knows whether it went: the title, the sentences under it, and what is wrong where
@@ -221,7 +223,7 @@ const HELD: (&str, &str, &str) = (
     "Choose whether it is sent now or not at all",
 );
 
-fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Answer, Refusal> {
+fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Response, Refusal> {
     let history = visitor.history()?;
     let contract = history.known().contract();
     let is_held = email.state == EmailState::Held;
@@ -252,6 +254,6 @@ fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Answer, R
         button: "Decide".into(),
         ..ActForm::default()
     };
-    let status = if posted { 422 } else { 200 };
+    let status = if posted { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_with(status, render::form::act_page(&visitor.around(contract), &form))
 }

@@ -1,28 +1,32 @@
 //! Pages as answers, with the headers that all of them carry.
 
+use cookie::{Cookie, SameSite};
+use http::HeaderName;
+use http::StatusCode;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY};
 use render::RenderError;
 use render::form::Around;
 
 use super::Desk;
 use super::refusal::Refusal;
-use crate::http::{Answer, HTML};
+use crate::http::response::{self, HTML, Response, ResponseExt as _};
 
 /// What a page may do: show itself in the desk's own style, and send its forms to the desk. It runs nothing.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The page that a view became.
-pub(crate) fn page(html: Result<String, RenderError>) -> Result<Answer, Refusal> {
-    page_with(200, html)
+pub(crate) fn page(html: Result<String, RenderError>) -> Result<Response, Refusal> {
+    page_with(StatusCode::OK, html)
 }
 
 /// The same with another status.
-pub(crate) fn page_with(status: i64, html: Result<String, RenderError>) -> Result<Answer, Refusal> {
+pub(crate) fn page_with(status: StatusCode, html: Result<String, RenderError>) -> Result<Response, Refusal> {
     let html = html.map_err(|fault| {
         tracing::error!(%fault, "a template does not fit");
         cloud::failure::Failure::permanent("make a page", "a template does not fit")
     })?;
-    Ok(Answer::of(status, HTML, html.into_bytes()))
+    Ok(response::with_body(status, HTML, html.into_bytes()))
 }
 
 /// What a page may do that shows a letter as it would be sent, or is a document that needs nothing beside itself: the styles in it
@@ -30,8 +34,8 @@ pub(crate) fn page_with(status: i64, html: Result<String, RenderError>) -> Resul
 const POLICY_WITHIN: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 /// The answer for a page with styles within it.
-pub(crate) fn styled_within(answer: Answer) -> Answer {
-    answer.with_header("content-security-policy", POLICY_WITHIN.into())
+pub(crate) fn styled_within(answer: Response) -> Response {
+    answer.with_header(CONTENT_SECURITY_POLICY, POLICY_WITHIN)
 }
 
 /// What stands around a page of somebody who is signed in.
@@ -40,28 +44,24 @@ pub(crate) fn around(form_token: &str) -> Around {
 }
 
 /// The one stylesheet, by a link that names its version.
-pub(super) fn stylesheet() -> Answer {
-    Answer::of(200, "text/css; charset=utf-8", render::form::stylesheet().into())
-        .with_header("cache-control", "public, max-age=86400".into())
+pub(super) fn stylesheet() -> Response {
+    response::with_body(StatusCode::OK, "text/css; charset=utf-8", render::form::stylesheet().into())
+        .with_header(CACHE_CONTROL, "public, max-age=86400")
 }
 
 impl Desk {
     /// An answer with the headers that every one of the desk's carries. With the referrer policy `no-referrer` browsers would not
     /// say where a form comes from.
-    pub(super) fn secured(&self, answer: Answer) -> Answer {
-        let answer = if answer.has_header("content-security-policy") {
+    pub(super) fn secured(&self, answer: Response) -> Response {
+        let answer = if answer.headers().contains_key(CONTENT_SECURITY_POLICY) {
             answer
         } else {
-            answer.with_header("content-security-policy", POLICY.into())
+            answer.with_header(CONTENT_SECURITY_POLICY, POLICY)
         };
         let answer = answer
-            .with_header("referrer-policy", "same-origin".into())
-            .with_header("cross-origin-opener-policy", "same-origin".into());
-        if self.is_encrypted() {
-            answer.with_header("strict-transport-security", "max-age=31536000".into())
-        } else {
-            answer
-        }
+            .with_header(REFERRER_POLICY, "same-origin")
+            .with_header(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+        if self.is_encrypted() { answer.with_header(STRICT_TRANSPORT_SECURITY, "max-age=31536000") } else { answer }
     }
 
     /// Whether the desk is reached by https: everywhere but on one machine.
@@ -75,8 +75,13 @@ impl Desk {
     }
 
     /// The session's cookie, or for a time of nothing what takes it away. `Lax`, so that links in emails lead in.
-    pub(super) fn cookie(&self, token: &str, seconds: i64) -> String {
-        let secure = if self.is_encrypted() { "; Secure" } else { "" };
-        format!("{}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}", self.cookie_name())
+    pub(super) fn cookie(&self, token: &str, seconds: i64) -> Cookie<'static> {
+        Cookie::build((self.cookie_name(), token.to_owned()))
+            .path("/")
+            .http_only(true)
+            .same_site(SameSite::Lax)
+            .max_age(cookie::time::Duration::seconds(seconds))
+            .secure(self.is_encrypted())
+            .build()
     }
 }

@@ -2,12 +2,14 @@
 
 use cloud::failure::Failure;
 use domain::event::Party;
+use http::{Method, StatusCode};
 use render::form::{Around, Notice};
 
 use super::page::page_with;
 use super::visitor::Visitor;
 use super::{Desk, path};
-use crate::http::{Answer, Request};
+use crate::http::Request;
+use crate::http::response::{self, Response};
 
 /// Why the desk does not do what it was asked to.
 #[derive(Debug)]
@@ -35,7 +37,7 @@ pub(crate) enum Refusal {
     /// A link to sign in that is not good, or not any more.
     LinkNotGood,
     /// A notice in words of its own.
-    Said(i64, Notice),
+    Said(StatusCode, Notice),
     /// The store does not answer, or refuses.
     Failed(Failure),
 }
@@ -74,41 +76,46 @@ impl From<Failure> for Refusal {
 
 impl Desk {
     /// The answer that tells why.
-    pub(super) fn refuse(&self, refused: Refused, request: &Request) -> Answer {
+    pub(super) fn refuse(&self, refused: Refused, request: &Request) -> Response {
         let Refused { refusal, contract, party } = refused;
-        if matches!(refusal, Refusal::SignedOut) && request.method == "GET" {
+        if matches!(refusal, Refusal::SignedOut) && request.method() == Method::GET {
             let wanted = request.target();
             let wanted = path::own(&wanted).filter(|wanted| *wanted != path::DESK);
             let then = wanted.map(|wanted| {
                 let query = form_urlencoded::Serializer::new(String::new()).append_pair("then", wanted).finish();
                 format!("{}?{query}", path::SIGN_IN)
             });
-            return Answer::see_other(then.as_deref().unwrap_or(path::SIGN_IN));
+            return response::see_other(then.as_deref().unwrap_or(path::SIGN_IN));
         }
         let (status, mut notice) = refusal.in_words();
         if matches!(refusal, Refusal::TooLarge) {
-            notice = notice.with_way("Back to the form", path::form_of(&request.path));
+            notice = notice.with_way("Back to the form", path::form_of(request.path()));
         }
         let party = party.map(tracing::field::display);
         match &refusal {
             Refusal::Failed(failure) => {
                 tracing::error!(failure = %failure, contract, party, "a request could not be answered");
             }
-            Refusal::Forged(why) => tracing::warn!(status, contract, party, why, "refused"),
-            _ => tracing::warn!(status, contract, party, title = notice.title, "refused"),
+            Refusal::Forged(why) => tracing::warn!(status = status.as_u16(), contract, party, why, "refused"),
+            _ => tracing::warn!(status = status.as_u16(), contract, party, title = notice.title, "refused"),
         }
-        page_with(status, render::form::notice_page(&Around::signed_out(), &notice))
-            .unwrap_or_else(|_| Answer::of(500, "text/plain; charset=utf-8", b"Something is wrong on our side.".into()))
+        page_with(status, render::form::notice_page(&Around::signed_out(), &notice)).unwrap_or_else(|_| {
+            response::with_body(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "text/plain; charset=utf-8",
+                b"Something is wrong on our side.".into(),
+            )
+        })
     }
 }
 
 impl Refusal {
-    fn in_words(&self) -> (i64, Notice) {
-        let said = |status, title: &str, text: &str| (status, Notice::new(title, text));
+    fn in_words(&self) -> (StatusCode, Notice) {
+        let said = |status: StatusCode, title: &str, text: &str| (status, Notice::new(title, text));
         match self {
             Self::SignedOut => {
                 let (status, notice) = said(
-                    401,
+                    StatusCode::UNAUTHORIZED,
                     "You have been signed out",
                     "A session lasts eight hours. What you sent just now was not taken, and nothing was changed. Sign in again, then send it again.",
                 );
@@ -116,7 +123,7 @@ impl Refusal {
             }
             Self::NotFound | Self::Stranger(_) => {
                 let (status, notice) = said(
-                    404,
+                    StatusCode::NOT_FOUND,
                     "Page not found",
                     "There is nothing at this address that you can see. If you typed it, check that it is right.",
                 );
@@ -124,43 +131,45 @@ impl Refusal {
             }
             Self::NotYours(party) => {
                 let text = format!("Only the {party} can do this. Nothing was changed.");
-                let (status, notice) = said(403, "Not yours to do", &text);
+                let (status, notice) = said(StatusCode::FORBIDDEN, "Not yours to do", &text);
                 (status, notice.with_way("To the start", path::DESK))
             }
             Self::Forged(_) => {
                 let (status, notice) = said(
-                    403,
+                    StatusCode::FORBIDDEN,
                     "This form was not sent from here",
                     "What was sent did not come from a page that you have open here now, so it was not taken and nothing was changed. Open the form again and send it from there.",
                 );
                 (status, notice.with_way("To the start", path::DESK))
             }
             Self::TooOften => said(
-                429,
+                StatusCode::TOO_MANY_REQUESTS,
                 "Too many attempts",
                 "This was tried too often within the last hour, for one address or from one network. If you asked for a link, look for the newest email, also among unwanted mail: each is good for 15 minutes. Otherwise try again in an hour.",
             ),
-            Self::NotAllowed => {
-                said(405, "Not possible here", "This page can be looked at, and its forms can be sent.")
-            }
+            Self::NotAllowed => said(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "Not possible here",
+                "This page can be looked at, and its forms can be sent.",
+            ),
             Self::TooLarge => said(
-                413,
+                StatusCode::PAYLOAD_TOO_LARGE,
                 "Too large",
                 "What was sent is larger than a form may be. It was not taken, and nothing was changed. A return’s file may have 1 MiB: send one month only, without pictures.",
             ),
             Self::Unreadable => said(
-                400,
+                StatusCode::BAD_REQUEST,
                 "Not readable",
                 "What was sent is not a form of this desk, or ended too early. Nothing was changed. Go back and send it again.",
             ),
             Self::Encoded => said(
-                415,
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "Not readable",
                 "What was sent was compressed on its way, and was not taken. Nothing was changed. Send it as it is.",
             ),
             Self::LinkNotGood => {
                 let (status, notice) = said(
-                    410,
+                    StatusCode::GONE,
                     "This link does not work any more",
                     "A link to sign in works once, for 15 minutes. Ask for a new one: it takes a moment.",
                 );
@@ -168,12 +177,12 @@ impl Refusal {
             }
             Self::Said(status, notice) => (*status, notice.clone()),
             Self::Failed(failure) if failure.retry_can_help => said(
-                503,
+                StatusCode::SERVICE_UNAVAILABLE,
                 "Not available for the moment",
                 "Nothing was lost. Go back and send the same again in a minute; it will not be counted twice.",
             ),
             Self::Failed(_) => said(
-                500,
+                StatusCode::INTERNAL_SERVER_ERROR,
                 "Something is wrong on our side",
                 "It has been recorded for those who run this service. Sending the same again will not help yet.",
             ),

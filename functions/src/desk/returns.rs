@@ -8,6 +8,7 @@ use domain::contract::Contract;
 use domain::event::Party;
 use domain::facts::History;
 use domain::month::Month;
+use http::StatusCode;
 use render::form::Notice;
 use render::form::returns::TypedReturn;
 use serde::{Deserialize, Serialize};
@@ -22,8 +23,9 @@ mod typed;
 use super::refusal::Refusal;
 use super::visitor::Visitor;
 use super::{Desk, path};
-use crate::http::{Answer, Request};
-use crate::ingest::returns::Untaken;
+use crate::http::Request;
+use crate::http::response::Response;
+use crate::ingest::ReturnError;
 use crate::ingest::template;
 
 /// A month's return, as one of the contract's parties looks at it now.
@@ -61,7 +63,7 @@ pub(super) async fn route(
     (month, asked): (&str, &[&str]),
     posted: bool,
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     let month: Month = month.parse().map_err(|_| Refusal::NotFound)?;
     let place = Place { desk, visitor, history: visitor.history()?, month, now };
     if !posted {
@@ -103,7 +105,7 @@ impl Place<'_> {
         let words = self.month.in_words();
         let not_open = |text: String| {
             let notice = Notice::new(&format!("There is no return for {words}"), &text);
-            Err(Refusal::Said(404, notice.with_way("What awaits you", &path::contract(&contract.id))))
+            Err(Refusal::Said(StatusCode::NOT_FOUND, notice.with_way("What awaits you", &path::contract(&contract.id))))
         };
         if !contract.has_month(self.month) {
             let first = contract.first_month().in_words();
@@ -185,10 +187,12 @@ pub(super) async fn begun_months(desk: &Desk, contract: &str) -> Result<Vec<Mont
 }
 
 /// What the desk says where a return is not taken for another reason than what is wrong with it.
-fn refusal(untaken: Untaken) -> Refusal {
+fn refusal(untaken: ReturnError) -> Refusal {
     match untaken {
-        Untaken::NoContract | Untaken::Problems(_) => Refusal::NotFound,
-        Untaken::Overtaken | Untaken::Busy => Failure::transient("take a return", "others kept coming first").into(),
-        Untaken::Failed(failure) => failure.into(),
+        ReturnError::NoContract | ReturnError::Problems(_) => Refusal::NotFound,
+        ReturnError::Conflict | ReturnError::Busy => {
+            Failure::transient("take a return", "others kept coming first").into()
+        }
+        ReturnError::Failed(failure) => failure.into(),
     }
 }

@@ -15,7 +15,8 @@ use super::page::page;
 use super::refusal::Refusal;
 use super::visitor::ContractsOf;
 use super::{Desk, origin, path};
-use crate::http::{Answer, Request};
+use crate::http::Request;
+use crate::http::response::{self, Response, ResponseExt as _};
 
 /// How often a link is sent to one address as somebody from one network asks: whoever asks with the address of another uses up
 /// nobody's attempts but those from where they are.
@@ -38,7 +39,7 @@ const MISSES_A_NETWORK: RateLimit = RateLimit { what: "miss-from-network", most:
 const LONGEST_ADDRESS: usize = 254;
 
 /// The page that asks for an address.
-pub(super) fn ask(request: &Request) -> Result<Answer, Refusal> {
+pub(super) fn ask(request: &Request) -> Result<Response, Refusal> {
     let then = request.parameter("then").unwrap_or_default();
     let view = SignIn {
         leads_to: path::own(&then).map(str::to_owned),
@@ -49,7 +50,7 @@ pub(super) fn ask(request: &Request) -> Result<Answer, Refusal> {
 }
 
 /// Takes an address, and sends it a link if it is a contact's. The answer is the same whether it is or not, and takes as long.
-pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Response, Refusal> {
     let form = Form::read(request).await?;
     let address = form.text("email").trim().to_owned();
     let leads_to = path::own(form.text("then")).map(str::to_owned);
@@ -57,7 +58,7 @@ pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>
         let view = SignIn { leads_to, address, is_wrong: true, ..SignIn::default() };
         return page(render::form::sign_in_page(&Around::signed_out(), &view));
     }
-    let (normalised, network) = (cloud::contacts::normalised(&address), network(&request.source));
+    let (normalised, network) = (cloud::contacts::normalised(&address), network(request.source_ip()));
     // In this order: what is refused here counts nowhere else.
     let of_both = format!("{normalised}\n{network}");
     if !desk.table.is_within(LINKS_AN_ADDRESS_FROM_A_NETWORK, &of_both, now).await?
@@ -80,7 +81,7 @@ pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>
 
 /// Why a link that is not good does not open: it is not good, or this was tried too often.
 async fn miss(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Refusal {
-    match desk.table.is_within(MISSES_A_NETWORK, &network(&request.source), now).await {
+    match desk.table.is_within(MISSES_A_NETWORK, &network(request.source_ip()), now).await {
         Ok(true) => Refusal::LinkNotGood,
         Ok(false) => Refusal::TooOften,
         Err(failure) => failure.into(),
@@ -132,7 +133,7 @@ fn message(
     let message_id = format!("{}@{host}", &sha256(format!("message\n{token}").as_bytes())[..32]);
     let envelope = Envelope {
         from: desk.from.clone(),
-        from_name: crate::SENDER_NAME.into(),
+        from_name: crate::letterhead::SENDER_NAME.into(),
         to: contact.email.clone(),
         to_name: contact.name.clone(),
         // Each stands by itself: in a thread, the newest link hides behind the first.
@@ -149,7 +150,7 @@ pub(super) async fn show_link(
     request: &Request,
     token: &str,
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     if !origin::is_navigation(request) {
         // Nobody looks at it: nothing is looked up, and nothing counted.
         return Err(Refusal::LinkNotGood);
@@ -166,7 +167,7 @@ pub(super) async fn open_link(
     request: &Request,
     token: &str,
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     let Some(link) = desk.table.use_sign_in_link(token, now).await? else {
         return Err(miss(desk, request, now).await);
     };
@@ -180,12 +181,12 @@ pub(super) async fn open_link(
     let session = desk.table.new_session(&link.address, now).await?;
     tracing::info!("somebody signed in");
     let leads_to = path::own(&link.leads_to).unwrap_or(path::DESK);
-    Ok(Answer::see_other(leads_to).with_cookie(desk.cookie(&session, SESSION_LASTS.num_seconds())))
+    Ok(response::see_other(leads_to).with_cookie(&desk.cookie(&session, SESSION_LASTS.num_seconds())))
 }
 
 /// Signs out: the session is over wherever its cookie may be.
-pub(super) async fn sign_out(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Answer, Refusal> {
-    let out = || Answer::see_other("/desk/sign-in?signed-out=1").with_cookie(desk.cookie("", 0));
+pub(super) async fn sign_out(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Response, Refusal> {
+    let out = || response::see_other("/desk/sign-in?signed-out=1").with_cookie(&desk.cookie("", 0));
     let signed_in = match desk.signed_in(request, now).await {
         Err(Refusal::SignedOut) => return Ok(out()),
         signed_in => signed_in?,

@@ -18,9 +18,10 @@ use domain::readers::Readers;
 use render::Cell;
 use serde::Serialize;
 
-use super::entry::PackedEntry;
-use super::pack::Files;
-use super::{Months, Sources};
+use super::archive::Files;
+use super::packed_entry::PackedEntry;
+use super::sources::{EvidenceSources, MonthRange};
+use crate::failures::{of_json, permanent};
 
 /// The event log in the pack.
 pub(super) const LOG: &str = "log/entries.jsonl";
@@ -31,7 +32,7 @@ const README: &str = include_str!("readme.txt");
 /// What the contractor's pack says of what is not in it.
 const WITHHELD: &str = include_str!("withheld.txt");
 
-/// A party by its own name.
+/// Returns a party's own name; empty for the system.
 fn party_name(contract: &Contract, party: Party) -> &str {
     match party {
         Party::Contractor => &contract.contractor,
@@ -40,24 +41,27 @@ fn party_name(contract: &Contract, party: Party) -> &str {
     }
 }
 
-/// A thing of the pack that cannot be written.
-fn unwritten<E>(_: E) -> Failure {
-    Failure::permanent("write the evidence pack", "something has no written form")
-}
+const DOING: &str = "write the evidence pack";
+const NO_FORM: &str = "something has no written form";
 
-/// The returns of the months, by their numbers in the log, withdrawn ones included.
-pub(super) fn returns(log: &StoredLog, months: Months) -> Vec<(usize, Month)> {
+/// Returns the returns of the months, by their numbers in the log, withdrawn ones included.
+pub(super) fn returns(log: &StoredLog, months: MonthRange) -> Vec<(usize, Month)> {
     let numbered = log.events.iter().enumerate().map(|(index, event)| (index + 1, event));
-    let returns = numbered.filter_map(|(number, event)| match &event.fact {
-        Fact::ReturnSubmitted { submitted } => Some((number, submitted.month)),
-        _ => None,
+    let returns = numbered.filter_map(|(number, event)| {
+        let Fact::ReturnSubmitted { submitted } = &event.fact else { return None };
+        Some((number, submitted.month))
     });
     returns.filter(|(_, month)| months.contains(*month)).collect()
 }
 
-/// All files of a pack, but its manifest.
-pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTime<Utc>) -> Result<Files, Failure> {
-    let Sources { log, entries, originals, emails, letters } = sources;
+/// Returns all files of a pack, but its manifest.
+pub(super) fn files(
+    sources: &EvidenceSources,
+    months: MonthRange,
+    party: Party,
+    now: DateTime<Utc>,
+) -> Result<Files, Failure> {
+    let EvidenceSources { log, entries, originals, emails, letters } = sources;
     let as_of = log.as_of(now);
     let history = log.history()?;
     let contract = history.known_at(history.end_of(as_of)).contract();
@@ -77,13 +81,14 @@ pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTi
         .replace("{reader}", party_name(contract, party))
         .replace("{withheld}", if Readers::Council.include(party) { "" } else { WITHHELD });
     files.insert("README.txt".into(), readme.into_bytes());
-    let line = |entry| serde_json::to_string(&PackedEntry::of(entry, &log.events, party)).map_err(unwritten);
+    let line =
+        |entry| serde_json::to_string(&PackedEntry::of(entry, &log.events, party)).map_err(of_json(DOING, NO_FORM));
     let lines: Result<Vec<String>, Failure> = entries.iter().map(line).collect();
     files.insert(LOG.into(), (lines?.join("\n") + "\n").into_bytes());
     files.insert("contract.toml".into(), contract.text.clone().into_bytes());
     for (number, month, bytes) in originals {
-        let ending = ending(bytes);
-        files.insert(format!("returns/{month}_event-{number:04}.{ending}"), bytes.clone());
+        let extension = file_extension(bytes);
+        files.insert(format!("returns/{month}_event-{number:04}.{extension}"), bytes.clone());
     }
     files.insert("facts/visits.csv".into(), visits(&of_months)?);
     files.insert("facts/units.csv".into(), units(&of_months)?);
@@ -131,17 +136,17 @@ pub(super) fn files(sources: &Sources, months: Months, party: Party, now: DateTi
     Ok(files)
 }
 
-/// Whether a finding is of the months: it names one of them, or it stood at some time from the first day of the first to the
+/// Returns whether a finding is of the months: it names one of them, or it stood at some time from the first day of the first to the
 /// day after the last one closes.
-fn concerns(finding: &Finding, months: Months, assessment: &Assessment) -> bool {
+fn concerns(finding: &Finding, months: MonthRange, assessment: &Assessment) -> bool {
     let last = assessment.months.iter().filter(|month| months.contains(month.month)).map(|month| month.closes_on).max();
     let until = last.unwrap_or(months.to.last_day()) + Days::new(1);
     let stood = finding.raised_on <= until && finding.ended_on.is_none_or(|ended| ended >= months.from.first_day());
     stood || finding.months().iter().any(|month| months.contains(*month))
 }
 
-/// The file ending that goes with a return's bytes. An OpenDocument file says what it is where its first member begins.
-pub fn ending(bytes: &[u8]) -> &'static str {
+/// Returns the file extension that goes with a return's bytes. An OpenDocument file says what it is where its first member begins.
+pub fn file_extension(bytes: &[u8]) -> &'static str {
     let is_opendocument = bytes.get(30..).is_some_and(|name| name.starts_with(b"mimetypeapplication/vnd.oasis"));
     match bytes.trim_ascii_start().first() {
         _ if is_opendocument => "ods",
@@ -165,14 +170,14 @@ fn explained(contract: &Contract, found: &[&Finding]) -> String {
 }
 
 fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(unwritten)?;
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(of_json(DOING, NO_FORM))?;
     bytes.push(b'\n');
     Ok(bytes)
 }
 
-/// A table with its header, which stands there even where there are no rows.
+/// Writes a table with its header, which stands there even where there are no rows.
 fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec<u8>, Failure> {
-    render::csv_table(header, rows).map_err(unwritten)
+    render::csv_table(header, rows).map_err(permanent(DOING, NO_FORM))
 }
 
 /// A notice with how far its email has come. Whom it went to is in the definitions of the log, not here.
@@ -189,7 +194,7 @@ struct NoticeRow {
 }
 
 impl NoticeRow {
-    /// What a party may know of. An email's id says what else was told in it: of the other party's emails it is left out.
+    /// Returns the notices of an email that a party may know of. The email's id says what else was told in it: of the other party's emails it is left out.
     fn of(email: &OutboxEmail, party: Party) -> Vec<Self> {
         let report = |report: &DeliveryReport| {
             format!("{}: {}", report.at.to_rfc3339_opts(SecondsFormat::Secs, true), report.what.in_words())
@@ -223,7 +228,7 @@ impl NoticeRow {
     }
 }
 
-/// Whether a party may know of a notice. A letter that did not go is the council's to decide on, and what later rules change for the
+/// Returns whether a party may know of a notice. A letter that did not go is the council's to decide on, and what later rules change for the
 /// one party is told to that one.
 fn is_known(email: &OutboxEmail, notice: &OutboxNotice, party: Party) -> bool {
     let waits = matches!(email.state, EmailState::Held | EmailState::NotSent);

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use cloud::failure::Failure;
 use cloud::hash::sha256;
 
+use super::archive::{self, ArchiveError, Files, MANIFEST};
 use super::contents::LOG;
-use super::entry::PackedEntry;
-use super::pack::{self, Files, MANIFEST};
+use super::packed_entry::PackedEntry;
 
 /// A pack that is as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,44 +25,87 @@ pub struct Verified {
     pub sha256: String,
 }
 
-/// The first thing found that is not as it was written, in a sentence.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Broken(String);
+/// The first thing found that is not as it was written.
+#[derive(Debug, thiserror::Error)]
+pub enum VerificationError {
+    /// The file as such is no pack.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// The list of files is not there.
+    #[error("{MANIFEST} is not there")]
+    NoManifest,
+    /// The list of files has a line that lists none.
+    #[error("{MANIFEST} has a line that is none")]
+    ManifestLine,
+    /// A file is listed, and is not there.
+    #[error("{0} is not there, but {MANIFEST} lists it")]
+    Missing(String),
+    /// A file is there, and is not listed.
+    #[error("{0} is there, but {MANIFEST} does not list it")]
+    Unlisted(String),
+    /// A file has another hash than the one that is listed.
+    #[error("{0} is not as {MANIFEST} lists it")]
+    Changed(String),
+    /// The event log is not there.
+    #[error("{LOG} is not there")]
+    NoLog,
+    /// The event log has no entry.
+    #[error("{LOG} is empty")]
+    EmptyLog,
+    /// An entry of the event log is none.
+    #[error("{LOG}: entry {number} cannot be read")]
+    UnreadableEntry {
+        /// Its number, by its place.
+        number: u64,
+        /// Why.
+        source: serde_json::Error,
+    },
+    /// An entry has another number than its place.
+    #[error("{LOG}: entry {0} is not the next one")]
+    EntryOutOfPlace(u64),
+    /// An entry's hash is not that of what it says after the one before it.
+    #[error("{LOG}: entry {0} does not follow from the one before it")]
+    BrokenChain(u64),
+    /// What was read cannot be written again.
+    #[error(transparent)]
+    Rewriting(#[from] Failure),
+    /// What no file's hash covers is not as it was written, from this byte on.
+    #[error("the pack's own bytes are not as they were written, from byte {0} on")]
+    OtherBytes(usize),
+}
 
 /// Checks a pack.
 ///
 /// # Errors
 ///
 /// The first link that is broken: the file as such, a file's hash, an entry of the log.
-pub fn verify(bytes: &[u8]) -> Result<Verified, Broken> {
-    let files = pack::read(bytes).map_err(Broken)?;
+pub fn verify(bytes: &[u8]) -> Result<Verified, VerificationError> {
+    let files = archive::read(bytes)?;
     check_manifest(&files)?;
     let Chain { entries, withheld, head } = check_chain(&files)?;
     // What no file's hash covers: the names, dates and places that ZIP itself keeps.
-    let again = pack::zip(&files).map_err(|failure| Broken(failure.to_string()))?;
+    let again = archive::zip(&files)?;
     if again != bytes {
         let at = again.iter().zip(bytes).position(|(one, other)| one != other).unwrap_or(again.len().min(bytes.len()));
-        return Err(Broken(format!("the pack's own bytes are not as they were written, from byte {at} on")));
+        return Err(VerificationError::OtherBytes(at));
     }
     Ok(Verified { files: files.len(), entries, withheld, head, sha256: sha256(bytes) })
 }
 
-fn check_manifest(files: &Files) -> Result<(), Broken> {
-    let manifest = files.get(MANIFEST).ok_or_else(|| Broken(format!("{MANIFEST} is not there")))?;
+fn check_manifest(files: &Files) -> Result<(), VerificationError> {
+    let manifest = files.get(MANIFEST).ok_or(VerificationError::NoManifest)?;
     let manifest = String::from_utf8_lossy(manifest);
     let mut listed = BTreeSet::new();
     for line in manifest.lines() {
-        let (hash, name) =
-            line.split_once("  ").ok_or_else(|| Broken(format!("{MANIFEST} has a line that is none")))?;
-        let content = files.get(name).ok_or_else(|| Broken(format!("{name} is not there, but {MANIFEST} lists it")))?;
+        let (hash, name) = line.split_once("  ").ok_or(VerificationError::ManifestLine)?;
+        let content = files.get(name).ok_or_else(|| VerificationError::Missing(name.into()))?;
         if sha256(content) != hash {
-            return Err(Broken(format!("{name} is not as {MANIFEST} lists it")));
+            return Err(VerificationError::Changed(name.into()));
         }
         listed.insert(name);
     }
     match files.keys().find(|name| *name != MANIFEST && !listed.contains(name.as_str())) {
-        Some(name) => Err(Broken(format!("{name} is there, but {MANIFEST} does not list it"))),
+        Some(name) => Err(VerificationError::Unlisted(name.clone())),
         None => Ok(()),
     }
 }
@@ -77,20 +121,20 @@ struct Chain {
 }
 
 /// Checks that every entry of the log follows from the one before it.
-fn check_chain(files: &Files) -> Result<Chain, Broken> {
-    let log = files.get(LOG).ok_or_else(|| Broken(format!("{LOG} is not there")))?;
+fn check_chain(files: &Files) -> Result<Chain, VerificationError> {
+    let log = files.get(LOG).ok_or(VerificationError::NoLog)?;
     let log = String::from_utf8_lossy(log);
     let mut previous = String::new();
     let mut last = None;
     let mut withheld = Vec::new();
-    for (number, line) in (0..).zip(log.lines()) {
-        let broken = |what: &str| Broken(format!("{LOG}: entry {number} {what}"));
-        let entry: PackedEntry = serde_json::from_str(line).map_err(|_| broken("cannot be read"))?;
+    for (number, line) in (0_u64..).zip(log.lines()) {
+        let entry: PackedEntry =
+            serde_json::from_str(line).map_err(|source| VerificationError::UnreadableEntry { number, source })?;
         if entry.number != number {
-            return Err(broken("is not the next one"));
+            return Err(VerificationError::EntryOutOfPlace(number));
         }
         if !entry.follows(&previous) {
-            return Err(broken("does not follow from the one before it"));
+            return Err(VerificationError::BrokenChain(number));
         }
         if entry.is_withheld() {
             withheld.push(number);
@@ -99,5 +143,5 @@ fn check_chain(files: &Files) -> Result<Chain, Broken> {
         last = Some(number);
     }
     let chain = last.map(|entries| Chain { entries, withheld, head: previous });
-    chain.ok_or_else(|| Broken(format!("{LOG} is empty")))
+    chain.ok_or(VerificationError::EmptyLog)
 }

@@ -1,7 +1,7 @@
 //! What SES says, by way of SNS, of the emails that it took: delivered, reported as unwanted, come back.
 //!
 //! It may come twice, late, or in any order, and before `notify` has recorded that the email went. What it says of a warning's letter,
-//! and of minutes, is an entry of the log ([`super::receipt`]).
+//! and of minutes, is an entry of the log ([`super::delivery_report`]).
 
 use aws_lambda_events::event::sns::SnsEvent;
 use chrono::{DateTime, Utc};
@@ -10,12 +10,11 @@ use cloud::outbox::{DeliveryEvent, DeliveryReport, EmailState, OutboxEmail, Outb
 use domain::event::Party;
 use domain::notice::{About, NoticeKind};
 
-use super::{Notify, TELLING, again, telling};
+use super::council_alert::{self, nth_sending};
+use super::delivery_report::record_reports;
+use super::sender::Notify;
+use super::ses_event::SesEvent;
 use crate::metrics::TARGET;
-
-mod published;
-
-use published::Published;
 
 impl Notify {
     /// Records what SES says of emails that it took. Of a contractual letter, or minutes, that came back the council's contacts are
@@ -24,39 +23,40 @@ impl Notify {
     /// # Errors
     ///
     /// The store does not answer, or refuses: to be handed over again.
-    pub async fn take_feedback(&self, event: &SnsEvent, now: DateTime<Utc>) -> Result<(), Failure> {
+    pub async fn record_feedback(&self, event: &SnsEvent, now: DateTime<Utc>) -> Result<(), Failure> {
         for record in &event.records {
-            let published = serde_json::from_str::<Published>(&record.sns.message).ok();
-            let Some((published, (contract, id))) =
-                published.and_then(|published| published.of().map(|of| (published, of)))
-            else {
+            let event = match serde_json::from_str::<SesEvent>(&record.sns.message) {
+                Ok(event) => event,
+                Err(error) => {
+                    // Its own words may quote an address.
+                    let (line, column) = (error.line(), error.column());
+                    tracing::info!(kind = ?error.classify(), line, column, "passed over what is no event of SES");
+                    continue;
+                }
+            };
+            let Some((contract, id)) = event.email() else {
                 tracing::info!("passed over what is about no email of this system");
                 continue;
             };
             if let Some(email) = self.table.email(&contract, &id).await? {
-                self.record_what_is_said(&email, &published, now).await?;
+                self.record_event(&email, &event, now).await?;
             }
         }
         Ok(())
     }
 
-    async fn record_what_is_said(
-        &self,
-        email: &OutboxEmail,
-        published: &Published,
-        now: DateTime<Utc>,
-    ) -> Result<(), Failure> {
+    async fn record_event(&self, email: &OutboxEmail, event: &SesEvent, now: DateTime<Utc>) -> Result<(), Failure> {
         let to = email.recipient.as_ref().map(|recipient| recipient.email.as_str()).unwrap_or_default();
-        let Some(what) = published.reported(to) else { return Ok(()) };
-        let message_id = published.message_id();
+        let Some(what) = event.reported(to) else { return Ok(()) };
+        let message_id = event.message_id();
         let has_failed = what.shows() == EmailState::Bounced;
         if has_failed && email.is_the_councils_to_decide() && email.is_news(message_id, what) {
             // Told before it is recorded, so that no death in between leaves it untold.
-            let permanent = published.is_of_the_address() || what == DeliveryEvent::Suppressed;
+            let permanent = event.is_of_the_address() || what == DeliveryEvent::Suppressed;
             self.tell_of_bounce(email, permanent, now).await?;
         }
-        let report = DeliveryReport { at: published.at().unwrap_or(now), what };
-        self.record_receipt(email, (message_id, &report), now).await?;
+        let report = DeliveryReport { at: event.at().unwrap_or(now), what };
+        record_reports(&self.table, email, (message_id, &report), now).await?;
         let moved = self.table.record_report(&email.contract, &email.id, (message_id, &report), now).await?;
         let state = what.shows();
         tracing::info!(contract = email.contract, email = email.id, state = state.word(), moved, "feedback");
@@ -85,17 +85,17 @@ impl Notify {
         let is_of_it =
             |notice: &&OutboxNotice| notice.kind.is_contractual_letter() || notice.kind == NoticeKind::MinutesShared;
         let notice = letter.notices.iter().find(is_of_it);
-        let notice = notice.ok_or_else(|| Failure::permanent(TELLING, "the letter says nothing"))?;
+        let notice = notice.ok_or_else(|| Failure::permanent(council_alert::DOING, "the letter says nothing"))?;
         let bounced = letter.recipient.as_ref().map(|recipient| recipient.email.as_str());
         let councils = contract.contacts.iter().filter(|contact| contact.party == Party::Council);
         for contact in councils.filter(|contact| Some(contact.email.as_str()) != bounced) {
             let word = NoticeKind::LetterBounced.word();
-            let id = format!("{word}/{}{}/{}-{}", letter.id, again(letter), Party::Council, contact.order);
+            let id = format!("{word}/{}{}/{}-{}", letter.id, nth_sending(letter), Party::Council, contact.order);
             let about =
                 About::LetterBounced { notice: letter.id.clone(), kind: notice.kind, bounced_on: today, permanent };
             let (kind, event) = (NoticeKind::LetterBounced, notice.event);
             let told = OutboxNotice { id, kind, due_on: today, month: None, event, about };
-            self.table.put_email(&telling(letter, told, Some(contact), now)?).await?;
+            self.table.put_email(&council_alert::email(letter, told, Some(contact), now)?).await?;
         }
         tracing::error!(contract = letter.contract, letter = letter.id, "a letter or minutes came back");
         Ok(())

@@ -10,21 +10,20 @@ use domain::deadline::What;
 use domain::event::Party;
 use domain::month::Month;
 use domain::record::Record;
+use http::StatusCode;
 use render::form::Around;
 use render::{Document, PerformanceFile, SentLetter};
 
 use super::letters::state_in_words;
-use crate::evidence::{Months, evidence};
-use crate::http::{Answer, Problem, Request};
+use crate::evidence::{MonthRange, evidence};
+use crate::failures::permanent;
+use crate::http::response::{self, Response};
+use crate::http::{ProblemDetails, Request};
 
-/// The most bytes that an answer of API Gateway may have, with room for its own wrapping and base64.
-pub(crate) const MOST_ANSWERED: usize = 4 * 1024 * 1024;
+/// The most bytes that a response of API Gateway may have, with room for its own wrapping and base64.
+pub(crate) const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
-fn misfit<E>(_: E) -> Failure {
-    Failure::permanent("make a page", "a template does not fit")
-}
-
-/// The page of a contract's performance management for a party; `None` where there is no such contract. `around` is what stands
+/// Returns the page of a contract's performance management for a party; `None` where there is no such contract. `around` is what stands
 /// around it in the desk.
 ///
 /// # Errors
@@ -53,10 +52,10 @@ pub async fn performance(
         party,
         around,
     };
-    render::performance_page(&file).map(Some).map_err(misfit)
+    render::performance_page(&file).map(Some).map_err(permanent("make a page", "a template does not fit"))
 }
 
-/// The contractual letters that a party may see, the earliest first.
+/// Returns the contractual letters that a party may see, the earliest first.
 async fn sent_letters(
     table: &Table,
     log: &StoredLog,
@@ -91,34 +90,31 @@ pub(super) async fn hand_out_performance(
     contract: &str,
     party: Party,
     now: DateTime<Utc>,
-) -> Result<Answer, Problem> {
+) -> Result<Response, ProblemDetails> {
     let page = performance(table, contract, party, now, None).await?;
-    page.map(Answer::page).ok_or_else(Problem::not_found)
+    page.map(response::page).ok_or_else(ProblemDetails::not_found)
 }
 
-/// The agenda of the next meeting, or of one on a day: a page, or with `?as=txt` plain text.
+/// Hands out the agenda of the next meeting, or of one on a day: a page, or with `?as=txt` plain text.
 pub(super) async fn hand_out_agenda(
     table: &Table,
     request: &Request,
     contract: &str,
     now: DateTime<Utc>,
-) -> Result<Answer, Problem> {
-    let on = match request.parameter("on") {
-        None => None,
-        Some(text) => {
-            let on = domain::date::read(&text).ok_or_else(|| Problem::unreadable("on is a date, as 2022-07-29."))?;
-            Some(on)
-        }
+) -> Result<Response, ProblemDetails> {
+    let read = |text: String| {
+        domain::date::read(&text).ok_or_else(|| ProblemDetails::unreadable("on is a date, as 2022-07-29."))
     };
-    let agenda = agenda(table, contract, on, now, None).await?.ok_or_else(Problem::not_found)?;
+    let on = request.parameter("on").map(read).transpose()?;
+    let agenda = agenda(table, contract, on, now, None).await?.ok_or_else(ProblemDetails::not_found)?;
     match request.parameter("as").as_deref() {
-        None | Some("html") => Ok(Answer::page(agenda.html)),
-        Some("txt") => Ok(Answer::text(agenda.text)),
-        Some(_) => Err(Problem::unreadable("as is html or txt.")),
+        None | Some("html") => Ok(response::page(agenda.html)),
+        Some("txt") => Ok(response::text(agenda.text)),
+        Some(_) => Err(ProblemDetails::unreadable("as is html or txt.")),
     }
 }
 
-/// The agenda of a meeting on a day, from what is known now: the day by which the next is due where none is named, or today
+/// Returns the agenda of a meeting on a day, from what is known now: the day by which the next is due where none is named, or today
 /// where that has passed; `None` where there is no such
 /// contract. `around` is what stands around its page in the desk.
 ///
@@ -140,10 +136,12 @@ pub async fn agenda(
     let record = Record::new(known, as_of);
     let mut due = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Meeting);
     let on = on.or_else(|| due.next().map(|deadline| deadline.on)).unwrap_or(as_of);
-    render::agenda(known.contract(), &assessment, &record, on, around).map(Some).map_err(misfit)
+    render::agenda(known.contract(), &assessment, &record, on, around)
+        .map(Some)
+        .map_err(permanent("make a page", "a template does not fit"))
 }
 
-/// The evidence pack of some months, `?from=2023-01&to=2023-06`, for the party that asks. The council can ask for the pack that
+/// Hands out the evidence pack of some months, `?from=2023-01&to=2023-06`, for the party that asks. The council can ask for the pack that
 /// the contractor would get, to hand it over: `&party=contractor`.
 pub(super) async fn hand_out_evidence(
     table: &Table,
@@ -151,14 +149,14 @@ pub(super) async fn hand_out_evidence(
     contract: &str,
     asking: Party,
     now: DateTime<Utc>,
-) -> Result<Answer, Problem> {
-    let month = |name: &str| -> Result<Month, Problem> {
-        let unreadable = || Problem::unreadable("Name the months: from=2023-01&to=2023-06.");
+) -> Result<Response, ProblemDetails> {
+    let month = |name: &str| -> Result<Month, ProblemDetails> {
+        let unreadable = || ProblemDetails::unreadable("Name the months: from=2023-01&to=2023-06.");
         request.parameter(name).and_then(|text| text.parse().ok()).ok_or_else(unreadable)
     };
-    let months = Months { from: month("from")?, to: month("to")? };
+    let months = MonthRange { from: month("from")?, to: month("to")? };
     if months.from > months.to {
-        return Err(Problem::unreadable("from is a month no later than to."));
+        return Err(ProblemDetails::unreadable("from is a month no later than to."));
     }
     let party = match (asking, request.parameter("party").as_deref()) {
         (_, None) => asking,
@@ -166,21 +164,21 @@ pub(super) async fn hand_out_evidence(
         (Party::Council, Some("council")) => Party::Council,
         (_, Some("council")) => {
             let detail = "The council's pack is for the council alone. Leave party out, or ask for party=contractor.";
-            return Err(Problem::new(403, "Not yours to have", detail.into()));
+            return Err(ProblemDetails::new(StatusCode::FORBIDDEN, "Not yours to have", detail));
         }
-        (_, Some(_)) => return Err(Problem::unreadable("party is council or contractor.")),
+        (_, Some(_)) => return Err(ProblemDetails::unreadable("party is council or contractor.")),
     };
-    let pack = evidence(table, contract, months, party, now).await?.ok_or_else(Problem::not_found)?;
-    if pack.len() > MOST_ANSWERED {
+    let pack = evidence(table, contract, months, party, now).await?.ok_or_else(ProblemDetails::not_found)?;
+    if pack.len() > MAX_RESPONSE_BYTES {
         let detail = "The pack is too large to be sent in one answer. Ask for fewer months at a time.";
-        return Err(Problem::new(413, "Too large", detail.into()));
+        return Err(ProblemDetails::new(StatusCode::PAYLOAD_TOO_LARGE, "Too large", detail));
     }
     let name = evidence_name(contract, months, party);
-    Ok(Answer::file("application/zip", &name, pack))
+    Ok(response::file("application/zip", &name, pack))
 }
 
-/// The name of a pack's file, which says whom it is for where that is not the council.
-pub(crate) fn evidence_name(contract: &str, months: Months, party: Party) -> String {
+/// Returns the name of a pack's file, which says whom it is for where that is not the council.
+pub(crate) fn evidence_name(contract: &str, months: MonthRange, party: Party) -> String {
     let reader = if party == Party::Council { String::new() } else { format!("_{party}") };
     format!("{contract}_{}_{}{reader}.zip", months.from, months.to)
 }

@@ -1,5 +1,5 @@
-//! Contractual letters: seen before they are sent, found again as sent, decided on where it is not known whether they went or
-//! where they go only by a decision.
+//! Contractual letters: found again as sent, and decided on where it is not known whether they went or where they go only by a
+//! decision.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -8,17 +8,19 @@ use cloud::log::StoredLog;
 use cloud::outbox::{DeliveryReport, EmailState, LetterDecision, OutboxEmail, Recipient};
 use cloud::table::Table;
 use domain::contract::Contract;
-use domain::event::{Event, Fact, Party};
-use domain::notice::{About, Notice, NoticeKind};
-use render::{Letter, Letterhead};
+use domain::event::{Fact, Party};
+use domain::notice::NoticeKind;
+use http::StatusCode;
 use serde::{Deserialize, Serialize};
 
-use super::events::{Refused, checked, refusal};
-use crate::http::{Answer, Problem, Request};
+use crate::definition::readable_definition;
+use crate::failures::of_json;
+use crate::http::response::{self, Response};
+use crate::http::{ProblemDetails, Request};
 
 /// A letter as the list shows it.
 #[derive(Debug, Serialize)]
-struct Listed {
+struct ListedLetter {
     id: String,
     kind: NoticeKind,
     to: Party,
@@ -34,12 +36,12 @@ struct Listed {
     sha256: Option<String>,
 }
 
-/// The letters of a contract that a party may see: both see what one wrote to the other.
-pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<Answer, Problem> {
+/// Lists the letters of a contract that a party may see: both see what one wrote to the other.
+pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<Response, ProblemDetails> {
     let emails = table.emails(contract).await?;
     let listed = |letter: StoredLetter| {
         let email = emails.iter().find(|email| email.id == letter.id)?;
-        may_see(party, &letter, email).then(|| Listed {
+        may_see(party, &letter, email).then(|| ListedLetter {
             state: email.state,
             sent_at: email.sent_at,
             reports: email.reports.clone(),
@@ -51,17 +53,17 @@ pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<
             written_at: Some(letter.written_at),
         })
     };
-    let mut letters: Vec<Listed> = table.letters(contract).await?.into_iter().filter_map(listed).collect();
+    let mut letters: Vec<ListedLetter> = table.letters(contract).await?.into_iter().filter_map(listed).collect();
     if party == Party::Council {
         letters.extend(emails.iter().filter_map(unwritten));
     }
-    json(200, &letters)
+    Ok(json(&letters)?)
 }
 
-/// A letter that goes only if the council decides so, as the council's list shows it: it is written when it goes.
-fn unwritten(email: &OutboxEmail) -> Option<Listed> {
+/// Returns a letter that goes only if the council decides so, as the council's list shows it: it is written when it goes.
+fn unwritten(email: &OutboxEmail) -> Option<ListedLetter> {
     let notice = email.notices.first().filter(|_| matches!(email.state, EmailState::Held | EmailState::NotSent))?;
-    Some(Listed {
+    Some(ListedLetter {
         id: email.id.clone(),
         kind: notice.kind,
         to: email.to,
@@ -74,23 +76,24 @@ fn unwritten(email: &OutboxEmail) -> Option<Listed> {
     })
 }
 
-/// The contractor sees a letter once it was sent; the council whatever becomes of it.
+/// Returns whether a party sees a letter: the contractor once it was sent; the council whatever becomes of it.
 pub(crate) fn may_see(party: Party, letter: &StoredLetter, email: &OutboxEmail) -> bool {
     party == Party::Council || (letter.to == party && email.ever_went())
 }
 
-/// When the entry that called for a letter was withdrawn; none where it stands, or where no single entry called for it.
+/// Returns when the entry that called for a letter was withdrawn; none where it stands, or where no single entry called for it.
 pub(crate) fn withdrawn_at(log: &StoredLog, email: &OutboxEmail) -> Option<DateTime<Utc>> {
     if !email.is_contractual_letter() {
         return None;
     }
-    log.events.iter().find_map(|event| match event.fact {
-        Fact::EventWithdrawn { event: number, .. } if email.tells(number) => Some(event.received_at),
-        _ => None,
-    })
+    let withdrawal = log.events.iter().find(|event| {
+        let Fact::EventWithdrawn { event: number, .. } = event.fact else { return false };
+        email.tells(number)
+    });
+    withdrawal.map(|event| event.received_at)
 }
 
-/// How far an email has come, within a sentence, with what the mail service reported beside that; of a letter also that the entry
+/// Returns how far an email has come, within a sentence, with what the mail service reported beside that; of a letter also that the entry
 /// which called for it was withdrawn since.
 pub(crate) fn state_in_words(log: &StoredLog, contract: &Contract, email: &OutboxEmail) -> String {
     let at = |at: DateTime<Utc>| render::form::moment_in_words(contract, at);
@@ -104,30 +107,30 @@ pub(crate) fn state_in_words(log: &StoredLog, contract: &Contract, email: &Outbo
     words
 }
 
-/// A letter as sent: its page, or with `?as=eml` the whole message.
+/// Hands out a letter as sent: its page, or with `?as=eml` the whole message.
 pub(super) async fn hand_out(
     table: &Table,
     request: &Request,
     contract: &str,
     party: Party,
     id: &str,
-) -> Result<Answer, Problem> {
-    let letter = table.letter(contract, id).await?.ok_or_else(Problem::not_found)?;
-    let email = table.email(contract, id).await?.ok_or_else(Problem::not_found)?;
+) -> Result<Response, ProblemDetails> {
+    let letter = table.letter(contract, id).await?.ok_or_else(ProblemDetails::not_found)?;
+    let email = table.email(contract, id).await?.ok_or_else(ProblemDetails::not_found)?;
     if !may_see(party, &letter, &email) {
-        return Err(Problem::not_found());
+        return Err(ProblemDetails::not_found());
     }
     match request.parameter("as").as_deref() {
-        None | Some("html") => Ok(Answer::page(letter.page)),
-        Some("eml") => Ok(Answer::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
-        Some(_) => Err(Problem::unreadable("as is html or eml.")),
+        None | Some("html") => Ok(response::page(letter.page)),
+        Some("eml") => Ok(response::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
+        Some(_) => Err(ProblemDetails::unreadable("as is html or eml.")),
     }
 }
 
 /// What the council decides.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Decided {
+struct DecisionBody {
     decision: LetterDecision,
 }
 
@@ -138,14 +141,14 @@ pub(super) async fn receive_decision(
     contract: &str,
     id: &str,
     now: DateTime<Utc>,
-) -> Result<Answer, Problem> {
+) -> Result<Response, ProblemDetails> {
     let body = request.body(1024)?;
-    let Ok(Decided { decision }) = serde_json::from_slice(&body) else {
+    let Ok(DecisionBody { decision }) = serde_json::from_slice(&body) else {
         let words = LetterDecision::ALL.map(|decision| format!("{{\"decision\": \"{}\"}}", decision.word()));
-        return Err(Problem::unreadable(format!("Send {}.", words.join(" or "))));
+        return Err(ProblemDetails::unreadable(format!("Send {}.", words.join(" or "))));
     };
     let email = table.email(contract, id).await?.filter(OutboxEmail::is_the_councils_to_decide);
-    let email = email.ok_or_else(Problem::not_found)?;
+    let email = email.ok_or_else(ProblemDetails::not_found)?;
     if !decide(table, email, decision, now).await? {
         let detail = match decision {
             LetterDecision::SendAgain => {
@@ -159,9 +162,9 @@ pub(super) async fn receive_decision(
                 "There is nothing to decide: this letter does not wait for a decision. Look at the list of letters."
             }
         };
-        return Err(Problem::new(409, "Nothing to decide", detail.into()));
+        return Err(ProblemDetails::new(StatusCode::CONFLICT, "Nothing to decide", detail));
     }
-    json(200, &serde_json::json!({ "id": id, "decision": decision }))
+    Ok(json(&serde_json::json!({ "id": id, "decision": decision }))?)
 }
 
 /// Decides on a letter, or on minutes that came back. One that waited for the decision is written as it goes. What is sent again is
@@ -187,7 +190,7 @@ pub async fn decide(
         }
         LetterDecision::SendAgain => {
             let snapshot = table.snapshot(&email.contract).await?;
-            if let Some(contract) = snapshot.and_then(|snapshot| Contract::read(&snapshot.definition).ok()) {
+            if let Some(contract) = snapshot.as_ref().and_then(readable_definition) {
                 email.recipient = addressee(&email, &contract);
             }
             table.send_again(&email, now).await
@@ -195,7 +198,7 @@ pub async fn decide(
     }
 }
 
-/// Whom an email goes to when it is sent again: whom it went to, or, where that address is none of the party's contacts' by the
+/// Returns whom an email goes to when it is sent again: whom it went to, or, where that address is none of the party's contacts' by the
 /// definition in force, the party's contract manager.
 pub(crate) fn addressee(email: &OutboxEmail, contract: &Contract) -> Option<Recipient> {
     let is_known = |to: &&Recipient| {
@@ -207,71 +210,7 @@ pub(crate) fn addressee(email: &OutboxEmail, contract: &Contract) -> Option<Reci
     email.recipient.as_ref().filter(is_known).cloned().or_else(of_now).or_else(|| email.recipient.clone())
 }
 
-/// The letter that recording an event would send: nothing is stored.
-pub(super) async fn hand_out_draft(
-    table: &Table,
-    request: &Request,
-    contract: &str,
-    now: DateTime<Utc>,
-) -> Result<Answer, Problem> {
-    let body = request.body(intake::MOST_EVENT_BYTES)?;
-    let log = table.read_log(contract).await?.ok_or_else(Problem::not_found)?;
-    match draft(&log, &body, now)? {
-        Some(draft) => Ok(Answer::page(draft.letter.html)),
-        None => Err(Problem::unreadable("Recording this sends no letter: there is nothing to see before.")),
-    }
-}
-
-/// A letter before what sends it is recorded.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DraftLetter {
-    /// The letter, marked as a draft.
-    pub letter: Letter,
-    /// Whether the clauses call for a decision about what it says.
-    pub has_ground: bool,
-}
-
-/// The letter that an event of the council's would send if it were recorded now, marked as a draft; `None` where it sends none.
-///
-/// # Errors
-///
-/// Why the event could not be recorded; or the letter cannot be written.
-pub fn draft(log: &StoredLog, body: &[u8], now: DateTime<Utc>) -> Result<Option<DraftLetter>, Refused> {
-    Ok(written(log, checked(log, body, Party::Council, now)?)?)
-}
-
-fn written(log: &StoredLog, event: Event) -> Result<Option<DraftLetter>, Failure> {
-    if !matches!(
-        event.fact,
-        Fact::WarningIssued { .. } | Fact::TerminationNotified { .. } | Fact::ActionPlanOpened { .. }
-    ) {
-        return Ok(None);
-    }
-    let day = log.contract.date_of(event.received_at);
-    let mut events = log.events.clone();
-    events.push(event);
-    let assessment = log.assess(&events, day)?;
-    let number = Some(events.len());
-    let of_event = |notice: &&Notice| notice.kind.is_contractual_letter() && notice.event == number;
-    let Some(notice) = assessment.notices.iter().find(of_event) else { return Ok(None) };
-    let history = log.history_of(&events)?;
-    let contract: &Contract = history.known().contract();
-    let letterhead = Letterhead::of(contract, notice.to);
-    let about = notice.about.as_ref().ok_or_else(|| Failure::permanent("draft a letter", "it says nothing"))?;
-    let letter = render::draft(&letterhead, notice.to, notice.month, about, day);
-    let letter = letter.map_err(|_| Failure::permanent("draft a letter", "its template does not fit what it says"))?;
-    let has_ground = !matches!(about, About::Letter(letter) if !letter.has_ground());
-    Ok(Some(DraftLetter { letter, has_ground }))
-}
-
-fn json(status: i64, value: &impl Serialize) -> Result<Answer, Problem> {
-    let body = serde_json::to_string_pretty(value)
-        .map_err(|_| Failure::permanent("write an answer", "it has no JSON form"))?;
-    Ok(Answer::json(status, body))
-}
-
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
-        refusal(refused)
-    }
+fn json(value: &impl Serialize) -> Result<Response, Failure> {
+    let body = serde_json::to_string_pretty(value).map_err(of_json("write an answer", "it has no JSON form"))?;
+    Ok(response::json(StatusCode::OK, body))
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use cloud::failure::Failure;
 use cloud::table::Table;
-use functions::correction::if_read;
+use functions::clock_correction::unless_permanent;
 
 use crate::clock::{Clock, MAY_BE_AHEAD, MAY_GO_BACK, SavedClock};
 use crate::console::OperatorMessage;
@@ -78,8 +78,8 @@ async fn times_of(table: &Table, contract: &str) -> Result<Option<ContractTimes>
     let received_at = log.head.received_at;
     let first =
         log.events.iter().map(|event| event.received_at).chain([received_at, midnight(log.contract.commences)]).min();
-    let assessed = if_read(table.previous(contract).await)?.flatten().map(|previous| previous.version);
-    let published = if_read(table.published_version(contract).await)?.flatten();
+    let assessed = unless_permanent(table.previous(contract).await)?.flatten().map(|previous| previous.version);
+    let published = unless_permanent(table.published_version(contract).await)?.flatten();
     let made = assessed.into_iter().chain(published).map(|version| midnight(version.as_of));
     Ok(Some(ContractTimes { first: first.unwrap_or(received_at), last: made.fold(received_at, DateTime::max) }))
 }

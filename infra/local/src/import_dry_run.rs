@@ -11,9 +11,9 @@ use cloud::table::Table;
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::Event;
-use functions::ingest::{Door, take_in};
-use functions::notify::{BroughtAlong, bring_along};
-use functions::record::{RecordedReceipt, Refused, record};
+use functions::ingest::{Provenance, import_return};
+use functions::notify::{ImportedReport, import_report};
+use functions::record::{EventError, EventReceipt, record};
 use serde_json::Value;
 
 use crate::api_request::idempotency_key;
@@ -90,9 +90,9 @@ impl ImportDryRun {
         }
         let outcome = match &item.content {
             HistoryContent::Return { month, format, bytes, door } => {
-                let door = door.clone().unwrap_or_else(|| Door::of(None, bytes));
+                let door = door.clone().unwrap_or_else(|| Provenance::of(None, bytes));
                 let read = (&bytes[..], *format);
-                let answer = take_in(&self.table, &self.contract, *month, read, &door, item.received_at).await;
+                let answer = import_return(&self.table, &self.contract, *month, read, &door, item.received_at).await;
                 outcome_of_answer(answer.status_code, answer.body.as_deref().unwrap_or_default())?
             }
             HistoryContent::Event { by, body } => {
@@ -100,7 +100,7 @@ impl ImportDryRun {
                 let recorded = record(&self.table, &self.contract, body, *by, Some(&key), item.received_at).await;
                 match recorded {
                     Ok(recorded) => outcome_of_receipt(&recorded.receipt, ends.0)?,
-                    Err(Refused::Problems(problems)) => {
+                    Err(EventError::Problems(problems)) => {
                         let problem = |problem| serde_json::to_value(problem).map(|problem| in_words(&problem));
                         let reasons: Result<Vec<String>, _> = problems.iter().map(problem).collect();
                         let mut reasons =
@@ -113,11 +113,11 @@ impl ImportDryRun {
             }
             HistoryContent::DeliveryReport(event) => {
                 let content = idempotency_key(item.received_at, event_json(event)?.as_bytes());
-                let brought = bring_along(&self.table, &self.contract, event, &content).await;
+                let brought = import_report(&self.table, &self.contract, event, &content).await;
                 match brought.map_err(|failure| failed(&failure))? {
-                    BroughtAlong::New => ItemOutcome::New,
-                    BroughtAlong::There(at) => ItemOutcome::AlreadyThere(at),
-                    BroughtAlong::OfNoLetter(number) => ItemOutcome::Refused(vec![format!(
+                    ImportedReport::New => ItemOutcome::New,
+                    ImportedReport::There(at) => ItemOutcome::AlreadyThere(at),
+                    ImportedReport::OfNoLetter(number) => ItemOutcome::Refused(vec![format!(
                         "event: Entry {number} is neither a formal warning nor minutes that were shared, so that it has no such letter."
                     )]),
                 }
@@ -183,7 +183,7 @@ fn outcome_of_answer(status: i64, body: &[u8]) -> Result<ItemOutcome, OperatorMe
 }
 
 fn outcome_of_receipt(receipt: &str, ends: u64) -> Result<ItemOutcome, OperatorMessage> {
-    let receipt: RecordedReceipt = serde_json::from_str(receipt)
+    let receipt: EventReceipt = serde_json::from_str(receipt)
         .map_err(|error| format!("cannot rehearse the history: a receipt is not as expected: {error}"))?;
     Ok(if receipt.event > ends { ItemOutcome::New } else { ItemOutcome::AlreadyThere(receipt.received_at) })
 }

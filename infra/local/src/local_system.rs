@@ -104,7 +104,7 @@ impl LocalSystem {
     pub(crate) async fn record_clock_put_back(&self, now: DateTime<Utc>) -> Result<usize, Failure> {
         let mut count = 0;
         for contract in self.table().contracts().await? {
-            match functions::correction::put_back(self.table(), &contract, now).await {
+            match functions::clock_correction::record_clock_correction(self.table(), &contract, now).await {
                 Ok(was_ahead) => count += usize::from(was_ahead),
                 Err(failure) => continue_unless_transient(&contract, Err::<(), _>(failure))?,
             }
@@ -149,7 +149,7 @@ impl LocalSystem {
         for attempt in 0..DELIVERY_ATTEMPTS {
             tokio::time::sleep(PAUSE_STEP * attempt).await;
             let mut failed = functions::evaluate::handle(self.table(), &batch, now).await.batch_item_failures;
-            failed.extend(self.notify.handle(&batch, &|| now).await.batch_item_failures);
+            failed.extend(self.notify.send_changed(&batch, &|| now).await.batch_item_failures);
             failed.extend(self.publish.handle(&batch, now).await.batch_item_failures);
             if failed.is_empty() {
                 return;

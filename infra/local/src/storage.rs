@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::table::Table;
-use functions::correction::put_back;
+use functions::clock_correction::record_clock_correction;
 
 use crate::clock::{Clock, SavedClock};
 use crate::clock_acceptance::{self, AcceptedClock};
@@ -82,7 +82,7 @@ impl OpenStorage {
         let Some(folder) = &self.checked_folder else { return Ok(()) };
         if accepted.went_back {
             for contract in self.table.contracts().await.map_err(|failure| self.failed(&failure))? {
-                match put_back(&self.table, &contract, self.now).await {
+                match record_clock_correction(&self.table, &contract, self.now).await {
                     Err(failure) if failure.retry_can_help => return Err(self.failed(&failure)),
                     // One that cannot be read keeps no other from being put right.
                     Err(failure) => eprintln!("{contract} is not put right: {}", self.failed(&failure)),

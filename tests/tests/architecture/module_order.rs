@@ -17,8 +17,8 @@ pub(crate) const ORDER: &[(&str, &str)] = &[
     ("transfer", "endpoint error records suspension import moving restoring"),
     (
         "functions",
-        "correction evidence http letterhead metrics stream configuration ingest evaluate record check notify publish
-         desk",
+        "clock_correction failures definition letterhead metrics embedded_metrics configuration stream paths http evidence
+         ingest record evaluate check notify publish desk",
     ),
     ("engine", "error stream_table database stream operation in_process_client unix_socket"),
     (

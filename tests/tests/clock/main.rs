@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use cloud::mail::Mail;
 use cloud::table::Table;
 use domain::event::Party::{Contractor, Council};
-use functions::correction::put_back;
+use functions::clock_correction::record_clock_correction;
 use serde_json::{Value, json};
 use system_tests::embedded;
 use system_tests::program::{Folder, Running, binary, root};
@@ -279,10 +279,10 @@ async fn an_assessment_of_a_later_date_is_replaced_only_where_the_log_says_that_
     steps.evaluate(right).await;
     assert_eq!(as_of().await, "2023-05-02");
     // Whoever puts it right says so once, wherever they die after it.
-    assert!(put_back(&steps.table, CONTRACT, right).await.unwrap());
-    assert!(!put_back(&steps.table, CONTRACT, right).await.unwrap());
+    assert!(record_clock_correction(&steps.table, CONTRACT, right).await.unwrap());
+    assert!(!record_clock_correction(&steps.table, CONTRACT, right).await.unwrap());
     steps.evaluate(right).await;
-    assert!(!put_back(&steps.table, CONTRACT, right).await.unwrap());
+    assert!(!record_clock_correction(&steps.table, CONTRACT, right).await.unwrap());
     assert_eq!(as_of().await, "2022-05-02");
     // What waits to be sent, and was called for by a day that has not come, waits for it.
     let unsent = steps.table.unsent_emails().await.unwrap();

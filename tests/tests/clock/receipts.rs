@@ -24,7 +24,7 @@ async fn a_receipt_given_again_after_the_clock_was_put_back_says_what_counts_and
     let again = steps.post(Contractor, "returns/2022-04", &sample::april(4), ahead).await;
     assert_eq!((again.status, again.json()), (200, first), "the same receipt, until the clock is put back");
 
-    assert!(put_back(&steps.table, CONTRACT, right).await.unwrap());
+    assert!(record_clock_correction(&steps.table, CONTRACT, right).await.unwrap());
     steps.evaluate(right).await;
     let again = steps.post(Contractor, "returns/2022-04", &sample::april(4), right).await;
     let receipt = again.json();

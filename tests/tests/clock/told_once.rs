@@ -41,7 +41,7 @@ async fn what_was_told_of_an_entry_by_a_clock_ahead_is_not_told_again_when_the_c
     send(&steps, ahead).await;
     let told = of_issue(&steps, "C1").await;
     assert_eq!(told, [("capacity-issue/2023-02-06/5.2/C1/council".to_owned(), true)]);
-    assert!(put_back(&steps.table, CONTRACT, right).await.unwrap());
+    assert!(record_clock_correction(&steps.table, CONTRACT, right).await.unwrap());
     for days in [0, 1, 30] {
         let now = right + TimeDelta::days(days);
         steps.evaluate(now).await;
@@ -72,7 +72,7 @@ async fn what_was_received_by_a_clock_ahead_and_not_told_is_told_when_the_clock_
     let steps = steps(&folder).await;
     steps.record(Contractor, &issue("C1"), moment(AHEAD)).await.unwrap();
     let right = moment(RIGHT);
-    assert!(put_back(&steps.table, CONTRACT, right).await.unwrap());
+    assert!(record_clock_correction(&steps.table, CONTRACT, right).await.unwrap());
     steps.evaluate(right).await;
     send(&steps, right).await;
     assert_eq!(of_issue(&steps, "C1").await, [("capacity-issue/2022-07-04/5.2/C1/council".to_owned(), true)]);
@@ -87,7 +87,7 @@ async fn what_waits_to_be_sent_with_a_day_to_come_is_told_once_with_the_right_on
     steps.record(Contractor, &issue("C1"), ahead).await.unwrap();
     // It dies before it is sent.
     steps.evaluate(ahead).await;
-    assert!(put_back(&steps.table, CONTRACT, right).await.unwrap());
+    assert!(record_clock_correction(&steps.table, CONTRACT, right).await.unwrap());
     for now in [right, ahead + TimeDelta::days(1)] {
         steps.evaluate(now).await;
         send(&steps, now).await;

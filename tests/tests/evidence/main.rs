@@ -10,7 +10,7 @@ use cloud::log::NewLogEntry;
 use cloud::mail::Mail;
 use domain::contract::Contract;
 use domain::event::Party::{Contractor, Council};
-use functions::evidence::{Months, evidence, verify};
+use functions::evidence::{MonthRange, evidence, verify};
 use serde_json::{Value, json};
 use system_tests::program::Folder;
 use system_tests::sample::{self, moment};
@@ -64,8 +64,8 @@ position = "Commissioner"
 email = "commissioner@council.example"
 "#;
 
-fn months(from: &str, to: &str) -> Months {
-    Months { from: from.parse().unwrap(), to: to.parse().unwrap() }
+fn months(from: &str, to: &str) -> MonthRange {
+    MonthRange { from: from.parse().unwrap(), to: to.parse().unwrap() }
 }
 
 fn april() -> Value {

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use cloud::outbox::{Claim, EmailState};
 use cloud::table::Table;
 use domain::event::Party::Contractor;
-use functions::notify::{Handed, Notify};
+use functions::notify::{Notify, NotifyRequest};
 use serde_json::json;
 use system_tests::crash::CrashAfter;
 use system_tests::sample::ID;
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// An automatic reply, which SES reports as a bounce that need not last.
-fn out_of_office(email: &str, of: (&str, &str)) -> Handed {
+fn out_of_office(email: &str, of: (&str, &str)) -> NotifyRequest {
     let bounce = json!({ "bounceType": "Transient", "bounceSubType": "General",
                          "bouncedRecipients": [{ "emailAddress": "manager@contractor.example" }] });
     said("Bounce", &bounce, email, of)
@@ -80,7 +80,7 @@ async fn wherever_whoever_records_a_report_dies_it_is_an_entry_once_and_the_coun
             let table = Table::new(life.client(&steps.client), system_tests::embedded::TABLE);
             let (mail, links) = (steps.notify.mail.clone(), steps.notify.links.clone());
             let dying = Notify { table, mail, from: SENDER.into(), links };
-            let has_died = dying.take(&handed, &|| now() + TimeDelta::days(8)).await.is_err();
+            let has_died = dying.handle_request(&handed, &|| now() + TimeDelta::days(8)).await.is_err();
             hand_over(&steps, &handed).await;
             let (what, told) = if is_bounce { ("failed", 1) } else { ("delivered", 0) };
             assert_eq!(received(&steps).await, [(what, 1, "2022-06-08".to_owned())], "after {most} calls");

@@ -9,7 +9,7 @@ use domain::assessment::Assessment;
 use domain::clause::{Finding, FindingKind};
 use domain::event::Party::{Council, System};
 use domain::event::{Event, Fact, Through};
-use functions::notify::Handed;
+use functions::notify::NotifyRequest;
 use serde_json::{Value, json};
 use system_tests::lambda::sns_event;
 use system_tests::program::Folder;
@@ -27,7 +27,7 @@ fn now() -> DateTime<Utc> {
 }
 
 /// What SES publishes of an email that it took under an id, at a moment.
-fn said(event_type: &str, bounce: &Value, email: &str, (message_id, at): (&str, &str)) -> Handed {
+fn said(event_type: &str, bounce: &Value, email: &str, (message_id, at): (&str, &str)) -> NotifyRequest {
     let mut bounce = bounce.clone();
     if let Some(bounce) = bounce.as_object_mut() {
         bounce.insert("timestamp".into(), at.into());
@@ -43,19 +43,19 @@ fn said(event_type: &str, bounce: &Value, email: &str, (message_id, at): (&str, 
     serde_json::from_value(sns_event(&said)).unwrap()
 }
 
-fn delivery(email: &str, of: (&str, &str)) -> Handed {
+fn delivery(email: &str, of: (&str, &str)) -> NotifyRequest {
     said("Delivery", &json!(null), email, of)
 }
 
 /// A bounce for good.
-fn bounce(email: &str, of: (&str, &str)) -> Handed {
+fn bounce(email: &str, of: (&str, &str)) -> NotifyRequest {
     let bounce = json!({ "bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": [] });
     said("Bounce", &bounce, email, of)
 }
 
 /// SNS hands it over, some days after the letter was sent.
-async fn hand_over(steps: &Steps, handed: &Handed) {
-    steps.notify.take(handed, &|| now() + TimeDelta::days(8)).await.unwrap();
+async fn hand_over(steps: &Steps, handed: &NotifyRequest) {
+    steps.notify.handle_request(handed, &|| now() + TimeDelta::days(8)).await.unwrap();
 }
 
 /// The id under which an email was taken: of a folder, the file's name.

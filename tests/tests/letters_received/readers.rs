@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use domain::event::Event;
 use domain::event::Party::{Contractor, Council};
-use functions::evidence::{Months, evidence, verify};
-use functions::notify::{BroughtAlong, bring_along};
+use functions::evidence::{MonthRange, evidence, verify};
+use functions::notify::{ImportedReport, import_report};
 use serde_json::json;
 use system_tests::sample::{self, ID};
 use system_tests::warned_contract::{LETTER, warned_contract};
@@ -50,11 +50,11 @@ async fn what_was_reported_of_a_letter_is_taken_in_with_a_history_to_the_same_lo
     let reported = log(&steps).await.pop().unwrap();
     let (elsewhere, _folder) = warned_contract("received-brought", now()).await;
     let of_another = Event { fact: reported.fact.clone().renumbered(2), ..reported.clone() };
-    let refused = bring_along(&elsewhere.table, ID, &of_another, "0").await.unwrap();
-    assert_eq!(refused, BroughtAlong::OfNoLetter(2));
-    assert_eq!(bring_along(&elsewhere.table, ID, &reported, "1").await.unwrap(), BroughtAlong::New);
-    let there = BroughtAlong::There(reported.received_at);
-    assert_eq!(bring_along(&elsewhere.table, ID, &reported, "1").await.unwrap(), there);
+    let refused = import_report(&elsewhere.table, ID, &of_another, "0").await.unwrap();
+    assert_eq!(refused, ImportedReport::OfNoLetter(2));
+    assert_eq!(import_report(&elsewhere.table, ID, &reported, "1").await.unwrap(), ImportedReport::New);
+    let there = ImportedReport::There(reported.received_at);
+    assert_eq!(import_report(&elsewhere.table, ID, &reported, "1").await.unwrap(), there);
     assert_eq!(elsewhere.head().await, steps.head().await, "the same log, to its last hash");
 }
 
@@ -81,7 +81,7 @@ async fn both_parties_read_in_their_packs_that_a_letter_was_received_and_the_pac
     let later = now() + TimeDelta::days(9);
     steps.evaluate(later).await;
     for party in [Council, Contractor] {
-        let months = Months { from: "2022-04".parse().unwrap(), to: "2022-06".parse().unwrap() };
+        let months = MonthRange { from: "2022-04".parse().unwrap(), to: "2022-06".parse().unwrap() };
         let pack = evidence(&steps.table, ID, months, party, later).await.unwrap().unwrap();
         verify(&pack).unwrap_or_else(|broken| panic!("{broken}"));
         // It is stored, not compressed.

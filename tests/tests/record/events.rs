@@ -6,7 +6,7 @@ use domain::clause::FindingKind;
 use domain::event::Fact;
 use domain::event::Party::{Contractor, Council};
 use domain::standing::Standing;
-use functions::record::{RecordedReceipt, Refused};
+use functions::record::{EventError, EventReceipt};
 use intake::EventCode;
 use serde_json::{Value, json};
 use system_tests::sample::{DEFINITION, warning};
@@ -24,7 +24,7 @@ async fn an_event_recorded_is_in_the_log_with_its_receipt_and_raises_what_follow
     let (steps, _folder) = with_a_folder("recorded").await;
     let answer = steps.post(Council, "events", &warning("W1"), now()).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
-    let receipt: RecordedReceipt = serde_json::from_slice(&answer.body).unwrap();
+    let receipt: EventReceipt = serde_json::from_slice(&answer.body).unwrap();
     let body = warning("W1").to_string();
     assert_eq!((receipt.receipt.as_str(), receipt.event), ("regulation-44-event-2", 2));
     assert_eq!((receipt.contract.as_str(), receipt.received_at), ("regulation-44", now()));
@@ -196,7 +196,7 @@ async fn what_officers_record_at_one_moment_all_lands_in_some_order() {
             let body = meeting(&format!("M{number}")).to_string();
             let recorded =
                 functions::record::record(&table, "regulation-44", body.as_bytes(), Council, None, now()).await;
-            serde_json::from_str::<RecordedReceipt>(&recorded.unwrap().receipt).unwrap().event
+            serde_json::from_str::<EventReceipt>(&recorded.unwrap().receipt).unwrap().event
         }));
     }
     let mut numbers = Vec::new();
@@ -236,7 +236,7 @@ async fn of_two_officers_who_use_one_id_at_one_moment_one_is_refused_for_what_th
         }
         assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
         let refused = answers.iter().find_map(|answer| answer.as_ref().err()).unwrap();
-        let Refused::Problems(problems) = refused else { panic!("{refused}") };
+        let EventError::Problems(problems) = refused else { panic!("{refused}") };
         assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [EventCode::IdInUse]);
         assert_eq!(steps.head().await.sequence, sequence);
     }

@@ -121,7 +121,7 @@ async fn the_contractor_sees_no_letter_before_it_is_sent_and_does_nothing_that_i
     };
     assert!(page(Council).await.contains(LETTER));
     assert!(!page(Contractor).await.contains(LETTER));
-    let months = functions::evidence::Months { from: "2022-04".parse().unwrap(), to: "2022-06".parse().unwrap() };
+    let months = functions::evidence::MonthRange { from: "2022-04".parse().unwrap(), to: "2022-06".parse().unwrap() };
     let pack =
         functions::evidence::evidence(&steps.table, "regulation-44", months, Council, now()).await.unwrap().unwrap();
     assert!(!String::from_utf8_lossy(&pack).contains("<p>A formal warning</p>"), "the pack has letters as sent only");

@@ -9,7 +9,7 @@ use cloud::outbox::{EmailState, LetterDecision};
 use cloud::table::Table;
 use domain::contract::Contract;
 use functions::check::check;
-use functions::notify::hold;
+use functions::notify::stop_pending;
 use system_tests::crash::CrashAfter;
 use system_tests::embedded::{another_with, empty, items};
 use system_tests::program::Folder;
@@ -96,8 +96,8 @@ async fn where_nothing_is_known_of_what_went_all_that_waits_is_held_and_letters_
     let notify = notify(&table, &new_folder.0);
     let mut letters = 0;
     for email in &waiting {
-        assert!(hold(&table, SENDER, email, now()).await.unwrap());
-        assert!(!hold(&table, SENDER, email, now()).await.unwrap(), "once");
+        assert!(stop_pending(&table, SENDER, email, now()).await.unwrap());
+        assert!(!stop_pending(&table, SENDER, email, now()).await.unwrap(), "once");
         let held = table.email(ID, &email.id).await.unwrap().unwrap();
         assert_eq!(held.state, email.held_as());
         if email.is_contractual_letter() {

@@ -19,7 +19,7 @@ use domain::notice::{About, NoticeKind};
 use domain::rating::Rating;
 use domain::reread::Rereading;
 use engine::Engine;
-use functions::evaluate::{Evaluated, evaluate};
+use functions::evaluate::{Evaluation, evaluate};
 use functions::notify::Notify;
 use serde_json::json;
 use system_tests::crash::CrashAfter;
@@ -99,7 +99,7 @@ async fn goes_on(client: &Client, table: &Table) {
     let (marked, old) = (marks(client).await, snapshot(table).await);
     assert_eq!(old.rules, 1, "the older version named no rules");
     assert!(before.len() > 100 && marked.len() > 200 && letters.len() > 3, "there is much to lose");
-    assert_eq!(evaluate(table, ID, that_day()).await.unwrap(), Evaluated::Anew);
+    assert_eq!(evaluate(table, ID, that_day()).await.unwrap(), Evaluation::Updated);
     let new = snapshot(table).await;
     assert_eq!((new.rules, new.version), (RULES, old.version), "it is read anew at the point where it was read last");
     // Nothing is lost, and ids hold.
@@ -127,7 +127,7 @@ async fn goes_on(client: &Client, table: &Table) {
         assert!(marked_now.contains_key(&notice.id), "{} counts as told", notice.id);
     }
     // Once more, and it is as it is.
-    assert_eq!(evaluate(table, ID, that_day()).await.unwrap(), Evaluated::AsBefore);
+    assert_eq!(evaluate(table, ID, that_day()).await.unwrap(), Evaluation::Unchanged);
     assert_eq!(emails(table).await, after);
     let told = after.keys().filter(|id| id.starts_with("reread/")).count();
     assert_eq!(send_all(table, &mail, that_day()).await, told, "nothing else goes");

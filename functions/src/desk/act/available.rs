@@ -4,6 +4,7 @@
 use domain::clause::{FindingKind, minutes_period};
 use domain::date::in_full;
 use domain::event::Fact;
+use http::StatusCode;
 use render::form::Notice;
 
 use super::ask::Ask;
@@ -13,7 +14,7 @@ use super::typed::Typed;
 use crate::desk::page::page_with;
 use crate::desk::path;
 use crate::desk::refusal::Refusal;
-use crate::http::Answer;
+use crate::http::response::Response;
 
 /// Why a form cannot be sent now, whatever is filled in; none where it can.
 pub(super) fn nothing_to_choose(kind: &Kind, act: &Act) -> Option<&'static str> {
@@ -101,7 +102,7 @@ pub(super) fn no_plan_is_required(scene: &Scene<'_>) -> Option<&'static str> {
 }
 
 /// The page of a form that cannot be sent now.
-pub(super) fn page_of(scene: &Scene<'_>, status: i64, title: &str, why: &str) -> Result<Answer, Refusal> {
+pub(super) fn page_of(scene: &Scene<'_>, status: StatusCode, title: &str, why: &str) -> Result<Response, Refusal> {
     let at = path::contract(&scene.contract.id);
     let way = match title {
         "Withdraw an entry" => ("What you have recorded", format!("{at}/entries")),

@@ -10,7 +10,8 @@ use super::scene::Scene;
 use crate::desk::page::page;
 use crate::desk::refusal::Refusal;
 use crate::desk::visitor::Visitor;
-use crate::http::{Answer, Request};
+use crate::http::Request;
+use crate::http::response::Response;
 
 /// How many entries stand on a page.
 const ON_A_PAGE: usize = 100;
@@ -34,7 +35,7 @@ fn row(visitor: &Visitor, history: &History<'_>, number: usize, event: &Event) -
 }
 
 /// The list of a party's own entries, the newest first.
-pub(in crate::desk) fn entries(request: &Request, visitor: &Visitor) -> Result<Answer, Refusal> {
+pub(in crate::desk) fn entries(request: &Request, visitor: &Visitor) -> Result<Response, Refusal> {
     let history = visitor.history()?;
     let contract = history.known().contract();
     let before = request.parameter("before").and_then(|number| number.parse::<usize>().ok()).unwrap_or(usize::MAX);
@@ -53,7 +54,7 @@ pub(in crate::desk) fn entry(
     visitor: &Visitor,
     number: &str,
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     let number = number.parse::<usize>().ok().filter(|number| *number > 0).ok_or(Refusal::NotFound)?;
     let event = visitor.log.events.get(number - 1).filter(|event| event.by == visitor.party);
     let event = event.ok_or(Refusal::NotFound)?;
@@ -64,7 +65,7 @@ pub(in crate::desk) fn entry(
         row: row(visitor, &history, number, event),
         receipt: format!("{}-event-{number}", contract.id),
         says: said(&scene, number, event),
-        follows: crate::record::follows(&visitor.log, number)?,
+        follows: crate::record::consequences(&visitor.log, number)?,
         is_new: request.parameter("new").is_some(),
     };
     page(render::form::entry_page(&visitor.around(contract), &file))

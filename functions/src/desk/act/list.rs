@@ -12,10 +12,10 @@ use crate::desk::page::page;
 use crate::desk::path;
 use crate::desk::refusal::Refusal;
 use crate::desk::visitor::Visitor;
-use crate::http::Answer;
+use crate::http::response::Response;
 
 /// The list of forms for a party: those that can be sent now, and why the others cannot.
-pub(in crate::desk) fn list(visitor: &Visitor, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+pub(in crate::desk) fn list(visitor: &Visitor, now: DateTime<Utc>) -> Result<Response, Refusal> {
     let history = visitor.history()?;
     let scene = Scene::new(visitor, &history, now);
     let at = path::contract(&scene.contract.id);

@@ -1,5 +1,6 @@
 //! A letter as it would go, to be seen before what sends it is recorded.
 
+use http::StatusCode;
 use render::form::{Field, Hidden, Part, Preview, PreviewedLetter};
 
 use super::kinds::caution;
@@ -7,13 +8,13 @@ use super::parts::Wrongs;
 use super::{Desired, OWN, Way};
 use crate::desk::page::{page_with, styled_within};
 use crate::desk::refusal::Refusal;
-use crate::http::Answer;
+use crate::http::response::Response;
 use crate::record::DraftLetter;
 use domain::event::Party;
 
 impl Desired<'_> {
     /// The page with the letter, and what confirms it.
-    pub(super) fn preview(&self, draft: Option<DraftLetter>, wrongs: &Wrongs) -> Result<Answer, Refusal> {
+    pub(super) fn preview(&self, draft: Option<DraftLetter>, wrongs: &Wrongs) -> Result<Response, Refusal> {
         // Of what the letter names, not of all that is open: it may name another KPI than the one that is found wanting.
         let of_named = self.scene.open(self.kind.name).next().is_some();
         let caution = caution(self.kind.name, of_named);
@@ -45,7 +46,7 @@ impl Desired<'_> {
             is_grave,
             ..Preview::default()
         };
-        let status = if wrongs.is_empty() { 200 } else { 422 };
+        let status = if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         let around = self.visitor().around(self.scene.contract);
         Ok(styled_within(page_with(status, render::form::preview_page(&around, &preview))?))
     }

@@ -8,6 +8,7 @@ use domain::clause::{Clause, FindingKind};
 use domain::date::in_full;
 use domain::event::{Party, PlanAction};
 use domain::notice::appendix_a_rows;
+use http::StatusCode;
 use render::form::{ActForm, Hidden, Notice};
 use render::{AppendixA, Letterhead, appendix_a};
 use serde::{Deserialize, Serialize};
@@ -24,7 +25,8 @@ use crate::desk::page::page_with;
 use crate::desk::refusal::Refusal;
 use crate::desk::visitor::Visitor;
 use crate::desk::{Desk, path};
-use crate::http::{Answer, Request};
+use crate::http::Request;
+use crate::http::response::{self, Response};
 
 /// What the form is called.
 const TITLE: &str = "Fill in Appendix A";
@@ -72,14 +74,14 @@ pub(in crate::desk) async fn answer(
     visitor: &Visitor,
     posted: bool,
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     visitor.only(Party::Contractor)?;
     let history = visitor.history()?;
     let scene = Scene::new(visitor, &history, now);
     let before = proposed(desk, &scene.contract.id).await?;
     let at = path::contract(&scene.contract.id);
     if let Some(why) = no_plan_is_required(&scene) {
-        return page_of(&scene, if posted { 409 } else { 200 }, TITLE, why);
+        return page_of(&scene, if posted { StatusCode::CONFLICT } else { StatusCode::OK }, TITLE, why);
     }
     if !posted {
         let notice = match (&before, request.parameter("saved")) {
@@ -93,19 +95,27 @@ pub(in crate::desk) async fn answer(
         let typed = asks[0].given.clone();
         let shown =
             Shown { scene: &scene, asks: &asks, typed: &typed, seen: before.map_or(0, |before| before.version) };
-        return shown.page(200, &Wrongs::default(), notice);
+        return shown.page(StatusCode::OK, &Wrongs::default(), notice);
     }
     let form = visitor.form(request).await?;
     let mut typed = Typed::of(&form);
     let asks = vec![appendix_a_ask(&scene, Vec::new())];
     let seen = form.text("version").parse::<u64>().unwrap_or(0);
     if asks.iter().any(|ask| ask.gives_a_row(&mut typed)) {
-        return Shown { scene: &scene, asks: &asks, typed: &typed, seen }.page(200, &Wrongs::default(), None);
+        return Shown { scene: &scene, asks: &asks, typed: &typed, seen }.page(
+            StatusCode::OK,
+            &Wrongs::default(),
+            None,
+        );
     }
     let answers = Answers::read(&asks, &typed);
     let wrongs = wrongs(&scene, &answers);
     if !wrongs.is_empty() {
-        return Shown { scene: &scene, asks: &asks, typed: &typed, seen }.page(422, &wrongs, None);
+        return Shown { scene: &scene, asks: &asks, typed: &typed, seen }.page(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            &wrongs,
+            None,
+        );
     }
     let actions = answers.fields.get("actions").cloned().unwrap_or_else(|| Value::Array(Vec::new()));
     let actions = serde_json::from_value(actions).map_err(|_| Refusal::Unreadable)?;
@@ -117,10 +127,10 @@ pub(in crate::desk) async fn answer(
             "A colleague saved it in the meantime",
             "Nothing of yours was saved, so that nothing of theirs is lost. Open the form again: it shows what they saved.",
         );
-        return Err(Refusal::Said(409, notice.with_way("Open it again", &format!("{at}/appendix-a"))));
+        return Err(Refusal::Said(StatusCode::CONFLICT, notice.with_way("Open it again", &format!("{at}/appendix-a"))));
     }
     tracing::info!(contract = scene.contract.id, "an appendix A was saved");
-    Ok(Answer::see_other(&format!("{at}/appendix-a?saved=1")))
+    Ok(response::see_other(&format!("{at}/appendix-a?saved=1")))
 }
 
 /// What was saved, with a row for each KPI for which a plan is required and none was filled in.
@@ -164,7 +174,7 @@ struct Shown<'s, 'a> {
 }
 
 impl Shown<'_, '_> {
-    fn page(&self, status: i64, wrongs: &Wrongs, notice: Option<String>) -> Result<Answer, Refusal> {
+    fn page(&self, status: StatusCode, wrongs: &Wrongs, notice: Option<String>) -> Result<Response, Refusal> {
         let at = path::contract(&self.scene.contract.id);
         let hidden = |name: &str, value: String| Hidden { name: name.into(), value };
         let form = ActForm {
@@ -188,7 +198,7 @@ impl Shown<'_, '_> {
 }
 
 /// The contractor's Appendix A as a workbook, for either party.
-pub(in crate::desk) async fn workbook(desk: &Desk, visitor: &Visitor) -> Result<Answer, Refusal> {
+pub(in crate::desk) async fn workbook(desk: &Desk, visitor: &Visitor) -> Result<Response, Refusal> {
     let history = visitor.history()?;
     let contract = history.known().contract();
     let proposal = proposed(desk, &contract.id).await?.ok_or(Refusal::NotFound)?;
@@ -197,5 +207,5 @@ pub(in crate::desk) async fn workbook(desk: &Desk, visitor: &Visitor) -> Result<
     let sheet = AppendixA { title: "Improvement Plan".into(), due: None, titles, rows: proposal.actions };
     let bytes = appendix_a(&letterhead, &sheet)
         .map_err(|_| Failure::permanent("write a workbook", "a text is longer than a cell holds"))?;
-    Ok(Answer::file(intake::Format::Xlsx.media_type(), &format!("{}_appendix-a.xlsx", contract.id), bytes))
+    Ok(response::file(intake::Format::Xlsx.media_type(), &format!("{}_appendix-a.xlsx", contract.id), bytes))
 }

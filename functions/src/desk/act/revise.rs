@@ -10,6 +10,7 @@ use cloud::failure::Failure;
 use domain::contract::{Contract, Place};
 use domain::event::{Event, Party};
 use domain::month::Month;
+use http::StatusCode;
 use intake::{EventCode, EventProblem};
 use render::form::{ActForm, Hidden, Part, Preview, WayGroup, Ways, Written};
 use serde_json::json;
@@ -32,8 +33,9 @@ use crate::desk::page::{page, page_with};
 use crate::desk::refusal::Refusal;
 use crate::desk::visitor::Visitor;
 use crate::desk::{Desk, path};
-use crate::http::{Answer, Request};
-use crate::record::{RecordedReceipt, Refused, check, record};
+use crate::http::Request;
+use crate::http::response::{self, Response};
+use crate::record::{EventError, EventReceipt, check_event, record};
 
 /// Something of the definition that has a form.
 struct Revision {
@@ -56,7 +58,7 @@ struct Revision {
 const REVISIONS: [Revision; 3] = [targets::REVISION, units::REVISION, contacts::REVISION];
 
 /// The list of what can be revised.
-pub(in crate::desk) fn list(visitor: &Visitor) -> Result<Answer, Refusal> {
+pub(in crate::desk) fn list(visitor: &Visitor) -> Result<Response, Refusal> {
     visitor.only(Party::Council)?;
     let history = visitor.history()?;
     let contract = history.known().contract();
@@ -94,7 +96,7 @@ pub(in crate::desk) async fn answer(
     visitor: &Visitor,
     (name, posted): (&str, bool),
     now: DateTime<Utc>,
-) -> Result<Answer, Refusal> {
+) -> Result<Response, Refusal> {
     let revision = REVISIONS.iter().find(|revision| revision.name == name).ok_or(Refusal::NotFound)?;
     visitor.only(Party::Council)?;
     let history = visitor.history()?;
@@ -113,7 +115,7 @@ pub(in crate::desk) async fn answer(
         }
         let revising =
             Revising { revision, scene: &scene, from, asks, typed, nonce: cloud::nonce()?, sequence: events };
-        return revising.show(200, &Wrongs::default());
+        return revising.show(StatusCode::OK, &Wrongs::default());
     }
     let form = visitor.form(request).await?;
     let nonce = super::nonce_of(&form)?;
@@ -145,7 +147,7 @@ impl Revising<'_, '_> {
         vec![hidden(NONCE, self.nonce.clone()), hidden(SEQUENCE, self.sequence.to_string())]
     }
 
-    fn show(&self, status: i64, wrongs: &Wrongs) -> Result<Answer, Refusal> {
+    fn show(&self, status: StatusCode, wrongs: &Wrongs) -> Result<Response, Refusal> {
         let mut hidden = self.own();
         for ask in self.asks.iter().filter(|ask| matches!(ask.kind, AskKind::Rows { .. })) {
             hidden.push(Hidden { name: format!("{}-rows", ask.name), value: ask.shown_rows(&self.typed).to_string() });
@@ -166,10 +168,10 @@ impl Revising<'_, '_> {
         page_with(status, render::form::act_page(&self.scene.visitor.around(self.scene.contract), &form))
     }
 
-    async fn take(mut self, desk: &Desk, now: DateTime<Utc>) -> Result<Answer, Refusal> {
+    async fn take(mut self, desk: &Desk, now: DateTime<Utc>) -> Result<Response, Refusal> {
         let has_one_row_more = self.asks.iter().any(|ask| ask.gives_a_row(&mut self.typed));
         if has_one_row_more || !self.typed.first("back").is_empty() {
-            return self.show(200, &Wrongs::default());
+            return self.show(StatusCode::OK, &Wrongs::default());
         }
         let mut wrongs = Wrongs::default();
         let definition = self.definition(&mut wrongs)?;
@@ -181,7 +183,7 @@ impl Revising<'_, '_> {
             mistakes::note(&mut wrongs, self.revision, (&definition, self.from), &self.asks, &self.typed);
         }
         if !wrongs.is_empty() {
-            return self.show(422, &wrongs);
+            return self.show(StatusCode::UNPROCESSABLE_ENTITY, &wrongs);
         }
         let restates = self.typed.first("restates") == "yes";
         let body = self.body(&definition, restates);
@@ -191,26 +193,26 @@ impl Revising<'_, '_> {
             let id = &visitor.log.contract.id;
             match record(&desk.table, id, body.as_bytes(), visitor.party, Some(&key), now).await {
                 Ok(recorded) => {
-                    let receipt: RecordedReceipt = serde_json::from_str(&recorded.receipt)
+                    let receipt: EventReceipt = serde_json::from_str(&recorded.receipt)
                         .map_err(|_| Failure::permanent("read a receipt", "it is not as expected"))?;
-                    return Ok(Answer::see_other(&format!("{}/entries/{}?new=1", path::contract(id), receipt.event)));
+                    return Ok(response::see_other(&format!("{}/entries/{}?new=1", path::contract(id), receipt.event)));
                 }
-                Err(Refused::Problems(problems)) if only_restates(&problems) => {
+                Err(EventError::Problems(problems)) if only_restates(&problems) => {
                     let mut wrongs = Wrongs::default();
                     let message = "Tick that closed months may be rated anew, or give what is new a later first month";
                     wrongs.note(Some("restates".into()), message.into());
                     return self.preview(&definition, now, &wrongs);
                 }
-                Err(Refused::Problems(problems)) => return self.refused(&problems),
+                Err(EventError::Problems(problems)) => return self.refused(&problems),
                 Err(refused) => return Err(refusal(refused, id)),
             }
         }
-        match check(&visitor.log, self.body(&definition, false).as_bytes(), visitor.party, now) {
+        match check_event(&visitor.log, self.body(&definition, false).as_bytes(), visitor.party, now) {
             Ok(_) => self.preview(&definition, now, &Wrongs::default()),
-            Err(Refused::Problems(problems)) if only_restates(&problems) => {
+            Err(EventError::Problems(problems)) if only_restates(&problems) => {
                 self.preview(&definition, now, &Wrongs::default())
             }
-            Err(Refused::Problems(problems)) => self.refused(&problems),
+            Err(EventError::Problems(problems)) => self.refused(&problems),
             Err(refused) => Err(refusal(refused, &visitor.log.contract.id)),
         }
     }
@@ -234,7 +236,7 @@ impl Revising<'_, '_> {
         event.to_string()
     }
 
-    fn refused(&self, problems: &[EventProblem]) -> Result<Answer, Refusal> {
+    fn refused(&self, problems: &[EventProblem]) -> Result<Response, Refusal> {
         let codes: Vec<EventCode> = problems.iter().map(|problem| problem.code).collect();
         tracing::info!(contract = self.from.id, kind = "contract-revised", ?codes, "a form has problems");
         let mut wrongs = Wrongs::default();
@@ -247,15 +249,15 @@ impl Revising<'_, '_> {
                 _ => wrongs.note(None, problem.message.clone()),
             }
         }
-        self.show(422, &wrongs)
+        self.show(StatusCode::UNPROCESSABLE_ENTITY, &wrongs)
     }
 
     /// What would change, and the ratings of which months.
-    fn preview(&self, definition: &str, now: DateTime<Utc>, wrongs: &Wrongs) -> Result<Answer, Refusal> {
+    fn preview(&self, definition: &str, now: DateTime<Utc>, wrongs: &Wrongs) -> Result<Response, Refusal> {
         let visitor = self.scene.visitor;
-        let event = match check(&visitor.log, self.body(definition, true).as_bytes(), visitor.party, now) {
+        let event = match check_event(&visitor.log, self.body(definition, true).as_bytes(), visitor.party, now) {
             Ok(event) => event,
-            Err(Refused::Problems(problems)) => return self.refused(&problems),
+            Err(EventError::Problems(problems)) => return self.refused(&problems),
             Err(refused) => return Err(refusal(refused, &self.from.id)),
         };
         let revised = Contract::read(definition).map_err(|_| Refusal::Unreadable)?;
@@ -295,7 +297,7 @@ impl Revising<'_, '_> {
             button: "Record the revision".into(),
             ..Preview::default()
         };
-        let status = if wrongs.is_empty() { 200 } else { 422 };
+        let status = if wrongs.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         page_with(status, render::form::preview_page(&visitor.around(self.scene.contract), &preview))
     }
 }

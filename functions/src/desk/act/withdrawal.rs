@@ -15,11 +15,11 @@ use super::ask::AskKind;
 use super::revise::effects;
 use crate::desk::page::page;
 use crate::desk::refusal::Refusal;
-use crate::http::Answer;
+use crate::http::response::Response;
 
 impl Desired<'_> {
     /// The page with what would change, and the button that withdraws.
-    pub(super) async fn compare(&self, withdrawal: Event) -> Result<Answer, Refusal> {
+    pub(super) async fn compare(&self, withdrawal: Event) -> Result<Response, Refusal> {
         let visitor = self.visitor();
         let events: Vec<Event> = visitor.log.events.iter().cloned().chain([withdrawal]).collect();
         let then = visitor.log.assess(&events, self.scene.as_of)?;

@@ -3,6 +3,7 @@
 use domain::changes::Doubt;
 use domain::event::Fact;
 use domain::facts::Revision;
+use http::StatusCode;
 use intake::Format;
 use render::form::Notice;
 use render::form::returns::{Check, check_page, confirmation};
@@ -13,9 +14,9 @@ use super::{Begun, Place, refusal};
 use crate::desk::form::Form;
 use crate::desk::page::page_with;
 use crate::desk::refusal::Refusal;
-use crate::http::Answer;
-use crate::ingest::Door;
-use crate::ingest::returns::{Against, Untaken, Weighed, content, standing, take, weigh};
+use crate::http::response::{self, Response};
+use crate::ingest::Provenance;
+use crate::ingest::{Precondition, PreviewedReturn, ReturnError, accept, current_return, preview, return_content};
 
 /// What is to be submitted: bytes, what they are, and the name of the file that they came in.
 struct ToSubmit {
@@ -51,39 +52,39 @@ impl Place<'_> {
 
     /// What was read, what it changes, and the ratings that follow; with a word of it where what stands became another while
     /// somebody looked at it.
-    pub(super) async fn show_check(&self, overtaken: bool) -> Result<Answer, Refusal> {
-        let Some((draft, begun)) = self.begun().await? else { return Ok(Answer::see_other(&self.path(""))) };
+    pub(super) async fn show_check(&self, overtaken: bool) -> Result<Response, Refusal> {
+        let Some((draft, begun)) = self.begun().await? else { return Ok(response::see_other(&self.path(""))) };
         let Some(to_submit) = self.to_be_sent(draft.version, &begun).await? else {
-            return Ok(Answer::see_other(&self.path("")));
+            return Ok(response::see_other(&self.path("")));
         };
-        match self.weigh(&to_submit) {
-            Ok(weighed) => {
-                self.check_page(&weighed, &to_submit, draft.version, Looked { confirmed: None, overtaken }).await
+        match self.preview(&to_submit) {
+            Ok(previewed) => {
+                self.check_page(&previewed, &to_submit, draft.version, Looked { confirmed: None, overtaken }).await
             }
-            Err(untaken) => self.not_taken(untaken, draft.version, &begun, &to_submit).await,
+            Err(error) => self.not_accepted(error, draft.version, &begun, &to_submit).await,
         }
     }
 
     /// What a draft would be if it were received now.
-    fn weigh(&self, to_submit: &ToSubmit) -> Result<Weighed, Untaken> {
+    fn preview(&self, to_submit: &ToSubmit) -> Result<PreviewedReturn, ReturnError> {
         let ToSubmit { bytes, format, .. } = to_submit;
-        weigh(self.visitor.log.clone(), self.month, (bytes, *format), &self.door(bytes), self.now)
+        preview(self.visitor.log.clone(), self.month, (bytes, *format), &self.provenance(bytes), self.now)
     }
 
     /// What is written of what the visitor submits.
-    fn door(&self, bytes: &[u8]) -> Door {
-        Door::of(Some(self.visitor.who.clone()), bytes)
+    fn provenance(&self, bytes: &[u8]) -> Provenance {
+        Provenance::of(Some(self.visitor.who.clone()), bytes)
     }
 
     /// The page to be looked at before a return is submitted; or again, where what is asked about it was not confirmed.
     async fn check_page(
         &self,
-        weighed: &Weighed,
+        previewed: &PreviewedReturn,
         to_submit: &ToSubmit,
         version: u64,
         Looked { confirmed, overtaken }: Looked<'_>,
-    ) -> Result<Answer, Refusal> {
-        let Weighed { event, receipt, not_mentioned } = weighed;
+    ) -> Result<Response, Refusal> {
+        let PreviewedReturn { event, receipt, not_mentioned } = previewed;
         let Fact::ReturnSubmitted { submitted } = &event.fact else { return Err(Refusal::NotFound) };
         let contract = self.contract();
         let check = Check {
@@ -91,7 +92,7 @@ impl Place<'_> {
             submitted,
             file_name: to_submit.file_name.as_deref(),
             version,
-            standing: standing(&self.history, self.month),
+            standing: current_return(&self.history, self.month),
             overtaken,
             revision: receipt.revision,
             closed: contract.date_of(event.received_at) > contract.closes(self.month).on,
@@ -104,74 +105,75 @@ impl Place<'_> {
             not_mentioned,
             received_as: self.received_as(&to_submit.bytes).await?,
         };
-        let status = if confirmed.is_some() { 422 } else { 200 };
+        let status = if confirmed.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
         page_with(status, check_page(&self.visitor.around(contract), &check))
     }
 
     /// The revision, from 1, as which the same bytes were received before and count.
     async fn received_as(&self, bytes: &[u8]) -> Result<Option<usize>, Refusal> {
-        let accepted = self.desk.table.accepted(&self.contract().id, &content(self.month, bytes)).await?;
+        let accepted = self.desk.table.accepted(&self.contract().id, &return_content(self.month, bytes)).await?;
         let Some(accepted) = accepted else { return Ok(None) };
         let is_of_it = |revision: &&Revision<'_>| u64::try_from(revision.number) == Ok(accepted.sequence);
         Ok(self.revisions().iter().position(is_of_it).map(|index| index + 1))
     }
 
     /// Submits what was looked at. The same sent twice is taken once, and leads to the same receipt.
-    pub(super) async fn submit(&self, form: &Form) -> Result<Answer, Refusal> {
+    pub(super) async fn submit(&self, form: &Form) -> Result<Response, Refusal> {
         let seen: u64 = form.text("version").parse().unwrap_or(0);
         let Some((draft, begun)) = self.begun().await? else { return Err(self.changed()) };
         if let Begun::Submitted { event } = begun
             && draft.version == seen + 1
         {
-            return Ok(Answer::see_other(&self.path(&format!("/receipts/{event}?again=1"))));
+            return Ok(response::see_other(&self.path(&format!("/receipts/{event}?again=1"))));
         }
         if draft.version != seen {
             return Err(self.changed());
         }
         let Some(to_submit) = self.to_be_sent(seen, &begun).await? else { return Err(self.changed()) };
-        let weighed = match self.weigh(&to_submit) {
-            Ok(weighed) => weighed,
-            Err(untaken) => return self.not_taken(untaken, seen, &begun, &to_submit).await,
+        let previewed = match self.preview(&to_submit) {
+            Ok(previewed) => previewed,
+            Err(error) => return self.not_accepted(error, seen, &begun, &to_submit).await,
         };
         let is_confirmed = |doubt: &Doubt| !form.text(&confirmation(*doubt)).is_empty();
-        let confirmed: Vec<Doubt> = weighed.receipt.doubts.iter().copied().filter(is_confirmed).collect();
-        if confirmed != weighed.receipt.doubts {
+        let confirmed: Vec<Doubt> = previewed.receipt.doubts.iter().copied().filter(is_confirmed).collect();
+        if confirmed != previewed.receipt.doubts {
             let looked = Looked { confirmed: Some(&confirmed), overtaken: false };
-            return self.check_page(&weighed, &to_submit, seen, looked).await;
+            return self.check_page(&previewed, &to_submit, seen, looked).await;
         }
         let at = (self.contract().id.as_str(), self.month);
-        let (bytes, door) = (&to_submit.bytes, self.door(&to_submit.bytes));
-        let shown = Against::Standing(form.text("standing").parse().ok());
-        let taken = match take(&self.desk.table, at, (bytes, to_submit.format), &door, shown, self.now).await {
-            Ok(taken) => taken,
+        let (bytes, provenance) = (&to_submit.bytes, self.provenance(&to_submit.bytes));
+        let shown = Precondition::StillCurrent(form.text("standing").parse().ok());
+        let accepted = match accept(&self.desk.table, at, (bytes, to_submit.format), &provenance, shown, self.now).await
+        {
+            Ok(accepted) => accepted,
             // What stands now is read anew, and shown.
-            Err(Untaken::Overtaken) => return Ok(Answer::see_other(&self.path("/check?overtaken=1"))),
-            Err(untaken) => return self.not_taken(untaken, seen, &begun, &to_submit).await,
+            Err(ReturnError::Conflict) => return Ok(response::see_other(&self.path("/check?overtaken=1"))),
+            Err(error) => return self.not_accepted(error, seen, &begun, &to_submit).await,
         };
         // Where another saved the draft in between, what they saved stays to be gone on with.
-        self.save(seen, &Begun::Submitted { event: taken.sequence }, &[]).await?;
-        let again = if taken.is_new { "" } else { "?again=1" };
-        Ok(Answer::see_other(&self.path(&format!("/receipts/{}{again}", taken.sequence))))
+        self.save(seen, &Begun::Submitted { event: accepted.sequence }, &[]).await?;
+        let again = if accepted.is_new { "" } else { "?again=1" };
+        Ok(response::see_other(&self.path(&format!("/receipts/{}{again}", accepted.sequence))))
     }
 
     /// What is wrong, where it is to be put right.
-    async fn not_taken(
+    async fn not_accepted(
         &self,
-        untaken: Untaken,
+        error: ReturnError,
         version: u64,
         begun: &Begun,
         to_submit: &ToSubmit,
-    ) -> Result<Answer, Refusal> {
-        match (untaken, begun) {
-            (Untaken::Problems(_), Begun::Table(typed)) => {
+    ) -> Result<Response, Refusal> {
+        match (error, begun) {
+            (ReturnError::Problems(_), Begun::Table(typed)) => {
                 let problems = self.problems_of(typed);
                 self.table(&Shown { version, problems: &problems, ..Shown::new(typed) })
             }
-            (Untaken::Problems(_), Begun::File { name }) => {
+            (ReturnError::Problems(_), Begun::File { name }) => {
                 let (slips, further) = self.slips_of(name, &to_submit.bytes);
                 self.show_with(&slips, further, Some(name)).await
             }
-            (untaken, _) => Err(refusal(untaken)),
+            (error, _) => Err(refusal(error)),
         }
     }
 
@@ -181,6 +183,9 @@ impl Place<'_> {
             "This return was changed elsewhere",
             "Another window, or a colleague, changed this return since you looked at it, so it was not submitted. Look at it again.",
         );
-        Refusal::Said(409, notice.with_way(&format!("Return for {}", self.month.in_words()), &self.path("")))
+        Refusal::Said(
+            StatusCode::CONFLICT,
+            notice.with_way(&format!("Return for {}", self.month.in_words()), &self.path("")),
+        )
     }
 }

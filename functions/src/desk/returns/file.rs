@@ -6,14 +6,14 @@ use render::form::Slip;
 use super::{Begun, Place};
 use crate::desk::form::Form;
 use crate::desk::refusal::Refusal;
-use crate::http::Answer;
+use crate::http::response::{self, Response};
 
 /// The longest name of a file that is kept.
 const LONGEST_NAME: usize = 200;
 
 impl Place<'_> {
     /// Takes a file: says all that is wrong with it, or keeps it to be looked at and submitted.
-    pub(super) async fn take_file(&self, form: &Form) -> Result<Answer, Refusal> {
+    pub(super) async fn take_file(&self, form: &Form) -> Result<Response, Refusal> {
         let one = |message: &str| Slip { field: Some("file".into()), place: None, message: message.into() };
         let Some(file) = form.file("file") else {
             return self.show(&[one("Choose the file that holds the return")]).await;
@@ -26,7 +26,7 @@ impl Place<'_> {
         let name: String = file.name.chars().take(LONGEST_NAME).collect();
         let seen = form.text("version").parse().unwrap_or(0);
         match self.save(seen, &Begun::File { name }, &file.bytes).await? {
-            Some(_) => Ok(Answer::see_other(&self.path("/check"))),
+            Some(_) => Ok(response::see_other(&self.path("/check"))),
             None => {
                 let slip = one(
                     "Another window, or a colleague, began this return since you opened this page. Look at it below; to \

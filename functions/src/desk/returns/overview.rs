@@ -3,6 +3,7 @@
 use cloud::failure::Failure;
 use domain::event::{Party, Return, VisitColumn, VisitRow};
 use domain::facts::Revision;
+use http::StatusCode;
 use render::Cell;
 use render::form::Slip;
 use render::form::returns::{Begun as BegunInWords, MonthFile, ReceivedRevision, month_page};
@@ -10,16 +11,16 @@ use render::form::returns::{Begun as BegunInWords, MonthFile, ReceivedRevision, 
 use super::{Begun, Place};
 use crate::desk::page::page_with;
 use crate::desk::refusal::Refusal;
-use crate::evidence::ending;
-use crate::http::Answer;
-use crate::ingest::returns::content;
+use crate::evidence::file_extension;
+use crate::http::response::{self, Response};
+use crate::ingest::return_content;
 
 /// The most problems that are listed at once.
 const MOST_SLIPS: usize = 100;
 
 impl Place<'_> {
     /// The month's page.
-    pub(super) async fn show(&self, slips: &[Slip]) -> Result<Answer, Refusal> {
+    pub(super) async fn show(&self, slips: &[Slip]) -> Result<Response, Refusal> {
         self.show_with(slips, 0, None).await
     }
 
@@ -29,7 +30,7 @@ impl Place<'_> {
         slips: &[Slip],
         further: usize,
         file_name: Option<&str>,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<Response, Refusal> {
         let begun = self.begun().await?;
         let version = begun.as_ref().map_or(0, |(draft, _)| draft.version);
         let in_words = begun.and_then(|(draft, begun)| {
@@ -57,7 +58,7 @@ impl Place<'_> {
             further_slips: slips.len() - listed + further,
             file_name,
         };
-        let status = if slips.is_empty() { 200 } else { 422 };
+        let status = if slips.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
         page_with(status, month_page(&self.visitor.around(self.contract()), &file))
     }
 
@@ -96,12 +97,12 @@ impl Place<'_> {
 
     /// The receipt that was given for bytes; `None` where none was.
     pub(super) async fn receipt_of(&self, original: &[u8]) -> Result<Option<String>, Refusal> {
-        let accepted = self.desk.table.accepted(&self.contract().id, &content(self.month, original)).await?;
+        let accepted = self.desk.table.accepted(&self.contract().id, &return_content(self.month, original)).await?;
         Ok(accepted.map(|accepted| accepted.receipt))
     }
 
     /// A revision as a file: as it was received, or what was read from it.
-    pub(super) async fn hand_out(&self, event: &str, form: &str) -> Result<Answer, Refusal> {
+    pub(super) async fn hand_out(&self, event: &str, form: &str) -> Result<Response, Refusal> {
         let (number, revision) = self.revision(event)?;
         let name = |ending: &str| format!("{}-{}-revision-{number}.{ending}", self.contract().id, self.month);
         match form {
@@ -110,13 +111,13 @@ impl Place<'_> {
                 if original.is_empty() {
                     return Err(Refusal::NotFound);
                 }
-                Ok(Answer::file("application/octet-stream", &name(ending(&original)), original))
+                Ok(response::file("application/octet-stream", &name(file_extension(&original)), original))
             }
             "json" => {
                 let json = serde_json::to_vec_pretty(revision.submitted).map_err(unwritten)?;
-                Ok(Answer::file("application/json", &name("json"), json))
+                Ok(response::file("application/json", &name("json"), json))
             }
-            "csv" => Ok(Answer::file(render::CSV, &name("csv"), csv(revision.submitted)?)),
+            "csv" => Ok(response::file(render::CSV, &name("csv"), csv(revision.submitted)?)),
             _ => Err(Refusal::NotFound),
         }
     }

@@ -7,18 +7,18 @@ use render::form::returns::{ReceiptFile, receipt_page};
 use super::Place;
 use crate::desk::page::page;
 use crate::desk::refusal::Refusal;
-use crate::http::Answer;
-use crate::ingest::Receipt;
-use crate::ingest::returns::as_it_counts;
+use crate::http::response::Response;
+use crate::ingest::ReturnReceipt;
+use crate::ingest::corrected_receipt;
 
 impl Place<'_> {
     /// The page of the receipt of a revision.
-    pub(super) async fn receipt(&self, event: &str, again: bool) -> Result<Answer, Refusal> {
+    pub(super) async fn receipt(&self, event: &str, again: bool) -> Result<Response, Refusal> {
         let (number, revision) = self.revision(event)?;
         let original = self.original(revision).await?;
         let kept = self.receipt_of(&original).await?.ok_or(Refusal::NotFound)?;
         let sequence = u64::try_from(revision.number).unwrap_or(u64::MAX);
-        let receipt: Receipt = match as_it_counts(&self.visitor.log, &self.history, sequence, &kept)? {
+        let receipt: ReturnReceipt = match corrected_receipt(&self.visitor.log, &self.history, sequence, &kept)? {
             Some(receipt) => receipt,
             None => serde_json::from_str(&kept)
                 .map_err(|_| Failure::permanent("read a receipt", "it is not as expected"))?,

@@ -1,5 +1,6 @@
 //! The table that is filled in.
 
+use http::StatusCode;
 use intake::{Format, SubmissionContext, read_return};
 use render::form::returns::{TableFile, TypedProblem, TypedReturn, table_page};
 
@@ -8,11 +9,11 @@ use super::{Begun, Place};
 use crate::desk::form::Form;
 use crate::desk::page::page_with;
 use crate::desk::refusal::Refusal;
-use crate::http::Answer;
+use crate::http::response::{self, Response};
 
 impl Place<'_> {
     /// The table as it was saved, or as it begins.
-    pub(super) async fn show_table(&self, saved: bool) -> Result<Answer, Refusal> {
+    pub(super) async fn show_table(&self, saved: bool) -> Result<Response, Refusal> {
         let (version, typed) = match self.begun().await? {
             Some((draft, Begun::Table(typed))) => (draft.version, typed),
             Some((draft, _)) => (draft.version, self.prefilled()),
@@ -28,7 +29,7 @@ impl Place<'_> {
     }
 
     /// Takes what was typed: saves it, adds a row, or checks it and goes on.
-    pub(super) async fn take_table(&self, form: &Form) -> Result<Answer, Refusal> {
+    pub(super) async fn take_table(&self, form: &Form) -> Result<Response, Refusal> {
         let contract = self.contract();
         let kpis = contract.kpis_in_force(self.month).filter(|(kpi, _)| kpi.is_stated()).map(|(kpi, _)| kpi.number);
         let mut typed = of_form(form, kpis);
@@ -43,15 +44,15 @@ impl Place<'_> {
             return self.table(&Shown { version, overtaken: true, ..Shown::new(&typed) });
         };
         match form.text("do") {
-            "add" => Ok(Answer::see_other(&self.path(&format!("/table#row-{}", typed.rows.len().saturating_sub(1))))),
+            "add" => Ok(response::see_other(&self.path(&format!("/table#row-{}", typed.rows.len().saturating_sub(1))))),
             "check" => {
                 let wrong = self.problems_of(&typed);
                 if wrong.is_empty() {
-                    return Ok(Answer::see_other(&self.path("/check")));
+                    return Ok(response::see_other(&self.path("/check")));
                 }
                 self.table(&Shown { version, problems: &wrong, ..Shown::new(&typed) })
             }
-            _ => Ok(Answer::see_other(&self.path("/table?saved=1"))),
+            _ => Ok(response::see_other(&self.path("/table?saved=1"))),
         }
     }
 
@@ -65,7 +66,7 @@ impl Place<'_> {
     }
 
     /// The table's page, with what is wrong.
-    pub(super) fn table(&self, shown: &Shown<'_>) -> Result<Answer, Refusal> {
+    pub(super) fn table(&self, shown: &Shown<'_>) -> Result<Response, Refusal> {
         let Shown { typed, version, problems, saved, overtaken } = *shown;
         let file = TableFile {
             contract: self.contract(),
@@ -78,11 +79,11 @@ impl Place<'_> {
             overtaken,
         };
         let status = if overtaken {
-            409
+            StatusCode::CONFLICT
         } else if problems.is_empty() {
-            200
+            StatusCode::OK
         } else {
-            422
+            StatusCode::UNPROCESSABLE_ENTITY
         };
         page_with(status, table_page(&self.visitor.around(self.contract()), &file))
     }

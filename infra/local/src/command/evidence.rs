@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use domain::event::Party;
-use functions::evidence::{Months, evidence, verify};
+use functions::evidence::{MonthRange, evidence, verify};
 
 use crate::arguments::{EvidenceArguments, EvidenceCommand};
 use crate::console::{HAS_PROBLEMS, OperatorMessage, print};
@@ -19,13 +19,13 @@ pub(super) async fn run(arguments: &EvidenceArguments) -> Result<ExitCode, Opera
     let (Some(contract), Some(from), Some(to), Some(out)) = (contract, from, to, out) else {
         return Err("name the contract, the months and the file: see lastfriday evidence --help".into());
     };
-    make_pack(&location.location(), contract, Months { from: *from, to: *to }, (*party).into(), out).await
+    make_pack(&location.location(), contract, MonthRange { from: *from, to: *to }, (*party).into(), out).await
 }
 
 async fn make_pack(
     location: &StorageLocation,
     contract: &str,
-    months: Months,
+    months: MonthRange,
     party: Party,
     out: &Path,
 ) -> Result<ExitCode, OperatorMessage> {

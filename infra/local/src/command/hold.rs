@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use cloud::outbox::OutboxEmail;
-use functions::notify::hold;
+use functions::notify::stop_pending;
 
 use crate::arguments::HoldArguments;
 use crate::console::{HAS_PROBLEMS, OperatorMessage, print};
@@ -61,7 +61,8 @@ async fn hold_email(
         print(&told)?;
         return Ok(false);
     };
-    let held = hold(&opened.table, sender, email, opened.now).await.map_err(|failure| opened.failed(&failure))?;
+    let held =
+        stop_pending(&opened.table, sender, email, opened.now).await.map_err(|failure| opened.failed(&failure))?;
     let what = match held {
         false => "it does not wait any more",
         true if email.is_contractual_letter() => "a letter: the council decides (lastfriday letter decide)",

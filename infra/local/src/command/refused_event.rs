@@ -2,22 +2,22 @@
 
 use std::process::ExitCode;
 
-use functions::record::Refused;
+use functions::record::EventError;
 
 use crate::console::{HAS_PROBLEMS, OperatorMessage, print, to_json};
 
 /// Says why nothing was recorded: problems as JSON on standard output, anything else as the error.
-pub(super) fn print_refusal(refused: Refused) -> Result<ExitCode, OperatorMessage> {
+pub(super) fn print_refusal(refused: EventError) -> Result<ExitCode, OperatorMessage> {
     match refused {
-        Refused::Problems(problems) => {
+        EventError::Problems(problems) => {
             print(&to_json(&problems)?)?;
             Ok(ExitCode::from(HAS_PROBLEMS))
         }
-        Refused::KeyInUse
-        | Refused::KeyEmpty
-        | Refused::KeyTooLong
-        | Refused::NoContract
-        | Refused::Busy(_)
-        | Refused::Failed(_) => Err(refused.to_string()),
+        EventError::KeyInUse
+        | EventError::KeyEmpty
+        | EventError::KeyTooLong
+        | EventError::NoContract
+        | EventError::Busy(_)
+        | EventError::Failed(_) => Err(refused.to_string()),
     }
 }

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use cloud::failure::Failure;
-use functions::correction::put_back;
+use functions::clock_correction::record_clock_correction;
 use serde_json::Value;
 use transfer::{Endpoint, LostEvent, RestoreError, RestoreLosses, RestorePlan, plan_restore};
 
@@ -82,15 +82,17 @@ async fn restore(
         };
         let stopped_at_pages = |failure: Failure| format!("its pages: {failure}; the same call again goes on");
         if let Some(pages) = &pages {
-            pages.take_off_contract(contract).await.map_err(stopped_at_pages)?;
+            pages.remove_contract_pages(contract).await.map_err(stopped_at_pages)?;
         }
         plan.apply().await.map_err(stopped)?;
         print("  It is brought back: its log was read whole once more.")?;
-        if went_back && put_back(&to.table, contract, to.now).await.map_err(|failure| to.failed(&failure))? {
+        if went_back
+            && record_clock_correction(&to.table, contract, to.now).await.map_err(|failure| to.failed(&failure))?
+        {
             print("  The clock was put back: what was received or assessed for a later day is assessed again.")?;
         }
         if let Some(pages) = &pages {
-            pages.renew_contract(contract, to.now).await.map_err(stopped_at_pages)?;
+            pages.rebuild_contract(contract, to.now).await.map_err(stopped_at_pages)?;
             print("  Its pages were taken off, and written anew.")?;
         }
     }

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use domain::contract::Contract;
 use domain::event::Party;
-use functions::record::{Refused, record};
+use functions::record::{EventError, record};
 
 use crate::arguments::ServeArguments;
 use crate::clock_acceptance::{self, AcceptedClock};
@@ -76,7 +76,7 @@ async fn revise(system: &LocalSystem, contract: &Contract, now: DateTime<Utc>) -
     let body = revision.to_string();
     match record(system.table(), &contract.id, body.as_bytes(), Party::Council, None, now).await {
         Ok(_) => Ok(()),
-        Err(Refused::Problems(problems)) => {
+        Err(EventError::Problems(problems)) => {
             let messages = problems.iter().map(|problem| problem.message.clone()).chain(problems.further_in_words());
             let problems: Vec<String> = messages.map(|message| format!("\n  {message}")).collect();
             Err(format!("is not taken:{}", problems.concat()))

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::event::{Event, Party};
 use domain::month::Month;
-use functions::ingest::Door;
+use functions::ingest::Provenance;
 use intake::Format;
 
 /// Something that was received in a contract's history.
@@ -25,7 +25,7 @@ pub(crate) enum HistoryContent {
         format: Option<Format>,
         bytes: Vec<u8>,
         /// What the function that received it wrote of it, where the history has that.
-        door: Option<Door>,
+        door: Option<Provenance>,
     },
     /// What a party recorded.
     Event {

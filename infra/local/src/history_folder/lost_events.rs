@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use domain::event::Fact;
-use functions::evidence::ending;
-use functions::ingest::Door;
+use functions::evidence::file_extension;
+use functions::ingest::Provenance;
 use render::csv_table;
 use transfer::LostEvent;
 
@@ -35,10 +35,10 @@ pub(crate) fn write_lost_events(folder: &Path, events: &[LostEvent]) -> Result<(
         if let Fact::ReturnSubmitted { submitted } = &lost.event.fact
             && !lost.original.is_empty()
         {
-            let name = format!("event-{:04}.{}", lost.number, ending(&lost.original));
+            let name = format!("event-{:04}.{}", lost.number, file_extension(&lost.original));
             private_files::write(&folder.join(&name), &lost.original).map_err(|error| unwritten(&error))?;
             let at = lost.event.received_at.to_rfc3339();
-            let door = Door { who: lost.event.who.clone(), sha256: lost.event.sha256.clone() };
+            let door = Provenance { who: lost.event.who.clone(), sha256: lost.event.sha256.clone() };
             let door = serde_json::to_string(&door).map_err(|error| unwritten(&error))?;
             rows.push(vec![name.into(), at.into(), submitted.month.into(), escaped_for_a_table(&door).into()]);
         } else {

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Tz;
 use domain::contract::Contract;
 use domain::month::Month;
-use functions::ingest::Door;
+use functions::ingest::Provenance;
 use render::{csv_table, unguarded};
 
 use super::files::{HistoryFiles, read_return_file};
@@ -33,7 +33,7 @@ pub(super) struct ReceivedRow {
     /// The month that it is for, where the list says it, or what is wrong with that.
     pub(super) month: Result<Option<Month>, String>,
     /// What the function that received it wrote of it, where the list has that.
-    pub(super) door: Option<Door>,
+    pub(super) door: Option<Provenance>,
 }
 
 /// When a file was received.

@@ -1,7 +1,7 @@
 //! What the parties recorded in a history: JSON lines, each an event or a return.
 
 use chrono::{DateTime, Utc};
-use functions::ingest::Door;
+use functions::ingest::Provenance;
 use intake::Format;
 use serde_json::Value;
 
@@ -25,7 +25,7 @@ pub(super) fn read_line(line: &str) -> Result<(DateTime<Utc>, HistoryContent), S
         let month = month.ok_or("Say which month the return is for: \"month\" in \"return\", as 2022-07.")?;
         let bytes = submitted.to_string().into_bytes();
         // The line says all that was known of it: these are not the bytes that were received.
-        let door: Door =
+        let door: Provenance =
             serde_json::from_value(event.clone()).map_err(|error| format!("\"who\" cannot be read: {error}."))?;
         let what = HistoryContent::Return { month, format: Some(Format::Json), bytes, door: Some(door) };
         return Ok((at, what));

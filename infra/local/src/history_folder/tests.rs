@@ -1,5 +1,5 @@
 use domain::event::Party;
-use functions::ingest::Door;
+use functions::ingest::Provenance;
 use intake::Format;
 
 use super::recorded_lines::read_line;
@@ -15,7 +15,7 @@ fn a_line_says_when_and_by_whom_and_a_return_in_it_is_a_return() {
                    "return": {"month": "2022-07", "nil": true}}"#;
     let (_, what) = read_line(line).unwrap();
     let bytes = br#"{"month":"2022-07","nil":true}"#.to_vec();
-    let (month, format, door) = ("2022-07".parse().unwrap(), Some(Format::Json), Some(Door::default()));
+    let (month, format, door) = ("2022-07".parse().unwrap(), Some(Format::Json), Some(Provenance::default()));
     assert_eq!(what, HistoryContent::Return { month, format, bytes, door });
 }
 
@@ -77,7 +77,7 @@ fn what_a_restore_does_not_bring_back_is_read_again_with_what_its_door_wrote() {
              "return": {{"month": "2022-07", "nil": true}}}}"#
     );
     let event: domain::event::Event = serde_json::from_str(&event).unwrap();
-    let door = Door { who: event.who.clone(), sha256: event.sha256.clone() };
+    let door = Provenance { who: event.who.clone(), sha256: event.sha256.clone() };
     assert!(door.who.is_some());
     let lost = transfer::LostEvent { number: 7, event, body: String::new(), original: b"unit\nNIL\n".to_vec() };
     let to = folder.join("lost");

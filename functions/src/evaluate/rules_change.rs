@@ -1,4 +1,4 @@
-//! A contract whose assessment was made by older rules is read anew at the very point of that assessment, before anything else is
+//! A contract whose assessment was made by older rules is assessed once more at the very point of that assessment, before anything else is
 //! made of it. What the rules then call for of the past does not go out notice by notice: each party is told what changes in one
 //! email, and contractual letters wait for the council.
 
@@ -15,15 +15,18 @@ use domain::event::Party;
 use domain::notice::{About, Disposition, Notice, NoticeKind, disposition};
 use domain::reread::{Changes, LetterHeld, Rereading, what_changes};
 
-use super::{assess_at, definition_of, email, told_under_another_id};
+use super::assess::assess_at;
+use super::emails::email;
+use super::told::told_under_another_id;
+use crate::definition::definition_of;
 
-/// The id of the email that tells a party what changes: there is one for each version of the rules.
+/// Returns the id of the email that tells a party what changes: there is one for each version of the rules.
 fn id(to: Party) -> String {
     format!("{}/{RULES}/{to}", NoticeKind::Reread.word())
 }
 
-/// Reads a contract anew, and keeps that with what its parties are told, unless somebody else has come first.
-pub(super) async fn read_anew(
+/// Assesses a contract once more, and keeps that with what its parties are told, unless somebody else has come first.
+pub(super) async fn reassess(
     table: &Table,
     log: &StoredLog,
     previous: &PreviousAssessment,
@@ -38,9 +41,9 @@ pub(super) async fn read_anew(
         Some(_) | None => table.backfill_told_marks(id).await?,
     };
     let under_another_id = told_under_another_id(table, log, &snapshot, &told).await?;
-    let untold = Untold { told, under_another_id: under_another_id.into_iter().collect() };
+    let told_before = ToldBefore { told, under_another_id: under_another_id.into_iter().collect() };
     let outbox = table.emails(id).await?;
-    let reread = untold.reread(before, &snapshot, &outbox, now)?;
+    let reread = told_before.reread(before, &snapshot, &outbox, now)?;
     let committed = table.commit_reread(id, previous, &snapshot, &reread, now).await?;
     if committed == Committed::Stored {
         let (emails, notices, letters) = (reread.emails.len(), reread.told.len(), reread.letters.len());
@@ -50,15 +53,15 @@ pub(super) async fn read_anew(
 }
 
 /// What was told of a contract by now.
-struct Untold {
+struct ToldBefore {
     /// The notices, by id, that have a mark.
     told: BTreeSet<String>,
     /// Those that tell what went under another id.
     under_another_id: BTreeSet<String>,
 }
 
-impl Untold {
-    /// What goes into the outbox for a new reading beside the one before.
+impl ToldBefore {
+    /// Returns what goes into the outbox for a new reading beside the one before.
     fn reread(
         &self,
         before: Option<&Snapshot>,
@@ -107,13 +110,13 @@ impl Untold {
         Ok(reread)
     }
 
-    /// What is known to change where the reading before cannot be read any more: the findings of which nobody was told.
+    /// Returns what is known to change where the reading before cannot be read any more: the findings of which nobody was told.
     fn changes_of_untold(&self, after: &Snapshot) -> Changes {
         let untold = after.assessment.notices.iter().filter(|notice| !self.told.contains(&notice.id));
         let raised: Vec<_> = untold
-            .filter_map(|notice| match &notice.about {
-                Some(About::Raised { finding, .. }) => Some(finding),
-                _ => None,
+            .filter_map(|notice| {
+                let Some(About::Raised { finding, .. }) = &notice.about else { return None };
+                Some(finding)
             })
             .collect();
         let came = after
@@ -125,7 +128,7 @@ impl Untold {
     }
 }
 
-/// The letters that wait for the council: those of this reading, and those that a process before it had come to before it died.
+/// Returns the letters that wait for the council: those of this reading, and those that a process before it had come to before it died.
 fn held(letters: &[OutboxEmail], outbox: &[OutboxEmail], after: &Snapshot) -> Vec<LetterHeld> {
     let of_before = outbox.iter().filter(|email| email.called_for_by == after.version);
     let held = letters.iter().chain(of_before).filter(|email| email.state == EmailState::Held);

@@ -1,58 +1,29 @@
-//! PageSet made anew, whatever is on the site: after a restore, which leaves pages newer than the log, and where pages were lost.
+//! The whole site rebuilt, whatever is on it: after a restore, which leaves pages newer than the log, and where pages were lost.
 
 use std::collections::BTreeSet;
 
-use aws_lambda_events::event::dynamodb::Event;
 use chrono::{DateTime, Utc};
 use cloud::assessments::Snapshot;
 use cloud::failure::Failure;
 use cloud::published::{PageSet, PublishedPages};
 use render::CouncilSummary;
-use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde::Serialize;
 
-use super::{Publish, read};
+use super::publisher::{Publish, read};
 use crate::evaluate::assess_from_nothing;
 
 /// The folder of the councils' pages.
 const COUNCILS: &str = "councils/";
 
-/// What the function is asked to do.
-#[derive(Debug)]
-pub enum Request {
-    /// To publish what a batch of the stream's records says has changed.
-    Publish(Box<Event>),
-    /// To make the whole site anew; see [`Publish::renew`].
-    Renew,
-}
-
-impl Request {
-    /// Reads what Lambda hands over: a batch of records, or `{"task": "renew"}` from an operator.
-    ///
-    /// # Errors
-    ///
-    /// It is neither.
-    pub fn read(payload: Value) -> Result<Self, serde_json::Error> {
-        #[derive(Deserialize)]
-        #[serde(rename_all = "kebab-case")]
-        enum Task {
-            Renew,
-        }
-        match payload.get("task") {
-            Some(task) => Task::deserialize(task).map(|Task::Renew| Self::Renew),
-            None => serde_json::from_value(payload).map(|event| Self::Publish(Box::new(event))),
-        }
-    }
-}
-
 /// What became of a site that was made anew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Renewed {
+pub struct RebuildReport {
     /// Contracts whose pages were taken off and written.
-    pub renewed: usize,
+    #[serde(rename = "renewed")]
+    pub rebuilt: usize,
     /// Contracts whose pages could not be made; each has been logged, and its pages are as they were.
     pub failed: usize,
-    /// PageSet that were taken off because nothing calls for them.
+    /// Pages that were taken off because nothing calls for them.
     pub removed: usize,
 }
 
@@ -64,22 +35,22 @@ impl Publish {
     /// # Errors
     ///
     /// The store or the site does not answer, or refuses.
-    pub async fn renew(&self, now: DateTime<Utc>) -> Result<Renewed, Failure> {
-        let mut renewed = Renewed::default();
+    pub async fn rebuild(&self, now: DateTime<Utc>) -> Result<RebuildReport, Failure> {
+        let mut report = RebuildReport::default();
         let mut kept: Vec<String> = Vec::new();
         for contract in self.table.contracts().await? {
-            match self.renew_contract(&contract, now).await {
-                Ok(()) => renewed.renewed += 1,
+            match self.rebuild_contract(&contract, now).await {
+                Ok(()) => report.rebuilt += 1,
                 Err(failure) if failure.retry_can_help => return Err(failure),
                 Err(failure) => {
                     tracing::error!(contract, failure = %failure, "a contract's pages could not be made");
-                    renewed.failed += 1;
+                    report.failed += 1;
                 }
             }
             kept.push(contract_folder(&contract));
         }
         for council in self.councils().await? {
-            given_up(&council, self.renew_council(&council).await)?;
+            default_if_permanent(&council, self.rebuild_council(&council).await)?;
             kept.push(council_folder(&council));
         }
         let (_, recorded) = self.table.published(PageSet::Site).await?;
@@ -92,14 +63,14 @@ impl Publish {
         }
         self.publish_site().await?;
         let (published, _) = self.table.published(PageSet::Site).await?;
-        renewed.removed = own.into_iter().filter(|path| !published.pages.contains_key(*path)).count();
-        let Renewed { renewed: contracts, failed, removed } = renewed;
+        report.removed = own.into_iter().filter(|path| !published.pages.contains_key(*path)).count();
+        let RebuildReport { rebuilt: contracts, failed, removed } = report;
         tracing::info!(contracts, failed, removed, "the site was made anew");
-        Ok(renewed)
+        Ok(report)
     }
 
-    async fn renew_council(&self, council: &str) -> Result<(), Failure> {
-        self.take_off(PageSet::Council(council), &council_folder(council)).await?;
+    async fn rebuild_council(&self, council: &str) -> Result<(), Failure> {
+        self.remove_pages(PageSet::Council(council), &council_folder(council)).await?;
         self.publish_council(council).await
     }
 
@@ -109,7 +80,7 @@ impl Publish {
     /// # Errors
     ///
     /// The store or the site does not answer, or refuses; or the pages cannot be made: then they are as they were.
-    pub async fn renew_contract(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+    pub async fn rebuild_contract(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
         let Some(log) = self.table.read_log(contract).await? else { return Ok(()) };
         // What was kept by another version of the program, or struck out by a restore, is made again.
         let assessed = self.table.previous(contract).await?.and_then(|previous| previous.snapshot);
@@ -123,10 +94,10 @@ impl Publish {
             && published.pages.keys().eq(&there)
             && published.pages.values().all(|page| !page.sha256.is_empty());
         if is_whole {
-            // A renewal before this one, which stopped, came as far.
+            // A rebuild before this one, which stopped, came as far.
             return Ok(());
         }
-        self.take_off_contract(contract).await?;
+        self.remove_contract_pages(contract).await?;
         let (published, recorded) = self.table.published(PageSet::Contract(contract)).await?;
         self.publish_snapshot(contract, &snapshot, (&published, recorded), now).await
     }
@@ -137,11 +108,11 @@ impl Publish {
     /// # Errors
     ///
     /// The store or the site does not answer, or refuses.
-    pub async fn take_off_contract(&self, contract: &str) -> Result<(), Failure> {
-        self.take_off(PageSet::Contract(contract), &contract_folder(contract)).await
+    pub async fn remove_contract_pages(&self, contract: &str) -> Result<(), Failure> {
+        self.remove_pages(PageSet::Contract(contract), &contract_folder(contract)).await
     }
 
-    async fn take_off(&self, whose: PageSet<'_>, folder: &str) -> Result<(), Failure> {
+    async fn remove_pages(&self, whose: PageSet<'_>, folder: &str) -> Result<(), Failure> {
         let (_, recorded) = self.table.published(whose).await?;
         // First, so that whoever comes after a death writes them all.
         self.table.record_published(whose, &PublishedPages::default(), recorded).await?;
@@ -161,15 +132,16 @@ impl Publish {
         let there: BTreeSet<String> = self.site.list("").await?.into_iter().collect();
         let mut missing = 0;
         for contract in self.table.contracts().await? {
-            let gone = given_up(&contract, self.forget_missing(PageSet::Contract(&contract), &there).await)?;
+            let gone =
+                default_if_permanent(&contract, self.forget_missing(PageSet::Contract(&contract), &there).await)?;
             if gone > 0 {
-                given_up(&contract, self.publish(&contract, now).await)?;
+                default_if_permanent(&contract, self.publish(&contract, now).await)?;
             }
             missing += gone;
         }
-        for council in given_up("councils", self.councils().await)? {
-            missing += given_up(&council, self.forget_missing(PageSet::Council(&council), &there).await)?;
-            given_up(&council, self.publish_council(&council).await)?;
+        for council in default_if_permanent("councils", self.councils().await)? {
+            missing += default_if_permanent(&council, self.forget_missing(PageSet::Council(&council), &there).await)?;
+            default_if_permanent(&council, self.publish_council(&council).await)?;
         }
         missing += self.forget_missing(PageSet::Site, &there).await?;
         self.publish_site().await?;
@@ -191,15 +163,15 @@ impl Publish {
         Ok(missing)
     }
 
-    /// The councils that have pages, by the names of their folders.
+    /// Returns the councils that have pages, by the names of their folders.
     async fn councils(&self) -> Result<Vec<String>, Failure> {
         let summaries: Vec<CouncilSummary> = read("list the councils", &self.table.councils().await?)?;
         Ok(summaries.into_iter().map(|council| council.slug).collect())
     }
 }
 
-/// What came of something, or nothing where no retry can help, which is logged.
-fn given_up<T: Default>(whose: &str, result: Result<T, Failure>) -> Result<T, Failure> {
+/// Returns what came of something, or nothing where no retry can help, which is logged.
+fn default_if_permanent<T: Default>(whose: &str, result: Result<T, Failure>) -> Result<T, Failure> {
     match result {
         Err(failure) if !failure.retry_can_help => {
             tracing::error!(whose, failure = %failure, "pages could not be made");

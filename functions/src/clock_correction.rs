@@ -14,21 +14,21 @@ use domain::event::{Event, Fact, Party};
 /// How often others may come first before it is given up.
 const ATTEMPTS: usize = 20;
 
-/// Says in the contract's log that the clock was put back, where its last entry, its assessment or its pages are of a later date
-/// than now; whether it was.
+/// Records in the contract's log that the clock was put back, where its last entry, its assessment or its pages are of a later date
+/// than now; returns whether it was.
 ///
 /// Only who knows that the clock is right now calls this: on one machine, whoever has confirmed it. On AWS nobody does.
 ///
 /// # Errors
 ///
 /// The store does not answer, or refuses; or the log cannot be read.
-pub async fn put_back(table: &Table, contract: &str, now: DateTime<Utc>) -> Result<bool, Failure> {
+pub async fn record_clock_correction(table: &Table, contract: &str, now: DateTime<Utc>) -> Result<bool, Failure> {
     const DOING: &str = "record that the clock was put back";
     for _ in 0..ATTEMPTS {
         let Some(log) = table.read_log(contract).await? else { return Ok(false) };
         // What the log has said already, the next assessment puts right.
-        let assessed = if_read(table.previous(contract).await)?.flatten().map(|previous| previous.version);
-        let published = if_read(table.published_version(contract).await)?.flatten();
+        let assessed = unless_permanent(table.previous(contract).await)?.flatten().map(|previous| previous.version);
+        let published = unless_permanent(table.published_version(contract).await)?.flatten();
         let made = assessed.into_iter().chain(published);
         let made = made.filter(|version| !log.was_put_back_after(version.sequence)).map(|version| version.as_of);
         let received = log.contract.date_of(log.head.received_at);
@@ -49,11 +49,19 @@ pub async fn put_back(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
     Err(Failure::transient(DOING, "others kept coming first"))
 }
 
-/// What was read; nothing where no retry helps to read it. What cannot be read keeps the rest from being put right no more than it
-/// keeps a clock from being followed.
-pub fn if_read<T>(read: Result<T, Failure>) -> Result<Option<T>, Failure> {
+/// Returns what was read; nothing where no retry helps to read it, which is logged. What cannot be read keeps the rest from being put
+/// right no more than it keeps a clock from being followed.
+///
+/// # Errors
+///
+/// A retry can help.
+pub fn unless_permanent<T>(read: Result<T, Failure>) -> Result<Option<T>, Failure> {
     match read {
+        Ok(read) => Ok(Some(read)),
         Err(failure) if failure.retry_can_help => Err(failure),
-        read => Ok(read.ok()),
+        Err(failure) => {
+            tracing::error!(%failure, "what cannot be read does not count for the clock");
+            Ok(None)
+        }
     }
 }

@@ -8,17 +8,20 @@ use cloud::outbox::{OutboxEmail, OutboxNotice};
 use cloud::table::Table;
 use render::{DigestItem, Envelope, Letter, Links, digest};
 
-use crate::letterhead::letterhead_of;
+use crate::failures::permanent;
+use crate::letterhead::{SENDER_NAME, letterhead_of};
 
-/// Writes a contractual letter and keeps it, unless it is kept already; what is kept.
-pub(super) async fn keep(
+const DOING: &str = "write a letter";
+
+/// Writes a contractual letter and keeps it, unless it is kept already; returns what is kept.
+pub(super) async fn keep_letter(
     table: &Table,
     from: &str,
     email: &OutboxEmail,
     now: DateTime<Utc>,
 ) -> Result<StoredLetter, Failure> {
     // A letter is kept, and read when addresses have long changed: it has no link. Its date is the day on which it is first kept.
-    let (letter, message) = write(from, &Links::default(), email, Some(now))?;
+    let (letter, message) = compose(from, &Links::default(), email, Some(now))?;
     let notice = email.notices.first().ok_or_else(|| Failure::permanent("keep a letter", "it says nothing"))?;
     let letter = StoredLetter {
         id: email.id.clone(),
@@ -32,25 +35,25 @@ pub(super) async fn keep(
     table.store_letter(&email.contract, &letter).await
 }
 
-/// The letter of an email, and the whole message from an address: the same bytes whenever the same notices are written with the
+/// Returns the letter of an email, and the whole message from an address: the same bytes whenever the same notices are written with the
 /// same links; of a contractual letter, at the same moment.
-pub(super) fn write(
+pub(super) fn compose(
     from: &str,
     links: &Links,
     email: &OutboxEmail,
     dated: Option<DateTime<Utc>>,
 ) -> Result<(Letter, Vec<u8>), Failure> {
-    let unwritten = |_| Failure::permanent("write a letter", "its template does not fit what it says");
-    let letterhead = letterhead_of(email, "write a letter")?;
+    let letterhead = letterhead_of(email, DOING)?;
     let recipient = email.recipient.as_ref();
-    let recipient = recipient.ok_or_else(|| Failure::permanent("write a letter", "there is nobody to send it to"))?;
+    let recipient = recipient.ok_or_else(|| Failure::permanent(DOING, "there is nobody to send it to"))?;
     let as_of = dated.map_or(email.called_for_by.as_of, |moment| letterhead.date_of(moment));
     let item = |notice: &OutboxNotice| {
         let OutboxNotice { month, due_on, about, .. } = notice;
         DigestItem { month: *month, due_on: *due_on, as_of, about: about.clone() }
     };
     let items: Vec<DigestItem> = email.notices.iter().map(item).collect();
-    let letter = digest(&letterhead, links, email.to, &items).map_err(unwritten)?;
+    let letter = digest(&letterhead, links, email.to, &items)
+        .map_err(permanent(DOING, "its template does not fit what it says"))?;
     let host = from.rsplit_once('@').map_or("last-friday.example", |(_, host)| host);
     let about = format!("{}/{}", email.contract, email.id);
     // What is about one month of a contract stands together in mail programs.
@@ -58,13 +61,14 @@ pub(super) fn write(
     let thread = month.map_or_else(|| email.contract.clone(), |month| format!("{}.{month}", email.contract));
     let envelope = Envelope {
         from: from.into(),
-        from_name: crate::SENDER_NAME.into(),
+        from_name: SENDER_NAME.into(),
         to: recipient.email.clone(),
         to_name: recipient.name.clone(),
         message_id: format!("{}@{host}", &sha256(about.as_bytes())[..32]),
         thread_id: Some(format!("{thread}@{host}")),
         date: dated.unwrap_or(email.called_for_at),
     };
-    let message = render::mime(&envelope, &letter).map_err(unwritten)?;
+    let message =
+        render::mime(&envelope, &letter).map_err(permanent(DOING, "its template does not fit what it says"))?;
     Ok((letter, message))
 }

@@ -12,13 +12,13 @@ use serde::Deserialize;
 /// An event that SES publishes, as far as it is heeded.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub(super) struct Published {
+pub(super) struct SesEvent {
     event_type: EventType,
-    mail: PublishedMail,
+    mail: SesMail,
     bounce: Option<Bounce>,
     complaint: Option<Complaint>,
-    delivery: Option<Happened>,
-    delivery_delay: Option<Happened>,
+    delivery: Option<SesTimestamp>,
+    delivery_delay: Option<SesTimestamp>,
 }
 
 /// The kinds of event.
@@ -36,7 +36,7 @@ enum EventType {
 
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
-struct PublishedMail {
+struct SesMail {
     message_id: String,
     timestamp: Option<DateTime<Utc>>,
     /// Whom it was sent to.
@@ -47,7 +47,7 @@ struct PublishedMail {
 }
 
 #[derive(Clone, Copy, Debug, Deserialize)]
-struct Happened {
+struct SesTimestamp {
     timestamp: Option<DateTime<Utc>>,
 }
 
@@ -119,7 +119,7 @@ struct BouncedRecipient {
 }
 
 impl BouncedRecipient {
-    /// Whether the recipient's mail system says by itself that it failed for good.
+    /// Returns whether the recipient's mail system says by itself that it failed for good.
     fn has_failed(&self) -> bool {
         let failed = self.action.as_deref().is_none_or(|action| action.eq_ignore_ascii_case("failed"));
         let class = self.status.as_deref().and_then(|status| status.trim().split_once('.')).map(|(class, _)| class);
@@ -128,7 +128,7 @@ impl BouncedRecipient {
 }
 
 impl Bounce {
-    /// What it reports of the email to a recipient; `None` where it is about others alone that the same email was sent to.
+    /// Returns what it reports of the email to a recipient; `None` where it is about others alone that the same email was sent to.
     ///
     /// A failure that need not last shows no failed delivery: an automatic reply comes as one, often after the delivery.
     fn reported(&self, to: &str, destination: &[String]) -> Option<DeliveryEvent> {
@@ -164,25 +164,25 @@ impl Bounce {
     }
 }
 
-impl Published {
-    /// The contract's id and the email's; `None` where it is about none of this system's emails.
-    pub(super) fn of(&self) -> Option<(String, String)> {
+impl SesEvent {
+    /// Returns the contract's id and the email's; `None` where it has no tags as this system's emails have.
+    pub(super) fn email(&self) -> Option<(String, String)> {
         let tag = |name: &str| self.mail.tags.get(name)?.first();
         let id = URL_SAFE_NO_PAD.decode(tag(EMAIL_TAG)?).ok()?;
         Some((tag(CONTRACT_TAG)?.clone(), String::from_utf8(id).ok()?))
     }
 
-    /// The id under which SES took the email.
+    /// Returns the id under which SES took the email.
     pub(super) fn message_id(&self) -> &str {
         &self.mail.message_id
     }
 
-    /// Whether a bounce is of the address, which takes no email at all; else its mailbox did not take this one.
+    /// Returns whether a bounce is of the address, which takes no email at all; else its mailbox did not take this one.
     pub(super) fn is_of_the_address(&self) -> bool {
         self.bounce.as_ref().is_some_and(|bounce| bounce.bounce_type == BounceType::Permanent)
     }
 
-    /// What it reports of the email to a recipient; `None` where it says nothing of what became of it.
+    /// Returns what it reports of the email to a recipient; `None` where it says nothing of what became of it.
     pub(super) fn reported(&self, to: &str) -> Option<DeliveryEvent> {
         match self.event_type {
             EventType::Delivery => Some(DeliveryEvent::Delivered),
@@ -202,7 +202,7 @@ impl Published {
         }
     }
 
-    /// When it happened; where SES does not say so, when the email was sent.
+    /// Returns when it happened; where SES does not say so, when the email was sent.
     pub(super) fn at(&self) -> Option<DateTime<Utc>> {
         let happened = match self.event_type {
             EventType::Delivery => self.delivery.and_then(|delivery| delivery.timestamp),
@@ -238,8 +238,8 @@ mod tests {
     }
 
     fn read(event: &Value) -> Option<((String, String), Option<DeliveryEvent>)> {
-        let published: Published = serde_json::from_value(event.clone()).ok()?;
-        Some((published.of()?, published.reported(TO)))
+        let published: SesEvent = serde_json::from_value(event.clone()).ok()?;
+        Some((published.email()?, published.reported(TO)))
     }
 
     fn bounced(bounce: &Value) -> Option<DeliveryEvent> {
@@ -330,7 +330,7 @@ mod tests {
     fn a_report_has_the_moment_that_ses_gives() {
         let at = |more: &Value| {
             let event = published("Bounce", "YQ", more);
-            serde_json::from_value::<Published>(event).unwrap().at().unwrap().to_rfc3339()
+            serde_json::from_value::<SesEvent>(event).unwrap().at().unwrap().to_rfc3339()
         };
         let bounce = json!({ "bounce": { "bounceType": "Transient", "timestamp": "2022-06-06T09:00:09.000Z" } });
         assert_eq!(at(&bounce), "2022-06-06T09:00:09+00:00");

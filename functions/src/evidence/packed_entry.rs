@@ -31,7 +31,7 @@ enum Withheld {
 }
 
 impl PackedEntry {
-    /// An entry of a log, for a party.
+    /// Returns an entry of a log as a party gets it.
     pub(super) fn of(entry: &LogEntry, log: &[Event], party: Party) -> Self {
         let LogEntry { number, previous, hash, body } = entry.clone();
         // Entry 0 is the definition, which both parties know.
@@ -42,12 +42,11 @@ impl PackedEntry {
         Self { number, previous, hash, body, withheld }
     }
 
-    /// Whether it is withheld.
     pub(super) fn is_withheld(&self) -> bool {
         self.withheld.is_some()
     }
 
-    /// Whether its hash is that of what it says after another entry; of one that is withheld whoever has it whole can tell.
+    /// Returns whether its hash is that of what it says after another entry; of one that is withheld whoever has it whole can tell.
     pub(super) fn follows(&self, previous: &str) -> bool {
         let is_its_own = match (&self.body, self.withheld) {
             (Some(body), None) => self.hash == chained(previous, body),

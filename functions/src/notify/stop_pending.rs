@@ -1,11 +1,11 @@
-//! What waits to be sent, kept from it: where nobody knows whether it went.
+//! A pending email, kept from being sent: after a restore, where nobody knows whether it went.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::outbox::OutboxEmail;
 use cloud::table::Table;
 
-use super::writing::keep;
+use super::compose::keep_letter;
 
 /// Keeps an email that waits from being sent. A contractual letter, from an address, is kept first, for the council to see, and
 /// is then the council's to decide on; anything else lapses. `false` where it does not wait any more.
@@ -13,9 +13,9 @@ use super::writing::keep;
 /// # Errors
 ///
 /// The store does not answer, or refuses; or the letter cannot be written.
-pub async fn hold(table: &Table, from: &str, email: &OutboxEmail, now: DateTime<Utc>) -> Result<bool, Failure> {
+pub async fn stop_pending(table: &Table, from: &str, email: &OutboxEmail, now: DateTime<Utc>) -> Result<bool, Failure> {
     if email.is_contractual_letter() {
-        keep(table, from, email, now).await?;
+        keep_letter(table, from, email, now).await?;
     }
     table.hold(email).await
 }

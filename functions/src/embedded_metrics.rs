@@ -8,17 +8,17 @@ use serde_json::{Value, json};
 use tracing::field::{Field, Visit};
 use tracing_subscriber::layer::{Context, Layer};
 
-use super::TARGET;
+use crate::metrics::TARGET;
 
 /// Writes what is measured to standard output, which Lambda keeps and CloudWatch reads.
 #[derive(Clone, Debug)]
-pub struct EmbeddedMetrics {
+pub(crate) struct EmbeddedMetrics {
     /// The metrics' namespace, one a stack.
-    pub namespace: String,
+    pub(crate) namespace: String,
     /// The function, their one dimension.
-    pub service: &'static str,
+    pub(crate) service: &'static str,
     /// What stamps them.
-    pub clock: fn() -> DateTime<Utc>,
+    pub(crate) clock: fn() -> DateTime<Utc>,
 }
 
 impl<S: tracing::Subscriber> Layer<S> for EmbeddedMetrics {

@@ -1,0 +1,249 @@
+//! An event, recorded: checked against the contract's state and appended to its log.
+
+use chrono::{DateTime, Utc};
+use cloud::failure::Failure;
+use cloud::hash::sha256;
+use cloud::log::{Appended, NewLogEntry, StoredLog};
+use cloud::table::Table;
+use domain::event::readers_of_entry;
+use domain::event::{Event, Party};
+use http::StatusCode;
+use intake::{EventCode, EventProblem, MOST_EVENT_BYTES, RecordingContext, Rejection, read_event};
+use serde::Serialize;
+
+use super::receipt::EventReceipt;
+use crate::http::response::{self, Response};
+use crate::http::{ProblemDetails, Request};
+
+/// How often others may come first before whoever records is asked to try again.
+const ATTEMPTS: usize = 20;
+
+/// The most bytes of an `Idempotency-Key`.
+const LONGEST_KEY: usize = 255;
+
+/// An event that another recorded in the meantime.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ConcurrentEvent {
+    /// The event's number in the log.
+    event: usize,
+    received_at: DateTime<Utc>,
+    by: Party,
+    /// The event's kind, as the formats name it.
+    kind: serde_json::Value,
+}
+
+impl ConcurrentEvent {
+    /// Returns the events of a log after its first ones, as far as a party may know of them.
+    fn after(first: usize, log: &[Event], party: Party) -> Vec<Self> {
+        let concurrent = |(event, of): (usize, &Event)| Self {
+            event,
+            received_at: of.received_at,
+            by: of.by,
+            kind: serde_json::to_value(&of.fact).map(|mut fact| fact["kind"].take()).unwrap_or_default(),
+        };
+        let later = (1..).zip(log).skip(first);
+        later.filter(|(number, _)| readers_of_entry(log, *number).include(party)).map(concurrent).collect()
+    }
+}
+
+/// Why an event is not recorded.
+#[derive(Debug, thiserror::Error)]
+pub enum EventError {
+    /// Every problem of it; nothing was stored.
+    #[error("the event has problems")]
+    Problems(Rejection<EventProblem>),
+    /// The key that tells a repetition from a new event was used for something else.
+    #[error("the key was used for another event")]
+    KeyInUse,
+    /// The key tells nothing from anything.
+    #[error("the key is empty: give each event a key of its own, or none at all")]
+    KeyEmpty,
+    /// The key is longer than one is kept.
+    #[error("the key has more than {LONGEST_KEY} characters")]
+    KeyTooLong,
+    /// There is no such contract.
+    #[error("there is no such contract")]
+    NoContract,
+    /// Others kept coming first, with what they recorded.
+    #[error("others kept coming first and nothing was recorded: look at what changed, then send it again")]
+    Busy(Vec<ConcurrentEvent>),
+    /// The store failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+/// An event that is in the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedEvent {
+    /// The receipt, in JSON: the same whenever the same is recorded under the same key, but for what a clock that was ahead has
+    /// stamped.
+    pub receipt: String,
+}
+
+/// Receives an event over HTTP: 201 and its receipt; under the same `Idempotency-Key` the same again; 422 or 403 with every
+/// problem, and nothing is kept.
+pub(super) async fn receive(
+    table: &Table,
+    request: &Request,
+    contract: &str,
+    by: Party,
+    now: DateTime<Utc>,
+) -> Result<Response, ProblemDetails> {
+    let body = request.body(MOST_EVENT_BYTES)?;
+    let key = request.header("idempotency-key");
+    let recorded = match record(table, contract, &body, by, key, now).await {
+        // The store may have taken it all the same: without a key the same again would be another event.
+        Err(EventError::Failed(failure)) if key.is_none() && failure.retry_can_help => {
+            let detail = "It is not known whether the event was recorded. Look at what is recorded before you send it again; \
+                          sent with an Idempotency-Key it would not be recorded twice.";
+            let (status, title) = (StatusCode::SERVICE_UNAVAILABLE, "Not available for the moment");
+            return Err(ProblemDetails::new(status, title, detail).because_of(failure));
+        }
+        recorded => recorded?,
+    };
+    Ok(response::json(StatusCode::CREATED, recorded.receipt))
+}
+
+/// Checks an event against the contract's state and appends it to the log. What another records in between is checked against
+/// anew, so that of two events at one moment both land, or the later one is refused for what the earlier one changed.
+///
+/// # Errors
+///
+/// Why it is not recorded.
+pub async fn record(
+    table: &Table,
+    contract: &str,
+    body: &[u8],
+    by: Party,
+    key: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<RecordedEvent, EventError> {
+    let key = key.map(usable).transpose()?;
+    let mut first_read = None;
+    let mut concurrent = Vec::new();
+    for _ in 0..ATTEMPTS {
+        let Some(log) = table.read_log(contract).await? else { return Err(EventError::NoContract) };
+        concurrent = ConcurrentEvent::after(*first_read.get_or_insert(log.events.len()), &log.events, by);
+        // Without a key the same body twice is two events: what tells them apart is where they stand.
+        let content = match key {
+            Some(key) => sha256(format!("event\n{by}\nkey\n{key}").as_bytes()),
+            None => sha256(&[format!("event\n{by}\nat\n{}\n", log.head.sequence).as_bytes(), body].concat()),
+        };
+        let accepted = if key.is_some() { table.accepted(contract, &content).await? } else { None };
+        if let Some(accepted) = accepted {
+            let before = EventReceipt::read(&accepted.receipt)?;
+            if before.sha256 != sha256(body) {
+                return Err(EventError::KeyInUse);
+            }
+            return Ok(RecordedEvent { receipt: before.corrected(&log, accepted.receipt)? });
+        }
+        let event = check_event(&log, body, by, now)?;
+        let receipt = EventReceipt::of(contract, &log, &event, body)?.write()?;
+        let entry = NewLogEntry { event: &event, content: &content, receipt: &receipt, replaces: None, original: body };
+        if let Appended::Stored(head) = table.append(contract, &log.head, &entry).await? {
+            tracing::info!(contract, sequence = head.sequence, %by, "an event was recorded");
+            return Ok(RecordedEvent { receipt });
+        }
+    }
+    Err(EventError::Busy(concurrent))
+}
+
+/// Returns a key without the spaces around it, as a header comes too, whatever the door: one that can tell an event from others.
+fn usable(key: &str) -> Result<&str, EventError> {
+    match key.trim() {
+        "" => Err(EventError::KeyEmpty),
+        key if key.len() > LONGEST_KEY => Err(EventError::KeyTooLong),
+        key => Ok(key),
+    }
+}
+
+/// Returns the event that a party's words become, checked against what is in the log.
+pub(crate) fn check_event(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc>) -> Result<Event, EventError> {
+    let received_at = log.receives_at(now);
+    let history = log.history()?;
+    let received_on = history.known().contract().date_of(received_at);
+    let recording = RecordingContext { by, received_on, log: &log.events, history: &history };
+    let fact = read_event(body, &recording).map_err(EventError::Problems)?;
+    Ok(Event::new(received_at, by, fact))
+}
+
+impl From<EventError> for ProblemDetails {
+    /// Returns what whoever recorded reads of why nothing was.
+    fn from(error: EventError) -> Self {
+        match error {
+            EventError::Problems(refused) => {
+                let wrong_party = refused.iter().any(|problem| problem.code == EventCode::WrongParty);
+                let (status, title) = if wrong_party {
+                    (StatusCode::FORBIDDEN, "Not yours to record")
+                } else {
+                    (StatusCode::UNPROCESSABLE_ENTITY, "The event has problems")
+                };
+                let count = Self::count(refused.count(), refused.len());
+                let detail = format!("Nothing was recorded: {count}. Then send it again.");
+                Self::new(status, title, detail).with_errors(&refused.problems).with_further(refused.further)
+            }
+            EventError::KeyInUse => {
+                let detail = "This Idempotency-Key was used for another event. Use a new key for a new event.";
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "The key is in use", detail)
+            }
+            EventError::KeyEmpty => Self::unreadable(
+                "The Idempotency-Key is empty. Give each event a key of its own, or leave the header out.",
+            ),
+            EventError::KeyTooLong => {
+                Self::unreadable(format!("An Idempotency-Key has at most {LONGEST_KEY} characters."))
+            }
+            EventError::NoContract => Self::not_found(),
+            EventError::Busy(concurrent) => {
+                let detail = "Others are recording at this moment and kept coming first; nothing was recorded. Look at what \
+                              changed, then send the same again.";
+                Self::new(StatusCode::CONFLICT, "Others came first", detail).with_changed(&concurrent)
+            }
+            EventError::Failed(failure) => failure.into(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whoever_is_refused_for_more_than_is_listed_is_told_how_many_there_are() {
+        let problem = |at: usize| EventProblem {
+            code: EventCode::FieldUnknown,
+            field: Some(format!("field-{at}")),
+            line: None,
+            message: "This kind has no such field.".into(),
+        };
+        let refused = Rejection { problems: (0..200).map(problem).collect(), further: 4_800 };
+        let answer = serde_json::to_value(ProblemDetails::from(EventError::Problems(refused))).unwrap();
+        assert_eq!((answer["errors"].as_array().unwrap().len(), answer["further"].as_u64()), (200, Some(4_800)));
+        let detail = answer["detail"].as_str().unwrap();
+        assert!(detail.contains("5000 problems to put right, of which the first 200 are listed"), "{detail}");
+        let one = serde_json::to_value(ProblemDetails::from(EventError::Problems(problem(1).into()))).unwrap();
+        assert!(one["detail"].as_str().unwrap().contains("1 problem to put right. Then") && one["further"].is_null());
+    }
+
+    #[test]
+    fn whoever_others_kept_coming_before_is_told_what_they_recorded() {
+        let issue = r#"{"received_at": "2023-02-15T12:00:00Z", "by": "contractor", "kind": "capacity-issue-raised",
+                        "issue": "illness", "text": "One visitor is ill."}"#;
+        let event: Event = serde_json::from_str(issue).unwrap();
+        let declined = r#"{"received_at": "2023-02-15T12:00:00Z", "by": "council", "kind": "warning-declined",
+                           "declined_on": "2023-02-15", "reason": "For the council alone."}"#;
+        let withdrawn = r#"{"received_at": "2023-02-15T12:00:00Z", "by": "council", "kind": "event-withdrawn",
+                            "event": 4, "reason": "For the council alone, too."}"#;
+        let read = |event: &str| -> Event { serde_json::from_str(event).unwrap() };
+        let log = [event.clone(), event.clone(), event, read(declined), read(withdrawn)];
+        let numbers = |party| ConcurrentEvent::after(1, &log, party).iter().map(|of| of.event).collect::<Vec<_>>();
+        assert_eq!(numbers(Party::Council), [2, 3, 4, 5]);
+        let meanwhile = ConcurrentEvent::after(1, &log, Party::Contractor);
+        let answer = serde_json::to_value(ProblemDetails::from(EventError::Busy(meanwhile))).unwrap();
+        assert_eq!(answer["status"], 409);
+        let changed = |number: u32| {
+            serde_json::json!({"event": number, "received_at": "2023-02-15T12:00:00Z", "by": "contractor",
+                               "kind": "capacity-issue-raised"})
+        };
+        assert_eq!(answer["changed"], serde_json::json!([changed(2), changed(3)]));
+    }
+}
