@@ -2,7 +2,7 @@
 
 use cloud::failure::Failure;
 use cloud::outbox::OutboxEmail;
-use render::Letterhead;
+use wording::letterhead::Letterhead;
 
 use crate::failures::of_json;
 

@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
 use domain::notice::Notice;
-use render::{DigestItem, Letter, Letterhead, Links, digest};
+use render::{DigestItem, Letter, Links, digest};
+use wording::letterhead::Letterhead;
 
 /// The emails of a contract up to a day: each notice as one, and those of a day and person together; with whom each is to.
 ///

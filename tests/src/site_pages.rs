@@ -11,7 +11,8 @@ use domain::facts::History;
 use domain::notice::Notice;
 use domain::record::Record;
 use domain::stakeholders::for_stakeholders;
-use render::{ContractSummary, DigestItem, Letterhead, Links, Page, PerformanceFile, digest};
+use render::{ContractSummary, DigestItem, Links, Page, PerformanceFile, digest};
+use wording::letterhead::Letterhead;
 
 use crate::program::Folder;
 use crate::sample;

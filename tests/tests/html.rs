@@ -46,7 +46,7 @@ fn assert_right(folder: &Path, at_least: usize) {
 
 /// The sample's log, and one with every kind of event.
 fn logs() -> [Vec<Event>; 2] {
-    let folder = root().join("shared/render/src/sample");
+    let folder = root().join("shared/wording/src/sample");
     let read = |name: &str| std::fs::read_to_string(folder.join(name)).expect("a log");
     let text = read("events.jsonl") + &read("every-kind.jsonl");
     let mut log: Vec<Event> = text

@@ -8,9 +8,8 @@ use std::path::Path;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
 use domain::notice::Notice;
-use render::{
-    ContractSummary, DigestItem, Envelope, Letterhead, Links, Page, contract_pages, digest, mime, site_pages,
-};
+use render::{ContractSummary, DigestItem, Envelope, Links, Page, contract_pages, digest, mime, site_pages};
+use wording::letterhead::Letterhead;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -18,7 +17,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let as_of = arguments.next().and_then(|date| domain::date::read(&date)).ok_or("give a date like 2022-08-10")?;
     let log = match arguments.next() {
         Some(path) => std::fs::read_to_string(path)?,
-        None => include_str!("../src/sample/events.jsonl").to_owned(),
+        None => include_str!("../../wording/src/sample/events.jsonl").to_owned(),
     };
 
     let contract = Contract::read(include_str!("../../../infra/local/sample/regulation-44/contract.toml"))

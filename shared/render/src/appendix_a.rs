@@ -8,8 +8,9 @@ use rust_xlsxwriter::{
 };
 
 use serde::Serialize;
+use wording::letterhead::Letterhead;
 
-use crate::{Letterhead, RenderError};
+use crate::RenderError;
 
 /// A row of an action plan as templates are given it.
 #[derive(Serialize)]

@@ -10,9 +10,9 @@ use chrono::NaiveDate;
 use domain::month::Month;
 use domain::rating::Figure;
 use serde::Serialize;
+use wording::plain::one_line;
 
 use crate::RenderError;
-use crate::plain::one_line;
 
 /// The media type of a table.
 pub const CSV: &str = "text/csv; charset=utf-8";

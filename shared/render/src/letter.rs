@@ -5,6 +5,11 @@ use domain::event::Party;
 use domain::month::Month;
 use domain::notice::{About, ContractualLetter};
 use serde::Serialize;
+use wording::email::contractual::late_opening;
+use wording::email::opening;
+use wording::email::reply::Reply;
+use wording::email::subject::Subject;
+use wording::letterhead::{Letterhead, Mailbox};
 
 use crate::RenderError;
 use crate::templates::render;
@@ -13,27 +18,19 @@ mod attached;
 mod contractual;
 mod details;
 mod digest;
-mod letterhead;
 mod link;
-mod opening;
 mod quotation;
-mod reply;
 mod sections;
 mod sign_in;
-mod subject;
 
 pub use digest::{DigestItem, digest};
-pub use letterhead::{Letterhead, Mailbox};
 pub use link::Links;
 pub use sign_in::{SignInLetter, sign_in_letter};
 
 use contractual::Page;
 use details::{Details, Told};
 use link::Link;
-use opening::Opening;
-use reply::Reply;
 use sections::{Group, Part};
-use subject::Subject;
 
 /// An email's words, in both forms, and what goes with them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -113,7 +110,7 @@ impl<'a> Written<'a> {
 
 fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
     let Written { letterhead, links, to, month, about, due_on, as_of, draft } = *written;
-    let opening = Opening::of(letterhead, to, month, about, as_of);
+    let opening = opening(letterhead, to, month, about, as_of);
     let mark = if draft { "Draft: " } else { "" };
     let subject = format!("{mark}{}", opening.subject.whole(0, &letterhead.title));
     let body = Body::of(letterhead, to, month, about, &mut Told::as_of(as_of))?;
@@ -121,7 +118,7 @@ fn written(written: &Written<'_>) -> Result<Letter, RenderError> {
     let reply = Reply::to_all_of(letterhead, to, [about]);
     match about {
         About::Letter(letter) => {
-            let late = as_of.and_then(|on| contractual::late(letterhead, to, letter, on));
+            let late = as_of.and_then(|on| late_opening(letterhead, to, letter, on));
             let (subject, first) = late.map_or((subject, first), |late| {
                 (format!("{mark}{}", Subject::from(late.subject).whole(0, &letterhead.title)), late.first)
             });

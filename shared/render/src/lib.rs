@@ -13,9 +13,7 @@ pub mod form;
 mod letter;
 mod mime;
 mod page;
-mod plain;
 mod templates;
-mod words;
 
 #[cfg(test)]
 mod sample;
@@ -24,9 +22,7 @@ mod schedule;
 
 pub use appendix_a::{AppendixA, appendix_a};
 pub use csv_table::{CSV, Cell, csv_table, in_a_cell, unguarded};
-pub use letter::{
-    Attachment, DigestItem, Letter, Letterhead, Links, Mailbox, SignInLetter, digest, draft, letter, sign_in_letter,
-};
+pub use letter::{Attachment, DigestItem, Letter, Links, SignInLetter, digest, draft, letter, sign_in_letter};
 pub use mime::{Envelope, mime};
 pub use page::{
     Attention, ContractSummary, CouncilSummary, Document, KpiSummary, MonthSummary, NextDeadline, Page,

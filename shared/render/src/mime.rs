@@ -9,10 +9,11 @@ use mail_builder::headers::raw::Raw;
 use mail_builder::headers::text::Text;
 use mail_builder::mime::MimePart;
 use sha2::{Digest, Sha256};
+use wording::letterhead::Mailbox;
+use wording::plain::{LONGEST_IN_HEADER, one_line, stands_in_header};
 
 use crate::RenderError;
-use crate::letter::{Attachment, Letter, Mailbox};
-use crate::plain::one_line;
+use crate::letter::{Attachment, Letter};
 
 /// Who sends a message to whom, and which one it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,9 +34,6 @@ pub struct Envelope {
     /// The message's date.
     pub date: DateTime<Utc>,
 }
-
-/// The longest address that mail allows (RFC 5321, 4.5.3.1), and long enough for an id: both must fit on a line.
-const LONGEST: usize = 254;
 
 /// The message of a letter: RFC 5322, `multipart/alternative`, text before HTML, marked as generated automatically. Where files
 /// are attached, that stands first in a `multipart/mixed`, the files after it.
@@ -85,7 +83,8 @@ pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError
 /// people search their mail, and folders of it, by subject.
 fn subject(subject: &str) -> HeaderType<'static> {
     let subject = one_line(subject);
-    let plain = subject.is_ascii() && !subject.contains("=?") && subject.split(' ').all(|word| word.len() <= LONGEST);
+    let plain =
+        subject.is_ascii() && !subject.contains("=?") && subject.split(' ').all(|word| word.len() <= LONGEST_IN_HEADER);
     if plain { HeaderType::Raw(Raw::new(subject)) } else { HeaderType::Text(Text::new(subject)) }
 }
 
@@ -118,15 +117,7 @@ fn address<'a>(field: &'static str, name: &str, email: &'a str) -> Result<Addres
 
 /// An address or id that stands in a header as it is.
 fn checked<'a>(field: &'static str, text: &'a str) -> Result<&'a str, RenderError> {
-    let stands = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b',' | b';' | b'"' | b'(' | b')');
-    let both_sides = text.split_once('@').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty());
-    let fits = text.len() <= LONGEST && both_sides && text.bytes().all(stands);
-    if fits { Ok(text) } else { Err(RenderError::Envelope { field }) }
-}
-
-/// Whether an address can stand in a header.
-pub(crate) fn can_stand(email: &str) -> bool {
-    checked("reply_to", email).is_ok()
+    if stands_in_header(text) { Ok(text) } else { Err(RenderError::Envelope { field }) }
 }
 
 #[cfg(test)]

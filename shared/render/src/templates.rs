@@ -1,14 +1,14 @@
 //! The templates of `site-templates/`: embedded, parsed once and where they are needed, strict.
 
 use std::sync::LazyLock;
+use wording::letterhead::Letterhead;
+use wording::plain::plain;
 
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::RenderError;
-use crate::letter::Letterhead;
-use crate::plain::plain;
 
 macro_rules! embedded {
     ($($name:literal),* $(,)?) => {

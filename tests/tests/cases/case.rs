@@ -13,9 +13,8 @@ use domain::facts::History;
 use domain::notice::Notice;
 use domain::record::Record;
 use domain::stakeholders::for_stakeholders;
-use render::{
-    DigestItem, Document, Letterhead, Links, PerformanceFile, agenda, contract_pages, digest, performance_page,
-};
+use render::{DigestItem, Document, Links, PerformanceFile, agenda, contract_pages, digest, performance_page};
+use wording::letterhead::Letterhead;
 
 /// The files of a case that are given, not expected.
 pub(crate) const GIVEN: [&str; 5] = ["contract.toml", "events.jsonl", "as-of.txt", "case.md", "compares.txt"];

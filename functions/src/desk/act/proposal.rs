@@ -10,9 +10,10 @@ use domain::event::{Party, PlanAction};
 use domain::notice::appendix_a_rows;
 use http::StatusCode;
 use render::form::{ActForm, Hidden, Notice};
-use render::{AppendixA, Letterhead, appendix_a};
+use render::{AppendixA, appendix_a};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use wording::letterhead::Letterhead;
 
 use super::answers::Answers;
 use super::ask::Ask;

@@ -57,6 +57,15 @@ impl ContractualLetter {
         }
     }
 
+    /// The day by which the plan that it asks for is to be agreed; `None` where it sets no day.
+    pub fn plan_due_on(&self) -> Option<NaiveDate> {
+        match self {
+            Self::PlanRequest(request) => request.plans.iter().map(|plan| plan.plan_due_on).min(),
+            Self::FormalWarning(warning) => warning.without_plan().next().map(|_| warning.plan_due_on),
+            Self::TerminationNotice(_) | Self::ActionPlan(_) => None,
+        }
+    }
+
     /// Whether the clauses call for a decision about what it says; where they do not, the council alone does.
     pub fn has_ground(&self) -> bool {
         match self {

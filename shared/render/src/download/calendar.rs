@@ -8,9 +8,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::calendar::Calendar as WorkingDays;
 use domain::deadline::{DeadlineAhead, What};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property, ValueType};
-
-use crate::plain::{one_line, plain};
-use crate::words;
+use wording::plain::{one_line, plain};
 
 /// The media type of an iCalendar.
 pub(crate) const ICALENDAR: &str = "text/calendar; charset=utf-8";
@@ -53,7 +51,7 @@ impl Day {
     ) -> Self {
         let mut lines = vec![format!("By the end of {}.", calendar.day_in_full(deadline.on))];
         if !deadline.derivation.is_empty() {
-            lines.push(format!("{}.", words::sentence_case(&deadline.derivation)));
+            lines.push(format!("{}.", wording::sentence::sentence_case(&deadline.derivation)));
         }
         if deadline.projected {
             lines.push("It rests on bank holidays that are not published yet.".to_owned());

@@ -7,10 +7,10 @@ use domain::contract::Contract;
 use domain::date::in_full;
 use domain::deadline::{DeadlineAhead, What, days_ahead, of_month};
 use domain::month::Month;
+use wording::deadline::what_is_due;
 
 use super::calendar::{Day, ICALENDAR, icalendar, uid_of};
 use crate::Page;
-use crate::page::what_is_due;
 
 /// The calendar of a contract, as the public sees it: the returns and closings of its months so far, and the days ahead. What is
 /// past stays, but for what was done.

@@ -15,10 +15,10 @@ use domain::standing::Standing;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
+use wording::rating::RatingInWords;
 
 use super::restated_on;
 use crate::templates::render;
-use crate::words::{self, RatingInWords};
 use crate::{Page, RenderError};
 
 const ATOM: &str = "application/atom+xml; charset=utf-8";
@@ -101,8 +101,8 @@ fn of_month(contract: &Contract, month: &MonthAssessment) -> Entry {
 /// `Version 2 of the return of July 2022, received on Friday 9 September 2022: KPI 1 from …`
 fn restated_by(restating: &Restating) -> String {
     let Restating { by, received_on, .. } = restating;
-    let changes = words::restating_in_words(restating);
-    format!("{}, received on {}: {changes}.", words::sentence_case(by), in_full(*received_on))
+    let changes = wording::restated::restating_in_words(restating);
+    format!("{}, received on {}: {changes}.", wording::sentence::sentence_case(by), in_full(*received_on))
 }
 
 /// `KPI 1, Monthly visits to every short break unit: Amber; 5 of 6 (83.3%)`
@@ -110,7 +110,8 @@ fn line(contract: &Contract, month: &MonthAssessment, rating: &KpiRating) -> Str
     let kpi = contract.kpis.iter().find(|kpi| kpi.number == rating.kpi);
     let title = kpi.map(|kpi| format!(", {}", kpi.title)).unwrap_or_default();
     let rated = RatingInWords::of_kpi(rating, month.standing).text;
-    let why = [words::figures(rating), rating.reason.map(|reason| words::reason(reason).to_owned())];
+    let why =
+        [wording::rating::figures(rating), rating.reason.map(|reason| wording::rating::reason(reason).to_owned())];
     let parts: Vec<String> = [Some(rated)].into_iter().chain(why).flatten().collect();
     format!("KPI {}{title}: {}", rating.kpi, parts.join("; "))
 }

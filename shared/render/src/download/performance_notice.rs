@@ -10,6 +10,7 @@
 //! scheme of the classification is a name of this program's, since the extension gives its list none.
 
 use std::collections::BTreeMap;
+use wording::plain::one_line;
 
 use chrono::{Days, NaiveDate};
 use domain::assessment::{Assessment, MonthAssessment};
@@ -24,8 +25,6 @@ use serde_json::{Value, json};
 
 use super::restated_on;
 use crate::page::json as page;
-use crate::plain::one_line;
-use crate::words;
 use crate::{Page, RenderError};
 
 mod observation;
@@ -205,10 +204,10 @@ fn of_month(kpi: &Kpi, month: &MonthAssessment, rating: &KpiRating) -> Value {
     let mut dimensions = totals.dimensions();
     let word = rating.rating.map_or("not-rated", Rating::word);
     dimensions.insert("rating".into(), word.into());
-    dimensions.insert("status".into(), words::standing(month.standing).to_lowercase().into());
+    dimensions.insert("status".into(), wording::rating::standing(month.standing).to_lowercase().into());
     let id = format!("{}-{}", metric(kpi), month.month);
     let period = (month.month.first_day(), month.month.last_day());
-    let reason = rating.reason.map(|reason| format!("; {}", words::reason(reason))).unwrap_or_default();
+    let reason = rating.reason.map(|reason| format!("; {}", wording::rating::reason(reason))).unwrap_or_default();
     let notes = format!("{}: {word}{reason}.", month.month.in_words());
     observation(&id, kpi, period, &totals, classified(rating.rating), dimensions, &notes)
 }

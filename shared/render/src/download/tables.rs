@@ -1,6 +1,7 @@
 //! A contract's tables as CSV, as spreadsheet programs read them by a double click.
 
 use std::collections::{BTreeMap, BTreeSet};
+use wording::rating::RatingInWords;
 
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment, VisitInMonth};
@@ -12,7 +13,6 @@ use domain::month::Month;
 use domain::rating::Better;
 
 use crate::csv_table::{CSV, Cell, csv_table};
-use crate::words::{self, RatingInWords};
 use crate::{Page, RenderError};
 
 /// The contract's tables: ratings by month, figures by KPI, visits, deadlines, findings, targets.
@@ -100,7 +100,7 @@ fn figures(contract: &Contract, public: &Assessment) -> Table {
             Cell::word(&rating.denominator),
             Cell::word(&rating.count),
             rating.shown.clone().into(),
-            rating.reason.map(words::reason).into(),
+            rating.reason.map(wording::rating::reason).into(),
             target.and_then(|target| target.stretch).into(),
             target.map(|target| target.green).into(),
             target.and_then(|target| target.amber).into(),
@@ -153,7 +153,7 @@ fn visits(contract: &Contract, public: &Assessment) -> Table {
         rows.extend(month.visits.iter().map(|visit| visited(month.month, visit)));
         let has_none = |unit: &str| month.visits.iter().all(|visit| visit.unit != unit);
         for unit in month.units.iter().filter(|unit| has_none(&unit.unit)) {
-            let state = words::unit_visit(unit.visit).into();
+            let state = wording::visit::unit_visit(unit.visit).into();
             let mut row = vec![month.month.into(), unit.unit.as_str().into(), label(&unit.unit), state];
             row.resize(columns, Cell::nothing());
             rows.push(row);
@@ -164,8 +164,13 @@ fn visits(contract: &Contract, public: &Assessment) -> Table {
     let unlisted: BTreeSet<(&str, NaiveDate)> =
         unlisted.map(|report| (report.unit.as_str(), report.visited_on)).collect();
     rows.extend(unlisted.into_iter().map(|(unit, visited_on)| {
-        let mut row =
-            vec![Month::of(visited_on).into(), unit.into(), label(unit), words::UNLISTED.into(), visited_on.into()];
+        let mut row = vec![
+            Month::of(visited_on).into(),
+            unit.into(),
+            label(unit),
+            wording::visit::UNLISTED.into(),
+            visited_on.into(),
+        ];
         row.resize(columns - 1, Cell::nothing());
         row.push(Cell::Months(sent_back[&(unit, visited_on)].clone()));
         row

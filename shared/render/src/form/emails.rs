@@ -5,11 +5,11 @@ use domain::event::Party;
 use domain::month::Month;
 use domain::notice::NoticeKind;
 use serde::Serialize;
+use wording::letter_kind::heading_of;
+use wording::party::party_name;
 
 use super::{Around, page};
 use crate::RenderError;
-use crate::page::{letter_kind, party_name};
-use crate::words;
 
 /// An email, as the list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub fn emails_page(
 
 /// What an email tells, by the kinds of its notices and the months that they are about: `Formal warning`.
 pub fn email_in_words(kinds: &[NoticeKind], months: &[Month]) -> String {
-    let mut kinds: Vec<String> = kinds.iter().map(|kind| letter_kind(*kind)).collect();
+    let mut kinds: Vec<String> = kinds.iter().map(|kind| heading_of(*kind)).collect();
     kinds.dedup();
     let mut months: Vec<String> = months.iter().map(|month| month.in_words()).collect();
     months.dedup();
@@ -125,7 +125,7 @@ impl<'a> EmailRow<'a> {
             what: email_in_words(&email.kinds, &email.months),
             to: party_name(contract, email.to),
             recipient: email.recipient.as_deref(),
-            state: words::sentence_case(&email.state),
+            state: wording::sentence::sentence_case(&email.state),
             has_trouble: email.has_trouble,
             at: &email.at,
             href: email.href.as_deref(),

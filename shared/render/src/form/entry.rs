@@ -6,11 +6,10 @@ use domain::date::in_full;
 use domain::event::{Event, Fact};
 use domain::explain::FindingInWords;
 use serde::Serialize;
+use wording::event::event_in_words;
 
 use super::{Around, Said, page};
 use crate::RenderError;
-use crate::page::recorded_in_words;
-use crate::words;
 
 /// An entry of the log, as the party that recorded it sees it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -88,7 +87,7 @@ pub fn entry_in_words(contract: &Contract, log: &[Event], number: usize) -> Stri
         }
         _ => 0,
     };
-    recorded_in_words(contract, log, &event.fact, contract.date_of(event.received_at), revision).0
+    event_in_words(contract, log, &event.fact, contract.date_of(event.received_at), revision).0
 }
 
 /// The most characters of a text that a list of entries shows.
@@ -119,7 +118,7 @@ pub fn entry_detail(event: &Event, what: &str) -> Option<String> {
 
 /// A moment in words, where the contract is: `Wednesday 20 July 2022 at 10:00`.
 pub fn moment_in_words(contract: &Contract, at: DateTime<Utc>) -> String {
-    words::moment(at, contract.time_zone)
+    wording::date::moment(at, contract.time_zone)
 }
 
 /// A party's own entries; `earlier` is the number before which there are more.

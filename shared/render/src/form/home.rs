@@ -9,12 +9,12 @@ use domain::event::Party;
 use domain::month::Month;
 use domain::record::Record;
 use serde::Serialize;
+use wording::party::party_name;
+use wording::task::{Task, TaskSubject, tasks_of};
 
 use super::way::{Way, ways};
 use super::{Around, page};
 use crate::RenderError;
-use crate::page::{Thing, ThingAbout, party_name, waiting_for};
-use crate::words;
 
 /// A contract that a person can choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -91,7 +91,7 @@ struct AwaitedReturn {
 #[derive(Serialize)]
 struct Row {
     #[serde(flatten)]
-    thing: Thing,
+    thing: Task,
     ways: Vec<Way>,
     /// What else is to be known of it.
     note: Option<String>,
@@ -118,9 +118,9 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
     let at = format!("/desk/contracts/{}", contract.id);
     let other = if party == Party::Council { Party::Contractor } else { Party::Council };
     // A return that is overdue is told among the returns that are awaited.
-    let is_other = |thing: &Thing| !matches!(&thing.about, ThingAbout::Finding(finding) if finding.kind() == FindingKind::ReturnOverdue);
+    let is_other = |thing: &Task| !matches!(&thing.about, TaskSubject::Finding(finding) if finding.kind() == FindingKind::ReturnOverdue);
     let rows = |of: Party| -> Vec<Row> {
-        let things = waiting_for(contract, assessment, record, of).into_iter().filter(&is_other);
+        let things = tasks_of(contract, assessment, record, of).into_iter().filter(&is_other);
         things.map(|thing| Row::of(thing, &at, of, file)).collect()
     };
     // The contractor works a plan out with the council, which records that it is agreed.
@@ -147,11 +147,11 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
 impl Row {
     /// Something that waits for a party, with the ways to the reader's forms for it: of what waits for the other party those of a
     /// finding alone, which the reader may record something about all the same.
-    fn of(mut thing: Thing, at: &str, waits_for: Party, file: &HomeFile<'_>) -> Self {
-        let is_finding = matches!(thing.about, ThingAbout::Finding(_));
+    fn of(mut thing: Task, at: &str, waits_for: Party, file: &HomeFile<'_>) -> Self {
+        let is_finding = matches!(thing.about, TaskSubject::Finding(_));
         let ways = if waits_for == file.party || is_finding { ways(at, &thing.about, file.party) } else { Vec::new() };
         let kpi = match &thing.about {
-            ThingAbout::Finding(finding) if finding.kind() == FindingKind::PlanRequired => finding.kpi(),
+            TaskSubject::Finding(finding) if finding.kind() == FindingKind::PlanRequired => finding.kpi(),
             _ => None,
         };
         let proposed = file.proposed.filter(|(_, kpis)| kpi.is_some_and(|kpi| kpis.contains(&kpi)));
@@ -168,7 +168,7 @@ impl Row {
 
 /// Whether a row is of a plan that both parties are to agree (6.4).
 fn is_plan(row: &Row) -> bool {
-    let ThingAbout::Finding(finding) = &row.thing.about else { return false };
+    let TaskSubject::Finding(finding) = &row.thing.about else { return false };
     matches!(finding.kind(), FindingKind::PlanRequired | FindingKind::PlanOverdue)
 }
 
@@ -200,7 +200,7 @@ impl ReturnRow {
     fn of(month: &MonthAssessment) -> Self {
         Self {
             month: month.month,
-            standing: words::standing(month.standing),
+            standing: wording::rating::standing(month.standing),
             received_on: month.received.as_ref().map(|received| received.received_on),
             revisions: month.received.as_ref().map_or(0, |received| received.revisions),
             due_on: month.return_due_on,

@@ -5,8 +5,7 @@ use domain::contract::Contract;
 use domain::explain::target_in_words;
 use domain::month::Month;
 use serde::Serialize;
-
-use crate::words::{self, RatingInWords};
+use wording::rating::RatingInWords;
 
 /// Something that was written, or is so.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -55,7 +54,7 @@ pub fn rated(contract: &Contract, assessment: &Assessment, month: Month, number:
     match rating {
         Some((rating, standing)) => {
             said.push(Said::new("Rating", RatingInWords::of_kpi(rating, standing).text));
-            let figures = kpi.and_then(|kpi| words::figures_as_a_line(kpi.measure, rating));
+            let figures = kpi.and_then(|kpi| wording::rating::figures_as_a_line(kpi.measure, rating));
             said.extend(figures.map(|figures| Said::new("Figures", figures)));
         }
         None => said.push(Said::new("Rating", "Not rated in this month")),

@@ -358,7 +358,7 @@ fn the_page_of_a_receipt_says_what_its_email_says() {
             again: false,
         };
         let page = words_of(&receipt_page(&signed_in(Party::Contractor), &file).unwrap());
-        let letterhead = crate::Letterhead::of(known.contract(), Party::Contractor);
+        let letterhead = wording::letterhead::Letterhead::of(known.contract(), Party::Contractor);
         let email = crate::letter(&letterhead, Party::Contractor, Some(submitted.month), &about).unwrap();
         // Of the email: how it was received, what the ratings are, and what can still come of the month.
         let paragraphs = email.text.split("\n\n").skip(2);

@@ -3,8 +3,7 @@
 use domain::clause::Finding;
 use domain::event::{EventKind, Party};
 use serde::Serialize;
-
-use crate::page::ThingAbout;
+use wording::task::TaskSubject;
 
 /// A link, as a button or in a line.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -46,15 +45,17 @@ pub fn act_label(kind: EventKind) -> Option<&'static str> {
 
 /// The forms for something that waits for a party, below where the contract's forms begin: one for each step of its that has
 /// one.
-pub(super) fn ways(at: &str, about: &ThingAbout, party: Party) -> Vec<Way> {
+pub(super) fn ways(at: &str, about: &TaskSubject, party: Party) -> Vec<Way> {
     match about {
-        ThingAbout::Finding(finding) => {
+        TaskSubject::Finding(finding) => {
             let own = finding.next_steps.iter().filter(|step| step.by == party);
             own.filter_map(|step| of_step(at, finding, step.record)).collect()
         }
-        ThingAbout::Minutes(meeting) => of_subject(at, EventKind::MinutesAnswered, Some(meeting)).into_iter().collect(),
-        ThingAbout::Unshared(meeting) => of_subject(at, EventKind::MinutesShared, Some(meeting)).into_iter().collect(),
-        ThingAbout::Plan(plan) => of_subject(at, EventKind::PlanClosed, Some(plan)).into_iter().collect(),
+        TaskSubject::Minutes(meeting) => {
+            of_subject(at, EventKind::MinutesAnswered, Some(meeting)).into_iter().collect()
+        }
+        TaskSubject::Unshared(meeting) => of_subject(at, EventKind::MinutesShared, Some(meeting)).into_iter().collect(),
+        TaskSubject::Plan(plan) => of_subject(at, EventKind::PlanClosed, Some(plan)).into_iter().collect(),
     }
 }
 

@@ -3,16 +3,18 @@
 
 use chrono::NaiveDate;
 use domain::clause::CitedClause;
+use domain::date::in_full;
 use domain::deadline::{DeadlineAhead, What};
 use domain::month::Month;
 use domain::notice::{About, ContractualLetter};
+use wording::deadline::what_is_due;
+use wording::email::contractual::appendix_a_title;
+use wording::letterhead::Letterhead;
 
-use super::contractual::due;
-use super::{Attachment, Letterhead, Link};
+use super::{Attachment, Link};
 use crate::RenderError;
 use crate::appendix_a::{AppendixA, appendix_a};
 use crate::download::calendar::{Day, ICALENDAR, icalendar};
-use crate::page::what_is_due;
 
 const NAME: &str = "appendix-a.xlsx";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
@@ -22,21 +24,14 @@ pub(super) fn to(letterhead: &Letterhead, letter: &ContractualLetter) -> Result<
     if !letter.has_appendix_a() {
         return Ok(Vec::new());
     }
-    let title = match letter {
-        ContractualLetter::PlanRequest(_) => "Improvement Plan".to_owned(),
-        ContractualLetter::FormalWarning(warning) => {
-            format!("Further Improvement Plan after formal warning {}", warning.warning)
-        }
-        ContractualLetter::ActionPlan(plan) => format!("Action plan {} (clause {})", plan.plan, plan.clause),
-        ContractualLetter::TerminationNotice(_) => return Ok(Vec::new()),
-    };
+    let Some(title) = appendix_a_title(letter) else { return Ok(Vec::new()) };
     let kpis = match letter {
         ContractualLetter::PlanRequest(request) => request.plans.iter().map(|plan| &plan.performance).collect(),
         ContractualLetter::FormalWarning(warning) => warning.without_plan().collect(),
         ContractualLetter::ActionPlan(_) | ContractualLetter::TerminationNotice(_) => Vec::new(),
     };
     let titles = kpis.into_iter().map(|kpi| (kpi.kpi, kpi.title.clone())).collect();
-    let sheet = AppendixA { title, due: due(letter), titles, rows: letter.appendix_a() };
+    let sheet = AppendixA { title, due: letter.plan_due_on().map(in_full), titles, rows: letter.appendix_a() };
     let bytes = appendix_a(letterhead, &sheet)?;
     Ok(vec![Attachment { name: NAME.into(), content_type: XLSX.into(), bytes }])
 }

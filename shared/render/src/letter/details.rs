@@ -2,22 +2,24 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
-use domain::clause::FindingKind;
 use domain::event::Party;
 use domain::explain::{FindingInWords, watched_in_words};
 use domain::month::Month;
 use domain::notice::{About, ContractualLetter};
 use domain::standing::Standing;
 use serde::Serialize;
+use wording::email::finding::{opens_with_its_sentence, quotation_heading, reason, writes};
+use wording::email::plan_request::PlanRuleInWords;
+use wording::letter_kind::{clause_of, name_of};
+use wording::letterhead::Letterhead;
+use wording::rating::RatingInWords;
+use wording::receipt::{Received, ReceivedInWords};
+use wording::sentence::sentence_case;
+use wording::sentence::{kpis_in_order, ordinal};
 
-use super::Letterhead;
-use super::contractual::{
-    KpiTable, PlanAgreed, PlanDay, PlanRuleInWords, clause_of, kpis_in_words, name_of, ordinal, plan_days, plans_agreed,
-};
-use super::opening::{opens_with_its_sentence, reason};
+use super::contractual::{KpiTable, PlanAgreed, PlanDay, plan_days, plans_agreed};
 use super::quotation::{Quotation, plain};
 use crate::appendix_a::ActionRow;
-use crate::words::{RatingInWords, Received, ReceivedInWords, sentence_case};
 
 mod ratings;
 mod receipt;
@@ -25,7 +27,6 @@ mod reread;
 mod summary;
 mod told;
 
-pub(super) use ratings::{Change, changes, overall_in_words};
 use ratings::{RatingLine, lines, restated};
 use receipt::ReceiptInWords;
 use reread::RereadDetails;
@@ -98,14 +99,13 @@ impl<'a> Details<'a> {
         told: &mut Told,
     ) -> Self {
         let mut details = Self::nothing(about);
-        let writes = |who: &str| format!("{who} writes");
         let (council, contractor) = (&letterhead.council, &letterhead.contractor);
         match about {
             About::ReturnDue { .. }
             | About::ReturnOverdue { .. }
             | About::ReturnCameLate { .. }
             | About::MinutesDue { .. } => {}
-            About::ReviewDue { kpis, .. } => details.named_kpis = kpis_in_words(kpis.iter().copied()),
+            About::ReviewDue { kpis, .. } => details.named_kpis = kpis_in_order(kpis.iter().copied()),
             About::Received {
                 revision,
                 received_at,
@@ -143,7 +143,7 @@ impl<'a> Details<'a> {
                 details.ratings = lines(std::slice::from_ref(rating), Standing::Provisional);
             }
             About::Closed { closes_on, overall, ratings, open, ahead } => {
-                details.overall = Some(overall_in_words(overall));
+                details.overall = Some(RatingInWords::of_closed_month(overall));
                 details.ratings = lines(ratings, Standing::Final);
                 if told.latest_close.is_none_or(|latest| latest == *closes_on) {
                     let (besides, open): (Vec<_>, Vec<_>) = open.iter().partition(|finding| told.tells(finding));
@@ -156,14 +156,14 @@ impl<'a> Details<'a> {
                 }
             }
             About::Restated { before, overall_before, overall, ratings, .. } => {
-                details.overall = Some(overall_in_words(overall));
+                details.overall = Some(RatingInWords::of_closed_month(overall));
                 details.overall_stays = overall_before.is_some_and(|before| before.rating == overall.rating);
                 details.ratings = restated(before, ratings);
             }
             About::Raised { finding, text } => {
                 details.finding = Some(FindingDetails::of(finding, to, told));
                 let quoted = text.as_ref().filter(|text| !text.trim().is_empty());
-                details.quotation = quoted.map(|text| Quotation::of(heading_of(letterhead, finding), text));
+                details.quotation = quoted.map(|text| Quotation::of(quotation_heading(letterhead, finding), text));
             }
             About::PlanDue { finding, .. } => details.finding = Some(FindingDetails::of(finding, to, told)),
             About::MinutesShared { text, .. } => {
@@ -231,7 +231,7 @@ impl<'a> Details<'a> {
             }
             ContractualLetter::FormalWarning(warning) => {
                 self.kpis = warning.kpis.iter().map(KpiTable::of).collect();
-                self.still_required = kpis_in_words(warning.without_plan().map(|kpi| kpi.kpi));
+                self.still_required = kpis_in_order(warning.without_plan().map(|kpi| kpi.kpi));
                 self.agreed = plans_agreed(&warning.agreed);
                 self.watched = watched_in_words(&warning.watched_months, warning.watch_closes_on);
                 self.grounds = grounds(&warning.grounds);
@@ -251,16 +251,7 @@ impl<'a> Details<'a> {
             }
             ContractualLetter::ActionPlan(plan) => self.actions = ActionRow::all(&plan.actions, plain),
         }
-        self.named_kpis = kpis_in_words(self.kpis.iter().map(|kpi| kpi.kpi));
-    }
-}
-
-/// Who wrote what goes with a finding.
-fn heading_of(letterhead: &Letterhead, finding: &FindingInWords) -> String {
-    match finding.kind {
-        FindingKind::MinutesDeemedAgreed => "The minutes".into(),
-        FindingKind::InformationRequested => format!("{} writes", letterhead.council),
-        _ => format!("{} writes", letterhead.contractor),
+        self.named_kpis = kpis_in_order(self.kpis.iter().map(|kpi| kpi.kpi));
     }
 }
 

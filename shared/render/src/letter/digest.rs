@@ -6,11 +6,14 @@ use domain::event::Party;
 use domain::month::Month;
 use domain::notice::About;
 use serde::{Deserialize, Serialize};
+use wording::email;
+use wording::email::opening::{Asks, Opening};
+use wording::email::reply::Reply;
+use wording::email::subject::Subject;
+use wording::letterhead::Letterhead;
 
 use super::details::{Overdue, Told};
-use super::opening::{Asks, Opening};
-use super::subject::Subject;
-use super::{Body, Email, Group, Letter, Letterhead, Link, Links, Part, Reply, Written, attached, in_both, written};
+use super::{Body, Email, Group, Letter, Link, Links, Part, Written, attached, in_both, written};
 use crate::RenderError;
 use crate::templates::render;
 
@@ -45,13 +48,13 @@ pub fn digest(
         return written(&Written { links, due_on: Some(*due_on), as_of: Some(*as_of), ..alone });
     }
     let as_of = items.iter().map(|item| item.as_of).max();
-    let opening = |item: &DigestItem| Opening::of(letterhead, notice_to, item.month, &item.about, as_of);
+    let opening = |item: &DigestItem| email::opening(letterhead, notice_to, item.month, &item.about, as_of);
     let mut openings: Vec<(Opening, &DigestItem)> = items.iter().map(|item| (opening(item), item)).collect();
     openings.sort_by_key(|(opening, item)| (opening.asks, weight(&item.about)));
     let [(first, first_item), rest @ ..] = openings.as_slice() else { return Err(RenderError::NothingToSay) };
 
     let told = Told::as_of(as_of).beside(items.iter().map(|item| (item.month, &item.about)));
-    let overdue = overdue(items, notice_to, &told);
+    let overdue = overdue_by_summary(items, notice_to, &told);
     let mut told = told.with_summary(latest_close(items), !overdue.is_empty());
     let overdue_first = overdue.first().filter(|_| first.asks != Asks::AtOnce);
     // A receipt that is told first says so itself; else it is said in few words, and is none of what else there is.
@@ -59,7 +62,7 @@ pub fn digest(
     let receipt = received(items).filter(|_| !says_itself);
     let others = rest.len() + overdue.len() - usize::from(receipt.is_some());
     let (subject, others) = match overdue_first {
-        Some(late) => (Subject::overdue_since(&late.to_do(), late.since), others),
+        Some(late) => (Subject::overdue_since(&email::overdue::to_do(late.finding), late.since), others),
         None => {
             let subjects = rest.iter().map(|(other, _)| &other.subject);
             let same: Vec<&Subject> = subjects.filter(|other| first.subject.asks_the_same(other)).collect();
@@ -90,7 +93,7 @@ pub fn digest(
         };
         let body = Body { html: form("html")?, text: form("txt")? };
         let alone = if overdue.len() == 1 { asked.first().and_then(apart) } else { None };
-        to_do.add(Part::new("Please do what is overdue.".into(), body).leading_to(alone));
+        to_do.add(Part::new(email::overdue::HEADING.into(), body).leading_to(alone));
     }
     for ((opening, item), own) in openings.iter().zip(&own) {
         let body = Body::of(letterhead, notice_to, item.month, &item.about, &mut told)?;
@@ -123,7 +126,23 @@ fn weight(about: &About) -> u8 {
         About::Raised { finding, .. } if finding.kind == FindingKind::TerminationConsidered => 0,
         About::Raised { finding, .. } if finding.kind == FindingKind::WarningConsidered => 1,
         About::Closed { .. } | About::Restated { .. } => 3,
-        _ => 2,
+        About::ReturnDue { .. }
+        | About::ReturnOverdue { .. }
+        | About::ReturnCameLate { .. }
+        | About::Received { .. }
+        | About::CanNoLongerBeBetter { .. }
+        | About::Raised { .. }
+        | About::PlanDue { .. }
+        | About::ReviewDue { .. }
+        | About::MinutesShared { .. }
+        | About::MinutesDue { .. }
+        | About::MinutesAnswered { .. }
+        | About::DisputeAnswered { .. }
+        | About::InformationSupplied { .. }
+        | About::Letter(_)
+        | About::LetterUnknown { .. }
+        | About::LetterBounced { .. }
+        | About::Reread(_) => 2,
     }
 }
 
@@ -137,7 +156,7 @@ fn latest_close(items: &[DigestItem]) -> Option<NaiveDate> {
 }
 
 /// What is overdue for the reader by the latest monthly summary, and is not told of by itself, the earliest first.
-fn overdue<'a>(items: &'a [DigestItem], to: Party, told: &Told) -> Vec<Overdue<'a>> {
+fn overdue_by_summary<'a>(items: &'a [DigestItem], to: Party, told: &Told) -> Vec<Overdue<'a>> {
     let latest = latest_close(items);
     let summaries = items.iter().filter_map(|item| match &item.about {
         About::Closed { closes_on, open, .. } if Some(*closes_on) == latest => Some(open),

@@ -8,8 +8,9 @@ use domain::explain::FindingInWords;
 use domain::month::Month;
 use domain::notice::About;
 use serde::Serialize;
+use wording::email::link;
+use wording::letterhead::Letterhead;
 
-use super::Letterhead;
 use crate::form::{act_path, subject_field};
 
 /// Where the status site and the forms are reached; an email has no link to what is reached nowhere.
@@ -68,17 +69,17 @@ impl Link {
         match (about, month) {
             (About::Letter(_), _) => None,
             (About::ReturnDue { .. } | About::ReturnOverdue { .. }, Some(month)) if is_contractor => {
-                place.form(month, format!("Submit the {} return", month.in_words()))
+                place.form(month, link::submit_return(month))
             }
             (About::Received { closed: false, .. }, Some(month)) if is_contractor => {
-                place.form(month, format!("Complete or correct the {} return", month.in_words()))
+                place.form(month, link::complete_return(month))
             }
             // No return can change what the council recorded: that can be disputed.
             (About::CanNoLongerBeBetter { recorded_by_council: true, rating, .. }, Some(month)) if is_contractor => {
                 place.dispute(month, rating.rating.kpi)
             }
             (About::CanNoLongerBeBetter { recorded_by_council: false, .. }, Some(month)) if is_contractor => {
-                place.form(month, format!("Complete or correct the {} return", month.in_words()))
+                place.form(month, link::complete_return(month))
             }
             (
                 About::DisputeAnswered {
@@ -88,7 +89,7 @@ impl Link {
                     ..
                 },
                 _,
-            ) if is_contractor => place.form(*rated_month, format!("Correct the {} return", rated_month.in_words())),
+            ) if is_contractor => place.form(*rated_month, link::correct_return(*rated_month)),
             (About::Raised { finding, .. }, _) if finding.kind == FindingKind::RecordsDiffer => {
                 place.records_differ(finding, to)
             }
@@ -104,10 +105,10 @@ impl Link {
             ) => place.month(month),
             (About::DisputeAnswered { rated_month, .. }, _) => place.month(*rated_month),
             (About::Reread(rereading), _) if !rereading.letters.is_empty() => {
-                place.record("letters", "Decide on the letters that wait")
+                place.record("letters", link::DECIDE_ON_LETTERS)
             }
             (About::Reread(_), _) => place.contract(),
-            (about, _) => place.act(about, is_contractor).or_else(|| place.home(words_of(about, is_contractor))),
+            (about, _) => place.act(about, is_contractor).or_else(|| place.home(link::words_of(about, is_contractor))),
         }
     }
 
@@ -121,7 +122,7 @@ impl Link {
         let month = finding.months.first().copied();
         if let (FindingKind::ReturnOverdue, Party::Contractor, Some(month)) = (finding.kind, to, month) {
             let place = Place { links, contract: &letterhead.contract };
-            return place.form(month, format!("Submit the {} return", month.in_words()));
+            return place.form(month, link::submit_return(month));
         }
         Self::of(links, letterhead, to, month, &About::Raised { finding: finding.clone(), text: None })
     }
@@ -137,7 +138,7 @@ impl Link {
         let place = Place { links, contract: &letterhead.contract };
         match asked {
             [] => shared(told).or_else(|| place.contract()),
-            asked => shared(asked).or_else(|| place.home("See all that waits for you")),
+            asked => shared(asked).or_else(|| place.home(link::SEE_ALL)),
         }
     }
 }
@@ -165,8 +166,7 @@ impl Place<'_> {
     /// The form on which the contractor disputes a rating.
     fn dispute(&self, month: Month, kpi: u32) -> Option<Link> {
         let of_month = act_path(EventKind::RatingDisputed, Some(("month", &month.to_string())));
-        let words = format!("Dispute the rating of KPI {kpi} for {}", month.in_words());
-        self.record(&format!("{of_month}&kpi={kpi}"), &words)
+        self.record(&format!("{of_month}&kpi={kpi}"), &link::dispute_rating(month, kpi))
     }
 
     /// Where the party whose record lacks some reports completes it; for the other, where the ratings are seen.
@@ -174,17 +174,17 @@ impl Place<'_> {
         let month = finding.months.first().copied();
         match (to, month) {
             _ if !finding.is_owed_by(to) => month.and_then(|month| self.month(month)).or_else(|| self.contract()),
-            (Party::Contractor, Some(month)) => self.form(month, format!("Correct the {} return", month.in_words())),
-            (Party::Contractor, None) => self.home("Go to the contract"),
+            (Party::Contractor, Some(month)) => self.form(month, link::correct_return(month)),
+            (Party::Contractor, None) => self.home(link::GO_TO_CONTRACT),
             (Party::Council | Party::System, _) => {
-                self.record(&act_path(EventKind::ReportSentBack, None), "Record a report that was sent back")
+                self.record(&act_path(EventKind::ReportSentBack, None), link::RECORD_SENT_BACK)
             }
         }
     }
 
     /// The form on which the reader does what one thing asks, where one form does it.
     fn act(&self, about: &About, is_contractor: bool) -> Option<Link> {
-        let words = words_of(about, is_contractor);
+        let words = link::words_of(about, is_contractor);
         let kind = match (about, is_contractor) {
             (About::MinutesShared { .. } | About::MinutesDue { .. }, true) => EventKind::MinutesAnswered,
             (About::MinutesAnswered { approved: false, .. }, false) => EventKind::MinutesShared,
@@ -242,34 +242,12 @@ impl Place<'_> {
     /// A month's page.
     fn month(&self, month: Month) -> Option<Link> {
         let address = self.links.on_site(&format!("{}/{month}/index.html", self.contract))?;
-        Some(Link { address, words: format!("See the ratings for {}, with their evidence", month.in_words()) })
+        Some(Link { address, words: link::see_ratings(month) })
     }
 
     /// The contract's page.
     fn contract(&self) -> Option<Link> {
         let address = self.links.on_site(&format!("{}/index.html", self.contract))?;
-        Some(Link { address, words: "See how the contract stands".to_owned() })
-    }
-}
-
-/// The words that lead to a party's own page.
-fn words_of(about: &About, is_contractor: bool) -> &'static str {
-    match about {
-        About::MinutesShared { .. } | About::MinutesDue { .. } if is_contractor => "Answer the minutes",
-        About::MinutesAnswered { approved: false, .. } if !is_contractor => "Share the minutes again",
-        About::LetterUnknown { .. } if !is_contractor => "Record what became of the letter",
-        About::LetterBounced { .. } if !is_contractor => "Send it once more",
-        About::ReviewDue { .. } if !is_contractor => "Record the outcome of the review",
-        About::PlanDue { .. } | About::ReviewDue { .. } => "Go to the plan",
-        About::Raised { finding, .. } => match (finding.kind, is_contractor) {
-            (FindingKind::WarningConsidered | FindingKind::TerminationConsidered, false) => "Record the decision",
-            (FindingKind::PlanRequired | FindingKind::PlanOverdue, _) => "Go to the plan",
-            (FindingKind::CapacityIssue, false) => "Record the discussion",
-            (FindingKind::RatingDisputed, false) => "Answer the dispute",
-            (FindingKind::MeetingDue | FindingKind::RaiseAtMeeting, false) => "Record the meeting",
-            (FindingKind::InformationRequested, true) => "Record what you supply",
-            _ => "Go to the contract",
-        },
-        _ => "Go to the contract",
+        Some(Link { address, words: link::SEE_CONTRACT.to_owned() })
     }
 }

@@ -29,7 +29,7 @@ impl Quotation {
 
 /// The text without control characters other than the ends of its lines, and without blank lines around it.
 pub(super) fn plain(text: &str) -> String {
-    crate::plain::plain(text).trim().to_owned()
+    wording::plain::plain(text).trim().to_owned()
 }
 
 /// A line cut between its words, so that none is wider than it may be, but for a word that is.

@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
-use domain::date::in_full;
 use serde::Serialize;
+use wording::email::reply::Reply;
+use wording::email::sign_in;
 
-use super::reply::Reply;
 use super::{Letter, in_both};
 use crate::RenderError;
 
@@ -37,8 +37,6 @@ struct View<'a> {
 
 /// The email with a link to sign in.
 ///
-/// Mail programs put emails with one subject together: each says by when its link is good, and when it was asked for.
-///
 /// # Errors
 ///
 /// The templates do not fit.
@@ -46,14 +44,8 @@ pub fn sign_in_letter(letter: &SignInLetter) -> Result<Letter, RenderError> {
     let SignInLetter { recipient_name, link, minutes, asked_at, time_zone } = letter;
     let asked = asked_at.with_timezone(time_zone);
     let until = (*asked_at + Duration::minutes(*minutes)).with_timezone(time_zone);
-    let time = until.format("%H:%M");
-    let good_until = if until.date_naive() == asked.date_naive() {
-        format!("{time} today")
-    } else {
-        format!("{time} on {}", in_full(until.date_naive()))
-    };
-    let day = until.format("%a %-d %b %Y");
-    let subject = format!("Sign in to Last Friday by {time} on {day}, link of {}", asked.format("%H:%M:%S"));
+    let subject = sign_in::subject(&asked, &until);
+    let good_until = sign_in::good_until(&asked, &until);
     let view = View { recipient_name, link, minutes: *minutes, subject: &subject, good_until };
     in_both("letters/sign-in", &subject, &view, Vec::new(), Reply::NONE)
 }

@@ -10,18 +10,18 @@ use domain::event::Party;
 use domain::month::Month;
 use domain::record::Record;
 use serde::Serialize;
+use wording::agenda::{AgendaItem, agenda_items, standing_empty};
+use wording::deadline::next_meeting_due;
+use wording::party::party_name;
 
-use super::meeting::next_meeting_due;
-use super::people::{manager, party_name};
+use super::people::manager;
 use super::rows::ContractHead;
 use crate::RenderError;
 use crate::form::Around;
 use crate::templates::{STYLESHEET, render};
 
-mod items;
 mod trend;
 
-use items::{Item, items, standing_empty};
 use trend::{KpiOverMonths, over_months};
 
 /// A document in both forms: as plain text, and as HTML that needs nothing beside itself and prints on A4.
@@ -47,7 +47,7 @@ struct AgendaPage<'a> {
     /// The last months that closed, the newest last.
     months: Vec<Month>,
     kpis: Vec<KpiOverMonths<'a>>,
-    items: Vec<Item>,
+    items: Vec<AgendaItem>,
     /// The subjects on which nothing stands.
     nothing: Option<String>,
     /// By when the meeting after this one is due.
@@ -77,7 +77,8 @@ pub fn agenda(
     around: Option<&Around>,
 ) -> Result<Document, RenderError> {
     let after = meeting_due(contract, record, meeting_on);
-    let (items, empty) = standing_empty(items(contract, assessment, record, after.as_ref().map(|after| after.on)));
+    let (items, empty) =
+        standing_empty(agenda_items(contract, assessment, record, after.as_ref().map(|after| after.on)));
     let (months, kpis) = over_months(contract, assessment);
     let view = AgendaPage {
         stylesheet: STYLESHEET,

@@ -9,17 +9,16 @@ use domain::month::Month;
 use domain::rating::Rating;
 use domain::standing::Standing;
 use serde::Serialize;
+use wording::headline::headline;
+use wording::section_6_public::SectionSixPath;
 
 use super::Page;
 use super::chart::Chart;
 use super::findings::Findings;
-use super::headline::headline;
 use super::mobilisation::Mobilisation;
-use super::path::Path;
 use super::rows::{ContractHead, DaysAhead, KpiColumn, MonthRow};
 use super::take_away::{self, TakeAway};
 use super::visits::{self, ContractYear};
-use crate::words;
 
 /// How many months are shown before the rest is folded away: a year, and those that are open.
 const SHOWN: usize = 14;
@@ -32,7 +31,7 @@ pub(super) struct ContractPage<'a> {
     commences: NaiveDate,
     ends: Option<NaiveDate>,
     headline: String,
-    path: Path,
+    path: SectionSixPath,
     columns: Vec<KpiColumn>,
     /// The open months and those that closed within a year, the newest first.
     months: Vec<MonthRow>,
@@ -107,7 +106,7 @@ impl<'a> ContractPage<'a> {
             commences: contract.commences,
             ends: contract.ends,
             headline: headline(contract, assessment),
-            path: Path::of(contract, assessment),
+            path: SectionSixPath::of(contract, assessment),
             months: assessment.months.iter().rev().take(SHOWN).map(row).collect(),
             earlier_months: assessment.months.iter().rev().skip(SHOWN).map(row).collect(),
             columns,
@@ -140,7 +139,7 @@ impl<'a> KpiSection<'a> {
         let not_green: Vec<RatedMonths> = [Some(Rating::Red), Some(Rating::Amber), None]
             .into_iter()
             .map(|rating| RatedMonths {
-                rated: rating.map_or("Not rated".to_owned(), words::capitalised),
+                rated: rating.map_or("Not rated".to_owned(), wording::rating::capitalised),
                 months: rated(rating),
             })
             .filter(|rated| !rated.months.is_empty())

@@ -7,6 +7,7 @@ use domain::contract::Contract;
 use domain::explain::{explain_finding, finding_in_words};
 use domain::month::Month;
 use serde::Serialize;
+use wording::finding::{asks, stays};
 
 use super::steps::StepRow;
 
@@ -39,16 +40,6 @@ impl FindingRow {
             steps: explain_finding(contract, finding).into_iter().map(StepRow::of).collect(),
         }
     }
-}
-
-/// Whether a finding is not of the kind that is satisfied: minutes deemed agreed stay so (5.7).
-fn stays(finding: &Finding) -> bool {
-    finding.kind() == FindingKind::MinutesDeemedAgreed
-}
-
-/// Whether a finding still asks something of somebody.
-pub(super) fn asks(finding: &Finding) -> bool {
-    finding.is_open() && !stays(finding)
 }
 
 /// A contract's findings: those that still ask for something, and those that were settled not long ago.

@@ -1,6 +1,7 @@
 //! A month's page. It holds no as-of date: a closed month's page stays the same as time passes.
 
 use std::collections::BTreeMap;
+use wording::rating::RatingInWords;
 
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment, ReturnReceived};
@@ -16,12 +17,12 @@ use domain::month::Month;
 use domain::rating::Overall;
 use domain::standing::Standing;
 use serde::Serialize;
+use wording::visit::unit_label;
 
 use super::findings::{self, FindingRow};
-use super::rows::{ContractHead, KpiCell, label};
+use super::rows::{ContractHead, KpiCell};
 use super::steps::StepRow;
 use super::take_away::{self, TakeAway};
-use crate::words::{self, RatingInWords};
 use changes::{Restatement, RestatingRow, RevisionRow};
 
 mod changes;
@@ -142,7 +143,7 @@ impl<'a> MonthPage<'a> {
             month: month.month,
             previous: assessed(month.month.previous()),
             next: assessed(month.month.next()),
-            standing: words::standing(month.standing),
+            standing: wording::rating::standing(month.standing),
             closed: month.standing != Standing::Provisional,
             return_due: due_date(contract, month.month, month.return_due_on),
             closes: due_date(contract, month.month.next(), month.closes_on),
@@ -203,7 +204,7 @@ impl<'a> KpiSection<'a> {
             title: kpi.map_or("", |kpi| &kpi.title),
             clause: kpi.map_or("", |kpi| &kpi.clause),
             cell: KpiCell::of(rating, month.standing),
-            evidence: kpi.and_then(|kpi| words::figures_as_a_line(kpi.measure, rating)),
+            evidence: kpi.and_then(|kpi| wording::rating::figures_as_a_line(kpi.measure, rating)),
             target,
             steps: steps.into_iter().map(StepRow::of).collect(),
         }
@@ -214,9 +215,9 @@ impl Room {
     /// What an open month can still take.
     fn of(contract: &Contract, headroom: &Headroom) -> Self {
         Self {
-            on_what: words::ON_WHAT,
-            not_all: (!contract.stakeholders_see_warnings).then_some(words::NOT_ALL),
-            kpis: headroom.kpis.iter().map(words::headroom).collect(),
+            on_what: wording::headroom::ON_WHAT,
+            not_all: (!contract.stakeholders_see_warnings).then_some(wording::headroom::NOT_ALL),
+            kpis: headroom.kpis.iter().map(wording::headroom::headroom).collect(),
             if_closed_now: headroom.if_closed_now.iter().map(Would::of).collect(),
         }
     }
@@ -230,33 +231,33 @@ impl Would {
 
 fn units(contract: &Contract, month: &MonthAssessment) -> Vec<UnitRow> {
     let row = |unit: &domain::assessment::UnitInMonth| UnitRow {
-        label: label(contract, &unit.unit),
+        label: unit_label(contract, &unit.unit),
         code: unit.unit.clone(),
-        visit: words::unit_visit(unit.visit),
+        visit: wording::visit::unit_visit(unit.visit),
     };
     month.units.iter().map(row).collect()
 }
 
 fn visits(contract: &Contract, month: &MonthAssessment) -> Vec<VisitRow> {
     let row = |visit: &domain::assessment::VisitInMonth| VisitRow {
-        label: label(contract, &visit.unit),
+        label: unit_label(contract, &visit.unit),
         code: visit.unit.clone(),
         visited_on: visit.visited_on,
         report_to_council_on: visit.report_to_council_on,
         report_to_ofsted_on: visit.report_to_ofsted_on,
         report_due_on: visit.report_due_on,
         projected: visit.projected,
-        report: visit.report.map(words::report_state),
+        report: visit.report.map(wording::visit::report_state),
     };
     month.visits.iter().map(row).collect()
 }
 
 fn sent_back(contract: &Contract, month: &MonthAssessment) -> Vec<SentBackRow> {
     let row = |report: &domain::assessment::ReportSentBack| SentBackRow {
-        label: label(contract, &report.unit),
+        label: unit_label(contract, &report.unit),
         code: report.unit.clone(),
         visited_on: report.visited_on,
-        unlisted: report.unlisted.then_some(words::UNLISTED),
+        unlisted: report.unlisted.then_some(wording::visit::UNLISTED),
     };
     month.sent_back.iter().map(row).collect()
 }

@@ -3,6 +3,7 @@
 use domain::contract::{Contact, Contract};
 use domain::event::Party;
 use serde::Serialize;
+use wording::party::party_name;
 
 /// A point of contact.
 #[derive(Serialize)]
@@ -31,15 +32,6 @@ fn row<'a>(contract: &'a Contract, contact: &'a Contact) -> ContactRow<'a> {
         position: &contact.position,
         email: &contact.email,
         telephone: contact.telephone.as_deref(),
-    }
-}
-
-/// A party by its own name.
-pub(crate) fn party_name(contract: &Contract, party: Party) -> &str {
-    match party {
-        Party::Contractor => &contract.contractor,
-        Party::Council => &contract.council,
-        Party::System => "The system",
     }
 }
 

@@ -11,9 +11,12 @@ use domain::facts::History;
 use domain::notice::NoticeKind;
 use domain::record::Record;
 use serde::Serialize;
+use wording::party::party_name;
+use wording::section_6::{SectionSixRow, section_6_rows};
+use wording::task::{PartyTasks, tasks_of_both};
 
 use super::mobilisation::Mobilisation;
-use super::people::{ContactRow, contacts, party_name};
+use super::people::{ContactRow, contacts};
 use super::rows::{ContractHead, DaysAhead};
 use crate::RenderError;
 use crate::form::Around;
@@ -24,21 +27,13 @@ mod exchanges;
 mod letters;
 mod meetings;
 mod plans;
-mod standing;
-mod waiting;
 mod warnings;
 
-pub(crate) use chronology::in_words as recorded_in_words;
 use chronology::{Entry, chronology};
 use exchanges::{CapacityRow, DisputeRow, RequestRow};
 use letters::LetterRow;
-pub(crate) use letters::kind as letter_kind;
 use meetings::MeetingSection;
 use plans::PlanSection;
-use standing::Stands;
-pub(super) use standing::in_force;
-pub(crate) use waiting::{Thing, ThingAbout, waiting_for};
-use waiting::{Waiting, waiting};
 use warnings::{DecisionRow, WarningSection};
 
 /// What the page of a contract for one of its parties is made of.
@@ -100,8 +95,8 @@ struct PerformancePage<'a> {
     sequence: u64,
     commences: NaiveDate,
     ends: Option<NaiveDate>,
-    stands: Vec<Stands>,
-    waiting: Vec<Waiting>,
+    stands: Vec<SectionSixRow>,
+    waiting: Vec<PartyTasks>,
     deadlines: DaysAhead,
     plans: Vec<PlanSection>,
     warnings: Vec<WarningSection<'a>>,
@@ -137,8 +132,8 @@ pub fn performance_page(file: &PerformanceFile<'_>) -> Result<String, RenderErro
         sequence: file.sequence,
         commences: contract.commences,
         ends: contract.ends,
-        stands: standing::stands(contract, assessment, record, party),
-        waiting: waiting(contract, assessment, record),
+        stands: section_6_rows(contract, assessment, record, party),
+        waiting: tasks_of_both(contract, assessment, record),
         deadlines: DaysAhead::of(contract, assessment),
         plans: plans::improvement_plans(record, assessment.as_of),
         warnings: warnings::warnings(contract, assessment, record),

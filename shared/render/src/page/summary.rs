@@ -11,9 +11,9 @@ use domain::month::Month;
 use domain::rating::Rating;
 use domain::standing::{OverallRating, Standing};
 use serde::{Deserialize, Serialize};
-
-use super::findings::asks;
-use super::rows::what_is_due;
+use wording::deadline::what_is_due;
+use wording::finding::asks;
+use wording::visit::unit_label;
 
 /// How many overdue things are named; the others are counted.
 const NAMED: usize = 3;
@@ -116,7 +116,7 @@ impl NextDeadline {
             what: deadline.what,
             month: deadline.month,
             on: deadline.on,
-            unit: deadline.unit.as_deref().map(|code| super::rows::label(contract, code)),
+            unit: deadline.unit.as_deref().map(|code| unit_label(contract, code)),
             visited_on: deadline.visited_on,
             kpi: deadline.kpi,
             subject: deadline.subject.clone(),

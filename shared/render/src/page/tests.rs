@@ -243,7 +243,7 @@ fn no_month_page_says_when_it_was_assessed_and_the_contracts_page_does() {
 
 #[test]
 fn the_headline_says_what_the_latest_closed_month_came_to() {
-    let headline = |as_of| super::headline::headline(&contract(), &assessment(as_of));
+    let headline = |as_of| wording::headline::headline(&contract(), &assessment(as_of));
     for (as_of, says) in [
         ("2022-03-15", "The first month, April 2022, has not begun."),
         ("2022-04-10", "No month has closed yet. The first, April 2022, closes at the end of Friday 27 May 2022."),

@@ -7,9 +7,7 @@ use domain::measure::UnitVisit;
 use domain::month::Month;
 use domain::standing::Standing;
 use serde::Serialize;
-
-use super::rows::label;
-use crate::words;
+use wording::visit::unit_label;
 
 /// The months of a contract year.
 const MONTHS: usize = 12;
@@ -102,7 +100,7 @@ impl ContractYear {
             let can_change = |month: &&Month| assessed(**month).is_none_or(|of| of.standing == Standing::Provisional);
             let is_open = months.iter().filter(can_change).any(|month| unit.is_open_throughout(*month));
             UnitYear {
-                label: label(contract, &unit.code),
+                label: unit_label(contract, &unit.code),
                 code: unit.code.clone(),
                 visited: visited(&cells, is_open),
                 months: cells,
@@ -149,7 +147,7 @@ fn cell(month: Option<&MonthAssessment>, unit: &str) -> Cell {
         UnitVisit::NotEvidenced if month.standing == Standing::Provisional => ("open", "?"),
         UnitVisit::NotEvidenced => ("missed", "N"),
     };
-    Cell { class, sign, words: words::unit_visit(visit), due }
+    Cell { class, sign, words: wording::visit::unit_visit(visit), due }
 }
 
 fn letter(reason: NotVisitedReason) -> &'static str {

@@ -2,9 +2,10 @@
 //! whenever it says something else.
 
 use domain::facts::History;
+use wording::letterhead::Letterhead;
 
 use super::*;
-use crate::letter::{DigestItem, Letterhead, Links, digest};
+use crate::letter::{DigestItem, Links, digest};
 
 /// What says of an event when it last changed.
 const MOMENTS: [&str; 3] = ["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"];

@@ -11,12 +11,12 @@ use domain::month::Month;
 use domain::notice::TitledRating;
 use domain::standing::Standing;
 use serde::Serialize;
+use wording::return_changes::ChangesInWords;
 
 use super::Head;
 use crate::RenderError;
 use crate::form::{Around, Choice, Field, Slip, page};
 use crate::page::KpiCell;
-use crate::words::{self, ChangesInWords};
 
 /// What the check's page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -165,7 +165,7 @@ pub fn check_page(around: &Around, check: &Check<'_>) -> Result<String, RenderEr
         says: Read::of(contract, check.submitted),
         ratings: ratings(check.ratings, check.closed),
         caption: caption(check.closed),
-        headroom: check.headroom.iter().map(words::headroom).collect(),
+        headroom: check.headroom.iter().map(wording::headroom::headroom).collect(),
         if_closed_now: check.if_closed_now,
         tells_changes: changes.tells(),
         changes,
@@ -173,8 +173,8 @@ pub fn check_page(around: &Around, check: &Check<'_>) -> Result<String, RenderEr
         confirmations,
         not_mentioned: NotMentioned::of(contract, check),
         received_as: check.received_as,
-        on_what: words::ON_WHAT,
-        not_all: (!check.closed).then_some(words::NOT_ALL),
+        on_what: wording::headroom::ON_WHAT,
+        not_all: (!check.closed).then_some(wording::headroom::NOT_ALL),
     };
     page("forms/check.html", around, &view)
 }
@@ -206,7 +206,8 @@ impl Confirmation {
         };
         let chosen = confirmed.is_some_and(|confirmed| confirmed.contains(&doubt));
         let is_missing = confirmed.is_some() && !chosen;
-        let field = Field::new(&confirmation(doubt), &words::doubt(doubt, month)).wrong(is_missing.then_some(missing));
+        let field = Field::new(&confirmation(doubt), &wording::return_changes::doubt(doubt, month))
+            .wrong(is_missing.then_some(missing));
         let choice = Choice { value: "yes".into(), label: yes, chosen, ..Choice::default() };
         Self { field, choices: [choice] }
     }
@@ -241,7 +242,7 @@ pub(super) fn ratings(ratings: &[TitledRating], closed: bool) -> Vec<RatingRow<'
     let standing = if closed { Standing::Final } else { Standing::Provisional };
     let row = |rating: &'_ TitledRating| {
         let cell = KpiCell::of(&rating.rating, standing);
-        KpiCell { figures: words::figures_of(&rating.rating, &cell.rating), ..cell }
+        KpiCell { figures: wording::rating::figures_of(&rating.rating, &cell.rating), ..cell }
     };
     ratings.iter().map(|rating| RatingRow { kpi: rating.rating.kpi, title: &rating.title, cell: row(rating) }).collect()
 }
@@ -255,13 +256,16 @@ impl<'a> Read<'a> {
             to_council_on: row.report_to_council_on,
             to_ofsted_on: row.report_to_ofsted_on,
             sent_back_on: row.sent_back_on,
-            sent_back_why: row.sent_back_reason.map(words::sent_back),
+            sent_back_why: row.sent_back_reason.map(wording::visit::sent_back),
             other_month: row.visited_on.is_some_and(|on| Month::of(on) != submitted.month),
         };
         let (declared, visits): (Vec<&VisitRow>, Vec<&VisitRow>) =
             submitted.visits.iter().partition(|row| row.not_visited_reason.is_some());
-        let why = |reason: NotVisitedReason| words::unit_visit(UnitVisit::Declared(reason));
-        let values = submitted.kpi_values.iter().map(|value| ValueLine { kpi: value.kpi, value: words::stated(value) });
+        let why = |reason: NotVisitedReason| wording::visit::unit_visit(UnitVisit::Declared(reason));
+        let values = submitted
+            .kpi_values
+            .iter()
+            .map(|value| ValueLine { kpi: value.kpi, value: wording::return_changes::stated(value) });
         let visits: Vec<VisitLine> = visits.into_iter().map(visit).collect();
         Self {
             nil: submitted.nil,

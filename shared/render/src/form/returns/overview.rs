@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::month::Month;
 use serde::Serialize;
+use wording::date::moment;
 
 use super::Head;
 use crate::RenderError;
 use crate::form::{Around, Field, Slip, in_one, page};
-use crate::words::moment;
 
 /// What the page of a month's return is made of.
 #[derive(Clone, Copy, Debug)]

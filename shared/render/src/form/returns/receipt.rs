@@ -7,12 +7,13 @@ use domain::event::Return;
 use domain::headroom::KpiHeadroom;
 use domain::notice::TitledRating;
 use serde::Serialize;
+use wording::receipt::{Received, ReceivedInWords};
+use wording::return_changes::ChangesInWords;
 
 use super::Head;
 use super::check::{MOST_LINES, RatingRow, Read, ratings};
 use crate::RenderError;
 use crate::form::{Around, page};
-use crate::words::{self, ChangesInWords, Received, ReceivedInWords};
 
 /// What a receipt's page is made of.
 #[derive(Clone, Copy, Debug)]
@@ -100,7 +101,7 @@ pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, R
             closed: file.closed,
             headroom: file.headroom,
         }),
-        stamped: file.stamped_at.map(|at| words::moment(at, contract.time_zone)),
+        stamped: file.stamped_at.map(|at| wording::date::moment(at, contract.time_zone)),
         sha256: file.sha256,
         stands: file.stands,
         again: file.again,
@@ -111,10 +112,10 @@ pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, R
         ratings: ratings(file.ratings, file.closed),
         caption: format!("Ratings for {}", submitted.month.in_words()),
         if_closed_now: file.if_closed_now,
-        who: submission.who.as_ref().map(words::who),
+        who: submission.who.as_ref().map(wording::party::submitter),
         tells_changes: changes.tells(),
         changes,
-        doubts: submission.doubts.iter().map(|doubt| words::doubt(*doubt, submitted.month)).collect(),
+        doubts: submission.doubts.iter().map(|doubt| wording::return_changes::doubt(*doubt, submitted.month)).collect(),
     };
     page("forms/receipt.html", around, &view)
 }

@@ -3,9 +3,9 @@
 use domain::changes::{MonthDifference, Submitted, receipt_number};
 use domain::month::Month;
 use serde::Serialize;
+use wording::return_changes::ChangesInWords;
 
 use super::Told;
-use crate::words::{self, ChangesInWords};
 
 /// The most lines of changed rows that an email lists; the receipt's page has all of them.
 const MOST_LINES: usize = 40;
@@ -33,11 +33,11 @@ impl ReceiptInWords {
             number: receipt_number(contract, month, submission.event),
             event: submission.event,
             sha256: submission.sha256.clone(),
-            who: submission.who.as_ref().map(words::who),
+            who: submission.who.as_ref().map(wording::party::submitter),
             tells_changes: changes.tells(),
             told_elsewhere: !elsewhere.is_empty(),
             changes: changes.with_ratings_of(&here),
-            doubts: submission.doubts.iter().map(|doubt| words::doubt(*doubt, month)).collect(),
+            doubts: submission.doubts.iter().map(|doubt| wording::return_changes::doubt(*doubt, month)).collect(),
         }
     }
 }

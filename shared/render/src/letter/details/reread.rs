@@ -1,12 +1,9 @@
 //! What later rules change of the past, under headings, each with its clause and the decisions by which that is read.
 
-use domain::date::in_full;
-use domain::deadline::listed;
 use domain::reread::{ChangeInWords, Rereading};
 use serde::Serialize;
-
-use crate::letter::contractual::{clause_of, name_of};
-use crate::words::sentence_case;
+use wording::email::reread::{basis, letter_called_for};
+use wording::letter_kind::clause_of;
 
 /// What the template of the email is given.
 #[derive(Serialize)]
@@ -49,7 +46,7 @@ impl<'a> RereadDetails<'a> {
         ];
         let groups = groups.into_iter().filter(|(_, changes)| !changes.is_empty());
         let letter = |letter: &domain::reread::LetterHeld| Item {
-            sentence: format!("{}, called for on {}.", sentence_case(name_of(letter.kind)), in_full(letter.due_on)),
+            sentence: letter_called_for(letter),
             basis: format!("clause {}", clause_of(letter.kind)),
         };
         let mut clauses: Vec<Clause<'a>> = Vec::new();
@@ -69,8 +66,5 @@ impl<'a> RereadDetails<'a> {
 }
 
 fn item(change: &ChangeInWords) -> Item {
-    let decisions: Vec<String> =
-        change.decisions.split(", ").filter(|word| !word.is_empty()).map(str::to_owned).collect();
-    let read_by = if decisions.is_empty() { String::new() } else { format!(", read by {}", listed(&decisions)) };
-    Item { sentence: change.sentence.clone(), basis: format!("clause {}{read_by}", change.clause) }
+    Item { sentence: change.sentence.clone(), basis: basis(change) }
 }

@@ -7,9 +7,8 @@ use domain::deadline::{DeadlineAhead, What};
 use domain::event::Party;
 use domain::explain::FindingInWords;
 use serde::Serialize;
-
-use crate::page::what_is_due;
-use crate::words::within_sentence;
+use wording::deadline::{first_of_reports, what_is_due};
+use wording::email::overdue;
 
 /// What waits for somebody: what is overdue apart.
 #[derive(Default, Serialize)]
@@ -45,35 +44,19 @@ impl<'a> Overdue<'a> {
             // Both are raised on the day after (8, 6.4).
             FindingKind::ReturnOverdue | FindingKind::PlanOverdue => finding.raised_on.pred_opt()?,
             FindingKind::MeetingDue => finding.due_on?,
-            _ => return None,
+            FindingKind::ActionPlanOpen
+            | FindingKind::CapacityIssue
+            | FindingKind::InformationRequested
+            | FindingKind::ManagerAbsent
+            | FindingKind::MinutesDeemedAgreed
+            | FindingKind::PlanRequired
+            | FindingKind::RaiseAtMeeting
+            | FindingKind::RatingDisputed
+            | FindingKind::RecordsDiffer
+            | FindingKind::TerminationConsidered
+            | FindingKind::WarningConsidered => return None,
         };
-        let what = finding.sentence.split_once(" was ").map_or(finding.sentence.as_str(), |(what, _)| what);
-        Some(Self { what, finding, since, clause: finding.clause.as_str() })
-    }
-
-    /// What is to be done, as a sentence goes on: `submit the April 2022 return`.
-    pub(in crate::letter) fn to_do(&self) -> String {
-        match (self.finding.kind, self.finding.months.first(), self.finding.kpi) {
-            (FindingKind::ReturnOverdue, Some(month), _) => format!("submit the {} return", month.in_words()),
-            (FindingKind::PlanOverdue, _, Some(kpi)) => format!("agree the plan for KPI {kpi}"),
-            (FindingKind::PlanOverdue, _, None) => "agree the improvement plan".into(),
-            (FindingKind::MeetingDue, ..) => "arrange the next meeting".into(),
-            (
-                FindingKind::ReturnOverdue
-                | FindingKind::ActionPlanOpen
-                | FindingKind::CapacityIssue
-                | FindingKind::InformationRequested
-                | FindingKind::ManagerAbsent
-                | FindingKind::MinutesDeemedAgreed
-                | FindingKind::PlanRequired
-                | FindingKind::RaiseAtMeeting
-                | FindingKind::RatingDisputed
-                | FindingKind::RecordsDiffer
-                | FindingKind::TerminationConsidered
-                | FindingKind::WarningConsidered,
-                ..,
-            ) => format!("see to {}", within_sentence(self.what)),
-        }
+        Some(Self { what: overdue::what(finding), finding, since, clause: finding.clause.as_str() })
     }
 }
 
@@ -153,7 +136,7 @@ pub(super) fn lies_ahead(ahead: &[DeadlineAhead], as_of: Option<NaiveDate>) -> V
     let mut lines: Vec<Ahead> = others.into_iter().map(Ahead::of).collect();
     lines.extend(match reports.as_slice() {
         [first, .., last] => Some(Ahead {
-            text: format!("First of {} reports of visits due, to the council and to Ofsted", reports.len()),
+            text: first_of_reports(reports.len()),
             derivation: format!("the last is due on {}", in_full(last.on)),
             ..Ahead::of(first)
         }),

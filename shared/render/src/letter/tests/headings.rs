@@ -5,7 +5,6 @@ use domain::event::DisputeOutcome;
 use domain::explain::FindingInWords;
 use proptest::prelude::*;
 
-use super::super::opening::Opening;
 use super::*;
 
 /// A notice with words that its own text alone has.
@@ -101,7 +100,7 @@ fn check(to: Party, told: &[Marked], summary: bool) -> Result<(), TestCaseError>
     let letter = digest(&letterhead_to(to), &links(), to, &items).unwrap();
     let heading = |told: &Marked| {
         let as_of = Some(date("2022-08-27"));
-        Opening::of(&letterhead_to(to), to, Some(july()), &told.about, as_of).first_among_others()
+        wording::email::opening(&letterhead_to(to), to, Some(july()), &told.about, as_of).first_among_others()
     };
     let own: Vec<String> = told.iter().map(heading).collect();
     let headings: Vec<String> = own.iter().cloned().chain([OVERDUE.to_owned()]).collect();

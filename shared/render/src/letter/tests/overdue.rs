@@ -2,9 +2,9 @@
 
 use domain::clause::FindingKind;
 use domain::explain::FindingInWords;
+use wording::email::opening::Asks;
+use wording::email::subject::{LONGEST, SHOWN};
 
-use super::super::opening::Asks;
-use super::super::subject::{LONGEST, SHOWN};
 use super::subjects::{at_its_longest, long, said_of_all};
 use super::*;
 
@@ -66,7 +66,8 @@ fn the_letters_that_are_shown_of_a_digest_say_what_one_of_its_letters_would() {
     ];
     let month = Some("2022-09".parse().unwrap());
     let item = |about: &About| DigestItem { month, ..item(about.clone()) };
-    let opening = |to, about: &About| Opening::of(&long(to, ""), to, month, about, Some(date("2022-08-27")));
+    let opening =
+        |to, about: &About| wording::email::opening(&long(to, ""), to, month, about, Some(date("2022-08-27")));
     for (index, to) in PARTIES.into_iter().enumerate() {
         for ((about, said), other) in kinds.iter().flat_map(|kind| others.iter().map(move |other| (kind, other))) {
             let items = [item(about), item(other)];

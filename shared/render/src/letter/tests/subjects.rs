@@ -3,9 +3,9 @@
 use domain::clause::FindingKind;
 use domain::notice::NoticeKind;
 use serde_json::Value;
+use wording::email::opening::Asks;
+use wording::email::subject::{LONGEST, SHOWN};
 
-use super::super::opening::{Asks, Opening};
-use super::super::subject::{LONGEST, SHOWN};
 use super::*;
 
 /// A day with the longest name, in the month with the longest name.
@@ -314,7 +314,7 @@ fn what_is_overdue_says_so_and_by_when_it_was_due_within_the_letters_that_are_sh
     for (about, to) in said_of_all().iter().flat_map(|(about, _)| PARTIES.map(|to| (about, to))) {
         let opening = |as_of: &str| {
             let month = Some("2022-09".parse().unwrap());
-            Opening::of(&long(to, ""), to, month, about, Some(date(as_of)))
+            wording::email::opening(&long(to, ""), to, month, about, Some(date(as_of)))
         };
         let asks_by_a_day = matches!(opening(DAY).asks, Asks::By(_));
         if !asks_by_a_day || matches!(about, About::Letter(_)) {

@@ -1,6 +1,7 @@
 //! What stands for a month: a shape for its rating, a range while it is provisional, a ring where it was before it was restated.
 
 use std::fmt::Write as _;
+use wording::rating::RatingInWords;
 
 use domain::measure::{KpiRating, Reason};
 use domain::rating::Value;
@@ -9,7 +10,6 @@ use serde::Serialize;
 
 use super::Point;
 use super::scale::{APART, BOTTOM, Scale, TOP};
-use crate::words::{self, RatingInWords};
 
 /// A month's value.
 #[derive(Serialize)]
@@ -103,7 +103,7 @@ const SO_FAR: &str = "Provisional, on what has been received so far";
 /// What a month's row says beside its rating.
 pub(super) fn remark(point: &Point<'_>) -> Option<String> {
     if let Some(before) = before(point) {
-        return Some(format!("Restated: {} at the close", words::final_rating(before)));
+        return Some(format!("Restated: {} at the close", wording::restated::final_rating(before)));
     }
     if point.month.standing == Standing::Restated {
         return Some("Restated, in another KPI".to_owned());

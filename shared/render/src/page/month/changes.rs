@@ -7,9 +7,12 @@ use domain::date::in_full;
 use domain::measure::KpiRating;
 use domain::standing::Standing;
 use serde::Serialize;
+use wording::rating::RatingInWords;
+use wording::restated::restating_in_words;
+use wording::sentence::sentence_case;
+use wording::visit::unit_label;
 
-use crate::page::rows::{KpiCell, kpi_title, label};
-use crate::words::{self, RatingInWords, restating_in_words, sentence_case};
+use crate::page::rows::{KpiCell, kpi_title};
 
 /// A revision of the month's return.
 #[derive(Serialize)]
@@ -74,7 +77,7 @@ pub(super) fn revisions(contract: &Contract, month: &MonthAssessment) -> Vec<Rev
 }
 
 fn row_in_words(contract: &Contract, row: &RowChanged) -> String {
-    let unit = label(contract, &row.unit);
+    let unit = unit_label(contract, &row.unit);
     // D5: what another month's return lists stays, and is no news.
     if let (Some(on), Some(of)) = (row.visited_on, row.also_in) {
         let (on, of) = (in_full(on), of.in_words());
@@ -102,7 +105,7 @@ fn row_in_words(contract: &Contract, row: &RowChanged) -> String {
 fn figures(rating: &KpiRating) -> String {
     let standing = if rating.bounds.is_some() { Standing::Provisional } else { Standing::Final };
     let rated = RatingInWords::of_kpi(rating, standing).in_sentence();
-    words::figures(rating).map_or_else(|| rated.clone(), |figures| format!("{figures}, {rated}"))
+    wording::rating::figures(rating).map_or_else(|| rated.clone(), |figures| format!("{figures}, {rated}"))
 }
 
 /// The ratings at the close beside those of now; `None` where the month is not restated.

@@ -13,19 +13,16 @@ use domain::explain::finding_in_words;
 use domain::found::{Cause, Found};
 use domain::month::Month;
 use serde::Serialize;
+use wording::event::event_in_words;
+use wording::letter_kind::{clauses_of, heading_of};
+use wording::party::party_name;
 
 use super::{PerformanceFile, letters};
-use crate::page::people::party_name;
-use crate::page::rows::label;
-use crate::words;
 
 mod months;
-mod recorded;
 #[cfg(test)]
 mod tests;
 mod unmade;
-
-pub(crate) use recorded::in_words;
 
 /// Something that happened.
 #[derive(Serialize)]
@@ -75,10 +72,10 @@ pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) ->
         what: format!(
             "Letter to {}: {}",
             party_name(contract, letter.to),
-            words::within_sentence(&letters::kind(letter.kind))
+            wording::sentence::within_sentence(&heading_of(letter.kind))
         ),
-        note: Some(format!("{}.", words::sentence_case(&letter.state))),
-        clause: letters::clause(letter.kind).map(str::to_owned),
+        note: Some(format!("{}.", wording::sentence::sentence_case(&letter.state))),
+        clause: clauses_of(letter.kind).map(str::to_owned),
         by: party_name(contract, Party::System).to_owned(),
         order: (Stage::Sent, index),
     }));
@@ -139,7 +136,7 @@ fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<Entry> {
         if on > as_of || hidden {
             continue;
         }
-        let (what, clause) = in_words(contract, log, &event.fact, received_on, revision);
+        let (what, clause) = event_in_words(contract, log, &event.fact, received_on, revision);
         entries.push(Entry {
             on,
             what,
@@ -227,10 +224,4 @@ fn follows(finding: &Finding) -> bool {
         _ => false,
     };
     finding.evidence.iter().any(of_that_day)
-}
-
-/// A unit as both parties know it.
-fn unit_name(contract: &Contract, code: &str) -> String {
-    let label = label(contract, code);
-    if label == code { label } else { format!("{label} ({code})") }
 }

@@ -1,10 +1,10 @@
 //! What the parties said to each other: capacity issues (5.2), disputes (5.4(a)), requests for information (12.1).
 
 use chrono::NaiveDate;
-use domain::event::DisputeOutcome;
 use domain::month::Month;
 use domain::record::Record;
 use serde::Serialize;
+use wording::event::dispute_outcome;
 
 /// A capacity issue.
 #[derive(Serialize)]
@@ -44,14 +44,6 @@ struct Answer<'a> {
     on: NaiveDate,
     outcome: &'static str,
     text: &'a str,
-}
-
-/// What a dispute came to.
-pub(super) fn dispute_outcome(outcome: DisputeOutcome) -> &'static str {
-    match outcome {
-        DisputeOutcome::Upheld => "the rating stands",
-        DisputeOutcome::Corrected => "the rating is corrected",
-    }
 }
 
 /// The disputes, the latest first.

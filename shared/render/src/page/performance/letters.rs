@@ -2,12 +2,11 @@
 
 use chrono::NaiveDate;
 use domain::event::Party;
-use domain::notice::NoticeKind;
 use serde::Serialize;
+use wording::letter_kind::heading_of;
+use wording::party::party_name;
 
 use super::{PerformanceFile, SentLetter};
-use crate::page::people::party_name;
-use crate::words;
 
 /// A letter.
 #[derive(Serialize)]
@@ -28,11 +27,11 @@ pub(super) fn letters<'a>(file: &PerformanceFile<'a>) -> Vec<LetterRow<'a>> {
     let contract = file.contract;
     let row = |letter: &'a SentLetter| LetterRow {
         id: &letter.id,
-        kind: kind(letter.kind),
+        kind: heading_of(letter.kind),
         to: party_name(contract, letter.to),
         due_on: letter.due_on,
-        state: words::sentence_case(&letter.state),
-        sent_at: letter.sent_at.map(|at| words::moment(at, contract.time_zone)),
+        state: wording::sentence::sentence_case(&letter.state),
+        sent_at: letter.sent_at.map(|at| wording::date::moment(at, contract.time_zone)),
         sha256: letter.sha256.as_deref(),
         href: letter.href.as_deref(),
     };
@@ -46,26 +45,4 @@ pub(super) fn readable<'a>(file: &PerformanceFile<'a>) -> impl Iterator<Item = &
     let (party, as_of) = (file.party, file.assessment.as_of);
     let by_then = file.letters.iter().filter(move |letter| letter.due_on <= as_of);
     by_then.filter(move |letter| party == Party::Council || letter.to == party)
-}
-
-/// A letter's kind in words.
-pub(crate) fn kind(kind: NoticeKind) -> String {
-    match kind {
-        NoticeKind::PlanRequest => "Request for an improvement plan".into(),
-        NoticeKind::FormalWarning => "Formal warning".into(),
-        NoticeKind::TerminationNotice => "Notice of the intention to terminate".into(),
-        NoticeKind::ActionPlan => "Action plan".into(),
-        other => words::sentence_case(&other.word().replace('-', " ")),
-    }
-}
-
-/// The clause under which a letter is written.
-pub(super) fn clause(kind: NoticeKind) -> Option<&'static str> {
-    match kind {
-        NoticeKind::PlanRequest => Some("6.3"),
-        NoticeKind::FormalWarning => Some("6.8"),
-        NoticeKind::TerminationNotice => Some("6.5, 6.9"),
-        NoticeKind::ActionPlan => Some("9.1, 10.2"),
-        _ => None,
-    }
 }

@@ -6,9 +6,8 @@ use domain::contract::Contract;
 use domain::event::{Attendee, Party};
 use domain::record::{Meeting, Record};
 use serde::Serialize;
-
-use crate::page::minutes::MinutesState;
-use crate::page::people::party_name;
+use wording::minutes::MinutesState;
+use wording::party::party_name;
 
 /// A meeting.
 #[derive(Serialize)]

@@ -7,7 +7,6 @@ use domain::record::{ActionPlan, Plan, Record};
 use serde::Serialize;
 
 use crate::appendix_a::ActionRow;
-use crate::words;
 
 /// A plan.
 #[derive(Serialize)]
@@ -31,7 +30,7 @@ pub(super) fn improvement_plans(record: &Record<'_>, as_of: NaiveDate) -> Vec<Pl
         id: plan.id.to_owned(),
         anchor: String::new(),
         clause: "6.4".into(),
-        kpis: Some(words::kpis(plan.kpis.iter().copied())),
+        kpis: Some(wording::sentence::kpi_list(plan.kpis.iter().copied())),
         begun_on: plan.agreed.on,
         review_on: Some(plan.review_on),
         state: match plan.closed {

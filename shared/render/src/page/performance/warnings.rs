@@ -9,9 +9,7 @@ use domain::explain::watched_in_words;
 use domain::readers::Readers;
 use domain::record::{Record, Warning};
 use serde::Serialize;
-
-use super::standing::in_force_until;
-use crate::words;
+use wording::section_6::in_force_until;
 
 /// A formal warning.
 #[derive(Serialize)]
@@ -56,7 +54,7 @@ pub(super) fn warnings<'a>(
         WarningSection {
             id: warning.id,
             issued_on: warning.issued.on,
-            kpis: words::kpis(warning.kpis.iter().copied()),
+            kpis: wording::sentence::kpi_list(warning.kpis.iter().copied()),
             explanation: warning.explanation,
             plans: required.map(plan).collect(),
             received_on: Some(warning.issued.day).filter(|day| *day > warning.issued.on),
@@ -66,7 +64,7 @@ pub(super) fn warnings<'a>(
                 Some(until) if until < assessment.as_of => {
                     format!("No longer: it was {}", in_force_until(contract, record, warning))
                 }
-                Some(_) | None => words::sentence_case(&in_force_until(contract, record, warning)),
+                Some(_) | None => wording::sentence::sentence_case(&in_force_until(contract, record, warning)),
             },
         }
     };
@@ -82,7 +80,7 @@ fn not_delivered<'a>(warning: &Warning<'a>) -> WarningSection<'a> {
     WarningSection {
         id: warning.id,
         issued_on: warning.issued.on,
-        kpis: words::kpis(warning.kpis.iter().copied()),
+        kpis: wording::sentence::kpi_list(warning.kpis.iter().copied()),
         explanation: warning.explanation,
         plans: Vec::new(),
         received_on: None,

@@ -5,10 +5,10 @@ use domain::contract::Contract;
 use domain::event::Party;
 use domain::measure::{KpiRating, Reason};
 use domain::standing::{OverallRating, Standing};
+use wording::party::party_name;
+use wording::rating::RatingInWords;
 
 use super::{Entry, Stage};
-use crate::page::people::party_name;
-use crate::words::{self, RatingInWords};
 
 /// The months as they closed, with the ratings that they had at the close.
 pub(super) fn closed(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
@@ -39,7 +39,7 @@ pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Entr
             "{} restated by {}: {}.",
             month.month.in_words(),
             restating.by,
-            words::restating_in_words(restating)
+            wording::restated::restating_in_words(restating)
         ),
         note: None,
         clause: Some("3.1, 8".into()),
@@ -53,7 +53,7 @@ pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Entr
 fn ratings(overall: &OverallRating, kpis: &[KpiRating]) -> String {
     let without = kpis.iter().any(|rating| rating.reason == Some(Reason::NoReturn));
     let overall = RatingInWords::of_month(overall, Standing::Final).in_sentence();
-    let of_kpis = kpis.iter().map(|rating| format!("KPI {} {}", rating.kpi, words::final_rating(rating)));
+    let of_kpis = kpis.iter().map(|rating| format!("KPI {} {}", rating.kpi, wording::restated::final_rating(rating)));
     let all: Vec<String> = [format!("overall {overall}")].into_iter().chain(of_kpis).collect();
     format!("{}: {}.", if without { " without a return" } else { "" }, all.join("; "))
 }

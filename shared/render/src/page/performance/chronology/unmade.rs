@@ -7,9 +7,9 @@ use domain::event::Party;
 use domain::explain::{FindingInWords, finding_in_the_past};
 use domain::found::Found;
 use domain::notice::About;
+use wording::party::party_name;
 
 use super::{Entry, PerformanceFile, cause_in_words, satisfied, stage};
-use crate::page::people::party_name;
 
 /// The findings that the reader was told of on their day and that what was received since has unmade: what was so, what satisfied
 /// it, and what unmade it.

@@ -1,0 +1,51 @@
+//! The words of the email that says that a KPI can be no better than amber or red.
+
+use chrono::NaiveDate;
+use domain::notice::TitledRating;
+use domain::rating::Rating;
+
+use super::opening::{Asks, Opening, Reader};
+use super::subject::Subject;
+
+/// How it opens. What the council recorded as sent back no return can change: that the contractor can dispute.
+pub(super) fn opening(
+    reader: &Reader<'_>,
+    month: &str,
+    than: Rating,
+    rating: &TitledRating,
+    closes_on: NaiveDate,
+    recorded_by_council: bool,
+) -> Opening {
+    let number = rating.rating.kpi;
+    let closes = reader.letterhead.day(closes_on);
+    if reader.is_contractor() {
+        let (subject, first) = if recorded_by_council {
+            let council = &reader.letterhead.council;
+            (
+                "Check the reports sent back by".to_owned(),
+                format!(
+                    "Please check the reports that {council} sent back in {month}, and dispute the rating of KPI {number} by \
+                     the end of {closes} if that record is wrong."
+                ),
+            )
+        } else {
+            (
+                format!("Check the evidence for KPI {number} by"),
+                format!(
+                    "Please check the evidence for KPI {number} in {month}, and send what is missing or wrong by the end of \
+                     {closes}."
+                ),
+            )
+        };
+        let subject = Subject::by(reader.letterhead, &subject, closes_on);
+        return Opening::asking(
+            Asks::By(closes_on),
+            subject.and(&format!(": KPI {number} is {than} at best for {month}")),
+            first,
+        );
+    }
+    let subject = Subject::from(format!("KPI {number} {than} at best for {month}"));
+    let first =
+        format!("on what has been received so far, KPI {number} ({}) is {than} at best for {month}.", rating.title);
+    Opening::informing(subject.and(&format!(", closing on {closes}")), first)
+}

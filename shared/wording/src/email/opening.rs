@@ -1,0 +1,115 @@
+//! How an email opens: its subject, its first sentence, and whether and by when the reader is asked to act.
+
+use chrono::NaiveDate;
+use domain::event::Party;
+
+use super::subject::Subject;
+use crate::letterhead::Letterhead;
+use crate::sentence::sentence_case;
+
+/// How a letter opens.
+pub struct Opening {
+    /// What, and by when.
+    pub subject: Subject,
+    /// The action where the reader is asked for one, else what there is to know. It may begin with a small letter.
+    pub(super) first: String,
+    /// What is asked of the reader.
+    pub asks: Asks,
+}
+
+/// What is asked of the reader: the most pressing first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Asks {
+    /// To act at once.
+    AtOnce,
+    /// To act by the end of a day.
+    By(NaiveDate),
+    /// To act, with no day set.
+    InTime,
+    /// Nothing: it answers the reader, or tells of the reader's own.
+    NothingMore,
+    /// Nothing: the other party acts.
+    Nothing,
+}
+
+impl Asks {
+    /// Whether the reader is asked to act.
+    pub fn is_action(self) -> bool {
+        matches!(self, Self::AtOnce | Self::By(_) | Self::InTime)
+    }
+}
+
+/// Whom an opening is for, and of what.
+pub(super) struct Reader<'a> {
+    pub(super) letterhead: &'a Letterhead,
+    pub(super) to: Party,
+    /// The day as of which it is written, where that is known.
+    pub(super) as_of: Option<NaiveDate>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn is_contractor(&self) -> bool {
+        self.to == Party::Contractor
+    }
+
+    pub(super) fn other(&self) -> &'a str {
+        self.letterhead.other(self.to)
+    }
+}
+
+impl Opening {
+    /// The opening of a letter that asks its reader to act.
+    pub(super) fn asking(asks: Asks, subject: impl Into<Subject>, first: String) -> Self {
+        Self { subject: subject.into(), first, asks }
+    }
+
+    /// Whether it asks for something by a day that has passed.
+    pub(super) fn is_past(&self, as_of: NaiveDate) -> bool {
+        matches!(self.asks, Asks::By(day) if day < as_of)
+    }
+
+    /// The same where that day has passed: what is overdue is asked at once.
+    pub(super) fn overdue(self) -> Self {
+        Self {
+            subject: self.subject.overdue(),
+            first: format!("{} That day has passed.", self.first),
+            asks: Asks::AtOnce,
+        }
+    }
+
+    /// The opening of a letter that answers its reader, or tells of the reader's own.
+    pub(super) fn telling(subject: impl Into<Subject>, first: String) -> Self {
+        Self { subject: subject.into(), first, asks: Asks::NothingMore }
+    }
+
+    /// The opening of a letter that tells what others do.
+    pub(super) fn informing(subject: impl Into<Subject>, first: String) -> Self {
+        Self { subject: subject.into().marked("For information: "), first, asks: Asks::Nothing }
+    }
+
+    /// The first sentence of a letter that says nothing else.
+    pub fn first_by_itself(&self) -> String {
+        match self.asks {
+            Asks::Nothing => format!("For your information, nothing is asked of you: {}", self.first),
+            _ => sentence_case(&self.first),
+        }
+    }
+
+    /// The first sentence among others, under a heading that says whether anything is asked.
+    pub fn first_among_others(&self) -> String {
+        sentence_case(&self.first)
+    }
+}
+
+/// How a letter opens that is written after the day by which what it asks for was due.
+pub struct LateOpening {
+    /// The subject, without the contract's title.
+    pub subject: String,
+    /// The first sentences.
+    pub first: String,
+}
+
+/// What is asked for in place of a day that has passed.
+pub(super) fn another_day(council: &str) -> String {
+    format!("This letter comes late: please agree another day with {council}.")
+}

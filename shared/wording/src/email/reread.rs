@@ -1,0 +1,37 @@
+//! The words of the email that says what later rules change of the past.
+
+use domain::date::in_full;
+use domain::deadline::listed;
+use domain::reread::{ChangeInWords, LetterHeld, Rereading};
+
+use super::opening::{Asks, Opening};
+use crate::letter_kind::name_of;
+use crate::sentence::sentence_case;
+
+/// How it opens. The letters that wait for the council are its to decide on.
+pub(super) fn opening(rereading: &Rereading) -> Opening {
+    let subject = "The contract is read anew: what changes";
+    let first = "the rules by which the contract is read have changed, and it was read anew. What that changes is listed below.";
+    if rereading.letters.is_empty() {
+        return Opening::telling(subject, first.to_owned());
+    }
+    let letters = match rereading.letters.len() {
+        1 => "on the letter that waits for you".to_owned(),
+        several => format!("on the {several} letters that wait for you"),
+    };
+    let first = format!("Please decide {letters}: {first}");
+    Opening::asking(Asks::InTime, subject, first)
+}
+
+/// A letter that waits for the council's decision, in a sentence.
+pub fn letter_called_for(letter: &LetterHeld) -> String {
+    format!("{}, called for on {}.", sentence_case(name_of(letter.kind)), in_full(letter.due_on))
+}
+
+/// The clause of a change, with the decisions by which it is read: `clause 6.3, read by D18 and D22`.
+pub fn basis(change: &ChangeInWords) -> String {
+    let decisions: Vec<String> =
+        change.decisions.split(", ").filter(|word| !word.is_empty()).map(str::to_owned).collect();
+    let read_by = if decisions.is_empty() { String::new() } else { format!(", read by {}", listed(&decisions)) };
+    format!("clause {}{read_by}", change.clause)
+}

@@ -1,0 +1,76 @@
+//! How a return was received, in the words of its receipt: the page and the email say the same.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+use domain::calendar::Calendar;
+use domain::headroom::KpiHeadroom;
+use serde::Serialize;
+
+use crate::date::moment;
+use crate::headroom::{NOT_ALL, ON_WHAT, headroom};
+
+/// What is known of a return as it was received.
+#[derive(Clone, Copy, Debug)]
+pub struct Received<'a> {
+    /// Which revision of the month's return it is, from 1.
+    pub revision: usize,
+    /// When it was received.
+    pub received_at: DateTime<Utc>,
+    /// The contract's time zone.
+    pub zone: Tz,
+    /// The contract's working days.
+    pub calendar: &'a Calendar,
+    /// Whether the month's first revision came by the due date.
+    pub on_time: bool,
+    /// The day by which it was due.
+    pub due_on: NaiveDate,
+    /// The day at whose end the month closes.
+    pub closes_on: NaiveDate,
+    /// Whether the month had closed.
+    pub closed: bool,
+    /// What the month can still take.
+    pub headroom: &'a [KpiHeadroom],
+}
+
+/// The same in words.
+#[derive(Default, Serialize)]
+pub struct ReceivedInWords {
+    /// Which revision it is, when it came, and whether that was in time.
+    how: String,
+    /// What the ratings with it are.
+    ratings_are: String,
+    /// What an open month can still take, of what can still go wrong.
+    headroom: Vec<String>,
+    /// On what that rests.
+    on_what: &'static str,
+    /// That what would follow if it closed is not all; nothing once it has closed.
+    not_all: Option<&'static str>,
+}
+
+impl ReceivedInWords {
+    /// The words of a receipt.
+    pub fn of(received: &Received<'_>) -> Self {
+        let Received { revision, on_time, calendar, closed, .. } = *received;
+        let at = moment(received.received_at, received.zone);
+        let in_time = if on_time { "on time" } else { "late" };
+        let due = format!("{in_time}: it was due by the end of {}.", calendar.day_in_full(received.due_on));
+        let how = match revision {
+            1 => format!("It is the first version, received on {at} (UK time), {due}"),
+            _ => format!(
+                "It is version {revision}, received on {at} (UK time); it replaces the one before it. The first version came \
+                 {due}"
+            ),
+        };
+        let closes = calendar.day_in_full(received.closes_on);
+        let ratings_are = if closed {
+            format!("The month closed at the end of {closes}. These are its final ratings now, with this return:")
+        } else {
+            format!(
+                "The month closes at the end of {closes}. These are its provisional ratings, on what has been received so far:"
+            )
+        };
+        let open = received.headroom.iter().filter(|room| room.at_most != Some(0));
+        let not_all = (!closed).then_some(NOT_ALL);
+        Self { how, ratings_are, headroom: open.map(headroom).collect(), on_what: ON_WHAT, not_all }
+    }
+}
