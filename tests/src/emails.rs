@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
 use domain::notice::Notice;
-use render::{DigestItem, Letter, Links, digest};
+use render::{DigestItem, EmailContent, Links, digest};
 use wording::letterhead::Letterhead;
 
 /// The emails of a contract up to a day: each notice as one, and those of a day and person together; with whom each is to.
@@ -14,7 +14,7 @@ use wording::letterhead::Letterhead;
 /// # Panics
 ///
 /// The log does not fit the contract.
-pub fn emails(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(Party, Letter)> {
+pub fn emails(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(Party, EmailContent)> {
     let assessment = domain::assess(contract, log, as_of).expect("the log fits the contract");
     let at = |name: &str| Some(format!("https://{name}.council.example"));
     let links = Links { site: at("performance"), desk: at("forms") };

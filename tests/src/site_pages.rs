@@ -11,7 +11,7 @@ use domain::facts::History;
 use domain::notice::Notice;
 use domain::record::Record;
 use domain::stakeholders::for_stakeholders;
-use render::{ContractSummary, DigestItem, Links, Page, PerformanceFile, digest};
+use render::{ContractSummary, DigestItem, Links, PerformanceFile, SiteFile, digest};
 use wording::letterhead::Letterhead;
 
 use crate::program::Folder;
@@ -66,8 +66,8 @@ pub fn pages_below(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// A site in a folder of its own.
-fn below(folder: &str, pages: Vec<Page>) -> Vec<Page> {
-    pages.into_iter().map(|page| Page { path: format!("{folder}/{}", page.path), ..page }).collect()
+fn below(folder: &str, pages: Vec<SiteFile>) -> Vec<SiteFile> {
+    pages.into_iter().map(|page| SiteFile { path: format!("{folder}/{}", page.path), ..page }).collect()
 }
 
 /// The sample's summary among those of other contracts: many of its council, some of others.
@@ -86,7 +86,7 @@ fn among_others(summary: &ContractSummary) -> Vec<ContractSummary> {
 }
 
 /// The pages of the sample as they would be if its stakeholders saw warnings, as of a day after one.
-fn with_warnings(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<Page> {
+fn with_warnings(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<SiteFile> {
     let text = contract.text.replacen("\n[", "\nstakeholders_see_warnings = true\n[", 1);
     let contract = Contract::read(&text).expect("the sample's pages are made");
     let revised = |event: &&Event| !matches!(event.fact, domain::event::Fact::ContractRevised { .. });

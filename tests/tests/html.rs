@@ -113,14 +113,14 @@ fn every_email_and_letter_is_right() {
             }
         }
     }
-    let letter = render::SignInLetter {
+    let letter = render::SignInEmail {
         recipient_name: "Sam <b>Specimen</b>".into(),
         link: "https://performance.council.example/desk/link/a-token".into(),
         minutes: 15,
         asked_at: "2022-07-28T12:50:00Z".parse().unwrap(),
         time_zone: chrono_tz::Europe::London,
     };
-    let letter = render::sign_in_letter(&letter).unwrap();
+    let letter = render::sign_in_email(&letter).unwrap();
     std::fs::write(folder.0.join("sign-in.html"), letter.html).unwrap();
     assert_right(&folder.0, 400);
 }

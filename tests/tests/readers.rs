@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
-use render::{Envelope, Letter, contract_pages, mime};
+use render::{EmailContent, Envelope, contract_pages, mime};
 use serde_json::Value;
 use system_tests::emails::emails;
 use system_tests::hostile_text::{self, HOSTILE_TEXT};
@@ -183,7 +183,7 @@ fn an_email_is_read_back_with_its_headers_both_texts_and_its_files() {
         std::fs::create_dir_all(&folder.0).unwrap();
         let emails = emails(&contract, &sample::log(), date(AS_OF));
         assert!(emails.len() > 200, "{}", emails.len());
-        let write = |(number, (to, letter)): (usize, &(Party, Letter))| {
+        let write = |(number, (to, letter)): (usize, &(Party, EmailContent))| {
             let path = folder.0.join(format!("{number}.eml"));
             std::fs::write(&path, mime(&envelope(&contract, *to, number), letter).unwrap()).unwrap();
             path

@@ -11,7 +11,7 @@ use cloud::site::Site;
 use domain::event::{Event, Fact};
 use domain::stakeholders::for_stakeholders;
 use functions::publish::Publish;
-use render::{Page, contract_pages};
+use render::{SiteFile, contract_pages};
 use system_tests::program::Folder;
 use system_tests::sample::{self, ID};
 use system_tests::steps::Steps;
@@ -46,7 +46,7 @@ fn without_warnings() -> Vec<Event> {
     without
 }
 
-fn pages(log: &[Event], as_of: NaiveDate) -> Vec<Page> {
+fn pages(log: &[Event], as_of: NaiveDate) -> Vec<SiteFile> {
     let seen = for_stakeholders(&sample::contract(), log, as_of).unwrap();
     contract_pages(&seen.contract, &seen.assessment, seen.sequence, None).unwrap()
 }

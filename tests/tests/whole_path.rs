@@ -16,7 +16,7 @@ use cloud::table::Table;
 use domain::contract::Contract;
 use domain::event::Party;
 use domain::stakeholders::for_stakeholders;
-use render::{ContractSummary, Page, contract_pages, site_pages};
+use render::{ContractSummary, SiteFile, contract_pages, site_pages};
 use serde_json::{Value, json};
 use system_tests::lambda::{Answer, Function, http_event, sns_event};
 use system_tests::moto::{Moto, moto_data};
@@ -253,7 +253,7 @@ impl<'a> Run<'a> {
         notices
     }
 
-    async fn are_there(&self, pages: &[Page]) {
+    async fn are_there(&self, pages: &[SiteFile]) {
         let s3 = self.aws.moto.connection().s3();
         for page in pages {
             let kept = s3.get_object().bucket(&self.name).key(&page.path).send().await;

@@ -8,7 +8,7 @@ use cloud::rate_limits::{RateLimit, network};
 use cloud::sessions::{LINK_IS_GOOD_FOR, SESSION_LASTS};
 use domain::contract::{Contact, Contract, is_email_address};
 use render::form::{Around, SignIn};
-use render::{Envelope, SignInLetter, mime, sign_in_letter};
+use render::{Envelope, SignInEmail, mime, sign_in_email};
 
 use super::form::Form;
 use super::page::page;
@@ -121,7 +121,7 @@ fn message(
     now: DateTime<Utc>,
 ) -> Result<Vec<u8>, Failure> {
     let unwritten = |_| Failure::permanent("write a link to sign in", "its template does not fit");
-    let letter = sign_in_letter(&SignInLetter {
+    let letter = sign_in_email(&SignInEmail {
         recipient_name: contact.name.clone(),
         link: format!("{}{}", desk.address, path::link(token)),
         minutes: LINK_IS_GOOD_FOR.num_minutes(),

@@ -6,7 +6,7 @@ use cloud::hash::sha256;
 use cloud::letters::StoredLetter;
 use cloud::outbox::{OutboxEmail, OutboxNotice};
 use cloud::table::Table;
-use render::{DigestItem, Envelope, Letter, Links, digest};
+use render::{DigestItem, EmailContent, Envelope, Links, digest};
 
 use crate::failures::permanent;
 use crate::letterhead::{SENDER_NAME, letterhead_of};

@@ -8,7 +8,7 @@ use std::path::Path;
 use domain::contract::Contract;
 use domain::event::{Event, Party};
 use domain::notice::Notice;
-use render::{ContractSummary, DigestItem, Envelope, Links, Page, contract_pages, digest, mime, site_pages};
+use render::{ContractSummary, DigestItem, Envelope, Links, SiteFile, contract_pages, digest, mime, site_pages};
 use wording::letterhead::Letterhead;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -50,7 +50,7 @@ fn emails(notices: &[Notice]) -> BTreeMap<String, Vec<&Notice>> {
 }
 
 /// An email as a message, as text, as HTML, with its attachments beside it.
-fn email(contract: &Contract, name: &str, notices: &[&Notice]) -> Result<Vec<Page>, Box<dyn Error>> {
+fn email(contract: &Contract, name: &str, notices: &[&Notice]) -> Result<Vec<SiteFile>, Box<dyn Error>> {
     let to = notices.first().map_or(Party::Contractor, |notice| notice.to);
     let letterhead = Letterhead::of(contract, to);
     let at = |name: &str| Some(format!("https://{name}.council.example"));
@@ -71,7 +71,7 @@ fn email(contract: &Contract, name: &str, notices: &[&Notice]) -> Result<Vec<Pag
         date: items.first().map(|item| item.due_on).unwrap_or_default().and_time(chrono::NaiveTime::MIN).and_utc(),
     };
     let message = mime(&envelope, &letter)?;
-    let file = |ending: &str, bytes| Page {
+    let file = |ending: &str, bytes| SiteFile {
         path: format!("letters/{name}{ending}"),
         content_type: "application/octet-stream",
         bytes,

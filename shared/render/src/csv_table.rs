@@ -21,7 +21,7 @@ pub const CSV: &str = "text/csv; charset=utf-8";
 pub(crate) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// What a formula, or a command to a spreadsheet program, begins with; the last four as full-width keyboards write them.
-const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+pub(crate) const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
 /// What makes harmless a text that begins as a formula would.
 const GUARD: char = '\'';

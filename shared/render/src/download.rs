@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::contract::Contract;
 
-use crate::{Page, RenderError};
+use crate::RenderError;
+use crate::site_file::SiteFile;
 
 pub(crate) mod calendar;
 mod deadlines;
@@ -20,7 +21,11 @@ mod tables;
 /// # Errors
 ///
 /// A template does not fit, or a table cannot be written.
-pub(crate) fn files(contract: &Contract, public: &Assessment, site: Option<&str>) -> Result<Vec<Page>, RenderError> {
+pub(crate) fn files(
+    contract: &Contract,
+    public: &Assessment,
+    site: Option<&str>,
+) -> Result<Vec<SiteFile>, RenderError> {
     let mut files = tables::tables(contract, public)?;
     files.push(deadlines::calendar(contract, public));
     files.push(feed::feed(contract, public, site)?);

@@ -1,18 +1,24 @@
-//! What the outside world reads: an assessment becomes pages, a notice becomes a letter.
+//! What the outside world reads: an assessment becomes pages and documents, notices become emails and letters.
 //!
 //! Pure: no clock, no I/O, no randomness. The templates of `site-templates/` are embedded and parsed once; an unknown
-//! variable is an error. The same input gives the same bytes, so that unchanged pages need not be written again.
+//! variable is an error. The same input gives the same bytes, so that unchanged pages need not be written again. The words are
+//! those of `wording`: this crate lays them out.
 //!
 //! The site's pages are for everyone: they show nothing that is free text, no person's name and no email address, and nothing
 //! of formal warnings and of termination. A contract's performance page and a meeting's agenda are for the two parties.
+//!
+//! The modules in their order, each of which knows only those before it: `templates`, `site_file`, `csv_table`, `appendix_a`,
+//! `download`, `page`, [`form`], `document`, `letter`, `mime`.
 
 mod appendix_a;
 mod csv_table;
+mod document;
 mod download;
 pub mod form;
 mod letter;
 mod mime;
 mod page;
+mod site_file;
 mod templates;
 
 #[cfg(test)]
@@ -22,13 +28,14 @@ mod schedule;
 
 pub use appendix_a::{AppendixA, appendix_a};
 pub use csv_table::{CSV, Cell, csv_table, in_a_cell, unguarded};
-pub use letter::{Attachment, DigestItem, Letter, Links, SignInLetter, digest, draft, letter, sign_in_letter};
+pub use document::{Document, PerformanceFile, SentLetter, agenda, performance_page};
+pub use letter::{Attachment, DigestItem, EmailContent, Links, SignInEmail, digest, draft, letter, sign_in_email};
 pub use mime::{Envelope, mime};
 pub use page::{
-    Attention, ContractSummary, CouncilSummary, Document, KpiSummary, MonthSummary, NextDeadline, Page,
-    PerformanceFile, SentLetter, agenda, contract_pages, council_pages, front_pages, performance_page,
-    shows_each_contract, site_pages, slug,
+    Attention, ContractSummary, CouncilSummary, KpiSummary, MonthSummary, NextDeadline, contract_pages, council_pages,
+    front_pages, shows_each_contract, site_pages, slug,
 };
+pub use site_file::SiteFile;
 pub use templates::fingerprint;
 
 /// A page or letter could not be made of what was given. Trying again with the same gives the same.

@@ -13,7 +13,7 @@ use wording::letterhead::Mailbox;
 use wording::plain::{LONGEST_IN_HEADER, one_line, stands_in_header};
 
 use crate::RenderError;
-use crate::letter::{Attachment, Letter};
+use crate::letter::{Attachment, EmailContent};
 
 /// Who sends a message to whom, and which one it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub struct Envelope {
 ///
 /// An address or id cannot stand in a header: it is empty, too long, lacks its `@`, or has a space, an angle bracket, a
 /// control character or a letter beyond ASCII.
-pub fn mime(envelope: &Envelope, letter: &Letter) -> Result<Vec<u8>, RenderError> {
+pub fn mime(envelope: &Envelope, letter: &EmailContent) -> Result<Vec<u8>, RenderError> {
     let from = address("from", &envelope.from_name, &envelope.from)?;
     let to = address("to", &envelope.to_name, &envelope.to)?;
     let message_id = checked("message_id", &envelope.message_id)?;

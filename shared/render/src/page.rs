@@ -2,54 +2,34 @@
 
 use domain::assessment::Assessment;
 use domain::contract::Contract;
-use serde::Serialize;
 
 use crate::RenderError;
-use crate::templates::render;
+use crate::site_file::{SiteFile, html, json};
 
-mod agenda;
 mod chart;
 mod contract;
 mod council;
-mod findings;
+mod council_address;
+pub(crate) mod findings;
 mod front;
 mod how_it_works;
 mod index;
-mod mobilisation;
+pub(crate) mod mobilisation;
 mod month;
-mod people;
-mod performance;
-mod rows;
+pub(crate) mod people;
+pub(crate) mod rows;
 mod steps;
 mod summary;
 mod take_away;
 mod visits;
 
-pub use agenda::{Document, agenda};
-pub use council::{CouncilSummary, council_pages, slug};
+pub use council::{CouncilSummary, council_pages};
+pub use council_address::slug;
 pub use front::{front_pages, shows_each_contract, site_pages};
-pub use performance::{PerformanceFile, SentLetter, performance_page};
-pub(crate) use rows::KpiCell;
 pub use summary::{Attention, ContractSummary, KpiSummary, MonthSummary, NextDeadline};
-
-const HTML: &str = "text/html; charset=utf-8";
-const JSON: &str = "application/json";
-const CSS: &str = "text/css; charset=utf-8";
-const JS: &str = "text/javascript; charset=utf-8";
 
 /// The site's own folders: no contract can have the name of one for an id.
 const FOLDERS: [&str; 5] = ["about", "accessibility", "assets", "councils", "how-it-works"];
-
-/// A file of the site.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Page {
-    /// Where it stands below the site's root, without a leading slash: `regulation-44/2022-07/index.html`.
-    pub path: String,
-    /// Its media type.
-    pub content_type: &'static str,
-    /// Its content.
-    pub bytes: Vec<u8>,
-}
 
 /// The stakeholders' pages of one contract: its own page, one for each month, and JSON beside
 /// each; and how its ratings and actions are worked out. Whatever the assessment holds,
@@ -68,7 +48,7 @@ pub fn contract_pages(
     assessment: &Assessment,
     sequence: u64,
     site: Option<&str>,
-) -> Result<Vec<Page>, RenderError> {
+) -> Result<Vec<SiteFile>, RenderError> {
     let assessment = &assessment.for_stakeholders(contract);
     let id = &contract.id;
     if FOLDERS.contains(&id.as_str()) {
@@ -91,28 +71,5 @@ pub fn contract_pages(
     Ok(pages)
 }
 
-/// What a page needs that shows no contract: the way up to the site's root.
-#[derive(Serialize)]
-struct Root {
-    root: &'static str,
-}
-
-/// The page for an address that is not there. It is served at any depth, so it cannot name the stylesheet by a relative
-/// link and holds it instead.
-#[derive(Serialize)]
-struct ErrorPage {
-    stylesheet: &'static str,
-}
-
-fn html(path: String, template: &str, view: &impl Serialize) -> Result<Page, RenderError> {
-    Ok(Page { path, content_type: HTML, bytes: render(template, view)?.into_bytes() })
-}
-
-pub(crate) fn json(path: String, value: &impl Serialize) -> Result<Page, RenderError> {
-    let mut bytes = serde_json::to_vec_pretty(value).map_err(|error| RenderError::Json(error.to_string()))?;
-    bytes.push(b'\n');
-    Ok(Page { path, content_type: JSON, bytes })
-}
-
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

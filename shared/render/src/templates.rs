@@ -4,118 +4,34 @@ use std::sync::LazyLock;
 use wording::letterhead::Letterhead;
 use wording::plain::plain;
 
+use include_dir::{Dir, File, include_dir};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::RenderError;
 
-macro_rules! embedded {
-    ($($name:literal),* $(,)?) => {
-        [$(($name, include_str!(concat!("../../../site-templates/", $name)))),*]
-    };
-}
-
-/// Every template by its name, which is its path below `site-templates/`.
-const SOURCES: &[(&str, &str)] = &embedded![
-    "documents/agenda.html",
-    "documents/agenda.txt",
-    "documents/document.html",
-    "documents/performance.html",
-    "downloads/feed.xml",
-    "forms/act.html",
-    "forms/act-parts.html",
-    "forms/base.html",
-    "forms/check.html",
-    "forms/components.html",
-    "forms/contracts.html",
-    "forms/emails.html",
-    "forms/entries.html",
-    "forms/entry.html",
-    "forms/home.html",
-    "forms/letter.html",
-    "forms/link.html",
-    "forms/month.html",
-    "forms/notice.html",
-    "forms/preview.html",
-    "forms/receipt.html",
-    "forms/return-parts.html",
-    "forms/sign-in.html",
-    "forms/sign-in-sent.html",
-    "forms/table.html",
-    "forms/ways.html",
-    "pages/about.html",
-    "pages/accessibility.html",
-    "pages/base.html",
-    "pages/chart.html",
-    "pages/components.html",
-    "pages/contract.html",
-    "pages/contracts.html",
-    "pages/council.html",
-    "pages/error.html",
-    "pages/how-it-works.html",
-    "pages/index.html",
-    "pages/month.html",
-    "letters/action-plan.html",
-    "letters/action-plan.txt",
-    "letters/base.html",
-    "letters/base.txt",
-    "letters/dispute-answered.html",
-    "letters/dispute-answered.txt",
-    "letters/early-warning.html",
-    "letters/early-warning.txt",
-    "letters/final-ratings.html",
-    "letters/final-ratings.txt",
-    "letters/finding.html",
-    "letters/finding.txt",
-    "letters/formal-warning.html",
-    "letters/formal-warning.txt",
-    "letters/grounds.html",
-    "letters/grounds.txt",
-    "letters/information-supplied.html",
-    "letters/information-supplied.txt",
-    "letters/kpi-months.html",
-    "letters/kpi-months.txt",
-    "letters/late-return.html",
-    "letters/late-return.txt",
-    "letters/letter-base.html",
-    "letters/letter-base.txt",
-    "letters/letter-bounced.html",
-    "letters/letter-bounced.txt",
-    "letters/letter-unknown.html",
-    "letters/letter-unknown.txt",
-    "letters/link.html",
-    "letters/minutes-answered.html",
-    "letters/minutes-answered.txt",
-    "letters/minutes-reminder.html",
-    "letters/minutes-reminder.txt",
-    "letters/minutes-shared.html",
-    "letters/minutes-shared.txt",
-    "letters/overdue.html",
-    "letters/overdue.txt",
-    "letters/plan-request.html",
-    "letters/plan-request.txt",
-    "letters/plan-review.html",
-    "letters/plan-review.txt",
-    "letters/quotation.html",
-    "letters/quotation.txt",
-    "letters/ratings-restated.html",
-    "letters/ratings-restated.txt",
-    "letters/ratings.html",
-    "letters/ratings.txt",
-    "letters/reread.html",
-    "letters/reread.txt",
-    "letters/return-chaser.html",
-    "letters/return-chaser.txt",
-    "letters/return-receipt.html",
-    "letters/return-receipt.txt",
-    "letters/return-reminder.html",
-    "letters/return-reminder.txt",
-    "letters/sign-in.html",
-    "letters/sign-in.txt",
-    "letters/termination-notice.html",
-    "letters/termination-notice.txt",
+/// The folders of `site-templates/` that hold templates, in the order in which [`fingerprint`] reads them. The others are no part of
+/// the program, but for the stylesheet and the script.
+static FOLDERS: [(&str, Dir<'_>); 5] = [
+    ("documents", include_dir!("$CARGO_MANIFEST_DIR/../../site-templates/documents")),
+    ("downloads", include_dir!("$CARGO_MANIFEST_DIR/../../site-templates/downloads")),
+    ("forms", include_dir!("$CARGO_MANIFEST_DIR/../../site-templates/forms")),
+    ("pages", include_dir!("$CARGO_MANIFEST_DIR/../../site-templates/pages")),
+    ("letters", include_dir!("$CARGO_MANIFEST_DIR/../../site-templates/letters")),
 ];
+
+/// Every template of a folder by its name, which is its path below `site-templates/`, in alphabetical order.
+fn sources(folder: &str) -> Vec<(String, &'static str)> {
+    let files = FOLDERS.iter().filter(|(name, _)| *name == folder).flat_map(|(_, files)| files.files());
+    let named = |file: &'static File<'static>| {
+        let name = format!("{folder}/{}", file.path().display());
+        Some((name, file.contents_utf8()?))
+    };
+    let mut sources: Vec<(String, &'static str)> = files.filter_map(named).collect();
+    sources.sort();
+    sources
+}
 
 /// The one stylesheet.
 pub(crate) const STYLESHEET: &str = include_str!("../../../site-templates/assets/site.css");
@@ -134,8 +50,11 @@ pub(crate) const FIND: &str = include_str!("../../../site-templates/assets/find.
 /// What tells these templates and this code from others: pages made with others are made anew.
 static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
-    let of_pages = SOURCES.iter().filter(|(name, _)| !name.starts_with("documents/") && !name.starts_with("forms/"));
-    for (name, source) in of_pages.chain([&("assets/site.css", STYLESHEET), &("assets/find.js", FIND)]) {
+    for (name, source) in ["downloads", "pages", "letters"].into_iter().flat_map(sources) {
+        hash.update(name);
+        hash.update(source);
+    }
+    for (name, source) in [("assets/site.css", STYLESHEET), ("assets/find.js", FIND)] {
         hash.update(name);
         hash.update(source);
     }
@@ -149,19 +68,19 @@ pub fn fingerprint() -> &'static str {
 }
 
 /// The templates of a folder, with those that they know of, parsed when the first of them is rendered.
-type Folder = LazyLock<Result<Tera, RenderError>>;
+type ParsedTemplates = LazyLock<Result<Tera, RenderError>>;
 
 // Parsing takes a good part of a function's cold start, and of its memory: who writes emails parses no pages.
-static DOCUMENTS: Folder =
-    LazyLock::new(|| parse_below(&["documents/", PAGES_COMPONENTS, "forms/base.html", "forms/components.html"]));
-static DOWNLOADS: Folder = LazyLock::new(|| parse_below(&["downloads/"]));
-static FORMS: Folder = LazyLock::new(|| parse_below(&["forms/", PAGES_COMPONENTS]));
-static LETTERS: Folder = LazyLock::new(|| parse_below(&["letters/"]));
-static PAGES: Folder = LazyLock::new(|| parse_below(&["pages/"]));
+static DOCUMENTS: ParsedTemplates =
+    LazyLock::new(|| parse_all(&["documents"], &[PAGES_COMPONENTS, "forms/base.html", "forms/components.html"]));
+static DOWNLOADS: ParsedTemplates = LazyLock::new(|| parse_all(&["downloads"], &[]));
+static FORMS: ParsedTemplates = LazyLock::new(|| parse_all(&["forms"], &[PAGES_COMPONENTS]));
+static LETTERS: ParsedTemplates = LazyLock::new(|| parse_all(&["letters"], &[]));
+static PAGES: ParsedTemplates = LazyLock::new(|| parse_all(&["pages"], &[]));
 
 const PAGES_COMPONENTS: &str = "pages/components.html";
 
-fn folder_of(template: &str) -> &'static Folder {
+fn folder_of(template: &str) -> &'static ParsedTemplates {
     match template.split('/').next() {
         Some("documents") => &DOCUMENTS,
         Some("downloads") => &DOWNLOADS,
@@ -171,20 +90,20 @@ fn folder_of(template: &str) -> &'static Folder {
     }
 }
 
-/// Parses the templates whose names begin so.
-fn parse_below(beginnings: &[&str]) -> Result<Tera, RenderError> {
-    let meant = SOURCES.iter().filter(|(name, _)| beginnings.iter().any(|beginning| name.starts_with(beginning)));
+/// Parses the templates of some folders, and some others by their names.
+fn parse_all(folders: &[&str], others: &[&str]) -> Result<Tera, RenderError> {
+    let of_folders = folders.iter().flat_map(|folder| sources(folder));
+    let all = FOLDERS.iter().flat_map(|(folder, _)| sources(folder));
+    let meant = of_folders.chain(all.filter(|(name, _)| others.contains(&name.as_str())));
     // tera takes an unknown variable in a condition for false. The tests render templates whose conditions fail instead, so that
     // no slip of the hand hides there.
     #[cfg(test)]
-    let meant = meant.map(|(name, source)| (*name, tests::with_strict_conditions(source)));
-    #[cfg(not(test))]
-    let meant = meant.copied();
+    let meant = meant.map(|(name, source)| (name, tests::with_strict_conditions(source)));
     parse(meant)
 }
 
 /// Parses templates. Those whose names end in `.html` escape what they are given.
-fn parse<T: AsRef<str>>(sources: impl IntoIterator<Item = (&'static str, T)>) -> Result<Tera, RenderError> {
+fn parse<N: AsRef<str>, T: AsRef<str>>(sources: impl IntoIterator<Item = (N, T)>) -> Result<Tera, RenderError> {
     let mut tera = Tera::new();
     tera.register_filter("in_full", in_full);
     tera.register_filter("due", due);

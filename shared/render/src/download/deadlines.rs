@@ -10,11 +10,11 @@ use domain::month::Month;
 use wording::deadline::what_is_due;
 
 use super::calendar::{Day, ICALENDAR, icalendar, uid_of};
-use crate::Page;
+use crate::site_file::SiteFile;
 
 /// The calendar of a contract, as the public sees it: the returns and closings of its months so far, and the days ahead. What is
 /// past stays, but for what was done.
-pub(super) fn calendar(contract: &Contract, public: &Assessment) -> Page {
+pub(super) fn calendar(contract: &Contract, public: &Assessment) -> SiteFile {
     let mut days: BTreeMap<String, Day> = BTreeMap::new();
     let mut add = |day: Day| drop(days.insert(day.uid.clone(), day));
     ends_of_the_contract(contract, public).into_iter().for_each(&mut add);
@@ -26,7 +26,7 @@ pub(super) fn calendar(contract: &Contract, public: &Assessment) -> Page {
     let days: Vec<Day> = days.into_values().collect();
     let name = format!("Deadlines: {}", contract.title);
     let bytes = icalendar(Some(&name), &days);
-    Page { path: format!("{}/deadlines.ics", contract.id), content_type: ICALENDAR, bytes }
+    SiteFile { path: format!("{}/deadlines.ics", contract.id), content_type: ICALENDAR, bytes }
 }
 
 /// The first and the last day of the contract.

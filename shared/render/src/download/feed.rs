@@ -18,8 +18,9 @@ use uuid::Uuid;
 use wording::rating::RatingInWords;
 
 use super::restated_on;
+use crate::RenderError;
+use crate::site_file::SiteFile;
 use crate::templates::render;
-use crate::{Page, RenderError};
 
 const ATOM: &str = "application/atom+xml; charset=utf-8";
 
@@ -36,11 +37,11 @@ struct Feed<'a> {
     /// What leads to the contract's folder, with a slash at its end; empty where the site's address is not known.
     folder: String,
     /// The newest first.
-    entries: Vec<Entry>,
+    entries: Vec<FeedEntry>,
 }
 
 #[derive(Serialize)]
-struct Entry {
+struct FeedEntry {
     id: String,
     title: String,
     published: NaiveDate,
@@ -55,11 +56,11 @@ struct Entry {
 /// # Errors
 ///
 /// The template does not fit.
-pub(super) fn feed(contract: &Contract, public: &Assessment, site: Option<&str>) -> Result<Page, RenderError> {
+pub(super) fn feed(contract: &Contract, public: &Assessment, site: Option<&str>) -> Result<SiteFile, RenderError> {
     let closed = public.months.iter().filter(|month| month.standing != Standing::Provisional);
     let ratings = closed.map(|month| of_month(contract, month));
     let findings = public.findings.iter().map(|finding| of_finding(contract, finding));
-    let mut entries: Vec<Entry> = ratings.chain(findings).collect();
+    let mut entries: Vec<FeedEntry> = ratings.chain(findings).collect();
     entries
         .sort_by(|one, other| (other.updated, other.published, &one.id).cmp(&(one.updated, one.published, &other.id)));
     entries.truncate(LONGEST);
@@ -72,10 +73,10 @@ pub(super) fn feed(contract: &Contract, public: &Assessment, site: Option<&str>)
         entries,
     };
     let bytes = render("downloads/feed.xml", &view)?.into_bytes();
-    Ok(Page { path: format!("{}/feed.xml", contract.id), content_type: ATOM, bytes })
+    Ok(SiteFile { path: format!("{}/feed.xml", contract.id), content_type: ATOM, bytes })
 }
 
-fn of_month(contract: &Contract, month: &MonthAssessment) -> Entry {
+fn of_month(contract: &Contract, month: &MonthAssessment) -> FeedEntry {
     let published = month.closes_on + Days::new(1);
     let overall = RatingInWords::of_month(&month.overall, month.standing).in_sentence();
     let name = month.month.in_words();
@@ -83,7 +84,7 @@ fn of_month(contract: &Contract, month: &MonthAssessment) -> Entry {
         Standing::Restated => (format!("Ratings for {name} restated: overall now {overall}"), restated_on(month)),
         Standing::Final | Standing::Provisional => (format!("Final ratings for {name}: overall {overall}"), None),
     };
-    Entry {
+    FeedEntry {
         id: id(contract, &["ratings", &month.month.to_string()]),
         title,
         published,
@@ -116,7 +117,7 @@ fn line(contract: &Contract, month: &MonthAssessment, rating: &KpiRating) -> Str
     format!("KPI {}{title}: {}", rating.kpi, parts.join("; "))
 }
 
-fn of_finding(contract: &Contract, finding: &Finding) -> Entry {
+fn of_finding(contract: &Contract, finding: &Finding) -> FeedEntry {
     let Finding { raised_on, ended_on, .. } = finding;
     let (clause, months, due_on) = (finding.clause(), finding.months(), finding.due_on());
     let named: Vec<String> = months.iter().map(Month::to_string).collect();
@@ -126,7 +127,7 @@ fn of_finding(contract: &Contract, finding: &Finding) -> Entry {
         ["finding", finding.kind().word(), clause.as_str(), &kpi, subject, &named.join(" "), &raised_on.to_string()];
     let day = |what: &str, on: &Option<NaiveDate>| on.map(|on| format!("{what} {}.", in_full(on)));
     let raised = format!("Clause {clause}. Raised on {}.", in_full(*raised_on));
-    Entry {
+    FeedEntry {
         id: id(contract, &parts),
         title: finding_in_words(finding),
         published: *raised_on,

@@ -24,8 +24,9 @@ use domain::standing::Standing;
 use serde_json::{Value, json};
 
 use super::restated_on;
-use crate::page::json as page;
-use crate::{Page, RenderError};
+use crate::RenderError;
+use crate::site_file::SiteFile;
+use crate::site_file::json;
 
 mod observation;
 
@@ -44,14 +45,14 @@ const DRAFT: &str = "Draft of a contract performance notice (UK9; Procurement Ac
 /// # Errors
 ///
 /// A draft cannot be written as JSON.
-pub(super) fn drafts(contract: &Contract, public: &Assessment) -> Result<Vec<Page>, RenderError> {
+pub(super) fn drafts(contract: &Contract, public: &Assessment) -> Result<Vec<SiteFile>, RenderError> {
     let Some(named) = &contract.performance_notice else { return Ok(Vec::new()) };
     let years = public.months.chunks(YEAR).filter(|months| is_over(contract, months));
     years
         .map(|months| {
-            let year = Year { contract, months };
+            let year = NoticeYear { contract, months };
             let path = format!("{}/performance-notice/{}.json", contract.id, year.name("_"));
-            page(path, &year.release(named))
+            json(path, &year.release(named))
         })
         .collect()
 }
@@ -64,13 +65,13 @@ fn is_over(contract: &Contract, months: &[MonthAssessment]) -> bool {
 }
 
 /// A contract year.
-struct Year<'a> {
+struct NoticeYear<'a> {
     contract: &'a Contract,
     /// Its months, in order; at least one.
     months: &'a [MonthAssessment],
 }
 
-impl Year<'_> {
+impl NoticeYear<'_> {
     fn first(&self) -> Month {
         self.months.first().map_or(self.contract.first_month(), |month| month.month)
     }

@@ -12,18 +12,19 @@ use domain::measure::KpiRating;
 use domain::month::Month;
 use domain::rating::Better;
 
+use crate::RenderError;
 use crate::csv_table::{CSV, Cell, csv_table};
-use crate::{Page, RenderError};
+use crate::site_file::SiteFile;
 
 /// The contract's tables: ratings by month, figures by KPI, visits, deadlines, findings, targets.
 ///
 /// # Errors
 ///
 /// A table cannot be written.
-pub(super) fn tables(contract: &Contract, public: &Assessment) -> Result<Vec<Page>, RenderError> {
-    let table = |name: &str, (header, rows): Table| {
+pub(super) fn tables(contract: &Contract, public: &Assessment) -> Result<Vec<SiteFile>, RenderError> {
+    let table = |name: &str, (header, rows): DownloadTable| {
         let bytes = csv_table(&header, rows)?;
-        Ok(Page { path: format!("{}/{name}.csv", contract.id), content_type: CSV, bytes })
+        Ok(SiteFile { path: format!("{}/{name}.csv", contract.id), content_type: CSV, bytes })
     };
     Ok(vec![
         table("ratings", ratings(contract, public))?,
@@ -36,14 +37,14 @@ pub(super) fn tables(contract: &Contract, public: &Assessment) -> Result<Vec<Pag
 }
 
 /// A table: the names of its columns, and its rows.
-type Table = (Vec<String>, Vec<Vec<Cell>>);
+type DownloadTable = (Vec<String>, Vec<Vec<Cell>>);
 
 fn header(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
 /// A row a month, a column a KPI.
-fn ratings(contract: &Contract, public: &Assessment) -> Table {
+fn ratings(contract: &Contract, public: &Assessment) -> DownloadTable {
     let mut head = header(&["month", "standing", "return_due_on", "closes_on", "overall"]);
     head.extend(contract.kpis.iter().map(|kpi| format!("KPI {}: {}", kpi.number, kpi.title)));
     let row = |month: &MonthAssessment| {
@@ -64,7 +65,7 @@ fn ratings(contract: &Contract, public: &Assessment) -> Table {
 }
 
 /// A row a month and KPI, with the figures behind the rating and the target by which it is made.
-fn figures(contract: &Contract, public: &Assessment) -> Table {
+fn figures(contract: &Contract, public: &Assessment) -> DownloadTable {
     let head = header(&[
         "month",
         "standing",
@@ -112,7 +113,7 @@ fn figures(contract: &Contract, public: &Assessment) -> Table {
 }
 
 /// A row a visit, one for each unit of a month that was not visited, and one for each report sent back whose visit no return lists.
-fn visits(contract: &Contract, public: &Assessment) -> Table {
+fn visits(contract: &Contract, public: &Assessment) -> DownloadTable {
     let head = header(&[
         "month",
         "unit",
@@ -179,7 +180,7 @@ fn visits(contract: &Contract, public: &Assessment) -> Table {
 }
 
 /// A row a deadline ahead, with how its day comes about.
-fn deadlines(contract: &Contract, public: &Assessment) -> Table {
+fn deadlines(contract: &Contract, public: &Assessment) -> DownloadTable {
     let head = header(&[
         "on",
         "what",
@@ -215,7 +216,7 @@ fn deadlines(contract: &Contract, public: &Assessment) -> Table {
 }
 
 /// A row a finding.
-fn findings(public: &Assessment) -> Table {
+fn findings(public: &Assessment) -> DownloadTable {
     let head =
         header(&["raised_on", "kind", "clause", "kpi", "subject", "months", "finding", "due_on", "satisfied_on"]);
     let row = |finding: &domain::clause::Finding| {
@@ -235,7 +236,7 @@ fn findings(public: &Assessment) -> Table {
 }
 
 /// A row a KPI and target, the oldest first.
-fn targets(contract: &Contract) -> Table {
+fn targets(contract: &Contract) -> DownloadTable {
     let head = header(&["kpi", "title", "clause", "measure", "better", "from", "stretch", "green", "amber", "red"]);
     let rows = contract.kpis.iter().flat_map(|kpi: &Kpi| {
         kpi.targets.iter().map(move |target| {

@@ -11,7 +11,8 @@ use wording::deadline::what_is_due;
 use wording::email::contractual::appendix_a_title;
 use wording::letterhead::Letterhead;
 
-use super::{Attachment, Link};
+use super::content::Attachment;
+use super::link::Link;
 use crate::RenderError;
 use crate::appendix_a::{AppendixA, appendix_a};
 use crate::download::calendar::{Day, ICALENDAR, icalendar};

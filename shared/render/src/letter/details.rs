@@ -17,22 +17,21 @@ use wording::receipt::{Received, ReceivedInWords};
 use wording::sentence::sentence_case;
 use wording::sentence::{kpis_in_order, ordinal};
 
-use super::contractual::{KpiTable, PlanAgreed, PlanDay, plan_days, plans_agreed};
+use super::kpi_table::{FurtherPlanAgreed, KpiTable, PlanDay, plan_days, plans_agreed};
 use super::quotation::{Quotation, plain};
+use super::told::Told;
 use crate::appendix_a::ActionRow;
 
 mod ratings;
 mod receipt;
 mod reread;
 mod summary;
-mod told;
 
 use ratings::{RatingLine, lines, restated};
 use receipt::ReceiptInWords;
 use reread::RereadDetails;
 pub(super) use summary::Overdue;
-use summary::{Ahead, Waits, lies_ahead};
-pub(super) use told::Told;
+use summary::{DeadlineLine, FindingsByTurn, lies_ahead};
 
 /// What a notice is about, in words.
 #[derive(Serialize)]
@@ -51,8 +50,8 @@ pub(super) struct Details<'a> {
     /// Whether more waits, told elsewhere in the same email.
     besides: bool,
     /// What waits for the reader, for both parties, and for the other one.
-    waits: Waits<'a>,
-    ahead: Vec<Ahead>,
+    waits: FindingsByTurn<'a>,
+    ahead: Vec<DeadlineLine>,
     /// What would follow if it closed as it stands.
     if_closed_now: Vec<&'a str>,
     kpis: Vec<KpiTable<'a>>,
@@ -65,7 +64,7 @@ pub(super) struct Details<'a> {
     /// Of a formal warning the KPIs for which a further plan is still to be agreed, in a sentence; empty where there are none.
     still_required: String,
     /// The further plans that are agreed already.
-    agreed: Vec<PlanAgreed<'a>>,
+    agreed: Vec<FurtherPlanAgreed<'a>>,
     grounds: Vec<FindingDetails<'a>>,
     actions: Vec<ActionRow>,
     /// What kind of letter another is about, and its clause: `formal warning`, `6.8`.
@@ -74,14 +73,14 @@ pub(super) struct Details<'a> {
     /// Which of its kind a formal warning is: `first`.
     ordinal: Option<String>,
     /// Of a formal warning that is written late, what of the days that it names has passed.
-    passed: Passed,
+    passed: PassedDays,
     /// What later rules change of the past.
     reread: Option<RereadDetails<'a>>,
 }
 
 /// Which of the days that a formal warning names have passed when it is written.
 #[derive(Default, Serialize)]
-struct Passed {
+struct PassedDays {
     /// That by which the further plan is to be agreed.
     plan: bool,
     /// That by which the next meeting is due.
@@ -148,7 +147,7 @@ impl<'a> Details<'a> {
                 if told.latest_close.is_none_or(|latest| latest == *closes_on) {
                     let (besides, open): (Vec<_>, Vec<_>) = open.iter().partition(|finding| told.tells(finding));
                     details.besides = !besides.is_empty() || told.overdue_is_told;
-                    details.waits = Waits::of(&open, to);
+                    details.waits = FindingsByTurn::of(&open, to);
                     if told.overdue_is_told {
                         details.waits = details.waits.without_overdue();
                     }
@@ -198,7 +197,7 @@ impl<'a> Details<'a> {
             finding: None,
             quotation: None,
             besides: false,
-            waits: Waits::default(),
+            waits: FindingsByTurn::default(),
             ahead: Vec::new(),
             if_closed_now: Vec::new(),
             kpis: Vec::new(),
@@ -213,7 +212,7 @@ impl<'a> Details<'a> {
             letter_name: None,
             letter_clause: None,
             ordinal: None,
-            passed: Passed::default(),
+            passed: PassedDays::default(),
             reread: None,
         }
     }
@@ -237,7 +236,7 @@ impl<'a> Details<'a> {
                 self.grounds = grounds(&warning.grounds);
                 self.ordinal = Some(ordinal(warning.number));
                 let has_passed = |day: NaiveDate| written_on.is_some_and(|on| day < on);
-                self.passed = Passed {
+                self.passed = PassedDays {
                     plan: has_passed(warning.plan_due_on),
                     meeting: warning.meeting_overdue || warning.next_meeting_by.is_some_and(has_passed),
                     watch: has_passed(warning.watched_until),

@@ -12,8 +12,15 @@ use wording::email::reply::Reply;
 use wording::email::subject::Subject;
 use wording::letterhead::Letterhead;
 
-use super::details::{Overdue, Told};
-use super::{Body, Email, Group, Letter, Link, Links, Part, Written, attached, in_both, written};
+use super::attached;
+use super::body::Body;
+use super::content::EmailContent;
+use super::details::Overdue;
+use super::link::{Link, Links};
+use super::sections::{EmailGroup, EmailPart};
+use super::single::{SingleNotice, write_single};
+use super::told::Told;
+use super::view::{EmailView, in_both};
 use crate::RenderError;
 use crate::templates::render;
 
@@ -42,10 +49,10 @@ pub fn digest(
     links: &Links,
     notice_to: Party,
     items: &[DigestItem],
-) -> Result<Letter, RenderError> {
+) -> Result<EmailContent, RenderError> {
     if let [DigestItem { month, due_on, as_of, about }] = items {
-        let alone = Written::alone(letterhead, notice_to, *month, about);
-        return written(&Written { links, due_on: Some(*due_on), as_of: Some(*as_of), ..alone });
+        let alone = SingleNotice::alone(letterhead, notice_to, *month, about);
+        return write_single(&SingleNotice { links, due_on: Some(*due_on), as_of: Some(*as_of), ..alone });
     }
     let as_of = items.iter().map(|item| item.as_of).max();
     let opening = |item: &DigestItem| email::opening(letterhead, notice_to, item.month, &item.about, as_of);
@@ -86,18 +93,18 @@ pub fn digest(
         let leads = link.as_ref().map(Link::address);
         own.clone().filter(|own| Some(own.address()) != leads)
     };
-    let (mut to_do, mut to_know) = (Group::to_do(), Group::to_know());
+    let (mut to_do, mut to_know) = (EmailGroup::to_do(), EmailGroup::to_know());
     if !overdue.is_empty() {
         let form = |form| {
             Ok(render(&format!("letters/overdue.{form}"), &OverdueView { overdue: &overdue })?.trim().to_owned())
         };
         let body = Body { html: form("html")?, text: form("txt")? };
         let alone = if overdue.len() == 1 { asked.first().and_then(apart) } else { None };
-        to_do.add(Part::new(email::overdue::HEADING.into(), body).leading_to(alone));
+        to_do.add(EmailPart::new(email::overdue::HEADING.into(), body).leading_to(alone));
     }
     for ((opening, item), own) in openings.iter().zip(&own) {
         let body = Body::of(letterhead, notice_to, item.month, &item.about, &mut told)?;
-        let part = Part::new(opening.first_among_others(), body);
+        let part = EmailPart::new(opening.first_among_others(), body);
         if opening.asks.is_action() {
             to_do.add(part.leading_to(apart(own)))
         } else {
@@ -107,9 +114,9 @@ pub fn digest(
             attachments.extend(attached::to(letterhead, letter)?);
         }
     }
-    let groups = [to_do, to_know].into_iter().filter(|group: &Group| !group.is_empty()).collect();
+    let groups = [to_do, to_know].into_iter().filter(|group: &EmailGroup| !group.is_empty()).collect();
     let reply = Reply::to_all_of(letterhead, notice_to, items.iter().map(|item| &item.about));
-    let email = Email::of(letterhead, notice_to, &subject, link, &reply, groups);
+    let email = EmailView::of(letterhead, notice_to, &subject, link, &reply, groups);
     in_both("letters/base", &subject, &email, attachments, &reply)
 }
 

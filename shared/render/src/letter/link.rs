@@ -64,7 +64,7 @@ impl Link {
         month: Option<Month>,
         about: &About,
     ) -> Option<Self> {
-        let place = Place { links, contract: &letterhead.contract };
+        let place = ContractLinks { links, contract: &letterhead.contract };
         let is_contractor = to == Party::Contractor;
         match (about, month) {
             (About::Letter(_), _) => None,
@@ -121,7 +121,7 @@ impl Link {
     ) -> Option<Self> {
         let month = finding.months.first().copied();
         if let (FindingKind::ReturnOverdue, Party::Contractor, Some(month)) = (finding.kind, to, month) {
-            let place = Place { links, contract: &letterhead.contract };
+            let place = ContractLinks { links, contract: &letterhead.contract };
             return place.form(month, link::submit_return(month));
         }
         Self::of(links, letterhead, to, month, &About::Raised { finding: finding.clone(), text: None })
@@ -135,7 +135,7 @@ impl Link {
         asked: &[Option<Self>],
         told: &[Option<Self>],
     ) -> Option<Self> {
-        let place = Place { links, contract: &letterhead.contract };
+        let place = ContractLinks { links, contract: &letterhead.contract };
         match asked {
             [] => shared(told).or_else(|| place.contract()),
             asked => shared(asked).or_else(|| place.home(link::SEE_ALL)),
@@ -151,12 +151,12 @@ fn shared(links: &[Option<Link>]) -> Option<Link> {
 }
 
 /// A contract's places.
-struct Place<'a> {
+struct ContractLinks<'a> {
     links: &'a Links,
     contract: &'a str,
 }
 
-impl Place<'_> {
+impl ContractLinks<'_> {
     /// The form for a month's return.
     fn form(&self, month: Month, words: String) -> Option<Link> {
         let address = self.links.on_desk(&format!("contracts/{}/returns/{month}", self.contract))?;

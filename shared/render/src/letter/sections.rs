@@ -5,23 +5,24 @@
 
 use serde::Serialize;
 
-use super::{Body, Link};
+use super::body::Body;
+use super::link::Link;
 
 /// What an email says under one heading.
 #[derive(Serialize)]
-pub(super) struct Group {
+pub(super) struct EmailGroup {
     /// `For you to do`; none where there is only one thing to say.
     heading: Option<&'static str>,
     numbered: bool,
     /// The element around each section.
     item: &'static str,
-    sections: Vec<Section>,
+    sections: Vec<EmailSection>,
 }
 
-impl Group {
+impl EmailGroup {
     /// The one thing that there is to say.
-    pub(super) fn alone(part: Part) -> Self {
-        Self { heading: None, numbered: false, item: "section", sections: vec![Section { parts: vec![part] }] }
+    pub(super) fn alone(part: EmailPart) -> Self {
+        Self { heading: None, numbered: false, item: "section", sections: vec![EmailSection { parts: vec![part] }] }
     }
 
     /// What the reader is asked to do.
@@ -40,39 +41,39 @@ impl Group {
     }
 
     /// Adds a part: to the section that has its heading already, else to one of its own.
-    pub(super) fn add(&mut self, part: Part) {
+    pub(super) fn add(&mut self, part: EmailPart) {
         match self.sections.iter_mut().find(|section| section.has_heading(&part.heading)) {
             Some(section) => section.add(part),
-            None => self.sections.push(Section { parts: vec![part] }),
+            None => self.sections.push(EmailSection { parts: vec![part] }),
         }
     }
 }
 
 /// What asks, or tells, one thing: at least one part, all under one heading.
 #[derive(Serialize)]
-struct Section {
-    parts: Vec<Part>,
+struct EmailSection {
+    parts: Vec<EmailPart>,
 }
 
-impl Section {
+impl EmailSection {
     fn has_heading(&self, heading: &str) -> bool {
         self.parts.iter().any(|part| part.heading == heading)
     }
 
     /// Adds a part, whose heading is not shown again; a link that it shares with another is shown after the last of them.
-    fn add(&mut self, part: Part) {
+    fn add(&mut self, part: EmailPart) {
         for other in &mut self.parts {
             if other.link == part.link {
                 other.link = None;
             }
         }
-        self.parts.push(Part { repeats: true, ..part });
+        self.parts.push(EmailPart { repeats: true, ..part });
     }
 }
 
 /// One thing that an email says: its heading and its text.
 #[derive(Serialize)]
-pub(super) struct Part {
+pub(super) struct EmailPart {
     heading: String,
     /// Whether the part right before it has the same heading, which is not shown again.
     repeats: bool,
@@ -82,7 +83,7 @@ pub(super) struct Part {
     link: Option<Link>,
 }
 
-impl Part {
+impl EmailPart {
     pub(super) fn new(heading: String, body: Body) -> Self {
         Self { heading, repeats: false, body, link: None }
     }
@@ -97,17 +98,17 @@ impl Part {
 mod tests {
     use super::*;
 
-    fn part(heading: &str, text: &str) -> Part {
-        Part::new(heading.into(), Body { html: format!("<p>{text}</p>"), text: text.into() })
+    fn part(heading: &str, text: &str) -> EmailPart {
+        EmailPart::new(heading.into(), Body { html: format!("<p>{text}</p>"), text: text.into() })
     }
 
     #[test]
     fn a_part_stands_with_those_that_have_its_heading_and_with_no_other() {
-        let mut group = Group::to_do();
+        let mut group = EmailGroup::to_do();
         for (heading, text) in [("One", "a"), ("Two", "b"), ("One", "c"), ("Two", "d"), ("Three", "e")] {
             group.add(part(heading, text));
         }
-        let of = |section: &Section| -> Vec<(String, bool, String)> {
+        let of = |section: &EmailSection| -> Vec<(String, bool, String)> {
             section.parts.iter().map(|part| (part.heading.clone(), part.repeats, part.body.text.clone())).collect()
         };
         let said = |heading: &str, repeats, text: &str| (heading.to_owned(), repeats, text.to_owned());

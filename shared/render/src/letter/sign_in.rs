@@ -6,12 +6,13 @@ use serde::Serialize;
 use wording::email::reply::Reply;
 use wording::email::sign_in;
 
-use super::{Letter, in_both};
+use super::content::EmailContent;
+use super::view::in_both;
 use crate::RenderError;
 
 /// What the email with a link to sign in says.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SignInLetter {
+pub struct SignInEmail {
     /// The recipient's name.
     pub recipient_name: String,
     /// The link, whole.
@@ -26,7 +27,7 @@ pub struct SignInLetter {
 
 /// What its templates are given.
 #[derive(Serialize)]
-struct View<'a> {
+struct SignInView<'a> {
     recipient_name: &'a str,
     link: &'a str,
     minutes: i64,
@@ -40,13 +41,13 @@ struct View<'a> {
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn sign_in_letter(letter: &SignInLetter) -> Result<Letter, RenderError> {
-    let SignInLetter { recipient_name, link, minutes, asked_at, time_zone } = letter;
+pub fn sign_in_email(email: &SignInEmail) -> Result<EmailContent, RenderError> {
+    let SignInEmail { recipient_name, link, minutes, asked_at, time_zone } = email;
     let asked = asked_at.with_timezone(time_zone);
     let until = (*asked_at + Duration::minutes(*minutes)).with_timezone(time_zone);
     let subject = sign_in::subject(&asked, &until);
     let good_until = sign_in::good_until(&asked, &until);
-    let view = View { recipient_name, link, minutes: *minutes, subject: &subject, good_until };
+    let view = SignInView { recipient_name, link, minutes: *minutes, subject: &subject, good_until };
     in_both("letters/sign-in", &subject, &view, Vec::new(), Reply::NONE)
 }
 
@@ -54,8 +55,8 @@ pub fn sign_in_letter(letter: &SignInLetter) -> Result<Letter, RenderError> {
 mod tests {
     use super::*;
 
-    fn asked(at: &str) -> Letter {
-        sign_in_letter(&SignInLetter {
+    fn asked(at: &str) -> EmailContent {
+        sign_in_email(&SignInEmail {
             recipient_name: "Robin Example".into(),
             link: "https://forms.council.example/desk/link/a-token".into(),
             minutes: 15,

@@ -1,6 +1,15 @@
+use domain::event::Party;
+use domain::month::Month;
+use domain::notice::{About, ContractualLetter};
 use domain::rating::Rating;
+use wording::letterhead::{Letterhead, Mailbox};
 
+use super::body::{Body, template};
+use super::link::Link;
+use super::single::{SingleNotice, write_single};
+use super::told::Told;
 use super::*;
+use crate::RenderError;
 use crate::sample::{assessment, contract, date, every_kind};
 
 mod contractual;

@@ -14,8 +14,8 @@ fn envelope() -> Envelope {
     }
 }
 
-fn letter() -> Letter {
-    Letter {
+fn letter() -> EmailContent {
+    EmailContent {
         subject: "Submit the July 2022 return by Friday 29 July 2022 (Regulation 44 independent visitor service)"
             .into(),
         text: "Dear Zoë,\n\nPlease submit the return: 83.3% = 5 of 6.\n".into(),
@@ -25,7 +25,7 @@ fn letter() -> Letter {
     }
 }
 
-fn message(envelope: &Envelope, letter: &Letter) -> String {
+fn message(envelope: &Envelope, letter: &EmailContent) -> String {
     String::from_utf8(mime(envelope, letter).unwrap()).unwrap()
 }
 
@@ -99,8 +99,8 @@ fn the_boundary_follows_from_the_message_id() {
 
 #[test]
 fn lines_are_short_and_end_as_mail_wants() {
-    let long = Letter { text: "é".repeat(3000), subject: "Überfällig ".repeat(60), ..letter() };
-    let unbroken = Letter { subject: "x".repeat(5000), ..letter() };
+    let long = EmailContent { text: "é".repeat(3000), subject: "Überfällig ".repeat(60), ..letter() };
+    let unbroken = EmailContent { subject: "x".repeat(5000), ..letter() };
     for letter in [letter(), long, unbroken] {
         let message = message(&envelope(), &letter);
         assert!(message.is_ascii());
@@ -114,7 +114,7 @@ fn lines_are_short_and_end_as_mail_wants() {
 fn no_name_and_no_subject_can_add_a_header() {
     for attack in ["x\r\nBcc: all@everyone.example", "x\nBcc: all@everyone.example", "x\r\n\r\nhello", "\u{85}\u{b}x"] {
         let envelope = Envelope { to_name: attack.into(), from_name: attack.into(), ..envelope() };
-        let letter = Letter { subject: attack.into(), ..letter() };
+        let letter = EmailContent { subject: attack.into(), ..letter() };
         let message = message(&envelope, &letter);
         let (head, _) = message.split_once("\r\n\r\n").unwrap();
         assert_eq!(header(head, "Bcc"), None, "{head}");
@@ -159,7 +159,7 @@ fn files_stand_after_the_letter_in_base64() {
     let bytes: Vec<u8> = (0..=255).cycle().take(1000).collect();
     let file =
         Attachment { name: "appendix-a.xlsx".into(), content_type: "application/zip".into(), bytes: bytes.clone() };
-    let with_file = Letter { attachments: vec![file], ..letter() };
+    let with_file = EmailContent { attachments: vec![file], ..letter() };
     let message = message(&envelope(), &with_file);
     let (head, body) = message.split_once("\r\n\r\n").unwrap();
     let content_type = header(head, "Content-Type").unwrap();

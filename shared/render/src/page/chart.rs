@@ -12,12 +12,14 @@ use domain::standing::Standing;
 use serde::Serialize;
 
 use super::rows::KpiCell;
-use bands::{Band, Limit};
-use marks::{Mark, Range};
+use bands::{Band, ChartLimit};
+use marks::{ChartRange, Mark};
+use point::ChartPoint;
 use scale::Scale;
 
 mod bands;
 mod marks;
+mod point;
 mod scale;
 
 /// The trend of one KPI.
@@ -37,11 +39,11 @@ pub(super) struct Chart {
     /// Where marks stand that have no figure, if there are any.
     apart: Option<f64>,
     bands: Vec<Band>,
-    limits: Vec<Limit>,
+    limits: Vec<ChartLimit>,
     ticks: Vec<Tick>,
     /// The line from value to value, as an SVG path; it breaks where a month has none.
     line: String,
-    ranges: Vec<Range>,
+    ranges: Vec<ChartRange>,
     /// The values at the close, of months restated since.
     at_close: Vec<Mark>,
     marks: Vec<Mark>,
@@ -68,13 +70,6 @@ struct ChartRow {
     remark: Option<String>,
 }
 
-/// A month in which the KPI is in force, with its rating.
-struct Point<'a> {
-    month: &'a MonthAssessment,
-    rating: &'a KpiRating,
-    x: f64,
-}
-
 impl Chart {
     /// The trend of a KPI over the months of an assessment; `None` before its first.
     pub(super) fn of(assessment: &Assessment, kpi: &Kpi) -> Option<Self> {
@@ -85,10 +80,10 @@ impl Chart {
             .collect();
         let (first, last) = (months.first()?.0.month, months.last()?.0.month);
         let scale = Scale::of(kpi, months.iter().copied());
-        let across = scale::Across::new(months.len());
-        let points: Vec<Point<'_>> = (0..)
+        let across = scale::ChartWidth::new(months.len());
+        let points: Vec<ChartPoint<'_>> = (0..)
             .zip(months)
-            .map(|(index, (month, rating))| Point { month, rating, x: across.middle(index) })
+            .map(|(index, (month, rating))| ChartPoint { month, rating, x: across.middle(index) })
             .collect();
         let (bands, limits) = bands::of(kpi, &points, &scale, &across);
         let has_lane = points.iter().any(marks::stands_apart);
@@ -108,7 +103,7 @@ impl Chart {
             limits,
             ticks: ticks(&points),
             line: marks::line(&points, &scale),
-            ranges: points.iter().filter_map(|point| Range::of(point, &scale)).collect(),
+            ranges: points.iter().filter_map(|point| ChartRange::of(point, &scale)).collect(),
             at_close: points.iter().filter_map(|point| marks::at_close(point, &scale)).collect(),
             marks: points.iter().map(|point| Mark::of(point, &scale)).collect(),
             has_provisional: any(Standing::Provisional),
@@ -121,14 +116,14 @@ impl Chart {
 /// At most this many months are named.
 const NAMED: usize = 8;
 
-fn ticks(points: &[Point<'_>]) -> Vec<Tick> {
+fn ticks(points: &[ChartPoint<'_>]) -> Vec<Tick> {
     let each = [1, 2, 3, 6, 12, 24].into_iter().find(|each| points.len().div_ceil(*each) <= NAMED).unwrap_or(60);
     let named = points.iter().step_by(each);
     named.map(|point| Tick { x: point.x, text: point.month.month.first_day().format("%b %Y").to_string() }).collect()
 }
 
-fn row(kpi: &Kpi, point: &Point<'_>) -> ChartRow {
-    let Point { month, rating, .. } = point;
+fn row(kpi: &Kpi, point: &ChartPoint<'_>) -> ChartRow {
+    let ChartPoint { month, rating, .. } = point;
     ChartRow {
         month: month.month,
         cell: KpiCell::of(rating, month.standing),

@@ -12,13 +12,13 @@ use serde::Serialize;
 use wording::headline::headline;
 use wording::section_6_public::SectionSixPath;
 
-use super::Page;
 use super::chart::Chart;
-use super::findings::Findings;
+use super::findings::ContractFindings;
 use super::mobilisation::Mobilisation;
 use super::rows::{ContractHead, DaysAhead, KpiColumn, MonthRow};
 use super::take_away::{self, TakeAway};
 use super::visits::{self, ContractYear};
+use crate::site_file::SiteFile;
 
 /// How many months are shown before the rest is folded away: a year, and those that are open.
 const SHOWN: usize = 14;
@@ -40,13 +40,13 @@ pub(super) struct ContractPage<'a> {
     /// The checklist, before commencement.
     mobilisation: Option<Mobilisation<'a>>,
     deadlines: DaysAhead,
-    findings: Findings,
-    kpis: Vec<KpiSection<'a>>,
+    findings: ContractFindings,
+    kpis: Vec<ContractKpi<'a>>,
     /// The latest contract year first.
     years: Vec<ContractYear>,
     /// What the signs of the years stand for.
     signs: [(&'static str, &'static str); 9],
-    units: Vec<UnitRow<'a>>,
+    units: Vec<ContractUnit<'a>>,
     take_away: Vec<TakeAway>,
     as_of: NaiveDate,
     sequence: u64,
@@ -55,7 +55,7 @@ pub(super) struct ContractPage<'a> {
 
 /// A KPI with its targets and how it has been rated.
 #[derive(Serialize)]
-struct KpiSection<'a> {
+struct ContractKpi<'a> {
     number: u32,
     title: &'a str,
     clause: &'a str,
@@ -80,7 +80,7 @@ struct RatedMonths {
 }
 
 #[derive(Serialize)]
-struct UnitRow<'a> {
+struct ContractUnit<'a> {
     label: &'a str,
     code: &'a str,
     from: NaiveDate,
@@ -88,13 +88,13 @@ struct UnitRow<'a> {
 }
 
 impl<'a> ContractPage<'a> {
-    pub(super) fn of(contract: &'a Contract, assessment: &Assessment, sequence: u64, files: &[Page]) -> Self {
+    pub(super) fn of(contract: &'a Contract, assessment: &Assessment, sequence: u64, files: &[SiteFile]) -> Self {
         let column = |kpi: &Kpi| KpiColumn { number: kpi.number, title: kpi.title.clone() };
         let columns: Vec<KpiColumn> = contract.kpis.iter().map(column).collect();
         let row = |month: &MonthAssessment| {
             MonthRow::of(&columns, month.month, month.standing, &month.overall, month.kpis.iter())
         };
-        let unit = |unit: &'a domain::contract::Unit| UnitRow {
+        let unit = |unit: &'a domain::contract::Unit| ContractUnit {
             label: &unit.label,
             code: &unit.code,
             from: unit.from,
@@ -112,8 +112,8 @@ impl<'a> ContractPage<'a> {
             columns,
             deadlines: DaysAhead::of(contract, assessment),
             mobilisation: (assessment.as_of < contract.commences).then(|| Mobilisation::of(contract)),
-            findings: Findings::of(contract, assessment),
-            kpis: contract.kpis.iter().map(|kpi| KpiSection::of(kpi, assessment)).collect(),
+            findings: ContractFindings::of(contract, assessment),
+            kpis: contract.kpis.iter().map(|kpi| ContractKpi::of(kpi, assessment)).collect(),
             years: visits::years(contract, assessment),
             signs: visits::SIGNS,
             units: contract.units.iter().map(unit).collect(),
@@ -125,7 +125,7 @@ impl<'a> ContractPage<'a> {
     }
 }
 
-impl<'a> KpiSection<'a> {
+impl<'a> ContractKpi<'a> {
     fn of(kpi: &'a Kpi, assessment: &Assessment) -> Self {
         let closed = assessment.months.iter().rev().filter(|month| month.standing != Standing::Provisional);
         let ratings: Vec<(Month, &KpiRating)> = closed

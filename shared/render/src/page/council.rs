@@ -3,19 +3,17 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::index::{self, Group};
+use super::council_address::{first_page, slug};
+use super::index::{self, ContractGroup};
 use super::summary::{Attention, ContractSummary};
-use super::{Page, html, json};
 use crate::RenderError;
+use crate::site_file::{SiteFile, html, json};
 
 /// How many contracts stand on a page.
 const PER_PAGE: usize = 25;
 
 /// Of a council with at most so many contracts, the site's first page may show each.
 pub(super) const FEW: usize = 20;
-
-/// The longest name of a council's folder, before the mark that tells it from others alike.
-const LONGEST: usize = 40;
 
 /// What the site's first page shows of a council. While it is equal, that page is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -64,32 +62,13 @@ fn mark(contracts: &[ContractSummary]) -> String {
     hex::encode(&hash.finalize()[..4])
 }
 
-/// The name of a council's folder: its own in lower-case letters, digits and hyphens; with a mark where that leaves out more
-/// than spaces and punctuation. Councils whose names differ by no more than that are one.
-pub fn slug(council: &str) -> String {
-    let lower = council.to_lowercase();
-    let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let whole = words.collect::<Vec<_>>().join("-");
-    let cut: String = whole.chars().take(LONGEST).collect();
-    if cut == whole && council.is_ascii() && !whole.is_empty() {
-        return whole;
-    }
-    let mark = hex::encode(&Sha256::digest(lower.trim())[..4]);
-    format!("{}-{mark}", cut.trim_matches('-')).trim_start_matches('-').to_owned()
-}
-
-/// A council's first page, from the site's root.
-pub(super) fn first_page(slug: &str) -> String {
-    format!("councils/{slug}/index.html")
-}
-
 /// What `pages/council.html` shows.
 #[derive(Serialize)]
 struct CouncilPage<'a> {
     root: String,
     council: &'a str,
     contracts: usize,
-    groups: Vec<Group<'a>>,
+    groups: Vec<ContractGroup<'a>>,
     pages: Vec<PageLink>,
     number: usize,
     previous: Option<String>,
@@ -118,7 +97,7 @@ struct Findable<'a> {
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn council_pages(contracts: &[ContractSummary]) -> Result<Vec<Page>, RenderError> {
+pub fn council_pages(contracts: &[ContractSummary]) -> Result<Vec<SiteFile>, RenderError> {
     let Some(summary) = CouncilSummary::of(contracts) else { return Ok(Vec::new()) };
     let mut contracts: Vec<&ContractSummary> = contracts.iter().collect();
     index::in_order(&mut contracts);

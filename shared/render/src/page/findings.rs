@@ -44,14 +44,14 @@ impl FindingRow {
 
 /// A contract's findings: those that still ask for something, and those that were settled not long ago.
 #[derive(Serialize)]
-pub(super) struct Findings {
+pub(super) struct ContractFindings {
     /// In the order in which they were raised.
     open: Vec<FindingRow>,
     /// The last settled first.
     settled: Vec<FindingRow>,
 }
 
-impl Findings {
+impl ContractFindings {
     pub(super) fn of(contract: &Contract, assessment: &Assessment) -> Self {
         let since = assessment.as_of - LOOKS_BACK;
         let settled_on = |finding: &Finding| finding.ended_on.unwrap_or(finding.raised_on);

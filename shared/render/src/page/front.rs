@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::council::{self, CouncilSummary, FEW};
+use super::council_address::{first_page, slug};
 use super::how_it_works::HowItWorks;
-use super::index::{self, Group};
+use super::index::{self, ContractGroup};
 use super::summary::ContractSummary;
-use super::{CSS, ErrorPage, JS, Page, Root, html, json};
 use crate::RenderError;
+use crate::site_file::{CSS, JS, SiteFile, html, json};
 use crate::templates::{FIND, STYLESHEET};
 
 /// What `pages/index.html` shows.
@@ -18,7 +19,7 @@ struct FrontPage<'a> {
     root: &'static str,
     contracts: usize,
     /// Each contract, where there are few.
-    groups: Vec<Group<'a>>,
+    groups: Vec<ContractGroup<'a>>,
     councils: Vec<CouncilRow<'a>>,
 }
 
@@ -38,6 +39,19 @@ struct FindableCouncil<'a> {
     contracts: String,
 }
 
+/// What a page needs that shows no contract: the way up to the site's root.
+#[derive(Serialize)]
+struct Root {
+    root: &'static str,
+}
+
+/// The page for an address that is not there. It is served at any depth, so it cannot name the stylesheet by a relative
+/// link and holds it instead.
+#[derive(Serialize)]
+struct ErrorPage {
+    stylesheet: &'static str,
+}
+
 /// Whether the site's first page shows each contract: then it is to be given the summaries of all.
 pub fn shows_each_contract(councils: &[CouncilSummary]) -> bool {
     councils.iter().map(|council| council.contracts).sum::<usize>() <= FEW
@@ -50,7 +64,7 @@ pub fn shows_each_contract(councils: &[CouncilSummary]) -> bool {
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn front_pages(councils: &[CouncilSummary], contracts: &[ContractSummary]) -> Result<Vec<Page>, RenderError> {
+pub fn front_pages(councils: &[CouncilSummary], contracts: &[ContractSummary]) -> Result<Vec<SiteFile>, RenderError> {
     let mut councils: Vec<&CouncilSummary> = councils.iter().filter(|council| council.contracts > 0).collect();
     councils.sort_by_key(|council| (&council.council, &council.slug));
     let each = councils.iter().map(|council| council.contracts).sum::<usize>() <= FEW;
@@ -60,10 +74,7 @@ pub fn front_pages(councils: &[CouncilSummary], contracts: &[ContractSummary]) -
         root: "",
         contracts: councils.iter().map(|council| council.contracts).sum(),
         groups: index::groups(&shown),
-        councils: councils
-            .iter()
-            .map(|summary| CouncilRow { summary, page: council::first_page(&summary.slug) })
-            .collect(),
+        councils: councils.iter().map(|summary| CouncilRow { summary, page: first_page(&summary.slug) }).collect(),
     };
     let findable: Vec<FindableCouncil<'_>> = councils.iter().copied().map(findable).collect();
     let up = Root { root: "../" };
@@ -74,15 +85,15 @@ pub fn front_pages(councils: &[CouncilSummary], contracts: &[ContractSummary]) -
         html("accessibility/index.html".into(), "pages/accessibility.html", &up)?,
         html("about/index.html".into(), "pages/about.html", &up)?,
         html("error.html".into(), "pages/error.html", &ErrorPage { stylesheet: STYLESHEET })?,
-        Page { path: "assets/site.css".into(), content_type: CSS, bytes: STYLESHEET.into() },
-        Page { path: "assets/find.js".into(), content_type: JS, bytes: FIND.into() },
+        SiteFile { path: "assets/site.css".into(), content_type: CSS, bytes: STYLESHEET.into() },
+        SiteFile { path: "assets/find.js".into(), content_type: JS, bytes: FIND.into() },
     ])
 }
 
 fn findable(summary: &CouncilSummary) -> FindableCouncil<'_> {
     FindableCouncil {
         council: &summary.council,
-        page: council::first_page(&summary.slug),
+        page: first_page(&summary.slug),
         contracts: format!("councils/{}/contracts.json", summary.slug),
     }
 }
@@ -92,10 +103,10 @@ fn findable(summary: &CouncilSummary) -> FindableCouncil<'_> {
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn site_pages(contracts: &[ContractSummary]) -> Result<Vec<Page>, RenderError> {
+pub fn site_pages(contracts: &[ContractSummary]) -> Result<Vec<SiteFile>, RenderError> {
     let mut by_council: BTreeMap<String, Vec<ContractSummary>> = BTreeMap::new();
     for contract in contracts {
-        by_council.entry(council::slug(&contract.council)).or_default().push(contract.clone());
+        by_council.entry(slug(&contract.council)).or_default().push(contract.clone());
     }
     let councils: Vec<CouncilSummary> =
         by_council.values().filter_map(|contracts| CouncilSummary::of(contracts)).collect();

@@ -8,7 +8,7 @@ use super::summary::{Attention, ContractSummary, MonthSummary};
 
 /// Contracts that ask for the same.
 #[derive(Serialize)]
-pub(super) struct Group<'a> {
+pub(super) struct ContractGroup<'a> {
     title: &'static str,
     contracts: Vec<ContractCard<'a>>,
 }
@@ -48,9 +48,9 @@ pub(super) fn in_order(contracts: &mut [&ContractSummary]) {
 }
 
 /// Contracts that stand in order, by groups.
-pub(super) fn groups<'a>(contracts: &[&'a ContractSummary]) -> Vec<Group<'a>> {
+pub(super) fn groups<'a>(contracts: &[&'a ContractSummary]) -> Vec<ContractGroup<'a>> {
     let alike = contracts.chunk_by(|one, other| one.attention == other.attention);
-    let group = |contracts: &[&'a ContractSummary]| Group {
+    let group = |contracts: &[&'a ContractSummary]| ContractGroup {
         title: title(contracts.first().map(|contract| contract.attention).unwrap_or_default()),
         contracts: contracts.iter().map(|contract| ContractCard::of(contract)).collect(),
     };

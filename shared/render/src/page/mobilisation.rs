@@ -6,7 +6,7 @@ use serde::Serialize;
 
 /// The checklist, and how far it has come.
 #[derive(Serialize)]
-pub(super) struct Mobilisation<'a> {
+pub(crate) struct Mobilisation<'a> {
     done: usize,
     tasks: Vec<TaskRow<'a>>,
 }
@@ -19,7 +19,7 @@ struct TaskRow<'a> {
 }
 
 impl<'a> Mobilisation<'a> {
-    pub(super) fn of(contract: &'a Contract) -> Self {
+    pub(crate) fn of(contract: &'a Contract) -> Self {
         let tasks = contract.mobilisation.iter();
         let row = |task: &'a domain::contract::MobilisationTask| TaskRow {
             task: &task.task,

@@ -45,13 +45,13 @@ pub(super) struct MonthPage<'a> {
     /// How the KPIs make the overall rating: `median` or `worst`.
     overall_rule: &'static str,
     missing_return_is_red: bool,
-    kpis: Vec<KpiSection<'a>>,
+    kpis: Vec<MonthKpi<'a>>,
     /// What it can still take; nothing once it has closed.
-    headroom: Option<Room>,
+    headroom: Option<MonthHeadroom>,
     /// Those that name the month.
     findings: Vec<FindingRow>,
-    units: Vec<UnitRow>,
-    visits: Vec<VisitRow>,
+    units: Vec<MonthUnit>,
+    visits: Vec<MonthVisit>,
     /// The holidays that the days by which reports are due left out.
     holidays: Option<String>,
     sent_back: Vec<SentBackRow>,
@@ -76,7 +76,7 @@ struct DueDate {
 }
 
 #[derive(Serialize)]
-struct KpiSection<'a> {
+struct MonthKpi<'a> {
     number: u32,
     title: &'a str,
     clause: &'a str,
@@ -89,7 +89,7 @@ struct KpiSection<'a> {
 
 /// What an open month can still take.
 #[derive(Serialize)]
-struct Room {
+struct MonthHeadroom {
     /// On what the sentences rest.
     on_what: &'static str,
     /// A sentence a KPI.
@@ -107,14 +107,14 @@ struct Would {
 }
 
 #[derive(Serialize)]
-struct UnitRow {
+struct MonthUnit {
     label: String,
     code: String,
     visit: String,
 }
 
 #[derive(Serialize)]
-struct VisitRow {
+struct MonthVisit {
     label: String,
     code: String,
     visited_on: NaiveDate,
@@ -155,12 +155,12 @@ impl<'a> MonthPage<'a> {
                 Overall::Worst => "worst",
             },
             missing_return_is_red: contract.missing_return == MissingReturn::Red,
-            kpis: month.kpis.iter().map(|rating| KpiSection::of(contract, month, rating)).collect(),
+            kpis: month.kpis.iter().map(|rating| MonthKpi::of(contract, month, rating)).collect(),
             headroom: assessment
                 .headroom
                 .iter()
                 .find(|headroom| headroom.month == month.month)
-                .map(|room| Room::of(contract, room)),
+                .map(|room| MonthHeadroom::of(contract, room)),
             findings: findings::of_month(contract, assessment, month.month),
             units: units(contract, month),
             visits: visits(contract, month),
@@ -194,7 +194,7 @@ fn holidays(contract: &Contract, month: &MonthAssessment) -> Option<String> {
     (!named.is_empty()).then(|| listed(&named))
 }
 
-impl<'a> KpiSection<'a> {
+impl<'a> MonthKpi<'a> {
     fn of(contract: &'a Contract, month: &MonthAssessment, rating: &KpiRating) -> Self {
         let kpi: Option<&Kpi> = contract.kpis.iter().find(|kpi| kpi.number == rating.kpi);
         let target = kpi.and_then(|kpi| Some(target_in_words(kpi, kpi.target(month.month)?)));
@@ -211,7 +211,7 @@ impl<'a> KpiSection<'a> {
     }
 }
 
-impl Room {
+impl MonthHeadroom {
     /// What an open month can still take.
     fn of(contract: &Contract, headroom: &Headroom) -> Self {
         Self {
@@ -229,8 +229,8 @@ impl Would {
     }
 }
 
-fn units(contract: &Contract, month: &MonthAssessment) -> Vec<UnitRow> {
-    let row = |unit: &domain::assessment::UnitInMonth| UnitRow {
+fn units(contract: &Contract, month: &MonthAssessment) -> Vec<MonthUnit> {
+    let row = |unit: &domain::assessment::UnitInMonth| MonthUnit {
         label: unit_label(contract, &unit.unit),
         code: unit.unit.clone(),
         visit: wording::visit::unit_visit(unit.visit),
@@ -238,8 +238,8 @@ fn units(contract: &Contract, month: &MonthAssessment) -> Vec<UnitRow> {
     month.units.iter().map(row).collect()
 }
 
-fn visits(contract: &Contract, month: &MonthAssessment) -> Vec<VisitRow> {
-    let row = |visit: &domain::assessment::VisitInMonth| VisitRow {
+fn visits(contract: &Contract, month: &MonthAssessment) -> Vec<MonthVisit> {
+    let row = |visit: &domain::assessment::VisitInMonth| MonthVisit {
         label: unit_label(contract, &visit.unit),
         code: visit.unit.clone(),
         visited_on: visit.visited_on,

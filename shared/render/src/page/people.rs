@@ -7,7 +7,7 @@ use wording::party::party_name;
 
 /// A point of contact.
 #[derive(Serialize)]
-pub(super) struct ContactRow<'a> {
+pub(crate) struct ContactRow<'a> {
     party: &'a str,
     /// Whether this is the party's contract manager.
     manager: bool,
@@ -18,7 +18,7 @@ pub(super) struct ContactRow<'a> {
 }
 
 /// The contacts of both parties, the council's first, each in their order.
-pub(super) fn contacts(contract: &Contract) -> Vec<ContactRow<'_>> {
+pub(crate) fn contacts(contract: &Contract) -> Vec<ContactRow<'_>> {
     let of = |party: Party| contract.contacts.iter().filter(move |contact| contact.party == party);
     let row = |contact| row(contract, contact);
     of(Party::Council).chain(of(Party::Contractor)).map(row).collect()
@@ -36,6 +36,6 @@ fn row<'a>(contract: &'a Contract, contact: &'a Contact) -> ContactRow<'a> {
 }
 
 /// The name of a party's contract manager, where the definition has one.
-pub(super) fn manager(contract: &Contract, party: Party) -> Option<&Contact> {
+pub(crate) fn manager(contract: &Contract, party: Party) -> Option<&Contact> {
     contract.contacts.iter().find(|contact| contact.party == party && contact.order == 1)
 }

@@ -10,9 +10,11 @@ use serde::Serialize;
 use wording::deadline::DeadlineInWords;
 use wording::rating::RatingInWords;
 
+use super::council_address::{first_page, slug};
+
 /// What each of a contract's pages shows of it.
 #[derive(Serialize)]
-pub(super) struct ContractHead<'a> {
+pub(crate) struct ContractHead<'a> {
     pub id: &'a str,
     pub title: &'a str,
     pub council: &'a str,
@@ -22,28 +24,28 @@ pub(super) struct ContractHead<'a> {
 }
 
 impl<'a> ContractHead<'a> {
-    pub(super) fn of(contract: &'a Contract) -> Self {
+    pub(crate) fn of(contract: &'a Contract) -> Self {
         let Contract { id, title, council, contractor, .. } = contract;
-        let council_page = super::council::first_page(&super::council::slug(council));
+        let council_page = first_page(&slug(council));
         Self { id, title, council, contractor, council_page }
     }
 }
 
 /// A KPI's title; empty where the definition has no such KPI.
-pub(super) fn kpi_title(contract: &Contract, number: u32) -> String {
+pub(crate) fn kpi_title(contract: &Contract, number: u32) -> String {
     contract.kpis.iter().find(|kpi| kpi.number == number).map(|kpi| kpi.title.clone()).unwrap_or_default()
 }
 
 /// A column of a table of ratings: one KPI.
 #[derive(Serialize)]
-pub(super) struct KpiColumn {
+pub(crate) struct KpiColumn {
     pub number: u32,
     pub title: String,
 }
 
 /// A row of a table of ratings: one month.
 #[derive(Serialize)]
-pub(super) struct MonthRow {
+pub(crate) struct MonthRow {
     pub month: Month,
     pub standing: &'static str,
     pub overall: RatingInWords,
@@ -70,7 +72,7 @@ impl KpiCell {
 }
 
 impl MonthRow {
-    pub(super) fn of<'a>(
+    pub(crate) fn of<'a>(
         columns: &[KpiColumn],
         month: Month,
         standing: Standing,
@@ -92,7 +94,7 @@ impl MonthRow {
 
 /// The days ahead as a page lists them: all of them, those far ahead folded away.
 #[derive(Serialize)]
-pub(super) struct DaysAhead {
+pub(crate) struct DaysAhead {
     /// What is due of the months begun and the next one, and of all else.
     soon: Vec<DeadlineInWords>,
     /// The returns and closings of the months after that.
@@ -100,7 +102,7 @@ pub(super) struct DaysAhead {
 }
 
 impl DaysAhead {
-    pub(super) fn of(contract: &Contract, assessment: &Assessment) -> Self {
+    pub(crate) fn of(contract: &Contract, assessment: &Assessment) -> Self {
         let next = Month::of(assessment.as_of).next().max(contract.first_month());
         let is_soon = |deadline: &DeadlineAhead| deadline.month.is_none_or(|month| month <= next);
         let (soon, later): (Vec<_>, Vec<_>) = days_ahead(contract, assessment).into_iter().partition(is_soon);

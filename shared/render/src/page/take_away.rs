@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::Page;
+use crate::site_file::SiteFile;
 
 /// A file to take away.
 #[derive(Serialize)]
@@ -35,12 +35,12 @@ const OF_A_CONTRACT: [(&str, &str); 9] = [
 const NOTICES: &str = "performance-notice/";
 
 /// What can be taken away of a contract whose files are these.
-pub(super) fn of_contract(id: &str, files: &[Page]) -> Vec<TakeAway> {
+pub(super) fn of_contract(id: &str, files: &[SiteFile]) -> Vec<TakeAway> {
     let of_all = OF_A_CONTRACT.map(|(href, text)| {
         let save_as = href.ends_with(TABLE).then(|| format!("{id}-{href}"));
         TakeAway { href: href.into(), text: text.into(), save_as }
     });
-    let below = |page: &Page| page.path.strip_prefix(id)?.strip_prefix('/').map(str::to_owned);
+    let below = |page: &SiteFile| page.path.strip_prefix(id)?.strip_prefix('/').map(str::to_owned);
     let drafts = files.iter().filter_map(below).filter(|path| path.starts_with(NOTICES)).map(|href| {
         let months = href.trim_start_matches(NOTICES).trim_end_matches(".json").replace('_', " to ");
         let text = format!("Draft of a contract performance notice, UK9, {months} (OCDS JSON)");

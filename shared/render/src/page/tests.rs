@@ -6,6 +6,7 @@ use domain::event::Event;
 
 use super::*;
 use crate::sample::{assessment, contract, date, every_kind};
+use crate::site_file::HTML;
 use crate::templates::STYLESHEET;
 
 mod findings;
@@ -15,47 +16,47 @@ mod many;
 mod privacy;
 mod weight;
 
-pub(super) use privacy::private_texts;
+pub(crate) use privacy::private_texts;
 
 /// Days on which the sample looks different: before it begins, in its first month, after a close, much later.
 const DAYS: [&str; 5] = ["2022-03-15", "2022-04-10", "2022-07-31", "2022-08-10", "2023-02-15"];
 
 /// What every text that a party wrote in the sample says of itself.
-pub(super) const PRIVATE: &str = "that only the parties see";
+pub(crate) const PRIVATE: &str = "that only the parties see";
 
 /// The whole site as of a day.
-fn site(contract: &Contract, assessment: &Assessment) -> BTreeMap<String, Page> {
+fn site(contract: &Contract, assessment: &Assessment) -> BTreeMap<String, SiteFile> {
     let mut pages = contract_pages(contract, assessment, 7, None).unwrap();
     pages.extend(site_pages(&[ContractSummary::of(contract, assessment)]).unwrap());
     pages.into_iter().map(|page| (page.path.clone(), page)).collect()
 }
 
 /// The site after every kind of event was recorded.
-fn eventful_site(as_of: &str) -> BTreeMap<String, Page> {
+fn eventful_site(as_of: &str) -> BTreeMap<String, SiteFile> {
     let contract = contract();
     let assessed = assess(&contract, &every_kind(), date(as_of)).unwrap();
     site(&contract, &assessed)
 }
 
-fn sample_site(as_of: &str) -> BTreeMap<String, Page> {
+fn sample_site(as_of: &str) -> BTreeMap<String, SiteFile> {
     site(&contract(), &assessment(as_of))
 }
 
-fn text(page: &Page) -> &str {
+fn text(page: &SiteFile) -> &str {
     std::str::from_utf8(&page.bytes).unwrap()
 }
 
-fn is_html(page: &&Page) -> bool {
+fn is_html(page: &&SiteFile) -> bool {
     page.content_type == HTML
 }
 
-fn all_html() -> Vec<Page> {
+fn all_html() -> Vec<SiteFile> {
     let sites = DAYS.iter().flat_map(|day| [sample_site(day), eventful_site(day)]);
     sites.flat_map(BTreeMap::into_values).filter(|page| is_html(&page)).collect()
 }
 
 /// What stands between two marks, wherever it does.
-pub(super) fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
+pub(crate) fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
     text.split(before).skip(1).filter_map(move |rest| Some(rest.split_once(after)?.0))
 }
 
@@ -168,7 +169,7 @@ fn every_link_leads_somewhere() {
 }
 
 /// A page that a screen reader can read, and that asks nobody for anything.
-pub(super) fn assert_everyone_can_use(path: &str, html: &str) {
+pub(crate) fn assert_everyone_can_use(path: &str, html: &str) {
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\" class=\"govuk-template\">"), "{path}");
     for once in ["<title>", "<h1>", "<main id=\"main\"", "<header", "href=\"#main\""] {
         assert_eq!(html.matches(once).count(), 1, "{path}: {once}");
@@ -194,7 +195,7 @@ fn is_the_search(tag: &str) -> bool {
 }
 
 /// A page whose elements are all closed, each within the one that it was opened in.
-pub(super) fn assert_every_element_is_closed(path: &str, html: &str) {
+pub(crate) fn assert_every_element_is_closed(path: &str, html: &str) {
     let mut open: Vec<&str> = Vec::new();
     for tag in between(html, "<", ">").filter(|tag| !tag.starts_with('!') && !tag.ends_with('/')) {
         let name = tag.split_whitespace().next().unwrap_or_default();

@@ -58,10 +58,10 @@ fn every_template_of_the_folder_is_embedded_and_parses() {
         let files = std::fs::read_dir(root.join(folder)).unwrap();
         files.map(move |file| format!("{folder}/{}", file.unwrap().file_name().into_string().unwrap()))
     });
-    let embedded: BTreeSet<String> = SOURCES.iter().map(|(name, _)| (*name).to_owned()).collect();
-    assert_eq!(files.collect::<BTreeSet<_>>(), embedded);
-    for (name, _) in SOURCES {
-        assert!(folder_of(name).is_ok(), "{name}");
+    let embedded = || FOLDERS.iter().flat_map(|(folder, _)| sources(folder)).map(|(name, _)| name);
+    assert_eq!(files.collect::<BTreeSet<_>>(), embedded().collect());
+    for name in embedded() {
+        assert!(folder_of(&name).is_ok(), "{name}");
     }
 }
 

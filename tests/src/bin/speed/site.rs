@@ -83,7 +83,7 @@ fn publish(snapshots: &[String], folder: &Path) -> (Size, Vec<ContractSummary>) 
     let runtime = tokio::runtime::Builder::new_current_thread().build().expect("a runtime");
     let site = Site::in_folder(folder.join("pages"), folder.join("versions"));
     let (mut size, mut summaries) = (Size::default(), Vec::new());
-    let mut write = |pages: &[render::Page], version: &str| {
+    let mut write = |pages: &[render::SiteFile], version: &str| {
         for page in pages {
             let page = SitePage { path: &page.path, content_type: page.content_type, bytes: &page.bytes, version };
             let written = runtime.block_on(site.write(page, None)).expect("memory is writable");

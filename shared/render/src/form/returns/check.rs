@@ -16,7 +16,7 @@ use wording::return_changes::ChangesInWords;
 use super::Head;
 use crate::RenderError;
 use crate::form::{Around, Choice, Field, Slip, page};
-use crate::page::KpiCell;
+use crate::page::rows::KpiCell;
 
 /// What the check's page is made of.
 #[derive(Clone, Copy, Debug)]

@@ -5,7 +5,7 @@ use domain::month::Month;
 use serde::Serialize;
 use wording::return_changes::ChangesInWords;
 
-use super::Told;
+use crate::letter::told::Told;
 
 /// The most lines of changed rows that an email lists; the receipt's page has all of them.
 const MOST_LINES: usize = 40;

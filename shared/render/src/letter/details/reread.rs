@@ -9,28 +9,28 @@ use wording::letter_kind::clause_of;
 #[derive(Serialize)]
 pub(super) struct RereadDetails<'a> {
     /// The letters that wait for the council, in words.
-    letters: Vec<Item>,
-    groups: Vec<Group>,
+    letters: Vec<RereadItem>,
+    groups: Vec<RereadGroup>,
     /// The words of each clause, once.
-    clauses: Vec<Clause<'a>>,
+    clauses: Vec<QuotedClause<'a>>,
 }
 
 /// What changes under one heading.
 #[derive(Serialize)]
-struct Group {
+struct RereadGroup {
     heading: &'static str,
-    items: Vec<Item>,
+    items: Vec<RereadItem>,
 }
 
 #[derive(Serialize)]
-struct Item {
+struct RereadItem {
     sentence: String,
     /// The clause, with the decisions by which it is read: `clause 6.3, read by D18 and D22`.
     basis: String,
 }
 
 #[derive(Serialize)]
-struct Clause<'a> {
+struct QuotedClause<'a> {
     number: &'a str,
     quote: &'a str,
 }
@@ -45,26 +45,26 @@ impl<'a> RereadDetails<'a> {
             ("Findings with another date", moved),
         ];
         let groups = groups.into_iter().filter(|(_, changes)| !changes.is_empty());
-        let letter = |letter: &domain::reread::LetterHeld| Item {
+        let letter = |letter: &domain::reread::LetterHeld| RereadItem {
             sentence: letter_called_for(letter),
             basis: format!("clause {}", clause_of(letter.kind)),
         };
-        let mut clauses: Vec<Clause<'a>> = Vec::new();
+        let mut clauses: Vec<QuotedClause<'a>> = Vec::new();
         for change in rereading.changes() {
             if let Some(quote) = change.quote.as_deref().filter(|quote| clauses.iter().all(|had| had.quote != *quote)) {
-                clauses.push(Clause { number: &change.clause, quote });
+                clauses.push(QuotedClause { number: &change.clause, quote });
             }
         }
         Self {
             letters: letters.iter().map(letter).collect(),
             groups: groups
-                .map(|(heading, changes)| Group { heading, items: changes.iter().map(item).collect() })
+                .map(|(heading, changes)| RereadGroup { heading, items: changes.iter().map(item).collect() })
                 .collect(),
             clauses,
         }
     }
 }
 
-fn item(change: &ChangeInWords) -> Item {
-    Item { sentence: change.sentence.clone(), basis: basis(change) }
+fn item(change: &ChangeInWords) -> RereadItem {
+    RereadItem { sentence: change.sentence.clone(), basis: basis(change) }
 }

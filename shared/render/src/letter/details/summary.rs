@@ -10,16 +10,18 @@ use serde::Serialize;
 use wording::deadline::{first_of_reports, what_is_due};
 use wording::email::overdue;
 
+use crate::letter::told::is_overdue_plan_of;
+
 /// What waits for somebody: what is overdue apart.
 #[derive(Default, Serialize)]
-pub(super) struct Waiting<'a> {
+pub(super) struct OpenFindings<'a> {
     overdue: Vec<Overdue<'a>>,
-    others: Vec<Other<'a>>,
+    others: Vec<OpenFinding<'a>>,
 }
 
 /// A finding that waits for somebody, and has no day or one to come.
 #[derive(Serialize)]
-struct Other<'a> {
+struct OpenFinding<'a> {
     sentence: &'a str,
     clause: &'a str,
 }
@@ -60,7 +62,7 @@ impl<'a> Overdue<'a> {
     }
 }
 
-impl<'a> Waiting<'a> {
+impl<'a> OpenFindings<'a> {
     /// Those of some findings that wait, what was due on the earliest day first.
     fn of(findings: &[&'a FindingInWords]) -> Self {
         // A requirement whose plan is overdue is told as that.
@@ -69,7 +71,7 @@ impl<'a> Waiting<'a> {
         for &finding in findings.iter().filter(|finding| !is_told(finding)) {
             match Overdue::of(finding) {
                 Some(overdue) => waiting.overdue.push(overdue),
-                None => waiting.others.push(Other { sentence: &finding.sentence, clause: finding.clause.as_str() }),
+                None => waiting.others.push(OpenFinding { sentence: &finding.sentence, clause: finding.clause.as_str() }),
             }
         }
         waiting.overdue.sort_by_key(|overdue| overdue.since);
@@ -82,34 +84,25 @@ impl<'a> Waiting<'a> {
     }
 }
 
-/// Whether a finding is that the plan is overdue which another requires.
-pub(super) fn is_overdue_plan_of(overdue: &FindingInWords, required: &FindingInWords) -> bool {
-    let about = |finding: &FindingInWords| (finding.kpi, finding.subject.clone());
-    overdue.kind == FindingKind::PlanOverdue
-        && required.kind == FindingKind::PlanRequired
-        && about(overdue) == about(required)
-}
-
 /// What waits, by whose turn it is.
 #[derive(Default, Serialize)]
-pub(super) struct Waits<'a> {
+pub(super) struct FindingsByTurn<'a> {
     /// For the reader.
-    yours: Waiting<'a>,
+    yours: OpenFindings<'a>,
     /// For both parties together.
-    both: Waiting<'a>,
+    both: OpenFindings<'a>,
     /// For the other party.
-    theirs: Waiting<'a>,
+    theirs: OpenFindings<'a>,
 }
 
-impl<'a> Waits<'a> {
+impl<'a> FindingsByTurn<'a> {
     /// The findings that wait, as a party reads them.
     pub(super) fn of(open: &[&'a FindingInWords], to: Party) -> Self {
-        type Findings<'a> = Vec<&'a FindingInWords>;
-        let (yours, theirs): (Findings<'a>, Findings<'a>) = open.iter().partition(|finding| finding.is_owed_by(to));
+        let (yours, theirs): (Vec<_>, Vec<_>) = open.iter().partition(|finding| finding.is_owed_by(to));
         let of_both =
             |finding: &&FindingInWords| [Party::Contractor, Party::Council].iter().all(|of| finding.is_owed_by(*of));
-        let (both, yours): (Findings<'a>, Findings<'a>) = yours.into_iter().partition(of_both);
-        Self { yours: Waiting::of(&yours), both: Waiting::of(&both), theirs: Waiting::of(&theirs) }
+        let (both, yours): (Vec<_>, Vec<_>) = yours.into_iter().partition(of_both);
+        Self { yours: OpenFindings::of(&yours), both: OpenFindings::of(&both), theirs: OpenFindings::of(&theirs) }
     }
 
     /// The same without what is overdue for the reader.
@@ -120,7 +113,7 @@ impl<'a> Waits<'a> {
 
 /// What is due on a day ahead.
 #[derive(Serialize)]
-pub(super) struct Ahead {
+pub(super) struct DeadlineLine {
     text: String,
     on: NaiveDate,
     derivation: String,
@@ -130,24 +123,24 @@ pub(super) struct Ahead {
 
 /// What lies ahead of the day on which an email is called for, a line each; the reports of visits together, in one. Without that
 /// day, all that is given.
-pub(super) fn lies_ahead(ahead: &[DeadlineAhead], as_of: Option<NaiveDate>) -> Vec<Ahead> {
+pub(super) fn lies_ahead(ahead: &[DeadlineAhead], as_of: Option<NaiveDate>) -> Vec<DeadlineLine> {
     let to_come = ahead.iter().filter(|deadline| as_of.is_none_or(|as_of| deadline.on >= as_of));
     let (reports, others): (Vec<_>, Vec<_>) = to_come.partition(|deadline| deadline.what == What::Report);
-    let mut lines: Vec<Ahead> = others.into_iter().map(Ahead::of).collect();
+    let mut lines: Vec<DeadlineLine> = others.into_iter().map(DeadlineLine::of).collect();
     lines.extend(match reports.as_slice() {
-        [first, .., last] => Some(Ahead {
+        [first, .., last] => Some(DeadlineLine {
             text: first_of_reports(reports.len()),
             derivation: format!("the last is due on {}", in_full(last.on)),
-            ..Ahead::of(first)
+            ..DeadlineLine::of(first)
         }),
-        [report] => Some(Ahead::of(report)),
+        [report] => Some(DeadlineLine::of(report)),
         [] => None,
     });
     lines.sort_by_key(|line| line.on);
     lines
 }
 
-impl Ahead {
+impl DeadlineLine {
     fn of(deadline: &DeadlineAhead) -> Self {
         let visit = deadline.unit.as_deref().zip(deadline.visited_on);
         let DeadlineAhead { what, month, kpi, .. } = deadline;

@@ -6,7 +6,7 @@ use domain::notice::{AgreedPlan, PlanRequest, PlanRule, WarningLetter};
 
 use super::*;
 
-fn of_warning(warning: WarningLetter) -> Letter {
+fn of_warning(warning: WarningLetter) -> EmailContent {
     write(Party::Contractor, &About::Letter(Box::new(ContractualLetter::FormalWarning(warning))))
 }
 
@@ -237,7 +237,7 @@ fn a_draft_says_so() {
 }
 
 /// A contractual letter to the contractor as it is written on a day.
-fn written_on(about: &About, on: &str) -> Letter {
+fn written_on(about: &About, on: &str) -> EmailContent {
     let item = DigestItem { as_of: date(on), ..item(about.clone()) };
     digest(&letterhead(), &Links::default(), Party::Contractor, &[item]).unwrap()
 }

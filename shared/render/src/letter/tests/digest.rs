@@ -4,7 +4,7 @@ use domain::explain::FindingInWords;
 
 use super::*;
 
-fn of(to: Party, abouts: impl IntoIterator<Item = About>) -> Letter {
+fn of(to: Party, abouts: impl IntoIterator<Item = About>) -> EmailContent {
     let items: Vec<DigestItem> = abouts.into_iter().map(item).collect();
     digest(&letterhead_to(to), &links(), to, &items).unwrap()
 }
@@ -13,13 +13,13 @@ fn of(to: Party, abouts: impl IntoIterator<Item = About>) -> Letter {
 fn a_digest_of_one_notice_is_its_letter() {
     for (about, to) in one_of_each().into_iter().flat_map(|about| PARTIES.map(|to| (about.clone(), to))) {
         let (letterhead, links) = (letterhead_to(to), links());
-        let alone = Written {
+        let alone = SingleNotice {
             links: &links,
             due_on: Some(date("2022-08-27")),
             as_of: Some(date("2022-08-27")),
-            ..Written::alone(&letterhead, to, Some(july()), &about)
+            ..SingleNotice::alone(&letterhead, to, Some(july()), &about)
         };
-        assert_eq!(of(to, [about.clone()]), written(&alone).unwrap());
+        assert_eq!(of(to, [about.clone()]), write_single(&alone).unwrap());
     }
 }
 

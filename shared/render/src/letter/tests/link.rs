@@ -68,7 +68,7 @@ fn is_letter(about: &About) -> bool {
     matches!(about, About::Letter(_))
 }
 
-fn digest_of(to: Party, abouts: impl IntoIterator<Item = About>) -> Letter {
+fn digest_of(to: Party, abouts: impl IntoIterator<Item = About>) -> EmailContent {
     let items: Vec<DigestItem> = abouts.into_iter().map(item).collect();
     digest(&letterhead_to(to), &links(), to, &items).unwrap()
 }

@@ -8,7 +8,7 @@ use wording::email::subject::{LONGEST, SHOWN};
 use super::subjects::{at_its_longest, long, said_of_all};
 use super::*;
 
-fn of(to: Party, abouts: impl IntoIterator<Item = About>) -> Letter {
+fn of(to: Party, abouts: impl IntoIterator<Item = About>) -> EmailContent {
     let items: Vec<DigestItem> = abouts.into_iter().map(item).collect();
     digest(&letterhead_to(to), &links(), to, &items).unwrap()
 }
@@ -130,7 +130,7 @@ fn the_summary_leaves_out_what_the_email_tells_by_itself_though_its_facts_have_c
 
 #[test]
 fn what_is_overdue_counts_as_asked_where_the_emails_link_is_chosen() {
-    let link = |letter: &Letter| {
+    let link = |letter: &EmailContent| {
         let lines: Vec<&str> = letter.text.lines().collect();
         let at = lines.iter().rposition(|line| line.starts_with("https://")).unwrap();
         (lines[at - 1].to_owned(), lines[at].to_owned())

@@ -11,7 +11,7 @@ fn kpi(number: u32, part: u64, rating: Rating) -> TitledRating {
     of
 }
 
-fn told(to: Party, before: Vec<TitledRating>, now: Vec<TitledRating>, overall_now: (Rating, Rating)) -> Letter {
+fn told(to: Party, before: Vec<TitledRating>, now: Vec<TitledRating>, overall_now: (Rating, Rating)) -> EmailContent {
     let About::Restated { event, cause, .. } = restated_ratings() else { unreachable!() };
     let overall_before = Some(overall(overall_now.0));
     let overall = overall(overall_now.1);
@@ -27,7 +27,7 @@ fn a_kpi_that_fell_is_said_first_and_an_overall_rating_that_stayed_is_no_news() 
     assert!(council.subject.starts_with("July 2022 restated: KPI 2 from green to amber ("), "{}", council.subject);
     assert!(contractor.subject.starts_with("Check July 2022, restated: KPI 2 from green to amber ("));
     assert!(!council.subject.contains("overall") && !council.subject.contains("now green"), "{}", council.subject);
-    let first = |letter: &Letter| letter.text.lines().nth(2).unwrap().to_owned();
+    let first = |letter: &EmailContent| letter.text.lines().nth(2).unwrap().to_owned();
     assert_eq!(first(&council), "The ratings for July 2022 were restated: KPI 2 from green to amber.");
     assert!(first(&contractor).contains("which were restated: KPI 2 from green to amber. Tell Kent County Council"));
     for part in [&council.text, &council.html] {

@@ -17,7 +17,7 @@ pub(super) use ratings::{
     restated_ratings, visits,
 };
 
-use super::super::*;
+use super::*;
 use crate::sample::{contract, date};
 
 pub(super) const PARTIES: [Party; 2] = [Party::Contractor, Party::Council];
@@ -39,8 +39,9 @@ pub(super) fn july() -> Month {
     "2022-07".parse().unwrap()
 }
 
-pub(super) fn write(to: Party, about: &About) -> Letter {
-    written(&Written { links: &links(), ..Written::alone(&letterhead_to(to), to, Some(july()), about) }).unwrap()
+pub(super) fn write(to: Party, about: &About) -> EmailContent {
+    write_single(&SingleNotice { links: &links(), ..SingleNotice::alone(&letterhead_to(to), to, Some(july()), about) })
+        .unwrap()
 }
 
 /// What a party wrote, with what must not become markup or another line of the message.

@@ -4,8 +4,8 @@ use domain::contract::Kpi;
 use domain::rating::{Better, Target};
 use serde::Serialize;
 
-use super::Point;
-use super::scale::{Across, BOTTOM, Scale, TOP, tenths};
+use super::point::ChartPoint;
+use super::scale::{BOTTOM, ChartWidth, Scale, TOP, tenths};
 
 /// A band: the values that are of one rating.
 #[derive(Debug, PartialEq, Serialize)]
@@ -23,7 +23,7 @@ pub(super) struct Band {
 
 /// The figure at which a band ends.
 #[derive(Debug, PartialEq, Serialize)]
-pub(super) struct Limit {
+pub(super) struct ChartLimit {
     from: f64,
     to: f64,
     y: f64,
@@ -39,7 +39,12 @@ pub(super) struct Limit {
 const A_LINE: f64 = 13.0;
 
 /// The bands and limits of a KPI's targets over some months.
-pub(super) fn of(kpi: &Kpi, points: &[Point<'_>], scale: &Scale, across: &Across) -> (Vec<Band>, Vec<Limit>) {
+pub(super) fn of(
+    kpi: &Kpi,
+    points: &[ChartPoint<'_>],
+    scale: &Scale,
+    across: &ChartWidth,
+) -> (Vec<Band>, Vec<ChartLimit>) {
     let (mut bands, mut limits) = (Vec::new(), Vec::new());
     let in_force = |index: usize| points.get(index).and_then(|point| kpi.target(point.month.month));
     let mut start = 0;
@@ -67,7 +72,7 @@ pub(super) fn of(kpi: &Kpi, points: &[Point<'_>], scale: &Scale, across: &Across
             let before = start == 0;
             let text_x = if before { from - 6.0 } else { from + 3.0 };
             let text_y = if before { y + 4.0 } else { y - 3.0 };
-            limits.push(Limit { from, to, y, text, text_x, text_y: tenths(text_y), before });
+            limits.push(ChartLimit { from, to, y, text, text_x, text_y: tenths(text_y), before });
         }
         start = end;
     }

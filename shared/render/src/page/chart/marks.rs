@@ -8,7 +8,7 @@ use domain::rating::Value;
 use domain::standing::Standing;
 use serde::Serialize;
 
-use super::Point;
+use super::point::ChartPoint;
 use super::scale::{APART, BOTTOM, Scale, TOP};
 
 /// A month's value.
@@ -22,21 +22,21 @@ pub(super) struct Mark {
 
 /// Between what values an open month can still come out.
 #[derive(Serialize)]
-pub(super) struct Range {
+pub(super) struct ChartRange {
     x: f64,
     y1: f64,
     y2: f64,
 }
 
 impl Mark {
-    pub(super) fn of(point: &Point<'_>, scale: &Scale) -> Self {
+    pub(super) fn of(point: &ChartPoint<'_>, scale: &Scale) -> Self {
         let class = RatingInWords::of_kpi(point.rating, point.month.standing).class;
         Self { x: point.x, y: y(point.rating, scale).unwrap_or(APART), class }
     }
 }
 
 /// Whether a month has a mark that stands apart: of what it is now, or was at its close.
-pub(super) fn stands_apart(point: &Point<'_>) -> bool {
+pub(super) fn stands_apart(point: &ChartPoint<'_>) -> bool {
     value(point.rating).is_none() || before(point).is_some_and(|before| value(before).is_none())
 }
 
@@ -53,20 +53,20 @@ fn y(rating: &KpiRating, scale: &Scale) -> Option<f64> {
 }
 
 /// The rating at the close, of a month whose value was restated since.
-fn before<'a>(point: &Point<'a>) -> Option<&'a KpiRating> {
+fn before<'a>(point: &ChartPoint<'a>) -> Option<&'a KpiRating> {
     let at_close = point.month.at_close.as_ref()?;
     let before = at_close.kpis.iter().find(|before| before.kpi == point.rating.kpi)?;
     (!before.figures_equal(point.rating)).then_some(before)
 }
 
 /// Where a restated month's value was at the close; apart where it had none.
-pub(super) fn at_close(point: &Point<'_>, scale: &Scale) -> Option<Mark> {
+pub(super) fn at_close(point: &ChartPoint<'_>, scale: &Scale) -> Option<Mark> {
     before(point).map(|before| Mark { x: point.x, y: y(before, scale).unwrap_or(APART), class: "before" })
 }
 
-impl Range {
+impl ChartRange {
     /// The range of an open month; `None` where both its ends are one.
-    pub(super) fn of(point: &Point<'_>, scale: &Scale) -> Option<Self> {
+    pub(super) fn of(point: &ChartPoint<'_>, scale: &Scale) -> Option<Self> {
         if point.month.standing != Standing::Provisional {
             return None;
         }
@@ -82,7 +82,7 @@ impl Range {
 }
 
 /// The line from value to value of the months that have closed, as an SVG path.
-pub(super) fn line(points: &[Point<'_>], scale: &Scale) -> String {
+pub(super) fn line(points: &[ChartPoint<'_>], scale: &Scale) -> String {
     let mut path = String::new();
     let mut drawing = false;
     for point in points {
@@ -101,7 +101,7 @@ pub(super) fn line(points: &[Point<'_>], scale: &Scale) -> String {
 const SO_FAR: &str = "Provisional, on what has been received so far";
 
 /// What a month's row says beside its rating.
-pub(super) fn remark(point: &Point<'_>) -> Option<String> {
+pub(super) fn remark(point: &ChartPoint<'_>) -> Option<String> {
     if let Some(before) = before(point) {
         return Some(format!("Restated: {} at the close", wording::restated::final_rating(before)));
     }

@@ -84,12 +84,12 @@ impl Scale {
 }
 
 /// The months, from left to right.
-pub(super) struct Across {
+pub(super) struct ChartWidth {
     months: usize,
     month: f64,
 }
 
-impl Across {
+impl ChartWidth {
     #[expect(clippy::cast_precision_loss, reason = "a contract has at most some hundred months")]
     pub(super) fn new(months: usize) -> Self {
         let room = WIDTH - NAMES - LEFT;

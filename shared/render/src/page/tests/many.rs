@@ -7,7 +7,7 @@ fn summary(id: &str, title: &str, council: &str, attention: Attention) -> Contra
     ContractSummary { id: id.into(), title: title.into(), council: council.into(), attention, ..of }
 }
 
-fn pages(contracts: &[ContractSummary]) -> BTreeMap<String, Page> {
+fn pages(contracts: &[ContractSummary]) -> BTreeMap<String, SiteFile> {
     site_pages(contracts).unwrap().into_iter().map(|page| (page.path.clone(), page)).collect()
 }
 

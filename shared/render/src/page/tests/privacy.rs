@@ -63,7 +63,7 @@ fn texts_of_action(action: &PlanAction) -> [&str; 5] {
 }
 
 /// The texts that the parties wrote in the sample.
-pub(in crate::page) fn private_texts(log: &[Event]) -> Vec<&str> {
+pub(crate) fn private_texts(log: &[Event]) -> Vec<&str> {
     log.iter().flat_map(|event| texts(&event.fact)).filter(|text| !text.is_empty()).collect()
 }
 
@@ -128,7 +128,7 @@ fn pages_with_warnings(day: &str) -> String {
 }
 
 /// Whether a page is made of the record: the one that says how the contract is read speaks of warnings in every contract alike.
-fn is_of_what_was_recorded(page: &Page) -> bool {
+fn is_of_what_was_recorded(page: &SiteFile) -> bool {
     !page.path.ends_with("/how-it-works/index.html")
 }
 

@@ -1,5 +1,8 @@
 use domain::assessment::assess_history;
+use domain::event::Event;
 use domain::facts::History;
+use domain::notice::NoticeKind;
+use domain::record::Record;
 
 use super::*;
 use crate::page::tests::{PRIVATE, assert_every_element_is_closed, assert_everyone_can_use, between, private_texts};

@@ -8,32 +8,32 @@ use domain::standing::{OverallRating, Standing};
 use wording::party::party_name;
 use wording::rating::RatingInWords;
 
-use super::{Entry, Stage};
+use super::entry::{ChronologyEntry, DayStage};
 
 /// The months as they closed, with the ratings that they had at the close.
-pub(super) fn closed(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
+pub(super) fn closed(contract: &Contract, assessment: &Assessment) -> Vec<ChronologyEntry> {
     let closed = assessment.months.iter().filter(|month| month.standing != Standing::Provisional);
     let entry = |(index, month): (usize, &MonthAssessment)| {
         let (overall, kpis) = match &month.at_close {
             Some(at_close) => (&at_close.overall, &at_close.kpis),
             None => (&month.overall, &month.kpis),
         };
-        Entry {
+        ChronologyEntry {
             on: month.closes_on,
             what: format!("{} closed{}", month.month.in_words(), ratings(overall, kpis)),
             note: (month.standing == Standing::Restated).then(|| "Restated since.".to_owned()),
             clause: Some("3.1, 8".into()),
             by: party_name(contract, Party::System).to_owned(),
-            order: (Stage::Closed, index),
+            order: (DayStage::Closed, index),
         }
     };
     closed.enumerate().map(entry).collect()
 }
 
 /// Each change of a closed month's ratings, on the day on which what changed them was received.
-pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Entry> {
+pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<ChronologyEntry> {
     let all = assessment.months.iter().flat_map(|month| month.restatings.iter().map(move |change| (month, change)));
-    let entry = |(index, (month, restating)): (usize, (&MonthAssessment, &Restating))| Entry {
+    let entry = |(index, (month, restating)): (usize, (&MonthAssessment, &Restating))| ChronologyEntry {
         on: restating.received_on,
         what: format!(
             "{} restated by {}: {}.",
@@ -44,7 +44,7 @@ pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Entr
         note: None,
         clause: Some("3.1, 8".into()),
         by: party_name(contract, Party::System).to_owned(),
-        order: (Stage::Followed, index),
+        order: (DayStage::Followed, index),
     };
     all.enumerate().map(entry).collect()
 }

@@ -8,11 +8,9 @@ use domain::explain::FindingInWords;
 use domain::month::Month;
 use domain::notice::About;
 
-use super::summary::is_overdue_plan_of;
-
 /// What has been said before in the same email, and need not be said twice.
 #[derive(Default)]
-pub(in crate::letter) struct Told {
+pub(super) struct Told {
     /// The words of clauses quoted.
     quotes: BTreeSet<String>,
     /// The facts told.
@@ -33,12 +31,12 @@ pub(in crate::letter) struct Told {
 
 impl Told {
     /// Nothing yet, in an email that is called for as of a day.
-    pub(in crate::letter) fn as_of(as_of: Option<NaiveDate>) -> Self {
+    pub(super) fn as_of(as_of: Option<NaiveDate>) -> Self {
         Self { as_of, ..Self::default() }
     }
 
     /// The same in an email that tells some things by themselves, each with its month.
-    pub(in crate::letter) fn beside<'a>(mut self, told: impl Iterator<Item = (Option<Month>, &'a About)>) -> Self {
+    pub(super) fn beside<'a>(mut self, told: impl Iterator<Item = (Option<Month>, &'a About)>) -> Self {
         for (month, about) in told {
             match about {
                 About::Raised { finding, .. } | About::PlanDue { finding, .. } => {
@@ -67,13 +65,13 @@ impl Told {
     }
 
     /// The same in an email whose latest monthly summary tells of a close, and which tells by itself what is overdue, or not.
-    pub(in crate::letter) fn with_summary(self, latest_close: Option<NaiveDate>, overdue_is_told: bool) -> Self {
+    pub(super) fn with_summary(self, latest_close: Option<NaiveDate>, overdue_is_told: bool) -> Self {
         Self { latest_close, overdue_is_told, ..self }
     }
 
     /// Whether a finding is told of by itself: the same one, though what it rests on may have come to differ since; as the chaser of
     /// its return; or, of a plan that is required, as overdue.
-    pub(in crate::letter) fn tells(&self, finding: &FindingInWords) -> bool {
+    pub(super) fn tells(&self, finding: &FindingInWords) -> bool {
         let is_chased = finding.kind == FindingKind::ReturnOverdue
             && finding.months.iter().any(|month| self.chased.contains(month));
         is_chased || self.by_themselves.iter().any(|told| is_same(told, finding) || is_overdue_plan_of(told, finding))
@@ -95,4 +93,12 @@ impl Told {
 fn is_same(one: &FindingInWords, other: &FindingInWords) -> bool {
     let identity = |of: &FindingInWords| (of.kind, of.raised_on, of.clause.clone(), of.kpi, of.subject.clone());
     identity(one) == identity(other) && one.months == other.months
+}
+
+/// Whether a finding is that the plan is overdue which another requires.
+pub(super) fn is_overdue_plan_of(overdue: &FindingInWords, required: &FindingInWords) -> bool {
+    let about = |finding: &FindingInWords| (finding.kpi, finding.subject.clone());
+    overdue.kind == FindingKind::PlanOverdue
+        && required.kind == FindingKind::PlanRequired
+        && about(overdue) == about(required)
 }

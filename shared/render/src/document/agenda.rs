@@ -14,15 +14,15 @@ use wording::agenda::{AgendaItem, agenda_items, standing_empty};
 use wording::deadline::next_meeting_due;
 use wording::party::party_name;
 
-use super::people::manager;
-use super::rows::ContractHead;
 use crate::RenderError;
 use crate::form::Around;
+use crate::page::people::manager;
+use crate::page::rows::ContractHead;
 use crate::templates::{STYLESHEET, render};
 
 mod trend;
 
-use trend::{KpiOverMonths, over_months};
+use trend::{KpiTrend, over_months};
 
 /// A document in both forms: as plain text, and as HTML that needs nothing beside itself and prints on A4.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,7 +46,7 @@ struct AgendaPage<'a> {
     attend: Vec<MustAttend<'a>>,
     /// The last months that closed, the newest last.
     months: Vec<Month>,
-    kpis: Vec<KpiOverMonths<'a>>,
+    kpis: Vec<KpiTrend<'a>>,
     items: Vec<AgendaItem>,
     /// The subjects on which nothing stands.
     nothing: Option<String>,

@@ -6,7 +6,7 @@ use serde::Serialize;
 use wording::letter_kind::heading_of;
 use wording::party::party_name;
 
-use super::{PerformanceFile, SentLetter};
+use super::file::{PerformanceFile, SentLetter};
 
 /// A letter.
 #[derive(Serialize)]

@@ -28,11 +28,11 @@ pub(super) struct MeetingSection<'a> {
 #[derive(Serialize)]
 struct PartyAtMeeting<'a> {
     party: String,
-    people: Vec<Person<'a>>,
+    people: Vec<AttendeeRow<'a>>,
 }
 
 #[derive(Serialize)]
-struct Person<'a> {
+struct AttendeeRow<'a> {
     name: &'a str,
     manager: bool,
 }
@@ -85,6 +85,6 @@ pub(super) fn meetings<'a>(
 
 fn attendees<'a>(contract: &Contract, attendees: &'a [Attendee], party: Party) -> PartyAtMeeting<'a> {
     let of_party = attendees.iter().filter(|attendee| attendee.party == party);
-    let person = |attendee: &'a Attendee| Person { name: &attendee.name, manager: attendee.contract_manager };
+    let person = |attendee: &'a Attendee| AttendeeRow { name: &attendee.name, manager: attendee.contract_manager };
     PartyAtMeeting { party: party_name(contract, party).to_owned(), people: of_party.map(person).collect() }
 }

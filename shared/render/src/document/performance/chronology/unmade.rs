@@ -9,11 +9,13 @@ use domain::found::Found;
 use domain::notice::About;
 use wording::party::party_name;
 
-use super::{Entry, PerformanceFile, cause_in_words, satisfied, stage};
+use super::entry::ChronologyEntry;
+use super::found::{cause_in_words, satisfied, stage};
+use crate::document::performance::file::PerformanceFile;
 
 /// The findings that the reader was told of on their day and that what was received since has unmade: what was so, what satisfied
 /// it, and what unmade it.
-pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found: &[Found]) -> Vec<Entry> {
+pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found: &[Found]) -> Vec<ChronologyEntry> {
     let told = assessment.notices.iter().filter(|notice| notice.to == file.party);
     let told: Vec<&FindingInWords> = told
         .filter_map(|notice| match &notice.about {
@@ -31,7 +33,7 @@ pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found:
         let by = by.map(|by| format!(", by {by}")).unwrap_or_default();
         let no_more = format!("Found no more since {}{by}.", in_full(*since));
         let notes: Vec<String> = satisfied(&found.finding).into_iter().chain([no_more]).collect();
-        Some(Entry {
+        Some(ChronologyEntry {
             on: found.on,
             what: finding_in_the_past(&found.finding),
             note: Some(notes.join(" ")),

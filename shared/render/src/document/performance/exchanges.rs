@@ -36,11 +36,11 @@ pub(super) struct DisputeRow<'a> {
     month: Month,
     kpi: u32,
     text: &'a str,
-    answer: Option<Answer<'a>>,
+    answer: Option<DisputeAnswer<'a>>,
 }
 
 #[derive(Serialize)]
-struct Answer<'a> {
+struct DisputeAnswer<'a> {
     on: NaiveDate,
     outcome: &'static str,
     text: &'a str,
@@ -54,7 +54,7 @@ pub(super) fn disputes<'a>(record: &Record<'a>) -> Vec<DisputeRow<'a>> {
         month: dispute.month,
         kpi: dispute.kpi,
         text: dispute.text,
-        answer: dispute.answered.map(|(answered, outcome, text)| Answer {
+        answer: dispute.answered.map(|(answered, outcome, text)| DisputeAnswer {
             on: answered.on,
             outcome: dispute_outcome(outcome),
             text,

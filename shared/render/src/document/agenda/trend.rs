@@ -17,7 +17,7 @@ const MONTHS: usize = 6;
 
 /// A KPI over the last months that closed.
 #[derive(Serialize)]
-pub(super) struct KpiOverMonths<'a> {
+pub(super) struct KpiTrend<'a> {
     number: u32,
     title: &'a str,
     /// One a month; none where it was not in force.
@@ -26,14 +26,14 @@ pub(super) struct KpiOverMonths<'a> {
 }
 
 /// The last months that closed, the newest last, and each KPI over them.
-pub(super) fn over_months<'a>(contract: &'a Contract, assessment: &Assessment) -> (Vec<Month>, Vec<KpiOverMonths<'a>>) {
+pub(super) fn over_months<'a>(contract: &'a Contract, assessment: &Assessment) -> (Vec<Month>, Vec<KpiTrend<'a>>) {
     let closed = assessment.months.iter().filter(|month| month.standing != Standing::Provisional);
     let closed: Vec<&MonthAssessment> = closed.collect();
     let months = &closed[closed.len().saturating_sub(MONTHS)..];
     let of_kpi = |kpi: &'a Kpi| {
         let ratings: Vec<&KpiRating> = months.iter().filter_map(|month| of(month, kpi)).collect();
         let cell = |month: &&MonthAssessment| Some(KpiCell::of(of(month, kpi)?, month.standing));
-        KpiOverMonths {
+        KpiTrend {
             number: kpi.number,
             title: &kpi.title,
             cells: months.iter().map(cell).collect(),

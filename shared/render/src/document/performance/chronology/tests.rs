@@ -4,8 +4,8 @@ use domain::event::{Event, Party};
 use domain::facts::History;
 use domain::record::Record;
 
-use crate::page::performance::tests::{page, page_of, section};
-use crate::page::performance::{PerformanceFile, performance_page};
+use crate::document::performance::tests::{page, page_of, section};
+use crate::document::performance::{PerformanceFile, performance_page};
 use crate::page::tests::between;
 use crate::sample::{contract, date, every_kind};
 

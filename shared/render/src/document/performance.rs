@@ -3,83 +3,35 @@
 //! It is not on the public site. It needs nothing beside itself, so that it can be kept, sent and printed: the stylesheet is in
 //! it, and it links to nothing but the letters as sent. In the desk the contract's bar and the way back stand around it.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::assessment::Assessment;
-use domain::contract::Contract;
-use domain::event::{Event, Party};
-use domain::facts::History;
-use domain::notice::NoticeKind;
-use domain::record::Record;
+use chrono::NaiveDate;
+use domain::event::Party;
 use serde::Serialize;
 use wording::party::party_name;
 use wording::section_6::{SectionSixRow, section_6_rows};
 use wording::task::{PartyTasks, tasks_of_both};
 
-use super::mobilisation::Mobilisation;
-use super::people::{ContactRow, contacts};
-use super::rows::{ContractHead, DaysAhead};
 use crate::RenderError;
 use crate::form::Around;
+use crate::page::mobilisation::Mobilisation;
+use crate::page::people::{ContactRow, contacts};
+use crate::page::rows::{ContractHead, DaysAhead};
 use crate::templates::{STYLESHEET, render};
 
 mod chronology;
 mod exchanges;
+mod file;
 mod letters;
 mod meetings;
 mod plans;
 mod warnings;
 
-use chronology::{Entry, chronology};
+use chronology::{ChronologyEntry, chronology};
 use exchanges::{CapacityRow, DisputeRow, RequestRow};
+pub use file::{PerformanceFile, SentLetter};
 use letters::LetterRow;
 use meetings::MeetingSection;
 use plans::PlanSection;
 use warnings::{DecisionRow, WarningSection};
-
-/// What the page of a contract for one of its parties is made of.
-#[derive(Clone, Copy, Debug)]
-pub struct PerformanceFile<'a> {
-    /// The definition in force.
-    pub contract: &'a Contract,
-    /// The assessment, whole.
-    pub assessment: &'a Assessment,
-    /// What was recorded, as of the assessment's date.
-    pub record: &'a Record<'a>,
-    /// The log in order of receipt, from which both are made.
-    pub history: &'a History<'a>,
-    /// The log, in its own order: what the chronology is made of. What came after the assessment's date is left out.
-    pub log: &'a [Event],
-    /// The contractual letters.
-    pub letters: &'a [SentLetter],
-    /// The number of the last event that the assessment rests on.
-    pub sequence: u64,
-    /// Whom the page is for. What the council considers, and decides against, of warnings and of termination is on the
-    /// council's page alone.
-    pub party: Party,
-    /// What stands around it where it is looked at in the desk; nothing where it is to be kept, sent and printed.
-    pub around: Option<&'a Around>,
-}
-
-/// A contractual letter, as it went.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SentLetter {
-    /// Its notice's id.
-    pub id: String,
-    /// Its kind.
-    pub kind: NoticeKind,
-    /// Whom it is to.
-    pub to: Party,
-    /// The day on which it was due to be sent.
-    pub due_on: NaiveDate,
-    /// What became of it, in words.
-    pub state: String,
-    /// When it was sent.
-    pub sent_at: Option<DateTime<Utc>>,
-    /// The hash of the letter as sent.
-    pub sha256: Option<String>,
-    /// Where it is found as sent.
-    pub href: Option<String>,
-}
 
 /// What `documents/performance.html` shows.
 #[derive(Serialize)]
@@ -109,7 +61,7 @@ struct PerformancePage<'a> {
     letters: Vec<LetterRow<'a>>,
     contacts: Vec<ContactRow<'a>>,
     mobilisation: Mobilisation<'a>,
-    chronology: Vec<Entry>,
+    chronology: Vec<ChronologyEntry>,
 }
 
 /// The page of a contract for one of its parties, as HTML: where it stands in section 6, what waits for whom and by when, every

@@ -1,0 +1,74 @@
+//! What the clauses made of what was recorded.
+
+use domain::clause::{Evidence, Finding, FindingKind};
+use domain::date::in_full;
+use domain::event::Party;
+use domain::explain::finding_in_words;
+use domain::found::{Cause, Found};
+use domain::event::readers_of_entry;
+use wording::party::party_name;
+
+use super::entry::{ChronologyEntry, DayStage};
+use crate::document::performance::file::PerformanceFile;
+
+/// Whether a finding of a kind merely repeats an entry: an issue, a dispute, a request, an action plan.
+pub(super) fn repeats(kind: FindingKind) -> bool {
+    match kind {
+        FindingKind::CapacityIssue
+        | FindingKind::RatingDisputed
+        | FindingKind::InformationRequested
+        | FindingKind::ActionPlanOpen => true,
+        FindingKind::ManagerAbsent
+        | FindingKind::MeetingDue
+        | FindingKind::MinutesDeemedAgreed
+        | FindingKind::PlanOverdue
+        | FindingKind::PlanRequired
+        | FindingKind::RaiseAtMeeting
+        | FindingKind::RecordsDiffer
+        | FindingKind::ReturnOverdue
+        | FindingKind::TerminationConsidered
+        | FindingKind::WarningConsidered => false,
+    }
+}
+
+/// What the clauses made of it, a finding on the first day on which what had been received made it.
+pub(super) fn made(file: &PerformanceFile<'_>, (index, found): (usize, &Found)) -> ChronologyEntry {
+    let finding = &found.finding;
+    let by = found.by.as_ref().and_then(|cause| cause_in_words(file, cause));
+    let notes = [by.map(|by| format!("It follows from {by}.")), satisfied(finding)];
+    let notes: Vec<String> = notes.into_iter().flatten().collect();
+    ChronologyEntry {
+        on: found.on,
+        what: finding_in_words(finding),
+        note: (!notes.is_empty()).then(|| notes.join(" ")),
+        clause: Some(finding.clause().to_string()),
+        by: party_name(file.contract, Party::System).to_owned(),
+        order: (stage(found), index),
+    }
+}
+
+/// When a finding was satisfied, in a sentence.
+pub(super) fn satisfied(finding: &Finding) -> Option<String> {
+    finding.ended_on.map(|on| format!("Satisfied on {}.", in_full(on)))
+}
+
+/// Whether a finding comes after what was recorded on its day, of which it is made, or before it.
+pub(super) fn stage(found: &Found) -> DayStage {
+    if found.by.is_some() || follows(&found.finding) { DayStage::Followed } else { DayStage::Found }
+}
+
+/// An entry that made or unmade a finding: `entry 12: version 2 of the return of June 2022`; nothing of one that the reader may not
+/// know of.
+pub(super) fn cause_in_words(file: &PerformanceFile<'_>, Cause { entry, what }: &Cause) -> Option<String> {
+    let what = what.as_ref().map(|what| format!(": {what}")).unwrap_or_default();
+    readers_of_entry(file.log, *entry).include(file.party).then(|| format!("entry {entry}{what}"))
+}
+
+/// Whether a finding follows from something recorded that same day.
+fn follows(finding: &Finding) -> bool {
+    let of_that_day = |fact: &Evidence| match fact {
+        Evidence::Recorded { on, received_on, .. } => received_on.unwrap_or(*on) == finding.raised_on,
+        _ => false,
+    };
+    finding.evidence.iter().any(of_that_day)
+}
