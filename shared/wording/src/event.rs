@@ -181,9 +181,9 @@ fn letter_of<'l>(log: &'l [Event], report: &LetterReport) -> Option<&'l Fact> {
 
 /// The clause under which an action plan was opened.
 fn action_plan_clause(log: &[Event], closed: &str) -> Option<String> {
-    log.iter().find_map(|event| match &event.fact {
-        Fact::ActionPlanOpened { plan, clause, .. } if plan == closed => Some(clause.clone()),
-        _ => None,
+    log.iter().find_map(|event| {
+        let Fact::ActionPlanOpened { plan, clause, .. } = &event.fact else { return None };
+        (plan == closed).then(|| clause.clone())
     })
 }
 

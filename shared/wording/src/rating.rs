@@ -134,7 +134,8 @@ pub fn figures_as_a_line(measure: Measure, rating: &KpiRating) -> Option<String>
     let words = sentence_case(&figures_in_words(measure, rating)?);
     match (measure, &rating.shown) {
         (Measure::VisitsMade | Measure::ReportsOnTime { .. }, Some(shown)) => Some(format!("{words} ({shown})")),
-        _ => Some(words),
+        (Measure::VisitsMade | Measure::ReportsOnTime { .. }, None)
+        | (Measure::ReportsSentBack | Measure::Percentage | Measure::Count, _) => Some(words),
     }
 }
 

@@ -11,7 +11,7 @@ use crate::headroom::{NOT_ALL, ON_WHAT, headroom};
 
 /// What is known of a return as it was received.
 #[derive(Clone, Copy, Debug)]
-pub struct Received<'a> {
+pub struct ReceivedReturn<'a> {
     /// Which revision of the month's return it is, from 1.
     pub revision: usize,
     /// When it was received.
@@ -49,8 +49,8 @@ pub struct ReceivedInWords {
 
 impl ReceivedInWords {
     /// The words of a receipt.
-    pub fn of(received: &Received<'_>) -> Self {
-        let Received { revision, on_time, calendar, closed, .. } = *received;
+    pub fn of(received: &ReceivedReturn<'_>) -> Self {
+        let ReceivedReturn { revision, on_time, calendar, closed, .. } = *received;
         let at = moment(received.received_at, received.zone);
         let in_time = if on_time { "on time" } else { "late" };
         let due = format!("{in_time}: it was due by the end of {}.", calendar.day_in_full(received.due_on));

@@ -228,7 +228,7 @@ fn text(text: &TextDifference) -> String {
     // What a return has raised stays raised (5.2).
     let stays = match (text.text, text.was_there) {
         (TextOfReturn::CapacityIssue, true) => "; the one that was raised stays on record",
-        _ => "",
+        (TextOfReturn::CapacityIssue, false) | (TextOfReturn::Comment, _) => "",
     };
     format!("{name} {said}{stays}.")
 }
@@ -262,7 +262,14 @@ fn finding(of: &FindingDifference) -> String {
         {
             format!(" By {}.", in_full(due))
         }
-        _ => String::new(),
+        (
+            FindingChange::Raised
+            | FindingChange::Satisfied
+            | FindingChange::Reopened
+            | FindingChange::Gone
+            | FindingChange::Moved,
+            _,
+        ) => String::new(),
     };
     let sentence = if (of.change, of.finding.kind) == (FindingChange::Satisfied, FindingKind::ReturnOverdue) {
         let months: Vec<String> = of.finding.months.iter().map(|month| month.in_words()).collect();

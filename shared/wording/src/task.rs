@@ -18,12 +18,12 @@ use crate::party::party_name;
 #[derive(Serialize)]
 pub struct PartyTasks {
     party: String,
-    things: Vec<Task>,
+    things: Vec<PartyTask>,
 }
 
 /// Something that waits.
 #[derive(Serialize)]
-pub struct Task {
+pub struct PartyTask {
     /// The clause by which it is to be done.
     pub clause: String,
     /// What is to be done or decided.
@@ -66,22 +66,22 @@ pub fn tasks_of_both(contract: &Contract, assessment: &Assessment, record: &Reco
 }
 
 /// What waits for a party.
-pub fn tasks_of(contract: &Contract, assessment: &Assessment, record: &Record<'_>, party: Party) -> Vec<Task> {
-    let mut things: Vec<Task> =
-        assessment.findings.iter().filter_map(|finding| Task::of(contract, finding, party)).collect();
-    things.extend(match party {
+pub fn tasks_of(contract: &Contract, assessment: &Assessment, record: &Record<'_>, party: Party) -> Vec<PartyTask> {
+    let mut tasks: Vec<PartyTask> =
+        assessment.findings.iter().filter_map(|finding| PartyTask::of(contract, finding, party)).collect();
+    tasks.extend(match party {
         Party::Contractor => minutes_to_answer(assessment),
-        _ => {
+        Party::Council | Party::System => {
             let mut own = plans_to_review(assessment, record);
             own.extend(minutes_to_share(record));
             own.extend(minutes_withheld(contract, record));
             own
         }
     });
-    things
+    tasks
 }
 
-impl Task {
+impl PartyTask {
     /// A finding whose turn is a party's: with its own next steps, or where it has none with those of the other party.
     fn of(contract: &Contract, finding: &Finding, party: Party) -> Option<Self> {
         if !asks(finding) || !finding.is_owed_by(party) {
@@ -103,10 +103,10 @@ impl Task {
     }
 }
 
-fn minutes_to_answer(assessment: &Assessment) -> Vec<Task> {
+fn minutes_to_answer(assessment: &Assessment) -> Vec<PartyTask> {
     let minutes = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
     minutes
-        .map(|minutes| Task {
+        .map(|minutes| PartyTask {
             clause: minutes.clause.to_string(),
             sentence: format!(
                 "The minutes of {} wait for an answer: silence agrees them.",
@@ -123,10 +123,10 @@ fn minutes_to_answer(assessment: &Assessment) -> Vec<Task> {
 }
 
 /// The plans whose review date has passed and that are not closed.
-fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Task> {
+fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<PartyTask> {
     let overdue = record.plans.iter().filter(|plan| plan.closed.is_none() && plan.review_on < assessment.as_of);
     overdue
-        .map(|plan| Task {
+        .map(|plan| PartyTask {
             clause: "6.6".into(),
             sentence: format!(
                 "The review of {} was on {}, and it is not closed.",
@@ -148,10 +148,10 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<Task> {
 }
 
 /// The meetings of which no minutes have been shared.
-fn minutes_to_share(record: &Record<'_>) -> Vec<Task> {
+fn minutes_to_share(record: &Record<'_>) -> Vec<PartyTask> {
     let unshared = record.meetings.iter().filter(|meeting| meeting.sharings().is_empty());
     unshared
-        .map(|meeting| Task {
+        .map(|meeting| PartyTask {
             clause: "5.7".into(),
             sentence: format!(
                 "The minutes of {} have not been shared.",
@@ -168,11 +168,11 @@ fn minutes_to_share(record: &Record<'_>) -> Vec<Task> {
 }
 
 /// The meetings whose minutes the contractor does not approve, until they are shared again.
-fn minutes_withheld(contract: &Contract, record: &Record<'_>) -> Vec<Task> {
+fn minutes_withheld(contract: &Contract, record: &Record<'_>) -> Vec<PartyTask> {
     let withheld = record.meetings.iter().filter_map(|meeting| {
         let period = minutes_period(contract, meeting)?;
         let answer = period.answer.filter(|answer| !answer.approved && period.shared.point < answer.answered.point)?;
-        Some(Task {
+        Some(PartyTask {
             clause: "5.7".into(),
             sentence: format!(
                 "The contractor withheld approval of the minutes of meeting {}: settle with it what they say, and share them \

@@ -10,7 +10,7 @@ use domain::month::Month;
 use domain::record::Record;
 use serde::Serialize;
 use wording::party::party_name;
-use wording::task::{Task, TaskSubject, tasks_of};
+use wording::task::{PartyTask, TaskSubject, tasks_of};
 
 use super::way::{Way, ways};
 use super::{Around, page};
@@ -91,7 +91,7 @@ struct AwaitedReturn {
 #[derive(Serialize)]
 struct Row {
     #[serde(flatten)]
-    thing: Task,
+    thing: PartyTask,
     ways: Vec<Way>,
     /// What else is to be known of it.
     note: Option<String>,
@@ -118,7 +118,7 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
     let at = format!("/desk/contracts/{}", contract.id);
     let other = if party == Party::Council { Party::Contractor } else { Party::Council };
     // A return that is overdue is told among the returns that are awaited.
-    let is_other = |thing: &Task| !matches!(&thing.about, TaskSubject::Finding(finding) if finding.kind() == FindingKind::ReturnOverdue);
+    let is_other = |thing: &PartyTask| !matches!(&thing.about, TaskSubject::Finding(finding) if finding.kind() == FindingKind::ReturnOverdue);
     let rows = |of: Party| -> Vec<Row> {
         let things = tasks_of(contract, assessment, record, of).into_iter().filter(&is_other);
         things.map(|thing| Row::of(thing, &at, of, file)).collect()
@@ -147,7 +147,7 @@ pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderE
 impl Row {
     /// Something that waits for a party, with the ways to the reader's forms for it: of what waits for the other party those of a
     /// finding alone, which the reader may record something about all the same.
-    fn of(mut thing: Task, at: &str, waits_for: Party, file: &HomeFile<'_>) -> Self {
+    fn of(mut thing: PartyTask, at: &str, waits_for: Party, file: &HomeFile<'_>) -> Self {
         let is_finding = matches!(thing.about, TaskSubject::Finding(_));
         let ways = if waits_for == file.party || is_finding { ways(at, &thing.about, file.party) } else { Vec::new() };
         let kpi = match &thing.about {

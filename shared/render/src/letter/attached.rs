@@ -112,7 +112,21 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
             clause: "5.7".into(),
             ..nothing
         },
-        _ => return None,
+        About::ReturnOverdue { .. }
+        | About::ReturnCameLate { .. }
+        | About::Received { .. }
+        | About::CanNoLongerBeBetter { .. }
+        | About::Closed { .. }
+        | About::Restated { .. }
+        | About::Raised { .. }
+        | About::MinutesShared { .. }
+        | About::MinutesAnswered { .. }
+        | About::DisputeAnswered { .. }
+        | About::InformationSupplied { .. }
+        | About::Letter(_)
+        | About::LetterUnknown { .. }
+        | About::LetterBounced { .. }
+        | About::Reread(_) => return None,
     };
     let due = what_is_due(deadline.what, deadline.month, None, deadline.kpi, deadline.subject());
     // As in the contract's own calendar: being reminded of it changes nothing about a day.

@@ -13,7 +13,7 @@ use wording::email::plan_request::PlanRuleInWords;
 use wording::letter_kind::{clause_of, name_of};
 use wording::letterhead::Letterhead;
 use wording::rating::RatingInWords;
-use wording::receipt::{Received, ReceivedInWords};
+use wording::receipt::{ReceivedInWords, ReceivedReturn};
 use wording::sentence::sentence_case;
 use wording::sentence::{kpis_in_order, ordinal};
 
@@ -118,7 +118,7 @@ impl<'a> Details<'a> {
                 submission,
             } => {
                 let standing = if *closed { Standing::Final } else { Standing::Provisional };
-                details.received = Some(ReceivedInWords::of(&Received {
+                details.received = Some(ReceivedInWords::of(&ReceivedReturn {
                     revision: *revision,
                     received_at: *received_at,
                     zone: London,

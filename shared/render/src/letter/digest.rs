@@ -155,9 +155,9 @@ fn weight(about: &About) -> u8 {
 
 /// The latest close of which a notice tells.
 fn latest_close(items: &[DigestItem]) -> Option<NaiveDate> {
-    let closes = items.iter().filter_map(|item| match &item.about {
-        About::Closed { closes_on, .. } => Some(*closes_on),
-        _ => None,
+    let closes = items.iter().filter_map(|item| {
+        let About::Closed { closes_on, .. } = &item.about else { return None };
+        Some(*closes_on)
     });
     closes.max()
 }
@@ -165,9 +165,9 @@ fn latest_close(items: &[DigestItem]) -> Option<NaiveDate> {
 /// What is overdue for the reader by the latest monthly summary, and is not told of by itself, the earliest first.
 fn overdue_by_summary<'a>(items: &'a [DigestItem], to: Party, told: &Told) -> Vec<Overdue<'a>> {
     let latest = latest_close(items);
-    let summaries = items.iter().filter_map(|item| match &item.about {
-        About::Closed { closes_on, open, .. } if Some(*closes_on) == latest => Some(open),
-        _ => None,
+    let summaries = items.iter().filter_map(|item| {
+        let About::Closed { closes_on, open, .. } = &item.about else { return None };
+        (Some(*closes_on) == latest).then_some(open)
     });
     let open = summaries.flatten().filter(|finding| finding.is_owed_by(to) && !told.tells(finding));
     let mut overdue: Vec<Overdue<'a>> = open.filter_map(Overdue::of).collect();

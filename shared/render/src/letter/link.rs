@@ -200,9 +200,41 @@ impl ContractLinks<'_> {
                 (FindingKind::RatingDisputed, false) => EventKind::DisputeAnswered,
                 (FindingKind::InformationRequested, true) => EventKind::InformationSupplied,
                 (FindingKind::MeetingDue | FindingKind::RaiseAtMeeting, false) => EventKind::MeetingHeld,
-                _ => return None,
+                (
+                    FindingKind::ActionPlanOpen
+                    | FindingKind::CapacityIssue
+                    | FindingKind::InformationRequested
+                    | FindingKind::ManagerAbsent
+                    | FindingKind::MeetingDue
+                    | FindingKind::MinutesDeemedAgreed
+                    | FindingKind::RaiseAtMeeting
+                    | FindingKind::RatingDisputed
+                    | FindingKind::RecordsDiffer
+                    | FindingKind::ReturnOverdue
+                    | FindingKind::TerminationConsidered
+                    | FindingKind::WarningConsidered,
+                    _,
+                ) => return None,
             },
-            _ => return None,
+            (
+                About::ReturnDue { .. }
+                | About::ReturnOverdue { .. }
+                | About::ReturnCameLate { .. }
+                | About::Received { .. }
+                | About::CanNoLongerBeBetter { .. }
+                | About::Closed { .. }
+                | About::Restated { .. }
+                | About::MinutesShared { .. }
+                | About::MinutesDue { .. }
+                | About::MinutesAnswered { .. }
+                | About::DisputeAnswered { .. }
+                | About::InformationSupplied { .. }
+                | About::Letter(_)
+                | About::LetterUnknown { .. }
+                | About::LetterBounced { .. }
+                | About::Reread(_),
+                _,
+            ) => return None,
         };
         let id = match about {
             About::MinutesShared { meeting, .. }
@@ -210,7 +242,20 @@ impl ContractLinks<'_> {
             | About::MinutesAnswered { meeting, .. } => Some(meeting),
             About::ReviewDue { plan, .. } => Some(plan),
             About::Raised { finding, .. } => finding.subject.as_ref(),
-            _ => None,
+            About::ReturnDue { .. }
+            | About::ReturnOverdue { .. }
+            | About::ReturnCameLate { .. }
+            | About::Received { .. }
+            | About::CanNoLongerBeBetter { .. }
+            | About::Closed { .. }
+            | About::Restated { .. }
+            | About::PlanDue { .. }
+            | About::DisputeAnswered { .. }
+            | About::InformationSupplied { .. }
+            | About::Letter(_)
+            | About::LetterUnknown { .. }
+            | About::LetterBounced { .. }
+            | About::Reread(_) => None,
         };
         let filled = subject_field(kind).zip(id.map(String::as_str));
         // Without the id of what it is about the form would ask for it: the reader begins where all of it stands.

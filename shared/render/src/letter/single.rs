@@ -82,28 +82,18 @@ pub(super) fn write_single(notice: &SingleNotice<'_>) -> Result<EmailContent, Re
     let body = Body::of(letterhead, to, month, about, &mut Told::as_of(as_of))?;
     let first = opening.first_by_itself();
     let reply = Reply::to_all_of(letterhead, to, [about]);
-    match about {
-        About::Letter(letter) => {
-            let late = as_of.and_then(|on| late_opening(letterhead, to, letter, on));
-            let (subject, first) = late.map_or((subject, first), |late| {
-                (format!("{mark}{}", Subject::from(late.subject).whole(0, &letterhead.title)), late.first)
-            });
-            let view = ContractualLetterView::of((letterhead, to, as_of, draft), letter, &subject, &first, &body);
-            in_both("letters/letter-base", &subject, &view, attached::to(letterhead, letter)?, &reply)
-        }
-        _ => {
-            let link = Link::of(links, letterhead, to, month, about);
-            let day = (month, about, link.as_ref());
-            let days = due_on.map(|on| attached::days(letterhead, on, [day])).unwrap_or_default();
-            let email = EmailView::of(
-                letterhead,
-                to,
-                &subject,
-                link,
-                &reply,
-                vec![EmailGroup::alone(EmailPart::new(first, body))],
-            );
-            in_both("letters/base", &subject, &email, days, &reply)
-        }
+    if let About::Letter(letter) = about {
+        let late = as_of.and_then(|on| late_opening(letterhead, to, letter, on));
+        let (subject, first) = late.map_or((subject, first), |late| {
+            (format!("{mark}{}", Subject::from(late.subject).whole(0, &letterhead.title)), late.first)
+        });
+        let view = ContractualLetterView::of((letterhead, to, as_of, draft), letter, &subject, &first, &body);
+        return in_both("letters/letter-base", &subject, &view, attached::to(letterhead, letter)?, &reply);
     }
+    let link = Link::of(links, letterhead, to, month, about);
+    let day = (month, about, link.as_ref());
+    let days = due_on.map(|on| attached::days(letterhead, on, [day])).unwrap_or_default();
+    let email =
+        EmailView::of(letterhead, to, &subject, link, &reply, vec![EmailGroup::alone(EmailPart::new(first, body))]);
+    in_both("letters/base", &subject, &email, days, &reply)
 }

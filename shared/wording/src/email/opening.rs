@@ -91,7 +91,7 @@ impl Opening {
     pub fn first_by_itself(&self) -> String {
         match self.asks {
             Asks::Nothing => format!("For your information, nothing is asked of you: {}", self.first),
-            _ => sentence_case(&self.first),
+            Asks::AtOnce | Asks::By(_) | Asks::InTime | Asks::NothingMore => sentence_case(&self.first),
         }
     }
 

@@ -83,29 +83,27 @@ fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<ChronologyEntry
     // D5: a withdrawal of something that is not there counts for nothing; of several the first counts.
     let mut withdrawn: HashMap<usize, usize> = HashMap::new();
     for (number, event) in numbered() {
-        match event.fact {
-            Fact::EventWithdrawn { event, .. } if event < number => withdrawn.entry(event).or_insert(number),
-            _ => continue,
-        };
+        if let Fact::EventWithdrawn { event, .. } = event.fact
+            && event < number
+        {
+            withdrawn.entry(event).or_insert(number);
+        }
     }
     // Each month's revisions that stand, as the log is read: a return withdrawn was never received (D5).
     let mut standing: BTreeMap<Month, BTreeSet<usize>> = BTreeMap::new();
     let mut entries = Vec::new();
     for (number, event) in numbered() {
-        let revision = match &event.fact {
-            Fact::ReturnSubmitted { submitted } => {
-                let revisions = standing.entry(submitted.month).or_default();
-                revisions.insert(number);
-                revisions.len()
+        let mut revision = 0;
+        if let Fact::ReturnSubmitted { submitted } = &event.fact {
+            let revisions = standing.entry(submitted.month).or_default();
+            revisions.insert(number);
+            revision = revisions.len();
+        }
+        if let Fact::EventWithdrawn { event, .. } = &event.fact {
+            for revisions in standing.values_mut() {
+                revisions.remove(event);
             }
-            Fact::EventWithdrawn { event, .. } => {
-                for revisions in standing.values_mut() {
-                    revisions.remove(event);
-                }
-                0
-            }
-            _ => 0,
-        };
+        }
         let received_on = contract.date_of(event.received_at);
         let on = event.fact.own_date().unwrap_or(received_on);
         let hidden = !readers_of_entry(log, number).include(party);

@@ -7,7 +7,7 @@ use domain::event::Return;
 use domain::headroom::KpiHeadroom;
 use domain::notice::TitledRating;
 use serde::Serialize;
-use wording::receipt::{Received, ReceivedInWords};
+use wording::receipt::{ReceivedInWords, ReceivedReturn};
 use wording::return_changes::ChangesInWords;
 
 use super::Head;
@@ -90,7 +90,7 @@ pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, R
         receipt: file.receipt,
         event: file.event,
         revision: file.revision,
-        received: ReceivedInWords::of(&Received {
+        received: ReceivedInWords::of(&ReceivedReturn {
             revision: file.revision,
             received_at: file.received_at,
             zone: contract.time_zone,

@@ -28,7 +28,7 @@ struct OpenFinding<'a> {
 
 /// Something that was to be done by a day that has passed.
 #[derive(Serialize)]
-pub(in crate::letter) struct Overdue<'a> {
+pub(crate) struct Overdue<'a> {
     /// What it is, as a sentence begins: `The return of April 2022`.
     what: &'a str,
     /// The finding that says so.
@@ -41,7 +41,7 @@ pub(in crate::letter) struct Overdue<'a> {
 
 impl<'a> Overdue<'a> {
     /// What a finding says is overdue; `None` where it says another thing.
-    pub(in crate::letter) fn of(finding: &'a FindingInWords) -> Option<Self> {
+    pub(crate) fn of(finding: &'a FindingInWords) -> Option<Self> {
         let since = match finding.kind {
             // Both are raised on the day after (8, 6.4).
             FindingKind::ReturnOverdue | FindingKind::PlanOverdue => finding.raised_on.pred_opt()?,

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 /// Something that happened.
 #[derive(Serialize)]
-pub(in crate::document::performance) struct ChronologyEntry {
+pub(crate) struct ChronologyEntry {
     pub(super) on: NaiveDate,
     pub(super) what: String,
     /// What else is to be known of it: its number in the log, when it was received, whether it still counts.

@@ -66,9 +66,9 @@ pub(super) fn cause_in_words(file: &PerformanceFile<'_>, Cause { entry, what }: 
 
 /// Whether a finding follows from something recorded that same day.
 fn follows(finding: &Finding) -> bool {
-    let of_that_day = |fact: &Evidence| match fact {
-        Evidence::Recorded { on, received_on, .. } => received_on.unwrap_or(*on) == finding.raised_on,
-        _ => false,
+    let of_that_day = |fact: &Evidence| {
+        let Evidence::Recorded { on, received_on, .. } = fact else { return false };
+        received_on.unwrap_or(*on) == finding.raised_on
     };
     finding.evidence.iter().any(of_that_day)
 }

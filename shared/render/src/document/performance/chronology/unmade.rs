@@ -18,9 +18,9 @@ use crate::document::performance::file::PerformanceFile;
 pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found: &[Found]) -> Vec<ChronologyEntry> {
     let told = assessment.notices.iter().filter(|notice| notice.to == file.party);
     let told: Vec<&FindingInWords> = told
-        .filter_map(|notice| match &notice.about {
-            Some(About::Raised { finding, .. }) => Some(finding),
-            _ => None,
+        .filter_map(|notice| {
+            let Some(About::Raised { finding, .. }) = &notice.about else { return None };
+            Some(finding)
         })
         .collect();
     let is_told = |of: &Finding| told.iter().any(|told| told.tells(of) && told.raised_on == of.raised_on);
