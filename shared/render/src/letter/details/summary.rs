@@ -71,7 +71,9 @@ impl<'a> OpenFindings<'a> {
         for &finding in findings.iter().filter(|finding| !is_told(finding)) {
             match Overdue::of(finding) {
                 Some(overdue) => waiting.overdue.push(overdue),
-                None => waiting.others.push(OpenFinding { sentence: &finding.sentence, clause: finding.clause.as_str() }),
+                None => {
+                    waiting.others.push(OpenFinding { sentence: &finding.sentence, clause: finding.clause.as_str() })
+                }
             }
         }
         waiting.overdue.sort_by_key(|overdue| overdue.since);
