@@ -10,12 +10,14 @@ use chrono::{Days, NaiveDate};
 
 use crate::calendar::Deadline;
 use crate::contract::Contract;
+use crate::decision::Decision;
 use crate::facts::{History, Point};
 use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::rating::Rating;
 use crate::record::{Entry, Record};
 
 mod capacity;
+mod decided;
 mod details;
 mod evidence;
 mod finding;
@@ -123,8 +125,8 @@ fn day_after(date: NaiveDate) -> NaiveDate {
 pub struct Words {
     /// What the schedule says.
     pub quote: &'static str,
-    /// The decisions, as `D18, D22`; empty where the words need none.
-    pub decisions: &'static str,
+    /// The decisions; empty where the words need none.
+    pub decisions: &'static [Decision],
 }
 
 impl Clause {
@@ -156,32 +158,34 @@ impl Clause {
 /// Returns the words of the clause that makes a finding; `None` where the schedule's clause is not one that this knows, as an
 /// action plan's may be.
 pub fn words(details: &FindingDetails) -> Option<Words> {
-    let decisions = match details {
-        FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. } => "D1, D18, D22",
+    let decisions: &[Decision] = match details {
+        FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. } => {
+            &[Decision::D1, Decision::D18, Decision::D22]
+        }
         // The ten days of 6.4 are of a plan that a formal warning requires; for one that 6.3 requires D22 reads them so.
-        FindingDetails::PlanOverdue { cause: PlanCause::Months(_), .. } => "D1, D22",
+        FindingDetails::PlanOverdue { cause: PlanCause::Months(_), .. } => &[Decision::D1, Decision::D22],
         FindingDetails::PlanRequired { cause: PlanCause::Warning(_), .. }
         | FindingDetails::PlanOverdue { cause: PlanCause::Warning(_), .. } => {
-            return Some(Words { quote: plan::PLAN_AGREED, decisions: "D1" });
+            return Some(Words { quote: plan::PLAN_AGREED, decisions: &[Decision::D1] });
         }
-        FindingDetails::RaiseAtMeeting { .. } => "D17",
+        FindingDetails::RaiseAtMeeting { .. } => &[Decision::D17],
         FindingDetails::TerminationConsidered { cause } => match cause {
-            TerminationCause::RedAfterWarning { .. } => "D20",
+            TerminationCause::RedAfterWarning { .. } => &[Decision::D20],
             // D19 is of runs of red months, not of the number of warnings.
-            TerminationCause::RedRun { .. } => "D19",
-            TerminationCause::Warnings(_) => "",
+            TerminationCause::RedRun { .. } => &[Decision::D19],
+            TerminationCause::Warnings(_) => &[],
         },
-        FindingDetails::MinutesDeemedAgreed { .. } => "D1, D35",
-        FindingDetails::RecordsDiffer { .. } => "D14",
-        FindingDetails::ReturnOverdue { .. } => "D2",
-        FindingDetails::MeetingDue { rule: MeetingRule::AfterWarning, .. } => "D20",
+        FindingDetails::MinutesDeemedAgreed { .. } => &[Decision::D1, Decision::D35],
+        FindingDetails::RecordsDiffer { .. } => &[Decision::D14],
+        FindingDetails::ReturnOverdue { .. } => &[Decision::D2],
+        FindingDetails::MeetingDue { rule: MeetingRule::AfterWarning, .. } => &[Decision::D20],
         FindingDetails::ActionPlanOpen { clause, .. } => return action_plan_words(clause),
         FindingDetails::MeetingDue { rule: MeetingRule::Quarterly, .. }
         | FindingDetails::WarningConsidered { .. }
         | FindingDetails::CapacityIssue { .. }
         | FindingDetails::ManagerAbsent { .. }
         | FindingDetails::RatingDisputed { .. }
-        | FindingDetails::InformationRequested { .. } => "",
+        | FindingDetails::InformationRequested { .. } => &[],
     };
     match details.clause() {
         CitedClause::Known(clause) => Some(Words { quote: clause.quotation(), decisions }),
@@ -193,7 +197,7 @@ pub fn words(details: &FindingDetails) -> Option<Words> {
 pub fn action_plan_words(clause: &CitedClause) -> Option<Words> {
     match clause {
         CitedClause::Known(clause @ (Clause::C9_1 | Clause::C10_2)) => {
-            Some(Words { quote: clause.quotation(), decisions: "" })
+            Some(Words { quote: clause.quotation(), decisions: &[] })
         }
         CitedClause::Known(_) | CitedClause::Other(_) => None,
     }

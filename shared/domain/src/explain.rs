@@ -1,15 +1,14 @@
 //! How a rating or a finding came about, step by step, each with its clause and the decision by which it is read.
 
 use crate::contract::Contract;
+use crate::decision::{self, Decision};
 
-mod decision;
 mod finding;
 mod named;
 mod rating;
 mod reading;
 mod watched;
 
-pub use decision::{Arguer, Chapter, Contrary, Decision, Reading, Setting};
 pub(crate) use finding::months_in_words;
 pub use finding::{
     FindingInWords, StepInWords, explain_finding, finding_if_closed, finding_in_the_past, finding_in_words,
@@ -33,8 +32,7 @@ pub struct Step {
 impl Step {
     /// The tags of its decisions: `D9, D10`; `None` where it rests on none.
     pub fn tags(&self) -> Option<String> {
-        let tags: Vec<&str> = self.decisions.iter().map(|decision| decision.tag()).collect();
-        (!tags.is_empty()).then(|| tags.join(", "))
+        (!self.decisions.is_empty()).then(|| decision::tags(&self.decisions))
     }
 }
 

@@ -15,6 +15,7 @@ pub mod clause;
 pub mod contract;
 pub mod date;
 pub mod deadline;
+pub mod decision;
 pub mod event;
 pub mod explain;
 pub mod facts;

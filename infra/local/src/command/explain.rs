@@ -7,6 +7,7 @@ use domain::contract::Contract;
 use domain::explain::{Step, explain, explain_finding, first_named};
 use domain::facts::History;
 use domain::month::Month;
+use wording::decision::reading_of;
 
 use crate::arguments::ExplainArguments;
 use crate::console::{OperatorMessage, print};
@@ -75,7 +76,7 @@ fn print_steps(steps: &[Step]) -> Result<(), OperatorMessage> {
         let sources = if sources.is_empty() { String::new() } else { format!("  [{}]", sources.join("; ")) };
         print(&format!("{}. {}{sources}", index + 1, step.text))?;
         for decision in decisions {
-            print(&format!("   {}: {}", decision.tag(), decision.reading().sentence))?;
+            print(&format!("   {}: {}", decision.tag(), reading_of(decision).sentence))?;
         }
     }
     Ok(())

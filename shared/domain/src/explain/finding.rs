@@ -3,7 +3,6 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Decision::{self, D1, D2, D3, D4, D6, D7, D9, D10, D11, D12, D14, D16, D17};
 use super::reading::reading_in_words;
 use super::{Step, step, unit_name};
 use crate::clause::{
@@ -11,6 +10,8 @@ use crate::clause::{
 };
 use crate::contract::Contract;
 use crate::date::in_full;
+use crate::decision;
+use crate::decision::Decision::{self, D1, D2, D3, D4, D6, D7, D9, D10, D11, D12, D14, D16, D17};
 use crate::event::{EventKind, Party};
 use crate::measure::Reason;
 use crate::month::Month;
@@ -25,13 +26,13 @@ pub use sentence::{finding_if_closed, finding_in_the_past, finding_in_words};
 /// The steps say nothing that the finding does not: they read it aloud.
 pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
     let words = words(&finding.details);
-    let decisions = words.map(|words| Decision::listed(words.decisions)).unwrap_or_default();
+    let decisions = words.map(|words| words.decisions).unwrap_or_default();
     let mut steps = vec![step(finding_in_words(finding), finding.clause().as_str(), &[])];
     if let Some(words) = words {
-        steps.push(step(format!("The schedule says: “{}”", words.quote), finding.clause().as_str(), &decisions));
+        steps.push(step(format!("The schedule says: “{}”", words.quote), finding.clause().as_str(), decisions));
     }
     if let Some(reading) = reading_in_words(contract, finding) {
-        steps.push(step(reading, finding.clause().as_str(), &decisions));
+        steps.push(step(reading, finding.clause().as_str(), decisions));
     }
     for fact in &finding.evidence {
         let (clause, decisions) = rests_on(contract, fact);
@@ -153,7 +154,7 @@ impl FindingInWords {
             sentence: with_holiday(contract, finding),
             quote: words.map(|words| words.quote.to_owned()),
             reading: reading_in_words(contract, finding),
-            decisions: words.map(|words| words.decisions.to_owned()).unwrap_or_default(),
+            decisions: words.map(|words| decision::tags(words.decisions)).unwrap_or_default(),
             facts: finding.evidence.iter().map(|fact| evidence_in_words(contract, fact)).collect(),
             next_steps: finding.next_steps.iter().map(next).collect(),
             raised_on: finding.raised_on,

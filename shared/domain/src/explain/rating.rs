@@ -1,11 +1,11 @@
 //! How one rating came about, step by step, each with its clause and the decision by which it is read.
 
-use super::Decision::{self, D1, D2, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16};
 use super::{Step, count, step, unit_name};
 use crate::assessment::{MonthAssessment, Restating, UnitInMonth, VisitInMonth};
 use crate::contract::{Contract, Kpi, Measure, MissingReturn};
 use crate::date::in_full;
 use crate::deadline::{holidays_left_out, listed};
+use crate::decision::Decision::{self, D1, D2, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16};
 use crate::measure::{KpiRating, Reason, ReportState, UnitVisit};
 use crate::rating::{Better, Target};
 use crate::standing::Standing;

@@ -8,7 +8,8 @@ use crate::clause::{Finding, FindingKind, words};
 use crate::contract::{Contract, Measure};
 use crate::date::in_full;
 use crate::deadline::listed;
-use crate::explain::{Decision, FindingInWords, finding_in_the_past};
+use crate::decision::{self, Decision};
+use crate::explain::{FindingInWords, finding_in_the_past};
 use crate::measure::Reason;
 use crate::notice::NoticeKind;
 use crate::readers::Readers;
@@ -99,18 +100,18 @@ fn finding_change(finding: &Finding, sentence: String) -> ChangeInWords {
         sentence,
         clause: finding.clause().to_string(),
         quote: words.map(|words| words.quote.to_owned()),
-        decisions: decisions(finding, words.map_or("", |words| words.decisions)),
+        decisions: decisions(finding, words.map_or(&[], |words| words.decisions)),
         kind: Some(finding.kind()),
     }
 }
 
 /// The decisions by which a finding is read: those that its clause's words are read by, and the one that says when it is raised,
 /// where that is cited by more than the clause.
-fn decisions(finding: &Finding, of_words: &str) -> String {
-    let raised_by = Decision::of_finding(finding).tag();
-    let is_new = raised_by != finding.clause().as_str() && of_words.split(", ").all(|tag| tag != raised_by);
-    let of_words = Some(of_words).filter(|tags| !tags.is_empty());
-    of_words.into_iter().chain(is_new.then_some(raised_by)).collect::<Vec<_>>().join(", ")
+fn decisions(finding: &Finding, of_words: &[Decision]) -> String {
+    let raised_by = Decision::of_finding(finding);
+    let is_new = raised_by.tag() != finding.clause().as_str() && !of_words.contains(&raised_by);
+    let all: Vec<Decision> = of_words.iter().copied().chain(is_new.then_some(raised_by)).collect();
+    decision::tags(&all)
 }
 
 /// A finding as it is now, with the day on which it was raised.
@@ -172,7 +173,7 @@ fn rating_change(contract: &Contract, change: &RatingChange) -> ChangeInWords {
         sentence,
         clause: kpi.map_or_else(|| "3.1".to_owned(), |kpi| kpi.clause.clone()),
         quote: None,
-        decisions: rated_by(change.kpi.map(|_| kpi.map(|kpi| kpi.measure)), reason).to_owned(),
+        decisions: decision::tags(rated_by(change.kpi.map(|_| kpi.map(|kpi| kpi.measure)), reason)),
         kind: None,
     }
 }
@@ -192,17 +193,19 @@ fn rated_in_words(rated: &Rated) -> String {
 }
 
 /// The decisions by which a rating is read: of the overall rating, without a measure; of a KPI, with what it measures.
-fn rated_by(kpi: Option<Option<Measure>>, reason: Option<Reason>) -> &'static str {
+fn rated_by(kpi: Option<Option<Measure>>, reason: Option<Reason>) -> &'static [Decision] {
     match (kpi, reason) {
-        (None, _) => "D17",
-        (Some(_), Some(Reason::NoReturn)) => "D7",
-        (Some(_), Some(Reason::NoUnitsDue)) => "D11",
-        (Some(_), Some(Reason::NoVisits)) => "D12",
-        (Some(_), Some(Reason::NoValue)) => "D16",
-        (Some(Some(Measure::VisitsMade)), None) => "D9, D10, D11",
-        (Some(Some(Measure::ReportsOnTime { .. })), None) => "D5, D9, D10, D12, D13",
-        (Some(Some(Measure::ReportsSentBack)), None) => "D9, D14",
-        (Some(Some(Measure::Percentage)), None) => "D9, D10, D16",
-        (Some(Some(Measure::Count) | None), None) => "D9, D16",
+        (None, _) => &[Decision::D17],
+        (Some(_), Some(Reason::NoReturn)) => &[Decision::D7],
+        (Some(_), Some(Reason::NoUnitsDue)) => &[Decision::D11],
+        (Some(_), Some(Reason::NoVisits)) => &[Decision::D12],
+        (Some(_), Some(Reason::NoValue)) => &[Decision::D16],
+        (Some(Some(Measure::VisitsMade)), None) => &[Decision::D9, Decision::D10, Decision::D11],
+        (Some(Some(Measure::ReportsOnTime { .. })), None) => {
+            &[Decision::D5, Decision::D9, Decision::D10, Decision::D12, Decision::D13]
+        }
+        (Some(Some(Measure::ReportsSentBack)), None) => &[Decision::D9, Decision::D14],
+        (Some(Some(Measure::Percentage)), None) => &[Decision::D9, Decision::D10, Decision::D16],
+        (Some(Some(Measure::Count) | None), None) => &[Decision::D9, Decision::D16],
     }
 }

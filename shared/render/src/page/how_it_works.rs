@@ -1,8 +1,9 @@
 //! The page "How ratings and actions are worked out": every decision, so that both parties can see what they sign.
 
 use domain::contract::Contract;
-use domain::explain::{Chapter, Contrary, Decision, Reading, Setting};
+use domain::decision::Decision;
 use serde::Serialize;
+use wording::decision::{Chapter, Contrary, Reading, Setting, chapter_of, reading_of};
 
 use super::rows::ContractHead;
 
@@ -24,6 +25,8 @@ struct ChapterRow {
 
 #[derive(Serialize)]
 struct ReadingRow {
+    /// By what it is cited: `D12`, `6.7 (b)`.
+    tag: &'static str,
     #[serde(flatten)]
     reading: &'static Reading,
     settings: Vec<SettingRow>,
@@ -60,7 +63,7 @@ impl<'a> HowItWorks<'a> {
 
 fn chapters(contract: Option<&Contract>) -> Vec<ChapterRow> {
     let readings = |chapter: Chapter| {
-        let of_chapter = Decision::ALL.into_iter().filter(move |decision| decision.chapter() == chapter);
+        let of_chapter = Decision::ALL.iter().copied().filter(move |decision| chapter_of(*decision) == chapter);
         of_chapter.map(|decision| ReadingRow::of(decision, contract)).collect()
     };
     let chapter =
@@ -70,7 +73,7 @@ fn chapters(contract: Option<&Contract>) -> Vec<ChapterRow> {
 
 impl ReadingRow {
     fn of(decision: Decision, contract: Option<&Contract>) -> Self {
-        let reading = decision.reading();
+        let reading = reading_of(decision);
         let setting = |setting: &Setting| SettingRow {
             key: setting.key,
             meaning: setting.meaning,
@@ -83,6 +86,7 @@ impl ReadingRow {
             example: contrary.example,
         };
         Self {
+            tag: decision.tag(),
             reading,
             settings: reading.settings.iter().map(setting).collect(),
             contrary: reading.contrary.iter().map(contrary).collect(),

@@ -1,7 +1,9 @@
 //! The steps of an explanation, as pages show them.
 
-use domain::explain::{Decision, Step};
+use domain::decision::Decision;
+use domain::explain::Step;
 use serde::Serialize;
+use wording::decision::reading_of;
 
 /// One step: what is so, by which clause, and by which decisions the clause is read.
 #[derive(Serialize)]
@@ -20,7 +22,7 @@ struct Cited {
 
 impl StepRow {
     pub(super) fn of(step: Step) -> Self {
-        let cited = |decision: Decision| Cited { tag: decision.tag(), anchor: decision.reading().anchor };
+        let cited = |decision: Decision| Cited { tag: decision.tag(), anchor: reading_of(decision).anchor };
         Self { decisions: step.decisions.into_iter().map(cited).collect(), text: step.text, clause: step.clause }
     }
 }

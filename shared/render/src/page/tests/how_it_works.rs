@@ -1,6 +1,7 @@
 //! The page "How ratings and actions are worked out".
 
-use domain::explain::{Chapter, Decision};
+use domain::decision::Decision;
+use wording::decision::{Chapter, reading_of};
 
 use super::*;
 use crate::schedule::{is_in_the_schedule, is_whole_or_marked};
@@ -27,8 +28,8 @@ fn how_it_works_has_every_decision_with_its_words_and_what_can_be_said_against_i
         for chapter in Chapter::ALL {
             assert!(page.contains(&format!("<h2 id=\"{}\">", chapter.anchor())), "{chapter:?}");
         }
-        for decision in Decision::ALL {
-            let reading = decision.reading();
+        for decision in Decision::ALL.iter().copied() {
+            let reading = reading_of(decision);
             let anchor = reading.anchor;
             assert!(page.contains(&format!("<section class=\"decision\" id=\"{anchor}\"")), "{decision:?}");
             assert!(page.contains(&format!("<a href=\"#{anchor}\">")), "{decision:?} is not in the contents");
@@ -62,7 +63,7 @@ fn every_kind_of_finding_has_its_place_on_the_page() {
         assert!(page.contains(&format!("<section class=\"decision\" id=\"{kind}\"")), "{kind}");
     }
     for finding in &assessed.findings {
-        let reading = Decision::of_finding(finding).reading();
+        let reading = reading_of(Decision::of_finding(finding));
         assert!(reading.raised.is_some() && reading.satisfied.is_some(), "{finding:?}");
     }
 }
@@ -93,7 +94,7 @@ fn a_contested_decision_says_who_could_argue_what() {
         Decision::MeetingDue,
         Decision::WhoSees,
     ] {
-        let begins = format!("<section class=\"decision\" id=\"{}\"", decision.reading().anchor);
+        let begins = format!("<section class=\"decision\" id=\"{}\"", reading_of(decision).anchor);
         let mut section = between(&page, &begins, "</section>");
         assert!(section.any(|section| section.contains(" could argue</dt>")), "{decision:?}");
     }

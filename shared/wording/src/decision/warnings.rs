@@ -1,13 +1,12 @@
 //! Formal warnings: when one may be considered, and from when one counts.
 
+use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;
-use super::{Arguer, Contrary, Reading};
 
 /// The words of 6.7.
 const WARNING: &str = "If performance does not improve, or the Contractor fails to engage proactively with Improvement Planning, the Council will issue a formal warning …";
 
 pub(super) const NO_PLAN: Reading = Reading {
-    tag: "6.7 (a)",
     anchor: "warning-considered",
     title: "No plan was agreed in time",
     clause: "6.7",
@@ -24,7 +23,6 @@ pub(super) const NO_PLAN: Reading = Reading {
 };
 
 pub(super) const NO_IMPROVEMENT: Reading = Reading {
-    tag: "6.7 (b)",
     anchor: "no-improvement",
     title: "A plan has not improved a KPI",
     clause: "6.7",
@@ -52,7 +50,6 @@ pub(super) const NO_IMPROVEMENT: Reading = Reading {
 };
 
 pub(super) const NO_RETURN: Reading = Reading {
-    tag: "6.7 (c)",
     anchor: "no-return-warning",
     title: "A month closed without a return",
     clause: "6.1 and 6.7",
@@ -89,7 +86,6 @@ pub(super) const NO_RETURN: Reading = Reading {
 };
 
 pub(super) const WARNING_DECLINED: Reading = Reading {
-    tag: "6.7 (answer)",
     anchor: "warning-declined",
     title: "The council's answer",
     clause: "6.7",
@@ -105,7 +101,6 @@ pub(super) const WARNING_DECLINED: Reading = Reading {
 };
 
 pub(super) const D35: Reading = Reading {
-    tag: "D35",
     anchor: "D35",
     title: "When a letter is received",
     clause: "5.7, 6.4, 6.5 and 6.9",

@@ -1,7 +1,7 @@
 //! Improvement plans.
 
+use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;
-use super::{Arguer, Contrary, Reading};
 
 /// The words of 6.4 on when a plan is agreed.
 const AGREED: &str = "Both the Contract Manager and Contractor will work closely through the performance monitoring meetings and will agree an Improvement Plan outlining key tasks, milestones, timescales and identified resources within 10 working days of receiving the formal warning.";
@@ -10,7 +10,6 @@ const AGREED: &str = "Both the Contract Manager and Contractor will work closely
 const BY_A_PLAN: &str = "By a plan that covers the KPI, agreed on that day or after it.";
 
 pub(super) const D18: Reading = Reading {
-    tag: "D18",
     anchor: "D18",
     title: "When an improvement plan is required",
     clause: "6.3",
@@ -49,7 +48,6 @@ pub(super) const D18: Reading = Reading {
 };
 
 pub(super) const D22: Reading = Reading {
-    tag: "D22",
     anchor: "D22",
     title: "By when a plan is to be agreed",
     clause: "6.3 and 6.4",
@@ -76,7 +74,6 @@ pub(super) const D22: Reading = Reading {
 };
 
 pub(super) const PLAN_AFTER_WARNING: Reading = Reading {
-    tag: "6.4 (plan)",
     anchor: "plan-required",
     title: "A further plan after a formal warning",
     clause: "6.4 and 6.8(c)",
@@ -91,7 +88,6 @@ pub(super) const PLAN_AFTER_WARNING: Reading = Reading {
 };
 
 pub(super) const PLAN_OVERDUE: Reading = Reading {
-    tag: "6.4 (overdue)",
     anchor: "plan-overdue",
     title: "A plan that is overdue",
     clause: "6.4",

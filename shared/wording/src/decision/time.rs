@@ -1,10 +1,9 @@
 //! Days and dates.
 
+use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;
-use super::{Arguer, Contrary, Reading};
 
 pub(super) const D1: Reading = Reading {
-    tag: "D1",
     anchor: "D1",
     title: "Working days",
     clause: "3.1 (KPI 2), 5.7 and 6.4",
@@ -29,7 +28,6 @@ pub(super) const D1: Reading = Reading {
 };
 
 pub(super) const D2: Reading = Reading {
-    tag: "D2",
     anchor: "D2",
     title: "The day a return is due",
     clause: "8",
@@ -52,7 +50,6 @@ pub(super) const D2: Reading = Reading {
 };
 
 pub(super) const D3: Reading = Reading {
-    tag: "D3",
     anchor: "D3",
     title: "Dates and times",
     clause: "All clauses that give a time",
@@ -65,7 +62,6 @@ pub(super) const D3: Reading = Reading {
 };
 
 pub(super) const D4: Reading = Reading {
-    tag: "D4",
     anchor: "D4",
     title: "When a month closes",
     clause: "3.1 and 8",

@@ -1,7 +1,7 @@
 //! Termination: when it may be considered.
 
+use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;
-use super::{Arguer, Contrary, Reading};
 
 /// The words of 6.5.
 const CONSIDERED: &str = "The Council will consider a contract termination if the Contractor receives two formal warnings during the lifetime of the contract, or if the Contractor continues to perform at a red rating for 3 consecutive months.";
@@ -13,7 +13,6 @@ const WATCHED: &str = "Following formal warning, if performance is rated as red 
 const BY_THE_COUNCIL: &str = "By notice of the intention to terminate, or by the council's recorded decision against it, on that day or after it.";
 
 pub(super) const TWO_WARNINGS: Reading = Reading {
-    tag: "6.5 (warnings)",
     anchor: "termination-considered",
     title: "Two formal warnings",
     clause: "6.5",
@@ -40,7 +39,6 @@ pub(super) const TWO_WARNINGS: Reading = Reading {
 };
 
 pub(super) const D19: Reading = Reading {
-    tag: "D19",
     anchor: "D19",
     title: "Three red months running",
     clause: "6.5",
@@ -81,7 +79,6 @@ pub(super) const D19: Reading = Reading {
 };
 
 pub(super) const D20: Reading = Reading {
-    tag: "D20",
     anchor: "D20",
     title: "How long a formal warning is in force",
     clause: "5.5 and 6.9",
@@ -108,7 +105,6 @@ pub(super) const D20: Reading = Reading {
 };
 
 pub(super) const RED_AFTER_WARNING: Reading = Reading {
-    tag: "6.9",
     anchor: "red-after-warning",
     title: "Red after a formal warning",
     clause: "6.9",

@@ -1,10 +1,9 @@
 //! Meetings and their minutes.
 
+use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;
-use super::{Arguer, Contrary, Reading};
 
 pub(super) const RED_KPI: Reading = Reading {
-    tag: "6.6",
     anchor: "raise-at-meeting",
     title: "A red KPI is raised at a meeting",
     clause: "6.6",
@@ -20,7 +19,6 @@ pub(super) const RED_KPI: Reading = Reading {
 };
 
 pub(super) const OVERALL_RED: Reading = Reading {
-    tag: "6.1",
     anchor: "overall-red",
     title: "An overall red month is raised at a meeting",
     clause: "6.1",
@@ -34,7 +32,6 @@ pub(super) const OVERALL_RED: Reading = Reading {
 };
 
 pub(super) const MEETING_DUE: Reading = Reading {
-    tag: "7.1",
     anchor: "meeting-due",
     title: "When the next meeting is due",
     clause: "5.5 and 7.1",
@@ -59,7 +56,6 @@ pub(super) const MEETING_DUE: Reading = Reading {
 };
 
 pub(super) const MANAGER_ABSENT: Reading = Reading {
-    tag: "5.6",
     anchor: "manager-absent",
     title: "A contract manager was missing",
     clause: "5.6",
@@ -76,7 +72,6 @@ pub(super) const MANAGER_ABSENT: Reading = Reading {
 };
 
 pub(super) const MINUTES: Reading = Reading {
-    tag: "5.7",
     anchor: "minutes-deemed-agreed",
     title: "When silence agrees minutes",
     clause: "5.7",

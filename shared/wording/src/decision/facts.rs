@@ -1,10 +1,9 @@
 //! What is known, and what it is measured by.
 
+use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;
-use super::{Arguer, Contrary, Reading};
 
 pub(super) const D5: Reading = Reading {
-    tag: "D5",
     anchor: "D5",
     title: "How returns and entries add up",
     clause: "8",
@@ -27,7 +26,6 @@ pub(super) const D5: Reading = Reading {
 };
 
 pub(super) const D6: Reading = Reading {
-    tag: "D6",
     anchor: "D6",
     title: "Provisional, final, restated",
     clause: "3.1 and 8",
@@ -50,7 +48,6 @@ pub(super) const D6: Reading = Reading {
 };
 
 pub(super) const D7: Reading = Reading {
-    tag: "D7",
     anchor: "D7",
     title: "A month without a return",
     clause: "3.1, 5.1 and 8",
@@ -76,7 +73,6 @@ pub(super) const D7: Reading = Reading {
 };
 
 pub(super) const D8: Reading = Reading {
-    tag: "D8",
     anchor: "D8",
     title: "Which units and which months",
     clause: "3.1 (KPI 1)",
@@ -106,7 +102,6 @@ pub(super) const D8: Reading = Reading {
 };
 
 pub(super) const D21: Reading = Reading {
-    tag: "D21",
     anchor: "D21",
     title: "A definition that is revised",
     clause: "3.1 and 4",

@@ -1,9 +1,8 @@
 //! What else goes between the two parties.
 
-use super::Reading;
+use super::reading::Reading;
 
 pub(super) const RETURN_OVERDUE: Reading = Reading {
-    tag: "8",
     anchor: "return-overdue",
     title: "A return is overdue",
     clause: "8",
@@ -16,7 +15,6 @@ pub(super) const RETURN_OVERDUE: Reading = Reading {
 };
 
 pub(super) const RECORDS_DIFFER: Reading = Reading {
-    tag: "3.1",
     anchor: "records-differ",
     title: "The two parties' records differ",
     clause: "3.1 (KPI 3)",
@@ -31,7 +29,6 @@ pub(super) const RECORDS_DIFFER: Reading = Reading {
 };
 
 pub(super) const RATING_DISPUTED: Reading = Reading {
-    tag: "5.4(a) (dispute)",
     anchor: "rating-disputed",
     title: "A rating is disputed",
     clause: "5.4(a)",
@@ -48,7 +45,6 @@ pub(super) const RATING_DISPUTED: Reading = Reading {
 };
 
 pub(super) const CAPACITY_ISSUE: Reading = Reading {
-    tag: "5.2",
     anchor: "capacity-issue",
     title: "A capacity issue",
     clause: "5.2",
@@ -63,7 +59,6 @@ pub(super) const CAPACITY_ISSUE: Reading = Reading {
 };
 
 pub(super) const ACTION_PLANS: Reading = Reading {
-    tag: "9.1 and 10.2",
     anchor: "action-plan-open",
     title: "An action plan is open",
     clause: "9.1 and 10.2",
@@ -78,7 +73,6 @@ pub(super) const ACTION_PLANS: Reading = Reading {
 };
 
 pub(super) const INFORMATION: Reading = Reading {
-    tag: "12.1",
     anchor: "information-requested",
     title: "Information is asked for",
     clause: "12.1",

@@ -1,7 +1,7 @@
 //! What the figures make of the facts.
 
+use super::reading::{Arguer, Contrary, Reading};
 use super::setting::{of_each_kpi, setting};
-use super::{Arguer, Contrary, Reading};
 
 /// The words of KPI 2.
 const REPORTS: &str = "Following the independent visits, Monthly reports must be submitted to the local authority and Ofsted within 5 working days of said visit.";
@@ -10,7 +10,6 @@ const REPORTS: &str = "Following the independent visits, Monthly reports must be
 const MEASURED: &str = "From the contract start date, performance will be measured against the targets outlined below which have been adjusted in accordance with Section 4.";
 
 pub(super) const D9: Reading = Reading {
-    tag: "D9",
     anchor: "D9",
     title: "Green, amber and red",
     clause: "3.1",
@@ -33,7 +32,6 @@ pub(super) const D9: Reading = Reading {
 };
 
 pub(super) const D10: Reading = Reading {
-    tag: "D10",
     anchor: "D10",
     title: "Exact figures",
     clause: "3.1",
@@ -44,7 +42,6 @@ pub(super) const D10: Reading = Reading {
 };
 
 pub(super) const D11: Reading = Reading {
-    tag: "D11",
     anchor: "D11",
     title: "KPI 1: visits made",
     clause: "3.1 (KPI 1)",
@@ -65,7 +62,6 @@ pub(super) const D11: Reading = Reading {
 };
 
 pub(super) const D12: Reading = Reading {
-    tag: "D12",
     anchor: "D12",
     title: "KPI 2: reports on time",
     clause: "3.1 (KPI 2)",
@@ -90,7 +86,6 @@ pub(super) const D12: Reading = Reading {
 };
 
 pub(super) const D13: Reading = Reading {
-    tag: "D13",
     anchor: "D13",
     title: "On time, late, pending",
     clause: "3.1 (KPI 2)",
@@ -106,7 +101,6 @@ pub(super) const D13: Reading = Reading {
 };
 
 pub(super) const D14: Reading = Reading {
-    tag: "D14",
     anchor: "D14",
     title: "KPI 3: reports sent back",
     clause: "3.1 (KPI 3)",
@@ -131,7 +125,6 @@ pub(super) const D14: Reading = Reading {
 };
 
 pub(super) const D15: Reading = Reading {
-    tag: "D15",
     anchor: "D15",
     title: "What a provisional rating can still come to",
     clause: "3.1",
@@ -148,7 +141,6 @@ pub(super) const D15: Reading = Reading {
 };
 
 pub(super) const D16: Reading = Reading {
-    tag: "D16",
     anchor: "D16",
     title: "Further KPIs and new targets",
     clause: "3.1 and 4",
@@ -169,7 +161,6 @@ pub(super) const D16: Reading = Reading {
 };
 
 pub(super) const D17: Reading = Reading {
-    tag: "D17",
     anchor: "D17",
     title: "The overall rating",
     clause: "6.1, 6.3, 6.5, 6.6 and 6.9",

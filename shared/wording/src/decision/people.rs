@@ -1,10 +1,9 @@
 //! Who decides, who sees it and who is told.
 
+use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;
-use super::{Arguer, Contrary, Reading};
 
 pub(super) const PEOPLE_DECIDE: Reading = Reading {
-    tag: "6",
     anchor: "who-decides",
     title: "Who decides",
     clause: "6",
@@ -16,7 +15,6 @@ pub(super) const PEOPLE_DECIDE: Reading = Reading {
 };
 
 pub(super) const WHO_SEES: Reading = Reading {
-    tag: "5.4(a)",
     anchor: "who-sees",
     title: "Who sees what",
     clause: "5.4(a)",
@@ -41,7 +39,6 @@ pub(super) const WHO_SEES: Reading = Reading {
 };
 
 pub(super) const EMAILS: Reading = Reading {
-    tag: "1",
     anchor: "emails",
     title: "When a party is told",
     clause: "1",

@@ -1,6 +1,6 @@
 //! Where a contract's definition may have a decision otherwise.
 
-use crate::contract::Contract;
+use domain::contract::Contract;
 
 /// A parameter of the definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
