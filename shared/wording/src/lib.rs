@@ -3,10 +3,10 @@
 //!
 //! Pure: data in, words out. What is shown where, and how, is `render`'s.
 //!
-//! The modules in their order; each knows only those before it:
-//! [`plain`] ← [`sentence`], [`date`], [`party`], [`visit`], [`decision`] ← [`rating`], [`finding`] ← [`headroom`], [`restated`], [`deadline`],
-//! [`minutes`], [`letter_kind`], [`event`] ← [`return_changes`], [`receipt`], [`section_6`], [`section_6_public`], [`headline`],
-//! [`agenda`], [`task`] ← [`letterhead`] ← [`email`].
+//! The modules in their order, each of which knows only those before it: [`plain`], [`sentence`], [`date`], [`party`], [`visit`],
+//! [`decision`], [`rating`], [`finding`], [`headroom`], [`restated`], [`deadline`], [`minutes`], [`letter_kind`], [`event`],
+//! [`return_changes`], [`receipt`], [`section_6`], [`section_6_public`], [`headline`], [`agenda`], [`task`], [`letterhead`],
+//! [`email`].
 
 pub mod agenda;
 pub mod date;

@@ -4,11 +4,16 @@
 pub(crate) const ORDER: &[(&str, &str)] = &[
     (
         "domain",
-        "date id party month readers calendar rating contract event assessment changes clause deadline explain facts
+        "date decision id party month readers calendar rating contract event assessment changes clause deadline explain facts
          headroom measure months notice record reread standing found stakeholders",
     ),
     ("intake", "unique_keys unsupported_file text cell problem date format columns draft event check template read"),
-    ("render", "plain words csv_table appendix_a download form letter mime page templates"),
+    (
+        "wording",
+        "plain sentence date party visit decision rating finding headroom restated deadline minutes letter_kind event
+         return_changes receipt section_6 section_6_public headline agenda task letterhead email",
+    ),
+    ("render", "templates site_file csv_table appendix_a download page form document letter mime"),
     (
         "cloud",
         "clock compression connection failure files hash version secret mail site table drafts contacts letters log
@@ -45,7 +50,4 @@ pub(crate) const CIRCLES: &[(&str, &str)] = &[
     ("domain", "contract event"),
     ("domain::clause", "finding flat"),
     ("functions::desk", "form page refusal visitor"),
-    ("render", "appendix_a download form letter mime page templates"),
-    ("render::letter", "details opening"),
-    ("render::page", "council index rows summary"),
 ];

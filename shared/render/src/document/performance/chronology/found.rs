@@ -3,9 +3,9 @@
 use domain::clause::{Evidence, Finding, FindingKind};
 use domain::date::in_full;
 use domain::event::Party;
+use domain::event::readers_of_entry;
 use domain::explain::finding_in_words;
 use domain::found::{Cause, Found};
-use domain::event::readers_of_entry;
 use wording::party::party_name;
 
 use super::entry::{ChronologyEntry, DayStage};

@@ -7,7 +7,7 @@ use domain::notice::{
 };
 use domain::rating::Rating;
 
-use super::super::super::*;
+use super::super::*;
 use super::findings::finding;
 use super::{WRITTEN, july};
 use crate::sample::date;

@@ -7,7 +7,7 @@ use domain::explain::{FindingInWords, StepInWords};
 use domain::notice::NoticeKind;
 use domain::reread::{ChangeInWords, LetterHeld, Rereading};
 
-use super::super::super::*;
+use super::super::*;
 use super::{WRITTEN, july};
 use crate::sample::date;
 

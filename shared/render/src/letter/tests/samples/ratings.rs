@@ -11,7 +11,7 @@ use domain::notice::TitledRating;
 use domain::rating::Rating;
 use domain::standing::OverallRating;
 
-use super::super::super::*;
+use super::super::*;
 use super::findings::{ahead, finding};
 use crate::sample::date;
 
