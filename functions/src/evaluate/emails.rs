@@ -10,7 +10,7 @@ use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice, Recipie
 use domain::contract::Contract;
 use domain::event::{Party, Person};
 use domain::notice::{Disposition, Notice, disposition};
-use render::Letterhead;
+use wording::letterhead::Letterhead;
 
 use crate::definition::definition_of;
 use crate::letterhead::write_letterhead;

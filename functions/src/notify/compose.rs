@@ -42,7 +42,7 @@ pub(super) fn compose(
     links: &Links,
     email: &OutboxEmail,
     dated: Option<DateTime<Utc>>,
-) -> Result<(Letter, Vec<u8>), Failure> {
+) -> Result<(EmailContent, Vec<u8>), Failure> {
     let letterhead = letterhead_of(email, DOING)?;
     let recipient = email.recipient.as_ref();
     let recipient = recipient.ok_or_else(|| Failure::permanent(DOING, "there is nobody to send it to"))?;

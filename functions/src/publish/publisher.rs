@@ -15,7 +15,7 @@ use cloud::version::Version;
 use domain::assessment::RULES;
 use domain::stakeholders::{ForStakeholders, for_stakeholders};
 use render::{
-    ContractSummary, CouncilSummary, Page, contract_pages, council_pages, front_pages, shows_each_contract, slug,
+    ContractSummary, CouncilSummary, SiteFile, contract_pages, council_pages, front_pages, shows_each_contract, slug,
 };
 
 use crate::failures::{of_json, permanent};
@@ -171,14 +171,14 @@ impl Publish {
     async fn bring_up(
         &self,
         whose: PageSet<'_>,
-        pages: &[Page],
+        pages: &[SiteFile],
         (published, mut recorded): (&PublishedPages, PublicationRevision),
         version: &str,
     ) -> Result<Option<(PublishedPages, PublicationRevision)>, Failure> {
         let mut now_published = published.clone();
         let is_there =
-            |page: &&Page| published.pages.get(&page.path).is_some_and(|there| there.sha256 == sha256(&page.bytes));
-        let to_write: Vec<&Page> = pages.iter().filter(|page| !is_there(page)).collect();
+            |page: &&SiteFile| published.pages.get(&page.path).is_some_and(|there| there.sha256 == sha256(&page.bytes));
+        let to_write: Vec<&SiteFile> = pages.iter().filter(|page| !is_there(page)).collect();
         let made: BTreeSet<&str> = pages.iter().map(|page| page.path.as_str()).collect();
         let to_remove: Vec<&String> = published.pages.keys().filter(|path| !made.contains(path.as_str())).collect();
         for path in to_write.iter().map(|page| &page.path).chain(to_remove.iter().copied()) {

@@ -7,7 +7,8 @@ use cloud::table::Table;
 use domain::assessment::assess_history;
 use domain::event::{Event, Fact, Party};
 use domain::notice::{About, Notice};
-use render::{Letter, Letterhead};
+use render::EmailContent;
+use wording::letterhead::Letterhead;
 
 use super::event::{EventError, check_event};
 use crate::failures::permanent;
@@ -35,7 +36,7 @@ pub(super) async fn hand_out(
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftLetter {
     /// The letter, marked as a draft.
-    pub letter: Letter,
+    pub letter: EmailContent,
     /// Whether the clauses call for a decision about what it says.
     pub has_ground: bool,
 }

@@ -12,7 +12,6 @@ use domain::event::{Fact, Party};
 use domain::notice::NoticeKind;
 use http::StatusCode;
 use serde::{Deserialize, Serialize};
-use wording::letterhead::Letterhead;
 
 use crate::definition::readable_definition;
 use crate::failures::of_json;
