@@ -4,7 +4,7 @@
 //! 1. The restored log is read whole and its chain checked; what of the log at work is not in it is found: the caller may keep
 //!    it before anything changes.
 //! 2. The head of the contract at work is taken out: without one it is known to no function. Then its records are made those
-//!    that are to be there (see [`target`]), and read again.
+//!    that are to be there (see `target`), and read again.
 //! 3. The head comes last, to be assessed at once.
 //!
 //! A restore that crashes anywhere goes on when it is asked for again: what is to be there follows from both tables, as far as they
