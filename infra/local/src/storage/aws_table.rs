@@ -1,5 +1,7 @@
 //! A table of AWS, reached by what the environment says under the names that AWS's own tools use.
 
+use std::error::Error as _;
+
 use cloud::connection::{Connection, credentials};
 use cloud::table::Table;
 
@@ -31,8 +33,10 @@ pub(super) fn connect(table: &str, endpoint: Option<String>) -> Result<(Table, S
     let mut connection = Connection::new(region, credentials, endpoint);
     if let Some(bundle) = variable("AWS_CA_BUNDLE") {
         let roots = std::fs::read(&bundle).map_err(|error| format!("cannot read {bundle} (AWS_CA_BUNDLE): {error}"))?;
-        let trusting = connection.trusting(&roots);
-        connection = trusting.map_err(|error| format!("cannot use {bundle} (AWS_CA_BUNDLE): {error}"))?;
+        connection = connection.trusting(&roots).map_err(|error| {
+            let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
+            format!("{bundle} (AWS_CA_BUNDLE) has no root certificates in PEM{reason}")
+        })?;
     }
     Ok((Table::new(connection.dynamodb(), table), name))
 }
