@@ -125,7 +125,7 @@ fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<ChronologyEntry
 
 /// `ChronologyEntry 86, received on Friday 16 June 2023; withdrawn by entry 89.`
 fn note(number: usize, event: &Event, on: NaiveDate, received_on: NaiveDate, withdrawn: Option<usize>) -> String {
-    let mut note = format!("ChronologyEntry {number}");
+    let mut note = format!("Entry {number}");
     if received_on != on {
         note.push_str(&format!(", received on {}", in_full(received_on)));
     }
