@@ -92,7 +92,7 @@ async fn what_came_back_is_sent_once_more_from_the_page_of_letters() {
         let sent = council.post(&action(&page), &pairs(&fields), later(2)).await;
         assert_eq!(sent.status, 303, "{}", sent.text());
         let again = desk.steps.table.email(ID, &email.id).await.unwrap().unwrap();
-        assert_eq!((again.state, again.taken_before.as_slice()), (EmailState::Due, &["first".to_owned()][..]));
+        assert_eq!((again.state, again.sending.taken_before.as_slice()), (EmailState::Due, &["first".to_owned()][..]));
         assert_eq!(council.post(&action(&page), &pairs(&fields), later(3)).await.status, 409, "once");
     }
 }

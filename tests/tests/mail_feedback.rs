@@ -169,7 +169,7 @@ async fn what_ses_says_of_another_sending_is_told_to_nobody() {
     let emails = steps.table.emails("regulation-44").await.unwrap().len();
     say(&steps, "Bounce", LETTER, "another message").await;
     assert_eq!(steps.table.emails("regulation-44").await.unwrap().len(), emails, "the letter has not come back");
-    assert!(steps.table.email("regulation-44", LETTER).await.unwrap().unwrap().reports.is_empty());
+    assert!(steps.table.email("regulation-44", LETTER).await.unwrap().unwrap().sending.reports.is_empty());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

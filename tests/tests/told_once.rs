@@ -9,7 +9,7 @@ use cloud::assessments::Committed;
 use cloud::hash::sha256;
 use cloud::log::NewLogEntry;
 use cloud::mail::Mail;
-use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice};
+use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice, SendingHistory};
 use cloud::table::Table;
 use cloud::version::Version;
 use domain::event::Party::{Contractor, Council};
@@ -221,12 +221,7 @@ fn email(id: &str, notices: &[&str]) -> OutboxEmail {
         called_for_by: Version { sequence: 0, as_of: domain::date::read("2022-07-22").unwrap() },
         called_for_at: moment("2022-07-22T06:00:00Z"),
         state: EmailState::Undeliverable,
-        claims: 0,
-        sent_again: 0,
-        sent_at: None,
-        message_id: None,
-        taken_before: Vec::new(),
-        reports: Vec::new(),
+        sending: SendingHistory::default(),
     }
 }
 

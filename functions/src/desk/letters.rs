@@ -55,7 +55,7 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Response, Ref
         recipient: email.recipient.as_ref().map(|recipient| recipient.name.clone()),
         state: state_in_words(&visitor.log, contract, email),
         has_trouble: has_trouble(email),
-        at: render::form::moment_in_words(contract, email.sent_at.unwrap_or(email.called_for_at)),
+        at: render::form::moment_in_words(contract, email.sending.sent_at.unwrap_or(email.called_for_at)),
         href: (letter.is_some() || is_to_be_seen(visitor, email)).then(|| format!("letters/{}", email.id)),
         decision: decides(visitor, email).then(|| ToDecide {
             href: format!("letters/{}/decision", email.id),

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use cloud::assessments::Snapshot;
 use cloud::failure::Failure;
 use cloud::hash::sha256;
-use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice, Recipient};
+use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice, Recipient, SendingHistory};
 use domain::contract::Contract;
 use domain::event::{Party, Person};
 use domain::notice::{Disposition, Notice, disposition};
@@ -84,12 +84,7 @@ pub(super) fn email(
             (Disposition::Send, None) => EmailState::Undeliverable,
             (Disposition::Send, Some(_)) => EmailState::Due,
         },
-        claims: 0,
-        sent_again: 0,
-        sent_at: None,
-        message_id: None,
-        taken_before: Vec::new(),
-        reports: Vec::new(),
+        sending: SendingHistory::default(),
         recipient,
     })
 }

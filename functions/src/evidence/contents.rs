@@ -199,7 +199,7 @@ impl NoticeRow {
         let report = |report: &DeliveryReport| {
             format!("{}: {}", report.at.to_rfc3339_opts(SecondsFormat::Secs, true), report.what.in_words())
         };
-        let reported: Vec<String> = email.reports.iter().map(report).collect();
+        let reported: Vec<String> = email.sending.reports.iter().map(report).collect();
         let whole = Readers::Council.include(party) || email.to == party;
         let row = |notice: &OutboxNotice| Self {
             notice: notice.id.clone(),
@@ -207,7 +207,7 @@ impl NoticeRow {
             to: email.to.to_string(),
             due_on: notice.due_on,
             state: email.state.word(),
-            sent_at: email.sent_at,
+            sent_at: email.sending.sent_at,
             email: if whole { email.id.clone() } else { String::new() },
             reported: reported.join("; "),
         };

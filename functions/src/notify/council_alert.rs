@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
-use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Recipient};
+use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Recipient, SendingHistory};
 use domain::contract::Contact;
 use domain::event::Party;
 
@@ -32,16 +32,11 @@ pub(super) fn email(
         called_for_by: letter.called_for_by,
         called_for_at: now,
         state: if to.is_some() { EmailState::Due } else { EmailState::Undeliverable },
-        claims: 0,
-        sent_again: 0,
-        sent_at: None,
-        message_id: None,
-        taken_before: Vec::new(),
-        reports: Vec::new(),
+        sending: SendingHistory::default(),
     })
 }
 
 /// Returns what tells a sending that the council decided on from those before it: each is told of by itself, and is a file of its own.
 pub(super) fn nth_sending(email: &OutboxEmail) -> String {
-    if email.sent_again == 0 { String::new() } else { format!("/again-{}", email.sent_again) }
+    if email.sending.sent_again == 0 { String::new() } else { format!("/again-{}", email.sending.sent_again) }
 }

@@ -63,7 +63,7 @@ impl Notify {
     pub async fn send(&self, contract: &str, id: &str, now: DateTime<Utc>, claim: Claim) -> Result<(), Failure> {
         let Some(mut email) = self.table.claim(contract, id, now, claim).await? else { return Ok(()) };
         // Whoever claimed it before and died may have sent it.
-        let letter_may_have_gone = email.is_contractual_letter() && email.claims > 1;
+        let letter_may_have_gone = email.is_contractual_letter() && email.sending.claims > 1;
         if letter_may_have_gone && !self.mail.is_idempotent() {
             return self.leave_unknown(&email, now).await;
         }

@@ -74,7 +74,7 @@ async fn sent_letters(
                 to: email.to,
                 due_on: notice.due_on,
                 state: state_in_words(log, contract, &email),
-                sent_at: email.sent_at,
+                sent_at: email.sending.sent_at,
                 sha256: letter.map(cloud::letters::StoredLetter::sha256),
                 href: letter.map(|letter| format!("letters/{}", letter.id)),
                 id: email.id,

@@ -43,8 +43,8 @@ pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<
         let email = emails.iter().find(|email| email.id == letter.id)?;
         may_see(party, &letter, email).then(|| ListedLetter {
             state: email.state,
-            sent_at: email.sent_at,
-            reports: email.reports.clone(),
+            sent_at: email.sending.sent_at,
+            reports: email.sending.reports.clone(),
             sha256: Some(letter.sha256()),
             id: letter.id,
             kind: letter.kind,
@@ -98,7 +98,7 @@ pub(crate) fn withdrawn_at(log: &StoredLog, email: &OutboxEmail) -> Option<DateT
 pub(crate) fn state_in_words(log: &StoredLog, contract: &Contract, email: &OutboxEmail) -> String {
     let at = |at: DateTime<Utc>| render::form::moment_in_words(contract, at);
     let mut words = email.state.in_words().to_owned();
-    for report in email.reports.iter().filter(|report| report.what.adds_to(email.state)) {
+    for report in email.sending.reports.iter().filter(|report| report.what.adds_to(email.state)) {
         words += &format!("; {} ({})", report.what.in_words(), at(report.at));
     }
     if let Some(withdrawn) = withdrawn_at(log, email) {

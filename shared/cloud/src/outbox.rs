@@ -58,24 +58,26 @@ pub struct OutboxEmail {
     pub called_for_at: DateTime<Utc>,
     /// How far it has come.
     pub state: EmailState,
-    /// How often it was claimed without being given back; more than once, and nobody knows whether it went before.
+    /// What has been done to send it: kept as attributes of its item, beside the JSON of the rest.
     #[serde(skip)]
+    pub sending: SendingHistory,
+}
+
+/// What has been done to send an email, and what was reported of it; nothing yet of one that is new.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SendingHistory {
+    /// How often it was claimed without being given back; more than once, and nobody knows whether it went before.
     pub claims: u64,
     /// How often the council decided to send it again: not knowing whether it went, or since it came back.
-    #[serde(skip)]
     pub sent_again: u64,
     /// When it was sent.
-    #[serde(skip)]
     pub sent_at: Option<DateTime<Utc>>,
     /// The id under which the mail service took it.
-    #[serde(skip)]
     pub message_id: Option<String>,
     /// The ids under which the mail service took it before the council had it sent again. What is reported of those sendings says
     /// nothing of this one.
-    #[serde(skip)]
     pub taken_before: Vec<String>,
     /// What the mail service reported of it, the earliest first. An older version of the program kept no reports.
-    #[serde(skip)]
     pub reports: Vec<DeliveryReport>,
 }
 
@@ -110,7 +112,7 @@ impl OutboxEmail {
 
     /// Says whether it went to the contractor at some time, whatever became of it.
     pub fn ever_went(&self) -> bool {
-        self.state.went() || !self.taken_before.is_empty()
+        self.state.went() || !self.sending.taken_before.is_empty()
     }
 }
 
@@ -192,15 +194,17 @@ pub(crate) fn read(item: &TableItem) -> Result<OutboxEmail, Failure> {
     email.state = serde_json::from_value(attributes.text("state")?.into())
         .map_err(|error| Failure::permanent("read the outbox", "an email is in an unknown state").because(error))?;
     let count = |name| if item.contains_key(name) { attributes.number(name) } else { Ok(0) };
-    email.claims = count("claims")?;
-    email.sent_again = count("sent_again")?;
-    email.sent_at = if item.contains_key("sent_at") { Some(attributes.parsed("sent_at")?) } else { None };
-    email.message_id = if item.contains_key("message_id") { Some(attributes.text("message_id")?.into()) } else { None };
-    let before = item.get("taken_before").and_then(|before| before.as_ss().ok());
-    email.taken_before = before.cloned().unwrap_or_default();
-    let reports = item.get("reports").and_then(|reports| reports.as_ss().ok()).into_iter().flatten();
-    email.reports = reports.map(|report| read_json(report)).collect::<Result<_, Failure>>()?;
-    email.reports.sort_unstable();
+    let texts = |name: &str| item.get(name).and_then(|texts| texts.as_ss().ok()).cloned().unwrap_or_default();
+    let reports = texts("reports").iter().map(|report| read_json(report)).collect::<Result<Vec<_>, Failure>>();
+    email.sending = SendingHistory {
+        claims: count("claims")?,
+        sent_again: count("sent_again")?,
+        sent_at: item.contains_key("sent_at").then(|| attributes.parsed("sent_at")).transpose()?,
+        message_id: item.contains_key("message_id").then(|| attributes.text("message_id")).transpose()?.map(Into::into),
+        taken_before: texts("taken_before"),
+        reports: reports?,
+    };
+    email.sending.reports.sort_unstable();
     Ok(email)
 }
 

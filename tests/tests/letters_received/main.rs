@@ -60,7 +60,7 @@ async fn hand_over(steps: &Steps, handed: &NotifyRequest) {
 
 /// The id under which an email was taken: of a folder, the file's name.
 async fn taken_as(steps: &Steps, email: &str) -> String {
-    steps.table.email(ID, email).await.unwrap().unwrap().message_id.expect("it was sent")
+    steps.table.email(ID, email).await.unwrap().unwrap().sending.message_id.expect("it was sent")
 }
 
 async fn state(steps: &Steps, email: &str) -> EmailState {

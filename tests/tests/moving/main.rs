@@ -241,7 +241,7 @@ async fn while_an_email_is_being_sent_nothing_moves_and_a_letter_in_doubt_is_set
     assert_eq!(steps.table.email(ID, LETTER).await.unwrap().unwrap().state, EmailState::Sent);
     move_contract(ID, &ends[0], &to, |_| ()).await.unwrap();
     let there = table.email(ID, &email).await.unwrap().unwrap();
-    assert_eq!((there.state, there.claims), (EmailState::Claimed, 1), "as it was");
+    assert_eq!((there.state, there.sending.claims), (EmailState::Claimed, 1), "as it was");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

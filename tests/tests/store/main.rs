@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use cloud::assessments::Snapshot;
 use cloud::hash::sha256;
 use cloud::log::{Appended, LogHead, NewLogEntry};
-use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Recipient};
+use cloud::outbox::{EmailState, OutboxEmail, OutboxNotice, Recipient, SendingHistory};
 use cloud::table::Table;
 use cloud::version::Version;
 use domain::assessment::Assessment;
@@ -105,12 +105,7 @@ fn email(id: &str) -> OutboxEmail {
         called_for_by: Version { sequence: 0, as_of: date("2022-07-22") },
         called_for_at: moment("2022-07-22T06:00:00Z"),
         state: EmailState::Due,
-        claims: 0,
-        sent_again: 0,
-        sent_at: None,
-        message_id: None,
-        taken_before: Vec::new(),
-        reports: Vec::new(),
+        sending: SendingHistory::default(),
     }
 }
 

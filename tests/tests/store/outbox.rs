@@ -76,7 +76,7 @@ pub(crate) async fn an_email_given_back_for_later_waits_until_the_lease_is_over(
     assert!(table.claim(ID, "a", now + TimeDelta::minutes(1), Claim::AmongOthers).await.unwrap().is_none());
     let later = now + TimeDelta::minutes(6);
     let claimed = table.claim(ID, "a", later, Claim::AmongOthers).await.unwrap().unwrap();
-    assert_eq!(claimed.claims, 1, "it certainly did not go before");
+    assert_eq!(claimed.sending.claims, 1, "it certainly did not go before");
 }
 
 pub(crate) async fn what_nobody_knows_the_end_of_waits_for_a_decision(table: Table) {
@@ -85,8 +85,8 @@ pub(crate) async fn what_nobody_knows_the_end_of_waits_for_a_decision(table: Tab
     table.commit(ID, None, &snapshot(0, "2022-07-22", None), &emails, moment(NOW)).await.unwrap();
     let (now, later) = (moment("2022-07-22T06:00:10Z"), moment("2022-07-22T06:06:10Z"));
     for id in ["again", "sent"] {
-        assert_eq!(table.claim(ID, id, now, Claim::AmongOthers).await.unwrap().unwrap().claims, 1);
-        assert_eq!(table.claim(ID, id, later, Claim::AmongOthers).await.unwrap().unwrap().claims, 2);
+        assert_eq!(table.claim(ID, id, now, Claim::AmongOthers).await.unwrap().unwrap().sending.claims, 1);
+        assert_eq!(table.claim(ID, id, later, Claim::AmongOthers).await.unwrap().unwrap().sending.claims, 2);
         table.release_claim(ID, id, later, ClaimRelease::Unknown).await.unwrap();
         assert_eq!(table.email(ID, id).await.unwrap().unwrap().state, EmailState::Unknown);
         for claim in [Claim::AmongOthers, Claim::Alone] {
@@ -105,7 +105,7 @@ pub(crate) async fn what_nobody_knows_the_end_of_waits_for_a_decision(table: Tab
     let overdue = table.overdue_emails(later + TimeDelta::minutes(6)).await.unwrap();
     assert!(overdue.contains(&(ID.to_owned(), "again".to_owned())), "it is taken up, whatever becomes of the stream");
     let claimed = table.claim(ID, "again", later, Claim::AmongOthers).await.unwrap().unwrap();
-    assert_eq!((claimed.claims, claimed.sent_again), (1, 1));
+    assert_eq!((claimed.sending.claims, claimed.sending.sent_again), (1, 1));
 }
 
 pub(crate) async fn of_an_email_that_is_sent_again_only_what_is_said_of_its_last_sending_counts(table: Table) {
@@ -138,8 +138,11 @@ pub(crate) async fn of_an_email_that_is_sent_again_only_what_is_said_of_its_last
     table.record_sent(ID, "warning", "second", later).await.unwrap();
     assert!(!say("first", DeliveryEvent::Failed).await, "and after it went");
     let email = table.email(ID, "warning").await.unwrap().unwrap();
-    assert_eq!((email.state, email.message_id.as_deref()), (EmailState::Sent, Some("second")));
-    assert_eq!((email.taken_before.len(), email.sent_again, email.sent_at), (1, 1, Some(later)));
+    assert_eq!((email.state, email.sending.message_id.as_deref()), (EmailState::Sent, Some("second")));
+    assert_eq!(
+        (email.sending.taken_before.len(), email.sending.sent_again, email.sending.sent_at),
+        (1, 1, Some(later))
+    );
     assert!(say("second", DeliveryEvent::Failed).await);
     assert!(table.decide(ID, "warning", LetterDecision::SendAgain, later).await.unwrap());
     send(later, "third").await;

@@ -148,7 +148,7 @@ impl Comparison<'_> {
         went.map(|email| {
             let kinds: Vec<_> = email.notices.iter().map(|notice| notice.kind).collect();
             let months: Vec<_> = email.notices.iter().filter_map(|notice| notice.month).collect();
-            let at = moment_in_words(self.contract, email.sent_at.unwrap_or(email.called_for_at));
+            let at = moment_in_words(self.contract, email.sending.sent_at.unwrap_or(email.called_for_at));
             format!("{}, to the {}, {at}", email_in_words(&kinds, &months), email.to)
         })
         .collect()

@@ -142,7 +142,7 @@ impl Table {
     pub async fn send_again(&self, email: &OutboxEmail, now: DateTime<Utc>) -> Result<bool, Failure> {
         let written = bytes(compress(&write_json(email)?));
         let update = |request: UpdateItemFluentBuilder| {
-            let (taken, before) = match &email.message_id {
+            let (taken, before) = match &email.sending.message_id {
                 Some(_) => ("message_id = :taken", ", taken_before :before"),
                 None => ("attribute_not_exists(message_id)", ""),
             };
@@ -160,7 +160,7 @@ impl Table {
                 .expression_attribute_values(":one", number(1))
                 .expression_attribute_values(":agenda", text(AgendaTask::Notify.word()))
                 .expression_attribute_values(":overdue", text(overdue_from(now)));
-            match &email.message_id {
+            match &email.sending.message_id {
                 Some(taken) => request
                     .expression_attribute_values(":taken", text(taken))
                     .expression_attribute_values(":before", AttributeValue::Ss(vec![taken.clone()])),

@@ -130,8 +130,8 @@ impl OutboxEmail {
 
     /// Says whether an id is the one under which the mail service took it when it was last sent, as far as that is known yet.
     pub(super) fn is_of_this_sending(&self, message_id: &str) -> bool {
-        let is_it = self.message_id.as_deref().is_none_or(|taken| taken == message_id);
-        is_it && !self.taken_before.iter().any(|before| before == message_id)
+        let is_it = self.sending.message_id.as_deref().is_none_or(|taken| taken == message_id);
+        is_it && !self.sending.taken_before.iter().any(|before| before == message_id)
     }
 }
 

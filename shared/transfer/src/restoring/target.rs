@@ -172,8 +172,10 @@ fn shown_key(sk: &str) -> String {
 
 /// Says whether an email certainly did not go, and follows from an assessment.
 fn is_called_for_again(email: &OutboxEmail) -> bool {
-    let never_went = email.is_waiting() && email.claims == 0;
-    never_went && email.sent_again == 0 && email.notices.iter().all(|notice| !follows_from_no_assessment(notice.kind))
+    let never_went = email.is_waiting() && email.sending.claims == 0;
+    never_went
+        && email.sending.sent_again == 0
+        && email.notices.iter().all(|notice| !follows_from_no_assessment(notice.kind))
 }
 
 /// Says whether a notice says what became of a letter, or what changes by later rules: no assessment calls for it again.
