@@ -117,7 +117,7 @@ fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(S
             letters: &[],
             sequence: log.len() as u64,
             party,
-            around: None,
+            frame: None,
         };
         pages.push((
             format!("parties/{party}.html"),

@@ -4,25 +4,26 @@ use chrono::{DateTime, Utc};
 use domain::event::Party;
 use domain::month::Month;
 use http::StatusCode;
-use render::form::{ActForm, Around, Choice, Field, Part};
+use render::form::{Choice, FormComponent, FormPage, InputField, PageFrame};
 
 use super::page::{page_with, styled_within};
+use super::path;
 use super::refusal::Refusal;
+use super::service::Desk;
 use super::visitor::Visitor;
-use super::{Desk, path};
 use crate::evidence::{MonthRange, evidence};
 use crate::http::Request;
 use crate::http::response::{self, Response};
 use crate::record::{MAX_RESPONSE_BYTES, agenda, performance};
 
-/// The whole record of the contract, as the party may see it.
+/// Shows the whole record of the contract, as the party may see it.
 pub(super) async fn whole(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> Result<Response, Refusal> {
-    let around = around(visitor)?;
-    let page = performance(&desk.table, &visitor.log.contract.id, visitor.party, now, Some(&around)).await?;
+    let frame = frame(visitor)?;
+    let page = performance(&desk.table, &visitor.log.contract.id, visitor.party, now, Some(&frame)).await?;
     Ok(styled_within(response::page(page.ok_or(Refusal::NotFound)?)))
 }
 
-/// The agenda of the next meeting, or with `?on=` of one on a day; with `?as=txt` plain text.
+/// Shows the agenda of the next meeting, or with `?on=` of one on a day; with `?as=txt` plain text.
 pub(super) async fn meeting_agenda(
     desk: &Desk,
     request: &Request,
@@ -33,8 +34,8 @@ pub(super) async fn meeting_agenda(
         None => None,
         Some(text) => Some(domain::date::read(&text).ok_or(Refusal::NotFound)?),
     };
-    let around = around(visitor)?;
-    let agenda = agenda(&desk.table, &visitor.log.contract.id, on, now, Some(&around)).await?;
+    let frame = frame(visitor)?;
+    let agenda = agenda(&desk.table, &visitor.log.contract.id, on, now, Some(&frame)).await?;
     let agenda = agenda.ok_or(Refusal::NotFound)?;
     match request.parameter("as").as_deref() {
         Some("txt") => Ok(response::text(agenda.text)),
@@ -42,10 +43,10 @@ pub(super) async fn meeting_agenda(
     }
 }
 
-/// What stands around a document: the bar of the contract by its definition in force, and the way back.
-fn around(visitor: &Visitor) -> Result<Around, Refusal> {
+/// Returns what stands around a document: the bar of the contract by its definition in force, and the way back.
+fn frame(visitor: &Visitor) -> Result<PageFrame, Refusal> {
     let history = visitor.history()?;
-    Ok(visitor.around(history.known().contract()))
+    Ok(visitor.frame(history.known().contract()))
 }
 
 /// Asks for the months of the evidence pack, and hands it out.
@@ -59,12 +60,12 @@ pub(super) async fn evidence_pack(
     // The council's pack holds the log whole, with what it considered by itself; the contractor has its own over the API.
     visitor.only(Party::Council)?;
     if !posted {
-        return ask(visitor, now, &Asked::default());
+        return ask(visitor, now, &RequestedMonths::default());
     }
     let form = visitor.form(request).await?;
     let month = |name: &str| form.text(name).parse::<Month>().ok();
-    let asked = Asked { from: month("from"), to: month("to"), wrong: None };
-    let wrong = |message: &str| Asked { wrong: Some(message.into()), ..asked.clone() };
+    let asked = RequestedMonths { from: month("from"), to: month("to"), wrong: None };
+    let wrong = |message: &str| RequestedMonths { wrong: Some(message.into()), ..asked.clone() };
     let (Some(from), Some(to)) = (asked.from, asked.to) else {
         return ask(visitor, now, &wrong("Choose the first and the last month"));
     };
@@ -87,37 +88,37 @@ pub(super) async fn evidence_pack(
 
 /// The months that were asked for.
 #[derive(Clone, Default)]
-struct Asked {
+struct RequestedMonths {
     from: Option<Month>,
     to: Option<Month>,
     wrong: Option<String>,
 }
 
-fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &Asked) -> Result<Response, Refusal> {
+fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &RequestedMonths) -> Result<Response, Refusal> {
     let history = visitor.history()?;
     let contract = history.known().contract();
     let mut months: Vec<Month> = contract.months_through(visitor.log.as_of(now)).collect();
     months.reverse();
     let (from, to) = (asked.from.or(months.last().copied()), asked.to.or(months.first().copied()));
-    let list = |field: Field, chosen: Option<Month>| {
+    let list = |field: InputField, chosen: Option<Month>| {
         let choice = |month: &Month| Choice {
             value: month.to_string(),
             label: month.in_words(),
             chosen: Some(*month) == chosen,
             hint: None,
         };
-        Part::Listed { field, choices: months.iter().map(choice).collect() }
+        FormComponent::Select { field, choices: months.iter().map(choice).collect() }
     };
-    let last = Field::new("to", "Last month").wrong(asked.wrong.clone());
-    let form = ActForm {
+    let last = InputField::new("to", "Last month").with_error(asked.wrong.clone());
+    let form = FormPage {
         title: "Download the evidence pack".into(),
         lead: "Everything that was received, decided, found and sent over some months, in one file that whoever holds it can check. It holds the council’s own decisions too: keep it as you keep the contract.".into(),
         action: format!("{}/evidence", path::contract(&contract.id)),
-        slips: last.slip().into_iter().collect(),
-        parts: vec![list(Field::new("from", "First month"), from), list(last, to)],
+        errors: last.error_line().into_iter().collect(),
+        components: vec![list(InputField::new("from", "First month"), from), list(last, to)],
         button: "Download".into(),
-        ..ActForm::default()
+        ..FormPage::default()
     };
     let status = if asked.wrong.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page_with(status, render::form::act_page(&visitor.around(contract), &form))
+    page_with(status, render::form::form_page(&visitor.frame(contract), &form))
 }

@@ -9,12 +9,15 @@ use domain::event::Party;
 use domain::month::Month;
 use domain::notice::NoticeKind;
 use http::StatusCode;
-use render::form::{ActForm, Choice, Field, Hidden, Notice, Part, Said, SentEmail, ToDecide};
+use render::form::{
+    Choice, DecisionLink, FormComponent, FormPage, HiddenField, InputField, LabelledText, MessagePage, SentEmail,
+};
 
 use super::page::{page, page_with, styled_within};
+use super::path;
 use super::refusal::Refusal;
+use super::service::Desk;
 use super::visitor::Visitor;
-use super::{Desk, path};
 use crate::http::Request;
 use crate::http::response::{self, Response};
 use crate::letterhead::letterhead_of;
@@ -26,7 +29,7 @@ const ON_A_PAGE: usize = 100;
 /// What the council does with what came back.
 const SEND_AGAIN: &str = "Send it once more";
 
-/// The emails that a party may see: the council all, the contractor the letters to it that went.
+/// Shows the emails that a party may see: the council all, the contractor the letters to it that went.
 pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Response, Refusal> {
     let id = &visitor.log.contract.id;
     let kept = desk.table.letters(id).await?;
@@ -57,16 +60,16 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Response, Ref
         has_trouble: has_trouble(email),
         at: render::form::moment_in_words(contract, email.sending.sent_at.unwrap_or(email.called_for_at)),
         href: (letter.is_some() || is_to_be_seen(visitor, email)).then(|| format!("letters/{}", email.id)),
-        decision: decides(visitor, email).then(|| ToDecide {
+        decision: decides(visitor, email).then(|| DecisionLink {
             href: format!("letters/{}/decision", email.id),
             label: if email.state == EmailState::Bounced { SEND_AGAIN } else { "Decide what becomes of it" },
         }),
     };
     let rows: Vec<SentEmail> = emails.iter().take(ON_A_PAGE).map(row).collect();
-    page(render::form::emails_page(&visitor.around(contract), contract, &rows, more))
+    page(render::form::emails_page(&visitor.frame(contract), contract, &rows, more))
 }
 
-/// Whether an email has not arrived, or may not have, or waits for somebody's decision.
+/// Returns whether an email has not arrived, or may not have, or waits for somebody's decision.
 fn has_trouble(email: &OutboxEmail) -> bool {
     match email.state {
         EmailState::Bounced | EmailState::Undeliverable | EmailState::Unknown | EmailState::Held => true,
@@ -80,18 +83,18 @@ fn has_trouble(email: &OutboxEmail) -> bool {
     }
 }
 
-/// Whether there is something to decide of an email, and this party decides it.
+/// Returns whether there is something to decide of an email, and this party decides it.
 fn decides(visitor: &Visitor, email: &OutboxEmail) -> bool {
     let waits = LetterDecision::ALL.into_iter().any(|decision| decision.can_be_taken_on(email));
     visitor.party == Party::Council && waits
 }
 
-/// Whether a letter that waits for a decision can be seen as it would be sent today.
+/// Returns whether a letter that waits for a decision can be seen as it would be sent today.
 fn is_to_be_seen(visitor: &Visitor, email: &OutboxEmail) -> bool {
     email.state == EmailState::Held && decides(visitor, email)
 }
 
-/// A letter as sent: its page, or with `?as=eml` the whole message; one that waits for the council's decision as a draft.
+/// Shows a letter as sent: its page, or with `?as=eml` the whole message; one that waits for the council's decision as a draft.
 pub(super) async fn show(
     desk: &Desk,
     request: &Request,
@@ -115,8 +118,8 @@ pub(super) async fn show(
             let as_message = format!("{}/letters/{id}?as=eml", path::contract(&contract.id));
             let withdrawn = withdrawn_at(&visitor.log, &email);
             let withdrawn = withdrawn.map(|at| render::form::moment_in_words(contract, at));
-            let around = visitor.around(contract);
-            let shown = render::form::letter_page(&around, &letter.page, &as_message, withdrawn.as_deref());
+            let frame = visitor.frame(contract);
+            let shown = render::form::letter_page(&frame, &letter.page, &as_message, withdrawn.as_deref());
             Ok(styled_within(page(shown)?))
         }
         Some("eml") => Ok(response::file("message/rfc822", &format!("{}.eml", id.replace('/', ".")), letter.message)),
@@ -124,14 +127,16 @@ pub(super) async fn show(
     }
 }
 
-/// A letter as it would be written today, marked as a draft.
+/// Returns a letter as it would be written today, marked as a draft.
 fn as_draft(email: &OutboxEmail, now: DateTime<Utc>) -> Result<String, Failure> {
     const DOING: &str = "draft a letter";
     let letterhead = letterhead_of(email, DOING)?;
     let notice = email.notices.first().ok_or_else(|| Failure::permanent(DOING, "it says nothing"))?;
     let today = letterhead.date_of(now);
     let draft = render::draft(&letterhead, email.to, notice.month, &notice.about, today);
-    draft.map(|draft| draft.html).map_err(|_| Failure::permanent(DOING, "its template does not fit what it says"))
+    draft
+        .map(|draft| draft.html)
+        .map_err(|error| Failure::permanent(DOING, "its template does not fit what it says").because(error))
 }
 
 /// Shows or takes the council's decision on a letter.
@@ -149,9 +154,9 @@ pub(super) async fn decision(
     let email = email.ok_or(Refusal::NotFound)?;
     let nothing_to_decide = || {
         let text = "It is known by now whether this letter went, and it has not come back since; or a colleague has decided on it.";
-        Refusal::Said(
+        Refusal::Message(
             StatusCode::CONFLICT,
-            Notice::new("Nothing to decide", text).with_way("Letters and emails", &format!("{at}/letters")),
+            MessagePage::new("Nothing to decide", text).with_link("Letters and emails", &format!("{at}/letters")),
         )
     };
     if !decides(visitor, &email) {
@@ -187,23 +192,23 @@ fn ask_to_send_again(visitor: &Visitor, email: &OutboxEmail) -> Result<Response,
         ""
     };
     let to = addressee(email, contract);
-    let form = ActForm {
+    let form = FormPage {
         title: "An email that came back".into(),
         lead: format!(
             "{} has not had it.{follows} It is sent once more with the words with which it was sent first. If the address is wrong, revise the contract’s contacts before.",
             contract.contractor
         ),
         action: format!("{}/letters/{}/decision", path::contract(&contract.id), email.id),
-        about: vec![
-            Said::new("What it is", render::form::email_in_words(&kinds, &months)),
-            Said::new("What became of it", format!("It was {}", state_in_words(&visitor.log, contract, email))),
-            Said::new("To whom it goes", to.map(|to| format!("{}, {}", to.name, to.email)).unwrap_or_default()),
+        facts: vec![
+            LabelledText::new("What it is", render::form::email_in_words(&kinds, &months)),
+            LabelledText::new("What became of it", format!("It was {}", state_in_words(&visitor.log, contract, email))),
+            LabelledText::new("To whom it goes", to.map(|to| format!("{}, {}", to.name, to.email)).unwrap_or_default()),
         ],
-        hidden: vec![Hidden { name: "decision".into(), value: "send-again".into() }],
+        hidden: vec![HiddenField { name: "decision".into(), value: "send-again".into() }],
         button: SEND_AGAIN.into(),
-        ..ActForm::default()
+        ..FormPage::default()
     };
-    page_with(StatusCode::OK, render::form::act_page(&visitor.around(contract), &form))
+    page_with(StatusCode::OK, render::form::form_page(&visitor.frame(contract), &form))
 }
 
 /// What is asked of a letter of which nobody knows whether it went: the title, the sentences under it, and what is wrong where
@@ -229,7 +234,7 @@ fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Response,
     let is_held = email.state == EmailState::Held;
     let (title, lead, wrong) = if is_held { HELD } else { UNKNOWN };
     let wrong = posted.then(|| wrong.to_owned());
-    let field = Field::new("decision", "What is to become of it?").wrong(wrong);
+    let field = InputField::new("decision", "What is to become of it?").with_error(wrong);
     let choices = if is_held {
         [
             (LetterDecision::Send, "Send it now, with today's date"),
@@ -242,18 +247,18 @@ fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Response,
         ]
     };
     let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), ..Choice::default() };
-    let form = ActForm {
+    let form = FormPage {
         title: title.into(),
         lead: lead.into(),
         action: format!("{}/letters/{}/decision", path::contract(&contract.id), email.id),
-        slips: field.slip().into_iter().collect(),
-        parts: vec![Part::OneOf {
+        errors: field.error_line().into_iter().collect(),
+        components: vec![FormComponent::Radios {
             field,
             choices: choices.iter().map(|(decision, label)| choice(decision.word(), label)).collect(),
         }],
         button: "Decide".into(),
-        ..ActForm::default()
+        ..FormPage::default()
     };
     let status = if posted { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
-    page_with(status, render::form::act_page(&visitor.around(contract), &form))
+    page_with(status, render::form::form_page(&visitor.frame(contract), &form))
 }

@@ -16,8 +16,8 @@ pub(super) fn check(request: &Request, address: &str) -> Result<(), Refusal> {
     if own { Ok(()) } else { Err(Refusal::Forged("it does not come from a page of this desk")) }
 }
 
-/// Whether somebody goes to a page, as far as the browser says (Fetch Metadata): not a picture of another page, a frame in it, or
-/// what its script fetches. Browsers that say nothing are believed.
+/// Returns whether somebody goes to a page, as far as the browser says (Fetch Metadata): not a picture of another page, a frame
+/// in it, or what its script fetches. Browsers that say nothing are believed.
 pub(super) fn is_navigation(request: &Request) -> bool {
     let says = |name: &str, value: &str| request.header(name).is_none_or(|said| said == value);
     says("sec-fetch-mode", "navigate") && says("sec-fetch-dest", "document")

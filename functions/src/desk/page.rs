@@ -5,22 +5,22 @@ use http::HeaderName;
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY};
 use render::RenderError;
-use render::form::Around;
+use render::form::PageFrame;
 
-use super::Desk;
 use super::refusal::Refusal;
+use super::service::Desk;
 use crate::http::response::{self, HTML, Response, ResponseExt as _};
 
 /// What a page may do: show itself in the desk's own style, and send its forms to the desk. It runs nothing.
 const POLICY: &str =
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The page that a view became.
+/// Answers with the page that a view became.
 pub(crate) fn page(html: Result<String, RenderError>) -> Result<Response, Refusal> {
     page_with(StatusCode::OK, html)
 }
 
-/// The same with another status.
+/// Answers with a page under another status.
 pub(crate) fn page_with(status: StatusCode, html: Result<String, RenderError>) -> Result<Response, Refusal> {
     let html = html.map_err(|fault| {
         tracing::error!(%fault, "a template does not fit");
@@ -33,24 +33,24 @@ pub(crate) fn page_with(status: StatusCode, html: Result<String, RenderError>) -
 /// count too. It runs nothing either.
 const POLICY_WITHIN: &str = "default-src 'none'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The answer for a page with styles within it.
+/// Lets a page use the styles within it.
 pub(crate) fn styled_within(answer: Response) -> Response {
     answer.with_header(CONTENT_SECURITY_POLICY, POLICY_WITHIN)
 }
 
-/// What stands around a page of somebody who is signed in.
-pub(crate) fn around(form_token: &str) -> Around {
-    Around::signed_in(form_token)
+/// Returns what stands around a page of somebody who is signed in.
+pub(crate) fn frame(form_token: &str) -> PageFrame {
+    PageFrame::signed_in(form_token)
 }
 
-/// The one stylesheet, by a link that names its version.
+/// Returns the one stylesheet, by a link that names its version.
 pub(super) fn stylesheet() -> Response {
     response::with_body(StatusCode::OK, "text/css; charset=utf-8", render::form::stylesheet().into())
         .with_header(CACHE_CONTROL, "public, max-age=86400")
 }
 
 impl Desk {
-    /// An answer with the headers that every one of the desk's carries. With the referrer policy `no-referrer` browsers would not
+    /// Adds the headers that every answer of the desk carries. With the referrer policy `no-referrer` browsers would not
     /// say where a form comes from.
     pub(super) fn secured(&self, answer: Response) -> Response {
         let answer = if answer.headers().contains_key(CONTENT_SECURITY_POLICY) {
@@ -64,17 +64,17 @@ impl Desk {
         if self.is_encrypted() { answer.with_header(STRICT_TRANSPORT_SECURITY, "max-age=31536000") } else { answer }
     }
 
-    /// Whether the desk is reached by https: everywhere but on one machine.
+    /// Returns whether the desk is reached by https: everywhere but on one machine.
     pub(super) fn is_encrypted(&self) -> bool {
         self.address.starts_with("https://")
     }
 
-    /// The name of the session's cookie. A browser takes `__Host-` only from this host itself, encrypted.
+    /// Returns the name of the session's cookie. A browser takes `__Host-` only from this host itself, encrypted.
     pub(super) fn cookie_name(&self) -> &'static str {
         if self.is_encrypted() { "__Host-last-friday" } else { "last-friday" }
     }
 
-    /// The session's cookie, or for a time of nothing what takes it away. `Lax`, so that links in emails lead in.
+    /// Returns the session's cookie, or for a time of nothing what takes it away. `Lax`, so that links in emails lead in.
     pub(super) fn cookie(&self, token: &str, seconds: i64) -> Cookie<'static> {
         Cookie::build((self.cookie_name(), token.to_owned()))
             .path("/")

@@ -11,22 +11,22 @@ pub(crate) const SIGN_IN: &str = "/desk/sign-in";
 /// The longest path that one is led to after signing in.
 const LONGEST: usize = 200;
 
-/// A party's home of a contract.
+/// Returns the path of a party's home of a contract.
 pub(crate) fn contract(id: &str) -> String {
     format!("/desk/contracts/{id}")
 }
 
-/// The return of a month.
+/// Returns the path of a month's return.
 pub(crate) fn month_return(id: &str, month: Month) -> String {
     format!("/desk/contracts/{id}/returns/{month}")
 }
 
-/// A link to sign in, with its secret part.
+/// Returns the path of a link to sign in, with its secret part.
 pub(crate) fn link(token: &str) -> String {
     format!("/desk/link/{token}")
 }
 
-/// A path, if it is one of the desk's own: nobody is led elsewhere after signing in.
+/// Returns the path, if it is one of the desk's own: nobody is led elsewhere after signing in.
 pub(crate) fn own(path: &str) -> Option<&str> {
     let rest = path.strip_prefix(DESK)?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/-_.~?=&%".contains(&byte);
@@ -35,7 +35,7 @@ pub(crate) fn own(path: &str) -> Option<&str> {
     (is_own && !path.contains("//") && !path.contains("..")).then_some(path)
 }
 
-/// The page with the form that is sent to a path: the path itself, or where only what is sent has one, the page above it.
+/// Returns the page with the form that is sent to a path: the path itself, or where only what is sent has one, the page above it.
 pub(crate) fn form_of(sent_to: &str) -> &str {
     let above = ["/file", "/submit"].into_iter().find_map(|last| sent_to.strip_suffix(last));
     own(above.unwrap_or(sent_to)).unwrap_or(DESK)

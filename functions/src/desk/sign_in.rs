@@ -7,14 +7,15 @@ use cloud::mail::OutgoingEmail;
 use cloud::rate_limits::{RateLimit, network};
 use cloud::sessions::{LINK_IS_GOOD_FOR, SESSION_LASTS};
 use domain::contract::{Contact, Contract, is_email_address};
-use render::form::{Around, SignIn};
+use render::form::{PageFrame, SignInPage};
 use render::{Envelope, SignInEmail, mime, sign_in_email};
 
-use super::form::Form;
 use super::page::page;
+use super::posted_form::PostedForm;
 use super::refusal::Refusal;
-use super::visitor::ContractsOf;
-use super::{Desk, origin, path};
+use super::service::Desk;
+use super::visitor::ContractsOfAddress;
+use super::{origin, path};
 use crate::http::Request;
 use crate::http::response::{self, Response, ResponseExt as _};
 
@@ -38,25 +39,25 @@ const MISSES_A_NETWORK: RateLimit = RateLimit { what: "miss-from-network", most:
 /// The longest address that mail allows (RFC 5321, 4.5.3.1).
 const LONGEST_ADDRESS: usize = 254;
 
-/// The page that asks for an address.
+/// Shows the page that asks for an address.
 pub(super) fn ask(request: &Request) -> Result<Response, Refusal> {
     let then = request.parameter("then").unwrap_or_default();
-    let view = SignIn {
+    let view = SignInPage {
         leads_to: path::own(&then).map(str::to_owned),
         signed_out: request.parameter("signed-out").is_some(),
-        ..SignIn::default()
+        ..SignInPage::default()
     };
-    page(render::form::sign_in_page(&Around::signed_out(), &view))
+    page(render::form::sign_in_page(&PageFrame::signed_out(), &view))
 }
 
 /// Takes an address, and sends it a link if it is a contact's. The answer is the same whether it is or not, and takes as long.
 pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Result<Response, Refusal> {
-    let form = Form::read(request).await?;
+    let form = PostedForm::read(request).await?;
     let address = form.text("email").trim().to_owned();
     let leads_to = path::own(form.text("then")).map(str::to_owned);
     if !is_email_address(&address) || address.len() > LONGEST_ADDRESS {
-        let view = SignIn { leads_to, address, is_wrong: true, ..SignIn::default() };
-        return page(render::form::sign_in_page(&Around::signed_out(), &view));
+        let view = SignInPage { leads_to, address, is_wrong: true, ..SignInPage::default() };
+        return page(render::form::sign_in_page(&PageFrame::signed_out(), &view));
     }
     let (normalised, network) = (cloud::contacts::normalised(&address), network(request.source_ip()));
     // In this order: what is refused here counts nowhere else.
@@ -76,10 +77,10 @@ pub(super) async fn send_link(desk: &Desk, request: &Request, now: DateTime<Utc>
     if !within {
         return Err(Refusal::TooOften);
     }
-    page(render::form::sign_in_sent_page(&Around::signed_out(), &address))
+    page(render::form::sign_in_sent_page(&PageFrame::signed_out(), &address))
 }
 
-/// Why a link that is not good does not open: it is not good, or this was tried too often.
+/// Returns why a link that is not good does not open: it is not good, or this was tried too often.
 async fn miss(desk: &Desk, request: &Request, now: DateTime<Utc>) -> Refusal {
     match desk.table.is_within(MISSES_A_NETWORK, &network(request.source_ip()), now).await {
         Ok(true) => Refusal::LinkNotGood,
@@ -112,7 +113,7 @@ async fn send_if_known(desk: &Desk, address: &str, leads_to: &str, now: DateTime
     Ok(())
 }
 
-/// The email with the link.
+/// Writes the email with the link.
 fn message(
     desk: &Desk,
     contract: &Contract,
@@ -144,7 +145,7 @@ fn message(
     mime(&envelope, &letter).map_err(unwritten)
 }
 
-/// The page that a link leads to: a button, since programs that look for harmful mail open links, and press no button.
+/// Shows the page that a link leads to: a button, since programs that look for harmful mail open links, and press no button.
 pub(super) async fn show_link(
     desk: &Desk,
     request: &Request,
@@ -158,7 +159,7 @@ pub(super) async fn show_link(
     if desk.table.sign_in_link(token, now).await?.is_none() {
         return Err(miss(desk, request, now).await);
     }
-    page(render::form::link_page(&Around::signed_out()))
+    page(render::form::sign_in_link_page(&PageFrame::signed_out()))
 }
 
 /// Signs in: the link is used up, and a session begins.
@@ -171,7 +172,7 @@ pub(super) async fn open_link(
     let Some(link) = desk.table.use_sign_in_link(token, now).await? else {
         return Err(miss(desk, request, now).await);
     };
-    let ContractsOf { found, unreadable } = desk.contracts_of(&link.address).await?;
+    let ContractsOfAddress { found, unreadable } = desk.contracts_of(&link.address).await?;
     if found.is_empty() && unreadable == 0 {
         return Err(Refusal::LinkNotGood);
     }

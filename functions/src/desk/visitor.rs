@@ -8,11 +8,12 @@ use cloud::log::StoredLog;
 use domain::contract::{Contact, Contract};
 use domain::event::{Party, Who};
 use domain::facts::History;
-use render::form::Around;
+use render::form::PageFrame;
 
-use super::form::Form;
+use super::page;
+use super::posted_form::PostedForm;
 use super::refusal::Refusal;
-use super::{Desk, page};
+use super::service::Desk;
 use crate::http::Request;
 
 /// The field of every form that holds its session's token.
@@ -43,7 +44,7 @@ pub(crate) struct Visitor {
 
 /// The contracts of an address.
 #[derive(Debug, Default)]
-pub(crate) struct ContractsOf {
+pub(crate) struct ContractsOfAddress {
     /// Those of which it is a contact's now, with who that is there.
     pub(crate) found: Vec<(Contract, Contact)>,
     /// How many cannot be read, of which it is, or once was, a contact's.
@@ -51,13 +52,13 @@ pub(crate) struct ContractsOf {
 }
 
 impl SignedIn {
-    /// The form that they sent.
+    /// Returns the form that they sent.
     ///
     /// # Errors
     ///
     /// It has not their token, is too large, or is no form.
-    pub(crate) async fn form(&self, request: &Request) -> Result<Form, Refusal> {
-        let form = Form::read(request).await?;
+    pub(crate) async fn form(&self, request: &Request) -> Result<PostedForm, Refusal> {
+        let form = PostedForm::read(request).await?;
         // Hashes are compared, so that the time it takes tells nothing of the token.
         if sha256(form.text(TOKEN_FIELD).as_bytes()) != sha256(self.form_token.as_bytes()) {
             return Err(Refusal::Forged("its token is not the session's"));
@@ -67,7 +68,7 @@ impl SignedIn {
 }
 
 impl Visitor {
-    /// The contract's history, from which everything that a page shows follows.
+    /// Returns the contract's history, from which everything that a page shows follows.
     ///
     /// # Errors
     ///
@@ -76,12 +77,12 @@ impl Visitor {
         Ok(self.log.history()?)
     }
 
-    /// The form that they sent.
+    /// Returns the form that they sent.
     ///
     /// # Errors
     ///
     /// It has not their token, is too large, or is no form.
-    pub(crate) async fn form(&self, request: &Request) -> Result<Form, Refusal> {
+    pub(crate) async fn form(&self, request: &Request) -> Result<PostedForm, Refusal> {
         self.signed_in.form(request).await
     }
 
@@ -94,14 +95,14 @@ impl Visitor {
         if self.party == party { Ok(()) } else { Err(Refusal::NotYours(party)) }
     }
 
-    /// What stands around a page of theirs.
-    pub(crate) fn around(&self, contract: &Contract) -> Around {
+    /// Returns what stands around a page of theirs.
+    pub(crate) fn frame(&self, contract: &Contract) -> PageFrame {
         let Contract { id, title, .. } = contract;
-        page::around(&self.signed_in.form_token).of_contract(id, title, self.party, &self.name)
+        page::frame(&self.signed_in.form_token).of_contract(id, title, self.party, &self.name)
     }
 }
 
-/// The contact that an address is in the definition in force of a log.
+/// Returns the contact that an address is in the definition in force of a log.
 fn contact_in(log: &StoredLog, address: &str) -> Result<Option<Contact>, Failure> {
     let history = log.history()?;
     let in_force = history.known().contract();
@@ -117,9 +118,9 @@ impl Desk {
         Ok(SignedIn { address: session.address, form_token: sha256(format!("form\n{token}").as_bytes()) })
     }
 
-    /// Who is signed in with a request, as a contact of a contract. Whoever may not see a contract cannot tell whether it
-    /// exists, not even by the time that an answer takes: the log, which only a contract that exists has, is read only for those who
-    /// are, or once were, a contact of it.
+    /// Who is signed in with a request, as a contact of a contract. Whoever may not see a contract cannot tell whether it exists,
+    /// not even by the time that an answer takes: the log, which only a contract that exists has, is read only for those who are,
+    /// or once were, a contact of it.
     pub(super) async fn visitor(
         &self,
         request: &Request,
@@ -138,13 +139,13 @@ impl Desk {
         Ok(Visitor { signed_in, party: contact.party, name: contact.name, who, log })
     }
 
-    /// The contracts of which an address is a contact's now. One that cannot be read keeps nobody from the others.
+    /// Returns the contracts of which an address is a contact's now. One that cannot be read keeps nobody from the others.
     ///
     /// # Errors
     ///
     /// The store does not answer: then nothing is known of any contract.
-    pub(super) async fn contracts_of(&self, address: &str) -> Result<ContractsOf, Failure> {
-        let mut contracts = ContractsOf::default();
+    pub(super) async fn contracts_of(&self, address: &str) -> Result<ContractsOfAddress, Failure> {
+        let mut contracts = ContractsOfAddress::default();
         for id in self.table.contracts_of_address(address).await? {
             match self.contract_of(&id, address).await {
                 Ok(found) => contracts.found.extend(found),
@@ -158,7 +159,7 @@ impl Desk {
         Ok(contracts)
     }
 
-    /// A contract, with who an address is there; `None` where it is nobody's.
+    /// Returns a contract, with who an address is there; `None` where it is nobody's.
     async fn contract_of(&self, id: &str, address: &str) -> Result<Option<(Contract, Contact)>, Failure> {
         let Some(log) = self.table.read_log(id).await? else { return Ok(None) };
         let Some(contact) = contact_in(&log, address)? else { return Ok(None) };

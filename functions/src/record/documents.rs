@@ -11,7 +11,7 @@ use domain::event::Party;
 use domain::month::Month;
 use domain::record::Record;
 use http::StatusCode;
-use render::form::Around;
+use render::form::PageFrame;
 use render::{Document, PerformanceFile, SentLetter};
 
 use super::letters::state_in_words;
@@ -23,7 +23,7 @@ use crate::http::{ProblemDetails, Request};
 /// The most bytes that a response of API Gateway may have, with room for its own wrapping and base64.
 pub(crate) const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
-/// Returns the page of a contract's performance management for a party; `None` where there is no such contract. `around` is what stands
+/// Returns the page of a contract's performance management for a party; `None` where there is no such contract. `frame` is what stands
 /// around it in the desk.
 ///
 /// # Errors
@@ -34,7 +34,7 @@ pub async fn performance(
     contract: &str,
     party: Party,
     now: DateTime<Utc>,
-    around: Option<&Around>,
+    frame: Option<&PageFrame>,
 ) -> Result<Option<String>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
     let as_of = log.as_of(now);
@@ -50,7 +50,7 @@ pub async fn performance(
         letters: &letters,
         sequence: log.head.sequence,
         party,
-        around,
+        frame,
     };
     render::performance_page(&file).map(Some).map_err(permanent("make a page", "a template does not fit"))
 }
@@ -116,7 +116,7 @@ pub(super) async fn hand_out_agenda(
 
 /// Returns the agenda of a meeting on a day, from what is known now: the day by which the next is due where none is named, or today
 /// where that has passed; `None` where there is no such
-/// contract. `around` is what stands around its page in the desk.
+/// contract. `frame` is what stands around its page in the desk.
 ///
 /// # Errors
 ///
@@ -126,7 +126,7 @@ pub async fn agenda(
     contract: &str,
     on: Option<NaiveDate>,
     now: DateTime<Utc>,
-    around: Option<&Around>,
+    frame: Option<&PageFrame>,
 ) -> Result<Option<Document>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
     let as_of = log.as_of(now);
@@ -136,7 +136,7 @@ pub async fn agenda(
     let record = Record::new(known, as_of);
     let mut due = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Meeting);
     let on = on.or_else(|| due.next().map(|deadline| deadline.on)).unwrap_or(as_of);
-    render::agenda(known.contract(), &assessment, &record, on, around)
+    render::agenda(known.contract(), &assessment, &record, on, frame)
         .map(Some)
         .map_err(permanent("make a page", "a template does not fit"))
 }

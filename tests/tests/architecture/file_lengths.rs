@@ -22,7 +22,6 @@ const STILL_TOO_LONG: &[&str] = &[
     "shared/domain/src/contract/definition.rs",
     "shared/domain/src/measure.rs",
     "shared/intake/src/event/tests/form.rs",
-    "shared/render/src/form/tests.rs",
 ];
 
 /// Returns the source files below a folder, without what is built there or installed.

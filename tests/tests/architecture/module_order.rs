@@ -49,5 +49,4 @@ pub(crate) const CIRCLES: &[(&str, &str)] = &[
     ),
     ("domain", "contract event"),
     ("domain::clause", "finding flat"),
-    ("functions::desk", "form page refusal visitor"),
 ];

@@ -102,8 +102,8 @@ impl Case {
         for party in [Party::Council, Party::Contractor] {
             let sequence = history.end_of(assessment.as_of) as u64;
             let log = &self.events;
-            let (letters, around) = (&[][..], None);
-            let file = PerformanceFile { contract, assessment, record, history, log, letters, sequence, party, around };
+            let (letters, frame) = (&[][..], None);
+            let file = PerformanceFile { contract, assessment, record, history, log, letters, sequence, party, frame };
             let page = performance_page(&file).map_err(|error| error.to_string())?;
             pages.push((format!("performance/{party}.html"), page));
         }

@@ -142,7 +142,7 @@ async fn whatever_is_typed_comes_out_as_text() {
         "\"><img src=x onerror=alert(1)>",
         "=HYPERLINK(\"http://x\")",
         "\u{202e}gnirts",
-        "{{ around }}",
+        "{{ frame }}",
     ];
     for text in nasty {
         let cells =

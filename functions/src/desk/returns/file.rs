@@ -1,57 +1,58 @@
 //! The file that is dropped.
 
 use intake::{Format, MOST_BYTES, ReturnProblem, SubmissionContext, read_return};
-use render::form::Slip;
+use render::form::ErrorLine;
 
-use super::{Begun, Place};
-use crate::desk::form::Form;
+use super::context::ReturnContext;
+use super::draft::ReturnDraft;
+use crate::desk::posted_form::PostedForm;
 use crate::desk::refusal::Refusal;
 use crate::http::response::{self, Response};
 
 /// The longest name of a file that is kept.
 const LONGEST_NAME: usize = 200;
 
-impl Place<'_> {
+impl ReturnContext<'_> {
     /// Takes a file: says all that is wrong with it, or keeps it to be looked at and submitted.
-    pub(super) async fn take_file(&self, form: &Form) -> Result<Response, Refusal> {
-        let one = |message: &str| Slip { field: Some("file".into()), place: None, message: message.into() };
+    pub(super) async fn take_file(&self, form: &PostedForm) -> Result<Response, Refusal> {
+        let one = |message: &str| ErrorLine { field: Some("file".into()), place: None, message: message.into() };
         let Some(file) = form.file("file") else {
             return self.show(&[one("Choose the file that holds the return")]).await;
         };
-        let (slips, further) = self.slips_of(&file.name, &file.bytes);
-        if !slips.is_empty() {
-            tracing::info!(contract = self.contract().id, problems = slips.len() + further, "a file was not accepted");
-            return self.show_with(&slips, further, Some(&file.name)).await;
+        let (errors, further) = self.errors_of(&file.name, &file.bytes);
+        if !errors.is_empty() {
+            tracing::info!(contract = self.contract().id, problems = errors.len() + further, "a file was not accepted");
+            return self.show_with(&errors, further, Some(&file.name)).await;
         }
         let name: String = file.name.chars().take(LONGEST_NAME).collect();
         let seen = form.text("version").parse().unwrap_or(0);
-        match self.save(seen, &Begun::File { name }, &file.bytes).await? {
+        match self.save(seen, &ReturnDraft::File { name }, &file.bytes).await? {
             Some(_) => Ok(response::see_other(&self.path("/check"))),
             None => {
-                let slip = one(
+                let line = one(
                     "Another window, or a colleague, began this return since you opened this page. Look at it below; to \
                      replace it by the file, choose the file again",
                 );
-                self.show(&[slip]).await
+                self.show(&[line]).await
             }
         }
     }
 
-    /// What is wrong with a file, by its own cells, as far as it is listed, and how much more is.
-    pub(super) fn slips_of(&self, name: &str, bytes: &[u8]) -> (Vec<Slip>, usize) {
+    /// Returns what is wrong with a file, by its own cells, as far as it is listed, and how much more is.
+    pub(super) fn errors_of(&self, name: &str, bytes: &[u8]) -> (Vec<ErrorLine>, usize) {
         if bytes.len() > MOST_BYTES {
             let message = "The file is larger than 1 MiB. Send one month only, without pictures.".into();
-            return (vec![Slip { field: Some("file".into()), place: None, message }], 0);
+            return (vec![ErrorLine { field: Some("file".into()), place: None, message }], 0);
         }
         let submission = SubmissionContext { contract: self.contract(), month: self.month, received_on: self.today() };
         let refused = read_return(bytes, Format::of_file_name(name), &submission).err().unwrap_or_default();
         let further = refused.further;
-        (refused.into_iter().map(slip).collect(), further)
+        (refused.into_iter().map(line).collect(), further)
     }
 }
 
-/// A problem with its place as the sender sees it: `Visits, cell B7`; `Row 3, visited_on`.
-fn slip(problem: ReturnProblem) -> Slip {
+/// Returns a problem with its place as the sender sees it: `Visits, cell B7`; `Row 3, visited_on`.
+fn line(problem: ReturnProblem) -> ErrorLine {
     let place = match (&problem.cell, &problem.sheet, problem.row, &problem.column) {
         (Some(cell), Some(sheet), ..) => Some(format!("Cell {cell} of {sheet}")),
         (Some(cell), None, ..) => Some(format!("Cell {cell}")),
@@ -62,7 +63,7 @@ fn slip(problem: ReturnProblem) -> Slip {
             (!parts.is_empty()).then(|| sentence_case(&parts.join(", ")))
         }
     };
-    Slip { field: Some("file".into()), place, message: problem.message }
+    ErrorLine { field: Some("file".into()), place, message: problem.message }
 }
 
 fn sentence_case(text: &str) -> String {

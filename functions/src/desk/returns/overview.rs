@@ -1,14 +1,17 @@
 //! The page of a month's return, and its revisions as they were received.
 
+use std::error::Error;
+
 use cloud::failure::Failure;
 use domain::event::{Party, Return, VisitColumn, VisitRow};
 use domain::facts::Revision;
 use http::StatusCode;
 use render::Cell;
-use render::form::Slip;
-use render::form::returns::{Begun as BegunInWords, MonthFile, ReceivedRevision, month_page};
+use render::form::ErrorLine;
+use render::form::returns::{DraftSummary, MonthReturnPage, ReceivedRevision, month_page};
 
-use super::{Begun, Place};
+use super::context::ReturnContext;
+use super::draft::ReturnDraft;
 use crate::desk::page::page_with;
 use crate::desk::refusal::Refusal;
 use crate::evidence::file_extension;
@@ -16,58 +19,58 @@ use crate::http::response::{self, Response};
 use crate::ingest::return_content;
 
 /// The most problems that are listed at once.
-const MOST_SLIPS: usize = 100;
+const MOST_ERRORS: usize = 100;
 
-impl Place<'_> {
-    /// The month's page.
-    pub(super) async fn show(&self, slips: &[Slip]) -> Result<Response, Refusal> {
-        self.show_with(slips, 0, None).await
+impl ReturnContext<'_> {
+    /// Shows the month's page.
+    pub(super) async fn show(&self, errors: &[ErrorLine]) -> Result<Response, Refusal> {
+        self.show_with(errors, 0, None).await
     }
 
-    /// The month's page, with what is wrong with a file that was dropped there, and how much more is than is told of.
+    /// Shows the month's page, with what is wrong with a file that was dropped there, and how much more is than is told of.
     pub(super) async fn show_with(
         &self,
-        slips: &[Slip],
+        errors: &[ErrorLine],
         further: usize,
         file_name: Option<&str>,
     ) -> Result<Response, Refusal> {
-        let begun = self.begun().await?;
-        let version = begun.as_ref().map_or(0, |(draft, _)| draft.version);
-        let in_words = begun.and_then(|(draft, begun)| {
-            let file_name = match begun {
-                Begun::Table(_) => None,
-                Begun::File { name } => Some(name),
-                Begun::Submitted { .. } => return None,
+        let return_draft = self.draft().await?;
+        let version = return_draft.as_ref().map_or(0, |(draft, _)| draft.version);
+        let in_words = return_draft.and_then(|(draft, return_draft)| {
+            let file_name = match return_draft {
+                ReturnDraft::Table(_) => None,
+                ReturnDraft::File { name } => Some(name),
+                ReturnDraft::Submitted { .. } => return None,
             };
-            Some(BegunInWords { saved_at: draft.saved_at, file_name })
+            Some(DraftSummary { saved_at: draft.saved_at, file_name })
         });
         let mut revisions = Vec::new();
         for revision in self.revisions() {
             revisions.push(self.received(revision).await?);
         }
-        let listed = slips.len().min(MOST_SLIPS);
-        let file = MonthFile {
+        let listed = errors.len().min(MOST_ERRORS);
+        let content = MonthReturnPage {
             contract: self.contract(),
             month: self.month,
             today: self.today(),
             is_contractor: self.visitor.party == Party::Contractor,
             revisions: &revisions,
-            begun: in_words.as_ref(),
+            draft: in_words.as_ref(),
             version,
-            slips: &slips[..listed],
-            further_slips: slips.len() - listed + further,
+            errors: &errors[..listed],
+            further_errors: errors.len() - listed + further,
             file_name,
         };
-        let status = if slips.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-        page_with(status, month_page(&self.visitor.around(self.contract()), &file))
+        let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        page_with(status, month_page(&self.visitor.frame(self.contract()), &content))
     }
 
-    /// The month's revisions that were received and not withdrawn, the earliest first.
+    /// Returns the month's revisions that were received and not withdrawn, the earliest first.
     pub(super) fn revisions(&self) -> Vec<&Revision<'_>> {
         self.history.known().revisions(self.month).collect()
     }
 
-    /// A revision by its event's number, as a path has it, with which one of the month's it is.
+    /// Returns a revision by its event's number, as a path has it, with which one of the month's it is.
     pub(super) fn revision(&self, event: &str) -> Result<(usize, &Revision<'_>), Refusal> {
         let event: usize = event.parse().map_err(|_| Refusal::NotFound)?;
         let revisions = self.revisions();
@@ -89,19 +92,19 @@ impl Place<'_> {
         })
     }
 
-    /// The bytes of a revision as received; empty where none were kept.
+    /// Returns the bytes of a revision as received; empty where none were kept.
     pub(super) async fn original(&self, revision: &Revision<'_>) -> Result<Vec<u8>, Refusal> {
         let number = u64::try_from(revision.number).unwrap_or(u64::MAX);
         Ok(self.desk.table.original(&self.contract().id, number).await?)
     }
 
-    /// The receipt that was given for bytes; `None` where none was.
+    /// Returns the receipt that was given for bytes; `None` where none was.
     pub(super) async fn receipt_of(&self, original: &[u8]) -> Result<Option<String>, Refusal> {
         let accepted = self.desk.table.accepted(&self.contract().id, &return_content(self.month, original)).await?;
         Ok(accepted.map(|accepted| accepted.receipt))
     }
 
-    /// A revision as a file: as it was received, or what was read from it.
+    /// Hands out a revision as a file: as it was received, or what was read from it.
     pub(super) async fn hand_out(&self, event: &str, form: &str) -> Result<Response, Refusal> {
         let (number, revision) = self.revision(event)?;
         let name = |ending: &str| format!("{}-{}-revision-{number}.{ending}", self.contract().id, self.month);
@@ -123,11 +126,11 @@ impl Place<'_> {
     }
 }
 
-fn unwritten<E>(_: E) -> Failure {
-    Failure::permanent("write a return", "it cannot be written")
+fn unwritten(error: impl Error + Send + Sync + 'static) -> Failure {
+    Failure::permanent("write a return", "it cannot be written").because(error)
 }
 
-/// A return's rows as CSV, in the columns of a return; of one without anything to report the row that says so.
+/// Returns a return's rows as CSV, in the columns of a return; of one without anything to report the row that says so.
 fn csv(submitted: &Return) -> Result<Vec<u8>, Failure> {
     let nil = VisitRow { unit: "NIL".to_owned(), ..VisitRow::default() };
     let nil = submitted.nil.then_some(&nil);

@@ -2,17 +2,17 @@
 
 use cloud::failure::Failure;
 use domain::changes::Submitted;
-use render::form::returns::{ReceiptFile, receipt_page};
+use render::form::returns::{ReceiptPage, receipt_page};
 
-use super::Place;
+use super::context::ReturnContext;
 use crate::desk::page::page;
 use crate::desk::refusal::Refusal;
 use crate::http::response::Response;
 use crate::ingest::ReturnReceipt;
 use crate::ingest::corrected_receipt;
 
-impl Place<'_> {
-    /// The page of the receipt of a revision.
+impl ReturnContext<'_> {
+    /// Shows the receipt of a revision.
     pub(super) async fn receipt(&self, event: &str, again: bool) -> Result<Response, Refusal> {
         let (number, revision) = self.revision(event)?;
         let original = self.original(revision).await?;
@@ -21,7 +21,7 @@ impl Place<'_> {
         let receipt: ReturnReceipt = match corrected_receipt(&self.visitor.log, &self.history, sequence, &kept)? {
             Some(receipt) => receipt,
             None => serde_json::from_str(&kept)
-                .map_err(|_| Failure::permanent("read a receipt", "it is not as expected"))?,
+                .map_err(|error| Failure::permanent("read a receipt", "it is not as expected").because(error))?,
         };
         let contract = self.contract();
         let submission = Submitted {
@@ -31,7 +31,7 @@ impl Place<'_> {
             changes: receipt.changes,
             doubts: receipt.doubts,
         };
-        let file = ReceiptFile {
+        let content = ReceiptPage {
             contract,
             submitted: revision.submitted,
             receipt: &receipt.receipt,
@@ -49,6 +49,6 @@ impl Place<'_> {
             stands: number == self.revisions().len(),
             again,
         };
-        page(receipt_page(&self.visitor.around(contract), &file))
+        page(receipt_page(&self.visitor.frame(contract), &content))
     }
 }

@@ -2,24 +2,25 @@
 
 use http::StatusCode;
 use intake::{Format, SubmissionContext, read_return};
-use render::form::returns::{TableFile, TypedProblem, TypedReturn, table_page};
+use render::form::returns::{TablePage, TypedProblem, TypedReturn, table_page};
 
-use super::typed::{bytes_to_check, of_form, problems, with_a_row_more};
-use super::{Begun, Place};
-use crate::desk::form::Form;
+use super::context::ReturnContext;
+use super::draft::ReturnDraft;
+use super::typed_return::{bytes_to_check, of_form, problems, with_a_row_more};
 use crate::desk::page::page_with;
+use crate::desk::posted_form::PostedForm;
 use crate::desk::refusal::Refusal;
 use crate::http::response::{self, Response};
 
-impl Place<'_> {
-    /// The table as it was saved, or as it begins.
+impl ReturnContext<'_> {
+    /// Returns the table as it was saved, or as it begins.
     pub(super) async fn show_table(&self, saved: bool) -> Result<Response, Refusal> {
-        let (version, typed) = match self.begun().await? {
-            Some((draft, Begun::Table(typed))) => (draft.version, typed),
+        let (version, typed) = match self.draft().await? {
+            Some((draft, ReturnDraft::Table(typed))) => (draft.version, typed),
             Some((draft, _)) => (draft.version, self.prefilled()),
             None => (0, self.prefilled()),
         };
-        self.table(&Shown { typed: &typed, version, saved, ..Shown::new(&typed) })
+        self.table(&TableState { typed: &typed, version, saved, ..TableState::new(&typed) })
     }
 
     fn prefilled(&self) -> TypedReturn {
@@ -29,7 +30,7 @@ impl Place<'_> {
     }
 
     /// Takes what was typed: saves it, adds a row, or checks it and goes on.
-    pub(super) async fn take_table(&self, form: &Form) -> Result<Response, Refusal> {
+    pub(super) async fn take_table(&self, form: &PostedForm) -> Result<Response, Refusal> {
         let contract = self.contract();
         let kpis = contract.kpis_in_force(self.month).filter(|(kpi, _)| kpi.is_stated()).map(|(kpi, _)| kpi.number);
         let mut typed = of_form(form, kpis);
@@ -38,10 +39,10 @@ impl Place<'_> {
             typed = with_a_row_more(typed);
         }
         let seen = form.text("version").parse().unwrap_or(0);
-        let Some(version) = self.save(seen, &Begun::Table(typed.clone()), &[]).await? else {
+        let Some(version) = self.save(seen, &ReturnDraft::Table(typed.clone()), &[]).await? else {
             // What the other saved is in nobody's way, but is written over only by who has been told of it.
-            let version = self.begun().await?.map_or(0, |(draft, _)| draft.version);
-            return self.table(&Shown { version, overtaken: true, ..Shown::new(&typed) });
+            let version = self.draft().await?.map_or(0, |(draft, _)| draft.version);
+            return self.table(&TableState { version, overtaken: true, ..TableState::new(&typed) });
         };
         match form.text("do") {
             "add" => Ok(response::see_other(&self.path(&format!("/table#row-{}", typed.rows.len().saturating_sub(1))))),
@@ -50,13 +51,13 @@ impl Place<'_> {
                 if wrong.is_empty() {
                     return Ok(response::see_other(&self.path("/check")));
                 }
-                self.table(&Shown { version, problems: &wrong, ..Shown::new(&typed) })
+                self.table(&TableState { version, problems: &wrong, ..TableState::new(&typed) })
             }
             _ => Ok(response::see_other(&self.path("/table?saved=1"))),
         }
     }
 
-    /// What is wrong with what was typed, by its cells.
+    /// Returns what is wrong with what was typed, by its cells.
     pub(super) fn problems_of(&self, typed: &TypedReturn) -> Vec<TypedProblem> {
         let submission = SubmissionContext { contract: self.contract(), month: self.month, received_on: self.today() };
         let read = read_return(&bytes_to_check(typed, self.month), Some(Format::Json), &submission);
@@ -65,10 +66,10 @@ impl Place<'_> {
         problems(typed, &refused).into_iter().chain(further).collect()
     }
 
-    /// The table's page, with what is wrong.
-    pub(super) fn table(&self, shown: &Shown<'_>) -> Result<Response, Refusal> {
-        let Shown { typed, version, problems, saved, overtaken } = *shown;
-        let file = TableFile {
+    /// Returns the table's page, with what is wrong.
+    pub(super) fn table(&self, shown: &TableState<'_>) -> Result<Response, Refusal> {
+        let TableState { typed, version, problems, saved, overtaken } = *shown;
+        let content = TablePage {
             contract: self.contract(),
             month: self.month,
             typed,
@@ -85,12 +86,12 @@ impl Place<'_> {
         } else {
             StatusCode::UNPROCESSABLE_ENTITY
         };
-        page_with(status, table_page(&self.visitor.around(self.contract()), &file))
+        page_with(status, table_page(&self.visitor.frame(self.contract()), &content))
     }
 }
 
 /// What is shown of the table.
-pub(super) struct Shown<'t> {
+pub(super) struct TableState<'t> {
     pub(super) typed: &'t TypedReturn,
     pub(super) version: u64,
     pub(super) problems: &'t [TypedProblem],
@@ -98,7 +99,7 @@ pub(super) struct Shown<'t> {
     pub(super) overtaken: bool,
 }
 
-impl<'t> Shown<'t> {
+impl<'t> TableState<'t> {
     pub(super) fn new(typed: &'t TypedReturn) -> Self {
         Self { typed, version: 0, problems: &[], saved: false, overtaken: false }
     }

@@ -15,7 +15,7 @@ use wording::deadline::next_meeting_due;
 use wording::party::party_name;
 
 use crate::RenderError;
-use crate::form::Around;
+use crate::form::PageFrame;
 use crate::page::people::manager;
 use crate::page::rows::ContractHead;
 use crate::templates::{STYLESHEET, render};
@@ -37,7 +37,7 @@ pub struct Document {
 #[derive(Serialize)]
 struct AgendaPage<'a> {
     stylesheet: &'static str,
-    around: Option<&'a Around>,
+    frame: Option<&'a PageFrame>,
     contract: ContractHead<'a>,
     meeting_on: NaiveDate,
     as_of: NaiveDate,
@@ -64,7 +64,7 @@ struct MustAttend<'a> {
 /// The agenda of a meeting on a day: by when it is due and why, who must attend, the last minutes, the KPIs and their trends,
 /// whatever is open between the parties, and what is due before the meeting after it.
 ///
-/// `record` is what was recorded as of the assessment's date. `around` is what stands around the page in the desk.
+/// `record` is what was recorded as of the assessment's date. `frame` is what stands around the page in the desk.
 ///
 /// # Errors
 ///
@@ -74,7 +74,7 @@ pub fn agenda(
     assessment: &Assessment,
     record: &Record<'_>,
     meeting_on: NaiveDate,
-    around: Option<&Around>,
+    frame: Option<&PageFrame>,
 ) -> Result<Document, RenderError> {
     let after = meeting_due(contract, record, meeting_on);
     let (items, empty) =
@@ -82,7 +82,7 @@ pub fn agenda(
     let (months, kpis) = over_months(contract, assessment);
     let view = AgendaPage {
         stylesheet: STYLESHEET,
-        around,
+        frame,
         contract: ContractHead::of(contract),
         meeting_on,
         as_of: assessment.as_of,

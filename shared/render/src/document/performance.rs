@@ -11,7 +11,7 @@ use wording::section_6::{SectionSixRow, section_6_rows};
 use wording::task::{PartyTasks, tasks_of_both};
 
 use crate::RenderError;
-use crate::form::Around;
+use crate::form::PageFrame;
 use crate::page::mobilisation::Mobilisation;
 use crate::page::people::{ContactRow, contacts};
 use crate::page::rows::{ContractHead, DaysAhead};
@@ -39,7 +39,7 @@ struct PerformancePage<'a> {
     stylesheet: &'static str,
     /// There is no site around it to link to.
     root: Option<&'static str>,
-    around: Option<&'a Around>,
+    frame: Option<&'a PageFrame>,
     contract: ContractHead<'a>,
     reader: &'a str,
     for_council: bool,
@@ -76,7 +76,7 @@ pub fn performance_page(file: &PerformanceFile<'_>) -> Result<String, RenderErro
     let view = PerformancePage {
         stylesheet: STYLESHEET,
         root: None,
-        around: file.around,
+        frame: file.frame,
         contract: ContractHead::of(contract),
         reader: party_name(contract, party),
         for_council: party == Party::Council,

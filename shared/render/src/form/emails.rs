@@ -8,7 +8,7 @@ use serde::Serialize;
 use wording::letter_kind::heading_of;
 use wording::party::party_name;
 
-use super::{Around, page};
+use super::frame::{PageFrame, page};
 use crate::RenderError;
 
 /// An email, as the list shows it.
@@ -31,12 +31,12 @@ pub struct SentEmail {
     /// Where it is found as sent, below the contract; none where it is not kept.
     pub href: Option<String>,
     /// What is to be decided of it; none where nothing is.
-    pub decision: Option<ToDecide>,
+    pub decision: Option<DecisionLink>,
 }
 
 /// What is to be decided of an email.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct ToDecide {
+pub struct DecisionLink {
     /// Where, below the contract.
     pub href: String,
     /// What, as the link there says.
@@ -44,7 +44,7 @@ pub struct ToDecide {
 }
 
 #[derive(Serialize)]
-struct View<'a> {
+struct EmailsView<'a> {
     emails: Vec<EmailRow<'a>>,
     /// How many there are beyond these.
     more: usize,
@@ -59,25 +59,25 @@ struct EmailRow<'a> {
     has_trouble: bool,
     at: &'a str,
     href: Option<&'a str>,
-    decision: Option<&'a ToDecide>,
+    decision: Option<&'a DecisionLink>,
 }
 
-/// The list of emails, the newest first, and how many more there are.
+/// Renders the list of emails, the newest first, and how many more there are.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
 pub fn emails_page(
-    around: &Around,
+    frame: &PageFrame,
     contract: &Contract,
     emails: &[SentEmail],
     more: usize,
 ) -> Result<String, RenderError> {
     let emails = emails.iter().map(|email| EmailRow::of(contract, email)).collect();
-    page("forms/emails.html", around, &View { emails, more })
+    page("forms/emails.html", frame, &EmailsView { emails, more })
 }
 
-/// What an email tells, by the kinds of its notices and the months that they are about: `Formal warning`.
+/// Returns what an email tells, by the kinds of its notices and the months that they are about: `Formal warning`.
 pub fn email_in_words(kinds: &[NoticeKind], months: &[Month]) -> String {
     let mut kinds: Vec<String> = kinds.iter().map(|kind| heading_of(*kind)).collect();
     kinds.dedup();
@@ -98,25 +98,25 @@ struct LetterView<'a> {
     rest: &'a str,
 }
 
-/// A letter's page as it was kept, with the contract's bar and the way back above it; `as_message` is where the whole message is
-/// found. Nothing of the letter itself changes, and on paper it stands alone, but where the entry that it follows from was
-/// withdrawn since: when, in words, is told above it wherever it is read.
+/// Renders a letter's page as it was kept, with the contract's bar and the way back above it; `as_message` is where the whole
+/// message is found. Nothing of the letter itself changes, and on paper it stands alone, but where the entry that it follows from
+/// was withdrawn since: when, in words, is told above it wherever it is read.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
 pub fn letter_page(
-    around: &Around,
+    frame: &PageFrame,
     kept: &str,
     as_message: &str,
     withdrawn_at: Option<&str>,
 ) -> Result<String, RenderError> {
     const BODY: &str = "<body>\n";
-    let parts = kept.find("</head>").and_then(|head| Some((head, kept.find(BODY)? + BODY.len())));
-    let Some((head, body)) = parts.filter(|(head, body)| head < body) else { return Ok(kept.to_owned()) };
+    let places = kept.find("</head>").and_then(|head| Some((head, kept.find(BODY)? + BODY.len())));
+    let Some((head, body)) = places.filter(|(head, body)| head < body) else { return Ok(kept.to_owned()) };
     let (before, rest) = kept.split_at(body);
     let (head, between) = before.split_at(head);
-    page("forms/letter.html", around, &LetterView { as_message, withdrawn_at, head, between, rest })
+    page("forms/letter.html", frame, &LetterView { as_message, withdrawn_at, head, between, rest })
 }
 
 impl<'a> EmailRow<'a> {

@@ -8,7 +8,8 @@ use domain::explain::FindingInWords;
 use serde::Serialize;
 use wording::event::event_in_words;
 
-use super::{Around, Said, page};
+use super::frame::{PageFrame, page};
+use super::labelled_text::LabelledText;
 use crate::RenderError;
 
 /// An entry of the log, as the party that recorded it sees it.
@@ -16,13 +17,11 @@ use crate::RenderError;
 pub struct EntryRow {
     /// Its number in the log.
     pub number: usize,
-    /// What it says.
     pub what: String,
     /// The day that it gives itself and how its text begins, where it has them.
     pub detail: Option<String>,
     /// When it was received, in words.
     pub received_at: String,
-    /// Whether it stands.
     pub state: EntryState,
 }
 
@@ -31,8 +30,7 @@ pub struct EntryRow {
 #[serde(rename_all = "kebab-case")]
 pub enum EntryState {
     /// It stands, and can be withdrawn.
-    Stands,
-    /// It was withdrawn.
+    Current,
     Withdrawn,
     /// It withdraws another, and stays.
     Withdrawal,
@@ -40,16 +38,14 @@ pub enum EntryState {
 
 /// An entry's receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EntryFile {
-    /// The entry.
+pub struct EntryPage {
     pub row: EntryRow,
     /// The receipt's own number.
     pub receipt: String,
     /// What was written in it, field by field.
-    pub says: Vec<Said>,
+    pub texts: Vec<LabelledText>,
     /// What the clauses made of it.
     pub follows: Vec<FindingInWords>,
-    /// Whether it was recorded just now.
     pub is_new: bool,
 }
 
@@ -63,21 +59,21 @@ struct EntriesView<'a> {
 struct EntryView<'a> {
     entry: &'a EntryRow,
     receipt: &'a str,
-    says: &'a [Said],
-    raised: Vec<Followed>,
-    answered: Vec<Followed>,
+    texts: &'a [LabelledText],
+    raised: Vec<EntryFinding>,
+    answered: Vec<EntryFinding>,
     is_new: bool,
 }
 
 /// Something that followed.
 #[derive(Serialize)]
-struct Followed {
+struct EntryFinding {
     clause: String,
     sentence: String,
     due_on: Option<chrono::NaiveDate>,
 }
 
-/// An entry of a log in words, by its number, from 1; empty where there is none.
+/// Returns an entry of a log in words, by its number, from 1; empty where there is none.
 pub fn entry_in_words(contract: &Contract, log: &[Event], number: usize) -> String {
     let Some(event) = number.checked_sub(1).and_then(|index| log.get(index)) else { return String::new() };
     let revision = match &event.fact {
@@ -93,8 +89,8 @@ pub fn entry_in_words(contract: &Contract, log: &[Event], number: usize) -> Stri
 /// The most characters of a text that a list of entries shows.
 const MOST_OF_TEXT: usize = 90;
 
-/// The day that an entry gives itself, and how its text begins: what tells two entries of a kind apart, beside what the entry in
-/// words says already; none where it has neither.
+/// Returns the day that an entry gives itself, and how its text begins: what tells two entries of a kind apart, beside what the
+/// entry in words says already; none where it has neither.
 pub fn entry_detail(event: &Event, what: &str) -> Option<String> {
     let text = match &event.fact {
         Fact::CapacityIssueRaised { text, .. }
@@ -112,33 +108,33 @@ pub fn entry_detail(event: &Event, what: &str) -> Option<String> {
         if cut.len() < line.len() { format!("“{}…”", cut.trim_end()) } else { format!("“{line}”") }
     });
     let on = event.fact.own_date().map(in_full).filter(|on| !what.contains(on.as_str()));
-    let said: Vec<String> = on.into_iter().chain(begins).collect();
-    (!said.is_empty()).then(|| said.join(": "))
+    let texts: Vec<String> = on.into_iter().chain(begins).collect();
+    (!texts.is_empty()).then(|| texts.join(": "))
 }
 
-/// A moment in words, where the contract is: `Wednesday 20 July 2022 at 10:00`.
+/// Returns a moment in words, where the contract is: `Wednesday 20 July 2022 at 10:00`.
 pub fn moment_in_words(contract: &Contract, at: DateTime<Utc>) -> String {
     wording::date::moment(at, contract.time_zone)
 }
 
-/// A party's own entries; `earlier` is the number before which there are more.
+/// Renders a party's own entries; `earlier` is the number before which there are more.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn entries_page(around: &Around, entries: &[EntryRow], earlier: Option<usize>) -> Result<String, RenderError> {
-    page("forms/entries.html", around, &EntriesView { entries, earlier })
+pub fn entries_page(frame: &PageFrame, entries: &[EntryRow], earlier: Option<usize>) -> Result<String, RenderError> {
+    page("forms/entries.html", frame, &EntriesView { entries, earlier })
 }
 
-/// One of a party's own entries: its receipt.
+/// Renders one of a party's own entries: its receipt.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn entry_page(around: &Around, file: &EntryFile) -> Result<String, RenderError> {
-    let followed = |is_open: bool| {
-        let of = file.follows.iter().filter(move |finding| finding.ended_on.is_none() == is_open);
-        of.map(|finding| Followed {
+pub fn entry_page(frame: &PageFrame, content: &EntryPage) -> Result<String, RenderError> {
+    let findings = |is_open: bool| {
+        let of = content.follows.iter().filter(move |finding| finding.ended_on.is_none() == is_open);
+        of.map(|finding| EntryFinding {
             clause: finding.clause.to_string(),
             sentence: finding.sentence.clone(),
             due_on: finding.due_on,
@@ -146,12 +142,12 @@ pub fn entry_page(around: &Around, file: &EntryFile) -> Result<String, RenderErr
         .collect()
     };
     let view = EntryView {
-        entry: &file.row,
-        receipt: &file.receipt,
-        says: &file.says,
-        raised: followed(true),
-        answered: followed(false),
-        is_new: file.is_new,
+        entry: &content.row,
+        receipt: &content.receipt,
+        texts: &content.texts,
+        raised: findings(true),
+        answered: findings(false),
+        is_new: content.is_new,
     };
-    page("forms/entry.html", around, &view)
+    page("forms/entry.html", frame, &view)
 }

@@ -12,42 +12,44 @@ use serde::Serialize;
 use wording::party::party_name;
 use wording::task::{PartyTask, TaskSubject, tasks_of};
 
-use super::way::{Way, ways};
-use super::{Around, page};
+use super::frame::{PageFrame, page};
+use super::link::LabelledLink;
+use super::next_step::next_step_links;
 use crate::RenderError;
 
 /// A contract that a person can choose.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ContractChoice {
-    /// Its id.
     pub id: String,
-    /// Its title.
     pub title: String,
     /// The party whose contact the person is, by its own name.
     pub party: String,
 }
 
 #[derive(Serialize)]
-struct Contracts<'a> {
+struct ContractsView<'a> {
     contracts: &'a [ContractChoice],
     /// How many cannot be shown.
     unreadable: usize,
 }
 
-/// The page of somebody who is a contact of several contracts, or of none any more; `unreadable` is how many there are beside
-/// these that cannot be shown.
+/// Renders the page of somebody who is a contact of several contracts, or of none any more; `unreadable` is how many there are
+/// beside these that cannot be shown.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn contracts_page(around: &Around, contracts: &[ContractChoice], unreadable: usize) -> Result<String, RenderError> {
-    page("forms/contracts.html", around, &Contracts { contracts, unreadable })
+pub fn contracts_page(
+    frame: &PageFrame,
+    contracts: &[ContractChoice],
+    unreadable: usize,
+) -> Result<String, RenderError> {
+    page("forms/contracts.html", frame, &ContractsView { contracts, unreadable })
 }
 
 /// What a party's home is made of.
 #[derive(Clone, Copy, Debug)]
-pub struct HomeFile<'a> {
-    /// The definition in force.
+pub struct HomePage<'a> {
     pub contract: &'a Contract,
     /// The assessment, whole.
     pub assessment: &'a Assessment,
@@ -62,17 +64,17 @@ pub struct HomeFile<'a> {
 }
 
 #[derive(Serialize)]
-struct Home<'a> {
+struct HomeView<'a> {
     party: &'a str,
     other: &'a str,
     is_contractor: bool,
     as_of: NaiveDate,
     commences: Option<NaiveDate>,
     awaited: Vec<AwaitedReturn>,
-    things: Vec<Row>,
+    things: Vec<WaitingRow>,
     /// The improvement plans that the two parties are to agree, for the contractor, who does not record them.
-    plans: Vec<Row>,
-    others: Vec<Row>,
+    plans: Vec<WaitingRow>,
+    others: Vec<WaitingRow>,
     returns: Vec<ReturnRow>,
 }
 
@@ -89,10 +91,10 @@ struct AwaitedReturn {
 
 /// Something that waits, with the forms for it.
 #[derive(Serialize)]
-struct Row {
+struct WaitingRow {
     #[serde(flatten)]
     thing: PartyTask,
-    ways: Vec<Way>,
+    links: Vec<LabelledLink>,
     /// What else is to be known of it.
     note: Option<String>,
 }
@@ -107,91 +109,96 @@ struct ReturnRow {
     due_on: NaiveDate,
 }
 
-/// A party's home: what awaits it, what awaits the other party, and the returns, the newest first.
+/// Renders a party's home: what awaits it, what awaits the other party, and the returns, the newest first.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn home_page(around: &Around, file: &HomeFile<'_>) -> Result<String, RenderError> {
-    let HomeFile { contract, record, party, .. } = *file;
-    let assessment = &file.assessment.as_seen_by(party);
+pub fn home_page(frame: &PageFrame, content: &HomePage<'_>) -> Result<String, RenderError> {
+    let HomePage { contract, record, party, .. } = *content;
+    let assessment = &content.assessment.as_seen_by(party);
     let at = format!("/desk/contracts/{}", contract.id);
     let other = if party == Party::Council { Party::Contractor } else { Party::Council };
     // A return that is overdue is told among the returns that are awaited.
     let is_other = |thing: &PartyTask| !matches!(&thing.about, TaskSubject::Finding(finding) if finding.kind() == FindingKind::ReturnOverdue);
-    let rows = |of: Party| -> Vec<Row> {
+    let rows = |of: Party| -> Vec<WaitingRow> {
         let things = tasks_of(contract, assessment, record, of).into_iter().filter(&is_other);
-        things.map(|thing| Row::of(thing, &at, of, file)).collect()
+        things.map(|thing| WaitingRow::of(thing, &at, of, content)).collect()
     };
     // The contractor works a plan out with the council, which records that it is agreed.
     let (plans, things) = rows(party).into_iter().partition(|row| party == Party::Contractor && is_plan(row));
-    let plans: Vec<Row> = plans_to_agree(&at, plans);
+    let plans: Vec<WaitingRow> = plans_to_agree(&at, plans);
     // What both parties owe is told once.
-    let is_told = |row: &Row| things.iter().chain(&plans).any(|told: &Row| told.thing.about == row.thing.about);
+    let is_told =
+        |row: &WaitingRow| things.iter().chain(&plans).any(|told: &WaitingRow| told.thing.about == row.thing.about);
     let others = rows(other).into_iter().filter(|row| !is_told(row)).collect();
-    let view = Home {
+    let view = HomeView {
         party: party_name(contract, party),
         other: party_name(contract, other),
         is_contractor: party == Party::Contractor,
         as_of: assessment.as_of,
         commences: (contract.commences > assessment.as_of).then_some(contract.commences),
-        awaited: assessment.months.iter().filter_map(|month| AwaitedReturn::of(month, file)).collect(),
+        awaited: assessment.months.iter().filter_map(|month| AwaitedReturn::of(month, content)).collect(),
         things,
         plans,
         others,
         returns: assessment.months.iter().rev().map(ReturnRow::of).collect(),
     };
-    page("forms/home.html", around, &view)
+    page("forms/home.html", frame, &view)
 }
 
-impl Row {
+impl WaitingRow {
     /// Something that waits for a party, with the ways to the reader's forms for it: of what waits for the other party those of a
     /// finding alone, which the reader may record something about all the same.
-    fn of(mut thing: PartyTask, at: &str, waits_for: Party, file: &HomeFile<'_>) -> Self {
+    fn of(mut thing: PartyTask, at: &str, waits_for: Party, content: &HomePage<'_>) -> Self {
         let is_finding = matches!(thing.about, TaskSubject::Finding(_));
-        let ways = if waits_for == file.party || is_finding { ways(at, &thing.about, file.party) } else { Vec::new() };
+        let links = if waits_for == content.party || is_finding {
+            next_step_links(at, &thing.about, content.party)
+        } else {
+            Vec::new()
+        };
         let kpi = match &thing.about {
             TaskSubject::Finding(finding) if finding.kind() == FindingKind::PlanRequired => finding.kpi(),
             _ => None,
         };
-        let proposed = file.proposed.filter(|(_, kpis)| kpi.is_some_and(|kpi| kpis.contains(&kpi)));
+        let proposed = content.proposed.filter(|(_, kpis)| kpi.is_some_and(|kpi| kpis.contains(&kpi)));
         let note = proposed.map(|(on, _)| {
             format!("The contractor filled in Appendix A for it on {}: it stands in the form.", in_full(on))
         });
         // A button says what its step is; what has no form is said.
-        if !ways.is_empty() {
+        if !links.is_empty() {
             thing.next_steps.clear();
         }
-        Self { thing, ways, note }
+        Self { thing, links, note }
     }
 }
 
-/// Whether a row is of a plan that both parties are to agree (6.4).
-fn is_plan(row: &Row) -> bool {
+/// Returns whether a row is of a plan that both parties are to agree (6.4).
+fn is_plan(row: &WaitingRow) -> bool {
     let TaskSubject::Finding(finding) = &row.thing.about else { return false };
     matches!(finding.kind(), FindingKind::PlanRequired | FindingKind::PlanOverdue)
 }
 
-/// The plans that the contractor works out with the council, with the way to Appendix A.
-fn plans_to_agree(at: &str, plans: Vec<Row>) -> Vec<Row> {
-    let with_way = |mut row: Row| {
-        row.ways = vec![Way { label: "Fill in Appendix A".into(), href: format!("{at}/appendix-a") }];
+/// Returns the plans that the contractor works out with the council, with the way to Appendix A.
+fn plans_to_agree(at: &str, plans: Vec<WaitingRow>) -> Vec<WaitingRow> {
+    let with_link = |mut row: WaitingRow| {
+        row.links = vec![LabelledLink { label: "Fill in Appendix A".into(), href: format!("{at}/appendix-a") }];
         row.thing.next_steps.clear();
         row
     };
-    plans.into_iter().map(with_way).collect()
+    plans.into_iter().map(with_link).collect()
 }
 
 impl AwaitedReturn {
-    fn of(month: &MonthAssessment, file: &HomeFile<'_>) -> Option<Self> {
-        let today = file.assessment.as_of;
+    fn of(month: &MonthAssessment, content: &HomePage<'_>) -> Option<Self> {
+        let today = content.assessment.as_of;
         month.received.is_none().then(|| Self {
             month: month.month,
             due_on: month.return_due_on,
             closes_on: month.closes_on,
             is_overdue: month.return_due_on < today,
             is_closed: month.closes_on < today,
-            is_begun: file.begun.contains(&month.month),
+            is_begun: content.begun.contains(&month.month),
         })
     }
 }

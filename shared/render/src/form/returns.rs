@@ -1,39 +1,18 @@
 //! The return in the browser: the month's page, the table to fill in, the check before it is sent, the receipt.
-
-use chrono::NaiveDate;
-use domain::contract::Contract;
-use domain::month::Month;
-use serde::Serialize;
+//!
+//! The modules stand in this order, and each knows only those before it: `page_head`; `typed_return`, what is typed into the
+//! table; `return_in_words`, what a return says; and a page each, `overview` of the month, `table`, `check` and `receipt`.
 
 mod check;
 mod overview;
+mod page_head;
 mod receipt;
+mod return_in_words;
 mod table;
-mod typed;
+mod typed_return;
 
-pub use check::{Check, check_page, confirmation};
-pub use overview::{Begun, MonthFile, ReceivedRevision, month_page};
-pub use receipt::{ReceiptFile, receipt_page};
-pub use table::{TableFile, TypedProblem, table_page};
-pub use typed::{TypedField, TypedKpi, TypedReturn, TypedRow};
-
-/// What every page of a month's return has.
-#[derive(Serialize)]
-struct Head {
-    month: Month,
-    /// Where the month's pages begin.
-    at: String,
-    due_on: NaiveDate,
-    closes_on: NaiveDate,
-}
-
-impl Head {
-    fn of(contract: &Contract, month: Month) -> Self {
-        Self {
-            month,
-            at: format!("/desk/contracts/{}/returns/{month}", contract.id),
-            due_on: contract.return_due(month).on,
-            closes_on: contract.closes(month).on,
-        }
-    }
-}
+pub use check::{CheckPage, check_page, confirmation};
+pub use overview::{DraftSummary, MonthReturnPage, ReceivedRevision, month_page};
+pub use receipt::{ReceiptPage, receipt_page};
+pub use table::{TablePage, TypedProblem, table_page};
+pub use typed_return::{TypedField, TypedKpi, TypedReturn, TypedRow};

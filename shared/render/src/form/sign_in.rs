@@ -2,15 +2,15 @@
 
 use serde::Serialize;
 
-use super::{Around, Field, Slip, page};
+use super::field::{ErrorLine, InputField};
+use super::frame::{PageFrame, page};
 use crate::RenderError;
 
 /// The form that asks for an address.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct SignIn {
+pub struct SignInPage {
     /// Where the person wanted to go.
     pub leads_to: Option<String>,
-    /// What was typed.
     pub address: String,
     /// Whether that can be no address.
     pub is_wrong: bool,
@@ -19,51 +19,51 @@ pub struct SignIn {
 }
 
 #[derive(Serialize)]
-struct View<'a> {
-    email: Field,
-    slips: Vec<Slip>,
+struct SignInView<'a> {
+    email: InputField,
+    errors: Vec<ErrorLine>,
     leads_to: Option<&'a str>,
     signed_out: bool,
 }
 
-/// The page that asks for an address.
+/// Renders the page that asks for an address.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn sign_in_page(around: &Around, sign_in: &SignIn) -> Result<String, RenderError> {
+pub fn sign_in_page(frame: &PageFrame, sign_in: &SignInPage) -> Result<String, RenderError> {
     let wrong = "Enter an email address in the correct format, like name@example.com";
-    let email = Field::new("email", "Email address")
-        .hinting("The one by which the contract knows you. You will get a link; there is no password.")
-        .holding(&sign_in.address)
-        .wrong(sign_in.is_wrong.then(|| wrong.to_owned()));
-    let slips = email.slip().into_iter().collect();
-    let view = View { email, slips, leads_to: sign_in.leads_to.as_deref(), signed_out: sign_in.signed_out };
-    page("forms/sign-in.html", around, &view)
+    let email = InputField::new("email", "Email address")
+        .with_hint("The one by which the contract knows you. You will get a link; there is no password.")
+        .with_value(&sign_in.address)
+        .with_error(sign_in.is_wrong.then(|| wrong.to_owned()));
+    let errors = email.error_line().into_iter().collect();
+    let view = SignInView { email, errors, leads_to: sign_in.leads_to.as_deref(), signed_out: sign_in.signed_out };
+    page("forms/sign-in.html", frame, &view)
 }
 
 #[derive(Serialize)]
-struct Sent<'a> {
+struct SignInSentView<'a> {
     address: &'a str,
 }
 
-/// The page that says that an email is on its way, if the address is a contact's: it does not say whether it is.
+/// Renders the page that says that an email is on its way, if the address is a contact's: it does not say whether it is.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn sign_in_sent_page(around: &Around, address: &str) -> Result<String, RenderError> {
-    page("forms/sign-in-sent.html", around, &Sent { address })
+pub fn sign_in_sent_page(frame: &PageFrame, address: &str) -> Result<String, RenderError> {
+    page("forms/sign-in-sent.html", frame, &SignInSentView { address })
 }
 
 #[derive(Serialize)]
-struct Nothing {}
+struct SignInLinkView {}
 
-/// The page that a link to sign in leads to: one button, whose form leads to where it stands.
+/// Renders the page that a link to sign in leads to: one button, whose form leads to where it stands.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn link_page(around: &Around) -> Result<String, RenderError> {
-    page("forms/link.html", around, &Nothing {})
+pub fn sign_in_link_page(frame: &PageFrame) -> Result<String, RenderError> {
+    page("forms/sign-in-link.html", frame, &SignInLinkView {})
 }

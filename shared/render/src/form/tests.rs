@@ -3,44 +3,45 @@ use std::collections::BTreeSet;
 use domain::assessment::assess_history;
 use domain::changes::Changes;
 use domain::contract::Contract;
-use domain::event::{Fact, KpiFigure, ReturnNote, VisitColumn};
+use domain::event::{KpiFigure, Party, ReturnNote, VisitColumn};
 use domain::facts::History;
-use domain::notice::About;
 use domain::record::Record;
 use enum_map::EnumMap;
 
 use super::returns::{
-    Begun, Check, MonthFile, ReceiptFile, ReceivedRevision, TableFile, TypedField, TypedKpi, TypedProblem, TypedReturn,
-    TypedRow, check_page, month_page, receipt_page, table_page,
+    CheckPage, DraftSummary, MonthReturnPage, ReceiptPage, ReceivedRevision, TablePage, TypedField, TypedKpi,
+    TypedProblem, TypedReturn, TypedRow, check_page, month_page, receipt_page, table_page,
 };
 use super::*;
 use crate::sample::{contract, date, every_kind};
 
 mod changes;
+mod form_page;
+mod same_words;
 
 use changes::every_change;
 
 const NASTY: &str = "<script>alert(1)</script>\"'><b>&\u{202e}=1+1";
 
-fn signed_in(party: Party) -> Around {
-    Around::signed_in("0123abcd").of_contract("regulation-44", "Regulation 44 <visits>", party, NASTY)
+fn signed_in(party: Party) -> PageFrame {
+    PageFrame::signed_in("0123abcd").of_contract("regulation-44", "Regulation 44 <visits>", party, NASTY)
 }
 
 /// Every page that there is, in each of the ways in which it can look.
 fn every_page() -> Vec<(String, String)> {
     let mut pages = vec![
-        ("sign-in".to_owned(), sign_in_page(&Around::signed_out(), &SignIn::default()).unwrap()),
-        ("slip".to_owned(), sign_in_page(&Around::signed_out(), &wrong_address()).unwrap()),
-        ("sent".to_owned(), sign_in_sent_page(&Around::signed_out(), NASTY).unwrap()),
-        ("link".to_owned(), link_page(&Around::signed_out()).unwrap()),
-        ("notice".to_owned(), notice_page(&Around::signed_out(), &Notice::new(NASTY, NASTY)).unwrap()),
+        ("sign-in".to_owned(), sign_in_page(&PageFrame::signed_out(), &SignInPage::default()).unwrap()),
+        ("slip".to_owned(), sign_in_page(&PageFrame::signed_out(), &wrong_address()).unwrap()),
+        ("sent".to_owned(), sign_in_sent_page(&PageFrame::signed_out(), NASTY).unwrap()),
+        ("link".to_owned(), sign_in_link_page(&PageFrame::signed_out()).unwrap()),
+        ("notice".to_owned(), message_page(&PageFrame::signed_out(), &MessagePage::new(NASTY, NASTY)).unwrap()),
         (
             "way".to_owned(),
-            notice_page(&Around::signed_in("0"), &Notice::new("A", "B").with_way("C", "/desk")).unwrap(),
+            message_page(&PageFrame::signed_in("0"), &MessagePage::new("A", "B").with_link("C", "/desk")).unwrap(),
         ),
-        ("contracts".to_owned(), contracts_page(&Around::signed_in("0"), &choices(), 0).unwrap()),
-        ("contracts-but-one".to_owned(), contracts_page(&Around::signed_in("0"), &choices(), 1).unwrap()),
-        ("no-contracts".to_owned(), contracts_page(&Around::signed_in("0"), &[], 0).unwrap()),
+        ("contracts".to_owned(), contracts_page(&PageFrame::signed_in("0"), &choices(), 0).unwrap()),
+        ("contracts-but-one".to_owned(), contracts_page(&PageFrame::signed_in("0"), &choices(), 1).unwrap()),
+        ("no-contracts".to_owned(), contracts_page(&PageFrame::signed_in("0"), &[], 0).unwrap()),
     ];
     for as_of in ["2022-03-15", "2022-05-10", "2022-10-05", "2023-02-15"] {
         for party in [Party::Council, Party::Contractor] {
@@ -51,8 +52,8 @@ fn every_page() -> Vec<(String, String)> {
     pages
 }
 
-fn wrong_address() -> SignIn {
-    SignIn { address: NASTY.into(), is_wrong: true, leads_to: Some("/desk".into()), signed_out: true }
+fn wrong_address() -> SignInPage {
+    SignInPage { address: NASTY.into(), is_wrong: true, leads_to: Some("/desk".into()), signed_out: true }
 }
 
 fn choices() -> Vec<ContractChoice> {
@@ -67,7 +68,7 @@ fn home(party: Party, as_of: &str) -> String {
     let begun = ["2022-05".parse().unwrap()];
     let (contract, assessment, record) = (&contract, &assessment, &record);
     let proposed = Some((as_of, &[1][..]));
-    let file = HomeFile { contract, assessment, record, party, begun: &begun, proposed };
+    let file = HomePage { contract, assessment, record, party, begun: &begun, proposed };
     home_page(&signed_in(party), &file).unwrap()
 }
 
@@ -118,28 +119,28 @@ fn pages_of_a_return() -> Vec<(String, String)> {
         has_original: true,
     };
     let revisions = [ReceivedRevision { nil: true, ..revision.clone() }, revision];
-    let slips = [Slip { field: Some("file".into()), place: Some("Cell B7".into()), message: NASTY.into() }];
+    let errors = [ErrorLine { field: Some("file".into()), place: Some("Cell B7".into()), message: NASTY.into() }];
     let (by_table, by_file) =
-        (Begun { saved_at: at, file_name: None }, Begun { saved_at: at, file_name: Some(NASTY.into()) });
+        (DraftSummary { saved_at: at, file_name: None }, DraftSummary { saved_at: at, file_name: Some(NASTY.into()) });
     let mut pages = Vec::new();
     for (index, party) in [Party::Contractor, Party::Council].into_iter().enumerate() {
-        for (begun, revisions, slips) in [
-            (None, &revisions[..0], &slips[..0]),
-            (Some(&by_table), &revisions[..], &slips[..]),
-            (Some(&by_file), &revisions[..1], &slips[..0]),
+        for (begun, revisions, errors) in [
+            (None, &revisions[..0], &errors[..0]),
+            (Some(&by_table), &revisions[..], &errors[..]),
+            (Some(&by_file), &revisions[..1], &errors[..0]),
         ] {
             // Only whoever may submit a file is told what is wrong with one.
-            let slips = if index == 0 { slips } else { &slips[..0] };
-            let file = MonthFile {
+            let errors = if index == 0 { errors } else { &errors[..0] };
+            let file = MonthReturnPage {
                 contract,
                 month,
                 today: date("2022-09-01"),
                 is_contractor: index == 0,
                 revisions,
-                begun,
+                draft: begun,
                 version: 3,
-                slips,
-                further_slips: slips.len(),
+                errors,
+                further_errors: errors.len(),
                 file_name: None,
             };
             pages.push((format!("month-{party}-{}", pages.len()), month_page(&signed_in(party), &file).unwrap()));
@@ -147,7 +148,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
     }
     let (typed, problems) = (typed(), problems());
     let prefilled = TypedReturn::prefilled(contract, month, Some(submitted));
-    let as_it_begins = TableFile {
+    let as_it_begins = TablePage {
         contract,
         month,
         typed: &prefilled,
@@ -158,7 +159,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
         overtaken: false,
     };
     let all_wrong =
-        TableFile { typed: &typed, problems: &problems, saved: false, overtaken: true, revision: 1, ..as_it_begins };
+        TablePage { typed: &typed, problems: &problems, saved: false, overtaken: true, revision: 1, ..as_it_begins };
     for (name, file) in [("table", as_it_begins), ("wrong", all_wrong)] {
         pages.push((name.into(), table_page(&signed_in(Party::Contractor), &file).unwrap()));
     }
@@ -169,7 +170,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
     let lines = [NASTY.to_owned()];
     let submission = every_change(&ratings[0].rating);
     let (check, receipt) = (
-        Check {
+        CheckPage {
             contract,
             submitted,
             file_name: Some(NASTY),
@@ -187,7 +188,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
             not_mentioned: &["U1".to_owned(), NASTY.to_owned()],
             received_as: Some(1),
         },
-        ReceiptFile {
+        ReceiptPage {
             contract,
             submitted,
             receipt: "regulation-44-2022-07-4",
@@ -208,7 +209,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
     );
     pages.push(("check".into(), check_page(&signed_in(Party::Contractor), &check).unwrap()));
     let nothing = Changes { replaces: Some(1), ..Changes::default() };
-    let of_table = Check {
+    let of_table = CheckPage {
         file_name: None,
         closed: true,
         revision: 1,
@@ -219,7 +220,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
         ..check
     };
     pages.push(("check-of-table".into(), check_page(&signed_in(Party::Contractor), &of_table).unwrap()));
-    for (name, receipt) in [("again", receipt), ("receipt", ReceiptFile { stands: true, again: false, ..receipt })] {
+    for (name, receipt) in [("again", receipt), ("receipt", ReceiptPage { stands: true, again: false, ..receipt })] {
         pages.push((name.into(), receipt_page(&signed_in(Party::Council), &receipt).unwrap()));
     }
     pages
@@ -316,94 +317,4 @@ fn a_home_says_first_what_is_to_be_done_and_the_contractor_sees_nothing_of_what_
     assert!(!page.contains("be considered"), "{page}");
     let council = home(Party::Council, "2023-02-15");
     assert!(council.contains("Waiting for your decision"));
-}
-
-/// The words of a page or an email, without markup, on one line.
-fn words_of(html: &str) -> String {
-    let text: String = html.split('<').map(|part| part.split_once('>').map_or(part, |(_, text)| text)).collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-#[test]
-fn the_page_of_a_receipt_says_what_its_email_says() {
-    let (contract, log) = (contract(), every_kind());
-    let history = History::new(&contract, &log).unwrap();
-    let mut compared = 0;
-    for (index, event) in log.iter().enumerate() {
-        let Fact::ReturnSubmitted { submitted } = &event.fact else { continue };
-        let known = history.known_at(index + 1);
-        let Some(revision) = known.standing_return(submitted.month) else { continue };
-        let about = domain::notice::received(&history, revision, event.received_at);
-        let About::Received { revision, on_time, closed, ratings, headroom, if_closed_now, submission, .. } = &about
-        else {
-            panic!("{about:?}")
-        };
-        let if_closed_now: Vec<String> = if_closed_now.iter().map(|finding| finding.sentence.clone()).collect();
-        let file = ReceiptFile {
-            contract: known.contract(),
-            submitted,
-            receipt: &domain::changes::receipt_number("regulation-44", submitted.month, index + 1),
-            event: index + 1,
-            revision: *revision,
-            received_at: event.received_at,
-            stamped_at: None,
-            on_time: *on_time,
-            closed: *closed,
-            sha256: "0a1b2c",
-            ratings,
-            headroom,
-            if_closed_now: &if_closed_now,
-            submission,
-            stands: true,
-            again: false,
-        };
-        let page = words_of(&receipt_page(&signed_in(Party::Contractor), &file).unwrap());
-        let letterhead = wording::letterhead::Letterhead::of(known.contract(), Party::Contractor);
-        let email = crate::letter(&letterhead, Party::Contractor, Some(submitted.month), &about).unwrap();
-        // Of the email: how it was received, what the ratings are, and what can still come of the month.
-        let paragraphs = email.text.split("\n\n").skip(2);
-        let said = paragraphs.flat_map(str::lines).take_while(|line| !line.starts_with("Clause"));
-        for line in said {
-            let line = line.trim_start_matches("- ").trim_start_matches("Please check: ");
-            let line = line.strip_suffix(" go:").or(line.strip_suffix(" goes:")).unwrap_or(line);
-            if line == "Otherwise:" {
-                continue;
-            }
-            // What the page has in its list of facts.
-            let line = ["Receipt ", "Submitted by: ", "Number in the log: ", "SHA-256 of what was received: "]
-                .into_iter()
-                .fold(line, |line, label| line.strip_prefix(label).unwrap_or(line));
-            let parts: Vec<&str> = match line.strip_prefix("KPI ") {
-                Some(rated) if rated.contains(": ") => {
-                    rated.rsplit(": ").next().unwrap_or_default().split("; ").collect()
-                }
-                _ => vec![line],
-            };
-            for part in parts.iter().flat_map(|part| part.split(", stretch met")) {
-                assert!(page.contains(part.trim()), "the email says {part:?}; the page: {page}");
-            }
-        }
-        compared += 1;
-    }
-    assert!(compared > 3, "{compared}");
-}
-
-#[test]
-fn a_letter_in_the_desk_is_the_one_that_was_kept_below_the_way_back() {
-    let kept = "<!DOCTYPE html>\n<html lang=\"en-GB\">\n<head>\n<title>W1</title>\n</head>\n<body>\n<main>\n<p>Dear</p>\n\
-                </main>\n</body>\n</html>\n";
-    let page = letter_page(&signed_in(Party::Contractor), kept, "/desk/letter?as=eml", None).unwrap();
-    assert!(!page.contains("Withdrawn"), "{page}");
-    let withdrawn = letter_page(&signed_in(Party::Contractor), kept, "/desk/letter?as=eml", Some("6 June <b>2022</b>"));
-    let withdrawn = withdrawn.unwrap();
-    assert!(withdrawn.contains("was withdrawn: 6 June &lt;b&gt;2022"), "{withdrawn}");
-    let (head, rest) = kept.split_once("</head>").unwrap();
-    let body = rest.split_once("<body>\n").unwrap().1;
-    assert!(page.starts_with(head) && page.trim_end().ends_with(body.trim_end()), "{page}");
-    for href in ["/desk/contracts/regulation-44", "/desk/contracts/regulation-44/letters", "/desk/letter?as=eml"] {
-        assert!(page.contains(&format!("href=\"{href}\"")), "{href}: {page}");
-    }
-    assert!(!page.contains(NASTY), "{page}");
-    let odd = "<p>A page of another make</p>";
-    assert_eq!(letter_page(&signed_in(Party::Council), odd, "", None).unwrap(), odd);
 }

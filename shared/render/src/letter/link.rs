@@ -11,7 +11,7 @@ use serde::Serialize;
 use wording::email::link;
 use wording::letterhead::Letterhead;
 
-use crate::form::{act_path, subject_field};
+use crate::form::{event_form_path, subject_field};
 
 /// Where the status site and the forms are reached; an email has no link to what is reached nowhere.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -165,7 +165,7 @@ impl ContractLinks<'_> {
 
     /// The form on which the contractor disputes a rating.
     fn dispute(&self, month: Month, kpi: u32) -> Option<Link> {
-        let of_month = act_path(EventKind::RatingDisputed, Some(("month", &month.to_string())));
+        let of_month = event_form_path(EventKind::RatingDisputed, Some(("month", &month.to_string())));
         self.record(&format!("{of_month}&kpi={kpi}"), &link::dispute_rating(month, kpi))
     }
 
@@ -177,7 +177,7 @@ impl ContractLinks<'_> {
             (Party::Contractor, Some(month)) => self.form(month, link::correct_return(month)),
             (Party::Contractor, None) => self.home(link::GO_TO_CONTRACT),
             (Party::Council | Party::System, _) => {
-                self.record(&act_path(EventKind::ReportSentBack, None), link::RECORD_SENT_BACK)
+                self.record(&event_form_path(EventKind::ReportSentBack, None), link::RECORD_SENT_BACK)
             }
         }
     }
@@ -260,7 +260,7 @@ impl ContractLinks<'_> {
         let filled = subject_field(kind).zip(id.map(String::as_str));
         // Without the id of what it is about the form would ask for it: the reader begins where all of it stands.
         let is_whole = filled.is_some() || subject_field(kind).is_none();
-        is_whole.then(|| self.record(&act_path(kind, filled), words)).flatten()
+        is_whole.then(|| self.record(&event_form_path(kind, filled), words)).flatten()
     }
 
     /// The plan that is to be agreed: the contractor fills in Appendix A, which stands in the form on which the council records it.
@@ -269,7 +269,7 @@ impl ContractLinks<'_> {
             return self.record("appendix-a", words);
         }
         let kpi = finding.kpi.map(|kpi| kpi.to_string());
-        self.record(&act_path(EventKind::PlanAgreed, kpi.as_deref().map(|kpi| ("kpis", kpi))), words)
+        self.record(&event_form_path(EventKind::PlanAgreed, kpi.as_deref().map(|kpi| ("kpis", kpi))), words)
     }
 
     /// A form of the contract's.

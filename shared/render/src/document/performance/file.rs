@@ -8,7 +8,7 @@ use domain::facts::History;
 use domain::notice::NoticeKind;
 use domain::record::Record;
 
-use crate::form::Around;
+use crate::form::PageFrame;
 
 /// What the page of a contract for one of its parties is made of.
 #[derive(Clone, Copy, Debug)]
@@ -30,8 +30,8 @@ pub struct PerformanceFile<'a> {
     /// Whom the page is for. What the council considers, and decides against, of warnings and of termination is on the
     /// council's page alone.
     pub party: Party,
-    /// What stands around it where it is looked at in the desk; nothing where it is to be kept, sent and printed.
-    pub around: Option<&'a Around>,
+    /// What stands frame it where it is looked at in the desk; nothing where it is to be kept, sent and printed.
+    pub frame: Option<&'a PageFrame>,
 }
 
 /// A contractual letter, as it went.

@@ -38,7 +38,7 @@ pub(super) fn page_of(log: &[Event], party: Party, as_of: &str) -> String {
         letters: &letters,
         sequence: log.len() as u64,
         party,
-        around: None,
+        frame: None,
     })
     .unwrap()
 }
@@ -209,7 +209,7 @@ fn in_the_desk_the_contracts_bar_and_the_way_back_stand_around_it() {
     let as_of = date("2023-01-20");
     let known = history.known_at(history.end_of(as_of));
     let (assessment, record) = (assess_history(&history, as_of), Record::new(known, as_of));
-    let around = Around::signed_in("0123abcd").of_contract("regulation-44", "Visits", Party::Council, "Sam Specimen");
+    let frame = PageFrame::signed_in("0123abcd").of_contract("regulation-44", "Visits", Party::Council, "Sam Specimen");
     let file = PerformanceFile {
         contract: &contract,
         assessment: &assessment,
@@ -219,15 +219,15 @@ fn in_the_desk_the_contracts_bar_and_the_way_back_stand_around_it() {
         letters: &[],
         sequence: log.len() as u64,
         party: Party::Council,
-        around: Some(&around),
+        frame: Some(&frame),
     };
-    let agenda = crate::agenda(&contract, &assessment, &record, as_of, Some(&around)).unwrap().html;
+    let agenda = crate::agenda(&contract, &assessment, &record, as_of, Some(&frame)).unwrap().html;
     for page in [performance_page(&file).unwrap(), agenda] {
         for says in ["class=\"govuk-back-link\">Back to what awaits you", "Sam Specimen, for the council", "Sign out"] {
             assert!(page.contains(says), "{says}");
         }
     }
-    let alone = performance_page(&PerformanceFile { around: None, ..file }).unwrap();
+    let alone = performance_page(&PerformanceFile { frame: None, ..file }).unwrap();
     assert!(!alone.contains("/desk") && !alone.contains("Sign out"));
 }
 

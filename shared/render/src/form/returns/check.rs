@@ -1,27 +1,24 @@
 //! The check before a return is submitted: what was read, and the ratings that follow.
 
-use chrono::NaiveDate;
 use domain::changes::{Changes, Doubt};
 use domain::contract::Contract;
 use domain::deadline::listed;
-use domain::event::{NotVisitedReason, Return, VisitRow};
+use domain::event::Return;
 use domain::headroom::KpiHeadroom;
-use domain::measure::UnitVisit;
 use domain::month::Month;
 use domain::notice::TitledRating;
-use domain::standing::Standing;
 use serde::Serialize;
 use wording::return_changes::ChangesInWords;
 
-use super::Head;
+use super::page_head::ReturnPageHead;
+use super::return_in_words::{MOST_LINES, RatingRow, ReturnInWords, ratings};
 use crate::RenderError;
-use crate::form::{Around, Choice, Field, Slip, page};
-use crate::page::rows::KpiCell;
+use crate::form::field::{Choice, ErrorLine, InputField};
+use crate::form::frame::{PageFrame, page};
 
 /// What the check's page is made of.
 #[derive(Clone, Copy, Debug)]
-pub struct Check<'a> {
-    /// The definition in force.
+pub struct CheckPage<'a> {
     pub contract: &'a Contract,
     /// The return as it was read.
     pub submitted: &'a Return,
@@ -35,9 +32,7 @@ pub struct Check<'a> {
     pub overtaken: bool,
     /// Which revision it will be, from 1.
     pub revision: usize,
-    /// Whether the month has closed.
     pub closed: bool,
-    /// The ratings with it.
     pub ratings: &'a [TitledRating],
     /// What the month can still take.
     pub headroom: &'a [KpiHeadroom],
@@ -56,24 +51,24 @@ pub struct Check<'a> {
 }
 
 #[derive(Serialize)]
-struct View<'a> {
+struct CheckView<'a> {
     #[serde(flatten)]
-    head: Head,
+    head: ReturnPageHead,
     version: u64,
     standing: Option<usize>,
     overtaken: bool,
     revision: usize,
     closed: bool,
     file_name: Option<&'a str>,
-    says: Read<'a>,
+    says: ReturnInWords<'a>,
     ratings: Vec<RatingRow<'a>>,
     caption: &'static str,
     headroom: Vec<String>,
     if_closed_now: &'a [String],
     changes: ChangesInWords,
     tells_changes: bool,
-    confirmations: Vec<Confirmation>,
-    slips: Vec<Slip>,
+    confirmations: Vec<DoubtConfirmation>,
+    errors: Vec<ErrorLine>,
     not_mentioned: Option<NotMentioned>,
     received_as: Option<usize>,
     on_what: &'static str,
@@ -82,8 +77,8 @@ struct View<'a> {
 
 /// Something to be confirmed before a return is submitted.
 #[derive(Serialize)]
-struct Confirmation {
-    field: Field,
+struct DoubtConfirmation {
+    field: InputField,
     choices: [Choice; 1],
 }
 
@@ -97,97 +92,47 @@ struct NotMentioned {
     units: String,
 }
 
-/// What a return says, in words.
-#[derive(Serialize)]
-pub(super) struct Read<'a> {
-    nil: bool,
-    visits: Vec<VisitLine>,
-    /// Whether any visit is of another month, and any report sent back: each has a column of its own then, so that the table can be
-    /// copied into a return and read.
-    has_other_month: bool,
-    has_sent_back: bool,
-    not_visited: Vec<NotVisitedLine>,
-    kpi_values: Vec<ValueLine>,
-    capacity_issue: Option<&'a str>,
-    comment: Option<&'a str>,
-}
-
-#[derive(Serialize)]
-struct VisitLine {
-    unit: String,
-    visited_on: Option<NaiveDate>,
-    to_council_on: Option<NaiveDate>,
-    to_ofsted_on: Option<NaiveDate>,
-    sent_back_on: Option<NaiveDate>,
-    sent_back_why: Option<&'static str>,
-    /// Whether it is of another month than the return.
-    other_month: bool,
-}
-
-#[derive(Serialize)]
-struct NotVisitedLine {
-    unit: String,
-    why: String,
-}
-
-#[derive(Serialize)]
-struct ValueLine {
-    kpi: u32,
-    value: String,
-}
-
-/// A KPI's rating with its title.
-#[derive(Serialize)]
-pub(super) struct RatingRow<'a> {
-    kpi: u32,
-    title: &'a str,
-    cell: KpiCell,
-}
-
-/// The page that shows a return before it is submitted.
+/// Renders the page that shows a return before it is submitted.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn check_page(around: &Around, check: &Check<'_>) -> Result<String, RenderError> {
+pub fn check_page(frame: &PageFrame, check: &CheckPage<'_>) -> Result<String, RenderError> {
     let (contract, month) = (check.contract, check.submitted.month);
-    let confirmations: Vec<Confirmation> =
-        check.doubts.iter().map(|doubt| Confirmation::of(*doubt, month, check.confirmed)).collect();
+    let confirmations: Vec<DoubtConfirmation> =
+        check.doubts.iter().map(|doubt| DoubtConfirmation::of(*doubt, month, check.confirmed)).collect();
     let changes = ChangesInWords::of(check.changes, MOST_LINES);
-    let view = View {
-        head: Head::of(contract, month),
+    let view = CheckView {
+        head: ReturnPageHead::of(contract, month),
         version: check.version,
         standing: check.standing,
         overtaken: check.overtaken,
         revision: check.revision,
         closed: check.closed,
         file_name: check.file_name,
-        says: Read::of(contract, check.submitted),
+        says: ReturnInWords::of(contract, check.submitted),
         ratings: ratings(check.ratings, check.closed),
         caption: caption(check.closed),
         headroom: check.headroom.iter().map(wording::headroom::headroom).collect(),
         if_closed_now: check.if_closed_now,
         tells_changes: changes.tells(),
         changes,
-        slips: confirmations.iter().filter_map(|confirmation| confirmation.field.slip()).collect(),
+        errors: confirmations.iter().filter_map(|confirmation| confirmation.field.error_line()).collect(),
         confirmations,
         not_mentioned: NotMentioned::of(contract, check),
         received_as: check.received_as,
         on_what: wording::headroom::ON_WHAT,
         not_all: (!check.closed).then_some(wording::headroom::NOT_ALL),
     };
-    page("forms/check.html", around, &view)
+    page("forms/check.html", frame, &view)
 }
 
-/// The most lines of changed rows that a page lists.
-pub(super) const MOST_LINES: usize = 200;
-
-/// The name of the box by which it is confirmed that a return is meant all the same.
+/// Returns the name of the box by which it is confirmed that a return is meant all the same.
 pub fn confirmation(doubt: Doubt) -> String {
     format!("confirm-{}", doubt.word())
 }
 
-impl Confirmation {
+impl DoubtConfirmation {
     fn of(doubt: Doubt, month: Month, confirmed: Option<&[Doubt]>) -> Self {
         let words = month.in_words();
         let (yes, missing) = match doubt {
@@ -206,21 +151,21 @@ impl Confirmation {
         };
         let chosen = confirmed.is_some_and(|confirmed| confirmed.contains(&doubt));
         let is_missing = confirmed.is_some() && !chosen;
-        let field = Field::new(&confirmation(doubt), &wording::return_changes::doubt(doubt, month))
-            .wrong(is_missing.then_some(missing));
+        let field = InputField::new(&confirmation(doubt), &wording::return_changes::doubt(doubt, month))
+            .with_error(is_missing.then_some(missing));
         let choice = Choice { value: "yes".into(), label: yes, chosen, ..Choice::default() };
         Self { field, choices: [choice] }
     }
 }
 
 impl NotMentioned {
-    fn of(contract: &Contract, check: &Check<'_>) -> Option<Self> {
+    fn of(contract: &Contract, check: &CheckPage<'_>) -> Option<Self> {
         let units: Vec<String> = check.not_mentioned.iter().map(|code| unit_in_words(contract, code)).collect();
         (!units.is_empty()).then(|| Self { nil: check.submitted.nil, count: units.len(), units: listed(&units) })
     }
 }
 
-/// A unit by its label, with the code by which returns name it.
+/// Returns a unit by its label, with the code by which returns name it.
 fn unit_in_words(contract: &Contract, code: &str) -> String {
     match contract.unit(code) {
         Some(unit) if unit.label != unit.code => format!("{} ({code})", unit.label),
@@ -228,57 +173,11 @@ fn unit_in_words(contract: &Contract, code: &str) -> String {
     }
 }
 
-/// What ratings are.
-pub(super) fn caption(closed: bool) -> &'static str {
+/// Says whether ratings are final.
+fn caption(closed: bool) -> &'static str {
     if closed {
         "The month has closed: these are its final ratings with this return"
     } else {
         "Provisional, on what has been received so far and this return"
-    }
-}
-
-/// Ratings, a row each.
-pub(super) fn ratings(ratings: &[TitledRating], closed: bool) -> Vec<RatingRow<'_>> {
-    let standing = if closed { Standing::Final } else { Standing::Provisional };
-    let row = |rating: &'_ TitledRating| {
-        let cell = KpiCell::of(&rating.rating, standing);
-        KpiCell { figures: wording::rating::figures_of(&rating.rating, &cell.rating), ..cell }
-    };
-    ratings.iter().map(|rating| RatingRow { kpi: rating.rating.kpi, title: &rating.title, cell: row(rating) }).collect()
-}
-
-impl<'a> Read<'a> {
-    pub(super) fn of(contract: &Contract, submitted: &'a Return) -> Self {
-        let unit = |row: &VisitRow| contract.unit(&row.unit).map_or(&row.unit, |unit| &unit.label).clone();
-        let visit = |row: &VisitRow| VisitLine {
-            unit: unit(row),
-            visited_on: row.visited_on,
-            to_council_on: row.report_to_council_on,
-            to_ofsted_on: row.report_to_ofsted_on,
-            sent_back_on: row.sent_back_on,
-            sent_back_why: row.sent_back_reason.map(wording::visit::sent_back),
-            other_month: row.visited_on.is_some_and(|on| Month::of(on) != submitted.month),
-        };
-        let (declared, visits): (Vec<&VisitRow>, Vec<&VisitRow>) =
-            submitted.visits.iter().partition(|row| row.not_visited_reason.is_some());
-        let why = |reason: NotVisitedReason| wording::visit::unit_visit(UnitVisit::Declared(reason));
-        let values = submitted
-            .kpi_values
-            .iter()
-            .map(|value| ValueLine { kpi: value.kpi, value: wording::return_changes::stated(value) });
-        let visits: Vec<VisitLine> = visits.into_iter().map(visit).collect();
-        Self {
-            nil: submitted.nil,
-            has_other_month: visits.iter().any(|visit| visit.other_month),
-            has_sent_back: visits.iter().any(|visit| visit.sent_back_why.is_some()),
-            visits,
-            not_visited: declared
-                .into_iter()
-                .filter_map(|row| Some(NotVisitedLine { unit: unit(row), why: why(row.not_visited_reason?) }))
-                .collect(),
-            kpi_values: values.collect(),
-            capacity_issue: submitted.capacity_issue.as_deref(),
-            comment: submitted.comment.as_deref(),
-        }
     }
 }

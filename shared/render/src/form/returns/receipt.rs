@@ -10,35 +10,29 @@ use serde::Serialize;
 use wording::receipt::{ReceivedInWords, ReceivedReturn};
 use wording::return_changes::ChangesInWords;
 
-use super::Head;
-use super::check::{MOST_LINES, RatingRow, Read, ratings};
+use super::page_head::ReturnPageHead;
+use super::return_in_words::{MOST_LINES, RatingRow, ReturnInWords, ratings};
 use crate::RenderError;
-use crate::form::{Around, page};
+use crate::form::frame::{PageFrame, page};
 
 /// What a receipt's page is made of.
 #[derive(Clone, Copy, Debug)]
-pub struct ReceiptFile<'a> {
-    /// The definition in force.
+pub struct ReceiptPage<'a> {
     pub contract: &'a Contract,
     /// The return as it was received.
     pub submitted: &'a Return,
-    /// The receipt's number.
     pub receipt: &'a str,
     /// The event's number in the log.
     pub event: usize,
     /// Which revision it is, from 1.
     pub revision: usize,
-    /// When it was received.
     pub received_at: DateTime<Utc>,
     /// With which moment it was stamped, where the clock was ahead then and has been put back since.
     pub stamped_at: Option<DateTime<Utc>>,
     /// Whether the month's first revision came by the due date.
     pub on_time: bool,
-    /// Whether the month had closed.
     pub closed: bool,
-    /// The SHA-256 of the bytes as received.
     pub sha256: &'a str,
-    /// The ratings that it gave.
     pub ratings: &'a [TitledRating],
     /// What the month could still take with it.
     pub headroom: &'a [KpiHeadroom],
@@ -53,9 +47,9 @@ pub struct ReceiptFile<'a> {
 }
 
 #[derive(Serialize)]
-struct View<'a> {
+struct ReceiptView<'a> {
     #[serde(flatten)]
-    head: Head,
+    head: ReturnPageHead,
     receipt: &'a str,
     event: usize,
     revision: usize,
@@ -67,7 +61,7 @@ struct View<'a> {
     council: &'a str,
     contractor: &'a str,
     title: &'a str,
-    says: Read<'a>,
+    says: ReturnInWords<'a>,
     ratings: Vec<RatingRow<'a>>,
     caption: String,
     if_closed_now: &'a [String],
@@ -77,45 +71,45 @@ struct View<'a> {
     doubts: Vec<String>,
 }
 
-/// The receipt's page.
+/// Renders the receipt's page.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn receipt_page(around: &Around, file: &ReceiptFile<'_>) -> Result<String, RenderError> {
-    let ReceiptFile { contract, submitted, submission, .. } = *file;
+pub fn receipt_page(frame: &PageFrame, content: &ReceiptPage<'_>) -> Result<String, RenderError> {
+    let ReceiptPage { contract, submitted, submission, .. } = *content;
     let changes = ChangesInWords::of(&submission.changes, MOST_LINES);
-    let view = View {
-        head: Head::of(contract, submitted.month),
-        receipt: file.receipt,
-        event: file.event,
-        revision: file.revision,
+    let view = ReceiptView {
+        head: ReturnPageHead::of(contract, submitted.month),
+        receipt: content.receipt,
+        event: content.event,
+        revision: content.revision,
         received: ReceivedInWords::of(&ReceivedReturn {
-            revision: file.revision,
-            received_at: file.received_at,
+            revision: content.revision,
+            received_at: content.received_at,
             zone: contract.time_zone,
             calendar: &contract.calendar,
-            on_time: file.on_time,
+            on_time: content.on_time,
             due_on: contract.return_due(submitted.month).on,
             closes_on: contract.closes(submitted.month).on,
-            closed: file.closed,
-            headroom: file.headroom,
+            closed: content.closed,
+            headroom: content.headroom,
         }),
-        stamped: file.stamped_at.map(|at| wording::date::moment(at, contract.time_zone)),
-        sha256: file.sha256,
-        stands: file.stands,
-        again: file.again,
+        stamped: content.stamped_at.map(|at| wording::date::moment(at, contract.time_zone)),
+        sha256: content.sha256,
+        stands: content.stands,
+        again: content.again,
         council: &contract.council,
         contractor: &contract.contractor,
         title: &contract.title,
-        says: Read::of(contract, submitted),
-        ratings: ratings(file.ratings, file.closed),
+        says: ReturnInWords::of(contract, submitted),
+        ratings: ratings(content.ratings, content.closed),
         caption: format!("Ratings for {}", submitted.month.in_words()),
-        if_closed_now: file.if_closed_now,
+        if_closed_now: content.if_closed_now,
         who: submission.who.as_ref().map(wording::party::submitter),
         tells_changes: changes.tells(),
         changes,
         doubts: submission.doubts.iter().map(|doubt| wording::return_changes::doubt(*doubt, submitted.month)).collect(),
     };
-    page("forms/receipt.html", around, &view)
+    page("forms/receipt.html", frame, &view)
 }

@@ -5,30 +5,26 @@ use domain::event::{KpiFigure, NotVisitedReason, ReturnNote, SentBackReason, Vis
 use domain::month::Month;
 use serde::Serialize;
 
-use super::Head;
-use super::typed::{TypedField, TypedReturn, TypedRow};
+use super::page_head::ReturnPageHead;
+use super::typed_return::{TypedField, TypedReturn, TypedRow};
 use crate::RenderError;
-use crate::form::{Around, Choice, Field, Slip, in_one, page};
+use crate::form::field::{Choice, ErrorLine, InputField, join_messages};
+use crate::form::frame::{PageFrame, page};
 
 /// The most units among which a row chooses; of more, the code is typed.
 const MOST_CHOICES: usize = 60;
 
 /// What the table's page is made of.
 #[derive(Clone, Copy, Debug)]
-pub struct TableFile<'a> {
-    /// The definition in force.
+pub struct TablePage<'a> {
     pub contract: &'a Contract,
-    /// The month.
     pub month: Month,
-    /// What is typed so far.
     pub typed: &'a TypedReturn,
     /// The version of the draft that this is; 0 where nothing was saved.
     pub version: u64,
     /// Which revision it will be, from 1.
     pub revision: usize,
-    /// What is wrong with it.
     pub problems: &'a [TypedProblem],
-    /// Whether it was saved just now.
     pub saved: bool,
     /// Whether another window, or a colleague, saved something else since this was opened.
     pub overtaken: bool,
@@ -40,30 +36,29 @@ pub struct TypedProblem {
     /// The row, from 0, of the table; the KPI's number for the value of one.
     pub row: Option<usize>,
     pub field: Option<TypedField>,
-    /// What is wrong, and what to do.
     pub message: String,
 }
 
 #[derive(Serialize)]
-struct View {
+struct TableView {
     #[serde(flatten)]
-    head: Head,
+    head: ReturnPageHead,
     version: u64,
     revision: usize,
     saved: bool,
     overtaken: bool,
-    slips: Vec<Slip>,
+    errors: Vec<ErrorLine>,
     columns: Vec<&'static str>,
-    rows: Vec<Row>,
+    rows: Vec<VisitTableRow>,
     kpis: Vec<KpiFields>,
     nil: bool,
     nil_error: Option<String>,
-    capacity_issue: Field,
-    comment: Field,
+    capacity_issue: InputField,
+    comment: InputField,
 }
 
 #[derive(Serialize)]
-struct Row {
+struct VisitTableRow {
     index: usize,
     number: usize,
     added: bool,
@@ -71,7 +66,7 @@ struct Row {
     label: String,
     /// What is wrong in the row, a line each.
     errors: Vec<RowError>,
-    cells: Vec<Cell>,
+    cells: Vec<VisitTableCell>,
 }
 
 #[derive(Serialize)]
@@ -82,7 +77,7 @@ struct RowError {
 }
 
 #[derive(Serialize)]
-struct Cell {
+struct VisitTableCell {
     id: String,
     label: &'static str,
     /// What it is read aloud as: the column and the row.
@@ -96,80 +91,83 @@ struct Cell {
 struct KpiFields {
     number: u32,
     title: String,
-    fields: Vec<Field>,
+    fields: Vec<InputField>,
 }
 
-/// The table's page.
+/// Renders the table's page.
 ///
 /// # Errors
 ///
 /// The templates do not fit.
-pub fn table_page(around: &Around, file: &TableFile<'_>) -> Result<String, RenderError> {
-    let TableFile { contract, month, typed, .. } = *file;
-    let rows: Vec<Row> = typed.rows.iter().enumerate().map(|(index, row)| Row::of(file, index, row)).collect();
+pub fn table_page(frame: &PageFrame, content: &TablePage<'_>) -> Result<String, RenderError> {
+    let TablePage { contract, month, typed, .. } = *content;
+    let rows: Vec<VisitTableRow> =
+        typed.rows.iter().enumerate().map(|(index, row)| VisitTableRow::of(content, index, row)).collect();
     let kpis = contract.kpis_in_force(month).map(|(kpi, _)| kpi).filter(|kpi| kpi.is_stated());
     let note = |note: ReturnNote, hint: &str| {
         let field = TypedField::Note(note);
-        Field::new(field.name(), field.label())
-            .hinting(hint)
-            .holding(&typed.notes[note])
-            .wrong(problems_of(file, field))
+        InputField::new(field.name(), field.label())
+            .with_hint(hint)
+            .with_value(&typed.notes[note])
+            .with_error(problems_of(content, field))
     };
-    let view = View {
-        head: Head::of(contract, month),
-        version: file.version,
-        revision: file.revision,
-        saved: file.saved,
-        overtaken: file.overtaken,
-        slips: slips(file, &rows),
+    let view = TableView {
+        head: ReturnPageHead::of(contract, month),
+        version: content.version,
+        revision: content.revision,
+        saved: content.saved,
+        overtaken: content.overtaken,
+        errors: errors(content, &rows),
         columns: VisitColumn::ALL.iter().map(|column| TypedField::Cell(*column).label()).collect(),
         rows,
-        kpis: kpis.map(|kpi| KpiFields::of(file, kpi)).collect(),
+        kpis: kpis.map(|kpi| KpiFields::of(content, kpi)).collect(),
         nil: typed.nil,
-        nil_error: problems_of(file, TypedField::Nil),
+        nil_error: problems_of(content, TypedField::Nil),
         capacity_issue: note(
             ReturnNote::CapacityIssue,
             "Only if one arose: what keeps visits from being made as they should. The council is told at once (clause 5.2). 500 characters at most.",
         ),
         comment: note(ReturnNote::Comment, "What the council should know beside the figures. 500 characters at most."),
     };
-    page("forms/table.html", around, &view)
+    page("forms/table.html", frame, &view)
 }
 
-/// What is wrong with a field that stands in no row, as the summary says it.
-fn problems_of(file: &TableFile<'_>, field: TypedField) -> Option<String> {
-    let of_field = file.problems.iter().filter(|problem| problem.field == Some(field));
-    in_one(of_field.map(|problem| problem.message.clone()))
+/// Returns what is wrong with a field that stands in no row, as the summary says it.
+fn problems_of(content: &TablePage<'_>, field: TypedField) -> Option<String> {
+    let of_field = content.problems.iter().filter(|problem| problem.field == Some(field));
+    join_messages(of_field.map(|problem| problem.message.clone()))
 }
 
-/// The lines of the summary, in the order of the problems.
-fn slips(file: &TableFile<'_>, rows: &[Row]) -> Vec<Slip> {
-    let slip = |problem: &TypedProblem| {
+/// Returns the lines of the summary, in the order of the problems.
+fn errors(content: &TablePage<'_>, rows: &[VisitTableRow]) -> Vec<ErrorLine> {
+    let error_line = |problem: &TypedProblem| {
         let message = problem.message.clone();
-        let Some(field) = problem.field else { return Slip { field: None, place: None, message } };
+        let Some(field) = problem.field else { return ErrorLine { field: None, place: None, message } };
         let (name, said) = (field.name(), field.label());
         match (problem.row, field) {
             (Some(row), TypedField::Cell(_)) => {
-                let of = rows.get(row).map_or_else(String::new, Row::name);
-                Slip { field: Some(format!("{name}-{row}")), place: Some(format!("{of}, {said}")), message }
+                let of = rows.get(row).map_or_else(String::new, VisitTableRow::name);
+                ErrorLine { field: Some(format!("{name}-{row}")), place: Some(format!("{of}, {said}")), message }
             }
-            (Some(kpi), TypedField::Figure(_) | TypedField::Note(_) | TypedField::Nil) => {
-                Slip { field: Some(format!("kpi-{kpi}-{name}")), place: Some(format!("KPI {kpi}, {said}")), message }
-            }
+            (Some(kpi), TypedField::Figure(_) | TypedField::Note(_) | TypedField::Nil) => ErrorLine {
+                field: Some(format!("kpi-{kpi}-{name}")),
+                place: Some(format!("KPI {kpi}, {said}")),
+                message,
+            },
             (None, TypedField::Cell(_) | TypedField::Figure(_) | TypedField::Note(_) | TypedField::Nil) => {
-                Slip { field: Some(name.to_owned()), place: Some(said.to_owned()), message }
+                ErrorLine { field: Some(name.to_owned()), place: Some(said.to_owned()), message }
             }
         }
     };
-    file.problems.iter().map(slip).collect()
+    content.problems.iter().map(error_line).collect()
 }
 
-impl Row {
-    fn of(file: &TableFile<'_>, index: usize, row: &TypedRow) -> Self {
-        let contract = file.contract;
+impl VisitTableRow {
+    fn of(content: &TablePage<'_>, index: usize, row: &TypedRow) -> Self {
+        let contract = content.contract;
         let label_of_unit = contract.unit(row.unit()).map_or(row.unit(), |unit| &unit.label).to_owned();
         let number = index + 1;
-        let problems = file.problems.iter().filter(|problem| problem.row == Some(index));
+        let problems = content.problems.iter().filter(|problem| problem.row == Some(index));
         let problems: Vec<&TypedProblem> = problems.collect();
         let of_column = |column: VisitColumn| {
             problems.iter().filter(move |problem| problem.field == Some(TypedField::Cell(column)))
@@ -177,7 +175,7 @@ impl Row {
         let error = |column| of_column(column).next().map(|problem| problem.message.clone());
         let of_row =
             if row.added || label_of_unit.is_empty() { format!("row {number}") } else { label_of_unit.clone() };
-        let cell = |column: VisitColumn| Cell {
+        let cell = |column: VisitColumn| VisitTableCell {
             id: format!("{}-{index}", column.name()),
             label: TypedField::Cell(column).label(),
             spoken: format!("{}, {of_row}", TypedField::Cell(column).label()),
@@ -210,7 +208,7 @@ impl Row {
     }
 }
 
-/// What a column's cells choose among; none where they are typed into. What was chosen is always among it.
+/// Returns what a column's cells choose among; none where they are typed into. What was chosen is always among it.
 fn choices(contract: &Contract, column: VisitColumn, value: &str) -> Option<Vec<Choice>> {
     let listed: Vec<(String, String)> = match column.holds() {
         VisitColumnKind::Unit if contract.units.len() <= MOST_CHOICES => {
@@ -257,16 +255,16 @@ fn not_visited_choice(reason: NotVisitedReason) -> &'static str {
 }
 
 impl KpiFields {
-    fn of(file: &TableFile<'_>, kpi: &Kpi) -> Self {
+    fn of(content: &TablePage<'_>, kpi: &Kpi) -> Self {
         let number = kpi.number;
-        let typed = file.typed.kpi_values.iter().find(|value| value.kpi == number).cloned().unwrap_or_default();
+        let typed = content.typed.kpi_values.iter().find(|value| value.kpi == number).cloned().unwrap_or_default();
         let at = usize::try_from(number).ok();
         let field = |figure: &KpiFigure| {
             let field = TypedField::Figure(*figure);
-            let of_field = file.problems.iter().filter(|problem| problem.row == at && problem.field == Some(field));
-            Field::new(&format!("kpi-{number}-{}", figure.name()), field.label())
-                .holding(&typed.figures[*figure])
-                .wrong(in_one(of_field.map(|problem| problem.message.clone())))
+            let of_field = content.problems.iter().filter(|problem| problem.row == at && problem.field == Some(field));
+            InputField::new(&format!("kpi-{number}-{}", figure.name()), field.label())
+                .with_value(&typed.figures[*figure])
+                .with_error(join_messages(of_field.map(|problem| problem.message.clone())))
         };
         let fields = KpiFigure::needed_by(&kpi.measure).iter().map(field).collect();
         Self { number, title: kpi.title.clone(), fields }

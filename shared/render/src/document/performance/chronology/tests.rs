@@ -23,7 +23,7 @@ fn rows(contract: &Contract, log: &[Event], party: Party, as_of: &str) -> Vec<St
         letters: &[],
         sequence: 1,
         party,
-        around: None,
+        frame: None,
     };
     let page = performance_page(&file).unwrap();
     let rows = between(section(&page, "chronology"), "<tr><th scope=\"row\"><time datetime=\"", "</tr>");
