@@ -10,8 +10,8 @@ use domain::notice::appendix_a_rows;
 use http::StatusCode;
 use render::form::{FormPage, HiddenField, MessagePage};
 use render::{AppendixA, appendix_a};
-use wording::letterhead::Letterhead;
 use serde_json::Value;
+use wording::letterhead::Letterhead;
 
 use super::appendix_a_draft::AppendixADraft;
 use super::event_form::{FormList, appendix_a_field, no_plan_is_required, unavailable_page};
@@ -19,7 +19,7 @@ use super::form_context::{FormContext, quoted};
 use super::form_fields::{EventFields, FormErrors, FormField, FormValues, components};
 use super::page::page_with;
 use super::path;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, UnreadableForm};
 use super::service::Desk;
 use super::visitor::Visitor;
 use crate::http::Request;
@@ -91,7 +91,7 @@ pub(crate) async fn answer(
         );
     }
     let actions = event_fields.json.get("actions").cloned().unwrap_or_else(|| Value::Array(Vec::new()));
-    let actions = serde_json::from_value(actions).map_err(|_| Refusal::Unreadable)?;
+    let actions = serde_json::from_value(actions).map_err(|error| Refusal::Unreadable(UnreadableForm::Rows(error)))?;
     let draft = AppendixADraft { actions, saved_on: context.as_of, version: 0 };
     if !draft.save(desk, &context.contract.id, seen, now).await? {
         let message = MessagePage::new(

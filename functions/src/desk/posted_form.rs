@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use bytes::Bytes;
 use futures_util::stream;
 
-use super::refusal::Refusal;
+use super::refusal::{Refusal, UnreadableForm};
 use crate::http::{BodyError, Request};
 
 /// The most bytes that a form may have: a return's file and all that is beside it, or a table of the most rows.
@@ -42,7 +42,7 @@ impl PostedForm {
         }
         let body = request.bytes(MOST_BYTES).map_err(|fault| match fault {
             BodyError::TooLarge => Refusal::TooLarge,
-            BodyError::NotBase64(_) => Refusal::Unreadable,
+            BodyError::NotBase64(_) => Refusal::Unreadable(UnreadableForm::Body(fault)),
         })?;
         let content_type = request.header("content-type").unwrap_or_default();
         if content_type.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
@@ -57,17 +57,19 @@ impl PostedForm {
     }
 
     async fn of_parts(body: Vec<u8>, content_type: &str) -> Result<Self, Refusal> {
-        let boundary = multer::parse_boundary(content_type).map_err(|_| Refusal::Unreadable)?;
+        let unread = |error| Refusal::Unreadable(UnreadableForm::Part(error));
+        let boundary = multer::parse_boundary(content_type)
+            .map_err(|error| Refusal::Unreadable(UnreadableForm::Boundary(error)))?;
         let whole = stream::iter([Ok::<Bytes, Infallible>(Bytes::from(body))]);
         let mut parts = multer::Multipart::new(whole, boundary);
         let mut form = Self::default();
-        while let Some(part) = parts.next_field().await.map_err(|_| Refusal::Unreadable)? {
+        while let Some(part) = parts.next_field().await.map_err(unread)? {
             if form.fields.len() + form.files.len() >= MOST_FIELDS {
                 return Err(Refusal::TooLarge);
             }
             let field = part.name().unwrap_or_default().to_owned();
             let name = part.file_name().map(str::to_owned);
-            let bytes = part.bytes().await.map_err(|_| Refusal::Unreadable)?;
+            let bytes = part.bytes().await.map_err(unread)?;
             match name {
                 // A browser sends a part without a name for a box that nothing was dropped into.
                 Some(name) if name.is_empty() && bytes.is_empty() => {}

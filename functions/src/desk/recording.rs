@@ -9,7 +9,7 @@ use render::form::{HiddenField, MessagePage};
 use super::form_fields::FormValues;
 use super::path;
 use super::posted_form::PostedForm;
-use super::refusal::Refusal;
+use super::refusal::{Refusal, UnreadableForm};
 use super::service::Desk;
 use super::visitor::Visitor;
 use crate::http::response::{self, Response};
@@ -107,7 +107,9 @@ pub(crate) fn refusal(refused: EventError, contract: &str) -> Refusal {
     let home = path::contract(contract);
     match refused {
         // A form's key is made here, and is neither empty nor long.
-        EventError::Problems(_) | EventError::KeyEmpty | EventError::KeyTooLong => Refusal::Unreadable,
+        EventError::Problems(_) | EventError::KeyEmpty | EventError::KeyTooLong => {
+            Refusal::Unreadable(UnreadableForm::Event(refused))
+        }
         EventError::NoContract => Refusal::NotFound,
         EventError::KeyInUse => {
             let message = MessagePage::new(

@@ -24,10 +24,7 @@ pub(super) struct RefusedRequest {
 
 impl From<Refusal> for RefusedRequest {
     fn from(refusal: Refusal) -> Self {
-        let contract = match &refusal {
-            Refusal::Stranger(contract) => Some(contract.clone()),
-            _ => None,
-        };
+        let contract = if let Refusal::Stranger(contract) = &refusal { Some(contract.clone()) } else { None };
         Self { refusal, contract, party: None }
     }
 }
@@ -62,7 +59,19 @@ impl Desk {
                 tracing::error!(failure = %failure, contract, party, "a request could not be answered");
             }
             Refusal::Forged(why) => tracing::warn!(status = status.as_u16(), contract, party, why, "refused"),
-            _ => tracing::warn!(status = status.as_u16(), contract, party, title = message.title, "refused"),
+            Refusal::Unreadable(why) => tracing::warn!(status = status.as_u16(), contract, party, %why, "refused"),
+            Refusal::SignedOut
+            | Refusal::NotFound
+            | Refusal::Stranger(_)
+            | Refusal::NotYours(_)
+            | Refusal::TooOften
+            | Refusal::NotAllowed
+            | Refusal::TooLarge
+            | Refusal::Encoded
+            | Refusal::LinkNotGood
+            | Refusal::Message(..) => {
+                tracing::warn!(status = status.as_u16(), contract, party, title = message.title, "refused");
+            }
         }
         page_with(status, render::form::message_page(&PageFrame::signed_out(), &message)).unwrap_or_else(|_| {
             response::with_body(
@@ -122,7 +131,7 @@ impl Refusal {
                 "Too large",
                 "What was sent is larger than a form may be. It was not taken, and nothing was changed. A return’s file may have 1 MiB: send one month only, without pictures.",
             ),
-            Self::Unreadable => message(
+            Self::Unreadable(_) => message(
                 StatusCode::BAD_REQUEST,
                 "Not readable",
                 "What was sent is not a form of this desk, or ended too early. Nothing was changed. Go back and send it again.",

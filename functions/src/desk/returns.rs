@@ -36,7 +36,7 @@ pub(super) async fn route(
     posted: bool,
     now: DateTime<Utc>,
 ) -> Result<Response, Refusal> {
-    let month: Month = month.parse().map_err(|_| Refusal::NotFound)?;
+    let Ok(month) = month.parse::<Month>() else { return Err(Refusal::NotFound) };
     let context = ReturnContext { desk, visitor, history: visitor.history()?, month, now };
     if !posted {
         match asked {

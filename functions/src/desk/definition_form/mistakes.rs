@@ -50,10 +50,7 @@ fn in_words(fault: &Fault, fields: &[FormField], name: &str, from: &Contract) ->
     let of = row.map_or(form_field, |(_, column)| column);
     let label = &of.label;
     let beside = |name: &str| {
-        let listed = match &form_field.kind {
-            FieldKind::Rows { columns, .. } => columns.as_slice(),
-            _ => fields,
-        };
+        let listed = if let FieldKind::Rows { columns, .. } = &form_field.kind { columns.as_slice() } else { fields };
         listed.iter().find(|of| of.name == name).map(|of| of.label.clone()).unwrap_or_default()
     };
     Some(match fault {

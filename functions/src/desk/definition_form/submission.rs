@@ -22,7 +22,7 @@ use crate::desk::form_fields::{FieldKind, FormErrors, FormField, FormValues, com
 use crate::desk::page::page_with;
 use crate::desk::path;
 use crate::desk::recording::{FormIdentity, refusal};
-use crate::desk::refusal::Refusal;
+use crate::desk::refusal::{Refusal, UnreadableForm};
 use crate::desk::service::Desk;
 use crate::http::response::Response;
 use crate::record::{EventError, check_event};
@@ -152,7 +152,8 @@ impl RevisionSubmission<'_, '_> {
             Err(EventError::Problems(problems)) => return self.refused(&problems),
             Err(refused) => return Err(refusal(refused, &self.from.id)),
         };
-        let revised = Contract::read(definition).map_err(|_| Refusal::Unreadable)?;
+        let revised =
+            Contract::read(definition).map_err(|mistakes| Refusal::Unreadable(UnreadableForm::Definition(mistakes)))?;
         let events: Vec<Event> = visitor.log.events.iter().cloned().chain([event]).collect();
         let then = visitor.log.assess(&events, self.context.as_of)?;
         let in_force = self.context.history.known().contract();

@@ -130,20 +130,54 @@ impl FormSubmission<'_> {
         }
         let Some((field, row)) = field_of(&self.form.fields, &name) else { return (None, problem.message.clone()) };
         let of = row.map_or(field, |(_, column)| column);
-        let message = match (problem.code, &of.kind) {
-            (EventCode::FieldMissing, _) if !of.missing.is_empty() => of.missing.clone(),
-            (EventCode::FieldInvalid, FieldKind::Date) => {
-                let asked = if of.missing.is_empty() { "Enter it" } else { of.missing.as_str() };
-                format!("{asked}, as a real date such as {}", date_as_typed(self.context.as_of))
-            }
-            // Of words, buttons are shown: what is wrong in one is said of the buttons.
-            (EventCode::FieldInvalid, FieldKind::Radios(_)) if !of.missing.is_empty() => of.missing.clone(),
-            (EventCode::ContractManagerMissing, _) => {
+        let own_words = match problem.code {
+            EventCode::FieldMissing => Some(of.missing.clone()),
+            EventCode::FieldInvalid => match &of.kind {
+                FieldKind::Date => {
+                    let asked = if of.missing.is_empty() { "Enter it" } else { of.missing.as_str() };
+                    Some(format!("{asked}, as a real date such as {}", date_as_typed(self.context.as_of)))
+                }
+                // Of words, buttons are shown: what is wrong in one is said of the buttons.
+                FieldKind::Radios(_) => Some(of.missing.clone()),
+                FieldKind::Line
+                | FieldKind::ShortLine
+                | FieldKind::Text { .. }
+                | FieldKind::Select { .. }
+                | FieldKind::YesNo(_)
+                | FieldKind::Kpis(_)
+                | FieldKind::Kpi(_)
+                | FieldKind::Checkbox(_)
+                | FieldKind::FixedText { .. }
+                | FieldKind::FixedNumber { .. }
+                | FieldKind::Rows { .. } => None,
+            },
+            EventCode::ContractManagerMissing => {
                 let missing = problem.message.split(" If that person").next().unwrap_or_default();
-                format!("{missing} If that person was missing, say so below.")
+                Some(format!("{missing} If that person was missing, say so below."))
             }
-            _ => problem.message.replace(&format!("The text in {}", of.name), &format!("“{}”", of.label)),
+            EventCode::FieldUnknown
+            | EventCode::UnknownUnit
+            | EventCode::UnknownVisit
+            | EventCode::UnknownKpi
+            | EventCode::UnknownPlan
+            | EventCode::UnknownWarning
+            | EventCode::UnknownMeeting
+            | EventCode::UnknownIssue
+            | EventCode::UnknownDispute
+            | EventCode::UnknownRequest
+            | EventCode::UnknownEvent
+            | EventCode::IdInUse
+            | EventCode::DateInFuture
+            | EventCode::BeforeCommencement
+            | EventCode::DateOrder
+            | EventCode::AlreadyClosed
+            | EventCode::WouldRestate
+            | EventCode::TextTooLong
+            | EventCode::WrongParty => None,
         };
+        let message = own_words.filter(|own_words| !own_words.is_empty()).unwrap_or_else(|| {
+            problem.message.replace(&format!("The text in {}", of.name), &format!("“{}”", of.label))
+        });
         (Some(name), message)
     }
 }

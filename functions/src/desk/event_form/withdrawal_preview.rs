@@ -12,7 +12,7 @@ use render::form::{PreviewPage, email_in_words, moment_in_words};
 
 use super::submission::FormSubmission;
 use crate::desk::effects;
-use crate::desk::form_fields::FieldKind;
+use crate::desk::form_fields::{FieldKind, FormField};
 use crate::desk::page::page;
 use crate::desk::refusal::Refusal;
 use crate::http::response::Response;
@@ -33,10 +33,7 @@ impl FormSubmission<'_> {
             then: &told(visitor.party, &then),
             emails: &emails,
         };
-        let entry = self.form.fields.iter().find_map(|field| match &field.kind {
-            FieldKind::FixedNumber { shown } => Some(shown.as_str()),
-            _ => None,
-        });
+        let entry = self.form.fields.iter().find_map(fixed_number);
         let number = self.values.first("event").parse().unwrap_or_default();
         let other = if visitor.party == Party::Council { Party::Contractor } else { Party::Council };
         let preview = PreviewPage {
@@ -153,4 +150,9 @@ impl Comparison<'_> {
         })
         .collect()
     }
+}
+
+/// Returns the number that a field shows and nobody can change.
+fn fixed_number(field: &FormField) -> Option<&str> {
+    if let FieldKind::FixedNumber { shown } = &field.kind { Some(shown.as_str()) } else { None }
 }

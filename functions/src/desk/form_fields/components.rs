@@ -27,9 +27,10 @@ pub(crate) fn components_read_by(
             components.push(FormComponent::PrivacyWarning { council_alone });
             is_warned = true;
         }
-        components.push(match &form_field.kind {
-            FieldKind::Rows { of, columns, .. } => rows(form_field, of, columns, (values, errors)),
-            _ => component(form_field, form_field.name, values, errors),
+        components.push(if let FieldKind::Rows { of, columns, .. } = &form_field.kind {
+            rows(form_field, of, columns, (values, errors))
+        } else {
+            component(form_field, form_field.name, values, errors)
         });
     }
     components

@@ -72,7 +72,7 @@ impl ReturnContext<'_> {
 
     /// Returns a revision by its event's number, as a path has it, with which one of the month's it is.
     pub(super) fn revision(&self, event: &str) -> Result<(usize, &Revision<'_>), Refusal> {
-        let event: usize = event.parse().map_err(|_| Refusal::NotFound)?;
+        let Ok(event) = event.parse::<usize>() else { return Err(Refusal::NotFound) };
         let revisions = self.revisions();
         let found = revisions.into_iter().enumerate().find(|(_, revision)| revision.number == event);
         found.map(|(index, revision)| (index + 1, revision)).ok_or(Refusal::NotFound)

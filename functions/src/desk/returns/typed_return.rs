@@ -118,27 +118,59 @@ pub(super) fn problems(typed: &TypedReturn, problems: &[ReturnProblem]) -> Vec<T
 
 /// Returns what is wrong, without the words of a file's columns.
 fn in_words(problem: &ReturnProblem) -> String {
-    match problem.code {
-        ProblemCode::Empty => {
-            "Nothing is filled in yet. Fill in a row for each visit, or say below that there is nothing to report.".into()
-        }
-        ProblemCode::NilWithRows => {
-            "You say that there is nothing to report, but there are rows filled in. Empty the rows, or take this mark away."
-                .into()
-        }
-        ProblemCode::UnitMissing => "This row does not say which unit it is about. Choose one.".into(),
-        _ => {
-            // Longer names first: one may hold another.
-            let mut fields: Vec<TypedField> = VisitColumn::ALL.iter().copied().map(TypedField::Cell).collect();
-            fields.push(TypedField::Note(ReturnNote::CapacityIssue));
-            fields.sort_by_key(|field| std::cmp::Reverse(field.name().len()));
-            let said = fields.iter().filter(|field| field.name().contains('_'));
-            let message = said.fold(problem.message.clone(), |message, field| {
-                message.replace(field.name(), &format!("“{}”", field.label()))
-            });
-            message.replace(" without quotation marks", "")
-        }
-    }
+    let own_words = match problem.code {
+        ProblemCode::Empty => Some(
+            "Nothing is filled in yet. Fill in a row for each visit, or say below that there is nothing to report.",
+        ),
+        ProblemCode::NilWithRows => Some(
+            "You say that there is nothing to report, but there are rows filled in. Empty the rows, or take this mark away.",
+        ),
+        ProblemCode::UnitMissing => Some("This row does not say which unit it is about. Choose one."),
+        // The message of a file says it as well, once it names the table's columns.
+        ProblemCode::UnknownUnit
+        | ProblemCode::UnitNotOpen
+        | ProblemCode::UnitNotDue
+        | ProblemCode::MonthNotOpen
+        | ProblemCode::MonthDiffers
+        | ProblemCode::VisitAfterMonth
+        | ProblemCode::DateInFuture
+        | ProblemCode::DateUnreadable
+        | ProblemCode::DateMissing
+        | ProblemCode::ReportBeforeVisit
+        | ProblemCode::SentBackBeforeReport
+        | ProblemCode::ReasonMissing
+        | ProblemCode::ReasonUnknown
+        | ProblemCode::ReasonWithoutDate
+        | ProblemCode::DuplicateVisit
+        | ProblemCode::NotVisitedButVisited
+        | ProblemCode::DeclaredTwice
+        | ProblemCode::DatesWithoutVisit
+        | ProblemCode::UnknownColumn
+        | ProblemCode::MissingColumn
+        | ProblemCode::KpiValueMissing
+        | ProblemCode::KpiValueUnknown
+        | ProblemCode::KpiValueInvalid
+        | ProblemCode::TextTooLong
+        | ProblemCode::TooManyRows
+        | ProblemCode::CellError
+        | ProblemCode::NotASpreadsheet
+        | ProblemCode::Unreadable
+        | ProblemCode::TooLarge
+        | ProblemCode::MergedCells => None,
+    };
+    own_words.map_or_else(|| in_labels(&problem.message), str::to_owned)
+}
+
+/// Returns a message about a file with the labels of the table's columns in place of the names of the file's.
+fn in_labels(message: &str) -> String {
+    // Longer names first: one may hold another.
+    let mut fields: Vec<TypedField> = VisitColumn::ALL.iter().copied().map(TypedField::Cell).collect();
+    fields.push(TypedField::Note(ReturnNote::CapacityIssue));
+    fields.sort_by_key(|field| std::cmp::Reverse(field.name().len()));
+    let named = fields.iter().filter(|field| field.name().contains('_'));
+    let message =
+        named.fold(message.to_owned(), |message, field| message.replace(field.name(), &format!("“{}”", field.label())));
+    message.replace(" without quotation marks", "")
 }
 
 #[cfg(test)]

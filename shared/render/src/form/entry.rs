@@ -76,12 +76,11 @@ struct EntryFinding {
 /// Returns an entry of a log in words, by its number, from 1; empty where there is none.
 pub fn entry_in_words(contract: &Contract, log: &[Event], number: usize) -> String {
     let Some(event) = number.checked_sub(1).and_then(|index| log.get(index)) else { return String::new() };
-    let revision = match &event.fact {
-        Fact::ReturnSubmitted { submitted } => {
-            let of_month = |event: &&Event| matches!(&event.fact, Fact::ReturnSubmitted { submitted: other } if other.month == submitted.month);
-            log[..number].iter().filter(of_month).count()
-        }
-        _ => 0,
+    let revision = if let Fact::ReturnSubmitted { submitted } = &event.fact {
+        let of_month = |event: &&Event| matches!(&event.fact, Fact::ReturnSubmitted { submitted: other } if other.month == submitted.month);
+        log[..number].iter().filter(of_month).count()
+    } else {
+        0
     };
     event_in_words(contract, log, &event.fact, contract.date_of(event.received_at), revision).0
 }
@@ -100,7 +99,23 @@ pub fn entry_detail(event: &Event, what: &str) -> Option<String> {
         | Fact::InformationRequested { text, .. }
         | Fact::WarningIssued { explanation: text, .. } => Some(text),
         Fact::WarningDeclined(declined) | Fact::TerminationDeclined(declined) => Some(&declined.reason),
-        _ => None,
+        // The minutes' text is long, and their meeting tells them apart; the others have no text, or say it already.
+        Fact::MinutesShared { .. }
+        | Fact::MinutesAnswered { .. }
+        | Fact::ContractRevised { .. }
+        | Fact::EventWithdrawn { .. }
+        | Fact::ReturnSubmitted { .. }
+        | Fact::ReportSentBack(_)
+        | Fact::PlanAgreed { .. }
+        | Fact::PlanClosed { .. }
+        | Fact::TerminationNotified { .. }
+        | Fact::MeetingHeld { .. }
+        | Fact::ActionPlanOpened { .. }
+        | Fact::ActionPlanClosed { .. }
+        | Fact::InformationSupplied { .. }
+        | Fact::LetterDelivered(_)
+        | Fact::LetterFailed(_)
+        | Fact::ClockCorrected { .. } => None,
     };
     let begins = text.map(|text| {
         let line = text.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -157,9 +157,10 @@ impl WaitingRow {
         } else {
             Vec::new()
         };
-        let kpi = match &thing.about {
-            TaskSubject::Finding(finding) if finding.kind() == FindingKind::PlanRequired => finding.kpi(),
-            _ => None,
+        let kpi = if let TaskSubject::Finding(finding) = &thing.about {
+            finding.kpi().filter(|_| finding.kind() == FindingKind::PlanRequired)
+        } else {
+            None
         };
         let proposed = content.proposed.filter(|(_, kpis)| kpi.is_some_and(|kpi| kpis.contains(&kpi)));
         let note = proposed.map(|(on, _)| {

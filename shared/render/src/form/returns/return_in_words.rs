@@ -86,7 +86,10 @@ impl<'a> ReturnInWords<'a> {
         let (declared, visits): (Vec<&VisitRow>, Vec<&VisitRow>) =
             submitted.visits.iter().partition(|row| row.not_visited_reason.is_some());
         let why = |reason: NotVisitedReason| wording::visit::unit_visit(UnitVisit::Declared(reason));
-        let values = submitted.kpi_values.iter().map(|value| ValueLine { kpi: value.kpi, value: wording::return_changes::stated(value) });
+        let values = submitted
+            .kpi_values
+            .iter()
+            .map(|value| ValueLine { kpi: value.kpi, value: wording::return_changes::stated(value) });
         let visits: Vec<VisitLine> = visits.into_iter().map(visit).collect();
         Self {
             nil: submitted.nil,
