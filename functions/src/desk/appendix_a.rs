@@ -16,7 +16,7 @@ use wording::letterhead::Letterhead;
 use super::appendix_a_draft::AppendixADraft;
 use super::event_form::{FormList, appendix_a_field, no_plan_is_required, unavailable_page};
 use super::form_context::{FormContext, quoted};
-use super::form_fields::{EventFields, FormErrors, FormField, FormValues, components};
+use super::form_fields::{EventPayload, FormErrors, FormField, FormValues, components};
 use super::page::page_with;
 use super::path;
 use super::refusal::{Refusal, UnreadableForm};
@@ -81,8 +81,8 @@ pub(crate) async fn answer(
             None,
         );
     }
-    let event_fields = EventFields::read(&fields, &values);
-    let errors = errors(&context, &event_fields);
+    let payload = EventPayload::read(&fields, &values);
+    let errors = errors(&context, &payload);
     if !errors.is_empty() {
         return AppendixAForm { context: &context, fields: &fields, values: &values, seen }.page(
             StatusCode::UNPROCESSABLE_ENTITY,
@@ -90,7 +90,7 @@ pub(crate) async fn answer(
             None,
         );
     }
-    let actions = event_fields.json.get("actions").cloned().unwrap_or_else(|| Value::Array(Vec::new()));
+    let actions = payload.json.get("actions").cloned().unwrap_or_else(|| Value::Array(Vec::new()));
     let actions = serde_json::from_value(actions).map_err(|error| Refusal::Unreadable(UnreadableForm::Rows(error)))?;
     let draft = AppendixADraft { actions, saved_on: context.as_of, version: 0 };
     if !draft.save(desk, &context.contract.id, seen, now).await? {
@@ -121,12 +121,12 @@ fn rows(context: &FormContext<'_>, before: Option<&AppendixADraft>) -> Vec<PlanA
 }
 
 /// Returns what cannot stand in a plan: texts that are too long, and KPIs that there are not.
-fn errors(context: &FormContext<'_>, event_fields: &EventFields) -> FormErrors {
+fn errors(context: &FormContext<'_>, payload: &EventPayload) -> FormErrors {
     let mut errors = FormErrors::default();
-    let rows = event_fields.json.get("actions").and_then(Value::as_array).into_iter().flatten();
+    let rows = payload.json.get("actions").and_then(Value::as_array).into_iter().flatten();
     for (at, row) in rows.enumerate() {
         for (field, value) in row.as_object().into_iter().flatten() {
-            let name = || Some(event_fields.name_of(&format!("actions[{at}].{field}")));
+            let name = || Some(payload.name_of(&format!("actions[{at}].{field}")));
             let length = value.as_str().map_or(0, |text| text.chars().count());
             let is_kpi = |number: u64| context.contract.kpis.iter().any(|kpi| u64::from(kpi.number) == number);
             if field == "kpi" && !value.as_u64().is_some_and(is_kpi) {

@@ -2,19 +2,19 @@
 //! when the form is opened. One set of components shows them, and one reader makes the fields of an event of them.
 //!
 //! The modules, each of which knows those before it: `values`, what the boxes of a form hold; `field`, the fields; `lookup`, the
-//! field of a name; `event_fields`, what was typed as the fields of an event; `errors`, what is wrong; `components`, the fields
+//! field of a name; `payload`, what was typed as the fields of an event; `errors`, what is wrong; `components`, the fields
 //! on a page.
 
 mod components;
 mod errors;
-mod event_fields;
+mod event_payload;
 mod field;
 mod lookup;
 mod values;
 
 pub(crate) use components::{components, components_read_by};
 pub(crate) use errors::FormErrors;
-pub(crate) use event_fields::EventFields;
+pub(crate) use event_payload::EventPayload;
 pub(crate) use field::{FieldKind, FormField, choice, choice_with_hint, date_as_typed};
 pub(crate) use lookup::field_of;
 pub(crate) use values::FormValues;

@@ -10,7 +10,7 @@ use super::form::DefinitionForm;
 use super::mistakes::field_in_rows;
 use super::toml_values::{put, tables, text};
 use crate::desk::form_context::FormContext;
-use crate::desk::form_fields::{EventFields, FormErrors, FormField, FormValues, choice};
+use crate::desk::form_fields::{EventPayload, FormErrors, FormField, FormValues, choice};
 
 pub(super) const FORM: DefinitionForm = DefinitionForm {
     name: "contacts",
@@ -57,8 +57,8 @@ fn fields(from: &Contract, context: &FormContext<'_>, _: &FormValues) -> Vec<For
 }
 
 fn apply(document: &mut DocumentMut, _: &Contract, fields: &[FormField], values: &FormValues, errors: &mut FormErrors) {
-    let event_fields = EventFields::read(fields, values);
-    let rows = event_fields.json.get("contacts").and_then(Value::as_array).cloned().unwrap_or_default();
+    let payload = EventPayload::read(fields, values);
+    let rows = payload.json.get("contacts").and_then(Value::as_array).cloned().unwrap_or_default();
     let mut wanted: Vec<(String, i64)> = Vec::new();
     let Some(contacts) = tables(document.as_table_mut(), "contact") else { return };
     for (at, row) in rows.iter().enumerate() {
@@ -68,7 +68,7 @@ fn apply(document: &mut DocumentMut, _: &Contract, fields: &[FormField], values:
             continue;
         }
         let mut wrong = |field: &str, message: &str| {
-            errors.add(Some(event_fields.name_of(&format!("contacts[{at}].{field}"))), message.into());
+            errors.add(Some(payload.name_of(&format!("contacts[{at}].{field}"))), message.into());
         };
         for (field, missing) in [
             ("name", "Enter the person’s name"),

@@ -10,7 +10,7 @@ use super::form::DefinitionForm;
 use super::mistakes::field_in_rows;
 use super::toml_values::{date, put, tables, text};
 use crate::desk::form_context::FormContext;
-use crate::desk::form_fields::{EventFields, FormErrors, FormField, FormValues, date_as_typed};
+use crate::desk::form_fields::{EventPayload, FormErrors, FormField, FormValues, date_as_typed};
 
 pub(super) const FORM: DefinitionForm = DefinitionForm {
     name: "units",
@@ -53,8 +53,8 @@ fn apply(
     values: &FormValues,
     errors: &mut FormErrors,
 ) {
-    let event_fields = EventFields::read(fields, values);
-    let rows = event_fields.json.get("units").and_then(Value::as_array).cloned().unwrap_or_default();
+    let payload = EventPayload::read(fields, values);
+    let rows = payload.json.get("units").and_then(Value::as_array).cloned().unwrap_or_default();
     let missing = from.units.iter().filter(|unit| rows.iter().all(|row| row["code"] != unit.code.as_str()));
     for unit in missing {
         let message = format!(
@@ -66,7 +66,7 @@ fn apply(
     let first_day = from.commences;
     let Some(units) = tables(document.as_table_mut(), "unit") else { return };
     for (at, row) in rows.iter().enumerate() {
-        let name = |field: &str| event_fields.name_of(&format!("units[{at}].{field}"));
+        let name = |field: &str| payload.name_of(&format!("units[{at}].{field}"));
         for (field, missing) in [
             ("code", "Enter the unit’s code"),
             ("label", "Enter the unit’s label"),

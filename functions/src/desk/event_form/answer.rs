@@ -10,7 +10,7 @@ use super::forms::{Confirmation, EventFormSpec};
 use super::submission::FormSubmission;
 use crate::desk::appendix_a_draft::AppendixADraft;
 use crate::desk::form_context::FormContext;
-use crate::desk::form_fields::{EventFields, FieldKind, FormErrors, FormValues};
+use crate::desk::form_fields::{EventPayload, FieldKind, FormErrors, FormValues};
 use crate::desk::recording::FormIdentity;
 use crate::desk::refusal::Refusal;
 use crate::desk::service::Desk;
@@ -83,27 +83,27 @@ impl FormSubmission<'_> {
         if adds_row || !self.values.first("back").is_empty() {
             return self.show(StatusCode::OK, &FormErrors::default());
         }
-        let event_fields = EventFields::read(&self.form.fields, &self.values);
-        let event = self.event_json(&event_fields);
+        let payload = EventPayload::read(&self.form.fields, &self.values);
+        let event = self.event_json(&payload);
         let is_seen = self.values.first("seen") == "yes";
         match self.spec.confirmation {
             Confirmation::Changes if !is_seen => {
                 let visitor = self.visitor();
                 return match crate::record::check_event(&visitor.log, event.as_bytes(), visitor.party, now) {
                     Ok(event) => self.preview_withdrawal(event).await,
-                    Err(refused) => self.refused(refused, &event_fields),
+                    Err(refused) => self.refused(refused, &payload),
                 };
             }
             Confirmation::Letter | Confirmation::LetterAndContractId if !is_seen => {
                 return match crate::record::draft(&self.visitor().log, event.as_bytes(), now) {
                     Ok(letter) => self.preview_letter(letter, &FormErrors::default()),
-                    Err(refused) => self.refused(refused, &event_fields),
+                    Err(refused) => self.refused(refused, &payload),
                 };
             }
             Confirmation::LetterAndContractId if !self.is_confirmed() => {
                 let letter = match crate::record::draft(&self.visitor().log, event.as_bytes(), now) {
                     Ok(letter) => letter,
-                    Err(refused) => return self.refused(refused, &event_fields),
+                    Err(refused) => return self.refused(refused, &payload),
                 };
                 let mut errors = FormErrors::default();
                 let message = format!("Enter {}, the contract’s id, to confirm", self.context.contract.id);
@@ -117,7 +117,7 @@ impl FormSubmission<'_> {
         }
         match self.identity.record(self.desk, self.visitor(), &event, now).await {
             Ok(answer) => Ok(answer),
-            Err(refused) => self.refused(refused, &event_fields),
+            Err(refused) => self.refused(refused, &payload),
         }
     }
 }

@@ -4,13 +4,13 @@
 use std::collections::BTreeSet;
 
 use crate::desk::form_context::FormContext;
-use crate::desk::form_fields::{EventFields, FormField, FormValues};
+use crate::desk::form_fields::{EventPayload, FormField, FormValues};
 use domain::event::Event;
 
 /// Returns the beginning of the id of something that has a date of its own: the date that was typed, or today's.
 pub(crate) fn dated(field: &'static str, context: &FormContext<'_>, values: &FormValues) -> String {
-    let event_fields = EventFields::read(&[FormField::date(field, "", "")], values);
-    let values = event_fields.json.get(field).and_then(|date| domain::date::read(date.as_str()?));
+    let payload = EventPayload::read(&[FormField::date(field, "", "")], values);
+    let values = payload.json.get(field).and_then(|date| domain::date::read(date.as_str()?));
     values.unwrap_or(context.as_of).to_string()
 }
 

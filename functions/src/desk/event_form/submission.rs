@@ -11,7 +11,7 @@ use super::forms::EventFormSpec;
 use super::new_id;
 use crate::desk::form_context::FormContext;
 use crate::desk::form_fields::{
-    EventFields, FieldKind, FormErrors, FormValues, components_read_by, date_as_typed, field_of,
+    EventPayload, FieldKind, FormErrors, FormValues, components_read_by, date_as_typed, field_of,
 };
 use crate::desk::page::page_with;
 use crate::desk::path;
@@ -74,8 +74,8 @@ impl FormSubmission<'_> {
     }
 
     /// Returns the event's JSON.
-    pub(super) fn event_json(&self, event_fields: &EventFields) -> String {
-        let mut fields = event_fields.json.clone();
+    pub(super) fn event_json(&self, payload: &EventPayload) -> String {
+        let mut fields = payload.json.clone();
         fields.insert("kind".into(), self.spec.kind.word().into());
         if let Some((field, base)) = &self.form.id {
             fields.insert((*field).into(), new_id::free(&self.context, field, base, self.identity.sequence).into());
@@ -85,7 +85,7 @@ impl FormSubmission<'_> {
 
     /// Shows the form again, with what is wrong; or says why the event is not recorded, where nothing that is typed can change
     /// that.
-    pub(super) fn refused(mut self, refused: EventError, event_fields: &EventFields) -> Result<Response, Refusal> {
+    pub(super) fn refused(mut self, refused: EventError, payload: &EventPayload) -> Result<Response, Refusal> {
         let problems = match refused {
             EventError::Problems(problems) => problems,
             other => return Err(refusal(other, &self.context.contract.id)),
@@ -103,7 +103,7 @@ impl FormSubmission<'_> {
         }
         let mut errors = FormErrors::default();
         for problem in problems.iter() {
-            let (name, message) = self.in_words(problem, event_fields);
+            let (name, message) = self.in_words(problem, payload);
             errors.add(name, message);
         }
         if let Some(further) = problems.further_in_words() {
@@ -117,8 +117,8 @@ impl FormSubmission<'_> {
     }
 
     /// Returns a problem in the form's own words where it has some: those of the intake name fields as the formats do.
-    fn in_words(&self, problem: &EventProblem, event_fields: &EventFields) -> (Option<String>, String) {
-        let name = event_fields.name_of(problem.field.as_deref().unwrap_or_default());
+    fn in_words(&self, problem: &EventProblem, payload: &EventPayload) -> (Option<String>, String) {
+        let name = payload.name_of(problem.field.as_deref().unwrap_or_default());
         let is_id = self.form.id.as_ref().is_some_and(|(field, _)| *field == name);
         if is_id {
             let message = if problem.code == EventCode::IdInUse {

@@ -10,7 +10,7 @@ use render::form::MessagePage;
 use render::form::returns::{CheckPage, check_page, confirmation};
 
 use super::context::ReturnContext;
-use super::draft::ReturnDraft;
+use super::draft::DraftContent;
 use super::table::TableState;
 use super::typed_return::bytes;
 use crate::desk::page::page_with;
@@ -38,14 +38,14 @@ struct CheckState<'a> {
 
 impl ReturnContext<'_> {
     /// Returns the bytes that a draft becomes; `None` where it was submitted.
-    async fn to_be_sent(&self, version: u64, return_draft: &ReturnDraft) -> Result<Option<ReturnToSubmit>, Refusal> {
+    async fn to_be_sent(&self, version: u64, return_draft: &DraftContent) -> Result<Option<ReturnToSubmit>, Refusal> {
         Ok(match return_draft {
-            ReturnDraft::Submitted { .. } => None,
-            ReturnDraft::Table(typed) => {
+            DraftContent::Submitted { .. } => None,
+            DraftContent::Table(typed) => {
                 let bytes = bytes(typed, self.month);
                 Some(ReturnToSubmit { bytes, format: Some(Format::Json), file_name: None })
             }
-            ReturnDraft::File { name } => {
+            DraftContent::File { name } => {
                 let format = Format::of_file_name(name).format();
                 Some(ReturnToSubmit { bytes: self.file(version).await?, format, file_name: Some(name.clone()) })
             }
@@ -123,7 +123,7 @@ impl ReturnContext<'_> {
     pub(super) async fn submit(&self, form: &PostedForm) -> Result<Response, Refusal> {
         let seen: u64 = form.text("version").parse().unwrap_or(0);
         let Some((draft, return_draft)) = self.draft().await? else { return Err(self.changed()) };
-        if let ReturnDraft::Submitted { event } = return_draft
+        if let DraftContent::Submitted { event } = return_draft
             && draft.version == seen + 1
         {
             return Ok(response::see_other(&self.path(&format!("/receipts/{event}?again=1"))));
@@ -153,7 +153,7 @@ impl ReturnContext<'_> {
             Err(error) => return self.not_accepted(error, seen, &return_draft, &to_submit).await,
         };
         // Where another saved the draft in between, what they saved stays to be gone on with.
-        self.save(seen, &ReturnDraft::Submitted { event: accepted.sequence }, &[]).await?;
+        self.save(seen, &DraftContent::Submitted { event: accepted.sequence }, &[]).await?;
         let again = if accepted.is_new { "" } else { "?again=1" };
         Ok(response::see_other(&self.path(&format!("/receipts/{}{again}", accepted.sequence))))
     }
@@ -163,15 +163,15 @@ impl ReturnContext<'_> {
         &self,
         error: ReturnError,
         version: u64,
-        return_draft: &ReturnDraft,
+        return_draft: &DraftContent,
         to_submit: &ReturnToSubmit,
     ) -> Result<Response, Refusal> {
         match (error, return_draft) {
-            (ReturnError::Problems(_), ReturnDraft::Table(typed)) => {
+            (ReturnError::Problems(_), DraftContent::Table(typed)) => {
                 let problems = self.problems_of(typed);
                 self.table(&TableState { version, problems: &problems, ..TableState::new(typed) })
             }
-            (ReturnError::Problems(_), ReturnDraft::File { name }) => {
+            (ReturnError::Problems(_), DraftContent::File { name }) => {
                 let (errors, further) = self.errors_of(name, &to_submit.bytes);
                 self.show_with(&errors, further, Some(name)).await
             }

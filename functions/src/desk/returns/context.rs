@@ -10,7 +10,7 @@ use domain::month::Month;
 use http::StatusCode;
 use render::form::MessagePage;
 
-use super::draft::{ReturnDraft, draft_of, read_draft};
+use super::draft::{DraftContent, draft_of, read_draft};
 use crate::desk::path;
 use crate::desk::refusal::Refusal;
 use crate::desk::service::Desk;
@@ -72,7 +72,7 @@ impl ReturnContext<'_> {
     }
 
     /// Returns the draft and what it holds.
-    pub(super) async fn draft(&self) -> Result<Option<(SavedDraft, ReturnDraft)>, Refusal> {
+    pub(super) async fn draft(&self) -> Result<Option<(SavedDraft, DraftContent)>, Refusal> {
         let of = self.draft_of();
         let Some(draft) = self.desk.table.draft(self.draft_name(&of)).await? else { return Ok(None) };
         let return_draft = read_draft(&draft)?;
@@ -83,7 +83,7 @@ impl ReturnContext<'_> {
     pub(super) async fn save(
         &self,
         seen: u64,
-        return_draft: &ReturnDraft,
+        return_draft: &DraftContent,
         file: &[u8],
     ) -> Result<Option<u64>, Refusal> {
         let content = serde_json::to_string(return_draft)

@@ -12,7 +12,7 @@ use crate::desk::service::Desk;
 /// What a draft of a return holds.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub(super) enum ReturnDraft {
+pub(super) enum DraftContent {
     /// What is typed into the table.
     Table(TypedReturn),
     /// A file that was read, of a name; its bytes are kept beside the draft.
@@ -26,7 +26,7 @@ pub(super) fn draft_of(month: Month) -> String {
     format!("return-{month}")
 }
 
-pub(super) fn read_draft(draft: &SavedDraft) -> Result<ReturnDraft, Failure> {
+pub(super) fn read_draft(draft: &SavedDraft) -> Result<DraftContent, Failure> {
     serde_json::from_str(&draft.content)
         .map_err(|error| Failure::permanent("read a draft", "it is not as expected").because(error))
 }
@@ -36,7 +36,7 @@ pub(crate) async fn begun_months(desk: &Desk, contract: &str) -> Result<Vec<Mont
     let mut months = Vec::new();
     for (of, draft) in desk.table.drafts(contract, Party::Contractor, "return-").await? {
         let month: Option<Month> = of.strip_prefix("return-").and_then(|month| month.parse().ok());
-        if !matches!(read_draft(&draft)?, ReturnDraft::Submitted { .. }) {
+        if !matches!(read_draft(&draft)?, DraftContent::Submitted { .. }) {
             months.extend(month);
         }
     }

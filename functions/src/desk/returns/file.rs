@@ -4,7 +4,7 @@ use intake::{Format, MOST_BYTES, ReturnProblem, SubmissionContext, read_return};
 use render::form::ErrorLine;
 
 use super::context::ReturnContext;
-use super::draft::ReturnDraft;
+use super::draft::DraftContent;
 use crate::desk::posted_form::PostedForm;
 use crate::desk::refusal::Refusal;
 use crate::http::response::{self, Response};
@@ -26,7 +26,7 @@ impl ReturnContext<'_> {
         }
         let name: String = file.name.chars().take(LONGEST_NAME).collect();
         let seen = form.text("version").parse().unwrap_or(0);
-        match self.save(seen, &ReturnDraft::File { name }, &file.bytes).await? {
+        match self.save(seen, &DraftContent::File { name }, &file.bytes).await? {
             Some(_) => Ok(response::see_other(&self.path("/check"))),
             None => {
                 let line = one(

@@ -11,7 +11,7 @@ use render::form::ErrorLine;
 use render::form::returns::{DraftSummary, MonthReturnPage, ReceivedRevision, month_page};
 
 use super::context::ReturnContext;
-use super::draft::ReturnDraft;
+use super::draft::DraftContent;
 use crate::desk::page::page_with;
 use crate::desk::refusal::Refusal;
 use crate::evidence::file_extension;
@@ -38,9 +38,9 @@ impl ReturnContext<'_> {
         let version = return_draft.as_ref().map_or(0, |(draft, _)| draft.version);
         let in_words = return_draft.and_then(|(draft, return_draft)| {
             let file_name = match return_draft {
-                ReturnDraft::Table(_) => None,
-                ReturnDraft::File { name } => Some(name),
-                ReturnDraft::Submitted { .. } => return None,
+                DraftContent::Table(_) => None,
+                DraftContent::File { name } => Some(name),
+                DraftContent::Submitted { .. } => return None,
             };
             Some(DraftSummary { saved_at: draft.saved_at, file_name })
         });

@@ -5,7 +5,7 @@ use intake::{Format, SubmissionContext, read_return};
 use render::form::returns::{TablePage, TypedProblem, TypedReturn, table_page};
 
 use super::context::ReturnContext;
-use super::draft::ReturnDraft;
+use super::draft::DraftContent;
 use super::typed_return::{bytes_to_check, of_form, problems, with_a_row_more};
 use crate::desk::page::page_with;
 use crate::desk::posted_form::PostedForm;
@@ -16,7 +16,7 @@ impl ReturnContext<'_> {
     /// Returns the table as it was saved, or as it begins.
     pub(super) async fn show_table(&self, saved: bool) -> Result<Response, Refusal> {
         let (version, typed) = match self.draft().await? {
-            Some((draft, ReturnDraft::Table(typed))) => (draft.version, typed),
+            Some((draft, DraftContent::Table(typed))) => (draft.version, typed),
             Some((draft, _)) => (draft.version, self.prefilled()),
             None => (0, self.prefilled()),
         };
@@ -39,7 +39,7 @@ impl ReturnContext<'_> {
             typed = with_a_row_more(typed);
         }
         let seen = form.text("version").parse().unwrap_or(0);
-        let Some(version) = self.save(seen, &ReturnDraft::Table(typed.clone()), &[]).await? else {
+        let Some(version) = self.save(seen, &DraftContent::Table(typed.clone()), &[]).await? else {
             // What the other saved is in nobody's way, but is written over only by who has been told of it.
             let version = self.draft().await?.map_or(0, |(draft, _)| draft.version);
             return self.table(&TableState { version, overtaken: true, ..TableState::new(&typed) });

@@ -45,7 +45,7 @@ pub(super) struct Details<'a> {
     /// Whether a restatement is known to leave the overall rating as it was.
     overall_stays: bool,
     ratings: Vec<RatingLine<'a>>,
-    finding: Option<FindingDetails<'a>>,
+    finding: Option<FindingView<'a>>,
     quotation: Option<Quotation>,
     /// Whether more waits, told elsewhere in the same email.
     besides: bool,
@@ -65,7 +65,7 @@ pub(super) struct Details<'a> {
     still_required: String,
     /// The further plans that are agreed already.
     agreed: Vec<FurtherPlanAgreed<'a>>,
-    grounds: Vec<FindingDetails<'a>>,
+    grounds: Vec<FindingView<'a>>,
     actions: Vec<ActionRow>,
     /// What kind of letter another is about, and its clause: `formal warning`, `6.8`.
     letter_name: Option<&'static str>,
@@ -160,11 +160,11 @@ impl<'a> Details<'a> {
                 details.ratings = restated(before, ratings);
             }
             About::Raised { finding, text } => {
-                details.finding = Some(FindingDetails::of(finding, to, told));
+                details.finding = Some(FindingView::of(finding, to, told));
                 let quoted = text.as_ref().filter(|text| !text.trim().is_empty());
                 details.quotation = quoted.map(|text| Quotation::of(quotation_heading(letterhead, finding), text));
             }
-            About::PlanDue { finding, .. } => details.finding = Some(FindingDetails::of(finding, to, told)),
+            About::PlanDue { finding, .. } => details.finding = Some(FindingView::of(finding, to, told)),
             About::MinutesShared { text, .. } => {
                 details.quotation = Some(Quotation::of("The minutes".into(), text));
             }
@@ -219,8 +219,8 @@ impl<'a> Details<'a> {
 
     fn fill_letter(&mut self, letterhead: &Letterhead, letter: &'a ContractualLetter, told: &mut Told) {
         let written_on = told.as_of;
-        let mut grounds = |grounds: &'a [FindingInWords]| -> Vec<FindingDetails<'a>> {
-            grounds.iter().map(|finding| FindingDetails::of_ground(finding, told)).collect()
+        let mut grounds = |grounds: &'a [FindingInWords]| -> Vec<FindingView<'a>> {
+            grounds.iter().map(|finding| FindingView::of_ground(finding, told)).collect()
         };
         match letter {
             ContractualLetter::PlanRequest(request) => {
@@ -256,7 +256,7 @@ impl<'a> Details<'a> {
 
 /// A finding in a letter.
 #[derive(Serialize)]
-pub(super) struct FindingDetails<'a> {
+pub(super) struct FindingView<'a> {
     clause: &'a str,
     /// What it is; none where the letter's first sentence says it. Of a ground, why it came about.
     sentence: Option<String>,
@@ -269,7 +269,7 @@ pub(super) struct FindingDetails<'a> {
     next: Vec<&'a str>,
 }
 
-impl<'a> FindingDetails<'a> {
+impl<'a> FindingView<'a> {
     fn of(finding: &'a FindingInWords, to: Party, told: &mut Told) -> Self {
         let said = opens_with_its_sentence(finding, to == Party::Contractor);
         Self::with(finding, (!said).then(|| finding.sentence.clone()), told)

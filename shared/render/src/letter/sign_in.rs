@@ -27,7 +27,7 @@ pub struct SignInEmail {
 
 /// What its templates are given.
 #[derive(Serialize)]
-struct SignInView<'a> {
+struct SignInEmailView<'a> {
     recipient_name: &'a str,
     link: &'a str,
     minutes: i64,
@@ -47,7 +47,7 @@ pub fn sign_in_email(email: &SignInEmail) -> Result<EmailContent, RenderError> {
     let until = (*asked_at + Duration::minutes(*minutes)).with_timezone(time_zone);
     let subject = sign_in::subject(&asked, &until);
     let good_until = sign_in::good_until(&asked, &until);
-    let view = SignInView { recipient_name, link, minutes: *minutes, subject: &subject, good_until };
+    let view = SignInEmailView { recipient_name, link, minutes: *minutes, subject: &subject, good_until };
     in_both("letters/sign-in", &subject, &view, Vec::new(), Reply::NONE)
 }
 

@@ -15,7 +15,7 @@ use wording::section_6_public::SectionSixPath;
 use super::chart::Chart;
 use super::findings::ContractFindings;
 use super::mobilisation::Mobilisation;
-use super::rows::{ContractHead, DaysAhead, KpiColumn, MonthRow};
+use super::rows::{ContractHead, DaysAhead, KpiHeading, MonthRow};
 use super::take_away::{self, TakeAway};
 use super::visits::{self, ContractYear};
 use crate::site_file::SiteFile;
@@ -32,7 +32,7 @@ pub(super) struct ContractPage<'a> {
     ends: Option<NaiveDate>,
     headline: String,
     path: SectionSixPath,
-    columns: Vec<KpiColumn>,
+    columns: Vec<KpiHeading>,
     /// The open months and those that closed within a year, the newest first.
     months: Vec<MonthRow>,
     /// Those before.
@@ -89,8 +89,8 @@ struct ContractUnit<'a> {
 
 impl<'a> ContractPage<'a> {
     pub(super) fn of(contract: &'a Contract, assessment: &Assessment, sequence: u64, files: &[SiteFile]) -> Self {
-        let column = |kpi: &Kpi| KpiColumn { number: kpi.number, title: kpi.title.clone() };
-        let columns: Vec<KpiColumn> = contract.kpis.iter().map(column).collect();
+        let column = |kpi: &Kpi| KpiHeading { number: kpi.number, title: kpi.title.clone() };
+        let columns: Vec<KpiHeading> = contract.kpis.iter().map(column).collect();
         let row = |month: &MonthAssessment| {
             MonthRow::of(&columns, month.month, month.standing, &month.overall, month.kpis.iter())
         };

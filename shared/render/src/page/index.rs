@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::rows::{KpiColumn, MonthRow};
+use super::rows::{KpiHeading, MonthRow};
 use super::summary::{Attention, ContractSummary, MonthSummary};
 
 /// Contracts that ask for the same.
@@ -20,7 +20,7 @@ struct ContractCard<'a> {
     title: &'a str,
     council: &'a str,
     contractor: &'a str,
-    columns: Vec<KpiColumn>,
+    columns: Vec<KpiHeading>,
     /// The latest month that closed, and the open ones before it, the newest first.
     months: Vec<MonthRow>,
     /// Whether one of the months has closed.
@@ -70,10 +70,10 @@ pub(super) fn title(attention: Attention) -> &'static str {
 impl<'a> ContractCard<'a> {
     fn of(summary: &'a ContractSummary) -> Self {
         let months: Vec<&MonthSummary> = summary.open.iter().chain(&summary.closed).collect();
-        let mut columns: Vec<KpiColumn> = Vec::new();
+        let mut columns: Vec<KpiHeading> = Vec::new();
         for kpi in months.iter().flat_map(|month| &month.kpis) {
             if columns.iter().all(|column| column.number != kpi.rating.kpi) {
-                columns.push(KpiColumn { number: kpi.rating.kpi, title: kpi.title.clone() });
+                columns.push(KpiHeading { number: kpi.rating.kpi, title: kpi.title.clone() });
             }
         }
         columns.sort_by_key(|column| column.number);

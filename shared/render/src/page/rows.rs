@@ -38,7 +38,7 @@ pub(crate) fn kpi_title(contract: &Contract, number: u32) -> String {
 
 /// A column of a table of ratings: one KPI.
 #[derive(Serialize)]
-pub(crate) struct KpiColumn {
+pub(crate) struct KpiHeading {
     pub number: u32,
     pub title: String,
 }
@@ -73,13 +73,13 @@ impl KpiCell {
 
 impl MonthRow {
     pub(crate) fn of<'a>(
-        columns: &[KpiColumn],
+        columns: &[KpiHeading],
         month: Month,
         standing: Standing,
         overall: &OverallRating,
         ratings: impl Iterator<Item = &'a KpiRating> + Clone,
     ) -> Self {
-        let cell = |column: &KpiColumn| {
+        let cell = |column: &KpiHeading| {
             let rating = ratings.clone().find(|rating| rating.kpi == column.number)?;
             Some(KpiCell::of(rating, standing))
         };

@@ -36,14 +36,14 @@ struct MonthHead {
 struct UnitYear {
     label: String,
     code: String,
-    months: Vec<VisitCell>,
+    months: Vec<VisitSign>,
     /// `11 of 12 due`, `8 of 8 so far`.
     visited: String,
 }
 
 /// What became of a unit's visit in a month: a sign for the eye, and the words that it stands for.
 #[derive(Serialize)]
-struct VisitCell {
+struct VisitSign {
     /// `seen`, `missed`, `excused`, `open`, `none`.
     class: &'static str,
     sign: &'static str,
@@ -96,7 +96,7 @@ impl ContractYear {
                 && last.is_some_and(|last| unit.from <= last.last_day())
         };
         let row = |unit: &Unit| {
-            let cells: Vec<VisitCell> = months.iter().map(|month| cell(assessed(*month), &unit.code)).collect();
+            let cells: Vec<VisitSign> = months.iter().map(|month| cell(assessed(*month), &unit.code)).collect();
             let can_change = |month: &&Month| assessed(**month).is_none_or(|of| of.standing == Standing::Provisional);
             let is_open = months.iter().filter(can_change).any(|month| unit.is_open_throughout(*month));
             UnitYear {
@@ -119,7 +119,7 @@ const SEEN: &str = "seen";
 
 /// In how many of the months in which it was due a visit a unit was visited: `11 of 12 due`; of a year in which more can become due
 /// or known, `8 of 8 so far`.
-fn visited(cells: &[VisitCell], is_open: bool) -> String {
+fn visited(cells: &[VisitSign], is_open: bool) -> String {
     let due = || cells.iter().filter(|cell| cell.due);
     let seen = due().filter(|cell| cell.class == SEEN).count();
     match (due().count(), is_open) {
@@ -130,9 +130,9 @@ fn visited(cells: &[VisitCell], is_open: bool) -> String {
     }
 }
 
-fn cell(month: Option<&MonthAssessment>, unit: &str) -> VisitCell {
+fn cell(month: Option<&MonthAssessment>, unit: &str) -> VisitSign {
     let Some(month) = month else {
-        return VisitCell { class: "none", sign: "", words: "Not begun".into(), due: false };
+        return VisitSign { class: "none", sign: "", words: "Not begun".into(), due: false };
     };
     let in_month = month.units.iter().find(|candidate| candidate.unit == unit).map(|in_month| in_month.visit);
     let due = in_month.is_some_and(|visit| !matches!(visit, UnitVisit::Excused(_)));
@@ -140,7 +140,7 @@ fn cell(month: Option<&MonthAssessment>, unit: &str) -> VisitCell {
     let visit = match in_month {
         _ if month.visits.iter().any(|visit| visit.unit == unit) => UnitVisit::Visited,
         Some(visit) => visit,
-        None => return VisitCell { class: "none", sign: "–", words: "Not due".into(), due },
+        None => return VisitSign { class: "none", sign: "–", words: "Not due".into(), due },
     };
     let (class, sign) = match visit {
         UnitVisit::Visited => (SEEN, "✓"),
@@ -149,7 +149,7 @@ fn cell(month: Option<&MonthAssessment>, unit: &str) -> VisitCell {
         UnitVisit::NotEvidenced if month.standing == Standing::Provisional => ("open", "?"),
         UnitVisit::NotEvidenced => ("missed", "N"),
     };
-    VisitCell { class, sign, words: wording::visit::unit_visit(visit), due }
+    VisitSign { class, sign, words: wording::visit::unit_visit(visit), due }
 }
 
 fn letter(reason: NotVisitedReason) -> &'static str {

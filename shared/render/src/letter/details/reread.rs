@@ -12,7 +12,7 @@ pub(super) struct RereadDetails<'a> {
     letters: Vec<RereadItem>,
     groups: Vec<RereadGroup>,
     /// The words of each clause, once.
-    clauses: Vec<QuotedClause<'a>>,
+    clauses: Vec<RereadClause<'a>>,
 }
 
 /// What changes under one heading.
@@ -30,7 +30,7 @@ struct RereadItem {
 }
 
 #[derive(Serialize)]
-struct QuotedClause<'a> {
+struct RereadClause<'a> {
     number: &'a str,
     quote: &'a str,
 }
@@ -49,10 +49,10 @@ impl<'a> RereadDetails<'a> {
             sentence: letter_called_for(letter),
             basis: format!("clause {}", clause_of(letter.kind)),
         };
-        let mut clauses: Vec<QuotedClause<'a>> = Vec::new();
+        let mut clauses: Vec<RereadClause<'a>> = Vec::new();
         for change in rereading.changes() {
             if let Some(quote) = change.quote.as_deref().filter(|quote| clauses.iter().all(|had| had.quote != *quote)) {
-                clauses.push(QuotedClause { number: &change.clause, quote });
+                clauses.push(RereadClause { number: &change.clause, quote });
             }
         }
         Self {

@@ -9,29 +9,29 @@ use super::values::FormValues;
 
 /// The fields of an event as they were typed, and where each row of them stood.
 #[derive(Debug, Default)]
-pub(crate) struct EventFields {
+pub(crate) struct EventPayload {
     /// The event's fields, but for its kind and its id.
     pub(crate) json: Map<String, Value>,
     /// Of each list of rows the place in the form of each row that was not left blank.
     rows: BTreeMap<&'static str, Vec<usize>>,
 }
 
-impl EventFields {
+impl EventPayload {
     /// Reads what was typed. What is blank is left out, as are rows in which everything is.
     pub(crate) fn read(fields: &[FormField], values: &FormValues) -> Self {
-        let mut event_fields = Self::default();
+        let mut payload = Self::default();
         for field in fields {
             if let FieldKind::Rows { columns, .. } = &field.kind {
                 let (places, rows) = rows(field, columns, values);
-                event_fields.rows.insert(field.name, places);
+                payload.rows.insert(field.name, places);
                 if !rows.is_empty() {
-                    event_fields.json.insert(field.name.into(), rows.into());
+                    payload.json.insert(field.name.into(), rows.into());
                 }
             } else if let Some(value) = value(field, field.name, values) {
-                event_fields.json.insert(field.name.into(), value);
+                payload.json.insert(field.name.into(), value);
             }
         }
-        event_fields
+        payload
     }
 
     /// Returns the name in the form of the field that a path of the event names: of `actions[1].issue` perhaps `actions-2-issue`.
