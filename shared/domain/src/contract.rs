@@ -7,21 +7,25 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, VariantNames};
 
 use crate::calendar::{Calendar, Deadline, last_friday};
 use crate::event::{NotVisitedReason, Party};
 use crate::month::Month;
-use crate::rating::{Better, Overall, Target};
+use crate::rating::{Overall, Target};
 
 mod contact;
 mod definition;
 mod emails;
+mod kpi;
 mod mistake;
 mod reading;
 mod rules;
 
 pub use contact::normalised;
 pub use emails::{Emails, Summary, is_email_address};
+pub(crate) use kpi::MeasureKind;
+pub use kpi::{Kpi, Measure};
 pub use mistake::{Fault, Mistake, Place};
 pub use rules::{NoReturnWarning, RedRun, Rules, Watch};
 
@@ -75,8 +79,8 @@ pub struct Contract {
 }
 
 /// What becomes of a return's due date that is a holiday (D2, `return_due.on_holiday`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum OnHoliday {
     /// It stays as written.
     AsWritten,
@@ -87,8 +91,9 @@ pub enum OnHoliday {
 }
 
 /// What a closed month without a return is (D7, `missing_return`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, EnumString, VariantNames)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum MissingReturn {
     /// Every KPI is red.
     Red,
@@ -118,71 +123,6 @@ impl Unit {
     /// Whether it is due a visit in a month: D8, in each calendar month throughout which it is open.
     pub fn is_open_throughout(&self, month: Month) -> bool {
         self.is_open_on(month.first_day()) && self.is_open_on(month.last_day())
-    }
-}
-
-/// What a KPI measures.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
-    /// Units due that were visited, of units due (D11).
-    VisitsMade,
-    /// Reports that reached both council and Ofsted in time, of visits (D12).
-    ReportsOnTime {
-        /// The working days after the visit in which a report is on time.
-        within_working_days: u32,
-    },
-    /// Reports sent back in the month (D14).
-    ReportsSentBack,
-    /// A ratio that the return states (D16).
-    Percentage,
-    /// A count that the return states (D16).
-    Count,
-}
-
-/// A key performance indicator.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kpi {
-    /// Its number in the schedule.
-    pub number: u32,
-    /// Its title.
-    pub title: String,
-    /// The clause that it stands in.
-    pub clause: String,
-    /// What it measures.
-    pub measure: Measure,
-    /// Which way is better.
-    pub better: Better,
-    /// The first month in which it is rated.
-    pub from: Month,
-    /// Its targets, the oldest first.
-    pub targets: Vec<Target>,
-}
-
-impl Kpi {
-    /// The target in force in a month: the newest that begins in it or before; `None` before the KPI's first month.
-    pub fn target(&self, month: Month) -> Option<&Target> {
-        if month < self.from {
-            return None;
-        }
-        self.targets.iter().rev().find(|target| target.from <= month)
-    }
-
-    /// Whether its value is a percentage, of a part and a whole; else it is a count.
-    pub fn is_ratio(&self) -> bool {
-        matches!(self.measure, Measure::VisitsMade | Measure::ReportsOnTime { .. } | Measure::Percentage)
-    }
-
-    /// The working days after a visit in which it asks for reports (D12); `None` where it asks for none.
-    pub fn reports_within(&self) -> Option<u32> {
-        match self.measure {
-            Measure::ReportsOnTime { within_working_days } => Some(within_working_days),
-            _ => None,
-        }
-    }
-
-    /// Whether its value is stated in the return (D16).
-    pub fn is_stated(&self) -> bool {
-        matches!(self.measure, Measure::Percentage | Measure::Count)
     }
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use strum::{EnumString, VariantNames};
 
 /// A rating; the worse is the greater.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -74,8 +75,9 @@ impl fmt::Display for Figure {
 }
 
 /// Whether a KPI's higher or lower values are the better ones.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumString, VariantNames)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Better {
     /// As for KPI 1 and KPI 2.
     Higher,
@@ -168,8 +170,9 @@ pub fn stretch_met(value: Value, better: Better, target: &Target) -> Option<bool
 }
 
 /// How KPIs make a month's overall rating (D17).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, EnumString, VariantNames)]
 #[serde(rename_all = "lowercase")]
+#[strum(serialize_all = "lowercase")]
 pub enum Overall {
     /// The median of the rated KPIs; of an even number the worse of the middle two.
     Median,

@@ -1,7 +1,7 @@
 //! How the two parties are written to (`[emails]`), and what an email address is.
 
 use chrono::{Datelike, Days, NaiveDate};
-use serde::Deserialize;
+use strum::{EnumString, VariantNames};
 use toml::de::DeValue;
 
 use super::reading::{Reading, Table, one_of};
@@ -16,8 +16,8 @@ pub struct Emails {
 }
 
 /// When a party is told what asks nothing of it (`emails.summary`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum Summary {
     /// Once a week, on its first working day.
     Weekly,
@@ -34,8 +34,7 @@ impl Emails {
     /// Reads `[emails]`.
     pub(super) fn read(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Self {
         let Some(mut table) = root.table(reading, "emails") else { return Self::DEFAULT };
-        let words = &["weekly", "monthly", "at-once"];
-        let summary = table.optional(reading, "summary", |value| one_of::<Summary>(value, words));
+        let summary = table.optional(reading, "summary", one_of::<Summary>);
         table.finish(reading);
         Self { summary: summary.unwrap_or(Self::DEFAULT.summary) }
     }

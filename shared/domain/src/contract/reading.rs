@@ -2,8 +2,10 @@
 
 use std::collections::BTreeSet;
 use std::ops::Range;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
+use strum::VariantNames;
 use toml::Spanned;
 use toml::de::{DeArray, DeTable, DeValue};
 
@@ -191,9 +193,8 @@ pub(super) fn figure(value: &DeValue<'_>) -> Result<Figure, Fault> {
     text.parse().map_err(|_| Fault::NotFigure)
 }
 
-/// One of a fixed list of words.
-pub(super) fn one_of<T: serde::de::DeserializeOwned>(value: &DeValue<'_>, words: &[&str]) -> Result<T, Fault> {
-    let word = value.as_str().filter(|word| words.contains(word));
-    let read = word.and_then(|word| serde_json::from_value(word.into()).ok());
-    read.ok_or_else(|| format!("must be one of: {}", words.join(", ")).into())
+/// One of the words of a closed set.
+pub(super) fn one_of<T: FromStr + VariantNames>(value: &DeValue<'_>) -> Result<T, Fault> {
+    let read = value.as_str().and_then(|word| word.parse().ok());
+    read.ok_or_else(|| format!("must be one of: {}", T::VARIANTS.join(", ")).into())
 }

@@ -1,10 +1,10 @@
 //! The figures of sections 5 to 7, and the readings of section 6 that a council may choose (`[rules]`).
 
-use serde::Deserialize;
+use strum::{EnumString, VariantNames};
 
 /// What a warning's watch looks at (6.9, `rules.watch`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum Watch {
     /// Any KPI.
     Any,
@@ -15,8 +15,8 @@ pub enum Watch {
 }
 
 /// When a month that closed without a return gives ground to consider a formal warning (6.7, `rules.no_return_warning`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "kebab-case")]
 pub enum NoReturnWarning {
     /// While an improvement plan is required or open: 6.1 wants plans "initially".
     WithPlan,
@@ -27,8 +27,8 @@ pub enum NoReturnWarning {
 }
 
 /// What has to be red for so many months that termination is considered (6.5, `rules.red_run`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString, VariantNames)]
+#[strum(serialize_all = "lowercase")]
 pub enum RedRun {
     /// Any one KPI, or the overall rating.
     Any,

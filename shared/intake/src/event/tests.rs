@@ -9,6 +9,7 @@ use crate::problem::Rejection;
 
 mod any;
 mod form;
+mod free_text;
 mod party;
 mod reference;
 mod state;
