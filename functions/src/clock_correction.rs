@@ -9,7 +9,7 @@ use cloud::failure::Failure;
 use cloud::hash::sha256;
 use cloud::log::{Appended, NewLogEntry};
 use cloud::table::Table;
-use domain::event::{Event, Fact, Party};
+use domain::event::{Author, Event, Fact};
 
 /// How often others may come first before it is given up.
 const ATTEMPTS: usize = 20;
@@ -37,7 +37,7 @@ pub async fn record_clock_correction(table: &Table, contract: &str, now: DateTim
             return Ok(false);
         }
         let received_at = now.trunc_subsecs(0);
-        let event = Event::new(received_at, Party::System, Fact::ClockCorrected { showed_on });
+        let event = Event::new(received_at, Author::System, Fact::ClockCorrected { showed_on });
         // One at each place in the log: who dies after it and begins again finds nothing left to say.
         let content = sha256(format!("clock\n{}", log.head.hash).as_bytes());
         let entry = NewLogEntry { event: &event, content: &content, receipt: "", replaces: None, original: &[] };

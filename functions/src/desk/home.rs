@@ -41,7 +41,7 @@ pub(super) async fn show(desk: &Desk, visitor: &Visitor, now: DateTime<Utc>) -> 
     let known = history.known_at(history.end_of(as_of));
     let begun = match visitor.party {
         Party::Contractor => begun_months(desk, &visitor.log.contract.id).await?,
-        Party::Council | Party::System => Vec::new(),
+        Party::Council => Vec::new(),
     };
     let draft = AppendixADraft::load(desk, &visitor.log.contract.id).await?;
     let proposed = draft.as_ref().filter(|_| visitor.party == Party::Council);

@@ -32,12 +32,11 @@ const README: &str = include_str!("readme.txt");
 /// What the contractor's pack says of what is not in it.
 const WITHHELD: &str = include_str!("withheld.txt");
 
-/// Returns a party's own name; empty for the system.
+/// Returns a party's own name.
 fn party_name(contract: &Contract, party: Party) -> &str {
     match party {
         Party::Contractor => &contract.contractor,
         Party::Council => &contract.council,
-        Party::System => "",
     }
 }
 

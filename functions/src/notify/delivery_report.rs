@@ -10,7 +10,7 @@ use cloud::hash::sha256;
 use cloud::log::{AcceptedContent, Appended, NewLogEntry, StoredLog};
 use cloud::outbox::{DeliveryEvidence, DeliveryReport, OutboxEmail};
 use cloud::table::Table;
-use domain::event::{Event, Fact, LetterReport, Party, Through, Who};
+use domain::event::{Author, Event, Fact, LetterReport, Through, Who};
 
 /// How often others may come first before the report is to be handed over again.
 const ATTEMPTS: usize = 20;
@@ -74,7 +74,7 @@ pub(super) async fn record_reports(
                 DeliveryEvidence::Failed => Fact::LetterFailed(report),
             };
             let who = Who { name: None, position: None, through: Through::System, credential: None };
-            Event { who: Some(who), ..Event::new(log.receives_at(now), Party::System, fact) }
+            Event { who: Some(who), ..Event::new(log.receives_at(now), Author::System, fact) }
         };
         const DOING: &str = "record whether a letter was received";
         match append_once(table, &mut log, &known, event, DOING).await? {

@@ -6,7 +6,7 @@ use cloud::hash::sha256;
 use cloud::log::{Appended, NewLogEntry, StoredLog};
 use cloud::table::Table;
 use domain::event::readers_of_entry;
-use domain::event::{Event, Party};
+use domain::event::{Author, Event, Party};
 use http::StatusCode;
 use intake::{EventCode, EventProblem, MOST_EVENT_BYTES, RecordingContext, Rejection, read_event};
 use serde::Serialize;
@@ -27,7 +27,7 @@ pub struct ConcurrentEvent {
     /// The event's number in the log.
     event: usize,
     received_at: DateTime<Utc>,
-    by: Party,
+    by: Author,
     /// The event's kind, as the formats name it.
     kind: serde_json::Value,
 }

@@ -92,7 +92,7 @@ fn consequences_of(log: &StoredLog, events: &[Event], event: &Event) -> Result<V
     let differs = after.iter().filter(|finding| {
         let was = before.iter().find(|was| was.identity() == finding.identity() && was.due_on() == finding.due_on());
         let is_changed = was.is_none_or(|was| was.ended_on != finding.ended_on);
-        is_changed && finding.readers().include(event.by)
+        is_changed && event.by.party().is_some_and(|by| finding.readers().include(by))
     });
     Ok(differs.map(|finding| FindingInWords::of(in_force, finding)).collect())
 }

@@ -28,7 +28,7 @@ pub use visit_row::{
 };
 pub use who::{Through, Who};
 
-pub use crate::party::{Party, Person};
+pub use crate::party::{Author, Party, Person};
 
 /// One recorded fact.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -36,8 +36,7 @@ pub struct Event {
     /// When the system received it.
     #[serde(deserialize_with = "crate::date::deserialize_moment")]
     pub received_at: DateTime<Utc>,
-    /// The party that recorded it.
-    pub by: Party,
+    pub by: Author,
     /// The person, or the credential, that recorded it (D25). The door writes it, and takes it from no sender.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<Who>,
@@ -50,9 +49,9 @@ pub struct Event {
 }
 
 impl Event {
-    /// A fact that a party recorded at a moment; nothing is known of the person, nor of the bytes.
-    pub fn new(received_at: DateTime<Utc>, by: Party, fact: Fact) -> Self {
-        Self { received_at, by, who: None, sha256: None, fact }
+    /// Makes the entry of a fact that was recorded at a moment; nothing is known of the person, nor of the bytes.
+    pub fn new(received_at: DateTime<Utc>, by: impl Into<Author>, fact: Fact) -> Self {
+        Self { received_at, by: by.into(), who: None, sha256: None, fact }
     }
 }
 

@@ -24,10 +24,9 @@ impl Readers {
     /// Whether a party is one of them.
     pub fn include(self, party: Party) -> bool {
         match (self, party) {
-            (Self::Council | Self::Parties | Self::Anybody, Party::Council) => true,
-            (Self::Parties | Self::Anybody, Party::Contractor) => true,
+            (Self::Council | Self::Parties | Self::Anybody, Party::Council)
+            | (Self::Parties | Self::Anybody, Party::Contractor) => true,
             (Self::Council, Party::Contractor) => false,
-            (Self::Council | Self::Parties | Self::Anybody, Party::System) => false,
         }
     }
 

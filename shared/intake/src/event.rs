@@ -6,9 +6,10 @@
 //! left of an object in which nothing is wrong is read by serde, as a log is.
 
 use chrono::NaiveDate;
-use domain::event::{Event, EventKind, Fact, Party};
+use domain::event::{Author, Event, EventKind, Fact, Party};
 use domain::facts::History;
 use serde_json::{Map, Value};
+use strum::VariantNames as _;
 
 mod dispute;
 mod fields;
@@ -116,7 +117,7 @@ fn check_recorder(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     match fields.given("by") {
         None | Some(Value::Null) => {}
         Some(Value::String(by)) if by == state.by.to_string() => {}
-        Some(Value::String(by)) if ["contractor", "council", "system"].contains(&by.as_str()) => {
+        Some(Value::String(by)) if Author::VARIANTS.contains(&by.as_str()) => {
             let message = format!(
                 "This says that the {by} records it, but you are the {}. Take by out, or correct it.",
                 state.by

@@ -49,7 +49,7 @@ fn every_event_of_the_sample_is_accepted_on_its_day() {
         let before = &log[..at];
         let history = History::new(&contract, before).unwrap();
         let received_on = contract.date_of(event.received_at);
-        let recording = RecordingContext { by: event.by, received_on, log: before, history: &history };
+        let recording = RecordingContext { by: event.by.party().unwrap(), received_on, log: before, history: &history };
         let read = read_event(json!(event.fact).to_string().as_bytes(), &recording);
         assert_eq!(read.as_ref(), Ok(&event.fact), "event {} of {}", at + 1, event.received_at);
         recorded += 1;

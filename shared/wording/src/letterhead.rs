@@ -96,7 +96,7 @@ impl Letterhead {
     pub fn other(&self, to: Party) -> &str {
         match to {
             Party::Contractor => &self.council,
-            Party::Council | Party::System => &self.contractor,
+            Party::Council => &self.contractor,
         }
     }
 

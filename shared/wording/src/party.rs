@@ -1,15 +1,19 @@
 //! The parties and the people who submit something, by name.
 
 use domain::contract::Contract;
-use domain::event::{Party, Through, Who};
+use domain::event::{Author, Party, Through, Who};
 
-/// A party by its own name.
+/// Names a party as the definition does.
 pub fn party_name(contract: &Contract, party: Party) -> &str {
     match party {
         Party::Contractor => &contract.contractor,
         Party::Council => &contract.council,
-        Party::System => "The system",
     }
+}
+
+/// Names whom an entry of the log is by.
+pub fn author_name(contract: &Contract, author: Author) -> &str {
+    author.party().map_or("The system", |party| party_name(contract, party))
 }
 
 /// Who submitted something, as the parties read it.

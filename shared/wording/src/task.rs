@@ -71,7 +71,7 @@ pub fn tasks_of(contract: &Contract, assessment: &Assessment, record: &Record<'_
         assessment.findings.iter().filter_map(|finding| PartyTask::of(contract, finding, party)).collect();
     tasks.extend(match party {
         Party::Contractor => minutes_to_answer(assessment),
-        Party::Council | Party::System => {
+        Party::Council => {
             let mut own = plans_to_review(assessment, record);
             own.extend(minutes_to_share(record));
             own.extend(minutes_withheld(contract, record));

@@ -86,9 +86,9 @@ async fn every_entry_says_what_was_written_in_it() {
     let mut contractor = desk.signed_in(CONTRACTOR, now()).await;
     for (number, event) in (1..).zip(log(&desk).await) {
         let person = match event.by {
-            domain::event::Party::Council => &mut council,
-            domain::event::Party::Contractor => &mut contractor,
-            domain::event::Party::System => continue,
+            domain::event::Author::Council => &mut council,
+            domain::event::Author::Contractor => &mut contractor,
+            domain::event::Author::System => continue,
         };
         let page = person.get(&format!("{HOME}/entries/{number}"), now()).await;
         assert_eq!(page.status, 200, "{number}");

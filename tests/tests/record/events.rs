@@ -35,7 +35,7 @@ async fn an_event_recorded_is_in_the_log_with_its_receipt_and_raises_what_follow
 
     let log = steps.table.read_log("regulation-44").await.unwrap().unwrap();
     let event = log.events.last().unwrap();
-    assert_eq!((log.events.len(), event.by, event.received_at), (2, Council, now()));
+    assert_eq!((log.events.len(), event.by, event.received_at), (2, Council.into(), now()));
     assert!(matches!(&event.fact, Fact::WarningIssued { warning, kpis, .. } if warning == "W1" && *kpis == [1]));
     assert_eq!(steps.table.original("regulation-44", 2).await.unwrap(), body.as_bytes());
 

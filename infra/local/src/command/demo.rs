@@ -7,7 +7,7 @@ use axum::http::{Error as HttpError, Request};
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::failure::Failure;
 use domain::contract::Contract;
-use domain::event::{Event, Party};
+use domain::event::{Author, Event, Party};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use intake::Format;
 
@@ -182,9 +182,9 @@ fn recording(
 ) -> Result<Request<Vec<u8>>, OperatorMessage> {
     let body = serde_json::to_string(&event.fact).map_err(|error| format!("an event of the sample: {error}"))?;
     let token = match event.by {
-        Party::Council => &credentials.council,
-        Party::Contractor => &credentials.contractor,
-        Party::System => return Err(format!("the sample's event of {} is no party's", event.received_at)),
+        Author::Council => &credentials.council,
+        Author::Contractor => &credentials.contractor,
+        Author::System => return Err(format!("the sample's event of {} is no party's", event.received_at)),
     };
     let key = idempotency_key(event.received_at, body.as_bytes());
     record_event(contract, token, &key, body.as_bytes()).map_err(unsendable)

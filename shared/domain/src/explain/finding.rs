@@ -240,7 +240,7 @@ fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
 fn next_step_in_words(contract: &Contract, next: &NextStep) -> String {
     let who = match next.by {
         Party::Contractor => &contract.contractor,
-        Party::Council | Party::System => &contract.council,
+        Party::Council => &contract.council,
     };
     let what = match next.record {
         EventKind::PlanAgreed => "agree an improvement plan and record it",

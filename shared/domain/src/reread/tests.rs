@@ -165,7 +165,6 @@ fn what_the_council_deliberates_changes_for_the_council_alone() {
     let of = |party| changes.known_to(party);
     assert_eq!(of(Party::Council), changes);
     assert_eq!(of(Party::Contractor).went.len(), 1);
-    assert!(of(Party::System).went.is_empty());
     let words = |party| in_words(&of(party));
     assert_eq!(words(Party::Council).readers(), Readers::Council);
     assert_eq!(words(Party::Contractor).readers(), Readers::Parties);

@@ -176,7 +176,7 @@ impl ContractLinks<'_> {
             _ if !finding.is_owed_by(to) => month.and_then(|month| self.month(month)).or_else(|| self.contract()),
             (Party::Contractor, Some(month)) => self.form(month, link::correct_return(month)),
             (Party::Contractor, None) => self.home(link::GO_TO_CONTRACT),
-            (Party::Council | Party::System, _) => {
+            (Party::Council, _) => {
                 self.record(&event_form_path(EventKind::ReportSentBack, None), link::RECORD_SENT_BACK)
             }
         }

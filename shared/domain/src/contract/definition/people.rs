@@ -2,7 +2,7 @@
 
 use toml::de::DeValue;
 
-use crate::contract::reading::{Reading, Table, date, text, whole_number};
+use crate::contract::reading::{Reading, Table, date, one_of, text, whole_number};
 use crate::contract::{Contact, Fault, MobilisationTask, PerformanceNotice, emails};
 use crate::party::Party;
 
@@ -10,7 +10,7 @@ pub(super) fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> 
     let mut contacts: Vec<Contact> = Vec::new();
     let mut places: Vec<(Party, u32)> = Vec::new();
     for mut table in root.tables(reading, "contact") {
-        let party = table.required(reading, "party", party);
+        let party = table.required(reading, "party", one_of);
         let order = table.required(reading, "order", |value| whole_number(value, 1..=3));
         let name = table.required(reading, "name", text);
         let position = table.required(reading, "position", text);
@@ -66,10 +66,4 @@ fn public_id(value: &DeValue<'_>) -> Result<String, Fault> {
     }
     Err("must be at most 100 letters, digits, hyphens, underscores, dots, colons and slashes, as the register has it"
         .into())
-}
-
-fn party(value: &DeValue<'_>) -> Result<Party, Fault> {
-    let of = |party: &Party| value.as_str() == Some(&party.to_string());
-    let party = [Party::Contractor, Party::Council].into_iter().find(of);
-    party.ok_or_else(|| "must be one of: contractor, council".into())
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::contract::Contract;
 use domain::event::{
-    Declined, DisputeOutcome, Event, Fact, KpiValue, LetterReport, Party, PlanOutcome, Return, SentBack,
+    Author, Declined, DisputeOutcome, Event, Fact, KpiValue, LetterReport, Party, PlanOutcome, Return, SentBack,
     SentBackReason, VisitRow,
 };
 use domain::month::Month;
@@ -19,7 +19,7 @@ impl Step {
         midnight + chrono::TimeDelta::seconds(self.second)
     }
 
-    pub(crate) fn fact(&self, terms: &Terms, contract: &Contract, earlier: &[Event]) -> Option<(Party, Fact)> {
+    pub(crate) fn fact(&self, terms: &Terms, contract: &Contract, earlier: &[Event]) -> Option<(Author, Fact)> {
         let today = contract.date_of(self.received_at());
         match &self.what {
             What::Return { months_ago, rows, percentage, count } => {
@@ -34,7 +34,7 @@ impl Step {
                 }
                 let nil = visits.is_empty() && kpi_values.is_empty();
                 let submitted = Return { month, nil, visits, kpi_values, capacity_issue: None, comment: None };
-                Some((Party::Contractor, Fact::ReturnSubmitted { submitted }))
+                Some((Author::Contractor, Fact::ReturnSubmitted { submitted }))
             }
             What::SentBack { unit, months_ago, day, after } => {
                 let month = month_begun(contract, *months_ago, today)?;
@@ -43,7 +43,7 @@ impl Step {
                 let unit = UNITS[*unit];
                 let could_be = sent_back_on <= today && contract.unit(unit)?.is_open_on(visited_on);
                 let record = SentBack { unit: unit.into(), visited_on, sent_back_on, reason: SentBackReason::Omission };
-                could_be.then_some((Party::Council, Fact::ReportSentBack(record)))
+                could_be.then_some((Author::Council, Fact::ReportSentBack(record)))
             }
             What::Letter { of, delivered, before } => {
                 let by_letter =
@@ -54,7 +54,7 @@ impl Step {
                 let sent_on = contract.date_of(earlier[event - 1].received_at);
                 let report = LetterReport { event, on: (today - Days::new(*before)).max(sent_on) };
                 let fact = if *delivered { Fact::LetterDelivered(report) } else { Fact::LetterFailed(report) };
-                Some((Party::System, fact))
+                Some((Author::System, fact))
             }
             What::Withdrawal { of } => {
                 let not_withdrawals = earlier.iter().enumerate();
@@ -66,7 +66,7 @@ impl Step {
             What::Revision { green } => {
                 let definition = terms.definition(*green);
                 let reason = "targets reviewed".into();
-                Some((Party::Council, Fact::ContractRevised { definition, reason, restates: true }))
+                Some((Author::Council, Fact::ContractRevised { definition, reason, restates: true }))
             }
             What::Decision { kind, id, kpis, before } => {
                 let on = (today - Days::new(*before)).max(contract.commences);
@@ -77,7 +77,7 @@ impl Step {
 }
 
 /// A decision dated on a day.
-fn decided(kind: Decided, id: String, kpis: Vec<u32>, on: NaiveDate) -> Option<(Party, Fact)> {
+fn decided(kind: Decided, id: String, kpis: Vec<u32>, on: NaiveDate) -> Option<(Author, Fact)> {
     let text = || "as discussed".to_owned();
     let declined = Declined { declined_on: on, reason: text() };
     let fact = match kind {
@@ -115,7 +115,7 @@ fn decided(kind: Decided, id: String, kpis: Vec<u32>, on: NaiveDate) -> Option<(
         Decided::Supplied => Fact::InformationSupplied { request: id, supplied_on: on },
     };
     let contractors = matches!(kind, Decided::MinutesAnswered | Decided::Issue | Decided::Dispute | Decided::Supplied);
-    Some((if contractors { Party::Contractor } else { Party::Council }, fact))
+    Some((if contractors { Author::Contractor } else { Author::Council }, fact))
 }
 
 /// The contract's month that was the latest to begin so many months ago.

@@ -1,6 +1,6 @@
 //! Who may record what.
 
-use domain::event::Party::{Contractor, Council, System};
+use domain::event::Party::{Contractor, Council};
 use serde_json::json;
 
 use super::*;
@@ -9,7 +9,7 @@ use super::*;
 fn each_kind_is_recorded_by_its_own_party_alone() {
     for (by, event) in good_events() {
         let field = if event["kind"] == "event-withdrawn" { "event" } else { "kind" };
-        for other in [Contractor, Council, System].into_iter().filter(|other| *other != by) {
+        for other in [Contractor, Council].into_iter().filter(|other| *other != by) {
             assert_refused(other, &event, &[("wrong-party", field)]);
         }
     }
@@ -48,7 +48,7 @@ fn whether_a_letter_was_received_is_for_no_party_to_record() {
 
 #[test]
 fn that_the_clock_was_put_back_is_for_nobody_to_record() {
-    for by in [Contractor, Council, System] {
+    for by in [Contractor, Council] {
         assert_refused(
             by,
             &json!({"kind": "clock-corrected", "showed_on": "2022-07-01"}),

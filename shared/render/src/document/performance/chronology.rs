@@ -7,12 +7,12 @@ use domain::assessment::Assessment;
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::readers_of_entry;
-use domain::event::{Event, Fact, Party};
+use domain::event::{Author, Event, Fact};
 use domain::found::Found;
 use domain::month::Month;
 use wording::event::event_in_words;
 use wording::letter_kind::{clauses_of, heading_of};
-use wording::party::party_name;
+use wording::party::{author_name, party_name};
 
 use super::file::PerformanceFile;
 use super::letters;
@@ -52,7 +52,7 @@ pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) ->
         ),
         note: Some(format!("{}.", wording::sentence::sentence_case(&letter.state))),
         clause: clauses_of(letter.kind).map(str::to_owned),
-        by: party_name(contract, Party::System).to_owned(),
+        by: author_name(contract, Author::System).to_owned(),
         order: (DayStage::Sent, index),
     }));
     entries.sort_by_key(|entry| (entry.on, entry.order));
@@ -116,7 +116,7 @@ fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<ChronologyEntry
             what,
             note: Some(note(number, event, on, received_on, withdrawn.get(&number).copied())),
             clause,
-            by: party_name(contract, event.by).to_owned(),
+            by: author_name(contract, event.by).to_owned(),
             order: (DayStage::Recorded, number),
         });
     }

@@ -2,11 +2,11 @@
 
 use domain::clause::{Evidence, Finding, FindingKind};
 use domain::date::in_full;
-use domain::event::Party;
+use domain::event::Author;
 use domain::event::readers_of_entry;
 use domain::explain::finding_in_words;
 use domain::found::{Cause, Found};
-use wording::party::party_name;
+use wording::party::author_name;
 
 use super::entry::{ChronologyEntry, DayStage};
 use crate::document::performance::file::PerformanceFile;
@@ -42,7 +42,7 @@ pub(super) fn made(file: &PerformanceFile<'_>, (index, found): (usize, &Found)) 
         what: finding_in_words(finding),
         note: (!notes.is_empty()).then(|| notes.join(" ")),
         clause: Some(finding.clause().to_string()),
-        by: party_name(file.contract, Party::System).to_owned(),
+        by: author_name(file.contract, Author::System).to_owned(),
         order: (stage(found), index),
     }
 }

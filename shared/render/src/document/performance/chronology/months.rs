@@ -2,10 +2,10 @@
 
 use domain::assessment::{Assessment, MonthAssessment, Restating};
 use domain::contract::Contract;
-use domain::event::Party;
+use domain::event::Author;
 use domain::measure::{KpiRating, Reason};
 use domain::standing::{OverallRating, Standing};
-use wording::party::party_name;
+use wording::party::author_name;
 use wording::rating::RatingInWords;
 
 use super::entry::{ChronologyEntry, DayStage};
@@ -23,7 +23,7 @@ pub(super) fn closed(contract: &Contract, assessment: &Assessment) -> Vec<Chrono
             what: format!("{} closed{}", month.month.in_words(), ratings(overall, kpis)),
             note: (month.standing == Standing::Restated).then(|| "Restated since.".to_owned()),
             clause: Some("3.1, 8".into()),
-            by: party_name(contract, Party::System).to_owned(),
+            by: author_name(contract, Author::System).to_owned(),
             order: (DayStage::Closed, index),
         }
     };
@@ -43,7 +43,7 @@ pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Chro
         ),
         note: None,
         clause: Some("3.1, 8".into()),
-        by: party_name(contract, Party::System).to_owned(),
+        by: author_name(contract, Author::System).to_owned(),
         order: (DayStage::Followed, index),
     };
     all.enumerate().map(entry).collect()

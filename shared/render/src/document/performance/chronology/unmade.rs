@@ -3,11 +3,11 @@
 use domain::assessment::Assessment;
 use domain::clause::Finding;
 use domain::date::in_full;
-use domain::event::Party;
+use domain::event::Author;
 use domain::explain::{FindingInWords, finding_in_the_past};
 use domain::found::Found;
 use domain::notice::About;
-use wording::party::party_name;
+use wording::party::author_name;
 
 use super::entry::ChronologyEntry;
 use super::found::{cause_in_words, satisfied, stage};
@@ -38,7 +38,7 @@ pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found:
             what: finding_in_the_past(&found.finding),
             note: Some(notes.join(" ")),
             clause: Some(found.finding.clause().to_string()),
-            by: party_name(file.contract, Party::System).to_owned(),
+            by: author_name(file.contract, Author::System).to_owned(),
             order: (stage(found), index),
         })
     };
