@@ -135,7 +135,7 @@ impl Desk {
         let log = self.table.read_log(contract).await?.ok_or(Refusal::NotFound)?;
         let contact = contact_in(&log, &signed_in.address)?;
         let contact = contact.ok_or_else(|| Refusal::Stranger(log.contract.id.clone()))?;
-        let who = Who::signed_in(&contact);
+        let who = contact.as_signed_in();
         Ok(Visitor { signed_in, party: contact.party, name: contact.name, who, log })
     }
 

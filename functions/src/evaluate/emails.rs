@@ -8,8 +8,9 @@ use cloud::failure::Failure;
 use cloud::hash::sha256;
 use cloud::outbox::{EmailState, MOST_NOTICES, OutboxEmail, OutboxNotice, Recipient, SendingHistory};
 use domain::contract::Contract;
+use domain::disposition::{Disposition, disposition};
 use domain::event::{Party, Person};
-use domain::notice::{Disposition, Notice, disposition};
+use domain::notice::Notice;
 use wording::letterhead::Letterhead;
 
 use crate::definition::definition_of;

@@ -11,8 +11,9 @@ use cloud::log::StoredLog;
 use cloud::outbox::{EmailState, OutboxEmail};
 use cloud::table::Table;
 use domain::assessment::RULES;
+use domain::disposition::{Disposition, disposition};
 use domain::event::Party;
-use domain::notice::{About, Disposition, Notice, NoticeKind, disposition};
+use domain::notice::{About, Notice, NoticeKind};
 use domain::reread::{Changes, LetterHeld, Rereading, what_changes};
 
 use super::assess::assess_at;

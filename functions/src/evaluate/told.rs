@@ -8,7 +8,8 @@ use cloud::failure::Failure;
 use cloud::log::StoredLog;
 use cloud::table::Table;
 use domain::event::Fact;
-use domain::notice::{About, Notice, moved};
+use domain::notice::{About, Notice};
+use domain::notices_moved::moved;
 
 /// Returns the ids of the notices that need not be told any more: those of the assessment before, and where that is not enough, all that
 /// have a mark. Whatever is left out here is kept from being told twice by its mark, at the cost of another attempt.

@@ -9,8 +9,10 @@ use cloud::mail::{Mail, OutgoingEmail, SendError};
 use cloud::outbox::{Claim, ClaimRelease, OutboxEmail, OutboxNotice};
 use cloud::table::Table;
 use domain::contract::Contract;
+use domain::disposition::is_out_of_date;
 use domain::event::Party;
-use domain::notice::{About, NoticeKind, is_out_of_date, is_raised_earlier};
+use domain::notice::{About, NoticeKind};
+use domain::notices_moved::is_raised_earlier;
 use render::Links;
 
 use super::compose::{compose, keep_letter};

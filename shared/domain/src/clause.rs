@@ -42,6 +42,7 @@ pub use finding::{Finding, NextStep};
 pub(crate) use meeting::minutes_until;
 pub use meeting::{MeetingDue, MinutesPeriod, meeting_due, minutes_period};
 pub use number::{CitedClause, Clause};
+pub(crate) use owed::owes;
 pub(crate) use plan::plan_due;
 pub(crate) use warning::watch_ends;
 

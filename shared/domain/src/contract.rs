@@ -250,9 +250,19 @@ impl Contract {
         self.units.iter().find(|unit| unit.code == code)
     }
 
+    /// Names a unit as the public knows it, with the code by which returns name it; by its code alone where there is no such unit.
+    pub fn unit_name(&self, code: &str) -> String {
+        self.unit(code).map_or_else(|| code.into(), |unit| format!("{} ({code})", unit.label))
+    }
+
     /// The KPIs in force in a month, by number, each with its target of that month (D16).
     pub fn kpis_in_force(&self, month: Month) -> impl Iterator<Item = (&Kpi, &Target)> {
         self.kpis.iter().filter_map(move |kpi| Some((kpi, kpi.target(month)?)))
+    }
+
+    /// Returns the working days in which a month's reports are due, with the first KPI in force that measures it.
+    pub fn reports_due_within(&self, month: Month) -> Option<(&Kpi, u32)> {
+        self.kpis_in_force(month).find_map(|(kpi, _)| Some((kpi, kpi.reports_within()?)))
     }
 
     /// Whether another definition rates a month by the same: units, KPIs and targets, dates, working days and parameters. The

@@ -3,7 +3,6 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::assessment::Assessment;
 use crate::calendar::Deadline;
 use crate::clause::{
     CitedClause, Clause, Finding, FindingDetails, FindingKind, Ground, MinutesPeriod, PlanCause, minutes_period,
@@ -11,17 +10,14 @@ use crate::clause::{
 };
 use crate::contract::Contract;
 use crate::date::in_words;
-use crate::explain::watched_in_words;
+use crate::derivation::{self, months_after, watched_in_words, working_days_after};
 use crate::id::made_of;
 use crate::measure::{ReportState, report_state};
 use crate::month::Month;
 
-mod derivation;
 mod moved;
 mod readers;
 
-pub(crate) use derivation::{holidays_left_out, months_after, working_days_after};
-pub use derivation::{listed, return_due};
 pub use moved::{CalendarChanged, DatesMoved};
 pub(crate) use moved::{minutes_moved_at, return_dates_moved, review_moved_at, title_changed_at};
 
@@ -116,54 +112,16 @@ impl DeadlineAhead {
 }
 
 /// How many of the months that have not begun are looked ahead to.
-const MONTHS_AHEAD: usize = 12;
+pub(crate) const MONTHS_AHEAD: usize = 12;
 
-/// The days ahead: the deadlines of an assessment, whoever sees it, and the returns and closings of the next twelve months that
-/// have not begun. Whatever lists days ahead lists these.
-pub fn days_ahead(contract: &Contract, assessment: &Assessment) -> Vec<DeadlineAhead> {
-    with_months(contract, assessment, not_begun(contract, assessment.as_of).take(MONTHS_AHEAD))
-}
-
-/// The days ahead up to and on a day, however far it is.
-pub fn days_ahead_through(contract: &Contract, assessment: &Assessment, last: NaiveDate) -> Vec<DeadlineAhead> {
-    let months = not_begun(contract, assessment.as_of).take_while(|month| month.first_day() <= last);
-    let mut ahead = with_months(contract, assessment, months);
-    ahead.retain(|deadline| deadline.on <= last);
-    ahead
-}
-
-/// The contract's months that have not begun on a day, in order.
-fn not_begun(contract: &Contract, as_of: NaiveDate) -> impl Iterator<Item = Month> {
-    let first = Month::of(as_of).next().max(contract.first_month());
-    first.and_later().take_while(|month| contract.has_month(*month))
-}
-
-fn with_months(
-    contract: &Contract,
-    assessment: &Assessment,
-    months: impl Iterator<Item = Month>,
-) -> Vec<DeadlineAhead> {
-    let mut ahead = assessment.deadlines.clone();
-    ahead.extend(months.flat_map(|month| of_month(contract, assessment, month)));
-    sort(&mut ahead);
-    ahead
-}
-
-/// When the return of a month is due, and when the month closes.
-pub fn of_month(contract: &Contract, assessment: &Assessment, month: Month) -> [DeadlineAhead; 2] {
-    let titled_at = assessment.calendar_changed.title_at;
-    let moved_at = |month: Month| assessment.return_dates_moved.get(&month).copied().max(titled_at);
-    [return_of(contract, month, moved_at(month)), closing_of(contract, month, moved_at(month.next()))]
-}
-
-fn return_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
+pub(crate) fn return_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let due = contract.return_due(month);
     let deadline = DeadlineAhead::new(What::Return, Clause::C8, due, derivation::return_due(contract, month));
     DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 
 /// A month closes with the due date of the next one's return, and moves with that.
-fn closing_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
+pub(crate) fn closing_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let derivation = format!("the due date of the return of {}", month.next().in_words());
     let deadline = DeadlineAhead::new(What::Close, Clause::C8, contract.closes(month), derivation);
     DeadlineAhead { month: Some(month), moved_at, ..deadline }
@@ -186,7 +144,7 @@ pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<
     ahead
 }
 
-fn sort(deadlines: &mut [DeadlineAhead]) {
+pub(crate) fn sort(deadlines: &mut [DeadlineAhead]) {
     deadlines.sort_by(|one, other| {
         let when = |deadline: &DeadlineAhead| (deadline.on, deadline.what, deadline.month, deadline.visited_on);
         let of_one = (&one.unit, one.kpi, &one.subject);
@@ -206,7 +164,7 @@ fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
             ahead.push(return_of(contract, month, moved_at(month)));
         }
         ahead.push(closing_of(contract, month, moved_at(month.next())));
-        let Some((kpi, days)) = crate::assessment::report_working_days(contract, month) else { continue };
+        let Some((kpi, days)) = contract.reports_due_within(month) else { continue };
         for (visit, due) in known.facts.reports(days) {
             if report_state(visit, due, false) == ReportState::Pending {
                 let derivation = working_days_after(contract, days, visit.visited_on);
@@ -301,6 +259,3 @@ fn of_warnings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
     });
     watch.collect()
 }
-
-#[cfg(test)]
-mod tests;

@@ -1,22 +1,18 @@
 //! How a rating or a finding came about, step by step, each with its clause and the decision by which it is read.
 
-use crate::contract::Contract;
 use crate::decision::{self, Decision};
 
 mod finding;
 mod named;
-mod rating;
 mod reading;
-mod watched;
+mod target;
 
-pub(crate) use finding::months_in_words;
 pub use finding::{
     FindingInWords, StepInWords, explain_finding, finding_if_closed, finding_in_the_past, finding_in_words,
 };
 pub use named::{named, named_alone, named_beside_its_day, the_named};
-pub use rating::{explain, target_in_words};
 pub use reading::plan_time_in_words;
-pub use watched::watched_in_words;
+pub use target::target_in_words;
 
 /// One step of an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,13 +39,13 @@ pub fn first_named(steps: &[Step]) -> Vec<Vec<Decision>> {
     steps.iter().map(new).collect()
 }
 
-fn step(text: impl Into<String>, clause: &str, decisions: &[Decision]) -> Step {
+pub(crate) fn step(text: impl Into<String>, clause: &str, decisions: &[Decision]) -> Step {
     let clause = (!clause.is_empty()).then(|| clause.to_owned());
     Step { text: text.into(), clause, decisions: decisions.to_vec() }
 }
 
 /// A number of things: `1 unit`, `2 units`.
-fn count(number: usize, thing: &str) -> String {
+pub(crate) fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -58,11 +54,6 @@ pub fn number_in_words(number: usize) -> String {
     const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let word = number.checked_sub(1).and_then(|before| WORDS.get(before));
     word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
-}
-
-/// A unit as the public knows it, with the code by which returns name it.
-pub(crate) fn unit_name(contract: &Contract, code: &str) -> String {
-    contract.unit(code).map_or_else(|| code.into(), |unit| format!("{} ({code})", unit.label))
 }
 
 #[cfg(test)]

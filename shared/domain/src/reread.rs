@@ -14,7 +14,7 @@ use crate::standing::Standing;
 
 mod in_words;
 
-pub use in_words::{ChangeInWords, LetterHeld, Rereading};
+pub use crate::rereading::{ChangeInWords, LetterHeld, Rereading};
 
 /// What two sets of rules make differently of the same facts as of the same day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use domain::assessment::{Assessment, MonthAssessment, PlanAgreed};
 use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::deadline::listed;
+use domain::derivation::listed;
 use domain::measure::{KpiRating, Reason};
 use domain::rating::Rating;
 use domain::standing::Standing;

@@ -7,7 +7,7 @@ use domain::changes::{
 };
 use domain::clause::FindingKind;
 use domain::date::in_full;
-use domain::deadline::listed;
+use domain::derivation::listed;
 use domain::event::{KpiValue, VisitRow};
 use domain::month::Month;
 use domain::standing::Standing;

@@ -4,8 +4,9 @@ use domain::assessment::Assessment;
 use domain::clause::{Finding, FindingKind};
 use domain::contract::Contract;
 use domain::date::in_full;
+use domain::derivation::watched_in_words;
 use domain::event::Party;
-use domain::explain::{finding_in_words, named_beside_its_day, the_named, watched_in_words};
+use domain::explain::{finding_in_words, named_beside_its_day, the_named};
 use domain::record::{Record, Warning};
 use serde::Serialize;
 

@@ -5,7 +5,8 @@ use domain::assessment::{Assessment, PlanAgreed, WarningIssued};
 use domain::clause::{Finding, FindingKind};
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::explain::{finding_in_words, named_beside_its_day, the_named, watched_in_words};
+use domain::derivation::watched_in_words;
+use domain::explain::{finding_in_words, named_beside_its_day, the_named};
 use serde::Serialize;
 
 use crate::deadline::review_day;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use domain::deadline::listed;
+use domain::derivation::listed;
 
 /// The text as within a sentence: its first letter small, unless its first word is written so wherever it stands.
 pub fn within_sentence(text: &str) -> String {

@@ -56,7 +56,7 @@ fn proposed_review(context: &FormContext<'_>) -> NaiveDate {
 /// `KPI 1 and KPI 3`
 fn kpis_in_words(kpis: &[u32]) -> String {
     let each: Vec<String> = kpis.iter().map(|kpi| format!("KPI {kpi}")).collect();
-    domain::deadline::listed(&each)
+    domain::derivation::listed(&each)
 }
 
 /// Returns the KPIs that a plan is begun for: those that a link names, or else those for which one is required.

@@ -5,9 +5,10 @@ use domain::assessment::Assessment;
 use domain::clause::Finding;
 use domain::contract::Contract;
 use domain::date::in_full;
+use domain::disposition::{Disposition, disposition, is_out_of_date};
 use domain::event::{Event, Party};
 use domain::explain::FindingInWords;
-use domain::notice::{About, Disposition, disposition, is_out_of_date};
+use domain::notice::About;
 use render::form::{PreviewPage, email_in_words, moment_in_words};
 
 use super::submission::FormSubmission;

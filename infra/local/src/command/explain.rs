@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use domain::assessment::{Assessment, assess_history};
 use domain::contract::Contract;
-use domain::explain::{Step, explain, explain_finding, first_named};
+use domain::explain::{Step, explain_finding, first_named};
+use domain::explain_rating::explain_rating;
 use domain::facts::History;
 use domain::month::Month;
 use wording::decision::reading_of;
@@ -37,8 +38,8 @@ fn rating(
     let assessed = assessment.months.iter().find(|assessed| assessed.month == month);
     let assessed = assessed
         .ok_or_else(|| format!("{month} is not a month of the contract that has begun by {}", arguments.log.as_of))?;
-    let steps =
-        explain(contract, assessed, kpi).ok_or_else(|| format!("the contract has no KPI {kpi} in force in {month}"))?;
+    let steps = explain_rating(contract, assessed, kpi)
+        .ok_or_else(|| format!("the contract has no KPI {kpi} in force in {month}"))?;
     print_steps(&steps)
 }
 

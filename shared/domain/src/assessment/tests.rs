@@ -1,7 +1,9 @@
 use super::*;
 use crate::event::read_log;
-use crate::explain::explain;
+use crate::explain_rating::explain_rating;
+use crate::measure::KpiRating;
 use crate::rating::Rating::{Amber, Green, Red};
+use crate::standing::Standing;
 
 const SAMPLE: &str = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
 
@@ -104,7 +106,7 @@ fn a_closed_month_says_which_entries_changed_its_ratings_and_how() {
     let rated: Vec<_> = month.restatings.iter().map(|of| of.kpis[0].after.as_ref().unwrap().rating).collect();
     assert_eq!(rated, [Some(Amber), Some(Green)]);
     assert_eq!(month.at_close.as_ref().unwrap().kpis[0].rating, Some(Red));
-    let steps = explain(&contract(), &month, 1).unwrap();
+    let steps = explain_rating(&contract(), &month, 1).unwrap();
     assert!(steps.iter().any(|step| step.text
         == "Changed after the close, on Wednesday 1 June 2022, by version 4 of the return of April 2022: from amber (5 of 6, 83.3%) to green (6 of 6, 100%)."), "{steps:#?}");
     let later = april(&log, "2022-06-03");
@@ -116,7 +118,7 @@ fn a_closed_month_says_which_entries_changed_its_ratings_and_how() {
 fn a_month_closed_without_a_return_is_restated_by_its_return() {
     let month = april(&[returned("2022-06-01T09:00:00Z", 6)], "2022-06-02");
     assert_eq!(month.restatings[0].by, "version 1 of the return of April 2022");
-    let steps = explain(&contract(), &month, 1).unwrap();
+    let steps = explain_rating(&contract(), &month, 1).unwrap();
     let says = "by version 1 of the return of April 2022: from red (without a return) to green (6 of 6, 100%).";
     assert!(steps.iter().any(|step| step.text.ends_with(says)), "{steps:#?}");
 }
@@ -137,7 +139,7 @@ fn a_report_sent_back_whose_visit_no_return_lists_any_more_is_marked() {
     let taken_away = [&listed[..], &[returned("2022-04-28T09:00:00Z", 5)]].concat();
     let month = april(&taken_away, "2022-04-30");
     assert!(month.sent_back[0].unlisted);
-    let steps = explain(&contract(), &month, 3).unwrap();
+    let steps = explain_rating(&contract(), &month, 3).unwrap();
     let step = steps.iter().find(|step| step.text.ends_with("; no return lists the visit.")).expect("it is said");
     assert_eq!(step.tags().as_deref(), Some("D5, D14"));
 }

@@ -3,15 +3,13 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::flat::FlatFinding;
 use super::{CitedClause, Evidence, FindingDetails, FindingKind};
 use crate::event::{EventKind, Party};
 use crate::month::Month;
 use crate::readers::Readers;
 
 /// Something that a clause makes of the facts. As JSON it is flat, as the formats have it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "FlatFinding", into = "FlatFinding")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What it is of.
     pub details: FindingDetails,

@@ -1,7 +1,8 @@
 //! A finding as the formats have it: one flat object, in which each kind fills in what it has.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     CitedClause, Clause, Evidence, Finding, FindingDetails, FindingKind, MeetingRule, NextStep, OVERALL, PlanCause,
@@ -11,7 +12,7 @@ use crate::month::Month;
 
 /// A finding's JSON.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(super) struct FlatFinding {
+struct FlatFinding {
     kind: FindingKind,
     clause: CitedClause,
     kpi: Option<u32>,
@@ -34,9 +35,21 @@ pub(super) struct FlatFinding {
 /// A flat finding that lacks what its kind has.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("a finding of kind {kind} without {lacks}")]
-pub(super) struct NotAFinding {
+struct NotAFinding {
     kind: FindingKind,
     lacks: &'static str,
+}
+
+impl Serialize for Finding {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        FlatFinding::from(self.clone()).serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Finding {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Self::try_from(FlatFinding::deserialize(deserializer)?).map_err(D::Error::custom)
+    }
 }
 
 impl From<Finding> for FlatFinding {

@@ -2,7 +2,6 @@
 
 use super::{Finding, FindingKind};
 use crate::event::Party::{self, Contractor, Council};
-use crate::explain::FindingInWords;
 
 impl FindingKind {
     /// The parties that owe what it waits for; nobody where it waits for nothing.
@@ -32,7 +31,7 @@ impl FindingKind {
 /// it is, for every page and email.
 ///
 /// Of records of reports sent back that differ only the party whose record lacks one completes it (3.1, KPI 3).
-fn owes(kind: FindingKind, steps_by: &[Party], party: Party) -> bool {
+pub(crate) fn owes(kind: FindingKind, steps_by: &[Party], party: Party) -> bool {
     let lacks_a_report = kind == FindingKind::RecordsDiffer && !steps_by.is_empty();
     if lacks_a_report { steps_by.contains(&party) } else { kind.owed_by().contains(&party) }
 }
@@ -41,12 +40,5 @@ impl Finding {
     /// Whether a party owes what it waits for.
     pub fn is_owed_by(&self, party: Party) -> bool {
         owes(self.kind(), &self.next_steps.iter().map(|step| step.by).collect::<Vec<_>>(), party)
-    }
-}
-
-impl FindingInWords {
-    /// Whether a party owes what it waits for.
-    pub fn is_owed_by(&self, party: Party) -> bool {
-        owes(self.kind, &self.next_steps.iter().map(|step| step.by).collect::<Vec<_>>(), party)
     }
 }

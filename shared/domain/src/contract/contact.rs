@@ -1,7 +1,7 @@
 //! Who of a party's contacts is meant, by address or by name.
 
 use super::{Contact, Contract};
-use crate::event::{Party, Person};
+use crate::event::{Party, Person, Through, Who};
 
 /// An address as it is compared: without the space around it, in lower case.
 pub fn normalised(address: &str) -> String {
@@ -12,6 +12,16 @@ impl Contact {
     /// Whether what is sent to another contact reaches this one.
     pub fn has_address_of(&self, other: &Self) -> bool {
         normalised(&self.email) == normalised(&other.email)
+    }
+
+    /// Returns who records what the contact sends while signed in to the forms.
+    pub fn as_signed_in(&self) -> Who {
+        Who {
+            name: Some(self.name.clone()),
+            position: Some(self.position.clone()),
+            through: Through::Desk,
+            credential: None,
+        }
     }
 
     fn is(&self, person: &Person) -> bool {

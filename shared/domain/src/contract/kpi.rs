@@ -2,6 +2,7 @@
 
 use strum::{EnumDiscriminants, EnumString, VariantNames};
 
+use crate::event::KpiFigure;
 use crate::month::Month;
 use crate::rating::{Better, Target};
 
@@ -27,6 +28,17 @@ pub enum Measure {
     Percentage,
     /// A count that the return states (D16).
     Count,
+}
+
+impl Measure {
+    /// Returns the figures that a return states of it; none of one that is worked out from the visits.
+    pub fn figures_stated(self) -> &'static [KpiFigure] {
+        match self {
+            Self::Percentage => &[KpiFigure::Numerator, KpiFigure::Denominator],
+            Self::Count => &[KpiFigure::Count],
+            Self::VisitsMade | Self::ReportsOnTime { .. } | Self::ReportsSentBack => &[],
+        }
+    }
 }
 
 /// A key performance indicator.

@@ -5,7 +5,6 @@ use serde::{Deserialize, Deserializer, Serialize};
 use strum::{EnumString, IntoStaticStr};
 
 use super::VisitRow;
-use crate::contract::Measure;
 use crate::month::Month;
 
 /// A return: what the contractor says of a month.
@@ -77,15 +76,6 @@ pub enum KpiFigure {
 }
 
 impl KpiFigure {
-    /// Returns the figures that a return states of a KPI, by what it measures; none of one that is worked out from the visits.
-    pub fn needed_by(measure: &Measure) -> &'static [Self] {
-        match measure {
-            Measure::Percentage => &[Self::Numerator, Self::Denominator],
-            Measure::Count => &[Self::Count],
-            Measure::VisitsMade | Measure::ReportsOnTime { .. } | Measure::ReportsSentBack => &[],
-        }
-    }
-
     /// Returns its name, which is its key in JSON and its heading in a file.
     pub const fn name(self) -> &'static str {
         self.into_str()

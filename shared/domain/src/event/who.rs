@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::contract::Contact;
 use crate::party::Person;
 
 /// The person, or the credential, that recorded an event, as the door through which it came knew them.
@@ -36,16 +35,6 @@ pub enum Through {
 }
 
 impl Who {
-    /// A contact who signed in to the forms.
-    pub fn signed_in(contact: &Contact) -> Self {
-        Self {
-            name: Some(contact.name.clone()),
-            position: Some(contact.position.clone()),
-            through: Through::Desk,
-            credential: None,
-        }
-    }
-
     /// A program that called the API with a credential of a label.
     pub fn with_credential(label: &str) -> Self {
         Self { name: None, position: None, through: Through::Api, credential: Some(label.to_owned()) }

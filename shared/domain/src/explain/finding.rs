@@ -4,9 +4,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::reading::reading_in_words;
-use super::{Step, step, unit_name};
+use super::{Step, step};
 use crate::clause::{
-    CitedClause, Evidence, Finding, FindingDetails, FindingKind, NextStep, PlanCause, TerminationCause, words,
+    CitedClause, Evidence, Finding, FindingDetails, FindingKind, NextStep, PlanCause, TerminationCause, owes, words,
 };
 use crate::contract::Contract;
 use crate::date::in_full;
@@ -18,7 +18,6 @@ use crate::month::Month;
 
 mod sentence;
 
-pub(crate) use sentence::months_in_words;
 pub use sentence::{finding_if_closed, finding_in_the_past, finding_in_words};
 
 /// How a finding came about: the clause's words, the facts one by one, the arithmetic, the result, and what may be done next.
@@ -129,6 +128,11 @@ pub struct StepInWords {
 }
 
 impl FindingInWords {
+    /// Whether a party owes what it waits for.
+    pub fn is_owed_by(&self, party: Party) -> bool {
+        owes(self.kind, &self.next_steps.iter().map(|step| step.by).collect::<Vec<_>>(), party)
+    }
+
     /// A finding in words that would follow if a month closed as it stands.
     pub fn if_closed(contract: &Contract, finding: &Finding) -> Self {
         Self { sentence: finding_if_closed(finding), ..Self::of(contract, finding) }
@@ -224,14 +228,14 @@ fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
         Evidence::SentBackByOneAlone { shown_by, month, unit, visited_on } => format!(
             "{}: the report of the visit to {} on {} is sent back by the {shown_by}'s record alone.",
             month.in_words(),
-            unit_name(contract, unit),
+            contract.unit_name(unit),
             in_full(*visited_on)
         ),
         Evidence::WorkingDays { number, after, .. } => {
-            format!("{}.", crate::deadline::working_days_after(contract, *number, *after))
+            format!("{}.", crate::derivation::working_days_after(contract, *number, *after))
         }
         Evidence::Months { number, after, on } => {
-            format!("{}.", crate::deadline::months_after(*number, "", *after, *on).replace("  ", " "))
+            format!("{}.", crate::derivation::months_after(*number, "", *after, *on).replace("  ", " "))
         }
     }
 }

@@ -1,7 +1,9 @@
 use super::*;
 use crate::assessment::{Assessment, assess};
 use crate::clause::{Clause, Evidence, Finding, FindingDetails, FindingKind, RatedItem};
+use crate::contract::Contract;
 use crate::event::read_log;
+use crate::explain_rating::explain_rating;
 
 const SAMPLE: &str = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
 
@@ -37,7 +39,7 @@ fn a_rating_cites_the_decisions_that_made_it_and_no_other() {
     let contract = contract();
     let first = returned("2022-04-20T09:00:00Z", "2022-04", &["U1", "U2", "U3", "U4", "U5", "U6"]);
     let steps = |contract: &Contract, log: &str, as_of: &str, kpi: u32| {
-        explain(contract, &assessed(contract, log, as_of).months[0], kpi).unwrap()
+        explain_rating(contract, &assessed(contract, log, as_of).months[0], kpi).unwrap()
     };
     // Received once and closed, with one target and one visit a unit: nothing to choose between, nothing provisional.
     let once = steps(&contract, &first, "2022-06-01", 1);
@@ -225,7 +227,7 @@ fn the_days_by_which_reports_were_due_name_the_holidays_that_they_left_out() {
     let contract = contract();
     let returned = r#"{"received_at":"2022-06-08T09:00:00Z","by":"contractor","kind":"return-submitted","return":{"month":"2022-06","visits":[{"unit":"U1","visited_on":"2022-06-01"},{"unit":"U2","visited_on":"2022-06-07"}]}}"#;
     let assessment = assessed(&contract, returned, "2022-06-10");
-    let steps = explain(&contract, assessment.months.last().unwrap(), 2).unwrap();
+    let steps = explain_rating(&contract, assessment.months.last().unwrap(), 2).unwrap();
     for says in [
         "report due to both by Friday 10 June 2022 (5 working days, with 2 and 3 June as holidays);",
         "visited on Tuesday 7 June 2022: report due to both by Tuesday 14 June 2022 (5 working days);",

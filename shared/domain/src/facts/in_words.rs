@@ -3,7 +3,6 @@
 use super::{History, Point, Revision};
 use crate::date::in_full;
 use crate::event::SentBack;
-use crate::explain::unit_name;
 
 impl History<'_> {
     /// What the event at a point was, where it can change ratings, in words: `version 2 of the return of June 2022`.
@@ -23,7 +22,7 @@ impl History<'_> {
             let SentBack { unit, visited_on, sent_back_on, .. } = *sent_back;
             return Some(format!(
                 "the council's record that the report of the visit to {} on {} was sent back on {}",
-                unit_name(known.contract(), unit),
+                known.contract().unit_name(unit),
                 in_full(*visited_on),
                 in_full(*sent_back_on)
             ));

@@ -14,7 +14,7 @@ use crate::headroom::KpiHeadroom;
 use crate::measure::KpiRating;
 use crate::month::Month;
 use crate::rating::Rating;
-use crate::reread::Rereading;
+use crate::rereading::Rereading;
 use crate::standing::OverallRating;
 
 /// What a notice says, as data.

@@ -11,9 +11,10 @@ use crate::changes::{Changes, Submitted, doubts};
 use crate::clause::{Finding, Ground, findings};
 use crate::contract::{Contract, Kpi, Measure};
 use crate::date::in_full;
-use crate::deadline::{deadlines_ahead, listed};
+use crate::deadline::deadlines_ahead;
+use crate::derivation::listed;
 use crate::event::{Party, Person};
-use crate::explain::{FindingInWords, unit_name};
+use crate::explain::FindingInWords;
 use crate::facts::{History, Point, Revision, Visit};
 use crate::headroom;
 use crate::measure::{MonthFacts, ReportState, UnitVisit, report_state};
@@ -286,11 +287,11 @@ fn counts_sent_back(contract: &Contract, kpi: u32) -> bool {
 /// The visits or reports that have brought a KPI down, in words.
 fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
     let contract = facts.contract();
-    let visit_of = |unit: &str, on: NaiveDate| format!("{}, visited on {}", unit_name(contract, unit), in_full(on));
+    let visit_of = |unit: &str, on: NaiveDate| format!("{}, visited on {}", contract.unit_name(unit), in_full(on));
     match contract.kpis.iter().find(|candidate| candidate.number == kpi).map(|kpi| kpi.measure) {
         Some(Measure::VisitsMade) => {
             let missed = facts.units.iter().filter(|unit| matches!(unit.visit, UnitVisit::Declared(_)));
-            missed.map(|unit| format!("{}: declared not visited", unit_name(contract, unit.unit))).collect()
+            missed.map(|unit| format!("{}: declared not visited", contract.unit_name(unit.unit))).collect()
         }
         Some(Measure::ReportsOnTime { within_working_days: days }) => {
             let late = facts.reports(days).filter(|(visit, due)| report_state(visit, *due, false) == ReportState::Late);

@@ -1,47 +1,7 @@
-//! Who may know of a notice, and of what it says.
+//! Who may know of what a notice says.
 
-use super::{About, NoticeKind};
+use super::About;
 use crate::readers::Readers;
-
-impl NoticeKind {
-    /// Who may know that a notice of this kind was called for. No notice is anybody's to know of.
-    pub fn readers(self) -> Readers {
-        match self {
-            Self::WarningConsidered | Self::TerminationConsidered | Self::LetterUnknown | Self::LetterBounced => {
-                Readers::Council
-            }
-            Self::ReturnReminder
-            | Self::ReturnChaser
-            | Self::LateReturn
-            | Self::ReturnReceipt
-            | Self::EarlyWarning
-            | Self::FinalRatings
-            | Self::RatingsRestated
-            | Self::PlanRequired
-            | Self::PlanReminder
-            | Self::PlanReview
-            | Self::PlanOverdue
-            | Self::RaiseAtMeeting
-            | Self::CapacityIssue
-            | Self::RecordsDiffer
-            | Self::MeetingDue
-            | Self::ManagerAbsent
-            | Self::MinutesShared
-            | Self::MinutesReminder
-            | Self::MinutesAnswered
-            | Self::MinutesDeemedAgreed
-            | Self::RatingDisputed
-            | Self::DisputeAnswered
-            | Self::InformationRequested
-            | Self::InformationSupplied
-            | Self::PlanRequest
-            | Self::FormalWarning
-            | Self::TerminationNotice
-            | Self::ActionPlan
-            | Self::Reread => Readers::Parties,
-        }
-    }
-}
 
 impl About {
     /// Who may read what a notice says, as a reply quotes it.

@@ -7,7 +7,7 @@ use super::pace::Pace;
 use super::ratings::rests_on_councils_record;
 use super::{About, Notice, NoticeKind, Step, Telling};
 use crate::clause::{Ground, minutes_period};
-use crate::deadline::working_days_after;
+use crate::derivation::working_days_after;
 use crate::event::Party::{self, Contractor, Council};
 use crate::event::{DisputeOutcome, Fact};
 use crate::facts::Point;

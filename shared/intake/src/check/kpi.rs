@@ -73,7 +73,7 @@ fn absent(source: SourceKind, table: &DraftTable<KpiColumn>) -> FilePlace {
 
 fn missing_message(source: SourceKind, kpi: &Kpi) -> String {
     let Kpi { number, title, .. } = kpi;
-    let figures: Vec<&str> = KpiFigure::needed_by(&kpi.measure).iter().map(|figure| figure.name()).collect();
+    let figures: Vec<&str> = kpi.measure.figures_stated().iter().map(|figure| figure.name()).collect();
     let wanted = format!("its {}", figures.join(" and "));
     let how = match source {
         SourceKind::Json => format!("Give {wanted} in kpi_values."),
@@ -127,7 +127,7 @@ fn read_value(
     row: &DraftRow<KpiColumn>,
     kpi: &Kpi,
 ) -> Option<KpiValue> {
-    let needed = KpiFigure::needed_by(&kpi.measure);
+    let needed = kpi.measure.figures_stated();
     let mut read: EnumMap<KpiFigure, Option<u64>> = EnumMap::default();
     for (figure, read) in &mut read {
         let column = KpiColumn::Figure(figure);

@@ -3,7 +3,7 @@
 use domain::contract::{Contract, Kpi};
 use domain::date::in_full;
 use domain::event::{
-    KpiFigure, NotVisitedReason, Return, ReturnNote, SentBackReason, VisitCell, VisitColumn, VisitColumnKind, VisitRow,
+    NotVisitedReason, Return, ReturnNote, SentBackReason, VisitCell, VisitColumn, VisitColumnKind, VisitRow,
 };
 use domain::month::Month;
 use rust_xlsxwriter::{
@@ -157,7 +157,7 @@ pub(super) fn write_kpi_values(
         sheet.write_number(row, 0, kpi.number)?;
         let note = Note::new(format!("KPI {}: {}", kpi.number, kpi.title)).add_author_prefix(false).set_width(260);
         sheet.insert_note(row, 0, &note)?;
-        let needed = KpiFigure::needed_by(&kpi.measure);
+        let needed = kpi.measure.figures_stated();
         let value = values.iter().find(|value| value.kpi == kpi.number);
         let mut to_fill_in = Vec::new();
         for (at, column) in (0..).zip(columns::<KpiColumn>()) {

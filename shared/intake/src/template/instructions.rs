@@ -2,7 +2,6 @@
 
 use domain::contract::{Contract, Kpi};
 use domain::date::in_full;
-use domain::event::KpiFigure;
 use domain::month::Month;
 use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 
@@ -118,5 +117,5 @@ fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
 
 /// Which boxes the value of a KPI goes into.
 fn boxes(kpi: &Kpi) -> String {
-    KpiFigure::needed_by(&kpi.measure).iter().map(|figure| figure.name()).collect::<Vec<_>>().join(" and ")
+    kpi.measure.figures_stated().iter().map(|figure| figure.name()).collect::<Vec<_>>().join(" and ")
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::deadline::{DeadlineAhead, What, days_ahead, of_month};
+use domain::days_ahead::{days_ahead, of_month};
+use domain::deadline::{DeadlineAhead, What};
 use domain::month::Month;
 use wording::deadline::what_is_due;
 

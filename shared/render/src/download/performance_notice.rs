@@ -15,7 +15,7 @@ use wording::plain::one_line;
 use chrono::{Days, NaiveDate};
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::contract::{Contract, Kpi, PerformanceNotice};
-use domain::deadline::listed;
+use domain::derivation::listed;
 use domain::explain::target_in_words;
 use domain::measure::KpiRating;
 use domain::month::Month;

@@ -6,7 +6,7 @@ use wording::rating::RatingInWords;
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment, VisitInMonth};
 use domain::contract::{Contract, Kpi, Measure};
-use domain::deadline::days_ahead;
+use domain::days_ahead::days_ahead;
 use domain::explain::finding_in_words;
 use domain::measure::KpiRating;
 use domain::month::Month;

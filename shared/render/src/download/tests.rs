@@ -63,7 +63,7 @@ fn the_tables_say_what_the_assessment_says() {
         visits.iter().any(|row| row[0] == "2022-05-01" && row[3].starts_with("Declared not visited")),
         "{visits:?}"
     );
-    let ahead = domain::deadline::days_ahead(&with_notice(), &assessed.for_the_public());
+    let ahead = domain::days_ahead::days_ahead(&with_notice(), &assessed.for_the_public());
     assert_eq!(table("deadlines").len(), 1 + ahead.len());
     assert_eq!(table("findings").len(), 1 + assessed.for_the_public().findings.len());
     assert!(table("targets").iter().any(|row| row[0] == "3" && row[9] == "3"));

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
+use domain::derivation::watched_in_words;
 use domain::event::Party;
-use domain::explain::{FindingInWords, watched_in_words};
+use domain::explain::FindingInWords;
 use domain::month::Month;
 use domain::notice::{About, ContractualLetter};
 use domain::standing::Standing;

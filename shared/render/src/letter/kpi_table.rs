@@ -1,7 +1,7 @@
 //! What contractual letters show of each KPI, and the days by which plans are to be agreed.
 
 use chrono::NaiveDate;
-use domain::deadline::listed;
+use domain::derivation::listed;
 use domain::month::Month;
 use domain::notice::{AgreedPlan, KpiOverMonths, RatedMonth, RequiredPlan};
 use serde::Serialize;

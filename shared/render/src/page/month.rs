@@ -9,8 +9,9 @@ use domain::calendar::last_friday;
 use domain::clause::Finding;
 use domain::contract::{Contract, Kpi, MissingReturn};
 use domain::date::in_full;
-use domain::deadline::{listed, return_due};
-use domain::explain::{explain, finding_if_closed, target_in_words};
+use domain::derivation::{listed, return_due};
+use domain::explain::{finding_if_closed, target_in_words};
+use domain::explain_rating::explain_rating;
 use domain::headroom::Headroom;
 use domain::measure::KpiRating;
 use domain::month::Month;
@@ -198,7 +199,7 @@ impl<'a> MonthKpi<'a> {
     fn of(contract: &'a Contract, month: &MonthAssessment, rating: &KpiRating) -> Self {
         let kpi: Option<&Kpi> = contract.kpis.iter().find(|kpi| kpi.number == rating.kpi);
         let target = kpi.and_then(|kpi| Some(target_in_words(kpi, kpi.target(month.month)?)));
-        let steps = explain(contract, month, rating.kpi).unwrap_or_default();
+        let steps = explain_rating(contract, month, rating.kpi).unwrap_or_default();
         Self {
             number: rating.kpi,
             title: kpi.map_or("", |kpi| &kpi.title),

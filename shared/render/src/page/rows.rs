@@ -2,7 +2,8 @@
 
 use domain::assessment::Assessment;
 use domain::contract::Contract;
-use domain::deadline::{DeadlineAhead, days_ahead};
+use domain::days_ahead::days_ahead;
+use domain::deadline::DeadlineAhead;
 use domain::measure::KpiRating;
 use domain::month::Month;
 use domain::standing::{OverallRating, Standing};

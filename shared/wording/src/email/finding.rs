@@ -1,7 +1,7 @@
 //! The words of the email of a finding: who is asked for what.
 
 use domain::clause::{Clause, FindingKind};
-use domain::deadline::listed;
+use domain::derivation::listed;
 use domain::explain::{FindingInWords, the_named};
 
 use super::opening::{Asks, Opening, Reader};

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use domain::deadline::listed;
+use domain::derivation::listed;
 use domain::notice::TitledRating;
 use domain::standing::{OverallRating, Standing};
 

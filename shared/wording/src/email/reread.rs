@@ -1,7 +1,7 @@
 //! The words of the email that says what later rules change of the past.
 
 use domain::date::in_full;
-use domain::deadline::listed;
+use domain::derivation::listed;
 use domain::reread::{ChangeInWords, LetterHeld, Rereading};
 
 use super::opening::{Asks, Opening};

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::date::in_full;
-use domain::deadline::listed;
+use domain::derivation::listed;
 
 use crate::letterhead::Letterhead;
 use crate::plain::one_line;

@@ -1,12 +1,9 @@
 //! What a finding is, in one sentence: now, in the past, or if a month closed as it stands.
 
-use chrono::Datelike;
-
 use crate::clause::{Evidence, Finding, FindingDetails, PlanCause, RatedItem, TerminationCause, WarningCause};
-use crate::date::{in_full, month_name};
-use crate::deadline::listed;
+use crate::date::in_full;
+use crate::derivation::months_in_words;
 use crate::explain::{named, named_alone, number_in_words, the_named};
-use crate::month::Month;
 
 /// How a finding is told.
 #[derive(Clone, Copy)]
@@ -144,17 +141,4 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             format!("The council asked for information ({}).", the_named("request", subject, on))
         }
     }
-}
-
-/// `October 2022`, `October and November 2022`, `December 2022 and January 2023`.
-pub(crate) fn months_in_words(months: &[Month]) -> String {
-    let year = |month: &Month| month.first_day().year();
-    let years = months.chunk_by(|one, other| year(one) == year(other));
-    let years: Vec<String> = years
-        .map(|months| {
-            let names: Vec<String> = months.iter().map(|month| month_name(month.first_day()).to_owned()).collect();
-            format!("{} {}", listed(&names), year(&months[0]))
-        })
-        .collect();
-    listed(&years)
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::KpiOverMonths;
 use crate::clause::{Finding, Ground};
-use crate::deadline::working_days_after;
+use crate::derivation::working_days_after;
 use crate::month::Month;
 
 /// The request for an improvement plan (6.3).

@@ -2,7 +2,7 @@
 
 use domain::changes::{Changes, Doubt};
 use domain::contract::Contract;
-use domain::deadline::listed;
+use domain::derivation::listed;
 use domain::event::Return;
 use domain::headroom::KpiHeadroom;
 use domain::month::Month;

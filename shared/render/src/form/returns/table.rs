@@ -266,7 +266,7 @@ impl KpiFields {
                 .with_value(&typed.figures[*figure])
                 .with_error(join_messages(of_field.map(|problem| problem.message.clone())))
         };
-        let fields = KpiFigure::needed_by(&kpi.measure).iter().map(field).collect();
+        let fields = kpi.measure.figures_stated().iter().map(field).collect();
         Self { number, title: kpi.title.clone(), fields }
     }
 }

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{About, Notice};
 use crate::assessment::{Assessment, assess_history};
 use crate::contract::Contract;
 use crate::event::{Event, Fact, put_stamps_right};
 use crate::explain::FindingInWords;
 use crate::facts::{History, UnreadableDefinition};
+use crate::notice::{About, Notice};
 
 /// A notice that tells what another told before the clock was put back.
 #[derive(Clone, Debug, PartialEq, Eq)]

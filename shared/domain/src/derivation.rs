@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use crate::calendar::last_friday;
 use crate::contract::{Contract, OnHoliday};
-use crate::date::{in_words, month_name};
+use crate::date::{in_full, in_words, month_name};
 use crate::month::Month;
 
 /// `10 working days after 23 December 2026, with 25 and 28 December and 1 January as holidays: 11 January 2027`.
@@ -66,6 +66,27 @@ pub fn listed(things: &[String]) -> String {
     }
 }
 
+/// Names months: `October 2022`, `October and November 2022`, `December 2022 and January 2023`.
+pub(crate) fn months_in_words(months: &[Month]) -> String {
+    let year = |month: &Month| month.first_day().year();
+    let years = months.chunk_by(|one, other| year(one) == year(other));
+    let years: Vec<String> = years
+        .map(|months| {
+            let names: Vec<String> = months.iter().map(|month| month_name(month.first_day()).to_owned()).collect();
+            format!("{} {}", listed(&names), year(&months[0]))
+        })
+        .collect();
+    listed(&years)
+}
+
+/// The months watched after a formal warning (6.9), and when the last of them closes: `May, June and July 2023, the last of which
+/// closes on Friday 25 August 2023`. `None` where none is watched.
+pub fn watched_in_words(months: &[Month], closes_on: Option<NaiveDate>) -> Option<String> {
+    let closes_on = in_full(closes_on.filter(|_| !months.is_empty())?);
+    let which = if months.len() == 1 { "which" } else { "the last of which" };
+    Some(format!("{}, {which} closes on {closes_on}", months_in_words(months)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -75,7 +96,7 @@ mod tests {
     }
 
     fn contract() -> Contract {
-        Contract::read(include_str!("../../../../infra/local/sample/regulation-44/contract.toml")).unwrap()
+        Contract::read(include_str!("../../../infra/local/sample/regulation-44/contract.toml")).unwrap()
     }
 
     #[test]

@@ -1,20 +1,19 @@
 //! How one rating came about, step by step, each with its clause and the decision by which it is read.
 
-use super::{Step, count, step, unit_name};
-use crate::assessment::{MonthAssessment, Restating, UnitInMonth, VisitInMonth};
 use crate::contract::{Contract, Kpi, Measure, MissingReturn};
 use crate::date::in_full;
-use crate::deadline::{holidays_left_out, listed};
 use crate::decision::Decision::{self, D1, D2, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16};
+use crate::derivation::{holidays_left_out, listed};
+use crate::explain::{Step, count, step, target_in_words};
 use crate::measure::{KpiRating, Reason, ReportState, UnitVisit};
-use crate::rating::{Better, Target};
+use crate::month_assessment::{MonthAssessment, Restating, UnitInMonth, VisitInMonth};
 use crate::standing::Standing;
 use chrono::NaiveDate;
 
 /// How a KPI's rating in an assessed month came about; `None` where the KPI is not in force in the month.
 ///
 /// The steps say nothing that the assessment does not: they read it aloud.
-pub fn explain(contract: &Contract, month: &MonthAssessment, kpi: u32) -> Option<Vec<Step>> {
+pub fn explain_rating(contract: &Contract, month: &MonthAssessment, kpi: u32) -> Option<Vec<Step>> {
     let (kpi, target) = contract.kpis_in_force(month.month).find(|(candidate, _)| candidate.number == kpi)?;
     let rating = month.kpis.iter().find(|rating| rating.kpi == kpi.number)?;
     let mut steps = vec![
@@ -65,23 +64,6 @@ fn is_dated(contract: &Contract, kpi: &Kpi) -> bool {
     kpi.targets.len() > 1 || kpi.from > contract.first_month() || kpi.is_stated()
 }
 
-/// A target as a reader would say it: `Green at 90% or more, red below 60%, amber between. Stretch 100%.`
-pub fn target_in_words(kpi: &Kpi, target: &Target) -> String {
-    let unit = match kpi.measure {
-        Measure::VisitsMade | Measure::ReportsOnTime { .. } | Measure::Percentage => "%",
-        Measure::ReportsSentBack | Measure::Count => "",
-    };
-    let (green, red) = (target.green, target.red);
-    let mut text = match kpi.better {
-        Better::Higher => format!("Green at {green}{unit} or more, red below {red}{unit}, amber between."),
-        Better::Lower => format!("Green at {green}{unit} or fewer, red at {red}{unit} or more, amber between."),
-    };
-    if let Some(stretch) = target.stretch {
-        text.push_str(&format!(" Stretch: {stretch}{unit}."));
-    }
-    text
-}
-
 fn when(month: &MonthAssessment) -> [Step; 2] {
     let due = in_full(month.return_due_on);
     let name = month.month.in_words();
@@ -127,7 +109,7 @@ fn visits_made(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessme
     for UnitInMonth { unit, visit } in &month.units {
         let dates: Vec<String> =
             month.visits.iter().filter(|visit| visit.unit == *unit).map(|visit| in_full(visit.visited_on)).collect();
-        let unit = unit_name(contract, unit);
+        let unit = contract.unit_name(unit);
         let is_open = month.standing == Standing::Provisional;
         let (text, decisions): (String, &[Decision]) = match visit {
             UnitVisit::Visited if dates.len() > 1 => {
@@ -163,7 +145,7 @@ fn reports_on_time(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAsse
         };
         let text = format!(
             "{}, visited on {}: report due to both by {due} ({within_working_days} working days{}); {}; {state}.",
-            unit_name(contract, &visit.unit),
+            contract.unit_name(&visit.unit),
             in_full(visit.visited_on),
             skipped.unwrap_or_default(),
             reached(visit),
@@ -181,7 +163,7 @@ fn reports_sent_back(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAs
     for report in &month.sent_back {
         let text = format!(
             "The report of the visit to {} on {} was sent back in this month{}.",
-            unit_name(contract, &report.unit),
+            contract.unit_name(&report.unit),
             in_full(report.visited_on),
             if report.unlisted { "; no return lists the visit" } else { "" }
         );

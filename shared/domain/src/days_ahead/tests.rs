@@ -1,4 +1,5 @@
 use super::*;
+use crate::deadline::What;
 
 fn assessed(as_of: &str, changes: &[(&str, &str)]) -> (Contract, Assessment) {
     let mut text = include_str!("../../../../infra/local/sample/regulation-44/contract.toml").to_owned();

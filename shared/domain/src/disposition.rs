@@ -3,10 +3,10 @@
 //! The daily check may come late: a machine was off, a return came in the night. What a prompt asks for may have been done
 //! by then, or a later prompt may have taken its place. Such a notice is kept, marked lapsed, and never sent.
 
-use super::{About, Notice, NoticeKind};
 use crate::assessment::Assessment;
 use crate::clause::FindingKind;
 use crate::deadline::What;
+use crate::notice::{About, Notice, NoticeKind};
 use crate::standing::Standing;
 
 /// What becomes of a notice when it is first put in the outbox.
@@ -94,7 +94,7 @@ mod tests {
     use crate::event::read_log;
 
     fn lapsed(log: &str, as_of: &str) -> Vec<String> {
-        let contract = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
+        let contract = include_str!("../../../infra/local/sample/regulation-44/contract.toml");
         let contract =
             contract.replace("commences = 2022-04-01", "commences = 2022-07-01").replace("2022-04", "2022-07");
         let contract = Contract::read(&contract).unwrap();
