@@ -14,7 +14,7 @@ use domain::assessment::RULES;
 use domain::disposition::{Disposition, disposition};
 use domain::event::Party;
 use domain::notice::{About, Notice, NoticeKind};
-use domain::reread::{Changes, LetterHeld, Rereading, what_changes};
+use domain::reread::{LetterHeld, RereadChanges, Rereading, what_changes};
 
 use super::assess::assess_at;
 use super::emails::email;
@@ -112,7 +112,7 @@ impl ToldBefore {
     }
 
     /// Returns what is known to change where the reading before cannot be read any more: the findings of which nobody was told.
-    fn changes_of_untold(&self, after: &Snapshot) -> Changes {
+    fn changes_of_untold(&self, after: &Snapshot) -> RereadChanges {
         let untold = after.assessment.notices.iter().filter(|notice| !self.told.contains(&notice.id));
         let raised: Vec<_> = untold
             .filter_map(|notice| {
@@ -125,7 +125,7 @@ impl ToldBefore {
             .findings
             .iter()
             .filter(|finding| raised.iter().any(|told| told.tells(finding) && told.raised_on == finding.raised_on));
-        Changes { came: came.cloned().collect(), ..Changes::default() }
+        RereadChanges { came: came.cloned().collect(), ..RereadChanges::default() }
     }
 }
 

@@ -6,7 +6,7 @@ use cloud::log::StoredLog;
 use cloud::outbox::OutboxEmail;
 use cloud::table::Table;
 use domain::contract::Contract;
-use domain::deadline::What;
+use domain::deadline::DeadlineKind;
 use domain::event::Party;
 use domain::month::Month;
 use domain::record::Record;
@@ -134,7 +134,7 @@ pub async fn agenda(
     let known = history.known_at(history.end_of(as_of));
     let assessment = domain::assessment::assess_history(&history, as_of);
     let record = Record::new(known, as_of);
-    let mut due = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Meeting);
+    let mut due = assessment.deadlines.iter().filter(|deadline| deadline.what == DeadlineKind::Meeting);
     let on = on.or_else(|| due.next().map(|deadline| deadline.on)).unwrap_or(as_of);
     render::agenda(known.contract(), &assessment, &record, on, frame)
         .map(Some)

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::clause::{Finding, Ground, findings};
+use crate::clause::{AssessmentContext, Finding, findings};
 use crate::contract::Contract;
 use crate::deadline::{CalendarChanged, DatesMoved, DeadlineAhead, deadlines_ahead, return_dates_moved};
 use crate::event::Event;
@@ -79,21 +79,21 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     let known = history.known_at(point);
     let contract = known.contract();
     let months = KnownMonths::new(history);
-    let ground = Ground::new(&months, point, as_of);
-    let findings = findings(&ground);
-    let deadlines = deadlines_ahead(&ground, &findings);
+    let context = AssessmentContext::new(&months, point, as_of);
+    let findings = findings(&context);
+    let deadlines = deadlines_ahead(&context, &findings);
     let CalledFor { notices, days_ahead } = notice::called_for(&months, as_of);
     Assessment {
         contract: contract.id.clone(),
         as_of,
         next_change_on: next_change_on(history, contract, &deadlines, days_ahead, as_of),
-        months: ground
+        months: context
             .closed
             .iter()
-            .chain(&ground.open)
+            .chain(&context.open)
             .map(|month| MonthAssessment::of(&months, month, point, as_of))
             .collect(),
-        headroom: headroom(&months, point, &ground),
+        headroom: headroom(&months, point, &context),
         findings,
         section_6: Section6::of(contract, &Record::new(known, as_of)),
         deadlines,

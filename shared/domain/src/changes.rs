@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::contract::Contract;
 use crate::event::{KpiValue, Return, VisitRow, Who};
 use crate::explain::FindingInWords;
-use crate::facts::{Known, Revision};
+use crate::facts::{LogView, Revision};
 use crate::measure::KpiRating;
 use crate::month::Month;
 use crate::months::KnownMonths;
@@ -204,7 +204,7 @@ impl Changes {
     }
 
     /// What one return says otherwise than another of the same month.
-    fn said(known: Known<'_>, before: &Return, after: &Return) -> Self {
+    fn said(known: LogView<'_>, before: &Return, after: &Return) -> Self {
         let text = |text, before: &Option<String>, after: &Option<String>| {
             let (was_there, is_there) = (before.is_some(), after.is_some());
             (before != after).then_some(TextDifference { text, was_there, is_there })
@@ -254,7 +254,7 @@ pub(crate) fn values_differing(before: &Return, after: &Return) -> Vec<ValueDiff
     pairs.filter(|value| value.before != value.after).collect()
 }
 
-fn rows_changed(known: Known<'_>, before: &Return, after: &Return) -> Vec<RowDifference> {
+fn rows_changed(known: LogView<'_>, before: &Return, after: &Return) -> Vec<RowDifference> {
     let mut changed: Vec<RowDifference> = Vec::new();
     let also_in = |row: &VisitRow| known.also_listed_in(&row.unit, row.visited_on?, after.month);
     let of_unit = |unit: &str, before: Option<&VisitRow>, after: Option<&VisitRow>| RowDifference {

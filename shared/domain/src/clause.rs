@@ -11,7 +11,7 @@ use chrono::{Days, NaiveDate};
 use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::decision::Decision;
-use crate::facts::{History, Point};
+use crate::facts::{History, LogPosition};
 use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::rating::Rating;
 use crate::record::{Entry, Record};
@@ -47,7 +47,7 @@ pub(crate) use plan::plan_due;
 pub(crate) use warning::watch_ends;
 
 /// The ground on which findings stand: what is known at a point, as of a date.
-pub(crate) struct Ground<'h> {
+pub(crate) struct AssessmentContext<'h> {
     /// The definition in force.
     pub(crate) contract: &'h Contract,
     /// What was recorded.
@@ -59,17 +59,17 @@ pub(crate) struct Ground<'h> {
     /// The as-of date.
     pub(crate) as_of: NaiveDate,
     /// What had been received by then.
-    pub(crate) point: Point,
+    pub(crate) point: LogPosition,
     months: &'h KnownMonths<'h>,
 }
 
-impl<'h> Ground<'h> {
+impl<'h> AssessmentContext<'h> {
     /// All that was received.
     pub(crate) fn history(&self) -> &'h History<'h> {
         self.months.history
     }
 
-    pub(crate) fn new(months: &'h KnownMonths<'h>, point: Point, as_of: NaiveDate) -> Self {
+    pub(crate) fn new(months: &'h KnownMonths<'h>, point: LogPosition, as_of: NaiveDate) -> Self {
         let known = months.history.known_at(point);
         let contract = known.contract();
         let begun = contract.months_through(as_of).map(|month| months.at(month, point));
@@ -79,7 +79,7 @@ impl<'h> Ground<'h> {
     }
 
     /// The same day by what was known before an event.
-    pub(crate) fn before(&self, point: Point) -> Self {
+    pub(crate) fn before(&self, point: LogPosition) -> Self {
         Self::new(self.months, point, self.as_of)
     }
 
@@ -123,7 +123,7 @@ fn day_after(date: NaiveDate) -> NaiveDate {
 
 /// A clause's words, and the decisions by which they are read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Words {
+pub struct ClauseText {
     /// What the schedule says.
     pub quote: &'static str,
     /// The decisions; empty where the words need none.
@@ -158,7 +158,7 @@ impl Clause {
 
 /// Returns the words of the clause that makes a finding; `None` where the schedule's clause is not one that this knows, as an
 /// action plan's may be.
-pub fn words(details: &FindingDetails) -> Option<Words> {
+pub fn words(details: &FindingDetails) -> Option<ClauseText> {
     let decisions: &[Decision] = match details {
         FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. } => {
             &[Decision::D1, Decision::D18, Decision::D22]
@@ -167,7 +167,7 @@ pub fn words(details: &FindingDetails) -> Option<Words> {
         FindingDetails::PlanOverdue { cause: PlanCause::Months(_), .. } => &[Decision::D1, Decision::D22],
         FindingDetails::PlanRequired { cause: PlanCause::Warning(_), .. }
         | FindingDetails::PlanOverdue { cause: PlanCause::Warning(_), .. } => {
-            return Some(Words { quote: plan::PLAN_AGREED, decisions: &[Decision::D1] });
+            return Some(ClauseText { quote: plan::PLAN_AGREED, decisions: &[Decision::D1] });
         }
         FindingDetails::RaiseAtMeeting { .. } => &[Decision::D17],
         FindingDetails::TerminationConsidered { cause } => match cause {
@@ -189,40 +189,40 @@ pub fn words(details: &FindingDetails) -> Option<Words> {
         | FindingDetails::InformationRequested { .. } => &[],
     };
     match details.clause() {
-        CitedClause::Known(clause) => Some(Words { quote: clause.quotation(), decisions }),
+        CitedClause::Known(clause) => Some(ClauseText { quote: clause.quotation(), decisions }),
         CitedClause::Other(_) => None,
     }
 }
 
 /// Returns the words of the clause under which an action plan stands.
-pub fn action_plan_words(clause: &CitedClause) -> Option<Words> {
+pub fn action_plan_words(clause: &CitedClause) -> Option<ClauseText> {
     match clause {
         CitedClause::Known(clause @ (Clause::C9_1 | Clause::C10_2)) => {
-            Some(Words { quote: clause.quotation(), decisions: &[] })
+            Some(ClauseText { quote: clause.quotation(), decisions: &[] })
         }
         CitedClause::Known(_) | CitedClause::Other(_) => None,
     }
 }
 
 /// All findings raised up to the as-of date, in the order of the formats.
-pub(crate) fn findings(ground: &Ground<'_>) -> Vec<Finding> {
-    let requirements = plan::required(ground);
-    let overdue = plan::overdue(ground, &requirements);
-    let mut findings = warning::considered(ground, &requirements, &overdue);
+pub(crate) fn findings(context: &AssessmentContext<'_>) -> Vec<Finding> {
+    let requirements = plan::required(context);
+    let overdue = plan::overdue(context, &requirements);
+    let mut findings = warning::considered(context, &requirements, &overdue);
     findings.extend(requirements);
     findings.extend(overdue);
-    findings.extend(termination::considered(ground));
-    findings.extend(meeting::raise_at_meeting(ground));
-    findings.extend(meeting::managers_absent(ground));
-    findings.extend(meeting::minutes_deemed_agreed(ground));
-    findings.extend(meeting::due(ground));
-    findings.extend(capacity::issues(ground));
-    findings.extend(returns::overdue(ground));
-    findings.extend(returns::records_differ(ground));
-    findings.extend(returns::disputed(ground));
-    findings.extend(standards::action_plans(ground));
-    findings.extend(information::requested(ground));
-    findings.retain(|finding| finding.raised_on <= ground.as_of);
+    findings.extend(termination::considered(context));
+    findings.extend(meeting::raise_at_meeting(context));
+    findings.extend(meeting::managers_absent(context));
+    findings.extend(meeting::minutes_deemed_agreed(context));
+    findings.extend(meeting::due(context));
+    findings.extend(capacity::issues(context));
+    findings.extend(returns::overdue(context));
+    findings.extend(returns::records_differ(context));
+    findings.extend(returns::disputed(context));
+    findings.extend(standards::action_plans(context));
+    findings.extend(information::requested(context));
+    findings.retain(|finding| finding.raised_on <= context.as_of);
     findings.sort_by(|one, other| one.place().cmp(&other.place()));
     findings
 }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::calendar::Deadline;
 use crate::clause::{
-    CitedClause, Clause, Finding, FindingDetails, FindingKind, Ground, MinutesPeriod, PlanCause, minutes_period,
-    minutes_until, plan_due, watch_ends,
+    AssessmentContext, CitedClause, Clause, Finding, FindingDetails, FindingKind, MinutesPeriod, PlanCause,
+    minutes_period, minutes_until, plan_due, watch_ends,
 };
 use crate::contract::Contract;
 use crate::date::in_words;
@@ -24,7 +24,7 @@ pub(crate) use moved::{minutes_moved_at, return_dates_moved, review_moved_at, ti
 /// What is due by a deadline.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum What {
+pub enum DeadlineKind {
     /// The month's return (8).
     Return,
     /// A visit's report to the council and to Ofsted (KPI 2).
@@ -47,7 +47,7 @@ pub enum What {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineAhead {
     /// What is due.
-    pub what: What,
+    pub what: DeadlineKind,
     /// The month that it is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<Month>,
@@ -82,7 +82,7 @@ pub struct DeadlineAhead {
 }
 
 impl DeadlineAhead {
-    fn new(what: What, clause: impl Into<CitedClause>, deadline: Deadline, derivation: String) -> Self {
+    fn new(what: DeadlineKind, clause: impl Into<CitedClause>, deadline: Deadline, derivation: String) -> Self {
         let Deadline { on, projected } = deadline;
         Self {
             what,
@@ -116,30 +116,30 @@ pub(crate) const MONTHS_AHEAD: usize = 12;
 
 pub(crate) fn return_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let due = contract.return_due(month);
-    let deadline = DeadlineAhead::new(What::Return, Clause::C8, due, derivation::return_due(contract, month));
+    let deadline = DeadlineAhead::new(DeadlineKind::Return, Clause::C8, due, derivation::return_due(contract, month));
     DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 
 /// A month closes with the due date of the next one's return, and moves with that.
 pub(crate) fn closing_of(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> DeadlineAhead {
     let derivation = format!("the due date of the return of {}", month.next().in_words());
-    let deadline = DeadlineAhead::new(What::Close, Clause::C8, contract.closes(month), derivation);
+    let deadline = DeadlineAhead::new(DeadlineKind::Close, Clause::C8, contract.closes(month), derivation);
     DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 
 /// The deadlines ahead as of a date, by date, kind, month, unit and visit: what the months begun still wait for, and what
 /// the clauses and the record ask for.
-pub(crate) fn deadlines_ahead(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
-    let mut ahead = of_months(ground);
-    ahead.extend(of_plans(ground, findings));
-    ahead.extend(of_meetings(ground));
-    ahead.extend(of_warnings(ground));
+pub(crate) fn deadlines_ahead(context: &AssessmentContext<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
+    let mut ahead = of_months(context);
+    ahead.extend(of_plans(context, findings));
+    ahead.extend(of_meetings(context));
+    ahead.extend(of_warnings(context));
     // Every day names the title.
-    let titled_at = title_changed_at(ground.history(), ground.point);
+    let titled_at = title_changed_at(context.history(), context.point);
     for deadline in &mut ahead {
         deadline.moved_at = deadline.moved_at.max(titled_at);
     }
-    ahead.retain(|deadline| deadline.on >= ground.as_of);
+    ahead.retain(|deadline| deadline.on >= context.as_of);
     sort(&mut ahead);
     ahead
 }
@@ -153,12 +153,12 @@ pub(crate) fn sort(deadlines: &mut [DeadlineAhead]) {
 }
 
 /// The returns not yet received of the months begun, the closings to come, and the reports still pending.
-fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
-    let contract = ground.contract;
-    let moved = return_dates_moved(ground.history(), ground.point, ground.as_of);
+fn of_months(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
+    let contract = context.contract;
+    let moved = return_dates_moved(context.history(), context.point, context.as_of);
     let moved_at = |month: Month| moved.get(&month).copied();
     let mut ahead = Vec::new();
-    for known in &ground.open {
+    for known in &context.open {
         let month = known.month;
         if known.first_return_on.is_none() {
             ahead.push(return_of(contract, month, moved_at(month)));
@@ -172,8 +172,8 @@ fn of_months(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
                     unit: Some(visit.unit.into()),
                     visited_on: Some(visit.visited_on),
                     month: Some(month),
-                    moved_at: moved::report_moved_at(ground, days, visit.unit, visit.visited_on),
-                    ..DeadlineAhead::new(What::Report, kpi.clause.as_str(), due, derivation)
+                    moved_at: moved::report_moved_at(context, days, visit.unit, visit.visited_on),
+                    ..DeadlineAhead::new(DeadlineKind::Report, kpi.clause.as_str(), due, derivation)
                 });
             }
         }
@@ -189,42 +189,42 @@ fn plan_day(contract: &Contract, required: &Finding) -> String {
 }
 
 /// The plans required and not agreed, and the reviews of those open.
-fn of_plans(ground: &Ground<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
-    let contract = ground.contract;
+fn of_plans(context: &AssessmentContext<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
+    let contract = context.contract;
     let required = findings.iter().filter(|finding| finding.kind() == FindingKind::PlanRequired && finding.is_open());
     let agree = required.map(|required| {
-        let due = plan_due(ground, required.raised_on);
-        let deadline = DeadlineAhead::new(What::Plan, required.clause(), due, plan_day(contract, required));
+        let due = plan_due(context, required.raised_on);
+        let deadline = DeadlineAhead::new(DeadlineKind::Plan, required.clause(), due, plan_day(contract, required));
         let (kpi, subject, subject_on) = (required.kpi(), required.subject().map(str::to_owned), required.subject_on());
         DeadlineAhead { kpi, subject, subject_on, ..deadline }
     });
-    let open = ground.record.plans.iter().filter(|plan| plan.closed.is_none());
+    let open = context.record.plans.iter().filter(|plan| plan.closed.is_none());
     let review = open.map(|plan| {
         let derivation = format!("as plan {} says, agreed on {}", plan.id, in_words(plan.agreed.on));
         let on = Deadline { on: plan.review_on, projected: false };
-        let moved_at = review_moved_at(ground, plan);
+        let moved_at = review_moved_at(context, plan);
         DeadlineAhead {
             moved_at,
-            ..DeadlineAhead::new(What::Review, Clause::C6_6, on, derivation).about(plan.id, plan.agreed.on)
+            ..DeadlineAhead::new(DeadlineKind::Review, Clause::C6_6, on, derivation).about(plan.id, plan.agreed.on)
         }
     });
     agree.chain(review).collect()
 }
 
 /// The minutes that wait for an answer, and the next meeting.
-fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
-    let contract = ground.contract;
+fn of_meetings(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
+    let contract = context.contract;
     let days = contract.rules.minutes_working_days;
-    let unanswered = ground.record.meetings.iter().filter_map(|meeting| {
+    let unanswered = context.record.meetings.iter().filter_map(|meeting| {
         let MinutesPeriod { shared, answer: None, .. } = minutes_period(contract, meeting)? else { return None };
         let due = minutes_until(contract, shared.day);
         let derivation = working_days_after(contract, days, shared.day);
-        let moved_at = minutes_moved_at(ground, shared);
-        let deadline = DeadlineAhead::new(What::Minutes, Clause::C5_7, due, derivation);
+        let moved_at = minutes_moved_at(context, shared);
+        let deadline = DeadlineAhead::new(DeadlineKind::Minutes, Clause::C5_7, due, derivation);
         Some(DeadlineAhead { moved_at, ..deadline.about(meeting.id, meeting.held.on) })
     });
-    let last = ground.last_meeting();
-    let next = ground.next_meeting_due().map(|due| {
+    let last = context.last_meeting();
+    let next = context.next_meeting_due().map(|due| {
         let from = match (&due.warning, last) {
             (Some((issued, id)), _) if issued.day == due.from => format!("formal warning {id} of"),
             (_, Some(_)) => "the last meeting, held on".into(),
@@ -232,7 +232,7 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
         };
         let deadline = Deadline { on: due.on, projected: false };
         DeadlineAhead::new(
-            What::Meeting,
+            DeadlineKind::Meeting,
             due.rule.clause(),
             deadline,
             months_after(due.months, &from, due.from, due.on),
@@ -242,10 +242,10 @@ fn of_meetings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
 }
 
 /// The ends of the months watched after formal warnings.
-fn of_warnings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
-    let contract = ground.contract;
+fn of_warnings(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
+    let contract = context.contract;
     let months = contract.rules.watch_months;
-    let watch = ground.record.warnings.iter().map(|warning| {
+    let watch = context.record.warnings.iter().map(|warning| {
         let of_warning = Month::of(warning.issued.day).in_words();
         let count = if months == 1 { "the month".into() } else { format!("the {months} months") };
         let watched = watched_in_words(&warning.watched_months(contract), warning.watch_closes_on(contract));
@@ -253,8 +253,8 @@ fn of_warnings(ground: &Ground<'_>) -> Vec<DeadlineAhead> {
         let derivation =
             format!("the last day of {count} after {of_warning}, the month of formal warning {}{watched}", warning.id);
         let ends = Deadline { on: watch_ends(contract, warning), projected: false };
-        let moved_at = moved::watch_moved_at(ground, warning);
-        let deadline = DeadlineAhead::new(What::Watch, Clause::C6_9, ends, derivation);
+        let moved_at = moved::watch_moved_at(context, warning);
+        let deadline = DeadlineAhead::new(DeadlineKind::Watch, Clause::C6_9, ends, derivation);
         DeadlineAhead { moved_at, ..deadline.about(warning.id, warning.issued.on) }
     });
     watch.collect()

@@ -5,7 +5,7 @@
 
 use crate::assessment::Assessment;
 use crate::clause::FindingKind;
-use crate::deadline::What;
+use crate::deadline::DeadlineKind;
 use crate::notice::{About, Notice, NoticeKind};
 use crate::standing::Standing;
 
@@ -56,11 +56,11 @@ fn is_done(assessment: &Assessment, reminder: &About) -> bool {
         return !open.any(|of| finding.tells(of) && of.raised_on == finding.raised_on);
     }
     if let About::MinutesDue { meeting, .. } = reminder {
-        let mut awaited = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
+        let mut awaited = assessment.deadlines.iter().filter(|deadline| deadline.what == DeadlineKind::Minutes);
         return !awaited.any(|deadline| deadline.subject.as_ref() == Some(meeting));
     }
     if let About::ReviewDue { plan, review_on, .. } = reminder {
-        let mut reviews = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Review);
+        let mut reviews = assessment.deadlines.iter().filter(|deadline| deadline.what == DeadlineKind::Review);
         return !reviews.any(|deadline| deadline.subject.as_ref() == Some(plan) && deadline.on == *review_on);
     }
     false

@@ -5,7 +5,7 @@ use crate::date::in_full;
 use crate::decision::Decision::{self, D1, D2, D4, D5, D6, D7, D8, D9, D10, D11, D12, D13, D14, D15, D16};
 use crate::derivation::{holidays_left_out, listed};
 use crate::explain::{Step, count, step, target_in_words};
-use crate::measure::{KpiRating, Reason, ReportState, UnitVisit};
+use crate::measure::{KpiRating, RatingReason, ReportState, UnitVisit};
 use crate::month_assessment::{MonthAssessment, Restating, UnitInMonth, VisitInMonth};
 use crate::standing::Standing;
 use chrono::NaiveDate;
@@ -53,7 +53,7 @@ fn in_words(rating: Option<&KpiRating>) -> String {
     let Some(rating) = rating else { return "not in force".into() };
     let rated = rating.rating.map_or("unrated".to_owned(), |rating| rating.to_string());
     match (rating.reason, rating.figures()) {
-        (Some(Reason::NoReturn), _) => format!("{rated} (without a return)"),
+        (Some(RatingReason::NoReturn), _) => format!("{rated} (without a return)"),
         (_, Some(figures)) => format!("{rated} ({figures})"),
         (_, None) => rated,
     }
@@ -192,13 +192,13 @@ fn result(contract: &Contract, kpi: &Kpi, month: &MonthAssessment, rating: &KpiR
     if let Some(reason) = rating.reason {
         let rated = rating.rating.map_or("unrated".to_owned(), |rating| rating.to_string());
         let (why, decisions): (&str, &[Decision]) = match (reason, contract.missing_return) {
-            (Reason::NoUnitsDue, _) => ("no unit was due a visit", &[D11]),
-            (Reason::NoVisits, _) => ("no visit was evidenced by the close", &[D12]),
-            (Reason::NoReturn, MissingReturn::Red) => {
+            (RatingReason::NoUnitsDue, _) => ("no unit was due a visit", &[D11]),
+            (RatingReason::NoVisits, _) => ("no visit was evidenced by the close", &[D12]),
+            (RatingReason::NoReturn, MissingReturn::Red) => {
                 ("no return was received by the close, whatever other evidence there is", &[D7])
             }
-            (Reason::NoReturn, MissingReturn::Unrated) => ("no return was received by the close", &[D7]),
-            (Reason::NoValue, _) => ("the return states no value", &[D16]),
+            (RatingReason::NoReturn, MissingReturn::Unrated) => ("no return was received by the close", &[D7]),
+            (RatingReason::NoValue, _) => ("the return states no value", &[D16]),
         };
         return step(format!("{figures}{rated}, because {why}."), "3.1", decisions);
     }

@@ -1,7 +1,7 @@
 //! What is known of the facts at a point: the standing returns, merged (D5), the definition in force (D21).
 //!
-//! A [`History`] holds a contract's events in order of receipt. [`Known`] is what had been received by a point in it:
-//! every rule asks a `Known`, so that any past day can be assessed again and gives the same answer.
+//! A [`History`] holds a contract's events in order of receipt. [`LogView`] is what had been received by a point in it:
+//! every rule asks a `LogView`, so that any past day can be assessed again and gives the same answer.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,15 +13,15 @@ use crate::month::Month;
 
 mod entry;
 mod in_words;
-mod known;
+mod log_view;
 mod same_bytes;
 mod touching;
 
 pub use entry::Entry;
-pub use known::{Known, Report, Visit};
+pub use log_view::{LogView, Report, Visit};
 
 /// A place in the order of receipt: how many events had been received.
-pub type Point = usize;
+pub type LogPosition = usize;
 
 /// A contract's events in order of receipt, indexed by the months that they speak of.
 #[derive(Debug)]
@@ -31,13 +31,13 @@ pub struct History<'a> {
     /// The day and the number in the log of each event, in order of receipt.
     received: Vec<Receipt>,
     /// When each event was withdrawn, if it was.
-    withdrawn: Vec<Option<Point>>,
+    withdrawn: Vec<Option<LogPosition>>,
     /// The later definitions, in order of receipt.
-    definitions: Vec<(Point, Contract)>,
+    definitions: Vec<(LogPosition, Contract)>,
     /// The revisions of each month's return, in order of receipt.
     returns: BTreeMap<Month, Vec<Revision<'a>>>,
     /// The reports that the council recorded as sent back, in order of receipt.
-    sent_back: Vec<(Point, &'a SentBack)>,
+    sent_back: Vec<(LogPosition, &'a SentBack)>,
     /// The rows that state a visit, by the month of the visit, in order of receipt.
     visits: BTreeMap<Month, Vec<Statement<'a>>>,
     /// The rows that state a report sent back, by the month in which it was.
@@ -45,14 +45,14 @@ pub struct History<'a> {
     /// The months in whose returns a capacity issue is raised.
     raising_capacity: BTreeSet<Month>,
     /// What was recorded beside these, in order of receipt.
-    recorded: Vec<(Point, &'a Fact)>,
+    recorded: Vec<(LogPosition, &'a Fact)>,
     /// The days that events give themselves and that have not come: until then they do and satisfy nothing (D5).
     days_to_come: BTreeSet<NaiveDate>,
     /// The events that can change what is known of a month, in order of receipt, where there are others than those that can of
     /// any.
-    touching: BTreeMap<Month, Vec<Point>>,
+    touching: BTreeMap<Month, Vec<LogPosition>>,
     /// The events that can change what is known of any month, in order of receipt.
-    touching_all: Vec<Point>,
+    touching_all: Vec<LogPosition>,
 }
 
 /// An event's receipt.
@@ -67,7 +67,7 @@ struct Receipt {
 #[derive(Clone, Copy, Debug)]
 pub struct Revision<'a> {
     /// When in the order of receipt it came.
-    pub point: Point,
+    pub point: LogPosition,
     /// Its event's number in the log, from 1.
     pub number: usize,
     /// The day on which it was received.
@@ -83,7 +83,7 @@ pub struct Revision<'a> {
 /// A row of a return that states something of a month.
 #[derive(Clone, Copy, Debug)]
 struct Statement<'a> {
-    point: Point,
+    point: LogPosition,
     return_month: Month,
     row: &'a VisitRow,
 }
@@ -168,7 +168,7 @@ impl<'a> History<'a> {
         Ok(history)
     }
 
-    fn add_return(&mut self, (point, number): (Point, usize), event: &'a Event, submitted: &'a Return) {
+    fn add_return(&mut self, (point, number): (LogPosition, usize), event: &'a Event, submitted: &'a Return) {
         let received_on = self.received[point].on;
         let (who, sha256) = (event.who.as_ref(), event.sha256.as_deref());
         let revision = Revision { point, number, received_on, submitted, who, sha256 };
@@ -188,7 +188,7 @@ impl<'a> History<'a> {
 
     /// D5: an event can be withdrawn; a withdrawal cannot; one of an event that is not there counts for nothing, whatever the
     /// order in which the two were received: what was withdrawn before it came never counts.
-    fn withdraw(&mut self, point: Point, number: usize, ordered: &[(usize, &Event)]) {
+    fn withdraw(&mut self, point: LogPosition, number: usize, ordered: &[(usize, &Event)]) {
         let Some(target) = ordered.iter().position(|(of, _)| *of == number) else { return };
         if !matches!(ordered[target].1.fact, Fact::EventWithdrawn { .. }) {
             self.withdrawn[target].get_or_insert(point.max(target));
@@ -196,32 +196,32 @@ impl<'a> History<'a> {
     }
 
     /// The point at the end of a day.
-    pub fn end_of(&self, day: NaiveDate) -> Point {
+    pub fn end_of(&self, day: NaiveDate) -> LogPosition {
         self.received.partition_point(|receipt| receipt.on <= day)
     }
 
     /// The point at the start of a day: what had been received by the end of the day before.
-    pub fn start_of(&self, day: NaiveDate) -> Point {
+    pub fn start_of(&self, day: NaiveDate) -> LogPosition {
         self.received.partition_point(|receipt| receipt.on < day)
     }
 
     /// What had been received by a point.
-    pub fn known_at(&self, point: Point) -> Known<'_> {
-        Known { history: self, point }
+    pub fn known_at(&self, point: LogPosition) -> LogView<'_> {
+        LogView { history: self, point }
     }
 
     /// All that has been received.
-    pub fn known(&self) -> Known<'_> {
+    pub fn known(&self) -> LogView<'_> {
         self.known_at(self.received.len())
     }
 
     /// The day on which the event at a point was received.
-    pub fn received_on(&self, point: Point) -> NaiveDate {
+    pub fn received_on(&self, point: LogPosition) -> NaiveDate {
         self.received[point].on
     }
 
     /// The moment at which the event before a point was received: what came to be known with it; `None` at the start.
-    pub(crate) fn reached_at(&self, point: Point) -> Option<DateTime<Utc>> {
+    pub(crate) fn reached_at(&self, point: LogPosition) -> Option<DateTime<Utc>> {
         self.received.get(point.checked_sub(1)?).map(|receipt| receipt.at)
     }
 
@@ -231,19 +231,19 @@ impl<'a> History<'a> {
     }
 
     /// The number in the log of the event at a point, from 1.
-    pub fn number(&self, point: Point) -> usize {
+    pub fn number(&self, point: LogPosition) -> usize {
         self.received[point].number
     }
 
     /// What was recorded beside returns, reports sent back and definitions, up to a point, in order of receipt: withdrawn or
     /// not.
-    pub(crate) fn ever_recorded(&self, until: Point) -> impl Iterator<Item = (Point, &'a Fact)> {
+    pub(crate) fn ever_recorded(&self, until: LogPosition) -> impl Iterator<Item = (LogPosition, &'a Fact)> {
         self.recorded.iter().copied().take_while(move |(point, _)| *point < until)
     }
 
     /// Every revision of every month's return received before a point, in order of receipt, with its stamp; withdrawn ones
     /// included.
-    pub fn returns_received(&self, until: Point) -> impl Iterator<Item = (&Revision<'a>, DateTime<Utc>)> {
+    pub fn returns_received(&self, until: LogPosition) -> impl Iterator<Item = (&Revision<'a>, DateTime<Utc>)> {
         let mut revisions: Vec<&Revision<'a>> =
             self.returns.values().flatten().filter(|revision| revision.point < until).collect();
         revisions.sort_by_key(|revision| revision.point);
@@ -257,7 +257,7 @@ impl<'a> History<'a> {
     }
 
     /// Whether an event, by its number in the log, was there and not withdrawn by a point.
-    pub(crate) fn counted_at(&self, number: usize, by: Point) -> bool {
+    pub(crate) fn counted_at(&self, number: usize, by: LogPosition) -> bool {
         let point = self.received.iter().position(|receipt| receipt.number == number);
         point.is_some_and(|point| self.stands(point, by))
     }
@@ -268,18 +268,18 @@ impl<'a> History<'a> {
     }
 
     /// Every definition that came to be in force up to a point, with the point from which it was: the first from 0.
-    pub fn definitions(&self, until: Point) -> impl Iterator<Item = (Point, &Contract)> {
+    pub fn definitions(&self, until: LogPosition) -> impl Iterator<Item = (LogPosition, &Contract)> {
         let changes = before(&self.touching_all, until).iter().map(|point| point + 1);
         std::iter::once(0).chain(changes).map(|point| (point, self.known_at(point).contract()))
     }
 
-    fn stands(&self, at: Point, by: Point) -> bool {
+    fn stands(&self, at: LogPosition, by: LogPosition) -> bool {
         at < by && self.withdrawn[at].is_none_or(|withdrawn| withdrawn >= by)
     }
 }
 
 /// Those of some points, in order, that are before another.
-fn before(points: &[Point], until: Point) -> &[Point] {
+fn before(points: &[LogPosition], until: LogPosition) -> &[LogPosition] {
     &points[..points.partition_point(|point| *point < until)]
 }
 

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use crate::clause::{Finding, Ground, findings};
-use crate::facts::{History, Point};
+use crate::clause::{AssessmentContext, Finding, findings};
+use crate::facts::{History, LogPosition};
 use crate::months::KnownMonths;
 use crate::notice::{Span, spans_of_findings};
 
@@ -21,22 +21,22 @@ pub struct Found {
     /// The first day on which what had been received made it: the day on which it is raised, or a later one.
     pub on: NaiveDate,
     /// What made it on that later day.
-    pub by: Option<Cause>,
+    pub by: Option<CausingEntry>,
     /// Since when it is found no more, where it is not, and by what.
-    pub unmade: Option<(NaiveDate, Option<Cause>)>,
+    pub unmade: Option<(NaiveDate, Option<CausingEntry>)>,
 }
 
 /// An entry of the log that made a finding, or unmade it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cause {
+pub struct CausingEntry {
     /// Its number in the log, from 1.
     pub entry: usize,
     /// What it was, where it can change ratings: `version 2 of the return of June 2022`.
     pub what: Option<String>,
 }
 
-impl Cause {
-    fn of(history: &History<'_>, point: Point) -> Self {
+impl CausingEntry {
+    fn of(history: &History<'_>, point: LogPosition) -> Self {
         Self { entry: history.number(point), what: history.named_event(point) }
     }
 }
@@ -50,9 +50,9 @@ pub fn found(history: &History<'_>, as_of: NaiveDate) -> Vec<Found> {
     for span in spans_of_findings(&months, as_of) {
         // Where a span begins on the day on which the last one ends, an entry parts them; else a day that was given has come.
         let parted = last.filter(|last| last.through == span.from);
-        let begun_by = parted.map(|last| Cause::of(history, last.point));
+        let begun_by = parted.map(|last| CausingEntry::of(history, last.point));
         let mut is_found = vec![false; all.len()];
-        for finding in findings(&Ground::new(&months, span.point, span.through)) {
+        for finding in findings(&AssessmentContext::new(&months, span.point, span.through)) {
             let place = *places.entry((finding.identity(), finding.raised_on)).or_insert(all.len());
             if place < all.len() {
                 is_found[place] = true;

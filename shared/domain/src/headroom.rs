@@ -3,13 +3,13 @@
 use chrono::Days;
 use serde::{Deserialize, Serialize};
 
-use crate::clause::{Finding, Ground, findings};
+use crate::clause::{AssessmentContext, Finding, findings};
 use crate::contract::{Kpi, Measure};
-use crate::facts::Point;
+use crate::facts::LogPosition;
 use crate::measure::MonthFacts;
 use crate::month::Month;
 use crate::months::{KnownMonth, KnownMonths};
-use crate::rating::{Rating, Target, Value, rate};
+use crate::rating::{MeasuredValue, Rating, Target, rate};
 
 /// What an open month can still take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ pub struct KpiHeadroom {
     /// The KPI's number.
     pub kpi: u32,
     /// What can go wrong.
-    pub of: Wrong,
+    pub of: Shortfall,
     /// How many more leave it green; `None` where it can no longer be green.
     pub before_amber: Option<u64>,
     /// How many more leave it short of red; `None` where it can no longer be better than red.
@@ -40,7 +40,7 @@ pub struct KpiHeadroom {
 /// What can go wrong for a KPI.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Wrong {
+pub enum Shortfall {
     /// Visits missed (KPI 1).
     MissedVisits,
     /// Reports late (KPI 2).
@@ -50,45 +50,49 @@ pub enum Wrong {
 }
 
 /// The headroom of the contract's months that are begun and have not closed.
-pub(crate) fn headroom<'h>(months: &'h KnownMonths<'h>, point: Point, ground: &Ground<'_>) -> Vec<Headroom> {
-    ground.open.iter().map(|month| of_month(months, point, month)).collect()
+pub(crate) fn headroom<'h>(
+    months: &'h KnownMonths<'h>,
+    point: LogPosition,
+    context: &AssessmentContext<'_>,
+) -> Vec<Headroom> {
+    context.open.iter().map(|month| of_month(months, point, month)).collect()
 }
 
 /// The headroom of a month that has not closed, by what is known at a point.
-pub(crate) fn of_month<'h>(months: &'h KnownMonths<'h>, point: Point, known: &KnownMonth<'_>) -> Headroom {
+pub(crate) fn of_month<'h>(months: &'h KnownMonths<'h>, point: LogPosition, known: &KnownMonth<'_>) -> Headroom {
     let month = known.month;
     let in_force = known.facts.contract().kpis_in_force(month);
     let kpis = in_force.filter_map(|(kpi, target)| of_kpi(&known.facts, kpi, target));
     let day = known.closes_on + Days::new(1);
-    let mut if_closed_now = findings(&Ground::new(months, point, day));
+    let mut if_closed_now = findings(&AssessmentContext::new(months, point, day));
     if_closed_now.retain(|finding| finding.raised_on == day && finding.months().contains(&month));
     Headroom { month, kpis: kpis.collect(), if_closed_now }
 }
 
 /// What a KPI can still take: D15's best end, with so many more things gone wrong.
 fn of_kpi(facts: &MonthFacts<'_>, kpi: &Kpi, target: &Target) -> Option<KpiHeadroom> {
-    let ratio = |part: u64, of: u64, wrong: u64| Value::Ratio { part: part - wrong, of };
+    let ratio = |part: u64, of: u64, wrong: u64| MeasuredValue::Ratio { part: part - wrong, of };
     match kpi.measure {
         Measure::VisitsMade => {
             let units = facts.unit_tally();
             let best = units.visited + units.remaining;
             let value = |wrong| ratio(best, units.due, wrong);
-            (units.due > 0).then(|| limited(kpi, target, Wrong::MissedVisits, units.remaining, value))
+            (units.due > 0).then(|| limited(kpi, target, Shortfall::MissedVisits, units.remaining, value))
         }
         Measure::ReportsOnTime { within_working_days } => {
             let (reports, units) = (facts.report_tally(within_working_days, false), facts.unit_tally());
             let open = reports.pending + units.remaining;
             let of = reports.visits() + units.remaining;
             let value = |wrong| ratio(reports.on_time + open, of, wrong);
-            (of > 0).then(|| limited(kpi, target, Wrong::LateReports, open, value))
+            (of > 0).then(|| limited(kpi, target, Shortfall::LateReports, open, value))
         }
         Measure::ReportsSentBack => {
             let so_far = facts.sent_back.len() as u64;
             // A count's bands begin at whole figures: beyond the red one nothing more need be asked.
-            let rating = |wrong: u64| rate(Value::Count(so_far + wrong), kpi.better, target);
+            let rating = |wrong: u64| rate(MeasuredValue::Count(so_far + wrong), kpi.better, target);
             let most = (0..).find(|wrong| rating(*wrong) == Rating::Red || *wrong > MOST_ASKED).unwrap_or_default();
             let room = room(most, rating);
-            Some(KpiHeadroom { at_most: None, ..room.of(kpi, Wrong::ReportsSentBack) })
+            Some(KpiHeadroom { at_most: None, ..room.of(kpi, Shortfall::ReportsSentBack) })
         }
         Measure::Percentage | Measure::Count => None,
     }
@@ -97,7 +101,13 @@ fn of_kpi(facts: &MonthFacts<'_>, kpi: &Kpi, target: &Target) -> Option<KpiHeadr
 /// The most further reports sent back that are asked about; targets are far below.
 const MOST_ASKED: u64 = 10_000;
 
-fn limited(kpi: &Kpi, target: &Target, wrong: Wrong, most: u64, value: impl Fn(u64) -> Value) -> KpiHeadroom {
+fn limited(
+    kpi: &Kpi,
+    target: &Target,
+    wrong: Shortfall,
+    most: u64,
+    value: impl Fn(u64) -> MeasuredValue,
+) -> KpiHeadroom {
     let room = room(most, |wrong| rate(value(wrong), kpi.better, target));
     KpiHeadroom { at_most: Some(most), ..room.of(kpi, wrong) }
 }
@@ -114,7 +124,7 @@ fn room(most: u64, rating: impl Fn(u64) -> Rating) -> Room {
 }
 
 impl Room {
-    fn of(self, kpi: &Kpi, of: Wrong) -> KpiHeadroom {
+    fn of(self, kpi: &Kpi, of: Shortfall) -> KpiHeadroom {
         let Self { before_amber, before_red } = self;
         KpiHeadroom { kpi: kpi.number, of, before_amber, before_red, at_most: None }
     }

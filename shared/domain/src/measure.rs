@@ -8,12 +8,12 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::NotVisitedReason;
-use crate::facts::{Known, Visit};
+use crate::facts::{LogView, Visit};
 use crate::month::Month;
 
 mod rating;
 
-pub use rating::{Bounds, KpiRating, Reason};
+pub use rating::{Bounds, KpiRating, RatingReason};
 
 /// What is known of one month's visits and reports: what the KPIs are made from.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ pub struct MonthFacts<'a> {
     pub sent_back: BTreeSet<(&'a str, NaiveDate)>,
     /// By the working days in which the KPIs in force ask for reports, the day by which each visit's is due.
     reports_due: Vec<(u32, Vec<Deadline>)>,
-    known: Known<'a>,
+    known: LogView<'a>,
 }
 
 /// What is known of a unit in a month throughout which it is open.
@@ -113,7 +113,7 @@ pub fn report_state(visit: &Visit<'_>, due: Deadline, closed: bool) -> ReportSta
 
 impl<'a> MonthFacts<'a> {
     /// What is known of a month.
-    pub fn new(known: Known<'a>, month: Month) -> Self {
+    pub fn new(known: LogView<'a>, month: Month) -> Self {
         let contract = known.contract();
         let visits = known.visits(month);
         let declared = known.declared_not_visited(month);

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Deadline;
-use crate::facts::{Point, Report, Visit};
+use crate::facts::{LogPosition, Report, Visit};
 use crate::measure::{KpiRating, MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
 use crate::months::{KnownMonth, KnownMonths, standing};
@@ -118,7 +118,12 @@ pub struct ReportSentBack {
 
 impl MonthAssessment {
     /// Assesses one month, by what is known at a point.
-    pub(crate) fn of<'h>(months: &KnownMonths<'h>, known: &KnownMonth<'h>, point: Point, as_of: NaiveDate) -> Self {
+    pub(crate) fn of<'h>(
+        months: &KnownMonths<'h>,
+        known: &KnownMonth<'h>,
+        point: LogPosition,
+        as_of: NaiveDate,
+    ) -> Self {
         let KnownMonth { month, return_due_on, closes_on, ref facts, .. } = *known;
         let closed = as_of > closes_on;
         let kpis = known.ratings(closed).to_vec();
@@ -147,7 +152,7 @@ impl MonthAssessment {
 }
 
 /// A report sent back, with whether a return that stands lists its visit.
-fn sent_back(months: &KnownMonths<'_>, (unit, visited_on): Report<'_>, point: Point) -> ReportSentBack {
+fn sent_back(months: &KnownMonths<'_>, (unit, visited_on): Report<'_>, point: LogPosition) -> ReportSentBack {
     let of_visit = months.at(Month::of(visited_on), point);
     let is_listed = of_visit.facts.visits.iter().any(|visit| (visit.unit, visit.visited_on) == (unit, visited_on));
     ReportSentBack { unit: unit.into(), visited_on, unlisted: !is_listed }

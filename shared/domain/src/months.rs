@@ -10,7 +10,7 @@ use std::rc::Rc;
 use chrono::{Days, NaiveDate};
 
 use crate::contract::Contract;
-use crate::facts::{History, Point, Report};
+use crate::facts::{History, LogPosition, Report};
 use crate::measure::{KpiRating, MonthFacts};
 use crate::month::Month;
 use crate::rating::Rating;
@@ -79,7 +79,7 @@ pub(crate) struct KnownMonth<'h> {
 }
 
 impl<'h> KnownMonth<'h> {
-    fn new(history: &'h History<'h>, month: Month, point: Point) -> Self {
+    fn new(history: &'h History<'h>, month: Month, point: LogPosition) -> Self {
         let known = history.known_at(point);
         let contract = known.contract();
         let facts = MonthFacts::new(known, month);
@@ -123,13 +123,13 @@ pub(crate) struct KnownMonths<'h> {
 #[derive(Debug)]
 struct MonthMade<'h> {
     /// The events that can change what is known of it.
-    changes: &'h [Point],
+    changes: &'h [LogPosition],
     /// The month before any of them, with the first of them, with the first two, and so on.
     with: Vec<Option<Rc<KnownMonth<'h>>>>,
 }
 
 impl<'h> MonthMade<'h> {
-    fn new(changes: &'h [Point]) -> Self {
+    fn new(changes: &'h [LogPosition]) -> Self {
         Self { changes, with: vec![None; changes.len() + 1] }
     }
 }
@@ -137,12 +137,12 @@ impl<'h> MonthMade<'h> {
 impl<'h> KnownMonths<'h> {
     pub(crate) fn new(history: &'h History<'h>) -> Self {
         let initial = history.known_at(0).contract().first_month();
-        let revised = history.definitions(Point::MAX).map(|(_, contract)| contract.first_month());
+        let revised = history.definitions(LogPosition::MAX).map(|(_, contract)| contract.first_month());
         Self { history, first: revised.fold(initial, Month::min), made: RefCell::default() }
     }
 
     /// A month by what is known at a point.
-    pub(crate) fn at(&self, month: Month, point: Point) -> Rc<KnownMonth<'h>> {
+    pub(crate) fn at(&self, month: Month, point: LogPosition) -> Rc<KnownMonth<'h>> {
         let new = || Rc::new(KnownMonth::new(self.history, month, point));
         let Some(place) = month.since(self.first) else { return new() };
         let mut made = self.made.borrow_mut();
@@ -180,7 +180,7 @@ impl<'h> KnownMonths<'h> {
 pub(crate) fn standing<'h>(
     months: &KnownMonths<'h>,
     month: &KnownMonth<'h>,
-    point: Point,
+    point: LogPosition,
     as_of: NaiveDate,
 ) -> Standing {
     if as_of <= month.closes_on {

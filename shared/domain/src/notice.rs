@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::contract::Contract;
 use crate::event::{Party, Person};
-use crate::facts::{History, Known, Point};
+use crate::facts::{History, LogPosition, LogView};
 use crate::measure::KpiRating;
 use crate::month::Month;
 use crate::months::KnownMonths;
@@ -107,7 +107,7 @@ pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> C
 }
 
 /// The ids of those notices that tell an event which was withdrawn by a point.
-pub(crate) fn withdrawn(notices: &[Notice], history: &History<'_>, point: Point) -> Vec<String> {
+pub(crate) fn withdrawn(notices: &[Notice], history: &History<'_>, point: LogPosition) -> Vec<String> {
     let is_withdrawn = |notice: &&Notice| {
         let of_event = notice.kind.is_contractual_letter() || notice.kind == NoticeKind::MinutesShared;
         of_event && notice.event.is_some_and(|number| !history.counted_at(number, point))
@@ -164,7 +164,7 @@ pub fn id_of_entry(kind: NoticeKind, month: Option<Month>, about: &About, entry:
 }
 
 /// What notices have in common that tell several parties one thing.
-struct Telling<'p> {
+struct NoticeDraft<'p> {
     parties: &'p [Party],
     kind: NoticeKind,
     month: Option<Month>,
@@ -172,7 +172,7 @@ struct Telling<'p> {
     due_on: NaiveDate,
 }
 
-impl Telling<'_> {
+impl NoticeDraft<'_> {
     /// The notice to each party: `return-reminder/2022-07/5-before/contractor`.
     fn say(&self, about: About) -> Vec<Notice> {
         self.say_to_each(std::iter::repeat_n(about, self.parties.len()))
@@ -192,14 +192,14 @@ impl Telling<'_> {
 const BOTH: [Party; 2] = [Party::Contractor, Party::Council];
 
 /// Every definition with the span of points in which it was in force.
-fn spans<'a>(history: &'a History<'_>, as_of: NaiveDate) -> Vec<(std::ops::Range<Point>, &'a Contract)> {
-    let definitions: Vec<(Point, &Contract)> = history.definitions(history.end_of(as_of)).collect();
-    let ends = definitions.iter().skip(1).map(|(point, _)| *point).chain([Point::MAX]);
+fn spans<'a>(history: &'a History<'_>, as_of: NaiveDate) -> Vec<(std::ops::Range<LogPosition>, &'a Contract)> {
+    let definitions: Vec<(LogPosition, &Contract)> = history.definitions(history.end_of(as_of)).collect();
+    let ends = definitions.iter().skip(1).map(|(point, _)| *point).chain([LogPosition::MAX]);
     definitions.iter().zip(ends).map(|((from, contract), until)| (*from..until, *contract)).collect()
 }
 
 /// Whether a return of a month had been received by a point.
-fn is_returned(known: Known<'_>, month: Month) -> bool {
+fn is_returned(known: LogView<'_>, month: Month) -> bool {
     known.standing_return(month).is_some()
 }
 

@@ -103,7 +103,7 @@ pub struct Target {
 /// What a KPI measured.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Value {
+pub enum MeasuredValue {
     /// A percentage, as the ratio that it is: of `of`, which is not 0, so many.
     Ratio {
         /// How many were done.
@@ -115,7 +115,7 @@ pub enum Value {
     Count(u64),
 }
 
-impl Value {
+impl MeasuredValue {
     /// How it compares with a figure: D10, exactly, as integers.
     fn compare(self, figure: Figure) -> std::cmp::Ordering {
         let figure = u128::from(figure.hundredths);
@@ -126,7 +126,7 @@ impl Value {
     }
 }
 
-impl fmt::Display for Value {
+impl fmt::Display for MeasuredValue {
     /// As shown: a percentage has at most one decimal and is cut, not rounded, so that 89.97% never shows as 90% (D10).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
@@ -148,7 +148,7 @@ impl fmt::Display for Value {
 ///
 /// D9: the schedule's bands leave gaps (KPI 1: between 80% and 90%, and 90% and 100%; KPI 2: between 89% and 90%). Green
 /// and red are as written, and everything between is amber.
-pub fn rate(value: Value, better: Better, target: &Target) -> Rating {
+pub fn rate(value: MeasuredValue, better: Better, target: &Target) -> Rating {
     let (green, red) = (value.compare(target.green), value.compare(target.red));
     match better {
         Better::Higher if green.is_ge() => Rating::Green,
@@ -160,7 +160,7 @@ pub fn rate(value: Value, better: Better, target: &Target) -> Rating {
 }
 
 /// Whether a value meets the target's stretch figure: green, and at or beyond it (D9); `None` without such a figure.
-pub fn stretch_met(value: Value, better: Better, target: &Target) -> Option<bool> {
+pub fn stretch_met(value: MeasuredValue, better: Better, target: &Target) -> Option<bool> {
     let stretch = value.compare(target.stretch?);
     let beyond = match better {
         Better::Higher => stretch.is_ge(),
@@ -216,20 +216,24 @@ mod tests {
     fn one_missed_visit_of_six_is_amber_and_two_are_red() {
         let kpi_1 = target(None, "100", "80");
         for (visited, rating) in [(6, Green), (5, Amber), (4, Red), (0, Red)] {
-            let value = Value::Ratio { part: visited, of: 6 };
+            let value = MeasuredValue::Ratio { part: visited, of: 6 };
             assert_eq!(rate(value, Better::Higher, &kpi_1), rating, "{visited} of 6");
         }
-        assert_eq!(rate(Value::Ratio { part: 4, of: 5 }, Better::Higher, &kpi_1), Amber, "80% is not below 80%");
+        assert_eq!(
+            rate(MeasuredValue::Ratio { part: 4, of: 5 }, Better::Higher, &kpi_1),
+            Amber,
+            "80% is not below 80%"
+        );
     }
 
     #[test]
     fn the_gap_between_89_and_90_percent_is_amber() {
         let kpi_2 = target(Some("100"), "90", "60");
         for (part, of, rating) in [(9, 10, Green), (8997, 10_000, Amber), (60, 100, Amber), (5999, 10_000, Red)] {
-            assert_eq!(rate(Value::Ratio { part, of }, Better::Higher, &kpi_2), rating, "{part}/{of}");
+            assert_eq!(rate(MeasuredValue::Ratio { part, of }, Better::Higher, &kpi_2), rating, "{part}/{of}");
         }
-        assert_eq!(stretch_met(Value::Ratio { part: 10, of: 10 }, Better::Higher, &kpi_2), Some(true));
-        assert_eq!(stretch_met(Value::Ratio { part: 9, of: 10 }, Better::Higher, &kpi_2), Some(false));
+        assert_eq!(stretch_met(MeasuredValue::Ratio { part: 10, of: 10 }, Better::Higher, &kpi_2), Some(true));
+        assert_eq!(stretch_met(MeasuredValue::Ratio { part: 9, of: 10 }, Better::Higher, &kpi_2), Some(false));
     }
 
     #[test]
@@ -238,8 +242,8 @@ mod tests {
         for (count, rating, stretch) in
             [(0, Green, true), (1, Green, false), (2, Amber, false), (3, Red, false), (9, Red, false)]
         {
-            assert_eq!(rate(Value::Count(count), Better::Lower, &kpi_3), rating, "{count}");
-            assert_eq!(stretch_met(Value::Count(count), Better::Lower, &kpi_3), Some(stretch), "{count}");
+            assert_eq!(rate(MeasuredValue::Count(count), Better::Lower, &kpi_3), rating, "{count}");
+            assert_eq!(stretch_met(MeasuredValue::Count(count), Better::Lower, &kpi_3), Some(stretch), "{count}");
         }
     }
 
@@ -253,7 +257,7 @@ mod tests {
             (2, 3, "66.6%"),
             (9004, 10_000, "90%"),
         ] {
-            assert_eq!(Value::Ratio { part, of }.to_string(), shown);
+            assert_eq!(MeasuredValue::Ratio { part, of }.to_string(), shown);
         }
     }
 

@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 
 use crate::event::{Fact, Stage};
 pub use crate::facts::Entry;
-use crate::facts::Known;
+use crate::facts::LogView;
 
 mod delivery;
 mod parts;
@@ -47,7 +47,7 @@ pub struct Record<'a> {
 
 impl<'a> Record<'a> {
     /// What is known to be recorded, as of a date: what gives itself a later date has not come to pass.
-    pub fn new(known: Known<'a>, as_of: NaiveDate) -> Self {
+    pub fn new(known: LogView<'a>, as_of: NaiveDate) -> Self {
         let mut record = Self::default();
         for (revision, text) in known.capacity_issues() {
             let raised = known.entry(revision.point, None);

@@ -18,9 +18,9 @@ pub use crate::rereading::{ChangeInWords, LetterHeld, Rereading};
 
 /// What two sets of rules make differently of the same facts as of the same day.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
+pub struct RereadChanges {
     /// The ratings that came, went or moved: by month, the overall rating before the KPIs.
-    pub ratings: Vec<RatingChange>,
+    pub ratings: Vec<RereadRating>,
     /// The findings that only the later rules make.
     pub came: Vec<Finding>,
     /// The findings that only the earlier rules made.
@@ -31,7 +31,7 @@ pub struct Changes {
 
 /// A rating of a month that two sets of rules make differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RatingChange {
+pub struct RereadRating {
     /// The month.
     pub month: Month,
     /// The KPI's number; `None` of the overall rating.
@@ -60,7 +60,7 @@ pub struct FindingMoved {
     pub after: Finding,
 }
 
-impl Changes {
+impl RereadChanges {
     /// Whether nothing changes.
     pub fn is_nothing(&self) -> bool {
         let Self { ratings, came, went, moved } = self;
@@ -82,8 +82,8 @@ impl Changes {
 }
 
 /// Compares what earlier rules made of the facts with what later rules make of them, as of the same day.
-pub fn what_changes(before: &Assessment, after: &Assessment) -> Changes {
-    let mut changes = Changes { ratings: ratings(&before.months, &after.months), ..Changes::default() };
+pub fn what_changes(before: &Assessment, after: &Assessment) -> RereadChanges {
+    let mut changes = RereadChanges { ratings: ratings(&before.months, &after.months), ..RereadChanges::default() };
     let (mut gone, mut here) = (by_identity(&before.findings), by_identity(&after.findings));
     let identities: BTreeSet<_> = gone.keys().chain(here.keys()).cloned().collect();
     for identity in identities {
@@ -130,7 +130,7 @@ fn place(finding: &Finding) -> impl Ord + use<> {
 }
 
 /// The ratings of any month that differ. Of a month that has closed the figures count too: they are what it is rated on.
-fn ratings(before: &[MonthAssessment], after: &[MonthAssessment]) -> Vec<RatingChange> {
+fn ratings(before: &[MonthAssessment], after: &[MonthAssessment]) -> Vec<RereadRating> {
     let (before, after) = (rated(before), rated(after));
     let places: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
     let changes = places.into_iter().filter_map(|(month, kpi)| {
@@ -140,7 +140,7 @@ fn ratings(before: &[MonthAssessment], after: &[MonthAssessment]) -> Vec<RatingC
             (None, None) => false,
             (Some(_), None) | (None, Some(_)) => true,
         };
-        differs.then(|| RatingChange { month, kpi, before: before.cloned(), after: after.cloned() })
+        differs.then(|| RereadRating { month, kpi, before: before.cloned(), after: after.cloned() })
     });
     changes.collect()
 }

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 use domain::clause::{Finding, FindingKind};
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, DeadlineKind};
 use domain::event::{Event, Fact, Party};
 use domain::event::{known_to, readers_of_entry};
 use domain::explain::FindingInWords;
@@ -105,7 +105,7 @@ fn what_a_formal_warning_brings_is_the_parties_alone_and_a_clause_that_nobody_op
 
 #[test]
 fn every_kind_of_deadline_is_read_by_whom_the_table_says() {
-    let kinds = table!(What,
+    let kinds = table!(DeadlineKind,
         Return => Anybody,
         Report => Anybody,
         Close => Anybody,
@@ -132,9 +132,9 @@ fn every_kind_of_deadline_is_read_by_whom_the_table_says() {
     for (what, readers) in kinds {
         assert_eq!(deadline(what, "7.1", None).readers(), readers, "{what:?}");
     }
-    assert_eq!(deadline(What::Plan, "6.4", Some("warning-1")).readers(), Readers::Parties);
+    assert_eq!(deadline(DeadlineKind::Plan, "6.4", Some("warning-1")).readers(), Readers::Parties);
     for rule in ["5.5", "5.3"] {
-        assert_eq!(deadline(What::Meeting, rule, None).readers(), Readers::Parties, "{rule}");
+        assert_eq!(deadline(DeadlineKind::Meeting, rule, None).readers(), Readers::Parties, "{rule}");
     }
 }
 

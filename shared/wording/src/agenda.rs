@@ -6,7 +6,7 @@ use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::days_ahead::{days_ahead, days_ahead_through};
-use domain::deadline::What;
+use domain::deadline::DeadlineKind;
 use domain::explain::{FindingInWords, named, named_beside_its_day};
 use domain::measure::KpiRating;
 use domain::record::Record;
@@ -233,5 +233,5 @@ fn deadlines(contract: &Contract, assessment: &Assessment, next_meeting_by: Opti
         let row = DeadlineInWords::of(contract, deadline);
         AgendaLine::new(format!("{}: {}", in_full(row.on), row.text)).with([row.derivation])
     };
-    ahead.iter().filter(|ahead| ahead.what != What::Meeting).map(line).collect()
+    ahead.iter().filter(|ahead| ahead.what != DeadlineKind::Meeting).map(line).collect()
 }

@@ -5,7 +5,7 @@ use domain::assessment::Assessment;
 use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, DeadlineKind};
 use domain::explain::{FindingInWords, named, the_named};
 use domain::month::Month;
 use serde::Serialize;
@@ -16,7 +16,7 @@ use crate::visit::unit_label;
 /// What is due by a deadline, in words: of a month, of the visit to a unit on a day, for a KPI, or about a plan, meeting or
 /// warning.
 pub fn what_is_due(
-    what: What,
+    what: DeadlineKind,
     month: Option<Month>,
     visit: Option<(&str, NaiveDate)>,
     kpi: Option<u32>,
@@ -25,25 +25,25 @@ pub fn what_is_due(
     let month = month.map(Month::in_words).unwrap_or_default();
     let (about, day) = subject.unwrap_or_default();
     match (what, visit) {
-        (What::Return, _) => format!("Return for {month} due"),
-        (What::Close, _) => format!("{month} closes"),
-        (What::Report, Some((unit, visited_on))) => {
+        (DeadlineKind::Return, _) => format!("Return for {month} due"),
+        (DeadlineKind::Close, _) => format!("{month} closes"),
+        (DeadlineKind::Report, Some((unit, visited_on))) => {
             format!("Report of the visit to {unit} on {} due, to the council and to Ofsted", in_full(visited_on))
         }
-        (What::Report, None) => format!("Report of a visit in {month} due, to the council and to Ofsted"),
-        (What::Plan, _) => {
+        (DeadlineKind::Report, None) => format!("Report of a visit in {month} due, to the council and to Ofsted"),
+        (DeadlineKind::Plan, _) => {
             let kpi = kpi.map(|kpi| format!(" for KPI {kpi}")).unwrap_or_default();
             let by = subject
                 .map(|(warning, day)| format!(", required by {}", the_named("formal warning", warning, day)))
                 .unwrap_or_default();
             format!("Improvement plan{kpi} to be agreed{by}")
         }
-        (What::Review, _) => format!("{} to be reviewed", named("Improvement plan", about, day)),
-        (What::Minutes, _) => {
+        (DeadlineKind::Review, _) => format!("{} to be reviewed", named("Improvement plan", about, day)),
+        (DeadlineKind::Minutes, _) => {
             format!("Minutes of {} to be answered: silence agrees them", the_named("meeting", about, day))
         }
-        (What::Meeting, _) => "Next meeting to be held".to_owned(),
-        (What::Watch, _) => {
+        (DeadlineKind::Meeting, _) => "Next meeting to be held".to_owned(),
+        (DeadlineKind::Watch, _) => {
             format!("Last of the months watched after {} ends", the_named("formal warning", about, day))
         }
     }
@@ -56,7 +56,7 @@ pub fn first_of_reports(number: usize) -> String {
 
 /// By when the next meeting is due or was (7.1, 5.5), and why; nothing where none is due before the contract ends.
 pub fn next_meeting_due(contract: &Contract, assessment: &Assessment) -> Vec<String> {
-    let ahead = assessment.deadlines.iter().find(|deadline| deadline.what == What::Meeting);
+    let ahead = assessment.deadlines.iter().find(|deadline| deadline.what == DeadlineKind::Meeting);
     if let Some(ahead) = ahead {
         return vec![format!("Due by {} under {}: {}.", in_full(ahead.on), ahead.clause, ahead.derivation)];
     }

@@ -7,7 +7,7 @@ use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::derivation::listed;
-use domain::measure::{KpiRating, Reason};
+use domain::measure::{KpiRating, RatingReason};
 use domain::rating::Rating;
 use domain::standing::Standing;
 
@@ -91,7 +91,7 @@ fn of_month(contract: &Contract, month: &MonthAssessment) -> String {
     if all == 0 {
         return format!("In {name} no KPI was in force.");
     }
-    if month.kpis.iter().all(|kpi| kpi.reason == Some(Reason::NoReturn)) {
+    if month.kpis.iter().all(|kpi| kpi.reason == Some(RatingReason::NoReturn)) {
         let rated = month.kpis.iter().all(|kpi| kpi.rating == Some(Rating::Red));
         let outcome = if rated { "red" } else { "not rated" };
         let which =

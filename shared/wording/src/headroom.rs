@@ -3,7 +3,7 @@
 //! Each sentence holds of every way in which the month can go on that it speaks of, and says of which: a later return can take
 //! away or change what was received (D5, D13); KPI 2 counts every visit, one beyond those that are due too (D12).
 
-use domain::headroom::{KpiHeadroom, Wrong};
+use domain::headroom::{KpiHeadroom, Shortfall};
 
 /// On what the sentences below it rest.
 pub const ON_WHAT: &str =
@@ -51,7 +51,7 @@ pub fn headroom(room: &KpiHeadroom) -> String {
 }
 
 /// `, even if none of the 3 visits still to be shown is made`; nothing where there is nothing still to be shown, or no end to it.
-fn even_if(of: Wrong, at_most: Option<u64>, well: bool) -> String {
+fn even_if(of: Shortfall, at_most: Option<u64>, well: bool) -> String {
     let Some(most) = at_most.filter(|most| *most > 0) else { return String::new() };
     let (all, none) = match most {
         1 => ("the 1".to_owned(), "the 1".to_owned()),
@@ -61,17 +61,17 @@ fn even_if(of: Wrong, at_most: Option<u64>, well: bool) -> String {
     let (s, are) = if most == 1 { ("", "is") } else { ("s", "are") };
     let not = if most == 1 { "not " } else { "" };
     let said = match (of, well) {
-        (Wrong::MissedVisits, true) => format!("{all} visit{s} still to be shown {are} made"),
-        (Wrong::MissedVisits, false) => format!("{none} visit{s} still to be shown is {not}made"),
-        (Wrong::LateReports, true) => format!("{all} report{s} still to be shown {are} on time"),
-        (Wrong::LateReports, false) => format!("{all} report{s} still to be shown {are} late"),
-        (Wrong::ReportsSentBack, _) => return String::new(),
+        (Shortfall::MissedVisits, true) => format!("{all} visit{s} still to be shown {are} made"),
+        (Shortfall::MissedVisits, false) => format!("{none} visit{s} still to be shown is {not}made"),
+        (Shortfall::LateReports, true) => format!("{all} report{s} still to be shown {are} on time"),
+        (Shortfall::LateReports, false) => format!("{all} report{s} still to be shown {are} late"),
+        (Shortfall::ReportsSentBack, _) => return String::new(),
     };
     format!(", even if {said}")
 }
 
 /// `stays green with 1 more missed visit`, `is green with no more missed visits`.
-fn stays(rating: &str, of: Wrong, number: u64) -> String {
+fn stays(rating: &str, of: Shortfall, number: u64) -> String {
     match number {
         0 => format!("is {rating} with no more {}", of.things(2)),
         _ => format!("stays {rating} with {number} more {}", of.things(number)),
@@ -100,7 +100,7 @@ trait InWords {
     fn still_to_be_shown(self, number: u64) -> String;
 }
 
-impl InWords for Wrong {
+impl InWords for Shortfall {
     fn things(self, number: u64) -> &'static str {
         match (self, number) {
             (Self::MissedVisits, 1) => "missed visit",

@@ -1,7 +1,7 @@
 //! Ratings, figures and standings as readers see them: words first, colour second.
 
 use domain::contract::Measure;
-use domain::measure::{KpiRating, Reason};
+use domain::measure::{KpiRating, RatingReason};
 use domain::rating::Rating;
 use domain::standing::{OverallRating, Standing};
 use serde::Serialize;
@@ -140,12 +140,12 @@ pub fn figures_as_a_line(measure: Measure, rating: &KpiRating) -> Option<String>
 }
 
 /// Why a KPI is unrated, or red without a return.
-pub fn reason(reason: Reason) -> &'static str {
+pub fn reason(reason: RatingReason) -> &'static str {
     match reason {
-        Reason::NoUnitsDue => "no unit was due a visit",
-        Reason::NoVisits => "no visit was evidenced by the close",
-        Reason::NoReturn => "no return was received by the close",
-        Reason::NoValue => "the return states no value",
+        RatingReason::NoUnitsDue => "no unit was due a visit",
+        RatingReason::NoVisits => "no visit was evidenced by the close",
+        RatingReason::NoReturn => "no return was received by the close",
+        RatingReason::NoValue => "the return states no value",
     }
 }
 

@@ -1,7 +1,7 @@
 //! Final ratings of a closed month, and what became of them after the close.
 
 use domain::assessment::{KpiRestated, Restating};
-use domain::measure::{KpiRating, Reason};
+use domain::measure::{KpiRating, RatingReason};
 use domain::standing::{OverallRating, Standing};
 
 use crate::rating::{RatingInWords, figures, reason};
@@ -10,7 +10,7 @@ use crate::rating::{RatingInWords, figures, reason};
 pub fn final_rating(rating: &KpiRating) -> String {
     let rated = RatingInWords::of_kpi(rating, Standing::Final).in_sentence();
     let why = match rating.reason {
-        Some(Reason::NoReturn) => Some("without a return".to_owned()),
+        Some(RatingReason::NoReturn) => Some("without a return".to_owned()),
         Some(why) => Some(reason(why).to_owned()),
         None => figures(rating),
     };
@@ -56,7 +56,7 @@ mod tests {
 
     fn without_a_return(visited: u64) -> KpiRating {
         let (red, shown) = (Some(Rating::Red), Some(format!("{}%", visited * 50)));
-        let (numerator, denominator, reason) = (Some(visited), Some(2), Some(Reason::NoReturn));
+        let (numerator, denominator, reason) = (Some(visited), Some(2), Some(RatingReason::NoReturn));
         let (at_worst, at_best, stretch, count, bounds) = (red, red, None, None, None);
         KpiRating {
             kpi: 1,

@@ -5,7 +5,7 @@ use domain::assessment::Assessment;
 use domain::clause::{Finding, minutes_period};
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::deadline::What;
+use domain::deadline::DeadlineKind;
 use domain::event::Party;
 use domain::explain::{FindingInWords, named_beside_its_day, the_named};
 use domain::record::Record;
@@ -104,7 +104,7 @@ impl PartyTask {
 }
 
 fn minutes_to_answer(assessment: &Assessment) -> Vec<PartyTask> {
-    let minutes = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Minutes);
+    let minutes = assessment.deadlines.iter().filter(|deadline| deadline.what == DeadlineKind::Minutes);
     minutes
         .map(|minutes| PartyTask {
             clause: minutes.clause.to_string(),

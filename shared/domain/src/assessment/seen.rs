@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Assessment, PlanAgreed};
 use crate::clause::{Evidence, Finding, FindingKind};
 use crate::contract::Contract;
-use crate::deadline::{DeadlineAhead, What};
+use crate::deadline::{DeadlineAhead, DeadlineKind};
 use crate::event::Party;
 use crate::readers::Readers;
 
@@ -35,10 +35,14 @@ impl Assessment {
         public.section_6.terminations_notified.clear();
         let plans = public_plans(&public.section_6.plans, &public.findings);
         let is_public = |deadline: &DeadlineAhead| match deadline.what {
-            What::Review => plans.iter().any(|plan| Some(&plan.plan) == deadline.subject.as_ref()),
-            What::Return | What::Report | What::Close | What::Plan | What::Minutes | What::Meeting | What::Watch => {
-                deadline.readers() >= Readers::Anybody
-            }
+            DeadlineKind::Review => plans.iter().any(|plan| Some(&plan.plan) == deadline.subject.as_ref()),
+            DeadlineKind::Return
+            | DeadlineKind::Report
+            | DeadlineKind::Close
+            | DeadlineKind::Plan
+            | DeadlineKind::Minutes
+            | DeadlineKind::Meeting
+            | DeadlineKind::Watch => deadline.readers() >= Readers::Anybody,
         };
         public.deadlines.retain(is_public);
         public.section_6.plans = plans;

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::contract::Measure;
-use crate::facts::{History, Known, Revision};
+use crate::facts::{History, LogView, Revision};
 use crate::measure::{MonthFacts, UnitVisit};
 use crate::month::Month;
 
@@ -49,7 +49,7 @@ pub fn doubts(history: &History<'_>, revision: &Revision<'_>) -> Vec<Doubt> {
 
 /// The units that are due a visit in a month, and of which neither a visit nor a reason is known: what the month's return has not
 /// mentioned (D8). By their codes. None where no KPI in force is made of visits: there a unit's silence says nothing.
-pub fn not_mentioned(known: Known<'_>, month: Month) -> Vec<String> {
+pub fn not_mentioned(known: LogView<'_>, month: Month) -> Vec<String> {
     let is_of_visits = |measure: Measure| match measure {
         Measure::VisitsMade | Measure::ReportsOnTime { .. } => true,
         Measure::ReportsSentBack | Measure::Percentage | Measure::Count => false,

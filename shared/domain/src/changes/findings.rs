@@ -1,7 +1,7 @@
 //! The findings that a return changes.
 
 use super::{FindingChange, FindingDifference};
-use crate::clause::{Finding, Ground, findings};
+use crate::clause::{AssessmentContext, Finding, findings};
 use crate::contract::Contract;
 use crate::event::Party;
 use crate::explain::FindingInWords;
@@ -16,7 +16,7 @@ pub(super) fn findings_changed<'h>(
 ) -> Vec<FindingDifference> {
     let day = revision.received_on;
     let found = |point| -> Vec<Finding> {
-        let mut found = findings(&Ground::new(months, point, day));
+        let mut found = findings(&AssessmentContext::new(months, point, day));
         found.retain(|finding| finding.concerns().contains(&Party::Contractor));
         found
     };

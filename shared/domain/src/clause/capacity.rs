@@ -1,6 +1,6 @@
 //! Capacity issues (5.2).
 
-use super::{Evidence, Finding, FindingDetails, Ground, Reference};
+use super::{AssessmentContext, Evidence, Finding, FindingDetails, Reference};
 use crate::event::EventKind;
 use crate::event::Party::Council;
 
@@ -11,8 +11,8 @@ pub(crate) const CAPACITY: &str = "Any issues that arise around the capacity of 
 ///
 /// > 5.2: "Any issues that arise around the capacity of the service/ability to deliver must be highlighted immediately to the
 /// > Contract Manager where a discussion will be arranged"
-pub(super) fn issues(ground: &Ground<'_>) -> Vec<Finding> {
-    let issues = ground.record.capacity_issues.iter().map(|issue| {
+pub(super) fn issues(context: &AssessmentContext<'_>) -> Vec<Finding> {
+    let issues = context.record.capacity_issues.iter().map(|issue| {
         let details = FindingDetails::CapacityIssue {
             issue: Reference::new(issue.id.clone(), issue.raised.on),
             in_return: issue.in_return,

@@ -3,10 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Ground, KnownMonth};
+use super::{AssessmentContext, KnownMonth};
 use crate::calendar::Holiday;
 use crate::event::Party;
-use crate::measure::{KpiRating, Reason};
+use crate::measure::{KpiRating, RatingReason};
 use crate::month::Month;
 use crate::rating::Rating;
 use crate::record::Entry;
@@ -27,7 +27,7 @@ pub enum Evidence {
         figures: Option<String>,
         /// Why it is unrated, or red without a return, where it is.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        reason: Option<Reason>,
+        reason: Option<RatingReason>,
     },
     /// Something that was recorded.
     Recorded {
@@ -123,9 +123,9 @@ impl Evidence {
         }
     }
 
-    pub(super) fn working_days(ground: &Ground<'_>, number: u32, after: NaiveDate) -> Self {
-        let on = ground.working_days_after(number, after).on;
-        let holidays = ground.contract.calendar.holidays_between(after, on);
+    pub(super) fn working_days(context: &AssessmentContext<'_>, number: u32, after: NaiveDate) -> Self {
+        let on = context.working_days_after(number, after).on;
+        let holidays = context.contract.calendar.holidays_between(after, on);
         Self::WorkingDays { number, after, on, holidays }
     }
 }

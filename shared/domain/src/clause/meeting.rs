@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate};
 
 use super::warning::in_force_until;
 use super::{
-    Evidence, Finding, FindingDetails, Ground, KnownMonth, MeetingRule, RatedItem, Reference, day_after,
+    AssessmentContext, Evidence, Finding, FindingDetails, KnownMonth, MeetingRule, RatedItem, Reference, day_after,
     first_on_or_after,
 };
 use crate::calendar::Deadline;
@@ -45,24 +45,24 @@ pub(crate) const MONTHLY: &str = "If the Contractor is issued with a formal warn
 /// > 6.1: "The Council will take action in relation to amber or red performance of the KPIs defined in Section 3."
 ///
 /// D17: a month that is red overall is raised as one, whatever its KPIs are.
-pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
+pub(super) fn raise_at_meeting(context: &AssessmentContext<'_>) -> Vec<Finding> {
     let mut raised = Vec::new();
     let not_red = |rating: &FinalRating| rating.overall != Some(Rating::Red);
     let raise = |red: RatedItem, month: &KnownMonth<'_>, day: NaiveDate| {
         Finding::new(FindingDetails::RaiseAtMeeting { red, month: month.month }, day)
-            .ended(first_on_or_after(ground.record.meetings_with_both().map(|meeting| meeting.held), day))
+            .ended(first_on_or_after(context.record.meetings_with_both().map(|meeting| meeting.held), day))
             .next(&[(Council, EventKind::MeetingHeld)])
     };
-    for month in &ground.closed {
-        if let Some(day) = ground.as_bad_since(month, None, Rating::Red) {
+    for month in &context.closed {
+        if let Some(day) = context.as_bad_since(month, None, Rating::Red) {
             let kpis = month.rating.as_bad(Rating::Red).map(|kpi| Evidence::rated(month, Some(kpi)));
             let overall = [Evidence::rated(month, None)];
             raised.push(raise(RatedItem::Overall, month, day).because(overall.into_iter().chain(kpis)));
             continue;
         }
         for kpi in month.rating.as_bad(Rating::Red) {
-            let Some(red_since) = ground.as_bad_since(month, Some(kpi), Rating::Red) else { continue };
-            let day = red_since.max(ground.stands_since(month, not_red));
+            let Some(red_since) = context.as_bad_since(month, Some(kpi), Rating::Red) else { continue };
+            let day = red_since.max(context.stands_since(month, not_red));
             let evidence = [Evidence::rated(month, Some(kpi)), Evidence::rated(month, None)];
             raised.push(raise(RatedItem::Kpi(kpi), month, day).because(evidence));
         }
@@ -76,15 +76,15 @@ pub(super) fn raise_at_meeting(ground: &Ground<'_>) -> Vec<Finding> {
 /// > monitoring meetings."
 ///
 /// Such a meeting counts as held for nothing else; its minutes are minutes all the same.
-pub(super) fn managers_absent(ground: &Ground<'_>) -> Vec<Finding> {
-    let without = ground.record.meetings.iter().filter_map(|meeting| Some((meeting, meeting.absent?)));
+pub(super) fn managers_absent(context: &AssessmentContext<'_>) -> Vec<Finding> {
+    let without = context.record.meetings.iter().filter_map(|meeting| Some((meeting, meeting.absent?)));
     let absent = without.map(|(meeting, party)| {
         let day = meeting.held.day;
         let what = format!("meeting {} held without the {party}'s contract manager", meeting.id);
         let reference = Reference::new(meeting.id, meeting.held.on);
         Finding::new(FindingDetails::ManagerAbsent { meeting: reference }, day)
             .because([Evidence::recorded(meeting.held, what)])
-            .ended(first_on_or_after(ground.record.meetings_with_both().map(|meeting| meeting.held), day))
+            .ended(first_on_or_after(context.record.meetings_with_both().map(|meeting| meeting.held), day))
             .next(&[(Council, EventKind::MeetingHeld)])
     });
     absent.collect()
@@ -135,15 +135,15 @@ pub fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<
 }
 
 /// The minutes that silence has agreed (5.7).
-pub(super) fn minutes_deemed_agreed(ground: &Ground<'_>) -> Vec<Finding> {
-    let days = ground.contract.rules.minutes_working_days;
-    let deemed = ground.record.meetings.iter().filter_map(|meeting| {
-        let period = minutes_period(ground.contract, meeting)?;
+pub(super) fn minutes_deemed_agreed(context: &AssessmentContext<'_>) -> Vec<Finding> {
+    let days = context.contract.rules.minutes_working_days;
+    let deemed = context.record.meetings.iter().filter_map(|meeting| {
+        let period = minutes_period(context.contract, meeting)?;
         period.answer.is_none().then(|| {
             let shared = Evidence::recorded(period.shared, format!("minutes of meeting {} shared", meeting.id));
             let reference = Reference::new(meeting.id, meeting.held.on);
             Finding::new(FindingDetails::MinutesDeemedAgreed { meeting: reference }, day_after(period.until))
-                .because([shared, Evidence::working_days(ground, days, period.shared.day)])
+                .because([shared, Evidence::working_days(context, days, period.shared.day)])
         })
     });
     deemed.collect()
@@ -196,7 +196,7 @@ pub fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) ->
     contract.ends.is_none_or(|ends| due.on <= ends).then_some(due)
 }
 
-impl Ground<'_> {
+impl AssessmentContext<'_> {
     /// The last meeting held; commencement where there was none.
     pub(crate) fn last_meeting(&self) -> Option<NaiveDate> {
         let held = self.record.meetings_with_both().map(|meeting| meeting.held.on);
@@ -210,13 +210,13 @@ impl Ground<'_> {
 }
 
 /// The meetings that were due and not held in time.
-pub(super) fn due(ground: &Ground<'_>) -> Vec<Finding> {
-    let commences = ground.contract.commences;
-    let held: BTreeSet<NaiveDate> = ground.record.meetings_with_both().map(|meeting| meeting.held.on).collect();
+pub(super) fn due(context: &AssessmentContext<'_>) -> Vec<Finding> {
+    let commences = context.contract.commences;
+    let held: BTreeSet<NaiveDate> = context.record.meetings_with_both().map(|meeting| meeting.held.on).collect();
     let lasts: BTreeSet<NaiveDate> = held.range(commences..).copied().chain([commences]).collect();
     let missed = lasts.into_iter().filter_map(|last| {
         let next = held.range(day_after(last)..).next().copied();
-        let due = meeting_due(ground.contract, &ground.record, last)?;
+        let due = meeting_due(context.contract, &context.record, last)?;
         if next.is_some_and(|next| next <= due.on) {
             return None;
         }

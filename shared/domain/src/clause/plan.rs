@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
-    Evidence, Finding, FindingDetails, Ground, KnownMonth, PlanCause, Reference, day_after, first_on_or_after,
+    AssessmentContext, Evidence, Finding, FindingDetails, KnownMonth, PlanCause, Reference, day_after,
+    first_on_or_after,
 };
 use crate::calendar::Deadline;
 use crate::event::EventKind;
 use crate::event::Party::Council;
-use crate::facts::Point;
+use crate::facts::LogPosition;
 use crate::rating::Rating;
 use crate::record::Warning;
 
@@ -34,7 +35,7 @@ struct Cause {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum CauseKind {
     /// A formal warning, by its place in the order of receipt.
-    Warning(Point),
+    Warning(LogPosition),
     /// Months of amber or worse, by the last one's place among the closed ones.
     Months(usize),
 }
@@ -50,12 +51,12 @@ enum CauseKind {
 ///
 /// D18: the same KPI; red counts as amber or worse; the first of the months may lie within the initial six. D22: 6.4's ten
 /// working days hold for 6.3 too.
-pub(super) fn required(ground: &Ground<'_>) -> Vec<Finding> {
+pub(super) fn required(context: &AssessmentContext<'_>) -> Vec<Finding> {
     let mut causes: BTreeMap<u32, Vec<Cause>> = BTreeMap::new();
-    for kpi in ground.kpis_as_bad(Rating::Amber) {
-        causes.insert(kpi, amber_or_worse(ground, kpi).collect());
+    for kpi in context.kpis_as_bad(Rating::Amber) {
+        causes.insert(kpi, amber_or_worse(context, kpi).collect());
     }
-    for warning in &ground.record.warnings {
+    for warning in &context.record.warnings {
         let cause = Cause { raised_on: warning.issued.day, kind: CauseKind::Warning(warning.issued.point) };
         for kpi in &warning.kpis {
             causes.entry(*kpi).or_default().push(cause);
@@ -63,49 +64,49 @@ pub(super) fn required(ground: &Ground<'_>) -> Vec<Finding> {
     }
     let of_kpi = |(kpi, mut causes): (u32, Vec<Cause>)| {
         causes.sort();
-        required_of(ground, kpi, &causes)
+        required_of(context, kpi, &causes)
     };
     causes.into_iter().flat_map(of_kpi).collect()
 }
 
 /// The months at which a KPI has been amber or worse for as long as 6.3 says, after the initial ones.
-fn amber_or_worse<'g>(ground: &'g Ground<'_>, kpi: u32) -> impl Iterator<Item = Cause> + 'g {
-    let rules = &ground.contract.rules;
+fn amber_or_worse<'g>(context: &'g AssessmentContext<'_>, kpi: u32) -> impl Iterator<Item = Cause> + 'g {
+    let rules = &context.contract.rules;
     let late_enough = |month: &KnownMonth<'_>| month.number > rules.plan_grace_months as usize;
-    let windows = ground.closed.windows(rules.plan_trigger_months as usize);
+    let windows = context.closed.windows(rules.plan_trigger_months as usize);
     windows.enumerate().filter_map(move |(index, window)| {
-        let since = window.iter().map(|month| ground.as_bad_since(month, Some(kpi), Rating::Amber));
+        let since = window.iter().map(|month| context.as_bad_since(month, Some(kpi), Rating::Amber));
         let raised_on = since.collect::<Option<Vec<NaiveDate>>>()?.into_iter().max()?;
         let last = index + window.len() - 1;
-        late_enough(&ground.closed[last]).then_some(Cause { raised_on, kind: CauseKind::Months(last) })
+        late_enough(&context.closed[last]).then_some(Cause { raised_on, kind: CauseKind::Months(last) })
     })
 }
 
-fn required_of(ground: &Ground<'_>, kpi: u32, causes: &[Cause]) -> Vec<Finding> {
+fn required_of(context: &AssessmentContext<'_>, kpi: u32, causes: &[Cause]) -> Vec<Finding> {
     let mut required: Vec<Finding> = Vec::new();
     for cause in causes {
         let day = cause.raised_on;
         let (cause, evidence) = match cause.kind {
             CauseKind::Warning(point) => {
-                let Some(warning) = ground.record.warnings.iter().find(|warning| warning.issued.point == point) else {
+                let Some(warning) = context.record.warnings.iter().find(|warning| warning.issued.point == point) else {
                     continue;
                 };
                 by_warning(warning)
             }
             CauseKind::Months(last) => {
                 let unsatisfied = |earlier: &Finding| earlier.ended_on.is_none_or(|ended| ended > day);
-                let covered = ground.record.plans.iter().any(|plan| plan.kpis.contains(&kpi) && plan.is_open_on(day));
+                let covered = context.record.plans.iter().any(|plan| plan.kpis.contains(&kpi) && plan.is_open_on(day));
                 if covered || required.iter().any(unsatisfied) {
                     continue;
                 }
-                by_months(ground, kpi, last)
+                by_months(context, kpi, last)
             }
         };
-        let plans = ground.record.plans.iter().filter(|plan| plan.kpis.contains(&kpi));
+        let plans = context.record.plans.iter().filter(|plan| plan.kpis.contains(&kpi));
         let agreed = first_on_or_after(plans.map(|plan| plan.agreed), day);
-        let days = ground.contract.rules.plan_working_days;
-        let details = FindingDetails::PlanRequired { kpi, cause, due_on: plan_due(ground, day).on };
-        let counted = Evidence::working_days(ground, days, day);
+        let days = context.contract.rules.plan_working_days;
+        let details = FindingDetails::PlanRequired { kpi, cause, due_on: plan_due(context, day).on };
+        let counted = Evidence::working_days(context, days, day);
         let finding = Finding::new(details, day).because(evidence).because([counted]).ended(agreed);
         required.push(finding.next(&[(Council, EventKind::PlanAgreed)]));
     }
@@ -117,25 +118,25 @@ fn by_warning(warning: &Warning<'_>) -> (PlanCause, Vec<Evidence>) {
     (PlanCause::Warning(Reference::new(warning.id, warning.issued.on)), vec![issued])
 }
 
-fn by_months(ground: &Ground<'_>, kpi: u32, last: usize) -> (PlanCause, Vec<Evidence>) {
-    let window = &ground.closed[last + 1 - ground.contract.rules.plan_trigger_months as usize..=last];
+fn by_months(context: &AssessmentContext<'_>, kpi: u32, last: usize) -> (PlanCause, Vec<Evidence>) {
+    let window = &context.closed[last + 1 - context.contract.rules.plan_trigger_months as usize..=last];
     let evidence = window.iter().map(|month| Evidence::rated(month, Some(kpi))).collect();
     (PlanCause::Months(window.iter().map(|month| month.month).collect()), evidence)
 }
 
 /// The last day to agree a plan required on a date (6.4, D22).
-pub(crate) fn plan_due(ground: &Ground<'_>, required_on: NaiveDate) -> Deadline {
-    ground.working_days_after(ground.contract.rules.plan_working_days, required_on)
+pub(crate) fn plan_due(context: &AssessmentContext<'_>, required_on: NaiveDate) -> Deadline {
+    context.working_days_after(context.contract.rules.plan_working_days, required_on)
 }
 
 /// The requirements that were not satisfied in time.
 ///
 /// > 6.4: "… will agree an Improvement Plan … within 10 working days …"
-pub(super) fn overdue(ground: &Ground<'_>, requirements: &[Finding]) -> Vec<Finding> {
+pub(super) fn overdue(context: &AssessmentContext<'_>, requirements: &[Finding]) -> Vec<Finding> {
     let late = requirements.iter().filter_map(|required| {
         let FindingDetails::PlanRequired { kpi, cause, due_on } = &required.details else { return None };
         let in_time = required.ended_on.is_some_and(|ended| ended <= *due_on);
-        (!in_time && *due_on < ground.as_of).then(|| {
+        (!in_time && *due_on < context.as_of).then(|| {
             let details = FindingDetails::PlanOverdue { kpi: *kpi, cause: cause.clone() };
             let overdue = Finding::new(details, day_after(*due_on)).because(required.evidence.iter().cloned());
             overdue.ended(required.ended_on).next(&[(Council, EventKind::PlanAgreed)])

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 
-use super::{Evidence, Finding, FindingDetails, Ground, Reference, day_after};
+use super::{AssessmentContext, Evidence, Finding, FindingDetails, Reference, day_after};
 use crate::contract::Measure;
 use crate::event::EventKind;
 use crate::event::Party::{self, Contractor, Council};
@@ -26,11 +26,11 @@ pub(crate) const OPEN_EXCHANGE: &str = "Facilitate a collaborative working relat
 /// > 8: "The contractor shall submit data via the collation method on the last Friday of each calendar month."
 ///
 /// D2 says what becomes of a Friday that is a holiday.
-pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
-    let overdue = ground.closed.iter().chain(&ground.open).filter_map(|known| {
+pub(super) fn overdue(context: &AssessmentContext<'_>) -> Vec<Finding> {
+    let overdue = context.closed.iter().chain(&context.open).filter_map(|known| {
         let KnownMonth { month, return_due_on: due_on, first_return_on: received_on, .. } = **known;
         let late = received_on.is_none_or(|received_on| received_on > due_on);
-        (late && due_on < ground.as_of).then(|| {
+        (late && due_on < context.as_of).then(|| {
             let evidence =
                 [Evidence::ReturnDue { month, on: due_on }, Evidence::ReturnReceived { month, on: received_on }];
             Finding::new(FindingDetails::ReturnOverdue { month }, day_after(due_on))
@@ -48,11 +48,11 @@ pub(super) fn overdue(ground: &Ground<'_>) -> Vec<Finding> {
 ///
 /// D14: a difference between the two is shown to both. It is gone once they agree. What the council recorded stands: a report that
 /// it recorded, in this month or another, is the contractor's to show so; one that it has not recorded is the council's to record.
-pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
-    let kpi = ground.contract.kpis.iter().find(|kpi| kpi.measure == Measure::ReportsSentBack).map(|kpi| kpi.number);
-    let known = ground.closed.iter().chain(&ground.open);
+pub(super) fn records_differ(context: &AssessmentContext<'_>) -> Vec<Finding> {
+    let kpi = context.contract.kpis.iter().find(|kpi| kpi.measure == Measure::ReportsSentBack).map(|kpi| kpi.number);
+    let known = context.closed.iter().chain(&context.open);
     let recorded: BTreeSet<Report<'_>> = known.flat_map(|month| month.council_sent_back.iter().copied()).collect();
-    let differing = ground.closed.iter().filter(|month| month.contractor_sent_back != month.council_sent_back);
+    let differing = context.closed.iter().filter(|month| month.contractor_sent_back != month.council_sent_back);
     let differ = differing.map(|month| {
         let (contractors, councils) = (&month.contractor_sent_back, &month.council_sent_back);
         let alone = |shown_by, (unit, visited_on): (&str, NaiveDate)| Evidence::SentBackByOneAlone {
@@ -80,8 +80,8 @@ pub(super) fn records_differ(ground: &Ground<'_>) -> Vec<Finding> {
 ///
 /// > 5.4(a): "… an open and transparent exchange of information and views and encourage the identification of issues or
 /// > potential issues and their resolution"
-pub(super) fn disputed(ground: &Ground<'_>) -> Vec<Finding> {
-    let disputes = ground.record.disputes.iter().filter(|dispute| ground.contract.has_month(dispute.month));
+pub(super) fn disputed(context: &AssessmentContext<'_>) -> Vec<Finding> {
+    let disputes = context.record.disputes.iter().filter(|dispute| context.contract.has_month(dispute.month));
     let disputed = disputes.map(|dispute| {
         let reference = Reference::new(dispute.id, dispute.raised.on);
         let details = FindingDetails::RatingDisputed { dispute: reference, month: dispute.month, kpi: dispute.kpi };

@@ -1,6 +1,6 @@
 //! Action plans for the service's standards and for information security (9.1, 10.2).
 
-use super::{Evidence, Finding, FindingDetails, Ground, Reference};
+use super::{AssessmentContext, Evidence, Finding, FindingDetails, Reference};
 use crate::event::EventKind;
 use crate::event::Party::Council;
 
@@ -14,8 +14,8 @@ pub(crate) const INFORMATION_SECURITY: &str = "Where any part of the Contractor'
 ///
 /// > 9.1 and 10.2: "… work with the Contractor to agree an action plan for resolving the issues identified as promptly as
 /// > possible"
-pub(super) fn action_plans(ground: &Ground<'_>) -> Vec<Finding> {
-    let plans = ground.record.action_plans.iter().map(|plan| {
+pub(super) fn action_plans(context: &AssessmentContext<'_>) -> Vec<Finding> {
+    let plans = context.record.action_plans.iter().map(|plan| {
         let reference = Reference::new(plan.id, plan.opened.on);
         let details = FindingDetails::ActionPlanOpen { plan: reference, clause: plan.clause.into() };
         Finding::new(details, plan.opened.day)

@@ -3,7 +3,8 @@
 use chrono::{Months, NaiveDate};
 
 use super::{
-    Evidence, Finding, FindingDetails, Ground, KnownMonth, WarningCause, day_after, earlier, first_on_or_after,
+    AssessmentContext, Evidence, Finding, FindingDetails, KnownMonth, WarningCause, day_after, earlier,
+    first_on_or_after,
 };
 use crate::contract::{Contract, NoReturnWarning};
 use crate::event::EventKind;
@@ -25,10 +26,14 @@ const STEPS: [(Party, EventKind); 2] = [(Council, EventKind::WarningIssued), (Co
 /// > Council will issue a formal warning"
 ///
 /// The council decides: it issues one, or records that it does not.
-pub(super) fn considered(ground: &Ground<'_>, requirements: &[Finding], plans_overdue: &[Finding]) -> Vec<Finding> {
-    let mut considered: Vec<Finding> = plans_overdue.iter().filter_map(|late| plan_overdue(ground, late)).collect();
-    considered.extend(ground.record.plans.iter().flat_map(|plan| not_improved::found(ground, plan)));
-    considered.extend(ground.closed.iter().filter_map(|month| no_return(ground, requirements, month)));
+pub(super) fn considered(
+    context: &AssessmentContext<'_>,
+    requirements: &[Finding],
+    plans_overdue: &[Finding],
+) -> Vec<Finding> {
+    let mut considered: Vec<Finding> = plans_overdue.iter().filter_map(|late| plan_overdue(context, late)).collect();
+    considered.extend(context.record.plans.iter().flat_map(|plan| not_improved::found(context, plan)));
+    considered.extend(context.closed.iter().filter_map(|month| no_return(context, requirements, month)));
     considered
 }
 
@@ -42,10 +47,10 @@ fn decided(record: &Record<'_>, kpi: Option<u32>, day: NaiveDate) -> Option<Naiv
 }
 
 /// 6.7(a): "the Contractor fails to engage proactively with Improvement Planning", with each plan overdue.
-fn plan_overdue(ground: &Ground<'_>, overdue: &Finding) -> Option<Finding> {
+fn plan_overdue(context: &AssessmentContext<'_>, overdue: &Finding) -> Option<Finding> {
     let FindingDetails::PlanOverdue { kpi, cause } = &overdue.details else { return None };
     let kpi = *kpi;
-    let ended = earlier(overdue.ended_on, decided(&ground.record, Some(kpi), overdue.raised_on));
+    let ended = earlier(overdue.ended_on, decided(&context.record, Some(kpi), overdue.raised_on));
     let cause = WarningCause::PlanOverdue { kpi, cause: cause.clone() };
     let finding = Finding::new(FindingDetails::WarningConsidered { cause }, overdue.raised_on);
     finding
@@ -61,14 +66,14 @@ fn plan_overdue(ground: &Ground<'_>, overdue: &Finding) -> Option<Finding> {
 /// > 6.1: "This action will be in the form of requiring Improvement Plans initially"
 ///
 /// `rules.no_return_warning`: `with-plan` only while a plan is required or open on that day.
-fn no_return(ground: &Ground<'_>, requirements: &[Finding], month: &KnownMonth<'_>) -> Option<Finding> {
+fn no_return(context: &AssessmentContext<'_>, requirements: &[Finding], month: &KnownMonth<'_>) -> Option<Finding> {
     let received_on = month.first_return_on;
     if received_on.is_some_and(|received_on| received_on <= month.closes_on) {
         return None;
     }
     let day = day_after(month.closes_on);
-    let gives_ground = match ground.contract.rules.no_return_warning {
-        NoReturnWarning::WithPlan => has_plan_on(ground, requirements, day),
+    let gives_ground = match context.contract.rules.no_return_warning {
+        NoReturnWarning::WithPlan => has_plan_on(context, requirements, day),
         NoReturnWarning::Always => true,
         NoReturnWarning::Never => false,
     };
@@ -77,17 +82,17 @@ fn no_return(ground: &Ground<'_>, requirements: &[Finding], month: &KnownMonth<'
         let cause = WarningCause::NoReturn { month: month.month };
         Finding::new(FindingDetails::WarningConsidered { cause }, day)
             .because([closed, Evidence::ReturnReceived { month: month.month, on: received_on }])
-            .ended(earlier(received_on, decided(&ground.record, None, day)))
+            .ended(earlier(received_on, decided(&context.record, None, day)))
             .next(&STEPS)
             .next(&[(Contractor, EventKind::ReturnSubmitted)])
     })
 }
 
 /// Whether on a day a plan is required and not agreed, or open.
-fn has_plan_on(ground: &Ground<'_>, requirements: &[Finding], day: NaiveDate) -> bool {
+fn has_plan_on(context: &AssessmentContext<'_>, requirements: &[Finding], day: NaiveDate) -> bool {
     let is_required =
         |required: &Finding| required.raised_on <= day && required.ended_on.is_none_or(|ended| ended > day);
-    requirements.iter().any(is_required) || ground.record.plans.iter().any(|plan| plan.is_open_on(day))
+    requirements.iter().any(is_required) || context.record.plans.iter().any(|plan| plan.is_open_on(day))
 }
 
 /// The months watched after a warning: those after the one in which its day lies.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use toml::de::{DeTable, DeValue};
 
-use super::reading::{Reading, Table, date, dates, list, one_of, text, whole_number, yes_or_no};
+use super::reading::{DefinitionReader, DefinitionTable, date, dates, list, one_of, text, whole_number, yes_or_no};
 use super::{Contract, Emails, Fault, MissingReturn, Mistake, OnHoliday, Place, Rules, Unit, first_full_month};
 use crate::calendar::Calendar;
 use crate::event::NotVisitedReason;
@@ -32,8 +32,8 @@ struct Schedule14 {
 static SCHEDULE_14: LazyLock<Schedule14> = LazyLock::new(|| {
     let source = include_str!("schedule-14.toml");
     let parsed = DeTable::parse(source).expect("schedule-14.toml is TOML");
-    let mut reading = Reading::new(source);
-    let mut root = Table::new(parsed.get_ref(), 0..0, Place::default());
+    let mut reading = DefinitionReader::new(source);
+    let mut root = DefinitionTable::new(parsed.get_ref(), 0..0, Place::default());
     let mut rules = root.table(&mut reading, "rules").expect("schedule-14.toml has [rules]");
     let rules = read_rules(&mut reading, &mut rules, None).expect("schedule-14.toml has every rule");
     let mut reports = root.table(&mut reading, "reports-on-time").expect("schedule-14.toml has [reports-on-time]");
@@ -43,7 +43,7 @@ static SCHEDULE_14: LazyLock<Schedule14> = LazyLock::new(|| {
 
 pub(super) fn read(source: &str) -> Result<Contract, Vec<Mistake>> {
     let (parsed, errors) = DeTable::parse_recoverable(source);
-    let mut reading = Reading::new(source);
+    let mut reading = DefinitionReader::new(source);
     for error in &errors {
         let at = error.span().unwrap_or(0..0);
         reading.mistake(&at, Place::default(), format!("is not TOML: {}", error.message()));
@@ -51,7 +51,7 @@ pub(super) fn read(source: &str) -> Result<Contract, Vec<Mistake>> {
     if !errors.is_empty() {
         return Err(reading.into_mistakes());
     }
-    let mut root = Table::new(parsed.get_ref(), 0..0, Place::default());
+    let mut root = DefinitionTable::new(parsed.get_ref(), 0..0, Place::default());
     let contract = read_contract(&mut reading, &mut root, source);
     root.finish(&mut reading);
     match (contract, reading.into_mistakes()) {
@@ -94,7 +94,7 @@ pub(super) fn missing_for_service(source: &str) -> Vec<Mistake> {
 }
 
 /// Reads every part before it gives up on any, so that no mistake hides another.
-fn read_contract(reading: &mut Reading<'_>, root: &mut Table<'_>, source: &str) -> Option<Contract> {
+fn read_contract(reading: &mut DefinitionReader<'_>, root: &mut DefinitionTable<'_>, source: &str) -> Option<Contract> {
     let id = root.required(reading, "id", contract_id);
     let title = root.required(reading, "title", text);
     let council = root.required(reading, "council", text);
@@ -191,7 +191,7 @@ fn unit_code(value: &DeValue<'_>) -> Result<String, Fault> {
     }
 }
 
-fn read_units(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Unit> {
+fn read_units(reading: &mut DefinitionReader<'_>, root: &mut DefinitionTable<'_>) -> Vec<Unit> {
     let mut units: Vec<Unit> = Vec::new();
     let mut codes: Vec<String> = Vec::new();
     for mut table in root.tables(reading, "unit") {

@@ -4,7 +4,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use strum::{EnumString, VariantNames};
 use toml::de::DeValue;
 
-use super::reading::{Reading, Table, one_of};
+use super::reading::{DefinitionReader, DefinitionTable, one_of};
 use super::{Contract, Fault};
 use crate::month::Month;
 
@@ -32,7 +32,7 @@ impl Emails {
     pub(super) const DEFAULT: Self = Self { summary: Summary::Weekly };
 
     /// Reads `[emails]`.
-    pub(super) fn read(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Self {
+    pub(super) fn read(reading: &mut DefinitionReader<'_>, root: &mut DefinitionTable<'_>) -> Self {
         let Some(mut table) = root.table(reading, "emails") else { return Self::DEFAULT };
         let summary = table.optional(reading, "summary", one_of::<Summary>);
         table.finish(reading);

@@ -14,12 +14,12 @@ use crate::month::Month;
 use crate::rating::Figure;
 
 /// What is read so far of one definition: its text and the mistakes found.
-pub(super) struct Reading<'s> {
+pub(super) struct DefinitionReader<'s> {
     source: &'s str,
     mistakes: Vec<Mistake>,
 }
 
-impl<'s> Reading<'s> {
+impl<'s> DefinitionReader<'s> {
     pub(super) fn new(source: &'s str) -> Self {
         Self { source, mistakes: Vec::new() }
     }
@@ -38,8 +38,8 @@ impl<'s> Reading<'s> {
     }
 }
 
-/// A table being read: each key asked for is ticked off, and [`Table::finish`] reports those that nobody asked for.
-pub(super) struct Table<'t> {
+/// A table being read: each key asked for is ticked off, and [`DefinitionTable::finish`] reports those that nobody asked for.
+pub(super) struct DefinitionTable<'t> {
     table: &'t DeTable<'t>,
     /// Where the table stands in the text.
     pub(super) at: Range<usize>,
@@ -48,7 +48,7 @@ pub(super) struct Table<'t> {
     known: BTreeSet<&'static str>,
 }
 
-impl<'t> Table<'t> {
+impl<'t> DefinitionTable<'t> {
     pub(super) fn new(table: &'t DeTable<'t>, at: Range<usize>, place: Place) -> Self {
         Self { table, at, place, known: BTreeSet::new() }
     }
@@ -59,14 +59,14 @@ impl<'t> Table<'t> {
     }
 
     /// Notes a mistake about one key.
-    pub(super) fn mistake(&self, reading: &mut Reading<'_>, key: &str, fault: impl Into<Fault>) {
+    pub(super) fn mistake(&self, reading: &mut DefinitionReader<'_>, key: &str, fault: impl Into<Fault>) {
         reading.mistake(&self.at(key), self.place.field(key), fault);
     }
 
     /// The value of a key that may be absent. A value of the wrong kind is a mistake, and reads as absent.
     pub(super) fn optional<T>(
         &mut self,
-        reading: &mut Reading<'_>,
+        reading: &mut DefinitionReader<'_>,
         key: &'static str,
         read: impl Fn(&DeValue<'_>) -> Result<T, Fault>,
     ) -> Option<T> {
@@ -84,7 +84,7 @@ impl<'t> Table<'t> {
     /// The value of a key that must be there: its absence is a mistake.
     pub(super) fn required<T>(
         &mut self,
-        reading: &mut Reading<'_>,
+        reading: &mut DefinitionReader<'_>,
         key: &'static str,
         read: impl Fn(&DeValue<'_>) -> Result<T, Fault>,
     ) -> Option<T> {
@@ -95,18 +95,22 @@ impl<'t> Table<'t> {
     }
 
     /// The table under a key, if there is one.
-    pub(super) fn table(&mut self, reading: &mut Reading<'_>, key: &'static str) -> Option<Table<'t>> {
+    pub(super) fn table(
+        &mut self,
+        reading: &mut DefinitionReader<'_>,
+        key: &'static str,
+    ) -> Option<DefinitionTable<'t>> {
         self.known.insert(key);
         let value = self.table.get(key)?;
         let table = value.get_ref().as_table();
         if table.is_none() {
             self.mistake(reading, key, format!("must be a table, [{key}]"));
         }
-        Some(Table::new(table?, value.span(), self.place.table(key)))
+        Some(DefinitionTable::new(table?, value.span(), self.place.table(key)))
     }
 
     /// The tables of an array of tables, `[[key]]`; none where it is absent.
-    pub(super) fn tables(&mut self, reading: &mut Reading<'_>, key: &'static str) -> Vec<Table<'t>> {
+    pub(super) fn tables(&mut self, reading: &mut DefinitionReader<'_>, key: &'static str) -> Vec<DefinitionTable<'t>> {
         self.known.insert(key);
         let Some(value) = self.table.get(key) else { return Vec::new() };
         let Some(array) = value.get_ref().as_array() else {
@@ -117,7 +121,7 @@ impl<'t> Table<'t> {
         for (number, item) in (1..).zip(array.iter()) {
             let place = self.place.one_of(key, number);
             match item.get_ref().as_table() {
-                Some(table) => tables.push(Table::new(table, item.span(), place)),
+                Some(table) => tables.push(DefinitionTable::new(table, item.span(), place)),
                 None => reading.mistake(&item.span(), place, "must be a table"),
             }
         }
@@ -125,7 +129,7 @@ impl<'t> Table<'t> {
     }
 
     /// Reports the keys that nobody asked for.
-    pub(super) fn finish(self, reading: &mut Reading<'_>) {
+    pub(super) fn finish(self, reading: &mut DefinitionReader<'_>) {
         for (key, _) in self.table {
             if !self.known.contains(key.get_ref().as_ref()) {
                 let place = self.place.field(key.get_ref());

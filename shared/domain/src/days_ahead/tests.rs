@@ -1,5 +1,5 @@
 use super::*;
-use crate::deadline::What;
+use crate::deadline::DeadlineKind;
 
 fn assessed(as_of: &str, changes: &[(&str, &str)]) -> (Contract, Assessment) {
     let mut text = include_str!("../../../../infra/local/sample/regulation-44/contract.toml").to_owned();
@@ -12,7 +12,7 @@ fn assessed(as_of: &str, changes: &[(&str, &str)]) -> (Contract, Assessment) {
     (contract, assessment)
 }
 
-fn of(ahead: &[DeadlineAhead], what: What) -> Vec<String> {
+fn of(ahead: &[DeadlineAhead], what: DeadlineKind) -> Vec<String> {
     let months = ahead.iter().filter(|deadline| deadline.what == what).filter_map(|deadline| deadline.month);
     months.map(|month| month.to_string()).collect()
 }
@@ -24,8 +24,8 @@ fn the_days_ahead_go_on_with_the_returns_and_closings_of_the_year_to_come() {
     // April's return was due on the 29th; May has not begun.
     let year: Vec<String> =
         Month::of(assessment.as_of).next().and_later().take(12).map(|month| month.to_string()).collect();
-    assert_eq!(of(&ahead, What::Return), year);
-    assert_eq!(of(&ahead, What::Close), [&["2022-04".to_owned()][..], &year].concat());
+    assert_eq!(of(&ahead, DeadlineKind::Return), year);
+    assert_eq!(of(&ahead, DeadlineKind::Close), [&["2022-04".to_owned()][..], &year].concat());
     assert!(ahead.is_sorted_by_key(|deadline| deadline.on));
     assert_eq!(ahead[0].month.unwrap().to_string(), "2022-05", "the coming return is the next day ahead");
     assert!(assessment.deadlines.iter().all(|deadline| ahead.contains(deadline)), "none is left out");
@@ -35,20 +35,20 @@ fn the_days_ahead_go_on_with_the_returns_and_closings_of_the_year_to_come() {
 fn no_day_ahead_is_of_a_month_after_the_contracts_last_or_stands_twice() {
     let (contract, assessment) = assessed("2022-05-10", &[("ends = 2027-03-31", "ends = 2022-07-15")]);
     let ahead = days_ahead(&contract, &assessment);
-    assert_eq!(of(&ahead, What::Return), ["2022-05", "2022-06"]);
+    assert_eq!(of(&ahead, DeadlineKind::Return), ["2022-05", "2022-06"]);
     let before = assessed("2022-03-01", &[]);
     let ahead = days_ahead(&before.0, &before.1);
-    assert_eq!(of(&ahead, What::Return).first().map(String::as_str), Some("2022-04"));
-    assert_eq!(of(&ahead, What::Return).len(), 12);
+    assert_eq!(of(&ahead, DeadlineKind::Return).first().map(String::as_str), Some("2022-04"));
+    assert_eq!(of(&ahead, DeadlineKind::Return).len(), 12);
 }
 
 #[test]
 fn days_ahead_through_a_day_reach_it_however_far_it_is() {
     let (contract, assessment) = assessed("2022-04-30", &[]);
     let through = |day: &str| days_ahead_through(&contract, &assessment, crate::date::read(day).unwrap());
-    assert_eq!(of(&through("2022-06-24"), What::Return), ["2022-05", "2022-06"], "to the end of that day");
-    assert_eq!(of(&through("2022-06-23"), What::Return), ["2022-05"]);
-    assert_eq!(of(&through("2024-04-30"), What::Return).len(), 24);
+    assert_eq!(of(&through("2022-06-24"), DeadlineKind::Return), ["2022-05", "2022-06"], "to the end of that day");
+    assert_eq!(of(&through("2022-06-23"), DeadlineKind::Return), ["2022-05"]);
+    assert_eq!(of(&through("2024-04-30"), DeadlineKind::Return).len(), 24);
 }
 
 /// 6.4 gives ten working days from a formal warning alone: those of a plan that 6.3 requires are a reading (D22).
@@ -58,7 +58,8 @@ fn a_plans_day_has_the_clause_that_requires_it_and_says_where_its_time_is_read_i
     let warning = r#"{"received_at":"2022-11-28T09:00:00Z","by":"council","kind":"warning-issued","warning":"W1","issued_on":"2022-11-28","kpis":[1],"explanation":"None came."}"#;
     let events = crate::event::read_log(warning).unwrap();
     let assessment = crate::assess(&contract, &events, crate::date::read("2022-11-29").unwrap()).unwrap();
-    let plans = assessment.deadlines.iter().filter(|deadline| deadline.what == What::Plan && deadline.kpi == Some(1));
+    let plans =
+        assessment.deadlines.iter().filter(|deadline| deadline.what == DeadlineKind::Plan && deadline.kpi == Some(1));
     let said: Vec<(&str, &str)> = plans.map(|plan| (plan.clause.as_str(), plan.derivation.as_str())).collect();
     assert_eq!(
         said,

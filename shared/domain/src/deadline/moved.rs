@@ -6,10 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::MONTHS_AHEAD;
-use crate::clause::{Ground, minutes_until, watch_ends};
+use crate::clause::{AssessmentContext, minutes_until, watch_ends};
 use crate::contract::Contract;
 use crate::event::Fact;
-use crate::facts::{History, Point};
+use crate::facts::{History, LogPosition};
 use crate::month::Month;
 use crate::record::{Entry, Plan, Warning};
 
@@ -18,8 +18,8 @@ pub type DatesMoved = BTreeMap<Month, DateTime<Utc>>;
 
 /// When a revision of the definition last moved the due date of each month's return, of the months so far and of those that are
 /// looked ahead to; a month whose date is as the first definition has it is not among them.
-pub(crate) fn return_dates_moved(history: &History<'_>, point: Point, as_of: NaiveDate) -> DatesMoved {
-    let definitions: Vec<(Point, &Contract)> = history.definitions(point).collect();
+pub(crate) fn return_dates_moved(history: &History<'_>, point: LogPosition, as_of: NaiveDate) -> DatesMoved {
+    let definitions: Vec<(LogPosition, &Contract)> = history.definitions(point).collect();
     let mut moved = DatesMoved::new();
     for pair in definitions.windows(2) {
         let [(_, before), (since, after)] = pair else { continue };
@@ -50,7 +50,7 @@ pub struct CalendarChanged {
 }
 
 impl CalendarChanged {
-    pub(crate) fn of(history: &History<'_>, point: Point) -> Self {
+    pub(crate) fn of(history: &History<'_>, point: LogPosition) -> Self {
         let title_at = title_changed_at(history, point);
         Self {
             title_at,
@@ -68,7 +68,7 @@ impl CalendarChanged {
 /// When a revision of the definition, up to a point, last changed something that follows from it.
 fn last_changed<T: PartialEq>(
     history: &History<'_>,
-    point: Point,
+    point: LogPosition,
     follows: impl Fn(&Contract) -> T,
 ) -> Option<DateTime<Utc>> {
     let mut definitions = history.definitions(point);
@@ -85,27 +85,27 @@ fn last_changed<T: PartialEq>(
 }
 
 /// When a revision last changed the contract's title.
-pub(crate) fn title_changed_at(history: &History<'_>, point: Point) -> Option<DateTime<Utc>> {
+pub(crate) fn title_changed_at(history: &History<'_>, point: LogPosition) -> Option<DateTime<Utc>> {
     last_changed(history, point, |contract| contract.title.clone())
 }
 
 /// When a plan's review was last set or named anew.
-pub(crate) fn review_moved_at(ground: &Ground<'_>, plan: &Plan<'_>) -> Option<DateTime<Utc>> {
-    let history = ground.history();
-    history.receipt_of(plan.agreed.number).max(title_changed_at(history, ground.point))
+pub(crate) fn review_moved_at(context: &AssessmentContext<'_>, plan: &Plan<'_>) -> Option<DateTime<Utc>> {
+    let history = context.history();
+    history.receipt_of(plan.agreed.number).max(title_changed_at(history, context.point))
 }
 
 /// When the last day for an answer to minutes that were shared was last set or named anew.
-pub(crate) fn minutes_moved_at(ground: &Ground<'_>, shared: Entry) -> Option<DateTime<Utc>> {
-    let (history, point) = (ground.history(), ground.point);
+pub(crate) fn minutes_moved_at(context: &AssessmentContext<'_>, shared: Entry) -> Option<DateTime<Utc>> {
+    let (history, point) = (context.history(), context.point);
     let revised_at = last_changed(history, point, |contract| minutes_until(contract, shared.day).on);
-    let set_at = history.receipt_of(shared.number).max(reported_at(ground, shared));
+    let set_at = history.receipt_of(shared.number).max(reported_at(context, shared));
     set_at.max(revised_at).max(title_changed_at(history, point))
 }
 
 /// When the day by which a visit's report is due was last moved by a revision, or its unit named anew.
 pub(super) fn report_moved_at(
-    ground: &Ground<'_>,
+    context: &AssessmentContext<'_>,
     working_days: u32,
     unit: &str,
     visited_on: NaiveDate,
@@ -114,18 +114,18 @@ pub(super) fn report_moved_at(
         let due = contract.calendar.working_day_after(working_days, visited_on).on;
         (due, contract.unit(unit).map(|unit| unit.label.clone()))
     };
-    last_changed(ground.history(), ground.point, follows)
+    last_changed(context.history(), context.point, follows)
 }
 
 /// When the end of the months watched after a warning was last moved by a revision, or by a report of its letter.
-pub(super) fn watch_moved_at(ground: &Ground<'_>, warning: &Warning<'_>) -> Option<DateTime<Utc>> {
-    let revised_at = last_changed(ground.history(), ground.point, |contract| watch_ends(contract, warning));
-    revised_at.max(reported_at(ground, warning.issued))
+pub(super) fn watch_moved_at(context: &AssessmentContext<'_>, warning: &Warning<'_>) -> Option<DateTime<Utc>> {
+    let revised_at = last_changed(context.history(), context.point, |contract| watch_ends(contract, warning));
+    revised_at.max(reported_at(context, warning.issued))
 }
 
 /// When the last report of an entry's letter was received, which can set its day (D35).
-fn reported_at(ground: &Ground<'_>, entry: Entry) -> Option<DateTime<Utc>> {
+fn reported_at(context: &AssessmentContext<'_>, entry: Entry) -> Option<DateTime<Utc>> {
     let of_entry = |fact: &Fact| fact.letter_report().is_some_and(|(report, _)| report.event == entry.number);
-    let reports = ground.history().ever_recorded(ground.point).filter(|(_, fact)| of_entry(fact));
-    reports.last().and_then(|(point, _)| ground.history().reached_at(point + 1))
+    let reports = context.history().ever_recorded(context.point).filter(|(_, fact)| of_entry(fact));
+    reports.last().and_then(|(point, _)| context.history().reached_at(point + 1))
 }

@@ -1,6 +1,6 @@
 //! Who may know of a day ahead.
 
-use super::{DeadlineAhead, What};
+use super::{DeadlineAhead, DeadlineKind};
 use crate::clause::{CitedClause, Clause};
 use crate::readers::Readers;
 
@@ -9,10 +9,12 @@ impl DeadlineAhead {
     /// [`crate::assessment::Assessment::for_the_public`].
     pub fn readers(&self) -> Readers {
         match self.what {
-            What::Return | What::Report | What::Close | What::Minutes => Readers::Anybody,
-            What::Plan => plan(self.subject.as_deref()),
-            What::Meeting => meeting(&self.clause),
-            What::Review | What::Watch => Readers::Parties,
+            DeadlineKind::Return | DeadlineKind::Report | DeadlineKind::Close | DeadlineKind::Minutes => {
+                Readers::Anybody
+            }
+            DeadlineKind::Plan => plan(self.subject.as_deref()),
+            DeadlineKind::Meeting => meeting(&self.clause),
+            DeadlineKind::Review | DeadlineKind::Watch => Readers::Parties,
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::date::in_full;
 use crate::decision;
 use crate::decision::Decision::{self, D1, D2, D3, D4, D6, D7, D9, D10, D11, D12, D14, D16, D17};
 use crate::event::{EventKind, Party};
-use crate::measure::Reason;
+use crate::measure::RatingReason;
 use crate::month::Month;
 
 mod sentence;
@@ -181,10 +181,10 @@ fn with_holiday(contract: &Contract, finding: &Finding) -> String {
 fn rests_on(contract: &Contract, fact: &Evidence) -> (&'static str, &'static [Decision]) {
     match fact {
         Evidence::Rated { kpi: None, .. } => ("3.1", &[D17]),
-        Evidence::Rated { reason: Some(Reason::NoReturn), .. } => ("3.1", &[D7]),
-        Evidence::Rated { reason: Some(Reason::NoUnitsDue), .. } => ("3.1", &[D11]),
-        Evidence::Rated { reason: Some(Reason::NoVisits), .. } => ("3.1", &[D12]),
-        Evidence::Rated { reason: Some(Reason::NoValue), .. } => ("3.1", &[D16]),
+        Evidence::Rated { reason: Some(RatingReason::NoReturn), .. } => ("3.1", &[D7]),
+        Evidence::Rated { reason: Some(RatingReason::NoUnitsDue), .. } => ("3.1", &[D11]),
+        Evidence::Rated { reason: Some(RatingReason::NoVisits), .. } => ("3.1", &[D12]),
+        Evidence::Rated { reason: Some(RatingReason::NoValue), .. } => ("3.1", &[D16]),
         Evidence::Rated { kpi: Some(number), reason: None, .. } => {
             let is_ratio = contract.kpis.iter().any(|kpi| kpi.number == *number && kpi.is_ratio());
             ("3.1", if is_ratio { &[D9, D10] } else { &[D9] })
@@ -207,7 +207,7 @@ fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
             let rating = rating.map_or_else(|| "unrated".to_owned(), |rating| rating.to_string());
             // Without a return it is not the figures that make it red.
             let why = match (reason, figures) {
-                (Some(Reason::NoReturn), _) => ", without a return".to_owned(),
+                (Some(RatingReason::NoReturn), _) => ", without a return".to_owned(),
                 (_, Some(figures)) => format!(" ({figures})"),
                 (_, None) => String::new(),
             };

@@ -2,13 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::Point;
+use super::LogPosition;
 
 /// Where an event stands in the log, and when it counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Its place in the order of receipt.
-    pub point: Point,
+    pub point: LogPosition,
     /// Its number in the log, from 1.
     pub number: usize,
     /// The date that it gives itself; the day of receipt where it gives none.

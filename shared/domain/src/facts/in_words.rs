@@ -1,17 +1,17 @@
 //! What an event that changed ratings was, so that whoever reads of the change can find it.
 
-use super::{History, Point, Revision};
+use super::{History, LogPosition, Revision};
 use crate::date::in_full;
 use crate::event::SentBack;
 
 impl History<'_> {
     /// What the event at a point was, where it can change ratings, in words: `version 2 of the return of June 2022`.
-    pub(crate) fn event_in_words(&self, point: Point) -> String {
+    pub(crate) fn event_in_words(&self, point: LogPosition) -> String {
         self.named_event(point).unwrap_or_else(|| "another entry".into())
     }
 
     /// The same; `None` of what nobody can name by what it changes of ratings.
-    pub(crate) fn named_event(&self, point: Point) -> Option<String> {
+    pub(crate) fn named_event(&self, point: LogPosition) -> Option<String> {
         let known = self.known_at(point + 1);
         let submitted = self.returns.values().flatten().find(|revision| revision.point == point);
         if let Some(Revision { submitted, .. }) = submitted {

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{History, Point, Revision, Statement, before};
+use super::{History, LogPosition, Revision, Statement, before};
 use crate::event::{Event, Fact, Rates};
 use crate::month::Month;
 
@@ -10,8 +10,8 @@ impl<'a> History<'a> {
     /// Notes for each event which months it can change when it is received, more rather than fewer: a return those that it or
     /// an earlier revision speaks of, a withdrawal those of what it withdraws.
     pub(super) fn index_touching(&mut self, ordered: &[(usize, &'a Event)]) {
-        let mut touching: BTreeMap<Month, BTreeSet<Point>> = BTreeMap::new();
-        let mut touching_all: BTreeSet<Point> = BTreeSet::new();
+        let mut touching: BTreeMap<Month, BTreeSet<LogPosition>> = BTreeMap::new();
+        let mut touching_all: BTreeSet<LogPosition> = BTreeSet::new();
         for (point, (_, event)) in ordered.iter().enumerate() {
             for at in [Some(point), self.withdrawn[point]].into_iter().flatten() {
                 let months = match event.fact.kind().rates() {
@@ -27,13 +27,13 @@ impl<'a> History<'a> {
                 }
             }
         }
-        let with_all = |own: BTreeSet<Point>| own.union(&touching_all).copied().collect();
+        let with_all = |own: BTreeSet<LogPosition>| own.union(&touching_all).copied().collect();
         self.touching = touching.into_iter().map(|(month, own)| (month, with_all(own))).collect();
         self.touching_all = touching_all.into_iter().collect();
     }
 
     /// The months that a return or a record of a report sent back, received at a point, can change as of another.
-    fn months_of(&self, fact: &Fact, point: Point, at: Point) -> BTreeSet<Month> {
+    fn months_of(&self, fact: &Fact, point: LogPosition, at: LogPosition) -> BTreeSet<Month> {
         if let Fact::ReturnSubmitted { submitted } = fact {
             let revisions = self.returns[&submitted.month].iter().take_while(|revision| revision.point <= point);
             let rows = revisions.flat_map(|revision| &revision.submitted.visits);
@@ -55,12 +55,13 @@ impl<'a> History<'a> {
     /// The events up to a point that can change what the clauses find, but for the passing of time: those about a closed month
     /// or of a late return, and whatever is neither a return nor a report sent back. Each by itself, whatever its stamp: somebody
     /// may have looked between it and the one before it.
-    pub(crate) fn can_change_findings(&self, until: Point) -> BTreeSet<Point> {
-        let mut points: BTreeSet<Point> = self.recorded.iter().map(|(point, _)| *point).collect();
+    pub(crate) fn can_change_findings(&self, until: LogPosition) -> BTreeSet<LogPosition> {
+        let mut points: BTreeSet<LogPosition> = self.recorded.iter().map(|(point, _)| *point).collect();
         points.extend(&self.touching_all);
         points.extend(self.withdrawn.iter().flatten());
-        let closed =
-            |month: Month, point: Point| self.known_at(point + 1).contract().closes(month).on < self.received[point].on;
+        let closed = |month: Month, point: LogPosition| {
+            self.known_at(point + 1).contract().closes(month).on < self.received[point].on
+        };
         for (month, touching) in &self.touching {
             points.extend(before(touching, until).iter().filter(|point| closed(*month, **point)));
         }
@@ -76,12 +77,12 @@ impl<'a> History<'a> {
     }
 
     /// The events that can change what is known of a month, in order of receipt.
-    pub(crate) fn changes(&self, month: Month) -> &[Point] {
+    pub(crate) fn changes(&self, month: Month) -> &[LogPosition] {
         self.touching.get(&month).unwrap_or(&self.touching_all)
     }
 
     /// Those of them from one point up to another.
-    pub fn touching(&self, month: Month, from: Point, until: Point) -> &[Point] {
+    pub fn touching(&self, month: Month, from: LogPosition, until: LogPosition) -> &[LogPosition] {
         let changes = before(self.changes(month), until);
         &changes[changes.partition_point(|point| *point < from)..]
     }

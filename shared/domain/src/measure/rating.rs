@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{MonthFacts, UnitTally};
 use crate::contract::{Kpi, Measure, MissingReturn};
-use crate::rating::{Rating, Target, Value, rate, stretch_met};
+use crate::rating::{MeasuredValue, Rating, Target, rate, stretch_met};
 
 impl MonthFacts<'_> {
     /// The ratings of the KPIs in force in the month, by number, once it has closed or before.
@@ -31,13 +31,13 @@ impl MonthFacts<'_> {
         };
         // D11, D7: without a unit due, visits made stay unrated, whatever else there is.
         if kpi.measure == Measure::VisitsMade && measured.ratio == Some((0, 0)) {
-            rating.reason = Some(Reason::NoUnitsDue);
+            rating.reason = Some(RatingReason::NoUnitsDue);
             return rating;
         }
         let missing_return = self.contract().missing_return;
         if closed && !self.has_return {
             // D7: no return by the close; red, or unrated where the contract says so.
-            rating.reason = Some(Reason::NoReturn);
+            rating.reason = Some(RatingReason::NoReturn);
             let red = (missing_return == MissingReturn::Red).then_some(Rating::Red);
             (rating.rating, rating.at_worst, rating.at_best) = (red, red, red);
             return rating;
@@ -45,9 +45,9 @@ impl MonthFacts<'_> {
         if closed {
             let Some(value) = measured.value() else {
                 rating.reason = Some(match kpi.measure {
-                    Measure::ReportsOnTime { .. } => Reason::NoVisits,
+                    Measure::ReportsOnTime { .. } => RatingReason::NoVisits,
                     Measure::VisitsMade | Measure::ReportsSentBack | Measure::Percentage | Measure::Count => {
-                        Reason::NoValue
+                        RatingReason::NoValue
                     }
                 });
                 return rating;
@@ -57,7 +57,7 @@ impl MonthFacts<'_> {
             rating.stretch = stretch_met(value, kpi.better, target);
             return rating;
         }
-        let end = |value: Option<Value>| value.map(|value| rate(value, kpi.better, target));
+        let end = |value: Option<MeasuredValue>| value.map(|value| rate(value, kpi.better, target));
         let (worst, best) = self.bounds(kpi, &measured);
         rating.bounds = Some(Bounds { at_worst: worst, at_best: best });
         // D7: until a return of the month is received, the worst end is red.
@@ -71,42 +71,42 @@ impl MonthFacts<'_> {
     }
 
     /// What is evidenced so far.
-    fn measure(&self, kpi: &Kpi, closed: bool) -> Measured {
+    fn measure(&self, kpi: &Kpi, closed: bool) -> KpiFigures {
         match kpi.measure {
             // D11: two visits to one unit count once.
             Measure::VisitsMade => {
                 let units = self.unit_tally();
-                Measured::ratio(units.visited, units.due)
+                KpiFigures::ratio(units.visited, units.due)
             }
             // D12: all visits dated in the month, whenever the deadline falls.
             Measure::ReportsOnTime { within_working_days } => {
                 let reports = self.report_tally(within_working_days, closed);
-                Measured::ratio(reports.on_time, reports.visits())
+                KpiFigures::ratio(reports.on_time, reports.visits())
             }
             // D14: distinct reports sent back in the month.
-            Measure::ReportsSentBack => Measured::count(self.sent_back.len() as u64),
+            Measure::ReportsSentBack => KpiFigures::count(self.sent_back.len() as u64),
             // D16: what the month's return states.
             Measure::Percentage | Measure::Count => self.stated(kpi),
         }
     }
 
-    fn stated(&self, kpi: &Kpi) -> Measured {
+    fn stated(&self, kpi: &Kpi) -> KpiFigures {
         let standing = self.known.standing_return(self.month);
         let mut values = standing.into_iter().flat_map(|revision| &revision.submitted.kpi_values);
         let value = values.rfind(|value| value.kpi == kpi.number);
         match (kpi.measure, value) {
             (Measure::Percentage, Some(value)) => match (value.numerator, value.denominator) {
-                (Some(part), Some(of)) if of > 0 => Measured::ratio(part, of),
-                _ => Measured::default(),
+                (Some(part), Some(of)) if of > 0 => KpiFigures::ratio(part, of),
+                _ => KpiFigures::default(),
             },
-            (_, Some(value)) => Measured { count: value.count, ratio: None },
-            (_, None) => Measured::default(),
+            (_, Some(value)) => KpiFigures { count: value.count, ratio: None },
+            (_, None) => KpiFigures::default(),
         }
     }
 
     /// The worst and the best that the month can still come to: D15. `None` is red at worst and green at best.
-    fn bounds(&self, kpi: &Kpi, measured: &Measured) -> (Option<Value>, Option<Value>) {
-        let ratio = |part, of| (of > 0).then_some(Value::Ratio { part, of });
+    fn bounds(&self, kpi: &Kpi, measured: &KpiFigures) -> (Option<MeasuredValue>, Option<MeasuredValue>) {
+        let ratio = |part, of| (of > 0).then_some(MeasuredValue::Ratio { part, of });
         match kpi.measure {
             Measure::VisitsMade => {
                 let UnitTally { due, visited, remaining } = self.unit_tally();
@@ -126,12 +126,12 @@ impl MonthFacts<'_> {
 
 /// The figures of a KPI in a month, of what is evidenced so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Measured {
+struct KpiFigures {
     ratio: Option<(u64, u64)>,
     count: Option<u64>,
 }
 
-impl Measured {
+impl KpiFigures {
     fn ratio(part: u64, of: u64) -> Self {
         Self { ratio: Some((part, of)), count: None }
     }
@@ -140,11 +140,11 @@ impl Measured {
         Self { ratio: None, count: Some(count) }
     }
 
-    fn value(self) -> Option<Value> {
+    fn value(self) -> Option<MeasuredValue> {
         match self.ratio {
             Some((_, 0)) => None,
-            Some((part, of)) => Some(Value::Ratio { part, of }),
-            None => self.count.map(Value::Count),
+            Some((part, of)) => Some(MeasuredValue::Ratio { part, of }),
+            None => self.count.map(MeasuredValue::Count),
         }
     }
 
@@ -156,7 +156,7 @@ impl Measured {
 /// Why a KPI is unrated, or red without a return.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Reason {
+pub enum RatingReason {
     /// No unit was due a visit (D11).
     NoUnitsDue,
     /// No visit was evidenced by the close (D12).
@@ -181,7 +181,7 @@ pub struct KpiRating {
     /// Whether the stretch figure is met, once final.
     pub stretch: Option<bool>,
     /// Why it is unrated, or red without a return.
-    pub reason: Option<Reason>,
+    pub reason: Option<RatingReason>,
     /// A ratio's upper figure, of what is evidenced so far.
     pub numerator: Option<u64>,
     /// A ratio's lower figure, of what is evidenced so far.
@@ -199,16 +199,16 @@ pub struct KpiRating {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Bounds {
     /// The worst; `None` where nothing limits it.
-    pub at_worst: Option<Value>,
+    pub at_worst: Option<MeasuredValue>,
     /// The best; `None` where nothing limits it.
-    pub at_best: Option<Value>,
+    pub at_best: Option<MeasuredValue>,
 }
 
 impl KpiRating {
     /// The value that it is the rating of; `None` where there is none.
-    pub fn value(&self) -> Option<Value> {
+    pub fn value(&self) -> Option<MeasuredValue> {
         let ratio = self.numerator.zip(self.denominator);
-        Measured { ratio, count: self.count }.value()
+        KpiFigures { ratio, count: self.count }.value()
     }
 
     /// A ratio's or a count's figures in words: `5 of 6, 83.3%`; `None` where there are none to show.

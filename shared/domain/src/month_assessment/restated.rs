@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::facts::Point;
+use crate::facts::LogPosition;
 use crate::measure::KpiRating;
 use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::standing::{OverallRating, same_figures};
@@ -38,7 +38,7 @@ pub struct KpiRestated {
 pub(super) fn restatings<'h>(
     months: &KnownMonths<'h>,
     known: &KnownMonth<'h>,
-    point: Point,
+    point: LogPosition,
     closed: bool,
 ) -> Vec<Restating> {
     if !closed {

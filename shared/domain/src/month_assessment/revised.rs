@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::changes::{rows_differing, values_differing};
 use crate::event::Return;
-use crate::facts::{History, Known, Point, Revision};
+use crate::facts::{History, LogPosition, LogView, Revision};
 use crate::measure::{KpiRating, MonthFacts};
 use crate::month::Month;
 
@@ -62,7 +62,7 @@ pub struct RatingChanged {
 }
 
 /// What each revision after the first changed, in order of receipt.
-pub(super) fn revised(history: &History<'_>, point: Point, month: Month) -> Vec<ReturnRevised> {
+pub(super) fn revised(history: &History<'_>, point: LogPosition, month: Month) -> Vec<ReturnRevised> {
     let revisions: Vec<&Revision<'_>> = history.known_at(point).revisions(month).collect();
     revisions.windows(2).filter_map(|pair| of_pair(history, month, pair)).collect()
 }
@@ -81,7 +81,7 @@ fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>]) -> Optio
     })
 }
 
-fn rows_changed(known: Known<'_>, before: &Return, after: &Return) -> Vec<RowChanged> {
+fn rows_changed(known: LogView<'_>, before: &Return, after: &Return) -> Vec<RowChanged> {
     let changed = rows_differing(before, after).into_iter().map(|((unit, visited_on), rows)| {
         let change = match rows {
             (None, _) => RowChange::Added,

@@ -6,12 +6,12 @@ use chrono::{Days, NaiveDate};
 
 use super::letter::{ContractualLetter, PlanRequest};
 use super::pace::Pace;
-use super::{About, BOTH, Notice, NoticeKind, Step, Telling};
-use crate::clause::{Finding, FindingDetails, FindingKind, Ground, PlanCause, findings, minutes_period};
+use super::{About, BOTH, Notice, NoticeDraft, NoticeKind, Step};
+use crate::clause::{AssessmentContext, Finding, FindingDetails, FindingKind, PlanCause, findings, minutes_period};
 use crate::deadline::{minutes_moved_at, review_moved_at, title_changed_at};
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
-use crate::facts::Point;
+use crate::facts::LogPosition;
 use crate::month::Month;
 use crate::months::KnownMonths;
 use crate::record::{Meeting, Plan};
@@ -53,7 +53,7 @@ pub(crate) struct Span {
     /// The first of them: the day of the event that began it.
     pub(crate) from: NaiveDate,
     /// What is known through them.
-    pub(crate) point: Point,
+    pub(crate) point: LogPosition,
     /// The last of them: the day of the event that ends it, before that event; or the day before one that an event gives itself.
     pub(crate) through: NaiveDate,
 }
@@ -63,7 +63,7 @@ pub(crate) fn spans<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Sp
     let history = months.history;
     let end = history.end_of(as_of);
     // Where each span ends, by what is known then, and on which day the next one begins.
-    let mut ends: BTreeSet<(Point, NaiveDate, NaiveDate)> = BTreeSet::new();
+    let mut ends: BTreeSet<(LogPosition, NaiveDate, NaiveDate)> = BTreeSet::new();
     for point in history.can_change_findings(end) {
         let day = history.received_on(point);
         ends.insert((point, day, day));
@@ -104,46 +104,46 @@ pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> O
     let mut to_tell = Vec::new();
     let mut notices = Vec::new();
     for span in spans(months, as_of) {
-        let ground = Ground::new(months, span.point, span.through);
-        let found = findings(&ground);
+        let context = AssessmentContext::new(months, span.point, span.through);
+        let found = findings(&context);
         // What is satisfied before anybody can be told needs nobody's attention, unless a withdrawal leaves it unsatisfied later.
         let new = found.iter().filter(|finding| finding.is_open() && told.insert(identity(finding)));
         let new = new.map(|new| (new.raised_on.max(span.from), new));
-        let new: Vec<(NaiveDate, &Finding)> = new.filter(|(day, _)| *day >= ground.contract.go_live).collect();
+        let new: Vec<(NaiveDate, &Finding)> = new.filter(|(day, _)| *day >= context.contract.go_live).collect();
         for (day, finding) in &new {
             let parties = notice_of(finding).map_or(&[][..], |(_, parties)| parties);
             to_tell.extend(parties.iter().map(|to| {
-                let on = Pace::of_finding(finding.kind(), *to).day(ground.contract, *day);
+                let on = Pace::of_finding(finding.kind(), *to).day(context.contract, *day);
                 ToTell { on, finding: identity(finding), to }
             }));
         }
         let (now, later): (Vec<_>, Vec<_>) = to_tell.into_iter().partition(|told: &ToTell<_>| told.on <= span.through);
         to_tell = later;
-        let reminded = reminders(&ground, &found).into_iter();
+        let reminded = reminders(&context, &found).into_iter();
         let reminded = reminded.filter(|(on, _)| span.from <= *on && *on <= span.through);
-        let reminded: Vec<(NaiveDate, Reminder)> = reminded.filter(|(on, _)| *on >= ground.contract.go_live).collect();
+        let reminded: Vec<(NaiveDate, Reminder)> = reminded.filter(|(on, _)| *on >= context.contract.go_live).collect();
         let days = new.iter().map(|(day, _)| *day).chain(now.iter().map(|told| told.on));
         let days: BTreeSet<NaiveDate> = days.chain(reminded.iter().map(|(day, _)| *day)).collect();
         for day in days {
             // What is told on a day is what was so on it, not what the span's end shows.
-            let ground = Ground::new(months, span.point, day);
-            let found = findings(&ground);
+            let context = AssessmentContext::new(months, span.point, day);
+            let found = findings(&context);
             let of_day = new.iter().filter(|(raised_on, _)| *raised_on == day);
             let of_day: BTreeSet<_> = of_day.map(|(_, new)| identity(new)).collect();
             let new: Vec<&Finding> = found.iter().filter(|found| of_day.contains(&identity(found))).collect();
-            notices.extend(plan_request(&ground, &new));
+            notices.extend(plan_request(&context, &new));
             for told in now.iter().filter(|told| told.on == day) {
                 // What was done while it waited to be told needs nobody's attention either.
                 let open = found.iter().find(|found| identity(found) == told.finding && found.is_open());
-                notices.extend(open.and_then(|finding| raised(&ground, finding, told.to)));
+                notices.extend(open.and_then(|finding| raised(&context, finding, told.to)));
             }
             let reminders = reminded.iter().filter(|(due_on, _)| *due_on == day);
-            notices.extend(reminders.flat_map(|(_, reminder)| remind(&ground, reminder, day)));
+            notices.extend(reminders.flat_map(|(_, reminder)| remind(&context, reminder, day)));
         }
     }
     let mut days_ahead: Vec<NaiveDate> = to_tell.iter().map(|told| told.on).collect();
-    let ground = Ground::new(months, months.history.end_of(as_of), as_of);
-    let reminded = reminders(&ground, &findings(&ground)).into_iter().map(|(on, _)| on);
+    let context = AssessmentContext::new(months, months.history.end_of(as_of), as_of);
+    let reminded = reminders(&context, &findings(&context)).into_iter().map(|(on, _)| on);
     days_ahead.extend(reminded.filter(|on| *on > as_of));
     OfFindings { notices, days_ahead }
 }
@@ -187,19 +187,19 @@ fn step(finding: &Finding) -> String {
 }
 
 /// The notice of a finding to a party.
-fn raised(ground: &Ground<'_>, finding: &Finding, to: &Party) -> Option<Notice> {
+fn raised(context: &AssessmentContext<'_>, finding: &Finding, to: &Party) -> Option<Notice> {
     let (kind, _) = notice_of(finding)?;
     let parties = std::slice::from_ref(to);
-    let telling = Telling { parties, kind, month: None, step: Step::Of(step(finding)), due_on: ground.as_of };
+    let draft = NoticeDraft { parties, kind, month: None, step: Step::Of(step(finding)), due_on: context.as_of };
     // Who wrote something need not read it again: minutes are the council's own.
     let own = finding.kind() == FindingKind::MinutesDeemedAgreed && *to == Council;
-    let text = if own { None } else { text_of(ground, finding) };
-    telling.say(About::Raised { finding: FindingInWords::of(ground.contract, finding), text }).pop()
+    let text = if own { None } else { text_of(context, finding) };
+    draft.say(About::Raised { finding: FindingInWords::of(context.contract, finding), text }).pop()
 }
 
 /// What the parties wrote to a finding.
-fn text_of(ground: &Ground<'_>, finding: &Finding) -> Option<String> {
-    let record = &ground.record;
+fn text_of(context: &AssessmentContext<'_>, finding: &Finding) -> Option<String> {
+    let record = &context.record;
     match &finding.details {
         FindingDetails::CapacityIssue { issue, .. } => {
             record.capacity_issue(issue.id.as_str()).map(|issue| issue.text.to_owned())
@@ -212,7 +212,7 @@ fn text_of(ground: &Ground<'_>, finding: &Finding) -> Option<String> {
         }
         FindingDetails::MinutesDeemedAgreed { meeting } => {
             let meeting = record.meeting(meeting.id.as_str())?;
-            let agreed = minutes_period(ground.contract, meeting)?.shared;
+            let agreed = minutes_period(context.contract, meeting)?.shared;
             let text = meeting.shared.iter().find(|(shared, _)| shared.number == agreed.number);
             text.map(|(_, text)| (*text).to_owned())
         }
@@ -230,7 +230,7 @@ fn text_of(ground: &Ground<'_>, finding: &Finding) -> Option<String> {
 }
 
 /// To the contractor, one letter for all plans that 6.3 requires from one day on, with Appendix A.
-fn plan_request(ground: &Ground<'_>, new: &[&Finding]) -> Vec<Notice> {
+fn plan_request(context: &AssessmentContext<'_>, new: &[&Finding]) -> Vec<Notice> {
     let by_months = |finding: &&&Finding| {
         matches!(finding.details, FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. })
     };
@@ -239,11 +239,11 @@ fn plan_request(ground: &Ground<'_>, new: &[&Finding]) -> Vec<Notice> {
         return Vec::new();
     }
     let kpis: Vec<String> = required.iter().filter_map(|finding| finding.kpi()).map(|kpi| kpi.to_string()).collect();
-    let (due_on, kind) = (ground.as_of, NoticeKind::PlanRequest);
+    let (due_on, kind) = (context.as_of, NoticeKind::PlanRequest);
     let step = Step::Of(format!("{due_on}/kpi-{}", kpis.join("+")));
-    let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
-    let letter = ContractualLetter::PlanRequest(PlanRequest::of(ground, &required));
-    telling.say(About::Letter(Box::new(letter)))
+    let draft = NoticeDraft { parties: &[Contractor], kind, month: None, step, due_on };
+    let letter = ContractualLetter::PlanRequest(PlanRequest::of(context, &required));
+    draft.say(About::Letter(Box::new(letter)))
 }
 
 /// Something to remind of.
@@ -257,20 +257,20 @@ enum Reminder {
 }
 
 /// All reminders, each with its day.
-fn reminders(ground: &Ground<'_>, found: &[Finding]) -> Vec<(NaiveDate, Reminder)> {
-    let mut reminders = plan_reminders(ground, found);
-    reminders.extend(review_reminders(ground));
-    reminders.extend(minutes_reminders(ground));
+fn reminders(context: &AssessmentContext<'_>, found: &[Finding]) -> Vec<(NaiveDate, Reminder)> {
+    let mut reminders = plan_reminders(context, found);
+    reminders.extend(review_reminders(context));
+    reminders.extend(minutes_reminders(context));
     reminders
 }
 
 /// The reminders of plans to be reviewed, each with its day, while they are not closed.
 ///
 /// > 6.6: "implementing an Improvement Plan and setting clear objectives with a review date"
-fn review_reminders(ground: &Ground<'_>) -> Vec<(NaiveDate, Reminder)> {
-    let open = ground.record.plans.iter().filter(|plan| plan.closed.is_none());
+fn review_reminders(context: &AssessmentContext<'_>) -> Vec<(NaiveDate, Reminder)> {
+    let open = context.record.plans.iter().filter(|plan| plan.closed.is_none());
     let reminder = |plan: &Plan<'_>| {
-        let due_on = ground.contract.calendar.working_day_before(REVIEW_REMINDED_BEFORE, plan.review_on).on;
+        let due_on = context.contract.calendar.working_day_before(REVIEW_REMINDED_BEFORE, plan.review_on).on;
         (due_on > plan.agreed.day).then(|| (due_on, Reminder::Review(plan.id.to_owned())))
     };
     open.filter_map(reminder).collect()
@@ -282,57 +282,57 @@ fn review_step(plan: &str, review_on: NaiveDate) -> String {
 }
 
 /// The reminders of required plans, each with its day, while they are not agreed.
-fn plan_reminders(ground: &Ground<'_>, found: &[Finding]) -> Vec<(NaiveDate, Reminder)> {
+fn plan_reminders(context: &AssessmentContext<'_>, found: &[Finding]) -> Vec<(NaiveDate, Reminder)> {
     let open = found.iter().filter(|finding| finding.kind() == FindingKind::PlanRequired && finding.is_open());
     let reminder = |finding: &Finding| {
-        let due_on = ground.contract.calendar.working_day_before(PLAN_REMINDED_BEFORE, finding.due_on()?).on;
+        let due_on = context.contract.calendar.working_day_before(PLAN_REMINDED_BEFORE, finding.due_on()?).on;
         (due_on > finding.raised_on).then(|| (due_on, Reminder::Plan(finding.clone())))
     };
     open.filter_map(reminder).collect()
 }
 
 /// The reminders of minutes, each with its day, while they are not answered.
-fn minutes_reminders(ground: &Ground<'_>) -> Vec<(NaiveDate, Reminder)> {
+fn minutes_reminders(context: &AssessmentContext<'_>) -> Vec<(NaiveDate, Reminder)> {
     let reminder = |meeting: &Meeting<'_>| {
-        let period = minutes_period(ground.contract, meeting).filter(|period| period.answer.is_none())?;
+        let period = minutes_period(context.contract, meeting).filter(|period| period.answer.is_none())?;
         let deemed_on = period.until + Days::new(1);
-        let due_on = ground.contract.calendar.working_day_before(MINUTES_REMINDED_BEFORE, deemed_on).on;
+        let due_on = context.contract.calendar.working_day_before(MINUTES_REMINDED_BEFORE, deemed_on).on;
         (due_on > period.shared.day).then(|| (due_on, Reminder::Minutes(meeting.id.to_owned())))
     };
-    ground.record.meetings.iter().filter_map(reminder).collect()
+    context.record.meetings.iter().filter_map(reminder).collect()
 }
 
-fn remind(ground: &Ground<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<Notice> {
+fn remind(context: &AssessmentContext<'_>, reminder: &Reminder, due_on: NaiveDate) -> Vec<Notice> {
     match reminder {
         Reminder::Plan(finding) => {
             let Some(plan_due_on) = finding.due_on() else { return Vec::new() };
             let (kind, step) = (NoticeKind::PlanReminder, Step::Of(step(finding)));
-            let telling = Telling { parties: &BOTH, kind, month: None, step, due_on };
-            let finding = FindingInWords::of(ground.contract, finding);
-            let moved_at = title_changed_at(ground.history(), ground.point);
-            telling.say(About::PlanDue { finding, plan_due_on, moved_at })
+            let draft = NoticeDraft { parties: &BOTH, kind, month: None, step, due_on };
+            let finding = FindingInWords::of(context.contract, finding);
+            let moved_at = title_changed_at(context.history(), context.point);
+            draft.say(About::PlanDue { finding, plan_due_on, moved_at })
         }
         Reminder::Review(id) => {
-            let Some(plan) = ground.record.plan(id) else { return Vec::new() };
+            let Some(plan) = context.record.plan(id) else { return Vec::new() };
             let step = Step::Of(review_step(id, plan.review_on));
-            let telling = Telling { parties: &BOTH, kind: NoticeKind::PlanReview, month: None, step, due_on };
-            telling.say(About::ReviewDue {
+            let draft = NoticeDraft { parties: &BOTH, kind: NoticeKind::PlanReview, month: None, step, due_on };
+            draft.say(About::ReviewDue {
                 plan: id.clone(),
                 kpis: plan.kpis.to_vec(),
                 agreed_on: plan.agreed.on,
                 review_on: plan.review_on,
-                moved_at: review_moved_at(ground, plan),
+                moved_at: review_moved_at(context, plan),
             })
         }
         Reminder::Minutes(id) => {
-            let Some(meeting) = ground.record.meeting(id) else { return Vec::new() };
-            let Some(period) = minutes_period(ground.contract, meeting) else { return Vec::new() };
+            let Some(meeting) = context.record.meeting(id) else { return Vec::new() };
+            let Some(period) = minutes_period(context.contract, meeting) else { return Vec::new() };
             let step = Step::OfEntryOf(id.clone(), period.shared.number);
             let kind = NoticeKind::MinutesReminder;
-            let telling = Telling { parties: &[Contractor], kind, month: None, step, due_on };
-            let moved_at = minutes_moved_at(ground, period.shared);
+            let draft = NoticeDraft { parties: &[Contractor], kind, month: None, step, due_on };
+            let moved_at = minutes_moved_at(context, period.shared);
             let (meeting, held_on) = (id.clone(), meeting.held.on);
-            telling.say(About::MinutesDue { meeting, held_on, until: period.until, moved_at })
+            draft.say(About::MinutesDue { meeting, held_on, until: period.until, moved_at })
         }
     }
 }

@@ -4,13 +4,15 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::kpi_title;
-use crate::clause::{Finding, FindingDetails, FindingKind, Ground, RatedItem, TerminationCause, findings, watch_ends};
+use crate::clause::{
+    AssessmentContext, Finding, FindingDetails, FindingKind, RatedItem, TerminationCause, findings, watch_ends,
+};
 use crate::contract::{Kpi, Watch};
 use crate::derivation::{months_in_words, working_days_after};
 use crate::event::PlanAction;
 use crate::explain::{FindingInWords, target_in_words};
-use crate::facts::{History, Point};
-use crate::measure::Reason;
+use crate::facts::{History, LogPosition};
+use crate::measure::RatingReason;
 use crate::month::Month;
 use crate::months::KnownMonths;
 use crate::rating::Rating;
@@ -78,11 +80,11 @@ impl ContractualLetter {
 
 /// The findings of a kind that a decision of the council's answers: those raised by its date that nothing had settled when it
 /// was recorded. What was decided against before is no ground for the opposite on the same day.
-fn answered_by(ground: &Ground<'_>, kind: FindingKind, point: Point, on: NaiveDate) -> Vec<Finding> {
+fn answered_by(context: &AssessmentContext<'_>, kind: FindingKind, point: LogPosition, on: NaiveDate) -> Vec<Finding> {
     let was_open = |finding: &Finding| finding.raised_on <= on && finding.ended_on.is_none_or(|ended| ended > on);
-    let before = findings(&ground.before(point));
+    let before = findings(&context.before(point));
     let before: Vec<&Finding> = before.iter().filter(|finding| finding.kind() == kind && was_open(finding)).collect();
-    let mut found = findings(ground);
+    let mut found = findings(context);
     found.retain(|finding| before.iter().any(|before| before.identity() == finding.identity()));
     found
 }
@@ -121,20 +123,20 @@ impl RatedMonth {
 }
 
 impl KpiOverMonths {
-    fn of(ground: &Ground<'_>, number: u32) -> Self {
-        let months = ground.closed.iter().rev().filter_map(|month| {
+    fn of(context: &AssessmentContext<'_>, number: u32) -> Self {
+        let months = context.closed.iter().rev().filter_map(|month| {
             let rating = month.rating.kpi(number)?;
             let figures = match rating.reason {
-                Some(Reason::NoReturn) => Some("no return was received by the close".to_owned()),
+                Some(RatingReason::NoReturn) => Some("no return was received by the close".to_owned()),
                 _ => rating.figures(),
             };
             Some(RatedMonth { month: month.month, rating: rating.rating, figures })
         });
         let mut months: Vec<RatedMonth> = months.take(MONTHS_SHOWN).collect();
         months.reverse();
-        let kpi = ground.contract.kpis.iter().find(|kpi| kpi.number == number);
+        let kpi = context.contract.kpis.iter().find(|kpi| kpi.number == number);
         let target = kpi.map(|kpi| targets_in_words(kpi, &months)).unwrap_or_default();
-        let title = kpi_title(ground.contract, number);
+        let title = kpi_title(context.contract, number);
         Self { kpi: number, title, target, months }
     }
 
@@ -155,8 +157,8 @@ impl KpiOverMonths {
 /// Appendix A's rows of some KPIs as of a date, with the current performance level filled in as the letters have it.
 pub fn appendix_a_rows(history: &History<'_>, as_of: NaiveDate, kpis: &[u32]) -> Vec<PlanAction> {
     let months = KnownMonths::new(history);
-    let ground = Ground::new(&months, history.end_of(as_of), as_of);
-    kpis.iter().map(|kpi| KpiOverMonths::of(&ground, *kpi).to_row()).collect()
+    let context = AssessmentContext::new(&months, history.end_of(as_of), as_of);
+    kpis.iter().map(|kpi| KpiOverMonths::of(&context, *kpi).to_row()).collect()
 }
 
 /// The target in force in each of some months (D16): in its own words where it is one, else with the months before it.
@@ -241,14 +243,14 @@ impl WarningLetter {
         self.kpis.iter().filter(|kpi| self.agreed.iter().all(|agreed| agreed.kpi != kpi.kpi))
     }
 
-    pub(super) fn of(ground: &Ground<'_>, warning: &Warning<'_>) -> Self {
-        let contract = ground.contract;
+    pub(super) fn of(context: &AssessmentContext<'_>, warning: &Warning<'_>) -> Self {
+        let contract = context.contract;
         let days = contract.rules.plan_working_days;
-        let found = answered_by(ground, FindingKind::WarningConsidered, warning.issued.point, warning.issued.on);
+        let found = answered_by(context, FindingKind::WarningConsidered, warning.issued.point, warning.issued.on);
         let leads_to_it = |finding: &&Finding| finding.kpi().is_none_or(|kpi| warning.kpis.contains(&kpi));
         // 6.4: a plan agreed on the warning's day is the one that it requires.
         let agreed = |kpi: &u32| {
-            let mut plans = ground.record.plans.iter().filter(|plan| plan.kpis.contains(kpi));
+            let mut plans = context.record.plans.iter().filter(|plan| plan.kpis.contains(kpi));
             let plan = plans.find(|plan| plan.agreed.on >= warning.issued.day)?;
             Some(AgreedPlan { kpi: *kpi, plan: plan.id.to_owned(), agreed_on: plan.agreed.on })
         };
@@ -257,8 +259,8 @@ impl WarningLetter {
         Self {
             warning: warning.id.to_owned(),
             issued_on: warning.issued.on,
-            number: ground.record.warnings.iter().filter(before).count(),
-            kpis: warning.kpis.iter().map(|kpi| KpiOverMonths::of(ground, *kpi)).collect(),
+            number: context.record.warnings.iter().filter(before).count(),
+            kpis: warning.kpis.iter().map(|kpi| KpiOverMonths::of(context, *kpi)).collect(),
             explanation: warning.explanation.to_owned(),
             grounds: found.iter().filter(leads_to_it).map(|found| FindingInWords::of(contract, found)).collect(),
             agreed: warning.kpis.iter().filter_map(agreed).collect(),
@@ -271,8 +273,8 @@ impl WarningLetter {
             watches_overall_only: contract.rules.watch == Watch::Overall,
             warnings_to_termination: contract.rules.warnings_to_termination,
             meeting_months: contract.rules.meeting_months_after_warning,
-            next_meeting_by: ground.next_meeting_due().map(|due| due.on),
-            meeting_overdue: ground.next_meeting_due().is_some_and(|due| due.on < ground.as_of),
+            next_meeting_by: context.next_meeting_due().map(|due| due.on),
+            meeting_overdue: context.next_meeting_due().is_some_and(|due| due.on < context.as_of),
         }
     }
 }
@@ -294,20 +296,20 @@ pub struct TerminationNotice {
 }
 
 impl TerminationNotice {
-    pub(super) fn of(ground: &Ground<'_>, point: Point, notified_on: NaiveDate) -> Self {
-        let grounds = answered_by(ground, FindingKind::TerminationConsidered, point, notified_on);
+    pub(super) fn of(context: &AssessmentContext<'_>, point: LogPosition, notified_on: NaiveDate) -> Self {
+        let grounds = answered_by(context, FindingKind::TerminationConsidered, point, notified_on);
         let named: std::collections::BTreeSet<u32> = grounds.iter().filter_map(|finding| finding.kpi()).collect();
         let of_overall = |finding: &Finding| {
             let FindingDetails::TerminationConsidered { cause } = &finding.details else { return false };
             matches!(cause, TerminationCause::RedRun { of: RatedItem::Overall, .. })
         };
         let of_all = named.is_empty() || grounds.iter().any(of_overall);
-        let kpis = ground.contract.kpis.iter().map(|kpi| kpi.number).filter(|kpi| of_all || named.contains(kpi));
-        let warnings = ground.record.warnings.iter().map(|warning| (warning.id.to_owned(), warning.issued.on));
+        let kpis = context.contract.kpis.iter().map(|kpi| kpi.number).filter(|kpi| of_all || named.contains(kpi));
+        let warnings = context.record.warnings.iter().map(|warning| (warning.id.to_owned(), warning.issued.on));
         Self {
             notified_on,
-            kpis: kpis.map(|kpi| KpiOverMonths::of(ground, kpi)).collect(),
-            grounds: grounds.iter().map(|finding| FindingInWords::of(ground.contract, finding)).collect(),
+            kpis: kpis.map(|kpi| KpiOverMonths::of(context, kpi)).collect(),
+            grounds: grounds.iter().map(|finding| FindingInWords::of(context.contract, finding)).collect(),
             warnings: warnings.collect(),
         }
     }

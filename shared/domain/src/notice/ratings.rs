@@ -6,16 +6,16 @@ use std::ops::Range;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::pace::Pace;
-use super::{About, BOTH, Notice, NoticeKind, Step, Telling, spans, titled, titled_rating};
+use super::{About, BOTH, Notice, NoticeDraft, NoticeKind, Step, spans, titled, titled_rating};
 use crate::changes::{Changes, Submitted, doubts};
-use crate::clause::{Finding, Ground, findings};
+use crate::clause::{AssessmentContext, Finding, findings};
 use crate::contract::{Contract, Kpi, Measure};
 use crate::date::in_full;
 use crate::deadline::deadlines_ahead;
 use crate::derivation::listed;
 use crate::event::{Party, Person};
 use crate::explain::FindingInWords;
-use crate::facts::{History, Point, Revision, Visit};
+use crate::facts::{History, LogPosition, Revision, Visit};
 use crate::headroom;
 use crate::measure::{MonthFacts, ReportState, UnitVisit, report_state};
 use crate::month::Month;
@@ -57,8 +57,8 @@ fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
         let about = received_with(months, revision, received_at);
         let step = Step::OfEntry(revision.number);
         let kind = NoticeKind::ReturnReceipt;
-        let telling = Telling { parties: &[Party::Contractor], kind, month: Some(month), step, due_on: received_on };
-        for notice in telling.say(about) {
+        let draft = NoticeDraft { parties: &[Party::Contractor], kind, month: Some(month), step, due_on: received_on };
+        for notice in draft.say(about) {
             let to_submitter = submitter(contract, revision).map(|person| Notice {
                 id: format!("{}/submitter", notice.id),
                 person: Some(person),
@@ -157,7 +157,7 @@ fn early_warnings_to(months: &KnownMonths<'_>, month: Month, as_of: NaiveDate, p
                 counts_sent_back: counts_sent_back(contract, number),
             };
             let parties = std::slice::from_ref(party);
-            warnings.extend(Telling { parties, kind, month: Some(month), step, due_on: day }.say(about));
+            warnings.extend(NoticeDraft { parties, kind, month: Some(month), step, due_on: day }.say(about));
         }
     }
     warnings
@@ -171,14 +171,14 @@ struct Moment {
     /// The day on which it is told.
     day: NaiveDate,
     /// What is known then.
-    known_at: Point,
+    known_at: LogPosition,
 }
 
 /// The moments at which a party may be told of an open month: after each event that can change it, or at the start of the later
 /// day on which the party is told.
 fn moments(history: &History<'_>, month: Month, as_of: NaiveDate, party: Party) -> Vec<Moment> {
     let touching = history.touching(month, history.start_of(month.first_day()), history.end_of(as_of));
-    let moment = |point: &Point| {
+    let moment = |point: &LogPosition| {
         let of = history.received_on(*point);
         let contract = history.known_at(point + 1).contract();
         let day = Pace::of_early_warning(party).day(contract, of);
@@ -197,7 +197,7 @@ fn moments(history: &History<'_>, month: Month, as_of: NaiveDate, party: Party) 
 /// it had closed before, after that is received.
 fn closing<'h>(
     months: &'h KnownMonths<'h>,
-    definitions: &[(Range<Point>, &Contract)],
+    definitions: &[(Range<LogPosition>, &Contract)],
     month: Month,
     as_of: NaiveDate,
 ) -> Vec<Notice> {
@@ -217,13 +217,18 @@ fn closing<'h>(
         let due_on = Pace::WorkingDay.day(contract, closed_by);
         let rating = &months.at(month, point).rating;
         // What waits and lies ahead is told as of the day on which it is read.
-        let ground = Ground::new(months, point.max(history.start_of(due_on)), due_on);
-        let found = findings(&ground);
-        let ahead = deadlines_ahead(&ground, &found);
-        let telling =
-            Telling { parties: &BOTH, kind: NoticeKind::FinalRatings, month: Some(month), step: Step::OfMonth, due_on };
+        let context = AssessmentContext::new(months, point.max(history.start_of(due_on)), due_on);
+        let found = findings(&context);
+        let ahead = deadlines_ahead(&context, &found);
+        let draft = NoticeDraft {
+            parties: &BOTH,
+            kind: NoticeKind::FinalRatings,
+            month: Some(month),
+            step: Step::OfMonth,
+            due_on,
+        };
         let open = open_in_words(contract, &found);
-        notices.extend(telling.say_to_each(BOTH.map(|party| About::Closed {
+        notices.extend(draft.say_to_each(BOTH.map(|party| About::Closed {
             closes_on,
             overall: overall(rating),
             ratings: titled(contract, &rating.kpis),
@@ -262,7 +267,7 @@ fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate)
         };
         let (kind, step) = (NoticeKind::RatingsRestated, Step::OfEntry(number));
         let due_on = Pace::WorkingDay.day(contract, received_on);
-        notices.extend(Telling { parties: &BOTH, kind, month: Some(month), step, due_on }.say(about));
+        notices.extend(NoticeDraft { parties: &BOTH, kind, month: Some(month), step, due_on }.say(about));
     }
     notices
 }

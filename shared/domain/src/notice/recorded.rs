@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 use super::letter::{ActionPlanLetter, ContractualLetter, TerminationNotice, WarningLetter};
 use super::pace::Pace;
 use super::ratings::rests_on_councils_record;
-use super::{About, Notice, NoticeKind, Step, Telling};
-use crate::clause::{Ground, minutes_period};
+use super::{About, Notice, NoticeDraft, NoticeKind, Step};
+use crate::clause::{AssessmentContext, minutes_period};
 use crate::derivation::working_days_after;
 use crate::event::Party::{self, Contractor, Council};
 use crate::event::{DisputeOutcome, Fact};
-use crate::facts::Point;
+use crate::facts::LogPosition;
 use crate::months::KnownMonths;
 use crate::record::Dispute;
 
@@ -21,42 +21,42 @@ pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> V
     recorded.flat_map(|(point, fact)| notice_of(months, point, fact, as_of)).collect()
 }
 
-fn notice_of<'h>(months: &'h KnownMonths<'h>, point: Point, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
+fn notice_of<'h>(months: &'h KnownMonths<'h>, point: LogPosition, fact: &Fact, as_of: NaiveDate) -> Option<Notice> {
     let history = months.history;
     let day = history.received_on(point).max(fact.own_date()?);
     if day > as_of {
         return None;
     }
-    let ground = Ground::new(months, point + 1, day);
-    let (kind, party, about) = said(&ground, point, fact)?;
+    let context = AssessmentContext::new(months, point + 1, day);
+    let (kind, party, about) = said(&context, point, fact)?;
     let step = Step::OfEntry(history.number(point));
     let parties: &[Party] = &[party];
-    let due_on = Pace::of(&about, party).day(ground.contract, day);
+    let due_on = Pace::of(&about, party).day(context.contract, day);
     // What was withdrawn before it could be told is not told.
     if due_on > day && !history.counted_at(history.number(point), history.start_of(due_on)) {
         return None;
     }
-    let telling = Telling { parties, kind, month: None, step, due_on };
-    (day >= ground.contract.go_live).then(|| telling.say(about).pop()).flatten()
+    let draft = NoticeDraft { parties, kind, month: None, step, due_on };
+    (day >= context.contract.go_live).then(|| draft.say(about).pop()).flatten()
 }
 
 /// What there is to say of an event, and to whom; nothing where it counts for nothing, or a finding's notice says it.
-fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, Party, About)> {
-    let record = &ground.record;
+fn said(context: &AssessmentContext<'_>, point: LogPosition, fact: &Fact) -> Option<(NoticeKind, Party, About)> {
+    let record = &context.record;
     let letter = |kind, letter| Some((kind, Contractor, About::Letter(Box::new(letter))));
     match fact {
         Fact::MinutesShared { meeting, text, shared_on } => {
             let shared = record.meeting(meeting)?;
             // What is shared after silence has agreed the minutes changes nothing.
-            let period = minutes_period(ground.contract, shared)?;
+            let period = minutes_period(context.contract, shared)?;
             let held_on = (period.shared.point == point).then_some(shared.held.on)?;
-            let days = ground.contract.rules.minutes_working_days;
+            let days = context.contract.rules.minutes_working_days;
             let about = About::MinutesShared {
                 meeting: meeting.clone(),
                 held_on,
                 shared_on: *shared_on,
                 until: period.until,
-                derivation: working_days_after(ground.contract, days, period.shared.day),
+                derivation: working_days_after(context.contract, days, period.shared.day),
                 text: text.clone(),
             };
             Some((NoticeKind::MinutesShared, Contractor, about))
@@ -74,7 +74,7 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
                 rated_month: disputed.month,
                 kpi: disputed.kpi,
                 outcome: *outcome,
-                corrected_by: corrected_by(ground, disputed, *outcome),
+                corrected_by: corrected_by(context, disputed, *outcome),
                 text: text.clone(),
             };
             Some((NoticeKind::DisputeAnswered, Contractor, about))
@@ -86,11 +86,11 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
         }
         Fact::WarningIssued { warning, .. } => {
             let warning = record.warning(warning).filter(|warning| warning.issued.point == point)?;
-            let warning = WarningLetter::of(ground, warning);
+            let warning = WarningLetter::of(context, warning);
             letter(NoticeKind::FormalWarning, ContractualLetter::FormalWarning(warning))
         }
         Fact::TerminationNotified { notified_on } => {
-            let notice = TerminationNotice::of(ground, point, *notified_on);
+            let notice = TerminationNotice::of(context, point, *notified_on);
             letter(NoticeKind::TerminationNotice, ContractualLetter::TerminationNotice(notice))
         }
         Fact::ActionPlanOpened { plan, .. } => {
@@ -119,11 +119,11 @@ fn said(ground: &Ground<'_>, point: Point, fact: &Fact) -> Option<(NoticeKind, P
 }
 
 /// Whose record a disputed rating is corrected by: what the council recorded by the council, all else by the contractor's return.
-fn corrected_by(ground: &Ground<'_>, disputed: &Dispute<'_>, outcome: DisputeOutcome) -> Option<Party> {
+fn corrected_by(context: &AssessmentContext<'_>, disputed: &Dispute<'_>, outcome: DisputeOutcome) -> Option<Party> {
     match outcome {
         DisputeOutcome::Upheld => None,
         DisputeOutcome::Corrected => {
-            let mut months = ground.closed.iter().chain(&ground.open);
+            let mut months = context.closed.iter().chain(&context.open);
             let month = months.find(|month| month.month == disputed.month)?;
             Some(if rests_on_councils_record(month, disputed.kpi) { Council } else { Contractor })
         }

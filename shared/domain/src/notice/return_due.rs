@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Days, NaiveDate, Utc};
 
 use super::pace::Pace;
-use super::{About, Notice, NoticeKind, Step, Telling, is_returned, spans};
+use super::{About, Notice, NoticeDraft, NoticeKind, Step, is_returned, spans};
 use crate::clause::FindingKind;
 use crate::contract::Contract;
 use crate::deadline::{return_dates_moved, title_changed_at};
@@ -114,8 +114,8 @@ pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice>
                     let side = if kind == NoticeKind::ReturnReminder { "before" } else { "after" };
                     let step = Step::Of(format!("{working_days}-{side}"));
                     let parties = std::slice::from_ref(party);
-                    let telling = Telling { parties, kind, month: Some(month), step, due_on };
-                    for notice in telling.say(about.clone()) {
+                    let draft = NoticeDraft { parties, kind, month: Some(month), step, due_on };
+                    for notice in draft.say(about.clone()) {
                         if due_on == prompt.on {
                             notices.push(notice);
                         } else {
@@ -163,7 +163,7 @@ pub(super) fn late_returns(history: &History<'_>, notices: &[Notice], as_of: Nai
         let about = About::ReturnCameLate { return_due_on: contract.return_due(month).on, received_on, closes_on };
         let due_on = Pace::of(&about, Party::Council).day(contract, received_on);
         let (kind, step) = (NoticeKind::LateReturn, Step::OfEntry(revision.number));
-        Telling { parties: &[Party::Council], kind, month: Some(month), step, due_on }.say(about)
+        NoticeDraft { parties: &[Party::Council], kind, month: Some(month), step, due_on }.say(about)
     };
     history.returns_received(history.end_of(as_of)).flat_map(came).collect()
 }

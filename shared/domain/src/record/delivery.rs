@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::Entry;
-use crate::facts::Known;
+use crate::facts::LogView;
 
 /// What the mail service has reported of the letters of entries, by the entry's number in the log.
 pub(super) struct Deliveries(BTreeMap<usize, Reported>);
@@ -21,7 +21,7 @@ struct Reported {
 
 impl Deliveries {
     /// Puts together what is known of letters as of a date; a report of a later day has not come to pass (D5).
-    pub(super) fn new(known: Known<'_>, as_of: NaiveDate) -> Self {
+    pub(super) fn new(known: LogView<'_>, as_of: NaiveDate) -> Self {
         let mut reported: BTreeMap<usize, Reported> = BTreeMap::new();
         for (_, fact) in known.recorded().filter(|(_, fact)| fact.own_date().is_none_or(|on| on <= as_of)) {
             let Some((report, failed)) = fact.letter_report() else { continue };

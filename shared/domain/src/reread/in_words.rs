@@ -2,19 +2,19 @@
 
 use chrono::NaiveDate;
 
-use super::{Changes, FindingMoved, Rated, RatingChange};
+use super::{FindingMoved, Rated, RereadChanges, RereadRating};
 use crate::clause::{Finding, words};
 use crate::contract::{Contract, Measure};
 use crate::date::in_full;
 use crate::decision::{self, Decision};
 use crate::derivation::listed;
 use crate::explain::{FindingInWords, finding_in_the_past};
-use crate::measure::Reason;
+use crate::measure::RatingReason;
 use crate::rereading::{ChangeInWords, LetterHeld, Rereading};
 
 impl Rereading {
     /// What changes, in words, for whoever may know all of it.
-    pub fn of(contract: &Contract, as_of: NaiveDate, changes: &Changes, letters: Vec<LetterHeld>) -> Self {
+    pub fn of(contract: &Contract, as_of: NaiveDate, changes: &RereadChanges, letters: Vec<LetterHeld>) -> Self {
         let came = |finding: &Finding| finding_change(finding, came_in_words(contract, finding));
         let went = |finding: &Finding| finding_change(finding, finding_in_the_past(finding));
         let moved = |moved: &FindingMoved| finding_change(&moved.after, moved_in_words(contract, moved));
@@ -84,7 +84,7 @@ fn moved_in_words(contract: &Contract, moved: &FindingMoved) -> String {
     format!("{} It {}.", FindingInWords::of(contract, after).sentence, listed(&how))
 }
 
-fn rating_change(contract: &Contract, change: &RatingChange) -> ChangeInWords {
+fn rating_change(contract: &Contract, change: &RereadRating) -> ChangeInWords {
     let kpi = change.kpi.and_then(|number| contract.kpis.iter().find(|kpi| kpi.number == number));
     let what = match (change.kpi, kpi) {
         (None, _) => "the overall rating".to_owned(),
@@ -120,7 +120,7 @@ fn rated_in_words(rated: &Rated) -> String {
     match rated {
         Rated::Overall(..) => word,
         Rated::Kpi(rating, _) => match (rating.reason, rating.figures()) {
-            (Some(Reason::NoReturn), _) => format!("{word} (without a return)"),
+            (Some(RatingReason::NoReturn), _) => format!("{word} (without a return)"),
             (_, Some(figures)) => format!("{word} ({figures})"),
             (_, None) => word,
         },
@@ -128,13 +128,13 @@ fn rated_in_words(rated: &Rated) -> String {
 }
 
 /// The decisions by which a rating is read: of the overall rating, without a measure; of a KPI, with what it measures.
-fn rated_by(kpi: Option<Option<Measure>>, reason: Option<Reason>) -> &'static [Decision] {
+fn rated_by(kpi: Option<Option<Measure>>, reason: Option<RatingReason>) -> &'static [Decision] {
     match (kpi, reason) {
         (None, _) => &[Decision::D17],
-        (Some(_), Some(Reason::NoReturn)) => &[Decision::D7],
-        (Some(_), Some(Reason::NoUnitsDue)) => &[Decision::D11],
-        (Some(_), Some(Reason::NoVisits)) => &[Decision::D12],
-        (Some(_), Some(Reason::NoValue)) => &[Decision::D16],
+        (Some(_), Some(RatingReason::NoReturn)) => &[Decision::D7],
+        (Some(_), Some(RatingReason::NoUnitsDue)) => &[Decision::D11],
+        (Some(_), Some(RatingReason::NoVisits)) => &[Decision::D12],
+        (Some(_), Some(RatingReason::NoValue)) => &[Decision::D16],
         (Some(Some(Measure::VisitsMade)), None) => &[Decision::D9, Decision::D10, Decision::D11],
         (Some(Some(Measure::ReportsOnTime { .. })), None) => {
             &[Decision::D5, Decision::D9, Decision::D10, Decision::D12, Decision::D13]

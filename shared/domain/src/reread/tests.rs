@@ -27,7 +27,7 @@ fn assessed() -> Assessment {
     crate::assess(&contract(), &log, date("2023-06-01")).unwrap()
 }
 
-fn in_words(changes: &Changes) -> Rereading {
+fn in_words(changes: &RereadChanges) -> Rereading {
     Rereading::of(&contract(), date("2023-06-01"), changes, Vec::new())
 }
 
@@ -45,7 +45,7 @@ fn first(assessment: &Assessment, kind: FindingKind) -> usize {
 fn what_is_read_alike_changes_nothing() {
     let assessment = assessed();
     assert!(what_changes(&assessment, &assessment).is_nothing());
-    assert!(in_words(&Changes::default()).is_nothing());
+    assert!(in_words(&RereadChanges::default()).is_nothing());
 }
 
 #[test]

@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::calendar::Calendar as WorkingDays;
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, DeadlineKind};
 use icalendar::{Calendar, Component as _, Event, EventLike as _, Property, ValueType};
 use wording::plain::{one_line, plain};
 
@@ -105,14 +105,14 @@ fn uid(contract: &str, deadline: &DeadlineAhead) -> String {
     let day = Some(on.to_string());
     let visited_on = visited_on.map(|visited_on| visited_on.to_string());
     let (name, parts) = match what {
-        What::Return => ("return", vec![month]),
-        What::Close => ("close", vec![month]),
-        What::Report => ("report", vec![unit.clone(), visited_on]),
-        What::Plan => ("plan", vec![kpi, subject.clone(), day]),
-        What::Review => ("review", vec![subject.clone()]),
-        What::Minutes => ("minutes", vec![subject.clone()]),
-        What::Meeting => ("meeting", vec![day]),
-        What::Watch => ("watch", vec![subject.clone()]),
+        DeadlineKind::Return => ("return", vec![month]),
+        DeadlineKind::Close => ("close", vec![month]),
+        DeadlineKind::Report => ("report", vec![unit.clone(), visited_on]),
+        DeadlineKind::Plan => ("plan", vec![kpi, subject.clone(), day]),
+        DeadlineKind::Review => ("review", vec![subject.clone()]),
+        DeadlineKind::Minutes => ("minutes", vec![subject.clone()]),
+        DeadlineKind::Meeting => ("meeting", vec![day]),
+        DeadlineKind::Watch => ("watch", vec![subject.clone()]),
     };
     let parts: Vec<String> = parts.into_iter().flatten().collect();
     uid_of(contract, &[&[name.to_owned()], parts.as_slice()].concat())

@@ -6,7 +6,7 @@ use domain::assessment::{Assessment, MonthAssessment};
 use domain::contract::Contract;
 use domain::date::in_full;
 use domain::days_ahead::{days_ahead, of_month};
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, DeadlineKind};
 use domain::month::Month;
 use wording::deadline::what_is_due;
 
@@ -58,7 +58,7 @@ fn day(contract: &Contract, public: &Assessment, deadline: &DeadlineAhead) -> Da
     let due = what_is_due(deadline.what, deadline.month, visit, deadline.kpi, deadline.subject());
     let mut day = Day::of((&contract.id, &contract.title), &contract.calendar, deadline, &due, contract.commences);
     let received = deadline.month.and_then(|month| assessed(public, month)?.received);
-    if let (What::Return, Some(received)) = (deadline.what, received) {
+    if let (DeadlineKind::Return, Some(received)) = (deadline.what, received) {
         day.description.push_str(&format!("\nReceived on {}.", in_full(received.received_on)));
         day.changed_on = day.changed_on.max(received.received_on);
     }

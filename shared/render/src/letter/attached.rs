@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 use domain::clause::CitedClause;
 use domain::date::in_full;
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, DeadlineKind};
 use domain::month::Month;
 use domain::notice::{About, ContractualLetter};
 use wording::deadline::what_is_due;
@@ -62,7 +62,7 @@ pub(super) fn days<'a>(
 /// The day of which a notice reminds.
 fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>, about: &About) -> Option<Day> {
     let nothing = DeadlineAhead {
-        what: What::Return,
+        what: DeadlineKind::Return,
         month: None,
         on: NaiveDate::default(),
         unit: None,
@@ -77,7 +77,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
     };
     let deadline = match about {
         About::ReturnDue { return_due_on, moved_at, .. } => DeadlineAhead {
-            what: What::Return,
+            what: DeadlineKind::Return,
             month,
             on: *return_due_on,
             clause: "8".into(),
@@ -86,7 +86,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
         },
         About::PlanDue { finding, plan_due_on, moved_at } => DeadlineAhead {
             moved_at: *moved_at,
-            what: What::Plan,
+            what: DeadlineKind::Plan,
             on: *plan_due_on,
             kpi: finding.kpi,
             subject: finding.subject.clone(),
@@ -96,7 +96,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
         },
         About::ReviewDue { plan, review_on, agreed_on, moved_at, .. } => DeadlineAhead {
             moved_at: *moved_at,
-            what: What::Review,
+            what: DeadlineKind::Review,
             on: *review_on,
             subject: Some(plan.clone()),
             subject_on: Some(*agreed_on),
@@ -105,7 +105,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
         },
         About::MinutesDue { meeting, held_on, until, moved_at } => DeadlineAhead {
             moved_at: *moved_at,
-            what: What::Minutes,
+            what: DeadlineKind::Minutes,
             on: *until,
             subject: Some(meeting.clone()),
             subject_on: Some(*held_on),

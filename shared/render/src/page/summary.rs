@@ -5,7 +5,7 @@ use domain::assessment::{Assessment, MonthAssessment};
 use domain::clause::FindingKind;
 use domain::contract::Contract;
 use domain::days_ahead::days_ahead;
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, DeadlineKind};
 use domain::explain::finding_in_words;
 use domain::measure::KpiRating;
 use domain::month::Month;
@@ -89,7 +89,7 @@ pub struct KpiSummary {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextDeadline {
     /// What is due.
-    pub what: What,
+    pub what: DeadlineKind,
     /// The month that it is of, where it is of one.
     pub month: Option<Month>,
     /// The day at whose end it is due.

@@ -15,63 +15,63 @@ fn what_a_kpi_can_still_take_is_a_sentence() {
     };
     for (room, says) in [
         (
-            said(Wrong::MissedVisits, Some(0), Some(1), Some(3)),
+            said(Shortfall::MissedVisits, Some(0), Some(1), Some(3)),
             "KPI 1 is green with no more missed visits; 1 more makes it amber and 2 more red. 3 visits are still to be shown.",
         ),
         (
-            said(Wrong::MissedVisits, Some(1), Some(2), Some(4)),
+            said(Shortfall::MissedVisits, Some(1), Some(2), Some(4)),
             "KPI 1 stays green with 1 more missed visit; 2 more make it amber and 3 more red. 4 visits are still to be shown.",
         ),
         (
-            said(Wrong::LateReports, Some(1), Some(2), Some(2)),
+            said(Shortfall::LateReports, Some(1), Some(2), Some(2)),
             "KPI 1 stays green with 1 more late report; 2 more make it amber. It cannot become red, unless further visits are \
              made and reported late. 2 reports are still to be shown if every visit still to be shown is made; more or fewer \
              visits change these figures.",
         ),
         (
-            said(Wrong::LateReports, Some(1), Some(1), Some(1)),
+            said(Shortfall::LateReports, Some(1), Some(1), Some(1)),
             "KPI 1 stays green, even if the 1 report still to be shown is late, unless further visits are made and reported late.",
         ),
         (
-            said(Wrong::LateReports, Some(0), Some(0), Some(0)),
+            said(Shortfall::LateReports, Some(0), Some(0), Some(0)),
             "KPI 1 stays green, unless further visits are made and reported late.",
         ),
         (
-            said(Wrong::MissedVisits, Some(2), Some(2), Some(2)),
+            said(Shortfall::MissedVisits, Some(2), Some(2), Some(2)),
             "KPI 1 stays green, even if neither of the 2 visits still to be shown is made.",
         ),
-        (said(Wrong::MissedVisits, Some(0), Some(0), Some(0)), "KPI 1 stays green."),
+        (said(Shortfall::MissedVisits, Some(0), Some(0), Some(0)), "KPI 1 stays green."),
         (
-            said(Wrong::ReportsSentBack, Some(1), Some(2), None),
+            said(Shortfall::ReportsSentBack, Some(1), Some(2), None),
             "KPI 1 stays green with 1 more report sent back; 2 more make it amber and 3 more red.",
         ),
         (
-            said(Wrong::ReportsSentBack, None, Some(0), None),
+            said(Shortfall::ReportsSentBack, None, Some(0), None),
             "KPI 1 cannot be green. It is amber with no more reports sent back; 1 more makes it red.",
         ),
         (
-            said(Wrong::MissedVisits, None, Some(0), Some(1)),
+            said(Shortfall::MissedVisits, None, Some(0), Some(1)),
             "KPI 1 cannot be green, unless a unit declared not visited is visited after all. It is amber with no more missed \
              visits; 1 more makes it red. 1 visit is still to be shown.",
         ),
         (
-            said(Wrong::MissedVisits, None, Some(1), Some(1)),
+            said(Shortfall::MissedVisits, None, Some(1), Some(1)),
             "KPI 1 cannot be green, unless a unit declared not visited is visited after all; it cannot become red, even if the \
              1 visit still to be shown is not made.",
         ),
         (
-            said(Wrong::LateReports, None, Some(1), Some(1)),
+            said(Shortfall::LateReports, None, Some(1), Some(1)),
             "KPI 1 cannot be green, unless further visits are made and reported on time; it cannot become red, even if the 1 \
              report still to be shown is late, unless further visits are made and reported late.",
         ),
         (
-            said(Wrong::MissedVisits, None, None, Some(2)),
+            said(Shortfall::MissedVisits, None, None, Some(2)),
             "KPI 1 is red, even if both visits still to be shown are made, unless a unit declared not visited is visited after \
              all.",
         ),
-        (said(Wrong::ReportsSentBack, None, None, None), "KPI 1 is red."),
+        (said(Shortfall::ReportsSentBack, None, None, None), "KPI 1 is red."),
         (
-            said(Wrong::LateReports, Some(2), Some(2), Some(5)),
+            said(Shortfall::LateReports, Some(2), Some(2), Some(5)),
             "KPI 1 stays green with 2 more late reports; 3 more make it red. 5 reports are still to be shown if every visit \
              still to be shown is made; more or fewer visits change these figures.",
         ),

@@ -1,12 +1,16 @@
 //! The KPIs of a definition, with what each measures and its dated targets.
 
 use super::{MOST, SCHEDULE_14};
-use crate::contract::reading::{Reading, Table, figure, month, one_of, text, whole_number};
+use crate::contract::reading::{DefinitionReader, DefinitionTable, figure, month, one_of, text, whole_number};
 use crate::contract::{Fault, Kpi, Measure, MeasureKind};
 use crate::month::Month;
 use crate::rating::{Better, Target};
 
-pub(super) fn read_kpis(reading: &mut Reading<'_>, root: &mut Table<'_>, first_month: Option<Month>) -> Vec<Kpi> {
+pub(super) fn read_kpis(
+    reading: &mut DefinitionReader<'_>,
+    root: &mut DefinitionTable<'_>,
+    first_month: Option<Month>,
+) -> Vec<Kpi> {
     let mut kpis: Vec<Kpi> = Vec::new();
     let mut numbers: Vec<u32> = Vec::new();
     for mut table in root.tables(reading, "kpi") {
@@ -35,7 +39,11 @@ pub(super) fn read_kpis(reading: &mut Reading<'_>, root: &mut Table<'_>, first_m
     kpis
 }
 
-fn read_measure(reading: &mut Reading<'_>, table: &mut Table<'_>, better: Option<Better>) -> Option<Measure> {
+fn read_measure(
+    reading: &mut DefinitionReader<'_>,
+    table: &mut DefinitionTable<'_>,
+    better: Option<Better>,
+) -> Option<Measure> {
     let (measure, only) = match table.required(reading, "measure", one_of::<MeasureKind>)? {
         MeasureKind::VisitsMade => (Measure::VisitsMade, Some(Better::Higher)),
         MeasureKind::ReportsOnTime => {
@@ -57,8 +65,8 @@ fn read_measure(reading: &mut Reading<'_>, table: &mut Table<'_>, better: Option
 }
 
 fn read_targets(
-    reading: &mut Reading<'_>,
-    kpi: &mut Table<'_>,
+    reading: &mut DefinitionReader<'_>,
+    kpi: &mut DefinitionTable<'_>,
     better: Option<Better>,
     first_month: Option<Month>,
 ) -> Vec<Target> {

@@ -2,11 +2,11 @@
 
 use toml::de::DeValue;
 
-use crate::contract::reading::{Reading, Table, date, one_of, text, whole_number};
+use crate::contract::reading::{DefinitionReader, DefinitionTable, date, one_of, text, whole_number};
 use crate::contract::{Contact, Fault, MobilisationTask, PerformanceNotice, emails};
 use crate::party::Party;
 
-pub(super) fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<Contact> {
+pub(super) fn read_contacts(reading: &mut DefinitionReader<'_>, root: &mut DefinitionTable<'_>) -> Vec<Contact> {
     let mut contacts: Vec<Contact> = Vec::new();
     let mut places: Vec<(Party, u32)> = Vec::new();
     for mut table in root.tables(reading, "contact") {
@@ -33,7 +33,10 @@ pub(super) fn read_contacts(reading: &mut Reading<'_>, root: &mut Table<'_>) -> 
     contacts
 }
 
-pub(super) fn read_mobilisation(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Vec<MobilisationTask> {
+pub(super) fn read_mobilisation(
+    reading: &mut DefinitionReader<'_>,
+    root: &mut DefinitionTable<'_>,
+) -> Vec<MobilisationTask> {
     let mut tasks = Vec::new();
     for mut table in root.tables(reading, "mobilisation") {
         let task = table.required(reading, "task", text);
@@ -48,7 +51,10 @@ pub(super) fn read_mobilisation(reading: &mut Reading<'_>, root: &mut Table<'_>)
 }
 
 /// What drafts of contract performance notices name; `None` where the definition asks for none.
-pub(super) fn read_performance_notice(reading: &mut Reading<'_>, root: &mut Table<'_>) -> Option<PerformanceNotice> {
+pub(super) fn read_performance_notice(
+    reading: &mut DefinitionReader<'_>,
+    root: &mut DefinitionTable<'_>,
+) -> Option<PerformanceNotice> {
     let mut table = root.table(reading, "performance_notice")?;
     let ocid = table.required(reading, "ocid", public_id);
     let council_id = table.required(reading, "council_id", public_id);

@@ -3,10 +3,14 @@
 use toml::de::DeValue;
 
 use super::MOST;
-use crate::contract::reading::{Reading, Table, one_of, whole_number};
+use crate::contract::reading::{DefinitionReader, DefinitionTable, one_of, whole_number};
 use crate::contract::{Rules, Watch};
 
-pub(super) fn read_rules(reading: &mut Reading<'_>, table: &mut Table<'_>, silent: Option<&Rules>) -> Option<Rules> {
+pub(super) fn read_rules(
+    reading: &mut DefinitionReader<'_>,
+    table: &mut DefinitionTable<'_>,
+    silent: Option<&Rules>,
+) -> Option<Rules> {
     let mut number = |key: &'static str, least: u32, silent: Option<u32>| {
         let read = |value: &DeValue<'_>| whole_number(value, least..=MOST);
         match silent {

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::KpiOverMonths;
-use crate::clause::{Finding, Ground};
+use crate::clause::{AssessmentContext, Finding};
 use crate::derivation::working_days_after;
 use crate::month::Month;
 
@@ -46,18 +46,18 @@ pub struct RequiredPlan {
 }
 
 impl PlanRequest {
-    pub(in crate::notice) fn of(ground: &Ground<'_>, required: &[&Finding]) -> Self {
-        let days = ground.contract.rules.plan_working_days;
+    pub(in crate::notice) fn of(context: &AssessmentContext<'_>, required: &[&Finding]) -> Self {
+        let days = context.contract.rules.plan_working_days;
         let plan = |finding: &&Finding| {
             Some(RequiredPlan {
-                performance: KpiOverMonths::of(ground, finding.kpi()?),
+                performance: KpiOverMonths::of(context, finding.kpi()?),
                 months: finding.months().to_vec(),
                 plan_due_on: finding.due_on()?,
-                derivation: working_days_after(ground.contract, days, finding.raised_on),
+                derivation: working_days_after(context.contract, days, finding.raised_on),
                 required_on: Some(finding.raised_on),
             })
         };
-        let rules = &ground.contract.rules;
+        let rules = &context.contract.rules;
         let rule = PlanRule {
             grace_months: rules.plan_grace_months,
             trigger_months: rules.plan_trigger_months,

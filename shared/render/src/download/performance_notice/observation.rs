@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::contract::Kpi;
 use domain::measure::KpiRating;
-use domain::rating::Value as Measured;
+use domain::rating::MeasuredValue;
 use serde_json::{Map, Number, Value, json};
 
 /// The name of the list that classifies results.
@@ -31,7 +31,9 @@ impl Totals {
     /// The figure as it is shown: a percentage is cut, not rounded (D10).
     fn measure(&self) -> Option<Value> {
         match (self.ratio, self.count) {
-            (Some((part, of)), _) if of > 0 => number(Measured::Ratio { part, of }.to_string().trim_end_matches('%')),
+            (Some((part, of)), _) if of > 0 => {
+                number(MeasuredValue::Ratio { part, of }.to_string().trim_end_matches('%'))
+            }
             (None, Some(count)) => Some(count.into()),
             _ => None,
         }

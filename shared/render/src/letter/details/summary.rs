@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
 use domain::date::in_full;
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, DeadlineKind};
 use domain::event::Party;
 use domain::explain::FindingInWords;
 use serde::Serialize;
@@ -127,7 +127,7 @@ pub(super) struct DeadlineLine {
 /// day, all that is given.
 pub(super) fn lies_ahead(ahead: &[DeadlineAhead], as_of: Option<NaiveDate>) -> Vec<DeadlineLine> {
     let to_come = ahead.iter().filter(|deadline| as_of.is_none_or(|as_of| deadline.on >= as_of));
-    let (reports, others): (Vec<_>, Vec<_>) = to_come.partition(|deadline| deadline.what == What::Report);
+    let (reports, others): (Vec<_>, Vec<_>) = to_come.partition(|deadline| deadline.what == DeadlineKind::Report);
     let mut lines: Vec<DeadlineLine> = others.into_iter().map(DeadlineLine::of).collect();
     lines.extend(match reports.as_slice() {
         [first, .., last] => Some(DeadlineLine {

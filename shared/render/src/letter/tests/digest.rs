@@ -1,5 +1,5 @@
 use domain::clause::FindingKind;
-use domain::deadline::What;
+use domain::deadline::DeadlineKind;
 use domain::explain::FindingInWords;
 
 use super::*;
@@ -172,7 +172,13 @@ fn a_digest_that_asks_nothing_says_so_in_its_subject() {
 /// A monthly summary that tells what waits, with a day ahead.
 fn summary(closes_on: &str, open: Vec<FindingInWords>, ahead_on: &str) -> About {
     let About::Closed { overall, ratings, .. } = closed() else { panic!("the sample is a summary") };
-    About::Closed { closes_on: date(closes_on), overall, ratings, open, ahead: vec![ahead(What::Meeting, ahead_on)] }
+    About::Closed {
+        closes_on: date(closes_on),
+        overall,
+        ratings,
+        open,
+        ahead: vec![ahead(DeadlineKind::Meeting, ahead_on)],
+    }
 }
 
 fn return_overdue(month: &str, raised_on: &str) -> FindingInWords {

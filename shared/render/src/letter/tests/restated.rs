@@ -1,6 +1,6 @@
 //! What a restated month's email says first: what changed, from what to what; and what changed it.
 
-use domain::measure::Reason;
+use domain::measure::RatingReason;
 use domain::notice::TitledRating;
 
 use super::*;
@@ -63,7 +63,7 @@ fn what_was_called_for_before_the_overall_rating_was_told_says_nothing_of_it() {
 
 #[test]
 fn a_rating_without_figures_is_said_to_have_none() {
-    let unrated = || visits(0, None, Some(Reason::NoVisits));
+    let unrated = || visits(0, None, Some(RatingReason::NoVisits));
     let before = TitledRating {
         rating: domain::measure::KpiRating { numerator: None, denominator: None, shown: None, ..unrated().rating },
         ..unrated()

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 use wording::rating::RatingInWords;
 
-use domain::measure::{KpiRating, Reason};
-use domain::rating::Value;
+use domain::measure::{KpiRating, RatingReason};
+use domain::rating::MeasuredValue;
 use domain::standing::Standing;
 use serde::Serialize;
 
@@ -41,9 +41,11 @@ pub(super) fn stands_apart(point: &ChartPoint<'_>) -> bool {
 }
 
 /// The value by which a month is rated, where there is one: without a return none is, whatever is evidenced (D7).
-fn value(rating: &KpiRating) -> Option<Value> {
+fn value(rating: &KpiRating) -> Option<MeasuredValue> {
     match rating.reason {
-        Some(Reason::NoReturn | Reason::NoUnitsDue | Reason::NoVisits | Reason::NoValue) => None,
+        Some(RatingReason::NoReturn | RatingReason::NoUnitsDue | RatingReason::NoVisits | RatingReason::NoValue) => {
+            None
+        }
         None => rating.value(),
     }
 }
@@ -71,7 +73,9 @@ impl ChartRange {
             return None;
         }
         let bounds = point.rating.bounds?;
-        let end = |value: Option<Value>, unlimited: f64| value.map_or(unlimited, |value| scale.y(Scale::value(value)));
+        let end = |value: Option<MeasuredValue>, unlimited: f64| {
+            value.map_or(unlimited, |value| scale.y(Scale::value(value)))
+        };
         // Nothing limits the number of reports sent back, which stands at the top; nor how a ratio of nothing yet comes out.
         let (y1, y2) = match (bounds.at_worst, bounds.at_best) {
             (None, None) => (TOP, BOTTOM),

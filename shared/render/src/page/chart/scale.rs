@@ -3,7 +3,7 @@
 use domain::assessment::MonthAssessment;
 use domain::contract::{Kpi, Measure};
 use domain::measure::KpiRating;
-use domain::rating::{Figure, Value};
+use domain::rating::{Figure, MeasuredValue};
 
 /// The drawing's width, in its own units.
 pub(super) const WIDTH: f64 = 720.0;
@@ -64,10 +64,10 @@ impl Scale {
         clippy::cast_precision_loss,
         reason = "what is drawn needs no more than a pixel; D10 is of what is compared"
     )]
-    pub(super) fn value(value: Value) -> f64 {
+    pub(super) fn value(value: MeasuredValue) -> f64 {
         match value {
-            Value::Ratio { part, of } => 100.0 * part as f64 / of as f64,
-            Value::Count(count) => count as f64,
+            MeasuredValue::Ratio { part, of } => 100.0 * part as f64 / of as f64,
+            MeasuredValue::Count(count) => count as f64,
         }
     }
 

@@ -5,7 +5,7 @@ use domain::date::in_full;
 use domain::event::Author;
 use domain::event::readers_of_entry;
 use domain::explain::finding_in_words;
-use domain::found::{Cause, Found};
+use domain::found::{CausingEntry, Found};
 use wording::party::author_name;
 
 use super::entry::{ChronologyEntry, DayStage};
@@ -59,7 +59,10 @@ pub(super) fn stage(found: &Found) -> DayStage {
 
 /// An entry that made or unmade a finding: `entry 12: version 2 of the return of June 2022`; nothing of one that the reader may not
 /// know of.
-pub(super) fn cause_in_words(file: &PerformanceFile<'_>, Cause { entry, what }: &Cause) -> Option<String> {
+pub(super) fn cause_in_words(
+    file: &PerformanceFile<'_>,
+    CausingEntry { entry, what }: &CausingEntry,
+) -> Option<String> {
     let what = what.as_ref().map(|what| format!(": {what}")).unwrap_or_default();
     readers_of_entry(file.log, *entry).include(file.party).then(|| format!("entry {entry}{what}"))
 }

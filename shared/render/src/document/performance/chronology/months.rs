@@ -3,7 +3,7 @@
 use domain::assessment::{Assessment, MonthAssessment, Restating};
 use domain::contract::Contract;
 use domain::event::Author;
-use domain::measure::{KpiRating, Reason};
+use domain::measure::{KpiRating, RatingReason};
 use domain::standing::{OverallRating, Standing};
 use wording::party::author_name;
 use wording::rating::RatingInWords;
@@ -51,7 +51,7 @@ pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Chro
 
 /// The final ratings of a month: ` without a return: overall red; KPI 1 red`, `: overall green; KPI 1 amber, 5 of 6 (83.3%)`.
 fn ratings(overall: &OverallRating, kpis: &[KpiRating]) -> String {
-    let without = kpis.iter().any(|rating| rating.reason == Some(Reason::NoReturn));
+    let without = kpis.iter().any(|rating| rating.reason == Some(RatingReason::NoReturn));
     let overall = RatingInWords::of_month(overall, Standing::Final).in_sentence();
     let of_kpis = kpis.iter().map(|rating| format!("KPI {} {}", rating.kpi, wording::restated::final_rating(rating)));
     let all: Vec<String> = [format!("overall {overall}")].into_iter().chain(of_kpis).collect();

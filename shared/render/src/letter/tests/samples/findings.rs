@@ -1,7 +1,7 @@
 //! Notices about findings, and about what the parties answer and what became of letters.
 
 use domain::clause::FindingKind;
-use domain::deadline::{DeadlineAhead, What};
+use domain::deadline::{DeadlineAhead, DeadlineKind};
 use domain::event::DisputeOutcome;
 use domain::explain::{FindingInWords, StepInWords};
 use domain::notice::NoticeKind;
@@ -11,7 +11,7 @@ use super::super::*;
 use super::{WRITTEN, july};
 use crate::sample::date;
 
-pub(crate) fn ahead(what: What, on: &str) -> DeadlineAhead {
+pub(crate) fn ahead(what: DeadlineKind, on: &str) -> DeadlineAhead {
     DeadlineAhead {
         what,
         month: Some(july()),

@@ -3,10 +3,10 @@
 use domain::changes::{Changes, RowDifference, Submitted};
 use domain::clause::FindingKind;
 use domain::contract::MissingReturn;
-use domain::deadline::What;
+use domain::deadline::DeadlineKind;
 use domain::event::{VisitRow, Who};
-use domain::headroom::{KpiHeadroom, Wrong};
-use domain::measure::{KpiRating, Reason};
+use domain::headroom::{KpiHeadroom, Shortfall};
+use domain::measure::{KpiRating, RatingReason};
 use domain::notice::TitledRating;
 use domain::rating::Rating;
 use domain::standing::OverallRating;
@@ -15,7 +15,7 @@ use super::super::*;
 use super::findings::{ahead, finding};
 use crate::sample::date;
 
-pub(crate) fn visits(part: u64, rating: Option<Rating>, reason: Option<Reason>) -> TitledRating {
+pub(crate) fn visits(part: u64, rating: Option<Rating>, reason: Option<RatingReason>) -> TitledRating {
     TitledRating {
         title: "Monthly visits to every short break unit".into(),
         rating: KpiRating {
@@ -28,7 +28,7 @@ pub(crate) fn visits(part: u64, rating: Option<Rating>, reason: Option<Reason>) 
             numerator: Some(part),
             denominator: Some(6),
             count: None,
-            shown: Some(domain::rating::Value::Ratio { part, of: 6 }.to_string()),
+            shown: Some(domain::rating::MeasuredValue::Ratio { part, of: 6 }.to_string()),
             bounds: None,
         },
     }
@@ -70,7 +70,7 @@ pub(crate) fn received(revision: usize, received_at: &str, on_time: bool, closed
         ratings: vec![visits(5, Some(Rating::Amber), None)],
         headroom: vec![KpiHeadroom {
             kpi: 1,
-            of: Wrong::MissedVisits,
+            of: Shortfall::MissedVisits,
             before_amber: None,
             before_red: Some(0),
             at_most: Some(1),
@@ -131,9 +131,9 @@ pub(crate) fn closed() -> About {
         ratings: vec![visits(4, Some(Rating::Red), None)],
         open: vec![finding(FindingKind::PlanRequired), finding(FindingKind::InformationRequested)],
         ahead: vec![
-            ahead(What::Meeting, "2022-10-04"),
-            ahead(What::Report, "2022-09-02"),
-            ahead(What::Report, "2022-09-05"),
+            ahead(DeadlineKind::Meeting, "2022-10-04"),
+            ahead(DeadlineKind::Report, "2022-09-02"),
+            ahead(DeadlineKind::Report, "2022-09-05"),
         ],
     }
 }
@@ -142,7 +142,7 @@ pub(crate) fn restated_ratings() -> About {
     About::Restated {
         event: 9,
         cause: "version 1 of the return of July 2022".into(),
-        before: vec![visits(0, Some(Rating::Red), Some(Reason::NoReturn))],
+        before: vec![visits(0, Some(Rating::Red), Some(RatingReason::NoReturn))],
         overall_before: Some(overall(Rating::Red)),
         overall: overall(Rating::Green),
         ratings: vec![visits(6, Some(Rating::Green), None)],

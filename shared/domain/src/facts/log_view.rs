@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
-use super::{Entry, History, Point, Receipt, Revision, Statement};
+use super::{Entry, History, LogPosition, Receipt, Revision, Statement};
 use crate::contract::Contract;
 use crate::event::{Fact, NotVisitedReason, SentBack};
 use crate::month::Month;
@@ -30,12 +30,12 @@ pub struct Visit<'a> {
 
 /// What had been received by a point.
 #[derive(Clone, Copy, Debug)]
-pub struct Known<'a> {
+pub struct LogView<'a> {
     pub(super) history: &'a History<'a>,
-    pub(super) point: Point,
+    pub(super) point: LogPosition,
 }
 
-impl<'a> Known<'a> {
+impl<'a> LogView<'a> {
     /// The definition in force: D21, the latest received rates all months.
     pub fn contract(&self) -> &'a Contract {
         let latest = self.history.definitions.iter().rev().find(|(at, _)| self.history.stands(*at, self.point));
@@ -143,14 +143,14 @@ impl<'a> Known<'a> {
 
     /// What the parties recorded beside returns, reports sent back and definitions, in order of receipt: each with its place
     /// in that order.
-    pub(crate) fn recorded(&self) -> impl Iterator<Item = (Point, &'a Fact)> + use<'a> {
+    pub(crate) fn recorded(&self) -> impl Iterator<Item = (LogPosition, &'a Fact)> + use<'a> {
         let Self { history, point } = *self;
         let upto = history.recorded.partition_point(|(at, _)| *at < point);
         history.recorded[..upto].iter().copied().filter(move |(at, _)| history.stands(*at, point))
     }
 
     /// Where an event stands in the log, by its point and the date that it gives itself.
-    pub(crate) fn entry(&self, point: Point, own_date: Option<NaiveDate>) -> Entry {
+    pub(crate) fn entry(&self, point: LogPosition, own_date: Option<NaiveDate>) -> Entry {
         let Receipt { on: received_on, number, .. } = self.history.received[point];
         let on = own_date.unwrap_or(received_on);
         Entry { point, number, on, received_on, day: on.max(received_on) }
