@@ -190,7 +190,7 @@ impl Changes {
     /// What a return changes when it is received, by what was known just before and just after.
     pub(crate) fn of<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>) -> Self {
         let history = months.history;
-        let (before, after) = (history.known_at(revision.point), history.known_at(revision.point + 1));
+        let (before, after) = (history.known_at(revision.point), history.known_at(revision.point.next()));
         let (contract, month) = (after.contract(), revision.submitted.month);
         let replaced = before.standing_return(month).map(|standing| standing.submitted);
         let mut changes = replaced.map(|replaced| Self::said(after, replaced, revision.submitted)).unwrap_or_default();
@@ -301,7 +301,7 @@ fn months_changed<'h>(
     let spoken_of: BTreeSet<Month> =
         [Some(revision.submitted), replaced].into_iter().flatten().flat_map(spoken_of).collect();
     let changed = spoken_of.into_iter().filter(|month| contract.has_month(*month)).filter_map(|month| {
-        let (before, after) = (months.at(month, revision.point), months.at(month, revision.point + 1));
+        let (before, after) = (months.at(month, revision.point), months.at(month, revision.point.next()));
         let closed = after.closes_on < revision.received_on;
         if month == revision.submitted.month && replaced.is_none() && !closed {
             return None;

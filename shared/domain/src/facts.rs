@@ -20,8 +20,38 @@ mod touching;
 pub use entry::Entry;
 pub use log_view::{LogView, Report, Visit};
 
-/// A place in the order of receipt: how many events had been received.
-pub type LogPosition = usize;
+/// A place in the order of receipt: how many events had been received. The event *at* a position is the first that had not.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LogPosition(usize);
+
+impl LogPosition {
+    /// Before every event.
+    pub const START: Self = Self(0);
+
+    /// After every event that there can be.
+    pub const END: Self = Self(usize::MAX);
+
+    /// Returns the position when so many events had been received.
+    pub const fn after(events: usize) -> Self {
+        Self(events)
+    }
+
+    /// Returns the position just after the event at this one.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+
+    /// Returns the position just before the event before this one; `None` at the start.
+    pub fn previous(self) -> Option<Self> {
+        self.0.checked_sub(1).map(Self)
+    }
+
+    /// Returns how many events had been received.
+    pub const fn events(self) -> usize {
+        self.0
+    }
+}
 
 /// A contract's events in order of receipt, indexed by the months that they speak of.
 #[derive(Debug)]
@@ -144,7 +174,8 @@ impl<'a> History<'a> {
             touching_all: Vec::new(),
         };
         let mut unreadable = Vec::new();
-        for (point, (number, event)) in ordered.iter().copied().enumerate() {
+        for (index, (number, event)) in ordered.iter().copied().enumerate() {
+            let point = LogPosition(index);
             let on = initial.date_of(event.received_at);
             history.received.push(Receipt { at: event.received_at, on, number });
             let to_come = event.fact.own_date().filter(|own| *own > day);
@@ -161,7 +192,7 @@ impl<'a> History<'a> {
                 fact => history.recorded.push((point, fact)),
             }
         }
-        if let Some((_, fault)) = unreadable.into_iter().find(|(point, _)| history.withdrawn[*point].is_none()) {
+        if let Some((_, fault)) = unreadable.into_iter().find(|(point, _)| history.withdrawn[point.0].is_none()) {
             return Err(fault);
         }
         history.index_touching(&ordered);
@@ -169,7 +200,7 @@ impl<'a> History<'a> {
     }
 
     fn add_return(&mut self, (point, number): (LogPosition, usize), event: &'a Event, submitted: &'a Return) {
-        let received_on = self.received[point].on;
+        let received_on = self.received[point.0].on;
         let (who, sha256) = (event.who.as_ref(), event.sha256.as_deref());
         let revision = Revision { point, number, received_on, submitted, who, sha256 };
         self.returns.entry(submitted.month).or_default().push(revision);
@@ -191,18 +222,18 @@ impl<'a> History<'a> {
     fn withdraw(&mut self, point: LogPosition, number: usize, ordered: &[(usize, &Event)]) {
         let Some(target) = ordered.iter().position(|(of, _)| *of == number) else { return };
         if !matches!(ordered[target].1.fact, Fact::EventWithdrawn { .. }) {
-            self.withdrawn[target].get_or_insert(point.max(target));
+            self.withdrawn[target].get_or_insert(point.max(LogPosition(target)));
         }
     }
 
     /// The point at the end of a day.
     pub fn end_of(&self, day: NaiveDate) -> LogPosition {
-        self.received.partition_point(|receipt| receipt.on <= day)
+        LogPosition(self.received.partition_point(|receipt| receipt.on <= day))
     }
 
     /// The point at the start of a day: what had been received by the end of the day before.
     pub fn start_of(&self, day: NaiveDate) -> LogPosition {
-        self.received.partition_point(|receipt| receipt.on < day)
+        LogPosition(self.received.partition_point(|receipt| receipt.on < day))
     }
 
     /// What had been received by a point.
@@ -212,17 +243,17 @@ impl<'a> History<'a> {
 
     /// All that has been received.
     pub fn known(&self) -> LogView<'_> {
-        self.known_at(self.received.len())
+        self.known_at(LogPosition(self.received.len()))
     }
 
     /// The day on which the event at a point was received.
     pub fn received_on(&self, point: LogPosition) -> NaiveDate {
-        self.received[point].on
+        self.received[point.0].on
     }
 
     /// The moment at which the event before a point was received: what came to be known with it; `None` at the start.
     pub(crate) fn reached_at(&self, point: LogPosition) -> Option<DateTime<Utc>> {
-        self.received.get(point.checked_sub(1)?).map(|receipt| receipt.at)
+        self.received.get(point.previous()?.0).map(|receipt| receipt.at)
     }
 
     /// The moment at which the event of a number in the log was received.
@@ -232,7 +263,7 @@ impl<'a> History<'a> {
 
     /// The number in the log of the event at a point, from 1.
     pub fn number(&self, point: LogPosition) -> usize {
-        self.received[point].number
+        self.received[point.0].number
     }
 
     /// What was recorded beside returns, reports sent back and definitions, up to a point, in order of receipt: withdrawn or
@@ -247,7 +278,7 @@ impl<'a> History<'a> {
         let mut revisions: Vec<&Revision<'a>> =
             self.returns.values().flatten().filter(|revision| revision.point < until).collect();
         revisions.sort_by_key(|revision| revision.point);
-        revisions.into_iter().map(|revision| (revision, self.received[revision.point].at))
+        revisions.into_iter().map(|revision| (revision, self.received[revision.point.0].at))
     }
 
     /// Whether an event, by its number in the log, is there and has not been withdrawn.
@@ -259,7 +290,7 @@ impl<'a> History<'a> {
     /// Whether an event, by its number in the log, was there and not withdrawn by a point.
     pub(crate) fn counted_at(&self, number: usize, by: LogPosition) -> bool {
         let point = self.received.iter().position(|receipt| receipt.number == number);
-        point.is_some_and(|point| self.stands(point, by))
+        point.is_some_and(|point| self.stands(LogPosition(point), by))
     }
 
     /// The days after that through which this history was read that its events give themselves, in order.
@@ -269,12 +300,12 @@ impl<'a> History<'a> {
 
     /// Every definition that came to be in force up to a point, with the point from which it was: the first from 0.
     pub fn definitions(&self, until: LogPosition) -> impl Iterator<Item = (LogPosition, &Contract)> {
-        let changes = before(&self.touching_all, until).iter().map(|point| point + 1);
-        std::iter::once(0).chain(changes).map(|point| (point, self.known_at(point).contract()))
+        let changes = before(&self.touching_all, until).iter().map(|point| point.next());
+        std::iter::once(LogPosition::START).chain(changes).map(|point| (point, self.known_at(point).contract()))
     }
 
     fn stands(&self, at: LogPosition, by: LogPosition) -> bool {
-        at < by && self.withdrawn[at].is_none_or(|withdrawn| withdrawn >= by)
+        at < by && self.withdrawn[at.0].is_none_or(|withdrawn| withdrawn >= by)
     }
 }
 

@@ -136,8 +136,8 @@ impl<'h> MonthMade<'h> {
 
 impl<'h> KnownMonths<'h> {
     pub(crate) fn new(history: &'h History<'h>) -> Self {
-        let initial = history.known_at(0).contract().first_month();
-        let revised = history.definitions(LogPosition::MAX).map(|(_, contract)| contract.first_month());
+        let initial = history.known_at(LogPosition::START).contract().first_month();
+        let revised = history.definitions(LogPosition::END).map(|(_, contract)| contract.first_month());
         Self { history, first: revised.fold(initial, Month::min), made: RefCell::default() }
     }
 

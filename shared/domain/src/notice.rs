@@ -194,7 +194,7 @@ const BOTH: [Party; 2] = [Party::Contractor, Party::Council];
 /// Every definition with the span of points in which it was in force.
 fn spans<'a>(history: &'a History<'_>, as_of: NaiveDate) -> Vec<(std::ops::Range<LogPosition>, &'a Contract)> {
     let definitions: Vec<(LogPosition, &Contract)> = history.definitions(history.end_of(as_of)).collect();
-    let ends = definitions.iter().skip(1).map(|(point, _)| *point).chain([LogPosition::MAX]);
+    let ends = definitions.iter().skip(1).map(|(point, _)| *point).chain([LogPosition::END]);
     definitions.iter().zip(ends).map(|((from, contract), until)| (*from..until, *contract)).collect()
 }
 

@@ -100,7 +100,7 @@ impl Case {
         let (contract, record) = (known.contract(), &Record::new(known, assessment.as_of));
         let mut pages = Vec::new();
         for party in [Party::Council, Party::Contractor] {
-            let sequence = history.end_of(assessment.as_of) as u64;
+            let sequence = history.end_of(assessment.as_of).events() as u64;
             let log = &self.events;
             let (letters, frame) = (&[][..], None);
             let file = PerformanceFile { contract, assessment, record, history, log, letters, sequence, party, frame };

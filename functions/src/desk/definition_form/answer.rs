@@ -3,6 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::contract::Contract;
 use domain::event::Party;
+use domain::facts::LogPosition;
 use http::StatusCode;
 use render::form::{LabelledLink, LinkGroup, LinkListPage};
 
@@ -57,7 +58,7 @@ pub(crate) async fn answer(
     let context = FormContext::new(visitor, &history, now);
     if !posted {
         let identity = FormIdentity::new(visitor)?;
-        let from = history.known_at(identity.sequence).contract();
+        let from = history.known_at(LogPosition::after(identity.sequence)).contract();
         let named = FormValues::of_query(request.query());
         if let Some(links) = (form.choose)(from, &named) {
             return page(render::form::link_list_page(&visitor.frame(context.contract), &links));
@@ -73,7 +74,7 @@ pub(crate) async fn answer(
     let posted_form = visitor.form(request).await?;
     let identity = FormIdentity::of(&posted_form, visitor)?;
     let of_then = visitor.log.history_of(&visitor.log.events[..identity.sequence])?;
-    let from = of_then.known_at(identity.sequence).contract();
+    let from = of_then.known_at(LogPosition::after(identity.sequence)).contract();
     let values = FormValues::of(&posted_form);
     let fields = fields_of(form, from, &context, &values);
     RevisionSubmission { form, context: &context, from, fields, values, identity }.take(desk, now).await

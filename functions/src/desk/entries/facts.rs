@@ -3,6 +3,7 @@
 
 use domain::date::in_full;
 use domain::event::{Event, Fact};
+use domain::facts::LogPosition;
 use render::form::{Choice, LabelledText, LabelledTextRow};
 use serde_json::Value;
 
@@ -23,8 +24,8 @@ pub(crate) fn texts(context: &FormContext<'_>, number: usize, event: &Event) -> 
             ]
         }
         Fact::ContractRevised { reason, restates, .. } => {
-            let before = context.history.known_at(number.saturating_sub(1)).contract();
-            let after = context.history.known_at(number).contract();
+            let before = context.history.known_at(LogPosition::after(number.saturating_sub(1))).contract();
+            let after = context.history.known_at(LogPosition::after(number)).contract();
             let mut texts = vec![LabelledText::new("Why it was revised", reason)];
             let changes = definition_changes(before, after);
             if !changes.is_empty() {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use chrono::NaiveDate;
 use domain::contract::Contract;
 use domain::date::in_full;
-use domain::facts::History;
+use domain::facts::{History, LogPosition};
 use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::arguments::ImportArguments;
@@ -72,7 +72,7 @@ async fn go_lives(dry_run: &ImportDryRun) -> Result<Vec<NaiveDate>, OperatorMess
     let log = dry_run.log().await?;
     let history = History::new(&log.contract, &log.events).map_err(|fault| format!("cannot read the log: {fault}"))?;
     let mut lives: Vec<NaiveDate> =
-        history.definitions(log.events.len()).map(|(_, contract)| contract.go_live).collect();
+        history.definitions(LogPosition::END).map(|(_, contract)| contract.go_live).collect();
     lives.dedup();
     Ok(lives)
 }

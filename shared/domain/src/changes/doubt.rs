@@ -36,7 +36,7 @@ pub fn doubts(history: &History<'_>, revision: &Revision<'_>) -> Vec<Doubt> {
     let mut visited_in = submitted.visits.iter().filter_map(|row| row.visited_on).map(Month::of).peekable();
     let lists_visits = visited_in.peek().is_some();
     let none_of_its_month = lists_visits && visited_in.all(|month| month != submitted.month);
-    let known = history.known_at(revision.point + 1);
+    let known = history.known_at(revision.point.next());
     let same = revision.sha256.and_then(|sha256| {
         let others = history.months_with_bytes(sha256).filter(|month| *month != submitted.month);
         let standing = others.filter_map(|month| known.standing_return(month));

@@ -20,7 +20,7 @@ pub(super) fn findings_changed<'h>(
         found.retain(|finding| finding.concerns().contains(&Party::Contractor));
         found
     };
-    let (mut before, after) = (found(revision.point), found(revision.point + 1));
+    let (mut before, after) = (found(revision.point), found(revision.point.next()));
     // One identity can stand several times, each on a day of its own: a meeting that was due, and the next.
     let day_of = |of: &Finding| (of.identity(), of.raised_on, of.due_on());
     let mut differing = Vec::new();

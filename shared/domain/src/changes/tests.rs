@@ -1,6 +1,7 @@
 use super::*;
 use crate::event::{Event, read_log};
 use crate::facts::History;
+use crate::facts::LogPosition;
 use crate::notice::{About, Notice, NoticeKind, received};
 
 const CONTRACT: &str = include_str!("../../../../infra/local/sample/regulation-44/contract.toml");
@@ -40,7 +41,7 @@ fn last(log: &[String]) -> Submitted {
 
 fn last_of(contract: &Contract, events: &[Event]) -> Submitted {
     let history = History::new(contract, events).unwrap();
-    let (revision, at) = history.returns_received(usize::MAX).last().unwrap();
+    let (revision, at) = history.returns_received(LogPosition::END).last().unwrap();
     let About::Received { submission, .. } = received(&history, revision, at) else { panic!("a receipt") };
     *submission
 }

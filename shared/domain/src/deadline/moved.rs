@@ -127,5 +127,5 @@ pub(super) fn watch_moved_at(context: &AssessmentContext<'_>, warning: &Warning<
 fn reported_at(context: &AssessmentContext<'_>, entry: Entry) -> Option<DateTime<Utc>> {
     let of_entry = |fact: &Fact| fact.letter_report().is_some_and(|(report, _)| report.event == entry.number);
     let reports = context.history().ever_recorded(context.point).filter(|(_, fact)| of_entry(fact));
-    reports.last().and_then(|(point, _)| context.history().reached_at(point + 1))
+    reports.last().and_then(|(point, _)| context.history().reached_at(point.next()))
 }

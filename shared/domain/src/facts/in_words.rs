@@ -12,7 +12,7 @@ impl History<'_> {
 
     /// The same; `None` of what nobody can name by what it changes of ratings.
     pub(crate) fn named_event(&self, point: LogPosition) -> Option<String> {
-        let known = self.known_at(point + 1);
+        let known = self.known_at(point.next());
         let submitted = self.returns.values().flatten().find(|revision| revision.point == point);
         if let Some(Revision { submitted, .. }) = submitted {
             let version = known.revisions(submitted.month).count().max(1);
@@ -31,6 +31,7 @@ impl History<'_> {
             return Some("a revision of the contract's definition".into());
         }
         let target = self.withdrawn.iter().position(|withdrawn| *withdrawn == Some(point))?;
+        let target = LogPosition::after(target);
         let entry = || format!("entry {}", self.number(target));
         Some(format!("the withdrawal of {}", self.named_event(target).unwrap_or_else(entry)))
     }

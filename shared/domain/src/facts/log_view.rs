@@ -68,7 +68,8 @@ impl<'a> LogView<'a> {
             return None;
         }
         let received = history.returns.get(&month).into_iter().flatten();
-        let withdrawn = received.filter_map(|revision| history.withdrawn[revision.point]).filter(|at| *at < point);
+        let withdrawn =
+            received.filter_map(|revision| history.withdrawn[revision.point.events()]).filter(|at| *at < point);
         withdrawn.max().map(|at| history.received_on(at))
     }
 
@@ -151,7 +152,7 @@ impl<'a> LogView<'a> {
 
     /// Where an event stands in the log, by its point and the date that it gives itself.
     pub(crate) fn entry(&self, point: LogPosition, own_date: Option<NaiveDate>) -> Entry {
-        let Receipt { on: received_on, number, .. } = self.history.received[point];
+        let Receipt { on: received_on, number, .. } = self.history.received[point.events()];
         let on = own_date.unwrap_or(received_on);
         Entry { point, number, on, received_on, day: on.max(received_on) }
     }

@@ -38,7 +38,7 @@ fn a_blank_field_takes_an_earlier_statements_value() {
     let contract = contract();
     let events = log(&[("2022-04-29T09:00:00Z", "2022-04", APRIL), ("2022-05-27T09:00:00Z", "2022-05", APRIL_LATER)]);
     let history = History::new(&contract, &events).unwrap();
-    let visits = history.known_at(2).visits(month("2022-04"));
+    let visits = history.known_at(LogPosition::after(2)).visits(month("2022-04"));
     assert_eq!(visits.len(), 1);
     assert_eq!(visits[0].report_to_council_on, Some(date("2022-04-06")));
     assert_eq!(visits[0].report_to_ofsted_on, Some(date("2022-04-07")));
@@ -51,8 +51,8 @@ fn a_revision_replaces_the_months_return_whole() {
     let other = r#"{"unit":"U2","visited_on":"2022-04-05"}"#;
     let events = log(&[("2022-04-29T09:00:00Z", "2022-04", APRIL), ("2022-04-29T10:00:00Z", "2022-04", other)]);
     let history = History::new(&contract, &events).unwrap();
-    assert_eq!(history.known_at(1).visits(month("2022-04"))[0].unit, "U1");
-    let visits = history.known_at(2).visits(month("2022-04"));
+    assert_eq!(history.known_at(LogPosition::after(1)).visits(month("2022-04"))[0].unit, "U1");
+    let visits = history.known_at(LogPosition::after(2)).visits(month("2022-04"));
     assert_eq!(visits.iter().map(|visit| visit.unit).collect::<Vec<_>>(), ["U2"]);
 }
 
@@ -66,7 +66,11 @@ fn a_withdrawn_return_was_never_received_and_the_earlier_revision_stands_again()
     let history = History::new(&contract, &events).unwrap();
     assert_eq!(history.known_at(history.end_of(date("2022-05-02"))).visits(month("2022-04"))[0].unit, "U2");
     assert_eq!(history.known_at(history.end_of(date("2022-05-03"))).visits(month("2022-04"))[0].unit, "U1");
-    assert_eq!(history.known_at(4).revisions(month("2022-04")).count(), 1, "a withdrawal cannot be withdrawn");
+    assert_eq!(
+        history.known_at(LogPosition::after(4)).revisions(month("2022-04")).count(),
+        1,
+        "a withdrawal cannot be withdrawn"
+    );
 }
 
 #[test]
@@ -74,8 +78,8 @@ fn the_day_of_receipt_is_the_contracts_own() {
     let contract = contract();
     let events = log(&[("2026-06-26T23:30:00Z", "2026-06", "")]);
     let history = History::new(&contract, &events).unwrap();
-    assert_eq!(history.end_of(date("2026-06-26")), 0);
-    assert_eq!(history.end_of(date("2026-06-27")), 1);
+    assert_eq!(history.end_of(date("2026-06-26")), LogPosition::after(0));
+    assert_eq!(history.end_of(date("2026-06-27")), LogPosition::after(1));
 }
 
 #[test]
@@ -83,8 +87,8 @@ fn a_return_of_a_month_outside_the_contracts_counts_for_nothing() {
     let contract = contract();
     let events = log(&[("2022-04-29T09:00:00Z", "2022-03", APRIL)]);
     let history = History::new(&contract, &events).unwrap();
-    assert_eq!(history.known_at(1).visits(month("2022-04")), []);
-    assert!(history.known_at(1).standing_return(month("2022-03")).is_none());
+    assert_eq!(history.known_at(LogPosition::after(1)).visits(month("2022-04")), []);
+    assert!(history.known_at(LogPosition::after(1)).standing_return(month("2022-03")).is_none());
 }
 
 #[test]
@@ -99,12 +103,12 @@ fn for_a_report_that_the_council_recorded_its_dates_count_and_for_any_other_the_
     let sent_back = |point, text| {
         history.known_at(point).sent_back(month(text)).into_iter().map(|(unit, _)| unit).collect::<Vec<_>>()
     };
-    assert_eq!(sent_back(1, "2022-04"), ["U1", "U2"]);
-    assert_eq!(sent_back(2, "2022-04"), ["U2"]);
-    assert_eq!(sent_back(2, "2022-05"), ["U1"]);
+    assert_eq!(sent_back(LogPosition::after(1), "2022-04"), ["U1", "U2"]);
+    assert_eq!(sent_back(LogPosition::after(2), "2022-04"), ["U2"]);
+    assert_eq!(sent_back(LogPosition::after(2), "2022-05"), ["U1"]);
     assert_eq!(
-        history.touching(month("2022-04"), 0, 2),
-        [0, 1],
+        history.touching(month("2022-04"), LogPosition::START, LogPosition::after(2)),
+        [LogPosition::START, LogPosition::after(1)],
         "what the council records of May can change what counts in April"
     );
 }

@@ -12,8 +12,9 @@ impl<'a> History<'a> {
     pub(super) fn index_touching(&mut self, ordered: &[(usize, &'a Event)]) {
         let mut touching: BTreeMap<Month, BTreeSet<LogPosition>> = BTreeMap::new();
         let mut touching_all: BTreeSet<LogPosition> = BTreeSet::new();
-        for (point, (_, event)) in ordered.iter().enumerate() {
-            for at in [Some(point), self.withdrawn[point]].into_iter().flatten() {
+        for (index, (_, event)) in ordered.iter().enumerate() {
+            let point = LogPosition::after(index);
+            for at in [Some(point), self.withdrawn[index]].into_iter().flatten() {
                 let months = match event.fact.kind().rates() {
                     Rates::ItsMonths => self.months_of(&event.fact, point, at),
                     Rates::EveryMonth => {
@@ -60,14 +61,14 @@ impl<'a> History<'a> {
         points.extend(&self.touching_all);
         points.extend(self.withdrawn.iter().flatten());
         let closed = |month: Month, point: LogPosition| {
-            self.known_at(point + 1).contract().closes(month).on < self.received[point].on
+            self.known_at(point.next()).contract().closes(month).on < self.received[point.events()].on
         };
         for (month, touching) in &self.touching {
             points.extend(before(touching, until).iter().filter(|point| closed(*month, **point)));
         }
         for (month, revisions) in &self.returns {
             let late = |revision: &&Revision<'_>| {
-                let due = self.known_at(revision.point + 1).contract().return_due(*month);
+                let due = self.known_at(revision.point.next()).contract().return_due(*month);
                 revision.point < until && due.on < revision.received_on
             };
             points.extend(revisions.iter().filter(late).map(|revision| revision.point));

@@ -47,7 +47,7 @@ pub(super) fn restatings<'h>(
     let history = months.history;
     let since = history.touching(known.month, history.end_of(known.closes_on), point);
     let changes = since.iter().filter_map(|&at| {
-        let (before, after) = (months.at(known.month, at), months.at(known.month, at + 1));
+        let (before, after) = (months.at(known.month, at), months.at(known.month, at.next()));
         if same_figures(&before.rating.kpis, &after.rating.kpis) {
             return None;
         }

@@ -73,9 +73,9 @@ fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>]) -> Optio
     let before = history.known_at(after.point).standing_return(month).unwrap_or(before);
     Some(ReturnRevised {
         // As its receipt says: of those that had not been withdrawn by then.
-        revision: history.known_at(after.point + 1).revisions(month).count().max(1),
+        revision: history.known_at(after.point.next()).revisions(month).count().max(1),
         received_on: after.received_on,
-        rows: rows_changed(history.known_at(after.point + 1), before.submitted, after.submitted),
+        rows: rows_changed(history.known_at(after.point.next()), before.submitted, after.submitted),
         values: values_differing(before.submitted, after.submitted).iter().map(|value| value.kpi).collect(),
         ratings: ratings_changed(history, month, after),
     })
@@ -102,7 +102,7 @@ fn rows_changed(known: LogView<'_>, before: &Return, after: &Return) -> Vec<RowC
 /// The ratings just before and just after a revision, as the month stood on its day. The order of receipt counts, not the stamp:
 /// of revisions that came within one second each changed what it changed.
 fn ratings_changed(history: &History<'_>, month: Month, revision: &Revision<'_>) -> Vec<RatingChanged> {
-    let (before, after) = (history.known_at(revision.point), history.known_at(revision.point + 1));
+    let (before, after) = (history.known_at(revision.point), history.known_at(revision.point.next()));
     let closed = after.contract().closes(month).on < revision.received_on;
     let before = MonthFacts::new(before, month).ratings(closed);
     let pairs = MonthFacts::new(after, month).ratings(closed).into_iter().filter_map(|after| {

@@ -49,7 +49,7 @@ fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let mut receipts = Vec::new();
     for (revision, received_at) in history.returns_received(history.end_of(as_of)) {
         let (month, received_on) = (revision.submitted.month, revision.received_on);
-        let known = history.known_at(revision.point + 1);
+        let known = history.known_at(revision.point.next());
         let contract = known.contract();
         if !contract.has_month(month) || received_on < contract.go_live {
             continue;
@@ -86,12 +86,12 @@ pub fn received(history: &History<'_>, revision: &Revision<'_>, received_at: Dat
 fn received_with<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
     let history = months.history;
     let month = revision.submitted.month;
-    let known = history.known_at(revision.point + 1);
+    let known = history.known_at(revision.point.next());
     let contract = known.contract();
     let (due, closes) = (contract.return_due(month).on, contract.closes(month).on);
     let closed = revision.received_on > closes;
-    let with_it = months.at(month, revision.point + 1);
-    let room = (!closed).then(|| headroom::of_month(months, revision.point + 1, &with_it));
+    let with_it = months.at(month, revision.point.next());
+    let room = (!closed).then(|| headroom::of_month(months, revision.point.next(), &with_it));
     let (headroom, follows) = room.map(|room| (room.kpis, room.if_closed_now)).unwrap_or_default();
     let told = follows.iter().filter(|finding| finding.readers().include(Party::Contractor));
     let if_closed_now = told.map(|finding| FindingInWords::if_closed(contract, finding)).collect();
@@ -180,9 +180,9 @@ fn moments(history: &History<'_>, month: Month, as_of: NaiveDate, party: Party) 
     let touching = history.touching(month, history.start_of(month.first_day()), history.end_of(as_of));
     let moment = |point: &LogPosition| {
         let of = history.received_on(*point);
-        let contract = history.known_at(point + 1).contract();
+        let contract = history.known_at(point.next()).contract();
         let day = Pace::of_early_warning(party).day(contract, of);
-        Moment { of, day, known_at: if day == of { point + 1 } else { history.start_of(day) } }
+        Moment { of, day, known_at: if day == of { point.next() } else { history.start_of(day) } }
     };
     let mut moments: Vec<Moment> = touching.iter().map(moment).collect();
     // Of several events that are told at one moment the last one has its day.
@@ -209,7 +209,7 @@ fn closing<'h>(
         if !in_force.contains(&point) || !contract.has_month(month) {
             continue;
         }
-        let revised_on = in_force.start.checked_sub(1).map(|revision| history.received_on(revision));
+        let revised_on = in_force.start.previous().map(|revision| history.received_on(revision));
         let closed_by = (closes_on + Days::new(1)).max(revised_on.unwrap_or(NaiveDate::MIN));
         if closed_by > as_of || closed_by < contract.go_live {
             continue;
@@ -246,12 +246,12 @@ fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate)
     let mut notices = Vec::new();
     for &point in history.touching(month, history.start_of(month.first_day()), history.end_of(as_of)) {
         let received_on = history.received_on(point);
-        let known = history.known_at(point + 1);
+        let known = history.known_at(point.next());
         let contract = known.contract();
         if received_on <= contract.closes(month).on || received_on < contract.go_live {
             continue;
         }
-        let (before, now) = (months.at(month, point), months.at(month, point + 1));
+        let (before, now) = (months.at(month, point), months.at(month, point.next()));
         let (before, now) = (&before.rating, &now.rating);
         if same_figures(&before.kpis, &now.kpis) {
             continue;

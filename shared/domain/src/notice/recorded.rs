@@ -27,7 +27,7 @@ fn notice_of<'h>(months: &'h KnownMonths<'h>, point: LogPosition, fact: &Fact, a
     if day > as_of {
         return None;
     }
-    let context = AssessmentContext::new(months, point + 1, day);
+    let context = AssessmentContext::new(months, point.next(), day);
     let (kind, party, about) = said(&context, point, fact)?;
     let step = Step::OfEntry(history.number(point));
     let parties: &[Party] = &[party];

@@ -152,7 +152,7 @@ pub(super) fn late_returns(history: &History<'_>, notices: &[Notice], as_of: Nai
     let came = |(revision, _): (&Revision<'_>, _)| {
         let (month, received_on) = (revision.submitted.month, revision.received_on);
         let was_told = told.get(&month).is_some_and(|told_on| *told_on <= received_on);
-        let known = history.known_at(revision.point + 1);
+        let known = history.known_at(revision.point.next());
         let contract = known.contract();
         let closes_on = contract.closes(month).on;
         // One received after the close restates the month, and that is told.

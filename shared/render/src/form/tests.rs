@@ -4,7 +4,7 @@ use domain::assessment::assess_history;
 use domain::changes::Changes;
 use domain::contract::Contract;
 use domain::event::{KpiFigure, Party, ReturnNote, VisitColumn};
-use domain::facts::History;
+use domain::facts::{History, LogPosition};
 use domain::record::Record;
 use enum_map::EnumMap;
 
@@ -106,7 +106,7 @@ fn pages_of_a_return() -> Vec<(String, String)> {
     let log = every_kind();
     let month = "2022-07".parse().unwrap();
     let history = History::new(contract, &log).unwrap();
-    let known = history.known_at(log.len());
+    let known = history.known_at(LogPosition::after(log.len()));
     let submitted = known.standing_return(month).unwrap().submitted;
     let at = "2022-07-29T10:00:00Z".parse().unwrap();
     let revision = ReceivedRevision {

@@ -1,7 +1,7 @@
 //! A page in the desk says what was sent by email.
 
 use domain::event::{Fact, Party};
-use domain::facts::History;
+use domain::facts::{History, LogPosition};
 use domain::notice::About;
 
 use super::super::letter_page;
@@ -22,7 +22,7 @@ fn the_page_of_a_receipt_says_what_its_email_says() {
     let mut compared = 0;
     for (index, event) in log.iter().enumerate() {
         let Fact::ReturnSubmitted { submitted } = &event.fact else { continue };
-        let known = history.known_at(index + 1);
+        let known = history.known_at(LogPosition::after(index + 1));
         let Some(revision) = known.standing_return(submitted.month) else { continue };
         let about = domain::notice::received(&history, revision, event.received_at);
         let About::Received { revision, on_time, closed, ratings, headroom, if_closed_now, submission, .. } = &about
