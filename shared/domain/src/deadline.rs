@@ -205,7 +205,8 @@ fn of_plans(context: &AssessmentContext<'_>, findings: &[Finding]) -> Vec<Deadli
         let moved_at = review_moved_at(context, plan);
         DeadlineAhead {
             moved_at,
-            ..DeadlineAhead::new(DeadlineKind::Review, Clause::C6_6, on, derivation).about(plan.id, plan.agreed.on)
+            ..DeadlineAhead::new(DeadlineKind::Review, Clause::C6_6, on, derivation)
+                .about(plan.id.as_str(), plan.agreed.on)
         }
     });
     agree.chain(review).collect()
@@ -221,7 +222,7 @@ fn of_meetings(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
         let derivation = working_days_after(contract, days, shared.day);
         let moved_at = minutes_moved_at(context, shared);
         let deadline = DeadlineAhead::new(DeadlineKind::Minutes, Clause::C5_7, due, derivation);
-        Some(DeadlineAhead { moved_at, ..deadline.about(meeting.id, meeting.held.on) })
+        Some(DeadlineAhead { moved_at, ..deadline.about(meeting.id.as_str(), meeting.held.on) })
     });
     let last = context.last_meeting();
     let next = context.next_meeting_due().map(|due| {
@@ -255,7 +256,7 @@ fn of_warnings(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
         let ends = Deadline { on: watch_ends(contract, warning), projected: false };
         let moved_at = moved::watch_moved_at(context, warning);
         let deadline = DeadlineAhead::new(DeadlineKind::Watch, Clause::C6_9, ends, derivation);
-        DeadlineAhead { moved_at, ..deadline.about(warning.id, warning.issued.on) }
+        DeadlineAhead { moved_at, ..deadline.about(warning.id.as_str(), warning.issued.on) }
     });
     watch.collect()
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize};
 use strum::{Display, EnumDiscriminants, EnumString, IntoStaticStr, VariantArray};
 
+use crate::id::{ActionPlanId, CapacityIssueId, DisputeId, InformationRequestId, MeetingId, PlanId, WarningId};
 use crate::month::Month;
 
 mod kind;
@@ -42,8 +43,8 @@ pub struct Event {
     pub who: Option<Who>,
     /// The SHA-256 of the bytes as they were received, in hexadecimal; none where no door received bytes. The door writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub sha256: Option<String>,
     /// What it says.
+    pub sha256: Option<String>,
     #[serde(flatten)]
     pub fact: Fact,
 }
@@ -74,10 +75,10 @@ pub enum Fact {
     /// The council sent a report back.
     ReportSentBack(SentBack),
     /// The contractor raised a capacity issue (5.2).
-    CapacityIssueRaised { issue: String, text: String },
+    CapacityIssueRaised { issue: CapacityIssueId, text: String },
     /// The parties discussed a capacity issue (5.2).
     CapacityIssueDiscussed {
-        issue: String,
+        issue: CapacityIssueId,
         #[serde(with = "crate::date")]
         discussed_on: NaiveDate,
         /// What came of it.
@@ -85,7 +86,7 @@ pub enum Fact {
     },
     /// An improvement plan was agreed (6.4).
     PlanAgreed {
-        plan: String,
+        plan: PlanId,
         /// The KPIs that it covers.
         kpis: Vec<u32>,
         #[serde(with = "crate::date")]
@@ -98,7 +99,7 @@ pub enum Fact {
     },
     /// An improvement plan was closed.
     PlanClosed {
-        plan: String,
+        plan: PlanId,
         #[serde(with = "crate::date")]
         closed_on: NaiveDate,
         /// Whether it met its objectives.
@@ -106,7 +107,7 @@ pub enum Fact {
     },
     /// The council issued a formal warning (6.7).
     WarningIssued {
-        warning: String,
+        warning: WarningId,
         #[serde(with = "crate::date")]
         issued_on: NaiveDate,
         /// The KPIs that it names.
@@ -125,7 +126,7 @@ pub enum Fact {
     },
     /// A meeting was held (section 7).
     MeetingHeld {
-        meeting: String,
+        meeting: MeetingId,
         #[serde(with = "crate::date")]
         held_on: NaiveDate,
         #[serde(default)]
@@ -139,14 +140,14 @@ pub enum Fact {
     },
     /// A meeting's minutes were shared (5.7).
     MinutesShared {
-        meeting: String,
+        meeting: MeetingId,
         #[serde(with = "crate::date")]
         shared_on: NaiveDate,
         text: String,
     },
     /// The contractor approved or withheld approval of minutes (5.7).
     MinutesAnswered {
-        meeting: String,
+        meeting: MeetingId,
         #[serde(with = "crate::date")]
         answered_on: NaiveDate,
         approved: bool,
@@ -155,10 +156,10 @@ pub enum Fact {
         comment: Option<String>,
     },
     /// The contractor disputes a rating (5.4(a)).
-    RatingDisputed { dispute: String, month: Month, kpi: u32, text: String },
+    RatingDisputed { dispute: DisputeId, month: Month, kpi: u32, text: String },
     /// The council answered a dispute.
     DisputeAnswered {
-        dispute: String,
+        dispute: DisputeId,
         #[serde(with = "crate::date")]
         answered_on: NaiveDate,
         outcome: DisputeOutcome,
@@ -166,7 +167,7 @@ pub enum Fact {
     },
     /// The council opened an action plan (9.1, 10.2).
     ActionPlanOpened {
-        plan: String,
+        plan: ActionPlanId,
         /// The clause under which it stands.
         clause: String,
         #[serde(with = "crate::date")]
@@ -177,20 +178,20 @@ pub enum Fact {
     },
     /// The council closed an action plan.
     ActionPlanClosed {
-        plan: String,
+        plan: ActionPlanId,
         #[serde(with = "crate::date")]
         closed_on: NaiveDate,
     },
     /// The council asked for information (12.1).
     InformationRequested {
-        request: String,
+        request: InformationRequestId,
         text: String,
         #[serde(with = "crate::date")]
         requested_on: NaiveDate,
     },
     /// The contractor supplied it.
     InformationSupplied {
-        request: String,
+        request: InformationRequestId,
         #[serde(with = "crate::date")]
         supplied_on: NaiveDate,
     },

@@ -6,6 +6,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::month::Month;
+
 /// Declares the type of one kind of id.
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
@@ -27,6 +29,18 @@ macro_rules! text_id {
             }
         }
 
+        impl From<&$name> for $name {
+            fn from(id: &$name) -> Self {
+                id.clone()
+            }
+        }
+
+        impl From<&$name> for String {
+            fn from(id: &$name) -> Self {
+                id.0.clone()
+            }
+        }
+
         impl From<String> for $name {
             fn from(text: String) -> Self {
                 Self(text)
@@ -42,6 +56,12 @@ macro_rules! text_id {
         impl PartialEq<str> for $name {
             fn eq(&self, text: &str) -> bool {
                 self.0 == text
+            }
+        }
+
+        impl PartialEq<String> for $name {
+            fn eq(&self, text: &String) -> bool {
+                self.0 == *text
             }
         }
 
@@ -77,6 +97,13 @@ text_id! {
 text_id! {
     /// The id of a capacity issue (5.2); `return-2022-06` of one that was raised in a return.
     CapacityIssueId
+}
+
+impl CapacityIssueId {
+    /// Makes the id of the issue that was raised in the return of a month: `return-2022-06`.
+    pub fn of_return(month: Month) -> Self {
+        Self(format!("return-{month}"))
+    }
 }
 
 text_id! {

@@ -11,6 +11,7 @@ use chrono::NaiveDate;
 use crate::event::{Fact, Stage};
 pub use crate::facts::Entry;
 use crate::facts::LogView;
+use crate::id::{ActionPlanId, CapacityIssueId, DisputeId, InformationRequestId, MeetingId, PlanId, WarningId};
 
 mod delivery;
 mod parts;
@@ -20,8 +21,8 @@ pub use parts::{ActionPlan, CapacityIssue, Dispute, InformationRequest, Meeting,
 
 /// All that was recorded by a point and has come to pass by a date, each kind in order of receipt.
 #[derive(Clone, Debug, Default)]
-pub struct Record<'a> {
     /// Improvement plans.
+pub struct Record<'a> {
     pub plans: Vec<Plan<'a>>,
     /// Formal warnings that the contractor received; the day of each is D35's.
     pub warnings: Vec<Warning<'a>>,
@@ -32,16 +33,16 @@ pub struct Record<'a> {
     /// Notifications of the intention to terminate.
     pub terminations: Vec<Entry>,
     /// Decisions not to terminate, with the reason.
-    pub terminations_declined: Vec<(Entry, &'a str)>,
     /// Meetings.
+    pub terminations_declined: Vec<(Entry, &'a str)>,
     pub meetings: Vec<Meeting<'a>>,
     /// Capacity issues.
-    pub capacity_issues: Vec<CapacityIssue<'a>>,
     /// Disputes.
-    pub disputes: Vec<Dispute<'a>>,
+    pub capacity_issues: Vec<CapacityIssue<'a>>,
     /// Action plans.
-    pub action_plans: Vec<ActionPlan<'a>>,
+    pub disputes: Vec<Dispute<'a>>,
     /// Requests for information.
+    pub action_plans: Vec<ActionPlan<'a>>,
     pub information_requests: Vec<InformationRequest<'a>>,
 }
 
@@ -51,7 +52,7 @@ impl<'a> Record<'a> {
         let mut record = Self::default();
         for (revision, text) in known.capacity_issues() {
             let raised = known.entry(revision.point, None);
-            let id = format!("return-{}", revision.submitted.month);
+            let id = CapacityIssueId::of_return(revision.submitted.month);
             let in_return = Some(revision.submitted.month);
             record.capacity_issues.push(CapacityIssue { raised, id, text, in_return, discussed: None });
         }
@@ -188,8 +189,11 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// An improvement plan by its id.
-    pub fn plan(&self, id: &str) -> Option<&Plan<'a>> {
+    /// Returns an improvement plan by its id.
+    pub fn plan<Id: ?Sized>(&self, id: &Id) -> Option<&Plan<'a>>
+    where
+        PlanId: PartialEq<Id>,
+    {
         self.plans.iter().find(|plan| plan.id == id)
     }
 
@@ -199,8 +203,11 @@ impl<'a> Record<'a> {
         self.warnings.iter().chain(&self.warnings_not_delivered)
     }
 
-    /// A formal warning by its id.
-    pub fn warning(&self, id: &str) -> Option<&Warning<'a>> {
+    /// Returns a formal warning by its id.
+    pub fn warning<Id: ?Sized>(&self, id: &Id) -> Option<&Warning<'a>>
+    where
+        WarningId: PartialEq<Id>,
+    {
         self.warnings_issued().find(|warning| warning.id == id)
     }
 
@@ -209,28 +216,43 @@ impl<'a> Record<'a> {
         self.meetings.iter().filter(|meeting| meeting.absent.is_none())
     }
 
-    /// A meeting by its id.
-    pub fn meeting(&self, id: &str) -> Option<&Meeting<'a>> {
+    /// Returns a meeting by its id.
+    pub fn meeting<Id: ?Sized>(&self, id: &Id) -> Option<&Meeting<'a>>
+    where
+        MeetingId: PartialEq<Id>,
+    {
         self.meetings.iter().find(|meeting| meeting.id == id)
     }
 
-    /// A capacity issue by its id.
-    pub fn capacity_issue(&self, id: &str) -> Option<&CapacityIssue<'a>> {
-        self.capacity_issues.iter().find(|issue| issue.id == id)
+    /// Returns a capacity issue by its id.
+    pub fn capacity_issue<Id: ?Sized>(&self, id: &Id) -> Option<&CapacityIssue<'a>>
+    where
+        CapacityIssueId: PartialEq<Id>,
+    {
+        self.capacity_issues.iter().find(|issue| issue.id == *id)
     }
 
-    /// A dispute by its id.
-    pub fn dispute(&self, id: &str) -> Option<&Dispute<'a>> {
+    /// Returns a dispute by its id.
+    pub fn dispute<Id: ?Sized>(&self, id: &Id) -> Option<&Dispute<'a>>
+    where
+        DisputeId: PartialEq<Id>,
+    {
         self.disputes.iter().find(|dispute| dispute.id == id)
     }
 
-    /// An action plan by its id.
-    pub fn action_plan(&self, id: &str) -> Option<&ActionPlan<'a>> {
+    /// Returns an action plan by its id.
+    pub fn action_plan<Id: ?Sized>(&self, id: &Id) -> Option<&ActionPlan<'a>>
+    where
+        ActionPlanId: PartialEq<Id>,
+    {
         self.action_plans.iter().find(|plan| plan.id == id)
     }
 
-    /// A request for information by its id.
-    pub fn information_request(&self, id: &str) -> Option<&InformationRequest<'a>> {
+    /// Returns a request for information by its id.
+    pub fn information_request<Id: ?Sized>(&self, id: &Id) -> Option<&InformationRequest<'a>>
+    where
+        InformationRequestId: PartialEq<Id>,
+    {
         self.information_requests.iter().find(|request| request.id == id)
     }
 }

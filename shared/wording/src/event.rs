@@ -5,6 +5,7 @@ use domain::contract::Contract;
 use domain::date::in_full;
 use domain::event::{DisputeOutcome, Event, Fact, LetterReport, PlanOutcome, SentBackReason};
 use domain::explain::{named, named_alone};
+use domain::id::ActionPlanId;
 
 use crate::sentence::kpi_list;
 use crate::visit::unit_with_code;
@@ -128,19 +129,21 @@ fn day_of_thing(contract: &Contract, log: &[Event], fact: &Fact, received_on: Na
 /// The thing with an id that an entry is about, by its kind and id, and whether the entry is what records it.
 fn thing(fact: &Fact) -> Option<((&'static str, &str), bool)> {
     let (of, records) = match fact {
-        Fact::CapacityIssueRaised { issue, .. } => (("issue", issue), true),
-        Fact::CapacityIssueDiscussed { issue, .. } => (("issue", issue), false),
-        Fact::PlanAgreed { plan, .. } => (("plan", plan), true),
-        Fact::PlanClosed { plan, .. } => (("plan", plan), false),
-        Fact::WarningIssued { warning, .. } => (("warning", warning), true),
-        Fact::MeetingHeld { meeting, .. } => (("meeting", meeting), true),
-        Fact::MinutesShared { meeting, .. } | Fact::MinutesAnswered { meeting, .. } => (("meeting", meeting), false),
-        Fact::RatingDisputed { dispute, .. } => (("dispute", dispute), true),
-        Fact::DisputeAnswered { dispute, .. } => (("dispute", dispute), false),
-        Fact::ActionPlanOpened { plan, .. } => (("action plan", plan), true),
-        Fact::ActionPlanClosed { plan, .. } => (("action plan", plan), false),
-        Fact::InformationRequested { request, .. } => (("request", request), true),
-        Fact::InformationSupplied { request, .. } => (("request", request), false),
+        Fact::CapacityIssueRaised { issue, .. } => (("issue", issue.as_str()), true),
+        Fact::CapacityIssueDiscussed { issue, .. } => (("issue", issue.as_str()), false),
+        Fact::PlanAgreed { plan, .. } => (("plan", plan.as_str()), true),
+        Fact::PlanClosed { plan, .. } => (("plan", plan.as_str()), false),
+        Fact::WarningIssued { warning, .. } => (("warning", warning.as_str()), true),
+        Fact::MeetingHeld { meeting, .. } => (("meeting", meeting.as_str()), true),
+        Fact::MinutesShared { meeting, .. } | Fact::MinutesAnswered { meeting, .. } => {
+            (("meeting", meeting.as_str()), false)
+        }
+        Fact::RatingDisputed { dispute, .. } => (("dispute", dispute.as_str()), true),
+        Fact::DisputeAnswered { dispute, .. } => (("dispute", dispute.as_str()), false),
+        Fact::ActionPlanOpened { plan, .. } => (("action plan", plan.as_str()), true),
+        Fact::ActionPlanClosed { plan, .. } => (("action plan", plan.as_str()), false),
+        Fact::InformationRequested { request, .. } => (("request", request.as_str()), true),
+        Fact::InformationSupplied { request, .. } => (("request", request.as_str()), false),
         Fact::ReturnSubmitted { .. }
         | Fact::ReportSentBack(_)
         | Fact::WarningDeclined(_)
@@ -152,7 +155,7 @@ fn thing(fact: &Fact) -> Option<((&'static str, &str), bool)> {
         | Fact::LetterFailed(_)
         | Fact::ClockCorrected { .. } => return None,
     };
-    Some(((of.0, of.1.as_str()), records))
+    Some((of, records))
 }
 
 /// What became of the letter of an entry: `The letter of formal warning W1 was delivered`.
@@ -180,7 +183,7 @@ fn letter_of<'l>(log: &'l [Event], report: &LetterReport) -> Option<&'l Fact> {
 }
 
 /// The clause under which an action plan was opened.
-fn action_plan_clause(log: &[Event], closed: &str) -> Option<String> {
+fn action_plan_clause(log: &[Event], closed: &ActionPlanId) -> Option<String> {
     log.iter().find_map(|event| {
         let Fact::ActionPlanOpened { plan, clause, .. } = &event.fact else { return None };
         (plan == closed).then(|| clause.clone())

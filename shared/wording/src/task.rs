@@ -142,7 +142,7 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<PartyTas
                 in_full(plan.agreed.on)
             )],
             next_steps: Vec::new(),
-            about: TaskSubject::Plan(plan.id.to_owned()),
+            about: TaskSubject::Plan(plan.id.to_string()),
         })
         .collect()
 }
@@ -162,7 +162,7 @@ fn minutes_to_share(record: &Record<'_>) -> Vec<PartyTask> {
             quote: None,
             facts: Vec::new(),
             next_steps: Vec::new(),
-            about: TaskSubject::Unshared(meeting.id.to_owned()),
+            about: TaskSubject::Unshared(meeting.id.to_string()),
         })
         .collect()
 }
@@ -188,7 +188,7 @@ fn minutes_withheld(contract: &Contract, record: &Record<'_>) -> Vec<PartyTask> 
                 in_full(answer.answered.on)
             )],
             next_steps: Vec::new(),
-            about: TaskSubject::Unshared(meeting.id.to_owned()),
+            about: TaskSubject::Unshared(meeting.id.to_string()),
         })
     });
     withheld.collect()

@@ -4,7 +4,7 @@
 pub(crate) const ORDER: &[(&str, &str)] = &[
     (
         "domain",
-        "date decision id party month readers calendar rating event contract facts measure standing months record clause
+        "date decision party month id readers calendar rating event contract facts measure standing months record clause
          derivation deadline explain headroom changes month_assessment notice_kind rereading notice found assessment
          days_ahead disposition notices_moved reread explain_rating stakeholders",
     ),

@@ -208,7 +208,7 @@ async fn what_officers_record_at_one_moment_all_lands_in_some_order() {
     let log = steps.table.read_log("regulation-44").await.unwrap().unwrap();
     assert_eq!((log.head.sequence, log.events.len()), (7, 7), "without a gap, and its chain of hashes holds");
     let held = |event: &domain::event::Event| match &event.fact {
-        Fact::MeetingHeld { meeting, .. } => Some(meeting.clone()),
+        Fact::MeetingHeld { meeting, .. } => Some(meeting.to_string()),
         _ => None,
     };
     let mut meetings: Vec<String> = log.events.iter().filter_map(held).collect();

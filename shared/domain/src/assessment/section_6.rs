@@ -96,7 +96,7 @@ impl Section6 {
 
 fn plan(plan: &Plan<'_>) -> PlanAgreed {
     PlanAgreed {
-        plan: plan.id.into(),
+        plan: plan.id.to_string(),
         kpis: plan.kpis.to_vec(),
         agreed_on: plan.agreed.on,
         review_on: plan.review_on,
@@ -107,7 +107,7 @@ fn plan(plan: &Plan<'_>) -> PlanAgreed {
 
 fn warning_not_delivered(warning: &Warning<'_>) -> WarningNotDelivered {
     WarningNotDelivered {
-        warning: warning.id.into(),
+        warning: warning.id.to_string(),
         kpis: warning.kpis.iter().copied().collect(),
         issued_on: warning.issued.on,
     }
@@ -115,7 +115,7 @@ fn warning_not_delivered(warning: &Warning<'_>) -> WarningNotDelivered {
 
 fn warning(contract: &Contract, record: &Record<'_>, warning: &Warning<'_>) -> WarningIssued {
     WarningIssued {
-        warning: warning.id.into(),
+        warning: warning.id.to_string(),
         kpis: warning.kpis.iter().copied().collect(),
         issued_on: warning.issued.on,
         received_on: Some(warning.issued.day).filter(|day| *day > warning.issued.on),

@@ -14,10 +14,7 @@ pub enum Doubt {
     /// It lists visits, and none of them in its own month.
     NoVisitOfItsMonth,
     /// Its bytes are those of the return of another month, as that stands.
-    SameAsAnotherMonth {
-        /// The other month.
-        month: Month,
-    },
+    SameAsAnotherMonth { month: Month },
 }
 
 impl Doubt {

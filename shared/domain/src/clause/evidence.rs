@@ -43,40 +43,15 @@ pub enum Evidence {
         received_on: Option<NaiveDate>,
     },
     /// A month's return was due by a day.
-    ReturnDue {
-        /// The month.
-        month: Month,
-        /// The day.
-        on: NaiveDate,
-    },
+    ReturnDue { month: Month, on: NaiveDate },
     /// A month closed at the end of a day.
-    Closed {
-        /// The month.
-        month: Month,
-        /// The day.
-        on: NaiveDate,
-    },
+    Closed { month: Month, on: NaiveDate },
     /// A month's first return was received on a day; on none, so far.
-    ReturnReceived {
-        /// The month.
-        month: Month,
-        /// The day.
-        on: Option<NaiveDate>,
-    },
+    ReturnReceived { month: Month, on: Option<NaiveDate> },
     /// A report that one party alone shows as sent back in a month.
-    SentBackByOneAlone {
-        /// The party.
-        shown_by: Party,
-        /// The month.
-        month: Month,
-        /// The visit's unit.
-        unit: String,
-        /// The visit's date.
-        visited_on: NaiveDate,
-    },
+    SentBackByOneAlone { shown_by: Party, month: Month, unit: String, visited_on: NaiveDate },
     /// A count of working days (D1).
     WorkingDays {
-        /// How many.
         number: u32,
         /// After which date; it is not counted.
         after: NaiveDate,
@@ -87,7 +62,6 @@ pub enum Evidence {
     },
     /// A number of months added to a date.
     Months {
-        /// How many.
         number: u32,
         /// To which date.
         after: NaiveDate,
@@ -102,6 +76,7 @@ impl Evidence {
         let rated = kpi.and_then(|kpi| month.rating.kpi(kpi));
         let (figures, reason) = (rated.and_then(KpiRating::figures), rated.and_then(|rated| rated.reason));
         Self::Rated { month: month.month, kpi, rating: month.rating.of(kpi), figures, reason }
+        /// How many.
     }
 
     pub(super) fn recorded(entry: Entry, what: impl Into<String>) -> Self {
@@ -111,6 +86,7 @@ impl Evidence {
 
     /// The same for readers of a log in which entries have other numbers than in the parties': what is hidden is not counted there.
     pub(crate) fn unnumber(&mut self) {
+        /// How many.
         match self {
             Self::Recorded { event, .. } => *event = None,
             Self::Rated { .. }

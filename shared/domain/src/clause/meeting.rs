@@ -13,6 +13,7 @@ use crate::calendar::Deadline;
 use crate::contract::Contract;
 use crate::event::EventKind;
 use crate::event::Party::Council;
+use crate::id::WarningId;
 use crate::months::FinalRating;
 use crate::rating::Rating;
 use crate::record::{Entry, Meeting, MinutesAnswer, Record};
@@ -151,17 +152,17 @@ pub(super) fn minutes_deemed_agreed(context: &AssessmentContext<'_>) -> Vec<Find
 
 /// By when the meeting after one is due, and by which rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MeetingDue {
     /// The day.
-    pub on: NaiveDate,
+pub struct MeetingDue {
     /// The rule.
+    pub on: NaiveDate,
     pub rule: MeetingRule,
     /// The date that it is counted from.
     pub from: NaiveDate,
     /// The months added to it.
     pub months: u32,
     /// The warning in force that makes it sooner, with its place in the log.
-    pub warning: Option<(Entry, String)>,
+    pub warning: Option<(Entry, WarningId)>,
 }
 
 /// By when the meeting after a date is due: the last meeting's, or commencement. `None` where that is after the contract ends.
@@ -188,7 +189,7 @@ pub fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) ->
             rule: MeetingRule::AfterWarning,
             from,
             months: rules.meeting_months_after_warning,
-            warning: Some((warning.issued, warning.id.to_owned())),
+            warning: Some((warning.issued, warning.id.clone())),
         })
     });
     // Of equal dates the first is taken: a tie is 7.1's.

@@ -10,22 +10,25 @@ use crate::id::number;
 
 /// Something of a kind, by its id: `plan P2`; by its own day where the forms made the id of that: `meeting of Wednesday 15 February
 /// 2023`.
-pub fn named(kind: &str, id: &str, on: impl Into<Option<NaiveDate>>) -> String {
+pub fn named(kind: &str, id: impl AsRef<str>, on: impl Into<Option<NaiveDate>>) -> String {
+    let id = id.as_ref();
     match day(id, on.into()) {
         Some(day) => format!("{kind} of {day}"),
         None => format!("{kind} {id}"),
     }
 }
 
-/// The same within a sentence: `plan P2`, `the meeting of Wednesday 15 February 2023`.
-pub fn the_named(kind: &str, id: &str, on: impl Into<Option<NaiveDate>>) -> String {
+/// Returns the same within a sentence: `plan P2`, `the meeting of Wednesday 15 February 2023`.
+pub fn the_named(kind: &str, id: impl AsRef<str>, on: impl Into<Option<NaiveDate>>) -> String {
+    let id = id.as_ref();
     let on = on.into();
     let article = if day(id, on).is_some() { "the " } else { "" };
     format!("{article}{}", named(kind, id, on))
 }
 
-/// The same in a sentence that says the day by itself: `plan P2`, `plan`.
-pub fn named_beside_its_day(kind: &str, id: &str, on: impl Into<Option<NaiveDate>>) -> String {
+/// Returns the same in a sentence that says the day by itself: `plan P2`, `plan`.
+pub fn named_beside_its_day(kind: &str, id: impl AsRef<str>, on: impl Into<Option<NaiveDate>>) -> String {
+    let id = id.as_ref();
     match on.into().and_then(|on| number(id, on)) {
         Some(1) => kind.to_owned(),
         Some(number) => format!("{kind} (number {number})"),
@@ -33,8 +36,9 @@ pub fn named_beside_its_day(kind: &str, id: &str, on: impl Into<Option<NaiveDate
     }
 }
 
-/// The same where the kind is said already: `P2`, `Wednesday 15 February 2023`.
-pub fn named_alone(id: &str, on: impl Into<Option<NaiveDate>>) -> String {
+/// Returns the same where the kind is said already: `P2`, `Wednesday 15 February 2023`.
+pub fn named_alone(id: impl AsRef<str>, on: impl Into<Option<NaiveDate>>) -> String {
+    let id = id.as_ref();
     day(id, on.into()).unwrap_or_else(|| id.to_owned())
 }
 

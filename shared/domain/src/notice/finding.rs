@@ -12,6 +12,7 @@ use crate::deadline::{minutes_moved_at, review_moved_at, title_changed_at};
 use crate::event::Party::{self, Contractor, Council};
 use crate::explain::FindingInWords;
 use crate::facts::LogPosition;
+use crate::id::{MeetingId, PlanId};
 use crate::month::Month;
 use crate::months::KnownMonths;
 use crate::record::{Meeting, Plan};
@@ -251,9 +252,9 @@ enum Reminder {
     /// To both parties, before a required plan is due.
     Plan(Finding),
     /// To both parties, before an improvement plan is reviewed.
-    Review(String),
+    Review(PlanId),
     /// To the contractor, before minutes of a meeting that it has not answered are deemed agreed.
-    Minutes(String),
+    Minutes(MeetingId),
 }
 
 /// All reminders, each with its day.
@@ -271,7 +272,7 @@ fn review_reminders(context: &AssessmentContext<'_>) -> Vec<(NaiveDate, Reminder
     let open = context.record.plans.iter().filter(|plan| plan.closed.is_none());
     let reminder = |plan: &Plan<'_>| {
         let due_on = context.contract.calendar.working_day_before(REVIEW_REMINDED_BEFORE, plan.review_on).on;
-        (due_on > plan.agreed.day).then(|| (due_on, Reminder::Review(plan.id.to_owned())))
+        (due_on > plan.agreed.day).then(|| (due_on, Reminder::Review(plan.id.clone())))
     };
     open.filter_map(reminder).collect()
 }
@@ -297,7 +298,7 @@ fn minutes_reminders(context: &AssessmentContext<'_>) -> Vec<(NaiveDate, Reminde
         let period = minutes_period(context.contract, meeting).filter(|period| period.answer.is_none())?;
         let deemed_on = period.until + Days::new(1);
         let due_on = context.contract.calendar.working_day_before(MINUTES_REMINDED_BEFORE, deemed_on).on;
-        (due_on > period.shared.day).then(|| (due_on, Reminder::Minutes(meeting.id.to_owned())))
+        (due_on > period.shared.day).then(|| (due_on, Reminder::Minutes(meeting.id.clone())))
     };
     context.record.meetings.iter().filter_map(reminder).collect()
 }
@@ -314,10 +315,10 @@ fn remind(context: &AssessmentContext<'_>, reminder: &Reminder, due_on: NaiveDat
         }
         Reminder::Review(id) => {
             let Some(plan) = context.record.plan(id) else { return Vec::new() };
-            let step = Step::Of(review_step(id, plan.review_on));
+            let step = Step::Of(review_step(id.as_str(), plan.review_on));
             let draft = NoticeDraft { parties: &BOTH, kind: NoticeKind::PlanReview, month: None, step, due_on };
             draft.say(About::ReviewDue {
-                plan: id.clone(),
+                plan: id.to_string(),
                 kpis: plan.kpis.to_vec(),
                 agreed_on: plan.agreed.on,
                 review_on: plan.review_on,
@@ -327,11 +328,11 @@ fn remind(context: &AssessmentContext<'_>, reminder: &Reminder, due_on: NaiveDat
         Reminder::Minutes(id) => {
             let Some(meeting) = context.record.meeting(id) else { return Vec::new() };
             let Some(period) = minutes_period(context.contract, meeting) else { return Vec::new() };
-            let step = Step::OfEntryOf(id.clone(), period.shared.number);
+            let step = Step::OfEntryOf(id.to_string(), period.shared.number);
             let kind = NoticeKind::MinutesReminder;
             let draft = NoticeDraft { parties: &[Contractor], kind, month: None, step, due_on };
             let moved_at = minutes_moved_at(context, period.shared);
-            let (meeting, held_on) = (id.clone(), meeting.held.on);
+            let (meeting, held_on) = (id.to_string(), meeting.held.on);
             draft.say(About::MinutesDue { meeting, held_on, until: period.until, moved_at })
         }
     }

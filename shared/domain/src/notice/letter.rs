@@ -252,12 +252,12 @@ impl WarningLetter {
         let agreed = |kpi: &u32| {
             let mut plans = context.record.plans.iter().filter(|plan| plan.kpis.contains(kpi));
             let plan = plans.find(|plan| plan.agreed.on >= warning.issued.day)?;
-            Some(AgreedPlan { kpi: *kpi, plan: plan.id.to_owned(), agreed_on: plan.agreed.on })
+            Some(AgreedPlan { kpi: *kpi, plan: plan.id.to_string(), agreed_on: plan.agreed.on })
         };
         let before =
             |other: &&Warning<'_>| (other.issued.day, other.issued.point) <= (warning.issued.day, warning.issued.point);
         Self {
-            warning: warning.id.to_owned(),
+            warning: warning.id.to_string(),
             issued_on: warning.issued.on,
             number: context.record.warnings.iter().filter(before).count(),
             kpis: warning.kpis.iter().map(|kpi| KpiOverMonths::of(context, *kpi)).collect(),
@@ -305,7 +305,7 @@ impl TerminationNotice {
         };
         let of_all = named.is_empty() || grounds.iter().any(of_overall);
         let kpis = context.contract.kpis.iter().map(|kpi| kpi.number).filter(|kpi| of_all || named.contains(kpi));
-        let warnings = context.record.warnings.iter().map(|warning| (warning.id.to_owned(), warning.issued.on));
+        let warnings = context.record.warnings.iter().map(|warning| (warning.id.to_string(), warning.issued.on));
         Self {
             notified_on,
             kpis: kpis.map(|kpi| KpiOverMonths::of(context, kpi)).collect(),
@@ -334,7 +334,7 @@ pub struct ActionPlanLetter {
 impl ActionPlanLetter {
     pub(super) fn of(plan: &ActionPlan<'_>) -> Self {
         Self {
-            plan: plan.id.to_owned(),
+            plan: plan.id.to_string(),
             clause: plan.clause.to_owned(),
             opened_on: plan.opened.on,
             actions: plan.actions.to_vec(),

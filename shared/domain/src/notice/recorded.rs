@@ -52,7 +52,7 @@ fn said(context: &AssessmentContext<'_>, point: LogPosition, fact: &Fact) -> Opt
             let held_on = (period.shared.point == point).then_some(shared.held.on)?;
             let days = context.contract.rules.minutes_working_days;
             let about = About::MinutesShared {
-                meeting: meeting.clone(),
+                meeting: meeting.to_string(),
                 held_on,
                 shared_on: *shared_on,
                 until: period.until,
@@ -63,14 +63,14 @@ fn said(context: &AssessmentContext<'_>, point: LogPosition, fact: &Fact) -> Opt
         }
         Fact::MinutesAnswered { meeting, approved, comment, .. } => {
             let held_on = record.meeting(meeting)?.held.on;
-            let (meeting, comment) = (meeting.clone(), comment.clone());
+            let (meeting, comment) = (meeting.to_string(), comment.clone());
             let about = About::MinutesAnswered { meeting, held_on, approved: *approved, comment };
             Some((NoticeKind::MinutesAnswered, Council, about))
         }
         Fact::DisputeAnswered { dispute, outcome, text, .. } => {
             let disputed = record.dispute(dispute)?;
             let about = About::DisputeAnswered {
-                dispute: dispute.clone(),
+                dispute: dispute.to_string(),
                 rated_month: disputed.month,
                 kpi: disputed.kpi,
                 outcome: *outcome,
@@ -81,7 +81,7 @@ fn said(context: &AssessmentContext<'_>, point: LogPosition, fact: &Fact) -> Opt
         }
         Fact::InformationSupplied { request, supplied_on } => {
             let text = record.information_request(request)?.text.to_owned();
-            let about = About::InformationSupplied { request: request.clone(), text, supplied_on: *supplied_on };
+            let about = About::InformationSupplied { request: request.to_string(), text, supplied_on: *supplied_on };
             Some((NoticeKind::InformationSupplied, Council, about))
         }
         Fact::WarningIssued { warning, .. } => {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::event::{Attendee, DisputeOutcome, Party, PlanAction, PlanOutcome};
 use crate::facts::Entry;
+use crate::id::{ActionPlanId, CapacityIssueId, DisputeId, InformationRequestId, MeetingId, PlanId, WarningId};
 use crate::month::Month;
 
 /// An improvement plan (6.4).
@@ -13,8 +14,7 @@ use crate::month::Month;
 pub struct Plan<'a> {
     /// Its agreement; `on` is `agreed_on`.
     pub agreed: Entry,
-    /// Its id.
-    pub id: &'a str,
+    pub id: &'a PlanId,
     /// The KPIs that it covers.
     pub kpis: &'a [u32],
     /// When it is reviewed.
@@ -37,8 +37,7 @@ impl Plan<'_> {
 pub struct Warning<'a> {
     /// Its issue; `on` is `issued_on`.
     pub issued: Entry,
-    /// Its id.
-    pub id: &'a str,
+    pub id: &'a WarningId,
     /// The KPIs that it names.
     pub kpis: BTreeSet<u32>,
     /// Why performance is not adequate (6.8(b)).
@@ -50,8 +49,7 @@ pub struct Warning<'a> {
 pub struct Meeting<'a> {
     /// That it was held; `on` is `held_on`.
     pub held: Entry,
-    /// Its id.
-    pub id: &'a str,
+    pub id: &'a MeetingId,
     /// Who was there.
     pub attendees: &'a [Attendee],
     /// Whether it was an urgent one (6.6).
@@ -80,9 +78,9 @@ impl<'a> Meeting<'a> {
 pub struct MinutesAnswer<'a> {
     /// The answer; `on` is `answered_on`.
     pub answered: Entry,
-    /// Whether they are approved.
     pub approved: bool,
     /// What the contractor says to them.
+    /// Whether they are approved.
     pub comment: Option<&'a str>,
 }
 
@@ -91,9 +89,7 @@ pub struct MinutesAnswer<'a> {
 pub struct CapacityIssue<'a> {
     /// That it was raised, by itself or in a return.
     pub raised: Entry,
-    /// Its id.
-    pub id: String,
-    /// What it is.
+    pub id: CapacityIssueId,
     pub text: &'a str,
     /// The month in whose return it was raised, where it was in one.
     pub in_return: Option<Month>,
@@ -106,25 +102,22 @@ pub struct CapacityIssue<'a> {
 pub struct Dispute<'a> {
     /// That it was raised.
     pub raised: Entry,
-    /// Its id.
-    pub id: &'a str,
-    /// The month.
+    pub id: &'a DisputeId,
     pub month: Month,
-    /// The KPI.
     pub kpi: u32,
-    /// Why.
     pub text: &'a str,
     /// The council's answer, with its outcome and text.
     pub answered: Option<(Entry, DisputeOutcome, &'a str)>,
 }
 
+    /// The KPI.
 /// An action plan (9.1, 10.2).
+    /// Why.
 #[derive(Clone, Debug)]
 pub struct ActionPlan<'a> {
     /// Its opening; `on` is `opened_on`.
     pub opened: Entry,
-    /// Its id.
-    pub id: &'a str,
+    pub id: &'a ActionPlanId,
     /// The clause under which it stands.
     pub clause: &'a str,
     /// Its rows (Appendix A).
@@ -138,9 +131,7 @@ pub struct ActionPlan<'a> {
 pub struct InformationRequest<'a> {
     /// The request; `on` is `requested_on`.
     pub requested: Entry,
-    /// Its id.
-    pub id: &'a str,
-    /// For what.
+    pub id: &'a InformationRequestId,
     pub text: &'a str,
     /// That it was supplied.
     pub supplied: Option<Entry>,

@@ -117,7 +117,7 @@ proptest! {
             for warning in &record.warnings_not_delivered {
                 let runs = assessment.findings.iter().filter(|finding| {
                     matches!(finding.kind(), FindingKind::PlanRequired | FindingKind::TerminationConsidered)
-                        && finding.subject() == Some(warning.id)
+                        && finding.subject() == Some(warning.id.as_str())
                 });
                 prop_assert_eq!(runs.count(), 0, "{:?}", warning);
             }

@@ -55,7 +55,12 @@ pub(super) fn answered(fields: &mut EventFields<'_>, state: &RecordingState<'_>)
     fields.text("text", "Say why", MOST_CHARACTERS);
     let Some(id) = id else { return };
     let Some(dispute) = state.record.dispute(&id) else {
-        let open = state.record.disputes.iter().filter(|dispute| dispute.answered.is_none()).map(|dispute| dispute.id);
+        let open = state
+            .record
+            .disputes
+            .iter()
+            .filter(|dispute| dispute.answered.is_none())
+            .map(|dispute| dispute.id.as_str());
         return note_unknown(fields, (EventCode::UnknownDispute, "dispute"), &id, "a dispute", open);
     };
     check_order(fields, "answered_on", answered_on, dispute.raised.on, "the rating was disputed");

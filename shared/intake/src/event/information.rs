@@ -23,7 +23,7 @@ pub(super) fn supplied(fields: &mut EventFields<'_>, state: &RecordingState<'_>)
     let Some(id) = id else { return };
     let Some(request) = state.record.information_request(&id) else {
         let requests = state.record.information_requests.iter();
-        let open = requests.filter(|request| request.supplied.is_none()).map(|request| request.id);
+        let open = requests.filter(|request| request.supplied.is_none()).map(|request| request.id.as_str());
         let code = EventCode::UnknownRequest;
         return note_unknown(fields, (code, "request"), &id, "a request for information", open);
     };

@@ -20,7 +20,7 @@ pub(super) fn shared(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     match state.record.meeting(&id) {
         Some(meeting) => check_order(fields, "shared_on", shared_on, meeting.held.on, "the meeting was held"),
         None => {
-            let held = state.record.meetings.iter().rev().map(|meeting| meeting.id);
+            let held = state.record.meetings.iter().rev().map(|meeting| meeting.id.as_str());
             note_unknown(fields, (EventCode::UnknownMeeting, "meeting"), &id, "a meeting", held);
         }
     }
@@ -41,7 +41,7 @@ pub(super) fn answered(fields: &mut EventFields<'_>, state: &RecordingState<'_>)
     let Some(id) = id else { return };
     let Some(meeting) = state.record.meeting(&id) else {
         let shared = state.record.meetings.iter().rev().filter(|meeting| !meeting.sharings().is_empty());
-        let shared = shared.map(|meeting| meeting.id);
+        let shared = shared.map(|meeting| meeting.id.as_str());
         return note_unknown(fields, (EventCode::UnknownMeeting, "meeting"), &id, "a meeting", shared);
     };
     let Some(MinutesPeriod { shared, until, answer }) = minutes_period(state.contract, meeting) else {

@@ -37,7 +37,7 @@ pub(super) fn closed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     fields.word("outcome", &["met", "not-met"]);
     let Some(id) = id else { return };
     let Some(plan) = state.record.plan(&id) else {
-        let open = state.record.plans.iter().filter(|plan| plan.closed.is_none()).map(|plan| plan.id);
+        let open = state.record.plans.iter().filter(|plan| plan.closed.is_none()).map(|plan| plan.id.as_str());
         return note_unknown(fields, (EventCode::UnknownPlan, "plan"), &id, "an improvement plan", open);
     };
     check_order(fields, "closed_on", closed_on, plan.agreed.on, "the plan was agreed");
@@ -72,7 +72,7 @@ pub(super) fn action_plan_closed(fields: &mut EventFields<'_>, state: &Recording
     let closed_on = state.past_date(fields, "closed_on");
     let Some(id) = id else { return };
     let Some(plan) = state.record.action_plan(&id) else {
-        let open = state.record.action_plans.iter().filter(|plan| plan.closed.is_none()).map(|plan| plan.id);
+        let open = state.record.action_plans.iter().filter(|plan| plan.closed.is_none()).map(|plan| plan.id.as_str());
         return note_unknown(fields, (EventCode::UnknownPlan, "plan"), &id, "an action plan", open);
     };
     check_order(fields, "closed_on", closed_on, plan.opened.on, "the plan was opened");

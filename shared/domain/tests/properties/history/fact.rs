@@ -83,36 +83,36 @@ fn decided(kind: Decided, id: String, kpis: Vec<u32>, on: NaiveDate) -> Option<(
     let fact = match kind {
         Decided::Plan => {
             let (agreed_on, review_on) = (on, on + Days::new(40));
-            Fact::PlanAgreed { plan: id, kpis, agreed_on, review_on, actions: Vec::new() }
+            Fact::PlanAgreed { plan: id.into(), kpis, agreed_on, review_on, actions: Vec::new() }
         }
-        Decided::PlanMet => Fact::PlanClosed { plan: id, closed_on: on, outcome: PlanOutcome::Met },
-        Decided::PlanNotMet => Fact::PlanClosed { plan: id, closed_on: on, outcome: PlanOutcome::NotMet },
-        Decided::Warning => Fact::WarningIssued { warning: id, issued_on: on, kpis, explanation: text() },
+        Decided::PlanMet => Fact::PlanClosed { plan: id.into(), closed_on: on, outcome: PlanOutcome::Met },
+        Decided::PlanNotMet => Fact::PlanClosed { plan: id.into(), closed_on: on, outcome: PlanOutcome::NotMet },
+        Decided::Warning => Fact::WarningIssued { warning: id.into(), issued_on: on, kpis, explanation: text() },
         Decided::WarningDeclined => Fact::WarningDeclined(declined),
         Decided::TerminationDeclined => Fact::TerminationDeclined(declined),
         Decided::Termination => Fact::TerminationNotified { notified_on: on },
         Decided::Meeting | Decided::MeetingWithoutManager => {
             let absent = matches!(kind, Decided::MeetingWithoutManager).then_some(Party::Council);
-            Fact::MeetingHeld { meeting: id, held_on: on, attendees: Vec::new(), urgent: false, absent }
+            Fact::MeetingHeld { meeting: id.into(), held_on: on, attendees: Vec::new(), urgent: false, absent }
         }
-        Decided::MinutesShared => Fact::MinutesShared { meeting: id, shared_on: on, text: text() },
+        Decided::MinutesShared => Fact::MinutesShared { meeting: id.into(), shared_on: on, text: text() },
         Decided::MinutesAnswered => {
-            Fact::MinutesAnswered { meeting: id, answered_on: on, approved: true, comment: None }
+            Fact::MinutesAnswered { meeting: id.into(), answered_on: on, approved: true, comment: None }
         }
-        Decided::Issue => Fact::CapacityIssueRaised { issue: id, text: text() },
-        Decided::Discussed => Fact::CapacityIssueDiscussed { issue: id, discussed_on: on, outcome: text() },
+        Decided::Issue => Fact::CapacityIssueRaised { issue: id.into(), text: text() },
+        Decided::Discussed => Fact::CapacityIssueDiscussed { issue: id.into(), discussed_on: on, outcome: text() },
         Decided::Dispute => {
-            Fact::RatingDisputed { dispute: id, month: Month::of(on), kpi: *kpis.first()?, text: text() }
+            Fact::RatingDisputed { dispute: id.into(), month: Month::of(on), kpi: *kpis.first()?, text: text() }
         }
         Decided::DisputeAnswered => {
-            Fact::DisputeAnswered { dispute: id, answered_on: on, outcome: DisputeOutcome::Upheld, text: text() }
+            Fact::DisputeAnswered { dispute: id.into(), answered_on: on, outcome: DisputeOutcome::Upheld, text: text() }
         }
         Decided::ActionPlan => {
-            Fact::ActionPlanOpened { plan: id, clause: "9.1".into(), opened_on: on, actions: Vec::new() }
+            Fact::ActionPlanOpened { plan: id.into(), clause: "9.1".into(), opened_on: on, actions: Vec::new() }
         }
-        Decided::ActionPlanClosed => Fact::ActionPlanClosed { plan: id, closed_on: on },
-        Decided::Requested => Fact::InformationRequested { request: id, text: text(), requested_on: on },
-        Decided::Supplied => Fact::InformationSupplied { request: id, supplied_on: on },
+        Decided::ActionPlanClosed => Fact::ActionPlanClosed { plan: id.into(), closed_on: on },
+        Decided::Requested => Fact::InformationRequested { request: id.into(), text: text(), requested_on: on },
+        Decided::Supplied => Fact::InformationSupplied { request: id.into(), supplied_on: on },
     };
     let contractors = matches!(kind, Decided::MinutesAnswered | Decided::Issue | Decided::Dispute | Decided::Supplied);
     Some((if contractors { Author::Contractor } else { Author::Council }, fact))

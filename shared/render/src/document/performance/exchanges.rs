@@ -19,7 +19,7 @@ pub(super) struct CapacityRow<'a> {
 /// The capacity issues, the latest first.
 pub(super) fn capacity_issues<'a>(record: &Record<'a>) -> Vec<CapacityRow<'a>> {
     let row = |issue: &domain::record::CapacityIssue<'a>| CapacityRow {
-        id: issue.id.clone(),
+        id: issue.id.to_string(),
         raised_on: issue.raised.on,
         text: issue.text,
         discussed_on: issue.discussed.map(|(discussed, _)| discussed.on),
@@ -49,7 +49,7 @@ struct DisputeAnswer<'a> {
 /// The disputes, the latest first.
 pub(super) fn disputes<'a>(record: &Record<'a>) -> Vec<DisputeRow<'a>> {
     let row = |dispute: &domain::record::Dispute<'a>| DisputeRow {
-        id: dispute.id,
+        id: dispute.id.as_str(),
         raised_on: dispute.raised.on,
         month: dispute.month,
         kpi: dispute.kpi,
@@ -75,7 +75,7 @@ pub(super) struct RequestRow<'a> {
 /// The requests for information, the latest first.
 pub(super) fn requests<'a>(record: &Record<'a>) -> Vec<RequestRow<'a>> {
     let row = |request: &domain::record::InformationRequest<'a>| RequestRow {
-        id: request.id,
+        id: request.id.as_str(),
         requested_on: request.requested.on,
         text: request.text,
         supplied_on: request.supplied.map(|supplied| supplied.on),

@@ -57,7 +57,7 @@ pub(super) fn meetings<'a>(
     record: &Record<'a>,
 ) -> Vec<MeetingSection<'a>> {
     let section = |meeting: &Meeting<'a>| MeetingSection {
-        id: meeting.id,
+        id: meeting.id.as_str(),
         held_on: meeting.held.on,
         urgent: meeting.urgent,
         absent: meeting.absent.map(|party| party_name(contract, party).to_owned()),

@@ -27,7 +27,7 @@ pub(super) struct PlanSection {
 /// The improvement plans, the newest first.
 pub(super) fn improvement_plans(record: &Record<'_>, as_of: NaiveDate) -> Vec<PlanSection> {
     let section = |plan: &Plan<'_>| PlanSection {
-        id: plan.id.to_owned(),
+        id: plan.id.to_string(),
         anchor: String::new(),
         clause: "6.4".into(),
         kpis: Some(wording::sentence::kpi_list(plan.kpis.iter().copied())),
@@ -49,7 +49,7 @@ pub(super) fn improvement_plans(record: &Record<'_>, as_of: NaiveDate) -> Vec<Pl
 /// The action plans, the newest first.
 pub(super) fn action_plans(record: &Record<'_>) -> Vec<PlanSection> {
     let section = |plan: &ActionPlan<'_>| PlanSection {
-        id: plan.id.to_owned(),
+        id: plan.id.to_string(),
         anchor: String::new(),
         clause: plan.clause.to_owned(),
         kpis: None,

@@ -42,17 +42,16 @@ pub(super) fn warnings<'a>(
     record: &Record<'a>,
 ) -> Vec<WarningSection<'a>> {
     let section = |warning: &Warning<'a>| {
-        let required = assessment
-            .findings
-            .iter()
-            .filter(|finding| finding.kind() == FindingKind::PlanRequired && finding.subject() == Some(warning.id));
+        let required = assessment.findings.iter().filter(|finding| {
+            finding.kind() == FindingKind::PlanRequired && finding.subject() == Some(warning.id.as_str())
+        });
         let plan = |required: &Finding| FurtherPlan {
             kpi: required.kpi(),
             due_on: required.due_on(),
             agreed_on: required.ended_on,
         };
         WarningSection {
-            id: warning.id,
+            id: warning.id.as_str(),
             issued_on: warning.issued.on,
             kpis: wording::sentence::kpi_list(warning.kpis.iter().copied()),
             explanation: warning.explanation,
@@ -78,7 +77,7 @@ pub(super) fn warnings<'a>(
 fn not_delivered<'a>(warning: &Warning<'a>) -> WarningSection<'a> {
     let until_then = || "Not until its letter, which came back, is delivered".to_owned();
     WarningSection {
-        id: warning.id,
+        id: warning.id.as_str(),
         issued_on: warning.issued.on,
         kpis: wording::sentence::kpi_list(warning.kpis.iter().copied()),
         explanation: warning.explanation,
