@@ -33,7 +33,6 @@ pub const RULES: u32 = 2;
 /// What the contract says of the facts as of a date. Everything that anyone sees is made from one of these.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Assessment {
-    /// The contract's id.
     pub contract: String,
     /// The civil date, where the contract is, for which it is made.
     pub as_of: NaiveDate,
@@ -73,7 +72,7 @@ pub fn assess(definition: &Contract, events: &[Event], as_of: NaiveDate) -> Resu
     Ok(assess_history(&history, as_of))
 }
 
-/// The same of a history that is already in order.
+/// Assesses a history that is already in order.
 pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     let point = history.end_of(as_of);
     let known = history.known_at(point);
@@ -104,8 +103,8 @@ pub fn assess_history(history: &History<'_>, as_of: NaiveDate) -> Assessment {
     }
 }
 
-/// The earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins or
-/// closes, a deadline passes, a notice falls due.
+/// Returns the earliest date after the as-of date on which an assessment could differ though nothing is received: a month begins
+/// or closes, a deadline passes, a notice falls due.
 fn next_change_on(
     history: &History<'_>,
     contract: &Contract,

@@ -25,7 +25,7 @@ static PUBLISHED_YEARS: LazyLock<(i32, i32)> = LazyLock::new(|| {
     (first.year(), last.year())
 });
 
-/// Whether the holidays of a date's year are projected by the statutory rules rather than published.
+/// Returns whether the holidays of a date's year are projected by the statutory rules rather than published.
 fn is_projected(date: NaiveDate) -> bool {
     let (first, last) = *PUBLISHED_YEARS;
     date.year() < first || date.year() > last
@@ -43,7 +43,6 @@ pub struct Deadline {
 /// A day between two dates that is not a working day although it is a Monday to a Friday.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Holiday {
-    /// The day.
     pub on: NaiveDate,
     /// Its name, as published.
     pub name: String,
@@ -61,7 +60,7 @@ pub enum HolidayName {
 }
 
 impl HolidayName {
-    /// What a date is that has one, as a sentence says of it: `a bank holiday`.
+    /// Returns what a date is that has one, as a sentence says of it: `a bank holiday`.
     pub fn kind(self) -> &'static str {
         match self {
             Self::OfTheContract => "a holiday of this contract",
@@ -103,7 +102,7 @@ pub struct Calendar {
 }
 
 impl Calendar {
-    /// The bank holidays with a contract's own days added and taken away.
+    /// Returns the bank holidays with a contract's own days added and taken away.
     pub fn new(
         extra_holidays: impl IntoIterator<Item = NaiveDate>,
         not_holidays: impl IntoIterator<Item = NaiveDate>,
@@ -111,7 +110,7 @@ impl Calendar {
         Self { extra_holidays: extra_holidays.into_iter().collect(), not_holidays: not_holidays.into_iter().collect() }
     }
 
-    /// The holiday on a date, where it is one.
+    /// Returns the holiday on a date, where it is one.
     pub fn holiday(&self, date: NaiveDate) -> Option<HolidayName> {
         if self.not_holidays.contains(&date) {
             None
@@ -125,39 +124,41 @@ impl Calendar {
         }
     }
 
-    /// Whether it has nothing of its contract's own: the bank holidays alone.
+    /// Returns whether it has nothing of its contract's own: the bank holidays alone.
     pub fn is_plain(&self) -> bool {
         self.extra_holidays.is_empty() && self.not_holidays.is_empty()
     }
 
-    /// A day by which something is due, with its being a holiday where it is one: `Friday 25 December 2026, a bank holiday`.
+    /// Returns a day by which something is due, with its being a holiday where it is one: `Friday 25 December 2026, a bank
+    /// holiday`.
     pub fn day_in_full(&self, on: NaiveDate) -> String {
         let holiday = self.holiday(on).map(|name| format!(", {}", name.kind())).unwrap_or_default();
         crate::date::in_full(on) + &holiday
     }
 
-    /// The same in a sentence that goes on: `Friday 25 December 2026, a bank holiday,`.
+    /// Returns the same in a sentence that goes on: `Friday 25 December 2026, a bank holiday,`.
     pub fn day_and(&self, on: NaiveDate) -> String {
         let comma = if self.holiday(on).is_some() { "," } else { "" };
         self.day_in_full(on) + comma
     }
 
-    /// Whether a date is a working day.
+    /// Returns whether a date is a working day.
     pub fn is_working_day(&self, date: NaiveDate) -> bool {
         !matches!(date.weekday(), Weekday::Sat | Weekday::Sun) && self.holiday(date).is_none()
     }
 
-    /// A date if it is a working day, else the next working day after it.
+    /// Returns a date if it is a working day, else the next working day after it.
     pub fn working_day_from(&self, date: NaiveDate) -> NaiveDate {
         if self.is_working_day(date) { date } else { self.working_day_after(1, date).on }
     }
 
-    /// "Within N working days of D": the Nth working day after a date, which itself is not counted, whatever day it is.
+    /// Returns what "within N working days of D" is: the Nth working day after a date, which itself is not counted, whatever day
+    /// it is.
     pub fn working_day_after(&self, number: u32, date: NaiveDate) -> Deadline {
         self.count(number, date, |day| day + Days::new(1))
     }
 
-    /// "N working days before X": the Nth working day strictly before a date.
+    /// Returns what "N working days before X" is: the Nth working day strictly before a date.
     pub fn working_day_before(&self, number: u32, date: NaiveDate) -> Deadline {
         self.count(number, date, |day| day - Days::new(1))
     }
@@ -172,7 +173,7 @@ impl Calendar {
         Deadline { on, projected }
     }
 
-    /// The holidays after one date and up to another that fall on a Monday to a Friday: what a count of working days
+    /// Returns the holidays after one date and up to another that fall on a Monday to a Friday: what a count of working days
     /// between them left out.
     pub fn holidays_between(&self, after: NaiveDate, through: NaiveDate) -> Vec<Holiday> {
         let days = after.iter_days().skip(1).take_while(|day| *day <= through);
@@ -181,7 +182,7 @@ impl Calendar {
     }
 }
 
-/// The last Friday of a month, as written: whether it is a holiday or not (D2).
+/// Returns the last Friday of a month, as written: whether it is a holiday or not (D2).
 ///
 /// > 8: "The contractor shall submit data via the collation method on the last Friday of each calendar month."
 ///

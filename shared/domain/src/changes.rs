@@ -33,13 +33,12 @@ pub struct Submitted {
     /// Who submitted it, where that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<Who>,
-    /// What it changes.
     pub changes: Changes,
     /// What is to be asked about it.
     pub doubts: Vec<Doubt>,
 }
 
-/// The number of the receipt for a return, by the number of its event in the log.
+/// Returns the number of the receipt for a return, by the number of its event in the log.
 pub fn receipt_number(contract: &str, month: Month, event: usize) -> String {
     format!("{contract}-{month}-{event}")
 }
@@ -68,7 +67,6 @@ pub struct Changes {
 /// month's return lists either visit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowDifference {
-    /// The unit's code.
     pub unit: String,
     /// What readers call the unit.
     pub label: String,
@@ -84,7 +82,6 @@ pub struct RowDifference {
 /// The value of a KPI that differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ValueDifference {
-    /// The KPI's number.
     pub kpi: u32,
     /// The value as it was; none where it is new.
     pub before: Option<KpiValue>,
@@ -109,14 +106,12 @@ pub struct TextDifference {
 pub enum TextOfReturn {
     /// The capacity issue (5.2).
     CapacityIssue,
-    /// The comment.
     Comment,
 }
 
 /// A month whose ratings or figures differ.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthDifference {
-    /// The month.
     pub month: Month,
     /// Whether it had closed, and differs now from what it was at its close: it is restated (D6).
     pub restated: bool,
@@ -130,7 +125,7 @@ pub struct MonthDifference {
 }
 
 impl MonthDifference {
-    /// Whether it had closed: its ratings are final.
+    /// Returns whether it had closed: its ratings are final.
     pub fn is_closed(&self) -> bool {
         self.restated || self.as_at_close
     }
@@ -139,25 +134,20 @@ impl MonthDifference {
 /// A KPI's rating that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatingDifference {
-    /// As it was.
     pub before: KpiRating,
-    /// As it is now.
     pub after: KpiRating,
 }
 
 /// A month's overall rating that differs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OverallDifference {
-    /// As it was.
     pub before: OverallRating,
-    /// As it is now.
     pub after: OverallRating,
 }
 
 /// A finding that differs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingDifference {
-    /// What became of it.
     pub change: FindingChange,
     /// The finding as it is now; as it was, where it is gone.
     pub finding: FindingInWords,
@@ -167,9 +157,7 @@ pub struct FindingDifference {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingChange {
-    /// It is raised.
     Raised,
-    /// It is satisfied.
     Satisfied,
     /// It is no longer satisfied.
     Reopened,
@@ -180,14 +168,14 @@ pub enum FindingChange {
 }
 
 impl Changes {
-    /// Whether nothing differs.
+    /// Returns whether nothing differs.
     pub fn is_empty(&self) -> bool {
         let Self { replaces: _, nil, rows, kpi_values, texts, months, findings } = self;
         let is_said = nil.is_some() || !rows.is_empty() || !kpi_values.is_empty() || !texts.is_empty();
         !is_said && months.is_empty() && findings.is_empty()
     }
 
-    /// What a return changes when it is received, by what was known just before and just after.
+    /// Returns what a return changes when it is received, by what was known just before and just after.
     pub(crate) fn of<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>) -> Self {
         let history = months.history;
         let (before, after) = (history.known_at(revision.point), history.known_at(revision.point.next()));
@@ -203,7 +191,7 @@ impl Changes {
         changes
     }
 
-    /// What one return says otherwise than another of the same month.
+    /// Returns what one return says otherwise than another of the same month.
     fn said(known: LogView<'_>, before: &Return, after: &Return) -> Self {
         let text = |text, before: &Option<String>, after: &Option<String>| {
             let (was_there, is_there) = (before.is_some(), after.is_some());
@@ -229,7 +217,7 @@ type RowKey<'a> = (&'a str, Option<NaiveDate>);
 /// A row before and after; none where it is new, or goes.
 type RowPair<'a> = (Option<&'a VisitRow>, Option<&'a VisitRow>);
 
-/// The rows of two returns that differ, by what they are of.
+/// Returns the rows of two returns that differ, by what they are of.
 pub(crate) fn rows_differing<'a>(before: &'a Return, after: &'a Return) -> Vec<(RowKey<'a>, RowPair<'a>)> {
     let rows = |submitted: &'a Return| -> BTreeMap<RowKey<'a>, &'a VisitRow> {
         submitted.visits.iter().map(|row| ((row.unit.as_str(), row.visited_on), row)).collect()
@@ -240,7 +228,7 @@ pub(crate) fn rows_differing<'a>(before: &'a Return, after: &'a Return) -> Vec<(
     pairs.filter(|(_, (before, after))| before != after).collect()
 }
 
-/// The values of KPIs that two returns state differently.
+/// Returns the values of KPIs that two returns state differently.
 pub(crate) fn values_differing(before: &Return, after: &Return) -> Vec<ValueDifference> {
     let values = |submitted: &Return| -> BTreeMap<u32, KpiValue> {
         submitted.kpi_values.iter().map(|value| (value.kpi, *value)).collect()
@@ -291,7 +279,7 @@ fn rows_changed(known: LogView<'_>, before: &Return, after: &Return) -> Vec<RowD
     changed
 }
 
-/// The months whose ratings or figures a return changes, in order.
+/// Returns the months whose ratings or figures a return changes, in order.
 fn months_changed<'h>(
     months: &'h KnownMonths<'h>,
     revision: &Revision<'_>,
@@ -325,7 +313,7 @@ fn months_changed<'h>(
     changed.collect()
 }
 
-/// The months of which a return says something.
+/// Returns the months of which a return says something.
 fn spoken_of(submitted: &Return) -> impl Iterator<Item = Month> {
     let dates = submitted.visits.iter().flat_map(|row| [row.visited_on, row.sent_back_on]).flatten();
     dates.map(Month::of).chain([submitted.month])

@@ -50,13 +50,11 @@ pub(crate) use warning::watch_ends;
 pub(crate) struct AssessmentContext<'h> {
     /// The definition in force.
     pub(crate) contract: &'h Contract,
-    /// What was recorded.
     pub(crate) record: Record<'h>,
     /// The contract's months that have closed, in order.
     pub(crate) closed: Vec<Rc<KnownMonth<'h>>>,
     /// Those that have begun and have not closed, in order.
     pub(crate) open: Vec<Rc<KnownMonth<'h>>>,
-    /// The as-of date.
     pub(crate) as_of: NaiveDate,
     /// What had been received by then.
     pub(crate) point: LogPosition,
@@ -64,7 +62,7 @@ pub(crate) struct AssessmentContext<'h> {
 }
 
 impl<'h> AssessmentContext<'h> {
-    /// All that was received.
+    /// Returns all that was received.
     pub(crate) fn history(&self) -> &'h History<'h> {
         self.months.history
     }
@@ -78,45 +76,46 @@ impl<'h> AssessmentContext<'h> {
         Self { contract, record: Record::new(known, as_of), closed, open, as_of, point, months }
     }
 
-    /// The same day by what was known before an event.
+    /// Returns the same day by what was known before an event.
     pub(crate) fn before(&self, point: LogPosition) -> Self {
         Self::new(self.months, point, self.as_of)
     }
 
-    /// The day since which something about a closed month's ratings has stood (D6).
+    /// Returns the day since which something about a closed month's ratings has stood (D6).
     fn stands_since(&self, month: &KnownMonth<'_>, is_so: impl Fn(&FinalRating) -> bool) -> NaiveDate {
         self.months.stands_since(month.month, month.closes_on, self.as_of, is_so)
     }
 
-    /// The day since which a KPI, or the overall rating where none is named, has been this bad or worse in a closed month;
+    /// Returns the day since which a KPI, or the overall rating where none is named, has been this bad or worse in a closed
+    /// month;
     /// `None` where it is not.
     fn as_bad_since(&self, month: &KnownMonth<'_>, kpi: Option<u32>, rating: Rating) -> Option<NaiveDate> {
         let is_so = |month: &FinalRating| month.of(kpi).is_some_and(|rated| rated >= rating);
         is_so(&month.rating).then(|| self.stands_since(month, is_so))
     }
 
-    /// The numbers of the KPIs that are this bad or worse in any closed month, ascending.
+    /// Returns the numbers of the KPIs that are this bad or worse in any closed month, ascending.
     fn kpis_as_bad(&self, rating: Rating) -> BTreeSet<u32> {
         self.closed.iter().flat_map(|month| month.rating.as_bad(rating)).collect()
     }
 
-    /// The day by which something is due some working days after a date (D1).
+    /// Returns the day by which something is due some working days after a date (D1).
     fn working_days_after(&self, number: u32, date: NaiveDate) -> Deadline {
         self.contract.calendar.working_day_after(number, date)
     }
 }
 
-/// The own date of the first of some events that is on a date or after it.
+/// Returns the own date of the first of some events that is on a date or after it.
 fn first_on_or_after(entries: impl IntoIterator<Item = Entry>, date: NaiveDate) -> Option<NaiveDate> {
     entries.into_iter().map(|entry| entry.on).filter(|on| *on >= date).min()
 }
 
-/// The earlier of two dates, where there are any.
+/// Returns the earlier of two dates, where there are any.
 fn earlier(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
     one.into_iter().chain(other).min()
 }
 
-/// The day after a date.
+/// Returns the day after a date.
 fn day_after(date: NaiveDate) -> NaiveDate {
     date + Days::new(1)
 }
@@ -204,7 +203,7 @@ pub fn action_plan_words(clause: &CitedClause) -> Option<ClauseText> {
     }
 }
 
-/// All findings raised up to the as-of date, in the order of the formats.
+/// Returns all findings raised up to the as-of date, in the order of the formats.
 pub(crate) fn findings(context: &AssessmentContext<'_>) -> Vec<Finding> {
     let requirements = plan::required(context);
     let overdue = plan::overdue(context, &requirements);

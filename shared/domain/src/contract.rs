@@ -34,11 +34,8 @@ pub use rules::{NoReturnWarning, RedRun, Rules, Watch};
 pub struct Contract {
     /// Its id: lower-case letters, digits and hyphens, 1 to 40 of them.
     pub id: String,
-    /// Its title.
     pub title: String,
-    /// The council's name.
     pub council: String,
-    /// The contractor's name.
     pub contractor: String,
     /// The day on which it commences.
     pub commences: NaiveDate,
@@ -115,12 +112,12 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// Whether it is open on a date.
+    /// Returns whether it is open on a date.
     pub fn is_open_on(&self, date: NaiveDate) -> bool {
         self.from <= date && self.until.is_none_or(|until| date <= until)
     }
 
-    /// Whether it is due a visit in a month: D8, in each calendar month throughout which it is open.
+    /// Returns whether it is due a visit in a month: D8, in each calendar month throughout which it is open.
     pub fn is_open_throughout(&self, month: Month) -> bool {
         self.is_open_on(month.first_day()) && self.is_open_on(month.last_day())
     }
@@ -129,15 +126,11 @@ impl Unit {
 /// A point of contact (section 1).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
-    /// Whose.
     pub party: Party,
     /// 1 is the party's contract manager.
     pub order: u32,
-    /// The person's name.
     pub name: String,
-    /// The person's position.
     pub position: String,
-    /// The person's email address.
     pub email: String,
     /// The person's telephone number, where given.
     pub telephone: Option<String>,
@@ -166,7 +159,7 @@ pub struct PerformanceNotice {
     pub contractor_id: String,
 }
 
-/// The first full calendar month of a contract that commences on a date (D8).
+/// Returns the first full calendar month of a contract that commences on a date (D8).
 fn first_full_month(commences: NaiveDate) -> Month {
     Month::of(commences - chrono::Days::new(1)).next()
 }
@@ -181,46 +174,47 @@ impl Contract {
         definition::read(text)
     }
 
-    /// Every mistake in a definition that is to be carried out: those of [`Contract::read`], and what is missing for service.
+    /// Returns every mistake in a definition that is to be carried out: those of [`Contract::read`], and what is missing for
+    /// service.
     pub fn check(text: &str) -> Vec<Mistake> {
         let mut mistakes = Self::read(text).err().unwrap_or_default();
         mistakes.extend(definition::missing_for_service(text));
         mistakes
     }
 
-    /// What a contract needs before it can be carried out, beyond what it needs to be assessed: something to rate, for each
-    /// party a contract manager to write to (1.1, 1.2), and a place of its own on the site.
+    /// Returns what a contract needs before it can be carried out, beyond what it needs to be assessed: something to rate, for
+    /// each party a contract manager to write to (1.1, 1.2), and a place of its own on the site.
     pub fn missing_for_service(&self) -> Vec<Mistake> {
         definition::missing_for_service(&self.text)
     }
 
-    /// The date of a moment where the contract is: D3, a return received at 23:30 UTC on 26 June was received on 27 June.
+    /// Returns the date of a moment where the contract is: D3, a return received at 23:30 UTC on 26 June was received on 27 June.
     pub fn date_of(&self, moment: DateTime<Utc>) -> NaiveDate {
         moment.with_timezone(&self.time_zone).date_naive()
     }
 
-    /// Its first month: D8, the first full calendar month.
+    /// Returns its first month: D8, the first full calendar month.
     pub fn first_month(&self) -> Month {
         first_full_month(self.commences)
     }
 
-    /// Its last month: the last that ends on or before `ends`; `None` while it has no end.
+    /// Returns its last month: the last that ends on or before `ends`; `None` while it has no end.
     pub fn last_month(&self) -> Option<Month> {
         self.ends.map(|ends| Month::of(ends + chrono::Days::new(1)).previous())
     }
 
-    /// Whether a month is one of the contract's (D8).
+    /// Returns whether a month is one of the contract's (D8).
     pub fn has_month(&self, month: Month) -> bool {
         self.first_month() <= month && self.last_month().is_none_or(|last| month <= last)
     }
 
-    /// The contract's months up to the one in which a date lies.
+    /// Returns the contract's months up to the one in which a date lies.
     pub fn months_through(&self, date: NaiveDate) -> impl Iterator<Item = Month> + use<> {
         let through = Month::of(date);
         self.first_month().through(self.last_month().map_or(through, |last| last.min(through)))
     }
 
-    /// The day on which the return of a month is due.
+    /// Returns the day on which the return of a month is due.
     ///
     /// > 8: "The contractor shall submit data via the collation method on the last Friday of each calendar month."
     ///
@@ -235,17 +229,17 @@ impl Contract {
         }
     }
 
-    /// The day at whose end a month closes: D4, the due date of the return of the month after it.
+    /// Returns the day at whose end a month closes: D4, the due date of the return of the month after it.
     pub fn closes(&self, month: Month) -> Deadline {
         self.return_due(month.next())
     }
 
-    /// The units due a visit in a month, before any excuse (D8).
+    /// Returns the units due a visit in a month, before any excuse (D8).
     pub fn units_open_throughout(&self, month: Month) -> impl Iterator<Item = &Unit> {
         self.units.iter().filter(move |unit| unit.is_open_throughout(month))
     }
 
-    /// A unit by its code.
+    /// Returns a unit by its code.
     pub fn unit(&self, code: &str) -> Option<&Unit> {
         self.units.iter().find(|unit| unit.code == code)
     }
@@ -255,7 +249,7 @@ impl Contract {
         self.unit(code).map_or_else(|| code.into(), |unit| format!("{} ({code})", unit.label))
     }
 
-    /// The KPIs in force in a month, by number, each with its target of that month (D16).
+    /// Returns the KPIs in force in a month, by number, each with its target of that month (D16).
     pub fn kpis_in_force(&self, month: Month) -> impl Iterator<Item = (&Kpi, &Target)> {
         self.kpis.iter().filter_map(move |kpi| Some((kpi, kpi.target(month)?)))
     }
@@ -265,8 +259,8 @@ impl Contract {
         self.kpis_in_force(month).find_map(|(kpi, _)| Some((kpi, kpi.reports_within()?)))
     }
 
-    /// Whether another definition rates a month by the same: units, KPIs and targets, dates, working days and parameters. The
-    /// figures of a target that decide nothing may differ.
+    /// Returns whether another definition rates a month by the same: units, KPIs and targets, dates, working days and parameters.
+    /// The figures of a target that decide nothing may differ.
     pub fn rates_alike(&self, other: &Self, month: Month) -> bool {
         self.what_rates(month) == other.what_rates(month)
     }
@@ -290,7 +284,7 @@ impl Contract {
         (units, kpis, reports_due, dates, parameters)
     }
 
-    /// A party's contract manager: its first point of contact (section 1).
+    /// Returns a party's contract manager: its first point of contact (section 1).
     pub fn contract_manager(&self, party: Party) -> Option<&Contact> {
         self.contacts.iter().find(|contact| contact.party == party && contact.order == 1)
     }

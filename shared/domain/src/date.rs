@@ -23,7 +23,7 @@ pub fn read(text: &str) -> Option<NaiveDate> {
     within_range(NaiveDate::from_ymd_opt(year, digits(5..7)?, digits(8..10)?)?)
 }
 
-/// The date, where its year is from 1900 to 2999.
+/// Returns the date, where its year is from 1900 to 2999.
 pub fn within_range(date: NaiveDate) -> Option<NaiveDate> {
     (1900..=2999).contains(&date.year()).then_some(date)
 }
@@ -51,18 +51,18 @@ pub(crate) fn deserialize_moment<'de, D: Deserializer<'de>>(deserializer: D) -> 
 /// The days' names, from Monday.
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// The name of a date's month: `June`.
+/// Returns the name of a date's month: `June`.
 pub(crate) fn month_name(date: NaiveDate) -> &'static str {
     let number = u8::try_from(date.month()).expect("a month's number is from 1 to 12");
     chrono::Month::try_from(number).expect("a month's number is from 1 to 12").name()
 }
 
-/// A date in full, as emails and pages write it: `Friday 26 June 2026`.
+/// Returns a date in full, as emails and pages write it: `Friday 26 June 2026`.
 pub fn in_full(date: NaiveDate) -> String {
     format!("{} {}", WEEKDAYS[date.weekday().num_days_from_monday() as usize], in_words(date))
 }
 
-/// A date without its weekday: `26 June 2026`.
+/// Returns a date without its weekday: `26 June 2026`.
 pub fn in_words(date: NaiveDate) -> String {
     format!("{} {} {}", date.day(), month_name(date), date.year())
 }

@@ -7,13 +7,13 @@ use crate::contract::Contract;
 use crate::deadline::{DeadlineAhead, MONTHS_AHEAD, closing_of, return_of, sort};
 use crate::month::Month;
 
-/// The days ahead: the deadlines of an assessment, whoever sees it, and the returns and closings of the next twelve months that
-/// have not begun. Whatever lists days ahead lists these.
+/// Returns the days ahead: the deadlines of an assessment, whoever sees it, and the returns and closings of the next twelve
+/// months that have not begun. Whatever lists days ahead lists these.
 pub fn days_ahead(contract: &Contract, assessment: &Assessment) -> Vec<DeadlineAhead> {
     with_months(contract, assessment, not_begun(contract, assessment.as_of).take(MONTHS_AHEAD))
 }
 
-/// The days ahead up to and on a day, however far it is.
+/// Returns the days ahead up to and on a day, however far it is.
 pub fn days_ahead_through(contract: &Contract, assessment: &Assessment, last: NaiveDate) -> Vec<DeadlineAhead> {
     let months = not_begun(contract, assessment.as_of).take_while(|month| month.first_day() <= last);
     let mut ahead = with_months(contract, assessment, months);
@@ -21,7 +21,7 @@ pub fn days_ahead_through(contract: &Contract, assessment: &Assessment, last: Na
     ahead
 }
 
-/// The contract's months that have not begun on a day, in order.
+/// Returns the contract's months that have not begun on a day, in order.
 fn not_begun(contract: &Contract, as_of: NaiveDate) -> impl Iterator<Item = Month> {
     let first = Month::of(as_of).next().max(contract.first_month());
     first.and_later().take_while(|month| contract.has_month(*month))
@@ -38,7 +38,7 @@ fn with_months(
     ahead
 }
 
-/// When the return of a month is due, and when the month closes.
+/// Returns when the return of a month is due, and when the month closes.
 pub fn of_month(contract: &Contract, assessment: &Assessment, month: Month) -> [DeadlineAhead; 2] {
     let titled_at = assessment.calendar_changed.title_at;
     let moved_at = |month: Month| assessment.return_dates_moved.get(&month).copied().max(titled_at);

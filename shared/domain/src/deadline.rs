@@ -46,12 +46,10 @@ pub enum DeadlineKind {
 /// A date ahead by which something is due, to the end of that day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DeadlineAhead {
-    /// What is due.
     pub what: DeadlineKind,
     /// The month that it is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub month: Option<Month>,
-    /// The day.
     pub on: NaiveDate,
     /// The unit whose visit a report is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -100,12 +98,12 @@ impl DeadlineAhead {
         }
     }
 
-    /// What has an id, and a day of its own.
+    /// Says what it is about, which has an id, and a day of its own.
     fn about(self, subject: &str, on: NaiveDate) -> Self {
         Self { subject: Some(subject.into()), subject_on: made_of(subject, on), ..self }
     }
 
-    /// The id of the plan, meeting or warning, with the day by which it is named.
+    /// Returns the id of the plan, meeting or warning, with the day by which it is named.
     pub fn subject(&self) -> Option<(&str, Option<NaiveDate>)> {
         self.subject.as_deref().map(|id| (id, self.subject_on))
     }
@@ -127,7 +125,7 @@ pub(crate) fn closing_of(contract: &Contract, month: Month, moved_at: Option<Dat
     DeadlineAhead { month: Some(month), moved_at, ..deadline }
 }
 
-/// The deadlines ahead as of a date, by date, kind, month, unit and visit: what the months begun still wait for, and what
+/// Returns the deadlines ahead as of a date, by date, kind, month, unit and visit: what the months begun still wait for, and what
 /// the clauses and the record ask for.
 pub(crate) fn deadlines_ahead(context: &AssessmentContext<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
     let mut ahead = of_months(context);
@@ -152,7 +150,7 @@ pub(crate) fn sort(deadlines: &mut [DeadlineAhead]) {
     });
 }
 
-/// The returns not yet received of the months begun, the closings to come, and the reports still pending.
+/// Returns the returns not yet received of the months begun, the closings to come, and the reports still pending.
 fn of_months(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
     let contract = context.contract;
     let moved = return_dates_moved(context.history(), context.point, context.as_of);
@@ -181,14 +179,15 @@ fn of_months(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
     ahead
 }
 
-/// How the day comes about by which a required plan is to be agreed: 6.4 sets its time after a formal warning alone (D22).
+/// Explains how the day comes about by which a required plan is to be agreed: 6.4 sets its time after a formal warning alone
+/// (D22).
 fn plan_day(contract: &Contract, required: &Finding) -> String {
     let day = working_days_after(contract, contract.rules.plan_working_days, required.raised_on);
     let is_of_months = matches!(required.details, FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. });
     if is_of_months { format!("{day}, as after a formal warning (D22)") } else { day }
 }
 
-/// The plans required and not agreed, and the reviews of those open.
+/// Returns the plans required and not agreed, and the reviews of those open.
 fn of_plans(context: &AssessmentContext<'_>, findings: &[Finding]) -> Vec<DeadlineAhead> {
     let contract = context.contract;
     let required = findings.iter().filter(|finding| finding.kind() == FindingKind::PlanRequired && finding.is_open());
@@ -212,7 +211,7 @@ fn of_plans(context: &AssessmentContext<'_>, findings: &[Finding]) -> Vec<Deadli
     agree.chain(review).collect()
 }
 
-/// The minutes that wait for an answer, and the next meeting.
+/// Returns the minutes that wait for an answer, and the next meeting.
 fn of_meetings(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
     let contract = context.contract;
     let days = contract.rules.minutes_working_days;
@@ -242,7 +241,7 @@ fn of_meetings(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
     unanswered.chain(next).collect()
 }
 
-/// The ends of the months watched after formal warnings.
+/// Returns the ends of the months watched after formal warnings.
 fn of_warnings(context: &AssessmentContext<'_>) -> Vec<DeadlineAhead> {
     let contract = context.contract;
     let months = contract.rules.watch_months;

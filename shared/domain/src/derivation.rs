@@ -7,7 +7,7 @@ use crate::contract::{Contract, OnHoliday};
 use crate::date::{in_full, in_words, month_name};
 use crate::month::Month;
 
-/// `10 working days after 23 December 2026, with 25 and 28 December and 1 January as holidays: 11 January 2027`.
+/// Says `10 working days after 23 December 2026, with 25 and 28 December and 1 January as holidays: 11 January 2027`.
 pub(crate) fn working_days_after(contract: &Contract, number: u32, after: NaiveDate) -> String {
     let on = contract.calendar.working_day_after(number, after).on;
     let days = if number == 1 { "1 working day".into() } else { format!("{number} working days") };
@@ -15,7 +15,7 @@ pub(crate) fn working_days_after(contract: &Contract, number: u32, after: NaiveD
     format!("{days} after {}{without}: {}", in_words(after), in_words(on))
 }
 
-/// The holidays that a count of working days from one day to another leaves out, as a sentence goes on with them:
+/// Returns the holidays that a count of working days from one day to another leaves out, as a sentence goes on with them:
 /// `, with 8 May as a holiday`; empty where there are none.
 pub(crate) fn holidays_left_out(contract: &Contract, after: NaiveDate, on: NaiveDate) -> String {
     let holidays: Vec<NaiveDate> =
@@ -27,13 +27,13 @@ pub(crate) fn holidays_left_out(contract: &Contract, after: NaiveDate, on: Naive
     }
 }
 
-/// `3 months after the last meeting, held on 4 July 2022: 4 October 2022`.
+/// Says `3 months after the last meeting, held on 4 July 2022: 4 October 2022`.
 pub(crate) fn months_after(number: u32, from: &str, after: NaiveDate, on: NaiveDate) -> String {
     let months = if number == 1 { "1 month".into() } else { format!("{number} months") };
     format!("{months} after {from} {}: {}", in_words(after), in_words(on))
 }
 
-/// How the due date of a month's return comes about (D2): `the last Friday of July 2022`.
+/// Explains how the due date of a month's return comes about (D2): `the last Friday of July 2022`.
 pub fn return_due(contract: &Contract, month: Month) -> String {
     let friday = last_friday(month);
     let as_written = format!("the last Friday of {}", month.in_words());
@@ -48,7 +48,7 @@ pub fn return_due(contract: &Contract, month: Month) -> String {
     }
 }
 
-/// Days by their months: `25 and 28 December and 1 January`.
+/// Names days by their months: `25 and 28 December and 1 January`.
 fn days_in_words(dates: &[NaiveDate]) -> String {
     let months = dates.chunk_by(|one, other| (one.year(), one.month()) == (other.year(), other.month()));
     let months = months.map(|dates| {
@@ -58,7 +58,7 @@ fn days_in_words(dates: &[NaiveDate]) -> String {
     listed(&months.collect::<Vec<_>>())
 }
 
-/// Things one after another, as a sentence lists them: `a`, `a and b`, `a, b and c`.
+/// Lists things one after another, as a sentence lists them: `a`, `a and b`, `a, b and c`.
 pub fn listed(things: &[String]) -> String {
     match things {
         [rest @ .., last] if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
@@ -79,8 +79,8 @@ pub(crate) fn months_in_words(months: &[Month]) -> String {
     listed(&years)
 }
 
-/// The months watched after a formal warning (6.9), and when the last of them closes: `May, June and July 2023, the last of which
-/// closes on Friday 25 August 2023`. `None` where none is watched.
+/// Returns the months watched after a formal warning (6.9), and when the last of them closes: `May, June and July 2023, the last
+/// of which closes on Friday 25 August 2023`. `None` where none is watched.
 pub fn watched_in_words(months: &[Month], closes_on: Option<NaiveDate>) -> Option<String> {
     let closes_on = in_full(closes_on.filter(|_| !months.is_empty())?);
     let which = if months.len() == 1 { "which" } else { "the last of which" };

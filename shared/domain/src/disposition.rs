@@ -18,7 +18,7 @@ pub enum Disposition {
     Lapsed,
 }
 
-/// What becomes of each of an assessment's notices that is not in the outbox yet. `is_new` tells which those are.
+/// Returns what becomes of each of an assessment's notices that is not in the outbox yet. `is_new` tells which those are.
 pub fn disposition<'a>(
     assessment: &'a Assessment,
     is_new: impl Fn(&Notice) -> bool + 'a,
@@ -30,9 +30,9 @@ pub fn disposition<'a>(
     })
 }
 
-/// Whether a notice, by its id and what it says, is one that an assessment makes pointless: the return, plan or answer that it
-/// asks for was received, the plan was closed or its review has passed, the month has closed, a later prompt to the same party has
-/// taken its place, or the event that it tells was withdrawn.
+/// Returns whether a notice, by its id and what it says, is one that an assessment makes pointless: the return, plan or answer
+/// that it asks for was received, the plan was closed or its review has passed, the month has closed, a later prompt to the same
+/// party has taken its place, or the event that it tells was withdrawn.
 pub fn is_out_of_date(assessment: &Assessment, id: &str, about: Option<&About>) -> bool {
     let Some(notice) = assessment.notices.iter().find(|notice| notice.id == id) else { return false };
     if assessment.withdrawn.iter().any(|withdrawn| withdrawn == id) {
@@ -49,7 +49,7 @@ pub fn is_out_of_date(assessment: &Assessment, id: &str, about: Option<&About>) 
     }
 }
 
-/// Whether what a reminder asks for is done, or not asked for any more.
+/// Returns whether what a reminder asks for is done, or not asked for any more.
 fn is_done(assessment: &Assessment, reminder: &About) -> bool {
     if let About::PlanDue { finding, .. } = reminder {
         let mut open = assessment.findings.iter().filter(|of| of.is_open() && of.kind() == FindingKind::PlanRequired);
@@ -66,13 +66,13 @@ fn is_done(assessment: &Assessment, reminder: &About) -> bool {
     false
 }
 
-/// Whether the month that a notice is about has closed.
+/// Returns whether the month that a notice is about has closed.
 fn has_closed(assessment: &Assessment, notice: &Notice) -> bool {
     let month = assessment.months.iter().find(|month| Some(month.month) == notice.month);
     month.is_some_and(|month| month.standing != Standing::Provisional)
 }
 
-/// Whether a prompt for a return has become pointless.
+/// Returns whether a prompt for a return has become pointless.
 fn is_return_settled(assessment: &Assessment, notice: &Notice) -> bool {
     let of_month = |prompt: &&Notice| is_prompt(prompt) && (prompt.month, prompt.to) == (notice.month, notice.to);
     let latest = assessment.notices.iter().rfind(of_month);

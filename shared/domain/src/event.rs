@@ -43,7 +43,6 @@ pub struct Event {
     pub who: Option<Who>,
     /// The SHA-256 of the bytes as they were received, in hexadecimal; none where no door received bytes. The door writes it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    /// What it says.
     pub sha256: Option<String>,
     #[serde(flatten)]
     pub fact: Fact,
@@ -228,8 +227,8 @@ impl Fact {
         self.into()
     }
 
-    /// The number in the log of the entry that it speaks of and counts for nothing without: what is withdrawn, or whose letter it
-    /// is. `None` where it stands by itself.
+    /// Returns the number in the log of the entry that it speaks of and counts for nothing without: what is withdrawn, or whose
+    /// letter it is. `None` where it stands by itself.
     pub fn speaks_of(&self) -> Option<usize> {
         match self {
             Self::EventWithdrawn { event, .. } => Some(*event),
@@ -294,7 +293,7 @@ impl Fact {
         if let Self::LetterFailed(report) = self { Some((report, true)) } else { None }
     }
 
-    /// The same fact in a log in which the entry that it speaks of, where it speaks of one, has another number.
+    /// Returns the same fact in a log in which the entry that it speaks of, where it speaks of one, has another number.
     #[must_use]
     pub fn renumbered(mut self, number: usize) -> Self {
         if let Self::EventWithdrawn { event, .. }

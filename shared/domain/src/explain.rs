@@ -26,13 +26,14 @@ pub struct Step {
 }
 
 impl Step {
-    /// The tags of its decisions: `D9, D10`; `None` where it rests on none.
+    /// Returns the tags of its decisions: `D9, D10`; `None` where it rests on none.
     pub fn tags(&self) -> Option<String> {
         (!self.decisions.is_empty()).then(|| decision::tags(&self.decisions))
     }
 }
 
-/// Of each step the decisions that no step before it named, so that each is said once and stands where it is first needed.
+/// Returns of each step the decisions that no step before it named, so that each is said once and stands where it is first
+/// needed.
 pub fn first_named(steps: &[Step]) -> Vec<Vec<Decision>> {
     let mut named = std::collections::BTreeSet::new();
     let new = |step: &Step| step.decisions.iter().copied().filter(|decision| named.insert(*decision)).collect();
@@ -44,12 +45,12 @@ pub(crate) fn step(text: impl Into<String>, clause: &str, decisions: &[Decision]
     Step { text: text.into(), clause, decisions: decisions.to_vec() }
 }
 
-/// A number of things: `1 unit`, `2 units`.
+/// Returns a number of things: `1 unit`, `2 units`.
 pub(crate) fn count(number: usize, thing: &str) -> String {
     format!("{number} {thing}{}", if number == 1 { "" } else { "s" })
 }
 
-/// A small number in a word, as a sentence has it: `two`; a larger one in digits.
+/// Returns a small number in a word, as a sentence has it: `two`; a larger one in digits.
 pub fn number_in_words(number: usize) -> String {
     const WORDS: [&str; 10] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     let word = number.checked_sub(1).and_then(|before| WORDS.get(before));

@@ -10,7 +10,7 @@ use crate::month_assessment::{MonthAssessment, Restating, UnitInMonth, VisitInMo
 use crate::standing::Standing;
 use chrono::NaiveDate;
 
-/// How a KPI's rating in an assessed month came about; `None` where the KPI is not in force in the month.
+/// Explains how a KPI's rating in an assessed month came about; `None` where the KPI is not in force in the month.
 ///
 /// The steps say nothing that the assessment does not: they read it aloud.
 pub fn explain_rating(contract: &Contract, month: &MonthAssessment, kpi: u32) -> Option<Vec<Step>> {
@@ -48,7 +48,7 @@ pub fn explain_rating(contract: &Contract, month: &MonthAssessment, kpi: u32) ->
     Some(steps)
 }
 
-/// A final rating with its figures, within a sentence: `amber (5 of 6, 83.3%)`.
+/// Returns a final rating with its figures, within a sentence: `amber (5 of 6, 83.3%)`.
 fn in_words(rating: Option<&KpiRating>) -> String {
     let Some(rating) = rating else { return "not in force".into() };
     let rated = rating.rating.map_or("unrated".to_owned(), |rating| rating.to_string());
@@ -59,7 +59,7 @@ fn in_words(rating: Option<&KpiRating>) -> String {
     }
 }
 
-/// Whether D16 decides which of a KPI's targets rates a month: there are several, or it is newer than the contract.
+/// Returns whether D16 decides which of a KPI's targets rates a month: there are several, or it is newer than the contract.
 fn is_dated(contract: &Contract, kpi: &Kpi) -> bool {
     kpi.targets.len() > 1 || kpi.from > contract.first_month() || kpi.is_stated()
 }

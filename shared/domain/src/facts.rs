@@ -102,7 +102,6 @@ pub struct Revision<'a> {
     pub number: usize,
     /// The day on which it was received.
     pub received_on: NaiveDate,
-    /// What it says.
     pub submitted: &'a Return,
     /// Who submitted it, where the door wrote that.
     pub who: Option<&'a Who>,
@@ -148,7 +147,7 @@ impl<'a> History<'a> {
         Self::through(initial, log, NaiveDate::MAX)
     }
 
-    /// The same of what was received up to a day alone: nothing that came later makes a difference.
+    /// Returns the same of what was received up to a day alone: nothing that came later makes a difference.
     ///
     /// # Errors
     ///
@@ -217,7 +216,7 @@ impl<'a> History<'a> {
         }
     }
 
-    /// D5: an event can be withdrawn; a withdrawal cannot; one of an event that is not there counts for nothing, whatever the
+    /// Notes a withdrawal. D5: an event can be withdrawn; a withdrawal cannot; one of an event that is not there counts for nothing, whatever the
     /// order in which the two were received: what was withdrawn before it came never counts.
     fn withdraw(&mut self, point: LogPosition, number: usize, ordered: &[(usize, &Event)]) {
         let Some(target) = ordered.iter().position(|(of, _)| *of == number) else { return };
@@ -226,54 +225,54 @@ impl<'a> History<'a> {
         }
     }
 
-    /// The point at the end of a day.
+    /// Returns the point at the end of a day.
     pub fn end_of(&self, day: NaiveDate) -> LogPosition {
         LogPosition(self.received.partition_point(|receipt| receipt.on <= day))
     }
 
-    /// The point at the start of a day: what had been received by the end of the day before.
+    /// Returns the point at the start of a day: what had been received by the end of the day before.
     pub fn start_of(&self, day: NaiveDate) -> LogPosition {
         LogPosition(self.received.partition_point(|receipt| receipt.on < day))
     }
 
-    /// What had been received by a point.
+    /// Returns what had been received by a point.
     pub fn known_at(&self, point: LogPosition) -> LogView<'_> {
         LogView { history: self, point }
     }
 
-    /// All that has been received.
+    /// Returns all that has been received.
     pub fn known(&self) -> LogView<'_> {
         self.known_at(LogPosition(self.received.len()))
     }
 
-    /// The day on which the event at a point was received.
+    /// Returns the day on which the event at a point was received.
     pub fn received_on(&self, point: LogPosition) -> NaiveDate {
         self.received[point.0].on
     }
 
-    /// The moment at which the event before a point was received: what came to be known with it; `None` at the start.
+    /// Returns the moment at which the event before a point was received: what came to be known with it; `None` at the start.
     pub(crate) fn reached_at(&self, point: LogPosition) -> Option<DateTime<Utc>> {
         self.received.get(point.previous()?.0).map(|receipt| receipt.at)
     }
 
-    /// The moment at which the event of a number in the log was received.
+    /// Returns the moment at which the event of a number in the log was received.
     pub(crate) fn receipt_of(&self, number: usize) -> Option<DateTime<Utc>> {
         self.received.iter().find(|receipt| receipt.number == number).map(|receipt| receipt.at)
     }
 
-    /// The number in the log of the event at a point, from 1.
+    /// Returns the number in the log of the event at a point, from 1.
     pub fn number(&self, point: LogPosition) -> usize {
         self.received[point.0].number
     }
 
-    /// What was recorded beside returns, reports sent back and definitions, up to a point, in order of receipt: withdrawn or
-    /// not.
+    /// Returns what was recorded beside returns, reports sent back and definitions, up to a point, in order of receipt: withdrawn
+    /// or not.
     pub(crate) fn ever_recorded(&self, until: LogPosition) -> impl Iterator<Item = (LogPosition, &'a Fact)> {
         self.recorded.iter().copied().take_while(move |(point, _)| *point < until)
     }
 
-    /// Every revision of every month's return received before a point, in order of receipt, with its stamp; withdrawn ones
-    /// included.
+    /// Returns every revision of every month's return received before a point, in order of receipt, with its stamp; withdrawn
+    /// ones included.
     pub fn returns_received(&self, until: LogPosition) -> impl Iterator<Item = (&Revision<'a>, DateTime<Utc>)> {
         let mut revisions: Vec<&Revision<'a>> =
             self.returns.values().flatten().filter(|revision| revision.point < until).collect();
@@ -281,24 +280,24 @@ impl<'a> History<'a> {
         revisions.into_iter().map(|revision| (revision, self.received[revision.point.0].at))
     }
 
-    /// Whether an event, by its number in the log, is there and has not been withdrawn.
+    /// Returns whether an event, by its number in the log, is there and has not been withdrawn.
     pub fn counts(&self, number: usize) -> bool {
         let point = self.received.iter().position(|receipt| receipt.number == number);
         point.is_some_and(|point| self.withdrawn[point].is_none())
     }
 
-    /// Whether an event, by its number in the log, was there and not withdrawn by a point.
+    /// Returns whether an event, by its number in the log, was there and not withdrawn by a point.
     pub(crate) fn counted_at(&self, number: usize, by: LogPosition) -> bool {
         let point = self.received.iter().position(|receipt| receipt.number == number);
         point.is_some_and(|point| self.stands(LogPosition(point), by))
     }
 
-    /// The days after that through which this history was read that its events give themselves, in order.
+    /// Returns the days after that through which this history was read that its events give themselves, in order.
     pub(crate) fn days_to_come(&self) -> &BTreeSet<NaiveDate> {
         &self.days_to_come
     }
 
-    /// Every definition that came to be in force up to a point, with the point from which it was: the first from 0.
+    /// Returns every definition that came to be in force up to a point, with the point from which it was: the first from 0.
     pub fn definitions(&self, until: LogPosition) -> impl Iterator<Item = (LogPosition, &Contract)> {
         let changes = before(&self.touching_all, until).iter().map(|point| point.next());
         std::iter::once(LogPosition::START).chain(changes).map(|point| (point, self.known_at(point).contract()))
@@ -309,7 +308,7 @@ impl<'a> History<'a> {
     }
 }
 
-/// Those of some points, in order, that are before another.
+/// Returns those of some points, in order, that are before another.
 fn before(points: &[LogPosition], until: LogPosition) -> &[LogPosition] {
     &points[..points.partition_point(|point| *point < until)]
 }

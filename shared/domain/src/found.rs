@@ -41,7 +41,7 @@ impl CausingEntry {
     }
 }
 
-/// Every finding that was one on any day up to a date, in the order in which they came to be.
+/// Returns every finding that was one on any day up to a date, in the order in which they came to be.
 pub fn found(history: &History<'_>, as_of: NaiveDate) -> Vec<Found> {
     let months = KnownMonths::new(history);
     let mut all: Vec<Found> = Vec::new();

@@ -14,7 +14,6 @@ use crate::rating::{MeasuredValue, Rating, Target, rate};
 /// What an open month can still take.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Headroom {
-    /// The month.
     pub month: Month,
     /// What each KPI can take, by number; of the measures that visits and reports make.
     pub kpis: Vec<KpiHeadroom>,
@@ -25,7 +24,6 @@ pub struct Headroom {
 /// How much more can go wrong for a KPI if all else goes well.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KpiHeadroom {
-    /// The KPI's number.
     pub kpi: u32,
     /// What can go wrong.
     pub of: Shortfall,
@@ -49,7 +47,7 @@ pub enum Shortfall {
     ReportsSentBack,
 }
 
-/// The headroom of the contract's months that are begun and have not closed.
+/// Returns the headroom of the contract's months that are begun and have not closed.
 pub(crate) fn headroom<'h>(
     months: &'h KnownMonths<'h>,
     point: LogPosition,
@@ -58,7 +56,7 @@ pub(crate) fn headroom<'h>(
     context.open.iter().map(|month| of_month(months, point, month)).collect()
 }
 
-/// The headroom of a month that has not closed, by what is known at a point.
+/// Returns the headroom of a month that has not closed, by what is known at a point.
 pub(crate) fn of_month<'h>(months: &'h KnownMonths<'h>, point: LogPosition, known: &KnownMonth<'_>) -> Headroom {
     let month = known.month;
     let in_force = known.facts.contract().kpis_in_force(month);
@@ -69,7 +67,7 @@ pub(crate) fn of_month<'h>(months: &'h KnownMonths<'h>, point: LogPosition, know
     Headroom { month, kpis: kpis.collect(), if_closed_now }
 }
 
-/// What a KPI can still take: D15's best end, with so many more things gone wrong.
+/// Returns what a KPI can still take: D15's best end, with so many more things gone wrong.
 fn of_kpi(facts: &MonthFacts<'_>, kpi: &Kpi, target: &Target) -> Option<KpiHeadroom> {
     let ratio = |part: u64, of: u64, wrong: u64| MeasuredValue::Ratio { part: part - wrong, of };
     match kpi.measure {

@@ -124,12 +124,12 @@ text_id! {
 /// The most things of one day that the forms are taken to number.
 const MOST: u32 = 99;
 
-/// The day of a thing, where its id is the one that the forms make of it: `2023-02-15`, or `2023-02-15-2` for the second.
+/// Returns the day of a thing, where its id is the one that the forms make of it: `2023-02-15`, or `2023-02-15-2` for the second.
 pub fn made_of(id: &str, on: NaiveDate) -> Option<NaiveDate> {
     number(id, on).map(|_| on)
 }
 
-/// Which of the things of a day an id is the forms' id of, from 1.
+/// Returns which of the things of a day an id is the forms' id of, from 1.
 pub fn number(id: &str, on: NaiveDate) -> Option<u32> {
     let first = on.to_string();
     if id == first {

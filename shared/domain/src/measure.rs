@@ -18,7 +18,6 @@ pub use rating::{Bounds, KpiRating, RatingReason};
 /// What is known of one month's visits and reports: what the KPIs are made from.
 #[derive(Clone, Debug)]
 pub struct MonthFacts<'a> {
-    /// The month.
     pub month: Month,
     /// Whether a return of the month has been received.
     pub has_return: bool,
@@ -36,7 +35,6 @@ pub struct MonthFacts<'a> {
 /// What is known of a unit in a month throughout which it is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnitFacts<'a> {
-    /// Its code.
     pub unit: &'a str,
     /// What became of the visit.
     pub visit: UnitVisit,
@@ -79,7 +77,7 @@ pub struct ReportTally {
 }
 
 impl ReportTally {
-    /// All of them: one a visit.
+    /// Returns all of them: one a visit.
     pub fn visits(self) -> u64 {
         self.on_time + self.late + self.pending
     }
@@ -97,8 +95,8 @@ pub enum ReportState {
     Pending,
 }
 
-/// The state of a visit's report that is due by a day: D13. Once the month has closed (D4) what is not evidenced counts as not
-/// done.
+/// Returns the state of a visit's report that is due by a day: D13. Once the month has closed (D4) what is not evidenced counts
+/// as not done.
 pub fn report_state(visit: &Visit<'_>, due: Deadline, closed: bool) -> ReportState {
     let dates = [visit.report_to_council_on, visit.report_to_ofsted_on];
     let missing = dates.iter().any(Option::is_none);
@@ -112,7 +110,7 @@ pub fn report_state(visit: &Visit<'_>, due: Deadline, closed: bool) -> ReportSta
 }
 
 impl<'a> MonthFacts<'a> {
-    /// What is known of a month.
+    /// Returns what is known of a month.
     pub fn new(known: LogView<'a>, month: Month) -> Self {
         let contract = known.contract();
         let visits = known.visits(month);
@@ -142,12 +140,12 @@ impl<'a> MonthFacts<'a> {
         }
     }
 
-    /// The definition in force.
+    /// Returns the definition in force.
     pub fn contract(&self) -> &'a Contract {
         self.known.contract()
     }
 
-    /// The units due by what became of their visit.
+    /// Returns the units due by what became of their visit.
     pub fn unit_tally(&self) -> UnitTally {
         let count = |test: fn(UnitVisit) -> bool| self.units.iter().filter(|unit| test(unit.visit)).count() as u64;
         UnitTally {
@@ -157,8 +155,8 @@ impl<'a> MonthFacts<'a> {
         }
     }
 
-    /// The month's visits, each with the day by which its report is due; none where no KPI in force asks for reports within so
-    /// many working days.
+    /// Returns the month's visits, each with the day by which its report is due; none where no KPI in force asks for reports
+    /// within so many working days.
     ///
     /// > 3 (KPI 2): "Monthly reports must be submitted to the local authority and Ofsted within 5 working days of said
     /// > visit."
@@ -169,7 +167,7 @@ impl<'a> MonthFacts<'a> {
         self.visits.iter().zip(due.into_iter().flat_map(|(_, due)| due).copied())
     }
 
-    /// The month's reports by their state, once it has closed or before.
+    /// Returns the month's reports by their state, once it has closed or before.
     pub fn report_tally(&self, within_working_days: u32, closed: bool) -> ReportTally {
         let mut tally = ReportTally::default();
         for (visit, due) in self.reports(within_working_days) {

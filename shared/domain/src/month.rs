@@ -23,27 +23,27 @@ pub struct Month {
 }
 
 impl Month {
-    /// The month in which a date lies.
+    /// Returns the month in which a date lies.
     pub fn of(date: NaiveDate) -> Self {
         Self { count: date.year() * 12 + date.month0().cast_signed() }
     }
 
-    /// Its first day.
+    /// Returns its first day.
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year(), self.month0() + 1, 1).expect("a Month is within chrono's range")
     }
 
-    /// Its last day.
+    /// Returns its last day.
     pub fn last_day(self) -> NaiveDate {
         self.next().first_day() - Days::new(1)
     }
 
-    /// The month after it.
+    /// Returns the month after it.
     pub fn next(self) -> Self {
         Self { count: self.count + 1 }
     }
 
-    /// The month before it.
+    /// Returns the month before it.
     pub fn previous(self) -> Self {
         Self { count: self.count - 1 }
     }
@@ -52,27 +52,27 @@ impl Month {
         self.count.div_euclid(12)
     }
 
-    /// The month's place in its year, from 0.
+    /// Returns the month's place in its year, from 0.
     fn month0(self) -> u32 {
         self.count.rem_euclid(12).cast_unsigned()
     }
 
-    /// This month and those after it.
+    /// Returns this month and those after it.
     pub(crate) fn and_later(self) -> impl Iterator<Item = Self> {
         std::iter::successors(Some(self), |month| Some(month.next()))
     }
 
-    /// How many months it is after another; `None` where it is before it.
+    /// Returns how many months it is after another; `None` where it is before it.
     pub(crate) fn since(self, other: Self) -> Option<usize> {
         usize::try_from(self.count - other.count).ok()
     }
 
-    /// The months from this one to `last`, both included; none where `last` is earlier.
+    /// Returns the months from this one to `last`, both included; none where `last` is earlier.
     pub fn through(self, last: Self) -> impl Iterator<Item = Self> {
         self.and_later().take_while(move |month| *month <= last)
     }
 
-    /// The month in words, as a reader says it: `June 2026`.
+    /// Returns the month in words, as a reader says it: `June 2026`.
     pub fn in_words(self) -> String {
         format!("{} {}", month_name(self.first_day()), self.year())
     }

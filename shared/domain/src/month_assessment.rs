@@ -19,7 +19,6 @@ pub use revised::{RatingChanged, ReturnRevised, RowChange, RowChanged};
 /// One month of an assessment.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthAssessment {
-    /// The month.
     pub month: Month,
     /// Whether its ratings are provisional, final or restated.
     pub standing: Standing,
@@ -33,7 +32,6 @@ pub struct MonthAssessment {
     /// Where none counts any more, the day on which the last one that did was withdrawn.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub return_withdrawn_on: Option<NaiveDate>,
-    /// Its overall rating.
     pub overall: OverallRating,
     /// The KPIs in force in it, by number.
     pub kpis: Vec<KpiRating>,
@@ -58,7 +56,6 @@ pub struct MonthAssessment {
 /// What a month's ratings were at its close.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatingsAtClose {
-    /// The overall rating.
     pub overall: OverallRating,
     /// The KPIs then in force in it, by number.
     pub kpis: Vec<KpiRating>,
@@ -78,7 +75,6 @@ pub struct ReturnReceived {
 /// A unit in a month throughout which it is open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitInMonth {
-    /// Its code.
     pub unit: String,
     /// What became of its visit.
     pub visit: UnitVisit,
@@ -87,9 +83,7 @@ pub struct UnitInMonth {
 /// A visit in a month, with its report.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VisitInMonth {
-    /// The unit's code.
     pub unit: String,
-    /// When it was visited.
     pub visited_on: NaiveDate,
     /// When the report reached the council.
     pub report_to_council_on: Option<NaiveDate>,
@@ -107,9 +101,7 @@ pub struct VisitInMonth {
 /// A report sent back.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReportSentBack {
-    /// The visit's unit.
     pub unit: String,
-    /// The visit's date.
     pub visited_on: NaiveDate,
     /// Whether no standing return lists the visit: the council's record alone shows it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
@@ -151,14 +143,14 @@ impl MonthAssessment {
     }
 }
 
-/// A report sent back, with whether a return that stands lists its visit.
+/// Returns a report sent back, with whether a return that stands lists its visit.
 fn sent_back(months: &KnownMonths<'_>, (unit, visited_on): Report<'_>, point: LogPosition) -> ReportSentBack {
     let of_visit = months.at(Month::of(visited_on), point);
     let is_listed = of_visit.facts.visits.iter().any(|visit| (visit.unit, visit.visited_on) == (unit, visited_on));
     ReportSentBack { unit: unit.into(), visited_on, unlisted: !is_listed }
 }
 
-/// What a month's ratings were by what had been received by the end of its closing day.
+/// Returns what a month's ratings were by what had been received by the end of its closing day.
 fn ratings_at_close(months: &KnownMonths<'_>, month: Month, closes_on: NaiveDate) -> RatingsAtClose {
     let at_close = months.at(month, months.history.end_of(closes_on));
     let kpis = at_close.rating.kpis.clone();

@@ -34,7 +34,7 @@ impl FinalRating {
         Self { kpis, worst, overall }
     }
 
-    /// The rating of a KPI; of the month where none is named.
+    /// Returns the rating of a KPI; of the month where none is named.
     pub(crate) fn of(&self, kpi: Option<u32>) -> Option<Rating> {
         match kpi {
             None => self.overall,
@@ -42,13 +42,13 @@ impl FinalRating {
         }
     }
 
-    /// The KPIs that are this bad or worse, by number.
+    /// Returns the KPIs that are this bad or worse, by number.
     pub(crate) fn as_bad(&self, rating: Rating) -> impl Iterator<Item = u32> {
         let of_month = if self.worst >= Some(rating) { &self.kpis[..] } else { &[] };
         of_month.iter().filter(move |kpi| kpi.rating >= Some(rating)).map(|kpi| kpi.kpi)
     }
 
-    /// What a KPI's rating is made of.
+    /// Returns what a KPI's rating is made of.
     pub(crate) fn kpi(&self, number: u32) -> Option<&KpiRating> {
         self.kpis.iter().find(|kpi| kpi.kpi == number)
     }
@@ -57,7 +57,6 @@ impl FinalRating {
 /// A month by what is known of it at a point.
 #[derive(Debug)]
 pub(crate) struct KnownMonth<'h> {
-    /// The month.
     pub(crate) month: Month,
     /// Its number, from 1 for the contract's first (D8).
     pub(crate) number: usize,
@@ -98,12 +97,12 @@ impl<'h> KnownMonth<'h> {
         }
     }
 
-    /// The ratings of its KPIs while it has not closed.
+    /// Returns the ratings of its KPIs while it has not closed.
     pub(crate) fn provisional(&self) -> &[KpiRating] {
         self.provisional.get_or_init(|| self.facts.ratings(false))
     }
 
-    /// The ratings of its KPIs, once it has closed or before.
+    /// Returns the ratings of its KPIs, once it has closed or before.
     pub(crate) fn ratings(&self, closed: bool) -> &[KpiRating] {
         if closed { &self.rating.kpis } else { self.provisional() }
     }
@@ -141,7 +140,7 @@ impl<'h> KnownMonths<'h> {
         Self { history, first: revised.fold(initial, Month::min), made: RefCell::default() }
     }
 
-    /// A month by what is known at a point.
+    /// Returns a month by what is known at a point.
     pub(crate) fn at(&self, month: Month, point: LogPosition) -> Rc<KnownMonth<'h>> {
         let new = || Rc::new(KnownMonth::new(self.history, month, point));
         let Some(place) = month.since(self.first) else { return new() };
@@ -155,7 +154,7 @@ impl<'h> KnownMonths<'h> {
         Rc::clone(with[received].get_or_insert_with(new))
     }
 
-    /// The day since which something about a month's final ratings has stood, as of a date on which it does.
+    /// Returns the day since which something about a month's final ratings has stood, as of a date on which it does.
     ///
     /// D6: the first day after the close from which, on every day through the as-of date, what had been received by then
     /// (definitions included) made it so. Mostly that is the day after the close.
@@ -176,7 +175,7 @@ impl<'h> KnownMonths<'h> {
     }
 }
 
-/// The standing of a month as of a date, by what is known at a point.
+/// Returns the standing of a month as of a date, by what is known at a point.
 pub(crate) fn standing<'h>(
     months: &KnownMonths<'h>,
     month: &KnownMonth<'h>,

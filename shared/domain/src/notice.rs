@@ -39,7 +39,6 @@ pub use ratings::received;
 pub struct Notice {
     /// Its id within the contract; it follows from what the notice is about.
     pub id: String,
-    /// Its kind.
     pub kind: NoticeKind,
     /// The party whose contract manager it is for.
     pub to: Party,
@@ -79,7 +78,7 @@ pub(crate) struct CalledFor {
     pub(crate) days_ahead: Vec<NaiveDate>,
 }
 
-/// All notices called for up to a date.
+/// Returns all notices called for up to a date.
 ///
 /// What came about by then may be told on a later day: it waits for a working day, or for the summary.
 pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> CalledFor {
@@ -106,7 +105,7 @@ pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> C
     called
 }
 
-/// The ids of those notices that tell an event which was withdrawn by a point.
+/// Returns the ids of those notices that tell an event which was withdrawn by a point.
 pub(crate) fn withdrawn(notices: &[Notice], history: &History<'_>, point: LogPosition) -> Vec<String> {
     let is_withdrawn = |notice: &&Notice| {
         let of_event = notice.kind.is_contractual_letter() || notice.kind == NoticeKind::MinutesShared;
@@ -145,15 +144,15 @@ impl Step {
     }
 }
 
-/// The id of a notice: `return-reminder/2022-07/5-before/contractor`.
+/// Returns the id of a notice: `return-reminder/2022-07/5-before/contractor`.
 fn id(kind: NoticeKind, month: Option<Month>, step: &Step, to: Party) -> String {
     let (month, to) = (month.map(|month| month.to_string()), to.to_string());
     let parts = [Some(kind.word().to_owned()), month, step.word(), Some(to)];
     parts.into_iter().flatten().collect::<Vec<_>>().join("/")
 }
 
-/// The id of the notice of a kind that tells a party an entry of the log, by what it says: what an id is compared with where the
-/// entry's number was not kept beside it.
+/// Returns the id of the notice of a kind that tells a party an entry of the log, by what it says: what an id is compared with
+/// where the entry's number was not kept beside it.
 pub fn id_of_entry(kind: NoticeKind, month: Option<Month>, about: &About, entry: usize, to: Party) -> String {
     let step = if let About::MinutesDue { meeting, .. } = about {
         Step::OfEntryOf(meeting.clone(), entry)
@@ -173,12 +172,12 @@ struct NoticeDraft<'p> {
 }
 
 impl NoticeDraft<'_> {
-    /// The notice to each party: `return-reminder/2022-07/5-before/contractor`.
+    /// Returns the notice to each party: `return-reminder/2022-07/5-before/contractor`.
     fn say(&self, about: About) -> Vec<Notice> {
         self.say_to_each(std::iter::repeat_n(about, self.parties.len()))
     }
 
-    /// The same where it says something else to each, in their order.
+    /// Returns the same where it says something else to each, in their order.
     fn say_to_each(&self, abouts: impl IntoIterator<Item = About>) -> Vec<Notice> {
         let Self { kind, month, due_on, .. } = *self;
         let notice = |(to, about): (&Party, About)| {
@@ -191,14 +190,14 @@ impl NoticeDraft<'_> {
 
 const BOTH: [Party; 2] = [Party::Contractor, Party::Council];
 
-/// Every definition with the span of points in which it was in force.
+/// Returns every definition with the span of points in which it was in force.
 fn spans<'a>(history: &'a History<'_>, as_of: NaiveDate) -> Vec<(std::ops::Range<LogPosition>, &'a Contract)> {
     let definitions: Vec<(LogPosition, &Contract)> = history.definitions(history.end_of(as_of)).collect();
     let ends = definitions.iter().skip(1).map(|(point, _)| *point).chain([LogPosition::END]);
     definitions.iter().zip(ends).map(|((from, contract), until)| (*from..until, *contract)).collect()
 }
 
-/// Whether a return of a month had been received by a point.
+/// Returns whether a return of a month had been received by a point.
 fn is_returned(known: LogView<'_>, month: Month) -> bool {
     known.standing_return(month).is_some()
 }

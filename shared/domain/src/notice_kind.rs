@@ -77,7 +77,7 @@ pub enum NoticeKind {
 }
 
 impl NoticeKind {
-    /// The word of the formats.
+    /// Returns the word of the formats.
     pub fn word(self) -> &'static str {
         match self {
             Self::ReturnReminder => "return-reminder",
@@ -116,14 +116,14 @@ impl NoticeKind {
         }
     }
 
-    /// Whether it is a contractual letter: sent by itself, once, and kept as sent.
+    /// Returns whether it is a contractual letter: sent by itself, once, and kept as sent.
     pub fn is_contractual_letter(self) -> bool {
         matches!(self, Self::PlanRequest | Self::FormalWarning | Self::TerminationNotice | Self::ActionPlan)
     }
 }
 
 impl NoticeKind {
-    /// Who may know that a notice of this kind was called for. No notice is anybody's to know of.
+    /// Returns who may know that a notice of this kind was called for. No notice is anybody's to know of.
     pub fn readers(self) -> Readers {
         match self {
             Self::WarningConsidered | Self::TerminationConsidered | Self::LetterUnknown | Self::LetterBounced => {

@@ -49,7 +49,7 @@ pub fn moved(
     Ok(moved)
 }
 
-/// The notices called for before and now that tell the same under different ids, in their order.
+/// Returns the notices called for before and now that tell the same under different ids, in their order.
 fn pairs(before: &[Notice], now: &[Notice], put_back_on: NaiveDate) -> Vec<Moved> {
     let ids = |notices: &[Notice]| notices.iter().map(|notice| notice.id.clone()).collect::<BTreeSet<_>>();
     let (ids_before, ids_now) = (ids(before), ids(now));
@@ -70,20 +70,20 @@ fn pairs(before: &[Notice], now: &[Notice], put_back_on: NaiveDate) -> Vec<Moved
     pairs
 }
 
-/// The finding that a notice tells.
+/// Returns the finding that a notice tells.
 fn raised(notice: &Notice) -> Option<&FindingInWords> {
     let Some(About::Raised { finding, .. }) = &notice.about else { return None };
     Some(finding)
 }
 
-/// What tells a finding from others, but for the day on which it is raised.
+/// Returns what tells a finding from others, but for the day on which it is raised.
 fn identity(finding: &FindingInWords) -> impl Ord + use<> {
     let FindingInWords { kind, clause, kpi, subject, months, due_on, .. } = finding;
     (*kind, clause.clone(), *kpi, subject.clone(), months.clone(), *due_on)
 }
 
-/// Whether an assessment has the finding that a notice tells as raised on an earlier day: then it calls for a notice of its own, in
-/// which that day stands.
+/// Returns whether an assessment has the finding that a notice tells as raised on an earlier day: then it calls for a notice of
+/// its own, in which that day stands.
 pub fn is_raised_earlier(assessment: &Assessment, about: &About) -> bool {
     let About::Raised { finding, .. } = about else { return false };
     let mut told = assessment.findings.iter().filter(|of| finding.tells(of) && of.due_on() == finding.due_on);

@@ -19,7 +19,7 @@ pub enum Rating {
 }
 
 impl Rating {
-    /// The word that readers see.
+    /// Returns the word that readers see.
     pub fn word(self) -> &'static str {
         match self {
             Self::Green => "green",
@@ -57,7 +57,7 @@ impl FromStr for Figure {
 }
 
 impl Figure {
-    /// A hundred times it: a whole number.
+    /// Returns a hundred times it: a whole number.
     pub fn hundredths(self) -> u64 {
         self.hundredths
     }
@@ -116,7 +116,7 @@ pub enum MeasuredValue {
 }
 
 impl MeasuredValue {
-    /// How it compares with a figure: D10, exactly, as integers.
+    /// Returns how it compares with a figure: D10, exactly, as integers.
     fn compare(self, figure: Figure) -> std::cmp::Ordering {
         let figure = u128::from(figure.hundredths);
         match self {
@@ -127,7 +127,7 @@ impl MeasuredValue {
 }
 
 impl fmt::Display for MeasuredValue {
-    /// As shown: a percentage has at most one decimal and is cut, not rounded, so that 89.97% never shows as 90% (D10).
+    /// Writes it as it is shown: a percentage has at most one decimal and is cut, not rounded, so that 89.97% never shows as 90% (D10).
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match *self {
             Self::Count(count) => write!(f, "{count}"),
@@ -142,7 +142,7 @@ impl fmt::Display for MeasuredValue {
     }
 }
 
-/// The rating of a value.
+/// Returns the rating of a value.
 ///
 /// > 3.1: "performance will be measured against the targets outlined below"
 ///
@@ -159,7 +159,7 @@ pub fn rate(value: MeasuredValue, better: Better, target: &Target) -> Rating {
     }
 }
 
-/// Whether a value meets the target's stretch figure: green, and at or beyond it (D9); `None` without such a figure.
+/// Returns whether a value meets the target's stretch figure: green, and at or beyond it (D9); `None` without such a figure.
 pub fn stretch_met(value: MeasuredValue, better: Better, target: &Target) -> Option<bool> {
     let stretch = value.compare(target.stretch?);
     let beyond = match better {
@@ -181,7 +181,7 @@ pub enum Overall {
 }
 
 impl Overall {
-    /// The overall rating of a month's rated KPIs; `None` where none is rated.
+    /// Returns the overall rating of a month's rated KPIs; `None` where none is rated.
     ///
     /// > 6.6: "any one KPI that is red within an overall green or Amber performance of the Service"
     ///

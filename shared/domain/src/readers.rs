@@ -12,16 +12,13 @@ use crate::party::Party;
 /// Who may know of something, the smallest circle first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Readers {
-    /// The council alone.
     Council,
-    /// The two parties.
     Parties,
-    /// Anybody.
     Anybody,
 }
 
 impl Readers {
-    /// Whether a party is one of them.
+    /// Returns whether a party is one of them.
     pub fn include(self, party: Party) -> bool {
         match (self, party) {
             (Self::Council | Self::Parties | Self::Anybody, Party::Council)
@@ -30,7 +27,7 @@ impl Readers {
         }
     }
 
-    /// The parties among them.
+    /// Returns the parties among them.
     pub fn parties(self) -> &'static [Party] {
         match self {
             Self::Council => &[Party::Council],

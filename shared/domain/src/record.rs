@@ -21,7 +21,6 @@ pub use parts::{ActionPlan, CapacityIssue, Dispute, InformationRequest, Meeting,
 
 /// All that was recorded by a point and has come to pass by a date, each kind in order of receipt.
 #[derive(Clone, Debug, Default)]
-    /// Improvement plans.
 pub struct Record<'a> {
     pub plans: Vec<Plan<'a>>,
     /// Formal warnings that the contractor received; the day of each is D35's.
@@ -33,21 +32,17 @@ pub struct Record<'a> {
     /// Notifications of the intention to terminate.
     pub terminations: Vec<Entry>,
     /// Decisions not to terminate, with the reason.
-    /// Meetings.
     pub terminations_declined: Vec<(Entry, &'a str)>,
     pub meetings: Vec<Meeting<'a>>,
     /// Capacity issues.
-    /// Disputes.
     pub capacity_issues: Vec<CapacityIssue<'a>>,
-    /// Action plans.
     pub disputes: Vec<Dispute<'a>>,
-    /// Requests for information.
     pub action_plans: Vec<ActionPlan<'a>>,
     pub information_requests: Vec<InformationRequest<'a>>,
 }
 
 impl<'a> Record<'a> {
-    /// What is known to be recorded, as of a date: what gives itself a later date has not come to pass.
+    /// Returns what is known to be recorded, as of a date: what gives itself a later date has not come to pass.
     pub fn new(known: LogView<'a>, as_of: NaiveDate) -> Self {
         let mut record = Self::default();
         for (revision, text) in known.capacity_issues() {
@@ -197,8 +192,8 @@ impl<'a> Record<'a> {
         self.plans.iter().find(|plan| plan.id == id)
     }
 
-    /// The formal warnings issued, whether or not the contractor received them: an answer to a consideration (6.7) counts from
-    /// its own date.
+    /// Returns the formal warnings issued, whether or not the contractor received them: an answer to a consideration (6.7) counts
+    /// from its own date.
     pub fn warnings_issued(&self) -> impl Iterator<Item = &Warning<'a>> {
         self.warnings.iter().chain(&self.warnings_not_delivered)
     }
@@ -211,7 +206,7 @@ impl<'a> Record<'a> {
         self.warnings_issued().find(|warning| warning.id == id)
     }
 
-    /// The meetings at which both contract managers were (5.6): one without counts as held for nothing.
+    /// Returns the meetings at which both contract managers were (5.6): one without counts as held for nothing.
     pub fn meetings_with_both(&self) -> impl Iterator<Item = &Meeting<'a>> {
         self.meetings.iter().filter(|meeting| meeting.absent.is_none())
     }

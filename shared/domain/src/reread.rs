@@ -32,7 +32,6 @@ pub struct RereadChanges {
 /// A rating of a month that two sets of rules make differently.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RereadRating {
-    /// The month.
     pub month: Month,
     /// The KPI's number; `None` of the overall rating.
     pub kpi: Option<u32>,
@@ -47,7 +46,6 @@ pub struct RereadRating {
 pub enum Rated {
     /// The overall rating; nothing where it is not settled or nothing is rated.
     Overall(Option<Rating>, Standing),
-    /// A KPI's rating.
     Kpi(KpiRating, Standing),
 }
 
@@ -61,13 +59,13 @@ pub struct FindingMoved {
 }
 
 impl RereadChanges {
-    /// Whether nothing changes.
+    /// Returns whether nothing changes.
     pub fn is_nothing(&self) -> bool {
         let Self { ratings, came, went, moved } = self;
         ratings.is_empty() && came.is_empty() && went.is_empty() && moved.is_empty()
     }
 
-    /// What of them a party may know: what the council deliberates is the council's alone.
+    /// Returns what of them a party may know: what the council deliberates is the council's alone.
     pub fn known_to(&self, party: Party) -> Self {
         let is_known = |finding: &Finding| finding.readers().include(party);
         let known = |findings: &[Finding]| findings.iter().filter(|finding| is_known(finding)).cloned().collect();
@@ -129,7 +127,7 @@ fn place(finding: &Finding) -> impl Ord + use<> {
     (finding.raised_on, finding.clause(), finding.kpi(), finding.subject().map(str::to_owned), finding.kind())
 }
 
-/// The ratings of any month that differ. Of a month that has closed the figures count too: they are what it is rated on.
+/// Returns the ratings of any month that differ. Of a month that has closed the figures count too: they are what it is rated on.
 fn ratings(before: &[MonthAssessment], after: &[MonthAssessment]) -> Vec<RereadRating> {
     let (before, after) = (rated(before), rated(after));
     let places: BTreeSet<_> = before.keys().chain(after.keys()).copied().collect();
@@ -145,7 +143,7 @@ fn ratings(before: &[MonthAssessment], after: &[MonthAssessment]) -> Vec<RereadR
     changes.collect()
 }
 
-/// Each rating by its month and KPI; the overall rating comes before those of the KPIs.
+/// Returns each rating by its month and KPI; the overall rating comes before those of the KPIs.
 fn rated(months: &[MonthAssessment]) -> BTreeMap<(Month, Option<u32>), Rated> {
     let of_month = |month: &MonthAssessment| {
         let (of, standing) = (month.month, month.standing);

@@ -54,17 +54,17 @@ pub struct LetterHeld {
 }
 
 impl Rereading {
-    /// All that changes, in its order.
+    /// Returns all that changes, in its order.
     pub fn changes(&self) -> impl Iterator<Item = &ChangeInWords> {
         self.ratings.iter().chain(&self.came).chain(&self.went).chain(&self.moved)
     }
 
-    /// Whether it tells nothing.
+    /// Returns whether it tells nothing.
     pub fn is_nothing(&self) -> bool {
         self.changes().next().is_none() && self.letters.is_empty()
     }
 
-    /// Who may read it: the council alone, where a letter waits for its decision or a finding is its own.
+    /// Returns who may read it: the council alone, where a letter waits for its decision or a finding is its own.
     pub fn readers(&self) -> Readers {
         let of_letters = (!self.letters.is_empty()).then_some(Readers::Council);
         let of_findings = self.changes().filter_map(|change| change.kind).map(FindingKind::readers);

@@ -29,7 +29,7 @@ pub struct ForStakeholders {
     pub sequence: u64,
 }
 
-/// Who may know of what the stakeholders of a contract may know of.
+/// Returns who may know of what the stakeholders of a contract may know of.
 fn stakeholders_of(contract: &Contract) -> Readers {
     if contract.stakeholders_see_warnings { Readers::Parties } else { Readers::Anybody }
 }
@@ -60,8 +60,8 @@ pub fn for_stakeholders(
     Ok(ForStakeholders { contract, assessment, sequence })
 }
 
-/// The first date after the as-of date of an assessment of the whole log on which that, or what stakeholders may know, could
-/// differ though nothing is received.
+/// Returns the first date after the as-of date of an assessment of the whole log on which that, or what stakeholders may know,
+/// could differ though nothing is received.
 ///
 /// # Errors
 ///
@@ -81,8 +81,8 @@ pub fn next_change_on(
     Ok(whole.next_change_on.into_iter().chain(theirs).min())
 }
 
-/// The dates on which what is seen of an assessment became otherwise by the passing of time: a month began or closed, a day for
-/// something was over, a finding was raised.
+/// Returns the dates on which what is seen of an assessment became otherwise by the passing of time: a month began or closed, a
+/// day for something was over, a finding was raised.
 fn changes_of(contract: &Contract, seen: &Assessment) -> Vec<NaiveDate> {
     let after = |on: NaiveDate| on + Days::new(1);
     let mut changes = vec![contract.commences];

@@ -34,8 +34,8 @@ pub struct OverallRating {
 }
 
 impl OverallRating {
-    /// The overall rating of a month's KPIs: D15, of their worst ends and of their best ends in the same way, unrated ends
-    /// left out.
+    /// Returns the overall rating of a month's KPIs: D15, of their worst ends and of their best ends in the same way, unrated
+    /// ends left out.
     pub fn of(kpis: &[KpiRating], overall: Overall) -> Self {
         let at_worst = overall.of(kpis.iter().filter_map(|kpi| kpi.at_worst));
         let at_best = overall.of(kpis.iter().filter_map(|kpi| kpi.at_best));
@@ -43,12 +43,12 @@ impl OverallRating {
     }
 }
 
-/// Whether two sets of a month's ratings have the same KPIs with the same figures and ratings (D6).
+/// Returns whether two sets of a month's ratings have the same KPIs with the same figures and ratings (D6).
 pub fn same_figures(one: &[KpiRating], other: &[KpiRating]) -> bool {
     one.len() == other.len() && one.iter().zip(other).all(|(one, other)| one.figures_equal(other))
 }
 
-/// The months closed by a date, under either of two definitions, that they rate by different things: what the one would
+/// Returns the months closed by a date, under either of two definitions, that they rate by different things: what the one would
 /// restate if it replaced the other (D16).
 pub fn closed_months_rated_otherwise(one: &Contract, other: &Contract, as_of: NaiveDate) -> BTreeSet<Month> {
     let closed = |contract: &Contract| -> Vec<Month> {

@@ -28,13 +28,10 @@ pub struct Section6 {
 /// An improvement plan that was agreed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PlanAgreed {
-    /// Its id.
     pub plan: String,
     /// The KPIs that it covers.
     pub kpis: Vec<u32>,
-    /// When it was agreed.
     pub agreed_on: NaiveDate,
-    /// When it is reviewed.
     pub review_on: NaiveDate,
     /// When it was closed; `None` while it is open.
     pub closed_on: Option<NaiveDate>,
@@ -45,22 +42,18 @@ pub struct PlanAgreed {
 /// A formal warning whose letter came back (D35).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningNotDelivered {
-    /// Its id.
     pub warning: String,
     /// The KPIs that it names.
     pub kpis: Vec<u32>,
-    /// When it was issued.
     pub issued_on: NaiveDate,
 }
 
 /// A formal warning that was issued.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningIssued {
-    /// Its id.
     pub warning: String,
     /// The KPIs that it names.
     pub kpis: Vec<u32>,
-    /// When it was issued.
     pub issued_on: NaiveDate,
     /// The day on which the contractor received it (D35), where that is later: it is in force from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,7 +71,7 @@ pub struct WarningIssued {
 }
 
 impl Section6 {
-    /// What the record has of it.
+    /// Returns what the record has of it.
     pub(crate) fn of(contract: &Contract, record: &Record<'_>) -> Self {
         Self {
             plans: record.plans.iter().map(plan).collect(),
@@ -88,7 +81,7 @@ impl Section6 {
         }
     }
 
-    /// Whether nothing has been recorded.
+    /// Returns whether nothing has been recorded.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
     }

@@ -10,8 +10,8 @@ use crate::event::Party;
 use crate::readers::Readers;
 
 impl Assessment {
-    /// The assessment as a party may see it: the contractor without what the council deliberates, and without the notices that
-    /// tell the council of it.
+    /// Returns the assessment as a party may see it: the contractor without what the council deliberates, and without the notices
+    /// that tell the council of it.
     pub fn as_seen_by(&self, party: Party) -> Self {
         let mut seen = self.clone();
         seen.keep_findings(|finding| finding.readers().include(party));
@@ -21,9 +21,9 @@ impl Assessment {
         seen
     }
 
-    /// The assessment as anybody may see it: without what the council considers of warnings and of termination, without formal
-    /// warnings and what they bring, without the plans that answer nothing which anybody may see, and without the notices, which
-    /// name them. Nor does it have a visit that has not been made: it may be unannounced.
+    /// Returns the assessment as anybody may see it: without what the council considers of warnings and of termination, without
+    /// formal warnings and what they bring, without the plans that answer nothing which anybody may see, and without the notices,
+    /// which name them. Nor does it have a visit that has not been made: it may be unannounced.
     ///
     /// What follows from a warning otherwise is in it all the same, as a meeting that is due sooner: only an assessment of a log
     /// without warnings is free of that, which is what [`crate::stakeholders::for_stakeholders`] makes.
@@ -49,8 +49,8 @@ impl Assessment {
         public.without_what_no_page_shows()
     }
 
-    /// The assessment as the contract's stakeholders may see it: as anybody may, and with warnings and termination where the
-    /// contract's parameter `stakeholders_see_warnings` says so. Never with the notices, and never with what the council
+    /// Returns the assessment as the contract's stakeholders may see it: as anybody may, and with warnings and termination where
+    /// the contract's parameter `stakeholders_see_warnings` says so. Never with the notices, and never with what the council
     /// deliberates: the contractor reads these pages too.
     pub fn for_stakeholders(&self, contract: &Contract) -> Self {
         if !contract.stakeholders_see_warnings {
@@ -69,8 +69,8 @@ impl Assessment {
         }
     }
 
-    /// Without the notices; without visits dated after the as-of date, which may be unannounced; and without the numbers of entries,
-    /// which are not those of the parties' log.
+    /// Returns it without the notices; without visits dated after the as-of date, which may be unannounced; and without the
+    /// numbers of entries, which are not those of the parties' log.
     fn without_what_no_page_shows(mut self) -> Self {
         let as_of = self.as_of;
         let would_be = self.headroom.iter_mut().flat_map(|headroom| &mut headroom.if_closed_now);
@@ -90,8 +90,8 @@ impl Assessment {
     }
 }
 
-/// The plans that anybody may see, each with the KPIs for which it is seen: those that satisfied a requirement which anybody may
-/// see. A plan that nothing public required would say that something else did, a formal warning first of all.
+/// Returns the plans that anybody may see, each with the KPIs for which it is seen: those that satisfied a requirement which
+/// anybody may see. A plan that nothing public required would say that something else did, a formal warning first of all.
 fn public_plans(plans: &[PlanAgreed], public: &[Finding]) -> Vec<PlanAgreed> {
     let mut answered: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for required in public.iter().filter(|finding| finding.kind() == FindingKind::PlanRequired) {

@@ -5,12 +5,12 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-/// The name of the bank holiday that the rules put on a date.
+/// Returns the name of the bank holiday that the rules put on a date.
 pub(super) fn holiday(date: NaiveDate) -> Option<&'static str> {
     holidays(date.year()).into_iter().find(|(on, _)| *on == date).map(|(_, name)| name)
 }
 
-/// The eight bank holidays of a year, each on the day on which it is kept.
+/// Returns the eight bank holidays of a year, each on the day on which it is kept.
 fn holidays(year: i32) -> [(NaiveDate, &'static str); 8] {
     let day = |month, day| NaiveDate::from_ymd_opt(year, month, day).expect("a day of every year");
     let easter = easter_sunday(year);
@@ -50,7 +50,7 @@ fn christmas_and_boxing_day(christmas: NaiveDate) -> (NaiveDate, NaiveDate) {
     }
 }
 
-/// Easter Sunday of the Gregorian calendar, by the anonymous method (Meeus, Astronomical Algorithms, chapter 8); the
+/// Returns Easter Sunday of the Gregorian calendar, by the anonymous method (Meeus, Astronomical Algorithms, chapter 8); the
 /// letters are the method's own.
 #[expect(clippy::many_single_char_names, reason = "the method is published with these letters")]
 fn easter_sunday(year: i32) -> NaiveDate {

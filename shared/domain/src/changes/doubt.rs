@@ -18,7 +18,7 @@ pub enum Doubt {
 }
 
 impl Doubt {
-    /// The word by which it is confirmed that the return is meant all the same.
+    /// Returns the word by which it is confirmed that the return is meant all the same.
     pub fn word(self) -> &'static str {
         match self {
             Self::NoVisitOfItsMonth => "no-visit-of-its-month",
@@ -27,7 +27,7 @@ impl Doubt {
     }
 }
 
-/// What is to be asked about a return, by what is known with it.
+/// Returns what is to be asked about a return, by what is known with it.
 pub fn doubts(history: &History<'_>, revision: &Revision<'_>) -> Vec<Doubt> {
     let submitted = revision.submitted;
     let mut visited_in = submitted.visits.iter().filter_map(|row| row.visited_on).map(Month::of).peekable();
@@ -44,8 +44,8 @@ pub fn doubts(history: &History<'_>, revision: &Revision<'_>) -> Vec<Doubt> {
     none_of_its_month.then_some(Doubt::NoVisitOfItsMonth).into_iter().chain(same).collect()
 }
 
-/// The units that are due a visit in a month, and of which neither a visit nor a reason is known: what the month's return has not
-/// mentioned (D8). By their codes. None where no KPI in force is made of visits: there a unit's silence says nothing.
+/// Returns the units that are due a visit in a month, and of which neither a visit nor a reason is known: what the month's return
+/// has not mentioned (D8). By their codes. None where no KPI in force is made of visits: there a unit's silence says nothing.
 pub fn not_mentioned(known: LogView<'_>, month: Month) -> Vec<String> {
     let is_of_visits = |measure: Measure| match measure {
         Measure::VisitsMade | Measure::ReportsOnTime { .. } => true,

@@ -8,7 +8,8 @@ use crate::explain::FindingInWords;
 use crate::facts::Revision;
 use crate::months::KnownMonths;
 
-/// The findings that differ with a return, as far as the contractor is told of them: by what was known just before and just after.
+/// Returns the findings that differ with a return, as far as the contractor is told of them: by what was known just before and
+/// just after.
 pub(super) fn findings_changed<'h>(
     months: &'h KnownMonths<'h>,
     revision: &Revision<'_>,

@@ -7,7 +7,7 @@ use crate::event::Party::Council;
 /// The words of 5.2.
 pub(crate) const CAPACITY: &str = "Any issues that arise around the capacity of the service/ability to deliver must be highlighted immediately to the Contract Manager where a discussion will be arranged …";
 
-/// The capacity issues raised, by themselves or in a return.
+/// Returns the capacity issues raised, by themselves or in a return.
 ///
 /// > 5.2: "Any issues that arise around the capacity of the service/ability to deliver must be highlighted immediately to the
 /// > Contract Manager where a discussion will be arranged"

@@ -12,7 +12,6 @@ use crate::month::Month;
 /// A thing that a finding is about, by its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference<Id> {
-    /// Its id.
     pub id: Id,
     /// Its own day, where the forms made the id of that: readers read the day in the id's place.
     pub on: Option<NaiveDate>,
@@ -32,7 +31,6 @@ impl<Id: AsRef<str>> Reference<Id> {
 pub enum RatedItem {
     /// A KPI, by its number.
     Kpi(u32),
-    /// The overall rating.
     Overall,
 }
 

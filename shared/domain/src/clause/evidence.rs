@@ -17,11 +17,9 @@ use crate::record::Entry;
 pub enum Evidence {
     /// A month's final rating.
     Rated {
-        /// The month.
         month: Month,
         /// The KPI; the overall rating where none is named.
         kpi: Option<u32>,
-        /// The rating.
         rating: Option<Rating>,
         /// The figures as readers see them.
         figures: Option<String>,
@@ -71,12 +69,11 @@ pub enum Evidence {
 }
 
 impl Evidence {
-    /// A closed month's rating of a KPI; of the month where none is named.
+    /// Returns a closed month's rating of a KPI; of the month where none is named.
     pub(super) fn rated(month: &KnownMonth<'_>, kpi: Option<u32>) -> Self {
         let rated = kpi.and_then(|kpi| month.rating.kpi(kpi));
         let (figures, reason) = (rated.and_then(KpiRating::figures), rated.and_then(|rated| rated.reason));
         Self::Rated { month: month.month, kpi, rating: month.rating.of(kpi), figures, reason }
-        /// How many.
     }
 
     pub(super) fn recorded(entry: Entry, what: impl Into<String>) -> Self {
@@ -84,9 +81,9 @@ impl Evidence {
         Self::Recorded { event: Some(entry.number), what: what.into(), on: entry.on, received_on }
     }
 
-    /// The same for readers of a log in which entries have other numbers than in the parties': what is hidden is not counted there.
+    /// Returns the same for readers of a log in which entries have other numbers than in the parties': what is hidden is not
+    /// counted there.
     pub(crate) fn unnumber(&mut self) {
-        /// How many.
         match self {
             Self::Recorded { event, .. } => *event = None,
             Self::Rated { .. }

@@ -32,7 +32,7 @@ impl FindingKind {
         self.into_str()
     }
 
-    /// Whether it is the council's own deliberation: whether to warn, whether to terminate.
+    /// Returns whether it is the council's own deliberation: whether to warn, whether to terminate.
     pub fn is_deliberation(self) -> bool {
         self.readers() == Readers::Council
     }
@@ -123,7 +123,7 @@ impl Finding {
         self.readers().parties()
     }
 
-    /// Whether it is still to be satisfied.
+    /// Returns whether it is still to be satisfied.
     pub fn is_open(&self) -> bool {
         self.ended_on.is_none()
     }

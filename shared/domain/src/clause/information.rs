@@ -7,7 +7,7 @@ use crate::event::Party::Contractor;
 /// The words of 12.1.
 pub(crate) const INFORMATION: &str = "At any time on reasonable request from the Council, the Contractor will supply the Council with such information and reports as the Council reasonably requires from time to time in relation to this Service.";
 
-/// The information asked for.
+/// Returns the information asked for.
 ///
 /// > 12.1: "At any time on reasonable request from the Council, the Contractor will supply the Council with such information
 /// > and reports as the Council reasonably requires"

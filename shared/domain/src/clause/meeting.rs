@@ -37,7 +37,7 @@ pub(crate) const QUARTERLY: &str = "Performance Monitoring and Management meetin
 /// The words of 5.5.
 pub(crate) const MONTHLY: &str = "If the Contractor is issued with a formal warning, then the timeframe for meetings will increase to monthly to resolve issues before determining complete failure and potential contract termination.";
 
-/// What is to be raised at a meeting: red KPIs, one a KPI and month, and red months.
+/// Returns what is to be raised at a meeting: red KPIs, one a KPI and month, and red months.
 ///
 /// > 6.6: "If the Council has a particular concern about any one KPI that is red within an overall green or Amber performance
 /// > of the Service, the Contract Manager will raise the concern at the next performance monitoring meeting, or an urgent
@@ -71,7 +71,7 @@ pub(super) fn raise_at_meeting(context: &AssessmentContext<'_>) -> Vec<Finding> 
     raised
 }
 
-/// The meetings at which a party's contract manager was missing.
+/// Returns the meetings at which a party's contract manager was missing.
 ///
 /// > 5.6: "As a minimum, both the Council's Contract Manager and the Contractor's Contract Manager shall attend all performance
 /// > monitoring meetings."
@@ -102,12 +102,13 @@ pub struct MinutesPeriod<'a> {
     pub answer: Option<MinutesAnswer<'a>>,
 }
 
-/// The last day on which an answer to minutes is received in time (5.7), by the day of their sharing (D35).
+/// Returns the last day on which an answer to minutes is received in time (5.7), by the day of their sharing (D35).
 pub(crate) fn minutes_until(contract: &Contract, day: NaiveDate) -> Deadline {
     contract.calendar.working_day_after(contract.rules.minutes_working_days, day)
 }
 
-/// The last period of a meeting's minutes: the one that runs, was answered, or ended in silence. `None` where none were shared.
+/// Returns the last period of a meeting's minutes: the one that runs, was answered, or ended in silence. `None` where none were
+/// shared.
 ///
 /// > 5.7: "Such approval should be given or withheld by the Contractor within ten business days of receipt. Where no response
 /// > is received within this specified period, the Contractor will be deemed to have agreed the content of the relevant
@@ -135,7 +136,7 @@ pub fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<
     Some(last)
 }
 
-/// The minutes that silence has agreed (5.7).
+/// Returns the minutes that silence has agreed (5.7).
 pub(super) fn minutes_deemed_agreed(context: &AssessmentContext<'_>) -> Vec<Finding> {
     let days = context.contract.rules.minutes_working_days;
     let deemed = context.record.meetings.iter().filter_map(|meeting| {
@@ -152,9 +153,7 @@ pub(super) fn minutes_deemed_agreed(context: &AssessmentContext<'_>) -> Vec<Find
 
 /// By when the meeting after one is due, and by which rule.
 #[derive(Clone, Debug, PartialEq, Eq)]
-    /// The day.
 pub struct MeetingDue {
-    /// The rule.
     pub on: NaiveDate,
     pub rule: MeetingRule,
     /// The date that it is counted from.
@@ -165,7 +164,7 @@ pub struct MeetingDue {
     pub warning: Option<(Entry, WarningId)>,
 }
 
-/// By when the meeting after a date is due: the last meeting's, or commencement. `None` where that is after the contract ends.
+/// Says by when the meeting after a date is due: the last meeting's, or commencement. `None` where that is after the contract ends.
 ///
 /// > 7.1: "Performance Monitoring and Management meeting … Quarterly"
 ///
@@ -198,19 +197,19 @@ pub fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) ->
 }
 
 impl AssessmentContext<'_> {
-    /// The last meeting held; commencement where there was none.
+    /// Returns the last meeting held; commencement where there was none.
     pub(crate) fn last_meeting(&self) -> Option<NaiveDate> {
         let held = self.record.meetings_with_both().map(|meeting| meeting.held.on);
         held.filter(|on| *on >= self.contract.commences).max()
     }
 
-    /// By when the next meeting is due.
+    /// Says by when the next meeting is due.
     pub(crate) fn next_meeting_due(&self) -> Option<MeetingDue> {
         meeting_due(self.contract, &self.record, self.last_meeting().unwrap_or(self.contract.commences))
     }
 }
 
-/// The meetings that were due and not held in time.
+/// Returns the meetings that were due and not held in time.
 pub(super) fn due(context: &AssessmentContext<'_>) -> Vec<Finding> {
     let commences = context.contract.commences;
     let held: BTreeSet<NaiveDate> = context.record.meetings_with_both().map(|meeting| meeting.held.on).collect();

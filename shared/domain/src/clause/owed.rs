@@ -4,7 +4,7 @@ use super::{Finding, FindingKind};
 use crate::event::Party::{self, Contractor, Council};
 
 impl FindingKind {
-    /// The parties that owe what it waits for; nobody where it waits for nothing.
+    /// Returns the parties that owe what it waits for; nobody where it waits for nothing.
     ///
     /// Who records it is another question: a plan is agreed by both (6.4), and the council records that it was.
     pub fn owed_by(self) -> &'static [Party] {
@@ -27,8 +27,8 @@ impl FindingKind {
     }
 }
 
-/// Whether a party owes what a finding of a kind waits for, by the parties whose next steps it has: the one answer to whose turn
-/// it is, for every page and email.
+/// Returns whether a party owes what a finding of a kind waits for, by the parties whose next steps it has: the one answer to
+/// whose turn it is, for every page and email.
 ///
 /// Of records of reports sent back that differ only the party whose record lacks one completes it (3.1, KPI 3).
 pub(crate) fn owes(kind: FindingKind, steps_by: &[Party], party: Party) -> bool {
@@ -37,7 +37,7 @@ pub(crate) fn owes(kind: FindingKind, steps_by: &[Party], party: Party) -> bool 
 }
 
 impl Finding {
-    /// Whether a party owes what it waits for.
+    /// Returns whether a party owes what it waits for.
     pub fn is_owed_by(&self, party: Party) -> bool {
         owes(self.kind(), &self.next_steps.iter().map(|step| step.by).collect::<Vec<_>>(), party)
     }

@@ -40,7 +40,7 @@ enum CauseKind {
     Months(usize),
 }
 
-/// The requirements of an improvement plan, by KPI, in the order in which they were raised.
+/// Returns the requirements of an improvement plan, by KPI, in the order in which they were raised.
 ///
 /// > 6.3: "Following the initial six months of the contract, the Council will require the Contractor to agree an Improvement
 /// > Plan if overall performance: Has an amber rating on one or more KPIs over 2 consecutive months."
@@ -69,7 +69,7 @@ pub(super) fn required(context: &AssessmentContext<'_>) -> Vec<Finding> {
     causes.into_iter().flat_map(of_kpi).collect()
 }
 
-/// The months at which a KPI has been amber or worse for as long as 6.3 says, after the initial ones.
+/// Returns the months at which a KPI has been amber or worse for as long as 6.3 says, after the initial ones.
 fn amber_or_worse<'g>(context: &'g AssessmentContext<'_>, kpi: u32) -> impl Iterator<Item = Cause> + 'g {
     let rules = &context.contract.rules;
     let late_enough = |month: &KnownMonth<'_>| month.number > rules.plan_grace_months as usize;
@@ -124,12 +124,12 @@ fn by_months(context: &AssessmentContext<'_>, kpi: u32, last: usize) -> (PlanCau
     (PlanCause::Months(window.iter().map(|month| month.month).collect()), evidence)
 }
 
-/// The last day to agree a plan required on a date (6.4, D22).
+/// Returns the last day to agree a plan required on a date (6.4, D22).
 pub(crate) fn plan_due(context: &AssessmentContext<'_>, required_on: NaiveDate) -> Deadline {
     context.working_days_after(context.contract.rules.plan_working_days, required_on)
 }
 
-/// The requirements that were not satisfied in time.
+/// Returns the requirements that were not satisfied in time.
 ///
 /// > 6.4: "… will agree an Improvement Plan … within 10 working days …"
 pub(super) fn overdue(context: &AssessmentContext<'_>, requirements: &[Finding]) -> Vec<Finding> {

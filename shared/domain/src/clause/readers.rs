@@ -4,7 +4,7 @@ use super::{Finding, FindingDetails, FindingKind, MeetingRule, PlanCause};
 use crate::readers::Readers;
 
 impl FindingKind {
-    /// Who may know of a finding of this kind at the most: its clause and its subject may narrow it.
+    /// Returns who may know of a finding of this kind at the most: its clause and its subject may narrow it.
     pub fn readers(self) -> Readers {
         match self {
             Self::TerminationConsidered | Self::WarningConsidered => Readers::Council,
@@ -25,8 +25,8 @@ impl FindingKind {
 }
 
 impl Finding {
-    /// Who may know of it. What a formal warning brings is for the two parties: the plan that it requires (6.4) and the monthly
-    /// meetings (5.5).
+    /// Returns who may know of it. What a formal warning brings is for the two parties: the plan that it requires (6.4) and the
+    /// monthly meetings (5.5).
     pub fn readers(&self) -> Readers {
         let by_cause = match &self.details {
             FindingDetails::MeetingDue { rule, .. } => match rule {

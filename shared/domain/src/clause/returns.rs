@@ -21,7 +21,7 @@ pub(crate) const REPORTS_SENT_BACK: &str = "The number of reports returned in th
 /// The words of 5.4(a).
 pub(crate) const OPEN_EXCHANGE: &str = "Facilitate a collaborative working relationship between the Council and the Contractor and an open and transparent exchange of information and views and encourage the identification of issues or potential issues and their resolution.";
 
-/// The returns not received by their due date.
+/// Returns the returns not received by their due date.
 ///
 /// > 8: "The contractor shall submit data via the collation method on the last Friday of each calendar month."
 ///
@@ -42,7 +42,7 @@ pub(super) fn overdue(context: &AssessmentContext<'_>) -> Vec<Finding> {
     overdue.collect()
 }
 
-/// The closed months of which the parties show different reports as sent back.
+/// Returns the closed months of which the parties show different reports as sent back.
 ///
 /// > 3.1 (KPI 3): "reports returned in the month, returned by the Local Authority to the contractor"
 ///
@@ -76,7 +76,7 @@ pub(super) fn records_differ(context: &AssessmentContext<'_>) -> Vec<Finding> {
     differ.collect()
 }
 
-/// The ratings that the contractor disputes.
+/// Returns the ratings that the contractor disputes.
 ///
 /// > 5.4(a): "… an open and transparent exchange of information and views and encourage the identification of issues or
 /// > potential issues and their resolution"

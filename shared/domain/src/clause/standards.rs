@@ -10,7 +10,7 @@ pub(crate) const STANDARDS: &str = "Where the Contractor fails to meet the minim
 /// The words of 10.2.
 pub(crate) const INFORMATION_SECURITY: &str = "Where any part of the Contractor's organisation, which is utilised to deliver any part of the Service, fails to comply fully with ISO27001, then the Council's Contract Manager will investigate why this is and work with the Contractor to agree an action plan for resolving the issues identified as promptly as possible.";
 
-/// The action plans opened, each under its own clause.
+/// Returns the action plans opened, each under its own clause.
 ///
 /// > 9.1 and 10.2: "… work with the Contractor to agree an action plan for resolving the issues identified as promptly as
 /// > possible"

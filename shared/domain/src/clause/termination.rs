@@ -24,7 +24,7 @@ pub(crate) const WATCHED: &str = "Following formal warning, if performance is ra
 const STEPS: [(Party, EventKind); 2] =
     [(Council, EventKind::TerminationNotified), (Council, EventKind::TerminationDeclined)];
 
-/// The terminations to consider. The council decides: it notifies its intention (Clause 52), or records that it does not.
+/// Returns the terminations to consider. The council decides: it notifies its intention (Clause 52), or records that it does not.
 pub(super) fn considered(context: &AssessmentContext<'_>) -> Vec<Finding> {
     let mut considered = warnings_received(context);
     match context.contract.rules.red_run {
@@ -39,7 +39,7 @@ pub(super) fn considered(context: &AssessmentContext<'_>) -> Vec<Finding> {
     considered
 }
 
-/// The date of the first decision on or after a day.
+/// Returns the date of the first decision on or after a day.
 fn decided(record: &Record<'_>, day: NaiveDate) -> Option<NaiveDate> {
     let declined = record.terminations_declined.iter().map(|(declined, _)| *declined);
     first_on_or_after(record.terminations.iter().copied().chain(declined), day)
@@ -117,8 +117,8 @@ fn red_while_watched(context: &AssessmentContext<'_>, warning: &Warning<'_>) -> 
     Some(finding.because([issued].into_iter().chain(red)))
 }
 
-/// The ratings of a month that the watch after a warning looks at and that may be red: of KPIs by number, or `None` for the overall
-/// one.
+/// Returns the ratings of a month that the watch after a warning looks at and that may be red: of KPIs by number, or `None` for
+/// the overall one.
 fn watched_ratings(context: &AssessmentContext<'_>, warning: &Warning<'_>, month: &KnownMonth<'_>) -> Vec<Option<u32>> {
     let red = month.rating.as_bad(Rating::Red);
     match context.contract.rules.watch {

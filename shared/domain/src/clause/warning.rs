@@ -20,7 +20,7 @@ pub(crate) const WARNING_CONSIDERED: &str = "If performance does not improve, or
 /// What the council may do about a warning to consider.
 const STEPS: [(Party, EventKind); 2] = [(Council, EventKind::WarningIssued), (Council, EventKind::WarningDeclined)];
 
-/// The warnings to consider.
+/// Returns the warnings to consider.
 ///
 /// > 6.7: "If performance does not improve, or the Contractor fails to engage proactively with Improvement Planning, the
 /// > Council will issue a formal warning"
@@ -37,8 +37,8 @@ pub(super) fn considered(
     considered
 }
 
-/// The date of the first decision on or after a day: a warning that names a KPI (any, where none is named), or that none is
-/// issued.
+/// Returns the date of the first decision on or after a day: a warning that names a KPI (any, where none is named), or that none
+/// is issued.
 fn decided(record: &Record<'_>, kpi: Option<u32>, day: NaiveDate) -> Option<NaiveDate> {
     let names = |warning: &&Warning<'_>| kpi.is_none_or(|kpi| warning.kpis.contains(&kpi));
     let issued = record.warnings_issued().filter(names).map(|warning| warning.issued);
@@ -46,7 +46,7 @@ fn decided(record: &Record<'_>, kpi: Option<u32>, day: NaiveDate) -> Option<Naiv
     first_on_or_after(issued.chain(declined), day)
 }
 
-/// 6.7(a): "the Contractor fails to engage proactively with Improvement Planning", with each plan overdue.
+/// Finds, by 6.7(a), "the Contractor fails to engage proactively with Improvement Planning", with each plan overdue.
 fn plan_overdue(context: &AssessmentContext<'_>, overdue: &Finding) -> Option<Finding> {
     let FindingDetails::PlanOverdue { kpi, cause } = &overdue.details else { return None };
     let kpi = *kpi;
@@ -61,7 +61,7 @@ fn plan_overdue(context: &AssessmentContext<'_>, overdue: &Finding) -> Option<Fi
         .into()
 }
 
-/// 6.7(c): a month closed and no return for it had been received by then.
+/// Finds, by 6.7(c), that a month closed and no return for it had been received by then.
 ///
 /// > 6.1: "This action will be in the form of requiring Improvement Plans initially"
 ///
@@ -88,14 +88,14 @@ fn no_return(context: &AssessmentContext<'_>, requirements: &[Finding], month: &
     })
 }
 
-/// Whether on a day a plan is required and not agreed, or open.
+/// Returns whether on a day a plan is required and not agreed, or open.
 fn has_plan_on(context: &AssessmentContext<'_>, requirements: &[Finding], day: NaiveDate) -> bool {
     let is_required =
         |required: &Finding| required.raised_on <= day && required.ended_on.is_none_or(|ended| ended > day);
     requirements.iter().any(is_required) || context.record.plans.iter().any(|plan| plan.is_open_on(day))
 }
 
-/// The months watched after a warning: those after the one in which its day lies.
+/// Returns the months watched after a warning: those after the one in which its day lies.
 ///
 /// > 6.9: "if performance is rated as red in any one month out of the following three months"
 pub(crate) fn watched(contract: &Contract, warning: &Warning<'_>) -> (Month, Month) {
@@ -104,36 +104,36 @@ pub(crate) fn watched(contract: &Contract, warning: &Warning<'_>) -> (Month, Mon
     (of_warning.next(), Month::of(last))
 }
 
-/// The day on which the watch after a warning ends: the last of the months watched.
+/// Returns the day on which the watch after a warning ends: the last of the months watched.
 pub(crate) fn watch_ends(contract: &Contract, warning: &Warning<'_>) -> NaiveDate {
     watched(contract, warning).1.last_day()
 }
 
 impl Warning<'_> {
-    /// The last day of the months watched after it (6.9).
+    /// Returns the last day of the months watched after it (6.9).
     pub fn watched_until(&self, contract: &Contract) -> NaiveDate {
         watch_ends(contract, self)
     }
 
-    /// The months watched after it (6.9) that are the contract's.
+    /// Returns the months watched after it (6.9) that are the contract's.
     pub fn watched_months(&self, contract: &Contract) -> Vec<Month> {
         let (first, last) = watched(contract, self);
         first.through(last).filter(|month| contract.has_month(*month)).collect()
     }
 
-    /// The day at whose end the last of those months closes: only after it can it be known whether one of them is red. `None`
-    /// where none is watched.
+    /// Returns the day at whose end the last of those months closes: only after it can it be known whether one of them is red.
+    /// `None` where none is watched.
     pub fn watch_closes_on(&self, contract: &Contract) -> Option<NaiveDate> {
         self.watched_months(contract).last().map(|last| contract.closes(*last).on)
     }
 
-    /// The last day on which it is in force (D20); `None` while there is no end to it.
+    /// Returns the last day on which it is in force (D20); `None` while there is no end to it.
     pub fn in_force_until(&self, contract: &Contract, record: &Record<'_>) -> Option<NaiveDate> {
         in_force_until(contract, record, self)
     }
 }
 
-/// The last day on which a warning is in force; `None` while there is no end to it.
+/// Returns the last day on which a warning is in force; `None` while there is no end to it.
 ///
 /// D20: from its day up to and including the end of the months watched, and beyond that up to and including the day on which
 /// the first plan agreed on or after its day for a KPI that it names is closed; without end while none is.

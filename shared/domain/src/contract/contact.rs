@@ -3,13 +3,13 @@
 use super::{Contact, Contract};
 use crate::event::{Party, Person, Through, Who};
 
-/// An address as it is compared: without the space around it, in lower case.
+/// Returns an address as it is compared: without the space around it, in lower case.
 pub fn normalised(address: &str) -> String {
     address.trim().to_lowercase()
 }
 
 impl Contact {
-    /// Whether what is sent to another contact reaches this one.
+    /// Returns whether what is sent to another contact reaches this one.
     pub fn has_address_of(&self, other: &Self) -> bool {
         normalised(&self.email) == normalised(&other.email)
     }
@@ -30,7 +30,7 @@ impl Contact {
 }
 
 impl Contract {
-    /// A party's contact by name and position; `None` where the definition names nobody so, or several with different
+    /// Returns a party's contact by name and position; `None` where the definition names nobody so, or several with different
     /// addresses.
     pub fn contact_named(&self, party: Party, person: &Person) -> Option<&Contact> {
         let mut named = self.contacts.iter().filter(|contact| contact.party == party && contact.is(person));

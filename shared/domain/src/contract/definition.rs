@@ -63,7 +63,7 @@ pub(super) fn read(source: &str) -> Result<Contract, Vec<Mistake>> {
 /// The folders of the site's own pages, which no contract can be called.
 const SITE_WORDS: [&str; 5] = ["about", "accessibility", "assets", "councils", "how-it-works"];
 
-/// What a definition lacks to be carried out, whatever other mistakes it has.
+/// Returns what a definition lacks to be carried out, whatever other mistakes it has.
 pub(super) fn missing_for_service(source: &str) -> Vec<Mistake> {
     let (parsed, _) = DeTable::parse_recoverable(source);
     let root = parsed.get_ref();

@@ -41,7 +41,7 @@ impl Emails {
 }
 
 impl Contract {
-    /// The day on which a party is told what asks nothing of it and came about on a day.
+    /// Returns the day on which a party is told what asks nothing of it and came about on a day.
     ///
     /// A summary tells what came about before its own day: what comes in later that day waits for the next one, so that one
     /// day makes one email.
@@ -69,8 +69,8 @@ impl Contract {
     }
 }
 
-/// Whether a text is an address that a mail program takes: one `@`, something on both sides, a dot inside its host, nothing that
-/// would have to be quoted.
+/// Returns whether a text is an address that a mail program takes: one `@`, something on both sides, a dot inside its host,
+/// nothing that would have to be quoted.
 ///
 /// ```
 /// use domain::contract::is_email_address;
@@ -87,7 +87,7 @@ pub fn is_email_address(text: &str) -> bool {
         })
 }
 
-/// An email address.
+/// Returns an email address.
 pub(super) fn address(value: &DeValue<'_>) -> Result<String, Fault> {
     let address = super::reading::text(value)?;
     if is_email_address(&address) { Ok(address) } else { Err(Fault::NotEmail) }

@@ -46,13 +46,10 @@ impl Measure {
 pub struct Kpi {
     /// Its number in the schedule.
     pub number: u32,
-    /// Its title.
     pub title: String,
     /// The clause that it stands in.
     pub clause: String,
-    /// What it measures.
     pub measure: Measure,
-    /// Which way is better.
     pub better: Better,
     /// The first month in which it is rated.
     pub from: Month,
@@ -61,7 +58,7 @@ pub struct Kpi {
 }
 
 impl Kpi {
-    /// The target in force in a month: the newest that begins in it or before; `None` before the KPI's first month.
+    /// Returns the target in force in a month: the newest that begins in it or before; `None` before the KPI's first month.
     pub fn target(&self, month: Month) -> Option<&Target> {
         if month < self.from {
             return None;
@@ -69,12 +66,12 @@ impl Kpi {
         self.targets.iter().rev().find(|target| target.from <= month)
     }
 
-    /// Whether its value is a percentage, of a part and a whole; else it is a count.
+    /// Returns whether its value is a percentage, of a part and a whole; else it is a count.
     pub fn is_ratio(&self) -> bool {
         matches!(self.measure, Measure::VisitsMade | Measure::ReportsOnTime { .. } | Measure::Percentage)
     }
 
-    /// The working days after a visit in which it asks for reports (D12); `None` where it asks for none.
+    /// Returns the working days after a visit in which it asks for reports (D12); `None` where it asks for none.
     pub fn reports_within(&self) -> Option<u32> {
         match self.measure {
             Measure::ReportsOnTime { within_working_days } => Some(within_working_days),
@@ -82,7 +79,7 @@ impl Kpi {
         }
     }
 
-    /// Whether its value is stated in the return (D16).
+    /// Returns whether its value is stated in the return (D16).
     pub fn is_stated(&self) -> bool {
         matches!(self.measure, Measure::Percentage | Measure::Count)
     }

@@ -14,16 +14,14 @@ pub struct Mistake {
     pub line: usize,
     /// What is wrong, with its place, and what is expected: in the words of the definition's file.
     pub message: String,
-    /// Where it is.
     #[serde(skip)]
     pub place: Place,
-    /// What it is.
     #[serde(skip)]
     pub fault: Fault,
 }
 
 impl Mistake {
-    /// A mistake in a line, by its place.
+    /// Returns a mistake in a line, by its place.
     pub fn new(line: usize, place: Place, fault: Fault) -> Self {
         Self { line, message: format!("{place}{fault}"), place, fault }
     }
@@ -46,17 +44,17 @@ pub struct Place {
 }
 
 impl Place {
-    /// A field here.
+    /// Returns a field here.
     pub(super) fn field(&self, name: &str) -> Self {
         Self { field: Some(name.into()), ..self.clone() }
     }
 
-    /// The one table of a name here.
+    /// Returns the one table of a name here.
     pub(super) fn table(&self, name: &str) -> Self {
         self.within(name, None)
     }
 
-    /// One of the tables of a name here, by its number.
+    /// Returns one of the tables of a name here, by its number.
     pub(super) fn one_of(&self, name: &str, number: usize) -> Self {
         self.within(name, Some(number))
     }
@@ -85,7 +83,6 @@ impl fmt::Display for Place {
 /// file writes it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Fault {
-    /// It is not there.
     Missing,
     /// It is a text without anything in it.
     Empty,
@@ -96,14 +93,11 @@ pub enum Fault {
     },
     /// It is no whole number within these.
     NotWhole {
-        /// The least.
         from: u32,
-        /// The most.
         to: u32,
     },
     /// It is no figure of a target.
     NotFigure,
-    /// It is no email address.
     NotEmail,
     /// It is a unit's code that in a return means something else.
     Nil,

@@ -31,7 +31,7 @@ impl<'s> DefinitionReader<'s> {
         self.mistakes.push(Mistake::new(line, place, fault.into()));
     }
 
-    /// All mistakes found, in the order of their lines.
+    /// Returns all mistakes found, in the order of their lines.
     pub(super) fn into_mistakes(mut self) -> Vec<Mistake> {
         self.mistakes.sort_by_key(|mistake| mistake.line);
         self.mistakes
@@ -53,7 +53,7 @@ impl<'t> DefinitionTable<'t> {
         Self { table, at, place, known: BTreeSet::new() }
     }
 
-    /// Where a key's value stands, or the table where the key is absent.
+    /// Says where a key's value stands, or the table where the key is absent.
     pub(super) fn at(&self, key: &str) -> Range<usize> {
         self.table.get(key).map_or_else(|| self.at.clone(), Spanned::span)
     }
@@ -63,7 +63,7 @@ impl<'t> DefinitionTable<'t> {
         reading.mistake(&self.at(key), self.place.field(key), fault);
     }
 
-    /// The value of a key that may be absent. A value of the wrong kind is a mistake, and reads as absent.
+    /// Returns the value of a key that may be absent. A value of the wrong kind is a mistake, and reads as absent.
     pub(super) fn optional<T>(
         &mut self,
         reading: &mut DefinitionReader<'_>,
@@ -81,7 +81,7 @@ impl<'t> DefinitionTable<'t> {
         }
     }
 
-    /// The value of a key that must be there: its absence is a mistake.
+    /// Returns the value of a key that must be there: its absence is a mistake.
     pub(super) fn required<T>(
         &mut self,
         reading: &mut DefinitionReader<'_>,
@@ -94,7 +94,7 @@ impl<'t> DefinitionTable<'t> {
         self.optional(reading, key, read)
     }
 
-    /// The table under a key, if there is one.
+    /// Returns the table under a key, if there is one.
     pub(super) fn table(
         &mut self,
         reading: &mut DefinitionReader<'_>,
@@ -109,7 +109,7 @@ impl<'t> DefinitionTable<'t> {
         Some(DefinitionTable::new(table?, value.span(), self.place.table(key)))
     }
 
-    /// The tables of an array of tables, `[[key]]`; none where it is absent.
+    /// Returns the tables of an array of tables, `[[key]]`; none where it is absent.
     pub(super) fn tables(&mut self, reading: &mut DefinitionReader<'_>, key: &'static str) -> Vec<DefinitionTable<'t>> {
         self.known.insert(key);
         let Some(value) = self.table.get(key) else { return Vec::new() };
@@ -139,7 +139,7 @@ impl<'t> DefinitionTable<'t> {
     }
 }
 
-/// A text of 1 to 200 characters on one line.
+/// Returns a text of 1 to 200 characters on one line.
 pub(super) fn text(value: &DeValue<'_>) -> Result<String, Fault> {
     let text = value.as_str().ok_or("must be a text in quotes")?.trim();
     match text.chars().count() {
@@ -149,7 +149,7 @@ pub(super) fn text(value: &DeValue<'_>) -> Result<String, Fault> {
     }
 }
 
-/// A date, `2022-04-01`, with or without quotes.
+/// Returns a date, `2022-04-01`, with or without quotes.
 pub(super) fn date(value: &DeValue<'_>) -> Result<NaiveDate, Fault> {
     let text = match value {
         DeValue::Datetime(datetime) => datetime.to_string(),
@@ -159,35 +159,35 @@ pub(super) fn date(value: &DeValue<'_>) -> Result<NaiveDate, Fault> {
     crate::date::read(&text).ok_or_else(|| "must be a date of the form 2022-04-01".into())
 }
 
-/// A list of dates.
+/// Returns a list of dates.
 pub(super) fn dates(value: &DeValue<'_>) -> Result<Vec<NaiveDate>, Fault> {
     list(value)?.iter().map(|item| date(item.get_ref())).collect()
 }
 
-/// A list of anything.
+/// Returns a list of anything.
 pub(super) fn list<'v, 'i>(value: &'v DeValue<'i>) -> Result<&'v DeArray<'i>, Fault> {
     value.as_array().ok_or_else(|| "must be a list in square brackets".into())
 }
 
-/// A month, `"2022-04"`.
+/// Returns a month, `"2022-04"`.
 pub(super) fn month(value: &DeValue<'_>) -> Result<Month, Fault> {
     let month = value.as_str().and_then(|text| text.parse().ok());
     month.ok_or_else(|| "must be a month in quotes, \"2022-04\"".into())
 }
 
-/// `true` or `false`.
+/// Says `true` or `false`.
 pub(super) fn yes_or_no(value: &DeValue<'_>) -> Result<bool, Fault> {
     value.as_bool().ok_or_else(|| "must be true or false, without quotes".into())
 }
 
-/// A whole number within bounds.
+/// Returns a whole number within bounds.
 pub(super) fn whole_number(value: &DeValue<'_>, bounds: std::ops::RangeInclusive<u32>) -> Result<u32, Fault> {
     let integer = value.as_integer().filter(|integer| integer.radix() == 10);
     let number = integer.and_then(|integer| integer.as_str().parse().ok()).filter(|number| bounds.contains(number));
     number.ok_or_else(|| Fault::NotWhole { from: *bounds.start(), to: *bounds.end() })
 }
 
-/// A target's figure: a decimal with at most two places.
+/// Returns a target's figure: a decimal with at most two places.
 pub(super) fn figure(value: &DeValue<'_>) -> Result<Figure, Fault> {
     let text = match value {
         DeValue::Integer(integer) if integer.radix() == 10 => integer.as_str(),
@@ -197,7 +197,7 @@ pub(super) fn figure(value: &DeValue<'_>) -> Result<Figure, Fault> {
     text.parse().map_err(|_| Fault::NotFigure)
 }
 
-/// One of the words of a closed set.
+/// Reads one of the words of a closed set.
 pub(super) fn one_of<T: FromStr + VariantNames>(value: &DeValue<'_>) -> Result<T, Fault> {
     let read = value.as_str().and_then(|word| word.parse().ok());
     read.ok_or_else(|| format!("must be one of: {}", T::VARIANTS.join(", ")).into())

@@ -16,8 +16,8 @@ use crate::record::{Entry, Plan, Warning};
 /// When the due date of a month's return was last moved.
 pub type DatesMoved = BTreeMap<Month, DateTime<Utc>>;
 
-/// When a revision of the definition last moved the due date of each month's return, of the months so far and of those that are
-/// looked ahead to; a month whose date is as the first definition has it is not among them.
+/// Returns when a revision of the definition last moved the due date of each month's return, of the months so far and of those
+/// that are looked ahead to; a month whose date is as the first definition has it is not among them.
 pub(crate) fn return_dates_moved(history: &History<'_>, point: LogPosition, as_of: NaiveDate) -> DatesMoved {
     let definitions: Vec<(LogPosition, &Contract)> = history.definitions(point).collect();
     let mut moved = DatesMoved::new();
@@ -59,13 +59,13 @@ impl CalendarChanged {
         }
     }
 
-    /// Whether all of it is as the first definition has it.
+    /// Returns whether all of it is as the first definition has it.
     pub fn is_nothing(&self) -> bool {
         *self == Self::default()
     }
 }
 
-/// When a revision of the definition, up to a point, last changed something that follows from it.
+/// Returns when a revision of the definition, up to a point, last changed something that follows from it.
 fn last_changed<T: PartialEq>(
     history: &History<'_>,
     point: LogPosition,
@@ -84,18 +84,18 @@ fn last_changed<T: PartialEq>(
     changed_at
 }
 
-/// When a revision last changed the contract's title.
+/// Returns when a revision last changed the contract's title.
 pub(crate) fn title_changed_at(history: &History<'_>, point: LogPosition) -> Option<DateTime<Utc>> {
     last_changed(history, point, |contract| contract.title.clone())
 }
 
-/// When a plan's review was last set or named anew.
+/// Returns when a plan's review was last set or named anew.
 pub(crate) fn review_moved_at(context: &AssessmentContext<'_>, plan: &Plan<'_>) -> Option<DateTime<Utc>> {
     let history = context.history();
     history.receipt_of(plan.agreed.number).max(title_changed_at(history, context.point))
 }
 
-/// When the last day for an answer to minutes that were shared was last set or named anew.
+/// Returns when the last day for an answer to minutes that were shared was last set or named anew.
 pub(crate) fn minutes_moved_at(context: &AssessmentContext<'_>, shared: Entry) -> Option<DateTime<Utc>> {
     let (history, point) = (context.history(), context.point);
     let revised_at = last_changed(history, point, |contract| minutes_until(contract, shared.day).on);
@@ -103,7 +103,7 @@ pub(crate) fn minutes_moved_at(context: &AssessmentContext<'_>, shared: Entry) -
     set_at.max(revised_at).max(title_changed_at(history, point))
 }
 
-/// When the day by which a visit's report is due was last moved by a revision, or its unit named anew.
+/// Returns when the day by which a visit's report is due was last moved by a revision, or its unit named anew.
 pub(super) fn report_moved_at(
     context: &AssessmentContext<'_>,
     working_days: u32,
@@ -117,13 +117,13 @@ pub(super) fn report_moved_at(
     last_changed(context.history(), context.point, follows)
 }
 
-/// When the end of the months watched after a warning was last moved by a revision, or by a report of its letter.
+/// Returns when the end of the months watched after a warning was last moved by a revision, or by a report of its letter.
 pub(super) fn watch_moved_at(context: &AssessmentContext<'_>, warning: &Warning<'_>) -> Option<DateTime<Utc>> {
     let revised_at = last_changed(context.history(), context.point, |contract| watch_ends(contract, warning));
     revised_at.max(reported_at(context, warning.issued))
 }
 
-/// When the last report of an entry's letter was received, which can set its day (D35).
+/// Returns when the last report of an entry's letter was received, which can set its day (D35).
 fn reported_at(context: &AssessmentContext<'_>, entry: Entry) -> Option<DateTime<Utc>> {
     let of_entry = |fact: &Fact| fact.letter_report().is_some_and(|(report, _)| report.event == entry.number);
     let reports = context.history().ever_recorded(context.point).filter(|(_, fact)| of_entry(fact));

@@ -8,25 +8,20 @@ use super::{Party, SentBackReason, event_number};
 /// A report that the council sent back (D14).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SentBack {
-    /// The visit's unit.
     pub unit: String,
-    /// The visit's date.
     #[serde(with = "crate::date")]
     pub visited_on: NaiveDate,
     /// When the council sent the report back.
     #[serde(with = "crate::date")]
     pub sent_back_on: NaiveDate,
-    /// Why.
     pub reason: SentBackReason,
 }
 
 /// A decision of the council not to act.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Declined {
-    /// When.
     #[serde(with = "crate::date")]
     pub declined_on: NaiveDate,
-    /// Why.
     pub reason: String,
 }
 
@@ -48,7 +43,6 @@ pub struct PlanAction {
     /// Expected outcomes.
     #[serde(default)]
     pub expected_outcome: String,
-    /// Timescale.
     #[serde(default)]
     pub timescale: String,
 }
@@ -69,16 +63,13 @@ pub enum PlanOutcome {
 pub enum DisputeOutcome {
     /// The rating stands.
     Upheld,
-    /// It is corrected.
     Corrected,
 }
 
 /// Somebody at a meeting.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attendee {
-    /// Whose.
     pub party: Party,
-    /// The person's name.
     pub name: String,
     /// Whether the person is that party's contract manager (5.6).
     #[serde(default)]

@@ -3,8 +3,8 @@
 use super::Event;
 use crate::readers::Readers;
 
-/// Who may know of an entry of a log, by its number from 1. What speaks of another entry is read by whoever reads that; of what is
-/// not there nothing is to be kept from anybody.
+/// Returns who may know of an entry of a log, by its number from 1. What speaks of another entry is read by whoever reads that;
+/// of what is not there nothing is to be kept from anybody.
 pub fn readers_of_entry(log: &[Event], number: usize) -> Readers {
     let mut number = number;
     for _ in log {
@@ -19,8 +19,8 @@ pub fn readers_of_entry(log: &[Event], number: usize) -> Readers {
     Readers::Council
 }
 
-/// A log as it is to those who may know what these may: without the entries that they may not know of, and numbered as if those
-/// had never been, so that no gap shows where they were.
+/// Returns a log as it is to those who may know what these may: without the entries that they may not know of, and numbered as if
+/// those had never been, so that no gap shows where they were.
 pub fn known_to(log: &[Event], readers: Readers) -> Vec<Event> {
     let is_known: Vec<bool> = (1..=log.len()).map(|number| readers_of_entry(log, number) >= readers).collect();
     let mut last = 0;

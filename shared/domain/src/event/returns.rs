@@ -38,7 +38,7 @@ impl Return {
         }
     }
 
-    /// The capacity issue that it raises; what is blank raises none.
+    /// Returns the capacity issue that it raises; what is blank raises none.
     pub(crate) fn raised_capacity_issue(&self) -> Option<&str> {
         self.capacity_issue.as_deref().filter(|text| !text.trim().is_empty())
     }
@@ -47,7 +47,6 @@ impl Return {
 /// The value of a KPI that the return states: a ratio or a count.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KpiValue {
-    /// The KPI's number.
     pub kpi: u32,
     /// A ratio's upper figure.
     #[serde(default, deserialize_with = "whole", skip_serializing_if = "Option::is_none")]
@@ -107,7 +106,6 @@ impl KpiValue {
 pub enum ReturnNote {
     /// A capacity issue (5.2).
     CapacityIssue,
-    /// A comment.
     Comment,
 }
 
@@ -126,7 +124,7 @@ impl ReturnNote {
 /// The largest number that a return may state; beyond it a number is a slip of the hand.
 pub const LARGEST_STATED: u64 = 1_000_000_000;
 
-/// A whole number, whether written `9` or `9.0`; absent and null are none.
+/// Returns a whole number, whether written `9` or `9.0`; absent and null are none.
 fn whole<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
     let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
     let whole = number.as_u64().or_else(|| {

@@ -61,7 +61,6 @@ visit_row! {
     /// A row of a return: a visit, or a unit that is declared not visited.
     #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
     pub struct VisitRow {
-        /// The unit's code.
         unit: String => Unit(Unit),
         /// When it was visited; absent where it is declared not visited.
         #[serde(default, with = "crate::date::optional", skip_serializing_if = "Option::is_none")]
@@ -102,9 +101,7 @@ impl VisitColumn {
 /// What the cells of a column hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VisitColumnKind {
-    /// The code of a unit.
     Unit,
-    /// A date.
     Date,
     /// A reason for which a report was sent back.
     SentBackReason,
@@ -115,9 +112,7 @@ pub enum VisitColumnKind {
 /// What a row has in a column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum VisitCell<'a> {
-    /// The code of a unit.
     Unit(&'a String),
-    /// A date.
     Date(&'a Option<NaiveDate>),
     /// A reason for which a report was sent back.
     SentBackReason(&'a Option<SentBackReason>),
@@ -140,9 +135,7 @@ impl VisitCell<'_> {
 /// What a row has in a column, to be written.
 #[derive(Debug)]
 pub enum VisitCellMut<'a> {
-    /// The code of a unit.
     Unit(&'a mut String),
-    /// A date.
     Date(&'a mut Option<NaiveDate>),
     /// A reason for which a report was sent back.
     SentBackReason(&'a mut Option<SentBackReason>),
@@ -209,13 +202,11 @@ impl SentBackReason {
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case", const_into_str)]
 pub enum NotVisitedReason {
-    /// The unit was closed.
     UnitClosed,
     /// The unit refused access.
     AccessRefused,
     /// No visitor was available.
     VisitorUnavailable,
-    /// Something else.
     Other,
 }
 

@@ -10,7 +10,6 @@ pub struct Who {
     /// The person's name; none where a program recorded it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// The person's position.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<String>,
     /// The door through which it came.
@@ -30,17 +29,16 @@ pub enum Through {
     Api,
     /// The command line of whoever operates the system.
     CommandLine,
-    /// The system itself.
     System,
 }
 
 impl Who {
-    /// A program that called the API with a credential of a label.
+    /// Returns a program that called the API with a credential of a label.
     pub fn with_credential(label: &str) -> Self {
         Self { name: None, position: None, through: Through::Api, credential: Some(label.to_owned()) }
     }
 
-    /// The person; `None` where a program recorded it. An address is never kept with an event: it is looked up among the
+    /// Returns the person; `None` where a program recorded it. An address is never kept with an event: it is looked up among the
     /// contacts when it is needed.
     pub fn person(&self) -> Option<Person> {
         let (name, position) = (self.name.clone()?, self.position.clone().unwrap_or_default());

@@ -20,7 +20,8 @@ mod sentence;
 
 pub use sentence::{finding_if_closed, finding_in_the_past, finding_in_words};
 
-/// How a finding came about: the clause's words, the facts one by one, the arithmetic, the result, and what may be done next.
+/// Explains how a finding came about: the clause's words, the facts one by one, the arithmetic, the result, and what may be done
+/// next.
 ///
 /// The steps say nothing that the finding does not: they read it aloud.
 pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
@@ -53,8 +54,8 @@ pub fn explain_finding(contract: &Contract, finding: &Finding) -> Vec<Step> {
     steps
 }
 
-/// Whether the day on which a finding is raised is that since which ratings stand (D6). Others rest on ratings as well, and are
-/// raised on a day of their own.
+/// Returns whether the day on which a finding is raised is that since which ratings stand (D6). Others rest on ratings as well,
+/// and are raised on a day of their own.
 fn is_raised_by_ratings(finding: &Finding) -> bool {
     match &finding.details {
         FindingDetails::RaiseAtMeeting { .. }
@@ -81,7 +82,6 @@ fn is_raised_by_ratings(finding: &Finding) -> bool {
 /// A finding in words, so that it can be read without the contract's definition.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FindingInWords {
-    /// What it is.
     pub kind: FindingKind,
     /// The clause that makes it.
     pub clause: CitedClause,
@@ -128,23 +128,23 @@ pub struct StepInWords {
 }
 
 impl FindingInWords {
-    /// Whether a party owes what it waits for.
+    /// Returns whether a party owes what it waits for.
     pub fn is_owed_by(&self, party: Party) -> bool {
         owes(self.kind, &self.next_steps.iter().map(|step| step.by).collect::<Vec<_>>(), party)
     }
 
-    /// A finding in words that would follow if a month closed as it stands.
+    /// Returns a finding in words that would follow if a month closed as it stands.
     pub fn if_closed(contract: &Contract, finding: &Finding) -> Self {
         Self { sentence: finding_if_closed(finding), ..Self::of(contract, finding) }
     }
 
-    /// Whether it tells a finding, but for the days on which that is raised, due and satisfied.
+    /// Returns whether it tells a finding, but for the days on which that is raised, due and satisfied.
     pub fn tells(&self, finding: &Finding) -> bool {
         (self.kind, &self.clause, self.kpi) == (finding.kind(), &finding.clause(), finding.kpi())
             && (self.subject.as_deref(), &self.months[..]) == (finding.subject(), finding.months())
     }
 
-    /// A finding in words.
+    /// Returns a finding in words.
     pub fn of(contract: &Contract, finding: &Finding) -> Self {
         let words = words(&finding.details);
         let next = |next: &NextStep| StepInWords { by: next.by, sentence: next_step_in_words(contract, next) };
@@ -168,7 +168,8 @@ impl FindingInWords {
     }
 }
 
-/// What a finding is, in one sentence; a meeting's day says that it is a holiday. The other days count working days, and are none.
+/// Returns what a finding is, in one sentence; a meeting's day says that it is a holiday. The other days count working days, and
+/// are none.
 fn with_holiday(contract: &Contract, finding: &Finding) -> String {
     let sentence = finding_in_words(finding);
     match finding.due_on().filter(|_| finding.kind() == FindingKind::MeetingDue) {
@@ -177,7 +178,7 @@ fn with_holiday(contract: &Contract, finding: &Finding) -> String {
     }
 }
 
-/// The clause and decisions by which a fact is read: those that made it, and no other.
+/// Returns the clause and decisions by which a fact is read: those that made it, and no other.
 fn rests_on(contract: &Contract, fact: &Evidence) -> (&'static str, &'static [Decision]) {
     match fact {
         Evidence::Rated { kpi: None, .. } => ("3.1", &[D17]),
@@ -199,7 +200,7 @@ fn rests_on(contract: &Contract, fact: &Evidence) -> (&'static str, &'static [De
     }
 }
 
-/// One fact that a finding rests on, in a sentence.
+/// Says one fact that a finding rests on, in a sentence.
 fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
     match fact {
         Evidence::Rated { month, kpi, rating, figures, reason } => {
@@ -240,7 +241,7 @@ fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
     }
 }
 
-/// What a party may do next, in a sentence: `Kent County Council may issue a formal warning.`
+/// Returns what a party may do next, in a sentence: `Kent County Council may issue a formal warning.`
 fn next_step_in_words(contract: &Contract, next: &NextStep) -> String {
     let who = match next.by {
         Party::Contractor => &contract.contractor,

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use crate::date::in_full;
 use crate::id::number;
 
-/// Something of a kind, by its id: `plan P2`; by its own day where the forms made the id of that: `meeting of Wednesday 15 February
+/// Names something of a kind by its id: `plan P2`; by its own day where the forms made the id of that: `meeting of Wednesday 15 February
 /// 2023`.
 pub fn named(kind: &str, id: impl AsRef<str>, on: impl Into<Option<NaiveDate>>) -> String {
     let id = id.as_ref();
@@ -42,7 +42,7 @@ pub fn named_alone(id: impl AsRef<str>, on: impl Into<Option<NaiveDate>>) -> Str
     day(id, on.into()).unwrap_or_else(|| id.to_owned())
 }
 
-/// The day in an id's place: `Wednesday 15 February 2023`, `Wednesday 15 February 2023 (number 2)`.
+/// Returns the day in an id's place: `Wednesday 15 February 2023`, `Wednesday 15 February 2023 (number 2)`.
 fn day(id: &str, on: Option<NaiveDate>) -> Option<String> {
     let on = on?;
     Some(match number(id, on)? {

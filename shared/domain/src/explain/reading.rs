@@ -10,7 +10,7 @@ use crate::contract::{Contract, NoReturnWarning, OnHoliday, RedRun, Watch};
 const WITH_PLAN: &str = "A month without a return is read as such a failure while an improvement plan is required or open: clause 6.1 \
                          wants plans “initially”.";
 
-/// How the words of the clause that makes a finding are read in a contract; `None` where they say it all.
+/// Returns how the words of the clause that makes a finding are read in a contract; `None` where they say it all.
 pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option<String> {
     let rules = &contract.rules;
     let months = |number: u32| count(number as usize, "month");
@@ -105,7 +105,7 @@ pub(super) fn reading_in_words(contract: &Contract, finding: &Finding) -> Option
     }
 }
 
-/// How long there is to agree a plan that 6.3 requires: 6.4 says it of a plan after a formal warning alone.
+/// Returns how long there is to agree a plan that 6.3 requires: 6.4 says it of a plan after a formal warning alone.
 pub fn plan_time_in_words(working_days: u32) -> String {
     format!(
         "The schedule sets no time for this plan: it is read as {}, as after a formal warning (D22).",
@@ -113,7 +113,7 @@ pub fn plan_time_in_words(working_days: u32) -> String {
     )
 }
 
-/// `3 consecutive months`.
+/// Says `3 consecutive months`.
 fn consecutive(months: u32) -> String {
     count(months as usize, "consecutive month")
 }

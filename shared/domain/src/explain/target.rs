@@ -3,7 +3,7 @@
 use crate::contract::{Kpi, Measure};
 use crate::rating::{Better, Target};
 
-/// A target as a reader would say it: `Green at 90% or more, red below 60%, amber between. Stretch 100%.`
+/// Returns a target as a reader would say it: `Green at 90% or more, red below 60%, amber between. Stretch 100%.`
 pub fn target_in_words(kpi: &Kpi, target: &Target) -> String {
     let unit = match kpi.measure {
         Measure::VisitsMade | Measure::ReportsOnTime { .. } | Measure::Percentage => "%",

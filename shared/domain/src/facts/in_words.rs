@@ -5,12 +5,12 @@ use crate::date::in_full;
 use crate::event::SentBack;
 
 impl History<'_> {
-    /// What the event at a point was, where it can change ratings, in words: `version 2 of the return of June 2022`.
+    /// Returns what the event at a point was, where it can change ratings, in words: `version 2 of the return of June 2022`.
     pub(crate) fn event_in_words(&self, point: LogPosition) -> String {
         self.named_event(point).unwrap_or_else(|| "another entry".into())
     }
 
-    /// The same; `None` of what nobody can name by what it changes of ratings.
+    /// Returns the same; `None` of what nobody can name by what it changes of ratings.
     pub(crate) fn named_event(&self, point: LogPosition) -> Option<String> {
         let known = self.known_at(point.next());
         let submitted = self.returns.values().flatten().find(|revision| revision.point == point);

@@ -16,9 +16,7 @@ pub type Report<'a> = (&'a str, NaiveDate);
 /// A visit, as the standing returns together state it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Visit<'a> {
-    /// The unit's code.
     pub unit: &'a str,
-    /// When it was visited.
     pub visited_on: NaiveDate,
     /// When its report reached the council.
     pub report_to_council_on: Option<NaiveDate>,
@@ -36,13 +34,13 @@ pub struct LogView<'a> {
 }
 
 impl<'a> LogView<'a> {
-    /// The definition in force: D21, the latest received rates all months.
+    /// Returns the definition in force: D21, the latest received rates all months.
     pub fn contract(&self) -> &'a Contract {
         let latest = self.history.definitions.iter().rev().find(|(at, _)| self.history.stands(*at, self.point));
         latest.map_or(self.history.initial, |(_, contract)| contract)
     }
 
-    /// The revisions of a month's return, the earliest first.
+    /// Returns the revisions of a month's return, the earliest first.
     ///
     /// D5: a return since withdrawn was never received; a return of a month outside the contract's counts for nothing.
     pub fn revisions(&self, month: Month) -> impl DoubleEndedIterator<Item = &'a Revision<'a>> + use<'a> {
@@ -51,17 +49,17 @@ impl<'a> LogView<'a> {
         revisions.into_iter().flatten().filter(move |revision| history.stands(revision.point, point))
     }
 
-    /// The return of a month that stands: the latest revision received.
+    /// Returns the return of a month that stands: the latest revision received.
     pub fn standing_return(&self, month: Month) -> Option<&'a Revision<'a>> {
         self.revisions(month).next_back()
     }
 
-    /// The day on which a month's first return was received.
+    /// Returns the day on which a month's first return was received.
     pub(crate) fn first_return_on(&self, month: Month) -> Option<NaiveDate> {
         self.revisions(month).next().map(|first| first.received_on)
     }
 
-    /// The day on which the last return of a month was withdrawn, where there was one and none counts any more (D5).
+    /// Returns the day on which the last return of a month was withdrawn, where there was one and none counts any more (D5).
     pub(crate) fn return_withdrawn_on(&self, month: Month) -> Option<NaiveDate> {
         let Self { history, point } = *self;
         if !self.contract().has_month(month) || self.standing_return(month).is_some() {
@@ -73,12 +71,12 @@ impl<'a> LogView<'a> {
         withdrawn.max().map(|at| history.received_on(at))
     }
 
-    /// Whether a statement is made by a return that stands.
+    /// Returns whether a statement is made by a return that stands.
     fn is_standing(&self, statement: &Statement<'_>) -> bool {
         self.standing_return(statement.return_month).is_some_and(|revision| revision.point == statement.point)
     }
 
-    /// The latest of the other months whose standing returns list a visit, where one does.
+    /// Returns the latest of the other months whose standing returns list a visit, where one does.
     pub(crate) fn also_listed_in(&self, unit: &str, visited_on: NaiveDate, month: Month) -> Option<Month> {
         let stated = self.standing_statements(&self.history.visits, Month::of(visited_on));
         let same = stated.filter(|of| of.row.unit == unit && of.row.visited_on == Some(visited_on));
@@ -93,7 +91,7 @@ impl<'a> LogView<'a> {
         index.get(&month).into_iter().flatten().filter(|statement| self.is_standing(statement))
     }
 
-    /// The visits dated in a month, by unit and date.
+    /// Returns the visits dated in a month, by unit and date.
     ///
     /// D5: the facts are the union of the latest revisions of all months. A visit is identified by unit and date; for the
     /// same visit, blank fields take an earlier-received statement's value, otherwise the later received wins. Of a report that
@@ -126,8 +124,8 @@ impl<'a> LogView<'a> {
         visits.into_values().collect()
     }
 
-    /// The reports of a month's visits that what standing returns state of them, or the council's records, show as sent back,
-    /// whenever that was.
+    /// Returns the reports of a month's visits that what standing returns state of them, or the council's records, show as sent
+    /// back, whenever that was.
     fn ever_sent_back(&self, month: Month, statements: &[&'a Statement<'a>]) -> BTreeSet<Report<'a>> {
         let stated = statements.iter().filter(|of| of.row.sent_back_on.is_some());
         let stated = stated.filter_map(|of| Some((of.row.unit.as_str(), of.row.visited_on?)));
@@ -135,29 +133,29 @@ impl<'a> LogView<'a> {
         stated.chain(recorded.filter(|(_, visited_on)| Month::of(*visited_on) == month)).collect()
     }
 
-    /// The units that the month's return declares not visited, with the reason. Whether a visit overrides it is for the
+    /// Returns the units that the month's return declares not visited, with the reason. Whether a visit overrides it is for the
     /// measure to say (D15).
     pub fn declared_not_visited(&self, month: Month) -> BTreeMap<&'a str, NotVisitedReason> {
         let rows = self.standing_return(month).into_iter().flat_map(|revision| &revision.submitted.visits);
         rows.filter_map(|row| Some((row.unit.as_str(), row.not_visited_reason?))).collect()
     }
 
-    /// What the parties recorded beside returns, reports sent back and definitions, in order of receipt: each with its place
-    /// in that order.
+    /// Returns what the parties recorded beside returns, reports sent back and definitions, in order of receipt: each with its
+    /// place in that order.
     pub(crate) fn recorded(&self) -> impl Iterator<Item = (LogPosition, &'a Fact)> + use<'a> {
         let Self { history, point } = *self;
         let upto = history.recorded.partition_point(|(at, _)| *at < point);
         history.recorded[..upto].iter().copied().filter(move |(at, _)| history.stands(*at, point))
     }
 
-    /// Where an event stands in the log, by its point and the date that it gives itself.
+    /// Says where an event stands in the log, by its position and the date that it gives itself.
     pub(crate) fn entry(&self, point: LogPosition, own_date: Option<NaiveDate>) -> Entry {
         let Receipt { on: received_on, number, .. } = self.history.received[point.events()];
         let on = own_date.unwrap_or(received_on);
         Entry { point, number, on, received_on, day: on.max(received_on) }
     }
 
-    /// Every standing return's capacity issue (5.2) that it is the first of its month's to raise, with its revision.
+    /// Returns every standing return's capacity issue (5.2) that it is the first of its month's to raise, with its revision.
     pub(crate) fn capacity_issues(&self) -> impl Iterator<Item = (&'a Revision<'a>, &'a str)> + use<'a> {
         let Self { history, .. } = *self;
         let known = *self;
@@ -165,19 +163,19 @@ impl<'a> LogView<'a> {
         history.raising_capacity.iter().filter_map(move |month| known.revisions(*month).find_map(raised))
     }
 
-    /// The reports that the council has recorded as sent back in a month.
+    /// Returns the reports that the council has recorded as sent back in a month.
     pub fn council_sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
         let recorded = self.council_records().filter(|sent_back| Month::of(sent_back.sent_back_on) == month);
         recorded.map(|sent_back| (sent_back.unit.as_str(), sent_back.visited_on)).collect()
     }
 
-    /// The reports that the standing returns state as sent back in a month: all the dates that they state.
+    /// Returns the reports that the standing returns state as sent back in a month: all the dates that they state.
     pub fn contractor_sent_back(&self, month: Month) -> BTreeSet<Report<'a>> {
         let stated = self.standing_statements(&self.history.stated_sent_back, month);
         stated.filter_map(|statement| Some((statement.row.unit.as_str(), statement.row.visited_on?))).collect()
     }
 
-    /// The reports sent back in a month.
+    /// Returns the reports sent back in a month.
     ///
     /// > 3 (KPI 3): "reports returned in the month, returned by the Local Authority to the contractor"
     ///

@@ -4,7 +4,7 @@ use super::History;
 use crate::month::Month;
 
 impl History<'_> {
-    /// The months of which a return with these bytes was ever received, by their SHA-256, in order.
+    /// Returns the months of which a return with these bytes was ever received, by their SHA-256, in order.
     pub(crate) fn months_with_bytes(&self, sha256: &str) -> impl Iterator<Item = Month> {
         let months = self.returns.iter().filter(move |(_, revisions)| {
             let mut hashes = revisions.iter().filter_map(|revision| revision.sha256);

@@ -33,7 +33,7 @@ impl<'a> History<'a> {
         self.touching_all = touching_all.into_iter().collect();
     }
 
-    /// The months that a return or a record of a report sent back, received at a point, can change as of another.
+    /// Returns the months that a return or a record of a report sent back, received at a point, can change as of another.
     fn months_of(&self, fact: &Fact, point: LogPosition, at: LogPosition) -> BTreeSet<Month> {
         if let Fact::ReturnSubmitted { submitted } = fact {
             let revisions = self.returns[&submitted.month].iter().take_while(|revision| revision.point <= point);
@@ -53,9 +53,9 @@ impl<'a> History<'a> {
         stated.map(|(month, _)| *month).chain(own).collect()
     }
 
-    /// The events up to a point that can change what the clauses find, but for the passing of time: those about a closed month
-    /// or of a late return, and whatever is neither a return nor a report sent back. Each by itself, whatever its stamp: somebody
-    /// may have looked between it and the one before it.
+    /// Returns the events up to a point that can change what the clauses find, but for the passing of time: those about a closed
+    /// month or of a late return, and whatever is neither a return nor a report sent back. Each by itself, whatever its stamp:
+    /// somebody may have looked between it and the one before it.
     pub(crate) fn can_change_findings(&self, until: LogPosition) -> BTreeSet<LogPosition> {
         let mut points: BTreeSet<LogPosition> = self.recorded.iter().map(|(point, _)| *point).collect();
         points.extend(&self.touching_all);
@@ -77,12 +77,12 @@ impl<'a> History<'a> {
         points
     }
 
-    /// The events that can change what is known of a month, in order of receipt.
+    /// Returns the events that can change what is known of a month, in order of receipt.
     pub(crate) fn changes(&self, month: Month) -> &[LogPosition] {
         self.touching.get(&month).unwrap_or(&self.touching_all)
     }
 
-    /// Those of them from one point up to another.
+    /// Returns those of them from one point up to another.
     pub fn touching(&self, month: Month, from: LogPosition, until: LogPosition) -> &[LogPosition] {
         let changes = before(self.changes(month), until);
         &changes[changes.partition_point(|point| *point < from)..]

@@ -7,13 +7,13 @@ use crate::contract::{Kpi, Measure, MissingReturn};
 use crate::rating::{MeasuredValue, Rating, Target, rate, stretch_met};
 
 impl MonthFacts<'_> {
-    /// The ratings of the KPIs in force in the month, by number, once it has closed or before.
+    /// Returns the ratings of the KPIs in force in the month, by number, once it has closed or before.
     pub fn ratings(&self, closed: bool) -> Vec<KpiRating> {
         let in_force = self.contract().kpis_in_force(self.month);
         in_force.map(|(kpi, target)| self.rate(kpi, target, closed)).collect()
     }
 
-    /// The rating of one KPI.
+    /// Returns the rating of one KPI.
     fn rate(&self, kpi: &Kpi, target: &Target, closed: bool) -> KpiRating {
         let measured = self.measure(kpi, closed);
         let mut rating = KpiRating {
@@ -70,7 +70,7 @@ impl MonthFacts<'_> {
         rating
     }
 
-    /// What is evidenced so far.
+    /// Returns what is evidenced so far.
     fn measure(&self, kpi: &Kpi, closed: bool) -> KpiFigures {
         match kpi.measure {
             // D11: two visits to one unit count once.
@@ -104,7 +104,7 @@ impl MonthFacts<'_> {
         }
     }
 
-    /// The worst and the best that the month can still come to: D15. `None` is red at worst and green at best.
+    /// Returns the worst and the best that the month can still come to: D15. `None` is red at worst and green at best.
     fn bounds(&self, kpi: &Kpi, measured: &KpiFigures) -> (Option<MeasuredValue>, Option<MeasuredValue>) {
         let ratio = |part, of| (of > 0).then_some(MeasuredValue::Ratio { part, of });
         match kpi.measure {
@@ -170,7 +170,6 @@ pub enum RatingReason {
 /// A KPI's rating in a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KpiRating {
-    /// The KPI's number.
     pub kpi: u32,
     /// The rating; `None` while the two ends differ, and where the KPI is unrated.
     pub rating: Option<Rating>,
@@ -205,13 +204,13 @@ pub struct Bounds {
 }
 
 impl KpiRating {
-    /// The value that it is the rating of; `None` where there is none.
+    /// Returns the value that it is the rating of; `None` where there is none.
     pub fn value(&self) -> Option<MeasuredValue> {
         let ratio = self.numerator.zip(self.denominator);
         KpiFigures { ratio, count: self.count }.value()
     }
 
-    /// A ratio's or a count's figures in words: `5 of 6, 83.3%`; `None` where there are none to show.
+    /// Returns a ratio's or a count's figures in words: `5 of 6, 83.3%`; `None` where there are none to show.
     pub fn figures(&self) -> Option<String> {
         let shown = self.shown.clone()?;
         Some(match (self.numerator, self.denominator) {
@@ -220,7 +219,7 @@ impl KpiRating {
         })
     }
 
-    /// Whether figures and rating are those of another: what makes a month restated or not (D6).
+    /// Returns whether figures and rating are those of another: what makes a month restated or not (D6).
     pub fn figures_equal(&self, other: &Self) -> bool {
         let figures = |of: &Self| (of.kpi, of.rating, of.numerator, of.denominator, of.count);
         figures(self) == figures(other)

@@ -26,7 +26,6 @@ pub struct Restating {
 /// A KPI's final rating just before and just after an entry.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KpiRestated {
-    /// The KPI's number.
     pub kpi: u32,
     /// Its rating before; `None` where it was not in force in the month.
     pub before: Option<KpiRating>,
@@ -34,7 +33,7 @@ pub struct KpiRestated {
     pub after: Option<KpiRating>,
 }
 
-/// Each change of a month's final ratings since its close, in order of receipt; none while it has not closed.
+/// Returns each change of a month's final ratings since its close, in order of receipt; none while it has not closed.
 pub(super) fn restatings<'h>(
     months: &KnownMonths<'h>,
     known: &KnownMonth<'h>,
@@ -75,7 +74,7 @@ fn kpis(before: &FinalRating, after: &FinalRating) -> Vec<KpiRestated> {
 }
 
 impl KnownMonth<'_> {
-    /// Its overall rating once closed, by its final ratings and the definition that made them.
+    /// Returns its overall rating once closed, by its final ratings and the definition that made them.
     fn overall(&self) -> OverallRating {
         OverallRating::of(&self.rating.kpis, self.facts.contract().overall)
     }

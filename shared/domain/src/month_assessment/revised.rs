@@ -14,7 +14,6 @@ use crate::month::Month;
 pub struct ReturnRevised {
     /// Which revision it is, from 2.
     pub revision: usize,
-    /// When it was received.
     pub received_on: NaiveDate,
     /// The rows that it changed, by unit and date.
     pub rows: Vec<RowChanged>,
@@ -28,11 +27,9 @@ pub struct ReturnRevised {
 /// A row of a return that a revision changed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RowChanged {
-    /// The unit's code.
     pub unit: String,
     /// The visit that it is of; `None` where it declares the unit not visited.
     pub visited_on: Option<NaiveDate>,
-    /// What became of it.
     pub change: RowChange,
     /// Another month whose return listed the visit too when the revision came: by D5 what is removed here stayed, and what is added
     /// was no news.
@@ -44,7 +41,6 @@ pub struct RowChanged {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RowChange {
-    /// It is new.
     Added,
     /// It is not there any more.
     Removed,
@@ -61,13 +57,13 @@ pub struct RatingChanged {
     pub after: KpiRating,
 }
 
-/// What each revision after the first changed, in order of receipt.
+/// Returns what each revision after the first changed, in order of receipt.
 pub(super) fn revised(history: &History<'_>, point: LogPosition, month: Month) -> Vec<ReturnRevised> {
     let revisions: Vec<&Revision<'_>> = history.known_at(point).revisions(month).collect();
     revisions.windows(2).filter_map(|pair| of_pair(history, month, pair)).collect()
 }
 
-/// What a revision changed of the one that stood when it was received; that may have been withdrawn since.
+/// Returns what a revision changed of the one that stood when it was received; that may have been withdrawn since.
 fn of_pair(history: &History<'_>, month: Month, pair: &[&Revision<'_>]) -> Option<ReturnRevised> {
     let [before, after] = pair else { return None };
     let before = history.known_at(after.point).standing_return(month).unwrap_or(before);
@@ -99,8 +95,8 @@ fn rows_changed(known: LogView<'_>, before: &Return, after: &Return) -> Vec<RowC
     changed.collect()
 }
 
-/// The ratings just before and just after a revision, as the month stood on its day. The order of receipt counts, not the stamp:
-/// of revisions that came within one second each changed what it changed.
+/// Returns the ratings just before and just after a revision, as the month stood on its day. The order of receipt counts, not the
+/// stamp: of revisions that came within one second each changed what it changed.
 fn ratings_changed(history: &History<'_>, month: Month, revision: &Revision<'_>) -> Vec<RatingChanged> {
     let (before, after) = (history.known_at(revision.point), history.known_at(revision.point.next()));
     let closed = after.contract().closes(month).on < revision.received_on;

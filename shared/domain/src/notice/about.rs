@@ -56,7 +56,6 @@ pub enum About {
     Received {
         /// Which revision of the month's return it is, from 1.
         revision: usize,
-        /// When it was received.
         received_at: DateTime<Utc>,
         /// Whether the month's first revision came by the due date.
         on_time: bool,
@@ -80,7 +79,6 @@ pub enum About {
     CanNoLongerBeBetter {
         /// The best that it can still come to.
         than: Rating,
-        /// The KPI.
         rating: TitledRating,
         /// What has made it so: the visits or reports, in words.
         facts: Vec<String>,
@@ -97,7 +95,6 @@ pub enum About {
     Closed {
         /// The day at whose end it did.
         closes_on: NaiveDate,
-        /// Its overall rating.
         overall: OverallRating,
         /// Its final ratings.
         ratings: Vec<TitledRating>,
@@ -122,9 +119,7 @@ pub enum About {
         /// The final ratings with it.
         ratings: Vec<TitledRating>,
     },
-    /// A finding was raised.
     Raised {
-        /// The finding.
         finding: FindingInWords,
         /// What the parties wrote: an issue, a dispute, a request.
         text: Option<String>,
@@ -141,11 +136,9 @@ pub enum About {
     },
     /// An improvement plan is to be reviewed soon.
     ReviewDue {
-        /// The plan's id.
         plan: String,
         /// The KPIs that it covers.
         kpis: Vec<u32>,
-        /// When it was agreed.
         agreed_on: NaiveDate,
         /// The day of its review.
         review_on: NaiveDate,
@@ -153,26 +146,19 @@ pub enum About {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         moved_at: Option<DateTime<Utc>>,
     },
-    /// Minutes were shared.
     MinutesShared {
-        /// The meeting's id.
         meeting: String,
-        /// When it was held.
         held_on: NaiveDate,
-        /// When they were shared.
         shared_on: NaiveDate,
         /// The last day for an answer: silence through it agrees.
         until: NaiveDate,
         /// How that day comes about.
         derivation: String,
-        /// The minutes.
         text: String,
     },
     /// Shared minutes have not been answered, and soon need not be.
     MinutesDue {
-        /// The meeting's id.
         meeting: String,
-        /// When it was held.
         held_on: NaiveDate,
         /// The last day for an answer.
         until: NaiveDate,
@@ -182,41 +168,32 @@ pub enum About {
     },
     /// The contractor answered minutes.
     MinutesAnswered {
-        /// The meeting's id.
         meeting: String,
-        /// When it was held.
         held_on: NaiveDate,
-        /// Whether they are approved.
         approved: bool,
         /// What the contractor says to them.
         comment: Option<String>,
     },
     /// The council answered a dispute.
     DisputeAnswered {
-        /// The dispute's id.
         dispute: String,
         /// The month of the rating.
         rated_month: Month,
-        /// The KPI.
         kpi: u32,
         /// What the council decided.
         outcome: DisputeOutcome,
         /// Whose record the rating rests on, where it is to be corrected.
         #[serde(default)]
         corrected_by: Option<Party>,
-        /// Why.
         text: String,
     },
     /// The contractor supplied information.
     InformationSupplied {
-        /// The request's id.
         request: String,
         /// What was asked for.
         text: String,
-        /// When it was supplied.
         supplied_on: NaiveDate,
     },
-    /// A contractual letter.
     Letter(Box<ContractualLetter>),
     /// Of a contractual letter it is not known whether it went: the council decides.
     LetterUnknown {
@@ -245,9 +222,7 @@ pub enum About {
 /// A KPI's rating with the KPI's title, so that a notice can be read by itself.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TitledRating {
-    /// The KPI's title.
     pub title: String,
-    /// The rating.
     #[serde(flatten)]
     pub rating: KpiRating,
 }

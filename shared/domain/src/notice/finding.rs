@@ -26,7 +26,7 @@ const REVIEW_REMINDED_BEFORE: u32 = 10;
 /// Working days before minutes are deemed agreed on which the contractor is reminded.
 const MINUTES_REMINDED_BEFORE: u32 = 2;
 
-/// The notice of a finding, with whom it goes to; `None` where another notice says it: a chaser, a letter.
+/// Returns the notice of a finding, with whom it goes to; `None` where another notice says it: a chaser, a letter.
 fn notice_of(finding: &Finding) -> Option<(NoticeKind, &'static [Party])> {
     let kind = match finding.kind() {
         // The contractor gets the letter that asks for it: the plan request, or the formal warning itself.
@@ -59,7 +59,7 @@ pub(crate) struct Span {
     pub(crate) through: NaiveDate,
 }
 
-/// The spans up to a date, in order.
+/// Returns the spans up to a date, in order.
 pub(crate) fn spans<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Span> {
     let history = months.history;
     let end = history.end_of(as_of);
@@ -97,9 +97,9 @@ struct ToTell<I> {
     to: &'static Party,
 }
 
-/// The notices of findings called for up to a date: of each on the first day on which it is a finding, or on the later one on
-/// which a party is told such things, by what is known then; and the reminders of what has not been done by the start of their
-/// day.
+/// Returns the notices of findings called for up to a date: of each on the first day on which it is a finding, or on the later
+/// one on which a party is told such things, by what is known then; and the reminders of what has not been done by the start of
+/// their day.
 pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> OfFindings {
     let mut told = BTreeSet::new();
     let mut to_tell = Vec::new();
@@ -149,8 +149,8 @@ pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> O
     OfFindings { notices, days_ahead }
 }
 
-/// What tells a finding from others. One that is unmade and made again on another day asks for something by another date, and
-/// is told again.
+/// Returns what tells a finding from others. One that is unmade and made again on another day asks for something by another date,
+/// and is told again.
 fn identity(finding: &Finding) -> impl Ord + use<> {
     (finding.identity(), finding.raised_on)
 }
@@ -158,8 +158,8 @@ fn identity(finding: &Finding) -> impl Ord + use<> {
 /// What stands before the subject of a finding where it could be read as another part of what tells its notice.
 const SUBJECT: &str = "subject";
 
-/// Whether the id that somebody gave a warning, a plan or a meeting could be read as months, as a KPI, or as what says that it is
-/// an id. Only such a one is marked: ids of notices hold, and what was told is not told again.
+/// Returns whether the id that somebody gave a warning, a plan or a meeting could be read as months, as a KPI, or as what says
+/// that it is an id. Only such a one is marked: ids of notices hold, and what was told is not told again.
 fn could_be_another_part(subject: &str) -> bool {
     let is_month = |text: &str| text.parse::<Month>().is_ok();
     let are_months = subject.split_once("..").is_some_and(|(first, last)| is_month(first) && is_month(last));
@@ -167,7 +167,7 @@ fn could_be_another_part(subject: &str) -> bool {
     is_month(subject) || are_months || is_kpi || subject == SUBJECT
 }
 
-/// What tells a finding's notice from others of its kind: `2022-12-31/6.3/2022-10..2022-11/kpi-2`.
+/// Returns what tells a finding's notice from others of its kind: `2022-12-31/6.3/2022-10..2022-11/kpi-2`.
 fn step(finding: &Finding) -> String {
     // Months follow each other: the first and the last tell them all.
     let months = match *finding.months() {
@@ -187,7 +187,7 @@ fn step(finding: &Finding) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join("/")
 }
 
-/// The notice of a finding to a party.
+/// Returns the notice of a finding to a party.
 fn raised(context: &AssessmentContext<'_>, finding: &Finding, to: &Party) -> Option<Notice> {
     let (kind, _) = notice_of(finding)?;
     let parties = std::slice::from_ref(to);
@@ -198,7 +198,7 @@ fn raised(context: &AssessmentContext<'_>, finding: &Finding, to: &Party) -> Opt
     draft.say(About::Raised { finding: FindingInWords::of(context.contract, finding), text }).pop()
 }
 
-/// What the parties wrote to a finding.
+/// Returns what the parties wrote to a finding.
 fn text_of(context: &AssessmentContext<'_>, finding: &Finding) -> Option<String> {
     let record = &context.record;
     match &finding.details {
@@ -230,7 +230,7 @@ fn text_of(context: &AssessmentContext<'_>, finding: &Finding) -> Option<String>
     }
 }
 
-/// To the contractor, one letter for all plans that 6.3 requires from one day on, with Appendix A.
+/// Sends the contractor one letter for all plans that 6.3 requires from one day on, with Appendix A.
 fn plan_request(context: &AssessmentContext<'_>, new: &[&Finding]) -> Vec<Notice> {
     let by_months = |finding: &&&Finding| {
         matches!(finding.details, FindingDetails::PlanRequired { cause: PlanCause::Months(_), .. })
@@ -257,7 +257,7 @@ enum Reminder {
     Minutes(MeetingId),
 }
 
-/// All reminders, each with its day.
+/// Returns all reminders, each with its day.
 fn reminders(context: &AssessmentContext<'_>, found: &[Finding]) -> Vec<(NaiveDate, Reminder)> {
     let mut reminders = plan_reminders(context, found);
     reminders.extend(review_reminders(context));
@@ -265,7 +265,7 @@ fn reminders(context: &AssessmentContext<'_>, found: &[Finding]) -> Vec<(NaiveDa
     reminders
 }
 
-/// The reminders of plans to be reviewed, each with its day, while they are not closed.
+/// Returns the reminders of plans to be reviewed, each with its day, while they are not closed.
 ///
 /// > 6.6: "implementing an Improvement Plan and setting clear objectives with a review date"
 fn review_reminders(context: &AssessmentContext<'_>) -> Vec<(NaiveDate, Reminder)> {
@@ -277,12 +277,12 @@ fn review_reminders(context: &AssessmentContext<'_>) -> Vec<(NaiveDate, Reminder
     open.filter_map(reminder).collect()
 }
 
-/// What tells the reminder of a plan's review from others: `2023-06-30/P1`.
+/// Returns what tells the reminder of a plan's review from others: `2023-06-30/P1`.
 fn review_step(plan: &str, review_on: NaiveDate) -> String {
     format!("{review_on}/{plan}")
 }
 
-/// The reminders of required plans, each with its day, while they are not agreed.
+/// Returns the reminders of required plans, each with its day, while they are not agreed.
 fn plan_reminders(context: &AssessmentContext<'_>, found: &[Finding]) -> Vec<(NaiveDate, Reminder)> {
     let open = found.iter().filter(|finding| finding.kind() == FindingKind::PlanRequired && finding.is_open());
     let reminder = |finding: &Finding| {
@@ -292,7 +292,7 @@ fn plan_reminders(context: &AssessmentContext<'_>, found: &[Finding]) -> Vec<(Na
     open.filter_map(reminder).collect()
 }
 
-/// The reminders of minutes, each with its day, while they are not answered.
+/// Returns the reminders of minutes, each with its day, while they are not answered.
 fn minutes_reminders(context: &AssessmentContext<'_>) -> Vec<(NaiveDate, Reminder)> {
     let reminder = |meeting: &Meeting<'_>| {
         let period = minutes_period(context.contract, meeting).filter(|period| period.answer.is_none())?;

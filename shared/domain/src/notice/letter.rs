@@ -40,7 +40,7 @@ pub enum ContractualLetter {
 }
 
 impl ContractualLetter {
-    /// The rows of Appendix A that go with it, with what is known filled in.
+    /// Returns the rows of Appendix A that go with it, with what is known filled in.
     pub fn appendix_a(&self) -> Vec<PlanAction> {
         match self {
             Self::PlanRequest(request) => request.plans.iter().map(|plan| plan.performance.to_row()).collect(),
@@ -50,7 +50,7 @@ impl ContractualLetter {
         }
     }
 
-    /// Whether Appendix A goes with it: not where it asks for no plan.
+    /// Returns whether Appendix A goes with it: not where it asks for no plan.
     pub fn has_appendix_a(&self) -> bool {
         match self {
             Self::PlanRequest(_) | Self::ActionPlan(_) => true,
@@ -59,7 +59,7 @@ impl ContractualLetter {
         }
     }
 
-    /// The day by which the plan that it asks for is to be agreed; `None` where it sets no day.
+    /// Returns the day by which the plan that it asks for is to be agreed; `None` where it sets no day.
     pub fn plan_due_on(&self) -> Option<NaiveDate> {
         match self {
             Self::PlanRequest(request) => request.plans.iter().map(|plan| plan.plan_due_on).min(),
@@ -68,7 +68,7 @@ impl ContractualLetter {
         }
     }
 
-    /// Whether the clauses call for a decision about what it says; where they do not, the council alone does.
+    /// Returns whether the clauses call for a decision about what it says; where they do not, the council alone does.
     pub fn has_ground(&self) -> bool {
         match self {
             Self::FormalWarning(warning) => !warning.grounds.is_empty(),
@@ -78,8 +78,8 @@ impl ContractualLetter {
     }
 }
 
-/// The findings of a kind that a decision of the council's answers: those raised by its date that nothing had settled when it
-/// was recorded. What was decided against before is no ground for the opposite on the same day.
+/// Returns the findings of a kind that a decision of the council's answers: those raised by its date that nothing had settled
+/// when it was recorded. What was decided against before is no ground for the opposite on the same day.
 fn answered_by(context: &AssessmentContext<'_>, kind: FindingKind, point: LogPosition, on: NaiveDate) -> Vec<Finding> {
     let was_open = |finding: &Finding| finding.raised_on <= on && finding.ended_on.is_none_or(|ended| ended > on);
     let before = findings(&context.before(point));
@@ -92,9 +92,7 @@ fn answered_by(context: &AssessmentContext<'_>, kind: FindingKind, point: LogPos
 /// A KPI's final ratings over the latest months.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KpiOverMonths {
-    /// The KPI's number.
     pub kpi: u32,
-    /// Its title.
     pub title: String,
     /// Its target in the months, in words; where it changed between them, that of each.
     pub target: String,
@@ -105,7 +103,6 @@ pub struct KpiOverMonths {
 /// A KPI's final rating in a month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RatedMonth {
-    /// The month.
     pub month: Month,
     /// The rating; `None` where it is unrated.
     pub rating: Option<Rating>,
@@ -114,7 +111,7 @@ pub struct RatedMonth {
 }
 
 impl RatedMonth {
-    /// `Amber: 5 of 6, 83.3%`.
+    /// Says `Amber: 5 of 6, 83.3%`.
     fn in_words(&self) -> String {
         let rating = self.rating.map_or("unrated", Rating::word);
         let figures = self.figures.as_ref().map(|figures| format!(": {figures}")).unwrap_or_default();
@@ -140,7 +137,7 @@ impl KpiOverMonths {
         Self { kpi: number, title, target, months }
     }
 
-    /// Appendix A's row of it, with the current performance level filled in.
+    /// Returns Appendix A's row of it, with the current performance level filled in.
     fn to_row(&self) -> PlanAction {
         let current = self.months.last().map(|month| format!("{} in {}", month.in_words(), month.month.in_words()));
         PlanAction {
@@ -154,14 +151,14 @@ impl KpiOverMonths {
     }
 }
 
-/// Appendix A's rows of some KPIs as of a date, with the current performance level filled in as the letters have it.
+/// Returns Appendix A's rows of some KPIs as of a date, with the current performance level filled in as the letters have it.
 pub fn appendix_a_rows(history: &History<'_>, as_of: NaiveDate, kpis: &[u32]) -> Vec<PlanAction> {
     let months = KnownMonths::new(history);
     let context = AssessmentContext::new(&months, history.end_of(as_of), as_of);
     kpis.iter().map(|kpi| KpiOverMonths::of(&context, *kpi).to_row()).collect()
 }
 
-/// The target in force in each of some months (D16): in its own words where it is one, else with the months before it.
+/// Returns the target in force in each of some months (D16): in its own words where it is one, else with the months before it.
 fn targets_in_words(kpi: &Kpi, months: &[RatedMonth]) -> String {
     let months: Vec<Month> = months.iter().map(|rated| rated.month).collect();
     let alike: Vec<&[Month]> = months.chunk_by(|one, other| kpi.target(*one) == kpi.target(*other)).collect();
@@ -178,9 +175,7 @@ fn targets_in_words(kpi: &Kpi, months: &[RatedMonth]) -> String {
 /// > the case; and c) Notification that a further Improvement Plan rectifying the poor performance is required."
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WarningLetter {
-    /// Its id.
     pub warning: String,
-    /// When it was issued.
     pub issued_on: NaiveDate,
     /// Which of the contract's formal warnings it is, from 1.
     pub number: usize,
@@ -221,7 +216,7 @@ pub struct WarningLetter {
     pub meeting_overdue: bool,
 }
 
-/// What a warning kept by an earlier version of the program meant.
+/// Returns what a warning kept by an earlier version of the program meant.
 fn monthly() -> u32 {
     1
 }
@@ -229,16 +224,13 @@ fn monthly() -> u32 {
 /// A plan that is a warning's further improvement plan for a KPI, agreed when the warning was recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreedPlan {
-    /// The KPI.
     pub kpi: u32,
-    /// The plan's id.
     pub plan: String,
-    /// When it was agreed.
     pub agreed_on: NaiveDate,
 }
 
 impl WarningLetter {
-    /// The KPIs that it names and for which a further improvement plan is still to be agreed.
+    /// Returns the KPIs that it names and for which a further improvement plan is still to be agreed.
     pub fn without_plan(&self) -> impl Iterator<Item = &KpiOverMonths> {
         self.kpis.iter().filter(|kpi| self.agreed.iter().all(|agreed| agreed.kpi != kpi.kpi))
     }
@@ -285,7 +277,6 @@ impl WarningLetter {
 /// > set out under Clause 52 (Termination on Default) of the Contract Terms and Conditions."
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TerminationNotice {
-    /// When it was notified.
     pub notified_on: NaiveDate,
     /// What led to it: the findings that termination be considered.
     pub grounds: Vec<FindingInWords>,
@@ -321,11 +312,9 @@ impl TerminationNotice {
 /// > possible"
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActionPlanLetter {
-    /// Its id.
     pub plan: String,
     /// The clause under which it stands.
     pub clause: String,
-    /// When it was opened.
     pub opened_on: NaiveDate,
     /// Its rows (Appendix A).
     pub actions: Vec<PlanAction>,

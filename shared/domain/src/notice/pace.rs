@@ -19,7 +19,7 @@ pub(super) enum Pace {
 }
 
 impl Pace {
-    /// The pace of a notice that says something to a party.
+    /// Returns the pace of a notice that says something to a party.
     pub(super) fn of(about: &About, to: Party) -> Self {
         match about {
             About::Letter(_)
@@ -46,12 +46,12 @@ impl Pace {
         }
     }
 
-    /// The pace of an early warning, known before it is known what it says.
+    /// Returns the pace of an early warning, known before it is known what it says.
     pub(super) fn of_early_warning(to: Party) -> Self {
         Self::asking(to == Party::Contractor, Self::WorkingDay)
     }
 
-    /// The pace of a finding's notice to a party.
+    /// Returns the pace of a finding's notice to a party.
     pub(super) fn of_finding(kind: FindingKind, to: Party) -> Self {
         let council = to != Party::Contractor;
         match kind {
@@ -74,12 +74,12 @@ impl Pace {
         }
     }
 
-    /// A pace for what asks something of its reader; else the summary.
+    /// Returns a pace for what asks something of its reader; else the summary.
     fn asking(asks: bool, pace: Self) -> Self {
         if asks { pace } else { Self::Summary }
     }
 
-    /// The day on which what came about on a day is told.
+    /// Returns the day on which what came about on a day is told.
     pub(super) fn day(self, contract: &Contract, on: NaiveDate) -> NaiveDate {
         match self {
             Self::AtOnce => on,

@@ -23,7 +23,7 @@ use crate::months::{FinalRating, KnownMonth, KnownMonths};
 use crate::rating::Rating;
 use crate::standing::{OverallRating, same_figures};
 
-/// The notices of ratings called for up to a date.
+/// Returns the notices of ratings called for up to a date.
 pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let mut notices = receipts(months, as_of);
@@ -37,13 +37,13 @@ pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> V
     notices
 }
 
-/// The overall rating of a closed month, whose two ends agree.
+/// Returns the overall rating of a closed month, whose two ends agree.
 fn overall(rating: &FinalRating) -> OverallRating {
     OverallRating { rating: rating.overall, at_worst: rating.overall, at_best: rating.overall }
 }
 
-/// A receipt for every revision of a return, with the ratings as they stand with it: to the contractor's contract manager, and to
-/// the person who submitted it where that is somebody else.
+/// Returns a receipt for every revision of a return, with the ratings as they stand with it: to the contractor's contract
+/// manager, and to the person who submitted it where that is somebody else.
 fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let mut receipts = Vec::new();
@@ -70,7 +70,7 @@ fn receipts<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     receipts
 }
 
-/// The contact who submitted a return, where what is sent to the contract manager does not reach them.
+/// Returns the contact who submitted a return, where what is sent to the contract manager does not reach them.
 fn submitter(contract: &Contract, revision: &Revision<'_>) -> Option<Person> {
     let person = revision.who?.person()?;
     let contact = contract.contact_named(Party::Contractor, &person)?;
@@ -78,7 +78,7 @@ fn submitter(contract: &Contract, revision: &Revision<'_>) -> Option<Person> {
     manager.is_none_or(|manager| !manager.has_address_of(contact)).then_some(person)
 }
 
-/// What there is to say of a revision of a return when it is received: with what is known with it.
+/// Returns what there is to say of a revision of a return when it is received: with what is known with it.
 pub fn received(history: &History<'_>, revision: &Revision<'_>, received_at: DateTime<Utc>) -> About {
     received_with(&KnownMonths::new(history), revision, received_at)
 }
@@ -115,7 +115,7 @@ fn received_with<'h>(months: &'h KnownMonths<'h>, revision: &Revision<'_>, recei
     }
 }
 
-/// To both parties, when a provisional KPI is amber at best on what has been received, and when red at best; each once, and not
+/// Tells both parties when a provisional KPI is amber at best on what has been received, and when red at best; each once, and not
 /// again at a level no worse than one already told.
 ///
 /// A party that is told on a later day is told what is so at the start of that day, while the month is open.
@@ -174,8 +174,8 @@ struct Moment {
     known_at: LogPosition,
 }
 
-/// The moments at which a party may be told of an open month: after each event that can change it, or at the start of the later
-/// day on which the party is told.
+/// Returns the moments at which a party may be told of an open month: after each event that can change it, or at the start of the
+/// later day on which the party is told.
 fn moments(history: &History<'_>, month: Month, as_of: NaiveDate, party: Party) -> Vec<Moment> {
     let touching = history.touching(month, history.start_of(month.first_day()), history.end_of(as_of));
     let moment = |point: &LogPosition| {
@@ -193,8 +193,8 @@ fn moments(history: &History<'_>, month: Month, as_of: NaiveDate, party: Party) 
     moments
 }
 
-/// To both parties, the month's final ratings on the first working day after it closes; or, where a revised definition says that
-/// it had closed before, after that is received.
+/// Tells both parties the month's final ratings on the first working day after it closes; or, where a revised definition says
+/// that it had closed before, after that is received.
 fn closing<'h>(
     months: &'h KnownMonths<'h>,
     definitions: &[(Range<LogPosition>, &Contract)],
@@ -239,8 +239,8 @@ fn closing<'h>(
     notices
 }
 
-/// To both parties, each change of a closed month's final ratings, on the first working day from that on which what changed them
-/// was received.
+/// Tells both parties each change of a closed month's final ratings, on the first working day from that on which what changed
+/// them was received.
 fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let mut notices = Vec::new();
@@ -272,24 +272,24 @@ fn restatements<'h>(months: &'h KnownMonths<'h>, month: Month, as_of: NaiveDate)
     notices
 }
 
-/// The findings that wait for somebody, each with the parties that are told of it.
+/// Returns the findings that wait for somebody, each with the parties that are told of it.
 fn open_in_words(contract: &Contract, findings: &[Finding]) -> Vec<(&'static [Party], FindingInWords)> {
     let open = findings.iter().filter(|finding| finding.is_open() && !finding.next_steps.is_empty());
     open.map(|finding| (finding.concerns(), FindingInWords::of(contract, finding))).collect()
 }
 
-/// Whether a KPI of a month counts reports that the council recorded as sent back: what the council recorded stands, whatever a
-/// return states (D14).
+/// Returns whether a KPI of a month counts reports that the council recorded as sent back: what the council recorded stands,
+/// whatever a return states (D14).
 pub(super) fn rests_on_councils_record(month: &KnownMonth<'_>, kpi: u32) -> bool {
     counts_sent_back(month.facts.contract(), kpi) && !month.council_sent_back.is_empty()
 }
 
-/// Whether a KPI counts reports sent back, whoever recorded them.
+/// Returns whether a KPI counts reports sent back, whoever recorded them.
 fn counts_sent_back(contract: &Contract, kpi: u32) -> bool {
     contract.kpis.iter().any(|of: &Kpi| of.number == kpi && of.measure == Measure::ReportsSentBack)
 }
 
-/// The visits or reports that have brought a KPI down, in words.
+/// Returns the visits or reports that have brought a KPI down, in words.
 fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
     let contract = facts.contract();
     let visit_of = |unit: &str, on: NaiveDate| format!("{}, visited on {}", contract.unit_name(unit), in_full(on));
@@ -314,7 +314,7 @@ fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
     }
 }
 
-/// Which of its dates make a report late: `the date on which it went to Ofsted is missing`.
+/// Returns which of its dates make a report late: `the date on which it went to Ofsted is missing`.
 fn why_late(visit: &Visit<'_>, due: NaiveDate) -> String {
     let dates = [("the council", visit.report_to_council_on), ("Ofsted", visit.report_to_ofsted_on)];
     let late = dates.iter().filter_map(|(to, on)| {

@@ -4,7 +4,7 @@ use super::About;
 use crate::readers::Readers;
 
 impl About {
-    /// Who may read what a notice says, as a reply quotes it.
+    /// Returns who may read what a notice says, as a reply quotes it.
     pub fn readers(&self) -> Readers {
         match self {
             Self::Raised { finding, .. } | Self::PlanDue { finding, .. } => {

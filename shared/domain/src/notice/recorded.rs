@@ -14,7 +14,7 @@ use crate::facts::LogPosition;
 use crate::months::KnownMonths;
 use crate::record::Dispute;
 
-/// The notices of what was recorded up to a date, by what was known with each. Some are told on a later day.
+/// Returns the notices of what was recorded up to a date, by what was known with each. Some are told on a later day.
 pub(super) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> Vec<Notice> {
     let history = months.history;
     let recorded = history.ever_recorded(history.end_of(as_of));
@@ -40,7 +40,7 @@ fn notice_of<'h>(months: &'h KnownMonths<'h>, point: LogPosition, fact: &Fact, a
     (day >= context.contract.go_live).then(|| draft.say(about).pop()).flatten()
 }
 
-/// What there is to say of an event, and to whom; nothing where it counts for nothing, or a finding's notice says it.
+/// Returns what there is to say of an event, and to whom; nothing where it counts for nothing, or a finding's notice says it.
 fn said(context: &AssessmentContext<'_>, point: LogPosition, fact: &Fact) -> Option<(NoticeKind, Party, About)> {
     let record = &context.record;
     let letter = |kind, letter| Some((kind, Contractor, About::Letter(Box::new(letter))));
@@ -118,7 +118,8 @@ fn said(context: &AssessmentContext<'_>, point: LogPosition, fact: &Fact) -> Opt
     }
 }
 
-/// Whose record a disputed rating is corrected by: what the council recorded by the council, all else by the contractor's return.
+/// Returns whose record a disputed rating is corrected by: what the council recorded by the council, all else by the contractor's
+/// return.
 fn corrected_by(context: &AssessmentContext<'_>, disputed: &Dispute<'_>, outcome: DisputeOutcome) -> Option<Party> {
     match outcome {
         DisputeOutcome::Upheld => None,

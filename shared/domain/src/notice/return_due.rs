@@ -38,7 +38,7 @@ struct Prompt {
     closes_on: NaiveDate,
 }
 
-/// Every day on which the contractor would be prompted for a month's return, by date.
+/// Returns every day on which the contractor would be prompted for a month's return, by date.
 fn prompts(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -> Vec<Prompt> {
     let calendar = &contract.calendar;
     let return_due_on = contract.return_due(month).on;
@@ -82,15 +82,15 @@ fn prompts(contract: &Contract, month: Month, moved_at: Option<DateTime<Utc>>) -
 }
 
 impl Prompt {
-    /// The day on which a party is told. The final ratings tell what a summary would after the close: then there is none.
+    /// Returns the day on which a party is told. The final ratings tell what a summary would after the close: then there is none.
     fn told_on(&self, contract: &Contract, to: Party) -> Option<NaiveDate> {
         let day = Pace::of(&self.about, to).day(contract, self.on);
         (day == self.on || day <= self.closes_on).then_some(day)
     }
 }
 
-/// The reminders and chasers called for up to a date: each if no return of the month had been received by the end of the day
-/// before it. Those that a summary tells may be due later.
+/// Returns the reminders and chasers called for up to a date: each if no return of the month had been received by the end of the
+/// day before it. Those that a summary tells may be due later.
 pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice> {
     let mut notices = Vec::new();
     // Of the chasers that one summary would tell the latest tells all: by month, day and party.
@@ -130,8 +130,8 @@ pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice>
     notices
 }
 
-/// The months whose returns a notice tells its reader are overdue: that which it is about, or those that the final ratings of
-/// another month list among what waits.
+/// Returns the months whose returns a notice tells its reader are overdue: that which it is about, or those that the final
+/// ratings of another month list among what waits.
 fn told_as_overdue(notice: &Notice) -> Vec<Month> {
     if let Some(About::Closed { open, .. }) = &notice.about {
         let overdue = open.iter().filter(|finding| finding.kind == FindingKind::ReturnOverdue);
@@ -140,7 +140,7 @@ fn told_as_overdue(notice: &Notice) -> Vec<Month> {
     notice.month.filter(|_| notice.kind == NoticeKind::ReturnChaser).into_iter().collect()
 }
 
-/// That a return came of whose being overdue one of some notices had told the council: it need not ask for it any more.
+/// Tells that a return came of whose being overdue one of some notices had told the council: it need not ask for it any more.
 pub(super) fn late_returns(history: &History<'_>, notices: &[Notice], as_of: NaiveDate) -> Vec<Notice> {
     let mut told: BTreeMap<Month, NaiveDate> = BTreeMap::new();
     for notice in notices.iter().filter(|notice| notice.to == Party::Council) {
@@ -168,7 +168,7 @@ pub(super) fn late_returns(history: &History<'_>, notices: &[Notice], as_of: Nai
     history.returns_received(history.end_of(as_of)).flat_map(came).collect()
 }
 
-/// The days after a date on which a party will be prompted unless a return comes first, of the months begun.
+/// Returns the days after a date on which a party will be prompted unless a return comes first, of the months begun.
 pub(super) fn days_ahead(history: &History<'_>, as_of: NaiveDate) -> Vec<NaiveDate> {
     let known = history.known_at(history.end_of(as_of));
     let contract = known.contract();

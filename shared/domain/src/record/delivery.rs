@@ -35,7 +35,7 @@ impl Deliveries {
         Self(reported)
     }
 
-    /// The entry with the day on which its letter counts as received.
+    /// Returns the entry with the day on which its letter counts as received.
     ///
     /// > 5.7: "within ten business days of receipt"; 6.4: "of receiving the formal warning"; 6.5: "receives two formal warnings"
     ///

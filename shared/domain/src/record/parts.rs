@@ -17,7 +17,6 @@ pub struct Plan<'a> {
     pub id: &'a PlanId,
     /// The KPIs that it covers.
     pub kpis: &'a [u32],
-    /// When it is reviewed.
     pub review_on: NaiveDate,
     /// Its rows (Appendix A).
     pub actions: &'a [PlanAction],
@@ -26,7 +25,7 @@ pub struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// Whether it is open on a day: from `agreed_on` to the day before `closed_on`.
+    /// Returns whether it is open on a day: from `agreed_on` to the day before `closed_on`.
     pub fn is_open_on(&self, day: NaiveDate) -> bool {
         self.agreed.on <= day && self.closed.is_none_or(|(closed, _)| day < closed.on)
     }
@@ -65,7 +64,7 @@ pub struct Meeting<'a> {
 }
 
 impl<'a> Meeting<'a> {
-    /// Each sharing of its minutes, whether or not its email came back, in order of receipt.
+    /// Returns each sharing of its minutes, whether or not its email came back, in order of receipt.
     pub fn sharings(&self) -> Vec<(Entry, &'a str)> {
         let mut sharings = [&self.shared[..], &self.not_delivered].concat();
         sharings.sort_by_key(|(shared, _)| shared.point);
@@ -80,7 +79,6 @@ pub struct MinutesAnswer<'a> {
     pub answered: Entry,
     pub approved: bool,
     /// What the contractor says to them.
-    /// Whether they are approved.
     pub comment: Option<&'a str>,
 }
 
@@ -110,9 +108,7 @@ pub struct Dispute<'a> {
     pub answered: Option<(Entry, DisputeOutcome, &'a str)>,
 }
 
-    /// The KPI.
 /// An action plan (9.1, 10.2).
-    /// Why.
 #[derive(Clone, Debug)]
 pub struct ActionPlan<'a> {
     /// Its opening; `on` is `opened_on`.

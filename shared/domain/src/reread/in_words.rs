@@ -13,7 +13,7 @@ use crate::measure::RatingReason;
 use crate::rereading::{ChangeInWords, LetterHeld, Rereading};
 
 impl Rereading {
-    /// What changes, in words, for whoever may know all of it.
+    /// Returns what changes, in words, for whoever may know all of it.
     pub fn of(contract: &Contract, as_of: NaiveDate, changes: &RereadChanges, letters: Vec<LetterHeld>) -> Self {
         let came = |finding: &Finding| finding_change(finding, came_in_words(contract, finding));
         let went = |finding: &Finding| finding_change(finding, finding_in_the_past(finding));
@@ -40,8 +40,8 @@ fn finding_change(finding: &Finding, sentence: String) -> ChangeInWords {
     }
 }
 
-/// The decisions by which a finding is read: those that its clause's words are read by, and the one that says when it is raised,
-/// where that is cited by more than the clause.
+/// Returns the decisions by which a finding is read: those that its clause's words are read by, and the one that says when it is
+/// raised, where that is cited by more than the clause.
 fn decisions(finding: &Finding, of_words: &[Decision]) -> String {
     let raised_by = Decision::of_finding(finding);
     let is_new = raised_by.tag() != finding.clause().as_str() && !of_words.contains(&raised_by);
@@ -49,14 +49,14 @@ fn decisions(finding: &Finding, of_words: &[Decision]) -> String {
     decision::tags(&all)
 }
 
-/// A finding as it is now, with the day on which it was raised.
+/// Returns a finding as it is now, with the day on which it was raised.
 fn came_in_words(contract: &Contract, finding: &Finding) -> String {
     let sentence = FindingInWords::of(contract, finding).sentence;
     let ended = finding.ended_on.map(|on| format!(" and was satisfied on {}", in_full(on))).unwrap_or_default();
     format!("{sentence} It was raised on {}{ended}.", in_full(finding.raised_on))
 }
 
-/// A finding as it is now, with each of its dates that is another.
+/// Returns a finding as it is now, with each of its dates that is another.
 fn moved_in_words(contract: &Contract, moved: &FindingMoved) -> String {
     let FindingMoved { before, after } = moved;
     let mut how = Vec::new();
@@ -113,7 +113,7 @@ fn rating_change(contract: &Contract, change: &RereadRating) -> ChangeInWords {
     }
 }
 
-/// `amber (5 of 6, 83.3%)`; what has no rating says why, as far as that is known.
+/// Says `amber (5 of 6, 83.3%)`; what has no rating says why, as far as that is known.
 fn rated_in_words(rated: &Rated) -> String {
     let word = rated.rating().map(|rating| rating.to_string());
     let word = word.unwrap_or_else(|| if rated.is_open() { "not settled yet" } else { "unrated" }.to_owned());
@@ -127,7 +127,7 @@ fn rated_in_words(rated: &Rated) -> String {
     }
 }
 
-/// The decisions by which a rating is read: of the overall rating, without a measure; of a KPI, with what it measures.
+/// Returns the decisions by which a rating is read: of the overall rating, without a measure; of a KPI, with what it measures.
 fn rated_by(kpi: Option<Option<Measure>>, reason: Option<RatingReason>) -> &'static [Decision] {
     match (kpi, reason) {
         (None, _) => &[Decision::D17],

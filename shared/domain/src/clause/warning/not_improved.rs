@@ -35,8 +35,8 @@ impl PlanTest {
     }
 }
 
-/// The findings that a plan has not improved a KPI that it covers: on each day on which it has not, unless an earlier finding of
-/// the plan and the KPI is unsatisfied.
+/// Returns the findings that a plan has not improved a KPI that it covers: on each day on which it has not, unless an earlier
+/// finding of the plan and the KPI is unsatisfied.
 pub(super) fn found(context: &AssessmentContext<'_>, plan: &Plan<'_>) -> Vec<Finding> {
     let kpis: BTreeSet<u32> = plan.kpis.iter().copied().collect();
     kpis.into_iter().flat_map(|kpi| found_of(context, plan, kpi)).collect()
@@ -78,8 +78,8 @@ fn found_of(context: &AssessmentContext<'_>, plan: &Plan<'_>, kpi: u32) -> Vec<F
     found
 }
 
-/// The test days up to the as-of date, in order: the later of the day after the review date and the day after the close of the
-/// first month that began after the plan was agreed; after that the day after each month's close.
+/// Returns the test days up to the as-of date, in order: the later of the day after the review date and the day after the close
+/// of the first month that began after the plan was agreed; after that the day after each month's close.
 fn test_days(context: &AssessmentContext<'_>, plan: &Plan<'_>) -> impl Iterator<Item = NaiveDate> {
     let began_after = context.closed.iter().find(|month| month.month.first_day() > plan.agreed.on);
     let first = began_after.map(|month| day_after(plan.review_on.max(month.closes_on)));
@@ -88,12 +88,13 @@ fn test_days(context: &AssessmentContext<'_>, plan: &Plan<'_>) -> impl Iterator<
     first.into_iter().chain(closes.filter(move |day| first.is_some_and(|first| first < *day)))
 }
 
-/// The latest month that was final on a day.
+/// Returns the latest month that was final on a day.
 fn final_on<'g, 'h>(context: &'g AssessmentContext<'h>, day: NaiveDate) -> Option<&'g KnownMonth<'h>> {
     context.closed.iter().rev().find(|month| month.closes_on < day).map(std::ops::Deref::deref)
 }
 
-/// What shows that a KPI is amber or worse in a month and no better than when the plan was agreed; `None` where it has improved.
+/// Returns what shows that a KPI is amber or worse in a month and no better than when the plan was agreed; `None` where it has
+/// improved.
 fn not_better(
     context: &AssessmentContext<'_>,
     plan: &Plan<'_>,
@@ -110,7 +111,7 @@ fn not_better(
     })
 }
 
-/// The plans that cover a KPI and come after one, in the order of their days.
+/// Returns the plans that cover a KPI and come after one, in the order of their days.
 fn later_plans<'g, 'h>(
     context: &'g AssessmentContext<'h>,
     plan: &Plan<'_>,
@@ -121,7 +122,7 @@ fn later_plans<'g, 'h>(
     context.record.plans.iter().filter(is_later)
 }
 
-/// The day from which a plan speaks for a KPI no more: a later plan covers it, or a later formal warning names it.
+/// Returns the day from which a plan speaks for a KPI no more: a later plan covers it, or a later formal warning names it.
 fn overtaken_on(context: &AssessmentContext<'_>, plan: &Plan<'_>, kpi: u32) -> Option<NaiveDate> {
     let replaced = later_plans(context, plan, kpi).map(|later| later.agreed.on);
     let warnings = context.record.warnings.iter().filter(|warning| warning.kpis.contains(&kpi));
@@ -129,7 +130,7 @@ fn overtaken_on(context: &AssessmentContext<'_>, plan: &Plan<'_>, kpi: u32) -> O
     replaced.chain(warned).min()
 }
 
-/// The day on which a finding raised on a day was answered by the plan's being met, or by a later plan.
+/// Returns the day on which a finding raised on a day was answered by the plan's being met, or by a later plan.
 fn answered(context: &AssessmentContext<'_>, plan: &Plan<'_>, kpi: u32, day: NaiveDate) -> Option<NaiveDate> {
     let met = plan.closed.filter(|(_, outcome)| *outcome == PlanOutcome::Met).map(|(closed, _)| closed);
     first_on_or_after(later_plans(context, plan, kpi).map(|later| later.agreed).chain(met), day)

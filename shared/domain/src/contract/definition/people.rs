@@ -50,7 +50,7 @@ pub(super) fn read_mobilisation(
     tasks
 }
 
-/// What drafts of contract performance notices name; `None` where the definition asks for none.
+/// Returns what drafts of contract performance notices name; `None` where the definition asks for none.
 pub(super) fn read_performance_notice(
     reading: &mut DefinitionReader<'_>,
     root: &mut DefinitionTable<'_>,
@@ -63,7 +63,7 @@ pub(super) fn read_performance_notice(
     Some(PerformanceNotice { ocid: ocid?, council_id: council_id?, contractor_id: contractor_id? })
 }
 
-/// An id by which a public register knows something.
+/// Returns an id by which a public register knows something.
 fn public_id(value: &DeValue<'_>) -> Result<String, Fault> {
     let id = text(value)?;
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b':' | b'/');

@@ -16,17 +16,17 @@ enum Tense {
     WouldBe,
 }
 
-/// What a finding is, in one sentence: what is settled stands in the past tense.
+/// Returns what a finding is, in one sentence: what is settled stands in the past tense.
 pub fn finding_in_words(finding: &Finding) -> String {
     in_tense(finding, if finding.is_open() { Tense::Is } else { Tense::Was })
 }
 
-/// What a finding was that is found no more, satisfied or not.
+/// Returns what a finding was that is found no more, satisfied or not.
 pub fn finding_in_the_past(finding: &Finding) -> String {
     in_tense(finding, Tense::Was)
 }
 
-/// What a finding would be that would follow if a month closed as it stands, in one sentence.
+/// Returns what a finding would be that would follow if a month closed as it stands, in one sentence.
 pub fn finding_if_closed(finding: &Finding) -> String {
     in_tense(finding, Tense::WouldBe)
 }
