@@ -137,6 +137,7 @@ pub(crate) fn deadlines_ahead(context: &AssessmentContext<'_>, findings: &[Findi
     for deadline in &mut ahead {
         deadline.moved_at = deadline.moved_at.max(titled_at);
     }
+    // A day by which something is due lasts to its end: it is ahead on the day itself.
     ahead.retain(|deadline| deadline.on >= context.as_of);
     sort(&mut ahead);
     ahead

@@ -63,6 +63,7 @@ pub(crate) fn of_month<'h>(months: &'h KnownMonths<'h>, point: LogPosition, know
     let kpis = in_force.filter_map(|(kpi, target)| of_kpi(&known.facts, kpi, target));
     let day = known.closes_on + Days::new(1);
     let mut if_closed_now = findings(&AssessmentContext::new(months, point, day));
+    // What is raised on that day for another reason, or of other months, does not follow from this month's close.
     if_closed_now.retain(|finding| finding.raised_on == day && finding.months().contains(&month));
     Headroom { month, kpis: kpis.collect(), if_closed_now }
 }

@@ -100,6 +100,8 @@ pub enum ReportState {
 pub fn report_state(visit: &Visit<'_>, due: Deadline, closed: bool) -> ReportState {
     let dates = [visit.report_to_council_on, visit.report_to_ofsted_on];
     let missing = dates.iter().any(Option::is_none);
+    // One date after the deadline is enough: KPI 2 asks for the report to both, each in time. A date that is missing from a
+    // return received after the deadline should have been stated by then.
     if dates.iter().flatten().any(|on| *on > due.on) || (missing && (visit.listed_on > due.on || closed)) {
         ReportState::Late
     } else if missing {
@@ -127,6 +129,7 @@ impl<'a> MonthFacts<'a> {
             };
             UnitFacts { unit, visit }
         });
+        // Counted once for each visit: ratings, deadlines and headroom all ask for the same days.
         let due = |days| move |visit: &Visit<'_>| contract.calendar.working_day_after(days, visit.visited_on);
         let asked: BTreeSet<u32> = contract.kpis_in_force(month).filter_map(|(kpi, _)| kpi.reports_within()).collect();
         Self {

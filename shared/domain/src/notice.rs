@@ -91,6 +91,7 @@ pub(crate) fn called_for<'h>(months: &'h KnownMonths<'h>, as_of: NaiveDate) -> C
     let late = return_due::late_returns(months.history, &waiting, as_of);
     waiting.extend(late);
     for notice in waiting {
+        // It is known today that it will be told then: the day on which the next check must look.
         if notice.due_on > as_of {
             called.days_ahead.push(notice.due_on);
         } else {

@@ -55,11 +55,11 @@ impl<'a> Record<'a> {
         let entries = known.recorded().map(|(point, fact)| (known.entry(point, fact.own_date()), fact));
         let entries: Vec<(Entry, &'a Fact)> = entries.filter(|(entry, _)| entry.on <= as_of).collect();
         let of_stage = |stage: Stage| entries.iter().filter(move |(_, fact)| fact.kind().stage() == stage);
+        // In two passes: an entry that follows something may have been received before what it follows (D5).
         for (entry, fact) in of_stage(Stage::Begins) {
             record.put_together(*entry, fact, &deliveries);
         }
         record.first_capacity_issues();
-        // What follows something may have been received before it (D5).
         for (entry, fact) in of_stage(Stage::Follows) {
             record.put_together(*entry, fact, &deliveries);
         }

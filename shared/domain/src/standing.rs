@@ -37,6 +37,7 @@ impl OverallRating {
     /// Returns the overall rating of a month's KPIs: D15, of their worst ends and of their best ends in the same way, unrated
     /// ends left out.
     pub fn of(kpis: &[KpiRating], overall: Overall) -> Self {
+        // The median and the worst are monotone in each rating, so that the ends of the KPIs make the ends of the month.
         let at_worst = overall.of(kpis.iter().filter_map(|kpi| kpi.at_worst));
         let at_best = overall.of(kpis.iter().filter_map(|kpi| kpi.at_best));
         Self { rating: at_worst.filter(|rating| Some(*rating) == at_best), at_worst, at_best }

@@ -55,6 +55,7 @@ pub(super) fn raise_at_meeting(context: &AssessmentContext<'_>) -> Vec<Finding> 
             .next(&[(Council, EventKind::MeetingHeld)])
     };
     for month in &context.closed {
+        // 6.6 speaks of one KPI that is red within a green or amber month; a red month is 6.1's, and its KPIs are evidence of it.
         if let Some(day) = context.as_bad_since(month, None, Rating::Red) {
             let kpis = month.rating.as_bad(Rating::Red).map(|kpi| Evidence::rated(month, Some(kpi)));
             let overall = [Evidence::rated(month, None)];
@@ -63,6 +64,7 @@ pub(super) fn raise_at_meeting(context: &AssessmentContext<'_>) -> Vec<Finding> 
         }
         for kpi in month.rating.as_bad(Rating::Red) {
             let Some(red_since) = context.as_bad_since(month, Some(kpi), Rating::Red) else { continue };
+            // 6.6 needs both: the KPI red, and the month not red. It stands since the later of the two.
             let day = red_since.max(context.stands_since(month, not_red));
             let evidence = [Evidence::rated(month, Some(kpi)), Evidence::rated(month, None)];
             raised.push(raise(RatedItem::Kpi(kpi), month, day).because(evidence));
@@ -128,6 +130,7 @@ pub fn minutes_period<'a>(contract: &Contract, meeting: &Meeting<'a>) -> Option<
     let mut shared = meeting.shared.iter().map(|(shared, _)| *shared);
     let mut last = period(shared.next()?);
     for again in shared {
+        // 5.7: silence has agreed them; what is shared after that changes nothing.
         if again.day > last.until && last.answer.is_none() {
             break;
         }
@@ -181,6 +184,7 @@ pub fn meeting_due(contract: &Contract, record: &Record<'_>, last: NaiveDate) ->
         warning: None,
     };
     let after_warnings = record.warnings.iter().filter_map(|warning| {
+        // 5.5: the month runs from the warning where that is later, else a warning would make a meeting late on its own day.
         let from = last.max(warning.issued.day);
         let in_force = in_force_until(contract, record, warning).is_none_or(|until| from <= until);
         in_force.then(|| MeetingDue {
@@ -213,6 +217,7 @@ impl AssessmentContext<'_> {
 pub(super) fn due(context: &AssessmentContext<'_>) -> Vec<Finding> {
     let commences = context.contract.commences;
     let held: BTreeSet<NaiveDate> = context.record.meetings_with_both().map(|meeting| meeting.held.on).collect();
+    // 7.1: the first meeting is counted from commencement, each other from the one before it.
     let lasts: BTreeSet<NaiveDate> = held.range(commences..).copied().chain([commences]).collect();
     let missed = lasts.into_iter().filter_map(|last| {
         let next = held.range(day_after(last)..).next().copied();

@@ -76,8 +76,11 @@ fn amber_or_worse<'g>(context: &'g AssessmentContext<'_>, kpi: u32) -> impl Iter
     let windows = context.closed.windows(rules.plan_trigger_months as usize);
     windows.enumerate().filter_map(move |(index, window)| {
         let since = window.iter().map(|month| context.as_bad_since(month, Some(kpi), Rating::Amber));
+        // D6: the run stands since the day on which the last of its months came to be as bad, which a late return can make the
+        // earlier month.
         let raised_on = since.collect::<Option<Vec<NaiveDate>>>()?.into_iter().max()?;
         let last = index + window.len() - 1;
+        // D18: only the last month of the run must lie after the initial ones.
         late_enough(&context.closed[last]).then_some(Cause { raised_on, kind: CauseKind::Months(last) })
     })
 }
@@ -88,6 +91,7 @@ fn required_of(context: &AssessmentContext<'_>, kpi: u32, causes: &[Cause]) -> V
         let day = cause.raised_on;
         let (cause, evidence) = match cause.kind {
             CauseKind::Warning(point) => {
+                // 6.8(c) asks for a "further" plan: whatever plan is open or required, a warning requires another.
                 let Some(warning) = context.record.warnings.iter().find(|warning| warning.issued.point == point) else {
                     continue;
                 };
@@ -95,6 +99,7 @@ fn required_of(context: &AssessmentContext<'_>, kpi: u32, causes: &[Cause]) -> V
             }
             CauseKind::Months(last) => {
                 let unsatisfied = |earlier: &Finding| earlier.ended_on.is_none_or(|ended| ended > day);
+                // 6.3 asks for a plan, not for one each month: none is required beside one that is open or still awaited.
                 let covered = context.record.plans.iter().any(|plan| plan.kpis.contains(&kpi) && plan.is_open_on(day));
                 if covered || required.iter().any(unsatisfied) {
                     continue;
@@ -103,6 +108,7 @@ fn required_of(context: &AssessmentContext<'_>, kpi: u32, causes: &[Cause]) -> V
             }
         };
         let plans = context.record.plans.iter().filter(|plan| plan.kpis.contains(&kpi));
+        // A plan agreed before that day answered something earlier, not this.
         let agreed = first_on_or_after(plans.map(|plan| plan.agreed), day);
         let days = context.contract.rules.plan_working_days;
         let details = FindingDetails::PlanRequired { kpi, cause, due_on: plan_due(context, day).on };
@@ -135,6 +141,7 @@ pub(crate) fn plan_due(context: &AssessmentContext<'_>, required_on: NaiveDate) 
 pub(super) fn overdue(context: &AssessmentContext<'_>, requirements: &[Finding]) -> Vec<Finding> {
     let late = requirements.iter().filter_map(|required| {
         let FindingDetails::PlanRequired { kpi, cause, due_on } = &required.details else { return None };
+        // A plan that was agreed late stays overdue in the record: the finding is ended, not unmade.
         let in_time = required.ended_on.is_some_and(|ended| ended <= *due_on);
         (!in_time && *due_on < context.as_of).then(|| {
             let details = FindingDetails::PlanOverdue { kpi: *kpi, cause: cause.clone() };

@@ -30,6 +30,7 @@ pub(super) fn overdue(context: &AssessmentContext<'_>) -> Vec<Finding> {
     let overdue = context.closed.iter().chain(&context.open).filter_map(|known| {
         let KnownMonth { month, return_due_on: due_on, first_return_on: received_on, .. } = **known;
         let late = received_on.is_none_or(|received_on| received_on > due_on);
+        // Nobody is late on the due date itself: the return may come until its end.
         (late && due_on < context.as_of).then(|| {
             let evidence =
                 [Evidence::ReturnDue { month, on: due_on }, Evidence::ReturnReceived { month, on: received_on }];
@@ -51,6 +52,7 @@ pub(super) fn overdue(context: &AssessmentContext<'_>) -> Vec<Finding> {
 pub(super) fn records_differ(context: &AssessmentContext<'_>) -> Vec<Finding> {
     let kpi = context.contract.kpis.iter().find(|kpi| kpi.measure == Measure::ReportsSentBack).map(|kpi| kpi.number);
     let known = context.closed.iter().chain(&context.open);
+    // D14: the council may have recorded the report in another month, and then it is the contractor's month that is wrong.
     let recorded: BTreeSet<Report<'_>> = known.flat_map(|month| month.council_sent_back.iter().copied()).collect();
     let differing = context.closed.iter().filter(|month| month.contractor_sent_back != month.council_sent_back);
     let differ = differing.map(|month| {

@@ -62,6 +62,7 @@ fn warnings_received(context: &AssessmentContext<'_>) -> Vec<Finding> {
             |warning: &&Warning<'_>| Evidence::recorded(warning.issued, format!("formal warning {}", warning.id));
         warnings[..=upto].iter().map(said).collect::<Vec<_>>()
     };
+    // 6.5: "receives two formal warnings": those before the second give no ground by themselves.
     let many = (context.contract.rules.warnings_to_termination as usize).saturating_sub(1);
     let further = warnings.iter().enumerate().skip(many);
     let found = |(index, warning): (usize, &&Warning<'_>)| {

@@ -78,6 +78,7 @@ fn no_return(context: &AssessmentContext<'_>, requirements: &[Finding], month: &
         NoReturnWarning::Never => false,
     };
     gives_ground.then(|| {
+        // A return that comes after the close ends it: what the warning would be for is there.
         let closed = Evidence::Closed { month: month.month, on: month.closes_on };
         let cause = WarningCause::NoReturn { month: month.month };
         Finding::new(FindingDetails::WarningConsidered { cause }, day)

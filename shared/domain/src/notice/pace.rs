@@ -31,6 +31,7 @@ impl Pace {
             | About::DisputeAnswered { .. } => Self::AtOnce,
             // The council settles with the contractor what minutes say that it does not approve.
             About::MinutesAnswered { approved, .. } => Self::asking(!approved, Self::AtOnce),
+            // The council asked for it and will look for it; it waits for nothing.
             About::InformationSupplied { .. } => Self::Summary,
             About::Raised { finding, .. } => Self::of_finding(finding.kind, to),
             // The contractor is asked for the return and for the evidence; the council is told that it has been.

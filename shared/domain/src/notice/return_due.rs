@@ -107,6 +107,7 @@ pub(super) fn called_for(history: &History<'_>, as_of: NaiveDate) -> Vec<Notice>
                 }
                 for party in prompt.to {
                     let Some(due_on) = prompt.told_on(contract, *party) else { continue };
+                    // A summary may tell it days later: by then the return may be there, and nobody need be asked for it.
                     if is_returned(history.known_at(history.start_of(due_on)), month) {
                         continue;
                     }

@@ -52,9 +52,11 @@ fn found_of(context: &AssessmentContext<'_>, plan: &Plan<'_>, kpi: u32) -> Vec<F
     let speaks = |asked: &PlanTest| spoken_until.is_none_or(|until| asked.on() < until);
     for asked in asked.filter(speaks) {
         let day = asked.on();
+        // One open consideration of a plan and a KPI is enough: another of the next month would ask the same again.
         if found.iter().any(|earlier| earlier.ended_on.is_none_or(|ended| ended > day)) {
             continue;
         }
+        // 6.7: a month that began before the plan was agreed says nothing of what the plan did.
         let latest = final_on(context, day).filter(|month| month.month.first_day() > plan.agreed.on);
         let reference = Reference::new(plan.id, plan.agreed.on);
         let (cause, evidence) = match asked {
