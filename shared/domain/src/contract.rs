@@ -271,10 +271,7 @@ impl Contract {
             .kpis_in_force(month)
             .map(|(kpi, target)| (kpi.number, kpi.measure, kpi.better, target.stretch, target.green, target.red))
             .collect();
-        let within = kpis.iter().filter_map(|kpi| match kpi.1 {
-            Measure::ReportsOnTime { within_working_days } => Some(within_working_days),
-            _ => None,
-        });
+        let within = self.kpis_in_force(month).filter_map(|(kpi, _)| kpi.reports_within());
         let days: Vec<NaiveDate> = month.first_day().iter_days().take_while(|day| *day <= month.last_day()).collect();
         let reports_due: Vec<NaiveDate> = within
             .flat_map(|within| days.iter().map(move |day| self.calendar.working_day_after(within, *day).on))

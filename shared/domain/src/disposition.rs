@@ -45,7 +45,33 @@ pub fn is_out_of_date(assessment: &Assessment, id: &str, about: Option<&About>) 
         }
         // The final ratings tell what became of it.
         NoticeKind::EarlyWarning | NoticeKind::LateReturn => has_closed(assessment, notice),
-        _ => false,
+        // They tell what is so, or ask for what stays to be done however late they come.
+        NoticeKind::ReturnReceipt
+        | NoticeKind::FinalRatings
+        | NoticeKind::RatingsRestated
+        | NoticeKind::PlanRequired
+        | NoticeKind::PlanOverdue
+        | NoticeKind::RaiseAtMeeting
+        | NoticeKind::WarningConsidered
+        | NoticeKind::TerminationConsidered
+        | NoticeKind::CapacityIssue
+        | NoticeKind::RecordsDiffer
+        | NoticeKind::MeetingDue
+        | NoticeKind::ManagerAbsent
+        | NoticeKind::MinutesShared
+        | NoticeKind::MinutesAnswered
+        | NoticeKind::MinutesDeemedAgreed
+        | NoticeKind::RatingDisputed
+        | NoticeKind::DisputeAnswered
+        | NoticeKind::InformationRequested
+        | NoticeKind::InformationSupplied
+        | NoticeKind::PlanRequest
+        | NoticeKind::FormalWarning
+        | NoticeKind::TerminationNotice
+        | NoticeKind::ActionPlan
+        | NoticeKind::LetterUnknown
+        | NoticeKind::LetterBounced
+        | NoticeKind::Reread => false,
     }
 }
 

@@ -81,8 +81,8 @@ fn rows_changed(known: LogView<'_>, before: &Return, after: &Return) -> Vec<RowC
     let changed = rows_differing(before, after).into_iter().map(|((unit, visited_on), rows)| {
         let change = match rows {
             (None, _) => RowChange::Added,
-            (_, None) => RowChange::Removed,
-            _ => RowChange::Changed,
+            (Some(_), None) => RowChange::Removed,
+            (Some(_), Some(_)) => RowChange::Changed,
         };
         let also_in = match change {
             RowChange::Added | RowChange::Removed => {

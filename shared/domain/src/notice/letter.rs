@@ -125,7 +125,9 @@ impl KpiOverMonths {
             let rating = month.rating.kpi(number)?;
             let figures = match rating.reason {
                 Some(RatingReason::NoReturn) => Some("no return was received by the close".to_owned()),
-                _ => rating.figures(),
+                Some(RatingReason::NoUnitsDue | RatingReason::NoVisits | RatingReason::NoValue) | None => {
+                    rating.figures()
+                }
             };
             Some(RatedMonth { month: month.month, rating: rating.rating, figures })
         });

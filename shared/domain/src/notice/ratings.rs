@@ -310,7 +310,7 @@ fn what_went_wrong(facts: &MonthFacts<'_>, kpi: u32) -> Vec<String> {
         Some(Measure::ReportsSentBack) => {
             facts.sent_back.iter().map(|(unit, on)| format!("{}: report sent back", visit_of(unit, *on))).collect()
         }
-        _ => Vec::new(),
+        Some(Measure::Percentage | Measure::Count) | None => Vec::new(),
     }
 }
 
