@@ -1,5 +1,5 @@
-//! `check`: time has passed, so the contracts whose assessment that can change are assessed again; and what the stream should
-//! have set going long ago, and has not, is taken up.
+//! `check`: assesses the contracts whose assessment can change because time has passed, and takes up what the stream should
+//! have set going long ago.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::failure::Failure;
@@ -9,43 +9,42 @@ use serde::{Deserialize, Serialize};
 use crate::evaluate::{Evaluation, evaluate};
 use crate::metrics::TARGET;
 
-/// Where a day begins first: a contract anywhere is looked at when its day has come; that it has not come for others changes
-/// nothing, since each is assessed for its own.
+/// The offset of the time zone in which a day begins first, UTC+14. With it, the check finds every contract whose own day has
+/// begun. Contracts found too early do no harm, since each is assessed as of the day in its own time zone.
 const FIRST_DAYBREAK: TimeDelta = TimeDelta::hours(14);
 
-/// What `check` is asked to do.
+/// A request to `check`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct CheckRequest {
-    /// The task; a check, where none is named.
+    /// A check, if the request names no task.
     #[serde(default)]
     pub task: CheckTask,
 }
 
-/// What `check` does.
+/// The tasks of `check`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CheckTask {
-    /// See [`check`].
     #[default]
     Check,
-    /// See [`retry_overdue`]; the schedule of the stack calls it `mend`.
+    /// See [`retry_overdue`]. The stack's schedule has an older word for it, which stays accepted.
     #[serde(alias = "mend")]
     RetryOverdue,
 }
 
-/// What a check did.
+/// What a run did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct CheckReport {
-    /// Contracts assessed anew.
+    /// Contracts that have a new assessment.
     pub assessed: usize,
     /// Contracts that could not be assessed; each has been logged.
     pub failed: usize,
-    /// Emails and pages brought before `notify` and `publish` again.
+    /// Emails and publications that were requeued for `notify` and `publish`.
     #[serde(rename = "nudged")]
     pub requeued: usize,
 }
 
-/// Checks every contract whose time has come; one that fails does not keep the others from being checked.
+/// Checks every contract with something due. One that fails does not keep the others from being checked.
 ///
 /// # Errors
 ///
@@ -58,7 +57,7 @@ pub async fn check(table: &Table, now: DateTime<Utc>) -> Result<CheckReport, Fai
     checked
 }
 
-/// Retries what the stream should have set going and has not: a record was lost, or given up.
+/// Takes up what the stream should have set going and has not, because a record was lost or given up.
 ///
 /// # Errors
 ///
@@ -79,7 +78,7 @@ pub async fn handle(table: &Table, request: CheckRequest, now: DateTime<Utc>) ->
     }
 }
 
-/// Assesses contracts, and whatever is overdue.
+/// Assesses contracts, and takes up whatever is overdue.
 async fn work(table: &Table, mut contracts: Vec<String>, now: DateTime<Utc>) -> Result<CheckReport, Failure> {
     contracts.extend(table.overdue_evaluations(now).await?);
     let mut report = CheckReport::default();
@@ -95,6 +94,7 @@ async fn work(table: &Table, mut contracts: Vec<String>, now: DateTime<Utc>) -> 
             }
         }
     }
+    // Emails and pages are not made here: they go back through the stream, so that one function alone sends, and one publishes.
     for (contract, email) in table.overdue_emails(now).await? {
         table.requeue_email(&contract, &email, now).await?;
         report.requeued += 1;
@@ -104,7 +104,9 @@ async fn work(table: &Table, mut contracts: Vec<String>, now: DateTime<Utc>) -> 
         report.requeued += 1;
     }
     tracing::info!(assessed = report.assessed, failed = report.failed, requeued = report.requeued, "checked");
+    // Measured here, since this runs every quarter of an hour even when nothing is received: an alarm watches it.
     let oldest = table.oldest_unsent_email(now).await?;
     tracing::info!(target: TARGET, OldestUndeliveredNoticeSeconds = oldest.num_seconds());
+    // A failure comes last, so that Lambda tries again only when all other contracts have had their turn.
     retry.map_or(Ok(report), Err)
 }

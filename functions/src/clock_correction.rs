@@ -1,8 +1,8 @@
-//! A clock that was ahead, put back: what it left of a contract's log and assessment is put right.
+//! Correcting a contract's log and assessment after a clock that was ahead has been put back.
 //!
-//! The correction is an entry of the log. So it is seen by both parties, it has its place in the chain of hashes, and the
-//! assessment made with it is one of a later version than any that was made before, whatever their dates: it replaces them as every
-//! other does, and so do its pages. Notices that were told stay told.
+//! The correction is an entry of the log. So both parties see it, and it is in the chain of hashes. The assessment made with it
+//! has a later version than any that was made before, whatever their dates: it replaces them as every other does, and so do its
+//! pages. Notices that were told stay told.
 
 use chrono::{DateTime, NaiveDate, SubsecRound as _, Utc};
 use cloud::failure::Failure;
@@ -11,13 +11,14 @@ use cloud::log::{Appended, NewLogEntry};
 use cloud::table::Table;
 use domain::event::{Author, Event, Fact};
 
-/// How often others may come first before it is given up.
+/// How often other entries may come first before the correction is given up.
 const ATTEMPTS: usize = 20;
 
-/// Records in the contract's log that the clock was put back, where its last entry, its assessment or its pages are of a later date
-/// than now; returns whether it was.
+/// Records in a contract's log that the clock was put back, if its last entry, its assessment or its pages have a later date
+/// than now; returns whether they had.
 ///
-/// Only who knows that the clock is right now calls this: on one machine, whoever has confirmed it. On AWS nobody does.
+/// It is called only when the clock is known to be right: on one machine, after the operator has confirmed it. On AWS, where
+/// the clock is trusted, it is never called.
 ///
 /// # Errors
 ///
@@ -26,7 +27,7 @@ pub async fn record_clock_correction(table: &Table, contract: &str, now: DateTim
     const DOING: &str = "record that the clock was put back";
     for _ in 0..ATTEMPTS {
         let Some(log) = table.read_log(contract).await? else { return Ok(false) };
-        // What the log has said already, the next assessment puts right.
+        // A version that the log already has a correction for is put right by the next assessment.
         let assessed = unless_permanent(table.previous(contract).await)?.flatten().map(|previous| previous.version);
         let published = unless_permanent(table.published_version(contract).await)?.flatten();
         let made = assessed.into_iter().chain(published);
@@ -38,7 +39,8 @@ pub async fn record_clock_correction(table: &Table, contract: &str, now: DateTim
         }
         let received_at = now.trunc_subsecs(0);
         let event = Event::new(received_at, Author::System, Fact::ClockCorrected { showed_on });
-        // One at each place in the log: who dies after it and begins again finds nothing left to say.
+        // The content names the end of the log, so that each correction has its own. If the process crashes after the append,
+        // the next call finds the correction in the log, and has nothing to record.
         let content = sha256(format!("clock\n{}", log.head.hash).as_bytes());
         let entry = NewLogEntry { event: &event, content: &content, receipt: "", replaces: None, original: &[] };
         if let Appended::Stored(head) = table.append(contract, &log.head, &entry).await? {
@@ -49,8 +51,8 @@ pub async fn record_clock_correction(table: &Table, contract: &str, now: DateTim
     Err(Failure::transient(DOING, "others kept coming first"))
 }
 
-/// Returns what was read; nothing where no retry helps to read it, which is logged. What cannot be read keeps the rest from being put
-/// right no more than it keeps a clock from being followed.
+/// Returns what was read; `None`, which is logged, if no retry can help to read it. One contract that cannot be read must keep
+/// neither the others from being corrected, nor a clock from being followed.
 ///
 /// # Errors
 ///

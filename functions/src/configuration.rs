@@ -1,4 +1,4 @@
-//! A function's configuration: read from the environment once, checked whole.
+//! A function's configuration, read from the environment once, with everything that is missing reported together.
 
 use std::error::Error;
 use std::fmt;
@@ -18,30 +18,28 @@ use tracing_subscriber::util::SubscriberInitExt as _;
 use crate::embedded_metrics::EmbeddedMetrics;
 use crate::metrics::TARGET;
 
-/// What a function is told by its environment.
+/// What every function reads from its environment.
 #[derive(Debug)]
 pub struct Configuration {
-    /// Where AWS is reached.
     pub connection: Connection,
-    /// The table.
     pub table: Table,
 }
 
-/// Why an environment is no configuration.
+/// Why a function cannot be configured.
 #[derive(thiserror::Error)]
 pub enum ConfigurationError {
-    /// Variables that must be set and are not.
+    /// These variables must be set and are not.
     #[error("the function's environment lacks: {}", .0.join(", "))]
     Lacking(Vec<&'static str>),
     /// The file that a variable names cannot be used.
     #[error("AWS_CA_BUNDLE names no file of root certificates in PEM: {0}")]
     Bundle(#[source] Box<dyn Error + Send + Sync>),
-    /// The address that emails are to come from is none.
+    /// The sender's address is no email address.
     #[error("SENDER is no email address")]
     Sender,
 }
 
-// What `main` returns is printed by way of `Debug`: an operator is to read words.
+// An error that `main` returns is printed with `Debug`, and an operator should read a sentence.
 impl fmt::Debug for ConfigurationError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, formatter)
@@ -67,14 +65,14 @@ pub fn optional(name: &'static str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-/// Returns where the site and the forms are reached, as emails link to them: `SITE_URL` and `DESK_URL`. Without one of them emails have
-/// no link to what it names.
+/// Returns where the site and the forms are reached, as emails link to them: `SITE_URL` and `DESK_URL`. Without one of them
+/// emails have no link to what it names.
 pub fn links() -> Links {
     let address = |name: &'static str| {
         let address = optional(name)?;
         let leads_somewhere = address.starts_with("https://") || address.starts_with("http://");
         if !leads_somewhere {
-            // It keeps no email from being sent.
+            // Emails are sent without links rather than not at all.
             tracing::error!(name, "is no address of a page: emails have no link to it");
         }
         leads_somewhere.then_some(address)
@@ -101,7 +99,7 @@ impl Configuration {
         // Lambda gives a function its role's credentials for as long as the process lives.
         let credentials = cloud::connection::credentials(key, secret, optional("AWS_SESSION_TOKEN"));
         let mut connection = Connection::new(&region, credentials, optional("AWS_ENDPOINT_URL"));
-        // As AWS's own tools understand it: who stands in for AWS has no certificate of Amazon's.
+        // The same variable as AWS's own tools have: a server that stands in for AWS has no certificate of Amazon's.
         if let Some(bundle) = optional("AWS_CA_BUNDLE") {
             let roots = std::fs::read(bundle).map_err(|error| ConfigurationError::Bundle(error.into()))?;
             connection = connection.trusting(&roots).map_err(|error| ConfigurationError::Bundle(error.into()))?;
@@ -110,11 +108,12 @@ impl Configuration {
         Ok((Self { connection, table }, further))
     }
 
-    /// Returns what sends email by SES from an address, the value of `SENDER`, by the rules that `CONFIGURATION_SET` names.
+    /// Returns SES as the mail service, with the configuration set that `CONFIGURATION_SET` names. `from` is the value of
+    /// `SENDER`.
     ///
     /// # Errors
     ///
-    /// It is no address.
+    /// `from` is no email address.
     pub fn mail(&self, from: &str) -> Result<Mail, ConfigurationError> {
         if !is_email_address(from) {
             return Err(ConfigurationError::Sender);
@@ -129,8 +128,8 @@ pub fn diagnostic(failure: Failure) -> Diagnostic {
     Diagnostic { error_type: error_type.into(), error_message: failure.to_string() }
 }
 
-/// Logs as JSON lines on standard output, which Lambda keeps, with the request's id from the runtime's span; and beside them
-/// what is measured.
+/// Starts logging: JSON lines on standard output, which Lambda keeps, with the request's id from the runtime's span; and the
+/// metrics, each on a line of its own.
 pub fn start_logging(service: &'static str) {
     let lines = tracing_subscriber::fmt::layer()
         .json()

@@ -1,4 +1,4 @@
-//! The definition that an assessment was made with.
+//! The definition with which an assessment was made.
 
 use cloud::assessments::Snapshot;
 use cloud::failure::Failure;
@@ -18,7 +18,7 @@ pub(crate) fn definition_of(snapshot: &Snapshot) -> Result<Contract, Failure> {
     })
 }
 
-/// Reads it for whoever can do without it; what keeps it from being read is logged.
+/// Reads the definition in force for a caller who can do without it; a failure is logged.
 pub(crate) fn readable_definition(snapshot: &Snapshot) -> Option<Contract> {
     let definition = definition_of(snapshot);
     if let Err(failure) = &definition {

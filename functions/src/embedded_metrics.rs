@@ -1,4 +1,4 @@
-//! What is measured, in CloudWatch's embedded metric format, so that no call is made for it.
+//! Metrics in CloudWatch's embedded metric format: they are lines of the log, so that no call is made for them.
 
 use std::collections::BTreeMap;
 use std::io::Write as _;
@@ -17,7 +17,7 @@ pub(crate) struct EmbeddedMetrics {
     pub(crate) namespace: String,
     /// The function, their one dimension.
     pub(crate) service: &'static str,
-    /// What stamps them.
+    /// The clock that stamps them.
     pub(crate) clock: fn() -> DateTime<Utc>,
 }
 
@@ -28,7 +28,7 @@ impl<S: tracing::Subscriber> Layer<S> for EmbeddedMetrics {
         }
         let mut measured = Measured::default();
         event.record(&mut measured);
-        // There is nobody to tell that standard output is gone.
+        // If standard output is gone, there is nowhere to say so.
         let _ = writeln!(std::io::stdout().lock(), "{}", self.in_embedded_format(&measured));
     }
 }
@@ -62,7 +62,7 @@ impl Visit for Measured {
         self.0.insert(field.name(), value.into());
     }
 
-    // What has no number is no metric.
+    // A field that is no number is no metric.
     fn record_debug(&mut self, _: &Field, _: &dyn std::fmt::Debug) {}
 }
 

@@ -1,4 +1,4 @@
-//! `evaluate`: a contract's log changed, so it is assessed, and what that calls for is put in the outbox.
+//! `evaluate`: assesses a contract whose log has grown, and puts the emails that this calls for in the outbox.
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
@@ -23,19 +23,19 @@ pub(crate) use assess::assess_from_nothing;
 use emails::new_emails;
 use told::{told, told_under_another_id};
 
-/// How often others may come first before an evaluation gives up for now.
+/// How often other writers may come first before an evaluation gives up for now.
 const ATTEMPTS: usize = 5;
 
-/// What an evaluation came to.
+/// The outcome of an evaluation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Evaluation {
-    /// The assessment is a new one.
+    /// There is a new assessment.
     Updated,
-    /// Nothing was received, and no date was reached, that could change it.
+    /// Nothing was received, and no date has come, that could change the assessment.
     Unchanged,
 }
 
-/// Assesses the contracts whose logs a batch of stream records says have grown.
+/// Assesses the contracts whose heads a batch of stream records names.
 pub async fn handle(table: &Table, event: &Event, now: DateTime<Utc>) -> DynamoDbEventResponse {
     let mut outcome = BatchOutcome::of("evaluate");
     for record in changed_items(event).filter(|record| record.key.sk == "HEAD") {
@@ -46,7 +46,7 @@ pub async fn handle(table: &Table, event: &Event, now: DateTime<Utc>) -> DynamoD
     outcome.into_response()
 }
 
-/// Assesses a contract as of today, from all that its log has, and keeps the assessment with the notices that are new in it.
+/// Assesses a contract as of today from its whole log, and keeps the assessment with the emails that are new in it.
 ///
 /// # Errors
 ///
@@ -54,10 +54,11 @@ pub async fn handle(table: &Table, event: &Event, now: DateTime<Utc>) -> DynamoD
 pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Result<Evaluation, Failure> {
     let mut evaluated = Evaluation::Unchanged;
     for attempt in 0..ATTEMPTS {
-        // Read before the log, so that what replaces it is made from a log at least as long.
+        // The assessment before the log, so that the one that replaces it is made from a log at least as long.
         let previous = table.previous(contract).await?;
         let Some(log) = table.read_log(contract).await? else { return Ok(evaluated) };
-        // What later rules make of the past is told at once and by itself, before anything that is new.
+        // If the program's rules are newer, the contract is reassessed at the same version first: what the rules change of the
+        // past is then told by itself. The loop goes on with what was received since.
         if let Some(older) = previous.as_ref().filter(|previous| previous.rules < RULES) {
             if rules_change::reassess(table, &log, older, now).await? == Committed::Stored {
                 evaluated = Evaluation::Updated;
@@ -69,6 +70,7 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
         let mut told = told(table, contract, before, attempt).await?;
         told.extend(told_under_another_id(table, &log, &snapshot, &told).await?);
         let emails = new_emails(&snapshot, &told, now)?;
+        // Before the assessment is kept, which says that it was done: if the process crashes in between, it is done again.
         if !matches!(before, Some(Some(before)) if finds_contacts_of(before, &snapshot)) {
             table.index_contacts(&definition_of(&snapshot)?).await?;
         }
@@ -84,7 +86,7 @@ pub async fn evaluate(table: &Table, contract: &str, now: DateTime<Utc>) -> Resu
     Err(Failure::transient("keep the assessment", "others kept coming first"))
 }
 
-/// Returns whether the contacts of an assessment's definition are found since the one before.
+/// Says whether the contacts of an assessment's definition were indexed with the one before, whose definition is the same.
 fn finds_contacts_of(before: &Snapshot, snapshot: &Snapshot) -> bool {
     before.contacts_are_found && before.definition == snapshot.definition
 }

@@ -1,8 +1,8 @@
-//! The evidence pack (12.1, 10.1): what was received, decided, found and sent over some months, in one file that whoever holds
-//! it can check.
+//! The evidence pack (12.1, 10.1): what was received, decided, found and sent over some months, in one file that anybody who
+//! has it can check.
 //!
-//! The same inputs give the same bytes. Every file is listed with its hash in the pack's manifest, the event log carries its
-//! chain of hashes, and the pack as a whole is written in one way only, so that no byte of it can be changed unnoticed.
+//! The same inputs give the same bytes. The pack's manifest lists every file with its hash, the event log has its chain of
+//! hashes, and there is only one way to write the pack as a whole, so that no byte of it can be changed unnoticed.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -21,8 +21,8 @@ use sources::EvidenceSources;
 pub use sources::MonthRange;
 pub use verify::{VerificationError, Verified, verify};
 
-/// Returns the evidence pack of a contract as of now, for a party; `None` where there is no such contract. What is the council's alone is
-/// not in the contractor's.
+/// Returns the evidence pack of a contract as of now, for a party; `None` if there is no such contract. The contractor's pack
+/// leaves out what is for the council alone.
 ///
 /// # Errors
 ///

@@ -1,12 +1,12 @@
-//! Failures that no retry can help, made of other errors: with the reason that these give as far as it may stand in a log, since the
-//! text of a [`Failure`] names no person, no address and nothing that anybody wrote.
+//! Permanent failures made from other errors. They take over an error's text only as far as it may stand in a log: the text of
+//! a [`Failure`] names no person, no address and nothing that anybody wrote.
 
 use std::error::Error;
 
 use cloud::failure::Failure;
 use domain::contract::Mistake;
 
-/// Returns what makes a failure of an error whose own words quote nothing that somebody wrote.
+/// Returns what makes a failure of an error whose text quotes nothing that somebody wrote.
 pub(crate) fn permanent<E: Error + Send + Sync + 'static>(
     doing: &'static str,
     cause: &'static str,
@@ -14,7 +14,7 @@ pub(crate) fn permanent<E: Error + Send + Sync + 'static>(
     move |error| Failure::permanent(doing, format!("{cause}: {error}")).because(error)
 }
 
-/// Returns the same of JSON, by its place alone: the error's own words may quote a value.
+/// Returns the same for an error of JSON. Only its place is told, since its text may quote a value.
 pub(crate) fn of_json(doing: &'static str, cause: &'static str) -> impl Fn(serde_json::Error) -> Failure {
     move |error| {
         let (kind, line, column) = (error.classify(), error.line(), error.column());
@@ -23,7 +23,7 @@ pub(crate) fn of_json(doing: &'static str, cause: &'static str) -> impl Fn(serde
     }
 }
 
-/// Returns the lines that have mistakes, in words: what they say may quote an address.
+/// Names the lines of a definition that have mistakes, and not the mistakes, which may quote an address.
 pub(crate) fn lines(mistakes: &[Mistake]) -> String {
     let lines: Vec<String> = mistakes.iter().map(|mistake| mistake.line.to_string()).collect();
     format!("{} {}", if lines.len() == 1 { "line" } else { "lines" }, lines.join(", "))

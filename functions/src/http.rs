@@ -1,4 +1,5 @@
-//! HTTP as the functions see it: requests are API Gateway's events, responses the `http` crate's, problems as RFC 9457 writes them.
+//! HTTP as the functions see it: requests are API Gateway's events, responses those of the `http` crate, problems those of RFC
+//! 9457.
 
 use aws_lambda_events::event::apigw::{ApiGatewayV2httpRequest, ApiGatewayV2httpResponse};
 
@@ -12,7 +13,7 @@ pub(crate) use problem::ProblemDetails;
 pub(crate) use request::{BodyError, Request};
 pub(crate) use response::Response;
 
-/// Responds to a request by way of a function's routes.
+/// Responds to a request with a function's routes.
 pub(crate) async fn respond(
     event: ApiGatewayV2httpRequest,
     route: impl AsyncFnOnce(&Request) -> Result<Response, ProblemDetails>,

@@ -1,5 +1,5 @@
-//! `ingest`: HTTP in. A return is checked, appended to the contract's log, and answered with its receipt; the template and
-//! the assessment are handed out.
+//! `ingest`: receives returns over HTTP. A return is checked, appended to the contract's log, and answered with a receipt. It
+//! also hands out the template and the assessment.
 //!
 //! Requests and responses are those of an HTTP API of API Gateway (payload format 2.0); problems are RFC 9457's.
 
@@ -34,8 +34,8 @@ pub async fn handle(table: &Table, event: ApiGatewayV2httpRequest, now: DateTime
     respond(event, async |request| route(table, request, now).await).await
 }
 
-/// Accepts a return of a history that was kept elsewhere, as if it were received at a moment, with its provenance of then. The
-/// response is the one that its sender would have got.
+/// Accepts a return of a history that was kept elsewhere, as if it were received at a moment, with the provenance that it had
+/// then. Returns the response that its sender would have got.
 pub async fn import_return(
     table: &Table,
     contract: &str,

@@ -1,4 +1,4 @@
-//! The letterhead that an email keeps with it: as it was when the email was called for.
+//! The letterhead that the outbox keeps with an email: as it was when the email was called for.
 
 use cloud::failure::Failure;
 use cloud::outbox::OutboxEmail;
@@ -9,7 +9,7 @@ use crate::failures::of_json;
 /// The name under which the system writes.
 pub(crate) const SENDER_NAME: &str = "Last Friday";
 
-/// Reads the letterhead of an email, for somebody who is doing something with it.
+/// Reads the letterhead of an email. `doing` is what a failure says was being done.
 ///
 /// # Errors
 ///

@@ -1,12 +1,12 @@
 //! The functions: what each does with one event that it is handed, wherever it runs.
 //!
-//! On AWS a binary a function hands them the events of API Gateway, of the table's stream and of the scheduler; on one
-//! machine the program `lastfriday` hands them the same. Each may be handed an event twice, late, or after dying half-way:
-//! what it does is decided by conditions in the table, never by memory.
+//! On AWS each function's binary hands it the events of API Gateway, of the table's stream or of the scheduler; on one machine
+//! the program `lastfriday` hands it the same. An event may come twice or late, and a function may crash half-way. What it does
+//! is therefore decided by conditions in the table, never by a process's memory.
 //!
-//! In the order of the data: [`ingest`] takes a return in, [`record`] what the parties decide, and [`desk`] either by way of forms;
-//! [`evaluate`] assesses the contract, and [`check`] does so when only time has passed; [`notify`] sends what the assessment calls
-//! for; [`publish`] brings the site up to it.
+//! In the order of the data: [`ingest`] receives returns, [`record`] what the parties decide, and [`desk`] both, through forms;
+//! [`evaluate`] assesses the contract, and [`check`] does so when only time has passed; [`notify`] sends what the assessment
+//! calls for; [`publish`] writes the pages.
 
 pub mod check;
 pub mod clock_correction;

@@ -1,4 +1,4 @@
-//! What is measured: said by way of `tracing`, and written for CloudWatch by the binaries on AWS.
+//! Metrics: they are `tracing` events, which the binaries on AWS write for CloudWatch.
 
-/// The target of the events that say what is measured: every field is a metric, named as CloudWatch's own are.
+/// The target of these events. Each field is a metric, named as CloudWatch's own are.
 pub const TARGET: &str = "metrics";

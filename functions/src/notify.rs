@@ -1,4 +1,4 @@
-//! `notify`: an email is in the outbox, so it is written and sent.
+//! `notify`: writes and sends the emails of the outbox, and records what SES reports of them.
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::sns::SnsEvent;
@@ -19,22 +19,23 @@ pub use delivery_report::{ImportedReport, import_report};
 pub use sender::Notify;
 pub use stop_pending::stop_pending;
 
-/// What `notify` is handed: records of the table's stream, or what SES says of emails that it took.
+/// What `notify` is handed: records of the table's stream, or SES's reports of emails that it accepted.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
 pub enum NotifyRequest {
-    /// By way of SNS. It comes first: what has no `Sns` is none.
+    /// SES's reports, through SNS. This variant comes first, since a record without the field `Sns` is not read
+    /// as one.
     Feedback(SnsEvent),
-    /// Of the stream.
+    /// Records of the table's stream.
     Stream(Event),
 }
 
 impl Notify {
-    /// Does what is asked; the records of a stream that are to be handed over again.
+    /// Handles a request; returns which records of a stream are to be handed over again.
     ///
     /// # Errors
     ///
-    /// What SES says could not be recorded: it is to be handed over again.
+    /// A report of SES could not be recorded, and is to be handed over again.
     pub async fn handle_request(
         &self,
         request: &NotifyRequest,

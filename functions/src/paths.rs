@@ -1,10 +1,10 @@
-//! The paths of the programming interface, in one list: what each names, how it is asked for, and which function responds.
+//! The paths of the HTTP interface, in one list: what each names, its method, and which function responds.
 //!
 //! The OpenAPI description and the routes of API Gateway name the same paths; a test below holds the first to this list.
 
 use http::Method;
 
-/// What a path names that `ingest` responds to.
+/// A path to which `ingest` responds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IngestPath<'p> {
     /// The description of the interface itself: the one path that needs no credential.
@@ -15,7 +15,7 @@ pub(crate) enum IngestPath<'p> {
     },
 }
 
-/// What `ingest` has of a contract.
+/// A resource of a contract at `ingest`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum IngestResource<'p> {
     Return { month: &'p str },
@@ -23,7 +23,7 @@ pub(crate) enum IngestResource<'p> {
     Assessment,
 }
 
-/// What `record` has of a contract. A letter's id is the rest of its path, slashes and all.
+/// A resource of a contract at `record`. A letter's id is the rest of its path, with its slashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum RecordResource {
     Events,
@@ -37,7 +37,7 @@ pub(crate) enum RecordResource {
 }
 
 impl<'p> IngestPath<'p> {
-    /// Reads a path, which may be none of `ingest`'s.
+    /// Reads a path; `None` if it is none of `ingest`'s.
     pub(crate) fn read(path: &'p str) -> Option<Self> {
         if let ["v1", "openapi.json"] = parts(path)[..] {
             return Some(Self::OpenApi);
@@ -65,8 +65,7 @@ impl<'p> IngestPath<'p> {
 }
 
 impl RecordResource {
-    /// Reads a path: the contract, and what it names of that. There may be nothing of that name; `None` where it is below no
-    /// contract.
+    /// Reads a path: the contract, and its resource if there is one of that name; `None` if it is below no contract.
     pub(crate) fn read(path: &str) -> Option<(&str, Option<Self>)> {
         let (contract, rest) = below_contract(path)?;
         let resource = match &rest[..] {
@@ -92,7 +91,8 @@ impl RecordResource {
     }
 }
 
-/// Returns whether a path is `record`'s rather than `ingest`'s: by its first part below a contract, as API Gateway has it.
+/// Says whether a path is `record`'s rather than `ingest`'s, by its first part below a contract. API Gateway's routes are the
+/// same.
 pub fn is_for_record(path: &str) -> bool {
     matches!(parts(path).get(3), Some(&("events" | "letters" | "performance" | "agenda" | "evidence.zip")))
 }

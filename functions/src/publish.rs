@@ -1,4 +1,4 @@
-//! `publish`: there is a new assessment, so the pages made from it that differ are written.
+//! `publish`: writes the pages of a new assessment that differ from those on the site.
 
 use aws_lambda_events::event::dynamodb::Event;
 use serde::Deserialize;
@@ -13,9 +13,9 @@ pub use rebuild::RebuildReport;
 /// What the function is asked to do.
 #[derive(Debug)]
 pub enum PublishRequest {
-    /// To publish what a batch of the stream's records says has changed.
+    /// To publish the contracts whose assessments a batch of stream records names.
     Publish(Box<Event>),
-    /// To make the whole site anew; see [`Publish::rebuild`].
+    /// To make the whole site again; see [`Publish::rebuild`].
     Rebuild,
 }
 

@@ -1,5 +1,5 @@
-//! `record`: what the two parties decide, recorded; and what performance management has on paper, handed out: the page of a
-//! contract for its parties, agendas, letters, the evidence pack.
+//! `record`: records what the two parties decide, and hands out the documents of performance management: a contract's page for
+//! its parties, agendas, letters, and the evidence pack.
 //!
 //! Requests and responses are those of an HTTP API of API Gateway (payload format 2.0); problems are RFC 9457's.
 
@@ -34,6 +34,7 @@ pub async fn handle(table: &Table, event: ApiGatewayV2httpRequest, now: DateTime
 
 async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<Response, ProblemDetails> {
     let (contract, resource) = RecordResource::read(request.path()).ok_or_else(ProblemDetails::not_found)?;
+    // Before anything else is answered: a caller without a credential must not learn which paths there are of a contract.
     let credential = authenticate(table, request, contract, now).await?;
     let resource = resource.ok_or_else(ProblemDetails::not_found)?;
     request.allow(&resource.method())?;

@@ -1,4 +1,4 @@
-//! The records of the table's stream that a function is handed, and which of them are to be handed to it again.
+//! Batches of records of the table's stream, and which of their records are to be handed over again.
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::{DynamoDbBatchItemFailure, DynamoDbEventResponse};
@@ -24,6 +24,7 @@ pub(crate) fn changed_items(event: &Event) -> impl Iterator<Item = ChangedItem> 
     event.records.iter().filter_map(|record| match serde_dynamo::from_item(record.change.keys.clone()) {
         Ok(key) => Some(ChangedItem { key, sequence_number: record.change.sequence_number.clone() }),
         Err(error) => {
+            // Handed over again it would be no other, and hold up the stream.
             tracing::error!(%error, "passed over a record whose key is none of the table's");
             None
         }
@@ -37,7 +38,7 @@ pub(crate) struct ChangedItem {
     sequence_number: Option<String>,
 }
 
-/// What has come of a batch of records so far.
+/// The outcome of a batch of records.
 #[derive(Debug)]
 pub(crate) struct BatchOutcome {
     function: &'static str,
@@ -45,15 +46,15 @@ pub(crate) struct BatchOutcome {
 }
 
 impl BatchOutcome {
-    /// Returns the outcome of a batch that a function begins to work on.
+    /// Returns the outcome of a batch of which nothing is done yet.
     pub(crate) fn of(function: &'static str) -> Self {
         Self { function, response: DynamoDbEventResponse::default() }
     }
 
     /// Notes what came of a record.
     ///
-    /// One whose work failed, but can succeed, is reported, so that it and those after it are handed over again. One that
-    /// cannot succeed is logged and passed over: a contract that is poisoned blocks no other.
+    /// If its work failed and a retry can help, it is reported, and Lambda hands over it and all records after it again. If no
+    /// retry can help, it is logged and passed over, so that a contract that cannot be read does not hold up the others.
     pub(crate) fn note<T>(&mut self, record: &ChangedItem, result: Result<T, Failure>) {
         let Err(failure) = result else { return };
         let (function, contract) = (self.function, record.key.contract().unwrap_or("none"));

@@ -1,4 +1,4 @@
-//! The real browser: windows of a width, pages as they are seen, and what is looked at on every page.
+//! A real browser: windows of a width, pages as readers see them, and the checks for every page.
 
 use std::path::Path;
 use std::time::Duration;
@@ -10,21 +10,21 @@ use serde_json::Value;
 
 use crate::program::root;
 
-/// How long the browser may take; far longer than it does, so that a slow machine fails no test.
+/// The time limit for the browser, which is far longer than it takes, so that no test fails on a slow machine.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
-/// How a page is shown.
+/// A way of showing a page.
 #[derive(Clone, Copy, Debug)]
 pub struct Look {
     /// The window's width in CSS pixels.
     pub width: u32,
     /// `screen` or `print`.
     pub media: &'static str,
-    /// Whether the reader's own few colours stand in place of the page's.
+    /// Whether the reader's own colours replace the page's (`forced-colors`).
     pub forced_colours: bool,
 }
 
-/// The ways in which every page is looked at.
+/// The ways in which every page is checked.
 pub const LOOKS: [Look; 4] = [
     Look { width: 320, media: "screen", forced_colours: false },
     Look { width: 1280, media: "screen", forced_colours: false },
@@ -32,7 +32,7 @@ pub const LOOKS: [Look; 4] = [
     Look { width: 1280, media: "print", forced_colours: false },
 ];
 
-/// A browser with a window of a width.
+/// Returns a browser with a window of a width.
 ///
 /// # Panics
 ///
@@ -52,15 +52,15 @@ pub fn browser(width: u32) -> Browser {
     browser
 }
 
-/// Opens a window in which something is said all the time: the browser's client sends nothing while it listens, and listens for a
-/// tenth of a second where nothing comes.
+/// Opens a window that sends messages all the time. The browser's client sends nothing while it waits for a message, and waits
+/// for up to a tenth of a second, which would slow down every call.
 fn keep_talking(browser: &Browser) {
     let tab = browser.new_tab().expect("the browser answers");
     tab.call_method(Runtime::Enable(None)).expect("the browser answers");
     evaluate(&tab, "setInterval(() => console.debug(''), 4)");
 }
 
-/// Shows pages as a device of a width does: the browser's own window is never narrower than 500.
+/// Shows pages as a device of a width does. The browser's own window cannot be narrower than 500.
 ///
 /// # Panics
 ///
@@ -71,7 +71,7 @@ pub fn be_as_wide_as(tab: &Tab, width: u32) {
     tab.call_method(metrics).expect("the browser answers");
 }
 
-/// What a script comes to.
+/// Returns the result of a script.
 ///
 /// # Panics
 ///
@@ -80,7 +80,7 @@ pub fn evaluate(tab: &Tab, script: &str) -> Value {
     tab.evaluate(script, true).expect("the browser answers").value.unwrap_or_default()
 }
 
-/// What a script comes to that makes a text of JSON.
+/// Returns the parsed result of a script that returns a text of JSON.
 fn told(tab: &Tab, script: &str) -> Value {
     let text = evaluate(tab, script);
     serde_json::from_str(text.as_str().unwrap_or_default()).unwrap_or_else(|_| panic!("{script}: {text}"))
@@ -98,7 +98,7 @@ pub fn show(tab: &Tab, look: &Look) {
     tab.call_method(media).expect("the browser answers");
 }
 
-/// Opens a file, and waits until it is loaded with all that it asks for.
+/// Opens a file, and waits until it and everything that it links to are loaded.
 ///
 /// # Panics
 ///
@@ -106,7 +106,7 @@ pub fn show(tab: &Tab, look: &Look) {
 pub fn open(tab: &Tab, file: &Path) {
     let opened = tab.navigate_to(&format!("file://{}", file.display()));
     opened.unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    // The client's own waiting ends half a second after the network has become quiet, as if it might not stay so.
+    // The client's own function waits until the network has been quiet for half a second, which would slow down every test.
     evaluate(
         tab,
         "new Promise(loaded => document.readyState === 'complete' ? loaded() : addEventListener('load', () => loaded()))",
@@ -115,7 +115,7 @@ pub fn open(tab: &Tab, file: &Path) {
     assert_eq!(at.as_str(), Some(file.display().to_string().as_str()), "the browser shows the file");
 }
 
-/// The source of axe, which looks for what keeps people out.
+/// Returns the source of axe, which checks accessibility.
 ///
 /// # Panics
 ///
@@ -125,7 +125,7 @@ pub fn axe() -> String {
         .expect("axe-core is not installed: run cargo xtask test")
 }
 
-/// Unfolds all that is folded away in the page that is open, or folds it.
+/// Unfolds or folds everything foldable on the open page.
 ///
 /// # Panics
 ///
@@ -134,8 +134,8 @@ pub fn unfold(tab: &Tab, open: bool) {
     evaluate(tab, &format!("document.querySelectorAll('details').forEach(details => {{ details.open = {open} }})"));
 }
 
-/// What axe, whose source was evaluated, finds in the page that is open, as JSON: `[]` where it finds nothing. Of some of its
-/// rules, by name, it can be told otherwise.
+/// Returns the violations that axe finds on the open page, as JSON: `[]` if there are none. Its source must have been evaluated
+/// before. `rules` configures some of its rules by name.
 ///
 /// # Panics
 ///
@@ -149,7 +149,8 @@ pub fn violations(tab: &Tab, rules: &str) -> Value {
     evaluate(tab, &run)
 }
 
-/// What axe finds in the page that is open, with all that is folded away, in each way of looking at a window of its width.
+/// Returns the violations that axe finds on the open page, with everything unfolded, in each way of showing a window of its
+/// width.
 ///
 /// # Panics
 ///
@@ -160,7 +161,7 @@ pub fn found_by(axe: &str, tab: &Tab, width: u32) -> Vec<String> {
     let mut found = Vec::new();
     for look in LOOKS.iter().filter(|look| look.width == width) {
         show(tab, look);
-        // Nobody aims at a link on paper.
+        // The size of a link as a target does not matter on paper.
         let violations =
             violations(tab, if look.media == "print" { "{ 'target-size': { enabled: false } }" } else { "{}" });
         if violations != "[]" {
@@ -171,7 +172,7 @@ pub fn found_by(axe: &str, tab: &Tab, width: u32) -> Vec<String> {
     found
 }
 
-/// How much wider than its window the page that is open is, if it is.
+/// Returns by how much the open page is wider than its window, if it is.
 ///
 /// # Panics
 ///
@@ -182,8 +183,8 @@ pub fn too_wide(tab: &Tab) -> Option<String> {
     (page > window).then(|| format!("{page} wide in a window of {window}"))
 }
 
-/// The scripts that say what a Tab is to reach, in order, and what it reached: each by what it is and says. Of buttons of which
-/// one may be pressed in, the Tab reaches one.
+/// The scripts that list the elements that the Tab key should reach, in order, and the element that it reached, each by its
+/// name. Of a group of radio buttons the Tab key reaches only one.
 const NAME: &str = "const name = at => at.tagName + ' ' + (at.id || at.getAttribute('href') || at.textContent.trim());";
 const TO_REACH: &str = "const group = at => [...document.getElementsByName(at.name)].filter(of => of.form === at.form);
     const stops = at => at.type !== 'radio' || at === (group(at).find(of => of.checked) || group(at)[0]);
@@ -192,8 +193,8 @@ const TO_REACH: &str = "const group = at => [...document.getElementsByName(at.na
 const REACHED: &str = "const at = document.activeElement, how = getComputedStyle(at);
     return JSON.stringify([name(at), how.outlineStyle !== 'none' || how.boxShadow !== 'none']);";
 
-/// What the keyboard does otherwise than it should on the page that is open: the Tab reaches all that can be used, in the order of
-/// the page, and nothing else, and the focus shows wherever it is.
+/// Returns the problems of the open page with the keyboard. The Tab key should reach every control in the order of the page and
+/// nothing else, and the focus should always be visible.
 ///
 /// # Panics
 ///

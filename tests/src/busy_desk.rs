@@ -1,5 +1,4 @@
-//! The desk on a morning on which much waits: the sample contract's history, and beside it something of everything that can be
-//! answered.
+//! The desk on a busy morning: the sample contract's history, and an example of everything that can be answered.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use cloud::log::{Appended, NewLogEntry};
@@ -7,7 +6,7 @@ use domain::event::Event;
 
 use crate::desk::DeskAtWork;
 
-/// A morning on which minutes wait for an answer, and much has happened.
+/// A morning on which minutes await an answer, and much has happened.
 const NOW: &str = "2023-02-22T09:00:00Z";
 
 const WAITING: [&str; 4] = [
@@ -17,7 +16,7 @@ const WAITING: [&str; 4] = [
     r#"{"received_at": "2023-02-22T08:03:00Z", "by": "council", "kind": "meeting-held", "meeting": "urgent", "held_on": "2023-02-21", "attendees": [{"party": "council", "name": "Sam Specimen", "contract_manager": true}, {"party": "contractor", "name": "Alex Sample", "contract_manager": true}], "urgent": true}"#,
 ];
 
-/// That morning.
+/// Returns that morning.
 ///
 /// # Panics
 ///
@@ -26,12 +25,12 @@ pub fn now() -> DateTime<Utc> {
     NOW.parse().expect("a moment")
 }
 
-/// Some seconds later.
+/// Returns the moment some seconds after that.
 pub fn later(seconds: i64) -> DateTime<Utc> {
     now() + TimeDelta::seconds(seconds)
 }
 
-/// The desk with the sample's history up to that morning, and what waits.
+/// Returns the desk with the sample's history up to that morning, and the open tasks.
 ///
 /// # Panics
 ///

@@ -1,4 +1,4 @@
-//! A process that crashes between two calls of its stores: so many calls go out, and none after.
+//! A process that crashes between two calls of its stores: a number of calls is sent, and none after.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -8,7 +8,7 @@ use aws_sdk_dynamodb::config::interceptors::BeforeTransmitInterceptorContextRef;
 use aws_sdk_dynamodb::config::{ConfigBag, Intercept, RuntimeComponents};
 use aws_sdk_dynamodb::error::BoxError;
 
-/// A process that crashes after so many calls of its stores.
+/// A process that crashes after a number of calls of its stores.
 #[derive(Clone, Debug)]
 pub struct CrashAfter {
     calls: Arc<AtomicUsize>,
@@ -16,17 +16,17 @@ pub struct CrashAfter {
 }
 
 impl CrashAfter {
-    /// Makes one that crashes after so many calls.
+    /// Makes one that crashes after `most` calls.
     pub fn new(most: usize) -> Self {
         Self { calls: Arc::default(), most }
     }
 
-    /// How many calls it has tried to make.
+    /// Returns how many calls it has tried to make.
     pub fn calls(&self) -> usize {
         self.calls.load(Ordering::SeqCst)
     }
 
-    /// A client of the same store, until it crashes.
+    /// Returns a client of the same store, until it crashes.
     pub fn client(&self, client: &Client) -> Client {
         Client::from_conf(client.config().to_builder().interceptor(self.clone()).build())
     }

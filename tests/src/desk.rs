@@ -13,17 +13,16 @@ use crate::lambda::http_event;
 use crate::program::Folder;
 use crate::steps::{SENDER, Steps};
 
-/// Where the desk is reached.
+/// The address of the desk.
 pub const ADDRESS: &str = "https://performance.council.example";
 
-/// The desk, with the contract that it is for.
+/// The desk, with its contract.
 #[derive(Debug)]
 pub struct DeskAtWork {
     /// The functions over the same store.
     pub steps: Steps,
-    /// The desk.
     pub desk: Desk,
-    /// Where emails go.
+    /// The folder of the emails.
     pub mail: Folder,
 }
 
@@ -33,22 +32,21 @@ pub struct Person<'d> {
     at: &'d DeskAtWork,
     /// The cookie that the browser holds, `name=value`.
     pub cookie: Option<String>,
-    /// Where they are in the internet.
+    /// The address of their network.
     pub network: String,
-    /// Where the browser says that a form comes from.
+    /// The `Origin` header of a form.
     pub origin: String,
-    /// What else the browser says of each request, as `sec-fetch-mode`.
+    /// Further headers of each request, such as `sec-fetch-mode`.
     pub says: Vec<(&'static str, &'static str)>,
 }
 
-/// What a browser is shown.
+/// The answer that a browser gets.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Shown {
-    /// The status.
     pub status: i64,
-    /// Where the browser is sent on to.
+    /// The address to which the browser is redirected.
     pub location: Option<String>,
-    /// The cookies that are set, whole.
+    /// The `Set-Cookie` headers.
     pub cookies: Vec<String>,
     /// The headers, a line each.
     pub headers: String,
@@ -57,12 +55,12 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The page as text.
+    /// Returns the page as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// The values of all fields of a name on the page, as they stand there.
+    /// Returns the values of all fields with a name on the page, with their escapes.
     pub fn values(&self, name: &str) -> Vec<String> {
         let text = self.text();
         let marked = format!(" name=\"{name}\"");
@@ -74,7 +72,7 @@ impl Shown {
         tags.map(|tag| value(tag).unwrap_or_default()).collect()
     }
 
-    /// The value of the first field of a name on the page.
+    /// Returns the value of the first field of a name on the page.
     ///
     /// # Panics
     ///
@@ -83,7 +81,7 @@ impl Shown {
         self.values(name).into_iter().next().unwrap_or_else(|| panic!("{name} is not in {}", self.text()))
     }
 
-    /// The text of the page's first heading.
+    /// Returns the text of the page's first heading.
     pub fn heading(&self) -> String {
         let text = self.text();
         let heading = text.split_once("<h1").and_then(|(_, rest)| rest.split_once('>')?.1.split_once("</h1>"));
@@ -92,7 +90,7 @@ impl Shown {
 }
 
 impl DeskAtWork {
-    /// A contract in an embedded store, assessed at a moment, so that its contacts are found.
+    /// Returns a contract in an embedded store, assessed at a moment, so that its contacts are found.
     ///
     /// # Panics
     ///
@@ -111,12 +109,12 @@ impl DeskAtWork {
         Self { steps, desk, mail }
     }
 
-    /// Somebody at a browser that knows nothing of the desk yet.
+    /// Returns somebody at a browser without cookies.
     pub fn person(&self) -> Person<'_> {
         Person { at: self, cookie: None, network: "192.0.2.7".into(), origin: ADDRESS.into(), says: Vec::new() }
     }
 
-    /// Somebody who has signed in with an address.
+    /// Returns somebody who has signed in with an address.
     ///
     /// # Panics
     ///
@@ -129,7 +127,7 @@ impl DeskAtWork {
         person
     }
 
-    /// The paths of the links to sign in that an address got, the latest last.
+    /// Returns the paths of the links to sign in that an address got, the latest last.
     ///
     /// # Panics
     ///
@@ -201,7 +199,7 @@ impl Person<'_> {
         self.ask("POST", target, &format!("multipart/form-data; boundary={BOUNDARY}"), &body, now).await
     }
 
-    /// Types an address into the page that asks for one; what is shown then.
+    /// Asks for a link to sign in with an address, and returns the answer.
     ///
     /// # Panics
     ///

@@ -9,7 +9,8 @@ use domain::notice::Notice;
 use render::{DigestItem, EmailContent, Links, digest};
 use wording::letterhead::Letterhead;
 
-/// The emails of a contract up to a day: each notice as one, and those of a day and person together; with whom each is to.
+/// Returns the emails of a contract up to a day with their recipients: one for each notice, and one for all notices of a day
+/// and person.
 ///
 /// # Panics
 ///

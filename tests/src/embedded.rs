@@ -1,4 +1,4 @@
-//! The embedded engine, in memory, or of a folder that no program holds any more.
+//! The embedded engine, in memory or from a folder that no program uses any more.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -18,10 +18,10 @@ use tokio::net::TcpListener;
 /// The name of the table in an engine of a test.
 pub const TABLE: &str = "last-friday";
 
-/// What a table has, by its keys.
+/// The items of a table, by their keys.
 pub type Items = BTreeMap<(String, String), HashMap<String, AttributeValue>>;
 
-/// A connection to an engine of its own, in this process.
+/// Returns a connection to a new engine in this process.
 ///
 /// # Panics
 ///
@@ -34,7 +34,7 @@ fn engine() -> Engine {
     Engine::in_memory().expect("an engine in memory")
 }
 
-/// A connection to the store that a program left in a folder.
+/// Returns a connection to the store that a program left in a folder.
 ///
 /// # Panics
 ///
@@ -45,7 +45,7 @@ pub async fn of_folder(folder: &Path) -> Connection {
     Connection::by(Engine::of_file(&file).expect("a store").http_client())
 }
 
-/// Where an engine of its own is reached over HTTP, for programs that know AWS only.
+/// Serves a new engine over HTTP, for programs that can only call AWS, and returns its address.
 ///
 /// # Panics
 ///
@@ -54,7 +54,7 @@ pub async fn listen() -> String {
     serve(engine()).await
 }
 
-/// Serves an engine over HTTP for as long as the runtime lives, as AWS would be; where it is reached.
+/// Serves an engine over HTTP, as AWS does, until the runtime ends, and returns its address.
 ///
 /// # Panics
 ///
@@ -76,7 +76,7 @@ async fn answer(State(engine): State<Arc<Engine>>, request: Request) -> Response
     response.body(Body::from(answered.body)).expect("an answer")
 }
 
-/// An empty table in a store of its own.
+/// Returns an empty table in a store of its own.
 ///
 /// # Panics
 ///
@@ -88,7 +88,7 @@ pub async fn empty() -> (Client, Table) {
     (client, table)
 }
 
-/// Everything that a table has.
+/// Returns all items of a table.
 ///
 /// # Panics
 ///
@@ -100,7 +100,7 @@ pub async fn items(client: &Client) -> Items {
     answer.items().iter().map(|item| ((text(item, "pk"), text(item, "sk")), item.clone())).collect()
 }
 
-/// A table with the same in it, in a store of its own.
+/// Returns a table with the same items in a new store.
 ///
 /// # Panics
 ///

@@ -1,6 +1,6 @@
-//! AWS as one process, as far as functions call it: DynamoDB's calls go on to the embedded engine, and S3's and SES's are taken
-//! and answered. It notes each call with what it consumes, and can play what it noted again: then a function, or a yardstick
-//! beside it, gets the same answers each time, at no cost of a store.
+//! A stand-in for AWS in one process, for the calls of the functions: it forwards calls of DynamoDB to the embedded engine, and
+//! answers calls of S3 and SES itself. It records each call with its consumed capacity, and can replay the recorded answers, so
+//! that a function or its yardstick gets the same answers each time, without the time of a store.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -11,29 +11,29 @@ use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode};
 use serde_json::Value;
 use tokio::net::TcpListener;
 
-/// What SES answers.
+/// The answer of SES.
 const TAKEN: &str = "<SendRawEmailResponse xmlns=\"http://ses.amazonaws.com/doc/2010-12-01/\"><SendRawEmailResult><MessageId>\
                      1</MessageId></SendRawEmailResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata>\
                      </SendRawEmailResponse>";
 
-/// The operations that say what they consume, when they are asked to.
+/// The operations that return their consumed capacity on request.
 const METERED: [&str; 8] =
     ["BatchGetItem", "BatchWriteItem", "DeleteItem", "GetItem", "PutItem", "Query", "TransactWriteItems", "UpdateItem"];
 
 /// A call that was made.
 #[derive(Clone, Debug)]
 pub struct Call {
-    /// The service's name for it: `GetItem`, `PutObject`.
+    /// The operation's name: `GetItem`, `PutObject`.
     pub operation: String,
-    /// What it is about: the object's path below its bucket, the query's key; otherwise empty.
+    /// The object's path below its bucket, or the query's key; otherwise empty.
     pub about: String,
-    /// The capacity units that it consumed, of reading or of writing.
+    /// The read or write capacity units that it consumed.
     pub units: f64,
     answer: (StatusCode, HeaderMap, Bytes),
 }
 
 impl Call {
-    /// Whether it reads from the table.
+    /// Says whether it reads from the table.
     pub fn is_read(&self) -> bool {
         ["BatchGetItem", "GetItem", "Query"].contains(&self.operation.as_str())
     }
@@ -42,7 +42,7 @@ impl Call {
 /// The stand-in.
 #[derive(Clone, Debug)]
 pub struct FakeAws {
-    /// Where it is reached.
+    /// Its address.
     pub endpoint: String,
     line: Arc<Line>,
 }
@@ -52,7 +52,7 @@ struct Line {
     dynamodb: String,
     agent: ureq::Agent,
     noted: Mutex<Vec<Call>>,
-    /// What is played again, and how much of it has been.
+    /// The calls to replay, and the number of those replayed.
     played: Mutex<Option<(Vec<Call>, usize)>>,
 }
 
@@ -61,7 +61,7 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl FakeAws {
-    /// One before a server of DynamoDB's API.
+    /// Starts a stand-in that forwards to a server of DynamoDB's API.
     ///
     /// # Panics
     ///
@@ -77,22 +77,22 @@ impl FakeAws {
         Self { endpoint, line }
     }
 
-    /// The calls since they were taken before.
+    /// Returns the calls since the last `take`.
     pub fn take(&self) -> Vec<Call> {
         std::mem::take(&mut locked(&self.line.noted))
     }
 
-    /// From now on it answers with what was noted, in that order, from the beginning.
+    /// Answers from now on with recorded answers, in their order.
     pub fn play(&self, calls: &[Call]) {
         *locked(&self.line.played) = Some((calls.to_vec(), 0));
     }
 
-    /// How many calls were made of what is played, and how many there are.
+    /// Returns the number of replayed calls, and of all calls to replay.
     pub fn progress(&self) -> (usize, usize) {
         locked(&self.line.played).as_ref().map_or((0, 0), |(calls, at)| (*at, calls.len()))
     }
 
-    /// It plays no more.
+    /// Stops replaying: from now on calls go to the server.
     pub fn go_live(&self) {
         *locked(&self.line.played) = None;
     }
@@ -104,7 +104,7 @@ async fn take(State(line): State<Arc<Line>>, request: Request) -> Response<Body>
     if let Some((calls, at)) = locked(&line.played).as_mut() {
         let answer = calls.get(*at).map(|call| call.answer.clone());
         *at += 1;
-        // What was not noted does not exist.
+        // A call that was not recorded gets 404.
         return respond(answer.unwrap_or((StatusCode::NOT_FOUND, HeaderMap::new(), Bytes::new())));
     }
     let call = match operation(&head.headers) {
@@ -127,7 +127,7 @@ fn operation(headers: &HeaderMap) -> Option<String> {
     target.strip_prefix("DynamoDB_20120810.").map(str::to_owned)
 }
 
-/// Carries a call on to the engine, and asks what it consumes.
+/// Forwards a call to the engine, and asks for its consumed capacity.
 async fn dynamodb(line: &Arc<Line>, operation: String, headers: HeaderMap, body: Bytes) -> Call {
     let mut asked: Value = serde_json::from_slice(&body).unwrap_or_default();
     if METERED.contains(&operation.as_str()) {
@@ -159,7 +159,7 @@ async fn dynamodb(line: &Arc<Line>, operation: String, headers: HeaderMap, body:
     Call { operation, about, units, answer }
 }
 
-/// Takes a call of S3 or of SES.
+/// Answers a call of S3 or of SES.
 fn other(method: &Method, path: &str, query: &str, body: &[u8]) -> Call {
     let object = path.trim_start_matches('/').split_once('/').map_or("", |(_, key)| key).to_owned();
     let mut headers = HeaderMap::new();

@@ -1,6 +1,6 @@
-//! The first event of each function, with the calls that it makes of AWS for it: noted once, so that a start can be repeated
-//! with the same answers. Each function has two: one on which it makes its first calls and finds nothing to do, which is what a
-//! start costs, and one with its whole work.
+//! The first event of each function, with its calls of AWS, recorded once so that a start can be repeated with the same
+//! answers. Each function has two: one for which it makes its first calls and finds nothing to do, which measures the start
+//! alone, and one with its whole work.
 
 use std::process::Command;
 
@@ -21,7 +21,7 @@ use crate::program::root;
 /// The functions, in the order of the data.
 pub const FUNCTIONS: [&str; 7] = ["ingest", "record", "desk", "evaluate", "check", "notify", "publish"];
 
-/// What each function is told by its environment, besides how AWS is reached.
+/// The environment variables of each function, besides those for AWS.
 pub const VARIABLES: [(&str, &str); 3] =
     [("TABLE", "last-friday"), ("SENDER", "last-friday@system.example"), ("SITE_BUCKET", "site")];
 
@@ -30,13 +30,11 @@ const PK: &str = "CONTRACT#regulation-44";
 /// A function's first event.
 #[derive(Clone, Debug)]
 pub struct FirstEvent {
-    /// The function.
     pub function: &'static str,
-    /// Whether there is work in it, or the first calls only.
+    /// Whether it has work, or only leads to the first calls.
     pub work: bool,
-    /// The event.
     pub event: Value,
-    /// The calls that it makes for it.
+    /// The function's calls for it.
     pub calls: Vec<Call>,
 }
 
@@ -48,7 +46,7 @@ struct Play<'a, P> {
 }
 
 impl<P: Fn(&str) -> Command> Play<'_, P> {
-    /// Hands an event to a function that is just started, and notes what it calls.
+    /// Sends an event to a newly started function, and records its calls.
     async fn first(&mut self, function: &'static str, work: bool, event: Value) -> Value {
         let endpoint = &self.exchange.endpoint;
         let mut started = Function::launch((self.program)(function), function, endpoint, &VARIABLES).await;
@@ -64,8 +62,8 @@ impl<P: Fn(&str) -> Command> Play<'_, P> {
     }
 }
 
-/// Plays the return of July 2022 to the functions over an exchange, and notes the first events of each. The programs are
-/// the caller's choice.
+/// Plays the return of July 2022 to the functions over an exchange, and returns the first events of each. The caller chooses
+/// the programs.
 ///
 /// # Panics
 ///
@@ -74,7 +72,7 @@ pub async fn first_events(exchange: &FakeAws, program: impl Fn(&str) -> Command)
     let sample = root().join("infra/local/sample/regulation-44");
     let definition = std::fs::read_to_string(sample.join("contract.toml")).expect("the sample's definition");
     let july = std::fs::read(sample.join("returns/2022-07.xlsx")).expect("the sample's return");
-    // A contract that has ended, so that today's date makes no difference; its emails go live at the end of it.
+    // The contract has ended, so that today's date makes no difference; its emails go live on its last day.
     let definition = definition
         .replace("ends = 2027-03-31", "ends = 2022-12-31")
         .replace("go_live = 2022-04-01", "go_live = 2022-12-31");
@@ -94,7 +92,7 @@ pub async fn first_events(exchange: &FakeAws, program: impl Fn(&str) -> Command)
         let target = format!("/v1/contracts/{}/{target}", contract.id);
         http_event("POST", &target, &headers, &STANDARD.encode(body), true)
     };
-    // In the form of a token, and nobody's.
+    // It has the form of a token, but belongs to nobody.
     let nobodys = format!("lastfriday.{}.{}", contract.id, "0".repeat(43));
     let xlsx = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     let declined = json!({ "kind": "warning-declined", "declined_on": "2022-09-01", "reason": "It was made up for." });
@@ -119,12 +117,12 @@ pub async fn first_events(exchange: &FakeAws, program: impl Fn(&str) -> Command)
     let answer = play.first("desk", false, visit(format!("/desk/link/{}", "0".repeat(43)), "")).await;
     assert_eq!(answer["statusCode"], 410, "{answer}");
     let contact = &contract.contract_manager(Party::Council).expect("a contract manager").email;
-    // The desk finds a contract by its contacts, as `evaluate` has it found.
+    // The desk finds a contract by the index of contacts, which `evaluate` writes.
     table.index_contacts(&contract).await.expect("the store answers");
     let session = table.new_session(contact, cloud::clock::now()).await.expect("a session");
     let answer = play.first("desk", true, visit(format!("/desk/contracts/{}", contract.id), &session)).await;
     assert_eq!(answer["statusCode"], 200, "{answer}");
-    // The second time there is nothing left to do.
+    // The second time there is no work left.
     for work in [true, false] {
         play.first("evaluate", work, stream_event(&[(PK, "HEAD")])).await;
     }

@@ -1,5 +1,5 @@
-//! The pages of the desk as both parties find them, on a morning on which much waits: homes, forms, what is wrong in some, and
-//! what is shown once they are sent.
+//! The pages of the desk as both parties see them on a busy morning: homes, forms, forms with mistakes, and the answers to
+//! forms.
 
 use std::path::Path;
 
@@ -21,11 +21,11 @@ pub const CONTRACTOR: &str = "manager@contractor.example";
 /// A page of the desk.
 #[derive(Clone, Debug)]
 pub struct FormPage {
-    /// What its test calls it.
+    /// Its name in the tests.
     pub name: String,
-    /// Who finds it; nobody who has signed in where there is none.
+    /// The party that sees it; `None` for a page that is seen without signing in.
     pub party: Option<Party>,
-    /// What the browser is shown.
+    /// The answer to the browser.
     pub shown: Shown,
 }
 
@@ -79,7 +79,7 @@ const CONTRACTOR_PAGES: [(&str, &str); 13] = [
 /// A field with what is typed into it.
 type Typed = (&'static str, &'static str);
 
-/// What the council sends of its forms, none of which is recorded: the form, and what is typed into it.
+/// The forms that the council sends, with what is typed into each; none of them is recorded.
 const SENT: [(&str, &str, &[Typed]); 5] = [
     ("withdrawal-preview", "/record/event-withdrawn?event=2", &[("reason", "It was another report.")]),
     (
@@ -100,7 +100,7 @@ const SENT: [(&str, &str, &[Typed]); 5] = [
     ),
 ];
 
-/// All of them, with the desk that shows them.
+/// Returns all of them, with the desk that shows them.
 ///
 /// # Panics
 ///
@@ -131,7 +131,7 @@ pub async fn form_pages(test: &str) -> (DeskAtWork, Vec<FormPage>) {
     (desk, pages)
 }
 
-/// The pages on the way in.
+/// Returns the pages of signing in.
 async fn signing_in(desk: &DeskAtWork) -> Vec<FormPage> {
     let mut person = desk.person();
     let mut pages = vec![("sign-in", person.get("/desk/sign-in", now()).await)];
@@ -144,7 +144,7 @@ async fn signing_in(desk: &DeskAtWork) -> Vec<FormPage> {
     pages.into_iter().map(|(name, shown)| FormPage { name: name.into(), party: None, shown }).collect()
 }
 
-/// February's return, with two mistakes, mended, submitted.
+/// Submits February's return, first with two mistakes, then corrected.
 async fn returned(contractor: &mut Person<'_>) -> Vec<(&'static str, Shown)> {
     const AT: &str = "/returns/2023-02";
     let table = format!("{AT}/table");
@@ -181,7 +181,7 @@ async fn send(person: &mut Person<'_>, form: &str, changes: &[(&str, &str)]) -> 
     person.post(&to, &pairs(&typed(&page, changes)), later(1)).await
 }
 
-/// The page to which an answer leads.
+/// Returns the page to which an answer leads.
 async fn follow(person: &mut Person<'_>, sent: &Shown) -> Shown {
     let location = sent.location.as_deref().unwrap_or_else(|| panic!("the form is taken: {}", sent.text()));
     person.get(location, later(2)).await

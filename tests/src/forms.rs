@@ -1,8 +1,9 @@
-//! What a browser sends from a page's form: read from the page as it stands, so that a test types only what a person would.
+//! The fields that a browser sends from a page's form, read from the page itself, so that a test types only what a person
+//! would.
 
 use crate::desk::Shown;
 
-/// The fields of the page's own form, in order, as a browser sends them if nothing is touched.
+/// Returns the fields of the page's own form, in order, as a browser sends them if nothing is touched.
 ///
 /// # Panics
 ///
@@ -27,7 +28,7 @@ pub fn filled_in(page: &Shown) -> Vec<(String, String)> {
         } else if tag.starts_with("textarea") {
             let (value, following) = rest.split_once("</textarea>").unwrap_or((rest, ""));
             rest = following;
-            // A browser leaves out the first line's end.
+            // A browser ignores a newline at the start of a text area.
             fields.push((name, unescaped(value.strip_prefix('\n').unwrap_or(value))));
         } else if tag.starts_with("select") {
             let (options, following) = rest.split_once("</select>").unwrap_or((rest, ""));
@@ -40,7 +41,7 @@ pub fn filled_in(page: &Shown) -> Vec<(String, String)> {
     fields
 }
 
-/// The same with some fields typed: each in place of what stood there, or added.
+/// Returns the same with some fields typed: each replaces the field's value, or is added.
 pub fn typed(page: &Shown, changes: &[(&str, &str)]) -> Vec<(String, String)> {
     let mut fields = filled_in(page);
     fields.retain(|(name, _)| !changes.iter().any(|(changed, _)| changed == name));
@@ -48,19 +49,19 @@ pub fn typed(page: &Shown, changes: &[(&str, &str)]) -> Vec<(String, String)> {
     fields
 }
 
-/// Fields as they are posted.
+/// Returns fields in the form that `Person::post` takes.
 pub fn pairs(fields: &[(String, String)]) -> Vec<(&str, &str)> {
     fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
-/// Where the page's own form is sent.
+/// Returns the address to which the page's own form is sent.
 pub fn action(page: &Shown) -> String {
     let text = page.text();
     let form = text.split_once("<main").and_then(|(_, main)| main.split_once("<form")).map(|(_, form)| form);
     form.and_then(|form| attribute(form.split('>').next().unwrap_or_default(), "action")).unwrap_or_default()
 }
 
-/// What the summary of problems says, each with the id that it links to.
+/// Returns the texts of the summary of problems, each with the id that it links to.
 pub fn problems(page: &Shown) -> Vec<(String, String)> {
     let text = page.text();
     let Some(list) = text.split_once("govuk-error-summary__list").and_then(|(_, list)| list.split_once("</ul>")) else {
@@ -78,13 +79,13 @@ pub fn problems(page: &Shown) -> Vec<(String, String)> {
     list.0.split("<li>").skip(1).map(item).collect()
 }
 
-/// The value of a tag's attribute.
+/// Returns the value of a tag's attribute.
 fn attribute(tag: &str, name: &str) -> Option<String> {
     let (_, value) = tag.split_once(&format!(" {name}=\""))?;
     Some(unescaped(value.split('"').next()?))
 }
 
-/// A text without the escapes of HTML.
+/// Returns a text without the escapes of HTML.
 pub fn unescaped(text: &str) -> String {
     let plain = text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
     plain.replace("&#39;", "'").replace("&#x27;", "'").replace("&#x2F;", "/").replace("&amp;", "&")

@@ -1,11 +1,11 @@
-//! Names that do harm wherever they are not taken as text.
+//! Names that do harm wherever they are not treated as text.
 
 use domain::contract::Contract;
 
-/// A text that does what it can to what stands around it.
+/// A text with characters that would change the text around it in every format.
 pub const HOSTILE_TEXT: &str = "=1+1 \u{202e}desrever\u{2066} <b>bold</b> & \"quoted\"; a, b\\n Zoë ]]>";
 
-/// A contract with that text for each of its names.
+/// Returns a contract with that text for each of its names.
 #[must_use]
 pub fn in_every_name(mut contract: Contract) -> Contract {
     for name in [&mut contract.title, &mut contract.council, &mut contract.contractor] {

@@ -1,4 +1,4 @@
-//! A stand-in of the Lambda Runtime API: it hands a function's binary events and takes its answers, as AWS does.
+//! A stand-in for the Lambda Runtime API: it sends events to a function's binary and takes its answers, as AWS does.
 
 use std::process::Command;
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use tokio::sync::{Mutex, mpsc};
 use crate::program::{Folder, Running, packaged};
 use crate::proxy::Proxy;
 
-/// How long a function may take to answer; far more than any does, so that a slow machine fails no test.
+/// The time limit for a function's answer, which is far longer than any takes, so that no test fails on a slow machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
 /// A function's binary, running.
@@ -30,12 +30,10 @@ pub struct Function {
     launched: Instant,
 }
 
-/// What a function made of an event.
+/// A function's answer to an event.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
-    /// It answered.
     Response(Value),
-    /// It reported an error.
     Error(Value),
 }
 
@@ -46,7 +44,7 @@ struct Api {
 }
 
 impl Function {
-    /// Starts a function with further variables in its environment, which is otherwise what Lambda gives.
+    /// Starts a function with Lambda's environment and further variables.
     ///
     /// # Panics
     ///
@@ -55,7 +53,7 @@ impl Function {
         Self::launch(Command::new(packaged(name)), name, endpoint, variables).await
     }
 
-    /// The same with a binary of the caller's choice, or a program that starts one.
+    /// Returns the same with a binary of the caller's choice, or a program that starts one.
     ///
     /// # Panics
     ///
@@ -95,12 +93,12 @@ impl Function {
         Self { events, answers, process: Running(child), log, launched }
     }
 
-    /// How long ago it was launched.
+    /// Returns the time since it was launched.
     pub fn age(&self) -> Duration {
         self.launched.elapsed()
     }
 
-    /// The most memory that it has held so far, in KiB (`VmHWM`).
+    /// Returns the most memory that it has held so far, in KiB (`VmHWM`).
     ///
     /// # Panics
     ///
@@ -111,7 +109,7 @@ impl Function {
         line.trim().trim_end_matches(" kB").parse().expect("a number")
     }
 
-    /// Hands it an event and waits for what it makes of it.
+    /// Sends it an event and waits for its answer.
     ///
     /// # Panics
     ///
@@ -122,7 +120,7 @@ impl Function {
         answer.expect("the function answers").expect("the stand-in serves")
     }
 
-    /// The lines that it has written to its log.
+    /// Returns the lines that it has written to its log.
     ///
     /// # Panics
     ///
@@ -132,11 +130,12 @@ impl Function {
         text.lines().map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("{line} is JSON"))).collect()
     }
 
-    /// Hands it an event over a wire; where the wire is cut, it is killed before it has answered, and there is no answer.
+    /// Sends it an event while it works over a proxy. If the proxy is cut, the function is killed before it answers, and there
+    /// is no answer.
     ///
     /// # Panics
     ///
-    /// It neither answers nor comes to where the wire is cut.
+    /// It neither answers nor makes the call at which the proxy is cut.
     pub async fn invoke_over(&mut self, wire: &Proxy, event: Value) -> Option<Answer> {
         tokio::select! {
             () = wire.is_cut() => {
@@ -150,7 +149,7 @@ impl Function {
 
 async fn next(State(api): State<Api>) -> impl IntoResponse {
     let Some(event) = api.events.lock().await.recv().await else {
-        // The test is done with the function, which is about to be killed.
+        // The test has finished with the function, which is about to be killed.
         return std::future::pending().await;
     };
     let mut headers = HeaderMap::new();
@@ -172,12 +171,12 @@ async fn error(State(api): State<Api>, Path(_id): Path<String>, body: Bytes) -> 
 }
 
 fn take(api: &Api, answer: Answer) -> StatusCode {
-    // A test that is over asks for no more answers.
+    // The receiver is gone if the test is over.
     let _ = api.answers.send(answer);
     StatusCode::ACCEPTED
 }
 
-/// The event of a request to an HTTP API (payload format 2.0); the path may have a query after a `?`.
+/// Returns the event of a request to an HTTP API (payload format 2.0); the path may have a query after a `?`.
 pub fn http_event(method: &str, target: &str, headers: &[(&str, &str)], body: &str, is_base64: bool) -> Value {
     let (path, query) = target.split_once('?').unwrap_or((target, ""));
     serde_json::json!({
@@ -203,7 +202,7 @@ pub fn http_event(method: &str, target: &str, headers: &[(&str, &str)], body: &s
     })
 }
 
-/// The event of the table's stream that says that some items changed.
+/// Returns the event of the table's stream that says that some items changed.
 pub fn stream_event(keys: &[(&str, &str)]) -> Value {
     let record = |(index, (pk, sk)): (usize, &(&str, &str))| {
         serde_json::json!({
@@ -225,7 +224,7 @@ pub fn stream_event(keys: &[(&str, &str)]) -> Value {
     serde_json::json!({ "Records": keys.iter().enumerate().map(record).collect::<Vec<_>>() })
 }
 
-/// The event by which SNS hands over what SES publishes.
+/// Returns the event by which SNS delivers a notification of SES.
 pub fn sns_event(said: &Value) -> Value {
     serde_json::json!({ "Records": [{
         "EventSource": "aws:sns",

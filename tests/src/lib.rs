@@ -1,4 +1,4 @@
-//! What the system tests stand on: the stores, AWS's stand-ins, the programs under test.
+//! The helpers of the system tests: the stores, AWS's stand-ins, the programs under test.
 
 pub mod browser;
 pub mod busy_desk;

@@ -1,4 +1,4 @@
-//! AWS's stand-in: `moto_server`, an implementation of its services by others.
+//! `moto_server`, an independent implementation of AWS's services.
 
 use std::net::TcpListener;
 use std::process::{Command, Stdio};
@@ -11,7 +11,7 @@ use crate::program::{Running, root};
 /// A running `moto_server`, with nothing in it.
 #[derive(Debug)]
 pub struct Moto {
-    /// Where it is reached.
+    /// Its address.
     pub endpoint: String,
     _process: Running,
 }
@@ -51,13 +51,13 @@ impl Moto {
         ureq::post(format!("{}/moto-api/reset", self.endpoint)).send_empty().expect("moto_server answers");
     }
 
-    /// A connection to it.
+    /// Returns a connection to it.
     pub fn connection(&self) -> Connection {
         Connection::to_this_machine(self.endpoint.clone())
     }
 }
 
-/// A port that nothing listens on.
+/// Returns a port that nothing listens on.
 ///
 /// # Panics
 ///
@@ -67,7 +67,7 @@ pub fn free_port() -> u16 {
     listener.local_addr().expect("a bound address").port()
 }
 
-/// Everything that a `moto_server` keeps, as JSON: the emails that it took among it.
+/// Returns everything that a `moto_server` stores, as JSON, including the emails that it accepted.
 ///
 /// # Panics
 ///

@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// The workspace's root.
+/// Returns the workspace's root.
 pub fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// A program of the workspace, built for this run by `cargo xtask test`.
+/// Returns a program of the workspace, built for this run by `cargo xtask test`.
 ///
 /// # Panics
 ///
@@ -23,8 +23,8 @@ pub fn binary(name: &str) -> PathBuf {
     binary
 }
 
-/// A function's binary: as it is packaged for Lambda, where `PACKAGED` names the folder of those, as `cargo xtask test` does;
-/// else as it was built beside the test.
+/// Returns a function's binary: the one packaged for Lambda if `PACKAGED` names the folder of those, which `cargo xtask test`
+/// sets, or else the one built beside the test.
 ///
 /// # Panics
 ///
@@ -36,14 +36,14 @@ pub fn packaged(function: &str) -> PathBuf {
     packaged
 }
 
-/// A program that is killed when the test is done with it.
+/// A program that is killed when the value is dropped.
 #[derive(Debug)]
 pub struct Running(pub Child);
 
 impl Running {
     /// Kills it as `kill -9` does.
     pub fn kill(&mut self) {
-        // One that has ended already is as good as killed.
+        // This fails if it has ended already, which is just as well.
         let _ = self.0.kill();
         let _ = self.0.wait();
     }
@@ -55,8 +55,8 @@ impl Drop for Running {
     }
 }
 
-/// `lastfriday serve` for the contract of a definition's file, with all that it keeps in a folder, at a moment; and the address at
-/// which it answers, such as `http://127.0.0.1:40001`.
+/// Starts `lastfriday serve` for the contract of a definition's file, with its data in a folder, at a moment, and returns it
+/// with its address, such as `http://127.0.0.1:40001`.
 ///
 /// # Panics
 ///
@@ -79,12 +79,12 @@ pub fn serve(definition: &Path, folder: &Path, moment: &str) -> (Running, String
     (running, address)
 }
 
-/// An empty folder of a test's own, gone with the test.
+/// An empty folder of a test's own, deleted at its end.
 #[derive(Debug)]
 pub struct Folder(pub PathBuf);
 
 impl Folder {
-    /// A folder that no other test of this run has.
+    /// Returns a folder that no other test of this run has.
     ///
     /// # Panics
     ///
@@ -93,7 +93,7 @@ impl Folder {
         static MADE: AtomicUsize = AtomicUsize::new(0);
         let number = MADE.fetch_add(1, Ordering::Relaxed);
         let folder = std::env::temp_dir().join(format!("last-friday-{test}-{}-{number}", std::process::id()));
-        // What an earlier run that was killed may have left.
+        // An earlier run that was killed may have left one.
         let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir_all(&folder).expect("a folder for the test");
         Self(folder)

@@ -1,5 +1,5 @@
-//! The wire between a function and AWS's stand-in: it counts the calls, and can be cut at any of them, before the call arrives
-//! or after it was carried out and before its answer comes back.
+//! A proxy between a function and AWS's stand-in: it counts the calls, and can be cut at any of them, before the call arrives,
+//! or after it was executed and before its answer comes back.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,19 +11,19 @@ use axum::http::Response;
 use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
-/// Where the wire is cut.
+/// The point at which the proxy is cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Cut {
-    /// At which call, from 0.
+    /// The number of the call, from 0.
     pub call: usize,
-    /// Whether the call is carried out, and only its answer lost.
+    /// Whether the call is executed, and only its answer lost.
     pub carried_out: bool,
 }
 
-/// A wire to a server.
+/// A proxy before a server.
 #[derive(Clone, Debug)]
 pub struct Proxy {
-    /// Where it begins.
+    /// Its own address.
     pub endpoint: String,
     line: Arc<Line>,
 }
@@ -37,7 +37,7 @@ struct Line {
 }
 
 impl Proxy {
-    /// Lays a wire to a server, to be cut once, or not at all.
+    /// Starts a proxy before a server, to be cut once or not at all.
     ///
     /// # Panics
     ///
@@ -51,7 +51,7 @@ impl Proxy {
         Self { endpoint, line }
     }
 
-    /// How many calls were made.
+    /// Returns the number of calls made.
     pub fn calls(&self) -> usize {
         self.line.calls.load(Ordering::SeqCst)
     }
@@ -75,7 +75,7 @@ async fn carry(State(line): State<Arc<Line>>, request: Request) -> Response<Body
     answer
 }
 
-/// Nothing comes back any more.
+/// Waits for ever, so that nothing comes back.
 async fn go_dead(line: &Line) -> Response<Body> {
     line.was_cut.notify_one();
     std::future::pending().await

@@ -1,4 +1,4 @@
-//! Programs of others that read what is handed out: packages of Python, and LibreOffice.
+//! Independent programs that read the exported files: packages of Python, and LibreOffice.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -7,11 +7,11 @@ use serde_json::Value;
 
 use crate::program::root;
 
-/// What a program of `tests/readers` makes of files.
+/// Returns what a program of `tests/readers` reads from files.
 ///
 /// # Panics
 ///
-/// It is not installed, or cannot make anything of them.
+/// It is not installed, or cannot read them.
 pub fn read_by(reader: &str, files: &[PathBuf]) -> Value {
     let python = root().join(".tools/python/bin/python");
     let output = Command::new(python).arg(root().join("tests/readers").join(reader)).args(files).output();
@@ -20,14 +20,14 @@ pub fn read_by(reader: &str, files: &[PathBuf]) -> Value {
     serde_json::from_slice(&output.stdout).expect("a reader prints JSON")
 }
 
-/// What LibreOffice writes when it opens workbooks and saves them, as `xlsx`, `ods` or in a form with its settings; what it wrote,
-/// by name.
+/// Opens workbooks in LibreOffice and saves them as `xlsx`, `ods` or in a form with its settings, and returns the files
+/// written, by name.
 ///
 /// # Panics
 ///
 /// It is not installed, or does not open them.
 pub fn saved_by_libreoffice(files: &[PathBuf], form: &str, folder: &Path) -> Vec<PathBuf> {
-    // Of two that share a profile, the later asks the earlier to do its work.
+    // If two processes share a profile, the later one passes its work to the earlier one and ends at once.
     let profile = folder.join("profile");
     let saved = folder.join(form.split(':').next().unwrap_or(form));
     let mut office = Command::new("soffice");

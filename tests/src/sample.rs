@@ -1,5 +1,5 @@
-//! The sample contract: its definition, its history as a log, read from the files that the demo replays, and the first things
-//! that tests record under it.
+//! The sample contract: its definition, its history as a log, read from the files that the demo replays, and some events that
+//! tests record under it.
 
 use std::sync::LazyLock;
 
@@ -15,7 +15,6 @@ use crate::program::root;
 /// The sample contract's id.
 pub const ID: &str = "regulation-44";
 
-/// Its definition.
 pub const DEFINITION: &str = include_str!("../../infra/local/sample/regulation-44/contract.toml");
 
 /// July 2022's return as a workbook.
@@ -23,16 +22,16 @@ pub const JULY: &[u8] = include_bytes!("../../infra/local/sample/regulation-44/r
 /// The media type of a workbook.
 pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// The moment that a text of RFC 3339 names.
+/// Returns the moment of a text in RFC 3339.
 ///
 /// # Panics
 ///
-/// It names none.
+/// It is not a moment.
 pub fn moment(text: &str) -> DateTime<Utc> {
     text.parse().expect("a moment of RFC 3339")
 }
 
-/// April 2022's return, in which the first few units were visited.
+/// Returns April 2022's return, in which the first `units` units were visited.
 pub fn april(units: u32) -> Value {
     let visit = |unit: u32| {
         json!({ "unit": format!("U{unit}"), "visited_on": "2022-04-12", "report_to_council_on": "2022-04-14",
@@ -41,7 +40,7 @@ pub fn april(units: u32) -> Value {
     json!({ "month": "2022-04", "visits": (1..=units).map(visit).collect::<Vec<_>>() })
 }
 
-/// A formal warning of 6 June 2022 for April's visits.
+/// Returns a formal warning of 6 June 2022 for April's visits.
 pub fn warning(id: &str) -> Value {
     json!({ "kind": "warning-issued", "warning": id, "issued_on": "2022-06-06", "kpis": [1],
             "explanation": "Two of six units were not visited in April, and no reason was given." })
@@ -52,7 +51,7 @@ fn text(name: &str) -> String {
     std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{} is there: {error}", file.display()))
 }
 
-/// The sample contract.
+/// Returns the sample contract.
 ///
 /// # Panics
 ///
@@ -61,7 +60,7 @@ pub fn contract() -> Contract {
     Contract::read(DEFINITION).expect("the sample's definition has no mistakes")
 }
 
-/// Its log, as the demo's replay makes it: every upload that is accepted, and what both parties record.
+/// Returns its log, as the demo's replay makes it: every upload that is accepted, and what both parties record.
 ///
 /// # Panics
 ///
@@ -70,18 +69,18 @@ pub fn log() -> Vec<Event> {
     received().into_iter().map(|(event, _)| event).collect()
 }
 
-/// The same with the bytes of each event as they were received.
+/// Returns the same with the bytes of each event as they were received.
 ///
 /// # Panics
 ///
 /// As [`log`].
 pub fn received() -> Vec<(Event, Vec<u8>)> {
-    // Each test of a program asks for it, and to read the workbooks takes a while.
+    // Every test of a program needs it, and reading the workbooks takes a while.
     static RECEIVED: LazyLock<Vec<(Event, Vec<u8>)>> = LazyLock::new(replay);
     RECEIVED.clone()
 }
 
-/// Takes in every file as it arrived, and all that was recorded beside them.
+/// Processes every file as it arrived, and everything recorded beside them.
 fn replay() -> Vec<(Event, Vec<u8>)> {
     let contract = contract();
     let mut events = Vec::new();

@@ -1,4 +1,4 @@
-//! The site as its tests look at it: the sample's, in a folder, and beside it what the two parties alone see.
+//! The site for its tests: the sample's site in a folder, and the pages that only the two parties see.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -17,7 +17,7 @@ use wording::letterhead::Letterhead;
 use crate::program::Folder;
 use crate::sample;
 
-/// The sample's site as of a day on which two months are open, in a folder.
+/// Returns the sample's site as of a day on which two months are open, in a folder.
 ///
 /// # Panics
 ///
@@ -47,7 +47,7 @@ pub fn site(test: &str) -> Folder {
     folder
 }
 
-/// The HTML files below a folder.
+/// Returns the HTML files below a folder.
 ///
 /// # Panics
 ///
@@ -65,12 +65,12 @@ pub fn pages_below(folder: &Path) -> Vec<PathBuf> {
     pages
 }
 
-/// A site in a folder of its own.
+/// Returns a site in a folder of its own.
 fn below(folder: &str, pages: Vec<SiteFile>) -> Vec<SiteFile> {
     pages.into_iter().map(|page| SiteFile { path: format!("{folder}/{}", page.path), ..page }).collect()
 }
 
-/// The sample's summary among those of other contracts: many of its council, some of others.
+/// Returns the sample's summary among those of other contracts: many of its council, some of others.
 fn among_others(summary: &ContractSummary) -> Vec<ContractSummary> {
     let attentions = [render::Attention::Overdue, render::Attention::NotGreen, render::Attention::NotRated];
     let other = |number: usize| ContractSummary {
@@ -85,7 +85,7 @@ fn among_others(summary: &ContractSummary) -> Vec<ContractSummary> {
     (1..90).map(other).chain([summary.clone()]).collect()
 }
 
-/// The pages of the sample as they would be if its stakeholders saw warnings, as of a day after one.
+/// Returns the pages of the sample as they would be if its stakeholders saw warnings, as of a day after one.
 fn with_warnings(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<SiteFile> {
     let text = contract.text.replacen("\n[", "\nstakeholders_see_warnings = true\n[", 1);
     let contract = Contract::read(&text).expect("the sample's pages are made");
@@ -99,8 +99,8 @@ fn with_warnings(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<Si
     pages
 }
 
-/// What the two parties see: the page of each, the agenda of a meeting, the latest email or letter of each kind, and one that
-/// tells several things.
+/// Returns the pages for the two parties: the page of each, the agenda of a meeting, the latest email or letter of each kind,
+/// and an email with several notices.
 fn parties_pages(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Vec<(String, Vec<u8>)> {
     let history = History::new(contract, log).expect("the sample's pages are made");
     let known = history.known_at(history.end_of(as_of));

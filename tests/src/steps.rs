@@ -1,5 +1,5 @@
-//! The functions over a store of their own, set going one by one, each at a moment of the test's choosing: what dies between
-//! two of them is a step that is not taken.
+//! The functions over a new store, called one by one, each at a moment that the test chooses. A crash between two of them is
+//! a call that the test leaves out.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -17,19 +17,17 @@ use serde_json::Value;
 use crate::lambda::http_event;
 use crate::sample;
 
-/// The address that the system writes from.
+/// The address from which the system sends emails.
 pub const SENDER: &str = "last-friday@system.example";
 
-/// A contract in a store of its own, with what it takes to work on it.
+/// A contract in a store of its own, with the functions that work on it.
 #[derive(Debug)]
 pub struct Steps {
-    /// The store.
     pub table: Table,
-    /// A client of the store, for what only a fault does to it.
+    /// A client of the store, to change it as only an error would.
     pub client: aws_sdk_dynamodb::Client,
-    /// What sends its emails.
+    /// The sender of its emails.
     pub notify: Notify,
-    /// The contract's id.
     pub contract: String,
     council: String,
     contractor: String,
@@ -38,26 +36,23 @@ pub struct Steps {
 /// An answer over HTTP.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
-    /// Its status.
     pub status: i64,
-    /// Its headers.
     pub headers: Value,
-    /// Its body's bytes.
     pub body: Vec<u8>,
 }
 
 impl Answer {
-    /// Its body as text.
+    /// Returns its body as text.
     pub fn text(&self) -> String {
         String::from_utf8_lossy(&self.body).into_owned()
     }
 
-    /// Its body as JSON; null where it is none.
+    /// Returns its body as JSON; null if it is not JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.body).unwrap_or_default()
     }
 
-    /// The codes of the problems in it.
+    /// Returns the codes of the problems in it.
     pub fn codes(&self) -> Vec<String> {
         let json = self.json();
         let errors = json["errors"].as_array().into_iter().flatten();
@@ -66,7 +61,7 @@ impl Answer {
 }
 
 impl Steps {
-    /// The sample contract in an embedded store, with April's return received, in which four of six units were visited.
+    /// Returns the sample contract in an embedded store, with April's return received, in which four of six units were visited.
     ///
     /// # Panics
     ///
@@ -79,7 +74,7 @@ impl Steps {
         steps
     }
 
-    /// Founds a contract in an embedded store.
+    /// Creates a contract in an embedded store.
     ///
     /// # Panics
     ///
@@ -121,7 +116,7 @@ impl Steps {
         Ok(serde_json::from_str(&recorded.receipt).expect("a receipt"))
     }
 
-    /// Asks over HTTP as a party; the target is what follows the contract's id, with its query.
+    /// Sends a request over HTTP as a party; the target is the path after the contract's id, with its query.
     ///
     /// # Panics
     ///
@@ -174,7 +169,7 @@ impl Steps {
         self.ask(party, ("POST", target), (&json, body.to_string().as_bytes()), now).await
     }
 
-    /// Where the log ends.
+    /// Returns the head of the log.
     ///
     /// # Panics
     ///
@@ -201,7 +196,7 @@ impl Steps {
         self.notify.send(&self.contract, id, now, Claim::AmongOthers).await.expect("it is sent");
     }
 
-    /// Sends every email that waits.
+    /// Sends every pending email.
     ///
     /// # Panics
     ///

@@ -1,4 +1,4 @@
-//! What a program asks of the system while it starts: its system calls, as `strace` tells them.
+//! The system calls of a program while it starts, as `strace` records them.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,8 @@ pub struct SystemCalls {
 }
 
 impl SystemCalls {
-    /// Has a program's calls told in a file. The program stays the process that is started: who ends that ends it.
+    /// Records a program's calls in a file. The started process is the program itself, not `strace`, so that killing it ends
+    /// the program.
     pub fn of(program: &Path, file: PathBuf) -> (Self, Command) {
         let mut command = Command::new("strace");
         command
@@ -21,7 +22,7 @@ impl SystemCalls {
         (Self { file }, command)
     }
 
-    /// The calls up to the one that writes the first line that has a text in it; `None` where there is none yet.
+    /// Returns the calls up to the one that writes the first line that contains a text; `None` if there is none yet.
     ///
     /// # Panics
     ///
@@ -34,7 +35,7 @@ impl SystemCalls {
         Some(calls[..=at].to_vec())
     }
 
-    /// Those calls that open, or look for, a file below a folder.
+    /// Returns the calls that open or look for a file below a folder.
     pub fn below(calls: &[String], folder: &str) -> Vec<String> {
         calls.iter().filter(|call| call.contains(&format!("\"{folder}"))).cloned().collect()
     }

@@ -1,4 +1,4 @@
-//! A small pump: it reads the real records of the table's stream from AWS's stand-in and hands each function those that the
+//! A small pump: it reads the real records of the table's stream from AWS's stand-in and sends each function those that the
 //! template's filters select, as Lambda's event source mappings do.
 
 use serde_json::{Value, json};
@@ -26,7 +26,7 @@ fn call(endpoint: &str, target: &str, body: &Value) -> Value {
 }
 
 impl TableStream {
-    /// The stream of a table, from its beginning.
+    /// Returns the stream of a table, from its beginning.
     ///
     /// # Panics
     ///
@@ -43,7 +43,7 @@ impl TableStream {
         Self { endpoint: moto.endpoint.clone(), iterator, arn }
     }
 
-    /// The records since it was read before, as Lambda writes them.
+    /// Returns the records since the last `read`, as Lambda writes them.
     ///
     /// # Panics
     ///
@@ -60,7 +60,8 @@ impl TableStream {
     }
 }
 
-/// Whether a filter pattern of an event source mapping selects a record: all of its keys are matched, each by any of its rules.
+/// Says whether a filter pattern of an event source mapping selects a record: all of its keys are matched, each by any of its
+/// rules.
 ///
 /// # Panics
 ///

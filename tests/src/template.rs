@@ -1,4 +1,4 @@
-//! The template of `infra/aws`, as SAM makes CloudFormation of it: what AWS will be told.
+//! The template of `infra/aws` after SAM has turned it into CloudFormation, which is what AWS gets.
 
 use std::process::Command;
 use std::sync::OnceLock;
@@ -18,22 +18,21 @@ pub struct Schedule {
     pub name: String,
     /// When it fires: `cron(0 7 * * ? *)`.
     pub expression: String,
-    /// In which time zone.
+    /// The time zone of the expression.
     pub time_zone: String,
-    /// What it hands to its function.
+    /// The event for its function.
     pub input: Value,
 }
 
-/// What a role allows.
+/// A statement of a role's policy.
 #[derive(Clone, Debug)]
 pub struct Statement {
-    /// Its name.
     pub name: String,
     /// `dynamodb:GetItem` and its like.
     pub actions: Vec<String>,
     /// The resources, as references.
     pub resources: Vec<Value>,
-    /// On what conditions; null where there are none.
+    /// Its conditions; null if there are none.
     pub condition: Value,
 }
 
@@ -49,7 +48,7 @@ fn texts(value: &Value) -> Vec<String> {
     each(value).iter().filter_map(|text| text.as_str().map(str::to_owned)).collect()
 }
 
-/// `evaluate` is `EvaluateFunction` in the template.
+/// Returns a function's name in the template: `evaluate` is `EvaluateFunction`.
 fn logical_name(function: &str, what: &str) -> String {
     let mut letters = function.chars();
     let first = letters.next().map(|letter| letter.to_ascii_uppercase()).unwrap_or_default();
@@ -57,7 +56,7 @@ fn logical_name(function: &str, what: &str) -> String {
 }
 
 impl Template {
-    /// The template, transformed once for all tests of a program.
+    /// Returns the template, transformed once for all tests of a program.
     ///
     /// # Panics
     ///
@@ -76,7 +75,7 @@ impl Template {
         Self(serde_json::from_slice(&output.stdout).expect("the transformed template is JSON"))
     }
 
-    /// The resources of a type, by their names in the template.
+    /// Returns the resources of a type, by their names in the template.
     fn of_type<'t>(&'t self, kind: &'t str) -> impl Iterator<Item = (&'t String, &'t Value)> {
         let resources = self.0["Resources"].as_object().into_iter().flatten();
         resources
@@ -84,14 +83,14 @@ impl Template {
             .map(|(name, resource)| (name, &resource["Properties"]))
     }
 
-    /// The names of the functions in the template.
+    /// Returns the names of the functions in the template.
     pub fn functions(&self) -> Vec<String> {
         self.of_type("AWS::Lambda::Function")
             .map(|(name, _)| name.trim_end_matches("Function").to_lowercase())
             .collect()
     }
 
-    /// The filter patterns by which a function's records are selected from the table's stream.
+    /// Returns the filter patterns by which a function's records are selected from the table's stream.
     ///
     /// # Panics
     ///
@@ -108,14 +107,14 @@ impl Template {
         patterns.map(pattern).collect()
     }
 
-    /// The event source mappings: the function of each, with its properties.
+    /// Returns the event source mappings: the function of each, with its properties.
     pub fn mappings(&self) -> Vec<(String, Value)> {
         let name = |mapping: &Value| mapping["FunctionName"]["Ref"].as_str().unwrap_or_default().to_owned();
         let mappings = self.of_type("AWS::Lambda::EventSourceMapping");
         mappings.map(|(_, mapping)| (name(mapping), mapping.clone())).collect()
     }
 
-    /// The schedules.
+    /// Returns the schedules.
     pub fn schedules(&self) -> Vec<Schedule> {
         let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
         let schedule = |(name, properties): (&String, &Value)| Schedule {
@@ -127,7 +126,7 @@ impl Template {
         self.of_type("AWS::Scheduler::Schedule").map(schedule).collect()
     }
 
-    /// What a function's role allows by itself.
+    /// Returns the statements of a function's own role.
     pub fn role(&self, function: &str) -> Vec<Statement> {
         let role = &self.0["Resources"][logical_name(function, "Role")]["Properties"];
         let statements =

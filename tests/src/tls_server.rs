@@ -1,4 +1,4 @@
-//! A server behind TLS, as AWS's are: with a certificate of an authority that was made for this run.
+//! A server behind TLS, like those of AWS, with a certificate of an authority that was made for this run.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -16,11 +16,11 @@ use crate::program::Folder;
 /// A server behind TLS.
 #[derive(Debug)]
 pub struct TlsServer {
-    /// Where it is reached.
+    /// Its address.
     pub endpoint: String,
-    /// A file of root certificates, for `AWS_CA_BUNDLE`: Amazon's, and the authority that the server's is signed by.
+    /// A file of root certificates, for `AWS_CA_BUNDLE`: Amazon's, and the authority that signed the server's.
     pub bundle: PathBuf,
-    /// The same authority alone.
+    /// The certificate of that authority alone, in PEM.
     pub authority: String,
     _folder: Folder,
 }
@@ -49,7 +49,7 @@ impl TlsServer {
                 let (acceptor, server) = (acceptor.clone(), server.clone());
                 tokio::spawn(async move {
                     let _ = client.set_nodelay(true);
-                    // Who does not trust the certificate hangs up, as a client that is done does.
+                    // A client that does not trust the certificate closes the connection, like a client that is done.
                     let Ok(mut client) = acceptor.accept(client).await else { return };
                     let Ok(mut onward) = TcpStream::connect(server).await else { return };
                     let _ = onward.set_nodelay(true);
@@ -61,7 +61,7 @@ impl TlsServer {
     }
 }
 
-/// A new authority in PEM, and a certificate of it for this machine with its key.
+/// Returns a new authority in PEM, and a certificate of it for this machine with its key.
 fn certificate() -> (String, CertificateDer<'static>, PrivatePkcs8KeyDer<'static>) {
     let authority_key = KeyPair::generate().expect("a key");
     let mut authority = CertificateParams::default();

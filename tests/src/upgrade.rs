@@ -13,11 +13,11 @@ use serde_json::Value;
 
 use crate::embedded::{Items, TABLE};
 
-/// The table of the demo's folder as the last version of the program left it that read contracts by the first rules: see the
+/// The table of the demo's folder, made by the last version of the program that read contracts by the first rules: see the
 /// `README.md` beside it.
 const BY_THE_FIRST_RULES: &[u8] = include_bytes!("../data/upgrade/rules-1.jsonl.gz");
 
-/// Everything that the table of the demo had, made by the first rules.
+/// Returns all items of the demo's table, made by the first rules.
 ///
 /// # Panics
 ///

@@ -1,4 +1,4 @@
-//! A contract on which a formal warning was recorded, whose letter waits to be sent.
+//! A contract on which a formal warning was recorded, whose letter is pending.
 
 use chrono::{DateTime, Utc};
 use cloud::mail::Mail;
@@ -11,7 +11,7 @@ use crate::steps::Steps;
 /// The letter of the warning.
 pub const LETTER: &str = "formal-warning/event-1/contractor";
 
-/// The contract, and the folder of its emails, by a test's name.
+/// Returns the contract, and the folder of its emails, by a test's name.
 pub async fn warned_contract(test: &str, now: DateTime<Utc>) -> (Steps, Folder) {
     let folder = Folder::new(test);
     let steps = Steps::found(&sample::contract(), Mail::Folder(folder.0.clone())).await;

@@ -1,11 +1,11 @@
-//! Speed and weight, as ratios: each thing side by side with its yardstick, in one run, as a table with the goal of each.
+//! Benchmarks of speed and size, as ratios: each is measured beside its yardstick in the same run, and printed with its goal.
 
 use std::path::Path;
 
 use crate::process::{DeveloperMessage, cargo, root, run};
 use crate::{package, tools};
 
-/// Measures everything, or one part; the functions as they are packaged.
+/// Measures everything, or one part. The functions are measured as they are packaged.
 pub(crate) fn measure(only: Option<&str>) -> Result<(), DeveloperMessage> {
     let packages = package::make()?;
     tools::strace()?;

@@ -1,8 +1,9 @@
-//! The expected files of the tests, written anew from what is made now.
+//! Writing the expected files of tests again, from what the program makes now.
 
 use crate::process::{DeveloperMessage, cargo, run};
 
-/// Writes the expected files of the cases and of intake's corpus anew: all, or those of the tests of these exact names.
+/// Writes the expected files of the cases and of intake's corpus again: all of them, or those of the tests with these exact
+/// names.
 pub(crate) fn bless(names: &[String]) -> Result<(), DeveloperMessage> {
     for (what, package, test) in
         [("bless the cases", "system-tests", "cases"), ("bless the files of intake", "intake", "corpus")]

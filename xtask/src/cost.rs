@@ -1,7 +1,7 @@
-//! What the system costs a month on AWS: list prices times how much of each thing a contract uses.
+//! What the system costs a month on AWS: list prices times usage.
 //!
-//! The prices are in `aws-prices.csv`, what happens in a month and what each happening uses in `usage.rs`, each with where it comes
-//! from. Whoever doubts one changes it and runs `cargo xtask cost` again.
+//! The prices are in `aws-prices.csv`; what happens in a month, and what each event uses, is in `usage.rs`. Each figure says
+//! where it comes from. To try another, change it and run `cargo xtask cost` again.
 //!
 //! Modules depend in one direction only, each on those before it: `usage ← charge ← prices`.
 
@@ -17,10 +17,10 @@ mod charge;
 mod prices;
 mod usage;
 
-/// For how many contracts.
+/// The numbers of contracts for which costs are worked out.
 const CONTRACTS: [f64; 3] = [1.0, 300.0, 10_000.0];
 
-/// How far what is used is to be trusted.
+/// The note on how far the usage can be trusted.
 const NOTE_ON_USAGE: &str = "Durations and memory are not measured on Lambda yet: the seconds are estimates on the high side. Writes, bytes and how often \
      things happen were counted in the replay of the sample contract; what viewers and askers do is assumed.";
 
@@ -44,7 +44,7 @@ fn sum(rows: &[PriceRow]) -> Result<[f64; 3], DeveloperMessage> {
     Ok(sum)
 }
 
-/// Writes an amount to the cent; of one that is less, and is charged for, that it is.
+/// Writes an amount to the cent. An amount below a cent that is charged for is not written as nothing.
 fn in_words(usd: f64) -> String {
     if usd > 0.0 && usd < 0.005 { "<0.01".into() } else { format!("{usd:.2}") }
 }
@@ -77,7 +77,7 @@ fn table() -> Result<String, DeveloperMessage> {
     Ok(table)
 }
 
-/// Prints what the system costs a month, worked out anew.
+/// Works out and prints what the system costs a month.
 pub(crate) fn print() -> Result<(), DeveloperMessage> {
     std::io::stdout().write_all(table()?.as_bytes()).map_err(|error| format!("cannot write the table: {error}"))
 }

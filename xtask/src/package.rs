@@ -1,4 +1,4 @@
-//! The functions' packages for Lambda: a zip a function, built for what `provided.al2023` has.
+//! Packaging the functions for Lambda: a zip for each, built for the runtime `provided.al2023`.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -25,7 +25,7 @@ pub(crate) fn make_and_list() -> Result<(), DeveloperMessage> {
     run("print the hashes", &mut hashes)
 }
 
-/// Builds the binaries and packs them; returns the folder of the zips, which the template names.
+/// Builds the binaries and zips them; returns the folder of the zips, which the template names.
 pub(crate) fn make() -> Result<PathBuf, DeveloperMessage> {
     build("zip")?;
     let folder = root().join("target").join("package");
@@ -38,7 +38,7 @@ pub(crate) fn make() -> Result<PathBuf, DeveloperMessage> {
     Ok(folder)
 }
 
-/// Builds the binaries as they are packaged; returns the folder that has a folder a function, with its `bootstrap` in it.
+/// Builds the binaries as they are packaged; returns the folder in which each function has a folder with its `bootstrap`.
 pub(crate) fn binaries() -> Result<PathBuf, DeveloperMessage> {
     build("binary")?;
     Ok(built())
@@ -52,8 +52,8 @@ fn build(format: &str) -> Result<(), DeveloperMessage> {
     let programs = tools::python()?;
     let mut build = cargo(&["lambda", "build", "--profile", "lambda", "--package", "functions", "--bins"]);
     build.args(["--target", TARGET, "--output-format", format]);
-    // Cargo finds `cargo lambda`, and that finds the linker that it brings, by the path. It looks for a target folder in no
-    // other place than the workspace's.
+    // Cargo finds `cargo lambda` on the path, which finds its linker there. It looks for the target folder only in the
+    // workspace, so a developer's CARGO_TARGET_DIR must not apply.
     build.env("PATH", with_first(&programs)?).env_remove("CARGO_TARGET_DIR");
     run("build the functions for Lambda", &mut build)
 }

@@ -3,7 +3,7 @@
 use crate::process::{DeveloperMessage, cargo, root, run};
 use crate::tools;
 
-/// Takes the pictures anew, from the sample.
+/// Takes the pictures again, from the sample.
 pub(crate) fn take() -> Result<(), DeveloperMessage> {
     tools::chromium()?;
     let mut pictures = cargo(&["run", "--quiet", "--package", "system-tests", "--bin", "pictures", "--"]);

@@ -18,7 +18,7 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
     cargo
 }
 
-/// Runs a program to its end, saying first what is done.
+/// Prints what is done, and runs a program to its end.
 pub(crate) fn run(what: &str, command: &mut Command) -> Result<(), DeveloperMessage> {
     eprintln!("==> {what}");
     match command.status() {

@@ -1,5 +1,5 @@
-//! The site's one stylesheet, compiled from `site-templates/style`. What comes out is kept beside it, so that building the
-//! programs needs no Node.
+//! Compiling the site's one stylesheet from `site-templates/style`. The result is committed, so that building the programs
+//! needs no Node.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -26,7 +26,8 @@ pub(crate) fn compile_and_keep() -> Result<(), DeveloperMessage> {
     write(&template, &with_hash.ok_or("infra/aws/template.yaml names no hash of a style element")?)
 }
 
-/// Returns the hash by which a policy lets error.html show its style element, which holds the stylesheet.
+/// Returns the hash with which the content security policy allows the style element of error.html, which has the whole
+/// stylesheet in it.
 fn policy_hash(stylesheet: &str) -> Result<String, DeveloperMessage> {
     let page = read(&root().join("site-templates").join("pages").join("error.html"))?;
     let element = page.split_once("<style>").and_then(|(_, rest)| Some(rest.split_once("</style>")?.0));
@@ -49,7 +50,7 @@ fn write(file: &Path, text: &str) -> Result<(), DeveloperMessage> {
     std::fs::write(file, text).map_err(|error| format!("cannot write {file:?}: {error}"))
 }
 
-/// Checks that the stylesheet that is kept is what its source compiles to.
+/// Checks that the committed stylesheet is what its source compiles to.
 pub(crate) fn check() -> Result<(), DeveloperMessage> {
     if compile()? == read(&kept_file())? {
         Ok(())

@@ -1,4 +1,4 @@
-//! The tests and what is checked beside them.
+//! Running the tests and all other checks.
 
 use crate::package;
 use crate::process::{DeveloperMessage, cargo, root, run};
@@ -6,7 +6,7 @@ use crate::stylesheet;
 use crate::test_programs;
 use crate::tools;
 
-/// Checks form, lints, documentation and dependencies, and runs all tests, with what they need installed first.
+/// Installs what the tests need; checks format, lints, documentation and dependencies; and runs all tests.
 pub(crate) fn everything() -> Result<(), DeveloperMessage> {
     let programs = tools::python()?;
     let checkov = tools::checkov()?;
@@ -29,12 +29,12 @@ pub(crate) fn everything() -> Result<(), DeveloperMessage> {
     let mut lint = std::process::Command::new(programs.join("python"));
     lint.arg(root().join("infra/aws/lint/lint.py")).arg("--checkov").arg(checkov);
     run("lint the template", &mut lint)?;
-    // What AWS would start is what is tested as if AWS started it.
+    // The tests start the functions as they are packaged, so that they test what AWS would start.
     let packaged = package::binaries()?;
     test_programs::build_and_run(&packaged)
 }
 
-/// Runs the tests of the pure crates and the cases: what a change of a rule is tried with.
+/// Runs the tests of the pure crates and the cases, with which a change of a rule is tried.
 pub(crate) fn quick() -> Result<(), DeveloperMessage> {
     run("test", &mut cargo(&["test", "--package", "domain", "--package", "intake", "--package", "render"]))?;
     run("test the cases", &mut cargo(&["test", "--package", "system-tests", "--test", "cases"]))

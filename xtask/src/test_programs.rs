@@ -1,5 +1,5 @@
-//! The test programs, two at once: each waits much of its time, for a browser, a store or an answer. `cargo test` runs one after
-//! the other.
+//! Running the test programs two at a time, since each spends much of its time waiting for a browser, a store or an answer.
+//! `cargo test` would run them one after the other.
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
@@ -9,17 +9,17 @@ use serde_json::Value;
 
 use crate::process::{DeveloperMessage, cargo, run};
 
-/// How many run at once.
+/// How many programs run at the same time.
 const AT_ONCE: usize = 2;
 
 /// A test program, or the examples of the documentation.
 struct TestProgram {
-    /// What it is called: `tests/tests/path.rs`.
+    /// Its name: `tests/tests/path.rs`.
     name: String,
     command: Command,
 }
 
-/// Builds all tests of the workspace and runs them; they find the packaged functions in a folder.
+/// Builds all tests of the workspace and runs them. They are told the folder of the packaged functions.
 pub(crate) fn build_and_run(packaged: &Path) -> Result<(), DeveloperMessage> {
     run("build the tests", &mut cargo(&["test", "--workspace", "--no-run", "--quiet"]))?;
     let mut programs = programs()?;
@@ -35,7 +35,7 @@ pub(crate) fn build_and_run(packaged: &Path) -> Result<(), DeveloperMessage> {
     if names.is_empty() { Ok(()) } else { Err(format!("failed: {}", names.join(", "))) }
 }
 
-/// Returns the test programs as cargo has built them, in the order of their sources, and after them the documentation's examples.
+/// Returns the test programs that cargo has built, in the order of their sources, and last the documentation's examples.
 fn programs() -> Result<Vec<TestProgram>, DeveloperMessage> {
     let mut list = cargo(&["test", "--workspace", "--no-run", "--quiet", "--message-format", "json"]);
     let listed = list.stderr(Stdio::inherit()).output().map_err(|error| format!("cannot run cargo: {error}"))?;
@@ -55,7 +55,8 @@ fn programs() -> Result<Vec<TestProgram>, DeveloperMessage> {
     Ok(programs)
 }
 
-/// Returns the test program that a message of cargo is about, if it is about one: to be run where `cargo test` would run it.
+/// Returns the test program that a message of cargo is about, if it is about one. It runs in the folder in which `cargo test`
+/// would run it.
 fn program(message: &Value) -> Option<TestProgram> {
     if message["profile"]["test"] != true {
         return None;
@@ -68,7 +69,7 @@ fn program(message: &Value) -> Option<TestProgram> {
     Some(TestProgram { name: name.display().to_string(), command })
 }
 
-/// Runs programs, and prints what each that succeeds said as soon as it ends; returns those that failed, to be printed last.
+/// Runs programs, and prints the output of each that succeeds when it ends; returns those that failed, to be printed last.
 fn run_all(programs: Vec<TestProgram>) -> Vec<(String, Output)> {
     let waiting = Mutex::new(programs.into_iter());
     let failed = Mutex::new(Vec::new());
@@ -95,7 +96,7 @@ fn run_all(programs: Vec<TestProgram>) -> Vec<(String, Output)> {
     failed.into_inner().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Prints what a program said, whole.
+/// Prints a program's whole output.
 fn print_output(name: &str, output: &Output) {
     let [out, err] = [&output.stdout, &output.stderr].map(|bytes| String::from_utf8_lossy(bytes));
     eprintln!("==> {name}\n{err}{out}");

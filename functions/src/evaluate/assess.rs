@@ -1,4 +1,4 @@
-//! The assessment of a contract's log, as a snapshot to be kept.
+//! Assessing a contract's log: the snapshot to be kept.
 
 use chrono::{DateTime, Utc};
 use cloud::assessments::{PreviousAssessment, Snapshot};
@@ -8,7 +8,7 @@ use cloud::version::Version;
 use domain::assessment::{RULES, assess_history};
 use domain::stakeholders::next_change_on;
 
-/// Returns the assessment of today, where it can differ from the one before.
+/// Returns today's assessment; `None` if it cannot differ from the one before.
 pub(super) fn assess_anew(
     log: &StoredLog,
     previous: Option<&PreviousAssessment>,
@@ -17,7 +17,7 @@ pub(super) fn assess_anew(
     let mut as_of = log.as_of(now);
     let mut made_for = Some(log.head.received_at);
     if let Some(previous) = previous {
-        // Nothing is taken back by a clock that has gone back, unless the log says that it was put right.
+        // A clock that has gone back takes nothing back, unless the log says that it was corrected.
         if !log.was_put_back_after(previous.version.sequence) {
             as_of = as_of.max(previous.version.as_of);
         }
@@ -42,7 +42,8 @@ pub(super) fn assess_at(log: &StoredLog, version: Version) -> Result<Snapshot, F
     let in_force = history.known_at(history.end_of(as_of)).contract();
     let definition = in_force.text.clone();
     let mut assessment = assess_history(&history, as_of);
-    // The public's pages are made from less, and may change on days on which nothing else does.
+    // The public's pages are made from an assessment that knows less, and may change on a day on which this one does not: the
+    // contract is woken for both.
     assessment.next_change_on = next_change_on(&log.contract, events, &assessment)?;
     Ok(Snapshot {
         version,

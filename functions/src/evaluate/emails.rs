@@ -18,8 +18,9 @@ use crate::letterhead::write_letterhead;
 
 const DOING: &str = "call for a notice";
 
-/// Returns the emails that tell an assessment's notices that were not told yet: what is due to one person now makes one email, or few where
-/// it is very much, but for contractual letters, which go by themselves, and for what is out of date, which is never sent.
+/// Returns the emails that tell the notices of an assessment that were not told yet. All notices to one person make one email,
+/// or a few if there are very many. Contractual letters go by themselves, since dates run from them; notices that are out of
+/// date are kept as lapsed and never sent.
 pub(super) fn new_emails(
     snapshot: &Snapshot,
     told: &BTreeSet<String>,
@@ -52,7 +53,8 @@ pub(super) fn email(
 ) -> Result<OutboxEmail, Failure> {
     let incomplete = |what| Failure::permanent(DOING, what);
     let first = notices.first().ok_or_else(|| incomplete("there is none"))?;
-    // Whom it goes to is looked up among the contacts in force: nothing but a name is kept with what was recorded.
+    // The address is looked up among the contacts of the definition in force, since the log keeps only the name of the person
+    // who recorded something.
     let contact = match &first.person {
         Some(person) => contract.contact_named(first.to, person),
         None => contract.contract_manager(first.to),
@@ -90,7 +92,8 @@ pub(super) fn email(
     })
 }
 
-/// Returns the id of the email that tells several notices: it follows from them, and from the version that calls for them together.
+/// Returns the id of the email that tells several notices. It follows from their ids and from the version that calls for them,
+/// so that a second attempt makes the same id.
 fn digest_id(snapshot: &Snapshot, notices: &[&Notice]) -> String {
     let ids: Vec<&str> = notices.iter().map(|notice| notice.id.as_str()).collect();
     let to = notices.first().map(|first| first.to.to_string()).unwrap_or_default();

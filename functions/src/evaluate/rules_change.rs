@@ -1,6 +1,6 @@
-//! A contract whose assessment was made by older rules is assessed once more at the very point of that assessment, before anything else is
-//! made of it. What the rules then call for of the past does not go out notice by notice: each party is told what changes in one
-//! email, and contractual letters wait for the council.
+//! Reassessing a contract whose assessment was made by older rules: at the same version, before anything else is done with it.
+//! So the two assessments differ by the rules alone. What the new rules call for of the past is not sent notice by notice: each
+//! party is told in one email what changes, and contractual letters wait for the council's decision.
 
 use std::collections::BTreeSet;
 
@@ -21,12 +21,12 @@ use super::emails::email;
 use super::told::told_under_another_id;
 use crate::definition::definition_of;
 
-/// Returns the id of the email that tells a party what changes: there is one for each version of the rules.
+/// Returns the id of the email that tells a party what changes. There is one for each version of the rules.
 fn id(to: Party) -> String {
     format!("{}/{RULES}/{to}", NoticeKind::Reread.word())
 }
 
-/// Assesses a contract once more, and keeps that with what its parties are told, unless somebody else has come first.
+/// Reassesses a contract and keeps the new assessment with what its parties are told, unless another writer came first.
 pub(super) async fn reassess(
     table: &Table,
     log: &StoredLog,
@@ -53,16 +53,16 @@ pub(super) async fn reassess(
     Ok(committed)
 }
 
-/// What was told of a contract by now.
+/// What the parties were told of a contract before.
 struct ToldBefore {
-    /// The notices, by id, that have a mark.
+    /// The ids of the notices that have a mark.
     told: BTreeSet<String>,
-    /// Those that tell what went under another id.
+    /// The ids of the notices that say what was sent under another id.
     under_another_id: BTreeSet<String>,
 }
 
 impl ToldBefore {
-    /// Returns what goes into the outbox for a new reading beside the one before.
+    /// Returns what goes into the outbox for a new assessment, compared with the one before.
     fn reread(
         &self,
         before: Option<&Snapshot>,
@@ -75,6 +75,8 @@ impl ToldBefore {
         for (notice, disposition) in disposition(&after.assessment, |notice| !self.told.contains(&notice.id)) {
             if notice.kind.is_contractual_letter() && !self.under_another_id.contains(&notice.id) {
                 let mut letter = email(&contract, after, &[notice], disposition, now)?;
+                // Dates run from a letter. That later rules call for one about the past is no reason to send it: the council
+                // decides.
                 if letter.state == EmailState::Due {
                     letter.state = EmailState::Held;
                 }
@@ -83,6 +85,7 @@ impl ToldBefore {
                 reread.told.push((notice.id.clone(), id(notice.to)));
             }
         }
+        // Nothing is sent about the time before go-live.
         if after.version.as_of < contract.go_live {
             return Ok(reread);
         }
@@ -93,7 +96,8 @@ impl ToldBefore {
         let letters = held(&reread.letters, outbox, after);
         for (to, letters) in [(Party::Contractor, Vec::new()), (Party::Council, letters)] {
             let rereading = Rereading::of(&contract, after.version.as_of, &changes.known_to(to), letters);
-            // It may have been told before, where an older version of the program was at work once more.
+            // It may have been sent before: if an older version of the program was at work again in between, the contract is
+            // reassessed by these rules a second time.
             if !rereading.is_nothing() && !outbox.iter().any(|email| email.id == id(to)) {
                 let notice = Notice {
                     id: id(to),
@@ -111,7 +115,7 @@ impl ToldBefore {
         Ok(reread)
     }
 
-    /// Returns what is known to change where the reading before cannot be read any more: the findings of which nobody was told.
+    /// Returns what is known to change if the assessment before cannot be read any more: the findings of which nobody was told.
     fn changes_of_untold(&self, after: &Snapshot) -> RereadChanges {
         let untold = after.assessment.notices.iter().filter(|notice| !self.told.contains(&notice.id));
         let raised: Vec<_> = untold
@@ -129,7 +133,8 @@ impl ToldBefore {
     }
 }
 
-/// Returns the letters that wait for the council: those of this reading, and those that a process before it had come to before it died.
+/// Returns the letters that wait for the council: those of this reassessment, and those that an earlier attempt put in the
+/// outbox before it crashed.
 fn held(letters: &[OutboxEmail], outbox: &[OutboxEmail], after: &Snapshot) -> Vec<LetterHeld> {
     let of_before = outbox.iter().filter(|email| email.called_for_by == after.version);
     let held = letters.iter().chain(of_before).filter(|email| email.state == EmailState::Held);

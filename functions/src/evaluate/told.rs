@@ -11,8 +11,8 @@ use domain::event::Fact;
 use domain::notice::{About, Notice};
 use domain::notices_moved::moved;
 
-/// Returns the ids of the notices that need not be told any more: those of the assessment before, and where that is not enough, all that
-/// have a mark. Whatever is left out here is kept from being told twice by its mark, at the cost of another attempt.
+/// Returns the ids of the notices that were told. At first these are the ones of the assessment before, which has been read
+/// already. If that misses one, its mark refuses the transaction, and the next attempt reads all marks.
 pub(super) async fn told(
     table: &Table,
     contract: &str,
@@ -23,7 +23,7 @@ pub(super) async fn told(
     let mut told = match (is_marked, attempt) {
         (false, _) => table.backfill_told_marks(contract).await?,
         (true, 0) => BTreeSet::new(),
-        // Who was overtaken may have been so by whoever told one of these notices before.
+        // The attempt before was refused: another process may have told one of these notices.
         (true, _) => table.notified_ids(contract).await?,
     };
     let notices = before.flatten().map(|before| &before.assessment.notices);
@@ -31,15 +31,15 @@ pub(super) async fn told(
     Ok(told)
 }
 
-/// Returns the ids of the notices that tell what went under another id, before a clock that was ahead was put back. What had not gone
-/// by then is told with its right day: the other does not go.
+/// Returns the ids of the notices whose content was sent under another id, before a clock that was ahead was put back. If the
+/// other had not been sent by then, the notice is sent with its right day, and the other is not.
 pub(super) async fn told_under_another_id(
     table: &Table,
     log: &StoredLog,
     snapshot: &Snapshot,
     told: &BTreeSet<String>,
 ) -> Result<Vec<String>, Failure> {
-    // What was there before is assessed once more to find them: only where there is a notice that may be one of them.
+    // Finding them takes another assessment, of the log as it was stamped. It is made only if a notice may be one of them.
     let Some(put_back_on) = last_put_back_on(log) else { return Ok(Vec::new()) };
     let may_be_moved = |notice: &Notice| !told.contains(&notice.id) && is_raised_by(notice, put_back_on);
     if !snapshot.assessment.notices.iter().any(may_be_moved) {
@@ -61,7 +61,8 @@ fn last_put_back_on(log: &StoredLog) -> Option<NaiveDate> {
     corrections.map(|event| log.contract.date_of(event.received_at)).max()
 }
 
-/// Returns whether a notice tells a finding that was raised by a day: no correction of that day or before moves any other.
+/// Says whether a notice tells a finding that was raised on a day or before. A correction of that day cannot have moved any
+/// other.
 fn is_raised_by(notice: &Notice, day: NaiveDate) -> bool {
     matches!(&notice.about, Some(About::Raised { finding, .. }) if finding.raised_on <= day)
 }

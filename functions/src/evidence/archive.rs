@@ -1,4 +1,4 @@
-//! The pack's form: a ZIP file whose members stand in the order of their names, stored as they are, without dates.
+//! The form of a pack: a ZIP file whose members are in the order of their names, uncompressed and without dates.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -36,8 +36,8 @@ pub(super) fn manifest(files: &Files) -> String {
     })
 }
 
-/// Writes files in the one way in which a pack is written. Its members are stored, not deflated, so that every version of the program writes
-/// the same.
+/// Writes files in the one way in which a pack is written. The members are not compressed, because the next version of a
+/// compressor may write other bytes.
 pub(super) fn zip(files: &Files) -> Result<Vec<u8>, Failure> {
     const DOING: &str = "write the evidence pack";
     const CAUSE: &str = "a file does not fit in it";
@@ -59,34 +59,19 @@ pub enum ArchiveError {
     /// It is no ZIP file.
     #[error("it is not a ZIP file: {0}")]
     NoZip(#[source] ZipError),
-    /// One of its members, from 1, is none.
+    /// One of its members, counted from 1, cannot be read.
     #[error("its file {number} cannot be read: {source}")]
-    Unreadable {
-        /// Which it is.
-        number: usize,
-        /// Why.
-        source: ZipError,
-    },
-    /// One of its members, from 1, has no name.
+    Unreadable { number: usize, source: ZipError },
+    /// One of its members, counted from 1, has no readable name.
     #[error("its file {number} has no name: {source}")]
-    Unnamed {
-        /// Which it is.
-        number: usize,
-        /// Why.
-        source: ZipError,
-    },
-    /// A member's bytes are not there.
+    Unnamed { number: usize, source: ZipError },
+    /// A member's bytes are not all there.
     #[error("its file {name} cannot be read: {source}")]
-    Cut {
-        /// Its name.
-        name: String,
-        /// Why.
-        source: io::Error,
-    },
-    /// It is not unpacked, lest it fill the memory.
+    Cut { name: String, source: io::Error },
+    /// It would unpack to more than any pack, and might fill the memory.
     #[error("it unpacks to more than any pack")]
     TooLarge,
-    /// Two of its members have one name.
+    /// Two of its members have the same name.
     #[error("it has {0} twice")]
     Twice(String),
 }
@@ -101,6 +86,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Files, ArchiveError> {
         let file = archive.by_index(index).map_err(|source| ArchiveError::Unreadable { number, source })?;
         let name = file.name().map_err(|source| ArchiveError::Unnamed { number, source })?.into_owned();
         let mut content = Vec::new();
+        // The size that a member claims may be false, so the bytes that are read are counted.
         if let Err(source) = file.take(left + 1).read_to_end(&mut content) {
             return Err(ArchiveError::Cut { name, source });
         }

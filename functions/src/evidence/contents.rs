@@ -1,4 +1,4 @@
-//! What a pack holds.
+//! The files of a pack.
 
 use chrono::{DateTime, Days, NaiveDate, SecondsFormat, Utc};
 use cloud::failure::Failure;
@@ -26,10 +26,10 @@ use crate::failures::{of_json, permanent};
 /// The event log in the pack.
 pub(super) const LOG: &str = "log/entries.jsonl";
 
-/// What the pack says of itself.
+/// The pack's description of itself.
 const README: &str = include_str!("readme.txt");
 
-/// What the contractor's pack says of what is not in it.
+/// What the contractor's pack says about the entries that are withheld from it.
 const WITHHELD: &str = include_str!("withheld.txt");
 
 /// Returns a party's own name.
@@ -116,7 +116,7 @@ pub(super) fn files(
         )?,
     );
     let mut letter_rows = Vec::new();
-    // A letter is kept before it goes: what has not gone, or nobody knows whether it went, is none that was sent.
+    // A letter is kept before it is sent. One that did not go, or of which nobody knows whether it went, is no evidence.
     let was_sent = |letter: &&StoredLetter| emails.iter().any(|email| email.id == letter.id && email.ever_went());
     let for_party = |letter: &&StoredLetter| Readers::Council.include(party) || letter.to == party;
     for letter in letters.iter().filter(was_sent).filter(for_party) {
@@ -135,8 +135,8 @@ pub(super) fn files(
     Ok(files)
 }
 
-/// Returns whether a finding is of the months: it names one of them, or it stood at some time from the first day of the first to the
-/// day after the last one closes.
+/// Says whether a finding concerns the months: it names one of them, or was open at some time from the first day of the first
+/// month to the day after the last one closes.
 fn concerns(finding: &Finding, months: MonthRange, assessment: &Assessment) -> bool {
     let last = assessment.months.iter().filter(|month| months.contains(month.month)).map(|month| month.closes_on).max();
     let until = last.unwrap_or(months.to.last_day()) + Days::new(1);
@@ -144,7 +144,8 @@ fn concerns(finding: &Finding, months: MonthRange, assessment: &Assessment) -> b
     stood || finding.months().iter().any(|month| months.contains(*month))
 }
 
-/// Returns the file extension that goes with a return's bytes. An OpenDocument file says what it is where its first member begins.
+/// Returns the file extension for a return's bytes. An OpenDocument file has its media type at the beginning of its first
+/// member.
 pub fn file_extension(bytes: &[u8]) -> &'static str {
     let is_opendocument = bytes.get(30..).is_some_and(|name| name.starts_with(b"mimetypeapplication/vnd.oasis"));
     match bytes.trim_ascii_start().first() {
@@ -174,12 +175,12 @@ fn json(value: &impl Serialize) -> Result<Vec<u8>, Failure> {
     Ok(bytes)
 }
 
-/// Writes a table with its header, which stands there even where there are no rows.
+/// Writes a table with its header, even if there are no rows.
 fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> Result<Vec<u8>, Failure> {
     render::csv_table(header, rows).map_err(permanent(DOING, NO_FORM))
 }
 
-/// A notice with how far its email has come. Whom it went to is in the definitions of the log, not here.
+/// A notice with the state of its email. The recipient's name and address are in the log's definitions, and not here.
 struct NoticeRow {
     notice: String,
     kind: &'static str,
@@ -193,7 +194,8 @@ struct NoticeRow {
 }
 
 impl NoticeRow {
-    /// Returns the notices of an email that a party may know of. The email's id says what else was told in it: of the other party's emails it is left out.
+    /// Returns the notices of an email that a party may know of. The id of an email to the other party is left out, since it
+    /// says what else the email told.
     fn of(email: &OutboxEmail, party: Party) -> Vec<Self> {
         let report = |report: &DeliveryReport| {
             format!("{}: {}", report.at.to_rfc3339_opts(SecondsFormat::Secs, true), report.what.in_words())
@@ -227,8 +229,8 @@ impl NoticeRow {
     }
 }
 
-/// Returns whether a party may know of a notice. A letter that did not go is the council's to decide on, and what later rules change for the
-/// one party is told to that one.
+/// Says whether a party may know of a notice. The contractor may not know of a letter on which the council has not decided, or
+/// which it decided not to send; nor of what the council was told of later rules.
 fn is_known(email: &OutboxEmail, notice: &OutboxNotice, party: Party) -> bool {
     let waits = matches!(email.state, EmailState::Held | EmailState::NotSent);
     let is_anothers = notice.kind == NoticeKind::Reread && email.to != party;

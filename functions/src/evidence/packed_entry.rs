@@ -1,23 +1,22 @@
-//! An entry of the log as a pack has it: whole, or withheld from whoever the pack is for.
+//! An entry of the log as a pack has it: whole, or withheld from the party that the pack is for.
 
 use cloud::log::{LogEntry, chained};
 use domain::event::readers_of_entry;
 use domain::event::{Event, Party};
 use serde::{Deserialize, Serialize};
 
-/// An entry as a line of the pack's log. Its number and its hashes stand there whoever reads it, so that the chain holds.
+/// An entry as a line of the pack's log. Its number and its hashes are there even if it is withheld, so that the chain can be
+/// checked.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct PackedEntry {
-    /// Its number.
     pub(super) number: u64,
     /// The hash of the entry before it; empty where there is none.
     pub(super) previous: String,
-    /// Its own hash.
     pub(super) hash: String,
-    /// What it says.
+    /// The entry's body; `None` if it is withheld.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     body: Option<String>,
-    /// Why it does not say it here.
+    /// Why the body is withheld; `None` if it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     withheld: Option<Withheld>,
 }
@@ -46,7 +45,8 @@ impl PackedEntry {
         self.withheld.is_some()
     }
 
-    /// Returns whether its hash is that of what it says after another entry; of one that is withheld whoever has it whole can tell.
+    /// Says whether its hash is that of its body after another entry. The hash of a withheld entry can only be checked by
+    /// somebody who has the entry.
     pub(super) fn follows(&self, previous: &str) -> bool {
         let is_its_own = match (&self.body, self.withheld) {
             (Some(body), None) => self.hash == chained(previous, body),

@@ -8,9 +8,7 @@ use domain::month::Month;
 /// The months that a pack is about, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthRange {
-    /// The first.
     pub from: Month,
-    /// The last.
     pub to: Month,
 }
 

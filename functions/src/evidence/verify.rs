@@ -1,4 +1,4 @@
-//! Whether a pack is as it was written: its bytes, its manifest, its log's chain of hashes.
+//! Checking that a pack is as it was written: its bytes, its manifest, and its log's chain of hashes.
 
 use std::collections::BTreeSet;
 
@@ -16,8 +16,8 @@ pub struct Verified {
     pub files: usize,
     /// The number of the log's last entry.
     pub entries: u64,
-    /// The numbers of the entries that are withheld in it. Their hashes are in the chain, but whether they are those of what was
-    /// recorded only a pack with these entries shows.
+    /// The numbers of the entries that are withheld in it. Their hashes are in the chain, but only a pack with the entries
+    /// shows that they are the hashes of what was recorded.
     pub withheld: Vec<u64>,
     /// The hash of the log's last entry, in hexadecimal: the head of the chain.
     pub head: String,
@@ -28,13 +28,13 @@ pub struct Verified {
 /// The first thing found that is not as it was written.
 #[derive(Debug, thiserror::Error)]
 pub enum VerificationError {
-    /// The file as such is no pack.
+    /// The file is no ZIP file that a pack can be.
     #[error(transparent)]
     Archive(#[from] ArchiveError),
     /// The list of files is not there.
     #[error("{MANIFEST} is not there")]
     NoManifest,
-    /// The list of files has a line that lists none.
+    /// The list of files has a line that cannot be read.
     #[error("{MANIFEST} has a line that is none")]
     ManifestLine,
     /// A file is listed, and is not there.
@@ -52,24 +52,23 @@ pub enum VerificationError {
     /// The event log has no entry.
     #[error("{LOG} is empty")]
     EmptyLog,
-    /// An entry of the event log is none.
+    /// An entry of the event log cannot be read.
     #[error("{LOG}: entry {number} cannot be read")]
     UnreadableEntry {
         /// Its number, by its place.
         number: u64,
-        /// Why.
         source: serde_json::Error,
     },
     /// An entry has another number than its place.
     #[error("{LOG}: entry {0} is not the next one")]
     EntryOutOfPlace(u64),
-    /// An entry's hash is not that of what it says after the one before it.
+    /// An entry's hash is not that of its body after the entry before it.
     #[error("{LOG}: entry {0} does not follow from the one before it")]
     BrokenChain(u64),
-    /// What was read cannot be written again.
+    /// The files that were read cannot be written again.
     #[error(transparent)]
     Rewriting(#[from] Failure),
-    /// What no file's hash covers is not as it was written, from this byte on.
+    /// Bytes that no file's hash covers are not as they were written, from this one on.
     #[error("the pack's own bytes are not as they were written, from byte {0} on")]
     OtherBytes(usize),
 }
@@ -83,7 +82,8 @@ pub fn verify(bytes: &[u8]) -> Result<Verified, VerificationError> {
     let files = archive::read(bytes)?;
     check_manifest(&files)?;
     let Chain { entries, withheld, head } = check_chain(&files)?;
-    // What no file's hash covers: the names, dates and places that ZIP itself keeps.
+    // The manifest does not cover ZIP's own fields: names, dates, offsets. Since there is only one way to write a pack, writing
+    // it again shows whether any of them was changed.
     let again = archive::zip(&files)?;
     if again != bytes {
         let at = again.iter().zip(bytes).position(|(one, other)| one != other).unwrap_or(again.len().min(bytes.len()));

@@ -1,4 +1,4 @@
-//! Whose credential a request carries, and what that party may do.
+//! Authentication by bearer token, and what each party may do.
 
 use chrono::{DateTime, Utc};
 use cloud::credentials::Credential;
@@ -9,8 +9,8 @@ use http::StatusCode;
 use super::problem::ProblemDetails;
 use super::request::Request;
 
-/// Returns the credential that a request carries, if it is one of the contract's. Whoever may not see a contract cannot tell
-/// whether it exists.
+/// Returns the credential that a request carries, if it is one of the contract's. A caller with a credential of another
+/// contract gets the same answer whether this contract exists or not.
 pub(crate) async fn authenticate(
     table: &Table,
     request: &Request,

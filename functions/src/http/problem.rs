@@ -1,4 +1,4 @@
-//! Problems as RFC 9457 writes them: one error in two texts, for whoever called and for the operator's log.
+//! Problem details (RFC 9457): one error in two texts, for the caller and for the operator's log.
 
 use cloud::failure::Failure;
 use http::StatusCode;
@@ -8,7 +8,7 @@ use serde::{Serialize, Serializer};
 
 use super::response::{self, Response, ResponseExt as _};
 
-/// Why a request is not done. What is serialised is for the person or program that called.
+/// Why a request is not done. Only what is meant for the caller is serialised.
 #[derive(Debug, Serialize)]
 pub(crate) struct ProblemDetails {
     #[serde(rename = "type")]
@@ -17,12 +17,12 @@ pub(crate) struct ProblemDetails {
     #[serde(serialize_with = "as_number")]
     status: StatusCode,
     detail: String,
-    /// Its extension members (3.2).
+    /// The extension members (RFC 9457, 3.2).
     #[serde(flatten)]
     extensions: serde_json::Map<String, serde_json::Value>,
     #[serde(skip)]
     header: Option<Box<(HeaderName, String)>>,
-    /// What failed, where something did: for the operator's log alone.
+    /// What failed, if something did: for the operator's log alone.
     #[serde(skip)]
     failure: Option<Box<Failure>>,
 }
@@ -54,7 +54,7 @@ impl ProblemDetails {
         Self::new(StatusCode::UNAUTHORIZED, "No valid credential", detail).with_header(WWW_AUTHENTICATE, "Bearer")
     }
 
-    /// Returns the problem of what was sent and is larger than it may be, in bytes.
+    /// Returns the problem that a body is larger than it may be, in bytes.
     pub(crate) fn too_large(most: usize) -> Self {
         let detail =
             format!("It is larger than {} KiB. Send one return or one event only, without pictures.", most / 1024);
@@ -66,7 +66,7 @@ impl ProblemDetails {
         Self::new(StatusCode::BAD_REQUEST, "Not readable", detail)
     }
 
-    /// Returns how many problems what was sent has, within a sentence, and how many of them are listed where not all are.
+    /// Says within a sentence how many problems there are, and how many of them are listed if not all are.
     pub(crate) fn count(all: usize, listed: usize) -> String {
         let noun = if all == 1 { "problem" } else { "problems" };
         let of_which = if listed < all { format!(", of which the first {listed} are listed") } else { String::new() };
@@ -99,7 +99,7 @@ impl ProblemDetails {
             Ok(value) => {
                 self.extensions.insert(member.to_owned(), value);
             }
-            // What else the problem says is still worth saying.
+            // The rest of the problem is still worth telling.
             Err(error) => tracing::error!(member, %error, "a problem was told without one of its members"),
         }
         self
@@ -111,13 +111,14 @@ impl ProblemDetails {
         self
     }
 
-    /// Adds the contract that what failed is about, for the log: one that exists, since a path may name anything.
+    /// Adds the contract to the failure, for the log. It is called once the contract is known to exist, since a path may name
+    /// anything.
     pub(crate) fn of_contract(mut self, contract: &str) -> Self {
         self.failure = self.failure.map(|failure| Box::new(failure.of_contract(contract)));
         self
     }
 
-    /// Returns the response that tells whoever called, and logs what failed for the operator.
+    /// Returns the response for the caller, and logs what failed for the operator.
     pub(crate) fn into_response(self) -> Response {
         if let Some(failure) = &self.failure {
             tracing::error!(failure = %failure, contract = failure.contract(), "a request could not be answered");
@@ -135,7 +136,7 @@ impl ProblemDetails {
 }
 
 impl From<Failure> for ProblemDetails {
-    /// Returns what whoever called reads of a failure: whether to try again.
+    /// Returns what the caller reads of a failure: whether to try again.
     fn from(failure: Failure) -> Self {
         let problem = if failure.retry_can_help {
             let detail = "Nothing was lost. Please send the same again in a minute; it will not be counted twice.";

@@ -1,4 +1,4 @@
-//! Requests, as API Gateway hands them over.
+//! Requests as API Gateway hands them over.
 
 use std::borrow::Cow;
 
@@ -14,15 +14,15 @@ use super::problem::ProblemDetails;
 
 /// A request: API Gateway's event, of which the method and the headers are the `http` crate's.
 ///
-/// It is no `http::Request`: API Gateway hands over a path without its percent-encoding, and `http::Uri` refuses characters that
-/// may then stand in it.
+/// It is no `http::Request`: API Gateway hands over a path without its percent-encoding, and `http::Uri` refuses characters
+/// that may then stand in it.
 pub(crate) struct Request {
     event: ApiGatewayV2httpRequest,
     method: Method,
     path: String,
 }
 
-/// Why a body's bytes cannot be had.
+/// Why a body cannot be read.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum BodyError {
     #[error("there are more bytes than may be")]
@@ -34,7 +34,7 @@ pub(crate) enum BodyError {
 impl Request {
     pub(crate) fn new(event: ApiGatewayV2httpRequest) -> Self {
         let http = &event.request_context.http;
-        // HEAD is GET whose body nobody sends (RFC 9110, 9.3.2).
+        // HEAD is answered as GET, and the body is not sent (RFC 9110, 9.3.2).
         let method = if http.method == Method::HEAD { Method::GET } else { http.method.clone() };
         let raw_path = event.raw_path.as_deref().unwrap_or_default();
         let path = percent_decode_str(raw_path).decode_utf8_lossy().into_owned();
@@ -66,7 +66,8 @@ impl Request {
             .with_header(ALLOW, method.as_str()))
     }
 
-    /// Returns the value of a header; `None` also where it has other characters than ASCII, which no header that is read may have.
+    /// Returns the value of a header; `None` also where it has other characters than ASCII, which no header that is read may
+    /// have.
     pub(crate) fn header(&self, name: impl AsHeaderName) -> Option<&str> {
         self.event.headers.get(name)?.to_str().ok()
     }
@@ -97,7 +98,7 @@ impl Request {
     /// Returns the value of a cookie. API Gateway hands cookies over apart from the other headers.
     pub(crate) fn cookie(&self, name: &str) -> Option<&str> {
         let headers = self.event.cookies.iter().flatten();
-        // A pair that is none is some other program's: it keeps nobody from the cookies beside it.
+        // Another program on the same host may have set a malformed cookie; the others are read all the same.
         let cookies = headers.flat_map(|header| Cookie::split_parse(header.as_str())).filter_map(Result::ok);
         cookies.filter(|cookie| cookie.name() == name).find_map(|cookie| cookie.value_raw())
     }
@@ -112,7 +113,8 @@ impl Request {
         if self.query().is_empty() { self.path.clone() } else { format!("{}?{}", self.path, self.query()) }
     }
 
-    /// Returns the body, of at most some bytes and not encoded: what is sent is kept as it was sent.
+    /// Returns the body, of at most some bytes. It may have no content encoding, since what is received is kept, and hashed, as
+    /// it was sent.
     pub(crate) fn body(&self, most: usize) -> Result<Vec<u8>, ProblemDetails> {
         if self.is_encoded() {
             let detail =
@@ -127,16 +129,16 @@ impl Request {
         })
     }
 
-    /// Returns the same, for whoever has words of its own for what is wrong.
+    /// Returns the same, for a caller that words the problem itself.
     pub(crate) fn bytes(&self, most: usize) -> Result<Vec<u8>, BodyError> {
         let body = self.event.body.as_deref().unwrap_or_default();
-        // What is larger than can be handed over comes without its bytes.
+        // A body that is too large to be handed over comes empty.
         let announced = self.header(CONTENT_LENGTH).and_then(|length| length.trim().parse::<usize>().ok());
         if body.is_empty() && announced.is_some_and(|length| length > most) {
             return Err(BodyError::TooLarge);
         }
         let is_base64 = self.event.is_base64_encoded;
-        // Four characters of base64 are three bytes: what is too large is not even decoded.
+        // Four characters of base64 are three bytes, so a body that is too large need not be decoded.
         if body.len() > if is_base64 { most.div_ceil(3) * 4 } else { most } {
             return Err(BodyError::TooLarge);
         }

@@ -1,4 +1,4 @@
-//! Responses, and the event that API Gateway makes one of.
+//! Responses, and the event that API Gateway turns into one.
 
 use aws_lambda_events::encodings::Body;
 use aws_lambda_events::event::apigw::ApiGatewayV2httpResponse;
@@ -19,8 +19,8 @@ pub(crate) const HTML: &str = "text/html; charset=utf-8";
 /// The content type of plain text.
 const TEXT: &str = "text/plain; charset=utf-8";
 
-/// What every response says of itself, since whatever a function answers is private: that nobody keeps it, that it is what its type
-/// says, and that no page of another site shows it in a frame. A response may say otherwise where it has a reason.
+/// The headers of every response that has none of the same name. All that a function answers is private: nobody may cache it
+/// (`no-store`), guess another type for it (`nosniff`), show it in a frame, or load anything for it.
 const PRIVATE: [(HeaderName, HeaderValue); 4] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
     (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
@@ -41,7 +41,8 @@ pub(crate) fn json(status: StatusCode, body: String) -> Response {
     with_body(status, "application/json", body.into_bytes())
 }
 
-/// Returns what sends a browser on to another path with a GET (RFC 9110, 15.4.4).
+/// Returns a redirect on which a browser goes to another path with GET (RFC 9110, 15.4.4), so that reloading sends no form
+/// again.
 pub(crate) fn see_other(path: &str) -> Response {
     with_body(StatusCode::SEE_OTHER, TEXT, Vec::new()).with_header(LOCATION, path)
 }
@@ -52,7 +53,7 @@ pub(crate) fn file(content_type: &'static str, name: &str, body: Vec<u8>) -> Res
     with_body(StatusCode::OK, content_type, body).with_header(CONTENT_DISPOSITION, &disposition)
 }
 
-/// Returns a document to be looked at: as it is, without scripts, and from nowhere else.
+/// Returns a document to be looked at. It has its styles in it, may run no script and load nothing.
 pub(crate) fn page(html: String) -> Response {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
     with_body(StatusCode::OK, HTML, html.into_bytes()).with_header(CONTENT_SECURITY_POLICY, policy)
@@ -78,7 +79,7 @@ impl ResponseExt for Response {
             Ok(value) => {
                 self.headers_mut().insert(name, value);
             }
-            // The rest of the response says what there is to say. A value with a line's end in it would say more than was meant.
+            // A value with a line break would be read as further headers. The rest of the response is still worth sending.
             Err(error) => tracing::error!(header = name.as_str(), %error, "a header was left out"),
         }
         self
@@ -95,7 +96,8 @@ impl ResponseExt for Response {
     }
 }
 
-/// Returns the event of a response. API Gateway takes cookies apart from the other headers, and bytes that are no text in base64.
+/// Returns the event of a response. API Gateway takes cookies apart from the other headers, and a body that is no text as
+/// base64.
 pub(crate) fn into_event(response: Response) -> ApiGatewayV2httpResponse {
     let (mut head, body) = response.into_parts();
     let mut event = ApiGatewayV2httpResponse::default();

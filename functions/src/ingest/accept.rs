@@ -1,5 +1,5 @@
-//! A return, accepted: checked, and appended to the contract's log with its bytes as received. This is the one way in, whoever
-//! sends it and however.
+//! Accepting a return: checking it and appending it to the contract's log, with its bytes as received. API, forms and import
+//! all come this way.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -16,13 +16,12 @@ use serde::{Deserialize, Serialize};
 
 use super::receipt::{ReturnReceipt, corrected_receipt};
 
-/// How often others may come first before a sender is asked to try again.
+/// How often other entries may come first before the sender is asked to try again.
 const ATTEMPTS: usize = 20;
 
-/// Where a return came from: what is written of it beside what it says.
+/// Where a return came from: what the log keeps of it beside its content.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
-    /// Who submitted it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub who: Option<Who>,
     /// The SHA-256 of the bytes as received, in hexadecimal.
@@ -41,7 +40,7 @@ impl Provenance {
 pub(crate) struct PreviewedReturn {
     pub(crate) event: Event,
     pub(crate) receipt: ReturnReceipt,
-    /// The units that are due a visit and that it does not mention, by their codes.
+    /// The codes of the units that are due a visit and that it does not mention.
     pub(crate) not_mentioned: Vec<String>,
 }
 
@@ -49,19 +48,20 @@ pub(crate) struct PreviewedReturn {
 pub(crate) struct AcceptedReturn {
     /// Its event's number.
     pub(crate) sequence: u64,
-    /// Its receipt: where it was given before, as it was then, but for what a clock that was ahead has stamped.
+    /// Its receipt. If it was given before, it is the same, unless a clock that was ahead stamped it and has been put back
+    /// since.
     pub(crate) receipt: String,
-    /// Whether it came now; else the same bytes were accepted before.
+    /// Whether it is new; if not, the same bytes were accepted before.
     pub(crate) is_new: bool,
 }
 
-/// On which condition a return is accepted.
+/// The condition on which a return is accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Precondition {
-    /// On none: the receipt says what it changed.
+    /// No condition: the receipt says what the return changed.
     None,
-    /// That the current revision is still that of which its sender was shown what it changes, by the number of its event; none,
-    /// where there was none.
+    /// The current revision is still the one to which the sender was shown the changes, by the number of its event; `None` if
+    /// there was none.
     StillCurrent(Option<usize>),
 }
 
@@ -73,7 +73,7 @@ pub(crate) enum ReturnError {
     Problems(Rejection<ReturnProblem>),
     #[error("there is no such contract")]
     NoContract,
-    /// Another revision is current than the one of which its sender was shown what it changes.
+    /// The current revision is not the one to which the sender was shown the changes.
     #[error("another return of the month was received meanwhile")]
     Conflict,
     #[error("others kept coming first")]
@@ -83,13 +83,13 @@ pub(crate) enum ReturnError {
     Failed(#[from] Failure),
 }
 
-/// Returns what tells a return's bytes from any other content: the same bytes for another month are another return.
+/// Returns the hash by which a return is recognised if it is sent again. The same bytes for another month are another return.
 pub(crate) fn return_content(month: Month, bytes: &[u8]) -> String {
     sha256(&[b"return\n", month.to_string().as_bytes(), b"\n", bytes].concat())
 }
 
-/// Accepts a return: checked, and appended to the contract's log, all or nothing. What somebody was shown to be changed is changed
-/// as it was shown, or the return is not accepted.
+/// Accepts a return: checks it and appends it to the contract's log, all or nothing. If the sender was shown what it changes,
+/// it changes exactly that or is not accepted.
 pub(crate) async fn accept(
     table: &Table,
     (contract, month): (&str, Month),
@@ -104,7 +104,8 @@ pub(crate) async fn accept(
         let accepted = table.accepted(contract, &content).await?;
         let history = log.history()?;
         let replaces = match accepted {
-            // What was withdrawn since is a new thing to record (D5).
+            // The same bytes get the receipt that they got, unless that return has been withdrawn since: then they are recorded
+            // again (D5).
             Some(accepted) if history.counts(usize::try_from(accepted.sequence).unwrap_or(usize::MAX)) => {
                 let corrected = corrected_receipt(&log, &history, accepted.sequence, &accepted.receipt)?;
                 let receipt = corrected.map_or(Ok(accepted.receipt), |receipt| receipt.write())?;
@@ -112,12 +113,15 @@ pub(crate) async fn accept(
             }
             accepted => accepted.map(|accepted| accepted.sequence),
         };
+        // Only after the check for the same bytes: a sender who lost the answer and sends the form again gets the receipt. Its
+        // own return is the current one by then, so that here it would get a conflict.
         if let Precondition::StillCurrent(shown) = precondition
             && shown != current_return(&history, month)
         {
             return Err(ReturnError::Conflict);
         }
         let head = log.head.clone();
+        // The same preview as the forms show before anything is sent, so that the receipt says what the sender saw.
         let PreviewedReturn { event, receipt, .. } = preview(log, month, (bytes, declared), provenance, now)?;
         let receipt = receipt.write()?;
         let entry = NewLogEntry { event: &event, content: &content, receipt: &receipt, replaces, original: bytes };
@@ -125,11 +129,13 @@ pub(crate) async fn accept(
             tracing::info!(contract, sequence = head.sequence, "a return was received");
             return Ok(AcceptedReturn { sequence: head.sequence, receipt, is_new: true });
         }
+        // Another entry came first. Everything is checked again with it, since it may change what is wrong with the return, its
+        // revision, and what its receipt says.
     }
     Err(ReturnError::Busy)
 }
 
-/// Returns what would be appended to a log, and the receipt for it, if bytes were received now; nothing is.
+/// Returns the event that would be appended to a log, and its receipt, if bytes were received now. Nothing is appended.
 pub(crate) fn preview(
     log: StoredLog,
     month: Month,
@@ -163,7 +169,7 @@ pub(crate) fn current_return(history: &History<'_>, month: Month) -> Option<usiz
     history.known().standing_return(month).map(|revision| revision.number)
 }
 
-/// Returns a return with its receipt, by what is known with its event.
+/// Returns a return's event with its receipt, which is worked out from the log with the event at its end.
 fn with_receipt(mut log: StoredLog, event: Event, month: Month, bytes: &[u8]) -> Result<PreviewedReturn, Failure> {
     let contract = log.contract.id.clone();
     let received_at = event.received_at;

@@ -1,4 +1,4 @@
-//! The assessment as of a date, handed out to a party as it may see it.
+//! Handing out the assessment as of a date, as a party may see it.
 
 use chrono::{DateTime, Utc};
 use cloud::table::Table;

@@ -1,4 +1,4 @@
-//! The receipt for a return: as it is given, and given again after a clock that was ahead has been put back.
+//! The receipt for a return, and how it is corrected after a clock that was ahead has been put back.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -17,13 +17,10 @@ use crate::failures::of_json;
 pub struct ReturnReceipt {
     /// The receipt's own number.
     pub receipt: String,
-    /// The contract's id.
     pub contract: String,
-    /// The month.
     pub month: Month,
     /// Which revision of the month's return it is, from 1.
     pub revision: usize,
-    /// When it was received.
     pub received_at: DateTime<Utc>,
     /// Whether the month's first revision came by the due date.
     pub on_time: bool,
@@ -37,14 +34,14 @@ pub struct ReturnReceipt {
     /// What the clauses would make of the month if it closed as it stands, a sentence each.
     #[serde(default)]
     pub if_closed_now: Vec<String>,
-    /// What it changes of what stood before it.
+    /// What it changes of the revision before it.
     #[serde(default)]
     pub changes: Changes,
-    /// What makes it doubtful that it is meant for its month.
+    /// The reasons to doubt that it is meant for its month.
     #[serde(default)]
     pub doubts: Vec<Doubt>,
-    /// With which moment it was stamped, and with which this receipt was first given, where the clock was ahead then and has been
-    /// put back since.
+    /// The moment with which the return was stamped and the receipt first given; `None` unless the clock was ahead then and has
+    /// been put back since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamped_at: Option<DateTime<Utc>>,
 }
@@ -65,8 +62,8 @@ impl ReturnReceipt {
     }
 }
 
-/// Returns the receipt of an entry as the entry counts since a clock that was ahead was put back, which the email and the return's
-/// page say too; with the stamp that it had. `None` where the receipt that is kept says what counts.
+/// Returns the receipt of an entry as the entry counts since a clock that was ahead was put back, with the stamp that it had;
+/// the email and the return's page say the same. `None` if the receipt that is kept is still right.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! A return, received over HTTP or from a history that was kept elsewhere.
+//! Receiving a return over HTTP, or from a history that was kept elsewhere.
 
 use chrono::{DateTime, Utc};
 use cloud::credentials::Credential;
@@ -17,8 +17,8 @@ use crate::http::{ProblemDetails, Request};
 const NAME: &str = "name";
 const LONGEST_NAME: usize = 255;
 
-/// Receives a return: 201 and its receipt; for the same bytes again 200 and the same receipt, unless a clock
-/// that was ahead has been put back since; 422 with every problem, and nothing is kept.
+/// Receives a return: answers 201 and its receipt; for the same bytes again 200 and the same receipt, unless a clock that was
+/// ahead has been put back since; 422 with every problem, and then nothing is kept.
 pub(super) async fn receive(
     table: &Table,
     request: &Request,
@@ -30,7 +30,8 @@ pub(super) async fn receive(
     let Ok(month) = month.parse::<Month>() else {
         return Err(ProblemDetails::unreadable("The path's last part is a month, as 2022-07."));
     };
-    // A browser's or a mail program's own type says nothing: then the file's name does, if it is given.
+    // Browsers and mail programs send types such as `application/octet-stream`, which say nothing of the format: then the
+    // file's name does, if it is given.
     let by_type = request.header(CONTENT_TYPE).map_or(DeclaredFormat::Unsaid, Format::of_content_type);
     let name = request.parameter(NAME).filter(|_| by_type == DeclaredFormat::Unsaid);
     if name.as_ref().is_some_and(|name| name.chars().count() > LONGEST_NAME) {
@@ -46,7 +47,8 @@ pub(super) async fn receive(
     respond(accept(table, of, (&bytes, declared), &provenance, Precondition::None, now).await, month)
 }
 
-/// Returns why a kind of file is not accepted, which its `Content-Type` says or else its name: what it is, and what to do.
+/// Returns the problem of a kind of file that is not accepted, by its `Content-Type` or else its name: what it is, and what to
+/// do.
 fn unsupported(other: UnsupportedFile, content_type: Option<&str>) -> ProblemDetails {
     let by_type = content_type.filter(|said| Format::of_content_type(said) == DeclaredFormat::Unsupported(other));
     let detail = match by_type {
@@ -65,7 +67,7 @@ fn unsupported(other: UnsupportedFile, content_type: Option<&str>) -> ProblemDet
     ProblemDetails::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not a kind of file that is taken", detail)
 }
 
-/// Accepts a return of a history that was kept elsewhere, as if it were received at a moment. The response is the one that its
+/// Accepts a return of a history that was kept elsewhere, as if it were received at a moment. Returns the response that its
 /// sender would have got.
 pub(super) async fn import(
     table: &Table,
@@ -91,7 +93,7 @@ fn respond(accepted: Result<AcceptedReturn, ReturnError>, month: Month) -> Resul
     }
 }
 
-/// Returns what the sender of a return reads of why it is not accepted.
+/// Returns what the sender of a return reads of why it was not accepted.
 fn problem(error: ReturnError, month: Month) -> ProblemDetails {
     match error {
         ReturnError::Problems(refused) => {

@@ -1,4 +1,4 @@
-//! The template of a month's return, handed out.
+//! Handing out the template of a month's return.
 
 use cloud::failure::Failure;
 use cloud::log::StoredLog;
@@ -31,8 +31,8 @@ pub(super) async fn hand_out(
 /// The parameter that asks for a workbook without the current return.
 pub(crate) const EMPTY: &str = "empty";
 
-/// Returns the template of a month of a contract, filled in with the month's current return, or empty; `None` where the contract
-/// has no such month.
+/// Returns the template of a month of a contract, filled in with the month's current return, or empty; `None` where the
+/// contract has no such month.
 pub(crate) fn of_month(log: &StoredLog, month: Month, empty: bool) -> Result<Option<Response>, Failure> {
     let history = log.history()?;
     let known = history.known();

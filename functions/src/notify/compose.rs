@@ -1,4 +1,4 @@
-//! An email written from what the outbox has of it, and a contractual letter kept before it goes.
+//! Writing an email from what the outbox has of it, and keeping a contractual letter before it is sent.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -20,7 +20,8 @@ pub(super) async fn keep_letter(
     email: &OutboxEmail,
     now: DateTime<Utc>,
 ) -> Result<StoredLetter, Failure> {
-    // A letter is kept, and read when addresses have long changed: it has no link. Its date is the day on which it is first kept.
+    // A letter has no link, since it is kept and may be read when addresses have long changed. It is dated on the day on which
+    // it is first kept.
     let (letter, message) = compose(from, &Links::default(), email, Some(now))?;
     let notice = email.notices.first().ok_or_else(|| Failure::permanent("keep a letter", "it says nothing"))?;
     let letter = StoredLetter {
@@ -35,8 +36,8 @@ pub(super) async fn keep_letter(
     table.store_letter(&email.contract, &letter).await
 }
 
-/// Returns the letter of an email, and the whole message from an address: the same bytes whenever the same notices are written with the
-/// same links; of a contractual letter, at the same moment.
+/// Writes an email and the whole message from an address. The same notices with the same links give the same bytes; `dated` is
+/// the moment of a contractual letter, and `None` for any other email.
 pub(super) fn compose(
     from: &str,
     links: &Links,
@@ -56,7 +57,7 @@ pub(super) fn compose(
         .map_err(permanent(DOING, "its template does not fit what it says"))?;
     let host = from.rsplit_once('@').map_or("last-friday.example", |(_, host)| host);
     let about = format!("{}/{}", email.contract, email.id);
-    // What is about one month of a contract stands together in mail programs.
+    // Mail programs show together what is about one month of a contract.
     let month = email.notices.iter().find_map(|notice| notice.month);
     let thread = month.map_or_else(|| email.contract.clone(), |month| format!("{}.{month}", email.contract));
     let envelope = Envelope {
@@ -64,6 +65,7 @@ pub(super) fn compose(
         from_name: SENDER_NAME.into(),
         to: recipient.email.clone(),
         to_name: recipient.name.clone(),
+        // By the email's id and nothing else, so that the same email written twice has the same message id.
         message_id: format!("{}@{host}", &sha256(about.as_bytes())[..32]),
         thread_id: Some(format!("{thread}@{host}")),
         date: dated.unwrap_or(email.called_for_at),

@@ -8,10 +8,11 @@ use domain::event::Party;
 
 use crate::letterhead::{letterhead_of, write_letterhead};
 
-/// What is done when a contact of the council is told what became of a letter.
+/// What a failure here says was being done.
 pub(super) const DOING: &str = "tell the council of a letter";
 
-/// Returns the email that tells a contact of the council, or nobody where there is none, what became of a letter.
+/// Returns the email that tells a contact of the council what became of a letter. Without a contact it is undeliverable, and
+/// stays in the outbox as that.
 pub(super) fn email(
     letter: &OutboxEmail,
     notice: OutboxNotice,
@@ -19,7 +20,7 @@ pub(super) fn email(
     now: DateTime<Utc>,
 ) -> Result<OutboxEmail, Failure> {
     let mut letterhead = letterhead_of(letter, DOING)?;
-    // The letter was to the contractor: what it has of the other party is the council's.
+    // The letterhead is the letter's, whose recipient was the contractor's contact.
     letterhead.recipient_name = to.map(|contact| contact.name.clone()).unwrap_or_default();
     letterhead.recipient_email = to.map(|contact| contact.email.clone()).unwrap_or_default();
     Ok(OutboxEmail {
@@ -36,7 +37,8 @@ pub(super) fn email(
     })
 }
 
-/// Returns what tells a sending that the council decided on from those before it: each is told of by itself, and is a file of its own.
+/// Returns the part of an id by which a letter that is sent again differs from the sendings before, so that the council is told
+/// of each sending, and each is a file of its own.
 pub(super) fn nth_sending(email: &OutboxEmail) -> String {
     if email.sending.sent_again == 0 { String::new() } else { format!("/again-{}", email.sending.sent_again) }
 }

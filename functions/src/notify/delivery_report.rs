@@ -1,8 +1,8 @@
-//! What the mail service reports of a formal warning's letter, and of the email that shares minutes, as an entry of the contract's log
-//! (D35): periods run from receipt (5.7, 6.4), so that delivery is evidence.
+//! Delivery reports of a formal warning's letter, and of the email that shares minutes, as entries of the contract's log (D35).
+//! Periods run from their receipt (5.7, 6.4), and an assessment is made from the log alone.
 //!
-//! A report is one entry for each thing that the email tells, however often it is handed over and wherever whoever records it dies:
-//! the content is marked in the transaction that appends the entry.
+//! A report becomes one entry for each thing that the email tells, however often it comes and wherever the process crashes: the
+//! transaction that appends the entry also writes a mark of its content.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -12,19 +12,19 @@ use cloud::outbox::{DeliveryEvidence, DeliveryReport, OutboxEmail};
 use cloud::table::Table;
 use domain::event::{Author, Event, Fact, LetterReport, Through, Who};
 
-/// How often others may come first before the report is to be handed over again.
+/// How often other entries may come first before the report is left to be handed over again.
 const ATTEMPTS: usize = 20;
 
-/// What tells the reports of the letter of one entry from all else that is in the log.
+/// The content by whose hash a report of one entry's letter is recognised in the log.
 struct ReportContent<'a> {
     /// The entry's number in the log.
     number: usize,
-    /// The id under which the mail service took the letter.
+    /// The id under which the mail service accepted the letter.
     message_id: &'a str,
 }
 
 impl ReportContent<'_> {
-    /// Returns the content of one of them. A sending is delivered, and fails, once.
+    /// Returns the content's hash. One sending is recorded as delivered at most once, and as failed at most once.
     fn of(&self, fate: DeliveryEvidence) -> String {
         let kind = match fate {
             DeliveryEvidence::Delivered => "letter-delivered",
@@ -34,21 +34,22 @@ impl ReportContent<'_> {
     }
 }
 
-/// What came of an entry that is appended once.
+/// The outcome of appending an entry once.
 enum AppendedOnce {
     New,
-    /// This, or something that makes it pointless, is in the log already.
+    /// This entry, or one that makes it pointless, is in the log already.
     Known(AcceptedContent),
-    /// The contract has no log here, or none any more: it was carried to another store.
+    /// The contract has no log here: it was moved to another store.
     NoLog,
 }
 
-/// Writes into the log what a report of an email, which was taken under an id, says of its receipt, where a period runs from that.
+/// Writes into the log what a report says of an email's receipt, if a period runs from it. `message_id` is the id under which
+/// the mail service accepted the email.
 ///
 /// # Errors
 ///
-/// The store does not answer, or refuses; the log cannot be read; or others kept coming first. What was not written is written
-/// when the report is handed over again.
+/// The store does not answer, or refuses; the log cannot be read; or other entries kept coming first. Whatever was not written
+/// is written when the report is handed over again.
 pub(super) async fn record_reports(
     table: &Table,
     email: &OutboxEmail,
@@ -61,7 +62,7 @@ pub(super) async fn record_reports(
     for number in (1..=log.events.len()).filter(|number| email.is_evidence_for(*number)) {
         let content = ReportContent { number, message_id };
         let known = match fate {
-            // Reports come in any order: that it was taken first says nothing once it is known to have come back.
+            // Reports come in any order. Once the letter is known to have come back, a delivery before that says nothing more.
             DeliveryEvidence::Delivered => {
                 vec![content.of(DeliveryEvidence::Delivered), content.of(DeliveryEvidence::Failed)]
             }
@@ -89,18 +90,19 @@ pub(super) async fn record_reports(
     Ok(())
 }
 
-/// What came of a report that a history brings along.
+/// The outcome of importing a report with a history.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ImportedReport {
     /// It is new in the log.
     New,
-    /// It was in the log, received at this moment.
+    /// It was in the log already, received at this moment.
     There(DateTime<Utc>),
-    /// The entry of this number is none whose receipt counts.
+    /// No period runs from the receipt of the entry of this number.
     OfNoLetter(usize),
 }
 
-/// Records what was reported of a letter to whoever kept a contract's log before, as it stands there, under a content of its own.
+/// Imports a report from the log of the system that kept a contract before, as it stands there. `content` recognises it if it
+/// is imported again.
 ///
 /// # Errors
 ///
@@ -131,8 +133,8 @@ pub async fn import_report(
     }
 }
 
-/// Appends an event under the first of some contents, unless one of them is in the log already. Others may append at the same
-/// moment: then the log is read again, and it is tried again. The log that is handed over is then the one that it was appended to.
+/// Appends an event under the first of some contents, unless one of them is in the log already. If another writer appends at
+/// the same moment, the log is read and the append tried again. Afterwards `log` is the log with the event.
 async fn append_once(
     table: &Table,
     log: &mut StoredLog,
@@ -142,6 +144,7 @@ async fn append_once(
 ) -> Result<AppendedOnce, Failure> {
     let contract = log.contract.id.clone();
     for _ in 0..ATTEMPTS {
+        // Again at each attempt: the other writer may have been handed the same report.
         for content in contents {
             if let Some(known) = table.accepted(&contract, content).await? {
                 return Ok(AppendedOnce::Known(known));

@@ -1,7 +1,7 @@
-//! What SES says, by way of SNS, of the emails that it took: delivered, reported as unwanted, come back.
+//! SES's reports, through SNS, of the emails that it accepted: delivered, reported as unwanted, or returned.
 //!
-//! It may come twice, late, or in any order, and before `notify` has recorded that the email went. What it says of a warning's letter,
-//! and of minutes, is an entry of the log ([`super::delivery_report`]).
+//! A report may come twice, late, or in any order, and before `notify` has recorded that the email went. A report of a
+//! warning's letter, or of minutes, also becomes an entry of the log ([`super::delivery_report`]).
 
 use aws_lambda_events::event::sns::SnsEvent;
 use chrono::{DateTime, Utc};
@@ -17,18 +17,17 @@ use super::ses_event::SesEvent;
 use crate::metrics::TARGET;
 
 impl Notify {
-    /// Records what SES says of emails that it took. Of a contractual letter, or minutes, that came back the council's contacts are
-    /// told.
+    /// Records SES's reports. If a contractual letter or minutes came back, the council's contacts are told.
     ///
     /// # Errors
     ///
-    /// The store does not answer, or refuses: to be handed over again.
+    /// The store does not answer, or refuses: the reports are to be handed over again.
     pub async fn record_feedback(&self, event: &SnsEvent, now: DateTime<Utc>) -> Result<(), Failure> {
         for record in &event.records {
             let event = match serde_json::from_str::<SesEvent>(&record.sns.message) {
                 Ok(event) => event,
                 Err(error) => {
-                    // Its own words may quote an address.
+                    // The error's text may quote an address, so only its place is logged.
                     let (line, column) = (error.line(), error.column());
                     tracing::info!(kind = ?error.classify(), line, column, "passed over what is no event of SES");
                     continue;
@@ -51,11 +50,15 @@ impl Notify {
         let message_id = event.message_id();
         let has_failed = what.shows() == EmailState::Bounced;
         if has_failed && email.is_the_councils_to_decide() && email.is_news(message_id, what) {
-            // Told before it is recorded, so that no death in between leaves it untold.
+            // The council is told before the report is recorded. If the process crashes in between, the report comes again and
+            // is still news; the other way round, the council would never hear of it. The email's id keeps it from being told
+            // twice.
             let permanent = event.is_of_the_address() || what == DeliveryEvent::Suppressed;
             self.tell_of_bounce(email, permanent, now).await?;
         }
         let report = DeliveryReport { at: event.at().unwrap_or(now), what };
+        // If the process crashes between these two, the report comes again: its mark keeps it from being appended to the log
+        // twice.
         record_reports(&self.table, email, (message_id, &report), now).await?;
         let moved = self.table.record_report(&email.contract, &email.id, (message_id, &report), now).await?;
         let state = what.shows();
@@ -77,11 +80,12 @@ impl Notify {
         Ok(())
     }
 
-    /// Tells every contact of the council, but one whose own address it was, that a contractual letter, or minutes, came back.
+    /// Tells every contact of the council that a contractual letter or minutes came back, except a contact at whose own address
+    /// the email bounced.
     async fn tell_of_bounce(&self, letter: &OutboxEmail, permanent: bool, now: DateTime<Utc>) -> Result<(), Failure> {
         let Some(contract) = self.definition(&letter.contract).await? else { return Ok(()) };
         let today = contract.date_of(now);
-        // Of an email that tells several things it is the minutes from whose receipt something follows.
+        // An email may tell several things; what matters is the one from whose receipt a period runs.
         let is_of_it =
             |notice: &&OutboxNotice| notice.kind.is_contractual_letter() || notice.kind == NoticeKind::MinutesShared;
         let notice = letter.notices.iter().find(is_of_it);

@@ -1,4 +1,5 @@
-//! An email, sent: claimed, freed of what has become pointless, written, handed to the mail service, and recorded as sent.
+//! Sending an email: claiming it, leaving out what has become pointless, writing it, handing it to the mail service, and
+//! recording that it was sent.
 
 use aws_lambda_events::event::dynamodb::Event;
 use aws_lambda_events::event::streams::DynamoDbEventResponse;
@@ -21,22 +22,19 @@ use crate::definition::readable_definition;
 use crate::metrics::TARGET;
 use crate::stream::{BatchOutcome, changed_items};
 
-/// What it takes to send.
+/// What the function needs to send emails.
 #[derive(Debug)]
 pub struct Notify {
-    /// The table with the outbox.
     pub table: Table,
-    /// Where emails go.
     pub mail: Mail,
-    /// The sender's address.
     pub from: String,
     /// Where the site and the forms are reached, for the links of emails.
     pub links: Links,
 }
 
 impl Notify {
-    /// Sends the emails that a batch of stream records says are in the outbox. The clock is read for each, since a claim's
-    /// lease runs from it.
+    /// Sends the emails whose items a batch of stream records names. The clock is read for each email, because its claim's
+    /// lease runs from that moment, and sending the others takes time.
     pub async fn send_changed(
         &self,
         event: &Event,
@@ -51,28 +49,28 @@ impl Notify {
         outcome.into_response()
     }
 
-    /// Sends an email, if it is to be sent and nobody else is at it. What has become pointless since it was called for, such as
-    /// a prompt for a return that has come or the letter of a withdrawn warning, is left out; where nothing else is left, it
-    /// lapses.
+    /// Sends an email if it is pending and no other sender has claimed it. Notices that have become pointless since it was
+    /// called for are left out, such as a reminder of a return that has come, or the letter of a withdrawn warning; if no
+    /// notice is left, the email lapses.
     ///
-    /// Dying between sending and recording, or getting no answer, leaves it claimed: it is sent again when the lease is over.
-    /// A contractual letter is not, where the mail service cannot tell a second from the first: the council is told, and
-    /// decides.
+    /// If the process crashes between sending and recording, or the mail service does not answer, the email stays claimed and
+    /// is sent again when the lease is over. A contractual letter is not sent again where the mail service cannot tell a second
+    /// one from the first: the council is told, and decides.
     ///
     /// # Errors
     ///
     /// The store or the mail service does not answer, or refuses; or the letter cannot be written.
     pub async fn send(&self, contract: &str, id: &str, now: DateTime<Utc>, claim: Claim) -> Result<(), Failure> {
         let Some(mut email) = self.table.claim(contract, id, now, claim).await? else { return Ok(()) };
-        // Whoever claimed it before and died may have sent it.
+        // A second claim means that an earlier sender crashed, and it may have done so after sending.
         let letter_may_have_gone = email.is_contractual_letter() && email.sending.claims > 1;
         if letter_may_have_gone && !self.mail.is_idempotent() {
             return self.leave_unknown(&email, now).await;
         }
-        // Its name stays that with which it was called for, whatever of it lapses.
+        // Taken before any notice lapses, so that a second attempt that leaves out more writes the same file.
         let name = file_name(&email);
         let snapshot = match self.table.snapshot(contract).await {
-            // What may have gone does not lapse: it is recorded as sent.
+            // A letter that may have gone must not lapse now: it is sent to the same file once more, and recorded as sent.
             Ok(snapshot) => snapshot.filter(|_| !letter_may_have_gone),
             Err(failure) => {
                 return self.not_sent(&email, now, SendError { failure, may_have_gone: letter_may_have_gone }).await;
@@ -80,9 +78,12 @@ impl Notify {
         };
         if let Some(snapshot) = snapshot {
             let waits = |notice: &OutboxNotice| is_ahead(&snapshot, notice) && !is_told_anew(&snapshot, notice);
+            // Called for by a clock that was ahead: the email stays pending until its day comes, or an assessment calls for
+            // another.
             if email.notices.iter().any(waits) {
                 return self.table.release_claim(contract, id, now, ClaimRelease::Later).await;
             }
+            // A reminder asks for what may be done by now, and `notify` may come to it late.
             let called_for = email.notices.len();
             email.notices.retain(|notice| !is_told_anew(&snapshot, notice));
             email.notices.retain(|notice| !is_out_of_date(&snapshot.assessment, &notice.id, Some(&notice.about)));
@@ -92,6 +93,8 @@ impl Notify {
             }
         }
         match self.post(&email, &name, now).await {
+            // If the process crashes before this is recorded, the email is sent a second time: for a reminder or a report that
+            // is better than losing it.
             Ok(message_id) => {
                 self.table.record_sent(contract, id, &message_id, now).await?;
                 tracing::info!(contract, email = id, notices = email.notices.len(), "sent");
@@ -102,9 +105,9 @@ impl Notify {
         }
     }
 
-    /// Gives an email back that certainly did not go, to be sent when the lease is over. It is not reported to be handed over again:
-    /// what keeps it from being sent, as an account that may not send, would keep it from it at once too, and hold up all that
-    /// comes after it.
+    /// Gives back an email that certainly did not go, to be sent when the lease is over. The stream's record is not handed over
+    /// again: what kept this email from being sent, such as an account that may not send, would fail again at once, and hold up
+    /// every record after it. An email that may have gone stays claimed.
     async fn not_sent(&self, email: &OutboxEmail, now: DateTime<Utc>, unsent: SendError) -> Result<(), Failure> {
         if unsent.may_have_gone {
             return Err(unsent.failure);
@@ -114,8 +117,8 @@ impl Notify {
         Ok(())
     }
 
-    /// Writes an email and hands it to the mail service; the id under which it was taken. A contractual letter is kept before
-    /// it goes, and what is kept is what goes.
+    /// Writes an email and hands it to the mail service; returns the id under which it was accepted. A contractual letter is
+    /// kept before it is sent, and what is kept is what is sent.
     async fn post(&self, email: &OutboxEmail, name: &str, now: DateTime<Utc>) -> Result<String, SendError> {
         let unwritten = |failure| SendError { failure, may_have_gone: false };
         let message = if email.is_contractual_letter() {
@@ -128,9 +131,10 @@ impl Notify {
         self.mail.send(OutgoingEmail { contract, id, name, from: &self.from, to, message: &message }).await
     }
 
-    /// Leaves a letter of which nobody knows whether it went to the council to decide on, and tells the council so. First it is
-    /// kept, if it was not before, for the council to see; then the telling, so that no death in between leaves it untold.
+    /// Leaves to the council a letter of which nobody knows whether it went, and tells the council so.
     async fn leave_unknown(&self, letter: &OutboxEmail, now: DateTime<Utc>) -> Result<(), Failure> {
+        // The sender before may have crashed before it kept the letter, and the council has to see what it decides on. The
+        // state changes last: if the process crashes before that, the letter is claimed again, and all of this is done again.
         keep_letter(&self.table, &self.from, letter, now).await?;
         let contract = self.definition(&letter.contract).await?;
         let manager = contract.as_ref().and_then(|contract| contract.contract_manager(Party::Council));
@@ -162,20 +166,20 @@ fn is_called_for(snapshot: &Snapshot, notice: &OutboxNotice) -> bool {
     snapshot.assessment.notices.iter().any(|called_for| called_for.id == notice.id)
 }
 
-/// Returns whether a notice was called for by a clock that was ahead, and has been put back since: it waits for its day. What became of a
-/// letter no assessment calls for, and it is told at once, however long ago the contract was assessed.
+/// Says whether a clock that was ahead called for a notice, and its day has not come by the clock that was put back. Alerts
+/// about a letter are never ahead: no assessment calls for them, and they are sent at once however old the assessment is.
 fn is_ahead(snapshot: &Snapshot, notice: &OutboxNotice) -> bool {
     let is_about_letter = matches!(notice.kind, NoticeKind::LetterUnknown | NoticeKind::LetterBounced);
     !is_about_letter && notice.due_on > snapshot.version.as_of && !is_called_for(snapshot, notice)
 }
 
-/// Returns whether a notice was called for by such a clock, and what it tells has come about by the right one: that is told by a notice of
-/// its own, with the right day, and this one tells it no more, not even when its day has come.
+/// Says whether a clock that was ahead called for a notice whose finding has since been raised on its right day. That has a
+/// notice of its own, so this one is not sent, not even when its day comes.
 fn is_told_anew(snapshot: &Snapshot, notice: &OutboxNotice) -> bool {
     is_raised_earlier(&snapshot.assessment, &notice.about) && !is_called_for(snapshot, notice)
 }
 
-/// Returns the name of an email that no other has, usable as a file's.
+/// Returns a name that no other email has and that can be a file's.
 fn file_name(email: &OutboxEmail) -> String {
     let due_on = email.notices.first().map(|notice| notice.due_on.to_string()).unwrap_or_default();
     format!("{}/{due_on}_{}", email.contract, format!("{}{}", email.id, nth_sending(email)).replace('/', "."))

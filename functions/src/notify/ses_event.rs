@@ -1,4 +1,4 @@
-//! An event that SES publishes of an email that it took, and what it reports.
+//! The events that SES publishes of an email that it accepted, and what they report.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use cloud::mail::{CONTRACT_TAG, EMAIL_TAG};
 use cloud::outbox::DeliveryEvent;
 use serde::Deserialize;
 
-/// An event that SES publishes, as far as it is heeded.
+/// An event that SES publishes, with the fields that are used.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct SesEvent {
@@ -29,7 +29,7 @@ enum EventType {
     Complaint,
     Reject,
     DeliveryDelay,
-    /// Of the sending, of a template, or of what the recipient did with it: nothing that says what became of it.
+    /// An event about the sending, a template, or what the recipient did with the email. None says whether it arrived.
     #[serde(other)]
     Other,
 }
@@ -80,7 +80,7 @@ struct Bounce {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 enum BounceType {
     Permanent,
-    /// SES calls so whatever need not last, automatic replies among them.
+    /// SES's word for everything that need not be final, automatic replies among it.
     Transient,
     Undetermined,
     #[serde(other)]
@@ -93,11 +93,11 @@ enum BounceSubType {
     MessageTooLarge,
     ContentRejected,
     AttachmentRejected,
-    /// SES did not send it: the address bounced lately, for anybody.
+    /// SES did not send it because the address bounced recently, for any of its customers.
     Suppressed,
-    /// SES did not send it: the address bounced before, for this account.
+    /// SES did not send it because the address bounced before, for this account.
     OnAccountSuppressionList,
-    /// `General`, `NoEmail`, `Undetermined`: nothing that the type does not say.
+    /// `General`, `NoEmail`, `Undetermined`: they say no more than the type.
     #[serde(other)]
     Other,
 }
@@ -114,12 +114,12 @@ struct BouncedRecipient {
     email_address: String,
     /// What the recipient's mail system did (RFC 3464): `failed`, `delayed` …
     action: Option<String>,
-    /// Why (RFC 3463): `5.1.1`. Of the first class 5 are failures for good.
+    /// Why (RFC 3463), such as `5.1.1`. Those that begin with 5 are permanent failures.
     status: Option<String>,
 }
 
 impl BouncedRecipient {
-    /// Returns whether the recipient's mail system says by itself that it failed for good.
+    /// Says whether the recipient's mail system reports a permanent failure, whatever SES calls the bounce.
     fn has_failed(&self) -> bool {
         let failed = self.action.as_deref().is_none_or(|action| action.eq_ignore_ascii_case("failed"));
         let class = self.status.as_deref().and_then(|status| status.trim().split_once('.')).map(|(class, _)| class);
@@ -128,12 +128,13 @@ impl BouncedRecipient {
 }
 
 impl Bounce {
-    /// Returns what it reports of the email to a recipient; `None` where it is about others alone that the same email was sent to.
+    /// Returns what it reports of the email to a recipient; `None` if it is only about other recipients of the same email.
     ///
-    /// A failure that need not last shows no failed delivery: an automatic reply comes as one, often after the delivery.
+    /// A transient failure shows no failed delivery: SES reports an automatic reply as one, often after the delivery.
     fn reported(&self, to: &str, destination: &[String]) -> Option<DeliveryEvent> {
         let same = |one: &str, other: &str| one.eq_ignore_ascii_case(other);
-        // An address that the email was not sent to is where the recipient's mail goes on to.
+        // A bounced address to which the email was not sent is one to which the recipient has mail forwarded, so it counts as
+        // theirs.
         let of_another = |address: &str| !same(address, to) && destination.iter().any(|sent_to| same(sent_to, address));
         let all = &self.bounced_recipients;
         let ours: Vec<&BouncedRecipient> = all.iter().filter(|bounced| !of_another(&bounced.email_address)).collect();
@@ -172,17 +173,17 @@ impl SesEvent {
         Some((tag(CONTRACT_TAG)?.clone(), String::from_utf8(id).ok()?))
     }
 
-    /// Returns the id under which SES took the email.
+    /// Returns the id under which SES accepted the email.
     pub(super) fn message_id(&self) -> &str {
         &self.mail.message_id
     }
 
-    /// Returns whether a bounce is of the address, which takes no email at all; else its mailbox did not take this one.
+    /// Says whether a bounce is about the address, which accepts no email at all, rather than about this email.
     pub(super) fn is_of_the_address(&self) -> bool {
         self.bounce.as_ref().is_some_and(|bounce| bounce.bounce_type == BounceType::Permanent)
     }
 
-    /// Returns what it reports of the email to a recipient; `None` where it says nothing of what became of it.
+    /// Returns what it reports of the email to a recipient; `None` if it does not say whether the email arrived.
     pub(super) fn reported(&self, to: &str) -> Option<DeliveryEvent> {
         match self.event_type {
             EventType::Delivery => Some(DeliveryEvent::Delivered),
@@ -195,7 +196,7 @@ impl SesEvent {
                 Some(bounce) => bounce.reported(to, &self.mail.destination),
                 None => Some(DeliveryEvent::Undetermined),
             },
-            // Rejected is what SES took and then found to be harmful: it was never sent on.
+            // SES accepted the email, then found it to be harmful and did not send it on.
             EventType::Reject => Some(DeliveryEvent::Rejected),
             EventType::DeliveryDelay => Some(DeliveryEvent::Delayed),
             EventType::Other => None,
@@ -223,7 +224,7 @@ mod tests {
 
     const TO: &str = "manager@contractor.example";
 
-    /// An event of a type about an email, with what SES says beside that.
+    /// Returns an event of a type about an email, with what SES says beside that.
     fn published(event_type: &str, email: &str, more: &Value) -> Value {
         let mut event = json!({
             "eventType": event_type,

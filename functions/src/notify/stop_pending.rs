@@ -1,4 +1,4 @@
-//! A pending email, kept from being sent: after a restore, where nobody knows whether it went.
+//! Keeping a pending email from being sent: after a restore nobody knows whether it went.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -7,8 +7,8 @@ use cloud::table::Table;
 
 use super::compose::keep_letter;
 
-/// Keeps an email that waits from being sent. A contractual letter, from an address, is kept first, for the council to see, and
-/// is then the council's to decide on; anything else lapses. `false` where it does not wait any more.
+/// Keeps a pending email from being sent. A contractual letter is written and kept first, from an address, for the council to
+/// see, and is then the council's to decide on; anything else lapses. `false` if it is not pending any more.
 ///
 /// # Errors
 ///

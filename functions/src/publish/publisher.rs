@@ -1,4 +1,4 @@
-//! Pages, brought up to an assessment: those that differ are written, and those that nothing calls for any more are taken off.
+//! Bringing pages up to an assessment: those that differ are written, and those that are not made any more are removed.
 
 use std::collections::BTreeSet;
 
@@ -24,14 +24,13 @@ use crate::stream::{BatchOutcome, changed_items};
 
 const NO_FIT: &str = "a template does not fit";
 
-/// What it takes to publish.
+/// What the function needs to publish pages.
 #[derive(Debug)]
 pub struct Publish {
-    /// The table with the assessments.
     pub table: Table,
-    /// Where pages go.
     pub site: Site,
-    /// Where they are reached, without a slash at its end, where that is known: a feed's addresses are whole.
+    /// The site's address, without a slash at its end; `None` if it is not known. A feed needs it, since its addresses are
+    /// whole.
     pub address: Option<String>,
 }
 
@@ -47,8 +46,8 @@ impl Publish {
         outcome.into_response()
     }
 
-    /// Brings a contract's pages, its council's and the site's own up to the newest assessment. Pages whose bytes are on the site already
-    /// are not written; nothing is listed or read from it.
+    /// Brings a contract's pages, its council's and the site's own up to the newest assessment. Pages whose bytes are on the
+    /// site already are not written; nothing on the site is listed or read.
     ///
     /// # Errors
     ///
@@ -58,7 +57,7 @@ impl Publish {
         let version = snapshot.version.to_string();
         let (published, recorded) = self.table.published(PageSet::Contract(contract)).await?;
         if self.is_up_to(&published, &version) {
-            // Whoever brought them there may have died before saying so.
+            // A process that wrote them may have crashed before it took the request off the agenda.
             return self.table.complete_publication(contract, &version).await;
         }
         self.publish_snapshot(contract, &snapshot, (&published, recorded), now).await
@@ -80,6 +79,7 @@ impl Publish {
             .map_err(permanent(DOING, NO_FIT))?;
         let summary = ContractSummary::of(definition, assessment);
         let summary = serde_json::to_string(&summary).map_err(of_json(DOING, "the summary has no JSON form"))?;
+        // The contract's pages before its summary: what the council's pages link to is then there.
         let Some((now_published, recorded)) =
             self.bring_up(PageSet::Contract(contract), &pages, (published, recorded), &version).await?
         else {
@@ -90,7 +90,7 @@ impl Publish {
             self.publish_council(council).await?;
         }
         self.publish_site().await?;
-        // Last, so that a death before this leaves it all to be done again.
+        // Last: if the process crashes before this, the contract counts as unpublished, and all of it is done again.
         self.table.record_published(PageSet::Contract(contract), &now_published, recorded).await?;
         self.table.complete_publication(contract, &version).await?;
         tracing::info!(contract, sequence = snapshot.version.sequence, pages = pages.len(), "published");
@@ -101,8 +101,8 @@ impl Publish {
         Ok(())
     }
 
-    /// Returns what a contract's stakeholders may know as of a version. It is assessed from the log without what they may not know of,
-    /// since what follows from that cannot be taken out of the snapshot.
+    /// Returns what a contract's stakeholders may know as of a version. It is assessed from the log without the entries that
+    /// they may not know of, because the consequences of those cannot be taken out of the snapshot.
     async fn for_stakeholders(&self, contract: &str, version: Version) -> Result<ForStakeholders, Failure> {
         const DOING: &str = "assess what stakeholders may know";
         let log = self.table.read_log(contract).await?;
@@ -111,13 +111,15 @@ impl Publish {
         Ok(for_stakeholders(&log.contract, &log.events[..known], version.as_of)?)
     }
 
-    /// Brings a council's pages up to what is kept of its contracts, which is read only where that has come to differ.
+    /// Brings a council's pages up to its contracts' summaries, which are read only if one of them has changed.
     ///
     /// # Errors
     ///
     /// The store or the site does not answer, or refuses; or a page cannot be made.
     pub async fn publish_council(&self, council: &str) -> Result<(), Failure> {
         const DOING: &str = "make a council's pages";
+        // The version before the summaries: they are then at least as new as it says. The other way round, a summary that
+        // changes in between would count as published, and would not be.
         let version = counted(self.table.council_version(council).await?);
         let (published, recorded) = self.table.published(PageSet::Council(council)).await?;
         if self.is_up_to(&published, &version) {
@@ -135,8 +137,8 @@ impl Publish {
         Ok(())
     }
 
-    /// Brings the site's own pages up to what is kept of all councils, which is read only where that has come to differ. Where
-    /// there are few contracts the first page shows each: only then are their summaries read.
+    /// Brings the site's own pages up to the councils' summaries, which are read only if one of them has changed. If there are
+    /// few contracts, the first page shows each of them: only then are the contracts' summaries read.
     ///
     /// # Errors
     ///
@@ -163,11 +165,11 @@ impl Publish {
         Ok(())
     }
 
-    /// Writes the pages that are not on the site yet with these bytes, and takes off those that are not made any more. `None`
-    /// where a newer page was found there: whoever writes that version writes the others too.
+    /// Writes the pages that are not on the site yet with these bytes, and removes those that are not made any more. `None` if
+    /// a newer page was found: the process that writes that version writes the other pages too.
     ///
-    /// Before it writes or takes off any it records that what is there of them is not known any more, so that a death in between leads
-    /// nobody to believe that a page is there with the bytes that it had before, nor to forget that one may be there.
+    /// Before any page is touched, the hashes of those that will be are struck from the record. If the process crashes in
+    /// between, the next one neither takes a page for the one that was there before, nor forgets that a page may be there.
     async fn bring_up(
         &self,
         whose: PageSet<'_>,
@@ -190,6 +192,7 @@ impl Publish {
             recorded = self.table.record_published(whose, &now_published, recorded).await?;
         }
         for page in to_write {
+            // The tag is still that of the page that was there: S3 replaces the page only if that has not changed.
             let known = published.pages.get(&page.path).map(|there| there.tag.as_str()).filter(|tag| !tag.is_empty());
             let written = SitePage { path: &page.path, content_type: page.content_type, bytes: &page.bytes, version };
             let WriteOutcome::Here(tag) = self.site.write(written, known).await? else { return Ok(None) };
@@ -207,13 +210,15 @@ impl Publish {
         Ok(Some((now_published, recorded)))
     }
 
-    /// Returns whether pages are made from a version or a later one, with these templates and for this address.
+    /// Says whether pages are made from a version with these templates, by these rules and for this address; or from a later
+    /// version, whatever it was made with.
     pub(super) fn is_up_to(&self, published: &PublishedPages, version: &str) -> bool {
         published.version.as_str() > version
             || (published.version == version && published.made_with == self.made_with())
     }
 
-    /// Returns what tells pages that were made with other templates, by other rules, or for another address.
+    /// Returns a fingerprint of the templates, the rules and the site's address: if it differs, pages of the same version do
+    /// too.
     fn made_with(&self) -> String {
         let address = self.address.as_deref().map(|address| format!(" {address}")).unwrap_or_default();
         format!("{} rules-{RULES}{address}", render::fingerprint())

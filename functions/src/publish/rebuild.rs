@@ -1,4 +1,4 @@
-//! The whole site rebuilt, whatever is on it: after a restore, which leaves pages newer than the log, and where pages were lost.
+//! Rebuilding the whole site, whatever is on it: after a restore, which leaves pages newer than the log, or if pages were lost.
 
 use std::collections::BTreeSet;
 
@@ -15,22 +15,22 @@ use crate::evaluate::assess_from_nothing;
 /// The folder of the councils' pages.
 const COUNCILS: &str = "councils/";
 
-/// What became of a site that was made anew.
+/// What a rebuild of the site did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct RebuildReport {
-    /// Contracts whose pages were taken off and written.
+    /// Contracts whose pages are now what their logs call for.
     #[serde(rename = "renewed")]
     pub rebuilt: usize,
     /// Contracts whose pages could not be made; each has been logged, and its pages are as they were.
     pub failed: usize,
-    /// Pages that were taken off because nothing calls for them.
+    /// Pages that were removed because nothing calls for them.
     pub removed: usize,
 }
 
 impl Publish {
-    /// Makes the whole site what the logs in the table call for. Each contract's pages are taken off, newer ones too, and written
-    /// from its log, unless they are whole already; what belongs to no contract, to no council and not to the site itself is
-    /// taken off. Nothing else may be publishing meanwhile. Where it stops, the same again goes on.
+    /// Makes the whole site what the logs in the table call for. Each contract's pages are removed, newer ones too, and written
+    /// from its log, unless they are complete already. What belongs to no contract, to no council and not to the site itself is
+    /// removed. Nothing else may publish meanwhile. If it is interrupted, the same call carries on.
     ///
     /// # Errors
     ///
@@ -53,6 +53,7 @@ impl Publish {
             default_if_permanent(&council, self.rebuild_council(&council).await)?;
             kept.push(council_folder(&council));
         }
+        // What is left belongs to the site itself, or to nothing. As for a contract, the record goes first.
         let (_, recorded) = self.table.published(PageSet::Site).await?;
         self.table.record_published(PageSet::Site, &PublishedPages::default(), recorded).await?;
         let found = self.site.list("").await?;
@@ -74,18 +75,20 @@ impl Publish {
         self.publish_council(council).await
     }
 
-    /// Takes a contract's pages off, newer ones too, and writes those that its log calls for. Where they are whole and of the
-    /// newest assessment already, nothing is done.
+    /// Removes a contract's pages, newer ones too, and writes those that its log calls for. Nothing is done if they are
+    /// complete and of the newest assessment already.
     ///
     /// # Errors
     ///
     /// The store or the site does not answer, or refuses; or the pages cannot be made: then they are as they were.
     pub async fn rebuild_contract(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
         let Some(log) = self.table.read_log(contract).await? else { return Ok(()) };
-        // What was kept by another version of the program, or struck out by a restore, is made again.
+        // An assessment that another version of the program kept, or that a restore struck out, cannot be read and is made
+        // again.
         let assessed = self.table.previous(contract).await?.and_then(|previous| previous.snapshot);
         let assessed: Option<Snapshot> = assessed.filter(|there| there.version.sequence == log.head.sequence);
-        // What was brought back is assessed when everything is at work again: its emails wait until then, its pages do not.
+        // What a restore brought back is assessed, with its emails, only once everything is at work again. Its pages need not
+        // wait.
         let snapshot = assessed.map_or_else(|| assess_from_nothing(&log, now), Ok)?;
         let (published, _) = self.table.published(PageSet::Contract(contract)).await?;
         let there = self.site.list(&contract_folder(contract)).await?;
@@ -94,7 +97,7 @@ impl Publish {
             && published.pages.keys().eq(&there)
             && published.pages.values().all(|page| !page.sha256.is_empty());
         if is_whole {
-            // A rebuild before this one, which stopped, came as far.
+            // An earlier rebuild that was interrupted has done this contract.
             return Ok(());
         }
         self.remove_contract_pages(contract).await?;
@@ -102,8 +105,8 @@ impl Publish {
         self.publish_snapshot(contract, &snapshot, (&published, recorded), now).await
     }
 
-    /// Takes all of a contract's pages off, newer ones too, before its log is brought back: dying meanwhile, it leaves no page that
-    /// says what is not so any more.
+    /// Removes all of a contract's pages, newer ones too, before its log is restored. If the process crashes after this, no
+    /// page says what the log does not say any more.
     ///
     /// # Errors
     ///
@@ -114,7 +117,7 @@ impl Publish {
 
     async fn remove_pages(&self, whose: PageSet<'_>, folder: &str) -> Result<(), Failure> {
         let (_, recorded) = self.table.published(whose).await?;
-        // First, so that whoever comes after a death writes them all.
+        // The record first: if the process crashes after it, the next publication writes every page.
         self.table.record_published(whose, &PublishedPages::default(), recorded).await?;
         for path in self.site.list(folder).await? {
             self.site.discard(&path).await?;
@@ -122,8 +125,8 @@ impl Publish {
         Ok(())
     }
 
-    /// Forgets the pages that are recorded as published and are not there, and publishes them again. How many they are. Of whom
-    /// that cannot be read, or whose pages cannot be made, is logged, and keeps nobody else's from being written.
+    /// Finds the pages that are recorded as published and are not there, and publishes them again; returns how many. If a
+    /// contract cannot be read, or its pages cannot be made, that is logged, and the others' pages are written all the same.
     ///
     /// # Errors
     ///
@@ -157,6 +160,7 @@ impl Publish {
         published.pages.retain(|path, _| there.contains(path));
         let missing = before - published.pages.len();
         if missing > 0 {
+            // Without a version they count as older than any, so that `publish` looks at all of them.
             published.version.clear();
             self.table.record_published(whose, &published, recorded).await?;
         }
@@ -170,7 +174,7 @@ impl Publish {
     }
 }
 
-/// Returns what came of something, or nothing where no retry can help, which is logged.
+/// Returns a result, or the default if no retry can help, which is logged.
 fn default_if_permanent<T: Default>(whose: &str, result: Result<T, Failure>) -> Result<T, Failure> {
     match result {
         Err(failure) if !failure.retry_can_help => {

@@ -1,4 +1,4 @@
-//! What performance management has on paper: the page of a contract for its parties, the agenda, the evidence pack.
+//! The documents of performance management: a contract's page for its parties, the agenda, and the evidence pack.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use cloud::failure::Failure;
@@ -20,11 +20,11 @@ use crate::failures::permanent;
 use crate::http::response::{self, Response};
 use crate::http::{ProblemDetails, Request};
 
-/// The most bytes that a response of API Gateway may have, with room for its own wrapping and base64.
+/// The most bytes of a document: a response of a function has at most 6 MB, in which the document stands as base64 within JSON.
 pub(crate) const MAX_RESPONSE_BYTES: usize = 4 * 1024 * 1024;
 
-/// Returns the page of a contract's performance management for a party; `None` where there is no such contract. `frame` is what stands
-/// around it in the desk.
+/// Returns the page of a contract's performance management for a party; `None` if there is no such contract. `frame` is what
+/// the desk shows around it.
 ///
 /// # Errors
 ///
@@ -114,9 +114,9 @@ pub(super) async fn hand_out_agenda(
     }
 }
 
-/// Returns the agenda of a meeting on a day, from what is known now: the day by which the next is due where none is named, or today
-/// where that has passed; `None` where there is no such
-/// contract. `frame` is what stands around its page in the desk.
+/// Returns the agenda of a meeting on a day, from what is known now; `None` if there is no such contract. Without a day it is
+/// that by which the next meeting is due, or today if no meeting is due any more. `frame` is what the desk shows around its
+/// page.
 ///
 /// # Errors
 ///
@@ -141,8 +141,8 @@ pub async fn agenda(
         .map_err(permanent("make a page", "a template does not fit"))
 }
 
-/// Hands out the evidence pack of some months, `?from=2023-01&to=2023-06`, for the party that asks. The council can ask for the pack that
-/// the contractor would get, to hand it over: `&party=contractor`.
+/// Hands out the evidence pack of some months, `?from=2023-01&to=2023-06`, for the party that asks. With `&party=contractor`
+/// the council gets the pack that the contractor would get, to hand it over.
 pub(super) async fn hand_out_evidence(
     table: &Table,
     request: &Request,
@@ -177,7 +177,7 @@ pub(super) async fn hand_out_evidence(
     Ok(response::file("application/zip", &name, pack))
 }
 
-/// Returns the name of a pack's file, which says whom it is for where that is not the council.
+/// Returns the name of a pack's file. It says whom the pack is for, unless that is the council.
 pub(crate) fn evidence_name(contract: &str, months: MonthRange, party: Party) -> String {
     let reader = if party == Party::Council { String::new() } else { format!("_{party}") };
     format!("{contract}_{}_{}{reader}.zip", months.from, months.to)

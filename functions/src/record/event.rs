@@ -1,4 +1,4 @@
-//! An event, recorded: checked against the contract's state and appended to its log.
+//! Recording an event: checking it against the contract's state and appending it to the log.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -15,13 +15,13 @@ use super::receipt::EventReceipt;
 use crate::http::response::{self, Response};
 use crate::http::{ProblemDetails, Request};
 
-/// How often others may come first before whoever records is asked to try again.
+/// How often other entries may come first before the caller is asked to try again.
 const ATTEMPTS: usize = 20;
 
 /// The most bytes of an `Idempotency-Key`.
 const LONGEST_KEY: usize = 255;
 
-/// An event that another recorded in the meantime.
+/// An event that another caller recorded in the meantime.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ConcurrentEvent {
     /// The event's number in the log.
@@ -33,7 +33,7 @@ pub struct ConcurrentEvent {
 }
 
 impl ConcurrentEvent {
-    /// Returns the events of a log after its first ones, as far as a party may know of them.
+    /// Returns the events of a log after the first so many, without those of which a party may not know.
     fn after(first: usize, log: &[Event], party: Party) -> Vec<Self> {
         let concurrent = |(event, of): (usize, &Event)| Self {
             event,
@@ -52,19 +52,19 @@ pub enum EventError {
     /// Every problem of it; nothing was stored.
     #[error("the event has problems")]
     Problems(Rejection<EventProblem>),
-    /// The key that tells a repetition from a new event was used for something else.
+    /// The idempotency key was used for another event.
     #[error("the key was used for another event")]
     KeyInUse,
-    /// The key tells nothing from anything.
+    /// The key is empty, so that it cannot tell one event from another.
     #[error("the key is empty: give each event a key of its own, or none at all")]
     KeyEmpty,
-    /// The key is longer than one is kept.
+    /// The key is longer than it may be.
     #[error("the key has more than {LONGEST_KEY} characters")]
     KeyTooLong,
     /// There is no such contract.
     #[error("there is no such contract")]
     NoContract,
-    /// Others kept coming first, with what they recorded.
+    /// Other callers kept coming first; these are the events that they recorded.
     #[error("others kept coming first and nothing was recorded: look at what changed, then send it again")]
     Busy(Vec<ConcurrentEvent>),
     /// The store failed.
@@ -75,13 +75,13 @@ pub enum EventError {
 /// An event that is in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedEvent {
-    /// The receipt, in JSON: the same whenever the same is recorded under the same key, but for what a clock that was ahead has
-    /// stamped.
+    /// The receipt, in JSON. The same event under the same key gets the same receipt, unless a clock that was ahead stamped it
+    /// and has been put back since.
     pub receipt: String,
 }
 
-/// Receives an event over HTTP: 201 and its receipt; under the same `Idempotency-Key` the same again; 422 or 403 with every
-/// problem, and nothing is kept.
+/// Receives an event over HTTP: answers 201 and its receipt, and the same again under the same `Idempotency-Key`; 422 or 403
+/// with every problem, and then nothing is kept.
 pub(super) async fn receive(
     table: &Table,
     request: &Request,
@@ -92,7 +92,8 @@ pub(super) async fn receive(
     let body = request.body(MOST_EVENT_BYTES)?;
     let key = request.header("idempotency-key");
     let recorded = match record(table, contract, &body, by, key, now).await {
-        // The store may have taken it all the same: without a key the same again would be another event.
+        // The store may have taken it all the same. Without a key the same body sent again would be another event, so the
+        // caller must not be told simply to try again.
         Err(EventError::Failed(failure)) if key.is_none() && failure.retry_can_help => {
             let detail = "It is not known whether the event was recorded. Look at what is recorded before you send it again; \
                           sent with an Idempotency-Key it would not be recorded twice.";
@@ -104,8 +105,8 @@ pub(super) async fn receive(
     Ok(response::json(StatusCode::CREATED, recorded.receipt))
 }
 
-/// Checks an event against the contract's state and appends it to the log. What another records in between is checked against
-/// anew, so that of two events at one moment both land, or the later one is refused for what the earlier one changed.
+/// Checks an event against the contract's state and appends it to the log. If another event is recorded in between, the check
+/// is made again: either both are recorded, or the later one is refused because of what the earlier one changed.
 ///
 /// # Errors
 ///
@@ -119,12 +120,13 @@ pub async fn record(
     now: DateTime<Utc>,
 ) -> Result<RecordedEvent, EventError> {
     let key = key.map(usable).transpose()?;
+    // The end of the log as it was first read: what came after it is shown to a caller who has to give up.
     let mut first_read = None;
     let mut concurrent = Vec::new();
     for _ in 0..ATTEMPTS {
         let Some(log) = table.read_log(contract).await? else { return Err(EventError::NoContract) };
         concurrent = ConcurrentEvent::after(*first_read.get_or_insert(log.events.len()), &log.events, by);
-        // Without a key the same body twice is two events: what tells them apart is where they stand.
+        // Without a key the same body sent twice is two events: their contents differ by the place in the log.
         let content = match key {
             Some(key) => sha256(format!("event\n{by}\nkey\n{key}").as_bytes()),
             None => sha256(&[format!("event\n{by}\nat\n{}\n", log.head.sequence).as_bytes(), body].concat()),
@@ -132,6 +134,8 @@ pub async fn record(
         let accepted = if key.is_some() { table.accepted(contract, &content).await? } else { None };
         if let Some(accepted) = accepted {
             let before = EventReceipt::read(&accepted.receipt)?;
+            // A key that comes with another body is the caller's mistake: its event was never recorded, and it must not get a
+            // receipt.
             if before.sha256 != sha256(body) {
                 return Err(EventError::KeyInUse);
             }
@@ -148,7 +152,8 @@ pub async fn record(
     Err(EventError::Busy(concurrent))
 }
 
-/// Returns a key without the spaces around it, as a header comes too, whatever the door: one that can tell an event from others.
+/// Checks a key and returns it without the spaces around it. A header's value comes without them, so a key from the command
+/// line is the same.
 fn usable(key: &str) -> Result<&str, EventError> {
     match key.trim() {
         "" => Err(EventError::KeyEmpty),
@@ -157,7 +162,7 @@ fn usable(key: &str) -> Result<&str, EventError> {
     }
 }
 
-/// Returns the event that a party's words become, checked against what is in the log.
+/// Returns the event that a body becomes, checked against what is in the log.
 pub(crate) fn check_event(log: &StoredLog, body: &[u8], by: Party, now: DateTime<Utc>) -> Result<Event, EventError> {
     let received_at = log.receives_at(now);
     let history = log.history()?;
@@ -168,7 +173,7 @@ pub(crate) fn check_event(log: &StoredLog, body: &[u8], by: Party, now: DateTime
 }
 
 impl From<EventError> for ProblemDetails {
-    /// Returns what whoever recorded reads of why nothing was.
+    /// Returns what the caller reads of why nothing was recorded.
     fn from(error: EventError) -> Self {
         match error {
             EventError::Problems(refused) => {

@@ -1,4 +1,4 @@
-//! A contractual letter, seen before what sends it is recorded.
+//! The draft of a contractual letter, to be seen before the event is recorded that sends it.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -32,16 +32,16 @@ pub(super) async fn hand_out(
     }
 }
 
-/// A letter before what sends it is recorded.
+/// A letter before the event is recorded that sends it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DraftLetter {
     /// The letter, marked as a draft.
     pub letter: EmailContent,
-    /// Whether the clauses call for a decision about what it says.
+    /// Whether the clauses call for a decision on what it says.
     pub has_ground: bool,
 }
 
-/// Returns the letter that an event of the council's would send if it were recorded now, marked as a draft; `None` where it sends
+/// Returns the letter that an event of the council's would send if it were recorded now, marked as a draft; `None` if it sends
 /// none.
 ///
 /// # Errors
@@ -58,6 +58,8 @@ fn letter_of(log: &StoredLog, event: Event) -> Result<Option<DraftLetter>, Failu
     ) {
         return Ok(None);
     }
+    // The letter is made as `evaluate` would make it: the event is put at the end of the log, and the contract assessed with
+    // it.
     let day = log.contract.date_of(event.received_at);
     let mut events = log.events.clone();
     events.push(event);

@@ -1,5 +1,5 @@
-//! Contractual letters: found again as sent, and decided on where it is not known whether they went or where they go only by a
-//! decision.
+//! Contractual letters: handed out as they were sent, and the council's decisions on those that may or may not have gone, came
+//! back, or go only by a decision.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -24,7 +24,7 @@ struct ListedLetter {
     id: String,
     kind: NoticeKind,
     to: Party,
-    /// None of one that is not written yet: it waits for the council's decision, or the council decided not to send it.
+    /// `None` if it is not written yet: it waits for the council's decision, or the council decided not to send it.
     subject: Option<String>,
     state: EmailState,
     written_at: Option<DateTime<Utc>>,
@@ -32,11 +32,11 @@ struct ListedLetter {
     /// What the mail service reported of it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     reports: Vec<DeliveryReport>,
-    /// Of the whole message, as sent.
+    /// The hash of the whole message as it was sent; `None` if it is not written yet.
     sha256: Option<String>,
 }
 
-/// Lists the letters of a contract that a party may see: both see what one wrote to the other.
+/// Lists the letters of a contract that a party may see.
 pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<Response, ProblemDetails> {
     let emails = table.emails(contract).await?;
     let listed = |letter: StoredLetter| {
@@ -60,7 +60,7 @@ pub(super) async fn list(table: &Table, contract: &str, party: Party) -> Result<
     Ok(json(&letters)?)
 }
 
-/// Returns a letter that goes only if the council decides so, as the council's list shows it: it is written when it goes.
+/// Returns a letter that goes only if the council decides so, as the council's list shows it. It is written only when it goes.
 fn unwritten(email: &OutboxEmail) -> Option<ListedLetter> {
     let notice = email.notices.first().filter(|_| matches!(email.state, EmailState::Held | EmailState::NotSent))?;
     Some(ListedLetter {
@@ -81,7 +81,8 @@ pub(crate) fn may_see(party: Party, letter: &StoredLetter, email: &OutboxEmail) 
     party == Party::Council || (letter.to == party && email.ever_went())
 }
 
-/// Returns when the entry that called for a letter was withdrawn; none where it stands, or where no single entry called for it.
+/// Returns when the entry that called for a letter was withdrawn; `None` if it was not, or if no single entry called for the
+/// letter.
 pub(crate) fn withdrawn_at(log: &StoredLog, email: &OutboxEmail) -> Option<DateTime<Utc>> {
     if !email.is_contractual_letter() {
         return None;
@@ -93,7 +94,7 @@ pub(crate) fn withdrawn_at(log: &StoredLog, email: &OutboxEmail) -> Option<DateT
     withdrawal.map(|event| event.received_at)
 }
 
-/// Returns how far an email has come, within a sentence, with what the mail service reported beside that; of a letter also that the entry
+/// Returns an email's state within a sentence, with what the mail service reported beside it, and for a letter that the entry
 /// which called for it was withdrawn since.
 pub(crate) fn state_in_words(log: &StoredLog, contract: &Contract, email: &OutboxEmail) -> String {
     let at = |at: DateTime<Utc>| render::form::moment_in_words(contract, at);
@@ -167,9 +168,8 @@ pub(super) async fn receive_decision(
     Ok(json(&serde_json::json!({ "id": id, "decision": decision }))?)
 }
 
-/// Decides on a letter, or on minutes that came back. One that waited for the decision is written as it goes. What is sent again is
-/// what was kept; it goes to whom it went before, or, where that address is none of the party's contacts' any more, to the party's
-/// contract manager of now. `false` where there is nothing to decide.
+/// Carries out the council's decision on a letter, or on minutes that came back. A letter that is sent again is the one that
+/// was kept; for its recipient see [`addressee`]. `false` if there is nothing to decide.
 ///
 /// # Errors
 ///
@@ -180,7 +180,7 @@ pub async fn decide(
     decision: LetterDecision,
     now: DateTime<Utc>,
 ) -> Result<bool, Failure> {
-    // A contract that was carried to another store is decided on there.
+    // The letters of a contract that was moved to another store are decided on there; here it has no head any more.
     if !decision.can_be_taken_on(&email) || table.head(&email.contract).await?.is_none() {
         return Ok(false);
     }
@@ -198,8 +198,8 @@ pub async fn decide(
     }
 }
 
-/// Returns whom an email goes to when it is sent again: whom it went to, or, where that address is none of the party's contacts' by the
-/// definition in force, the party's contract manager.
+/// Returns the recipient of an email that is sent again: the one of before, or the party's contract manager if that address is
+/// no contact's any more by the definition in force.
 pub(crate) fn addressee(email: &OutboxEmail, contract: &Contract) -> Option<Recipient> {
     let is_known = |to: &&Recipient| {
         let mut contacts = contract.contacts.iter().filter(|contact| contact.party == email.to);

@@ -1,4 +1,5 @@
-//! The receipt for an event: with what the clauses make of it, and given again after a clock that was ahead has been put back.
+//! The receipt for an event: what the clauses make of it, and how it is corrected after a clock that was ahead has been put
+//! back.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
@@ -10,23 +11,21 @@ use serde::{Deserialize, Serialize};
 
 use crate::failures::of_json;
 
-/// What whoever records an event gets for it.
+/// What the caller gets for an event that is recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EventReceipt {
     /// The receipt's own number.
     pub receipt: String,
-    /// The contract's id.
     pub contract: String,
-    /// The event's number in the log: what withdraws it names it.
+    /// The event's number in the log, by which a withdrawal names it.
     pub event: u64,
-    /// When it was received.
     pub received_at: DateTime<Utc>,
     /// The SHA-256 of the bytes as received, in hexadecimal.
     pub sha256: String,
-    /// What the clauses make of it: the findings that it raised or satisfied, and that whoever recorded it is told of.
+    /// The findings that it raised or satisfied, as far as the party that recorded it may know of them.
     pub follows: Vec<FindingInWords>,
-    /// With which moment it was stamped, and with which this receipt was first given, where the clock was ahead then and has been
-    /// put back since.
+    /// The moment with which the event was stamped and the receipt first given; `None` unless the clock was ahead then and has
+    /// been put back since.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub stamped_at: Option<DateTime<Utc>>,
 }
@@ -60,8 +59,8 @@ impl EventReceipt {
         serde_json::to_string(self).map_err(of_json("write a receipt", "it has no JSON form"))
     }
 
-    /// Returns it as its event counts now: where a clock that was ahead has stamped it and has been put back since, with that
-    /// stamp; else as it is kept.
+    /// Returns the receipt as its event counts now. It differs from the one that is kept if a clock that was ahead stamped the
+    /// event and has been put back since; then it has both moments.
     pub(super) fn corrected(self, log: &StoredLog, kept: String) -> Result<String, Failure> {
         let Some(received_at) = log.counts_from(self.event) else { return Ok(kept) };
         let follows = consequences(log, usize::try_from(self.event).unwrap_or(usize::MAX))?;
@@ -69,8 +68,8 @@ impl EventReceipt {
     }
 }
 
-/// Returns what the clauses made of an event of the log, by its number, on the day of its receipt: the findings that it raised or
-/// satisfied, and that whoever recorded it is told of.
+/// Returns the findings that an event of the log, by its number, raised or satisfied on the day of its receipt, as far as the
+/// party that recorded it may know of them.
 ///
 /// # Errors
 ///
@@ -84,6 +83,7 @@ pub fn consequences(log: &StoredLog, number: usize) -> Result<Vec<FindingInWords
 /// Returns the findings that differ with an event that comes after some others.
 fn consequences_of(log: &StoredLog, events: &[Event], event: &Event) -> Result<Vec<FindingInWords>, Failure> {
     let day = log.contract.date_of(event.received_at);
+    // Both assessments are as of the same day, so that they differ by the event alone and not by what that day brought.
     let before = domain::assessment::assess_history(&log.history_of(events)?, day).findings;
     let with_it: Vec<Event> = events.iter().chain([event]).cloned().collect();
     let with = log.history_of(&with_it)?;

@@ -1,4 +1,4 @@
-//! The engine itself: a database of the embedded store, on a file or in memory.
+//! The engine: the database of the embedded store, on a file or in memory.
 
 use std::fmt::{Debug, Formatter};
 use std::fs::{OpenOptions, Permissions};
@@ -22,15 +22,17 @@ impl Debug for Engine {
 }
 
 impl Engine {
-    /// Opens an engine on a file, which is made where there is none, and which this user alone may read. Empties its stream:
-    /// whoever reads it begins at its end.
+    /// Opens an engine on a file that only this user may read, making the file if there is none. Its stream is emptied.
     ///
     /// # Errors
     ///
-    /// The file is none of the engine's, or cannot be written.
+    /// The file is not one of the engine's, or cannot be written.
     pub fn of_file(file: &Path) -> Result<Self, EngineError> {
+        // Before anything is written: the database has people's names, and links by which they sign in.
         keep_to_this_user(file)?;
         let database = Database::new(&file.to_string_lossy())?;
+        // The engine keeps every record of its stream for ever. Readers begin at the end of the stream, and find what changed
+        // before by comparing records, so nothing needs the old ones.
         stream_table::reset(file)?;
         Ok(Self { database })
     }
@@ -45,7 +47,7 @@ impl Engine {
     }
 }
 
-/// Makes a database's file where there is none, and lets this user alone read and write it. SQLite gives the files that it puts
+/// Makes a database's file if there is none, and lets only this user read and write it. SQLite gives the files that it puts
 /// beside it the same mode.
 fn keep_to_this_user(file: &Path) -> std::io::Result<()> {
     const MODE: u32 = 0o600;

@@ -1,4 +1,4 @@
-//! The HTTP client by which the SDK reaches an engine of this process: no request leaves it.
+//! The HTTP client through which the SDK reaches an engine in the same process. No request leaves the process.
 
 use std::fmt::{Debug, Formatter};
 
@@ -15,7 +15,7 @@ use crate::database::Engine;
 use crate::operation::{ApiResponse, TARGET, answer};
 
 impl Engine {
-    /// Returns an HTTP client whose every request this engine answers, wherever the request is addressed to.
+    /// Returns an HTTP client whose requests are all answered by this engine, whatever address they have.
     pub fn http_client(&self) -> SharedHttpClient {
         let connector = SharedHttpConnector::new(InProcessConnector { database: self.database.clone() });
         http_client_fn(move |_, _| connector.clone())
@@ -38,7 +38,7 @@ impl HttpConnector for InProcessConnector {
         let database = self.database.clone();
         HttpConnectorFuture::new(async move {
             let (target, body) = target_and_body(&request)?;
-            // SQLite writes to the disk: on a thread of its own, so that everything else goes on meanwhile.
+            // SQLite waits for the disk. On a thread for blocking work, the runtime's other tasks go on meanwhile.
             let answered = tokio::task::spawn_blocking(move || answer(&database, &target, &body)).await;
             http_response(answered.map_err(|error| ConnectorError::other(error.into(), None))?)
         })
@@ -49,14 +49,14 @@ impl HttpConnector for InProcessConnector {
 ///
 /// # Errors
 ///
-/// The body is streamed, as that of no request of DynamoDB's API is.
+/// The body is a stream; no request of DynamoDB's API has one.
 pub(crate) fn target_and_body(request: &HttpRequest) -> Result<(String, Vec<u8>), ConnectorError> {
     let streamed = || ConnectorError::user("a request of DynamoDB's API has a whole body".into());
     let body = request.body().bytes().ok_or_else(streamed)?;
     Ok((request.headers().get(TARGET).unwrap_or_default().to_owned(), body.to_vec()))
 }
 
-/// Makes the response that the SDK takes of an operation's.
+/// Makes the response that the SDK reads from that of an operation.
 pub(crate) fn http_response(response: ApiResponse) -> Result<HttpResponse, ConnectorError> {
     let status = StatusCode::try_from(response.status).map_err(|error| ConnectorError::other(error.into(), None))?;
     Ok(HttpResponse::new(status, SdkBody::from(response.body)))

@@ -1,7 +1,8 @@
 //! The embedded store's engine: DynamoDB's API on SQLite, in this process.
 //!
-//! The SDK reaches it by an HTTP client that hands each request to the engine's own functions ([`Engine::http_client`]); nothing
-//! listens on a port. Another process of the same user reaches it by a Unix socket ([`Engine::listen`], [`socket_client`]).
+//! The SDK reaches it through an HTTP client that hands each request to the engine's own functions ([`Engine::http_client`]).
+//! Nothing listens on a port, so that no web page can reach the store. Another process of the same user reaches it through a
+//! Unix socket ([`Engine::listen`], [`socket_client`]).
 //!
 //! Modules depend in one direction only, each on those before it:
 //! `error ← stream_table ← database ← operation ← in_process_client ← unix_socket`, and `database ← stream`.

@@ -1,4 +1,4 @@
-//! A request of DynamoDB's API, handed to the engine's own function for it.
+//! Handing a request of DynamoDB's API to the engine's function for it.
 
 use dynoxide::{Database, DynoxideError};
 use serde::Serialize;
@@ -9,15 +9,15 @@ use crate::database::Engine;
 /// The header that names the operation of a request.
 pub const TARGET: &str = "x-amz-target";
 
-/// What stands before an operation's name in that header.
+/// The prefix of an operation's name in that header.
 const SERVICE: &str = "DynamoDB_20120810.";
 
 /// The response to a request of DynamoDB's API.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ApiResponse {
-    /// The status of HTTP: 200, or that of an error.
+    /// The HTTP status: 200, or that of an error.
     pub status: u16,
-    /// In JSON what was asked for, or the error with its cancellation reasons.
+    /// The answer in JSON, or the error with its cancellation reasons.
     pub body: String,
 }
 
@@ -41,10 +41,11 @@ pub(crate) fn answer(database: &Database, target: &str, body: &[u8]) -> ApiRespo
     }
 }
 
-/// Each operation with the engine's function for it.
+/// Each operation with the engine's function for it. It is a macro because each function has request and answer types of its
+/// own.
 macro_rules! operations {
     ($($operation:literal => $function:ident),* $(,)?) => {
-        /// Carries an operation out; `None` where it is not one of DynamoDB's tables.
+        /// Carries an operation out; `None` if the engine does not have it.
         fn carry_out(database: &Database, operation: &str, body: &[u8]) -> Option<Result<String, DynoxideError>> {
             Some(match operation {
                 $( $operation => read(body).and_then(|request| database.$function(request)).and_then(|done| write(&done)), )*

@@ -1,4 +1,4 @@
-//! The stream of the table: a record of each change, in their order, as DynamoDB's streams have them.
+//! The table's stream: a record of each change, in order, in the form of DynamoDB's streams.
 
 use dynoxide::actions::describe_stream::DescribeStreamRequest;
 use dynoxide::actions::get_records::GetRecordsRequest;
@@ -16,12 +16,13 @@ pub struct StreamPosition {
 }
 
 impl Engine {
-    /// Returns the stream's present end.
+    /// Returns the position at the stream's end.
     ///
     /// # Errors
     ///
     /// There is no table with a stream.
     pub fn end_of_stream(&self) -> Result<StreamPosition, EngineError> {
+        // The database has one table, and the engine gives its stream one shard.
         let streams = self.database.list_streams(ListStreamsRequest::default())?;
         let stream_arn = streams.streams.into_iter().next().ok_or(EngineError::NoStream)?.stream_arn;
         let described = DescribeStreamRequest { stream_arn: stream_arn.clone(), ..Default::default() };
@@ -37,8 +38,8 @@ impl Engine {
         Ok(StreamPosition { iterator: iterator.ok_or(EngineError::NoStream)? })
     }
 
-    /// Reads at most so many records after a position, in the form of an event of the stream, and the position after them; `None`
-    /// where there are none yet.
+    /// Reads at most so many records after a position, in the form of the event that Lambda hands over, and the position after
+    /// them; `None` if there are none yet.
     ///
     /// # Errors
     ///
@@ -50,6 +51,7 @@ impl Engine {
     ) -> Result<Option<(Value, StreamPosition)>, EngineError> {
         let request = GetRecordsRequest { shard_iterator: position.iterator.clone(), limit: Some(most) };
         let answer = self.database.get_records(request)?;
+        // The position stays, so that the caller asks from the same place again.
         if answer.records.is_empty() {
             return Ok(None);
         }
@@ -68,7 +70,7 @@ mod tests {
 
     use super::*;
 
-    /// A file of the engine in a folder of its own, with a table in it, and what takes the folder away.
+    /// A file of the engine in a folder of its own, which is removed when this is dropped.
     struct File(PathBuf);
 
     impl File {
@@ -85,7 +87,7 @@ mod tests {
         }
     }
 
-    /// Asks as whoever knows DynamoDB's API asks.
+    /// Makes a request from its JSON.
     fn asked<T: serde::de::DeserializeOwned>(request: Value) -> T {
         serde_json::from_value(request).unwrap()
     }

@@ -1,18 +1,19 @@
-//! The table of SQLite in which the engine keeps its stream: emptied, and made quick to read.
+//! The SQLite table in which the engine keeps its stream: emptying it, and indexing it.
 
 use std::path::Path;
 
 use rusqlite::Connection;
 
-/// For each write the engine looks for the last record's number, and for each reading for the records after one; it has no index of
-/// them, and would go through all records, with all that they carry, each time.
+/// At each write the engine looks for the last record's number, and at each reading for the records after one. It has no index
+/// for either, and would read all records each time.
 const INDEX: &str = "CREATE INDEX IF NOT EXISTS last_friday_stream
     ON _stream_records (table_name, CAST(sequence_number AS INTEGER))";
 
-/// The engine takes no record away, where DynamoDB keeps each for 24 hours.
+/// DynamoDB keeps a record for 24 hours; the engine removes none.
 const EMPTY: &str = "DELETE FROM _stream_records";
 
-/// Empties a file's stream, and keeps it quick however long it becomes. No other process may have the file open.
+/// Empties a file's stream and indexes it, so that reading it stays fast however long it becomes. No other process may have the
+/// file open.
 pub(crate) fn reset(file: &Path) -> rusqlite::Result<()> {
     let connection = Connection::open(file)?;
     connection.execute_batch(INDEX)?;

@@ -1,4 +1,4 @@
-//! The engine for other processes of the same user: the same requests, as HTTP over a Unix socket that this user alone may open.
+//! The engine for other processes of the same user: the same requests as HTTP over a Unix socket that only this user may open.
 
 use std::convert::Infallible;
 use std::fs::{File, Permissions};
@@ -26,13 +26,13 @@ use crate::error::EngineError;
 use crate::in_process_client::{http_response, target_and_body};
 use crate::operation::{ApiResponse, TARGET, answer};
 
-/// The longest path that a socket can have on any system: macOS takes 103 bytes, Linux 107.
+/// The longest path that a socket can have on every system: macOS takes 103 bytes, Linux 107.
 const LONGEST_PATH: usize = 103;
 
-/// How long it waits before it accepts again after the system refused, as when the process has too many files open.
+/// The pause after the system has refused a connection, for example because the process has too many files open.
 const ACCEPT_RETRY_PAUSE: Duration = Duration::from_millis(100);
 
-/// An engine that listens on a socket for as long as this lives.
+/// Keeps an engine listening on a socket until it is dropped.
 #[derive(Debug)]
 pub struct SocketListener {
     socket: PathBuf,
@@ -42,13 +42,13 @@ pub struct SocketListener {
 impl Drop for SocketListener {
     fn drop(&mut self) {
         self.task.abort();
-        // What is left of it is replaced by whoever listens next.
+        // If the file stays, the next listener replaces it.
         let _ = std::fs::remove_file(&self.socket);
     }
 }
 
-/// A path that is short enough for a socket, and what keeps it valid: the one that is asked for, or, where that is too long, the
-/// same by way of its folder, opened.
+/// A path that is short enough for a socket. If the path that was asked for is too long, it is reached through an open handle
+/// of its folder, which has to stay open meanwhile.
 struct ShortPath {
     path: PathBuf,
     _folder: Option<File>,
@@ -69,8 +69,8 @@ impl ShortPath {
 }
 
 impl Engine {
-    /// Answers whoever of this user's processes connects to a socket, which is made, or takes the place of one that a process
-    /// that died has left. Nobody else listens on it: the caller sees to that.
+    /// Makes a socket and answers this user's processes that connect to it. A socket that a crashed process has left is
+    /// replaced. The caller sees to it that no other process listens on it.
     ///
     /// # Errors
     ///
@@ -82,7 +82,8 @@ impl Engine {
     }
 }
 
-/// Makes a socket that this user alone may open. It has its name only when nobody else may open it any more.
+/// Makes a socket that only this user may open. It is made under another name and renamed when it is closed to other users, so
+/// that nobody else can connect in between.
 fn bind(socket: &Path) -> io::Result<UnixListener> {
     let mut unfinished = socket.as_os_str().to_owned();
     unfinished.push(".new");
@@ -108,12 +109,12 @@ async fn accept(listener: UnixListener, database: Database) {
         let database = database.clone();
         let service = service_fn(move |request| respond(database.clone(), request));
         let connection = server::conn::http1::Builder::new().serve_connection(TokioIo::new(stream), service);
-        // Whoever hangs up knows that it did.
+        // A connection that fails concerns only the process at its other end, which knows.
         tokio::spawn(async move { drop(connection.await) });
     }
 }
 
-/// Answers a request that came over the socket: with 500 where its body did not come whole, or the engine panicked.
+/// Answers a request that came over the socket: with 500 if its body did not come whole, or the engine panicked.
 async fn respond(database: Database, request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
     let (head, body) = request.into_parts();
     let target = head.headers.get(TARGET).and_then(|target| target.to_str().ok()).unwrap_or_default().to_owned();
@@ -122,7 +123,7 @@ async fn respond(database: Database, request: Request<Incoming>) -> Result<Respo
             let body = body.to_bytes();
             tokio::task::spawn_blocking(move || answer(&database, &target, &body)).await.ok()
         }
-        // Whoever hung up meanwhile reads no reason.
+        // The other process has closed the connection, and will read no reason.
         Err(_) => None,
     };
     let answered = answered.unwrap_or_else(|| ApiResponse { status: 500, body: "{}".into() });
@@ -133,17 +134,17 @@ async fn respond(database: Database, request: Request<Incoming>) -> Result<Respo
     Ok(response)
 }
 
-/// Returns an HTTP client whose every request goes to the engine that listens on a socket, wherever the request is addressed to.
+/// Returns an HTTP client whose requests all go to the engine that listens on a socket, whatever address they have.
 pub fn socket_client(socket: &Path) -> SharedHttpClient {
     let connector = SharedHttpConnector::new(SocketConnector { socket: socket.into() });
     http_client_fn(move |_, _| connector.clone())
 }
 
-/// Checks that somebody listens on a socket.
+/// Checks that an engine listens on a socket.
 ///
 /// # Errors
 ///
-/// Nobody can be reached there; the error says why.
+/// None can be reached there; the error says why.
 pub async fn check_listening(socket: &Path) -> io::Result<()> {
     connect(socket).await.map(|_| ())
 }
@@ -153,7 +154,8 @@ async fn connect(socket: &Path) -> io::Result<UnixStream> {
     UnixStream::connect(&short.path).await
 }
 
-/// Carries each request over a connection of its own: a process that joins makes few, and none is kept open that could be stale.
+/// Sends each request over a connection of its own. A process that joins a store makes few requests, and a connection that is
+/// kept could be stale.
 #[derive(Debug)]
 struct SocketConnector {
     socket: PathBuf,
@@ -191,7 +193,7 @@ mod tests {
 
     const LIST_TABLES: &str = "DynamoDB_20120810.ListTables";
 
-    /// A folder of a test's own, gone with the test.
+    /// A test's own folder, which is removed when this is dropped.
     struct Folder(PathBuf);
 
     impl Folder {
@@ -263,7 +265,8 @@ mod tests {
         let folder = Folder::new("busy");
         let socket = folder.0.join("socket");
         let _listening = engine.listen(&socket).unwrap();
-        // On this runtime of one thread nothing would ever be answered if a request were worked on where it is waited for.
+        // This runtime has one thread: if a request were worked on by the task that waits for it, nothing would ever be
+        // answered.
         let asked: Vec<_> = (0..8)
             .map(|_| {
                 tokio::spawn({

@@ -1,4 +1,5 @@
-//! HTTP requests as the events that API Gateway makes of them (payload format 2.0), and its answers back.
+//! Turning HTTP requests into the events that API Gateway makes of them (payload format 2.0), and the answers back. So the
+//! functions are handed the same on one machine as on AWS.
 
 use std::error::Error;
 
@@ -18,10 +19,10 @@ pub(crate) fn event_of(request: Request<Vec<u8>>) -> ApiGatewayV2httpRequest {
     event.raw_path = Some(head.uri.path().into());
     event.raw_query_string = head.uri.query().map(Into::into);
     event.request_context.http.method = head.method;
-    // Only this machine is served.
+    // The port takes connections from this machine only.
     event.request_context.http.source_ip = Some("127.0.0.1".into());
     event.headers = head.headers;
-    // API Gateway hands cookies over by themselves.
+    // API Gateway hands cookies over apart from the other headers.
     let cookies: Vec<String> =
         event.headers.get_all(COOKIE).iter().filter_map(|cookie| Some(cookie.to_str().ok()?.to_owned())).collect();
     event.headers.remove(COOKIE);
@@ -33,7 +34,7 @@ pub(crate) fn event_of(request: Request<Vec<u8>>) -> ApiGatewayV2httpRequest {
     event
 }
 
-/// Makes the response that a function's answer asks for: 500, and a line in the log, where HTTP has no such answer.
+/// Makes the response that a function's answer asks for. If it cannot be one in HTTP, that is logged and answered with 500.
 pub(crate) fn response_of(answer: ApiGatewayV2httpResponse) -> Response<Body> {
     try_response_of(answer).unwrap_or_else(|error| {
         tracing::error!(error, "a function's answer is none of HTTP");
@@ -49,7 +50,7 @@ fn try_response_of(answer: ApiGatewayV2httpResponse) -> Result<Response<Body>, B
         Some(EventBody::Text(text)) => text.into_bytes(),
         Some(EventBody::Binary(bytes)) => bytes,
         Some(EventBody::Empty) | None => Vec::new(),
-        // The crate may come to know other kinds.
+        // The enum is open: a later version of the crate may have other kinds.
         Some(other) => return Err(format!("a body of an unknown kind: {other:?}").into()),
     };
     let mut response = Response::new(Body::from(bytes));

@@ -1,4 +1,4 @@
-//! The requests by which the demo submits and records for the parties, as they would over HTTP.
+//! The requests with which the demo submits returns and records events for the parties, as they would over HTTP.
 
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE};
 use axum::http::request::Builder;
@@ -8,7 +8,7 @@ use cloud::hash::sha256;
 use domain::month::Month;
 use intake::Format;
 
-/// Returns the request that submits a return. Without a format its content decides.
+/// Returns the request that submits a return. Without a format, the function tells it from the content.
 ///
 /// # Errors
 ///
@@ -41,8 +41,8 @@ pub(crate) fn record_event(contract: &str, token: &str, key: &str, body: &[u8]) 
     post(&format!("/v1/contracts/{contract}/events"), token).header("idempotency-key", key).body(body.into())
 }
 
-/// Returns the key under which an event of a history is recorded. It follows from the event, so that the same event again has the
-/// same key and is recorded once.
+/// Returns the idempotency key of an event of a history. It follows from the event, so that the same event again is recorded
+/// once.
 pub(crate) fn idempotency_key(received_at: DateTime<Utc>, body: &[u8]) -> String {
     sha256(&[received_at.to_string().as_bytes(), b"\n", body].concat())
 }

@@ -70,13 +70,13 @@ pub(crate) enum CliCommand {
     Contract(ContractCommand),
 }
 
-/// Parses the program's arguments; `None` where they are no command, which has then been said. `--help` and `--version` end the
-/// program.
+/// Parses the program's arguments; `None` if they are no command, which is then printed on standard error. `--help` and
+/// `--version` end the program.
 pub(crate) fn parse() -> Option<CliCommand> {
     match CommandLine::try_parse() {
         Ok(line) => Some(line.command),
         Err(error) if error.use_stderr() => {
-            // Nothing is left to do where standard error itself cannot be written.
+            // If standard error cannot be written, there is nowhere to say so.
             let _ = error.print();
             None
         }

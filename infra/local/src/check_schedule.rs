@@ -1,5 +1,5 @@
-//! When the daily check runs, as EventBridge Scheduler runs it on AWS: every day at 07:00, and on the last Friday of the month
-//! once more at 17:00, after the working day; in Europe/London.
+//! The times of the daily check, the same as EventBridge Scheduler's on AWS: every day at 07:00, and on the last Friday of the
+//! month once more at 17:00, after the working day; in Europe/London.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeZone as _, Utc};
 use chrono_tz::Europe::London;
@@ -16,7 +16,7 @@ const LAST_FRIDAY_AT: NaiveTime = NaiveTime::from_hms_opt(17, 0, 0).expect("a ti
 fn check_times_of(day: NaiveDate) -> impl Iterator<Item = DateTime<Utc>> {
     let further = (last_friday(Month::of(day)) == day).then_some(LAST_FRIDAY_AT);
     let times = [Some(DAILY_AT), further].into_iter().flatten();
-    // Neither hour is one that a change of the clocks skips or repeats.
+    // The clocks change at night, so neither hour is skipped or repeated.
     times.filter_map(move |time| London.from_local_datetime(&day.and_time(time)).earliest()).map(|at| at.to_utc())
 }
 

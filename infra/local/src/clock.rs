@@ -1,7 +1,8 @@
-//! The clock of a system: the machine's, or one of the folder's own that began at another moment.
+//! The clock of a system: the machine's, or the folder's own, which was set to another moment.
 //!
-//! A clock that is ahead makes months final, sends notices and stamps what is received, and none of that is undone by itself. So
-//! a folder remembers what its clock has shown, and one that jumps is not followed until somebody confirms it.
+//! By a clock that is ahead months become final, notices are sent, and what is received gets a wrong stamp, and none of that is
+//! undone by itself. So a folder remembers what its clock has shown, and a clock that jumps is not followed until the operator
+//! confirms it.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -13,10 +14,10 @@ use tokio::time::Instant;
 
 use crate::private_files;
 
-/// How far a clock may go back: as much as setting it right by a time server takes.
+/// How far a clock may go back and still be followed: a time server may set it right by that much.
 pub(crate) const MAY_GO_BACK: TimeDelta = TimeDelta::hours(1);
 
-/// How far ahead of what is known a clock may be: a system is at work every day.
+/// How far ahead of the latest known moment a clock may be and still be followed: a system runs every day.
 pub(crate) const MAY_BE_AHEAD: TimeDelta = TimeDelta::days(1);
 
 /// What a folder keeps of its clock, in `store/clock`.
@@ -26,7 +27,7 @@ pub(crate) struct SavedClock {
     pub(crate) ahead_seconds: i64,
     /// Whether it is the folder's own, set with `--clock` or by the demo, and not the machine's.
     pub(crate) own: bool,
-    /// The latest that it has shown; an earlier version did not keep that.
+    /// The latest moment that it has shown; an earlier version of the program did not keep it.
     pub(crate) shown: Option<DateTime<Utc>>,
 }
 
@@ -35,7 +36,7 @@ fn file(folder: &Path) -> PathBuf {
 }
 
 impl SavedClock {
-    /// Reads what is kept in a folder; `None` where nothing is, or nothing that can be read.
+    /// Reads the clock that is saved in a folder; `None` if none is, or it cannot be read.
     pub(crate) fn in_folder(folder: &Path) -> Option<Self> {
         let saved = std::fs::read_to_string(file(folder)).ok()?;
         // An earlier version kept the seconds alone.
@@ -49,8 +50,8 @@ impl SavedClock {
     }
 }
 
-/// A clock that goes as the machine's does, from its own beginning. Where the machine's jumps it goes on as if it had not, and
-/// says so.
+/// A clock that runs as the machine's does, at a fixed distance from it. If the machine's clock jumps, this one runs on as if
+/// it had not, and notes the jump.
 #[derive(Clone, Debug)]
 pub(crate) struct Clock {
     ahead: TimeDelta,
@@ -58,11 +59,11 @@ pub(crate) struct Clock {
     last_reading: Arc<Mutex<LastReading>>,
 }
 
-/// What a clock showed last.
+/// The last reading of a clock.
 #[derive(Debug)]
 struct LastReading {
     shown: DateTime<Utc>,
-    /// When that was, by what no setting of the machine's clock changes.
+    /// When that was, by the monotonic clock, which nobody can set.
     at: Instant,
     jumped: Option<ClockJump>,
 }
@@ -77,7 +78,7 @@ pub(crate) struct ClockJump {
 }
 
 impl LastReading {
-    /// Returns what is shown where the clock reads a moment, some time after it was read before.
+    /// Returns what the clock shows if the machine's gives a moment some time after the last reading.
     fn show(&mut self, reads: DateTime<Utc>, elapsed: Duration) -> DateTime<Utc> {
         let expected = self.shown + TimeDelta::from_std(elapsed).unwrap_or(TimeDelta::MAX);
         if reads - expected > MAY_BE_AHEAD || expected - reads > MAY_GO_BACK {
@@ -109,22 +110,22 @@ impl Clock {
     /// Returns the clock of the system in a folder, as it was last served.
     pub(crate) fn of_folder(folder: &Path) -> Self {
         let Some(saved) = SavedClock::in_folder(folder) else { return Self::of_machine() };
-        // A difference that no clock can have is one that nobody kept.
+        // A distance that no clock can have was not saved by this program.
         Self::new(TimeDelta::try_seconds(saved.ahead_seconds).unwrap_or_default(), saved.own)
     }
 
-    /// Saves the clock in a folder, with what it shows now: for the programs that work beside the one that serves it, and for the
-    /// next start.
+    /// Saves the clock in a folder, with what it shows now, for programs that run beside the one that serves the folder, and
+    /// for the next start.
     pub(crate) fn save(&self, folder: &Path) -> std::io::Result<()> {
         let saved = SavedClock { ahead_seconds: self.ahead.num_seconds(), own: self.own, shown: Some(self.now()) };
         let saved = serde_json::to_vec(&saved)?;
-        // Whole or not at all: a process may be killed meanwhile.
+        // Renamed when it is complete, since the process may be killed while it writes.
         let unfinished = file(folder).with_extension("new");
         private_files::write(&unfinished, &saved)?;
         std::fs::rename(unfinished, file(folder))
     }
 
-    /// Reads the clock: what it shows now.
+    /// Reads the clock.
     pub(crate) fn now(&self) -> DateTime<Utc> {
         let mut last = self.last_reading.lock().unwrap_or_else(PoisonError::into_inner);
         let elapsed = last.at.elapsed();

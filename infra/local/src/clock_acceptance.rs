@@ -1,5 +1,5 @@
-//! Whether a clock is accepted in a folder: not one that is ahead of all that the folder knows, or behind it, unless whoever
-//! starts it confirms it.
+//! Accepting a clock in a folder: one that is far ahead of what the folder knows, or behind it, is refused unless the operator
+//! confirms it.
 
 use std::path::Path;
 
@@ -15,10 +15,10 @@ use crate::console::OperatorMessage;
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct KnownTimes {
     saved: Option<SavedClock>,
-    /// When the first thing was received in it, or its first contract commenced.
+    /// When the first thing was received, or the first contract commenced.
     first: Option<DateTime<Utc>>,
-    /// The latest moment that its clock has shown, or that something in it was received, assessed or published for; none where
-    /// it has no contract yet.
+    /// The latest moment that its clock has shown, or for which something was received, assessed or published; `None` if it has
+    /// no contract yet.
     last: Option<DateTime<Utc>>,
 }
 
@@ -26,17 +26,17 @@ pub(crate) struct KnownTimes {
 #[derive(Debug)]
 pub(crate) struct AcceptedClock {
     pub(crate) clock: Clock,
-    /// Whether it was put back: then what was received or assessed for a later date is put right.
+    /// Whether it was put back: then what was received or assessed for a later date has to be corrected.
     pub(crate) went_back: bool,
 }
 
-/// Returns the times that a folder knows, by its store, and by the store that is restored into it.
+/// Returns the times that a folder knows, from its store and from the store that is restored into it.
 pub(crate) async fn known_times(folder: &Path, table: &Table, restored: Option<&Table>) -> Result<KnownTimes, Failure> {
     let saved = SavedClock::in_folder(folder);
     let mut known = KnownTimes { saved, first: None, last: None };
     known.add(table).await?;
     if !table.contracts().await?.is_empty() {
-        // What the clock of a folder without a contract has shown, nothing went by.
+        // While there is no contract, nothing was done by what the clock has shown.
         known.last = known.last.max(saved.and_then(|saved| saved.shown));
     }
     if let Some(restored) = restored {
@@ -46,8 +46,8 @@ pub(crate) async fn known_times(folder: &Path, table: &Table, restored: Option<&
 }
 
 impl KnownTimes {
-    /// Adds what a store knows. Of a contract that cannot be read nothing is known: it keeps no other from being served, and what
-    /// it says of time could never be put right.
+    /// Adds what a store knows. A contract that cannot be read is left out: it must not keep the others from being served, and
+    /// what it says of time could never be corrected.
     async fn add(&mut self, table: &Table) -> Result<(), Failure> {
         for contract in table.contracts().await? {
             let times = match times_of(table, &contract).await {
@@ -72,7 +72,7 @@ struct ContractTimes {
     last: DateTime<Utc>,
 }
 
-/// Returns the times that a contract knows, by its log and by what was made from it.
+/// Returns the times that a contract knows, from its log and from what was made from it.
 async fn times_of(table: &Table, contract: &str) -> Result<Option<ContractTimes>, Failure> {
     let Some(log) = table.read_log(contract).await? else { return Ok(None) };
     let received_at = log.head.received_at;
@@ -88,11 +88,11 @@ fn midnight(date: NaiveDate) -> DateTime<Utc> {
     date.and_time(NaiveTime::MIN).and_utc()
 }
 
-/// Accepts the clock that is asked for with `--clock`, or the machine's, in a folder.
+/// Accepts in a folder the clock that is asked for with `--clock`, or the machine's.
 ///
 /// # Errors
 ///
-/// The clock jumps, and nobody has confirmed it: what would happen by it, and what to do.
+/// There is an objection to the clock, and it is not confirmed. The message says what would happen by it, and what to do.
 pub(crate) fn accept(
     folder: &Path,
     known: &KnownTimes,
@@ -108,19 +108,19 @@ pub(crate) fn accept(
     Ok(AcceptedClock { clock, went_back: now < last - MAY_GO_BACK })
 }
 
-/// Why a clock is not followed.
+/// An objection to following a clock.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum ClockObjection {
-    /// It is asked for with `--clock`, and the folder goes by the machine's.
+    /// It is asked for with `--clock`, and the folder goes by the machine's clock.
     FolderOnMachineClock,
-    /// It is ahead of all that the folder knows; whether the folder's clock is its own.
+    /// It is ahead of everything that the folder knows; `own` says whether the folder has its own clock.
     Ahead { own: bool },
     /// It is behind what the folder knows.
     Behind,
 }
 
-/// Returns what there is to be said against a clock that shows a moment, if anything is. A folder that goes by a clock of its own, as the
-/// demo's, may be taken to any day that it knows.
+/// Returns the objection to a clock that shows a moment, if there is one. A folder with its own clock, such as the demo's, may
+/// be set to any day that it knows.
 fn objection(known: &KnownTimes, last: DateTime<Utc>, is_asked: bool, now: DateTime<Utc>) -> Option<ClockObjection> {
     let own = known.saved.is_some_and(|saved| saved.own);
     if is_asked && known.saved.is_some_and(|saved| !saved.own) {
@@ -130,7 +130,8 @@ fn objection(known: &KnownTimes, last: DateTime<Utc>, is_asked: bool, now: DateT
         (true, Some(first)) => first - TimeDelta::days(1),
         (true, None) | (false, _) => last - MAY_GO_BACK,
     };
-    // An earlier version did not keep what its clock had shown: it may have been at work until now.
+    // An earlier version of the program did not keep what its clock had shown. It may have run until now, so a clock that is
+    // ahead is not suspicious.
     let is_saved = is_asked || own || known.saved.is_some_and(|saved| saved.shown.is_some());
     if is_saved && now > last + MAY_BE_AHEAD {
         return Some(ClockObjection::Ahead { own });
@@ -183,7 +184,7 @@ mod tests {
         text.parse().unwrap()
     }
 
-    /// A folder in which something was received from 1 April to 30 November 2023, at 10 in the morning.
+    /// Returns a folder in which something was received from 1 April to 30 November 2023, at 10 in the morning.
     fn folder(own: bool) -> KnownTimes {
         let last = moment("2023-11-30T10:00:00Z");
         let saved = SavedClock { ahead_seconds: 0, own, shown: Some(last) };

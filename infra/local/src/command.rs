@@ -1,4 +1,4 @@
-//! What each command does: a module a command, named as the command line names it.
+//! The commands: a module for each, named as on the command line.
 
 use std::process::ExitCode;
 
@@ -26,7 +26,7 @@ mod token;
 ///
 /// # Errors
 ///
-/// It cannot be carried out. That what was to be checked has problems is no error, but an exit code.
+/// It cannot be carried out. Problems in a file that was to be checked are no error; they have an exit code of their own.
 pub(crate) fn run(command: CliCommand) -> Result<ExitCode, OperatorMessage> {
     match command {
         CliCommand::Assess(arguments) => assess::run(&arguments),

@@ -1,4 +1,4 @@
-//! What the program says: to the operator on standard output and standard error, and to whoever calls it by its exit code.
+//! What the program prints on standard output and standard error, and its exit codes.
 
 use std::io::Write as _;
 
@@ -6,20 +6,20 @@ use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::layer::{Layer as _, SubscriberExt as _};
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// The exit code of a command that cannot be carried out: a sentence on standard error says why.
+/// The exit code of a command that cannot be carried out; a sentence on standard error says why.
 pub(crate) const CANNOT_BE_CARRIED_OUT: u8 = 2;
 
-/// The exit code where what was to be checked has problems, which are on standard output.
+/// The exit code if what was to be checked has problems, which are printed on standard output.
 pub(crate) const HAS_PROBLEMS: u8 = 1;
 
-/// Why a command cannot be carried out, in a sentence for whoever typed it: with the reason that was given below, and what to do.
+/// Why a command cannot be carried out, in a sentence for the operator: with the reason of the error behind it, and what to do.
 pub(crate) type OperatorMessage = String;
 
 /// Writes a line to standard output.
 ///
 /// # Errors
 ///
-/// It cannot be written. A reader that has gone away, as `head` does, is no fault.
+/// It cannot be written. A reader that has closed the pipe, as `head` does, is no error.
 pub(crate) fn print(text: &str) -> Result<(), OperatorMessage> {
     match writeln!(std::io::stdout().lock(), "{text}") {
         Ok(()) => Ok(()),
@@ -33,7 +33,7 @@ pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String, OperatorM
     serde_json::to_string_pretty(value).map_err(|error| format!("cannot write JSON: {error}"))
 }
 
-/// Standard error, where a failure to write is ignored: a log that nobody reads any more must not stop the system.
+/// Standard error, with failures to write ignored: the system must not stop because nobody reads its log any more.
 struct BestEffortStderr(std::io::Stderr);
 
 impl std::io::Write for BestEffortStderr {
@@ -47,7 +47,7 @@ impl std::io::Write for BestEffortStderr {
     }
 }
 
-/// Logs as JSON lines on standard error, from a level on.
+/// Starts logging as JSON lines on standard error, from a level on.
 pub(crate) fn start_logging(level: tracing::Level) {
     let lines = tracing_subscriber::fmt::layer()
         .json()

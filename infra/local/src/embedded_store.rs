@@ -1,7 +1,7 @@
 //! The embedded store: DynamoDB's API on SQLite in the folder, within this process.
 //!
-//! One process holds the folder. Another of the same user (`lastfriday token new` beside a running `serve`) joins its store by a
-//! Unix socket in the folder. Nothing listens on a port.
+//! One process locks the folder. Another one of the same user, such as `lastfriday token new` beside a running `serve`, joins
+//! its store through a Unix socket in the folder. Nothing listens on a port.
 
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -17,19 +17,20 @@ use crate::private_files;
 /// The table's name in the embedded store.
 const TABLE: &str = "last-friday";
 
-/// How often a process that has locked the folder is looked for before it is given up, and how long between: it may be about to
-/// listen, or just have ended.
+/// How often to try to reach the process that has locked the folder, and the pause between two attempts. It may be about to
+/// listen, or about to end.
 const JOIN_ATTEMPTS: u32 = 100;
 const JOIN_PAUSE: Duration = Duration::from_millis(50);
 
 /// The store of a folder that this process has locked.
 pub(crate) struct LockedStore {
     pub(crate) table: Table,
-    /// The engine, for its stream.
+    /// The engine, whose stream is read.
     pub(crate) engine: Engine,
-    /// By which other processes join. Dropped before the lock is, so that whoever locks the folder next finds no socket in its way.
+    /// The socket through which other processes join. It is dropped before the lock, so that the next process that locks the
+    /// folder does not find its socket removed by this one.
     _listener: SocketListener,
-    /// Held for as long as this process lives, however it ends.
+    /// The system releases it when the process ends, even by a crash.
     _lock: File,
 }
 
@@ -42,7 +43,7 @@ fn table_of(engine: &Engine) -> Table {
     Table::new(Connection::by(engine.http_client()).dynamodb(), TABLE)
 }
 
-/// Locks a folder's store and opens it, making it where there is none.
+/// Locks a folder's store and opens it, making it if there is none.
 ///
 /// # Errors
 ///
@@ -69,7 +70,7 @@ async fn open_with_lock(folder: &Path, store: &Path, lock: File) -> Result<Locke
     let engine = Engine::of_file(&file).map_err(|error| unusable(&error))?;
     let table = table_of(&engine);
     table.create().await.map_err(|failure| unusable(&failure))?;
-    // What an earlier version left there leads nowhere any more.
+    // An earlier version of the program kept an address there, at which nothing listens any more.
     let _ = std::fs::remove_file(store.join("address"));
     let socket = socket_in(store);
     let listener = engine.listen(&socket);
@@ -77,7 +78,7 @@ async fn open_with_lock(folder: &Path, store: &Path, lock: File) -> Result<Locke
     Ok(LockedStore { table, engine, _listener: listener, _lock: lock })
 }
 
-/// Makes a store in memory, gone with this process.
+/// Makes a store in memory, which ends with this process.
 pub(crate) async fn in_memory() -> Result<Table, OperatorMessage> {
     let unusable = |error: &dyn std::fmt::Display| format!("cannot make a store in memory: {error}");
     let table = table_of(&Engine::in_memory().map_err(|error| unusable(&error))?);
@@ -95,7 +96,7 @@ pub(crate) fn no_store(folder: &Path) -> OperatorMessage {
     format!("there is no system in the folder {}: start one with lastfriday serve", folder.display())
 }
 
-/// Opens a folder's store, or joins the process that has locked it; the lock, where it is this process's.
+/// Opens a folder's store, or joins the process that has locked it. The second value is `None` if another process has the lock.
 pub(crate) async fn open_or_join(folder: &Path) -> Result<(Table, Option<LockedStore>), OperatorMessage> {
     let store = folder.join("store");
     if !exists_in(folder) {
@@ -103,6 +104,7 @@ pub(crate) async fn open_or_join(folder: &Path) -> Result<(Table, Option<LockedS
     }
     let socket = socket_in(&store);
     let mut unreached = None;
+    // Both are tried in turn: the process that has the lock may end between two attempts, and then this one takes it.
     for _ in 0..JOIN_ATTEMPTS {
         if let Some(lock) = lock(&store)? {
             let opened = open_with_lock(folder, &store, lock).await?;
@@ -118,7 +120,7 @@ pub(crate) async fn open_or_join(folder: &Path) -> Result<(Table, Option<LockedS
     Err(format!("cannot reach the lastfriday that uses {}{why}", folder.display()))
 }
 
-/// Locks a store; `None` where another process has.
+/// Locks a store; `None` if another process has locked it.
 fn lock(store: &Path) -> Result<Option<File>, OperatorMessage> {
     let failed = |error: std::io::Error| format!("cannot use the folder {}: {error}", store.display());
     let lock = private_files::options().create(true).write(true).open(store.join("lock")).map_err(failed)?;

@@ -1,5 +1,4 @@
-//! A contract's history as somebody kept it, to be imported: a folder of returns with a list of when each was received, and what the
-//! parties recorded as JSON lines.
+//! A contract's history to be imported: a folder of returns with a list of when each was received, and events as JSON lines.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -25,12 +24,12 @@ pub(crate) use item::{HistoryContent, HistoryItem, HistoryProblem};
 pub(crate) use lost_events::write_lost_events;
 pub(crate) use received_list::write_received_list;
 
-/// What a folder has of a contract's history.
+/// A contract's history as a folder has it.
 #[derive(Debug, Default)]
 pub(crate) struct HistoryFolder {
     /// What was received, in order.
     pub(crate) items: Vec<HistoryItem>,
-    /// What cannot be read, or is not said.
+    /// What cannot be read, or is missing.
     pub(crate) problems: Vec<HistoryProblem>,
     /// The files that the list says to leave out.
     pub(crate) left_out: Vec<String>,
@@ -38,11 +37,11 @@ pub(crate) struct HistoryFolder {
     pub(crate) not_read: Vec<String>,
 }
 
-/// Reads a history; days are of the contract's time zone.
+/// Reads a history. Its days are days in the contract's time zone.
 ///
 /// # Errors
 ///
-/// The folder, or a file of it, cannot be read at all. What is wrong within a file is a problem of the history.
+/// The folder, or one of its files, cannot be read at all. Mistakes within a file are problems of the history.
 pub(crate) fn read(folder: &Path, list: &Path, time_zone: Tz) -> Result<HistoryFolder, OperatorMessage> {
     let files = HistoryFiles::of(folder, list)?;
     let mut history = HistoryFolder { not_read: files.others.into_iter().collect(), ..HistoryFolder::default() };
@@ -52,7 +51,7 @@ pub(crate) fn read(folder: &Path, list: &Path, time_zone: Tz) -> Result<HistoryF
     for name in &files.events {
         read_recorded_lines(&mut history, folder, name)?;
     }
-    // What was received at one moment stays in its order: returns as they are listed, then what was recorded.
+    // The sort is stable: what was received at the same moment stays in order, returns as they are listed, then events.
     history.items.sort_by_key(|item| item.received_at);
     Ok(history)
 }
@@ -68,7 +67,8 @@ fn read_returns(
     let names = returns.clone();
     for mut row in rows {
         if !names.contains(&row.file) {
-            // A table keeps a name on one line, without what turns its direction: it means the one file that is listed so.
+            // The list has names on one line and without writing directions. A row means the one file whose name looks like
+            // that.
             let mut listed = names.iter().filter(|name| in_a_cell(name) == row.file);
             if let (Some(name), None) = (listed.next(), listed.next()) {
                 row.file.clone_from(name);

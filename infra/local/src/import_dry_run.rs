@@ -1,5 +1,6 @@
-//! An import tried in a store in memory: the functions themselves receive each item of a history on its day. What they refuse is
-//! told, and nothing is kept anywhere before all of it was accepted. `--dry-run` ends here; without it the result is carried over.
+//! The dry run of an import, in a store in memory: the functions receive each item of a history as of its day, and what they
+//! refuse is reported. Nothing is kept before everything was accepted. `--dry-run` ends here; without it the result is
+//! committed.
 
 use std::collections::BTreeMap;
 
@@ -21,28 +22,28 @@ use crate::console::OperatorMessage;
 use crate::embedded_store;
 use crate::history_folder::{HistoryContent, HistoryItem};
 
-/// A contract in memory, with the log that it has where it is kept.
+/// A contract in a store in memory, with a copy of the log that it has where it is kept.
 pub(crate) struct ImportDryRun {
     /// The store in memory.
     pub(crate) table: Table,
-    /// Where the log ends where it is kept; `None` where the contract is not there yet.
+    /// The end of the log where the contract is kept; `None` if the contract is not there yet.
     pub(crate) after: Option<LogHead>,
     contract: String,
     now: DateTime<Utc>,
 }
 
-/// What came of an item of a history.
+/// The outcome of receiving an item of a history.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum ItemOutcome {
     /// It is new in the log.
     New,
-    /// It was in the log already, received at this moment.
+    /// It was in the log before, received at this moment.
     AlreadyThere(DateTime<Utc>),
     /// It is refused, for each of these reasons.
     Refused(Vec<String>),
 }
 
-/// The emails that would be sent.
+/// The emails that would be sent after an import.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct EmailsToSend {
     pub(crate) count: usize,
@@ -57,8 +58,8 @@ fn failed(failure: &Failure) -> OperatorMessage {
 }
 
 impl ImportDryRun {
-    /// Prepares to import a history of a contract, which is created by its definition where it is not there yet; `None` where it is
-    /// neither there nor defined.
+    /// Prepares the import of a contract's history. A contract that is not there yet is created with its definition; `None` if
+    /// there is neither.
     pub(crate) async fn begin(
         kept: &Table,
         contract: &str,
@@ -69,7 +70,7 @@ impl ImportDryRun {
         let after = transfer::import::stage(contract, kept, &table).await.map_err(|failure| failed(&failure))?;
         if after.is_none() {
             let Some(definition) = definition else { return Ok(None) };
-            // What is received first may have been received before today.
+            // The log's order is the order of receipt, and the first item may have been received long before today.
             table.create_contract(definition, DateTime::UNIX_EPOCH).await.map_err(|failure| failed(&failure))?;
         }
         Ok(Some(Self { table, after, contract: contract.into(), now }))
@@ -123,11 +124,13 @@ impl ImportDryRun {
                 }
             }
         };
+        // The functions stamp an item no earlier than the log's last entry. One that was received before that would get a wrong
+        // day, so it is refused.
         let is_late = outcome == ItemOutcome::New && item.received_at.trunc_subsecs(0) < ends.1;
         Ok(if is_late { ItemOutcome::Refused(vec![too_late(ends.1)]) } else { outcome })
     }
 
-    /// Returns the emails that the functions would send if they found what was received, now.
+    /// Returns the emails that the functions would send now for what was received.
     pub(crate) async fn emails(&self) -> Result<EmailsToSend, OperatorMessage> {
         let evaluated = functions::evaluate::evaluate(&self.table, &self.contract, self.now).await;
         evaluated.map_err(|failure| failed(&failure))?;
@@ -146,7 +149,7 @@ impl ImportDryRun {
     }
 }
 
-/// Says why something is refused that was received before the log's end.
+/// Says why an item is refused that was received before the log's last entry.
 fn too_late(ends: DateTime<Utc>) -> String {
     format!(
         "It was received before the last thing that the contract's log has, which was received on {}, and a log only grows at \
@@ -161,7 +164,7 @@ fn event_json(event: &Event) -> Result<String, OperatorMessage> {
         .map_err(|error| format!("cannot rehearse the history: an event has no JSON form: {error}"))
 }
 
-/// Reads what an answer to an upload says.
+/// Reads the outcome from the answer to an upload.
 fn outcome_of_answer(status: i64, body: &[u8]) -> Result<ItemOutcome, OperatorMessage> {
     let body: Value = serde_json::from_slice(body).map_err(|error| {
         format!("cannot rehearse the history: an upload was answered with {status}, not in JSON: {error}")
@@ -188,7 +191,7 @@ fn outcome_of_receipt(receipt: &str, ends: u64) -> Result<ItemOutcome, OperatorM
     Ok(if receipt.event > ends { ItemOutcome::New } else { ItemOutcome::AlreadyThere(receipt.received_at) })
 }
 
-/// Says a problem in words, as the functions answer with it, with its place in the file.
+/// Says a problem of a function's answer in words, with its place in the file.
 fn in_words(problem: &Value) -> String {
     let text = |name: &str| problem[name].as_str();
     let place = match (text("sheet"), text("cell"), problem["row"].as_u64(), text("column")) {

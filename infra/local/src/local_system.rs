@@ -1,4 +1,4 @@
-//! The functions on one machine: HTTP events handed to them, the store's stream delivered to them, the daily check run.
+//! The functions on one machine: handing them HTTP events and the records of the store's stream, and running the daily check.
 
 use std::path::{Path, PathBuf};
 
@@ -22,13 +22,13 @@ use crate::console::OperatorMessage;
 use crate::embedded_store::{self, LockedStore};
 use crate::store_stream::StoreStream;
 
-/// The address that the system writes from on one machine; its emails stay in a folder.
+/// The sender's address on one machine, where emails stay in a folder.
 const SENDER: &str = "last-friday@system.example";
 
-/// How often a batch of stream records is delivered before what it asks for is left until it is overdue.
+/// How often a batch of stream records is delivered before its work is left until it is overdue.
 const DELIVERY_ATTEMPTS: u32 = 5;
 
-/// How much longer each pause between two attempts is than the one before.
+/// How much longer each pause between two attempts is than the pause before.
 const PAUSE_STEP: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// Returns the function that publishes the contracts of a table as the status site in a folder.
@@ -37,7 +37,7 @@ pub(crate) fn publish_to(folder: &Path, table: &Table, address: Option<String>) 
     Publish { table: table.clone(), site, address }
 }
 
-/// The whole system on one machine, with all that it keeps in one folder.
+/// The whole system on one machine, with everything that it keeps in one folder.
 pub(crate) struct LocalSystem {
     folder: PathBuf,
     store: LockedStore,
@@ -48,11 +48,11 @@ pub(crate) struct LocalSystem {
 }
 
 impl LocalSystem {
-    /// Opens the system of a folder, making it where there is none. The address is the one at which it is served, for the links
-    /// that it sends.
+    /// Opens the system of a folder, making it if there is none. `address` is the one at which it is served, for the links in
+    /// emails.
     pub(crate) async fn open(folder: &Path, address: &str) -> Result<Self, OperatorMessage> {
         let store = embedded_store::open_locked(folder).await?;
-        // From here on: what changed before is found by `finish_interrupted_work`.
+        // The stream from now on: what changed before is found by `finish_interrupted_work`, which compares records.
         let stream = StoreStream::from_now(&store.engine)?;
         let at = |path: &str| Some(format!("{address}/{path}"));
         let notify = Notify {
@@ -85,14 +85,15 @@ impl LocalSystem {
         self.folder.join("mail")
     }
 
-    /// Does what a process that was stopped had still to do: whatever was accepted is assessed, sent and published. A failure that is
-    /// permanent is logged, and keeps nothing else from being done.
+    /// Does what a process that was stopped had still to do: whatever was accepted is assessed, sent and published. A permanent
+    /// failure is logged, and the rest is done all the same.
     pub(crate) async fn finish_interrupted_work(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         for contract in self.table().contracts().await? {
             continue_unless_transient(&contract, evaluate(self.table(), &contract, now).await)?;
             continue_unless_transient(&contract, self.publish.publish(&contract, now).await)?;
         }
-        // The folder is locked: no other process can be sending.
+        // Since the folder is locked, no other process can be sending: an email that is still claimed belonged to one that
+        // crashed, and its lease need not be waited for.
         for (contract, email) in self.table().unsent_emails().await? {
             continue_unless_transient(&contract, self.notify.send(&contract, &email, now, Claim::Alone).await)?;
         }
@@ -100,7 +101,7 @@ impl LocalSystem {
         self.deliver_stream(now).await
     }
 
-    /// Records in each contract that a clock that was ahead was put back, where the contract was ahead with it; returns in how many.
+    /// Records that a clock that was ahead was put back, in each contract that has a later date; returns in how many.
     pub(crate) async fn record_clock_put_back(&self, now: DateTime<Utc>) -> Result<usize, Failure> {
         let mut count = 0;
         for contract in self.table().contracts().await? {
@@ -129,7 +130,7 @@ impl LocalSystem {
         check(self.table(), now).await.map(|_| ())
     }
 
-    /// Takes up what the stream should have set going and has not.
+    /// Takes up overdue work.
     pub(crate) async fn retry_overdue(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         retry_overdue(self.table(), now).await.map(|_| ())
     }
@@ -138,13 +139,16 @@ impl LocalSystem {
     pub(crate) async fn deliver_stream(&self, now: DateTime<Utc>) -> Result<(), Failure> {
         let mut stream = self.stream.lock().await;
         while let Some((batch, next)) = stream.next_batch(&self.store.engine)? {
+            // The position moves on whatever came of the batch: on one that keeps failing, the stream would stand still, and
+            // what it asks for is on the agenda anyway.
             self.deliver(batch, now).await;
             stream.advance(next);
         }
         Ok(())
     }
 
-    /// Delivers a batch to each function that listens to the stream; the whole batch again, after a pause, where any reports a failure.
+    /// Delivers a batch to each function that follows the stream. If any of them reports a failure, all get the whole batch
+    /// again after a pause: each may be handed a record twice.
     async fn deliver(&self, batch: Event, now: DateTime<Utc>) {
         for attempt in 0..DELIVERY_ATTEMPTS {
             tokio::time::sleep(PAUSE_STEP * attempt).await;
@@ -159,7 +163,7 @@ impl LocalSystem {
     }
 }
 
-/// Returns a failure that a retry can help. One that is permanent is logged, and the caller continues.
+/// Passes a transient failure on. A permanent one is logged, and the caller continues.
 fn continue_unless_transient<T>(contract: &str, result: Result<T, Failure>) -> Result<(), Failure> {
     match result {
         Err(failure) if failure.retry_can_help => Err(failure),

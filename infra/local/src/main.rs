@@ -1,11 +1,11 @@
-//! `lastfriday`: the contract-management schedule carried out on one machine, and asked about from the command line.
+//! `lastfriday`: the whole system on one machine, and its command line.
 //!
 //! Modules depend in one direction only, each on those before it:
 //!
 //! ```text
 //! console            exit codes, what is printed, the log
 //! ← party_name       the parties by their names
-//! ← private_files    files that this user alone may open
+//! ← private_files    files that only this user may open
 //! ← clock            where now is read: the machine's clock, or a folder's own
 //! ← embedded_store   the store in a folder, locked or joined
 //! ← store_stream     the store's stream of changes
@@ -18,8 +18,8 @@
 //! ← api_request      the requests by which the demo submits and records
 //! ← sample           the sample contract and its history
 //! ← input_files      the files that a command is given
-//! ← history_folder   a history as somebody kept it, to be imported
-//! ← import_dry_run   an import tried in memory before anything is kept
+//! ← history_folder   a folder with a history to be imported
+//! ← import_dry_run   the dry run of an import, in memory
 //! ← arguments        the command line
 //! ← command          what each command does
 //! ← main

@@ -15,7 +15,7 @@ pub(crate) const ENDS: DateTime<Utc> = NaiveDate::from_ymd_opt(2023, 11, 30)
     .and_time(NaiveTime::from_hms_opt(12, 0, 0).expect("a time of day"))
     .and_utc();
 
-/// Something that reaches the system in the sample's history.
+/// An arrival in the sample's history.
 #[derive(Debug)]
 pub(crate) enum SampleArrival {
     /// A file that the contractor uploads for a month.
@@ -23,7 +23,7 @@ pub(crate) enum SampleArrival {
         month: Month,
         file: String,
         bytes: &'static [u8],
-        /// The status of HTTP with which it is answered: one of the sample's files is refused, and one was sent before.
+        /// The HTTP status with which it is answered: one of the sample's files is refused, and one was sent before.
         answer: i64,
     },
     /// An event that a party records.

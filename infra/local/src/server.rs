@@ -1,5 +1,5 @@
-//! The system served on this machine: HTTP handed to the functions, the status site, the mailbox; and in the background the stream
-//! delivered and the daily check run.
+//! Serving the system on this machine: HTTP for the functions, the status site, and the mailbox; and in the background the
+//! delivery of the stream and the daily check.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,7 +32,7 @@ mod status_site;
 /// How often the store's stream is read.
 const READ_STREAM_EVERY: Duration = Duration::from_millis(200);
 
-/// How often work that is overdue is looked for.
+/// How often overdue work is looked for.
 const RETRY_OVERDUE_EVERY: TimeDelta = TimeDelta::minutes(1);
 
 /// How long the background work pauses after a failure.
@@ -45,7 +45,7 @@ struct ServedSystem {
     clock: Clock,
 }
 
-/// A port of this machine that is taken, on which nothing is served yet.
+/// A port of this machine that is bound, and on which nothing is served yet.
 #[derive(Debug)]
 pub(crate) struct BoundPort {
     listener: TcpListener,
@@ -58,11 +58,12 @@ pub(crate) fn address(port: u16) -> String {
     format!("http://127.0.0.1:{port}")
 }
 
-/// Takes the port to serve on; 0 takes any that is free.
+/// Binds the port to serve on; 0 takes any that is free.
 pub(crate) async fn bind(port: u16) -> Result<BoundPort, OperatorMessage> {
     let unusable = |error: std::io::Error| {
         format!("cannot serve on port {port}: {error}; name another with --port, or 0 for any that is free")
     };
+    // On this machine's own address only: the mailbox and the performance pages ask for no credential.
     let listener = TcpListener::bind(("127.0.0.1", port)).await.map_err(unusable)?;
     let address = address(listener.local_addr().map_err(unusable)?.port());
     Ok(BoundPort { listener, address })
@@ -92,7 +93,7 @@ pub(crate) async fn serve(port: BoundPort, system: LocalSystem, clock: Clock) ->
     let stop = async move {
         tokio::select! {
             () = told_to_stop() => background.abort(),
-            // It ends by itself only where the machine's clock has jumped.
+            // It ends by itself only if the machine's clock has jumped.
             _ = &mut background => {}
         }
     };
@@ -107,9 +108,9 @@ pub(crate) async fn serve(port: BoundPort, system: LocalSystem, clock: Clock) ->
     }
 }
 
-/// Ends when the process is told to stop, by Ctrl-C or by whoever supervises it.
+/// Ends when the process is told to stop, by Ctrl-C or by SIGTERM.
 async fn told_to_stop() {
-    // Where a signal cannot be heard the process still ends when it is killed, and loses nothing.
+    // If the signal cannot be received, the process can still be killed, and loses nothing.
     let terminated = async {
         match signal(SignalKind::terminate()) {
             Ok(mut signal) => signal.recv().await,
@@ -122,14 +123,15 @@ async fn told_to_stop() {
     }
 }
 
-/// Delivers the stream's records, runs the daily check when it is due, and now and then takes up overdue work, for as long as the
-/// system is served and the machine's clock does not jump. Each goes on although another fails.
+/// Delivers the stream's records, runs the daily check when it is due, and from time to time takes up overdue work, until the
+/// machine's clock jumps. A failure of one does not stop the others.
 async fn run_background_work(served: ServedSystem) {
     let mut last_check = served.clock.now();
     let mut last_retry = last_check;
     loop {
         tokio::time::sleep(READ_STREAM_EVERY).await;
         let now = served.clock.now();
+        // Nothing more may be done by a clock that is perhaps wrong: months would become final, and emails go.
         if served.clock.jumped().is_some() {
             return;
         }
@@ -137,6 +139,7 @@ async fn run_background_work(served: ServedSystem) {
         failures.extend(served.system.deliver_stream(now).await.err());
         if check_times_between(last_check, now).next().is_some() {
             match served.system.check(now).await {
+                // Only now: a check that failed is due again at the next turn.
                 Ok(()) => last_check = now,
                 Err(failure) => failures.push(failure),
             }
@@ -144,6 +147,7 @@ async fn run_background_work(served: ServedSystem) {
         if now - last_retry >= RETRY_OVERDUE_EVERY {
             failures.extend(served.system.retry_overdue(now).await.err());
             last_retry = now;
+            // Saved each minute, so that the next start knows up to when the clock was right.
             if let Err(error) = served.clock.save(served.system.folder()) {
                 tracing::error!(error = %error.kind(), "what the clock shows cannot be kept");
             }
@@ -164,7 +168,8 @@ async fn call_function(State(served): State<ServedSystem>, request: Request) -> 
     }
 }
 
-/// Shows the page of a contract for a party. As the mailbox it is open here: whoever sits at this machine holds the store.
+/// Shows the page of a contract for a party. Like the mailbox it asks for no credential here: the user of this machine has the
+/// whole store anyway.
 async fn show_performance(
     State(served): State<ServedSystem>,
     axum::extract::Path((contract, party)): axum::extract::Path<(String, String)>,
@@ -174,7 +179,7 @@ async fn show_performance(
     document(page)
 }
 
-/// Shows a contractual letter as sent.
+/// Shows a contractual letter as it was sent.
 async fn show_letter(
     State(served): State<ServedSystem>,
     axum::extract::Path((contract, id)): axum::extract::Path<(String, String)>,

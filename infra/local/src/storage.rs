@@ -1,4 +1,4 @@
-//! Where a contract is kept: the embedded store of a folder on this machine, or a table of AWS.
+//! The place where a contract is kept: the embedded store of a folder on this machine, or a table on AWS.
 
 use std::path::{Path, PathBuf};
 
@@ -14,36 +14,34 @@ use crate::embedded_store::{self, LockedStore};
 
 mod aws_table;
 
-/// Where a contract is kept.
+/// A place where contracts are kept.
 #[derive(Clone, Debug)]
 pub(crate) enum StorageLocation {
     /// A folder on this machine, with the embedded store in it.
     Folder(PathBuf),
-    /// A table of AWS. Without an endpoint it is reached where the environment says, or at AWS itself.
+    /// A table on AWS. Without an endpoint, the environment says where it is reached, or else it is AWS itself.
     Table { name: String, endpoint: Option<String> },
 }
 
-/// What is done where a folder has no store.
+/// What to do if a folder has no store.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum MissingStore {
-    /// Make one.
     Create,
-    /// Take one in memory in its place, since nothing is to be kept.
+    /// Use one in memory, since nothing is to be kept.
     UseMemory,
-    /// Fail.
     Refuse,
 }
 
 /// An open store.
 pub(crate) struct OpenStorage {
     pub(crate) table: Table,
-    /// The present moment, by the folder's own clock.
+    /// The present moment, by the folder's clock.
     pub(crate) now: DateTime<Utc>,
-    /// What an operator calls it: the folder's path, or the table with its region.
+    /// The name in messages: the folder's path, or the table with its region.
     pub(crate) name: String,
-    /// The folder, where it goes by the machine's clock, or is to: that clock is checked before anything is stamped by it.
+    /// The folder, if it goes by the machine's clock, which is then checked before anything is stamped by it.
     checked_folder: Option<PathBuf>,
-    /// Held for as long as this lives, unless another process serves the folder.
+    /// The folder's lock; `None` if another process serves the folder.
     _lock: Option<LockedStore>,
 }
 
@@ -53,8 +51,8 @@ fn if_on_machine_clock(folder: &Path) -> Option<PathBuf> {
 }
 
 impl OpenStorage {
-    /// Accepts the clock before something is stamped by it. A folder with a clock of its own, as the demo's, is for trying things
-    /// out; AWS's clock is trusted.
+    /// Accepts the clock before anything is stamped by it. It is not checked in a folder with its own clock, such as the
+    /// demo's, which is for trying things out; nor on AWS, whose clock is trusted.
     pub(crate) async fn accept_clock(&mut self, is_confirmed: bool) -> Result<(), OperatorMessage> {
         match self.check_clock(None, is_confirmed).await? {
             Some(accepted) => self.follow(&accepted).await,
@@ -62,8 +60,8 @@ impl OpenStorage {
         }
     }
 
-    /// Returns the clock, where it may be followed by what is known here, and in the store that is restored; nothing is changed yet.
-    /// `None` where it is followed whatever it shows.
+    /// Returns the clock if it may be followed by what is known here and in the store that is restored. Nothing is changed yet.
+    /// `None` if the clock is not checked.
     pub(crate) async fn check_clock(
         &mut self,
         restored: Option<&Table>,
@@ -77,14 +75,14 @@ impl OpenStorage {
         Ok(Some(accepted))
     }
 
-    /// Follows a clock that was accepted: corrects what one that was ahead has left, and saves what this one shows.
+    /// Follows a clock that was accepted: corrects what a clock that was ahead has left, and saves what this one shows.
     pub(crate) async fn follow(&self, accepted: &AcceptedClock) -> Result<(), OperatorMessage> {
         let Some(folder) = &self.checked_folder else { return Ok(()) };
         if accepted.went_back {
             for contract in self.table.contracts().await.map_err(|failure| self.failed(&failure))? {
                 match record_clock_correction(&self.table, &contract, self.now).await {
                     Err(failure) if failure.retry_can_help => return Err(self.failed(&failure)),
-                    // One that cannot be read keeps no other from being put right.
+                    // A contract that cannot be read must not keep the others from being corrected.
                     Err(failure) => eprintln!("{contract} is not put right: {}", self.failed(&failure)),
                     Ok(_) => {}
                 }
@@ -93,7 +91,7 @@ impl OpenStorage {
         accepted.clock.save(folder).map_err(|error| format!("cannot write to the folder {}: {error}", folder.display()))
     }
 
-    /// Says of a failure where it was.
+    /// Says a failure with the place where it happened.
     pub(crate) fn failed(&self, failure: &Failure) -> OperatorMessage {
         format!("in {}: {failure}", self.name)
     }
@@ -104,7 +102,7 @@ fn open_table(name: &str, endpoint: Option<&String>) -> Result<OpenStorage, Oper
     Ok(OpenStorage { table, now: Clock::of_machine().now(), name, checked_folder: None, _lock: None })
 }
 
-/// Opens a store beside whoever works with it: another process may serve the folder.
+/// Opens a store that other processes may have open too: one of them may serve the folder.
 pub(crate) async fn open_shared(location: &StorageLocation) -> Result<OpenStorage, OperatorMessage> {
     let folder = match location {
         StorageLocation::Table { name, endpoint } => return open_table(name, endpoint.as_ref()),
@@ -116,7 +114,7 @@ pub(crate) async fn open_shared(location: &StorageLocation) -> Result<OpenStorag
     Ok(OpenStorage { table, now, name, checked_folder: if_on_machine_clock(folder), _lock: lock })
 }
 
-/// Opens a contract's store beside whoever works with it.
+/// Opens the store of a contract, which other processes may have open too.
 ///
 /// # Errors
 ///
@@ -130,8 +128,8 @@ pub(crate) async fn open_contract(location: &StorageLocation, contract: &str) ->
     Ok(opened)
 }
 
-/// Opens a store alone, as far as it can be: nobody else works in a folder that is locked. Its name is the whole
-/// path of the folder.
+/// Opens a store for this process alone, as far as that can be: a folder is locked, a table on AWS cannot be. The name of a
+/// folder is its whole path.
 pub(crate) async fn open_alone(
     location: &StorageLocation,
     missing: MissingStore,
@@ -161,11 +159,11 @@ pub(crate) async fn open_alone(
     Ok(OpenStorage { table, now, name, checked_folder: if_on_machine_clock(&folder), _lock: Some(lock) })
 }
 
-/// Says that a contract is not where it was looked for, and where it moved to, if it moved from there.
+/// Says that a contract is not where it was looked for, and where it was moved to, if it was.
 pub(crate) async fn no_contract(table: &Table, contract: &str, place: &str) -> OperatorMessage {
     match transfer::moved_to(table, contract).await {
         Ok(Some(to)) => format!("the contract {contract} is not in {place} any more: it moved to {to}"),
-        // Whoever asks for a contract that is not there is told so, whether or not it can be said where it went.
+        // Even if that cannot be read, the operator is told that the contract is not there.
         Ok(None) | Err(_) => format!("there is no contract {contract} in {place}"),
     }
 }

@@ -1,4 +1,4 @@
-//! The embedded store's stream, read as Lambda's event source reads DynamoDB's.
+//! Reading the embedded store's stream, as Lambda's event source mapping reads DynamoDB's.
 
 use aws_lambda_events::event::dynamodb::{Event, EventRecord};
 use cloud::failure::Failure;
@@ -7,7 +7,7 @@ use serde_dynamo::AttributeValue;
 
 use crate::console::OperatorMessage;
 
-/// The most records handed over at once, as on AWS.
+/// The most records that are handed over at once.
 const BATCH_SIZE: usize = 100;
 
 /// The stream, read up to a position.
@@ -16,8 +16,8 @@ pub(crate) struct StoreStream {
     position: StreamPosition,
 }
 
-/// Returns whether a record is for any function, as the filters of the event sources on AWS decide: a head to be assessed, an email
-/// to be sent, an assessment to be published.
+/// Says whether a record is for any function, by the same rule as the filters of the event source mappings on AWS: a head to be
+/// assessed, an email to be sent, an assessment to be published.
 fn is_for_a_function(record: &EventRecord) -> bool {
     let new = &record.change.new_image;
     let is = |name: &str, value: &str| matches!(new.get(name), Some(AttributeValue::S(text)) if text == value);
@@ -30,7 +30,7 @@ fn is_for_a_function(record: &EventRecord) -> bool {
 }
 
 impl StoreStream {
-    /// Begins at the stream's present end.
+    /// Begins at the stream's end.
     pub(crate) fn from_now(engine: &Engine) -> Result<Self, OperatorMessage> {
         let unreadable = |failure| format!("cannot read the database's stream: {failure}");
         Ok(Self { position: engine.end_of_stream().map_err(unreadable)? })
@@ -52,7 +52,7 @@ impl StoreStream {
         Ok(Some((event, next)))
     }
 
-    /// Goes on to a position that [`StoreStream::next_batch`] gave.
+    /// Moves on to a position that [`StoreStream::next_batch`] returned.
     pub(crate) fn advance(&mut self, next: StreamPosition) {
         self.position = next;
     }

@@ -1,5 +1,5 @@
-//! The newest assessment of each contract, replaced only by one of a later version, together with the notices that it calls
-//! for.
+//! The newest assessment of each contract. It is replaced only by one of a later version or of later rules, in one transaction
+//! with the emails that are new in it.
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem, Update};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -21,35 +21,34 @@ mod years;
 
 pub use reread::Reread;
 
-/// The most writes of emails, with the marks of what they tell, that go into the assessment's own transaction, which has room for
-/// 100: the others are of the assessment and its years.
+/// The most writes of emails and their marks in the assessment's own transaction. DynamoDB takes 100 writes in one; the rest
+/// are for the assessment, its years, the head and the pending publication.
 const WRITES_OF_EMAILS: usize = 60;
 
 const READING: &str = "read the assessment";
 
-/// How often an assessment may be replaced while it is read.
+/// How often an assessment may be replaced while it is read before the reader gives up for now.
 const ATTEMPTS: usize = 5;
 
-/// An assessment with what it was made from: all that pages and letters are made of.
+/// An assessment with what it was made from: everything from which pages and letters are made.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Snapshot {
-    /// What it was made from.
+    /// The version of the log and the day from which it was made.
     pub version: Version,
-    /// When the event was received for which it was made; `None` where only time had passed.
+    /// When the event was received for which it was made; `None` if only time had passed.
     #[serde(default)]
     pub made_for: Option<DateTime<Utc>>,
     /// The definition in force, as text.
     pub definition: String,
-    /// Whether its contacts were made to be found by their addresses before it was kept.
+    /// Whether the addresses of its contacts were indexed before it was kept. An older version of the program did not do so.
     #[serde(default)]
     pub contacts_are_found: bool,
-    /// Whether all that the outbox told by then has its marks: an older version of the program kept none.
+    /// Whether every notice that the outbox has told by then has its mark. An older version of the program kept none.
     #[serde(default)]
     pub told_is_marked: bool,
     /// The version of the rules by which it was made; the first, where an older version of the program did not keep it.
     #[serde(default = "first_rules")]
     pub rules: u32,
-    /// The assessment.
     pub assessment: Assessment,
 }
 
@@ -66,22 +65,22 @@ pub enum Committed {
     Conflict,
 }
 
-/// What is kept of the assessment before.
+/// The assessment that is kept, as it was read.
 #[derive(Clone, Debug)]
 pub struct PreviousAssessment {
     /// What it was made from.
     pub version: Version,
     /// The version of the rules by which it was made.
     pub rules: u32,
-    /// The assessment; `None` where another version of the program kept it in a form that this one does not read.
+    /// The assessment; `None` if another version of the program kept it in a form that this one cannot read.
     pub snapshot: Option<Snapshot>,
-    /// What is there of its years.
+    /// The hashes of the years that are stored, by which only those that differ are written again.
     years: YearHashes,
 }
 
-/// Returns what says which assessment an item is: who replaces it names the one that it has read. The rules belong to it, so that
-/// two who read a contract anew do it once, and an older version of the program, which knows of no rules, replaces none that is
-/// made by newer ones.
+/// Returns the stamp of an assessment's item. A writer that replaces the item names the stamp that it has read. The stamp
+/// includes the rules, so that of two reassessments by the same rules one is kept, and so that an older version of the program,
+/// whose stamps have no rules, replaces nothing that newer rules made.
 fn stamp(version: Version, rules: u32) -> String {
     if rules == first_rules() { version.to_string() } else { format!("{version}/rules-{rules}") }
 }
@@ -112,8 +111,8 @@ fn item(
     Ok(item)
 }
 
-/// Returns what stands for an assessment that is to be made anew: whoever makes it takes from the outbox what was told already.
-/// By older rules it was made all the same: then the contract is read anew.
+/// Returns an item in the place of an assessment that is to be made again: what was told is then taken from the outbox's marks.
+/// It has the rules of the assessment that was there, so that later rules still reassess the contract first.
 pub(crate) fn assessment_to_make(contract: &str, version: Version, rules: u32) -> Result<TableItem, Failure> {
     item(contract, version, rules, "null", &YearHashes::new())
 }
@@ -124,8 +123,8 @@ pub(crate) fn read_version(item: &TableItem) -> Result<Version, Failure> {
     Ok(Version { sequence: attributes.number("sequence")?, as_of: attributes.parsed("as_of")? })
 }
 
-/// Returns an assessment with its years; `None` where these are of another version: then somebody replaced it between two items'
-/// reading.
+/// Returns an assessment with its years; `None` if the years are those of another one. A query reads one item after another,
+/// and the assessment may have been replaced in between.
 fn whole(item: &TableItem, years: &[TableItem]) -> Result<Option<PreviousAssessment>, Failure> {
     let attributes = Attributes(item);
     let (version, rules) = (read_version(item)?, stamped_rules(item)?);
@@ -138,7 +137,7 @@ fn whole(item: &TableItem, years: &[TableItem]) -> Result<Option<PreviousAssessm
     Ok(is_whole.then_some(PreviousAssessment { version, rules, snapshot: Some(snapshot), years: hashes }))
 }
 
-/// Returns how many of some emails, from the last back, there is room for in the assessment's own transaction.
+/// Returns how many of some emails, counted from the last, fit into the assessment's own transaction.
 fn fitting(emails: &[OutboxEmail]) -> usize {
     let writes = emails.iter().rev().scan(0, |writes, email| {
         *writes += email.writes();
@@ -176,11 +175,12 @@ impl Table {
         Err(Failure::transient(READING, "it was replaced while it was read"))
     }
 
-    /// Replaces the snapshot that was read before by a later one, together with the emails that are new in it, if the log
-    /// has not grown since it was read and none of what they tell was told before.
+    /// Replaces a snapshot by a later one and puts the emails that are new in it in the outbox, on the condition that nobody
+    /// has replaced the snapshot, the log has not grown, and none of the notices was told since they were read.
     ///
-    /// Of very many emails, as when a long history is loaded, the first are put in the outbox before. Each is put there with the
-    /// marks of what it tells, so that a crash in between leaves nothing to be told twice.
+    /// If there are too many emails for one transaction, as when a long history is imported, the first of them are put in the
+    /// outbox before, each with the marks of its notices. If the process crashes in between, the next evaluation finds those
+    /// marks.
     ///
     /// # Errors
     ///
@@ -200,6 +200,8 @@ impl Table {
         if !self.enqueue_all(before).await? {
             return Ok(Committed::Conflict);
         }
+        // The head leaves the agenda in this transaction, and only if the log still ends where it was read: an entry that came
+        // since keeps its place there until it is assessed.
         let assessed = Update::builder()
             .table_name(&self.name)
             .set_key(Some(key(&contract_key(contract), "HEAD")))
@@ -218,7 +220,8 @@ impl Table {
         })
     }
 
-    /// Returns the writes that put a snapshot and its years in the place of the one that was read before, and ask for the pages.
+    /// Returns the writes that put a snapshot and its years in the place of the one that was read before, and ask for the
+    /// pages.
     fn replacement(
         &self,
         contract: &str,
@@ -233,6 +236,7 @@ impl Table {
         let mut years: Vec<_> = years.map(|put| self.put(put)).collect::<Result<_, Failure>>()?;
         let rest = Snapshot { assessment: apart.rest, definition: snapshot.definition.clone(), ..*snapshot };
         let mut item = item(contract, snapshot.version, snapshot.rules, &write_json(&rest)?, &apart.hashes)?;
+        // An assessment that nothing but an event can change is not on the agenda, so that no check reads it.
         if let Some(next_change_on) = snapshot.assessment.next_change_on {
             item.extend([
                 ("agenda".into(), text(AgendaTask::Check.word())),
@@ -251,8 +255,7 @@ impl Table {
         Ok(writes)
     }
 
-    /// Returns the contracts whose assessment could differ on a date or before, though nothing was received: those with the
-    /// longest wait first.
+    /// Returns the contracts whose assessment can change by a date without anything being received, the longest overdue first.
     ///
     /// # Errors
     ///

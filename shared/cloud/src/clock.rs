@@ -2,18 +2,18 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-/// How far the clocks of two processes may be apart, or one clock goes back where it is set right: what one of them has just made
-/// is good for the other.
+/// How far the clocks of two processes may be apart, and how far a clock may go back when it is set right: what one process has
+/// just made is good for another.
 pub(crate) const MAY_DIFFER: TimeDelta = TimeDelta::minutes(1);
 
-/// Returns the present moment. A program reads it once for each thing that it does, and passes it on.
+/// Returns the present moment. A program reads it once for each thing that it does and passes it on.
 #[expect(clippy::disallowed_methods, reason = "this is the one place")]
 pub fn now() -> DateTime<Utc> {
     Utc::now()
 }
 
-/// Says whether something that lasts for a time is good at a moment. What would be good for longer than that was made by a clock
-/// that was ahead, and is not: it would stay good for as long as the clock was wrong by.
+/// Says whether something that is good for a time is good at a moment. If it would be good for longer than that from now, a
+/// clock that was ahead made it; it is refused, since it would be good for too long by as much as the clock was wrong.
 pub(crate) fn is_good(expires_at: DateTime<Utc>, lasts: TimeDelta, now: DateTime<Utc>) -> bool {
     now < expires_at && expires_at - now <= lasts + MAY_DIFFER
 }

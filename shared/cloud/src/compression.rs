@@ -1,4 +1,4 @@
-//! Long texts in the table: compressed, since an item has room for 400 KB and a log repeats itself.
+//! Compression of long texts in the table: an item takes 400 KB, and an entry of a log repeats the same words.
 
 use std::io::{self, Read as _, Write as _};
 
@@ -6,7 +6,7 @@ use flate2::Compression;
 use flate2::read::DeflateDecoder;
 use flate2::write::DeflateEncoder;
 
-/// The most bytes that a compressed text may have: beyond any that the system writes.
+/// The most bytes that a text may unpack to; the system writes none that comes near it.
 const MOST_UNPACKED: u64 = 64 * 1024 * 1024;
 
 pub(crate) fn compress(text: &str) -> Vec<u8> {

@@ -1,4 +1,4 @@
-//! How AWS is reached: region, credentials, one HTTP and TLS stack, time-outs; read once, clients built once.
+//! How AWS is reached: region, credentials, one HTTP and TLS stack, and time-outs.
 
 use std::time::Duration;
 
@@ -21,26 +21,26 @@ const ATTEMPT: Duration = Duration::from_secs(5);
 /// The longest that a call may take with its retries.
 const OPERATION: Duration = Duration::from_secs(15);
 
-/// The longest that it may take to connect to SES; far below [`OPERATION`], so that what took too long to connect is told from
-/// what took too long to be answered.
+/// The longest that it may take to connect to SES. It is far below [`OPERATION`], so that an email that was never handed over
+/// is told from one that was not answered in time.
 #[cfg(feature = "aws")]
 const CONNECTING: Duration = Duration::from_secs(3);
 
-/// How long a connection to SES is kept without being used. What SES closes at the moment at which an email is sent over it may
-/// have gone, and nobody could tell.
+/// How long an unused connection to SES is kept. SES closes unused connections too. If it does so at the moment at which an
+/// email is sent, nobody knows whether the email went, and a letter would be `unknown`.
 #[cfg(feature = "aws")]
 const IDLE: Duration = Duration::from_secs(3);
 
-/// The root certificates of Amazon Trust Services (in the order of its repository: Amazon Root CA 1 to 4, Starfield Services
-/// Root Certificate Authority - G2), which AWS's endpoints are certified by. They are part of the program, since reading a
-/// system's own store, of which these are five, takes longer than all else that a cold start does.
+/// The five root certificates of Amazon Trust Services that certify AWS's endpoints (in the order of its repository: Amazon
+/// Root CA 1 to 4, Starfield Services Root Certificate Authority - G2). They are part of the program, because reading the
+/// system's store of some 150 files would take longer than the rest of a cold start.
 pub const AMAZON_ROOTS: &str = include_str!("amazon-trust-services.pem");
 
-/// What should be root certificates in PEM is not.
+/// The error that a text has no root certificates in PEM.
 #[derive(Debug, thiserror::Error)]
 #[error("not root certificates in PEM")]
 pub struct InvalidCertificates {
-    /// Why; `None` where there is no certificate at all.
+    /// `None` if there is no certificate at all.
     source: Option<Box<dyn std::error::Error + Send + Sync>>,
 }
 
@@ -50,7 +50,7 @@ impl InvalidCertificates {
     }
 }
 
-/// Where AWS, or what stands in for it, is reached.
+/// A way to reach AWS, or a server that stands in for it.
 #[derive(Clone, Debug)]
 pub struct Connection {
     region: String,
@@ -63,13 +63,13 @@ pub struct Connection {
 /// Whether a connection is encrypted, and whom it trusts.
 #[derive(Clone, Debug)]
 enum Encryption {
-    /// To what stands in for AWS on this machine.
+    /// For a server on this machine that stands in for AWS.
     None,
     /// With the root certificates that are trusted, in PEM.
     Trusting(Vec<u8>),
 }
 
-/// The settings that all services share. Each SDK has a configuration type of its own, so that no function can say this once.
+/// The settings that all services share. It is a macro because each SDK has a configuration type of its own.
 macro_rules! settings {
     ($connection:ident, $sdk:ident) => {
         settings!($connection, $sdk, $connection.http.clone())
@@ -89,8 +89,8 @@ macro_rules! settings {
 }
 
 impl Connection {
-    /// Returns a connection with a region, credentials, and, where it is not AWS itself, an endpoint. It trusts [`AMAZON_ROOTS`]
-    /// only.
+    /// Returns a connection with a region, credentials, and, where it is not AWS itself, an endpoint. It trusts
+    /// [`AMAZON_ROOTS`] only.
     pub fn new(region: &str, credentials: Credentials, endpoint: Option<String>) -> Self {
         let encrypted = endpoint.as_deref().is_none_or(|endpoint| !endpoint.starts_with("http://"));
         let encryption = if encrypted { Encryption::Trusting(AMAZON_ROOTS.into()) } else { Encryption::None };
@@ -98,11 +98,11 @@ impl Connection {
         Self { region: region.into(), endpoint, credentials, encryption, http }
     }
 
-    /// Returns the same, but that it trusts other root certificates, in PEM, and encrypts.
+    /// Returns the same connection, encrypted, and trusting only some other root certificates in PEM.
     ///
     /// # Errors
     ///
-    /// They are none.
+    /// The bytes are no root certificates.
     pub fn trusting(mut self, roots: &[u8]) -> Result<Self, InvalidCertificates> {
         let mut checked = RootCertStore::empty();
         for certificate in CertificateDer::pem_slice_iter(roots) {
@@ -122,9 +122,9 @@ impl Connection {
         Self::new("eu-west-2", no_credentials(), Some(endpoint))
     }
 
-    /// Returns a connection by an HTTP client that leads to one store, whatever is asked of it: the embedded engine's.
+    /// Returns a connection through an HTTP client that leads to one store: that of the embedded engine.
     pub fn by(http: SharedHttpClient) -> Self {
-        // A name that never leads anywhere (RFC 6761): no request may leave by another way.
+        // A name that never resolves (RFC 6761), so that no request can leave the process by another client.
         let endpoint = Some("http://engine.invalid".into());
         let encryption = Encryption::None;
         Self { region: "eu-west-2".into(), endpoint, credentials: no_credentials(), encryption, http }
@@ -139,15 +139,17 @@ impl Connection {
     /// Returns a client of S3.
     #[cfg(feature = "aws")]
     pub fn s3(&self) -> aws_sdk_s3::Client {
-        // A server that stands in for S3 has no host name a bucket.
+        // A server that stands in for S3 has one host name, not one for each bucket.
         let config = settings!(self, aws_sdk_s3).timeout_config(timeouts()).force_path_style(self.endpoint.is_some());
         aws_sdk_s3::Client::from_conf(config.build())
     }
 
-    /// Returns a client of SES. It tries once only: an email whose answer is late may have gone, and SES cannot tell a second
-    /// from the first.
+    /// Returns a client of SES that does not retry: if an answer is late, the email may have gone, and SES cannot tell a second
+    /// one from the first.
     #[cfg(feature = "aws")]
     pub fn ses(&self) -> aws_sdk_ses::Client {
+        // No time-out for one attempt: with a single attempt the operation's own is the only one, and only connecting is told
+        // apart.
         let once = TimeoutConfig::builder().connect_timeout(CONNECTING).operation_timeout(OPERATION).build();
         let http = self.encryption.client(Some(IDLE));
         let config = settings!(self, aws_sdk_ses, http).timeout_config(once).retry_config(RetryConfig::disabled());
@@ -155,7 +157,7 @@ impl Connection {
     }
 }
 
-/// Credentials as they are handed to a program.
+/// Returns credentials as a program is handed them by its environment.
 pub fn credentials(key: String, secret: String, session: Option<String>) -> Credentials {
     Credentials::new(key, secret, session, None, "environment")
 }
@@ -166,8 +168,8 @@ fn no_credentials() -> Credentials {
 }
 
 impl Encryption {
-    /// Returns an HTTP client that keeps a connection without use for a time, or for its own default; what it takes to encrypt is
-    /// made at its first call.
+    /// Returns an HTTP client that keeps an unused connection for a time, or for its own default. Its TLS context is made at
+    /// its first call.
     fn client(&self, idle: Option<Duration>) -> SharedHttpClient {
         let mut builder = Builder::new();
         builder.set_pool_idle_timeout(idle.map(Some));
@@ -176,7 +178,7 @@ impl Encryption {
         let trust = TrustStore::empty().with_pem_certificate(roots.as_slice());
         match TlsContext::builder().with_trust_store(trust).build() {
             Ok(context) => builder.tls_context(context).build_https(),
-            // A context of nothing but roots is always complete.
+            // Building fails only if the context is incomplete, and one with roots alone is complete.
             Err(_) => builder.build_https(),
         }
     }

@@ -1,8 +1,8 @@
-//! Which contracts an address is a point of contact of, found without reading every contract.
+//! The contracts of which an address is a point of contact, found without reading every contract.
 //!
-//! A contract's own partition says so, with a place in the sparse index under the address's hash. What it says is where to look
-//! and no more: who is a contact is what the definition in force says. So what a later definition leaves out need not be taken
-//! out here, and a process that crashes half-way, or comes too late, does no harm.
+//! Each address is an item in its contract's partition, and stands in the sparse index under the address's hash. The item says
+//! where to look and no more: who is a contact is what the definition in force says. So an address that a later definition
+//! leaves out need not be removed, and a process that crashes half-way does no harm.
 
 use domain::contract::Contract;
 pub use domain::contract::normalised;
@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::hash::sha256;
 use crate::table::{Table, contract_key, contract_of_key, key, text};
 
-/// The last place in the index that a contract's id can have.
+/// A text that sorts after every contract's id, for the end of a range of the index.
 const AFTER_EVERY_ID: &str = "~";
 
 fn hash(address: &str) -> String {
@@ -19,7 +19,7 @@ fn hash(address: &str) -> String {
 }
 
 impl Table {
-    /// Lets a contract be found by the addresses of its contacts.
+    /// Indexes the addresses of a contract's contacts, so that the contract is found by them.
     ///
     /// # Errors
     ///
@@ -29,14 +29,15 @@ impl Table {
             let hash = hash(&contact.email);
             let mut item = key(&contract_key(&contract.id), &format!("CONTACT#{hash}"));
             item.extend([("agenda".into(), text(format!("contact#{hash}"))), ("agenda_on".into(), text(&contract.id))]);
+            // No condition is needed, since every writer of this item writes the same.
             let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
             request.send().await.map_err(|error| Failure::of_call("let a contact be found", error))?;
         }
         Ok(())
     }
 
-    /// Says whether a contract is found by an address: whether that is, or once was, a contact's of it. It is one reading,
-    /// whether there is such a contract or not.
+    /// Says whether an address is, or once was, a contact's of a contract. It reads one item, whether the contract
+    /// exists or not.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
-//! Bearer tokens (RFC 6750): one a party and use, kept only as hashes, revocable, with an expiry.
+//! Bearer tokens (RFC 6750), one for each party and use: kept only as hashes, revocable, and with an expiry.
 //!
-//! A token names its contract, so that a caller with a token of one contract learns nothing of another, not even whether
-//! it exists. It is 256 random bits: a plain hash keeps it, since there is nothing to guess.
+//! A token names its contract, so that a caller with a token of one contract learns nothing of another, not even whether it
+//! exists. Its secret is 256 random bits. A plain hash is enough to keep it, since nobody can guess it.
 
 use std::ops::Range;
 
@@ -18,27 +18,24 @@ use crate::table::{Attributes, TIME_TO_LIVE, Table, TableItem, contract_key, key
 /// How long an expired credential is still listed.
 const KEPT_AFTER_EXPIRY: TimeDelta = TimeDelta::days(90);
 
-/// What begins every token, so that it can be told from other secrets.
+/// The prefix of every token, by which it is told from other secrets.
 const PREFIX: &str = "lastfriday";
 
-/// Who may call, without the secret.
+/// A caller's permission, without the secret.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credential {
     /// Its id: the first 12 digits of the token's hash.
     pub id: String,
-    /// The contract that it is for.
     pub contract: String,
-    /// The party whose it is.
     pub party: Party,
     /// What it is for.
     pub label: String,
-    /// When it was made: a clock that was ahead then made it good for years too long. An earlier version of the program did not keep
-    /// that.
+    /// When it was made. A credential that a clock ahead made would be good for too long, so it is not valid before this
+    /// moment. An earlier version of the program did not keep it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub made_at: Option<DateTime<Utc>>,
-    /// From when on it is not valid any more.
+    /// The first moment at which it is not valid any more.
     pub expires_at: DateTime<Utc>,
-    /// When it was revoked, if it was.
     pub revoked_at: Option<DateTime<Utc>>,
 }
 
@@ -67,8 +64,8 @@ fn contract_of(token: &str) -> Option<&str> {
 }
 
 impl Table {
-    /// Makes a credential that is good from the moment at which it is made until another; the token is returned this once and not
-    /// kept.
+    /// Makes a credential that is good from the moment at which it is made until another. The token is returned this once; only
+    /// its hash is kept.
     ///
     /// # Errors
     ///
@@ -97,7 +94,7 @@ impl Table {
 
     async fn put_credential(&self, hash: &str, credential: &Credential) -> Result<(), Failure> {
         let mut item = key(&contract_key(&credential.contract), &token_key(hash));
-        // DynamoDB's time to live takes it away when nobody asks for it any more.
+        // An expired credential is still listed for a while; then DynamoDB's time to live deletes it.
         let removed_at = (credential.expires_at + KEPT_AFTER_EXPIRY).timestamp().unsigned_abs();
         item.extend([("credential".into(), text(write_json(credential)?)), (TIME_TO_LIVE.into(), number(removed_at))]);
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
@@ -105,7 +102,7 @@ impl Table {
         Ok(())
     }
 
-    /// Returns whose a token is; `None` where it is none that is valid at the moment.
+    /// Returns the credential of a token; `None` if it is not valid at the moment.
     ///
     /// # Errors
     ///

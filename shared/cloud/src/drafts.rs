@@ -1,7 +1,7 @@
-//! What a party has begun in the browser and not sent yet: one draft a thing and party, whoever of the party works on it.
+//! What a party has begun in the browser and not sent yet: one draft for each thing, which all of the party's contacts share.
 //!
-//! Each has a version. Whoever saves names the version that they saw: of two windows, or of two colleagues, one cannot write over
-//! what the other saved without seeing it.
+//! Each draft has a version, and a save names the version that the browser has seen. So of two windows, or of two colleagues,
+//! neither can overwrite what the other has saved without having seen it.
 
 use aws_sdk_dynamodb::types::Put;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -27,18 +27,15 @@ const MOST_PACKED: usize = 350 * 1024;
 pub struct SavedDraft {
     /// How often it was saved.
     pub version: u64,
-    /// When.
     pub saved_at: DateTime<Utc>,
     /// What it says, in whatever form its function writes.
     pub content: String,
 }
 
-/// Which draft: of a contract, of a party, of something: `return-2026-06`.
+/// The name of a draft: its contract, its party, and what it is a draft of, such as `return-2026-06`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DraftName<'a> {
-    /// The contract's id.
     pub contract: &'a str,
-    /// Whose it is.
     pub party: Party,
     /// What it is of: lower-case letters, digits and hyphens.
     pub of: &'a str,
@@ -88,7 +85,7 @@ impl Table {
         Ok(file)
     }
 
-    /// Returns what a party has begun, by what it is of, among what begins so.
+    /// Returns a party's drafts of things whose names begin with a prefix, each with its name.
     ///
     /// # Errors
     ///
@@ -106,8 +103,8 @@ impl Table {
         items.iter().map(named).collect()
     }
 
-    /// Saves a draft, with the file that came with it, in place of the version that whoever saves has seen (0: none); the new
-    /// version. `None` where another was saved in the meantime, and nothing was written.
+    /// Saves a draft, with the file that came with it, in place of the version that the browser has seen (0: none); returns the
+    /// new version. `None` if another was saved in the meantime, and nothing was written.
     ///
     /// # Errors
     ///

@@ -8,9 +8,10 @@ use aws_sdk_dynamodb::error::{ProvideErrorMetadata, SdkError};
 
 /// A call that failed, as the operator is told of it.
 ///
-/// Its text names no person, no address and nothing that anybody wrote, so that it can be logged as it is. What it failed by is its
-/// [`source`](Error::source), which may quote what was read or received: it is for a debugger, and neither its text nor its
-/// [`Debug`](fmt::Debug) form shows it. A caller is told only whether to try again, in the words of the function that answers.
+/// Its text names no person, no address and nothing that anybody wrote, so that it can be logged as it is. The error behind it
+/// is its [`source`](Error::source), which may quote what was read or received. That is for a debugger: neither the failure's
+/// text nor its [`Debug`](fmt::Debug) form shows it. A caller is told only whether to try again, in the words of the function
+/// that answers.
 #[derive(Clone, thiserror::Error)]
 #[error("{doing} failed: {cause}{}", if *.retry_can_help { " (a retry can help)" } else { " (a retry cannot help)" })]
 pub struct Failure {
@@ -18,7 +19,6 @@ pub struct Failure {
     pub doing: &'static str,
     /// Why it failed: an error code, or a short description.
     pub cause: String,
-    /// Whether doing the same again can succeed.
     pub retry_can_help: bool,
     /// The contract that it was done for, where that is known.
     contract: Option<String>,
@@ -36,7 +36,7 @@ impl Failure {
         Self { retry_can_help: false, ..Self::transient(doing, cause) }
     }
 
-    /// Keeps the error that it failed by.
+    /// Keeps the error behind it.
     pub fn because(self, error: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { source: Some(Arc::from(error.into())), ..self }
     }
@@ -70,6 +70,8 @@ impl Failure {
             return Self::transient(doing, cause).because(error);
         };
         let code = service.meta().code().unwrap_or("unnamed error").to_owned();
+        // A request that can never succeed, a missing permission, or a table or bucket that is not there: somebody has to
+        // change something first. Everything else, throttling among it, may be over at the next attempt.
         let permanent = ["ValidationException", "AccessDenied", "ResourceNotFound", "MessageRejected", "NoSuchBucket"];
         let is_permanent = permanent.iter().any(|name| code.starts_with(name));
         let failure = if is_permanent { Self::permanent(doing, code) } else { Self::transient(doing, code) };
@@ -78,7 +80,7 @@ impl Failure {
 }
 
 impl fmt::Debug for Failure {
-    /// Shows what its text says: what it failed by may quote what nobody should find in a log.
+    /// Shows only its own text, without the error behind it, which may quote text that must not be logged.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = f.debug_struct("Failure");
         shown.field("doing", &self.doing).field("cause", &self.cause).field("retry_can_help", &self.retry_can_help);
@@ -87,7 +89,7 @@ impl fmt::Debug for Failure {
 }
 
 impl PartialEq for Failure {
-    /// Compares what they say, and not what they failed by, which has no equality.
+    /// Compares what they say, and not the errors behind them, which have no equality.
     fn eq(&self, other: &Self) -> bool {
         let said = |failure: &Self| (failure.doing, failure.retry_can_help);
         said(self) == said(other) && self.cause == other.cause && self.contract == other.contract
@@ -96,8 +98,8 @@ impl PartialEq for Failure {
 
 impl Eq for Failure {}
 
-/// Says whether a call that failed certainly went to nobody: no connection came about (it was refused, the name was not found,
-/// TLS failed, it took too long), or the connection ended before the request was handed to it.
+/// Says whether a failed call certainly reached nobody: there was no connection (it was refused, the name was not found, TLS
+/// failed, it took too long), or the connection ended before the request was handed to it.
 #[cfg(feature = "aws")]
 pub(crate) fn never_went<E, R>(error: &SdkError<E, R>) -> bool {
     let failure = match error {
@@ -109,14 +111,14 @@ pub(crate) fn never_went<E, R>(error: &SdkError<E, R>) -> bool {
     std::iter::successors(first, |&error| error.source()).any(|error| {
         let not_connected =
             error.downcast_ref::<hyper_util::client::legacy::Error>().is_some_and(|error| error.is_connect());
-        // The HTTP client gives back what it did not begin to send.
+        // The HTTP client cancels a request that it has not begun to send.
         let not_begun =
             error.downcast_ref::<hyper::Error>().is_some_and(|error| error.is_canceled() || error.is_closed());
         not_connected || not_begun
     })
 }
 
-/// Returns what a call with a condition answered; `None` where its condition did not hold, and nothing was changed.
+/// Returns the answer to a call with a condition; `None` if the condition did not hold, and nothing was changed.
 pub(crate) fn if_held<T, E, R>(doing: &'static str, answer: Result<T, SdkError<E, R>>) -> Result<Option<T>, Failure>
 where
     E: ProvideErrorMetadata + Error + Send + Sync + 'static,

@@ -1,4 +1,4 @@
-//! Contractual letters as sent: written once, kept byte for byte, never made again.
+//! Contractual letters as they were sent: written once and kept byte for byte.
 
 use chrono::{DateTime, Utc};
 use domain::event::Party;
@@ -14,13 +14,9 @@ use crate::table::{Attributes, Table, TableItem, bytes, contract_key, key, momen
 pub struct StoredLetter {
     /// Its notice's id.
     pub id: String,
-    /// Its kind.
     pub kind: NoticeKind,
-    /// The party that it is for.
     pub to: Party,
-    /// When it was written.
     pub written_at: DateTime<Utc>,
-    /// Its subject.
     pub subject: String,
     /// Its page, which prints on A4.
     pub page: String,
@@ -40,7 +36,7 @@ fn letter_key(id: &str) -> String {
 }
 
 impl Table {
-    /// Keeps a letter unless it is kept already; what is kept, which is what is to be sent.
+    /// Keeps a letter unless it is kept already; returns the letter that is kept, which is the one to be sent.
     ///
     /// # Errors
     ///
@@ -60,6 +56,8 @@ impl Table {
             ("message".into(), bytes(compress(message))),
             ("sha256".into(), text(letter.sha256())),
         ]);
+        // A second attempt may have been written with other templates, or on another day. The first text stays: somebody may
+        // have received it already.
         let request = self.client.put_item().table_name(&self.name).set_item(Some(item));
         let answer = request.condition_expression("attribute_not_exists(pk)").send().await;
         if if_held(DOING, answer)?.is_some() {
@@ -90,7 +88,7 @@ impl Table {
     }
 }
 
-/// Returns the letter of an item, if it is as it was kept.
+/// Reads a letter from its item, and checks it against its hash.
 pub(crate) fn read(item: &TableItem) -> Result<StoredLetter, Failure> {
     let attributes = Attributes(item);
     let id = attributes.text("sk")?.trim_start_matches("LETTER#").to_owned();

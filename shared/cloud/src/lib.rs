@@ -1,19 +1,20 @@
 //! The only crate that knows AWS: the table and what is kept in it, mail, the site's files, credentials.
 //!
-//! One table, DynamoDB's API, whoever serves it. [`table`] has every key shape in one place; [`log`] is the append-only event log;
-//! [`assessments`] what follows from it; [`outbox`] the emails that an assessment calls for; [`published`] what the site shows.
-//! [`mail`] and [`site`] have two arms each: AWS's service, or a folder.
+//! There is one table, behind DynamoDB's API, whether DynamoDB or the embedded engine serves it. [`table`] has every kind of
+//! key; [`log`] is the append-only event log; [`assessments`] has what follows from it; [`outbox`] the emails that an
+//! assessment calls for; [`published`] what is on the site. [`mail`] and [`site`] are enums with two arms: AWS's service, or a
+//! folder.
 //!
 //! The order of its modules, each knowing only those before it:
 //!
-//! 1. [`failure`], [`clock`], [`hash`], `compression`, `secret`, `files`: what all else is made of.
-//! 2. [`table`]: keys, attributes, conditional writes, the agenda of what waits.
+//! 1. [`failure`], [`clock`], [`hash`], `compression`, `secret`, `files`: what all others use.
+//! 2. [`table`]: keys, attributes, conditional writes, the agenda of what is pending.
 //! 3. [`version`], [`log`], [`outbox`], [`published`], [`summaries`], [`assessments`], [`letters`]: a contract, from what was
 //!    received to what is told and shown of it.
-//! 4. [`credentials`], [`contacts`], [`sessions`], [`rate_limits`], [`drafts`]: who may call or sign in, how often anybody may try,
-//!    and what they have begun.
+//! 4. [`credentials`], [`contacts`], [`sessions`], [`rate_limits`], [`drafts`]: who may call or sign in, how often anybody may
+//!    try, and what they have begun.
 //! 5. [`site`], [`mail`], [`connection`]: what is outside the table.
-//! 6. [`records`]: all of a contract's records as they are stored, for whoever carries a contract to another table.
+//! 6. [`records`]: all of a contract's records as they are stored, for moving a contract to another table.
 
 pub mod assessments;
 pub mod clock;

@@ -1,7 +1,8 @@
 //! The event log: append-only, numbered per contract without gaps, each entry carrying the hash of the one before.
 //!
-//! Entry 0 is the definition that the contract began with. Whoever appends names the head that it read: where another came
-//! first nothing is written, and the caller reads again. So of two returns at one moment both land, in some order.
+//! Entry 0 is the definition that the contract began with. A writer names the head that it has read. If another entry was
+//! appended since, nothing is written, and the writer reads again. So two returns that come at one moment are both accepted,
+//! one after the other.
 
 use chrono::{DateTime, SubsecRound as _, Utc};
 use domain::contract::Contract;
@@ -23,21 +24,21 @@ pub use entry::{LogEntry, chained};
 pub use head::LogHead;
 pub(crate) use head::{head_item, read_head};
 
-/// A contract as the log tells it.
+/// A contract's log, read whole.
 #[derive(Clone, Debug)]
 pub struct StoredLog {
-    /// Where it ends.
     pub head: LogHead,
     /// The definition that the contract began with.
     pub contract: Contract,
     /// The events, the first at index 0 having number 1.
     pub events: Vec<Event>,
-    /// With which moment each was stamped: another than it was received at, where the clock was ahead and has been put back.
+    /// The moment with which each event was stamped. It differs from the event's `received_at` if the clock was ahead then and
+    /// has been put back since.
     pub stamps: Vec<DateTime<Utc>>,
 }
 
 impl Table {
-    /// Returns the contracts whose logs have grown without being assessed for longer than it takes.
+    /// Returns the contracts whose logs have grown and have not been assessed within the lease.
     ///
     /// # Errors
     ///
@@ -47,8 +48,8 @@ impl Table {
         Ok(keys.iter().filter_map(|(pk, _)| contract_of_key(pk).map(str::to_owned)).collect())
     }
 
-    /// Founds a contract with its first definition, on a whole second as whatever is received; `false` where there is one of
-    /// that id already.
+    /// Creates a contract with its first definition, stamped with a whole second as everything that is received; `false` if
+    /// there is a contract of that id already.
     ///
     /// # Errors
     ///
@@ -59,6 +60,7 @@ impl Table {
         let entry = entry_item(&contract.id, 0, "", &hash, &contract.text)?;
         let head = LogHead { sequence: 0, hash, received_at };
         let writes = vec![
+            // So that `contracts` reads one partition and need not scan the table.
             self.put_new(key("CONTRACTS", &contract_key(&contract.id)))?,
             self.put_new(head_item(&contract.id, &head, received_at))?,
             self.put_new(entry)?,

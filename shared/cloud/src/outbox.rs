@@ -1,11 +1,12 @@
-//! The outbox: every email called for, each to one recipient with the notices that it tells, and how far its sending has come.
+//! The outbox: every email that was called for, each to one recipient with the notices that it tells, and how far its sending
+//! has come.
 //!
-//! `due` → `claimed`, for as long as a lease lasts → `sent`. A process that crashes while it holds the lease leaves an email of
-//! which nobody knows whether it went; it is then sent again, but for a contractual letter where the mail service cannot tell
-//! a second from the first: that one is `unknown`, and the council decides. One that certainly did not go is sent when the lease
-//! is over. What the mail service reports later of an email that it took moves it on: `sent` → `delivered`, `complained`,
-//! `bounced`; a failure that need not last moves nothing, and is kept beside it. Of a letter that came back the council decides
-//! to serve it once more: `bounced` → `due`.
+//! `due` → `claimed`, for as long as a lease lasts → `sent`. If the sender crashes while it holds the lease, nobody knows
+//! whether the email went, and it is sent again. A contractual letter is not, where the mail service cannot tell a second from
+//! the first: it becomes `unknown`, and the council decides. An email that certainly did not go is sent when the lease is over.
+//!
+//! What the mail service reports later moves the email on: `sent` → `delivered`, `complained` or `bounced`. A transient failure
+//! is kept beside it and moves nothing. The council may have a letter that came back sent again: `bounced` → `due`.
 
 use aws_sdk_dynamodb::types::{Put, TransactWriteItem};
 use chrono::{DateTime, NaiveDate, Utc};
@@ -37,14 +38,12 @@ pub use sending::{Claim, ClaimRelease};
 pub use state::EmailState;
 pub use told::{MOST_NOTICES, told_mark_key};
 
-/// An email as the outbox keeps it: complete, so that it can be written from it alone.
+/// An email as the outbox keeps it: it has everything from which the email's text is written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct OutboxEmail {
-    /// The contract's id.
     pub contract: String,
     /// Its id within the contract: its notice's, or that of the digest.
     pub id: String,
-    /// The party that it is for.
     pub to: Party,
     /// The notices that it tells; more than one make a digest.
     pub notices: Vec<OutboxNotice>,
@@ -56,7 +55,6 @@ pub struct OutboxEmail {
     pub called_for_by: Version,
     /// When it was put here.
     pub called_for_at: DateTime<Utc>,
-    /// How far it has come.
     pub state: EmailState,
     /// What has been done to send it: kept as attributes of its item, beside the JSON of the rest.
     #[serde(skip)]
@@ -66,16 +64,15 @@ pub struct OutboxEmail {
 /// What has been done to send an email, and what was reported of it; nothing yet of one that is new.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SendingHistory {
-    /// How often it was claimed without being given back; more than once, and nobody knows whether it went before.
+    /// How often it was claimed without being given back. More than once means that a sender crashed and may have sent it.
     pub claims: u64,
-    /// How often the council decided to send it again: not knowing whether it went, or since it came back.
+    /// How often the council decided to send it again, because nobody knew whether it went or because it came back.
     pub sent_again: u64,
-    /// When it was sent.
     pub sent_at: Option<DateTime<Utc>>,
-    /// The id under which the mail service took it.
+    /// The id under which the mail service accepted it.
     pub message_id: Option<String>,
-    /// The ids under which the mail service took it before the council had it sent again. What is reported of those sendings says
-    /// nothing of this one.
+    /// The ids under which the mail service accepted it before the council had it sent again. A report with one of these ids
+    /// says nothing about the present sending.
     pub taken_before: Vec<String>,
     /// What the mail service reported of it, the earliest first. An older version of the program kept no reports.
     pub reports: Vec<DeliveryReport>,
@@ -86,16 +83,12 @@ pub struct SendingHistory {
 pub struct OutboxNotice {
     /// Its id within the contract.
     pub id: String,
-    /// Its kind.
     pub kind: NoticeKind,
-    /// When it was due.
     pub due_on: NaiveDate,
-    /// The month that it is about, where it is about one.
     pub month: Option<Month>,
-    /// The number in the log of the entry that it tells, where it tells one. An older version of the program did not keep it.
+    /// The number of the log entry that it tells, if it tells one. An older version of the program did not keep it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub event: Option<usize>,
-    /// What it says.
     pub about: About,
 }
 
@@ -121,7 +114,7 @@ impl OutboxNotice {
     fn tells(&self, entry: usize, to: Party) -> bool {
         match self.event {
             Some(event) => event == entry,
-            // An older version of the program kept no number, but made the id of it.
+            // An older version of the program kept no number, but the number is part of the notice's id.
             None => self.id == id_of_entry(self.kind, self.month, &self.about, entry, to),
         }
     }
@@ -130,9 +123,7 @@ impl OutboxNotice {
 /// Whom an email goes to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Recipient {
-    /// The person's name.
     pub name: String,
-    /// The person's email address.
     pub email: String,
 }
 
@@ -142,7 +133,9 @@ fn email_key(id: &str) -> String {
 
 fn item(email: &OutboxEmail) -> Result<TableItem, Failure> {
     let mut item = key(&contract_key(&email.contract), &email_key(&email.id));
+    // The state is an attribute of its own, so that an update can name it in its condition and need not write the rest again.
     item.extend([("state".into(), text(email.state.word())), ("email".into(), bytes(compress(&write_json(email)?)))]);
+    // On the agenda from the start: if the stream's record of it is lost, `check` finds the email once the lease is over.
     if email.state == EmailState::Due {
         item.extend(waiting(AgendaTask::Notify, email.called_for_at));
     }
@@ -187,7 +180,7 @@ impl Table {
     }
 }
 
-/// Returns the email of an item, as far as the item says that it has come.
+/// Reads an email from its item. Where the attributes beside the JSON say more of how far it has come, they count.
 pub(crate) fn read(item: &TableItem) -> Result<OutboxEmail, Failure> {
     let attributes = Attributes(item);
     let mut email: OutboxEmail = read_json(&attributes.packed("email")?)?;

@@ -1,4 +1,4 @@
-//! What is on the site: so that a page whose bytes are the same is not written again, and nothing has to be listed.
+//! Which pages are on the site, so that a page whose bytes are the same is not written again, and the site need not be listed.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,8 @@ use crate::version::Version;
 /// The partition of the site's own pages.
 pub(crate) const SITE: &str = "SITE";
 
-/// Where it is kept which version of a contract's pages is wanted.
+/// The sort key of the pending publication: the version of which a contract's pages are to be published. The stored word is
+/// older than the name.
 pub(crate) const PENDING_PUBLICATION: &str = "WANTED";
 
 /// Returns the partition of a council's pages.
@@ -26,12 +27,12 @@ pub(crate) fn council_key(council: &str) -> String {
     format!("COUNCIL#{council}")
 }
 
-/// Whose pages.
+/// The pages that are published and recorded together.
 #[derive(Clone, Copy, Debug)]
 pub enum PageSet<'a> {
     /// Those of one contract.
     Contract(&'a str),
-    /// Those of one council, by the name of its folder: its contracts.
+    /// Those of one council, by the name of its folder: they list its contracts.
     Council(&'a str),
     /// The site's own: the first, and what is the same for all contracts.
     Site,
@@ -52,7 +53,7 @@ impl PageSet<'_> {
 pub struct PublishedPages {
     /// The version that they were made from, in a form whose order as text is the order of versions; empty before any.
     pub version: String,
-    /// What tells the templates that they were made with from others.
+    /// The fingerprint of the templates, the rules and the site's address with which they were made.
     pub made_with: String,
     /// Each page's path. A page that is being written is not among them.
     pub pages: BTreeMap<String, PublishedPage>,
@@ -61,13 +62,14 @@ pub struct PublishedPages {
 /// What was last written of a page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublishedPage {
-    /// The SHA-256 of its bytes; empty where it is not known what is there, if anything is.
+    /// The SHA-256 of its bytes; empty while it is not known what is there, if anything is.
     pub sha256: String,
-    /// The tag of its state where it is kept; empty where none is known.
+    /// The tag of its state on the site, in S3 the entity tag; empty where none is known.
     pub tag: String,
 }
 
-/// How often what is published has been recorded: who records it names how often it had been when it was read.
+/// How often a set of pages has been recorded. A writer names the number that it has read, so that one writer records at a
+/// time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PublicationRevision(u64);
 
@@ -84,13 +86,13 @@ impl Table {
             return Ok((PublishedPages::default(), PublicationRevision(0)));
         };
         let attributes = Attributes(&item);
-        // Pages recorded in another form are written anew.
+        // If another version of the program recorded them in another form, every page is written again.
         let published = read_json(&attributes.packed("pages")?).unwrap_or_default();
         Ok((published, PublicationRevision(attributes.number("recorded")?)))
     }
 
-    /// Returns the version that a contract's pages were last made from, where they are recorded as whole: a clock that was ahead
-    /// may have left nothing else of a later day.
+    /// Returns the version from which a contract's pages were last made, if all of them were written. After a clock that was
+    /// ahead this may be the only thing that has a later date.
     ///
     /// # Errors
     ///
@@ -100,11 +102,11 @@ impl Table {
         Ok(Version::read(&published.version))
     }
 
-    /// Records what is being written, or was, unless somebody recorded something since it was read.
+    /// Records what is being written, or has been, unless another writer has recorded something since it was read.
     ///
     /// # Errors
     ///
-    /// The store does not answer, or refuses; or somebody came first: then reading again helps.
+    /// The store does not answer, or refuses; or another writer came first: then the caller reads again.
     pub async fn record_published(
         &self,
         pages: PageSet<'_>,
@@ -116,6 +118,8 @@ impl Table {
         let packed = bytes(compress(&write_json(published)?));
         let update = |request: UpdateItemFluentBuilder| {
             let request = request
+                // What an earlier version of the program kept in this item of the pending publication goes, so that it does not
+                // stay on the agenda.
                 .update_expression("SET recorded = :recorded, pages = :pages REMOVE wanted, agenda, agenda_on")
                 .expression_attribute_values(":recorded", number(recorded.0))
                 .expression_attribute_values(":pages", packed);
@@ -133,8 +137,8 @@ impl Table {
         }
     }
 
-    /// Returns the write that asks for a contract's pages as of a version. It has an item of its own, since what is published
-    /// grows with the contract, and a write costs by the whole item.
+    /// Returns the write that asks for a contract's pages as of a version. The request is an item of its own: the item that
+    /// lists the pages grows with the contract, and DynamoDB charges for a write by the size of the item.
     pub(crate) fn request_publication(
         &self,
         contract: &str,
@@ -147,7 +151,7 @@ impl Table {
         self.put(Put::builder().table_name(&self.name).set_item(Some(item)))
     }
 
-    /// Says that a contract's pages are there as of a version, unless those of a later one are wanted.
+    /// Records that a contract's pages are on the site as of a version, unless a later version has been asked for.
     ///
     /// # Errors
     ///
@@ -164,7 +168,7 @@ impl Table {
             .map(|_| ())
     }
 
-    /// Returns the contracts whose pages have waited to be published for longer than it takes.
+    /// Returns the contracts whose pages have been pending for longer than a lease.
     ///
     /// # Errors
     ///
@@ -174,12 +178,13 @@ impl Table {
         Ok(keys.iter().filter_map(|(pk, _)| contract_of_key(pk).map(str::to_owned)).collect())
     }
 
-    /// Brings an assessment before `publish` again: the change is a record in the table's stream.
+    /// Requeues a contract's publication: the update makes a record in the table's stream, which `publish` is handed.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
     pub async fn requeue_publication(&self, contract: &str, now: DateTime<Utc>) -> Result<(), Failure> {
+        // Not the pending publication's own item: `publish` follows the changes of assessments.
         let item = (contract_key(contract), "ASSESSMENT");
         self.requeue_item("bring an assessment before publish again", (&item.0, item.1), now).await
     }

@@ -1,5 +1,5 @@
-//! How often something may be done within a time, by an address or from a network: counted in the table, so that all the
-//! processes of a function count together.
+//! Rate limits: how often something may be done within a time by an address or from a network. They are counted in the table,
+//! so that all processes of a function count together.
 
 use std::net::{IpAddr, Ipv6Addr};
 
@@ -9,19 +9,20 @@ use crate::failure::Failure;
 use crate::hash::sha256;
 use crate::table::{TIME_TO_LIVE, Table, number};
 
-/// How often something may be done by one of those who do it.
+/// How often one address or network may do something.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RateLimit {
     /// What is done: a word of the key.
     pub what: &'static str,
-    /// How often.
+    /// The most times within the window.
     pub most: u64,
-    /// Within what time, in minutes; the times begin for all at once.
+    /// The length of the window, in minutes. Windows begin at the same moments for everybody, so that the key follows from the
+    /// clock.
     pub minutes: i64,
 }
 
-/// Returns the network that a caller's internet address is in: of version 6 its first 64 bits, of which a household has all the
-/// rest.
+/// Returns the network of a caller's internet address. Of version 6 that is the first 64 bits: a household has all addresses
+/// that begin with them.
 pub fn network(address: &str) -> String {
     match address.parse::<IpAddr>() {
         Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
@@ -32,14 +33,14 @@ pub fn network(address: &str) -> String {
             }
         },
         Ok(IpAddr::V4(address)) => address.to_string(),
-        // Whoever has none that can be read counts with all others who have none.
+        // All callers without a readable address count together.
         Err(_) => "unknown".into(),
     }
 }
 
 impl Table {
-    /// Counts that something is done once more by somebody, who is kept as a hash; `false` where that is too often, and nothing
-    /// is counted.
+    /// Counts one more attempt of somebody, who is kept only as a hash; `false` if that is too often, and then nothing is
+    /// counted.
     ///
     /// # Errors
     ///
@@ -49,6 +50,7 @@ impl Table {
         let since = now.timestamp().div_euclid(length) * length;
         let forgotten_at = now + TimeDelta::seconds(2 * length);
         let pk = format!("LIMIT#{}#{}", limit.what, sha256(who.as_bytes()));
+        // Counting and comparing are one update, so that attempts at the same moment cannot all pass the limit.
         self.update_if("count an attempt", (&pk, &format!("WINDOW#{since}")), |request| {
             request
                 .update_expression("ADD #count :one SET #expires = if_not_exists(#expires, :expires)")

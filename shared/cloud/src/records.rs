@@ -1,8 +1,8 @@
-//! A contract's records as the table keeps them: read, compared, written and taken out whole, for whoever carries a contract from
-//! one table to another.
+//! A contract's records as the table keeps them: read, compared, written and deleted whole, for moving a contract from one
+//! table to another.
 //!
-//! Whoever reads or writes what a record says goes through the module of its kind. Here a record is what is stored, byte for byte,
-//! and its attributes are named as they are stored.
+//! The meaning of a record is the matter of the module of its kind. Here a record is what is stored, byte for byte, and its
+//! attributes have the names under which they are stored.
 
 use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
@@ -31,24 +31,24 @@ pub struct StoredRecord {
 }
 
 impl StoredRecord {
-    /// Returns a record of a contract that says nothing yet.
+    /// Returns a record of a contract that has no attributes but its key.
     pub fn new(contract: &str, sort_key: &str) -> Self {
         Self { sort_key: sort_key.into(), item: key(&contract_key(contract), sort_key) }
     }
 
-    /// Returns the record by which a contract is among those of the table.
+    /// Returns the record that lists a contract among those of the table.
     pub fn listing(contract: &str) -> Self {
         let sort_key = contract_key(contract);
         Self { item: key("CONTRACTS", &sort_key), sort_key }
     }
 
-    /// Returns the record of where a log ends, which is overdue for evaluation a lease after a moment.
+    /// Returns the record of a log's head, which is overdue for evaluation one lease after a moment.
     pub fn of_head(contract: &str, head: &LogHead, since: DateTime<Utc>) -> Self {
         Self { sort_key: RecordKind::Head.word().into(), item: head_item(contract, head, since) }
     }
 
-    /// Returns the record that stands for an assessment until one is made anew: at least of this version, and by these rules or
-    /// later ones.
+    /// Returns the record that takes an assessment's place until one is made again, of this version or a later one, and by
+    /// these rules or later ones.
     ///
     /// # Errors
     ///
@@ -62,17 +62,16 @@ impl StoredRecord {
         &self.sort_key
     }
 
-    /// Returns its kind; `None` where this version of the program has none of that name.
+    /// Returns its kind; `None` if this version of the program does not know it.
     pub fn kind(&self) -> Option<RecordKind> {
         RecordKind::of(&self.sort_key)
     }
 
-    /// Returns the number of bytes of all that it says.
+    /// Returns the number of bytes of its attributes' values.
     pub fn size(&self) -> usize {
         self.item.values().map(size).sum()
     }
 
-    /// Says whether it has an attribute.
     pub fn has(&self, name: &str) -> bool {
         self.item.contains_key(name)
     }
@@ -124,17 +123,14 @@ impl StoredRecord {
         self.item.get(name).and_then(|value| value.as_m().ok()).cloned().ok_or_else(missing)?.try_into()
     }
 
-    /// Sets an attribute to text.
     pub fn set_text(&mut self, name: &str, value: impl Into<String>) {
         self.item.insert(name.into(), text(value));
     }
 
-    /// Sets an attribute to a whole number.
     pub fn set_number(&mut self, name: &str, value: u64) {
         self.item.insert(name.into(), number(value));
     }
 
-    /// Sets an attribute to bytes.
     pub fn set_bytes(&mut self, name: &str, value: Vec<u8>) {
         self.item.insert(name.into(), bytes(value));
     }
@@ -149,7 +145,7 @@ impl StoredRecord {
         self.item.insert(name.into(), AttributeValue::M(record.item.clone()));
     }
 
-    /// Takes an attribute over from another record, if that has it; `false` where it has not.
+    /// Copies an attribute from another record; `false` if that does not have it.
     pub fn take_over(&mut self, name: &str, from: &Self) -> bool {
         let value = from.item.get(name).cloned();
         value.map(|value| self.item.insert(name.into(), value)).is_some()
@@ -160,21 +156,21 @@ impl StoredRecord {
         self.item.remove(name);
     }
 
-    /// Keeps some attributes, as they are now, together under another name, from where [`Self::restore`] puts them back.
+    /// Saves some attributes, as they are now, in a map under another name, from which [`Self::restore`] puts them back.
     pub fn save(&mut self, names: &[&str], under: &str) {
         let saved = names.iter().filter_map(|name| Some(((*name).to_owned(), self.item.get(*name)?.clone())));
         let saved: TableItem = saved.collect();
         self.item.insert(under.into(), AttributeValue::M(saved));
     }
 
-    /// Puts back the attributes that are kept under a name, if any are.
+    /// Puts back the attributes that were saved under a name, if any were.
     pub fn restore(&mut self, under: &str) {
         if let Some(AttributeValue::M(saved)) = self.item.remove(under) {
             self.item.extend(saved);
         }
     }
 
-    /// Says whether it is an email that waits for `notify`.
+    /// Says whether it is an email that is still to be sent.
     pub fn waits_to_be_sent(&self) -> bool {
         self.text("agenda").is_ok_and(|agenda| agenda == AgendaTask::Notify.word())
     }
@@ -185,7 +181,7 @@ impl StoredRecord {
         self.set_text("agenda_on", moment(at));
     }
 
-    /// Reads where a log ends.
+    /// Reads a log's head.
     ///
     /// # Errors
     ///
@@ -194,7 +190,7 @@ impl StoredRecord {
         read_head(&self.item)
     }
 
-    /// Reads from what an assessment was made.
+    /// Reads an assessment's version.
     ///
     /// # Errors
     ///

@@ -1,7 +1,7 @@
-//! How people sign in: a link that is sent to their address, good once and for a short time, then a session.
+//! How people sign in: by a link that is sent to their address and can be used once within a short time, then with a session.
 //!
-//! Both are 256 random bits that are kept only as hashes. They say whose the address is and nothing of what it may see: that is
-//! looked up in the definition in force, each time.
+//! Both are 256 random bits that are kept only as hashes. They say whose the address is, and not what that person may see: this
+//! is looked up in the definition in force at each request.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
@@ -19,23 +19,23 @@ pub const LINK_IS_GOOD_FOR: TimeDelta = TimeDelta::minutes(15);
 /// How long a session lasts.
 pub const SESSION_LASTS: TimeDelta = TimeDelta::hours(8);
 
-/// What a link to sign in was asked for with.
+/// A link to sign in, as it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignInLink {
     /// The address that it is sent to, normalised.
     pub address: String,
-    /// The path to which whoever signs in with it wanted to go.
+    /// The path that was asked for, to which the browser is sent after signing in.
     pub leads_to: String,
-    /// From when on it is not good any more.
+    /// The first moment at which it is not good any more.
     pub expires_at: DateTime<Utc>,
 }
 
-/// That somebody signed in.
+/// The session of somebody who has signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// The address, normalised.
     pub address: String,
-    /// From when on it is over.
+    /// The first moment at which it is over.
     pub expires_at: DateTime<Utc>,
 }
 
@@ -47,7 +47,8 @@ fn session_key(token: &str) -> String {
     format!("SESSION#{}", sha256(token.as_bytes()))
 }
 
-/// Returns an item that is not good any more after a moment, which DynamoDB's time to live takes away some time later.
+/// Returns an item that is good until a moment. DynamoDB's time to live deletes it some time later, so readers compare the
+/// moment too.
 fn item(pk: &str, sk: &str, value: &impl Serialize, expires_at: DateTime<Utc>) -> Result<TableItem, Failure> {
     let mut item = key(pk, sk);
     item.extend([
@@ -59,7 +60,7 @@ fn item(pk: &str, sk: &str, value: &impl Serialize, expires_at: DateTime<Utc>) -
 }
 
 impl Table {
-    /// Keeps that a link is sent to an address; the secret part of the link is returned this once.
+    /// Makes a link to sign in for an address; returns its secret part this once.
     ///
     /// # Errors
     ///
@@ -74,7 +75,7 @@ impl Table {
         Ok(token)
     }
 
-    /// Returns what a link was asked for with; `None` where it is none, was used, is too old, or was made by a clock that was
+    /// Returns a link by its secret part; `None` if there is none, or it was used, is too old, or was made by a clock that was
     /// ahead.
     ///
     /// # Errors
@@ -92,7 +93,7 @@ impl Table {
         Ok((!item.contains_key("used_at") && is_good).then_some(link))
     }
 
-    /// Uses a link up; what it was asked for with, for the one who is the first to use it in time.
+    /// Uses a link up; returns it to the first who uses it in time, and `None` to all others.
     ///
     /// # Errors
     ///
@@ -100,6 +101,7 @@ impl Table {
     pub async fn use_sign_in_link(&self, token: &str, now: DateTime<Utc>) -> Result<Option<SignInLink>, Failure> {
         let Some(link) = self.sign_in_link(token, now).await? else { return Ok(None) };
         let pk = link_key(token);
+        // The condition decides, not the reading before: of two browsers that follow the link at one moment, one signs in.
         let first = self.update_if("use a link to sign in", (&pk, "LINK"), |request| {
             request
                 .update_expression("SET used_at = :now")
@@ -109,7 +111,7 @@ impl Table {
         Ok(first.await?.then_some(link))
     }
 
-    /// Begins a session of an address; its token is returned this once.
+    /// Begins a session of an address; returns its token this once.
     ///
     /// # Errors
     ///
@@ -124,7 +126,7 @@ impl Table {
         Ok(token)
     }
 
-    /// Returns the session of a token; `None` where there is none, it is over, or it began by a clock that was ahead.
+    /// Returns the session of a token; `None` if there is none, it is over, or a clock that was ahead began it.
     ///
     /// # Errors
     ///

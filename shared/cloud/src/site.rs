@@ -1,7 +1,7 @@
-//! Where pages go: a bucket, or a folder. An older page never replaces a newer one, and takes none off.
+//! Where pages go: a bucket or a folder. An older page never replaces a newer one, nor does an older version remove one.
 //!
-//! Each page is kept with the version that it was made from. A page is written only over the state that the writer knows of
-//! (its tag); where that is not the state any more, the version there decides.
+//! Each page is kept with the version from which it was made. A writer names the state of the page that it knows, by its tag.
+//! If the page has changed since, the version that is there decides whether it is replaced.
 
 use std::path::PathBuf;
 use std::sync::Mutex;
@@ -17,9 +17,7 @@ mod folder;
 pub struct SitePage<'a> {
     /// Its path below the site's root: `regulation-44/index.html`.
     pub path: &'a str,
-    /// Its media type.
     pub content_type: &'a str,
-    /// Its bytes.
     pub bytes: &'a [u8],
     /// What it was made from, in a form whose order as text is the order of versions.
     pub version: &'a str,
@@ -34,7 +32,7 @@ pub enum WriteOutcome {
     NewerIsThere,
 }
 
-/// How taking a page off ended.
+/// How removing a page ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RemoveOutcome {
     /// It is not there.
@@ -48,24 +46,18 @@ pub enum RemoveOutcome {
 pub enum Site {
     /// A folder, with the versions of its pages in a folder beside it.
     Folder {
-        /// The pages.
         pages: PathBuf,
         /// The version of each page, under the page's path.
         versions: PathBuf,
-        /// One writer at a time.
+        /// Lets one thread write at a time: between reading a version and replacing the page nobody else may.
         writing: Mutex<()>,
     },
     /// An Amazon S3 bucket.
     #[cfg(feature = "aws")]
-    Bucket {
-        /// The client.
-        client: aws_sdk_s3::Client,
-        /// The bucket's name.
-        name: String,
-    },
+    Bucket { client: aws_sdk_s3::Client, name: String },
 }
 
-/// Names what kind of error it was, and not the file, whose path may be anybody's home.
+/// Returns what makes a failure of an error. It names the kind of error and not the file, whose path may have a person's name.
 fn failed(doing: &'static str) -> impl Fn(std::io::Error) -> Failure {
     move |error| Failure::transient(doing, error.kind().to_string()).because(error)
 }
@@ -85,7 +77,7 @@ impl Site {
     pub async fn write(&self, page: SitePage<'_>, known: Option<&str>) -> Result<WriteOutcome, Failure> {
         match self {
             Self::Folder { pages, versions, writing } => {
-                // The lock, and the version beside the page, say all that the tag could.
+                // The lock and the version beside the page do what the tag does in a bucket.
                 let _ = known;
                 let _one_at_a_time = writing.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
                 folder::write(pages, versions, page).map_err(failed("write a page"))
@@ -96,7 +88,7 @@ impl Site {
         }
     }
 
-    /// Takes a page off the site that is not made any more as of a version, unless a newer one is there.
+    /// Removes a page that is not made any more as of a version, unless a newer one is there.
     ///
     /// # Errors
     ///
@@ -128,7 +120,7 @@ impl Site {
         }
     }
 
-    /// Takes a page off the site, however new it is: only for what follows from records that are not there any more.
+    /// Removes a page however new it is: only for pages made from records that are not there any more.
     ///
     /// # Errors
     ///

@@ -1,6 +1,6 @@
-//! What the pages of many contracts are made of: a summary of each contract, kept with its council's others, and a summary of
-//! each council. A changed contract makes anew the pages of its council, and the site's first page only where the council's
-//! summary comes to differ.
+//! The summaries from which the pages about many contracts are made: one of each contract, kept with those of its council, and
+//! one of each council. If a contract changes, the pages of its council are made again; the site's first page is only if the
+//! council's summary differs.
 
 use std::collections::BTreeSet;
 
@@ -11,19 +11,19 @@ use crate::hash::sha256;
 use crate::published::{SITE, council_key};
 use crate::table::{Attributes, Table, TableItem, Transaction, contract_key, key, number, text};
 
-/// How often others may come first before a writer gives up for now.
+/// How often other writers may come first before this one gives up for now.
 const ATTEMPTS: usize = 5;
 
-/// Where a contract's summary is kept: in its entry of the site's partition.
+/// A contract's item in the site's partition, which says with which council its summary is kept.
 #[derive(Debug, Default)]
 struct SummaryPlace {
-    /// The version that it was made from.
+    /// The version from which the summary was made.
     version: String,
-    /// The council with whose others it is.
+    /// The folder of the council; `None` if an earlier version of the program wrote the item.
     council: Option<String>,
     /// The hash of the summary.
     sha256: String,
-    /// The councils with whose it was: their pages may still have to be written without it.
+    /// The councils to which the contract belonged before. Their pages may still have to be written without it.
     left: BTreeSet<String>,
 }
 
@@ -48,9 +48,9 @@ impl SummaryPlace {
 }
 
 impl Table {
-    /// Keeps what the pages of many show of a contract with its council's others, unless a later version is kept; where it
-    /// differs the council's version is counted up with it. The councils whose pages may have to be written: its own, and those
-    /// to which it belonged before.
+    /// Keeps a contract's summary with those of its council, unless a later version is kept. If the summary differs, the
+    /// council's version is counted up in the same transaction. Returns the councils whose pages may have to be written: the
+    /// contract's own, and those to which it belonged before.
     ///
     /// # Errors
     ///
@@ -84,6 +84,8 @@ impl Table {
                 ("sha256".into(), text(&sha256)),
                 ("left".into(), text(crate::table::write_json(&place.left)?)),
             ]);
+            // The item must be as it was read, since `left` and whether the summary differs follow from it. The other writes of
+            // the transaction therefore need no conditions of their own.
             let put = Put::builder().table_name(&self.name).set_item(Some(item));
             let put = match &read {
                 None => put.condition_expression("attribute_not_exists(pk)"),
@@ -92,12 +94,14 @@ impl Table {
                 }
             };
             let mut writes = vec![self.put(put)?];
+            // Counted in the same transaction: pages that are made after the count is read have this summary.
             if differs {
                 let mut item = key(&council_key(council), &sk);
                 item.extend([("summary".into(), text(summary))]);
                 writes.push(self.put(Put::builder().table_name(&self.name).set_item(Some(item)))?);
                 writes.push(self.count_up(&council_key(council))?);
             }
+            // The item stays and says nothing: the functions' roles do not allow deleting.
             if let Some(before) = &before {
                 let leave = Update::builder()
                     .table_name(&self.name)
@@ -114,8 +118,8 @@ impl Table {
         Err(Failure::transient(DOING, "others kept coming first"))
     }
 
-    /// Keeps what the site's first page shows of a council, unless a later version is kept; where it differs the site's version
-    /// is counted up with it. `None` where the council has no contract any more.
+    /// Keeps what the site's first page shows of a council, or with `None` that it has no contract any more, unless a later
+    /// version is kept. If that differs, the site's version is counted up in the same transaction.
     ///
     /// # Errors
     ///
@@ -139,6 +143,7 @@ impl Table {
             let mut item = key(SITE, &sk);
             item.extend([("version".into(), text(version))]);
             item.extend(summary.map(|summary| ("summary".into(), text(summary))));
+            // The same version may be written again, so that a publication that crashed can be repeated.
             let put = Put::builder()
                 .table_name(&self.name)
                 .set_item(Some(item))
@@ -187,7 +192,8 @@ impl Table {
         head.map_or(Ok(0), |head| Attributes(&head).number("summaries"))
     }
 
-    /// Returns the summaries of a council's contracts, by id; all at least as new as the council's version that was read before.
+    /// Returns the summaries of a council's contracts, by id; all at least as new as the council's version that was read
+    /// before.
     ///
     /// # Errors
     ///
@@ -208,12 +214,12 @@ impl Table {
 
     async fn summaries_in(&self, doing: &'static str, pk: &str, prefix: &str) -> Result<Vec<String>, Failure> {
         let items = self.query(doing, pk, prefix).await?;
-        // What left has no summary any more.
+        // A contract that went to another council has no summary here any more.
         let there = items.iter().filter(|item| item.contains_key("summary"));
         there.map(|item| Ok(Attributes(item).text("summary")?.to_owned())).collect()
     }
 
-    /// Lets any version of a contract's summary replace the one that is kept, as where an older state of it is brought back.
+    /// Lets any version of a contract's summary replace the one that is kept: for a restore, which brings an older state back.
     ///
     /// # Errors
     ///

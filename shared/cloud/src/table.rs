@@ -1,4 +1,4 @@
-//! The one table: every key shape, and the few ways of reading and writing it.
+//! The one table: every kind of key, and the few ways of reading and writing it.
 //!
 //! | `pk` | `sk` | what |
 //! | --- | --- | --- |
@@ -11,13 +11,13 @@
 //! | | `EMAIL#id` | an email in the outbox, with the notices that it tells |
 //! | | `TOLD#id` | that a notice was put in the outbox, and by which email |
 //! | | `LETTER#id` | a contractual letter as sent |
-//! | | `WANTED` | as of which version the contract's pages are wanted, and whether they still are |
+//! | | `WANTED` | the pending publication: as of which version the contract's pages were asked for, and whether they still are |
 //! | | `PUBLISHED` | which pages of the contract are on the site |
 //! | | `TOKEN#sha256` | a credential |
 //! | | `CONTACT#sha256` | that an address is, or once was, a point of contact's |
 //! | | `DRAFT#party#return-2026-06` | what a party has begun and not sent yet |
 //! | | `DRAFT-FILE#party#return-2026-06#0000000003#00` | the file that came with a version of it, in parts |
-//! | | `MOVED` | in place of `HEAD`: that the contract goes on in another table |
+//! | | `MOVED` | in place of `HEAD`: that the contract was moved to another table |
 //! | `COUNCIL#folder` | `HEAD`, `PUBLISHED` | how often a summary came to differ; which of the council's pages are on the site |
 //! | | `CONTRACT#id` | what the council's pages show of a contract |
 //! | `SITE` | `HEAD`, `PUBLISHED` | the same for the site's own pages |
@@ -27,9 +27,9 @@
 //! | `SESSION#sha256` | `SESSION` | that somebody signed in |
 //! | `LIMIT#what#sha256` | `WINDOW#since` | how often something was done within a time |
 //!
-//! The sparse index `agenda` has what waits for a time (`agenda_on`): assessments for the date on which they could change,
-//! and, lest a record of the stream be lost, whatever the stream should have set going and has not: a head not yet assessed,
-//! an email not yet sent, pages not yet published. Contacts are found in it by their address: `contact#sha256`.
+//! The sparse index `agenda` has what is pending, each with a time (`agenda_on`): assessments for the date on which they could
+//! change; and, in case a record of the stream is lost, what the stream should set going, until it is done: a head not yet
+//! assessed, an email not yet sent, pages not yet published. Contacts are found in it by their address: `contact#sha256`.
 
 use std::collections::HashMap;
 
@@ -53,10 +53,10 @@ pub(crate) use attributes::{Attributes, bytes, number, read_json, text, write_js
 /// An item as the table keeps it.
 pub(crate) type TableItem = HashMap<String, AttributeValue>;
 
-/// The attribute in seconds since 1970 after which DynamoDB may delete an item; an item without it stays.
+/// The attribute that says, in seconds since 1970, after when DynamoDB may delete an item. An item without it stays.
 pub(crate) const TIME_TO_LIVE: &str = "expires_at";
 
-/// The table.
+/// The table, through a client of DynamoDB's API.
 #[derive(Clone, Debug)]
 pub struct Table {
     pub(crate) client: Client,
@@ -64,7 +64,7 @@ pub struct Table {
 }
 
 impl Failure {
-    /// Keeps the contract whose partition it was about, if it was about one's.
+    /// Keeps the contract in whose partition it failed, if it was in a contract's.
     fn of_partition(self, pk: &str) -> Self {
         match contract_of_key(pk) {
             Some(contract) => self.of_contract(contract),
@@ -77,7 +77,7 @@ impl Failure {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Transaction {
     Done,
-    /// A condition did not hold, or another transaction was under way: nothing was written.
+    /// A condition did not hold, or another transaction was under way: nothing was written, and the caller reads again.
     Refused,
 }
 
@@ -98,8 +98,8 @@ pub(crate) fn key(pk: &str, sk: &str) -> TableItem {
 /// The most bytes that DynamoDB takes of a partition key, and of a sort key.
 const LONGEST_KEY: (usize, usize) = (2048, 1024);
 
-/// Says whether an item can have a key. Whoever asks for an id of thousands of characters asks for what is not there; DynamoDB
-/// would refuse the request as a mistake of this program.
+/// Says whether an item can have a key. A caller may ask for an id of thousands of characters, which nothing has. DynamoDB
+/// would refuse that as a malformed request, and the caller would be told that the system failed.
 fn can_be_key(pk: &str, sk: &str) -> bool {
     pk.len() <= LONGEST_KEY.0 && sk.len() <= LONGEST_KEY.1
 }
@@ -110,7 +110,7 @@ impl Table {
         Self { client, name: name.into() }
     }
 
-    /// Returns an item; `None` where it is not there; read consistently.
+    /// Returns an item, read consistently; `None` if it is not there.
     pub(crate) async fn get(&self, doing: &'static str, pk: &str, sk: &str) -> Result<Option<TableItem>, Failure> {
         if !can_be_key(pk, sk) {
             return Ok(None);
@@ -120,7 +120,7 @@ impl Table {
         Ok(answer.item)
     }
 
-    /// Returns all items of a partition whose sort key begins so, in its order; read consistently.
+    /// Returns all items of a partition whose sort key begins with a prefix, in the order of those; read consistently.
     pub(crate) async fn query(&self, doing: &'static str, pk: &str, prefix: &str) -> Result<Vec<TableItem>, Failure> {
         if !can_be_key(pk, prefix) {
             return Ok(Vec::new());
@@ -191,6 +191,8 @@ impl Table {
                 Some(TransactWriteItemsError::TransactionCanceledException(canceled)) => {
                     let reasons = canceled.cancellation_reasons().iter().filter_map(|reason| reason.code());
                     let codes: Vec<&str> = reasons.filter(|code| *code != "None").collect();
+                    // A conflict with another transaction is a lost race like a condition that does not hold: the other one has
+                    // changed what was read.
                     let lost =
                         codes.iter().any(|code| ["ConditionalCheckFailed", "TransactionConflict"].contains(code));
                     let code = (*codes.first().unwrap_or(&"cancelled")).to_owned();

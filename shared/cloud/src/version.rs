@@ -1,19 +1,20 @@
-//! From what an assessment was made, which says what replaces what.
+//! The version of an assessment: what it was made from, and so which of two replaces the other.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// What an assessment was made from: the later one wins.
+/// What an assessment was made from. Versions are ordered by the log first and the date second, and a later one replaces an
+/// earlier one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Version {
     /// The number of the last event.
     pub sequence: u64,
-    /// The as-of date.
     pub as_of: NaiveDate,
 }
 
 impl std::fmt::Display for Version {
-    /// Writes it in a form whose order as text is the order of versions.
+    /// Writes it in a form whose order as text is the order of versions, since DynamoDB's conditions and S3's metadata compare
+    /// text.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:010}-{}", self.sequence, self.as_of)
     }

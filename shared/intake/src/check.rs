@@ -1,4 +1,4 @@
-//! Whether a draft may stand as a return: every rule, every row, and all that is wrong at once.
+//! Checking a draft: every rule on every row, with all problems reported at once.
 
 use domain::event::{Return, VisitColumn};
 use domain::month::Month;
@@ -21,7 +21,7 @@ mod row;
 mod unit;
 mod visit_rules;
 
-/// Checks a draft whole.
+/// Checks a whole draft.
 pub(crate) fn check(
     draft: ReturnDraft,
     submission: &SubmissionContext<'_>,
@@ -29,8 +29,8 @@ pub(crate) fn check(
     let ReturnDraft { source, month, nil, mut visits, kpi_values, notes, mut problems } = draft;
     check_month(&mut problems, month, submission);
     if source == SourceKind::Template {
-        // A row of the template in which nothing but a unit stands has not been filled in. Whatever else stands there was meant,
-        // what counts as blank too: so this is asked before that is cleared.
+        // A row of the template that has nothing but its unit was not filled in. If it has anything else, even `N/A`, the
+        // sender meant something by it: so this is decided before what counts as blank is cleared.
         let is_unit = |row: &DraftRow<VisitColumn>| unit::is_known(&row.cells[VisitColumn::Unit], submission.contract);
         visits.rows.retain(|row| {
             !row.has_only(VisitColumn::Unit) || blank_cells::is_nil(&row.cells[VisitColumn::Unit]) || !is_unit(row)
@@ -61,7 +61,7 @@ pub(crate) fn check(
     Ok(Return { month: submission.month, nil, visits: rows, kpi_values, capacity_issue, comment })
 }
 
-/// The month that a file names where it says what it is for, as people write it.
+/// Returns the month that a file names where it says what it is for, as people write it.
 pub(crate) fn named_month(content: &CellContent) -> Option<Month> {
     match content {
         CellContent::Text(text) => date::read_month(text),
@@ -74,7 +74,7 @@ pub(crate) fn named_month(content: &CellContent) -> Option<Month> {
     }
 }
 
-/// The submitted month must be one that the contract reports on and that has begun, and the one that the file names.
+/// Checks that the submitted month is one that the contract reports on and that has begun, and the one that the file names.
 fn check_month(
     problems: &mut ReturnProblems,
     named: Option<(FilePlace, CellContent)>,
@@ -119,7 +119,7 @@ enum NilStatement {
     Contradicted,
 }
 
-/// Nothing to report is said by `"nil": true`, or by one row whose unit is NIL, and nothing else.
+/// Finds whether a return says that there is nothing to report: by `"nil": true`, or by a single row whose unit is NIL.
 fn find_nil(problems: &mut ReturnProblems, said: bool, visits: &DraftTable<VisitColumn>) -> NilStatement {
     let rows: Vec<&DraftRow<VisitColumn>> =
         visits.rows.iter().filter(|row| blank_cells::is_nil(&row.cells[VisitColumn::Unit])).collect();

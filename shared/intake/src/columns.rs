@@ -1,6 +1,8 @@
-//! The columns of a return's three tables: by which headings each is found in a file, and how its values are written in JSON.
+//! The columns of a return's three tables: the headings by which they are found in a file, and how their values are written in
+//! JSON.
 //!
-//! The tables of visits and of texts have the columns that `domain` lists; beside a KPI's figures stands its number.
+//! The tables of visits and of texts have the columns that `domain` lists. That of KPI values has the KPI's number besides its
+//! figures.
 
 use domain::event::{KpiFigure, ReturnNote, VisitColumn, VisitColumnKind};
 use enum_map::{Enum, EnumArray};
@@ -28,7 +30,7 @@ pub(crate) trait TableColumn:
     /// Returns its name, which is its key in JSON and its heading in a file.
     fn name(self) -> &'static str;
 
-    /// Returns the headings by which it is found, and is guessed, beside its name.
+    /// Returns the headings, beside its name, by which the column is recognised or guessed.
     fn headings(self) -> ColumnHeadings;
 
     /// Returns how its values are written in JSON.
@@ -54,7 +56,7 @@ pub(crate) enum JsonForm {
     Number(ProblemCode),
 }
 
-/// What stands above a column, and in it, beside what the formats say.
+/// The headings and values of a column that are read besides those of the formats.
 pub(crate) struct ColumnHeadings {
     /// What the product's own pages call it: the table that is filled in, the check before a return is submitted, the page of a
     /// month.
@@ -73,7 +75,7 @@ impl HeadingWords<'_> {
         self.0.iter().any(|word| any.contains(word))
     }
 
-    /// Whether it has a word, in the singular or the plural.
+    /// Says whether it has a word, in the singular or the plural.
     pub(crate) fn names(&self, word: &str) -> bool {
         self.0.iter().any(|said| said.trim_end_matches('s') == word)
     }
@@ -82,7 +84,7 @@ impl HeadingWords<'_> {
         self.has(&["reason", "reasons", "why"])
     }
 
-    /// Whether it speaks of a day, and not of somebody or something else.
+    /// Says whether it speaks of a day, and not of somebody or something else.
     fn is_day(&self) -> bool {
         const OTHER: [&str; 11] =
             ["by", "who", "name", "contact", "email", "officer", "number", "type", "notes", "ref", "due"];
@@ -186,7 +188,6 @@ impl TableColumn for VisitColumn {
 /// The columns of the values of further KPIs (D16).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 pub(crate) enum KpiColumn {
-    /// The KPI's number.
     Kpi,
     Figure(KpiFigure),
 }
@@ -228,7 +229,7 @@ impl TableColumn for ReturnNote {
 
     fn headings(self) -> ColumnHeadings {
         let is_meant_by: fn(&HeadingWords<'_>) -> bool = match self {
-            // By a part of its name that nothing else is called.
+            // This word is in the name of no other column.
             Self::CapacityIssue => |heading| heading.has(&["capacity"]),
             Self::Comment => |heading| heading.names("comment"),
         };

@@ -21,7 +21,7 @@ pub(crate) enum DateError {
     NoSuchDay { year: u32, month: u32, day: u32 },
     /// Its month is not from 1 to 12: perhaps day and month are exchanged.
     NoSuchMonth(u32),
-    /// Its year is not from 2000 to 2099: a slip of the hand.
+    /// Its year is not from 2000 to 2099: a typing mistake.
     Year,
     /// It lacks its day, its month or its year: `July 2022`, `6 July`, `Jul-22`, which may be either.
     Part,
@@ -49,13 +49,13 @@ pub(crate) struct DateExample {
 }
 
 impl DateExample {
-    /// The forms of a day of a month, by its number, as an example.
+    /// Returns the forms of a day of a month, by its number, as an example.
     pub(crate) fn example(month: Month, day: u64) -> Self {
         Self::of(month.first_day() + Days::new(day.saturating_sub(1)))
     }
 
-    /// The forms of a day of a month as an example that nobody can take for what a text means: of a day that the text does not
-    /// name.
+    /// Returns the forms of a day of a month as an example that nobody can take for what a text means: of a day that the text
+    /// does not name.
     pub(crate) fn example_beside(month: Month, text: &str) -> Self {
         let named: Vec<u64> =
             text.split(|c: char| !c.is_ascii_digit()).filter_map(|digits| digits.parse().ok()).collect();
@@ -63,7 +63,7 @@ impl DateExample {
         Self::example(month, day)
     }
 
-    /// The forms of a day.
+    /// Returns the forms of a day.
     fn of(day: NaiveDate) -> Self {
         Self {
             in_words: named(day.year().unsigned_abs(), day.month(), day.day()),
@@ -88,8 +88,8 @@ const MONTHS: [&str; 12] = [
     "december",
 ];
 
-/// Reads a date; two-digit years are of this century. Of a time of day that a time zone is said of, the day counts only if it is
-/// the same day where the contract is.
+/// Reads a date. Two-digit years are of this century. If it has a time of day with a time zone, it counts only if it is the
+/// same day in the contract's time zone.
 pub(crate) fn read(text: &str, contract: &Contract) -> Result<NaiveDate, DateError> {
     if is_too_narrow(text) {
         return Err(DateError::TooNarrow);
@@ -137,12 +137,12 @@ pub fn read_month(text: &str) -> Option<Month> {
     month.or_else(|| read_day(&day).ok().map(Month::of))
 }
 
-/// Whether a matched text is a whole date.
+/// Says whether a matched text is a whole date.
 pub(crate) fn is_whole(text: &str) -> bool {
     read_day(text).is_ok()
 }
 
-/// The month of a year in two or four digits.
+/// Returns the month of a year in two or four digits.
 fn month_of(year: &str, month: Option<u32>) -> Option<Month> {
     let year = match year.len() {
         2 => 2000 + number(year)?,
@@ -166,7 +166,7 @@ fn read_day(text: &str) -> Result<NaiveDate, DateError> {
             let Some(month) = month_named(word) else { return Err(DateError::Form) };
             if first.len() == 4 { day_of(first, Some(month), third) } else { day_of(third, Some(month), first) }
         }
-        // `June 4, 2026`: the month's name tells the order. Of `June 4 26` nothing would.
+        // In `June 4, 2026` the month's name makes the order clear; in `June 4 26` it would not.
         [
             DateToken::Word { text: word, .. },
             DateToken::Number { text: day, .. },
@@ -187,7 +187,7 @@ fn read_day(text: &str) -> Result<NaiveDate, DateError> {
     }
 }
 
-/// A date of three numbers.
+/// Reads a date of three numbers: the year first, or the day first as in Britain.
 fn of_numbers(separator: &str, [first, second, third]: [&String; 3]) -> Result<NaiveDate, DateError> {
     let year_first = second.len() == 2 && third.len() == 2;
     match separator {
@@ -216,7 +216,7 @@ fn take_weekday(found: &mut Vec<DateToken>) -> Option<Weekday> {
     Some(last)
 }
 
-/// A day of the week by its name in full, or cut as people cut it.
+/// Returns a day of the week by its name in full, or cut as people cut it.
 fn weekday_named(name: &str) -> Option<Weekday> {
     Some(match name {
         "monday" | "mon" => Weekday::Mon,
@@ -230,7 +230,7 @@ fn weekday_named(name: &str) -> Option<Weekday> {
     })
 }
 
-/// Whether it is a part of a date: a month with a year or with a day, by name or by number.
+/// Says whether it is a part of a date: a month with a year or with a day, by name or by number.
 fn is_a_part(found: &[DateToken]) -> bool {
     match found {
         [DateToken::Word { text: word, .. }] => month_named(word).is_some(),
@@ -255,13 +255,13 @@ fn is_a_part(found: &[DateToken]) -> bool {
     }
 }
 
-/// A day in full, of a calendar or not: `30 February 2022`.
+/// Returns a day in full, of a calendar or not: `30 February 2022`.
 pub(crate) fn named(year: u32, month: u32, day: u32) -> String {
     let name = usize::try_from(month).ok().and_then(|month| MONTHS.get(month.checked_sub(1)?)).unwrap_or(&"");
     format!("{day} {}{} {year}", name.get(..1).unwrap_or_default().to_uppercase(), name.get(1..).unwrap_or_default())
 }
 
-/// The date, where its year is one that a return can mean.
+/// Returns the date, where its year is one that a return can mean.
 pub(crate) fn within_range(date: NaiveDate) -> Result<NaiveDate, DateError> {
     let is_zero = [(1899, 12, 30), (1899, 12, 31), (1904, 1, 1)].contains(&(date.year(), date.month(), date.day()));
     match date.year() {
@@ -290,14 +290,14 @@ fn day_of(year: &str, month: Option<u32>, day: &str) -> Result<NaiveDate, DateEr
     within_range(date.ok_or(DateError::NoSuchDay { year: year_number, month, day: day_number })?)
 }
 
-/// The month of a name in full or cut to three letters; September also as `Sept`.
+/// Returns the month of a name in full or cut to three letters; September also as `Sept`.
 fn month_named(name: &str) -> Option<u32> {
     let named = |month: &str| name == month || name.len() == 3 && month.starts_with(name);
     let sept = (name == "sept").then_some(8);
     (0u32..).zip(MONTHS).find(|(_, month)| named(month)).map(|(at, _)| at).or(sept).map(|at| at + 1)
 }
 
-/// A number of one to six plain digits.
+/// Returns a number of one to six plain digits.
 fn number(digits: &str) -> Option<u32> {
     let plain = (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
     if plain { digits.parse().ok() } else { None }

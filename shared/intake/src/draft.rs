@@ -1,4 +1,4 @@
-//! What a file says, before anyone asks whether it may: tables of cells that know their place.
+//! A file's content before it is checked: tables of cells that know their places.
 
 use domain::event::{ReturnNote, VisitColumn};
 use enum_map::EnumMap;
@@ -27,7 +27,7 @@ impl FilePlace {
         Self::default()
     }
 
-    /// Returns the place of a field of the return itself, which stands in no row.
+    /// Returns the place of a field of the return itself, which is in no row.
     pub(crate) fn field(name: &str) -> Self {
         Self { column: Some((0, name.into())), ..Self::default() }
     }
@@ -51,7 +51,8 @@ impl FilePlace {
     }
 }
 
-/// How many problems are kept, of which the first are listed: more than are listed, so that they need to be ordered rarely.
+/// How many problems are kept. Only the first of them in order are listed; keeping more means that they have to be sorted
+/// rarely.
 const MOST_KEPT: usize = 4_000;
 
 /// The problems found so far, each with its place. Of very many only the first by their places are kept.

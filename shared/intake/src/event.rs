@@ -39,7 +39,6 @@ use state::RecordingState;
 /// What an event is recorded against.
 #[derive(Clone, Copy, Debug)]
 pub struct RecordingContext<'a> {
-    /// The party that records it.
     pub by: Party,
     /// The day of receipt, where the contract is (D3).
     pub received_on: NaiveDate,
@@ -74,7 +73,7 @@ pub fn read_event(bytes: &[u8], recording: &RecordingContext<'_>) -> Result<Fact
     if let Some(rejection) = problems.rejection() {
         return Err(rejection);
     }
-    // What passed the checks is read by the one parser that also reads logs, which has the last word.
+    // What passed the checks is still read by the parser of logs, so that nothing can be appended which cannot be read again.
     serde_json::from_value(Value::Object(kept)).map_err(|error| {
         let message = format!("This is not an event that can be kept: {error}. Correct it.");
         EventProblem { code: EventCode::FieldInvalid, field: None, line: None, message }.into()
@@ -110,9 +109,10 @@ fn read_object(bytes: &[u8], problems: &mut EventProblems) -> Result<Map<String,
     }
 }
 
-/// What the system says of every event, and the sender may not say otherwise: when it was received, and who recorded it.
+/// Checks the two fields that the system sets, when an event was received and who recorded it: the sender may not contradict
+/// them.
 fn check_recorder(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
-    // A line taken from a log brings its stamp along. The system's own counts, and the receipt says it.
+    // A line that was copied from a log has a stamp. It is ignored, since the system's own counts, and the receipt says that.
     fields.given("received_at");
     match fields.given("by") {
         None | Some(Value::Null) => {}
@@ -131,7 +131,7 @@ fn check_recorder(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     }
 }
 
-/// The event's kind with its check, where it is one that a party records as an event.
+/// Returns the event's kind with its check, where it is one that a party records as an event.
 fn read_kind(fields: &mut EventFields<'_>) -> Option<(EventKind, Check)> {
     let value = fields.needed("kind", "Say what kind of event it is")?;
     let named = value.as_str().and_then(EventKind::of_word);

@@ -1,11 +1,10 @@
-//! What a file is, as its sender says: by its name or by its media type.
+//! The format that the sender of a file declares, by its name or by its media type.
 
 use crate::UnsupportedFile;
 
-/// What the sender says the bytes are.
+/// A format of returns.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// The JSON form.
     Json,
     /// Comma, semicolon or tab separated values.
     Csv,
@@ -15,12 +14,12 @@ pub enum Format {
     Ods,
 }
 
-/// What a file's name or media type says of its format.
+/// The format that a file's name or media type declares.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DeclaredFormat {
     /// It is this.
     As(Format),
-    /// Nothing that tells: the content does.
+    /// None: the content decides.
     Unsaid,
     /// It is something that is never a return.
     Unsupported(UnsupportedFile),
@@ -39,7 +38,7 @@ impl From<Option<Format>> for DeclaredFormat {
 }
 
 impl DeclaredFormat {
-    /// The format, where one is said; what [`crate::read_return`] takes.
+    /// Returns the format, where one is said; what [`crate::read_return`] takes.
     pub fn format(self) -> Option<Format> {
         match self {
             Self::As(format) => Some(format),
@@ -49,7 +48,7 @@ impl DeclaredFormat {
 }
 
 impl Format {
-    /// What a file's name says, by its extension.
+    /// Returns what a file's name says, by its extension.
     ///
     /// The older and the macro kinds of Excel workbook count as workbooks, so that the reader can say what to do.
     ///
@@ -73,7 +72,7 @@ impl Format {
         }
     }
 
-    /// The media type that a file of the format is sent as.
+    /// Returns the media type that a file of the format is sent as.
     pub fn media_type(self) -> &'static str {
         match self {
             Self::Json => "application/json",
@@ -83,7 +82,7 @@ impl Format {
         }
     }
 
-    /// What a media type says (a `Content-Type` header's value; empty where there is none).
+    /// Returns what a media type says (a `Content-Type` header's value; empty where there is none).
     ///
     /// Browsers send `application/vnd.ms-excel` for CSV files and old workbooks alike, so it says nothing.
     ///

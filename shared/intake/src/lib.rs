@@ -1,9 +1,9 @@
-//! Bytes to a return or an event, or every reason why not; and the template workbook out.
+//! Reading bytes as a return or an event, or every reason why they are none; and writing the template workbook.
 //!
-//! Pure: no clock, no I/O. The way of the data, which is the order of the modules: the [`Format`] that the bytes are in;
-//! one reader a format, each giving a draft of tables whose cells know their place; the checks, which make of a draft
-//! either a [`Return`] or every [`ReturnProblem`] in it; and, the other way, the [`template()`] that a contractor fills in. What
-//! the parties record beside returns comes as JSON alone, and has a door of its own: [`read_event`].
+//! Pure: no clock, no I/O. The way of the data, which is the order of the modules: the [`Format`] that the bytes are in; one
+//! reader a format, each giving a draft of tables whose cells know their place; the checks, which make of a draft either a
+//! [`Return`] or every [`ReturnProblem`] in it; and, the other way, the [`template()`] that a contractor fills in. What the
+//! parties record beside returns comes as JSON alone, and has a door of its own: [`read_event`].
 
 use chrono::NaiveDate;
 use domain::contract::Contract;
@@ -37,7 +37,7 @@ pub use unsupported_file::UnsupportedFile;
 /// The most bytes that a return may have as received: 1 MiB.
 pub const MOST_BYTES: usize = 1024 * 1024;
 
-/// The most bytes that an event may have as received: what the longest minutes take, with room for the letter made of it.
+/// The most bytes that an event may have as received. The longest minutes fit, and so does the letter that is made from them.
 pub const MOST_EVENT_BYTES: usize = 160 * 1024;
 
 /// What a return is submitted for, and when.
@@ -70,8 +70,8 @@ pub fn read_return(
     check::check(draft, submission)
 }
 
-/// The month that a return itself says that it is for: the `month` of its JSON, or what the instructions of the template say.
-/// `None` where it does not say, as a CSV file does not, or cannot be read.
+/// Returns the month that a return itself says that it is for: the `month` of its JSON, or what the instructions of the
+/// template say. `None` where it does not say, as a CSV file does not, or cannot be read.
 ///
 /// ```
 /// use intake::DeclaredFormat;

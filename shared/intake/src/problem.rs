@@ -1,5 +1,5 @@
-//! Why a return is refused: a stable code, a place, and a sentence that says what to do. And the list of all that is wrong, which a
-//! refused event has too.
+//! Why a return is refused: problems with a stable code, a place, and a sentence that says what to do. A refused event has the
+//! same kind of list.
 
 use serde::Serialize;
 use strum::VariantArray;
@@ -7,7 +7,6 @@ use strum::VariantArray;
 /// One reason why a return is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct ReturnProblem {
-    /// What kind of problem it is.
     pub code: ProblemCode,
     /// The row as the sender sees it, from 1: of a sheet, of the CSV file as a spreadsheet numbers it, or in the list of
     /// a JSON return; the line, where the file cannot be read.
@@ -22,7 +21,7 @@ pub struct ReturnProblem {
     pub sheet: Option<String>,
     /// What is wrong here, and what to do.
     pub message: String,
-    /// Why the file cannot be read: for whoever operates the service, never for the sender.
+    /// Why the file cannot be read: for the operator's log, never for the sender.
     #[serde(skip)]
     pub cause: Option<Box<ReadFailure>>,
 }
@@ -43,7 +42,7 @@ pub(crate) const MOST_LISTED: usize = 200;
 
 /// Why a return or an event is refused: its problems, in their order.
 ///
-/// It is read as the list of them; at most 200 are listed, since of more a person reads none.
+/// It dereferences to the list. At most 200 are listed, since nobody would read more.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Rejection<P> {
     /// Those that are listed.

@@ -1,4 +1,4 @@
-//! Bytes to a draft: one reader a format, behind one door.
+//! Reading bytes into a draft, with a reader for each format.
 
 use crate::draft::{FilePlace, ReturnDraft};
 use crate::problem::{ProblemCode, ReturnProblem};
@@ -13,11 +13,11 @@ mod json;
 mod merged_cells;
 mod workbook;
 
-/// Reads what a file says, by its content and by what is declared of it.
+/// Reads a file, by its content and by the format that is declared.
 ///
 /// # Errors
 ///
-/// What makes further reading impossible; it comes alone.
+/// The one problem that makes further reading impossible.
 pub(crate) fn draft(bytes: &[u8], declared: DeclaredFormat) -> Result<ReturnDraft, ReturnProblem> {
     if bytes.len() > MOST_BYTES {
         let message = "The file is larger than 1 MB, the most that a return may have. Take out pictures, and sheets and \
@@ -35,7 +35,7 @@ pub(crate) fn draft(bytes: &[u8], declared: DeclaredFormat) -> Result<ReturnDraf
     let format = match declared {
         DeclaredFormat::As(format) => format,
         DeclaredFormat::Unsaid => sniffed(bytes),
-        // Another kind by its name is believed to be a workbook only if it is one.
+        // A file with another kind's name is read as a workbook only if its content says that it is one.
         DeclaredFormat::Unsupported(_) if bytes.starts_with(ZIP) => Format::Xlsx,
         DeclaredFormat::Unsupported(other) => return Err(not_a_return(other)),
     };
@@ -50,7 +50,7 @@ pub(crate) fn draft(bytes: &[u8], declared: DeclaredFormat) -> Result<ReturnDraf
 /// What programs put before a text to say that it is in UTF-8.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// How zip files begin, as far as two letters tell.
+/// The first two bytes of a zip file.
 const ZIP: &[u8] = b"PK";
 
 fn is_zip(bytes: &[u8]) -> bool {
@@ -65,12 +65,13 @@ fn sniffed(bytes: &[u8]) -> Format {
     }
 }
 
-/// A file of a kind that is never a return.
+/// Returns a file of a kind that is never a return.
 fn not_a_return(other: UnsupportedFile) -> ReturnProblem {
     FilePlace::whole().problem(ProblemCode::NotASpreadsheet, other.advice())
 }
 
-/// A workbook whose name says CSV could be read, but then a name would mean nothing; anything else could not.
+/// Returns the problem of a file that was sent as CSV and is a zip file. A workbook could be read all the same, but then a
+/// file's name would mean nothing.
 fn not_delimited(bytes: &[u8]) -> ReturnProblem {
     match workbook::draft(bytes, DeclaredFormat::As(Format::Csv)) {
         Err(problem) if problem.code == ProblemCode::NotASpreadsheet => problem,

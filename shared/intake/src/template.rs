@@ -1,6 +1,6 @@
-//! The template workbook: filled in for a contract and month, and read back by this crate.
+//! Writing the template workbook of a contract's month, which this crate also reads.
 //!
-//! All that comes from the definition is written as text, never as a formula: a title may begin with `=`.
+//! Everything that comes from the definition is written as text and never as a formula, since a title may begin with `=`.
 
 use chrono::{Datelike, NaiveDate};
 use domain::contract::{Contract, Kpi};
@@ -30,7 +30,7 @@ pub(crate) enum TemplateSheet {
 }
 
 impl TemplateSheet {
-    /// Returns the name by which it is found.
+    /// Returns its name.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::Instructions => "Instructions",
@@ -46,10 +46,10 @@ impl TemplateSheet {
 /// The label beside which the instructions name the month; it tells the template from other workbooks.
 pub(crate) const MONTH_LABEL: &str = "Month of this return";
 
-/// What stands above every free text, here and on the sheet itself.
+/// The warning beside every box for free text.
 const WARNING: &str = "No child's name, no address, no report text.";
 
-/// A month's return as it stands: what the workbook of a month is filled in with.
+/// A month's current return, with which its workbook is filled in.
 #[derive(Clone, Copy, Debug)]
 pub struct CurrentReturn<'a> {
     /// Which revision it is, from 1.
@@ -60,23 +60,23 @@ pub struct CurrentReturn<'a> {
     pub submitted: &'a Return,
 }
 
-/// The template workbook of a contract's month, as the bytes of an `.xlsx` file; the same bytes every time.
+/// Returns the template workbook of a contract's month, as the bytes of an `.xlsx` file; the same bytes every time.
 ///
 /// Its units, the choices in its cells and the deadline of each report are filled in. As it is, it reads as
 /// [`crate::ProblemCode::Empty`].
 ///
 /// # Errors
 ///
-/// Where the workbook cannot be written: a fault of this crate, not of its caller.
+/// Where the workbook cannot be written: an error in this crate, not in its caller.
 pub fn template(contract: &Contract, month: Month) -> Result<Vec<u8>, XlsxError> {
     workbook(contract, month, None)
 }
 
-/// The same filled in with the month's return as it stands, and saying so. As it is, it reads as that return.
+/// Returns the same filled in with the month's current return, which it says. Unchanged, it reads as that return.
 ///
 /// # Errors
 ///
-/// Where the workbook cannot be written: a fault of this crate, not of its caller.
+/// Where the workbook cannot be written: an error in this crate, not in its caller.
 pub fn filled_template(contract: &Contract, month: Month, standing: &CurrentReturn<'_>) -> Result<Vec<u8>, XlsxError> {
     workbook(contract, month, Some(standing))
 }
@@ -104,12 +104,12 @@ fn workbook(contract: &Contract, month: Month, standing: Option<&CurrentReturn<'
 /// The number by which a workbook names A4.
 const A4: u8 = 9;
 
-/// A sheet that prints on A4 landscape, as wide as one page.
+/// Returns a sheet that prints on A4 landscape, as wide as one page.
 fn on_paper(sheet: &mut Worksheet) -> &mut Worksheet {
     sheet.set_paper_size(A4).set_landscape().set_print_fit_to_pages(1, 0)
 }
 
-/// The same of a table: its lines are printed, and its head on every page.
+/// Returns a sheet with a table that prints in the same way, with its lines, and its headings on every page.
 fn table_on_paper(sheet: &mut Worksheet) -> Result<&mut Worksheet, XlsxError> {
     on_paper(sheet).set_print_gridlines(true).set_repeat_rows(0, 0)
 }
@@ -120,25 +120,25 @@ const LINE: f64 = 15.0;
 /// The greatest height that a row can have, in points.
 const HIGHEST: f64 = 409.0;
 
-/// The height of a row that shows a wrapped text whole in a column of a width: not every program works it out by itself.
+/// Returns the height of a row in which a wrapped text fits a column's width. Not every program works that out by itself.
 fn height_of(text: &str, width: usize) -> f64 {
-    // A word that does not fit leaves the end of its line empty.
+    // Lines are broken between words, so that about a tenth of each stays empty.
     let fits = width.saturating_sub(width / 10).max(1);
     let lines: usize = text.split('\n').map(|line| line.chars().count().div_ceil(fits).max(1)).sum();
     (u32::try_from(lines).map_or(HIGHEST, f64::from) * LINE).min(HIGHEST)
 }
 
-/// The heading of a column.
+/// Returns the heading of a column.
 fn heading() -> Format {
     Format::new().set_bold().set_background_color("#DCE6F1").set_text_wrap().set_align(FormatAlign::Top)
 }
 
-/// A date as nobody can misread it: `04 Jun 2026`.
+/// Returns a date as nobody can misread it: `04 Jun 2026`.
 fn date_format() -> Format {
     Format::new().set_num_format("dd mmm yyyy")
 }
 
-/// A cell whose content stays the text that was typed.
+/// Returns a cell whose content stays the text that was typed.
 fn text_format() -> Format {
     Format::new().set_num_format("@")
 }

@@ -1,4 +1,4 @@
-//! What the tests of this crate share: the sample contract, and submissions to it.
+//! Helpers of this crate's tests: the sample contract, and submissions to it.
 
 use chrono::NaiveDate;
 use domain::contract::Contract;

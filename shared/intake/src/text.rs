@@ -1,9 +1,9 @@
-//! Texts as people see them: what nobody sees in them left out, and what looks the same taken for the same.
+//! Texts as people see them: without invisible characters, and with characters that look the same treated as the same.
 
 use std::ops::RangeInclusive;
 
-/// The characters that nobody sees: of no width, there only to turn the direction of what follows, to choose between shapes, or to
-/// stand for an object that was not copied. They come along with what is copied from web pages and word processors.
+/// The invisible characters: they have no width, change the writing direction, choose between shapes, or stand for an object
+/// that was not copied. Texts that are copied from web pages and word processors have them.
 const INVISIBLE: [RangeInclusive<char>; 18] = [
     '\u{ad}'..='\u{ad}',
     '\u{34f}'..='\u{34f}',
@@ -25,13 +25,13 @@ const INVISIBLE: [RangeInclusive<char>; 18] = [
     '\u{e0000}'..='\u{e0fff}',
 ];
 
-/// A text without the characters that nobody sees.
+/// Returns a text without invisible characters.
 pub(crate) fn without_invisible(text: &str) -> String {
     text.chars().filter(|c| !INVISIBLE.iter().any(|range| range.contains(c))).collect()
 }
 
-/// A text as it is matched with others: in lower case, without what nobody sees, every dash a hyphen, every run of spaces one
-/// space, every full-width sign the plain one.
+/// Returns a text in the form in which it is compared with others: in lower case, without invisible characters, with a hyphen
+/// for every dash, one space for every run of spaces, and the plain sign for every full-width one.
 pub(crate) fn matched(text: &str) -> String {
     let seen = without_invisible(text);
     let plain = seen.chars().filter(|c| c.is_whitespace() || !c.is_control()).map(plain);
@@ -39,7 +39,7 @@ pub(crate) fn matched(text: &str) -> String {
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The plain sign of which one is a variety.
+/// Returns the plain sign of which one is a variety.
 fn plain(c: char) -> char {
     match c {
         // The hyphens and dashes of all widths, the minus sign, and those of vertical and small writing.
@@ -70,12 +70,13 @@ fn plain(c: char) -> char {
     }
 }
 
-/// A matched text without the signs around it: `(n/a).` is `n/a`.
+/// Returns a matched text without the signs around it: `(n/a).` is `n/a`.
 fn bare(text: &str) -> String {
     matched(text).trim_matches(|c: char| " .,;:()[]*".contains(c)).to_owned()
 }
 
-/// Whether a text says that there is nothing to say here: `N/A`, `none`, a dash. Where a cell may be blank it counts as blank.
+/// Says whether a text says that there is nothing to say here: `N/A`, `none`, a dash. Where a cell may be blank it counts as
+/// blank.
 pub(crate) fn says_not_applicable(text: &str) -> bool {
     const WORDS: [&str; 13] = [
         "n/a",
@@ -97,7 +98,7 @@ pub(crate) fn says_not_applicable(text: &str) -> bool {
     is_dashes || WORDS.contains(&text.as_str())
 }
 
-/// Whether a text says that something has not happened yet: `TBC`, `awaited`, `to follow`.
+/// Says whether a text says that something has not happened yet: `TBC`, `awaited`, `to follow`.
 pub(crate) fn says_not_yet(text: &str) -> bool {
     const WORDS: [&str; 13] = [
         "pending",
@@ -150,7 +151,7 @@ pub(crate) fn says_not_yet(text: &str) -> bool {
         || text.ends_with(" tbc")
 }
 
-/// Whether a text says that a visit was not made: `not visited - closed`.
+/// Says whether a text says that a visit was not made: `not visited - closed`.
 pub(crate) fn says_not_visited(text: &str) -> bool {
     const PARTS: [&str; 17] = [
         "not visit",
@@ -175,13 +176,13 @@ pub(crate) fn says_not_visited(text: &str) -> bool {
     PARTS.iter().any(|part| text.contains(part))
 }
 
-/// Whether a text is what a spreadsheet program shows, and saves as CSV, of a column too narrow for its numbers: `####`.
+/// Says whether a text is what a spreadsheet program shows, and saves as CSV, of a column too narrow for its numbers: `####`.
 pub(crate) fn is_too_narrow(text: &str) -> bool {
     let text = matched(text);
     text.len() > 1 && text.bytes().all(|byte| byte == b'#')
 }
 
-/// A sender's text as messages name it: on one line, at most 40 characters, all of them to be seen.
+/// Returns a sender's text as messages name it: on one line, at most 40 characters, all of them to be seen.
 pub(crate) fn shortened(text: &str) -> String {
     let seen = without_invisible(text);
     let plain = seen.chars().map(|c| if c.is_whitespace() { ' ' } else { c });
@@ -193,7 +194,7 @@ pub(crate) fn shortened(text: &str) -> String {
     short
 }
 
-/// The same in quotation marks.
+/// Returns the same in quotation marks.
 pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", shortened(text))
 }

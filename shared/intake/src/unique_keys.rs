@@ -1,4 +1,4 @@
-//! JSON in which every key stands once. Of two that are the same, serde_json would keep the later and not tell.
+//! Reading JSON in which no key may be repeated. serde_json would keep the later value and not report it.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -30,7 +30,7 @@ pub(crate) enum JsonPlace<'a> {
 }
 
 impl<'a> JsonPlace<'a> {
-    /// The places from the whole text to this one, without the whole.
+    /// Returns the places from the whole text to this one, without the whole.
     pub(crate) fn steps(&self) -> Vec<JsonPlace<'a>> {
         let within = |at: &JsonPlace<'a>| match *at {
             JsonPlace::Whole => None,

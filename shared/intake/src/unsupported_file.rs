@@ -1,5 +1,5 @@
-//! What people send in place of a return: other kinds of files, told by their content or by their names, each with how to make of
-//! it something that can be read.
+//! The files that people send in place of a return, recognised by their content or their names, each with advice on how to make
+//! a return of it.
 
 mod by_content;
 
@@ -38,15 +38,10 @@ pub enum UnsupportedFile {
     Utf16Text,
     /// A document of a word processor.
     TextDocument,
-    /// A presentation.
     Presentation,
-    /// A PDF.
     Pdf,
-    /// A picture.
     Picture,
-    /// An archive of files.
     Archive,
-    /// A database.
     Database,
     /// A sound, a film or a program.
     Medium,
@@ -61,7 +56,7 @@ pub enum UnsupportedFile {
 }
 
 impl UnsupportedFile {
-    /// What it is, and what to do.
+    /// Returns what it is, and what to do.
     pub fn advice(self) -> &'static str {
         match self {
             Self::Numbers => {
@@ -155,13 +150,13 @@ impl UnsupportedFile {
         }
     }
 
-    /// The kind that a file's whole name says, in lower case; `None` where it says none of these.
+    /// Returns the kind that a file's whole name says, in lower case; `None` where it says none of these.
     pub(crate) fn of_name(name: &str) -> Option<Self> {
         let is_lock = name.starts_with("~$") || name.starts_with(".~lock.") && name.ends_with('#');
         is_lock.then_some(Self::Lock)
     }
 
-    /// The kind that a file's extension says, in lower case; `None` where it says none of these.
+    /// Returns the kind that a file's extension says, in lower case; `None` where it says none of these.
     pub(crate) fn of_extension(extension: &str) -> Option<Self> {
         Some(match extension {
             "numbers" => Self::Numbers,

@@ -8,7 +8,7 @@ use intake::{Format, ProblemCode, Rejection, ReturnProblem, SubmissionContext, r
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
-/// What stands in a row, by its columns; the others are blank.
+/// The cells of a row, by their columns; the others are blank.
 type Row = BTreeMap<VisitColumn, &'static str>;
 
 fn headings() -> Vec<&'static str> {
@@ -54,7 +54,7 @@ fn workbook(rows: &[Row]) -> Vec<u8> {
     workbook.save_to_buffer().unwrap()
 }
 
-/// What a problem is and where, as the row numbers of sheets have it: a header stands above the rows.
+/// Returns a problem's code and place with the row number of the sheet, which has a header above the rows.
 fn told(problems: &[ReturnProblem], above: u32) -> Vec<(ProblemCode, Option<u32>, Option<String>)> {
     let told = |problem: &ReturnProblem| (problem.code, problem.row.map(|row| row + above), problem.column.clone());
     problems.iter().map(told).collect()

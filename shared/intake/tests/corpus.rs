@@ -2,8 +2,8 @@
 //! of its own: `cargo test -p intake --test corpus too-many-rows`.
 //!
 //! A file is submitted for July 2022 of the sample contract, received on the day on which that return is due, unless
-//! `NAME.submission.json` says otherwise. `cargo xtask bless` (or `BLESS=1`) writes what is expected anew: read the
-//! difference.
+//! `NAME.submission.json` says otherwise. `cargo xtask bless` (or `BLESS=1`) writes the expected files again;
+//! read the difference.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -132,7 +132,7 @@ fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(name)
 }
 
-/// What a file is read as, on its day.
+/// Returns what a file is read as, on its day.
 fn read(name: &str) -> Result<Return, Vec<Told>> {
     let definition = match name {
         "C50-code-en-dash.csv" => folder("contracts/hyphens.toml"),
@@ -163,7 +163,7 @@ fn read(name: &str) -> Result<Return, Vec<Told>> {
     })
 }
 
-/// A return's rows as the table above writes them.
+/// Returns a return's rows as the table above writes them.
 fn rows(read: &Return) -> Vec<String> {
     let row = |row: &domain::event::VisitRow| {
         let days = [row.visited_on, row.report_to_council_on, row.report_to_ofsted_on];
@@ -179,7 +179,7 @@ fn rows(read: &Return) -> Vec<String> {
     read.visits.iter().map(row).collect()
 }
 
-/// What is wrong with how a file comes out, in words; nothing where it comes out right.
+/// Returns what is wrong with how a file comes out, in words; nothing where it comes out right.
 fn wrong(name: &str, right: &Right) -> Option<String> {
     match (read(name), right) {
         (Ok(read), Accepted(expected)) if rows(&read) == *expected => None,

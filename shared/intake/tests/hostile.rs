@@ -22,7 +22,7 @@ fn codes(bytes: &[u8], declared: Option<Format>) -> Vec<ProblemCode> {
     problems(bytes, declared).into_iter().map(|problem| problem.code).collect()
 }
 
-/// The parts of a zip file, in their order.
+/// Returns the parts of a zip file, in their order.
 fn unpacked(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let part = |index| {
@@ -79,7 +79,7 @@ fn a_workbook_that_just_fits_unpacked_is_read_and_a_byte_more_is_not() {
     assert_eq!(codes(&packed(&parts), None), [ProblemCode::TooLarge]);
 }
 
-/// The text of one of the template's parts after a replacement.
+/// Returns the text of one of the template's parts after a replacement.
 fn with(name: &str, from: &str, to: &str) -> Vec<u8> {
     let mut parts = unpacked(filled_in());
     let (_, part) = parts.iter_mut().find(|(part, _)| part == name).unwrap();
@@ -123,7 +123,7 @@ fn a_tag_with_a_hundred_thousand_attributes_is_read_in_no_time() {
     codes(&packed(&parts), None);
 }
 
-/// A workbook whose sheets, beside the one of visits, are all the same part of a claimed many.
+/// Returns a workbook whose sheets, beside the one of visits, are all the same part of a claimed many.
 fn with_other_sheets(count: usize, rows: usize) -> Vec<u8> {
     let mut parts = unpacked(include_bytes!("good/sheets-of-ones-own.xlsx"));
     for (name, part) in &mut parts {

@@ -18,7 +18,7 @@ fn text(name: &str) -> String {
     std::fs::read_to_string(sample(name)).unwrap()
 }
 
-/// The returns that were accepted, as events.
+/// Returns the returns that were accepted, as events.
 fn returns(contract: &Contract) -> Vec<Event> {
     let arrivals = text("arrivals.csv");
     let mut rows = csv::Reader::from_reader(arrivals.as_bytes());

@@ -39,7 +39,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The emails of notices by name: a contractual letter goes by itself, the rest of a day and person together.
+/// Returns the emails of notices by name: a contractual letter goes by itself, the rest of a day and person together.
 fn emails(notices: &[Notice]) -> BTreeMap<String, Vec<&Notice>> {
     let mut emails: BTreeMap<String, Vec<&Notice>> = BTreeMap::new();
     for notice in notices {
@@ -49,7 +49,7 @@ fn emails(notices: &[Notice]) -> BTreeMap<String, Vec<&Notice>> {
     emails
 }
 
-/// An email as a message, as text, as HTML, with its attachments beside it.
+/// Returns an email as a message, as text, as HTML, with its attachments beside it.
 fn email(contract: &Contract, name: &str, notices: &[&Notice]) -> Result<Vec<SiteFile>, Box<dyn Error>> {
     let to = notices.first().map_or(Party::Contractor, |notice| notice.to);
     let letterhead = Letterhead::of(contract, to);

@@ -1,6 +1,6 @@
 //! Appendix A, the template action plan, as a workbook with what is known filled in.
 //!
-//! All that comes from the record is written as text, never as a formula: an issue may begin with `=`.
+//! Everything from the record is written as text, never as a formula, since an issue may begin with `=`.
 
 use domain::event::PlanAction;
 use rust_xlsxwriter::{
@@ -24,7 +24,7 @@ pub(crate) struct ActionRow {
 }
 
 impl ActionRow {
-    /// The rows of a plan, with what is done to their texts.
+    /// Returns the rows of a plan, with what is done to their texts.
     pub(crate) fn all(actions: &[PlanAction], text: impl Fn(&str) -> String) -> Vec<Self> {
         let row = |action: &PlanAction| Self {
             kpi: action.kpi,
@@ -66,11 +66,11 @@ pub struct AppendixA {
     pub due: Option<String>,
     /// The KPIs' titles by number.
     pub titles: Vec<(u32, String)>,
-    /// The rows; below each that names no action there is room to write.
+    /// The rows; below each that names no action, blank rows follow to write in.
     pub rows: Vec<PlanAction>,
 }
 
-/// Appendix A as the bytes of an `.xlsx` file; the same bytes every time.
+/// Returns Appendix A as the bytes of an `.xlsx` file; the same bytes every time.
 ///
 /// # Errors
 ///
@@ -82,7 +82,7 @@ pub fn appendix_a(letterhead: &Letterhead, sheet: &AppendixA) -> Result<Vec<u8>,
 
 fn workbook(letterhead: &Letterhead, appendix: &AppendixA) -> Result<Vec<u8>, XlsxError> {
     let mut workbook = Workbook::new();
-    // Not a date of anything: without one the file would tell when it was made, and differ each time.
+    // A fixed date: without one the library writes the current time, and the bytes would differ each time.
     let made_on = ExcelDateTime::from_ymd(2000, 1, 1)?;
     let title = format!("Appendix A: {}", appendix.title);
     workbook.set_properties(&DocProperties::new().set_title(title.as_str()).set_creation_datetime(&made_on));
@@ -95,7 +95,7 @@ fn workbook(letterhead: &Letterhead, appendix: &AppendixA) -> Result<Vec<u8>, Xl
     workbook.save_to_buffer()
 }
 
-/// Writes what stands above the table, and the table's header; the header's row.
+/// Writes the lines above the table and the table's header, and returns the number of the header's row.
 fn write_head(
     sheet: &mut Worksheet,
     letterhead: &Letterhead,
@@ -123,7 +123,7 @@ fn write_head(
     Ok(row)
 }
 
-/// Writes the rows of the table, with room below each that names no action; the last row.
+/// Writes the rows of the table, with blank rows below each that names no action, and returns the last row's number.
 fn write_rows(sheet: &mut Worksheet, appendix: &AppendixA, first: u32) -> Result<u32, XlsxError> {
     let mut row = first;
     for action in &appendix.rows {
@@ -148,7 +148,7 @@ fn write_rows(sheet: &mut Worksheet, appendix: &AppendixA, first: u32) -> Result
     Ok(row - 1)
 }
 
-/// Writes rows to write in; the row after them.
+/// Writes blank rows to write in, and returns the number of the row after them.
 fn write_room(sheet: &mut Worksheet, from: u32, rows: u32) -> Result<u32, XlsxError> {
     for row in from..from + rows {
         sheet.set_row_height(row, ROW_HEIGHT)?;
@@ -166,7 +166,7 @@ fn kpi_in_words(appendix: &AppendixA, kpi: u32) -> String {
     }
 }
 
-/// A cell whose content stays the text that was typed.
+/// Returns a cell whose content stays the text that was typed.
 fn cell() -> Format {
     Format::new().set_num_format("@").set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin)
 }

@@ -1,10 +1,13 @@
-//! The one writer of CSV: the site's tables, the evidence pack's, the list of an import, and every download.
+//! The only writer of CSV: the site's tables, the evidence pack's, the list of an import, and every download.
 //!
-//! UTF-8 with a byte order mark, without which Excel takes it for Windows' own letters; lines that end as RFC 4180 says. A cell is
-//! written by what it is, never by how it looks: whoever makes a table says which. All but figures is quoted, so that a program whose
-//! separator is a semicolon or a tab splits none, and that one which heeds quotes takes no clause for a number. A text that begins as a
-//! formula would is made harmless by an apostrophe before it, which [`unguarded`] takes off again. A month is its first day: `2022-04`
-//! alone becomes a date of its own making in Excel.
+//! The format is chosen for spreadsheet programs:
+//!
+//! - UTF-8 with a byte order mark, without which Excel reads the file as Windows-1252; lines end as RFC 4180 says.
+//! - A cell is written by its type, which the caller gives, never by what its text looks like.
+//! - Everything but figures is quoted, so that a program whose separator is a semicolon or a tab does not split texts, and a
+//!   program that respects quotes does not read a clause as a number.
+//! - A text that begins like a formula gets an apostrophe before it, which [`unguarded`] removes.
+//! - A month is written as its first day, since Excel guesses a date of its own from `2022-04`.
 
 use chrono::NaiveDate;
 use domain::month::Month;
@@ -17,13 +20,13 @@ use crate::RenderError;
 /// The media type of a table.
 pub const CSV: &str = "text/csv; charset=utf-8";
 
-/// What tells spreadsheet programs that the text is UTF-8.
+/// The mark by which spreadsheet programs recognise UTF-8.
 pub(crate) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
-/// What a formula, or a command to a spreadsheet program, begins with; the last four as full-width keyboards write them.
+/// The characters that begin a formula or a command in a spreadsheet program; the last four are the full-width forms.
 pub(crate) const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
 
-/// What makes harmless a text that begins as a formula would.
+/// The character put before a text that begins like a formula.
 const GUARD: char = '\'';
 
 /// A cell of a table, by what it is.
@@ -40,7 +43,7 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// The cell of something by its word in the formats: `amber`, `on-time`; a number as one, nothing where there is none.
+    /// Returns a cell with a value's word in the formats (`amber`, `on-time`), with a number as a figure, or empty for `None`.
     pub fn word(value: &impl Serialize) -> Self {
         match serde_json::to_value(value) {
             Ok(serde_json::Value::String(word)) => Self::Text(word),
@@ -53,7 +56,7 @@ impl Cell {
         }
     }
 
-    /// An empty cell.
+    /// Returns an empty cell.
     pub fn nothing() -> Self {
         Self::Text(String::new())
     }
@@ -137,23 +140,23 @@ fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
-/// Whether a text begins as a formula would, behind as many guards as it has.
+/// Says whether a text begins like a formula after any guards.
 fn begins_as_formula(text: &str) -> bool {
     text.trim_start_matches(GUARD).starts_with(FORMULA)
 }
 
-/// A text that no spreadsheet program takes for a formula. One that has a guard of its own gets another, so that each can be taken
-/// off again.
+/// Returns a text that no spreadsheet program takes for a formula. A text that already begins with a guard gets another, so
+/// that [`unguarded`] gives back the original.
 fn guarded(text: &str) -> String {
     if begins_as_formula(text) { format!("{GUARD}{text}") } else { text.to_owned() }
 }
 
-/// A text as whoever reads its cell finds it: on one line.
+/// Returns a text as a reader of its cell gets it: on one line.
 pub fn in_a_cell(text: &str) -> String {
     one_line(text)
 }
 
-/// The text of a cell without the guard that was put before it, for whoever reads a table that was written here.
+/// Returns the text of a cell without its guard, for readers of tables that were written here.
 pub fn unguarded(text: &str) -> &str {
     text.strip_prefix(GUARD).filter(|rest| begins_as_formula(rest)).unwrap_or(text)
 }

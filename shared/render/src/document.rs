@@ -1,5 +1,5 @@
-//! Documents for the two parties, which need nothing beside themselves and can be kept, sent and printed: the agenda of a meeting,
-//! and the page of a contract's performance management.
+//! Self-contained documents for the two parties, which can be kept, sent and printed: the agenda of a meeting, and the page of
+//! a contract's performance management.
 
 mod agenda;
 mod performance;

@@ -1,6 +1,6 @@
-//! What can be taken away of a contract, beside its pages: tables, a calendar, a feed, a notice for other programs.
+//! The downloads of a contract beside its pages: tables, a calendar, a feed, a notice for other programs.
 //!
-//! All of it is made of the public assessment, so that it shows no more than the pages do, and agrees with them. The same
+//! All are made from the public assessment, so that they show no more than the pages do and agree with them. The same
 //! assessment gives the same bytes.
 
 use chrono::NaiveDate;
@@ -16,7 +16,7 @@ mod feed;
 mod performance_notice;
 mod tables;
 
-/// The files of a contract: `regulation-44/ratings.csv` and the like.
+/// Returns the files of a contract: `regulation-44/ratings.csv` and the like.
 ///
 /// # Errors
 ///
@@ -33,8 +33,8 @@ pub(crate) fn files(
     Ok(files)
 }
 
-/// The day on which a month's ratings became what they are, where that was after its close: not the day on which the parties
-/// were told, which is a working day.
+/// Returns the day on which a month's ratings last changed, if that was after its close. The parties may be told later, on the
+/// next working day.
 fn restated_on(month: &MonthAssessment) -> Option<NaiveDate> {
     month.restatings.iter().map(|restating| restating.received_on).max()
 }

@@ -1,11 +1,11 @@
-//! What the outside world reads: an assessment becomes pages and documents, notices become emails and letters.
+//! Everything that people outside read: an assessment becomes pages and documents, notices become emails and letters.
 //!
 //! Pure: no clock, no I/O, no randomness. The templates of `site-templates/` are embedded and parsed once; an unknown
-//! variable is an error. The same input gives the same bytes, so that unchanged pages need not be written again. The words are
-//! those of `wording`: this crate lays them out.
+//! variable is an error. The same input gives the same bytes, so that unchanged pages need not be written again. The words come
+//! from `wording`; this crate lays them out.
 //!
-//! The site's pages are for everyone: they show nothing that is free text, no person's name and no email address, and nothing
-//! of formal warnings and of termination. A contract's performance page and a meeting's agenda are for the two parties.
+//! The site's pages are public: they show no free text, no person's name, no email address, and nothing of formal warnings and
+//! of termination. A contract's performance page and a meeting's agenda are for the two parties.
 //!
 //! The modules in their order, each of which knows only those before it: `templates`, `site_file`, `csv_table`, `appendix_a`,
 //! `download`, `page`, [`form`], `document`, `letter`, `mime`.
@@ -38,15 +38,14 @@ pub use page::{
 pub use site_file::SiteFile;
 pub use templates::fingerprint;
 
-/// A page or letter could not be made of what was given. Trying again with the same gives the same.
+/// A page or letter could not be made from its input. Retrying with the same input fails again.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum RenderError {
-    /// The templates and what they are given do not fit.
+    /// A template and its input do not fit.
     #[error("the template {template} cannot be rendered: {reason}")]
     Template {
-        /// The template's name.
         template: String,
-        /// What tera says of it.
+        /// The message of tera.
         reason: String,
     },
     /// A page's data cannot be written as JSON.
@@ -55,13 +54,10 @@ pub enum RenderError {
     /// The contract's id is the name of one of the site's own folders.
     #[error("the id '{0}' is the name of one of the site's own folders: the contract needs another")]
     IdInUse(String),
-    /// A field of an envelope cannot stand in a message's header.
+    /// A field of an envelope cannot be written into a message's header.
     #[error("'{field}' cannot stand in a message's header")]
-    Envelope {
-        /// The field's name.
-        field: &'static str,
-    },
-    /// A digest was asked for of no notice.
+    Envelope { field: &'static str },
+    /// A digest was requested without a notice.
     #[error("there is nothing to say")]
     NothingToSay,
     /// A table cannot be written.

@@ -1,4 +1,4 @@
-//! A letter becomes an email message: the bytes that are sent.
+//! The bytes of an email message, made from a letter.
 
 use chrono::{DateTime, Utc};
 use mail_builder::MessageBuilder;
@@ -15,34 +15,29 @@ use wording::plain::{LONGEST_IN_HEADER, one_line, stands_in_header};
 use crate::RenderError;
 use crate::letter::{Attachment, EmailContent};
 
-/// Who sends a message to whom, and which one it is.
+/// The sender, the recipients and the ids of a message.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Envelope {
-    /// The sender's address.
     pub from: String,
-    /// The sender's name.
     pub from_name: String,
-    /// The recipient's address.
     pub to: String,
-    /// The recipient's name.
     pub to_name: String,
     /// The message's id, `left@right`, without angle brackets.
     pub message_id: String,
-    /// The id that all messages about one month of one contract refer to, so that mail programs show them together; none where
-    /// the message stands by itself.
+    /// The id to which all messages about one month of one contract refer, so that mail programs show them together; `None` for
+    /// a message outside any thread.
     pub thread_id: Option<String>,
-    /// The message's date.
     pub date: DateTime<Utc>,
 }
 
-/// The message of a letter: RFC 5322, `multipart/alternative`, text before HTML, marked as generated automatically. Where files
-/// are attached, that stands first in a `multipart/mixed`, the files after it.
+/// Returns the message of a letter: RFC 5322, `multipart/alternative`, text before HTML, marked as generated automatically. If
+/// files are attached, that part comes first in a `multipart/mixed`, followed by the files.
 ///
 /// The same envelope and letter give the same bytes.
 ///
 /// # Errors
 ///
-/// An address or id cannot stand in a header: it is empty, too long, lacks its `@`, or has a space, an angle bracket, a
+/// An address or id cannot be written into a header: it is empty, too long, lacks its `@`, or has a space, an angle bracket, a
 /// control character or a letter beyond ASCII.
 pub fn mime(envelope: &Envelope, letter: &EmailContent) -> Result<Vec<u8>, RenderError> {
     let from = address("from", &envelope.from_name, &envelope.from)?;
@@ -67,7 +62,7 @@ pub fn mime(envelope: &Envelope, letter: &EmailContent) -> Result<Vec<u8>, Rende
         .date(envelope.date.timestamp())
         .message_id(message_id)
         .header("Auto-Submitted", Text::new("auto-generated"))
-        // Exchange looks at this one: an automatic reply to Reply-To would reach the other party.
+        // Exchange looks at this header. Without it an out-of-office reply would go to Reply-To, which is the other party.
         .header("X-Auto-Response-Suppress", Text::new("OOF, AutoReply"))
         .body(body);
     let message = match thread_id {
@@ -79,8 +74,8 @@ pub fn mime(envelope: &Envelope, letter: &EmailContent) -> Result<Vec<u8>, Rende
     Ok(bytes)
 }
 
-/// The subject. One in plain letters stays so, folded between words, where mail-builder would encode it for its length:
-/// people search their mail, and folders of it, by subject.
+/// Returns the subject header. An ASCII subject stays plain and is folded between words, where mail-builder would encode a long
+/// one, since people search their mail by subject.
 fn subject(subject: &str) -> HeaderType<'static> {
     let subject = one_line(subject);
     let plain =
@@ -92,20 +87,20 @@ fn part<'a>(content_type: &'static str, body: &'a str) -> MimePart<'a> {
     MimePart::new(ContentType::new(content_type).attribute("charset", "utf-8"), body)
 }
 
-/// A file as an attachment, in base64. Its name and content type are plain words of this crate or of its caller.
+/// Returns a file as an attachment, in base64. Its name and content type need no escaping, since callers choose plain ones.
 fn file(attachment: &Attachment) -> MimePart<'_> {
     let content_type = ContentType::new(one_line(&attachment.content_type));
     MimePart::new(content_type, attachment.bytes.as_slice()).attachment(one_line(&attachment.name))
 }
 
-/// Parts together. The boundary follows from the message's id and from what kind of parts they are: chance would make the
-/// same letter differ each time, and parts within parts need another.
+/// Returns a multipart of some parts. Its boundary is derived from the message's id, since a random one would make the same
+/// letter differ each time, and from the kind, since a multipart within another needs a different boundary.
 fn multipart<'a>(kind: &str, message_id: &str, parts: Vec<MimePart<'a>>) -> MimePart<'a> {
     let boundary = boundary(&format!("{kind} {message_id}"));
     MimePart::new(ContentType::new(format!("multipart/{kind}")).attribute("boundary", boundary), parts)
 }
 
-/// A boundary; `=_` begins nothing that quoted-printable or base64 can write (RFC 2045, 6.7).
+/// Returns a boundary. It contains `=_`, which neither quoted-printable nor base64 can produce (RFC 2045, 6.7).
 fn boundary(of: &str) -> String {
     format!("=_{}", hex::encode(&Sha256::digest(of)[..16]))
 }
@@ -115,7 +110,7 @@ fn address<'a>(field: &'static str, name: &str, email: &'a str) -> Result<Addres
     Ok(Address::new_address((!name.is_empty()).then_some(name), checked(field, email)?))
 }
 
-/// An address or id that stands in a header as it is.
+/// Returns an address or id if it can be written into a header as it is.
 fn checked<'a>(field: &'static str, text: &'a str) -> Result<&'a str, RenderError> {
     if stands_in_header(text) { Ok(text) } else { Err(RenderError::Envelope { field }) }
 }

@@ -31,14 +31,14 @@ pub use summary::{Attention, ContractSummary, KpiSummary, MonthSummary, NextDead
 /// The site's own folders: no contract can have the name of one for an id.
 const FOLDERS: [&str; 5] = ["about", "accessibility", "assets", "councils", "how-it-works"];
 
-/// The stakeholders' pages of one contract: its own page, one for each month, and JSON beside
-/// each; and how its ratings and actions are worked out. Whatever the assessment holds,
-/// they show nothing of formal warnings and of termination, unless the contract's parameter `stakeholders_see_warnings` says so.
-/// What follows from those is absent only where the assessment is one that [`domain::stakeholders::for_stakeholders`] made.
+/// Returns the public pages of one contract: its own page, one for each month, JSON beside each, and how its ratings and
+/// actions are worked out. They show nothing of formal warnings and of termination, whatever the assessment holds, unless the
+/// contract's parameter `stakeholders_see_warnings` says so. Consequences of those are left out only if the assessment was made
+/// by [`domain::stakeholders::for_stakeholders`].
 ///
-/// `sequence` is how many events the assessment rests on. A closed month's page stays the same, byte for
-/// byte, until something is recorded, or a deadline passes, that changes it. `site` is the site's address without a slash at its
-/// end, where that is known: feed readers need it.
+/// `sequence` is the number of events that the assessment rests on. A closed month's page stays the same, byte for byte, until
+/// an event or a passed deadline changes it. `site` is the site's address without a slash at its end, if it is known; feed
+/// readers need it.
 ///
 /// # Errors
 ///

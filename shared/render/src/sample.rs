@@ -2,7 +2,8 @@
 
 use domain::assessment::{Assessment, assess};
 
-// One sample for the tests of both crates: what a crate has for its tests alone, no other crate sees.
+// The tests of wording and of this crate share one sample. It is included by path, since `cfg(test)` items of a crate are not
+// visible to another.
 #[path = "../../wording/src/sample.rs"]
 mod of_wording;
 

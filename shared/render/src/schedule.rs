@@ -1,21 +1,21 @@
-//! The schedule, as tests hold what is quoted of it.
+//! The schedule, against which tests check every quotation.
 
 const SCHEDULE: &str = include_str!("../../../tests/data/schedule-14.md");
 
-/// A text on one line, its lists and tables in one form, without marks of emphasis.
+/// Returns a text on one line, its lists and tables in one form, without marks of emphasis.
 fn plain(text: &str) -> String {
     let lines = text.lines().map(|line| line.trim().trim_start_matches("- ").replace('\t', " | "));
     let text = lines.collect::<Vec<_>>().join(" ").replace('’', "'").replace(['*', '“', '”'], "");
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Whether a quotation is in the schedule: each piece between its ellipses, in order. It may begin a sentence.
+/// Says whether a quotation is in the schedule: each piece between its ellipses, in order. Its first letter may be a capital.
 pub(crate) fn is_in_the_schedule(quotation: &str) -> bool {
     let schedule = plain(SCHEDULE).to_lowercase();
     let mut rest = schedule.as_str();
     let pieces = plain(quotation);
     pieces.split('…').map(str::trim).filter(|piece| !piece.is_empty()).enumerate().all(|(number, piece)| {
-        // Nothing but its first letter may be written otherwise.
+        // Only the case of its first letter may differ.
         let same = |place: usize| {
             let source = plain(SCHEDULE);
             let from = schedule.len() - rest.len() + place;
@@ -30,13 +30,13 @@ pub(crate) fn is_in_the_schedule(quotation: &str) -> bool {
     })
 }
 
-/// Whether a quotation has an ellipsis wherever it is cut: else it begins and ends where a sentence or a cell of a table does.
+/// Says whether a quotation has an ellipsis wherever it is cut, or else begins and ends with a sentence or a table's cell.
 pub(crate) fn is_whole_or_marked(quotation: &str) -> bool {
     let quotation = plain(quotation);
     let sentences: Vec<String> = SCHEDULE.lines().flat_map(sentences).collect();
     let (first, last) = (quotation.split(['…', '|']).next(), quotation.rsplit(['…', '|']).next());
     let (first, last) = (first.unwrap_or_default().trim(), last.unwrap_or_default().trim());
-    // A sentence that goes on in the next line of the schedule is there in two.
+    // A sentence that continues on the next line of the schedule appears as two.
     let first: String = first.chars().take(25).collect();
     let last: String = last.chars().skip(last.chars().count().saturating_sub(25)).collect();
     let begins = first.is_empty() || sentences.iter().any(|sentence| sentence.starts_with(&first));
@@ -44,7 +44,7 @@ pub(crate) fn is_whole_or_marked(quotation: &str) -> bool {
     begins && ends
 }
 
-/// The sentences of a line, and the cells of one that is a row of a table; without the clause's number or letter.
+/// Returns the sentences of a line, and the cells of one that is a row of a table; without the clause's number or letter.
 fn sentences(line: &str) -> Vec<String> {
     let line = plain(line);
     let (number, others) = line.split_once(' ').unwrap_or(("", &line));
@@ -54,7 +54,7 @@ fn sentences(line: &str) -> Vec<String> {
     let mut sentences: Vec<String> = Vec::new();
     for sentence in cells {
         match sentences.last_mut() {
-            // What goes on without a space is no other sentence: "6.1".
+            // A full stop without a space after it does not end a sentence: "6.1".
             Some(last)
                 if !sentence.starts_with(' ')
                     && last.ends_with('.')

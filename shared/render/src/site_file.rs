@@ -13,11 +13,9 @@ pub(crate) const JS: &str = "text/javascript; charset=utf-8";
 /// A file of the site.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SiteFile {
-    /// Where it stands below the site's root, without a leading slash: `regulation-44/2022-07/index.html`.
+    /// Its path below the site's root, without a leading slash: `regulation-44/2022-07/index.html`.
     pub path: String,
-    /// Its media type.
     pub content_type: &'static str,
-    /// Its content.
     pub bytes: Vec<u8>,
 }
 

@@ -1,4 +1,4 @@
-//! The templates of `site-templates/`: embedded, parsed once and where they are needed, strict.
+//! The templates of `site-templates/`: embedded, parsed once on first use, and strict.
 
 use std::sync::LazyLock;
 use wording::letterhead::Letterhead;
@@ -11,8 +11,8 @@ use tera::{Context, Kwargs, State, Tera, TeraResult, Value};
 
 use crate::RenderError;
 
-/// The folders of `site-templates/` that hold templates, in the order in which [`fingerprint`] reads them. The others are no part of
-/// the program, but for the stylesheet and the script.
+/// The folders of `site-templates/` that hold templates. Of the others, only the stylesheet and the script are part of the
+/// program.
 static FOLDERS: [(&str, Dir<'_>); 5] = [
     ("documents", include_dir!("$CARGO_MANIFEST_DIR/../../site-templates/documents")),
     ("downloads", include_dir!("$CARGO_MANIFEST_DIR/../../site-templates/downloads")),
@@ -21,7 +21,7 @@ static FOLDERS: [(&str, Dir<'_>); 5] = [
     ("letters", include_dir!("$CARGO_MANIFEST_DIR/../../site-templates/letters")),
 ];
 
-/// Every template of a folder by its name, which is its path below `site-templates/`, in alphabetical order.
+/// Returns every template of a folder by its name, which is its path below `site-templates/`, in alphabetical order.
 fn sources(folder: &str) -> Vec<(String, &'static str)> {
     let files = FOLDERS.iter().filter(|(name, _)| *name == folder).flat_map(|(_, files)| files.files());
     let named = |file: &'static File<'static>| {
@@ -33,21 +33,21 @@ fn sources(folder: &str) -> Vec<(String, &'static str)> {
     sources
 }
 
-/// The one stylesheet.
+/// The stylesheet of all pages.
 pub(crate) const STYLESHEET: &str = include_str!("../../../site-templates/assets/site.css");
 
-/// What tells the stylesheet from one of another version.
+/// The hash that identifies the stylesheet's version.
 static STYLESHEET_VERSION: LazyLock<String> = LazyLock::new(|| hex::encode(&Sha256::digest(STYLESHEET)[..8]));
 
-/// What tells the stylesheet from one of another version.
+/// Returns the hash that identifies the stylesheet's version.
 pub(crate) fn stylesheet_version() -> &'static str {
     &STYLESHEET_VERSION
 }
 
-/// The one script: the search, where there is JavaScript.
+/// The only script: the search, where there is JavaScript.
 pub(crate) const FIND: &str = include_str!("../../../site-templates/assets/find.js");
 
-/// What tells these templates and this code from others: pages made with others are made anew.
+/// The hash of these templates and this code. Pages with another fingerprint are made again.
 static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
     for (name, source) in ["downloads", "pages", "letters"].into_iter().flat_map(sources) {
@@ -62,15 +62,15 @@ static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
     hex::encode(&hash.finalize()[..8])
 });
 
-/// What tells the templates that pages are made with from those of another version of the program.
+/// Returns the hash of the templates and the code, by which pages made by another version of the program are recognised.
 pub fn fingerprint() -> &'static str {
     &FINGERPRINT
 }
 
-/// The templates of a folder, with those that they know of, parsed when the first of them is rendered.
+/// The templates of a folder, with those that they include, parsed when the first of them is rendered.
 type ParsedTemplates = LazyLock<Result<Tera, RenderError>>;
 
-// Parsing takes a good part of a function's cold start, and of its memory: who writes emails parses no pages.
+// Parsing takes a good part of a function's cold start and of its memory, so a function that writes emails parses no pages.
 static DOCUMENTS: ParsedTemplates =
     LazyLock::new(|| parse_all(&["documents"], &[PAGES_COMPONENTS, "forms/base.html", "forms/components.html"]));
 static DOWNLOADS: ParsedTemplates = LazyLock::new(|| parse_all(&["downloads"], &[]));
@@ -95,8 +95,8 @@ fn parse_all(folders: &[&str], others: &[&str]) -> Result<Tera, RenderError> {
     let of_folders = folders.iter().flat_map(|folder| sources(folder));
     let all = FOLDERS.iter().flat_map(|(folder, _)| sources(folder));
     let meant = of_folders.chain(all.filter(|(name, _)| others.contains(&name.as_str())));
-    // tera takes an unknown variable in a condition for false. The tests render templates whose conditions fail instead, so that
-    // no slip of the hand hides there.
+    // tera treats an unknown variable in a condition as false, which would hide a misspelt name. The tests therefore render
+    // templates whose conditions fail on one.
     #[cfg(test)]
     let meant = meant.map(|(name, source)| (name, tests::with_strict_conditions(source)));
     parse(meant)
@@ -121,7 +121,7 @@ fn parse<N: AsRef<str>, T: AsRef<str>>(sources: impl IntoIterator<Item = (N, T)>
 /// The template names a variable that the view does not have.
 pub(crate) fn render(template: &str, view: &impl Serialize) -> Result<String, RenderError> {
     let tera = folder_of(template).as_ref().map_err(Clone::clone)?;
-    // Whatever stands in it was written by somebody: nothing of it changes what stands around it.
+    // The text may contain what people typed, so control characters that would change the text around it are removed.
     render_with(tera, template, view).map(|text| plain(&text).into_owned())
 }
 
@@ -134,14 +134,14 @@ fn failed(template: &str, error: &tera::Error) -> RenderError {
     RenderError::Template { template: template.into(), reason: error.to_string() }
 }
 
-/// A date in full: `{{ "2022-07-29" | in_full }}` is `Friday 29 July 2022`.
+/// Returns a date in full: `{{ "2022-07-29" | in_full }}` is `Friday 29 July 2022`.
 fn in_full(date: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let read = domain::date::read(date);
     read.map(domain::date::in_full).ok_or_else(|| tera::Error::message(format!("'{date}' is not a date")))
 }
 
-/// A day by which something is due, with its being a holiday of the letter's contract: `{{ about.closes_on | due }}` is
-/// `Friday 25 December 2026, a bank holiday`. With `goes_on=true`, a comma closes that in mid-sentence.
+/// Returns the day by which something is due, and says if it is a holiday of the letter's contract: `{{ about.closes_on | due
+/// }}` is `Friday 25 December 2026, a bank holiday`. With `goes_on=true`, a comma ends that in mid-sentence.
 fn due(date: &str, kwargs: Kwargs, state: &State<'_>) -> TeraResult<String> {
     let on = domain::date::read(date).ok_or_else(|| tera::Error::message(format!("'{date}' is not a date")))?;
     let unread = |error: serde_json::Error| tera::Error::message(error.to_string());
@@ -152,13 +152,13 @@ fn due(date: &str, kwargs: Kwargs, state: &State<'_>) -> TeraResult<String> {
     Ok(if goes_on { calendar.day_and(on) } else { calendar.day_in_full(on) })
 }
 
-/// A month in words: `{{ "2022-07" | in_words }}` is `July 2022`.
+/// Returns a month in words: `{{ "2022-07" | in_words }}` is `July 2022`.
 fn in_words(month: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let read = month.parse::<domain::month::Month>();
     read.map(|month| month.in_words()).map_err(|error| tera::Error::message(error.to_string()))
 }
 
-/// A day of a month as people type one: `{{ "2022-07" | as_slashes }}` is `04/07/2022`.
+/// Returns a day of a month as people type one: `{{ "2022-07" | as_slashes }}` is `04/07/2022`.
 fn as_slashes(month: &str, _: Kwargs, _: &State<'_>) -> TeraResult<String> {
     let read = month.parse::<domain::month::Month>();
     let day = |month: domain::month::Month| month.first_day().format("04/%m/%Y").to_string();

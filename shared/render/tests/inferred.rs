@@ -18,7 +18,8 @@ use render::{ContractSummary, contract_pages, site_pages};
 )]
 mod history;
 
-/// Whether an entry is about warnings or termination, or speaks of one that is. Written anew here, by what the log says alone.
+/// Says whether an entry is about warnings or termination, or speaks of one that is. Written anew here, by what the log says
+/// alone.
 fn is_hidden(log: &[Event], fact: &Fact) -> bool {
     match fact {
         Fact::WarningIssued { .. }
@@ -31,7 +32,7 @@ fn is_hidden(log: &[Event], fact: &Fact) -> bool {
     }
 }
 
-/// The log as it would be if none of those had been recorded.
+/// Returns the log as it would be if none of those had been recorded.
 fn without_warnings(log: &[Event]) -> Vec<Event> {
     let mut numbers = BTreeMap::new();
     let mut without: Vec<Event> = Vec::new();
@@ -55,7 +56,7 @@ fn files(seen: &ForStakeholders) -> Files {
     pages.into_iter().map(|page| (page.path, String::from_utf8(page.bytes).unwrap())).collect()
 }
 
-/// Every file of the site as of a day, by its path.
+/// Returns every file of the site as of a day, by its path.
 fn site(contract: &Contract, log: &[Event], as_of: NaiveDate) -> Files {
     files(&for_stakeholders(contract, log, as_of).unwrap())
 }

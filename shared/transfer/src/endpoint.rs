@@ -1,15 +1,14 @@
-//! One of the two tables between which a contract is carried.
+//! One of the two tables of a transfer.
 
 use chrono::{DateTime, Utc};
 use cloud::table::Table;
 
-/// A table from or to which a contract is carried.
+/// A table from which or to which a contract is transferred.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
-    /// The table.
     pub table: Table,
-    /// What it is called, so that a move that goes on can tell whether it goes to the same place.
+    /// Its name. A move that is continued compares it, so that it goes to the same place.
     pub place: String,
-    /// The moment that it is there.
+    /// The present moment by the clock of that place.
     pub now: DateTime<Utc>,
 }

@@ -1,4 +1,5 @@
-//! A history taken in by the functions themselves in a staging table first, and committed only when all of it was taken.
+//! Importing a history: the functions receive it in a staging table first, and it is committed only when all of it was
+//! accepted.
 
 use std::collections::HashMap;
 
@@ -11,7 +12,7 @@ use domain::event::Event;
 
 use crate::records::{LogPart, Records, make_records};
 
-/// What an event has in the table beside the head.
+/// The records of an event.
 #[derive(Debug, Default)]
 struct EventRecords {
     entry: Vec<StoredRecord>,
@@ -19,11 +20,11 @@ struct EventRecords {
     original: Vec<StoredRecord>,
 }
 
-/// Copies a contract to an empty staging table, as far as it takes to go on with its log there and to see what would follow.
-/// Returns where its log ends, or `None` where there is no such contract.
+/// Copies to an empty staging table what is needed of a contract to append to its log there and to see what would follow.
+/// Returns the log's head, or `None` if there is no such contract.
 ///
-/// A contract in whose log there is no event yet is copied as if it had been created long ago: what is received first may have
-/// been received before anybody created it here.
+/// A contract without an event is copied as if it had been created long ago, since the first item of its history may have been
+/// received before the contract was created here.
 ///
 /// # Errors
 ///
@@ -37,7 +38,7 @@ pub async fn stage(contract: &str, from: &Table, staging: &Table) -> Result<Opti
         record.set_text("received_at", DateTime::UNIX_EPOCH.to_rfc3339());
     }
     staging.put_record(DOING, StoredRecord::listing(contract)).await?;
-    // The assessment comes with its years, whose keys begin as its own does.
+    // The assessment's years come with it: their keys begin with its key.
     for prefix in ["LOG#", "CONTENT#", "TOLD#", "ASSESSMENT"] {
         for record in from.records_from(DOING, contract, prefix).await? {
             staging.put_record(DOING, record).await?;
@@ -47,15 +48,15 @@ pub async fn stage(contract: &str, from: &Table, staging: &Table) -> Result<Opti
     Ok(Some(head))
 }
 
-/// Commits what was added to a contract in a staging table to another table, in which its log ended at a head, or had not begun.
-/// Returns how many events are new in the log there.
+/// Commits what was added to a contract in a staging table to another table, whose log ended at `after`, or which did not have
+/// the contract. Returns how many events are new in the log there.
 ///
-/// A contract that is new there appears as a whole. To one that is there each event is added by itself; whatever is added
-/// stays, and the same again goes on from there.
+/// A new contract appears as a whole. To one that is there, the events are appended one by one. If that is interrupted, those
+/// that were appended stay, and the same call carries on.
 ///
 /// # Errors
 ///
-/// Either store does not answer, or refuses; or somebody else recorded something there in the meantime.
+/// Either store does not answer, or refuses; or something else was recorded in the meantime.
 pub async fn commit(
     contract: &str,
     staging: &Table,
@@ -80,7 +81,8 @@ pub async fn commit(
         let EventRecords { entry, mark, original } = of_event.remove(&next.sequence).unwrap_or_default();
         let mut writes = vec![RecordWrite::Advance { contract: contract.into(), from: last.clone(), to: next.clone() }];
         writes.extend(entry.into_iter().chain(original).map(RecordWrite::PutNew));
-        // Where a mark replaces one, that is of an event that was withdrawn; whoever else wrote one has moved the head.
+        // Without a condition of its own: a mark that is there belongs to a withdrawn event, which this one replaces. Any other
+        // would have moved the head, on which the transaction depends.
         writes.extend(mark.into_iter().map(RecordWrite::Put));
         if !to.write_records(DOING, writes).await? {
             let added = last.sequence - after.sequence;
@@ -92,7 +94,7 @@ pub async fn commit(
     Ok(last.sequence - after.sequence)
 }
 
-/// Creates a contract with a whole log: all of it is written, and read again, before the head.
+/// Creates a contract with a whole log, which is written and read again before its head is written.
 async fn create(
     contract: &str,
     to: &Table,
@@ -114,7 +116,7 @@ async fn create(
             Some(RecordKind::PendingPublication | RecordKind::Published) => {
                 wanted.insert(record.sort_key().to_owned(), record);
             }
-            // What an import that crashed has left: nobody knows of it, and it is written anew.
+            // An import that crashed has left these. Without a head nothing has read them, so they can be written again.
             Some(RecordKind::LogEntry | RecordKind::AcceptedContent | RecordKind::Original) => {}
             Some(
                 RecordKind::Assessment

@@ -1,9 +1,10 @@
-//! Contracts carried from one table to another: moved, brought back as they were at a point in time, or imported.
+//! Transferring contracts from one table to another: moving them, restoring them as they were at a point in time, or importing
+//! them.
 //!
-//! Records are carried as they are stored, so that hashes, receipts, marks and letters are the same bytes there. The head comes
-//! last: a contract without a head is one that no function knows, so that nobody reads, rates or publishes half a log.
+//! Records are copied as they are stored, so that hashes, receipts, marks and letters are the same bytes. The head is written
+//! last: no function works on a contract without a head, so nobody reads, rates or publishes half a log.
 //!
-//! It is not part of daily operation: no function on AWS is linked with it.
+//! It is not part of daily operation, and no function on AWS is linked with it.
 //!
 //! The order of its modules, each knowing only those before it: [`endpoint`], [`error`], `records`, `suspension`, [`import`],
 //! [`moving`], [`restoring`].

@@ -1,15 +1,15 @@
-//! A whole contract moved from one table to another, so that at every moment at most one of them works on it.
+//! Moving a whole contract from one table to another, so that at every moment at most one of them works on it.
 //!
-//! 1. The log is read whole and its chain checked; what is never changed (the log, the bytes as received, letters) is copied.
-//! 2. The old contract is closed: its head gives way to a mark of where it goes on, in one transaction. From then on no
-//!    function takes, records or assesses anything there. What may still be sent is suspended, each email by itself, and every
-//!    credential is revoked there; each keeps what it was.
-//! 3. The rest is copied as it was suspended, so that the new table does nothing with it yet, and all is read again and compared.
-//! 4. The new contract is opened: assessment, emails and credentials as they were, and last its head.
-//! 5. The new log is read whole once more; then the old contract's mark says that it has moved.
+//! 1. The log is read whole and its chain checked. What never changes is copied: the log, the bytes as received, letters.
+//! 2. The old contract is closed: in one transaction its head is replaced by a mark that names the new place. From then on no
+//!    function receives, records or assesses anything there. Each pending email is suspended and each credential revoked; the
+//!    record keeps what it was before.
+//! 3. The rest is copied in its suspended form, so that the new table does nothing with it yet. Everything is read again and
+//!    compared.
+//! 4. The new contract is opened: assessment, emails and credentials become what they were, and the head is written last.
+//! 5. The new log is read whole once more. Then the old contract's mark says that the move is finished.
 //!
-//! A move that crashes anywhere goes on where it was when it is asked for again. An email that is being sent is nobody's to move:
-//! the move waits for its end.
+//! If a move is interrupted anywhere, the same call carries on. A contract is not moved while one of its emails is being sent.
 
 use cloud::failure::Failure;
 use cloud::log::LogHead;
@@ -24,7 +24,7 @@ mod closing;
 mod copying;
 mod opening;
 
-/// How far a move has come.
+/// The stages of a move.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MoveStage {
     /// The old log is read, and what never changes is copied.
@@ -39,22 +39,22 @@ pub enum MoveStage {
     Verifying,
 }
 
-/// What a move came to.
+/// The result of a move.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct MoveReport {
-    /// Where the log ended when it moved.
+    /// The log's head when it was moved.
     pub head: LogHead,
-    /// What the old contract has, by kind.
+    /// The records of the old contract, by kind.
     pub from: RecordCounts,
-    /// How much of each kind of that the new one has.
+    /// The records of the new contract, of the same kinds.
     pub to: RecordCounts,
-    /// How many emails the old one had still to send, which the new one sends.
+    /// The number of pending emails, which the new place sends.
     pub to_be_sent: usize,
-    /// Whether it had moved before, and was only verified again.
+    /// Whether it had been moved before, and was only verified again.
     pub before: bool,
 }
 
-/// Where a contract went.
+/// A contract that is closed because it was moved, or began to be.
 #[derive(Clone, Debug)]
 struct ClosedContract {
     head: StoredRecord,
@@ -69,7 +69,7 @@ struct ContractMove<'m> {
     to: &'m Endpoint,
 }
 
-/// Returns where a contract that was in a table goes on; `None` where it is there, or never was.
+/// Returns the place to which a contract was moved from a table; `None` if it is there, or never was.
 ///
 /// # Errors
 ///
@@ -85,13 +85,13 @@ async fn closed(table: &Table, contract: &str) -> Result<Option<ClosedContract>,
     Ok(Some(ClosedContract { head, to, is_finished: mark.has("finished_at") }))
 }
 
-/// Moves a contract with all its records from one table to another, saying how far it has come.
+/// Moves a contract with all its records from one table to another. `say` is called at each stage.
 ///
-/// What is published stays where it is: the new table's site is another, and is written anew.
+/// The record of published pages stays where it is: the new table has another site, whose pages are written from the beginning.
 ///
 /// # Errors
 ///
-/// Why it does not move, or not yet; asked for again it goes on where it was.
+/// It is not moved, or not yet. If a retry can help, the same call carries on.
 pub async fn move_contract(
     contract: &str,
     from: &Endpoint,
@@ -112,6 +112,7 @@ pub async fn move_contract(
     if !before && !is_open {
         say(MoveStage::Copying);
         moving.reopen_what_moved_away(&head).await?;
+        // First what never changes, while the old contract is still at work: so it is closed for as short a time as possible.
         let never_changes = [RecordKind::LogEntry, RecordKind::Original, RecordKind::Letter];
         moving.copy(|kind| kind.is_some_and(|kind| never_changes.contains(&kind))).await?;
         say(MoveStage::Closing);

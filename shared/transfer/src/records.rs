@@ -1,4 +1,4 @@
-//! What is carried of a contract's records, and how a contract's records are made those of another table.
+//! Which of a contract's records are transferred, and how a contract is given the records that it is to have.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -6,20 +6,19 @@ use cloud::failure::Failure;
 use cloud::records::{RecordKind, StoredRecord};
 use cloud::table::Table;
 
-/// How much there is of a kind of records.
+/// The number and size of the records of a kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RecordCount {
-    /// How many records.
     pub items: usize,
-    /// The bytes of all that they say.
+    /// The bytes of all their attributes' values.
     pub bytes: usize,
 }
 
-/// How many records there are of each kind, by the word that their sort keys begin with: `LOG`, `EMAIL`. A table may have kinds of
-/// a later version of the program, so that these are not [`RecordKind`]s.
+/// The records of each kind, by the word with which their sort keys begin: `LOG`, `EMAIL`. They are not by [`RecordKind`],
+/// since a table may have kinds of a later version of the program.
 pub type RecordCounts = BTreeMap<String, RecordCount>;
 
-/// Records by their places in a contract's partition.
+/// A contract's records by their sort keys.
 pub(crate) type Records = HashMap<String, StoredRecord>;
 
 pub(crate) fn counts<'r>(records: impl IntoIterator<Item = &'r StoredRecord>) -> RecordCounts {
@@ -37,7 +36,7 @@ pub(crate) fn by_sort_key(records: Vec<StoredRecord>) -> Records {
     records.into_iter().map(|record| (record.sort_key().to_owned(), record)).collect()
 }
 
-/// What a record of the log is, with the number of the event that it is of.
+/// A part of the log, with the number of its event.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LogPart {
     /// The entry itself.
@@ -49,7 +48,7 @@ pub(crate) enum LogPart {
 }
 
 impl LogPart {
-    /// Reads which part of the log a record is; `None` where it is none.
+    /// Reads which part of the log a record is; `None` if it is no part of it.
     pub(crate) fn of(record: &StoredRecord) -> Result<Option<Self>, Failure> {
         let numbered = || {
             let number = record.sort_key().split('#').nth(1).and_then(|number| number.parse().ok());
@@ -86,7 +85,8 @@ impl LogPart {
     }
 }
 
-/// Says whether a record is carried as it is: all are but the head, and what belongs to the table that they are in.
+/// Says whether a record is transferred as it is. All are, except the head, the assessment, and what belongs to the table that
+/// they are in.
 pub(crate) fn is_carried(kind: Option<RecordKind>) -> bool {
     match kind {
         Some(
@@ -109,13 +109,13 @@ pub(crate) fn is_carried(kind: Option<RecordKind>) -> bool {
             | RecordKind::Draft
             | RecordKind::DraftFile,
         )
-        // What a later version of the program keeps belongs to the contract, as far as this one can tell.
+        // A kind of a later version of the program: nothing says that it does not belong to the contract.
         | None => true,
     }
 }
 
-/// Makes a contract's records those that are wanted, no more and no other, and reads them again. What is taken out goes
-/// backwards, so that of a log that is shortened the beginning stays whole.
+/// Writes and deletes a contract's records until they are exactly those that are asked for, and reads them again. Records are
+/// deleted from the last to the first, so that a log that is shortened is at every moment the beginning of a log.
 pub(crate) async fn make_records(
     table: &Table,
     doing: &'static str,

@@ -1,14 +1,14 @@
-//! A contract brought back as it was at a point in time, from a table to which that point was restored, into the one that is
-//! at work, which keeps its name and its stream.
+//! Restoring a contract as it was at a point in time, from a table to which that point was restored into the live table, which
+//! keeps its name and its stream.
 //!
-//! 1. The restored log is read whole and its chain checked; what of the log at work is not in it is found: the caller may keep
-//!    it before anything changes.
-//! 2. The head of the contract at work is taken out: without one it is known to no function. Then its records are made those
-//!    that are to be there (see `target`), and read again.
-//! 3. The head comes last, to be assessed at once.
+//! 1. The restored log is read whole and its chain checked. Events that only the live log has are found, so that the caller
+//!    can save them before anything changes.
+//! 2. The head of the live contract is deleted, so that no function works on it. Then it is given the records that it is to
+//!    have (see `target`), and they are read again.
+//! 3. The head is written last, on the agenda to be assessed at once.
 //!
-//! A restore that crashes anywhere goes on when it is asked for again: what is to be there follows from both tables, as far as they
-//! have come. Nobody else may be at work meanwhile; who records something all the same is noticed.
+//! If a restore is interrupted anywhere, the same call carries on, since the records to be follow from both tables at every
+//! stage. Nothing else may be at work meanwhile; if something is recorded all the same, the restore notices it and stops.
 
 use cloud::failure::Failure;
 use cloud::log::LogHead;
@@ -26,20 +26,20 @@ mod target;
 pub use lost::LostEvent;
 use target::{RestoreTables, TargetRecords};
 
-/// What the table at work has that the restored one has not, and that is not there any more afterwards.
+/// What the live table has and the restored one does not, and what is therefore lost.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct RestoreLosses {
     /// The events, in order.
     pub events: Vec<LostEvent>,
     /// The credentials, by id.
     pub credentials: Vec<String>,
-    /// The emails, by id, that events among them called for and that were never sent.
+    /// The emails, by id, that these events called for and that were never sent.
     pub emails: Vec<String>,
     /// The keys of records that cannot be read.
     pub unreadable: Vec<String>,
 }
 
-/// What is to be done to bring a contract back; nothing has changed yet.
+/// The plan of a restore. Nothing has been changed yet.
 #[derive(Debug)]
 pub struct RestorePlan {
     contract: String,
@@ -54,11 +54,11 @@ pub struct RestorePlan {
     sent_for_lost_events: Vec<String>,
 }
 
-/// Reads a contract in both tables, `from` being the restored one, and works out what is to be there.
+/// Reads a contract in both tables, of which `from` is the restored one, and works out the records that it is to have.
 ///
 /// # Errors
 ///
-/// Why it cannot be brought back.
+/// The contract cannot be restored, or a store does not answer.
 pub async fn plan_restore(contract: &str, from: &Endpoint, to: &Endpoint) -> Result<RestorePlan, RestoreError> {
     let of_restored = |failure| at(from, failure);
     let of_live = |failure| at(to, failure);
@@ -115,47 +115,48 @@ fn at(end: &Endpoint, failure: Failure) -> RestoreError {
 }
 
 impl RestorePlan {
-    /// Returns where the log ends that is brought back.
+    /// Returns the head of the restored log.
     pub fn head(&self) -> &LogHead {
         &self.head
     }
 
-    /// Returns what is not there any more afterwards.
+    /// Returns what is lost.
     pub fn lost(&self) -> &RestoreLosses {
         &self.lost
     }
 
-    /// Returns the emails, by id, that wait to be sent afterwards. What is called for when the contract is assessed comes on top.
+    /// Returns the emails, by id, that are pending afterwards. Those that the next assessment calls for are not among them.
     pub fn waiting(&self) -> &[String] {
         &self.waiting
     }
 
-    /// Returns those of the emails that wait of which the table at work knows nothing, so that nobody knows whether they went since.
+    /// Returns those pending emails that the live table does not have, or not readably: nobody knows whether they went since.
     pub fn in_doubt(&self) -> &[String] {
         &self.in_doubt
     }
 
-    /// Returns the emails, by id, that went, or may have gone, and that events called for which are not in the log that is brought
-    /// back. An email of other events that come to stand in their places may count as sent.
+    /// Returns the emails, by id, that went or may have gone, and that lost events called for. Emails are known by the numbers
+    /// of their events: if other events get these numbers, their emails may count as sent.
     pub fn sent_for_lost_events(&self) -> &[String] {
         &self.sent_for_lost_events
     }
 
-    /// Says whether a restore before this one has begun, and was not finished; or there was nothing.
+    /// Says whether the live table has no head of the contract: an earlier restore was not finished, or the contract was not
+    /// there.
     pub fn resumes(&self) -> bool {
         self.head_there.is_none()
     }
 
-    /// Returns how many records of each kind there are to be.
+    /// Counts the records that the contract is to have, by kind.
     pub fn counts(&self) -> RecordCounts {
         counts(self.records.values())
     }
 
-    /// Brings the contract back. Returns where its log ends, read whole once more.
+    /// Carries the plan out. Returns the log's head after the log was read whole once more.
     ///
     /// # Errors
     ///
-    /// Why it stopped; asked for again it goes on.
+    /// A store does not answer, or something was recorded meanwhile. The same call carries on.
     pub async fn apply(&self) -> Result<LogHead, RestoreError> {
         self.write().await.map_err(|failure| at(&self.to, failure))
     }
@@ -168,19 +169,23 @@ impl RestorePlan {
             self.take_out_head(there).await?;
         }
         make_records(table, DOING, contract, &self.records).await?;
-        // The pages of many show the contract again, as it is then, when its own are written anew.
+        // The summary that the council's pages show may be of a later version. It is released, so that the contract's next
+        // publication replaces it.
         table.release_summary(DOING, contract).await?;
+        // The head comes back in the same transaction as the contract's place in the list, and only if there is none: a second
+        // restore that began meanwhile has then written its own, and this one stops.
         let writes =
             vec![RecordWrite::Put(StoredRecord::listing(contract)), RecordWrite::PutNew(self.head_record.clone())];
         if !table.write_records(DOING, writes).await? {
             return Err(Failure::transient(DOING, "somebody else began it in the meantime"));
         }
+        // Reading the log checks its chain, so that a damaged copy is found now rather than by the next assessment.
         let log = table.read_log(contract).await?;
         let head = log.map(|log| log.head).filter(|head| *head == self.head);
         head.ok_or_else(|| Failure::transient(DOING, "what was written is not what is there"))
     }
 
-    /// Takes the head out, if it is as it was read.
+    /// Deletes the head, on the condition that it is as it was read.
     async fn take_out_head(&self, there: &StoredRecord) -> Result<(), Failure> {
         const DOING: &str = "take the head out";
         if self.to.table.delete_unchanged(DOING, there, &["sequence", "hash"]).await? {

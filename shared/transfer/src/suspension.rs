@@ -1,20 +1,20 @@
-//! What of a closed contract somebody could still act on, suspended until it is resumed elsewhere.
+//! Suspending the records of a closed contract on which a function could still act, and resuming them elsewhere.
 
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use cloud::records::{RecordKind, StoredRecord};
 
-/// The attribute that keeps what a record was before it was suspended.
+/// The attribute with a record's attributes as they were before it was suspended.
 pub(crate) const BEFORE_MOVE: &str = "before_move";
 
-/// The state of an email that is suspended: none in which anybody would send it.
+/// The state of a suspended email, in which no function sends it.
 const MOVED_STATE: &str = "moved";
 
 /// The attributes by which a record is on the agenda.
 const AGENDA: [&str; 2] = ["agenda", "agenda_on"];
 
-/// Returns a record as it is suspended, and the attributes that must be as they were read; `None` where nobody could act on it, or
-/// it is suspended already.
+/// Returns a record in its suspended form, and the names of the attributes that must be as they were read when it is written.
+/// `None` if no function could act on it, or if it is suspended already.
 pub(crate) fn suspended(
     record: &StoredRecord,
     now: DateTime<Utc>,
@@ -78,8 +78,7 @@ pub(crate) fn resumed(mut record: StoredRecord) -> StoredRecord {
     record
 }
 
-/// Says whether a record there is one that is suspended here, and that the new contract has resumed: what became of it since is its
-/// own.
+/// Says whether a record of the new contract is a suspended one that was resumed there. It may have changed since.
 pub(crate) fn is_resumed_there(suspended: &StoredRecord, there: &StoredRecord) -> bool {
     suspended.has(BEFORE_MOVE) && !there.has(BEFORE_MOVE)
 }

@@ -1,4 +1,4 @@
-//! What a meeting is to speak of.
+//! The subjects of a meeting.
 
 use chrono::NaiveDate;
 use domain::assessment::Assessment;
@@ -29,12 +29,12 @@ pub struct AgendaItem {
     /// Whether the KPIs' table belongs here.
     shows_kpis: bool,
     lines: Vec<AgendaLine>,
-    /// Whether it stands on every agenda.
+    /// Whether it is on every agenda.
     #[serde(skip)]
     always: bool,
 }
 
-/// What there is to say.
+/// A line under a subject.
 #[derive(Serialize)]
 struct AgendaLine {
     text: String,
@@ -61,14 +61,14 @@ impl AgendaItem {
     }
 }
 
-/// The items that have something to say or stand on every agenda, and the titles of the others.
+/// Returns the items that have a line or are on every agenda, and the titles of the others.
 pub fn standing_empty(items: Vec<AgendaItem>) -> (Vec<AgendaItem>, Vec<String>) {
     let (items, empty): (Vec<AgendaItem>, Vec<AgendaItem>) =
         items.into_iter().partition(|item| item.always || !item.lines.is_empty());
     (items, empty.iter().map(|item| format!("{} ({})", within_sentence(item.title), item.clause)).collect())
 }
 
-/// The subjects of a meeting, in the order in which it takes them.
+/// Returns the subjects of a meeting, in the order in which it takes them.
 pub fn agenda_items(
     contract: &Contract,
     assessment: &Assessment,
@@ -114,7 +114,7 @@ pub fn agenda_items(
     ]
 }
 
-/// Findings that still ask for something, each with its facts.
+/// Returns the findings that still need action, each with its facts.
 fn found(contract: &Contract, assessment: &Assessment, kinds: &[FindingKind]) -> Vec<AgendaLine> {
     let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind()));
     let line = |finding| {
@@ -133,7 +133,7 @@ fn last_minutes(contract: &Contract, assessment: &Assessment, record: &Record<'_
     vec![AgendaLine::new(format!("Meeting of {} ({}). {state}", in_full(last.held.on), last.id)).with(comment)]
 }
 
-/// The months that have not closed, with their ratings so far and what they can still take.
+/// Returns the months that have not closed, with their ratings so far and their headroom.
 fn open_months(assessment: &Assessment) -> Vec<AgendaLine> {
     let open = assessment.months.iter().filter(|month| month.standing == Standing::Provisional);
     let line = |month: &domain::assessment::MonthAssessment| {
@@ -181,7 +181,7 @@ fn action_plans(record: &Record<'_>) -> Vec<AgendaLine> {
     .collect()
 }
 
-/// `Both are sent in one sitting. Timescale: from 1 December 2022.`
+/// Returns `Both are sent in one sitting. Timescale: from 1 December 2022.`
 fn action(action: &domain::event::PlanAction) -> String {
     let mut text = action.action.trim().to_owned();
     if !action.timescale.trim().is_empty() {
@@ -223,7 +223,8 @@ fn requests(record: &Record<'_>) -> Vec<AgendaLine> {
     .collect()
 }
 
-/// What is due before the meeting after this one, of months that have not begun too; all that is ahead where none is due.
+/// Returns the deadlines before the meeting after this one, including those of months that have not begun, or all deadlines if
+/// no further meeting is due.
 fn deadlines(contract: &Contract, assessment: &Assessment, next_meeting_by: Option<NaiveDate>) -> Vec<AgendaLine> {
     let ahead = match next_meeting_by {
         Some(by) => days_ahead_through(contract, assessment, by),

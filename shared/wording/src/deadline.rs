@@ -1,4 +1,4 @@
-//! Deadlines in words: what is due, and by when the next meeting is to be held.
+//! Deadlines in words: what is due, and when the next meeting is due.
 
 use chrono::NaiveDate;
 use domain::assessment::Assessment;
@@ -13,8 +13,8 @@ use serde::Serialize;
 use crate::sentence::sentence_case;
 use crate::visit::unit_label;
 
-/// What is due by a deadline, in words: of a month, of the visit to a unit on a day, for a KPI, or about a plan, meeting or
-/// warning.
+/// Returns what is due by a deadline, in words: of a month, of the visit to a unit on a day, for a KPI, or about a plan,
+/// meeting or warning.
 pub fn what_is_due(
     what: DeadlineKind,
     month: Option<Month>,
@@ -49,12 +49,12 @@ pub fn what_is_due(
     }
 }
 
-/// What is due first of several reports of visits.
+/// Returns what is due first of several reports of visits.
 pub fn first_of_reports(number: usize) -> String {
     format!("First of {number} reports of visits due, to the council and to Ofsted")
 }
 
-/// By when the next meeting is due or was (7.1, 5.5), and why; nothing where none is due before the contract ends.
+/// Returns by when the next meeting is or was due (7.1, 5.5), and why; empty if none is due before the contract ends.
 pub fn next_meeting_due(contract: &Contract, assessment: &Assessment) -> Vec<String> {
     let ahead = assessment.deadlines.iter().find(|deadline| deadline.what == DeadlineKind::Meeting);
     if let Some(ahead) = ahead {
@@ -69,7 +69,7 @@ pub fn next_meeting_due(contract: &Contract, assessment: &Assessment) -> Vec<Str
     due
 }
 
-/// When a plan's review is, or was: `its review is on Friday 31 March 2023`.
+/// Returns the day of a plan's review in words: `its review is on Friday 31 March 2023`, or `was` if it has passed.
 pub fn review_day(on: NaiveDate, as_of: NaiveDate) -> String {
     format!("its review {} on {}", if on < as_of { "was due" } else { "is" }, in_full(on))
 }
@@ -77,22 +77,19 @@ pub fn review_day(on: NaiveDate, as_of: NaiveDate) -> String {
 /// A deadline in words.
 #[derive(Serialize)]
 pub struct DeadlineInWords {
-    /// What is due.
     pub text: String,
     /// The day at whose end it is due.
     pub on: NaiveDate,
     /// Whether the date rests on a year whose bank holidays are projected (D1).
     pub projected: bool,
-    /// The month that it is of, where it is of one.
     pub month: Option<Month>,
-    /// How the day comes about: `The last Friday of July 2022.`
+    /// How the day was computed: `The last Friday of July 2022.`
     pub derivation: String,
-    /// The clause that sets it.
     pub clause: String,
 }
 
 impl DeadlineInWords {
-    /// A deadline of a contract, which knows its units' labels.
+    /// Returns a deadline in words, with the units' labels from the contract.
     pub fn of(contract: &Contract, deadline: &DeadlineAhead) -> Self {
         let unit = deadline.unit.as_deref().map(|code| unit_label(contract, code));
         let visit = unit.as_deref().zip(deadline.visited_on);

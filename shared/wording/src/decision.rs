@@ -1,5 +1,5 @@
-//! How each thing that the schedule leaves open is read: one list, from which the page "How ratings and actions are worked out"
-//! and every explanation take their words.
+//! How each point that the schedule leaves open is read: one list, from which the page "How ratings and actions are worked
+//! out" and every explanation take their words.
 
 use domain::decision::Decision;
 

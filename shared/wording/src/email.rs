@@ -40,7 +40,7 @@ mod termination_notice;
 
 use opening::{Opening, Reader};
 
-/// How an email to a party opens as of a day: one that asks for something by a day that has passed says so.
+/// Returns the opening of an email to a party as of a day. If it asks for something by a day that has passed, it says so.
 pub fn opening(
     letterhead: &Letterhead,
     to: Party,
@@ -49,7 +49,7 @@ pub fn opening(
     as_of: Option<NaiveDate>,
 ) -> Opening {
     let opening = opening_in_time(&Reader { letterhead, to, as_of }, month, about);
-    // A contractual letter says by itself what is so on its day.
+    // A contractual letter has its own words for a day that has passed (`late_opening`).
     let is_letter = matches!(about, About::Letter(_));
     if !is_letter && as_of.is_some_and(|as_of| opening.is_past(as_of)) { opening.overdue() } else { opening }
 }

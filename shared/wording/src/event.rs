@@ -1,4 +1,4 @@
-//! What was recorded, in words, with the clause under which it stands.
+//! The recorded events in words, with their clauses.
 
 use chrono::NaiveDate;
 use domain::contract::Contract;
@@ -10,7 +10,7 @@ use domain::id::ActionPlanId;
 use crate::sentence::kpi_list;
 use crate::visit::unit_with_code;
 
-/// What a party recorded, and the clause. A return is the nth revision of its month's, received on a day.
+/// Returns what a party recorded, and its clause. For a return, `revision` is its number among the month's revisions.
 pub fn event_in_words(
     contract: &Contract,
     log: &[Event],
@@ -113,8 +113,8 @@ pub fn event_in_words(
     }
 }
 
-/// The own day of the thing that an entry is about: the entry's own where it records that, else that of the entries which do. None
-/// where two of one id have other days.
+/// Returns the day of the thing that an entry is about: the entry's own day if it records that thing, or else the day of the
+/// entries that do. `None` if two entries of one id have different days.
 fn day_of_thing(contract: &Contract, log: &[Event], fact: &Fact, received_on: NaiveDate) -> Option<NaiveDate> {
     let (of, records) = thing(fact)?;
     if records {
@@ -126,7 +126,7 @@ fn day_of_thing(contract: &Contract, log: &[Event], fact: &Fact, received_on: Na
     days.all(|day| day == first).then_some(first)
 }
 
-/// The thing with an id that an entry is about, by its kind and id, and whether the entry is what records it.
+/// Returns the thing with an id that an entry is about, by its kind and id, and whether the entry is what records it.
 fn thing(fact: &Fact) -> Option<((&'static str, &str), bool)> {
     let (of, records) = match fact {
         Fact::CapacityIssueRaised { issue, .. } => (("issue", issue.as_str()), true),
@@ -158,7 +158,7 @@ fn thing(fact: &Fact) -> Option<((&'static str, &str), bool)> {
     Some((of, records))
 }
 
-/// What became of the letter of an entry: `The letter of formal warning W1 was delivered`.
+/// Returns the state of the letter of an entry in words: `The letter of formal warning W1 was delivered`.
 fn letter_in_words(log: &[Event], report: &LetterReport, became: &str) -> String {
     let of = match letter_of(log, report) {
         Some(Fact::WarningIssued { warning, .. }) => format!("The letter of formal warning {warning}"),
@@ -168,7 +168,7 @@ fn letter_in_words(log: &[Event], report: &LetterReport, became: &str) -> String
     format!("{of} {became}")
 }
 
-/// The clause by which the receipt of an entry's letter counts (D35).
+/// Returns the clause by which the receipt of an entry's letter counts (D35).
 fn letter_clause(log: &[Event], report: &LetterReport) -> Option<String> {
     match letter_of(log, report) {
         Some(Fact::WarningIssued { .. }) => Some("6.4".to_owned()),
@@ -177,12 +177,12 @@ fn letter_clause(log: &[Event], report: &LetterReport) -> Option<String> {
     }
 }
 
-/// The entry whose letter it is, where it is there.
+/// Returns the entry that called for the letter, if it exists.
 fn letter_of<'l>(log: &'l [Event], report: &LetterReport) -> Option<&'l Fact> {
     log.get(report.event.checked_sub(1)?).map(|event| &event.fact)
 }
 
-/// The clause under which an action plan was opened.
+/// Returns the clause under which an action plan was opened.
 fn action_plan_clause(log: &[Event], closed: &ActionPlanId) -> Option<String> {
     log.iter().find_map(|event| {
         let Fact::ActionPlanOpened { plan, clause, .. } = &event.fact else { return None };
@@ -198,7 +198,7 @@ fn reason(reason: SentBackReason) -> &'static str {
     }
 }
 
-/// What a dispute came to.
+/// Returns the outcome of a dispute in words.
 pub fn dispute_outcome(outcome: DisputeOutcome) -> &'static str {
     match outcome {
         DisputeOutcome::Upheld => "the rating stands",

@@ -1,13 +1,13 @@
-//! Whether a finding still asks something of somebody.
+//! Whether a finding still needs action.
 
 use domain::clause::{Finding, FindingKind};
 
-/// Whether a finding is not of the kind that is satisfied: minutes deemed agreed stay so (5.7).
+/// Says whether a finding is of a kind that nothing satisfies: minutes deemed agreed stay so (5.7).
 pub fn stays(finding: &Finding) -> bool {
     finding.kind() == FindingKind::MinutesDeemedAgreed
 }
 
-/// Whether a finding still asks something of somebody.
+/// Says whether a finding still needs action.
 pub fn asks(finding: &Finding) -> bool {
     finding.is_open() && !stays(finding)
 }

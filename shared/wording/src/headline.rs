@@ -1,4 +1,4 @@
-//! The sentence that a contract's page opens with.
+//! The first sentence of a contract's page.
 
 use std::collections::BTreeSet;
 
@@ -15,16 +15,16 @@ use crate::finding::asks;
 use crate::rating::{figures_in_words, reason};
 use crate::sentence::{kpi_list, number_in_letters, sentence_case};
 
-/// What the latest closed month came to, and what stands under section 6: `In October 2023 two of three KPIs were green; KPI 1
-/// was amber: 5 of 6 units were visited. An improvement plan for KPI 1 is open.` Of an assessment for stakeholders, only what
-/// they may see.
+/// Returns the ratings of the latest closed month and the state under section 6: `In October 2023 two of three KPIs were green;
+/// KPI 1 was amber: 5 of 6 units were visited. An improvement plan for KPI 1 is open.` For an assessment for stakeholders, it
+/// says only what they may see.
 pub fn headline(contract: &Contract, assessment: &Assessment) -> String {
     let mut sentences = vec![of_months(contract, assessment)];
     sentences.extend(of_section_6(assessment, contract.stakeholders_see_warnings));
     sentences.join(" ")
 }
 
-/// What the latest closed month came to.
+/// Returns the ratings of the latest closed month in words.
 fn of_months(contract: &Contract, assessment: &Assessment) -> String {
     let closed = assessment.months.iter().rev().find(|month| month.standing != Standing::Provisional);
     match (closed, assessment.months.first()) {
@@ -38,8 +38,8 @@ fn of_months(contract: &Contract, assessment: &Assessment) -> String {
     }
 }
 
-/// What stands under section 6, the gravest first; nothing where the contract is only monitored. Where warnings are hidden the plans
-/// are not counted: there may be others, which are hidden too.
+/// Returns the state under section 6, the gravest first; empty if the contract is only monitored. If warnings are hidden, the
+/// sentences do not count the plans, since others may be hidden too.
 fn of_section_6(assessment: &Assessment, whole: bool) -> Vec<String> {
     let section_6 = &assessment.section_6;
     let mut sentences = Vec::new();

@@ -1,24 +1,24 @@
-//! What a KPI can still take, in words.
+//! Headroom in words: how much can still go wrong with a KPI before its rating changes.
 //!
-//! Each sentence holds of every way in which the month can go on that it speaks of, and says of which: a later return can take
-//! away or change what was received (D5, D13); KPI 2 counts every visit, one beyond those that are due too (D12).
+//! Each sentence must be true in every case that it covers, and says which cases those are. A later return can remove or change
+//! what was received (D5, D13), and KPI 2 counts every visit, even one beyond those that are due (D12).
 
 use domain::headroom::{KpiHeadroom, Shortfall};
 
-/// On what the sentences below it rest.
+/// The basis of the sentences below it.
 pub const ON_WHAT: &str =
     "On what has been received so far (what is received later can add to it, take away from it or change it):";
 
-/// What is said beside what would follow if a month closed as it stands, to whoever is not told what the council alone considers:
-/// whether or not there is any.
+/// The sentence beside the findings that would follow if the month closed now, for readers who are not told what the council
+/// considers. It is shown whether or not there is anything more, so that it reveals nothing.
 pub const NOT_ALL: &str = "This is not all that may follow: what the council alone considers of formal warnings and of \
                                   termination (clauses 6.5, 6.7 and 6.9) is not listed here.";
 
-/// What a KPI of an open month can still take: `KPI 1 stays green with 1 more missed visit; 2 more make it amber and 3 more red. 4
-/// visits are still to be shown.`
+/// Returns the headroom of a KPI of an open month in words: `KPI 1 stays green with 1 more missed visit; 2 more make it amber
+/// and 3 more red. 4 visits are still to be shown.`
 pub fn headroom(room: &KpiHeadroom) -> String {
     let KpiHeadroom { kpi, of, before_amber, before_red, at_most } = *room;
-    // Where no more can go wrong than leaves it so, what is still to be shown cannot make it worse.
+    // If at most as much can go wrong as leaves the rating unchanged, the visits still to be shown cannot make it worse.
     let is_safe = |before: Option<u64>| before.is_some() && before == at_most;
     let (says, rests_on) = match (before_amber, before_red) {
         (None, None) => (format!("is red{}", even_if(of, at_most, true)), of.better()),
@@ -50,7 +50,7 @@ pub fn headroom(room: &KpiHeadroom) -> String {
     format!("KPI {kpi} {says}{rests_on}.{still}")
 }
 
-/// `, even if none of the 3 visits still to be shown is made`; nothing where there is nothing still to be shown, or no end to it.
+/// Returns `, even if none of the 3 visits still to be shown is made`, or an empty text if there is none, or no limit to them.
 fn even_if(of: Shortfall, at_most: Option<u64>, well: bool) -> String {
     let Some(most) = at_most.filter(|most| *most > 0) else { return String::new() };
     let (all, none) = match most {
@@ -70,7 +70,7 @@ fn even_if(of: Shortfall, at_most: Option<u64>, well: bool) -> String {
     format!(", even if {said}")
 }
 
-/// `stays green with 1 more missed visit`, `is green with no more missed visits`.
+/// Returns `stays green with 1 more missed visit`, `is green with no more missed visits`.
 fn stays(rating: &str, of: Shortfall, number: u64) -> String {
     match number {
         0 => format!("is {rating} with no more {}", of.things(2)),
@@ -78,25 +78,25 @@ fn stays(rating: &str, of: Shortfall, number: u64) -> String {
     }
 }
 
-/// What one more than a number makes of it, and one more than another: `2 more make it amber and 3 more red`.
+/// Returns the ratings beyond the headroom: `2 more make it amber and 3 more red`.
 fn make(number: u64, rating: &str, then_red: Option<u64>) -> String {
     let number = number + 1;
     let red = then_red.map(|red| format!(" and {} more red", red + 1)).unwrap_or_default();
     format!("{number} more {} it {rating}{red}", if number == 1 { "makes" } else { "make" })
 }
 
-/// What a sentence is told of something that can go wrong.
+/// The words for something that can go wrong.
 trait InWords {
-    /// `missed visit`, `missed visits`.
+    /// Returns `missed visit`, `missed visits`.
     fn things(self, number: u64) -> &'static str;
 
-    /// What more than is still to be shown can make it better; `None` where nothing can.
+    /// Returns what else can improve the rating, beside the things still to be shown; `None` if nothing can.
     fn better(self) -> Option<&'static str>;
 
-    /// What more than is still to be shown can make it worse; `None` where nothing can.
+    /// Returns what else can worsen the rating, beside the things still to be shown; `None` if nothing can.
     fn worse(self) -> Option<&'static str>;
 
-    /// How many visits or reports are still to be shown, and what counts beside them.
+    /// Returns how many visits or reports are still to be shown, and what counts beside them.
     fn still_to_be_shown(self, number: u64) -> String;
 }
 
@@ -114,7 +114,7 @@ impl InWords for Shortfall {
 
     fn better(self) -> Option<&'static str> {
         match self {
-            // A declared "not visited" yields to a visit (D15).
+            // A visit overrides a declared "not visited" (D15).
             Self::MissedVisits => Some("unless a unit declared not visited is visited after all"),
             Self::LateReports => Some("unless further visits are made and reported on time"),
             Self::ReportsSentBack => None,

@@ -1,16 +1,16 @@
-//! What the contractual letters are called, and their clauses.
+//! The names and clauses of the contractual letters.
 
 use domain::notice::NoticeKind;
 
 use crate::sentence::sentence_case;
 
-/// What a notice's kind is called, where it is a letter or has a period that runs from its receipt.
+/// The kinds of notice that have a name: letters, and notices from whose receipt a period runs.
 enum LetterName {
     PlanRequest,
     FormalWarning,
     TerminationNotice,
     ActionPlan,
-    /// No letter, but what a period runs from all the same.
+    /// Not a letter, but a period runs from their receipt.
     Minutes,
     Other,
 }
@@ -55,7 +55,7 @@ impl From<NoticeKind> for LetterName {
     }
 }
 
-/// What a letter of a kind is called in a sentence: `formal warning`.
+/// Returns the name of a letter of a kind within a sentence: `formal warning`.
 pub fn name_of(kind: NoticeKind) -> &'static str {
     match LetterName::from(kind) {
         LetterName::PlanRequest => "request for an improvement plan",
@@ -67,20 +67,20 @@ pub fn name_of(kind: NoticeKind) -> &'static str {
     }
 }
 
-/// The clause of a letter of a kind, as a sentence has it.
+/// Returns the clause of a letter of a kind for use in a sentence.
 pub fn clause_of(kind: NoticeKind) -> &'static str {
     match LetterName::from(kind) {
         LetterName::PlanRequest => "6.3",
         LetterName::FormalWarning => "6.8",
         LetterName::TerminationNotice => "6.5",
-        // Which of the two, the letter itself says.
+        // The letter itself says which of the two it is.
         LetterName::ActionPlan => "9.1 or 10.2",
         LetterName::Minutes => "5.7",
         LetterName::Other => "6.1",
     }
 }
 
-/// A kind of notice in a table: `Formal warning`.
+/// Returns the name of a kind of notice for a table: `Formal warning`.
 pub fn heading_of(kind: NoticeKind) -> String {
     match LetterName::from(kind) {
         LetterName::PlanRequest => "Request for an improvement plan".into(),
@@ -91,7 +91,7 @@ pub fn heading_of(kind: NoticeKind) -> String {
     }
 }
 
-/// The clauses under which a letter is written; `None` of what is no contractual letter.
+/// Returns the clauses under which a letter is written; `None` if the notice is not a contractual letter.
 pub fn clauses_of(kind: NoticeKind) -> Option<&'static str> {
     match LetterName::from(kind) {
         LetterName::PlanRequest => Some("6.3"),

@@ -1,4 +1,4 @@
-//! What a letter says of the contract and of whom it is for.
+//! The letterhead: the parts of a letter about the contract and the recipient.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -7,33 +7,29 @@ use domain::contract::{Contact, Contract};
 use domain::event::Party;
 use serde::{Deserialize, Serialize};
 
-/// What a letter says of the contract and of whom it is for.
+/// The parts of a letter about the contract and the recipient. It is stored with each pending email.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Letterhead {
-    /// The contract's id.
     pub contract: String,
-    /// Its title.
     pub title: String,
-    /// The council's name.
     pub council: String,
-    /// The contractor's name.
     pub contractor: String,
-    /// The recipient's name; the office is greeted where it is empty.
+    /// The recipient's name; if it is empty, the letter greets the office.
     pub recipient_name: String,
-    /// The recipient's address, to which a reply comes back that is for nobody else.
+    /// The recipient's address, used for replies that nobody else may see.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub recipient_email: String,
     /// The contract manager of the other party, to whom replies go.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub other_manager: Option<Mailbox>,
-    /// The contract's working days, by which a date is a holiday.
+    /// The contract's working days and holidays.
     #[serde(default, skip_serializing_if = "Calendar::is_plain")]
     pub calendar: Calendar,
-    /// The day on which the contract commences, since which its calendar says what no revision changed; not known of emails that
-    /// were called for before this was kept.
+    /// The day on which the contract commences, used for days that no revision changed. `None` for emails that were called for
+    /// before this field existed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub commences: Option<NaiveDate>,
-    /// Where the contract is, by whose days a letter is dated.
+    /// The contract's time zone, by which a letter is dated.
     #[serde(default = "london", skip_serializing_if = "is_london")]
     pub time_zone: Tz,
 }
@@ -49,9 +45,7 @@ fn is_london(zone: &Tz) -> bool {
 /// A person's name and address.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mailbox {
-    /// The name.
     pub name: String,
-    /// The address.
     pub email: String,
 }
 
@@ -62,12 +56,12 @@ impl Mailbox {
 }
 
 impl Letterhead {
-    /// The date of a moment where the contract is.
+    /// Returns the date of a moment where the contract is.
     pub fn date_of(&self, moment: DateTime<Utc>) -> NaiveDate {
         moment.with_timezone(&self.time_zone).date_naive()
     }
 
-    /// The letterhead of what a contract, by its definition in force, calls for to a party's contract manager.
+    /// Returns the letterhead of what a contract, by its definition in force, calls for to a party's contract manager.
     pub fn of(contract: &Contract, to: Party) -> Self {
         let other = if to == Party::Contractor { Party::Council } else { Party::Contractor };
         let recipient = contract.contract_manager(to).map(Mailbox::of);
@@ -86,13 +80,13 @@ impl Letterhead {
         }
     }
 
-    /// The same of what is sent to a contact of the party.
+    /// Returns the same of what is sent to a contact of the party.
     #[must_use]
     pub fn to_contact(self, contact: &Contact) -> Self {
         Self { recipient_name: contact.name.clone(), recipient_email: contact.email.clone(), ..self }
     }
 
-    /// The name of the other party.
+    /// Returns the name of the other party.
     pub fn other(&self, to: Party) -> &str {
         match to {
             Party::Contractor => &self.council,
@@ -100,17 +94,17 @@ impl Letterhead {
         }
     }
 
-    /// Who is greeted.
+    /// Returns who is greeted.
     pub fn greeted(&self) -> &str {
         if self.recipient_name.trim().is_empty() { "Contract Manager" } else { &self.recipient_name }
     }
 
-    /// A day by which something is due: `Friday 25 December 2026, a bank holiday`.
+    /// Returns a day by which something is due: `Friday 25 December 2026, a bank holiday`.
     pub fn day(&self, on: NaiveDate) -> String {
         self.calendar.day_in_full(on)
     }
 
-    /// The same in a sentence that goes on: `Friday 25 December 2026, a bank holiday,`.
+    /// Returns the same in a sentence that goes on: `Friday 25 December 2026, a bank holiday,`.
     pub fn day_and(&self, on: NaiveDate) -> String {
         self.calendar.day_and(on)
     }

@@ -1,12 +1,12 @@
-//! The one crate that speaks English about the domain: dates and names in words; the sentences of ratings, findings, deadlines
-//! and events; the subjects and first sentences of emails, the words of their links, and what a party may do next.
+//! The English sentences about the domain: dates and names in words; the sentences of ratings, findings, deadlines and events;
+//! the subjects and first sentences of emails, the words of their links, and what a party may do next.
 //!
-//! Pure: data in, words out. What is shown where, and how, is `render`'s.
+//! Pure: data in, words out. `render` decides what is shown where, and how.
 //!
-//! The modules in their order, each of which knows only those before it: [`plain`], [`sentence`], [`date`], [`party`], [`visit`],
-//! [`decision`], [`rating`], [`finding`], [`headroom`], [`restated`], [`deadline`], [`minutes`], [`letter_kind`], [`event`],
-//! [`return_changes`], [`receipt`], [`section_6`], [`section_6_public`], [`headline`], [`agenda`], [`task`], [`letterhead`],
-//! [`email`].
+//! The modules in their order, each of which knows only those before it: [`plain`], [`sentence`], [`date`], [`party`],
+//! [`visit`], [`decision`], [`rating`], [`finding`], [`headroom`], [`restated`], [`deadline`], [`minutes`], [`letter_kind`],
+//! [`event`], [`return_changes`], [`receipt`], [`section_6`], [`section_6_public`], [`headline`], [`agenda`], [`task`],
+//! [`letterhead`], [`email`].
 
 pub mod agenda;
 pub mod date;

@@ -1,4 +1,4 @@
-//! How a meeting's minutes stand (5.7).
+//! The state of a meeting's minutes (5.7).
 
 use chrono::{Days, NaiveDate};
 use domain::clause::{MinutesPeriod, minutes_period};
@@ -6,40 +6,32 @@ use domain::contract::Contract;
 use domain::date::in_full;
 use domain::record::{Meeting, MinutesAnswer};
 
-/// How a meeting's minutes stand as of a date.
+/// The state of a meeting's minutes as of a date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MinutesState {
-    /// None have been shared.
     NotShared,
     /// The email that shares them came back: no period runs (D35).
     CameBack {
-        /// The day on which they were shared.
         shared_on: NaiveDate,
     },
-    /// They wait for an answer until a day.
+    /// The contractor can answer them until a day.
     Waiting {
-        /// The day on which they were shared.
         shared_on: NaiveDate,
         /// The last day on which they can be answered.
         until: NaiveDate,
     },
     /// The contractor approved them.
     Approved {
-        /// The day on which they were shared.
         shared_on: NaiveDate,
-        /// The day on which they were approved.
         on: NaiveDate,
     },
     /// The contractor withheld its approval.
     Withheld {
-        /// The day on which they were shared.
         shared_on: NaiveDate,
-        /// The day on which approval was withheld.
         on: NaiveDate,
     },
     /// They are deemed agreed, since no answer came.
     DeemedAgreed {
-        /// The day on which they were shared.
         shared_on: NaiveDate,
         /// The day since which they are deemed agreed.
         on: NaiveDate,
@@ -58,7 +50,7 @@ impl MinutesState {
             None if until < as_of => Self::DeemedAgreed { shared_on, on: until + Days::new(1) },
             None => Self::Waiting { shared_on, until },
             Some(first) => {
-                // Who withheld approval first may have given it since.
+                // The contractor may first have withheld its approval and given it since.
                 let since = meeting.answers.iter().filter(|answer| answer.answered.on >= shared_on);
                 let last = since.max_by_key(|answer| (answer.answered.on, answer.answered.point)).unwrap_or(&first);
                 let MinutesAnswer { answered, approved, .. } = *last;
@@ -68,7 +60,7 @@ impl MinutesState {
         }
     }
 
-    /// In a sentence or two: `Approved on Tuesday 26 July 2022: …`
+    /// Returns the state in a sentence or two: `Approved on Tuesday 26 July 2022: …`
     pub fn in_words(self) -> String {
         let version = |shared_on| format!("the version shared on {} is the final one", in_full(shared_on));
         match self {
@@ -103,7 +95,7 @@ mod tests {
     use super::*;
     use crate::sample::{contract, date, every_kind};
 
-    /// How the minutes of a meeting of the sample stand as of a day.
+    /// Returns the state of the minutes of a meeting of the sample as of a day.
     fn state(meeting: &str, as_of: &str) -> MinutesState {
         let (contract, log, as_of) = (contract(), every_kind(), date(as_of));
         let history = History::through(&contract, &log, as_of).unwrap();

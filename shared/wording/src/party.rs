@@ -3,7 +3,7 @@
 use domain::contract::Contract;
 use domain::event::{Author, Party, Through, Who};
 
-/// Names a party as the definition does.
+/// Returns a party by its own name.
 pub fn party_name(contract: &Contract, party: Party) -> &str {
     match party {
         Party::Contractor => &contract.contractor,
@@ -11,12 +11,10 @@ pub fn party_name(contract: &Contract, party: Party) -> &str {
     }
 }
 
-/// Names whom an entry of the log is by.
+/// Returns who submitted something, as the parties read it.
 pub fn author_name(contract: &Contract, author: Author) -> &str {
     author.party().map_or("The system", |party| party_name(contract, party))
 }
-
-/// Who submitted something, as the parties read it.
 pub fn submitter(who: &Who) -> String {
     let credential = who.credential.as_deref().filter(|label| !label.trim().is_empty());
     let with = credential.map(|label| format!(", with the credential “{label}”")).unwrap_or_default();

@@ -1,25 +1,26 @@
-//! Text made plain: what a party wrote changes nothing around it, wherever it comes out.
+//! Plain text, so that what a party wrote cannot change the text around it.
 //!
 //! Characters that turn the direction of writing are left out: a title that ends in one would otherwise show the rest of the
 //! line, or of the page, from right to left. Other control characters become spaces; they are not allowed in XML, and begin
-//! new lines in headers. This is the one place where that is decided: whatever a template makes goes through [`plain`],
-//! whatever stands in a header or a cell through [`one_line`].
+//! new lines in headers. Only this module decides that: every output of a template goes through [`plain`], every text in a
+//! header or a cell through [`one_line`].
 
 use std::borrow::Cow;
 
-/// Whether a character turns the direction of writing, and nothing else: marks, embeddings, overrides and isolates.
+/// Says whether a character turns the direction of writing, and nothing else: marks, embeddings, overrides and isolates.
 fn turns_direction(letter: char) -> bool {
     matches!(letter, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// Whether a character can stand in a text of several lines as it is.
+/// Says whether a character can be kept in a text of several lines.
 fn stands(letter: char) -> bool {
     let breaks = matches!(letter, '\u{2028}' | '\u{2029}');
     let not_text = matches!(letter, '\u{fffe}' | '\u{ffff}');
     !turns_direction(letter) && !not_text && !breaks && (!letter.is_control() || letter == '\n')
 }
 
-/// The text without what turns the direction of writing, and with spaces for control characters other than the ends of lines.
+/// Returns the text without characters that turn the direction of writing, and with spaces for control characters other than
+/// the ends of lines.
 pub fn plain(text: &str) -> Cow<'_, str> {
     if text.chars().all(stands) {
         return Cow::Borrowed(text);
@@ -29,15 +30,15 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown.map(|letter| if stands(letter) { letter } else { ' ' }).collect())
 }
 
-/// The same on one line: a title may have been written over several.
+/// Returns the same on one line, for texts such as titles that may have been typed on several.
 pub fn one_line(text: &str) -> String {
     plain(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The longest address that mail allows (RFC 5321, 4.5.3.1), in bytes, and long enough for an id: both must fit on a line.
+/// The longest address or id in a header, in bytes. RFC 5321 (4.5.3.1) limits addresses to this; both must fit on a line.
 pub const LONGEST_IN_HEADER: usize = 254;
 
-/// Whether an address or id can stand in a message's header as it is.
+/// Says whether an address or id can be written into a message's header as it is.
 pub fn stands_in_header(text: &str) -> bool {
     let stands = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b'<' | b'>' | b',' | b';' | b'"' | b'(' | b')');
     let both_sides = text.split_once('@').is_some_and(|(left, right)| !left.is_empty() && !right.is_empty());

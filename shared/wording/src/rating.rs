@@ -20,23 +20,23 @@ pub struct RatingInWords {
 }
 
 impl RatingInWords {
-    /// A KPI's rating.
+    /// Returns a KPI's rating.
     pub fn of_kpi(rating: &KpiRating, standing: Standing) -> Self {
         let ends = Ends { rating: rating.rating, at_worst: rating.at_worst, at_best: rating.at_best };
         Self { stretch: rating.stretch == Some(true), ..ends.in_words(standing) }
     }
 
-    /// A month's overall rating.
+    /// Returns a month's overall rating.
     pub fn of_month(overall: &OverallRating, standing: Standing) -> Self {
         Ends { rating: overall.rating, at_worst: overall.at_worst, at_best: overall.at_best }.in_words(standing)
     }
 
-    /// A closed month's overall rating.
+    /// Returns a closed month's overall rating.
     pub fn of_closed_month(overall: &OverallRating) -> Self {
         Self::of_month(overall, Standing::Final)
     }
 
-    /// The words within a sentence: `amber so far`.
+    /// Returns the words within a sentence: `amber so far`.
     pub fn in_sentence(&self) -> String {
         within_sentence(&self.text)
     }
@@ -61,18 +61,18 @@ impl Ends {
     }
 }
 
-/// The ratings from the best to the worst that can still come about: `Green to red`, `Amber or red`.
+/// Returns the ratings that are still possible, from the best to the worst: `Green to red`, `Amber or red`.
 fn range(best: Rating, worst: Rating) -> String {
     let join = if (best, worst) == (Rating::Green, Rating::Red) { "to" } else { "or" };
     format!("{} {join} {worst}", capitalised(best))
 }
 
-/// A rating's word as it begins a line.
+/// Returns a rating's word with a capital, to begin a line.
 pub fn capitalised(rating: Rating) -> String {
     sentence_case(rating.word())
 }
 
-/// A KPI's figures: `5 of 6 (83.3%)`, `2`; `None` where there are none.
+/// Returns a KPI's figures: `5 of 6 (83.3%)`, `2`; `None` where there are none.
 pub fn figures(rating: &KpiRating) -> Option<String> {
     match (rating.numerator, rating.denominator, rating.count) {
         (Some(_), Some(0), _) => None,
@@ -85,7 +85,8 @@ pub fn figures(rating: &KpiRating) -> Option<String> {
     }
 }
 
-/// A KPI's figures where its rating stands alone: `5 of 6 (83.3%)`, `a count of 2 so far`; `None` where there are none.
+/// Returns a KPI's figures for beside a rating without context: `5 of 6 (83.3%)`, `a count of 2 so far`; `None` where there are
+/// none.
 pub fn figures_of(rating: &KpiRating, in_words: &RatingInWords) -> Option<String> {
     let so_far = if in_words.class == "open" { " so far" } else { "" };
     let figures = figures(rating)?;
@@ -95,7 +96,7 @@ pub fn figures_of(rating: &KpiRating, in_words: &RatingInWords) -> Option<String
     })
 }
 
-/// A rating with its figures and its reason: `Red; 4 of 6 (66.6%); no return was received by the close`.
+/// Returns a rating with its figures and its reason: `Red; 4 of 6 (66.6%); no return was received by the close`.
 pub fn rating_with_figures(rating: &KpiRating, standing: Standing) -> String {
     let in_words = RatingInWords::of_kpi(rating, standing);
     let mut text = in_words.text.clone();
@@ -111,7 +112,7 @@ pub fn rating_with_figures(rating: &KpiRating, standing: Standing) -> String {
     text
 }
 
-/// What a KPI's figures say of what it measures: `5 of 6 units were visited`; `None` where there are none.
+/// Returns a KPI's figures as a statement on its measure: `5 of 6 units were visited`; `None` where there are none.
 pub fn figures_in_words(measure: Measure, rating: &KpiRating) -> Option<String> {
     let counted = |one: &str, many: &str| {
         let (part, of) = (rating.numerator?, rating.denominator.filter(|of| *of > 0)?);
@@ -129,7 +130,7 @@ pub fn figures_in_words(measure: Measure, rating: &KpiRating) -> Option<String> 
     }
 }
 
-/// The same as a line of its own, with the percentage: `5 of 6 units were visited (83.3%)`.
+/// Returns the same as a line of its own, with the percentage: `5 of 6 units were visited (83.3%)`.
 pub fn figures_as_a_line(measure: Measure, rating: &KpiRating) -> Option<String> {
     let words = sentence_case(&figures_in_words(measure, rating)?);
     match (measure, &rating.shown) {
@@ -139,7 +140,7 @@ pub fn figures_as_a_line(measure: Measure, rating: &KpiRating) -> Option<String>
     }
 }
 
-/// Why a KPI is unrated, or red without a return.
+/// Returns why a KPI is unrated, or red without a return.
 pub fn reason(reason: RatingReason) -> &'static str {
     match reason {
         RatingReason::NoUnitsDue => "no unit was due a visit",
@@ -149,7 +150,7 @@ pub fn reason(reason: RatingReason) -> &'static str {
     }
 }
 
-/// A month's standing.
+/// Returns a month's standing.
 pub fn standing(standing: Standing) -> &'static str {
     match standing {
         Standing::Provisional => "Provisional",

@@ -1,4 +1,4 @@
-//! How a return was received, in the words of its receipt: the page and the email say the same.
+//! The words of a return's receipt, which are the same on the page and in the email.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
@@ -9,46 +9,42 @@ use serde::Serialize;
 use crate::date::moment;
 use crate::headroom::{NOT_ALL, ON_WHAT, headroom};
 
-/// What is known of a return as it was received.
+/// The facts of a return when it was received.
 #[derive(Clone, Copy, Debug)]
 pub struct ReceivedReturn<'a> {
-    /// Which revision of the month's return it is, from 1.
+    /// Its number among the revisions of the month's return, from 1.
     pub revision: usize,
-    /// When it was received.
     pub received_at: DateTime<Utc>,
-    /// The contract's time zone.
     pub zone: Tz,
-    /// The contract's working days.
     pub calendar: &'a Calendar,
     /// Whether the month's first revision came by the due date.
     pub on_time: bool,
-    /// The day by which it was due.
     pub due_on: NaiveDate,
     /// The day at whose end the month closes.
     pub closes_on: NaiveDate,
     /// Whether the month had closed.
     pub closed: bool,
-    /// What the month can still take.
+    /// The month's headroom.
     pub headroom: &'a [KpiHeadroom],
 }
 
 /// The same in words.
 #[derive(Default, Serialize)]
 pub struct ReceivedInWords {
-    /// Which revision it is, when it came, and whether that was in time.
+    /// A sentence on its revision, its time of receipt, and whether that was in time.
     how: String,
-    /// What the ratings with it are.
+    /// A sentence that introduces the ratings.
     ratings_are: String,
-    /// What an open month can still take, of what can still go wrong.
+    /// An open month's headroom, a sentence each.
     headroom: Vec<String>,
-    /// On what that rests.
+    /// The basis of those sentences.
     on_what: &'static str,
-    /// That what would follow if it closed is not all; nothing once it has closed.
+    /// A sentence that more may follow than is listed; `None` once the month has closed.
     not_all: Option<&'static str>,
 }
 
 impl ReceivedInWords {
-    /// The words of a receipt.
+    /// Returns the words of a receipt.
     pub fn of(received: &ReceivedReturn<'_>) -> Self {
         let ReceivedReturn { revision, on_time, calendar, closed, .. } = *received;
         let at = moment(received.received_at, received.zone);

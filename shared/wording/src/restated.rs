@@ -1,4 +1,4 @@
-//! Final ratings of a closed month, and what became of them after the close.
+//! The final ratings of a closed month, and their changes after the close.
 
 use domain::assessment::{KpiRestated, Restating};
 use domain::measure::{KpiRating, RatingReason};
@@ -6,7 +6,7 @@ use domain::standing::{OverallRating, Standing};
 
 use crate::rating::{RatingInWords, figures, reason};
 
-/// A final rating with what made it, within a sentence: `amber, 5 of 6 (83.3%)`, `red, without a return`.
+/// Returns a final rating with its figures or reason, within a sentence: `amber, 5 of 6 (83.3%)`, `red, without a return`.
 pub fn final_rating(rating: &KpiRating) -> String {
     let rated = RatingInWords::of_kpi(rating, Standing::Final).in_sentence();
     let why = match rating.reason {
@@ -20,16 +20,16 @@ pub fn final_rating(rating: &KpiRating) -> String {
     }
 }
 
-/// What an entry changed of a closed month, the KPIs first:
-/// `KPI 2 from amber, 5 of 6 (83.3%), to green, 6 of 6 (100%); overall from amber to green`.
+/// Returns the changes of a closed month by an entry, the KPIs first: `KPI 2 from amber, 5 of 6 (83.3%), to green, 6 of 6
+/// (100%); overall from amber to green`.
 pub fn restating_in_words(restating: &Restating) -> String {
     let overall = overall(&restating.overall_before, &restating.overall_after);
     let all: Vec<String> = restating.kpis.iter().map(kpi).chain([overall]).collect();
     all.join("; ")
 }
 
-/// `KPI 2 from amber, 5 of 6 (83.3%), to green, 6 of 6 (100%)`. Without a return the rating may stay while what is evidenced
-/// changes (D7): `KPI 1 still red, without a return; evidenced so far 1 of 3 (33.3%), instead of 0 of 3 (0%)`.
+/// Returns `KPI 2 from amber, 5 of 6 (83.3%), to green, 6 of 6 (100%)`. Without a return the rating may stay the same while the
+/// evidence changes (D7): `KPI 1 still red, without a return; evidenced so far 1 of 3 (33.3%), instead of 0 of 3 (0%)`.
 fn kpi(changed: &KpiRestated) -> String {
     let KpiRestated { kpi, before, after } = changed;
     let rated = |rating: &Option<KpiRating>| rating.as_ref().map_or("not in force".to_owned(), final_rating);
@@ -41,7 +41,7 @@ fn kpi(changed: &KpiRestated) -> String {
     format!("KPI {kpi} still {is}; evidenced so far {}, instead of {}", evidenced(after), evidenced(before))
 }
 
-/// `overall from red to green`, `overall still green`.
+/// Returns `overall from red to green`, `overall still green`.
 fn overall(before: &OverallRating, after: &OverallRating) -> String {
     let rated = |overall| RatingInWords::of_month(overall, Standing::Final).in_sentence();
     let (before, after) = (rated(before), rated(after));

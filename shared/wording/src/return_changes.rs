@@ -1,4 +1,5 @@
-//! What a return changes, and what is asked about it, in words: before it is submitted, in its receipt, and in the receipt's email.
+//! The changes by a return, and the questions about it, in words: before it is submitted, in its receipt, and in the receipt's
+//! email.
 
 use chrono::NaiveDate;
 use domain::changes::{
@@ -17,22 +18,22 @@ use crate::rating::{RatingInWords, rating_with_figures};
 use crate::sentence::within_sentence;
 use crate::visit::{not_visited, sent_back};
 
-/// What a return changes, in sentences.
+/// The changes by a return, in sentences.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct ChangesInWords {
-    /// The revision that it replaces, from 1; none where it is the first.
+    /// The revision that it replaces, from 1; `None` if it is the first.
     replaces: Option<usize>,
-    /// Whether it replaces one and nothing differs.
+    /// Whether it replaces a revision without any difference.
     nothing: bool,
-    /// How many visits and declarations go, in words; none where none does.
+    /// The number of removed visits and declarations, in words; `None` if there are none.
     gone_in_words: Option<String>,
-    /// The visits and declarations that go.
+    /// The removed visits and declarations.
     gone: Vec<String>,
-    /// What else it says otherwise: rows, values, texts.
+    /// Other differences: rows, values, texts.
     said: Vec<String>,
-    /// How many more lines of either kind there are.
+    /// The number of further lines of either kind.
     further: usize,
-    /// That closed months are restated, or are again what they were at their close.
+    /// Sentences that closed months are restated, or are again as they were at their close.
     restated: Vec<String>,
     /// The ratings that differ.
     ratings: Vec<String>,
@@ -41,7 +42,7 @@ pub struct ChangesInWords {
 }
 
 impl ChangesInWords {
-    /// The sentences, with so many lines of rows at most.
+    /// Returns the sentences, with at most `most` lines of rows.
     pub fn of(changes: &Changes, most: usize) -> Self {
         let is_gone = |row: &&RowDifference| goes(row);
         let gone_in_words = how_many_go(changes.rows.iter().filter(is_gone));
@@ -66,18 +67,18 @@ impl ChangesInWords {
         }
     }
 
-    /// The same with the ratings that differ of some of the months alone.
+    /// Returns the same with the differing ratings of only these months.
     pub fn with_ratings_of(self, months: &[&MonthDifference]) -> Self {
         Self { ratings: months.iter().copied().flat_map(ratings).collect(), ..self }
     }
 
-    /// Whether there is anything to tell.
+    /// Says whether there is anything to tell.
     pub fn tells(&self) -> bool {
         self.nothing || self.replaces.is_some() || !self.ratings.is_empty() || !self.findings.is_empty()
     }
 }
 
-/// What becomes of the final ratings of months that have closed.
+/// Returns the sentences on the final ratings of months that have closed.
 fn closed_months(months: &[MonthDifference]) -> Vec<String> {
     let of = |is_so: fn(&MonthDifference) -> bool, does: &str, do_so: &str| {
         let months: Vec<String> = months.iter().filter(|of| is_so(of)).map(|of| of.month.in_words()).collect();
@@ -93,18 +94,18 @@ fn closed_months(months: &[MonthDifference]) -> Vec<String> {
     sentences.into_iter().flatten().collect()
 }
 
-/// Whether a visit, or a declaration, is not there any more, in any month's return. One in whose place there is another of the unit goes as well: a visit
-/// is known by its unit and its date (D5).
+/// Says whether a visit or a declaration is no longer in any month's return. A visit that is replaced by another of the same
+/// unit is also gone, since a visit is identified by its unit and its date (D5).
 fn goes(row: &RowDifference) -> bool {
     match (&row.before, &row.after) {
         (Some(before), Some(after)) => before.visited_on.is_some() && before.visited_on != after.visited_on,
-        // D5: what another month's return lists stays.
+        // D5: a visit that another month's return lists stays.
         (Some(_), None) => row.also_in.is_none(),
         (None, _) => false,
     }
 }
 
-/// `6 visits go`, `1 visit and 2 reasons for not visiting go`.
+/// Returns the number of removed rows: `6 visits go`, `1 visit and 2 reasons for not visiting go`.
 fn how_many_go<'a>(gone: impl Iterator<Item = &'a RowDifference>) -> Option<String> {
     let is_visit = |row: &&RowDifference| row.before.as_ref().is_some_and(|before| before.visited_on.is_some());
     let (visits, reasons): (Vec<_>, Vec<_>) = gone.partition(is_visit);
@@ -177,7 +178,7 @@ fn row(row: &RowDifference) -> String {
     format!("{unit}: {said}.")
 }
 
-/// What differs of one visit.
+/// Returns the differences of one visit.
 fn visit(on: NaiveDate, before: &VisitRow, after: &VisitRow) -> String {
     let mut differs = Vec::new();
     let dates = [
@@ -196,7 +197,7 @@ fn visit(on: NaiveDate, before: &VisitRow, after: &VisitRow) -> String {
     format!("visit of {}: {}", in_full(on), differs.join("; "))
 }
 
-/// The value of a KPI as a return states it: `9 of 10`, `3`.
+/// Returns the value of a KPI as a return states it: `9 of 10`, `3`.
 pub fn stated(value: &KpiValue) -> String {
     match (value.numerator, value.denominator, value.count) {
         (Some(numerator), Some(denominator), _) => format!("{numerator} of {denominator}"),
@@ -225,7 +226,7 @@ fn text(text: &TextDifference) -> String {
         (false, _) => "is new",
         (true, false) => "is not there any more",
     };
-    // What a return has raised stays raised (5.2).
+    // A capacity issue that a return raised stays raised (5.2).
     let stays = match (text.text, text.was_there) {
         (TextOfReturn::CapacityIssue, true) => "; the one that was raised stays on record",
         (TextOfReturn::CapacityIssue, false) | (TextOfReturn::Comment, _) => "",
@@ -280,7 +281,7 @@ fn finding(of: &FindingDifference) -> String {
     format!("{what}: {sentence}{by} (Clause {})", of.finding.clause)
 }
 
-/// What is asked about a return.
+/// Returns a question about a return.
 pub fn doubt(doubt: Doubt, month: Month) -> String {
     let words = month.in_words();
     match doubt {

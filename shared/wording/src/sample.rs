@@ -22,11 +22,11 @@ pub(crate) fn date(text: &str) -> NaiveDate {
     domain::date::read(text).expect("a date")
 }
 
-/// What the two parties recorded beside that: every kind of event, with words of theirs, which no page of the site may show, in
-/// every field that takes some.
+/// Further events of the two parties, one of every kind at least, with free text in every field that takes some. No page of the
+/// site may show it.
 const EVERY_KIND: &str = include_str!("sample/every-kind.jsonl");
 
-/// The same log with every kind of event, in order of receipt.
+/// Returns the same log with every kind of event, in order of receipt.
 pub(crate) fn every_kind() -> Vec<Event> {
     let mut log = events();
     log.extend(EVERY_KIND.lines().map(|line| serde_json::from_str(line).expect("the sample events are events")));

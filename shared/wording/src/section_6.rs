@@ -1,4 +1,4 @@
-//! Where a contract stands in section 6 today.
+//! A contract's state under section 6 today.
 
 use domain::assessment::Assessment;
 use domain::clause::{Finding, FindingKind};
@@ -14,7 +14,7 @@ use crate::deadline::{next_meeting_due, review_day};
 use crate::finding::asks;
 use crate::sentence::kpi_list;
 
-/// How a contract stands in one respect.
+/// A contract's state in one respect.
 #[derive(Serialize)]
 pub struct SectionSixRow {
     what: &'static str,
@@ -23,7 +23,7 @@ pub struct SectionSixRow {
     now: Vec<String>,
 }
 
-/// How a contract stands in each respect, from the mildest to the gravest.
+/// Returns a contract's state in each respect, from the mildest to the gravest.
 pub fn section_6_rows(
     contract: &Contract,
     assessment: &Assessment,
@@ -100,7 +100,7 @@ fn open_plans(assessment: &Assessment, record: &Record<'_>) -> Vec<String> {
     .collect()
 }
 
-/// The formal warnings in force (D20), a sentence each.
+/// Returns the formal warnings in force (D20), a sentence each.
 pub fn in_force(contract: &Contract, assessment: &Assessment, record: &Record<'_>) -> Vec<String> {
     let in_force = record.warnings.iter().filter(|warning| {
         let until = warning.in_force_until(contract, record);
@@ -118,7 +118,7 @@ pub fn in_force(contract: &Contract, assessment: &Assessment, record: &Record<'_
     in_force.map(sentence).collect()
 }
 
-/// How long a warning is in force, or was (D20).
+/// Returns until when a warning is or was in force (D20), in words.
 pub fn in_force_until(contract: &Contract, record: &Record<'_>, warning: &Warning<'_>) -> String {
     match warning.in_force_until(contract, record) {
         Some(until) => format!("until the end of {}", in_full(until)),
@@ -128,7 +128,7 @@ pub fn in_force_until(contract: &Contract, record: &Record<'_>, warning: &Warnin
 
 fn watches(contract: &Contract, assessment: &Assessment, record: &Record<'_>) -> Vec<String> {
     let watched = record.warnings.iter().filter_map(|warning| {
-        // Whether a month is red is known when it has closed.
+        // Whether a month is red is only known when it has closed.
         let closes_on = warning.watch_closes_on(contract).filter(|closes_on| assessment.as_of <= *closes_on);
         let watched = watched_in_words(&warning.watched_months(contract), closes_on)?;
         Some(format!("After {}: {watched}.", the_named("formal warning", warning.id, warning.issued.on)))

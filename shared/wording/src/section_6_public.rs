@@ -1,4 +1,4 @@
-//! Where a contract stands on the way that section 6 lays out, as far as its stakeholders may see it.
+//! A contract's step of section 6, as far as its stakeholders may see it.
 
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, PlanAgreed, WarningIssued};
@@ -13,20 +13,20 @@ use crate::deadline::review_day;
 use crate::finding::asks;
 use crate::sentence::{kpi_list, sentence_case};
 
-/// The way of section 6, a step at a time.
+/// The steps of section 6 in order.
 #[derive(Serialize)]
 pub struct SectionSixPath {
     steps: Vec<PathStep>,
-    /// Whether all of it is shown, or what is for the two parties is not.
+    /// Whether all steps are shown, including those for the two parties only.
     whole: bool,
 }
 
-/// One step of it.
+/// A step of section 6.
 #[derive(Serialize)]
 struct PathStep {
     name: &'static str,
     clauses: &'static str,
-    /// Whether the contract stands here today, where all of the way is shown.
+    /// Whether the contract is at this step today; false if some steps are hidden.
     here: bool,
     shown: bool,
     /// Each in a sentence.
@@ -34,7 +34,7 @@ struct PathStep {
 }
 
 impl SectionSixPath {
-    /// Where the contract stands by an assessment that its stakeholders may see.
+    /// Returns the steps by an assessment that the stakeholders may see.
     pub fn of(contract: &Contract, assessment: &Assessment) -> Self {
         let whole = contract.stakeholders_see_warnings;
         let mut steps = vec![
@@ -44,8 +44,8 @@ impl SectionSixPath {
             if whole { watch(assessment) } else { hidden("Watch after a warning", "6.9") },
             if whole { termination(assessment) } else { hidden("Termination", "6.5, 6.9") },
         ];
-        // Monitoring is where a contract stands that stands nowhere else. Where it stands on a way that is partly hidden is not said:
-        // it may be at a step that is not shown.
+        // A contract at no other step is at monitoring. If some steps are hidden, no step is marked as the current one, since
+        // the contract may be at a hidden step.
         let gravest = steps.iter().rposition(|step| step.here).filter(|_| whole);
         for (index, step) in steps.iter_mut().enumerate() {
             step.here = Some(index) == gravest;
@@ -58,7 +58,7 @@ fn step(name: &'static str, clauses: &'static str, now: Vec<String>) -> PathStep
     PathStep { name, clauses, here: true, shown: true, now }
 }
 
-/// A step at which the contract stands where there is something to say of it.
+/// Returns a step at which the contract is if there is a sentence on it.
 fn step_or(name: &'static str, clauses: &'static str, now: Vec<String>, none: &str) -> PathStep {
     let here = !now.is_empty();
     PathStep { here, now: if here { now } else { vec![none.into()] }, ..step(name, clauses, Vec::new()) }
@@ -68,14 +68,14 @@ fn hidden(name: &'static str, clauses: &'static str) -> PathStep {
     PathStep { here: false, shown: false, ..step(name, clauses, Vec::new()) }
 }
 
-/// What waits of some kinds.
+/// Returns the open findings of some kinds.
 fn waiting(assessment: &Assessment, kinds: &[FindingKind]) -> Vec<String> {
     let open = assessment.findings.iter().filter(|finding| asks(finding) && kinds.contains(&finding.kind()));
     open.map(|finding: &Finding| finding_in_words(finding)).collect()
 }
 
-/// The improvement plans. Of those that a formal warning required, or that the parties agreed on their own, nothing is said where
-/// warnings are hidden, nor that there is none.
+/// Returns the step of improvement plans. If warnings are hidden, it says nothing of plans that a formal warning required or
+/// that the parties agreed on their own, not even that there are none.
 fn plans(assessment: &Assessment, whole: bool) -> PathStep {
     let open = assessment.section_6.plans.iter().filter(|plan| plan.closed_on.is_none());
     let sentence = |plan: &PlanAgreed| {
@@ -130,7 +130,7 @@ fn termination(assessment: &Assessment) -> PathStep {
     step_or("Termination", "6.5, 6.9", now, "No intention to terminate has been notified.")
 }
 
-/// Whether something that lasts until a day, or without end, still does.
+/// Says whether something that lasts until a day, or without end, still lasts.
 fn is_until(assessment: &Assessment, until: Option<NaiveDate>) -> bool {
     until.is_none_or(|until| assessment.as_of <= until)
 }

@@ -1,16 +1,16 @@
-//! How a sentence begins, goes on, counts and lists.
+//! Helpers for the case, numbers and lists of sentences.
 
 use std::collections::BTreeSet;
 
 use domain::derivation::listed;
 
-/// The text as within a sentence: its first letter small, unless its first word is written so wherever it stands.
+/// Returns the text for within a sentence: its first letter small, unless its first word always has a capital.
 pub fn within_sentence(text: &str) -> String {
     let end = text.find(|letter: char| !letter.is_alphanumeric()).unwrap_or(text.len());
     let (first, rest) = text.split_at(end);
     let mut letters = first.chars();
     let Some(letter) = letters.next() else { return text.to_owned() };
-    // An abbreviation or a code has another capital, or a digit: KPI, ISO27001, U1.
+    // An abbreviation or a code keeps its capital. It has a further capital or a digit: KPI, ISO27001, U1.
     let is_code = first.chars().skip(1).any(char::is_uppercase) || first.contains(|letter: char| letter.is_numeric());
     if is_code || is_name(first, rest) {
         return text.to_owned();
@@ -21,7 +21,7 @@ pub fn within_sentence(text: &str) -> String {
 /// The days' names.
 const WEEKDAYS: [&str; 7] = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 
-/// Whether a word, before the rest of a text, is a name: of a month or a day before its number, of Ofsted, of Appendix A.
+/// Says whether the first word of a text is a name: a month or a day before its number, Ofsted, Appendix A.
 fn is_name(word: &str, rest: &str) -> bool {
     let next = rest.trim_start().chars().next();
     let dated = next.is_some_and(|next| next.is_ascii_digit());
@@ -30,30 +30,30 @@ fn is_name(word: &str, rest: &str) -> bool {
     word == "Ofsted" || (dated && (is_month() || is_day())) || (word == "Appendix" && next == Some('A'))
 }
 
-/// The text with its first letter as a sentence begins.
+/// Returns the text with a capital first letter.
 pub fn sentence_case(text: &str) -> String {
     let mut letters = text.chars();
     letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
-/// KPIs by their numbers, as a sentence lists them: `KPI 1 and KPI 2`.
+/// Lists KPIs by their numbers, as a sentence does: `KPI 1 and KPI 2`.
 pub fn kpi_list(numbers: impl IntoIterator<Item = u32>) -> String {
     let numbers: BTreeSet<u32> = numbers.into_iter().collect();
     listed(&numbers.into_iter().map(|number| format!("KPI {number}")).collect::<Vec<_>>())
 }
 
-/// KPIs in the order in which they are given: `KPI 1 and KPI 3`.
+/// Lists KPIs in the order in which they are given: `KPI 1 and KPI 3`.
 pub fn kpis_in_order(kpis: impl Iterator<Item = u32>) -> String {
     listed(&kpis.map(|kpi| format!("KPI {kpi}")).collect::<Vec<_>>())
 }
 
-/// A number as a sentence writes it: in letters up to ten.
+/// Returns a number as a sentence writes it: in letters up to ten.
 pub fn number_in_letters(number: usize) -> String {
     const WORDS: [&str; 11] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"];
     WORDS.get(number).map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
-/// Which one of several it is: `first`, `number 11`.
+/// Returns an ordinal: `first`, `number 11`.
 pub fn ordinal(number: usize) -> String {
     const WORDS: [&str; 10] =
         ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"];

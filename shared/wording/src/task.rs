@@ -1,4 +1,4 @@
-//! What waits for a decision or an action of a party: its tasks.
+//! The tasks of a party: what it has to do or decide.
 
 use chrono::NaiveDate;
 use domain::assessment::Assessment;
@@ -14,39 +14,39 @@ use serde::Serialize;
 use crate::finding::asks;
 use crate::party::party_name;
 
-/// What waits for one of the parties.
+/// The tasks of one of the parties.
 #[derive(Serialize)]
 pub struct PartyTasks {
     party: String,
     things: Vec<PartyTask>,
 }
 
-/// Something that waits.
+/// A task.
 #[derive(Serialize)]
 pub struct PartyTask {
     /// The clause by which it is to be done.
     pub clause: String,
     /// What is to be done or decided.
     pub sentence: String,
-    /// The day since which it waits, where that is known.
+    /// The day since which it is open, if that is known.
     pub since: Option<NaiveDate>,
     /// The day by which it is due, where one is set.
     pub due_on: Option<NaiveDate>,
     /// The clause's words, where the schedule has them.
     pub quote: Option<String>,
-    /// What it rests on, a sentence each.
+    /// Its facts, a sentence each.
     pub facts: Vec<String>,
     /// What the party may do next, a sentence each.
     pub next_steps: Vec<String>,
-    /// What it is about, for whoever offers a form for it.
+    /// Its subject, by which the desk offers a form.
     #[serde(skip)]
     pub about: TaskSubject,
 }
 
-/// What something that waits is about.
+/// The subject of a task.
 #[derive(Clone, PartialEq)]
 pub enum TaskSubject {
-    /// A finding, whole.
+    /// A finding.
     Finding(Finding),
     /// The minutes of a meeting, by its id, to be answered.
     Minutes(String),
@@ -56,7 +56,7 @@ pub enum TaskSubject {
     Plan(String),
 }
 
-/// What waits for each party, the council's first.
+/// Returns the tasks of each party, the council's first.
 pub fn tasks_of_both(contract: &Contract, assessment: &Assessment, record: &Record<'_>) -> Vec<PartyTasks> {
     let of = |party: Party| PartyTasks {
         party: party_name(contract, party).to_owned(),
@@ -65,7 +65,7 @@ pub fn tasks_of_both(contract: &Contract, assessment: &Assessment, record: &Reco
     vec![of(Party::Council), of(Party::Contractor)]
 }
 
-/// What waits for a party.
+/// Returns the tasks of a party.
 pub fn tasks_of(contract: &Contract, assessment: &Assessment, record: &Record<'_>, party: Party) -> Vec<PartyTask> {
     let mut tasks: Vec<PartyTask> =
         assessment.findings.iter().filter_map(|finding| PartyTask::of(contract, finding, party)).collect();
@@ -82,7 +82,8 @@ pub fn tasks_of(contract: &Contract, assessment: &Assessment, record: &Record<'_
 }
 
 impl PartyTask {
-    /// A finding whose turn is a party's: with its own next steps, or where it has none with those of the other party.
+    /// Returns the task of a finding on which a party has to act, with its own next steps or, if it has none, with those of
+    /// the other party.
     fn of(contract: &Contract, finding: &Finding, party: Party) -> Option<Self> {
         if !asks(finding) || !finding.is_owed_by(party) {
             return None;
@@ -122,7 +123,7 @@ fn minutes_to_answer(assessment: &Assessment) -> Vec<PartyTask> {
         .collect()
 }
 
-/// The plans whose review date has passed and that are not closed.
+/// Returns the plans whose review date has passed and that are not closed.
 fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<PartyTask> {
     let overdue = record.plans.iter().filter(|plan| plan.closed.is_none() && plan.review_on < assessment.as_of);
     overdue
@@ -147,7 +148,7 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<PartyTas
         .collect()
 }
 
-/// The meetings of which no minutes have been shared.
+/// Returns the meetings of which no minutes have been shared.
 fn minutes_to_share(record: &Record<'_>) -> Vec<PartyTask> {
     let unshared = record.meetings.iter().filter(|meeting| meeting.sharings().is_empty());
     unshared
@@ -167,7 +168,7 @@ fn minutes_to_share(record: &Record<'_>) -> Vec<PartyTask> {
         .collect()
 }
 
-/// The meetings whose minutes the contractor does not approve, until they are shared again.
+/// Returns the meetings whose minutes the contractor does not approve, until they are shared again.
 fn minutes_withheld(contract: &Contract, record: &Record<'_>) -> Vec<PartyTask> {
     let withheld = record.meetings.iter().filter_map(|meeting| {
         let period = minutes_period(contract, meeting)?;

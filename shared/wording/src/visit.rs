@@ -4,18 +4,18 @@ use domain::contract::Contract;
 use domain::event::{NotVisitedReason, SentBackReason};
 use domain::measure::{ReportState, UnitVisit};
 
-/// A unit's label, by which the public knows it; its code where the definition has no such unit.
+/// Returns a unit's label, by which the public knows it; its code where the definition has no such unit.
 pub fn unit_label(contract: &Contract, code: &str) -> String {
     contract.unit(code).map_or(code, |unit| &unit.label).to_owned()
 }
 
-/// A unit as both parties know it: `Oak House (U1)`.
+/// Returns a unit as both parties know it: `Oak House (U1)`.
 pub fn unit_with_code(contract: &Contract, code: &str) -> String {
     let label = unit_label(contract, code);
     if label == code { label } else { format!("{label} ({code})") }
 }
 
-/// What became of a unit's visit.
+/// Returns the result of a unit's visit in words.
 pub fn unit_visit(visit: UnitVisit) -> String {
     match visit {
         UnitVisit::Visited => "Visited".to_owned(),
@@ -25,7 +25,7 @@ pub fn unit_visit(visit: UnitVisit) -> String {
     }
 }
 
-/// Why a unit was not visited.
+/// Returns the reason why a unit was not visited.
 pub fn not_visited(reason: NotVisitedReason) -> &'static str {
     match reason {
         NotVisitedReason::UnitClosed => "unit closed",
@@ -35,10 +35,10 @@ pub fn not_visited(reason: NotVisitedReason) -> &'static str {
     }
 }
 
-/// What is said of a report sent back whose visit no return lists any more.
+/// The remark on a report sent back whose visit no return lists any more.
 pub const UNLISTED: &str = "No return lists this visit";
 
-/// The state of a visit's report.
+/// Returns the state of a visit's report.
 pub fn report_state(state: ReportState) -> &'static str {
     match state {
         ReportState::OnTime => "On time",
@@ -47,7 +47,7 @@ pub fn report_state(state: ReportState) -> &'static str {
     }
 }
 
-/// Why the council sent a report back.
+/// Returns the reason why the council sent a report back.
 pub fn sent_back(reason: SentBackReason) -> &'static str {
     match reason {
         SentBackReason::Omission => "omission",

@@ -9,7 +9,7 @@ use system_tests::form_pages::{form_pages, write};
 use system_tests::program::Folder;
 use system_tests::site_pages::site;
 
-/// More than this no picture weighs, so that the README is there at once on a slow line.
+/// The greatest size of a picture, so that the README loads quickly on a slow line.
 const MOST_BYTES: usize = 200_000;
 
 /// The width of a desktop's window, and of a phone's.
@@ -35,7 +35,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Takes a picture of what a window of a width shows of a page from an element on.
+/// Takes a picture of a page in a window of a width, from an element on.
 fn take(picture: &Path, width: u32, page: &Path, from: &str) -> Result<(), Box<dyn Error>> {
     let browser = browser(width);
     let tab = browser.new_tab()?;

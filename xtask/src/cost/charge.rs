@@ -1,4 +1,4 @@
-//! What is charged for, and how much of each a month takes.
+//! The things that AWS charges for, and how much of each a month takes.
 
 use serde::Deserialize;
 
@@ -7,7 +7,7 @@ use super::usage::{
     PAGES_AN_ASSESSMENT, VIEW_KB,
 };
 
-/// Something that AWS charges for, by its name in the list of prices.
+/// A thing that AWS charges for, by its name in the list of prices.
 #[derive(Clone, Copy, Debug, Deserialize, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Charge {
@@ -70,7 +70,7 @@ impl Charge {
         Self::KeyRequests,
     ];
 
-    /// Returns how much of it a month takes: in KB what is priced by the GB, else one by one.
+    /// Returns how much of it a month takes: in KB if it is priced by the GB, else as a number.
     pub(super) fn quantity(self, month: &MonthlyUsage) -> f64 {
         match self {
             Self::ApiRequests => month.requests(),
@@ -80,25 +80,25 @@ impl Charge {
             Self::TableWriteUnits => month.write_units(),
             Self::TableReadUnits => month.read_units(),
             Self::TableStorage | Self::TableRecovery => month.table_kb(),
-            // Lambda's reading of a stream is not charged for: its price is nothing.
+            // Its price is nothing: AWS does not charge for Lambda's reading of a stream.
             Self::StreamReads => month.calls(),
             Self::SchedulerInvocations => CHECKS,
             Self::Emails | Self::EmailReports => month.contracts * EMAILS,
             Self::PagesWritten => month.contracts * (ASSESSMENTS * PAGES_AN_ASSESSMENT + INDEX_CHANGES * 2.0),
-            // As if CloudFront had kept none of them.
+            // An upper bound: as if CloudFront cached no page.
             Self::PagesRead => month.viewers_requests(),
             Self::BucketStorage => month.bucket_kb(),
             Self::SiteRequests | Self::SiteFunction => month.viewers_requests(),
             Self::SiteTransfer => month.viewers_requests() * VIEW_KB,
             Self::LogsTakenIn => month.log_kb(),
             Self::LogsKept => month.log_kb() * LOG_MONTHS,
-            // As if each were sent in every hour; those that are not are charged for less.
+            // An upper bound: a metric that is not sent in every hour costs less.
             Self::OwnMetrics => OWN_METRICS,
             Self::AlarmMetrics => ALARM_METRICS,
             Self::Dashboard | Self::OwnKey => 1.0,
-            // As if every call were traced: the first of each second is.
+            // An upper bound: only the first call of each second is traced.
             Self::Traces => month.calls(),
-            // The table's key, whoever's it is, as if every call asked for it.
+            // An upper bound, for the table's key: as if every call asked for it.
             Self::KeyRequests => month.calls(),
         }
     }

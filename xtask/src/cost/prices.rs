@@ -1,4 +1,4 @@
-//! AWS's list prices, as `aws-prices.csv` has them: a row for each charge, with where its price comes from.
+//! AWS's list prices from `aws-prices.csv`: a row for each charge, with the source of its price.
 
 use serde::Deserialize;
 
@@ -7,10 +7,10 @@ use crate::process::DeveloperMessage;
 
 const PRICES: &str = include_str!("../../aws-prices.csv");
 
-/// A GB as AWS charges for it, in KB of 1,000 bytes.
+/// The KB of 1,000 bytes in a GB, as AWS charges for it.
 const KB_IN_GB: f64 = 1e6;
 
-/// How far the prices are to be trusted: a note for those without a mark, and one for each mark in the table.
+/// The notes on how far the prices can be trusted: one for prices without a mark, and one for each mark in the table.
 pub(super) const NOTES: [&str; 3] = [
     "List prices of eu-west-2 in USD, before tax, without any free tier, without support. Prices without a mark are those of AWS's \
      price list for eu-west-2 (CloudFront: Europe), in files that AWS published between 11 September and 6 October 2026, as public \
@@ -26,18 +26,18 @@ pub(super) const NOTES: [&str; 3] = [
 #[serde(deny_unknown_fields)]
 pub(super) struct PriceRow {
     pub(super) charge: Charge,
-    /// What is paid for, as the table says it.
+    /// What is paid for, in the table's words.
     pub(super) what: String,
     /// The price as it is published, such as `0.10`.
     usd: String,
     unit: PriceUnit,
     source: PriceSource,
-    /// When AWS published it, as a month or from a day to a day; empty where that is not known.
+    /// When AWS published it, as a month or from a day to a day; empty if that is not known.
     #[serde(rename = "published")]
     _published: String,
 }
 
-/// What a price is for.
+/// The quantity that a price is for.
 #[derive(Clone, Copy, Debug, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum PriceUnit {
@@ -61,7 +61,7 @@ enum PriceSource {
     /// AWS's price list for the region in which the system runs.
     #[serde(rename = "eu-west-2")]
     EuWest2,
-    /// That of another region, and a fifth more.
+    /// The price list of another region, and a fifth more.
     #[serde(rename = "us-east-1-and-a-fifth")]
     UsEast1AndAFifth,
     /// As published for another region, or without one.
@@ -69,7 +69,7 @@ enum PriceSource {
 }
 
 impl PriceUnit {
-    /// Returns how many of a thing it is.
+    /// Returns the quantity as a number.
     fn count(self) -> f64 {
         match self {
             Self::Thousand => 1e3,
@@ -80,7 +80,7 @@ impl PriceUnit {
         }
     }
 
-    /// Returns what follows the figure, with the space before it; nothing where what is paid for says it.
+    /// Returns the words after the figure, with the space before them; empty if the thing that is paid for says the quantity.
     fn in_words(self) -> &'static str {
         match self {
             Self::Thousand => " a thousand",

@@ -64,7 +64,8 @@ pub(super) const VERSION_MONTHS: f64 = 1.0;
 /// The contracts of a council, where there are many. Assumed: 10,000 among some 300 councils.
 pub(super) const CONTRACTS_OF_A_COUNCIL: f64 = 33.0;
 
-// Write units: counted from the records of the replay's stream, at 1 KB a unit, twice in a transaction, with those of the index.
+// Write units: counted from the records of the replay's stream, at 1 KB a unit, twice in a transaction, with those of the
+// index.
 
 /// Of something received: head, entry, mark and bytes.
 pub(super) const WRITES_AN_EVENT: f64 = 12.0;
@@ -72,8 +73,8 @@ pub(super) const WRITES_AN_EVENT: f64 = 12.0;
 pub(super) const WRITES_AN_ASSESSMENT: f64 = 17.0;
 /// Of an email: called for, claimed, sent, delivered.
 pub(super) const WRITES_AN_EMAIL: f64 = 12.3;
-/// Of a publication: what is published of the contract and of its council, the summary where it stands and with its council's
-/// others, the council's version and summary; that the pages are there.
+/// Of a publication: what is published of the contract and of its council, the summary in its own place and with those of its
+/// council, the council's version and summary, and the record that the pages are there.
 pub(super) const WRITES_A_PUBLICATION: f64 = 27.0;
 
 // Read units: from what the functions read, consistently at 4 KB a unit.
@@ -82,8 +83,8 @@ pub(super) const WRITES_A_PUBLICATION: f64 = 27.0;
 pub(super) const READS_A_REQUEST: f64 = 3.0;
 /// Of an email, beside the assessment: itself when its delivery is reported.
 pub(super) const READS_AN_EMAIL: f64 = 2.0;
-/// Of a publication, beside the assessment and the summaries: what is published, three times; where the summary stands; the versions
-/// of the council and of the site; the council's summary.
+/// Of a publication, beside the assessment and the summaries: what is published, three times; the place of the summary; the
+/// versions of the council and of the site; the council's summary.
 pub(super) const READS_A_PUBLICATION: f64 = 7.0;
 /// Of a check that finds nothing: five queries of the index, read without consistency.
 pub(super) const READS_A_CHECK: f64 = 2.5;
@@ -96,7 +97,7 @@ pub(super) const SECONDS_OF_RECORD: f64 = 1.0;
 pub(super) const SECONDS_OF_EVALUATE: f64 = 1.0;
 pub(super) const SECONDS_OF_NOTIFY: f64 = 1.0;
 pub(super) const SECONDS_OF_PUBLISH: f64 = 3.0;
-/// For each contract of the council: reading its summary, and writing the council's pages anew.
+/// For each contract of the council: reading its summary, and writing the council's pages again.
 pub(super) const SECONDS_OF_PUBLISH_A_CONTRACT: f64 = 0.001;
 pub(super) const SECONDS_OF_CHECK: f64 = 0.5;
 
@@ -132,7 +133,8 @@ impl MonthlyUsage {
         self.contracts * VIEWS * 2.0
     }
 
-    /// Returns the calls of functions. Each record of the stream is taken to come alone; an email is reported to `notify` twice.
+    /// Returns the calls of functions. Each record of the stream is assumed to come alone, and each email to be reported to
+    /// `notify` twice.
     pub(super) fn calls(&self) -> f64 {
         let evaluations = RETURNS + EVENTS;
         self.requests() + self.contracts * (evaluations + ASSESSMENTS + EMAILS * 2.0) + CHECKS
@@ -180,8 +182,8 @@ impl MonthlyUsage {
         self.contracts * TABLE_KB_A_MONTH * MONTHS
     }
 
-    /// Returns the KB of pages, of those that were replaced, and of the logs of who looked at them. A council's pages are written
-    /// whole each time that they change.
+    /// Returns the KB of pages, of those that were replaced, and of the logs of who looked at them. A council's pages are
+    /// written whole each time that they change.
     pub(super) fn bucket_kb(&self) -> f64 {
         let pages = PAGES_KB_A_MONTH * MONTHS;
         let replaced = ASSESSMENTS * PAGES_AN_ASSESSMENT * PAGE_KB + INDEX_CHANGES * INDEX_KB * self.of_a_council();

@@ -25,7 +25,7 @@ use crate::server;
 /// The label of the demo's own credentials.
 const LABEL: &str = "demo";
 
-/// A step of the replay.
+/// A step of the replay of the sample's history.
 enum ReplayStep {
     Arrives(SampleArrival),
     DailyCheck,
@@ -47,6 +47,8 @@ pub(super) async fn run(arguments: &DemoArguments) -> Result<ExitCode, OperatorM
             ));
         }
         Some(_) => {}
+        // A new folder gets its own clock before anything is replayed: if the demo is stopped, `serve` does not take it for a
+        // live one.
         None => Clock::starting_at(DateTime::UNIX_EPOCH).save(folder).map_err(unwritten)?,
     }
     let definition = sample::definition()?;
@@ -86,7 +88,7 @@ struct DemoCredentials {
     council: String,
 }
 
-/// Makes credentials for both parties; those of earlier demos in the same folder are revoked.
+/// Makes credentials for both parties, and revokes those of earlier demos in the same folder.
 async fn new_credentials(system: &LocalSystem, contract: &str) -> Result<DemoCredentials, Failure> {
     let now = cloud::clock::now();
     for earlier in system.table().tokens(contract).await? {
@@ -94,14 +96,14 @@ async fn new_credentials(system: &LocalSystem, contract: &str) -> Result<DemoCre
             system.table().revoke_token(contract, &earlier.id, now).await?;
         }
     }
-    // Valid by the demo's clock, which shows 2022 and 2023, and by the real one.
+    // Valid by the demo's clock, which shows 2022 and 2023, and by the machine's.
     let good = DateTime::UNIX_EPOCH..now + TimeDelta::days(30);
     let contractor = system.table().new_token(contract, Party::Contractor, LABEL, good.clone()).await?.0;
     let council = system.table().new_token(contract, Party::Council, LABEL, good).await?.0;
     Ok(DemoCredentials { contractor, council })
 }
 
-/// Writes the sample's files for the reader to upload; returns the path of one that the replay has not sent.
+/// Writes the sample's files for the user to upload; returns the path of one that the replay does not send.
 fn write_samples(folder: &Path) -> Result<String, OperatorMessage> {
     let to = folder.join("sample");
     let failed = |error: std::io::Error| format!("cannot write the sample's files to {}: {error}", to.display());
@@ -112,7 +114,7 @@ fn write_samples(folder: &Path) -> Result<String, OperatorMessage> {
     Ok(to.join("2023-11-revised.xlsx").display().to_string())
 }
 
-/// Replays the history, from where an earlier replay stopped.
+/// Replays the history, starting where an earlier replay stopped.
 async fn replay(
     system: &LocalSystem,
     contract: &Contract,
@@ -136,7 +138,7 @@ async fn replay(
                 let format = Format::of_file_name(&file).format();
                 let request = submit_return(&contract.id, &credentials.contractor, month, format, bytes);
                 let status = system.http(event_of(request.map_err(unsendable)?), now).await.status_code;
-                // What an earlier replay uploaded already is answered with 200 instead of 201.
+                // A file that an earlier replay has uploaded is answered with 200 instead of 201.
                 if status != answer && (status, answer) != (200, 201) {
                     return Err(format!("the sample's {file} was answered with {status} instead of {answer}"));
                 }
@@ -149,6 +151,7 @@ async fn replay(
                 }
             }
         }
+        // At each step, so that what follows from it gets its day and not that of a later step.
         system.deliver_stream(now).await.map_err(failed)?;
         progress.inc(1);
     }
@@ -164,7 +167,7 @@ async fn resume_point(system: &LocalSystem, contract: &str, begins: DateTime<Utc
     Ok([received, assessed].into_iter().flatten().fold(begins, DateTime::max))
 }
 
-/// Returns everything from a moment to the end of the history, in order.
+/// Returns the steps from a moment to the end of the history, in order.
 fn steps(resumes: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, ReplayStep)>, OperatorMessage> {
     let arrivals = sample::history()?.into_iter().filter(|(at, _)| *at >= resumes);
     let arrivals = arrivals.map(|(at, arrival)| (at, ReplayStep::Arrives(arrival)));
@@ -174,7 +177,8 @@ fn steps(resumes: DateTime<Utc>) -> Result<Vec<(DateTime<Utc>, ReplayStep)>, Ope
     Ok(steps)
 }
 
-/// Returns the request that records an event. Its key follows from the event, so that a replay that goes on records nothing twice.
+/// Returns the request that records an event. Its key follows from the event, so that a replay that is started again records
+/// nothing twice.
 fn recording(
     contract: &str,
     credentials: &DemoCredentials,

@@ -1,4 +1,4 @@
-//! `lastfriday evidence`: the evidence of some months packed into one file, or such a file checked.
+//! `lastfriday evidence`: packs the evidence of some months into one file, or checks such a file.
 
 use std::path::Path;
 use std::process::ExitCode;

@@ -69,7 +69,7 @@ fn findings(
     Ok(())
 }
 
-/// Prints the steps, and below each the decisions that are new in it, each with its sentence.
+/// Prints the steps, and below each the decisions that it names first, each with its sentence.
 fn print_steps(steps: &[Step]) -> Result<(), OperatorMessage> {
     for ((index, step), decisions) in steps.iter().enumerate().zip(first_named(steps)) {
         let clause = step.clause.iter().map(|clause| format!("clause {clause}"));

@@ -1,4 +1,4 @@
-//! `lastfriday hold`: what waits to be sent, kept from it.
+//! `lastfriday hold`: keeps pending emails from being sent.
 
 use std::process::ExitCode;
 
@@ -12,7 +12,7 @@ use crate::storage::{MissingStore, OpenStorage, open_alone};
 pub(super) async fn run(arguments: &HoldArguments) -> Result<ExitCode, OperatorMessage> {
     let mut opened = open_alone(&arguments.location.location(), MissingStore::Refuse).await?;
     if !arguments.dry_run {
-        // A letter that is held is kept for the council to see, with the day on which that is done.
+        // A letter that is held is written and kept, and dated by this clock.
         opened.accept_clock(arguments.confirm_clock).await?;
     }
     let contracts = match &arguments.contract {
@@ -21,7 +21,8 @@ pub(super) async fn run(arguments: &HoldArguments) -> Result<ExitCode, OperatorM
     };
     let (mut emails, mut held, mut faults) = (0, 0, 0);
     for contract in &contracts {
-        // Read in the contract itself: the index of what waits may lag behind what a restore has just written.
+        // From the contract's partition: the index is only eventually consistent, and a restore may just have written the
+        // emails.
         let of_contract = match opened.table.emails(contract).await {
             Ok(of_contract) => of_contract,
             Err(failure) => {
@@ -49,7 +50,7 @@ pub(super) async fn run(arguments: &HoldArguments) -> Result<ExitCode, OperatorM
     Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::from(HAS_PROBLEMS) })
 }
 
-/// Holds an email, and says what became of it; returns whether it is held.
+/// Holds an email and prints what became of it; returns whether it is held.
 async fn hold_email(
     arguments: &HoldArguments,
     opened: &OpenStorage,

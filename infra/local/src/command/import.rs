@@ -1,4 +1,4 @@
-//! `lastfriday import`: a contract's history, taken in as if each thing had been received on its day.
+//! `lastfriday import`: imports a contract's history as if everything had been received on its day.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -16,7 +16,7 @@ use crate::import_dry_run::{EmailsToSend, ImportDryRun, ItemOutcome};
 use crate::input_files::read_contract_to_carry_out;
 use crate::storage::{MissingStore, OpenStorage, no_contract, open_alone};
 
-/// How much of a history was received, and when.
+/// How much of a history was imported, and when it was received.
 #[derive(Default)]
 struct ImportSummary {
     returns: usize,
@@ -201,6 +201,7 @@ async fn import(
     }
     let emails = dry_run.emails().await?;
     let today = contract.date_of(opened.now);
+    // Some emails would be about what is past: nothing is imported unless the operator has asked for them.
     if let Some(earliest) = emails.earliest.filter(|earliest| *earliest < today && !arguments.with_emails) {
         let lives = go_lives(dry_run).await?;
         print(&would_send(&emails, earliest, &lives, dry_run.after.is_some()))?;
@@ -218,7 +219,7 @@ async fn import(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Says every problem of every file.
+/// Lists every problem of every file.
 fn every_problem(problems: &[(String, Vec<String>)]) -> String {
     let count: usize = problems.iter().map(|(_, reasons)| reasons.len()).sum();
     let noun = if count == 1 { "problem" } else { "problems" };
@@ -238,7 +239,7 @@ fn kinds(emails: &EmailsToSend) -> String {
     kinds.join(", ")
 }
 
-/// Says why a history is not imported whose emails would be about what is long past, and what to do.
+/// Says why a history is not imported if emails about what is long past would be sent, and what to do.
 fn would_send(emails: &EmailsToSend, earliest: NaiveDate, lives: &[NaiveDate], is_created: bool) -> String {
     let lives: Vec<String> = lives.iter().map(ToString::to_string).collect();
     let remedy = if is_created {

@@ -1,4 +1,5 @@
-//! `lastfriday letter`: a contractual letter seen before it is sent, or found again as sent.
+//! `lastfriday letter`: shows a contractual letter before it is sent or as it was sent, and takes the council's decisions on
+//! letters.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! `lastfriday move`: a contract with its whole log, moved from one place to another and verified there.
+//! `lastfriday move`: moves a contract with its whole log from one place to another, and verifies it there.
 
 use std::process::ExitCode;
 
@@ -16,7 +16,7 @@ pub(super) async fn run(arguments: &MoveArguments) -> Result<ExitCode, OperatorM
         return Err(format!("the contract {} is in {} already", arguments.contract, from.name));
     }
     let stage = |stage| {
-        // Progress that cannot be shown keeps nothing from being moved.
+        // On standard error, so that standard output has the report alone.
         eprintln!("{}", in_words(stage));
     };
     let moved = move_contract(&arguments.contract, &endpoint(&from), &endpoint(&to), stage).await;
@@ -44,7 +44,7 @@ fn in_words(stage: MoveStage) -> &'static str {
     }
 }
 
-/// Returns what the records are called whose sort keys begin with a word.
+/// Returns the name, in the report, of the records whose sort keys begin with a word.
 fn called(word: &str) -> &str {
     match RecordKind::ALL.into_iter().find(|kind| kind.word() == word) {
         Some(RecordKind::LogEntry) => "log entries",

@@ -1,4 +1,4 @@
-//! `lastfriday record`: what a party decided, recorded.
+//! `lastfriday record`: records what a party decided.
 
 use std::process::ExitCode;
 
@@ -32,7 +32,7 @@ pub(super) async fn run(arguments: &RecordArguments) -> Result<ExitCode, Operato
 
 /// Returns the party that the event itself names.
 fn recorded_by(body: &str) -> Result<Party, OperatorMessage> {
-    // One that is not JSON names nobody either. With --party its problems are printed.
+    // An event that is not JSON names no party either. With --party its problems are printed.
     let event: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
     let party = event.get("by").and_then(|by| by.as_str()).and_then(party_named);
     party.ok_or_else(|| "the event does not say who records it: give --party council or --party contractor".into())

@@ -1,4 +1,4 @@
-//! How it is said that an event was not recorded.
+//! Printing why an event was not recorded.
 
 use std::process::ExitCode;
 
@@ -6,7 +6,7 @@ use functions::record::EventError;
 
 use crate::console::{HAS_PROBLEMS, OperatorMessage, print, to_json};
 
-/// Says why nothing was recorded: problems as JSON on standard output, anything else as the error.
+/// Prints the problems of an event as JSON; any other reason becomes the command's error.
 pub(super) fn print_refusal(refused: EventError) -> Result<ExitCode, OperatorMessage> {
     match refused {
         EventError::Problems(problems) => {

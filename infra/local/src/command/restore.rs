@@ -1,4 +1,4 @@
-//! `lastfriday restore`: contracts brought back as they were, from a table to which a point in time was restored.
+//! `lastfriday restore`: brings contracts back as they were, from a table to which a point in time was restored.
 
 use std::process::ExitCode;
 
@@ -20,7 +20,7 @@ pub(super) async fn run(arguments: &RestoreArguments) -> Result<ExitCode, Operat
     if from.name == to.name {
         return Err(format!("{} is what is to be restored: name as --from-… where it was restored to", to.name));
     }
-    // By a wrong clock the pages that are written would show months as final.
+    // With a wrong clock, the pages that are written here would show months as final.
     let accepted =
         if arguments.dry_run { None } else { to.check_clock(Some(&from.table), arguments.confirm_clock).await? };
     let went_back = accepted.as_ref().is_some_and(|accepted| accepted.went_back);
@@ -51,7 +51,7 @@ fn endpoint(opened: &OpenStorage) -> Endpoint {
     Endpoint { table: opened.table.clone(), place: opened.name.clone(), now: opened.now }
 }
 
-/// Brings a contract back, and where the clock was put back, puts right what it has of the clock before its pages are made.
+/// Brings a contract back. If the clock was put back, its log says so before its pages are made.
 async fn restore(
     arguments: &RestoreArguments,
     contract: &str,
@@ -66,7 +66,8 @@ async fn restore(
     let events = &plan.lost().events;
     let folder = arguments.lost.join(contract);
     if !arguments.dry_run && !events.is_empty() {
-        // Of what a restore before this one has kept, and taken out since, not all may be there any more.
+        // The plan of a restore that is continued may not see all lost events, since the one before it has removed some. It
+        // wrote all of them first, and that folder stays.
         if plan.resumes() && folder.is_dir() {
             print(&format!("{contract}: what is lost is in {} already", folder.display()))?;
         } else {
@@ -77,11 +78,12 @@ async fn restore(
     if !arguments.dry_run {
         let pages = match arguments.location.location() {
             StorageLocation::Folder(folder) => Some(publish_to(&folder, &to.table, None)),
-            // On AWS the function that publishes writes them.
+            // On AWS `publish` writes them.
             StorageLocation::Table { .. } => None,
         };
         let stopped_at_pages = |failure: Failure| format!("its pages: {failure}; the same call again goes on");
         if let Some(pages) = &pages {
+            // Before the log is brought back: from then on no page says what the log does not say any more.
             pages.remove_contract_pages(contract).await.map_err(stopped_at_pages)?;
         }
         plan.apply().await.map_err(stopped)?;

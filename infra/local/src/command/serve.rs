@@ -1,4 +1,4 @@
-//! `lastfriday serve`: the whole system live on this machine.
+//! `lastfriday serve`: runs the whole system live on this machine.
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -19,6 +19,7 @@ use crate::storage::no_contract;
 
 pub(super) async fn run(arguments: &ServeArguments) -> Result<ExitCode, OperatorMessage> {
     start_logging(tracing::Level::INFO);
+    // The port first: its address is in the links of emails, and a port that is in use is reported before anything is done.
     let port = server::bind(arguments.port).await?;
     let system = LocalSystem::open(&arguments.folder, &port.address).await?;
     let failed = |failure: Failure| format!("cannot start: {failure}");
@@ -34,6 +35,7 @@ pub(super) async fn run(arguments: &ServeArguments) -> Result<ExitCode, Operator
     if let Some(file) = &arguments.contract {
         print(&load(&system, file, clock.now()).await?)?;
     }
+    // After the clock is accepted and the definition loaded, since this assesses and sends.
     system.finish_interrupted_work(clock.now()).await.map_err(failed)?;
     let contracts = system.table().contracts().await.map_err(failed)?;
     let address = &port.address;
@@ -46,7 +48,7 @@ pub(super) async fn run(arguments: &ServeArguments) -> Result<ExitCode, Operator
     Ok(ExitCode::SUCCESS)
 }
 
-/// Loads a definition: a new contract's, or a revision of one that is there.
+/// Loads a definition: of a new contract, or a revision of one that is there.
 async fn load(system: &LocalSystem, file: &Path, now: DateTime<Utc>) -> Result<String, OperatorMessage> {
     let contract = read_contract_to_carry_out(file)?;
     let failed = |failure: Failure| format!("cannot load the definition {}: {failure}", file.display());

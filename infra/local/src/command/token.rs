@@ -1,4 +1,4 @@
-//! `lastfriday token`: credentials made, revoked, listed.
+//! `lastfriday token`: makes, revokes and lists credentials.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! The files of a folder that holds a history, by what their names say that they are.
+//! The files of a history's folder, sorted by what their names say.
 
 use std::collections::BTreeSet;
 use std::io::Read as _;
@@ -11,14 +11,14 @@ use crate::console::OperatorMessage;
 /// The name of the list of returns, in the history's own folder.
 pub(crate) const RECEIVED_LIST: &str = "received.csv";
 
-/// Reads a return's file: its bytes, as many as tell one that is too large, and what its name says that it is.
+/// Reads a return's file: its bytes, of a file that is too large only as many as show that, and the format that its name says.
 pub(crate) fn read_return_file(file: &Path) -> Result<(Vec<u8>, DeclaredFormat), OperatorMessage> {
     let unreadable = |error: std::io::Error| format!("cannot read {}: {error}", file.display());
     let mut bytes = Vec::new();
-    // One byte more than is taken is enough to refuse the rest.
+    // One byte more than a return may have is enough to refuse the file.
     let opened = std::fs::File::open(file).map_err(unreadable)?;
     opened.take(MOST_BYTES as u64 + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    // A file that is no return is refused by its content, as a problem like any other.
+    // A file that is no return is not refused here: the check of its content says what is wrong, as for any other.
     Ok((bytes, Format::of_file_name(&name_of(file))))
 }
 
@@ -35,14 +35,14 @@ pub(super) struct HistoryFiles {
 }
 
 impl HistoryFiles {
-    /// Lists the files of a folder, but for the list of returns itself.
+    /// Lists the files of a folder, without the list of returns itself.
     pub(super) fn of(folder: &Path, list: &Path) -> Result<Self, OperatorMessage> {
         let unreadable = |error: std::io::Error| format!("cannot read the folder {}: {error}", folder.display());
         let mut files = Self { returns: BTreeSet::new(), events: BTreeSet::new(), others: BTreeSet::new() };
         for entry in std::fs::read_dir(folder).map_err(unreadable)? {
             let file = entry.map_err(unreadable)?.path();
             let name = name_of(&file);
-            // What a spreadsheet program leaves beside an open file, and hidden files, are nobody's returns.
+            // Hidden files, and those that a spreadsheet program leaves beside an open file, are no returns.
             let is_hidden = name.starts_with('.') || name.starts_with("~$");
             if file.is_dir() || is_hidden || same_file(&file, list) || name == RECEIVED_LIST {
                 continue;

@@ -1,4 +1,4 @@
-//! What a contract's history has: returns, events, and what the mail service reported.
+//! The items of a contract's history: returns, events, and delivery reports.
 
 use chrono::{DateTime, Utc};
 use domain::event::{Event, Party};
@@ -6,11 +6,11 @@ use domain::month::Month;
 use functions::ingest::Provenance;
 use intake::Format;
 
-/// Something that was received in a contract's history.
+/// An item that was received in a contract's history.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct HistoryItem {
     pub(crate) received_at: DateTime<Utc>,
-    /// The file that it is in, with the line where it is one of several.
+    /// The file that it is in, with the line if the file has several.
     pub(crate) source: String,
     pub(crate) content: HistoryContent,
 }
@@ -21,23 +21,23 @@ pub(crate) enum HistoryContent {
     /// A return.
     Return {
         month: Month,
-        /// What its name says that it is. Where the name says nothing its content decides.
+        /// The format that its name says; `None` if the name does not say one, and the content decides.
         format: Option<Format>,
         bytes: Vec<u8>,
-        /// What the function that received it wrote of it, where the history has that.
+        /// Its provenance, if the history has it.
         door: Option<Provenance>,
     },
-    /// What a party recorded.
+    /// An event that a party recorded.
     Event {
         by: Party,
         /// Its JSON object, as the file has it.
         body: Vec<u8>,
     },
-    /// What the mail service reported of a letter to the system that kept the history before.
+    /// A delivery report of a letter that the system which kept the history before had sent.
     DeliveryReport(Box<Event>),
 }
 
-/// Something in a history that cannot be imported.
+/// A problem because of which a history cannot be imported.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct HistoryProblem {
     /// The file that it is in, with the line where it is one of several.

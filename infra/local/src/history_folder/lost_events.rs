@@ -1,4 +1,4 @@
-//! Events that a restore does not bring back, written as a history to be imported.
+//! Writing the events that a restore does not bring back as a history that can be imported.
 
 use std::path::Path;
 
@@ -16,7 +16,7 @@ use crate::private_files;
 /// The file of what the parties recorded, as JSON lines.
 const RECORDED_FILE: &str = "recorded.jsonl";
 
-/// Writes events to a new folder: returns as they were received with the list of when each was, and the rest as JSON lines.
+/// Writes events to a new folder: returns as they were received, with the list of when each was, and all others as JSON lines.
 ///
 /// # Errors
 ///
@@ -57,7 +57,7 @@ pub(crate) fn write_lost_events(folder: &Path, events: &[LostEvent]) -> Result<(
     Ok(())
 }
 
-/// Escapes in JSON what a table takes away: letters that are not printable ASCII, and a space after another.
+/// Escapes in JSON what a cell of a table would lose: characters that are not printable ASCII, and a space after another.
 fn escaped_for_a_table(json: &str) -> String {
     let mut plain = String::with_capacity(json.len());
     for letter in json.chars() {

@@ -1,5 +1,5 @@
-//! The list of a history's returns: which was received when, and for which month. People edit it in a spreadsheet program, and
-//! what such a program makes of a date or a month is read as well.
+//! The list of a history's returns: when each was received, and for which month. People edit it in a spreadsheet program, so
+//! dates and months are also read as such a program writes them.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -16,11 +16,10 @@ use super::return_month;
 use crate::console::OperatorMessage;
 use crate::private_files;
 
-/// The column with what the function that received a return wrote of it, in JSON: a restore writes it, so that what is lost can be
-/// imported as it was.
+/// The column with a return's provenance in JSON. A restore writes it, so that what is lost can be imported as it was.
 pub(super) const DOOR_COLUMN: &str = "door";
 
-/// What stands in place of a day where a file is not to be imported.
+/// What the list says in place of a day if a file is not to be imported.
 const LEAVE_OUT: &str = "leave out";
 
 /// A row of the list.
@@ -32,7 +31,7 @@ pub(super) struct ReceivedRow {
     pub(super) received: Result<ReceivedDay, String>,
     /// The month that it is for, where the list says it, or what is wrong with that.
     pub(super) month: Result<Option<Month>, String>,
-    /// What the function that received it wrote of it, where the list has that.
+    /// Its provenance, if the list has it.
     pub(super) door: Option<Provenance>,
 }
 
@@ -106,8 +105,8 @@ fn rows(text: &str, time_zone: Tz) -> Result<Vec<ReceivedRow>, String> {
     Ok(rows)
 }
 
-/// Reads a moment as RFC 3339 writes it, or a day, with or without a time of day, where the contract is. A day alone is noon of it:
-/// nothing in a contract asks for the hour.
+/// Reads a moment as RFC 3339 writes it, or a day in the contract's time zone, with or without a time of day. A day alone is
+/// taken as its noon, since no rule of a contract goes by the hour.
 fn read_received(text: &str, time_zone: Tz) -> Option<ReceivedDay> {
     const NOON: NaiveTime = NaiveTime::from_hms_opt(12, 0, 0).expect("a time of day");
     const DAYS: [&str; 5] = ["%Y-%m-%d", "%d/%m/%Y", "%d.%m.%Y", "%d %b %Y", "%d %B %Y"];
@@ -127,18 +126,18 @@ fn read_received(text: &str, time_zone: Tz) -> Option<ReceivedDay> {
     time_zone.from_local_datetime(&civil).earliest().map(|at| ReceivedDay::At(at.to_utc()))
 }
 
-/// What a list has that was written for somebody to correct.
+/// What a list that was written for the operator to correct has in it.
 #[derive(Debug, Default)]
 pub(crate) struct WrittenList {
     /// How many files it names.
     pub(crate) files: usize,
-    /// The files whose month nothing says.
+    /// The files whose month neither name nor content says.
     pub(crate) without_month: Vec<String>,
     /// The months for which there are several files.
     pub(crate) several: Vec<Month>,
 }
 
-/// Writes a list of a folder's returns, each with the day on which it was due, for somebody to correct.
+/// Writes a list of a folder's returns for the operator to correct, each with the day on which it was due.
 ///
 /// # Errors
 ///
@@ -164,7 +163,7 @@ pub(crate) fn write_received_list(
     written.files = rows.len();
     written.several = rows.windows(2).filter(|pair| pair[0].0 == pair[1].0).filter_map(|pair| pair[0].0).collect();
     written.several.dedup();
-    // One that is there may have been corrected by hand.
+    // Never over a list that is there, which may have been corrected by hand.
     let made = private_files::options().write(true).create_new(true).open(list);
     let mut file = made.map_err(|error| unwritten(&error))?;
     let rows = rows.into_iter().map(|(month, name)| {

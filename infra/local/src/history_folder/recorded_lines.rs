@@ -1,4 +1,4 @@
-//! What the parties recorded in a history: JSON lines, each an event or a return.
+//! The JSON lines of a history, each an event or a return.
 
 use chrono::{DateTime, Utc};
 use functions::ingest::Provenance;
@@ -8,11 +8,12 @@ use serde_json::Value;
 use super::item::HistoryContent;
 use crate::party_name::party_named;
 
-/// Reads a line: when it was received, by whom and what. What is wrong beside that, the function says that receives it.
+/// Reads a line: when it was received, from whom, and what it is. Other mistakes in it are reported by the function that
+/// receives it.
 ///
 /// # Errors
 ///
-/// What is wrong, and what to do, for whoever wrote the line.
+/// A sentence for the author of the line says what is wrong and what to do.
 pub(super) fn read_line(line: &str) -> Result<(DateTime<Utc>, HistoryContent), String> {
     let event: Value = serde_json::from_str(line).map_err(|error| format!("This is not JSON: {error}."))?;
     let field = |name: &str| event.get(name).and_then(Value::as_str);
@@ -24,7 +25,7 @@ pub(super) fn read_line(line: &str) -> Result<(DateTime<Utc>, HistoryContent), S
         let month = submitted.get("month").and_then(Value::as_str).and_then(|month| month.parse().ok());
         let month = month.ok_or("Say which month the return is for: \"month\" in \"return\", as 2022-07.")?;
         let bytes = submitted.to_string().into_bytes();
-        // The line says all that was known of it: these are not the bytes that were received.
+        // The provenance is the line's own: the hash of these bytes is not that of the bytes that were received.
         let door: Provenance =
             serde_json::from_value(event.clone()).map_err(|error| format!("\"who\" cannot be read: {error}."))?;
         let what = HistoryContent::Return { month, format: Some(Format::Json), bytes, door: Some(door) };

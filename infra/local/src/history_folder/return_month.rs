@@ -1,4 +1,4 @@
-//! Which month a return is for: what the list says, or the return itself, or its file's name.
+//! The month that a return is for, by the list, the return itself, or its file's name.
 
 use domain::month::Month;
 use intake::{Format, named_month};
@@ -7,7 +7,7 @@ use intake::{Format, named_month};
 ///
 /// # Errors
 ///
-/// What does not say, or says otherwise than another.
+/// Neither says it, or the return and its name say different months.
 pub(super) fn of_return(
     given: Option<Month>,
     file: &str,
@@ -37,8 +37,8 @@ pub(super) fn of_text(text: &str) -> Option<Month> {
     intake::read_month(text)
 }
 
-/// Returns the one month that a file's name names: `2022-07.xlsx`, `Return_2022_07_final.xlsx`, `Visits July 2022.csv`. A whole date
-/// names no month: it may be the day on which the file was made.
+/// Returns the one month in a file's name: `2022-07.xlsx`, `Return_2022_07_final.xlsx`, `Visits July 2022.csv`. A whole date
+/// does not count, since it may be the day on which the file was made.
 pub(super) fn of_name(name: &str) -> Option<Month> {
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     let words: Vec<&str> = stem.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
@@ -49,7 +49,7 @@ pub(super) fn of_name(name: &str) -> Option<Month> {
     for (at, pair) in words.windows(2).enumerate() {
         let year_first = is_year(pair[0]);
         let (year, month) = if year_first { (pair[0], pair[1]) } else { (pair[1], pair[0]) };
-        // A day stands on the month's other side.
+        // In a whole date the day is on the other side of the month.
         let beside =
             if year_first { words.get(at + 2) } else { at.checked_sub(1).and_then(|before| words.get(before)) };
         let is_spelt = month.chars().all(char::is_alphabetic);

@@ -1,4 +1,4 @@
-//! The mailbox: the folder's `.eml` files, listed and shown.
+//! The mailbox, which lists and shows the folder's `.eml` files.
 
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -28,7 +28,7 @@ static TEMPLATES: LazyLock<Tera> = LazyLock::new(|| {
 struct ListedEmail {
     contract: String,
     file: String,
-    /// When, in seconds since 1970, for the order.
+    /// When it was sent, in seconds since 1970, for sorting.
     sent: i64,
     date: String,
     to: String,
@@ -76,7 +76,8 @@ fn addresses(addresses: Option<&Address<'_>>) -> String {
     all.join(", ")
 }
 
-/// Reads an email that the list names; no other file of the machine.
+/// Reads an email that the list names. The names come from the path of a request, so they may not lead to another file of the
+/// machine.
 fn read(mail: &Path, contract: &str, file: &str) -> Option<Vec<u8>> {
     let plain = |name: &str| !name.is_empty() && !name.starts_with('.') && !name.contains(['/', '\\', '\0']);
     let allowed = plain(contract) && plain(file) && file.ends_with(".eml");
@@ -121,16 +122,16 @@ fn part<'t>(span: Span<'t>) -> EmailTextPart<'t> {
     EmailTextPart { text, link: span.kind().is_some() && is_web }
 }
 
-/// Returns whether an email has HTML of its own: `body_html` makes some of the text where there is none.
+/// Says whether an email has HTML of its own. `body_html` cannot tell: it makes HTML from the text if there is none.
 fn has_html(message: &Message<'_>) -> bool {
     message.html_bodies().any(|part| part.is_text_html())
 }
 
-/// Opens an email's links in a tab of their own: the pages that they lead to let nobody show them in a frame.
+/// Makes an email's links open in a tab, since the pages that they lead to cannot be shown in a frame.
 const LINKS_OPEN_TABS: &str = "<base target=\"_blank\">";
 
-/// Shows the HTML part of an email, for the frame. It runs nothing and fetches nothing; its links open tabs, which are free of
-/// the frame's limits.
+/// Shows the HTML part of an email, for the frame. It may run no script and load nothing, since an email may have markup from
+/// anybody. Its links open tabs, to which these limits do not apply.
 pub(super) fn show_html(mail: &Path, contract: &str, file: &str) -> Response {
     let Some(bytes) = read(mail, contract, file) else { return not_found() };
     let Some(message) = MessageParser::default().parse(&bytes) else { return not_found() };

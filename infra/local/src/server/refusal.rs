@@ -1,14 +1,14 @@
-//! The answers of a server that refuses a request, or has nothing at its path.
+//! Answers to requests that are refused, or for whose path there is nothing.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse as _;
 
-/// What is said where there is nothing.
+/// The text of an answer for whose path there is nothing.
 pub(super) const NOTHING_HERE: &str = "There is nothing here.";
 
-/// Returns a problem as RFC 9457 writes one.
+/// Returns a problem in the form of RFC 9457.
 pub(super) fn problem(status: StatusCode, title: &str, detail: &str) -> Response<Body> {
     let problem =
         serde_json::json!({ "type": "about:blank", "title": title, "status": status.as_u16(), "detail": detail });

@@ -1,4 +1,4 @@
-//! A request's body, read to its end before any function sees the request.
+//! Reading a request's body to its end before any function is handed the request.
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_LENGTH, HeaderValue};
@@ -7,13 +7,14 @@ use http_body_util::BodyExt as _;
 
 use super::refusal::problem;
 
-/// The most that API Gateway takes of a body: 10 MB.
+/// The most bytes that API Gateway takes of a body: 10 MB.
 const MOST_BYTES: usize = 10 * 1024 * 1024;
 
-/// The most of a body that is read to its end before the answer: a browser that is still sending shows no answer.
+/// The most bytes of a body that are read before it is answered. A browser that is still sending shows no answer, so a body
+/// that is too large is read to its end if it is not larger than this.
 const MOST_READ: usize = 200 * 1024 * 1024;
 
-/// Reads a body: its bytes, none where they are more than API Gateway takes, and how many there were.
+/// Reads a body and returns its bytes, none of them if they are more than API Gateway takes, and their number.
 async fn read(mut body: Body) -> Result<(Vec<u8>, usize), axum::Error> {
     let (mut bytes, mut length) = (Vec::new(), 0);
     while let Some(frame) = body.frame().await {
@@ -31,8 +32,8 @@ async fn read(mut body: Body) -> Result<(Vec<u8>, usize), axum::Error> {
     Ok((bytes, length))
 }
 
-/// Reads a request whole, or gives the answer of API Gateway where that hands it to no function. To the desk a request with too many
-/// bytes is handed over without them, since it has a page that says so.
+/// Reads a whole request, or returns API Gateway's answer where that would hand it to no function. The desk is handed a request
+/// with too many bytes without them, since it has a page that says so.
 pub(super) async fn read_request(request: Request<Body>) -> Result<Request<Vec<u8>>, Box<Response<Body>>> {
     let (mut head, body) = request.into_parts();
     let (bytes, length) = read(body).await.map_err(|error| {

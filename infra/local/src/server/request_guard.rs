@@ -1,4 +1,4 @@
-//! What every request is checked for on its way in, and the headers that every answer gets on its way out.
+//! The check of every request on its way in, and the headers of every answer on its way out.
 
 use axum::extract::Request;
 use axum::http::StatusCode;
@@ -14,10 +14,10 @@ use super::refusal::{NOTHING_HERE, problem};
 /// The longest name that a file can have.
 const LONGEST_NAME: usize = 255;
 
-/// The longest path that can be one of a file, with what the folder that it is below may add.
+/// The longest path of a file in a request, so that it stays within the system's limit together with the folder's path.
 const LONGEST_PATH: usize = 2048;
 
-/// Checks a request, and says of its answer, whoever gave it, who may keep and frame it.
+/// Checks a request, and adds to its answer the headers that say who may cache it and show it in a frame.
 pub(super) async fn guard(request: Request, next: Next) -> Response {
     let is_public = is_status_site(request.uri().path());
     let mut response = checked(request, next).await;
@@ -25,7 +25,7 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     set_if_absent(headers, X_CONTENT_TYPE_OPTIONS, "nosniff");
     if !is_public {
         set_if_absent(headers, CACHE_CONTROL, "no-store");
-        // A policy of an answer's own says who may show it in a frame, as the mailbox does of an email.
+        // An answer with a policy of its own says there who may show it in a frame, as the mailbox does for an email.
         if !headers.contains_key(CONTENT_SECURITY_POLICY) {
             set_if_absent(headers, X_FRAME_OPTIONS, "DENY");
         }
@@ -34,7 +34,7 @@ pub(super) async fn guard(request: Request, next: Next) -> Response {
     response
 }
 
-/// Sets a header of an answer that does not have it itself.
+/// Sets a header of an answer, unless the answer has it.
 fn set_if_absent(headers: &mut HeaderMap, name: HeaderName, value: &'static str) {
     headers.entry(name).or_insert(HeaderValue::from_static(value));
 }
@@ -49,8 +49,7 @@ fn is_api(path: &str) -> bool {
     path == "/v1" || path.starts_with("/v1/")
 }
 
-/// Refuses a request before any function sees it, in the form in which the answer is read: a problem by programs, a sentence by
-/// people.
+/// Refuses a request before any function is handed it: with a problem for programs, with a sentence for people.
 fn refuse(path: &str, status: StatusCode, title: &str, detail: &'static str) -> Response {
     if is_api(path) {
         return problem(status, title, detail);
@@ -58,8 +57,8 @@ fn refuse(path: &str, status: StatusCode, title: &str, detail: &'static str) -> 
     (status, detail).into_response()
 }
 
-/// Answers only what can be a page, and only those who ask for this machine by its own name: a page of another site, whose name was
-/// made to lead here, cannot read the mailbox.
+/// Lets a request through if its path can be that of a page and it asks for this machine by its own name. Otherwise a page of
+/// another site, whose name was made to resolve to 127.0.0.1, could read the mailbox (DNS rebinding).
 async fn checked(request: Request, next: Next) -> Response {
     let host = request.headers().get(HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     let name = host.rsplit_once(':').map_or(host, |(name, _)| name);
@@ -72,15 +71,15 @@ async fn checked(request: Request, next: Next) -> Response {
         return refuse(path, StatusCode::NOT_FOUND, "Not found", NOTHING_HERE);
     }
     if is_status_site(path) && is_folder(path) {
-        // With the slash, so that the pages' relative links lead where they should.
+        // Without the slash, the page's relative links would lead elsewhere.
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
-        // Not for good: nothing says how long a browser may keep where it led.
+        // Not a permanent redirect, which a browser may cache for as long as it likes.
         return Redirect::temporary(&format!("{path}/{query}")).into_response();
     }
     next.run(request).await
 }
 
-/// Returns whether a path is as a folder's without the slash at its end, as it is on AWS: the names of pages have a dot.
+/// Says whether a path is a folder's without the slash at its end, by the same rule as on AWS: the names of files have a dot.
 fn is_folder(path: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     path.split('/').skip(1).all(|part| !part.is_empty() && part.bytes().all(plain))

@@ -1,4 +1,4 @@
-//! The status site on this machine, as CloudFront serves it: a browser asks again each time, and is told where nothing changed.
+//! The status site on this machine, served as CloudFront does: a browser asks each time, and is told if nothing has changed.
 
 use std::path::Path;
 
@@ -15,20 +15,21 @@ use cloud::hash::sha256;
 use headers::{ETag, HeaderMapExt, IfNoneMatch};
 use tower_http::services::{ServeDir, ServeFile};
 
-/// The largest file of the site that is read to tag it, in bytes; the site's own are far below it.
+/// The largest file, in bytes, that is read for its entity tag; the site has none that comes near it.
 const LARGEST_FILE: usize = 64 * 1024 * 1024;
 
-/// Serves the files of a folder, and its index where the folder itself is asked for.
+/// Serves the files of a folder, and for a folder's own path its index.
 pub(super) fn router(pages: &Path) -> Router {
     let files = ServeDir::new(pages).not_found_service(ServeFile::new(pages.join("error.html")));
     Router::new().fallback_service(files).layer(from_fn(with_entity_tag))
 }
 
-/// Answers with an entity tag that follows from the file's bytes, and without them where the asker has them already.
+/// Adds an entity tag made from the file's bytes, and answers without the bytes if the browser has them already.
 ///
-/// A file's time of change is not gone by: a page can be written twice within the second that such a date names.
+/// The file's time of change is not used: it is given in seconds, and a page can be written twice within one.
 async fn with_entity_tag(mut request: Request, next: Next) -> Response {
     let known = request.headers().typed_get::<IfNoneMatch>();
+    // The service is asked for the whole file, whose bytes the tag needs.
     for header in [IF_MODIFIED_SINCE, IF_NONE_MATCH, RANGE, IF_RANGE] {
         request.headers_mut().remove(header);
     }
@@ -40,7 +41,7 @@ async fn with_entity_tag(mut request: Request, next: Next) -> Response {
     let (mut parts, body) = next.run(request).await.into_parts();
     parts.headers.remove(LAST_MODIFIED);
     parts.headers.remove(ACCEPT_RANGES);
-    // An old rating must not be shown for days: without this header browsers guess how long to keep a page.
+    // Without this header browsers guess how long they may keep a page, and an old rating might be shown for days.
     parts.headers.insert(CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
     let bytes = match to_bytes(body, LARGEST_FILE).await {
         Ok(bytes) => bytes,
@@ -62,7 +63,7 @@ async fn with_entity_tag(mut request: Request, next: Next) -> Response {
     Response::from_parts(parts, body)
 }
 
-/// Removes what an answer without a body must not say of one.
+/// Removes the headers that an answer without a body must not have.
 fn without_content(mut headers: HeaderMap) -> HeaderMap {
     headers.remove(CONTENT_LENGTH);
     headers

@@ -1,4 +1,4 @@
-//! A table of AWS, reached by what the environment says under the names that AWS's own tools use.
+//! A table on AWS, reached with the environment variables that AWS's own tools read.
 
 use std::error::Error as _;
 
@@ -7,7 +7,7 @@ use cloud::table::Table;
 
 use crate::console::OperatorMessage;
 
-/// Reaches a table, and says where it is: in a region, and at an endpoint where that is not AWS itself.
+/// Returns a table and its name in messages: with the region, and with the endpoint if that is not AWS itself.
 ///
 /// # Errors
 ///

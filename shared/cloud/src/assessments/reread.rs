@@ -1,5 +1,5 @@
-//! A contract assessed again by later rules, kept at the very point at which earlier rules assessed it last, with what its parties
-//! are told of that.
+//! A contract reassessed by later rules. The new assessment takes the place of the last one by earlier rules, has the same
+//! version, and is kept together with what the parties are told of the change.
 
 use aws_sdk_dynamodb::types::{TransactWriteItem, Update};
 use chrono::{DateTime, Utc};
@@ -9,24 +9,23 @@ use crate::failure::Failure;
 use crate::outbox::OutboxEmail;
 use crate::table::{Table, Transaction, contract_key, key, number};
 
-/// What goes into the outbox when a contract is read anew.
+/// What goes into the outbox when a contract is reassessed.
 #[derive(Clone, Debug, Default)]
 pub struct Reread {
-    /// The contractual letters of the past: they wait for the council, or are out of date.
+    /// The contractual letters about the past: each waits for the council's decision, or is out of date.
     pub letters: Vec<OutboxEmail>,
     /// The one email to each party for whom something changes.
     pub emails: Vec<OutboxEmail>,
-    /// The notices that do not go by themselves, each with the id of the email that tells its party what changes.
+    /// The notices that are not sent, each with the id of the email that tells its party what changes instead.
     pub told: Vec<(String, String)>,
 }
 
 impl Table {
-    /// Replaces the snapshot that was read before by one of the same version and of later rules, together with what its parties
-    /// are told, if nobody has replaced it. The log may have grown since: that is assessed next.
+    /// Replaces a snapshot by one of the same version and later rules, together with what the parties are told, if nobody has
+    /// replaced it since it was read. The log may have grown: that is assessed next.
     ///
-    /// Of very many notices the first are marked as told before, and of very many letters the first put in the outbox. If the
-    /// process crashes in between, doing it again comes to the same, since the emails are made of the two readings and not of the
-    /// marks.
+    /// The letters, and the marks that do not fit into one transaction, are written before. If the process crashes in between,
+    /// doing it again has the same result, since the emails are made from the two assessments and not from the marks.
     ///
     /// # Errors
     ///
@@ -63,8 +62,8 @@ impl Table {
         })
     }
 
-    /// Returns the write that changes nothing of the head, and is refused where the contract was moved away, or its log does not
-    /// reach as far as what was read of it.
+    /// Returns a write that leaves the head as it is. It is refused if the contract was moved to another store, which leaves no
+    /// head here, or if the log ends before the version that is reassessed.
     fn is_still_there(&self, contract: &str, snapshot: &Snapshot) -> Result<TransactWriteItem, Failure> {
         let unchanged = Update::builder()
             .table_name(&self.name)

@@ -1,5 +1,5 @@
-//! An assessment by its years. It grows with its contract, but what it says of a year that is over seldom changes: each year is
-//! an item of its own, and only those that differ are written.
+//! An assessment split by years. An assessment grows with its contract, but what it says of a past year seldom changes. So each
+//! year is an item of its own, and only those that differ are written.
 
 use std::collections::BTreeMap;
 
@@ -14,13 +14,15 @@ use crate::failure::Failure;
 use crate::hash::sha256;
 use crate::table::{Attributes, TableItem, bytes, contract_key, key, read_json, write_json};
 
-/// How many years have an item each; the first of them has what was before, too. A transaction has room for 100 writes.
+/// How many years have an item each; the first of them also has all earlier years. All of them may have to be written in one
+/// transaction, which takes 100 writes.
 const APART: i32 = 30;
 
-/// The hash of each year's item, by the year's key: what says which items belong to an assessment.
+/// The hash of each year's text, by the year's sort key. It says which items belong to an assessment.
 pub(super) type YearHashes = BTreeMap<String, String>;
 
-/// What an assessment says of one year: its lists are by date, and follow each other as the years do.
+/// What an assessment says of one year. Its lists are in the order of their dates, so that those of the years can be put one
+/// after another again.
 #[derive(Debug, Default, Serialize, Deserialize)]
 struct AssessmentYear {
     months: Vec<MonthAssessment>,
@@ -28,9 +30,9 @@ struct AssessmentYear {
     notices: Vec<Notice>,
 }
 
-/// An assessment without its years, and these as they are kept.
+/// An assessment without its years, and the years as they are stored.
 pub(super) struct SplitAssessment {
-    /// What is not of one year.
+    /// What belongs to no single year.
     pub(super) rest: Assessment,
     /// Each year's hash, by its key.
     pub(super) hashes: YearHashes,
@@ -59,7 +61,7 @@ impl SplitAssessment {
         Ok(Self { rest, hashes, texts })
     }
 
-    /// Returns the items of the years that are not there as they are.
+    /// Returns the items of the years that are not stored yet with this text.
     pub(super) fn items<'a>(
         &'a self,
         contract: &'a str,
@@ -74,7 +76,7 @@ impl SplitAssessment {
     }
 }
 
-/// Puts the years of an assessment back in their place; `false` where an item is not the one that belongs to it.
+/// Puts the years of an assessment back; `false` if an item is missing or belongs to another assessment.
 pub(super) fn put_back(rest: &mut Assessment, hashes: &YearHashes, items: &[TableItem]) -> Result<bool, Failure> {
     for (sk, hash) in hashes {
         let item = items.iter().map(Attributes).find(|item| item.text("sk").is_ok_and(|key| key == sk));

@@ -9,15 +9,14 @@ use crate::table::{
     AgendaTask, Attributes, Table, Transaction, bytes, contract_key, key, number, overdue_from, text, write_json,
 };
 
-/// The bytes of an original that one item keeps; an item has room for 400 KB.
+/// The bytes of an original that one item keeps: DynamoDB allows 400 KB an item.
 const PART: usize = 350 * 1024;
 
-/// What is appended.
+/// An event to be appended.
 #[derive(Clone, Debug)]
 pub struct NewLogEntry<'a> {
-    /// The event.
     pub event: &'a Event,
-    /// What tells its content from any other: a hash in hexadecimal.
+    /// The hash, in hexadecimal, by which the same content is recognised when it is sent again.
     pub content: &'a str,
     /// The answer to keep for the same content again.
     pub receipt: &'a str,
@@ -36,12 +35,12 @@ pub enum Appended {
     Conflict,
 }
 
-/// Bytes that were accepted, so that the same bytes again are told from new ones.
+/// The mark of content that was accepted: if the same content comes again, it gets the same receipt.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AcceptedContent {
-    /// The number of the event that they became.
+    /// The number of the event that the content became.
     pub sequence: u64,
-    /// The answer that was given for them.
+    /// The receipt that was given for it.
     pub receipt: String,
 }
 
@@ -67,8 +66,8 @@ impl Table {
     ///
     /// # Errors
     ///
-    /// The store does not answer, or refuses. After a time-out the event may be in the log all the same; the content's mark
-    /// then says so to whoever tries again.
+    /// The store does not answer, or refuses. After a time-out the event may be in the log all the same; a caller that tries
+    /// again finds the content's mark.
     pub async fn append(&self, contract: &str, after: &LogHead, entry: &NewLogEntry<'_>) -> Result<Appended, Failure> {
         let pk = contract_key(contract);
         let body = write_json(entry.event)?;
@@ -79,6 +78,7 @@ impl Table {
         let mark = Put::builder().table_name(&self.name).set_item(Some(mark));
         let mark = match entry.replaces {
             None => mark.condition_expression("attribute_not_exists(pk)"),
+            // The bytes of a withdrawn event were sent again: its mark goes over to the new event.
             Some(replaced) => mark
                 .condition_expression("#sequence = :replaced")
                 .expression_attribute_names("#sequence", "sequence")
@@ -89,6 +89,7 @@ impl Table {
             self.put_new(entry_item(contract, sequence, &after.hash, &head.hash, &body)?)?,
             self.put(mark)?,
         ];
+        // In the same transaction: a receipt has the hash of these bytes, so none may be given for bytes that are not kept.
         for (index, part) in entry.original.chunks(PART).enumerate() {
             let mut original = key(&pk, &format!("ORIGINAL#{sequence:010}#{index:02}"));
             original.insert("bytes".into(), bytes(part.to_vec()));
@@ -100,13 +101,16 @@ impl Table {
         })
     }
 
-    /// Returns the write that moves a log's head on, only where the log ends where its writer has read that it does.
+    /// Returns the write that moves a log's head on, on the condition that the log still ends where its writer has read that it
+    /// does.
     pub(crate) fn advance(
         &self,
         contract: &str,
         after: &LogHead,
         head: &LogHead,
     ) -> Result<TransactWriteItem, Failure> {
+        // The head goes on the agenda with the entry. If the stream's record of this write is lost, or its reader crashes,
+        // `check` finds the head there once the lease is over. Keeping the assessment takes it off again.
         let advance = Update::builder()
             .table_name(&self.name)
             .set_key(Some(key(&contract_key(contract), "HEAD")))

@@ -8,7 +8,7 @@ use crate::failure::Failure;
 use crate::hash::sha256;
 use crate::table::{TableItem, bytes, contract_key, key, read_json, text};
 
-/// The most that an entry may take, compressed, in bytes: an item has room for 400 KB.
+/// The most that an entry may take, compressed, in bytes: DynamoDB allows 400 KB an item.
 const MOST_COMPRESSED: usize = 350 * 1024;
 
 /// An entry of the log as it is kept.
@@ -20,16 +20,16 @@ pub struct LogEntry {
     pub previous: String,
     /// Its own hash: see [`chained`].
     pub hash: String,
-    /// What it says: an event in JSON, or the definition.
+    /// An event in JSON; of entry 0 the definition in TOML.
     pub body: String,
 }
 
 impl LogEntry {
-    /// Reads the event that it says; entry 0 says none.
+    /// Reads the entry's event; entry 0 has none.
     ///
     /// # Errors
     ///
-    /// It is no event that this version of the program knows.
+    /// The body is no event that this version of the program can read.
     pub fn event(&self) -> Result<Event, Failure> {
         read_json(&self.body)
     }

@@ -12,16 +12,16 @@ pub struct LogHead {
     pub sequence: u64,
     /// The last entry's hash, in hexadecimal.
     pub hash: String,
-    /// When the last entry was received.
     pub received_at: DateTime<Utc>,
 }
 
 impl LogHead {
-    /// Returns when something is received that comes after this head: on a whole second, and never before what came before it,
-    /// since the log's order is the order of receipt.
+    /// Returns the stamp of what is received next: a whole second, and no earlier than the last entry's, since the log's order
+    /// is the order of receipt.
     pub fn received_next(&self, now: DateTime<Utc>) -> DateTime<Utc> {
         let whole = self.received_at.trunc_subsecs(0);
-        // Before the first event there is only the contract's creation, which an earlier version of the program kept to the
+        // The last entry may have been stamped with a fraction of a second: then the same second would be before it, and the
+        // next one is taken. The contract's creation does not count, which an earlier version of the program kept to the
         // nanosecond.
         let is_before_nothing = self.sequence == 0 || whole == self.received_at;
         let not_before = if is_before_nothing { whole } else { whole + TimeDelta::seconds(1) };
@@ -29,7 +29,7 @@ impl LogHead {
     }
 }
 
-/// Returns the item of where a log ends, overdue for evaluation a lease after a moment.
+/// Returns the head's item. It is on the agenda, and overdue for evaluation one lease after `since`.
 pub(crate) fn head_item(contract: &str, head: &LogHead, since: DateTime<Utc>) -> TableItem {
     let mut item = key(&contract_key(contract), "HEAD");
     item.extend([

@@ -1,4 +1,4 @@
-//! What is known from a log: the one way from a stored log to its [`History`] and to an assessment of it.
+//! The one way from a stored log to its [`History`] and to an assessment.
 
 use chrono::NaiveDate;
 use domain::assessment::Assessment;
@@ -13,13 +13,13 @@ impl StoredLog {
     ///
     /// # Errors
     ///
-    /// A revised definition in it has mistakes, which no retry can help.
+    /// A revised definition in it has mistakes, so that no retry can help.
     pub fn history(&self) -> Result<History<'_>, Failure> {
         self.history_of(&self.events)
     }
 
-    /// Returns the history of other events under the definition that the contract began with: the first of the log, or those of
-    /// the log with one that may follow.
+    /// Returns the history of some events under the definition that the contract began with: the first events of the log, or
+    /// all of them with one that is not recorded yet.
     ///
     /// # Errors
     ///
@@ -29,8 +29,8 @@ impl StoredLog {
         history.map_err(|error| Failure::from(error).of_contract(&self.contract.id))
     }
 
-    /// Assesses events under the definition that the contract began with, as of a date: those of the log, or with one that may
-    /// follow.
+    /// Assesses some events as of a date, under the definition that the contract began with: those of the log, or all of them
+    /// with one that is not recorded yet.
     ///
     /// # Errors
     ///

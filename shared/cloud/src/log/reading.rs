@@ -21,6 +21,8 @@ impl Table {
     }
 
     async fn read_whole_log(&self, contract: &str) -> Result<Option<StoredLog>, Failure> {
+        // The head before the entries: every entry up to it is there by then. What is appended in between is left for the next
+        // reading, and an append after this head fails on its condition.
         let Some(head) = self.head(contract).await? else { return Ok(None) };
         let bodies: Vec<String> =
             self.verified_entries(contract, &head).await?.into_iter().map(|entry| entry.body).collect();
@@ -39,6 +41,7 @@ impl Table {
             })?;
             events.push(event);
         }
+        // Receipts say both moments: the one that a wrong clock gave, and the one that counts.
         let stamps = events.iter().map(|event: &Event| event.received_at).collect();
         put_stamps_right(&mut events);
         Ok(Some(StoredLog { head, contract, events, stamps }))
@@ -54,7 +57,6 @@ impl Table {
         let broken = |what: String| Err(Failure::permanent("read the log", what));
         let mut entries = Vec::with_capacity(items.len());
         let mut previous = String::new();
-        // What was appended since the head was read is for the next reading.
         for (number, item) in (0..=head.sequence).zip(&items) {
             let attributes = Attributes(item);
             if attributes.text("sk")? != entry_key(number) {

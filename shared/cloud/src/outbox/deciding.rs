@@ -1,4 +1,5 @@
-//! The council's decision on a letter: of which it is not known whether it went, which came back, or which goes only if it decides so.
+//! The council's decision on a letter that may or may not have gone, that came back, or that goes only if the council decides
+//! so.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -16,7 +17,7 @@ use crate::table::{AgendaTask, Table, bytes, contract_key, number, overdue_from,
 pub enum LetterDecision {
     /// Of one that may have gone, or that came back: it is sent once more.
     SendAgain,
-    /// Of one that may have gone: it counts as sent, the contractor has it. This is no answer to one that came back.
+    /// Of one that may have gone: it counts as sent, the contractor has it. One that came back cannot count as sent.
     WasSent,
     /// Of one that waits for the decision: it is sent now.
     Send,
@@ -25,7 +26,6 @@ pub enum LetterDecision {
 }
 
 impl LetterDecision {
-    /// All of them.
     pub const ALL: [Self; 4] = [Self::SendAgain, Self::WasSent, Self::Send, Self::DoNotSend];
 
     /// Returns the word of the formats.
@@ -60,7 +60,8 @@ impl OutboxEmail {
         self.is_contractual_letter() || self.shares_minutes()
     }
 
-    /// Says whether the council can have it sent again now: a letter of which it is not known whether it went, or what came back.
+    /// Says whether the council can have it sent again now: a letter of which it is not known whether it went, or what came
+    /// back.
     pub fn can_be_sent_again(&self) -> bool {
         match self.state {
             EmailState::Unknown => self.is_contractual_letter(),
@@ -79,8 +80,7 @@ impl OutboxEmail {
 }
 
 impl Table {
-    /// Decides on a letter: it is sent again, where it is not known whether it went or where it came back; it counts as sent, where
-    /// that is not known; of one that waits for the decision, it is sent, or is not. `false` where it is in another state by now.
+    /// Carries out the council's decision on a letter. `false` if the letter is in a state by now in which it cannot be taken.
     ///
     /// # Errors
     ///
@@ -107,8 +107,8 @@ impl Table {
         }
     }
 
-    /// Moves an email from one state to another, and onto the agenda of what is to be sent where a moment is given; `false` where it
-    /// is in another state by now.
+    /// Moves an email from one state to another; with a moment, also onto the agenda of what is to be sent. `false` if it is in
+    /// another state by now.
     async fn move_email(
         &self,
         (contract, id): (&str, &str),
@@ -117,6 +117,7 @@ impl Table {
         due_at: Option<DateTime<Utc>>,
     ) -> Result<bool, Failure> {
         let update = |request: UpdateItemFluentBuilder| {
+            // Of two decisions at the same moment the condition lets only one take effect: the other finds another state.
             let request = request
                 .condition_expression("#state = :from")
                 .expression_attribute_names("#state", "state")
@@ -133,8 +134,7 @@ impl Table {
         self.update_if("decide on a letter", (&contract_key(contract), &email_key(id)), update).await
     }
 
-    /// Has an email sent again, to the recipient that it names now; `false` where it is not as it was read any more. The id under
-    /// which it was taken before is kept, so that what is said of that sending later is told from what is said of the new one.
+    /// Has an email sent again, to the recipient that it names now. `false` if it has changed since it was read.
     ///
     /// # Errors
     ///
@@ -142,11 +142,14 @@ impl Table {
     pub async fn send_again(&self, email: &OutboxEmail, now: DateTime<Utc>) -> Result<bool, Failure> {
         let written = bytes(compress(&write_json(email)?));
         let update = |request: UpdateItemFluentBuilder| {
+            // The id of the sending before is kept apart: SES may still report of that one, and its report must not count for
+            // the new one. The condition names the id too, so that no id that was recorded since the email was read is lost.
             let (taken, before) = match &email.sending.message_id {
                 Some(_) => ("message_id = :taken", ", taken_before :before"),
                 None => ("attribute_not_exists(message_id)", ""),
             };
             let request = request
+                // The claims of the sending before are forgotten: they would make the letter `unknown` again at once.
                 .update_expression(format!(
                     "SET #state = :due, agenda = :agenda, agenda_on = :overdue, email = :email \
                      REMOVE claims, message_id, sent_at ADD sent_again :one{before}"

@@ -1,4 +1,4 @@
-//! Emails kept from being sent, where nobody knows what went: for use after a restore.
+//! Emails that are kept from being sent: after a restore nobody knows which of them went.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 
@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::table::{Table, contract_key, text};
 
 impl OutboxEmail {
-    /// Says whether it waits to be sent, or is being sent.
+    /// Says whether it is still to be sent, or is being sent.
     pub fn is_waiting(&self) -> bool {
         matches!(self.state, EmailState::Due | EmailState::Claimed)
     }
@@ -20,7 +20,7 @@ impl OutboxEmail {
 }
 
 impl Table {
-    /// Keeps an email that waits from being sent; `false` where it does not wait any more.
+    /// Keeps a pending email from being sent; `false` if it is not pending any more.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! The emails that wait to be sent, and those that have waited too long.
+//! The pending emails, and those among them that are overdue.
 
 use chrono::{DateTime, TimeDelta, Utc};
 
@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::table::{AgendaTask, Table, contract_key, contract_of_key, moment};
 
 impl Table {
-    /// Returns the emails, by contract and id, that have been waiting to be sent, or being sent, for longer than a lease.
+    /// Returns the emails, by contract and id, that have been pending or claimed for longer than a lease.
     ///
     /// # Errors
     ///
@@ -16,12 +16,13 @@ impl Table {
         self.waiting_emails(&moment(now)).await
     }
 
-    /// Returns the emails, by contract and id, that are not sent yet, however short a time they wait.
+    /// Returns all pending emails, by contract and id, overdue or not.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
     pub async fn unsent_emails(&self) -> Result<Vec<(String, String)>, Failure> {
+        // Moments are compared as text: the year 9999 is after all of them.
         self.waiting_emails("9999").await
     }
 
@@ -44,7 +45,7 @@ impl Table {
         Ok(keys.iter().filter_map(names).collect())
     }
 
-    /// Brings an email that has waited too long before `notify` again: the change is a record in the table's stream.
+    /// Requeues an overdue email: the update makes a record in the table's stream, which `notify` is handed.
     ///
     /// # Errors
     ///

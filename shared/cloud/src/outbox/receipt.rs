@@ -15,7 +15,7 @@ pub enum DeliveryEvidence {
 }
 
 impl DeliveryEvidence {
-    /// Returns what a report says of receipt. A complaint says nothing of it, nor does a failure that need not last.
+    /// Returns what a report says of receipt. A complaint says nothing of it, nor does a transient failure.
     fn of(what: DeliveryEvent) -> Option<Self> {
         match what.shows() {
             EmailState::Delivered => Some(Self::Delivered),
@@ -46,9 +46,9 @@ impl OutboxEmail {
         self.to == Party::Contractor && self.notices.iter().any(|notice| notice.kind == NoticeKind::MinutesShared)
     }
 
-    /// Returns what a report of an email that was taken under an id says of the receipt of this one, where a period runs from
-    /// that. Nothing where it is of an earlier sending, or where this one is not under way; a delivery of what is known to have
-    /// come back says nothing more.
+    /// Returns what a report, with the id under which the mail service accepted the email, says of this email's receipt. `None`
+    /// if no period runs from its receipt, if the report is of an earlier sending, or if it is not being sent. Once it is known
+    /// to have come back, a delivery says nothing more.
     pub fn fate(&self, message_id: &str, report: &DeliveryReport) -> Option<DeliveryEvidence> {
         if self.to != Party::Contractor || !self.notices.iter().any(|notice| is_evidence(notice.kind)) {
             return None;

@@ -1,4 +1,4 @@
-//! What the mail service reported of an email that it took: kept in its words' meaning, and what follows from it.
+//! What the mail service reports of an email that it accepted, and what follows for the email's state.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -14,7 +14,6 @@ use crate::table::{Table, contract_key, text, write_json};
 pub struct DeliveryReport {
     /// When the mail service says that it happened.
     pub at: DateTime<Utc>,
-    /// What happened.
     pub what: DeliveryEvent,
 }
 
@@ -28,11 +27,12 @@ pub enum DeliveryEvent {
     Complained,
     /// It came back for good.
     Failed,
-    /// The mail service took it and did not send it on, since it found it to be harmful.
+    /// The mail service accepted it and then did not send it on, because it found it to be harmful.
     Rejected,
-    /// The mail service took it and did not send it on, since the address is on a list of addresses that take no email.
+    /// The mail service accepted it and then did not send it on, because the address is on its list of those that take no
+    /// email.
     Suppressed,
-    /// An automatic reply, or a failure that need not last.
+    /// An automatic reply, or a transient failure.
     Temporary,
     /// The recipient's mailbox was full, for the time being.
     MailboxFull,
@@ -49,7 +49,7 @@ pub enum DeliveryEvent {
 }
 
 impl DeliveryEvent {
-    /// Returns what it shows: a failure that need not last shows no more than that the email went.
+    /// Returns the state that it shows. A transient failure shows no more than that the email went.
     pub fn shows(self) -> EmailState {
         match self {
             Self::Delivered => EmailState::Delivered,
@@ -65,9 +65,10 @@ impl DeliveryEvent {
         }
     }
 
-    /// Returns the states that it moves on, so that reports in any order, and more than once, end the same.
+    /// Returns the states from which it moves an email on. They are such that reports in any order, and more than once, lead to
+    /// the same state.
     ///
-    /// One that is still `claimed`, or `unknown`, went after all: the mail service knows it.
+    /// From `claimed` and `unknown` too: if the mail service reports of an email, the email went.
     pub(super) fn moves(self) -> &'static [EmailState] {
         use EmailState::{Claimed, Complained, Delivered, Sent, Unknown};
         match self {
@@ -102,7 +103,7 @@ impl DeliveryEvent {
         }
     }
 
-    /// Says whether it is told beside the state: what the state says by itself is not said again.
+    /// Says whether readers are told of it beside the state; they are not if the state says the same.
     pub fn adds_to(self, state: EmailState) -> bool {
         match self {
             Self::Delivered => !matches!(state, EmailState::Delivered | EmailState::Complained),
@@ -122,13 +123,13 @@ impl DeliveryEvent {
 }
 
 impl OutboxEmail {
-    /// Says whether what is reported of an email that was taken under an id moves this one on. What was sent earlier, or is
-    /// another, does not.
+    /// Says whether a report, with the id under which the mail service accepted the email, moves this one on. A report of an
+    /// earlier sending does not.
     pub fn is_news(&self, message_id: &str, what: DeliveryEvent) -> bool {
         self.is_of_this_sending(message_id) && what.moves().contains(&self.state)
     }
 
-    /// Says whether an id is the one under which the mail service took it when it was last sent, as far as that is known yet.
+    /// Says whether an id is that of the last sending. While no id is recorded of that, any is that no earlier sending had.
     pub(super) fn is_of_this_sending(&self, message_id: &str) -> bool {
         let is_it = self.sending.message_id.as_deref().is_none_or(|taken| taken == message_id);
         is_it && !self.sending.taken_before.iter().any(|before| before == message_id)
@@ -136,8 +137,8 @@ impl OutboxEmail {
 }
 
 impl Table {
-    /// Records what the mail service reports of an email that it took under an id, and what follows for how far it has come;
-    /// `false` where that is no news of it. The same report again is one report.
+    /// Records what the mail service reports of an email, with the id under which it accepted it, and moves the email's state;
+    /// `false` if the state stays. The same report twice is kept once.
     ///
     /// # Errors
     ///
@@ -150,6 +151,8 @@ impl Table {
         now: DateTime<Utc>,
     ) -> Result<bool, Failure> {
         let what = report.what;
+        // The state first: where `notify` has not recorded the sending, this sets the message id, and the report that is kept
+        // next is then known to be of this sending. A process that crashes in between is handed the report again.
         let moved = self.move_on(contract, id, (what.shows(), what.moves()), message_id, now).await?;
         let report = AttributeValue::Ss(vec![write_json(report)?]);
         let keep = |request: UpdateItemFluentBuilder| {

@@ -11,26 +11,26 @@ use crate::table::{Table, contract_key, key, moment, number, overdue_from, text}
 /// Whether a claim may take over from another before its lease is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Claim {
-    /// Others may be sending: their leases count.
+    /// Other senders may be at work: their leases count.
     AmongOthers,
-    /// Nobody else can be: the caller holds the whole store.
+    /// There is no other sender, since the caller has locked the whole store.
     Alone,
 }
 
 /// How a claimed email is given back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClaimRelease {
-    /// To be sent when the claim's lease is over: it certainly did not go.
+    /// It certainly did not go: to be sent when the claim's lease is over.
     Later,
-    /// Never to be sent: it has become pointless.
+    /// It has become pointless: never to be sent.
     Lapsed,
     /// Nobody knows whether it went: a person decides.
     Unknown,
 }
 
 impl Table {
-    /// Claims an email for sending: it is the caller's until the lease is over. `None` where it is not to be sent, or is
-    /// somebody else's.
+    /// Claims an email for sending: until the lease is over no other sender can. `None` if it is not to be sent, or another
+    /// sender has claimed it.
     ///
     /// # Errors
     ///
@@ -42,6 +42,9 @@ impl Table {
         now: DateTime<Utc>,
         claim: Claim,
     ) -> Result<Option<OutboxEmail>, Failure> {
+        // One update that both checks and claims: of two invocations that are handed the same record, one finds the condition
+        // true. Each claim is counted until it is given back, so that the next sender sees whether an earlier one crashed. The
+        // answer has the email as it was claimed, so that no second read can differ from it.
         let request = self
             .client
             .update_item()
@@ -64,7 +67,7 @@ impl Table {
         claimed.and_then(|answer| answer.attributes).as_ref().map(read).transpose()
     }
 
-    /// Gives a claimed email back, to be sent again, or never: what was claimed at a moment, unless it is another's by now.
+    /// Gives back an email that was claimed at a moment, unless another sender has claimed it since.
     ///
     /// # Errors
     ///
@@ -77,6 +80,8 @@ impl Table {
         as_what: ClaimRelease,
     ) -> Result<(), Failure> {
         let (state, expression) = match as_what {
+            // Its lease stays: what failed now, such as an account that may not send, would fail again at once. The count of
+            // claims goes, since this claim certainly sent nothing.
             ClaimRelease::Later => (EmailState::Claimed, "SET #state = :state REMOVE claims"),
             ClaimRelease::Lapsed => (EmailState::Lapsed, "SET #state = :state REMOVE claims, agenda, agenda_on"),
             ClaimRelease::Unknown => (EmailState::Unknown, "SET #state = :state REMOVE agenda, agenda_on"),
@@ -84,6 +89,8 @@ impl Table {
         let update = |request: UpdateItemFluentBuilder| {
             request
                 .update_expression(expression)
+                // The end of the lease tells this claim from a later one: a sender that was slower than its lease must not give
+                // back what another has claimed.
                 .condition_expression("#state = :claimed AND agenda_on = :lease")
                 .expression_attribute_names("#state", "state")
                 .expression_attribute_values(":state", text(state.word()))
@@ -106,12 +113,13 @@ impl Table {
         message_id: &str,
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
-        // Whoever is told so late that others have given up on it still knows that it went.
+        // From `due` and `unknown` too: a sender whose lease ended while it waited for the answer knows that the email went.
         let from = [EmailState::Claimed, EmailState::Due, EmailState::Unknown];
         self.move_on(contract, id, (EmailState::Sent, &from), message_id, now).await.map(|_| ())
     }
 
-    /// Moves an email that was taken under an id to a state, from any of some.
+    /// Moves an email that the mail service accepted under an id to a state, if it is in one of some states. `false` if it is
+    /// not, or if the id is that of another sending.
     pub(super) async fn move_on(
         &self,
         contract: &str,
@@ -121,6 +129,8 @@ impl Table {
         now: DateTime<Utc>,
     ) -> Result<bool, Failure> {
         let names: Vec<String> = (0..from.len()).map(|index| format!(":from{index}")).collect();
+        // The message id may be news here: what SES reports can come before `notify` has recorded that the email went. For the
+        // same reason the moment of sending is kept as it was first recorded.
         let update = |request: UpdateItemFluentBuilder| {
             let request = request
                 .update_expression(

@@ -8,21 +8,19 @@ use serde::{Deserialize, Serialize};
 pub enum EmailState {
     /// To be sent.
     Due,
-    /// Never to be sent: it was out of date before it could be.
+    /// Never to be sent: it was out of date before it could be sent.
     Lapsed,
-    /// Being sent.
     Claimed,
-    /// Sent: the mail service took it.
+    /// The mail service accepted it.
     Sent,
-    /// The recipient's mail system took it.
+    /// The recipient's mail system accepted it.
     Delivered,
-    /// The recipient had it, and reported it as unwanted.
+    /// The recipient received it, and reported it as unwanted.
     Complained,
-    /// It came back.
     Bounced,
     /// There is nobody to send it to.
     Undeliverable,
-    /// A contractual letter of which it is not known whether it went: the council decides.
+    /// A contractual letter that may or may not have gone: the council decides.
     Unknown,
     /// A contractual letter that later rules call for of the past: it goes only if the council decides so.
     Held,

@@ -1,5 +1,5 @@
-//! Which notices were told: a mark for each, written in the transaction that puts its email in the outbox. So none is told twice,
-//! whatever becomes of assessments, of digests' ids, and of the clock.
+//! Which notices were told: each has a mark, which is written in the transaction that puts its email in the outbox. So no
+//! notice is told twice, even if the assessment is made again, the digest gets another id, or the clock is put back.
 
 use std::collections::BTreeSet;
 
@@ -12,10 +12,10 @@ use crate::table::{Attributes, Table, TableItem, Transaction, contract_key, key,
 /// What the key of a mark begins with.
 const MARK: &str = "TOLD#";
 
-/// The most writes that one transaction has room for.
+/// The most writes that DynamoDB takes in one transaction.
 const MOST_WRITES: usize = 100;
 
-/// The most notices that one email tells, so that there is room for it and its marks in the assessment's own transaction.
+/// The most notices that one email tells, so that the email and its marks fit into the assessment's own transaction.
 pub const MOST_NOTICES: usize = 50;
 
 /// Returns the sort key of a notice's mark in its contract's partition.
@@ -37,7 +37,7 @@ impl OutboxEmail {
 }
 
 impl Table {
-    /// Returns the writes that put an email in the outbox with the marks of what it tells, if none of it was told before.
+    /// Returns the writes that put an email in the outbox with a mark for each notice, on the condition that no notice has one.
     pub(crate) fn enqueue_writes(&self, email: &OutboxEmail) -> Result<Vec<TransactWriteItem>, Failure> {
         let mut writes = vec![self.put_email_if_new(email)?];
         for notice in &email.notices {
@@ -46,11 +46,12 @@ impl Table {
         Ok(writes)
     }
 
-    /// Puts emails in the outbox with the marks of what they tell, as many at once as there is room for. `false` where a notice
-    /// among them was told before: then some of those before it may have been put there, and none of those after it.
+    /// Puts emails in the outbox with their marks, in as few transactions as possible. `false` if one of their notices was told
+    /// before: then earlier emails may be in the outbox, and later ones are not.
     pub(crate) async fn enqueue_all(&self, emails: &[OutboxEmail]) -> Result<bool, Failure> {
         let mut writes = Vec::new();
         for email in emails {
+            // An email is never split from its marks: a crash between two transactions then leaves nothing to be told twice.
             if writes.len() + email.writes() > MOST_WRITES && !self.enqueue_now(std::mem::take(&mut writes)).await? {
                 return Ok(false);
             }
@@ -96,7 +97,7 @@ impl Table {
         marks.iter().map(id).collect()
     }
 
-    /// Marks what the outbox told while an older version of the program kept no marks; the ids of all that was told.
+    /// Marks what the outbox told while an older version of the program kept no marks; returns the ids of all that was told.
     ///
     /// # Errors
     ///

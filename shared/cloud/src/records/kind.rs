@@ -1,13 +1,11 @@
 //! The kinds of records in a contract's partition.
 
-/// A kind of record in a contract's partition; `table` says what each has.
+/// A kind of record in a contract's partition; [`table`](crate::table) says what each has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RecordKind {
-    /// Where the log ends.
     Head,
-    /// In place of the head: where the contract went.
+    /// In place of the head: where the contract was moved to.
     Moved,
-    /// An entry of the log.
     LogEntry,
     /// The mark of a content that was accepted.
     AcceptedContent,
@@ -17,7 +15,6 @@ pub enum RecordKind {
     Assessment,
     /// What the assessment says of one year.
     AssessmentYear,
-    /// An email in the outbox.
     Email,
     /// The mark of a notice that was told.
     ToldMark,
@@ -27,7 +24,6 @@ pub enum RecordKind {
     PendingPublication,
     /// The pages that are on the site.
     Published,
-    /// A credential.
     Credential,
     /// An address by which the contract is found.
     Contact,

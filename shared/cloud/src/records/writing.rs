@@ -12,10 +12,9 @@ use crate::log::LogHead;
 use crate::table::{Table, TableItem, Transaction, contract_key, key, text};
 use crate::version::Version;
 
-/// What must be stored in a record's place for it to be written.
+/// What must be stored in a record's place if it is to be written.
 #[derive(Clone, Copy, Debug)]
 pub enum Expected<'r> {
-    /// Nothing.
     Nothing,
     /// A record whose attributes of these names are as in this one.
     Unchanged(&'r StoredRecord, &'r [&'static str]),
@@ -28,13 +27,12 @@ pub enum RecordWrite {
     PutNew(StoredRecord),
     /// Writes a record over whatever is there.
     Put(StoredRecord),
-    /// Takes a record out, whatever it says by now.
+    /// Deletes a record, whatever it says by now.
     Delete(StoredRecord),
-    /// Takes a record out that must have attributes of these names as this one has them.
+    /// Deletes a record if its attributes of these names are as this one has them.
     DeleteUnchanged(StoredRecord, &'static [&'static str]),
     /// Moves a log's head on from where it must be.
     Advance {
-        /// The contract's id.
         contract: String,
         /// Where the log ends now.
         from: LogHead,
@@ -43,16 +41,14 @@ pub enum RecordWrite {
     },
     /// Asks for a contract's pages.
     RequestPublication {
-        /// The contract's id.
         contract: String,
         /// What they are to be made of.
         version: Version,
-        /// When they are asked for.
         now: DateTime<Utc>,
     },
 }
 
-/// A condition on a record's attributes, with the names and values that it speaks of.
+/// A condition on a record's attributes, with the names and values in it.
 struct Condition {
     expression: String,
     names: HashMap<String, String>,
@@ -60,7 +56,7 @@ struct Condition {
 }
 
 impl Condition {
-    /// Returns the condition that attributes of these names, as far as a record has them, are as it has them; `None` where it has
+    /// Returns the condition that the attributes of these names that a record has are stored as it has them; `None` if it has
     /// none of them.
     fn unchanged(item: &TableItem, attributes: &[&str]) -> Option<Self> {
         let there: Vec<(&str, &AttributeValue)> =
@@ -86,7 +82,7 @@ impl Table {
         items.into_iter().map(StoredRecord::try_from).collect()
     }
 
-    /// Reads the records of a contract whose sort keys begin so.
+    /// Reads the records of a contract whose sort keys begin with a prefix.
     ///
     /// # Errors
     ///
@@ -126,7 +122,7 @@ impl Table {
         Ok(())
     }
 
-    /// Writes a record where what is there is as expected; `false` where it is not, and nothing was written.
+    /// Writes a record if what is there is as expected; `false` if it is not, and nothing was written.
     ///
     /// # Errors
     ///
@@ -152,7 +148,7 @@ impl Table {
         Ok(if_held(doing, request.send().await)?.is_some())
     }
 
-    /// Sets an attribute of a record of a contract, if that is there, to text; `false` where it is not there.
+    /// Sets an attribute of a contract's record to text; `false` if there is no such record.
     ///
     /// # Errors
     ///
@@ -173,7 +169,7 @@ impl Table {
         self.update_if(doing, (&contract_key(contract), sort_key), set).await
     }
 
-    /// Takes a record of a contract out, if it is there.
+    /// Deletes a record of a contract, if it is there.
     ///
     /// # Errors
     ///
@@ -185,8 +181,8 @@ impl Table {
         Ok(())
     }
 
-    /// Takes a record out whose attributes of some names are as they were read, or that is not there any more; `false` where they
-    /// differ, and it stays.
+    /// Deletes a record if its attributes of some names are as they were read; `false` if they differ, and it stays. A record
+    /// that is gone already counts as deleted, so that the same call can be made again after a crash.
     ///
     /// # Errors
     ///
@@ -208,7 +204,7 @@ impl Table {
         Ok(if_held(doing, request.send().await)?.is_some())
     }
 
-    /// Makes several writes together; `false` where one of them found what it did not expect, and nothing was written.
+    /// Makes several writes in one transaction; `false` if one of them found what it did not expect, and nothing was written.
     ///
     /// # Errors
     ///

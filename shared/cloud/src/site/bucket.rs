@@ -10,7 +10,7 @@ use crate::failure::Failure;
 /// The name of the metadata that has a page's version.
 const VERSION: &str = "version";
 
-/// How often a page may change under the writer before it gives up for now.
+/// How often another writer may change a page before this one gives up for now.
 const ATTEMPTS: usize = 5;
 
 pub(super) async fn write(
@@ -28,6 +28,8 @@ pub(super) async fn write(
             .content_type(page.content_type)
             .metadata(VERSION, page.version)
             .body(ByteStream::from(page.bytes.to_vec()));
+        // S3 compares and writes in one step, so that no page that was written since is lost. Without a tag nothing may be
+        // there.
         let request = match &known {
             Some(tag) => request.if_match(tag),
             None => request.if_none_match("*"),
@@ -37,6 +39,7 @@ pub(super) async fn write(
             Err(error) if is_overtaken(error.code(), error.raw_response().map(|raw| raw.status().as_u16())) => {}
             Err(error) => return Err(Failure::of_call("write a page", error)),
         }
+        // Only now is the page looked at: mostly the known tag is right, and a page then costs one call.
         known = match there(client, bucket, page.path, page.version).await? {
             StoredPage::Nothing => None,
             StoredPage::Page(tag) => Some(tag),
@@ -77,7 +80,7 @@ pub(super) async fn discard(client: &Client, bucket: &str, path: &str) -> Result
     discarded.map(|_| ()).map_err(|error| Failure::of_call("discard a page", error))
 }
 
-/// What is found where a page of a version is to be written or removed.
+/// The current state of a page that is to be written or removed.
 enum StoredPage {
     Nothing,
     /// A page that is no newer, with the tag of its state.
@@ -97,7 +100,8 @@ async fn there(client: &Client, bucket: &str, path: &str, version: &str) -> Resu
     }
 }
 
-/// Says whether a conditional call lost: the page's state is not the known one, or another write was under way.
+/// Says whether a conditional call lost: S3 answers 412 where the page has another state than the known one, 409 where another
+/// write is under way, and 404 where the page of a known tag is gone.
 fn is_overtaken(code: Option<&str>, status: Option<u16>) -> bool {
     matches!(code, Some("PreconditionFailed" | "ConditionalRequestConflict")) || matches!(status, Some(404 | 409 | 412))
 }

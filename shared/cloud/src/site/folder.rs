@@ -22,6 +22,7 @@ pub(super) fn remove(pages: &Path, versions: &Path, path: &str, version: &str) -
 }
 
 pub(super) fn discard(pages: &Path, versions: &Path, path: &str) -> std::io::Result<()> {
+    // The page first. If the process crashes before the version is removed, a page of an older version cannot come back.
     for file in [pages.join(path), versions.join(path)] {
         match std::fs::remove_file(file) {
             Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
@@ -31,7 +32,7 @@ pub(super) fn discard(pages: &Path, versions: &Path, path: &str) -> std::io::Res
     Ok(())
 }
 
-/// Returns the files below a folder, by path; what a writer that crashed left unfinished is no page.
+/// Returns the files below a folder, by path, without what a writer that crashed has left unfinished.
 pub(super) fn list(pages: &Path, prefix: &str) -> std::io::Result<Vec<String>> {
     let mut paths = Vec::new();
     let mut folders = vec![pages.to_path_buf()];
@@ -60,6 +61,8 @@ pub(super) fn write(pages: &Path, versions: &Path, page: SitePage<'_>) -> std::i
     if version_of(versions, page.path)?.as_str() > page.version {
         return Ok(WriteOutcome::NewerIsThere);
     }
+    // The page first. If the process crashes before the version is written, the page is taken for an older one, and written
+    // again.
     write_whole(&pages.join(page.path), page.bytes)?;
     write_whole(&versions.join(page.path), page.version.as_bytes())?;
     Ok(WriteOutcome::Here(page.version.into()))

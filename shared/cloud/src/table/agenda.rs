@@ -1,4 +1,4 @@
-//! The sparse index of what waits for a time, and how what has waited too long is taken up again.
+//! The agenda, a sparse index of what is pending, and how overdue work is requeued.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
 use aws_sdk_dynamodb::types::AttributeValue;
@@ -7,13 +7,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::{Attributes, Table, text};
 use crate::failure::Failure;
 
-/// The sparse index of what waits for a time.
+/// The name of the index.
 pub(crate) const AGENDA: &str = "agenda";
 
-/// What waits on the agenda.
+/// The kinds of pending work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum AgendaTask {
-    /// An assessment, for the date on which it could change.
+    /// An assessment, on the date on which it could change.
     Check,
     /// A head, to be assessed.
     Evaluate,
@@ -34,7 +34,8 @@ impl AgendaTask {
     }
 }
 
-/// How long what the stream sets going may take before it is taken up again; also a claim's lease.
+/// How long work that the stream sets going may take before it is overdue; also the lease of a claim. It is longer than
+/// `evaluate`, `notify` and `publish` may run, 180 seconds on AWS: once it is over, the process that had the work is gone.
 pub(crate) const LEASE: TimeDelta = TimeDelta::minutes(5);
 
 /// Writes a moment in a form whose order as text is the order of time.
@@ -42,7 +43,7 @@ pub fn moment(at: DateTime<Utc>) -> String {
     at.format("%Y-%m-%dT%H:%M:%SZ").to_string()
 }
 
-/// Returns from when on something that was set going at a moment is overdue.
+/// Returns the moment at which work that was set going at another becomes overdue.
 pub(crate) fn overdue_from(at: DateTime<Utc>) -> String {
     moment(at + LEASE)
 }
@@ -53,7 +54,7 @@ pub(crate) fn waiting(what: AgendaTask, since: DateTime<Utc>) -> [(String, Attri
 }
 
 impl Table {
-    /// Returns the keys of what waits on the agenda for a time up to a moment, the longest waiting first.
+    /// Returns the keys of what is on the agenda for a time up to a moment, the earliest first.
     pub(crate) async fn agenda(
         &self,
         doing: &'static str,
@@ -63,7 +64,7 @@ impl Table {
         self.agenda_of(doing, what.word(), until).await
     }
 
-    /// Returns the keys of what stands on the agenda under a word, up to a place there, in its order.
+    /// Returns the keys of what is in the index under a word, in its order, up to a value of `agenda_on`.
     pub(crate) async fn agenda_of(
         &self,
         doing: &'static str,
@@ -88,13 +89,15 @@ impl Table {
         Ok(keys)
     }
 
-    /// Changes an item, if it is there, so that the table's stream has a record of it again.
+    /// Requeues an item, if it is there: an attribute is changed, so that the table's stream has a record of the item again.
+    /// The stored attribute is older than the word.
     pub(crate) async fn requeue_item(
         &self,
         doing: &'static str,
         item: (&str, &str),
         now: DateTime<Utc>,
     ) -> Result<(), Failure> {
+        // The condition keeps the update from creating the item, which may have been deleted since it was found on the agenda.
         let requeue = |request: UpdateItemFluentBuilder| {
             request
                 .update_expression("SET nudged_at = :now")

@@ -19,7 +19,8 @@ pub(crate) fn bytes(value: Vec<u8>) -> AttributeValue {
     AttributeValue::B(Blob::new(value))
 }
 
-/// Reads attributes of an item; an item without them was not written by this program.
+/// The attributes of an item. An attribute that is missing or of another type is a permanent failure: this program did not
+/// write the item.
 pub(crate) struct Attributes<'i>(pub(crate) &'i TableItem);
 
 impl<'i> Attributes<'i> {
@@ -60,7 +61,7 @@ impl<'i> Attributes<'i> {
 
 pub(crate) fn read_json<T: serde::de::DeserializeOwned>(json: &str) -> Result<T, Failure> {
     serde_json::from_str(json).map_err(|error| {
-        // Where it is wrong, and not what is there, which may be anybody's words.
+        // The place of the mistake, and not the text there, which a person may have written.
         let cause = format!("its JSON is not as expected, at line {}, column {}", error.line(), error.column());
         Failure::permanent("read an item of the table", cause).because(error)
     })

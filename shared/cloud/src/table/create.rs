@@ -1,4 +1,4 @@
-//! The table, made: its keys, its stream and its index.
+//! Making the table: its keys, its stream and its index.
 
 use aws_sdk_dynamodb::error::BuildError;
 use aws_sdk_dynamodb::types::{
@@ -45,6 +45,7 @@ impl Table {
             .stream_specification(stream);
         match request.send().await {
             Ok(_) => Ok(()),
+            // It is there already.
             Err(error) if error.as_service_error().is_some_and(|error| error.is_resource_in_use_exception()) => Ok(()),
             Err(error) => Err(Failure::of_call("make the table", error)),
         }

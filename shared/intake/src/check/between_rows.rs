@@ -1,4 +1,4 @@
-//! The rules that rows keep or break together: one visit once, one declaration a unit, and never both.
+//! The rules between rows: each visit once, at most one declaration for a unit, and not both.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use crate::draft::{DraftRow, DraftTable, ReturnProblems};
 use crate::problem::ProblemCode;
 use crate::text::quoted;
 
-/// Notes what the rows say twice or against each other, and gives the rows of the return: identical ones are one.
+/// Notes what the rows say twice or in contradiction, and returns the rows of the return, identical ones once.
 pub(super) fn check(
     problems: &mut ReturnProblems,
     table: &DraftTable<VisitColumn>,
@@ -60,7 +60,7 @@ pub(super) fn check(
     rows
 }
 
-/// A unit that the month's return shows visited in the month cannot be declared not visited in it.
+/// Checks that no unit is declared not visited in a month in which the month's return shows it visited.
 fn check_declared_against_visits(
     problems: &mut ReturnProblems,
     table: &DraftTable<VisitColumn>,

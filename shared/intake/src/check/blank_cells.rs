@@ -1,7 +1,7 @@
 //! What counts as blank although something stands there: `N/A`, `none`, a dash, and what the product's own pages write for
 //! nothing, in the columns that may be blank.
 //!
-//! Nothing that is needed is made blank by it: a visit's date counts as blank only where the row says why there was no visit.
+//! What is needed never counts as blank: a visit's date does only if the row says why there was no visit.
 
 use domain::event::VisitColumn;
 
@@ -10,7 +10,7 @@ use crate::columns::{TableColumn, columns};
 use crate::draft::{DraftRow, DraftTable};
 use crate::text::{matched, says_not_applicable};
 
-/// Makes blank what says that there is nothing to say.
+/// Clears the cells that say that there is nothing to say.
 pub(super) fn clear(visits: &mut DraftTable<VisitColumn>) {
     for row in &mut visits.rows {
         let may_be_blank = |column: &VisitColumn| ![VisitColumn::Unit, VisitColumn::VisitedOn].contains(column);
@@ -25,12 +25,13 @@ pub(super) fn clear(visits: &mut DraftTable<VisitColumn>) {
     }
 }
 
-/// Whether a cell says that there is nothing to say in it.
+/// Says whether a cell says that there is nothing to say in it.
 pub(super) fn says_nothing(content: &CellContent) -> bool {
     matches!(content, CellContent::Text(text) if says_not_applicable(text))
 }
 
-/// What the check before a return is submitted, and a month's page, show where there is no date: `Not yet`, `Not known`, `No`.
+/// Returns what the check before a return is submitted, and a month's page, show where there is no date: `Not yet`, `Not
+/// known`, `No`.
 fn is_our_own_nothing(content: &CellContent, column: VisitColumn) -> bool {
     let CellContent::Text(text) = content else { return false };
     column.headings().shown_for_nothing.contains(&matched(text).as_str())
@@ -41,7 +42,7 @@ pub(super) fn is_nil(unit: &CellContent) -> bool {
     matches!(unit, CellContent::Text(text) if matched(text) == "nil")
 }
 
-/// Whether a row says why there is no visit, or that there is nothing to report at all.
+/// Says whether a row says why there is no visit, or that there is nothing to report at all.
 fn needs_no_visit(row: &DraftRow<VisitColumn>) -> bool {
     !row.cells[VisitColumn::NotVisitedReason].is_blank() || is_nil(&row.cells[VisitColumn::Unit])
 }
@@ -51,7 +52,7 @@ mod tests {
     use super::*;
     use enum_map::EnumMap;
 
-    /// Which cells of a row are blank once it is cleared: the unit's, the visit's, and so on in the columns' order.
+    /// Returns which cells of a row are blank once it is cleared: the unit's, the visit's, and so on in the columns' order.
     fn cleared(said: [&str; 7]) -> Vec<bool> {
         let mut table = DraftTable::new();
         let cells = EnumMap::from_fn(|column: VisitColumn| {

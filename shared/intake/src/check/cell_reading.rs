@@ -4,9 +4,9 @@
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum CellReading<T> {
     Blank,
-    /// Something, but not what the column holds; as the sender wrote it.
+    /// Not a value of the column; as the sender wrote it.
     Wrong(String),
-    /// Something whose meaning nobody can know, an error shown by the spreadsheet: no rule asks for more.
+    /// An error that the spreadsheet shows. Nobody can know what was meant, so no further rule is checked.
     Unclear,
     Good(T),
 }
@@ -23,7 +23,7 @@ impl<T> CellReading<T> {
     }
 }
 
-/// `one of: U1, U2, U3`; of a long list, the first twenty.
+/// Returns `one of: U1, U2, U3`; of a long list, the first twenty.
 pub(super) fn one_of(words: &[&str]) -> String {
     let shown = words.iter().take(20).copied().collect::<Vec<_>>().join(", ");
     match words.len().checked_sub(20) {

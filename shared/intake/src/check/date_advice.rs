@@ -1,5 +1,5 @@
-//! What is said of a date that cannot be read: why, and what to do. Nothing here says which date is meant, since nobody but the
-//! sender knows: examples are of days that the text does not name.
+//! The advice on a date that cannot be read: why, and what to do. It never says which date is meant, since only the sender
+//! knows, and its examples are days that the text does not name.
 
 use domain::date::in_full;
 use domain::event::{NotVisitedReason, VisitColumn};
@@ -19,7 +19,7 @@ pub(super) const TOO_NARROW: &str = "The column was too narrow when the file was
 pub(super) const LINKED_TO_EMPTY: &str =
     "The cell that it takes its value from is empty. Fill that one in, or clear this one.";
 
-/// Why a cell is no date, and what to do.
+/// Returns why a cell is no date, and what to do.
 pub(super) fn in_words(why: DateError, content: &CellContent, column: VisitColumn, month: Month) -> String {
     let text = content.shown().unwrap_or_default();
     let shown = quoted(&text);
@@ -44,7 +44,7 @@ pub(super) fn in_words(why: DateError, content: &CellContent, column: VisitColum
                 one_of(NotVisitedReason::WORDS)
             )
         }
-        // A word where there may be no date: that there is none can be said, and is no reason to make one up.
+        // A word in a column that may be blank: the advice is to leave it blank, so that nobody makes a date up.
         (DateError::Form, _) if column != VisitColumn::VisitedOn && has_no_figure(&text) => format!(
             "{shown} cannot be read as a date. Write it like {like}; or leave the cell blank, if there is no such date."
         ),
@@ -80,7 +80,7 @@ pub(super) fn in_words(why: DateError, content: &CellContent, column: VisitColum
     }
 }
 
-/// What is said where something has not happened yet.
+/// Returns what is said where something has not happened yet.
 fn not_yet(shown: &str, column: VisitColumn) -> String {
     if column == VisitColumn::VisitedOn {
         format!(

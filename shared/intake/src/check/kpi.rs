@@ -16,7 +16,7 @@ use crate::text::quoted;
 
 const KPI: KpiColumn = KpiColumn::Kpi;
 
-/// Whether no value is stated. A row of the template in which nothing but a KPI of it stands has not been filled in.
+/// Says whether no value is stated. A row of the template in which nothing but a KPI of it stands has not been filled in.
 pub(super) fn says_nothing(
     source: SourceKind,
     table: &DraftTable<KpiColumn>,
@@ -65,7 +65,7 @@ pub(super) fn check(
     values
 }
 
-/// Where a value that is not there would stand.
+/// Returns where a value that is not there would stand.
 fn absent(source: SourceKind, table: &DraftTable<KpiColumn>) -> FilePlace {
     let column = (source != SourceKind::Csv).then(|| (0, KPI.name().to_owned()));
     FilePlace { part: KpiColumn::PART, row: None, column, cell: None, sheet: table.sheet.clone() }
@@ -85,7 +85,7 @@ fn missing_message(source: SourceKind, kpi: &Kpi) -> String {
     format!("The value of KPI {number} ({}) is missing. {how}", title.trim_end_matches('.'))
 }
 
-/// The number of a KPI whose value the return states.
+/// Returns the number of a KPI whose value the return states.
 fn read_number(
     problems: &mut ReturnProblems,
     table: &DraftTable<KpiColumn>,
@@ -120,7 +120,7 @@ fn read_number(
     None
 }
 
-/// The value of a KPI, with all that its measure needs and nothing else.
+/// Returns the value of a KPI, with all that its measure needs and nothing else.
 fn read_value(
     problems: &mut ReturnProblems,
     table: &DraftTable<KpiColumn>,
@@ -179,7 +179,7 @@ fn read_value(
     })
 }
 
-/// A whole number from 0 to the largest that a return may state, or what is wrong with it.
+/// Returns a whole number from 0 to the largest that a return may state, or what is wrong with it.
 fn whole(content: &CellContent) -> Result<u64, &'static str> {
     const NO_NUMBER: &str = "is not a whole number. Write one, 0 or more";
     let number = match content {

@@ -9,21 +9,21 @@ use crate::draft::{DraftRow, DraftTable, ReturnProblems};
 use crate::problem::ProblemCode;
 use crate::text::matched;
 
-/// What people write where they have no capacity issue, beside what counts as blank in other columns: it must not raise one that
-/// nobody has. A comment stays what it is, since nothing follows from it.
+/// What people write if they have no capacity issue, besides what counts as blank in other columns. It must not raise an issue.
+/// A comment is kept as it is, since nothing follows from it.
 const NOTHING_TO_SAY: [&str; 7] =
     ["no", "nothing to report", "no issue", "no issues", "no capacity issue", "no capacity issues", "no comment"];
 
 /// The most characters that either text may have.
 const MOST_CHARACTERS: usize = 500;
 
-/// The capacity issue and the comment, where they may be said.
+/// Returns the capacity issue and the comment, where they may be said.
 pub(super) fn check(problems: &mut ReturnProblems, notes: &DraftTable<ReturnNote>) -> (Option<String>, Option<String>) {
     let Some(row) = notes.rows.first() else { return (None, None) };
     (text(problems, notes, row, ReturnNote::CapacityIssue), text(problems, notes, row, ReturnNote::Comment))
 }
 
-/// Whether a text says that there is nothing to say.
+/// Says whether a text says that there is nothing to say.
 fn says_nothing(content: &CellContent) -> bool {
     let CellContent::Text(text) = content else { return false };
     let said = matched(text);

@@ -11,7 +11,7 @@ use crate::draft::{DraftRow, DraftTable, ReturnProblems};
 use crate::problem::ProblemCode;
 use crate::text::{is_too_narrow, matched, quoted};
 
-/// A reason of a fixed list: any case, with spaces or underscores for hyphens.
+/// Returns a reason of a fixed list: any case, with spaces or underscores for hyphens.
 pub(super) fn read<T: FromStr>(
     problems: &mut ReturnProblems,
     table: &DraftTable<VisitColumn>,
@@ -42,8 +42,8 @@ pub(super) fn read<T: FromStr>(
 /// What a page says after the reason of a unit that it shows excused.
 const EXCUSED: &str = ": excused, so not due";
 
-/// A reason's word, of whatever a person wrote: any case, with spaces or underscores for hyphens, or with what nobody sees; or as
-/// the product's pages say it.
+/// Returns a reason's word, of whatever a person wrote: any case, with spaces or underscores for hyphens, or with what nobody
+/// sees; or as the product's pages say it.
 fn as_reason(text: &str, words: &[&str]) -> String {
     let text = matched(text);
     let of_a_page = text.strip_prefix("declared not visited (").and_then(|rest| rest.split_once(')'));
@@ -51,7 +51,7 @@ fn as_reason(text: &str, words: &[&str]) -> String {
         Some((reason, "" | EXCUSED)) => reason,
         _ => text.strip_prefix("because of ").unwrap_or(&text),
     };
-    // A hyphen within a word may have been one that is seen only at a line's end, and is gone by now.
+    // A word may have lost its hyphen, if that was a soft one, which is shown only at a line's end.
     let joined: String = said.split([' ', '_', '-']).collect();
     match joined.as_str() {
         "overallpoorstandard" | "poorstandard" => "standard".to_owned(),

@@ -31,7 +31,7 @@ impl CheckedRow<'_> {
         self.cells[column] == CellReading::Blank
     }
 
-    /// Returns whether the sender says that something happened, by a date or by one that went wrong: no word such as `TBC` does.
+    /// Says whether the sender says that something happened, by a date, readable or not. A word such as `TBC` does not say so.
     pub(super) fn has_happened(&self, column: VisitColumn) -> bool {
         match &self.cells[column] {
             CellReading::Good(()) => true,

@@ -19,8 +19,8 @@ enum UnitMatch<'a> {
     None,
 }
 
-/// The unit that a text means: its code as it is written, or as it is matched; else a label, or a label with its code, that only
-/// one unit has. A code is never taken for another unit's label.
+/// Returns the unit that a text means: its code as it is written, or as it is matched; else a label, or a label with its code,
+/// that only one unit has. A code is never taken for another unit's label.
 fn meant<'a>(contract: &'a Contract, text: &str) -> UnitMatch<'a> {
     if let Some(unit) = contract.unit(text) {
         return UnitMatch::One(unit);
@@ -38,7 +38,7 @@ fn meant<'a>(contract: &'a Contract, text: &str) -> UnitMatch<'a> {
     }
 }
 
-/// What a unit is called besides its code: its label, and both as a choice and a table's first column show them.
+/// Returns what a unit is called besides its code: its label, and both as a choice and a table's first column show them.
 fn names(unit: &Unit) -> [String; 5] {
     let (code, label) = (&unit.code, &unit.label);
     [
@@ -50,12 +50,12 @@ fn names(unit: &Unit) -> [String; 5] {
     ]
 }
 
-/// Whether a cell means one of the contract's units.
+/// Says whether a cell means one of the contract's units.
 pub(super) fn is_known(content: &CellContent, contract: &Contract) -> bool {
     content.shown().is_some_and(|text| matches!(meant(contract, &text), UnitMatch::One(_)))
 }
 
-/// The unit of a row.
+/// Returns the unit of a row.
 pub(super) fn read<'a>(
     problems: &mut ReturnProblems,
     table: &DraftTable<VisitColumn>,
@@ -88,7 +88,7 @@ pub(super) fn read<'a>(
     CellReading::Wrong(text)
 }
 
-/// Whether a matched text is a unit's code with what belongs into the columns after it: a line in quotation marks.
+/// Says whether a matched text is a unit's code with what belongs into the columns after it: a line in quotation marks.
 fn is_whole_row(contract: &Contract, text: &str) -> bool {
     let follows =
         |unit: &Unit| text.strip_prefix(&matched(&unit.code)).and_then(|rest| rest.strip_prefix([',', ';', '|']));
@@ -131,7 +131,7 @@ mod tests {
     use super::*;
     use crate::testing::SAMPLE;
 
-    /// A contract whose units have these codes and labels.
+    /// Returns a contract whose units have these codes and labels.
     fn contract(units: &[(&str, &str)]) -> Contract {
         let (before, rest) = SAMPLE.split_once("[[unit]]").unwrap();
         let (_, after) = rest.split_once("[[kpi]]").unwrap();

@@ -1,4 +1,4 @@
-//! The rules that a row keeps or breaks by itself: of its visit, and of the visit's report.
+//! The rules within a row: of its visit, and of the visit's report.
 
 use domain::contract::Unit;
 use domain::date::in_full;
@@ -13,7 +13,7 @@ use crate::draft::{DraftRow, DraftTable, ReturnProblems, SourceKind};
 use crate::problem::ProblemCode;
 use crate::text::quoted;
 
-/// Notes all that is wrong in a row alone.
+/// Notes every problem of a row by itself.
 pub(super) fn check(
     problems: &mut ReturnProblems,
     source: SourceKind,
@@ -22,7 +22,7 @@ pub(super) fn check(
     checked: &CheckedRow<'_>,
     submission: &SubmissionContext<'_>,
 ) {
-    // Of a row of the template in which only an unknown unit stands, nothing else is known to be missing.
+    // If a row of the template has nothing but an unknown unit, nobody can tell what else should be in it.
     if !(source == SourceKind::Template && row.has_only(VisitColumn::Unit) && checked.unit.is_none()) {
         check_visit(problems, source, table, row, checked, submission);
     }
@@ -84,7 +84,8 @@ fn check_visit(
             |column: &VisitColumn| column.holds() == VisitColumnKind::Date && *column != VisitColumn::VisitedOn;
         let mut dates = columns::<VisitColumn>().filter(of_report);
         let without_visit = dates.clone().find(|column| checked.has_happened(*column));
-        // A word that is no date is told to be left out: then the template's row says nothing, and any other lacks its visit.
+        // The advice on a word that is no date is to leave it out. Then a row of the template says nothing, and any other row
+        // lacks its visit's date.
         let needs_a_date = |column: VisitColumn| match &checked.cells[column] {
             CellReading::Blank => true,
             CellReading::Wrong(_) => source != SourceKind::Template,

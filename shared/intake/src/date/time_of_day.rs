@@ -11,16 +11,16 @@ pub(super) struct TimeOfDay {
 }
 
 impl TimeOfDay {
-    /// The moment at which it is on a day, where it says of which time zone it is.
+    /// Returns the moment at which it is on a day, where it says of which time zone it is.
     pub(super) fn moment(self, date: NaiveDate) -> Option<DateTime<Utc>> {
         date.and_time(self.at).checked_sub_signed(TimeDelta::minutes(self.offset?)).map(|moment| moment.and_utc())
     }
 }
 
-/// A matched text without its time of day, and that.
+/// Returns a matched text without its time of day, and that.
 pub(super) fn split(text: &str) -> (String, Option<TimeOfDay>) {
     let by_a_program = with_space_for_t(text);
-    // Of what a program writes, `T13:00-14:00`, the end is a time zone; of what a person writes it is a time.
+    // In `T13:00-14:00`, as programs write it, the end is a time zone. If a person wrote it, it is a time.
     let is_by_hand = by_a_program == text;
     let text = by_a_program;
     let words: Vec<&str> = text.split(' ').filter(|word| !word.is_empty()).collect();
@@ -44,7 +44,7 @@ fn joined(words: &[&str]) -> String {
     words.join(" ")
 }
 
-/// The text with a space for the `t` that stands between a day and its time.
+/// Returns the text with a space for the `t` that stands between a day and its time.
 fn with_space_for_t(text: &str) -> String {
     let letters: Vec<char> = text.chars().collect();
     let is_digit = |at: Option<usize>| at.and_then(|at| letters.get(at)).is_some_and(char::is_ascii_digit);
@@ -55,8 +55,8 @@ fn with_space_for_t(text: &str) -> String {
     spaced.collect()
 }
 
-/// The first of the two times of day from which to which somebody was there: `13:00-14:00`, `1-2.30 pm`, `13:00 to 14:00`. It says
-/// nothing of a time zone.
+/// Returns the first of the two times of day from which to which somebody was there: `13:00-14:00`, `1-2.30 pm`, `13:00 to
+/// 14:00`. It says nothing of a time zone.
 fn range(words: &[&str]) -> Option<TimeOfDay> {
     let text = words.join(" ").replace(" to ", "-").replace(" - ", "-");
     let (from, to) = text.split_once('-')?;
@@ -72,7 +72,7 @@ fn range(words: &[&str]) -> Option<TimeOfDay> {
     Some(TimeOfDay { at: starts, offset: None })
 }
 
-/// A time of day without the half of the day that stands at its end, and that.
+/// Returns a time of day without the half of the day that stands at its end, and that.
 fn without_half(text: &str) -> (&str, Option<bool>) {
     let found = ["am", "pm", "a.m.", "p.m.", "a.m", "p.m"]
         .into_iter()
@@ -80,7 +80,7 @@ fn without_half(text: &str) -> (&str, Option<bool>) {
     found.unwrap_or((text, None))
 }
 
-/// The time of day that words say.
+/// Returns the time of day that words say.
 fn read(words: &[&str]) -> Option<TimeOfDay> {
     let (first, mut more) = words.split_first()?;
     let mut time = *first;
@@ -114,7 +114,7 @@ fn read(words: &[&str]) -> Option<TimeOfDay> {
     Some(TimeOfDay { at: time_of_day(time, half)?, offset })
 }
 
-/// Which half of the day: whether it is the second.
+/// Returns which half of the day: whether it is the second.
 fn half_named(word: &str) -> Option<bool> {
     match word {
         "am" | "a.m." | "a.m" => Some(false),
@@ -131,7 +131,7 @@ fn zone_named(word: &str) -> Option<i64> {
     }
 }
 
-/// `+01:00`, `+0100`, `-05`, in minutes.
+/// Reads `+01:00`, `+0100`, `-05`; returns minutes.
 fn offset_of(text: &str) -> Option<i64> {
     let (sign, rest) = match text.split_at_checked(1)? {
         ("+", rest) => (1, rest),
@@ -147,7 +147,7 @@ fn offset_of(text: &str) -> Option<i64> {
     (hours <= 14 && minutes < 60).then_some(sign * (hours * 60 + minutes))
 }
 
-/// `9:50`, `09:50:00`, `09:50:00.000`; where the half of the day is said also `9` and `9.50`.
+/// Reads `9:50`, `09:50:00`, `09:50:00.000`; where the half of the day is said also `9` and `9.50`.
 fn time_of_day(text: &str, half: Option<bool>) -> Option<NaiveTime> {
     let parts: Vec<&str> = match (text.contains(':'), half) {
         (true, _) => text.split(':').collect(),

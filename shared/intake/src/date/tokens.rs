@@ -15,7 +15,7 @@ const SEPARATORS: [&str; 9] = ["", "/", "-", ".", ",", ".,", "'", "(", ",("];
 /// What may stand after the last piece.
 const ENDINGS: [&str; 4] = ["", ".", ",", ")"];
 
-/// The pieces of a matched text; `None` where something stands between them that no date has.
+/// Returns the pieces of a matched text; `None` where something stands between them that no date has.
 pub(super) fn tokens(text: &str) -> Option<Vec<DateToken>> {
     let mut found: Vec<DateToken> = Vec::new();
     let mut rest = text.trim();
@@ -41,7 +41,7 @@ pub(super) fn tokens(text: &str) -> Option<Vec<DateToken>> {
     }
 }
 
-/// What follows a number of one or two digits, without the ending that makes it an ordinal: `8th`.
+/// Returns what follows a number of one or two digits, without the ending that makes it an ordinal: `8th`.
 fn without_ordinal<'a>(digits: &str, after: &'a str) -> &'a str {
     let ending = ["st", "nd", "rd", "th"].into_iter().find_map(|ending| after.strip_prefix(ending));
     match ending {
@@ -50,7 +50,7 @@ fn without_ordinal<'a>(digits: &str, after: &'a str) -> &'a str {
     }
 }
 
-/// The pieces without the words that only lead from one to the next: `Monday the 8th of December 2023`.
+/// Returns the pieces without the words that only lead from one to the next: `Monday the 8th of December 2023`.
 fn without_fillers(mut found: Vec<DateToken>) -> Vec<DateToken> {
     found.retain(
         |token| !matches!(token, DateToken::Word { text, .. } if text == "the" || text == "of" || text == "on"),

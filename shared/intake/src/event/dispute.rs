@@ -7,7 +7,7 @@ use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
 use super::state::{RecordingState, check_order, note_in_use, note_unknown};
 
-/// `rating-disputed`: a KPI in force in one of the contract's months that has begun.
+/// Checks `rating-disputed`: a KPI in force in one of the contract's months that has begun.
 pub(super) fn raised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("dispute");
     if let Some(id) = id.filter(|id| state.record.dispute(id).is_some()) {
@@ -26,7 +26,7 @@ pub(super) fn raised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     fields.text("text", "Say why the rating is not right", MOST_CHARACTERS);
 }
 
-/// Whether a month has ratings; notes that it has none.
+/// Says whether a month has ratings; notes that it has none.
 fn is_rated(fields: &mut EventFields<'_>, state: &RecordingState<'_>, month: Month) -> bool {
     let (contract, words) = (state.contract, month.in_words());
     let first = contract.first_month();
@@ -47,7 +47,7 @@ fn is_rated(fields: &mut EventFields<'_>, state: &RecordingState<'_>, month: Mon
     }
 }
 
-/// `dispute-answered`.
+/// Checks `dispute-answered`.
 pub(super) fn answered(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("dispute");
     let answered_on = state.past_date(fields, "answered_on");

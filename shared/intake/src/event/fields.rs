@@ -71,7 +71,7 @@ impl<'p> EventFields<'p> {
         self.kept.insert(name.into(), value.into());
     }
 
-    /// What may stand.
+    /// Returns what may stand.
     pub(super) fn kept(self) -> Map<String, Value> {
         self.kept
     }
@@ -85,7 +85,7 @@ impl<'p> EventFields<'p> {
         }
     }
 
-    /// A text that must say something.
+    /// Reads a text that must say something.
     pub(super) fn text(&mut self, name: &'static str, ask: &str, most: usize) -> Option<String> {
         let value = self.needed(name, ask)?;
         let text = self.clean_text(name, value, most)?;
@@ -96,7 +96,7 @@ impl<'p> EventFields<'p> {
         Some(text)
     }
 
-    /// A text that may be blank or not there.
+    /// Reads a text that may be blank or not there.
     pub(super) fn optional_text(&mut self, name: &'static str) -> Option<String> {
         let value = self.take(name)?;
         let text = self.clean_text(name, value, MOST_CHARACTERS)?;
@@ -107,7 +107,8 @@ impl<'p> EventFields<'p> {
         Some(text)
     }
 
-    /// A text as it was meant: as [`crate::draft::Content::text`], its lines ended alike.
+    /// Reads a text as it was meant: like [`CellContent::text`](crate::cell::CellContent::text), with all lines ended in one
+    /// way.
     fn clean_text(&mut self, name: &str, value: Value, most: usize) -> Option<String> {
         let Value::String(text) = value else {
             return self.invalid(name, format!("{} must be a text in quotation marks.", shown(&value)));
@@ -127,13 +128,13 @@ impl<'p> EventFields<'p> {
         Some(text)
     }
 
-    /// The id of something new.
+    /// Reads the id of something new.
     pub(super) fn id(&mut self, name: &'static str) -> Option<String> {
         let ask = "Write an id of your choice, as 2022-07-a";
         let value = self.needed(name, ask)?;
         let is_id = |id: &str| {
             let characters = id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
-            // The ids stand beside `overall` as what a finding is about.
+            // `overall` is what a finding about the overall rating names in place of an id.
             (1..=LONGEST_ID).contains(&id.len()) && characters && !id.eq_ignore_ascii_case("overall")
         };
         let Some(id) = value.as_str().filter(|id| is_id(id)).map(str::to_owned) else {
@@ -147,7 +148,7 @@ impl<'p> EventFields<'p> {
         Some(id)
     }
 
-    /// The id of something that is there, as it was recorded.
+    /// Reads the id of something that is there, as it was recorded.
     pub(super) fn reference(&mut self, name: &'static str) -> Option<String> {
         let value = self.needed(name, &format!("Write which {name} is meant"))?;
         let Some(id) = value.as_str().map(str::to_owned) else {
@@ -157,7 +158,7 @@ impl<'p> EventFields<'p> {
         Some(id)
     }
 
-    /// A date.
+    /// Reads a date.
     pub(super) fn date(&mut self, name: &'static str) -> Option<NaiveDate> {
         let value = self.needed(name, "Write a date, as 2022-07-29")?;
         let Some(read) = value.as_str().and_then(date::read) else {
@@ -167,7 +168,7 @@ impl<'p> EventFields<'p> {
         Some(read)
     }
 
-    /// A month.
+    /// Reads a month.
     pub(super) fn month(&mut self, name: &'static str) -> Option<Month> {
         let value = self.needed(name, "Write a month, as 2022-07")?;
         let Some(read) = value.as_str().and_then(|text| text.parse().ok()) else {
@@ -177,13 +178,13 @@ impl<'p> EventFields<'p> {
         Some(read)
     }
 
-    /// A KPI's number that must be there.
+    /// Reads a KPI's number that must be there.
     pub(super) fn kpi(&mut self, name: &'static str) -> Option<u32> {
         let value = self.needed(name, "Write the KPI's number, as 2")?;
         self.kpi_number(name, value)
     }
 
-    /// A KPI's number that need not be there.
+    /// Reads a KPI's number that need not be there.
     pub(super) fn optional_kpi(&mut self, name: &'static str) -> Option<u32> {
         let value = self.take(name)?;
         self.kpi_number(name, value)
@@ -195,7 +196,7 @@ impl<'p> EventFields<'p> {
         Some(number)
     }
 
-    /// A list of distinct KPIs' numbers, at least one, each checked with its place; none where one is no number.
+    /// Reads a list of distinct KPIs' numbers, at least one, each checked with its place; none where one is no number.
     pub(super) fn kpis(&mut self, name: &'static str, check: impl Fn(&mut Self, &str, u32)) -> Option<BTreeSet<u32>> {
         let items = self.list(name, "Write the KPIs' numbers, as [1, 2]")?;
         let (mut numbers, mut readable) = (BTreeSet::new(), true);
@@ -217,7 +218,7 @@ impl<'p> EventFields<'p> {
         readable.then_some(numbers)
     }
 
-    /// An event's number in the log, from 1.
+    /// Reads an event's number in the log, from 1.
     pub(super) fn event_number(&mut self, name: &'static str) -> Option<usize> {
         let value = self.needed(name, "Write the event's number in the log")?;
         let number = value.as_u64().filter(|number| *number > 0).and_then(|number| usize::try_from(number).ok());
@@ -229,13 +230,13 @@ impl<'p> EventFields<'p> {
         number
     }
 
-    /// Whether something is so, where it must be said.
+    /// Says whether something is so, where it must be said.
     pub(super) fn flag(&mut self, name: &'static str) -> Option<bool> {
         let value = self.needed(name, "Write true or false")?;
         self.true_or_false(name, value)
     }
 
-    /// Whether something is so, where silence means that it is not; none where it cannot be read.
+    /// Says whether something is so, where silence means that it is not; none where it cannot be read.
     pub(super) fn flag_or_false(&mut self, name: &'static str) -> Option<bool> {
         match self.take(name) {
             None => Some(false),
@@ -251,7 +252,7 @@ impl<'p> EventFields<'p> {
         Some(flag)
     }
 
-    /// One of a few words.
+    /// Reads one of a few words.
     pub(super) fn word(&mut self, name: &'static str, words: &[&str]) -> Option<String> {
         let either = words.join(" or ");
         let value = self.needed(name, &format!("Write {either}"))?;
@@ -262,7 +263,7 @@ impl<'p> EventFields<'p> {
         Some(word)
     }
 
-    /// One of some words, or nothing.
+    /// Reads one of some words, or nothing.
     pub(super) fn optional_word(&mut self, name: &'static str, words: &[&str]) -> Option<String> {
         let value = self.take(name)?;
         let Some(word) = value.as_str().filter(|word| words.contains(word)).map(str::to_owned) else {
@@ -274,7 +275,7 @@ impl<'p> EventFields<'p> {
         Some(word)
     }
 
-    /// A list that must have something in it.
+    /// Reads a list that must have something in it.
     fn list(&mut self, name: &'static str, ask: &str) -> Option<Vec<Value>> {
         match self.needed(name, ask)? {
             Value::Array(items) if items.is_empty() => self.invalid(name, format!("{name} is empty. {ask}.")),
@@ -283,7 +284,7 @@ impl<'p> EventFields<'p> {
         }
     }
 
-    /// A list of objects, at least one; what `read` makes of each, none for what is no object.
+    /// Reads a list of objects, at least one; what `read` makes of each, none for what is no object.
     pub(super) fn rows<T>(
         &mut self,
         name: &'static str,
@@ -320,7 +321,7 @@ fn no_kpi(value: &Value) -> String {
     format!("{} is not a KPI's number. Write a whole number, as 2, without quotation marks.", shown(value))
 }
 
-/// A JSON value as messages quote it.
+/// Returns a JSON value as messages quote it.
 pub(super) fn shown(value: &Value) -> String {
     match value {
         Value::String(text) => quoted(text),
@@ -330,7 +331,7 @@ pub(super) fn shown(value: &Value) -> String {
     }
 }
 
-/// The path of a field of the object there.
+/// Returns the path of a field of the object there.
 pub(super) fn path(at: &JsonPlace<'_>, key: &str) -> String {
     let mut path = String::new();
     for step in at.steps() {

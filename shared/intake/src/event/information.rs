@@ -6,7 +6,7 @@ use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
 use super::state::{RecordingState, check_order, note_in_use, note_unknown};
 
-/// `information-requested`.
+/// Checks `information-requested`.
 pub(super) fn requested(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("request");
     if let Some(id) = id.filter(|id| state.record.information_request(id).is_some()) {
@@ -16,7 +16,7 @@ pub(super) fn requested(fields: &mut EventFields<'_>, state: &RecordingState<'_>
     state.past_date(fields, "requested_on");
 }
 
-/// `information-supplied`.
+/// Checks `information-supplied`.
 pub(super) fn supplied(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("request");
     let supplied_on = state.past_date(fields, "supplied_on");

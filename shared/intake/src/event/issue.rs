@@ -7,14 +7,14 @@ use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
 use super::state::{RecordingState, check_order, note_in_use, note_unknown};
 
-/// `capacity-issue-raised`. It has no date of its own, and may come before the contract commences: what would keep the
+/// Checks `capacity-issue-raised`. It has no date of its own, and may come before the contract commences: what would keep the
 /// service from beginning must be told too.
 pub(super) fn raised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("issue");
     if let Some(id) = id {
         let month = id.strip_prefix("return-").and_then(|month| month.parse::<Month>().ok());
         if let Some(month) = month {
-            // Whether it is taken yet or not: the return would take it from whoever has it.
+            // Even if no issue has it yet: the month's return would take it from an issue that had.
             let whose = format!("what the return of {} says of capacity", month.in_words());
             note_in_use(fields, "issue", &id, &whose);
         } else if state.record.capacity_issue(&id).is_some() {
@@ -24,7 +24,7 @@ pub(super) fn raised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     fields.text("text", "Say what the issue is", MOST_CHARACTERS);
 }
 
-/// `capacity-issue-discussed`: of an issue raised by itself or in a return.
+/// Checks `capacity-issue-discussed`: of an issue raised by itself or in a return.
 pub(super) fn discussed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("issue");
     let discussed_on = state.past_date(fields, "discussed_on");

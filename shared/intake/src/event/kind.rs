@@ -10,7 +10,8 @@ use super::{dispute, information, issue, meeting, minutes, plan, report, revisio
 /// Reads an event's fields, and notes what is wrong in them.
 pub(super) type Check = fn(&mut EventFields<'_>, &RecordingState<'_>);
 
-/// Returns the check of a kind of event; `None` of a return, which has its own door, and of what the system alone records.
+/// Returns the check of a kind of event; `None` for a return, which is read by [`crate::read_return`], and for the kinds that
+/// only the system records.
 pub(super) fn check_of(kind: EventKind) -> Option<Check> {
     Some(match kind {
         EventKind::ReportSentBack => report::sent_back,
@@ -51,7 +52,7 @@ pub(super) fn in_words(kind: EventKind) -> String {
     format!("{article} {kind} event")
 }
 
-/// Notes that somebody else records events of this kind. What only the party of another entry records, its own check judges.
+/// Notes if the other party records events of this kind. Where it depends on another entry, the kind's own check decides.
 pub(super) fn check_party(kind: EventKind, fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let Recorder::Party(by) = kind.recorder() else { return };
     if by != state.by {

@@ -6,7 +6,7 @@ use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
 use super::state::{RecordingState, note_in_use};
 
-/// `meeting-held`.
+/// Checks `meeting-held`.
 pub(super) fn held(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("meeting");
     if let Some(id) = id.filter(|id| state.record.meeting(id).is_some()) {
@@ -22,7 +22,7 @@ pub(super) fn held(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     });
     fields.flag_or_false("urgent");
     let absent = fields.optional_word("absent", &["contractor", "council"]);
-    // Who cannot be read may be the one who would otherwise be missed.
+    // An attendee who cannot be read may be the contract manager who would otherwise be reported as missing.
     let Some(attendees) = attendees.and_then(|rows| rows.into_iter().collect::<Option<Vec<(String, bool)>>>()) else {
         return;
     };

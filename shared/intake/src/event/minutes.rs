@@ -11,7 +11,7 @@ use crate::text::quoted;
 /// The most characters that minutes may have.
 const MOST_OF_MINUTES: usize = 50_000;
 
-/// `minutes-shared`. They may be shared again at any time; what follows from that is 5.7's to say.
+/// Checks `minutes-shared`. They may be shared again at any time; 5.7 says what follows.
 pub(super) fn shared(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("meeting");
     let shared_on = state.past_date(fields, "shared_on");
@@ -26,8 +26,8 @@ pub(super) fn shared(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     }
 }
 
-/// `minutes-answered`: once for each time that they are shared, while silence has not agreed them. Who withholds approval
-/// says what is contested.
+/// Checks `minutes-answered`: once for each time that they are shared, and before they are deemed agreed. A party that
+/// withholds approval says what it contests.
 pub(super) fn answered(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("meeting");
     let answered_on = state.past_date(fields, "answered_on");
@@ -45,7 +45,7 @@ pub(super) fn answered(fields: &mut EventFields<'_>, state: &RecordingState<'_>)
         return note_unknown(fields, (EventCode::UnknownMeeting, "meeting"), &id, "a meeting", shared);
     };
     let Some(MinutesPeriod { shared, until, answer }) = minutes_period(state.contract, meeting) else {
-        // Whoever answers has read them, though their email came back and no period runs (D35).
+        // A contractor that answers has read them, even if their email came back and no period runs (D35).
         if let Some((shared, _)) = meeting.not_delivered.last() {
             return check_order(fields, "answered_on", answered_on, shared.on, "the minutes were shared");
         }

@@ -1,6 +1,6 @@
 //! Improvement plans (6.3, 6.4) and action plans (9.1, 10.2).
 //!
-//! The two share their ids, so that nobody takes the one for the other.
+//! An id is used for only one of the two kinds, so that nobody confuses them.
 
 use chrono::NaiveDate;
 use domain::date::in_full;
@@ -12,7 +12,7 @@ use super::state::{RecordingState, check_order, note_in_use, note_unknown};
 /// The most characters that a clause may have.
 const LONGEST_CLAUSE: usize = 10;
 
-/// `plan-agreed`: an agreed plan has at least one row, and each row is of one of its KPIs.
+/// Checks `plan-agreed`: an agreed plan has at least one row, and each row is of one of its KPIs.
 pub(super) fn agreed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     new_id(fields, state);
     let kpis = state.kpis(fields, "kpis");
@@ -30,7 +30,7 @@ pub(super) fn agreed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     });
 }
 
-/// `plan-closed`.
+/// Checks `plan-closed`.
 pub(super) fn closed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("plan");
     let closed_on = state.past_date(fields, "closed_on");
@@ -46,7 +46,7 @@ pub(super) fn closed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     }
 }
 
-/// `action-plan-opened`: its rows need not be of a KPI.
+/// Checks `action-plan-opened`: its rows need not be of a KPI.
 pub(super) fn action_plan_opened(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     new_id(fields, state);
     let ask = "Write the clause under which it stands, as 9.1 or 10.2";
@@ -66,7 +66,7 @@ pub(super) fn action_plan_opened(fields: &mut EventFields<'_>, state: &Recording
     });
 }
 
-/// `action-plan-closed`.
+/// Checks `action-plan-closed`.
 pub(super) fn action_plan_closed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("plan");
     let closed_on = state.past_date(fields, "closed_on");
@@ -95,7 +95,7 @@ fn note_closed(fields: &mut EventFields<'_>, on: NaiveDate) {
     fields.note(EventCode::AlreadyClosed, "plan", message);
 }
 
-/// The rows of Appendix A. What is to be done must be said; the other columns may be blank.
+/// Reads the rows of Appendix A. What is to be done must be said; the other columns may be blank.
 fn actions(fields: &mut EventFields<'_>, mut check_kpi: impl FnMut(&mut EventFields<'_>)) {
     fields.rows("actions", "Write the plan's rows, at least one, with the columns of Appendix A", "a row", |row| {
         check_kpi(row);
@@ -108,7 +108,7 @@ fn actions(fields: &mut EventFields<'_>, mut check_kpi: impl FnMut(&mut EventFie
     });
 }
 
-/// Whether a text names a clause: numbers with full stops between them, and perhaps a letter: `9.1`, `5.4(a)`.
+/// Says whether a text names a clause: numbers with full stops between them, and perhaps a letter: `9.1`, `5.4(a)`.
 fn is_clause(text: &str) -> bool {
     let numbers = match text.strip_suffix(')').and_then(|rest| rest.split_once('(')) {
         Some((numbers, letter)) if letter.len() == 1 && letter.bytes().all(|byte| byte.is_ascii_lowercase()) => numbers,

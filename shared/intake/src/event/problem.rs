@@ -8,7 +8,6 @@ use crate::problem::{MOST_LISTED, Rejection};
 /// One reason why an event is not recorded.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct EventProblem {
-    /// What kind of problem it is.
     pub code: EventCode,
     /// The field, as a path into the object: `actions[2].kpi`; none where what was sent is no event at all.
     pub field: Option<String>,
@@ -88,7 +87,8 @@ pub(super) struct EventProblems {
 }
 
 impl EventProblems {
-    /// Notes a problem of a field; beyond the most that are listed only who may record it is, and the others are counted.
+    /// Notes a problem of a field. Problems beyond those that are listed are only counted, except that the wrong party recorded
+    /// it.
     pub(super) fn note(&mut self, code: EventCode, path: &str, message: impl Into<String>) {
         let Rejection { problems, further } = &mut self.rejection;
         if problems.len() < MOST_LISTED || code == EventCode::WrongParty {

@@ -8,7 +8,7 @@ use super::problem::EventCode;
 use super::state::{RecordingState, check_order};
 use crate::text::quoted;
 
-/// `report-sent-back`.
+/// Checks `report-sent-back`.
 ///
 /// D5: a report that the council records as sent back counts even if no return lists its visit. So the visit need not be
 /// listed; it is unknown only where it cannot have been made, the unit not being open on that day. One report may be sent

@@ -8,10 +8,10 @@ use super::fields::{EventFields, MOST_CHARACTERS, shown};
 use super::problem::EventCode;
 use super::state::RecordingState;
 
-/// The most characters that a definition may have: some hundred units and as many targets, with room to spare.
+/// The most characters that a definition may have. One with a hundred units and as many targets is well below it.
 const MOST_OF_DEFINITION: usize = 50_000;
 
-/// `contract-revised`. It may come before the contract commences: that is how mobilisation is recorded.
+/// Checks `contract-revised`. It may come before the contract commences: that is how mobilisation is recorded.
 pub(super) fn revised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let revised = fields.needed("definition", "Write the definition's TOML text, whole").and_then(|value| {
         let revised = read(fields, state, &value);
@@ -33,7 +33,8 @@ pub(super) fn revised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) 
     }
 }
 
-/// The definition, where nothing is wrong in it: of the same contract, ready for service, and other than the one in force.
+/// Returns the definition, where nothing is wrong in it: of the same contract, ready for service, and other than the one in
+/// force.
 fn read(fields: &mut EventFields<'_>, state: &RecordingState<'_>, value: &Value) -> Option<Contract> {
     let mut refuse = |message: String| fields.note(EventCode::FieldInvalid, "definition", message);
     let Some(text) = value.as_str() else {

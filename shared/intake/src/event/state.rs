@@ -1,4 +1,4 @@
-//! What stands in the log when an event is recorded, and how its dates and KPIs fit the contract.
+//! The contract's state when an event is recorded, and how the event's dates and KPIs fit it.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,7 @@ use super::fields::EventFields;
 use super::problem::EventCode;
 use crate::text::quoted;
 
-/// What an event is recorded against, put together.
+/// The state against which an event is recorded.
 pub(super) struct RecordingState<'a> {
     pub(super) by: Party,
     pub(super) received_on: NaiveDate,
@@ -22,7 +22,7 @@ pub(super) struct RecordingState<'a> {
     pub(super) history: &'a History<'a>,
     /// The definition in force.
     pub(super) contract: &'a Contract,
-    /// All that stands, whatever date it gives itself.
+    /// Everything that is recorded and not withdrawn, also with dates still to come.
     pub(super) record: Record<'a>,
 }
 
@@ -36,8 +36,8 @@ impl<'a> RecordingState<'a> {
 
     /// Reads the day on which something came to pass: not after the day of receipt, and not before the contract commences.
     ///
-    /// No kind is free of the latter. What is done before commencement is mobilisation (section 2), and stands in the
-    /// definition's own checklist.
+    /// The latter holds for every kind. What is done before commencement is mobilisation (section 2), for which the definition
+    /// has a checklist.
     pub(super) fn past_date(&self, fields: &mut EventFields<'_>, name: &'static str) -> Option<NaiveDate> {
         let date = fields.date(name)?;
         if date > self.received_on {
@@ -60,7 +60,7 @@ impl<'a> RecordingState<'a> {
         })
     }
 
-    /// Notes a KPI that is not one of the contract's; whether it is one.
+    /// Notes a KPI that is not one of the contract's; returns whether it is one.
     pub(super) fn check_kpi(&self, fields: &mut EventFields<'_>, name: &str, kpi: u32) -> bool {
         let numbers: Vec<u32> = self.contract.kpis.iter().map(|kpi| kpi.number).collect();
         let is_one = numbers.contains(&kpi);
@@ -94,8 +94,8 @@ pub(super) fn note_in_use(fields: &mut EventFields<'_>, name: &str, id: &str, wh
     fields.note(EventCode::IdInUse, name, message);
 }
 
-/// Notes an id that nothing has of what is meant, which is told in words: `an improvement plan`. The ids that do serve are
-/// told, as far as there is room.
+/// Notes an id that nothing of a kind has, which is named in words: `an improvement plan`. The ids that could be meant are
+/// listed, up to a number.
 pub(super) fn note_unknown<'i>(
     fields: &mut EventFields<'_>,
     (code, name): (EventCode, &str),

@@ -17,14 +17,14 @@ mod state;
 /// Commences 2022-04-01, ends 2024-03-31; unit U2 is open from 2022-05-01 to 2022-07-15, KPI 3 in force from 2022-09.
 const DEFINITION: &str = include_str!("tests/visits.toml");
 
-/// What stands on [`TODAY`]: of everything that can end something that has, under a name that says so, and something that has
+/// The state on [`TODAY`]: of everything that can end something that has, under a name that says so, and something that has
 /// not.
 const LOG: &str = include_str!("tests/log.jsonl");
 
 /// A Wednesday; December 2022 has closed, January 2023 closes on the 24th.
 const TODAY: &str = "2023-02-15";
 
-/// What recording an event on a day gives.
+/// Returns what recording an event on a day gives.
 fn record_on(today: &str, log: &str, by: Party, bytes: &[u8]) -> Result<Fact, Rejection<EventProblem>> {
     let (contract, log) = (Contract::read(DEFINITION).unwrap(), read_log(log).unwrap());
     let history = History::new(&contract, &log).unwrap();
@@ -32,12 +32,12 @@ fn record_on(today: &str, log: &str, by: Party, bytes: &[u8]) -> Result<Fact, Re
     read_event(bytes, &RecordingContext { by, received_on, log: &log, history: &history })
 }
 
-/// The same with a line more in the log.
+/// Returns the same with a line more in the log.
 fn problems_after(line: &Value, by: Party, event: &Value) -> Vec<(String, String)> {
     told(record_on(TODAY, &format!("{LOG}{line}\n"), by, event.to_string().as_bytes()))
 }
 
-/// The codes of the problems, each with its field.
+/// Returns the codes of the problems, each with its field.
 fn told(recorded: Result<Fact, Rejection<EventProblem>>) -> Vec<(String, String)> {
     let told = |problem: EventProblem| {
         let code = json!(problem.code).as_str().unwrap().to_owned();
@@ -51,7 +51,7 @@ fn problems(by: Party, event: &Value) -> Vec<(String, String)> {
     told(record_on(TODAY, LOG, by, event.to_string().as_bytes()))
 }
 
-/// The one problem's sentence.
+/// Returns the one problem's sentence.
 fn sentence(by: Party, event: &Value) -> String {
     let problems = record_on(TODAY, LOG, by, event.to_string().as_bytes()).unwrap_err();
     assert_eq!(problems.len(), 1, "{problems:?}");
@@ -68,7 +68,7 @@ fn assert_refused(by: Party, event: &Value, because: &[(&str, &str)]) {
     assert_eq!(problems(by, event), expected(because), "{event}");
 }
 
-/// An event with some of its fields replaced.
+/// Returns an event with some of its fields replaced.
 fn with(event: &Value, fields: Value) -> Value {
     let mut event = event.clone();
     let object = event.as_object_mut().unwrap();
@@ -78,18 +78,18 @@ fn with(event: &Value, fields: Value) -> Value {
     event
 }
 
-/// The good example of a kind.
+/// Returns the good example of a kind.
 fn good(kind: &str) -> (Party, Value) {
     good_events().into_iter().find(|(_, event)| event["kind"] == kind).unwrap()
 }
 
-/// The definition, with a target for KPI 1 that begins in a month.
+/// Returns the definition, with a target for KPI 1 that begins in a month.
 fn definition_from(month: &str) -> String {
     let added = format!("red = 80\n[[kpi.target]]\nfrom = \"{month}\"\ngreen = 100\nred = 90\n");
     DEFINITION.replacen("red = 80\n", &added, 1)
 }
 
-/// One event of each kind that may be recorded today, with every field that it can have.
+/// Returns one event of each kind that may be recorded today, with every field that it can have.
 fn good_events() -> Vec<(Party, Value)> {
     let action = |kpi: u32| {
         json!({

@@ -3,7 +3,7 @@
 use super::fields::{EventFields, MOST_CHARACTERS};
 use super::state::{RecordingState, note_in_use};
 
-/// `warning-issued`.
+/// Checks `warning-issued`.
 pub(super) fn issued(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.id("warning");
     if let Some(id) = id.filter(|id| state.record.warning(id).is_some()) {
@@ -14,13 +14,13 @@ pub(super) fn issued(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     fields.text("explanation", "Say why performance is not adequate (6.8(b))", MOST_CHARACTERS);
 }
 
-/// `warning-declined` and `termination-declined`.
+/// Checks `warning-declined` and `termination-declined`.
 pub(super) fn declined(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     state.past_date(fields, "declined_on");
     fields.text("reason", "Say why the council decided against it", MOST_CHARACTERS);
 }
 
-/// `termination-notified`.
+/// Checks `termination-notified`.
 pub(super) fn termination_notified(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     state.past_date(fields, "notified_on");
 }

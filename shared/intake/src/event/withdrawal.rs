@@ -1,4 +1,4 @@
-//! Withdrawals of what stands in the log (D5).
+//! Withdrawals of entries of the log (D5).
 
 use domain::event::Fact;
 
@@ -6,7 +6,7 @@ use super::fields::{EventFields, MOST_CHARACTERS};
 use super::problem::EventCode;
 use super::state::RecordingState;
 
-/// `event-withdrawn`: by the party that recorded the event, once. A withdrawal cannot be withdrawn.
+/// Checks `event-withdrawn`: by the party that recorded the event, once. A withdrawal cannot be withdrawn.
 pub(super) fn withdrawn(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let number = fields.event_number("event");
     fields.text("reason", "Say why it is withdrawn", MOST_CHARACTERS);
@@ -21,7 +21,7 @@ pub(super) fn withdrawn(fields: &mut EventFields<'_>, state: &RecordingState<'_>
     if event.by != state.by {
         let by = event.by;
         let message = format!("Event {number} was recorded by the {by}. Only the {by} can withdraw it.");
-        // Nothing more of another party's entry: what it is, and whether it stands, may be for that party alone to know.
+        // No more is said: what the other party's entry is, and whether it is withdrawn, may be for that party alone.
         return fields.note(EventCode::WrongParty, "event", message);
     }
     if matches!(event.fact, Fact::EventWithdrawn { .. }) {

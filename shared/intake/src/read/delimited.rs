@@ -1,4 +1,4 @@
-//! A CSV return: in whatever encoding and with whatever separator a spreadsheet program saves it.
+//! Reading a CSV return, with the encodings and separators with which spreadsheet programs save it.
 
 use std::borrow::Cow;
 
@@ -28,7 +28,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<ReturnDraft, ReturnProblem> {
     })
 }
 
-/// The text, which is in UTF-8 or else in Windows-1252: no CSV file says in which.
+/// Returns the text, which is in UTF-8 or else in Windows-1252: no CSV file says in which.
 fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReturnProblem> {
     let utf_16 = bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff");
     if let Some(at) = bytes.iter().position(|byte| *byte == 0).or(utf_16.then_some(0)) {
@@ -43,10 +43,10 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReturnProblem> {
     })
 }
 
-/// How lines end: also by a carriage return alone, as old programs for the Mac end them.
+/// The ends of lines: old programs for the Mac write a carriage return alone.
 const LINE_ENDS: [char; 2] = ['\r', '\n'];
 
-/// The text and what separates its cells: what its first line declares (`sep=;`, a line for spreadsheet programs that
+/// Returns the text and what separates its cells: what its first line declares (`sep=;`, a line for spreadsheet programs that
 /// they do not show), or what gives the header the most columns that a return has.
 fn separated(text: &str) -> (&str, u8) {
     let (first, rest) = text.split_once(LINE_ENDS).unwrap_or((text, ""));
@@ -60,12 +60,12 @@ fn separated(text: &str) -> (&str, u8) {
         let names = header.split(char::from(*separator)).map(|name| name.trim().trim_matches('"'));
         count_of::<VisitColumn>(names)
     };
-    // Of equals the last is taken: a header that is one column only is read as of comma separated values.
+    // With equal counts the last counts: a header of a single column is read as comma-separated.
     let separator = [b'\t', b';', b','].into_iter().max_by_key(known).unwrap_or(b',');
     (text, separator)
 }
 
-/// A quotation mark that is never closed would swallow the rest of the file.
+/// Refuses a text with a quotation mark that is never closed: the rest of the file would be read as one cell.
 fn check_quotes(text: &str, separator: u8) -> Result<(), ReturnProblem> {
     let (mut line, mut opened, mut starts, mut bytes) = (1, None, true, text.bytes().peekable());
     while let Some(byte) = bytes.next() {
@@ -83,7 +83,7 @@ fn check_quotes(text: &str, separator: u8) -> Result<(), ReturnProblem> {
     Err(FilePlace::line(line).problem(ProblemCode::Unreadable, message))
 }
 
-/// The cells, in rows numbered as a spreadsheet numbers them: blank lines count, line breaks within a cell do not.
+/// Returns the cells, in rows numbered as a spreadsheet numbers them: blank lines count, line breaks within a cell do not.
 fn grid(text: &str, separator: u8) -> Result<Grid, ReturnProblem> {
     let mut reader =
         csv::ReaderBuilder::new().delimiter(separator).has_headers(false).flexible(true).from_reader(text.as_bytes());
@@ -111,7 +111,7 @@ fn grid(text: &str, separator: u8) -> Result<Grid, ReturnProblem> {
     }
 }
 
-/// A header of several columns, by which lines are known that stand in quotation marks as a whole.
+/// A header of several columns, by which lines that are quoted as a whole are recognised.
 struct Header {
     columns: usize,
     /// Whether it is such a line too.
@@ -126,16 +126,16 @@ impl Header {
         (count_of::<VisitColumn>(cells.iter()) > 1).then_some(Self { columns: cells.len(), is_quoted })
     }
 
-    /// The cells of such a line, of which there are no more than columns: some programs leave out blank ones at the end. Below a
-    /// header that is no such line itself, a cell beside which others stand, though blank, is a cell.
+    /// Returns the cells of such a line, of which there are no more than columns: some programs leave out blank ones at the
+    /// end. Below a header that is no such line itself, a cell beside which others stand, though blank, is a cell.
     fn taken_apart(&self, record: &csv::StringRecord, separator: u8) -> Option<csv::StringRecord> {
         let cells = whole_line(record, separator).filter(|_| self.is_quoted || record.len() == 1)?;
         (cells.len() <= self.columns).then_some(cells)
     }
 }
 
-/// The cells of a line that stands in quotation marks as a whole, as some programs write every line: one cell, in which all the
-/// others are; `None` where it is not one.
+/// Returns the cells of a line that stands in quotation marks as a whole, as some programs write every line: one cell, in which
+/// all the others are; `None` where it is not one.
 fn whole_line(record: &csv::StringRecord, separator: u8) -> Option<csv::StringRecord> {
     let mut cells = record.iter();
     let line = cells.next().filter(|cell| cell.contains(char::from(separator)))?;
@@ -147,7 +147,7 @@ fn whole_line(record: &csv::StringRecord, separator: u8) -> Option<csv::StringRe
     reader.read_record(&mut inner).ok()?.then_some(inner)
 }
 
-/// The blank lines at a place in the text, which the reader of records passes over.
+/// Returns the blank lines at a place in the text, which the reader of records passes over.
 fn blank_lines(text: &[u8], from: usize) -> u32 {
     let mut rest = text.get(from..).unwrap_or_default();
     // The reader ends a record at a carriage return, and takes the line feed with the next.

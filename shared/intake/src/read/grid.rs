@@ -1,4 +1,4 @@
-//! Rows and columns, as CSV files and sheets have them, to a table: the header found and its columns matched.
+//! Turning rows and columns, as CSV files and sheets have them, into a table: finding the header and matching its columns.
 
 use std::collections::BTreeMap;
 
@@ -42,13 +42,13 @@ impl Grid {
         self.rows.entry(row).or_default().insert(column, content);
     }
 
-    /// Where a cell stands that is in no column of a return.
+    /// Returns where a cell stands that is in no column of a return.
     fn place(&self, part: ReturnPart, row: u32, column: u32, name: String) -> FilePlace {
         let cell = self.sheet.as_ref().map(|_| format!("{}{row}", letters(column)));
         FilePlace { part, row: Some(row), column: Some((column, name)), cell, sheet: self.sheet.clone() }
     }
 
-    /// The rows under the header, which is the first row that is not blank. A grid without any is a table without rows.
+    /// Returns the rows under the header, which is the first row that is not blank. A grid without any is a table without rows.
     ///
     /// # Errors
     ///
@@ -94,7 +94,7 @@ impl Grid {
         if let Some(needed) = needed
             && table.at[needed].is_none()
         {
-            // The heading that is missing may be the formula's.
+            // The missing heading may be in a cell whose formula has no value.
             return Err(match uncalculated.into_iter().next() {
                 Some(place) => place.problem(ProblemCode::CellError, UNCALCULATED),
                 None => self.missing(number, needed, &header),
@@ -183,7 +183,7 @@ impl Grid {
     }
 }
 
-/// How a heading that is not a column's name is named in a problem's place: on one line, at most 40 characters.
+/// Returns how a heading that is not a column's name is named in a problem's place: on one line, at most 40 characters.
 fn heading_shown(heading: &str, column: u32) -> String {
     match shortened(heading) {
         blank if blank.is_empty() => letters(column),

@@ -1,4 +1,4 @@
-//! What the first row says: which column is which, or why it is no heading of a return.
+//! Reading the first row: which column is which, or why it is no heading of a return.
 
 use std::collections::BTreeMap;
 
@@ -11,7 +11,7 @@ use crate::date;
 use crate::template::{self, TemplateSheet};
 use crate::text::{matched, quoted};
 
-/// A heading as the columns are named: in lower case, with underscores for spaces and hyphens.
+/// Returns a heading as the columns are named: in lower case, with underscores for spaces and hyphens.
 pub(super) fn as_column_name(heading: &str) -> String {
     let heading = matched(heading);
     let words = heading.split([' ', '_', '-']).filter(|word| !word.is_empty());
@@ -26,12 +26,12 @@ pub(super) fn column_of<C: TableColumn>(heading: &str) -> Option<C> {
     named.or_else(|| all.find(|column| column.headings().also_called.contains(&name.as_str())))
 }
 
-/// Whether a column, by its heading and by all that stands under it, is one that the pages work out and show beside what a return
-/// says: it states nothing, and is passed over. Where anything else stands under such a heading, it was meant to be read.
+/// Says whether a column, by its heading and its cells, is one that the product's pages work out and show beside a return. Such
+/// a column states nothing and is passed over. If anything else is under its heading, it was meant to be read.
 pub(super) fn is_worked_out<'a>(heading: &str, mut under: impl Iterator<Item = &'a CellContent>) -> bool {
     let said = |content: &CellContent| matched(&content.shown().unwrap_or_default());
     match as_column_name(heading).as_str() {
-        // Where the check before a return is submitted marks a visit.
+        // The mark of the check before a return is submitted.
         "month" => under.all(|content| said(content) == "of another month"),
         "report" => under
             .all(|content| ["on time", "on-time", "late", "pending", "not measured"].contains(&said(content).as_str())),
@@ -51,8 +51,8 @@ pub(super) fn count_of<'a, C: TableColumn>(headings: impl Iterator<Item = &'a st
     found.values().filter(|is_there| **is_there).count()
 }
 
-/// What is the matter with a table of visits that has no column of the units, where more can be said than that: `first` is its
-/// first row, `rows` are the others.
+/// Returns why a table of visits has no column of units, if that can be recognised. `first` is its first row, `rows` are the
+/// others.
 pub(super) fn known_trouble(
     first: &BTreeMap<u32, CellContent>,
     rows: &BTreeMap<u32, BTreeMap<u32, CellContent>>,
@@ -86,7 +86,7 @@ fn has_all<C: TableColumn>(headings: &[String]) -> bool {
     count_of::<C>(headings.iter().map(String::as_str)) == columns::<C>().count()
 }
 
-/// How the tables that the service hands out begin: whoever opens one and sends it on has no return.
+/// The first headings of the tables that the service hands out. A sender may take one of them for a return.
 const HANDED_OUT: [&[&str]; 9] = [
     &["month", "unit", "label", "state"],
     &["month", "unit", "visited_on", "report_to_council_on", "report_to_ofsted_on", "report_due_on"],
@@ -99,11 +99,11 @@ const HANDED_OUT: [&[&str]; 9] = [
     &["kpi", "title", "clause", "measure"],
 ];
 
-/// The same that has no more headings than these.
+/// One more such table, which has these headings and no others.
 const SENT_BACK: [&str; 3] = ["month", "unit", "visited_on"];
 
-/// What the headings of a sheet say that is no table of a return, though it may have a column of the units: one of the template's
-/// other sheets, or a table that the service hands out.
+/// Returns what the headings of a sheet say that is no table of a return, though it may have a column of the units: one of the
+/// template's other sheets, or a table that the service hands out.
 pub(super) fn another_table(first: &BTreeMap<u32, CellContent>) -> Option<String> {
     let names: Vec<String> =
         first.values().filter_map(CellContent::shown).map(|heading| as_column_name(&heading)).collect();
@@ -123,7 +123,7 @@ pub(super) fn another_table(first: &BTreeMap<u32, CellContent>) -> Option<String
     }
 }
 
-/// What is said of a sheet of the template that came without the others.
+/// Returns what is said of a sheet of the template that came without the others.
 fn sheet_alone(sheet: TemplateSheet) -> String {
     format!(
         "This is the sheet {} of the template alone: a CSV file holds only the sheet that is shown when it is saved. Show the sheet \
@@ -133,7 +133,7 @@ fn sheet_alone(sheet: TemplateSheet) -> String {
     )
 }
 
-/// Whether a row is the one in which the template's instructions name the month.
+/// Says whether a row is the one in which the template's instructions name the month.
 fn has_month_label(cells: &BTreeMap<u32, CellContent>) -> bool {
     matches!(cells.get(&0), Some(CellContent::Text(text)) if matched(text) == matched(template::MONTH_LABEL))
 }

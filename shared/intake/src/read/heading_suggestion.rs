@@ -1,4 +1,5 @@
-//! Which column is meant by a heading that names none: whoever is told only to take it out may take out all dates.
+//! Suggesting which column is meant by a heading that names none. A sender who is only told to remove it might remove all
+//! dates.
 
 use super::heading::as_column_name;
 use crate::columns::{HeadingWords, TableColumn};
@@ -11,8 +12,8 @@ pub(super) fn rename_target<C: TableColumn>(column: C) -> RenameTarget {
     (column.name(), column.headings().is_meant_by)
 }
 
-/// Returns what to do about a heading, or a field, that is none of a return's, of which the `free` ones are not there yet; `kind` is
-/// what it is called. A column is named only where no other can be meant, and nobody is told that it is the one.
+/// Returns what to do about a heading or field that a return does not have. `free` are those that the file does not have yet;
+/// `kind` is the word for a heading or a field. One is suggested only if no other can be meant, and never as certain.
 pub(super) fn suggestion(heading: &str, free: impl IntoIterator<Item = RenameTarget>, kind: &str) -> String {
     let name = as_column_name(heading);
     let words = HeadingWords(name.split('_').collect());

@@ -44,7 +44,7 @@ impl ReturnField {
         let is_meant_by: fn(&HeadingWords<'_>) -> bool = match self {
             Self::Month => |field| field.names("month"),
             Self::Visits => |field| field.names("visit"),
-            // Of two words, so that no one word means it.
+            // Its name has two words, neither of which is enough.
             Self::KpiValues => |_| false,
             Self::Note(note) => return rename_target(note),
             Self::Nil => |field| field.names("nil"),
@@ -148,7 +148,7 @@ fn malformed(error: &serde_json::Error) -> ReturnProblem {
     FilePlace::line(error.line()).problem(ProblemCode::Unreadable, message)
 }
 
-/// The fields whose wrong kind leaves nothing to read, to find the line in which one of them stands.
+/// The fields whose type must be right for anything to be read. It is parsed only to find the line of a wrong one.
 #[derive(Deserialize)]
 #[expect(dead_code, reason = "only whether it can be read, and where not, is of interest")]
 struct Shape {
@@ -164,7 +164,7 @@ fn wrong_shape(text: &str) -> ReturnProblem {
     FilePlace::line(line).problem(ProblemCode::Unreadable, message)
 }
 
-/// The items of a list; absent and null are an empty one.
+/// Returns the items of a list; absent and null are an empty one.
 fn list(value: Option<Value>) -> Option<Vec<Value>> {
     match value {
         None | Some(Value::Null) => Some(Vec::new()),
@@ -173,7 +173,7 @@ fn list(value: Option<Value>) -> Option<Vec<Value>> {
     }
 }
 
-/// The content of a field of the return itself, which must be a text.
+/// Returns the content of a field of the return itself, which must be a text.
 fn text_of(problems: &mut ReturnProblems, value: Value, name: &str) -> CellContent {
     match value {
         Value::Null => CellContent::Blank,
@@ -233,7 +233,7 @@ fn read_row<C: TableColumn>(
                 CellContent::Unclear
             }
             (Some(Value::String(text)), JsonForm::Text | JsonForm::Date) => CellContent::text(&text),
-            // No such text is a date: the check says so, as of any other.
+            // It is no date, and the check says so as for any other text.
             (Some(value), JsonForm::Date) => CellContent::Text(value.to_string()),
             (Some(value), JsonForm::Text) => {
                 let message = format!("{} must be a text in quotation marks.", quoted(&shown(&value)));
@@ -255,7 +255,7 @@ fn read_row<C: TableColumn>(
     }
 }
 
-/// A JSON value as messages quote it.
+/// Returns a JSON value as messages quote it.
 fn shown(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,15 +1,16 @@
-//! Merged cells, and values centred across several. One value stands for several cells then, and nobody can know whether it is meant for each of them: a date merged
-//! over three units would be one unit's alone, and the visits to the others would be lost.
+//! Merged cells, and values centred across several. One value then stands for several cells, and nobody can know whether it is
+//! meant for each of them: a date merged over three units would be read for one unit, and the visits to the others would be
+//! lost.
 
 use crate::cell::CellContent;
 use crate::columns::TableColumn;
 use crate::draft::{DraftTable, FilePlace, ReturnProblems, letters};
 use crate::problem::ProblemCode;
 
-/// The most merges of a sheet that are looked at: nobody merges as many by hand in the table of a return.
+/// The most merges of a sheet that are looked at; nobody makes as many by hand.
 const MOST: usize = 2_000;
 
-/// How one value comes to stand for several cells.
+/// The ways in which one value stands for several cells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum SpanKind {
     /// They are merged.
@@ -27,13 +28,13 @@ pub(super) struct CellSpan {
 }
 
 impl CellSpan {
-    /// The range as a spreadsheet writes it: `B2:B4`.
+    /// Returns the range as a spreadsheet writes it: `B2:B4`.
     fn name(self) -> String {
         let cell = |column: u32, row: u32| format!("{}{row}", letters(column));
         format!("{}:{}", cell(self.columns.0, self.rows.0), cell(self.columns.1, self.rows.1))
     }
 
-    /// What is wrong with it, and what to do.
+    /// Returns what is wrong with it, and what to do.
     fn message(self) -> String {
         match self.how {
             SpanKind::Merged => format!(
@@ -52,7 +53,7 @@ impl CellSpan {
         }
     }
 
-    /// Its first cell, in which the value stands.
+    /// Returns its first cell, in which the value stands.
     fn first(self) -> String {
         format!("{}{}", letters(self.columns.0), self.rows.0)
     }
@@ -62,8 +63,8 @@ impl CellSpan {
     }
 }
 
-/// Notes every merge that touches a table, from its heading's row to its last one, and leaves unclear what the merge hides, so that
-/// nothing is said of its being blank.
+/// Notes every merge that touches a table, from the row of its headings to its last one. The cells that it hides are marked as
+/// unclear, so that they are not reported as blank too.
 pub(super) fn check<C: TableColumn>(
     problems: &mut ReturnProblems,
     table: &mut DraftTable<C>,
@@ -74,7 +75,7 @@ pub(super) fn check<C: TableColumn>(
     let last = table.rows.iter().filter_map(|row| row.number).max().unwrap_or(header);
     let touches = |merge: &&CellSpan| {
         let has_column = columns.iter().any(|column| (merge.columns.0..=merge.columns.1).contains(column));
-        // What is centred across cells hides nothing where none of those that seem filled is one of the table's.
+        // A value that is centred across cells matters only if one of the cells that seem to have it is in the table.
         let hides = match merge.how {
             SpanKind::Merged => true,
             SpanKind::Across => columns.iter().any(|column| (merge.columns.0 + 1..=merge.columns.1).contains(column)),
@@ -117,7 +118,7 @@ mod tests {
 
     use crate::draft::DraftRow;
 
-    /// A table in the columns B and D, with its heading in row 2 and rows 3 to 5.
+    /// Returns a table in the columns B and D, with its heading in row 2 and rows 3 to 5.
     fn table() -> DraftTable<VisitColumn> {
         let row = |number| {
             let mut cells = EnumMap::from_fn(|_| CellContent::Blank);

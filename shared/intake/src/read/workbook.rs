@@ -1,4 +1,4 @@
-//! A return in a workbook: its sheets found by name, and what each says.
+//! Reading a return from a workbook, whose sheets are found by their names.
 
 use domain::event::{ReturnNote, VisitColumn};
 
@@ -66,7 +66,7 @@ impl OpenWorkbook {
         })
     }
 
-    /// The names of its sheets, in their order.
+    /// Returns the names of its sheets, in their order.
     fn names(&self) -> Vec<String> {
         match self {
             Self::Xlsx(book) => book.names(),
@@ -74,7 +74,7 @@ impl OpenWorkbook {
         }
     }
 
-    /// The cells of a sheet.
+    /// Returns the cells of a sheet.
     fn grid(&mut self, name: &str) -> Result<Grid, ReturnProblem> {
         let mut sheet = SheetReading::new(name);
         self.read(name, &mut sheet)?;
@@ -85,7 +85,7 @@ impl OpenWorkbook {
         Ok(sheet.grid)
     }
 
-    /// Whether a sheet is said to be hidden.
+    /// Says whether a sheet is said to be hidden.
     fn is_hidden(&self, name: &str) -> bool {
         match self {
             Self::Xlsx(book) => book.is_hidden(name),
@@ -93,7 +93,7 @@ impl OpenWorkbook {
         }
     }
 
-    /// Whether more had to be read than a workbook may cost.
+    /// Says whether the most bytes that may be read of a workbook have been read.
     fn is_spent(&self) -> bool {
         match self {
             Self::Xlsx(book) => book.is_spent(),
@@ -101,7 +101,7 @@ impl OpenWorkbook {
         }
     }
 
-    /// Reads the cells of a sheet into one that may have less room.
+    /// Reads the cells of a sheet into a [`SheetReading`], which may allow fewer bytes.
     fn read(&mut self, name: &str, sheet: &mut SheetReading) -> Result<(), ReturnProblem> {
         match self {
             Self::Xlsx(book) => book.read(name, sheet),
@@ -110,8 +110,8 @@ impl OpenWorkbook {
     }
 }
 
-/// A sheet as far as it is read: what it holds counts against the most that a return may unpack to, since a few bytes of
-/// a workbook can stand for the same long text in a million cells.
+/// A sheet as far as it has been read. Its content counts against the most bytes that a return may unpack to, because a few
+/// bytes of a workbook can mean the same long text in a million cells.
 struct SheetReading {
     grid: Grid,
     room: usize,
@@ -123,7 +123,7 @@ impl SheetReading {
         Self { grid, room: package::MOST_UNPACKED }
     }
 
-    /// Refuses a text for which there is no room, before anything is done with it.
+    /// Refuses a text that would exceed the bytes that are left, before it is copied.
     fn check_room(&self, text: &str) -> Result<(), ReturnProblem> {
         if text.len() > self.room { Err(package::too_large()) } else { Ok(()) }
     }
@@ -151,12 +151,12 @@ impl SheetReading {
     }
 }
 
-/// Whether a sheet has a name, whatever the case and the spaces.
+/// Says whether a sheet has a name, whatever the case and the spaces.
 fn is_named(name: &str, sheet: TemplateSheet) -> bool {
     as_column_name(name) == as_column_name(sheet.name())
 }
 
-/// The sheet with the visits: the one of that name, or the only one.
+/// Returns the sheet with the visits: the one of that name, or the only one.
 fn visits_sheet(names: &[String]) -> Result<&str, ReturnProblem> {
     match (names.iter().find(|name| is_named(name, TemplateSheet::Visits)), names) {
         (Some(name), _) => Ok(name),
@@ -177,7 +177,7 @@ fn visits_sheet(names: &[String]) -> Result<&str, ReturnProblem> {
     }
 }
 
-/// The month that the template's instructions name: the cell beside its label.
+/// Returns the month that the template's instructions name: the cell beside its label.
 fn month_named(instructions: &Grid) -> Option<(FilePlace, CellContent)> {
     let is_label = |content: &CellContent| matches!(content, CellContent::Text(text) if matched(text) == matched(template::MONTH_LABEL));
     let (row, cells) = instructions.rows.iter().find(|(_, cells)| cells.get(&0).is_some_and(is_label))?;
@@ -190,7 +190,7 @@ fn month_named(instructions: &Grid) -> Option<(FilePlace, CellContent)> {
     Some((place, cells.get(&1).cloned().unwrap_or(CellContent::Blank)))
 }
 
-/// The sheet of texts has one row of boxes; what stands under it belongs to nothing.
+/// Notes every row under the one row of boxes that the sheet of texts has: it belongs to nothing.
 fn one_row_only(notes: &mut DraftTable<ReturnNote>, problems: &mut ReturnProblems) {
     for row in notes.rows.iter().skip(1) {
         let Some((column, _)) = row.cells.iter().find(|(_, cell)| !cell.is_blank()) else { continue };
@@ -200,7 +200,7 @@ fn one_row_only(notes: &mut DraftTable<ReturnNote>, problems: &mut ReturnProblem
     notes.rows.truncate(1);
 }
 
-/// The date of a cell that states it as text, `2026-06-04` or `2026-06-04T10:30:00`: without its time of day.
+/// Returns the date of a cell that states it as text, `2026-06-04` or `2026-06-04T10:30:00`: without its time of day.
 fn iso_date(text: &str) -> CellContent {
     let (day, _) = text.split_once('T').unwrap_or((text, ""));
     domain::date::read(day).map_or_else(|| CellContent::text(text), CellContent::Date)

@@ -18,7 +18,8 @@ use crate::date::DateExample;
 /// The rows that are prepared for visits, at least.
 const PREPARED_ROWS: u32 = 60;
 
-/// Writes the sheet with a row a visit: what stands, the units of the month that it does not name, and empty rows below.
+/// Writes the sheet with a row for each visit: the rows of the current return, the units of the month that it does not name,
+/// and empty rows below.
 pub(super) fn write_visits(
     sheet: &mut Worksheet,
     contract: &Contract,
@@ -44,7 +45,8 @@ pub(super) fn write_visits(
     Ok(())
 }
 
-/// The rows that are filled in: those of the return that stands, in its order, then each unit of the month that it does not name.
+/// Returns the rows that are filled in: those of the current return, in its order, then each unit of the month that it does not
+/// name.
 fn rows(contract: &Contract, month: Month, standing: Option<&Return>) -> Vec<VisitRow> {
     let of_unit = |unit: &str| VisitRow { unit: unit.to_owned(), ..VisitRow::default() };
     let mut rows = standing.map(|standing| standing.visits.clone()).unwrap_or_default();
@@ -62,7 +64,7 @@ fn rows(contract: &Contract, month: Month, standing: Option<&Return>) -> Vec<Vis
     rows
 }
 
-/// What stands in place of a unit's code where there is nothing to report.
+/// The text in place of a unit's code if there is nothing to report.
 const NIL: &str = "NIL";
 
 fn format_of(column: VisitColumn) -> Format {
@@ -93,7 +95,7 @@ fn write_row(sheet: &mut Worksheet, at: u32, row: &VisitRow) -> Result<(), XlsxE
     Ok(())
 }
 
-/// What may be put into a column's cells, and what a spreadsheet program says of anything else.
+/// Returns what may be put into a column's cells, and what a spreadsheet program says of anything else.
 fn choices(contract: &Contract, month: Month, column: VisitColumn) -> Result<DataValidation, XlsxError> {
     let choice = DataValidation::new();
     match column.holds() {
@@ -132,8 +134,8 @@ fn choices(contract: &Contract, month: Month, column: VisitColumn) -> Result<Dat
 /// The last day of the years that a return may mean.
 const LAST_DAY: chrono::NaiveDate = chrono::NaiveDate::from_ymd_opt(2099, 12, 31).expect("a day of the calendar");
 
-/// Writes the sheet with the values of further KPIs: their numbers and what stands filled in, the boxes that each leaves blank
-/// grey.
+/// Writes the sheet with the values of further KPIs. Their numbers and current values are filled in, and boxes that a KPI does
+/// not use are grey.
 pub(super) fn write_kpi_values(
     sheet: &mut Worksheet,
     stated: &[&Kpi],
@@ -182,7 +184,7 @@ pub(super) fn write_kpi_values(
 /// The width of a column of the two texts, in letters.
 const NOTE_WIDTH: usize = 50;
 
-/// Writes the sheet with the boxes for the two texts, with what stands in them, and a warning beside them.
+/// Writes the sheet with the boxes for the two texts, filled in with the current ones, and a warning beside them.
 pub(super) fn write_notes(sheet: &mut Worksheet, standing: Option<&Return>) -> Result<(), XlsxError> {
     sheet.set_name(TemplateSheet::Notes.name())?;
     let text = |note| standing.and_then(|standing| standing.note(note));
@@ -204,7 +206,7 @@ pub(super) fn write_notes(sheet: &mut Worksheet, standing: Option<&Return>) -> R
     }
     let high = columns::<ReturnNote>().filter_map(text).map(|text| height_of(text, NOTE_WIDTH));
     sheet.set_row_height(1, high.fold(150.0, f64::max))?;
-    // Not a cell: what stands in a cell here is read as a part of the return.
+    // A text box and not a cell, because cells of this sheet are read as parts of the return.
     let warning = Shape::textbox()
         .set_text(format!("{WARNING}\n\nOnly the two parties see these texts. At most 500 characters each."))
         .set_font(&ShapeFont::new().set_bold().set_color("#9C0006"))

@@ -15,7 +15,7 @@ const WIDTH: u8 = 90;
 /// The height of the title's row, in points.
 const TITLE: f64 = 24.0;
 
-/// That the workbook holds what stands, and what sending it does.
+/// Says that the workbook holds the current return, and what sending it does.
 fn filled_in_with(standing: &CurrentReturn<'_>) -> String {
     format!(
         "Version {} of this return, received on {}, which stands. What you send takes its place whole: what you take out here \
@@ -72,7 +72,7 @@ pub(super) fn write(
     Ok(())
 }
 
-/// What there is to do, a sentence or two a step.
+/// Returns what there is to do, a sentence or two a step.
 fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
     let deadlines = if has_deadlines(contract, month) {
         format!(" The sheet {} says by when the report of each visit is due.", TemplateSheet::Deadlines.name())
@@ -115,7 +115,7 @@ fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
     steps
 }
 
-/// Which boxes the value of a KPI goes into.
+/// Returns which boxes the value of a KPI goes into.
 fn boxes(kpi: &Kpi) -> String {
     kpi.measure.figures_stated().iter().map(|figure| figure.name()).collect::<Vec<_>>().join(" and ")
 }

@@ -1,4 +1,4 @@
-//! The sheets to look things up in, which reading passes over.
+//! The sheets in which the contractor can look things up. They are not read.
 
 use domain::contract::{Contract, Measure};
 use domain::date::in_full;
@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 use super::{TemplateSheet, date_format, excel_date, heading, height_of, text_format};
 
-/// The KPIs of a month that give reports a deadline: their numbers, and within how many working days.
+/// Returns the KPIs of a month that give reports a deadline: their numbers, and within how many working days.
 fn timed(contract: &Contract, month: Month) -> impl Iterator<Item = (u32, u32)> {
     contract.kpis_in_force(month).filter_map(|(kpi, _)| match kpi.measure {
         Measure::ReportsOnTime { within_working_days } => Some((kpi.number, within_working_days)),
@@ -15,7 +15,7 @@ fn timed(contract: &Contract, month: Month) -> impl Iterator<Item = (u32, u32)> 
     })
 }
 
-/// Whether any KPI of a month gives reports a deadline.
+/// Says whether any KPI of a month gives reports a deadline.
 pub(super) fn has_deadlines(contract: &Contract, month: Month) -> bool {
     timed(contract, month).next().is_some()
 }
@@ -23,7 +23,7 @@ pub(super) fn has_deadlines(contract: &Contract, month: Month) -> bool {
 /// The width of a column of deadlines, in letters.
 const DEADLINE_WIDTH: u8 = 40;
 
-/// Writes, for every day of the month, by when the report of a visit on it is due.
+/// Writes for every day of the month by when the report of a visit on it is due.
 ///
 /// > 3 (KPI 2): "within 5 working days of said visit"
 pub(super) fn write_deadlines(sheet: &mut Worksheet, contract: &Contract, month: Month) -> Result<(), XlsxError> {

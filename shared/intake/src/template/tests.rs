@@ -10,7 +10,7 @@ fn month(text: &str) -> Month {
     text.parse().unwrap()
 }
 
-/// The text of a part of the workbook.
+/// Returns the text of a part of the workbook.
 fn part(bytes: &[u8], name: &str) -> String {
     let mut archive = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
     std::io::read_to_string(archive.by_name(name).unwrap()).unwrap()

@@ -1,8 +1,8 @@
-//! What a file is by its first bytes, and by the names within it.
+//! Recognising a file by its first bytes, and by the names within it.
 
 use super::UnsupportedFile;
 
-/// How files begin that are no text.
+/// The first bytes of files that are no text.
 const BEGINNINGS: [(&[u8], UnsupportedFile); 24] = [
     (b"%PDF", UnsupportedFile::Pdf),
     (b"\x89PNG", UnsupportedFile::Picture),
@@ -37,7 +37,7 @@ const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 /// How much of a text is looked at.
 const LOOK: usize = 4 * 1024;
 
-/// What a file is that is none of the kinds that are read, and no zip file; `None` where it may be one of these.
+/// Returns what a file is that is none of the kinds that are read, and no zip file; `None` where it may be one of these.
 pub(crate) fn of_bytes(bytes: &[u8]) -> Option<UnsupportedFile> {
     if bytes.starts_with(OLE) {
         return Some(of_container(bytes));
@@ -58,7 +58,7 @@ pub(crate) fn of_bytes(bytes: &[u8]) -> Option<UnsupportedFile> {
     of_text(&beginning(bytes))
 }
 
-/// The beginning of a text, in lower case; of one in UTF-16 too.
+/// Returns the beginning of a text, in lower case; of one in UTF-16 too.
 fn beginning(bytes: &[u8]) -> String {
     let utf_16 = |decode: fn([u8; 2]) -> u16| {
         let units =
@@ -73,7 +73,7 @@ fn beginning(bytes: &[u8]) -> String {
     text.trim_start_matches('\u{feff}').trim_start().to_ascii_lowercase()
 }
 
-/// What the container of older Office programs holds, by the names in it.
+/// Returns what the container of older Office programs holds, by the names in it.
 fn of_container(bytes: &[u8]) -> UnsupportedFile {
     let has = |name: &str| {
         let name: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
@@ -83,7 +83,7 @@ fn of_container(bytes: &[u8]) -> UnsupportedFile {
     if has_any(&["DRMEncrypted", "DRMContent", "DRMViewerContent", "DRMDataSpace", "LabelInfo"]) {
         UnsupportedFile::Label
     } else if has("EncryptedPackage") {
-        // A password's way, and no other, has these names.
+        // Only encryption with a password has this name.
         if has_any(&["StrongEncryption"]) { UnsupportedFile::Password } else { UnsupportedFile::Encrypted }
     } else if has_any(&["__substg1.0", "__nameid_version", "__properties_version"]) {
         UnsupportedFile::Email
@@ -92,25 +92,26 @@ fn of_container(bytes: &[u8]) -> UnsupportedFile {
     } else if has("PowerPoint Document") {
         UnsupportedFile::Presentation
     } else if !has("VisioDocument") && (has_any(&["Workbook\0", "Book\0"]) || !has("Root Entry")) {
-        // Of one that was cut off before it names what it holds, an old workbook is by far the likeliest.
+        // The file was cut off before its list of names: most likely it is an old workbook.
         UnsupportedFile::OldExcel
     } else {
-        // Drawings, projects, publications and installers are containers too.
+        // Drawings, projects, publications and installers are such containers too.
         UnsupportedFile::Unknown
     }
 }
 
-/// How many bytes Excel's mark has that a workbook is open, and how long the name in it may be.
+/// The size in bytes of the file that Excel leaves beside an open workbook.
 const LOCK: usize = 165;
 const LONGEST_NAME: u8 = 54;
 
-/// Whether bytes are that mark: the name of whoever has the workbook open, with its length before it, in two forms.
+/// Says whether bytes are such a file: the name of the person who has the workbook open, with its length before it, in two
+/// encodings.
 fn is_lock(bytes: &[u8]) -> bool {
     let lengths = bytes.first().zip(bytes.get(55));
     bytes.len() == LOCK && lengths.is_some_and(|(one, other)| one == other && (1..=LONGEST_NAME).contains(one))
 }
 
-/// What a property list of Apple's is that is not written as text.
+/// Returns what a property list of Apple's is that is not written as text.
 fn of_property_list(bytes: &[u8]) -> UnsupportedFile {
     let has = |key: &[u8]| bytes.windows(key.len()).any(|window| window == key);
     if has(b"WebMainResource") {
@@ -122,7 +123,7 @@ fn of_property_list(bytes: &[u8]) -> UnsupportedFile {
     }
 }
 
-/// What a text is, by how it begins.
+/// Returns what a text is, by how it begins.
 fn of_text(text: &str) -> Option<UnsupportedFile> {
     if text.starts_with('{') {
         return is_google_shortcut(text).then_some(UnsupportedFile::GoogleShortcut);
@@ -141,12 +142,12 @@ fn of_text(text: &str) -> Option<UnsupportedFile> {
     } else if has("from") || !text.contains("multipart/related") {
         Some(UnsupportedFile::Email)
     } else {
-        // A page with its pictures in one file, which is built as an email is.
+        // A web page saved with its pictures in one file, which has the form of an email.
         Some(UnsupportedFile::WebPage)
     }
 }
 
-/// What Google's programs leave on a disk for a document that is kept elsewhere.
+/// Returns what Google's programs leave on a disk for a document that is kept elsewhere.
 fn is_google_shortcut(text: &str) -> bool {
     let of_a_return = ["\"visits\"", "\"kpi_values\"", "\"nil\""];
     let has = |part: &str| text.contains(part);
@@ -154,7 +155,7 @@ fn is_google_shortcut(text: &str) -> bool {
         && !of_a_return.into_iter().any(has)
 }
 
-/// What begins with a tag: a cell of a CSV file never does, since no column of a return is called so.
+/// Returns what a text is that begins with a tag. It is no CSV file: no column of a return has such a name.
 fn of_markup(text: &str) -> UnsupportedFile {
     let has = |part: &str| text.contains(part);
     if has("urn:schemas-microsoft-com:office:spreadsheet") && !has("<html") {
@@ -176,7 +177,7 @@ fn of_markup(text: &str) -> UnsupportedFile {
     }
 }
 
-/// The names of the fields with which a text begins, if it begins as an email does.
+/// Returns the names of the fields with which a text begins, if it begins as an email does.
 fn header_names(text: &str) -> Vec<&str> {
     let name =
         |line: &'_ str| -> Option<usize> { if line.starts_with([' ', '\t']) { Some(0) } else { line.find(':') } };
@@ -187,7 +188,7 @@ fn header_names(text: &str) -> Vec<&str> {
 mod tests {
     use super::*;
 
-    /// A container with names in it.
+    /// Returns a container with names in it.
     fn container(names: &[&str]) -> Vec<u8> {
         let mut bytes = OLE.to_vec();
         bytes.resize(512, 0);

@@ -14,7 +14,7 @@ const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationsh
 const FORMATS: &str =
     "<xf/><xf><alignment horizontal=\"centerContinuous\"/></xf><xf><alignment horizontal=\"center\"/></xf>";
 
-/// A cell with a format; a blank one has no text.
+/// Returns a cell with a format; a blank one has no text.
 fn cell(at: &str, format: u8, text: &str) -> String {
     match text {
         "" => format!("<c r=\"{at}\" s=\"{format}\"/>"),
@@ -22,7 +22,7 @@ fn cell(at: &str, format: u8, text: &str) -> String {
     }
 }
 
-/// A workbook of a sheet of visits: its columns' formats, its first row, and what stands under it.
+/// Returns a workbook of a sheet of visits: its columns' formats, its first row, and what stands under it.
 fn workbook(columns: &str, rows: &str) -> Vec<u8> {
     let mut headings = String::new();
     for (at, heading) in ["unit", "visited_on", "report_to_council_on", "report_to_ofsted_on"].into_iter().enumerate() {

@@ -7,7 +7,7 @@ use zip::write::{SimpleFileOptions, ZipWriter};
 
 use crate::{codes, read};
 
-/// The template with its sheets' XML changed.
+/// Returns the template with its sheets' XML changed.
 pub(crate) fn with(changes: &[(&str, &str, &str)]) -> Vec<u8> {
     changed(include_bytes!("../good/template-filled-in.xlsx"), changes)
 }
@@ -23,7 +23,7 @@ pub(crate) fn changed(bytes: &[u8], changes: &[(&str, &str, &str)]) -> Vec<u8> {
     })
 }
 
-/// A workbook with each of its parts changed.
+/// Returns a workbook with each of its parts changed.
 fn repacked(bytes: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -38,7 +38,7 @@ fn repacked(bytes: &[u8], change: impl Fn(&str, Vec<u8>) -> Vec<u8>) -> Vec<u8> 
     writer.finish().unwrap().into_inner()
 }
 
-/// The sheet of the visits with merges, before what stands after its cells.
+/// Returns the sheet of the visits with merges, before what stands after its cells.
 fn with_merges(sheet: &str, ranges: &[&str]) -> Vec<u8> {
     let merges: String = ranges.iter().map(|range| format!("<mergeCell ref=\"{range}\"/>")).collect();
     with(&[(

@@ -60,7 +60,7 @@ fn a_file_of_another_kind_says_what_it_is_by_its_content_and_else_by_its_name() 
     assert!(read_as(&with(&[]), Format::of_file_name("return.docx")).is_ok());
 }
 
-/// What Excel leaves beside a workbook while somebody has it open: the person's name, twice.
+/// Returns what Excel leaves beside a workbook while somebody has it open: the person's name, twice.
 fn excels_lock() -> Vec<u8> {
     let mut bytes = vec![2];
     bytes.extend(b"Jo");

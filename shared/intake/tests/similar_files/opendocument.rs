@@ -4,12 +4,12 @@ use intake::ProblemCode;
 
 use crate::{codes, packed, read};
 
-/// A spreadsheet with what is between the tags of its body.
+/// Returns a spreadsheet with what is between the tags of its body.
 pub(crate) fn ods(body: &str) -> Vec<u8> {
     ods_with("", body)
 }
 
-/// The same with what stands before its body: its styles.
+/// Returns the same with what stands before its body: its styles.
 fn ods_with(before: &str, body: &str) -> Vec<u8> {
     let content = format!(
         "<office:document-content>{before}<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>"
@@ -131,7 +131,7 @@ fn what_other_programs_keep_beside_the_sheets_is_no_sheet() {
     assert_eq!(codes(read(&ods(&seen))), [(ProblemCode::UnknownColumn, "Visits (2)".into())]);
 }
 
-/// A cell that covers others, with its text.
+/// Returns a cell that covers others, with its text.
 fn covering(text: &str, columns: u32, rows: u32) -> String {
     format!(
         "<table:table-cell table:number-columns-spanned=\"{columns}\" table:number-rows-spanned=\"{rows}\"><text:p>{text}</text:p></table:table-cell>"

@@ -7,7 +7,7 @@ use intake::{ProblemCode, template};
 use crate::excel::changed;
 use crate::{codes, contract, read};
 
-/// The template of July with a text in a cell of column A, on a sheet.
+/// Returns the template of July with a text in a cell of column A, on a sheet.
 fn with_alone(sheet: &str, cell: &str, text: &str) -> Vec<u8> {
     let bytes = template(&contract(), "2022-07".parse().unwrap()).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();
@@ -69,7 +69,7 @@ fn a_link_to_an_empty_cell_is_told_wherever_it_stands() {
     }
 }
 
-/// The template of July with texts in cells of its sheet of visits.
+/// Returns the template of July with texts in cells of its sheet of visits.
 fn with_texts(texts: &[(&str, &str)]) -> Vec<u8> {
     let bytes = template(&contract(), "2022-07".parse().unwrap()).unwrap();
     let mut archive = zip::ZipArchive::new(Cursor::new(&bytes)).unwrap();

@@ -1,5 +1,5 @@
-//! The agenda of a meeting (section 7), made from the assessment. Both parties get it: what the council considers of warnings
-//! and of termination is not on it.
+//! The agenda of a meeting (section 7), made from the assessment. Both parties get it, so it says nothing of the warnings and
+//! the termination that the council considers.
 
 use chrono::NaiveDate;
 use domain::assessment::Assessment;
@@ -24,12 +24,10 @@ mod trend;
 
 use trend::{KpiTrend, over_months};
 
-/// A document in both forms: as plain text, and as HTML that needs nothing beside itself and prints on A4.
+/// A document in both forms: as plain text, and as self-contained HTML that prints on A4.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Document {
-    /// The plain text.
     pub text: String,
-    /// The same as HTML.
     pub html: String,
 }
 
@@ -48,7 +46,7 @@ struct AgendaPage<'a> {
     months: Vec<Month>,
     kpis: Vec<KpiTrend<'a>>,
     items: Vec<AgendaItem>,
-    /// The subjects on which nothing stands.
+    /// The subjects on which nothing is open.
     nothing: Option<String>,
     /// By when the meeting after this one is due.
     next: Option<String>,
@@ -61,10 +59,10 @@ struct MustAttend<'a> {
     name: Option<&'a str>,
 }
 
-/// The agenda of a meeting on a day: by when it is due and why, who must attend, the last minutes, the KPIs and their trends,
-/// whatever is open between the parties, and what is due before the meeting after it.
+/// Returns the agenda of a meeting on a day: by when it is due and why, who must attend, the last minutes, the KPIs and their
+/// trends, whatever is open between the parties, and what is due before the meeting after it.
 ///
-/// `record` is what was recorded as of the assessment's date. `frame` is what stands around the page in the desk.
+/// `record` is what was recorded as of the assessment's date. `frame` is the desk's frame around the page.
 ///
 /// # Errors
 ///

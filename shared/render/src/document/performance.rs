@@ -1,7 +1,7 @@
-//! The page of one contract for one of its parties: the whole story of its performance management.
+//! The page of one contract for one of its parties: the whole course of its performance management.
 //!
-//! It is not on the public site. It needs nothing beside itself, so that it can be kept, sent and printed: the stylesheet is in
-//! it, and it links to nothing but the letters as sent. In the desk the contract's bar and the way back stand around it.
+//! It is not on the public site. It is self-contained, so that it can be kept, sent and printed: the stylesheet is embedded,
+//! and it links only to the letters as sent. The desk shows it below the contract's bar and a link back.
 
 use chrono::NaiveDate;
 use domain::event::Party;
@@ -37,7 +37,7 @@ use warnings::{DecisionRow, WarningSection};
 #[derive(Serialize)]
 struct PerformancePage<'a> {
     stylesheet: &'static str,
-    /// There is no site around it to link to.
+    /// Always `None`: the page has no site around it to link to.
     root: Option<&'static str>,
     frame: Option<&'a PageFrame>,
     contract: ContractHead<'a>,
@@ -64,8 +64,8 @@ struct PerformancePage<'a> {
     chronology: Vec<ChronologyEntry>,
 }
 
-/// The page of a contract for one of its parties, as HTML: where it stands in section 6, what waits for whom and by when, every
-/// plan, warning, meeting, issue, dispute, request, decision and letter, and everything that happened, in order.
+/// Returns the page of a contract for one of its parties, as HTML: its state under section 6, what each party has to do and by
+/// when, every plan, warning, meeting, issue, dispute, request, decision and letter, and everything that happened, in order.
 ///
 /// # Errors
 ///

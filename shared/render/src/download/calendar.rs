@@ -1,8 +1,8 @@
-//! Deadlines as an iCalendar (RFC 5545), as Outlook, Google and Apple read it: all-day events, each at the end of whose day
-//! something is due.
+//! Deadlines as an iCalendar (RFC 5545) that Outlook, Google and Apple read: each is an all-day event, and is due at the end
+//! of that day.
 //!
-//! A deadline has the same id in a contract's calendar and in the reminders that go by email, so that a calendar program knows
-//! the one again in the other. What moves it comes with a later stamp and a higher number.
+//! A deadline has the same id in a contract's calendar and in the reminders that go by email, so that a calendar program
+//! shows it once. When it moves, it comes with a later stamp and a higher sequence number.
 
 use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::calendar::Calendar as WorkingDays;
@@ -13,10 +13,10 @@ use wording::plain::{one_line, plain};
 /// The media type of an iCalendar.
 pub(crate) const ICALENDAR: &str = "text/calendar; charset=utf-8";
 
-/// What made it, as the format has it said.
+/// The PRODID, which RFC 5545 requires: the program that made the calendar.
 const PRODUCT: &str = "-//Last Friday//Contract deadlines//EN";
 
-/// The moment from which the minutes of a day's number count.
+/// The moment from which the minutes of a sequence number count.
 const COUNTED_FROM: DateTime<Utc> = DateTime::from_timestamp(946_684_800, 0).expect("the year 2000");
 
 /// How often a program may look for changes: they come at most daily, or when something is received.
@@ -24,24 +24,23 @@ const REFRESH: &str = "PT12H";
 
 /// A day of a calendar.
 pub(crate) struct Day {
-    /// What tells it from all others, for ever.
+    /// Its permanent, unique id.
     pub uid: String,
-    /// The day.
     pub on: NaiveDate,
-    /// What it is, on one line.
+    /// Its title, on one line.
     pub summary: String,
-    /// What there is to say of it, on several.
+    /// Its description, on several lines.
     pub description: String,
-    /// Where it is done.
+    /// The address of the page on which it is done.
     pub address: Option<String>,
-    /// When something that was received last set the day anew, or changed the words by which it is named.
+    /// When an event was received that last moved the day, or changed its title.
     pub moved_at: Option<DateTime<Utc>>,
-    /// The day since which it says what it says.
+    /// The day of its last change.
     pub changed_on: NaiveDate,
 }
 
 impl Day {
-    /// The day of a deadline of a contract, by what is due: `Return for July 2022 due`.
+    /// Returns the day of a deadline of a contract, by what is due: `Return for July 2022 due`.
     pub(crate) fn of(
         (id, title): (&str, &str),
         calendar: &WorkingDays,
@@ -68,8 +67,9 @@ impl Day {
         }
     }
 
-    /// What tells a program that has the day already whether it moved, or is named otherwise, since: it grows with each time, and
-    /// tells nobody how much was recorded in between. In minutes, so that it stays below what the format's numbers can be.
+    /// Returns the SEQUENCE, by which a program that has the day already sees that it moved or was renamed. It is made from the
+    /// time rather than from the log's numbers, which would tell the public how much was recorded in between. It is in minutes
+    /// to stay within the format's 32-bit integers.
     fn sequence(&self) -> i64 {
         self.moved_at.map_or(0, |at| (at - COUNTED_FROM).num_minutes().max(1))
     }
@@ -87,7 +87,7 @@ impl Day {
             .timestamp(stamp)
             .last_modified(stamp)
             .add_property("SEQUENCE", self.sequence().to_string())
-            // It takes nobody's time: whoever looks for a free hour finds one.
+            // Without this an all-day event would mark the whole day as busy.
             .add_property("TRANSP", "TRANSPARENT")
             .add_property("X-MICROSOFT-CDO-BUSYSTATUS", "FREE");
         if let Some(address) = &self.address {
@@ -97,7 +97,8 @@ impl Day {
     }
 }
 
-/// The id of a deadline. Where a contract can have several of a kind, their days tell them apart: a moved one is another.
+/// Returns the id of a deadline. Where a contract can have several of a kind, the id contains the day, so a moved one counts
+/// as another.
 fn uid(contract: &str, deadline: &DeadlineAhead) -> String {
     let DeadlineAhead { what, month, on, unit, visited_on, kpi, subject, .. } = deadline;
     let month = month.map(|month| month.to_string());
@@ -118,20 +119,20 @@ fn uid(contract: &str, deadline: &DeadlineAhead) -> String {
     uid_of(contract, &[&[name.to_owned()], parts.as_slice()].concat())
 }
 
-/// An id of a contract's calendar.
+/// Returns an id of a contract's calendar.
 pub(crate) fn uid_of(contract: &str, parts: &[String]) -> String {
     one_line(&format!("{}.{contract}.last-friday", parts.join("."))).replace(' ', "-")
 }
 
-/// The bytes of a calendar, in the order of the days; the same bytes for the same days. A name makes it one to subscribe to. It has
-/// no method: with one it would be a message of scheduling, which needs somebody who organises (RFC 5546).
+/// Returns the bytes of a calendar, in the order of the days; the same bytes for the same days. A calendar with a name is one
+/// to subscribe to. It has no METHOD: that would make it a scheduling message, which needs an organiser (RFC 5546).
 pub(crate) fn icalendar(name: Option<&str>, days: &[Day]) -> Vec<u8> {
     let mut calendar = Calendar::empty();
     calendar.append_property(("VERSION", "2.0"));
     calendar.append_property(("PRODID", PRODUCT));
     calendar.append_property(("CALSCALE", "GREGORIAN"));
     if let Some(name) = name.map(one_line) {
-        // Said to be text, or the library would not escape it.
+        // The library escapes a value only if its type is said to be text.
         calendar.append_property(Property::new("NAME", &name).append_parameter(ValueType::Text).done());
         calendar.append_property(Property::new("X-WR-CALNAME", &name));
         calendar
@@ -149,7 +150,7 @@ pub(crate) fn icalendar(name: Option<&str>, days: &[Day]) -> Vec<u8> {
 /// The longest line, in octets, without its end (RFC 5545, 3.1).
 const LONGEST_LINE: usize = 75;
 
-/// Folds lines anew: the library's last piece of one can be an octet too long.
+/// Folds the lines again, since the last piece of a line that the library folds can be an octet too long.
 fn folded(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     for line in text.replace("\r\n ", "").split_terminator("\r\n") {

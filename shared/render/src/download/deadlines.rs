@@ -13,8 +13,8 @@ use wording::deadline::what_is_due;
 use super::calendar::{Day, ICALENDAR, icalendar, uid_of};
 use crate::site_file::SiteFile;
 
-/// The calendar of a contract, as the public sees it: the returns and closings of its months so far, and the days ahead. What is
-/// past stays, but for what was done.
+/// Returns the calendar of a contract, as the public sees it: the returns and closings of its months so far, and the days
+/// ahead. Past days stay unless they were done.
 pub(super) fn calendar(contract: &Contract, public: &Assessment) -> SiteFile {
     let mut days: BTreeMap<String, Day> = BTreeMap::new();
     let mut add = |day: Day| drop(days.insert(day.uid.clone(), day));
@@ -30,7 +30,7 @@ pub(super) fn calendar(contract: &Contract, public: &Assessment) -> SiteFile {
     SiteFile { path: format!("{}/deadlines.ics", contract.id), content_type: ICALENDAR, bytes }
 }
 
-/// The first and the last day of the contract.
+/// Returns the first and the last day of the contract.
 fn ends_of_the_contract(contract: &Contract, public: &Assessment) -> Vec<Day> {
     let day = |name: &str, what: &str, on, moved_at| Day {
         uid: uid_of(&contract.id, &[name.to_owned()]),

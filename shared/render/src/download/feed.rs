@@ -1,7 +1,7 @@
-//! What is new of a contract, as an Atom feed (RFC 4287): final ratings, and findings that anybody may see.
+//! The news of a contract, as an Atom feed (RFC 4287): final ratings, and findings that anybody may see.
 //!
-//! Every date in it is of the facts: an entry is updated when its month was restated, or its finding satisfied, never because
-//! the feed was written anew.
+//! Every date in it comes from the facts: an entry is updated when its month was restated or its finding satisfied, never
+//! because the feed was written again. Feed readers would otherwise show old entries as new.
 
 use chrono::{Days, NaiveDate};
 use domain::assessment::{Assessment, MonthAssessment, Restating};
@@ -34,7 +34,7 @@ struct Feed<'a> {
     title: &'a str,
     council: &'a str,
     updated: NaiveDate,
-    /// What leads to the contract's folder, with a slash at its end; empty where the site's address is not known.
+    /// The address of the contract's folder, with a slash at its end; empty where the site's address is not known.
     folder: String,
     /// The newest first.
     entries: Vec<FeedEntry>,
@@ -51,7 +51,7 @@ struct FeedEntry {
     lines: Vec<String>,
 }
 
-/// The feed of a contract.
+/// Returns the feed of a contract.
 ///
 /// # Errors
 ///
@@ -99,14 +99,14 @@ fn of_month(contract: &Contract, month: &MonthAssessment) -> FeedEntry {
     }
 }
 
-/// `Version 2 of the return of July 2022, received on Friday 9 September 2022: KPI 1 from …`
+/// Returns `Version 2 of the return of July 2022, received on Friday 9 September 2022: KPI 1 from …`
 fn restated_by(restating: &Restating) -> String {
     let Restating { by, received_on, .. } = restating;
     let changes = wording::restated::restating_in_words(restating);
     format!("{}, received on {}: {changes}.", wording::sentence::sentence_case(by), in_full(*received_on))
 }
 
-/// `KPI 1, Monthly visits to every short break unit: Amber; 5 of 6 (83.3%)`
+/// Returns `KPI 1, Monthly visits to every short break unit: Amber; 5 of 6 (83.3%)`
 fn line(contract: &Contract, month: &MonthAssessment, rating: &KpiRating) -> String {
     let kpi = contract.kpis.iter().find(|kpi| kpi.number == rating.kpi);
     let title = kpi.map(|kpi| format!(", {}", kpi.title)).unwrap_or_default();
@@ -140,7 +140,7 @@ fn of_finding(contract: &Contract, finding: &Finding) -> FeedEntry {
     }
 }
 
-/// An id that follows from what it is of, for ever, as a UUID of one's own making (RFC 9562, version 8).
+/// Returns an id that depends only on its parts, as a UUID of version 8 (RFC 9562: the version for custom schemes).
 fn id(contract: &Contract, parts: &[&str]) -> String {
     let named = format!("{}\n{}\n{}", contract.id, contract.commences, parts.join("\n"));
     let mut bytes = [0; 16];

@@ -3,11 +3,11 @@
 //!
 //! A draft is made for each contract year whose months have all closed, where the definition asks for it by
 //! `[performance_notice]`; that claims no duty to publish one. How twelve monthly ratings become one of a year is the council's
-//! judgement: what stands there is proposed, with the months beside it, and marked as awaiting sign-off.
+//! judgement: the draft proposes one, with the months beside it, and marks it as awaiting sign-off.
 //!
-//! The ratings of regulation 39 of the Procurement Regulations 2024 and the identifiers of the United Kingdom's extension of the
-//! standard are paired by their wording: that pairing is written nowhere. So is that of red, amber and green with them. The
-//! scheme of the classification is a name of this program's, since the extension gives its list none.
+//! The ratings of regulation 39 of the Procurement Regulations 2024 are paired by their wording with the identifiers of the
+//! United Kingdom's extension of the standard, since no source gives the pairing. The same is true of red, amber and green.
+//! The scheme of the classification is a name of this program's, since the extension does not name its list.
 
 use std::collections::BTreeMap;
 use wording::plain::one_line;
@@ -35,12 +35,12 @@ use observation::{Totals, moment, number, observation, period, unit};
 /// The months of a contract year.
 const YEAR: usize = 12;
 
-/// What a draft says of itself.
+/// The statement on each draft that it is only a draft.
 const DRAFT: &str = "Draft of a contract performance notice (UK9; Procurement Act 2023, section 71), made of the contract's \
     monthly ratings. It claims no duty to publish one. The rating of the year is proposed and awaits the council's sign-off. \
     Ratings (Procurement Regulations 2024, regulation 39) and identifiers are paired by their wording.";
 
-/// The drafts of a contract, a file a contract year: `regulation-44/performance-notice/2022-04_2023-03.json`.
+/// Returns the drafts of a contract, a file a contract year: `regulation-44/performance-notice/2022-04_2023-03.json`.
 ///
 /// # Errors
 ///
@@ -57,7 +57,7 @@ pub(super) fn drafts(contract: &Contract, public: &Assessment) -> Result<Vec<Sit
         .collect()
 }
 
-/// Whether a contract year has come to its end: all its months have closed, and no other follows in it.
+/// Says whether a contract year has come to its end: all its months have closed, and no other follows in it.
 fn is_over(contract: &Contract, months: &[MonthAssessment]) -> bool {
     let last = months.last().map(|month| month.month);
     let ends = months.len() == YEAR || last == contract.last_month();
@@ -84,7 +84,7 @@ impl NoticeYear<'_> {
         format!("{}{between}{}", self.first(), self.last())
     }
 
-    /// The day on which what it says became so.
+    /// Returns the day of its last change.
     fn dated(&self) -> NaiveDate {
         let closed = self.months.iter().map(|month| month.closes_on + Days::new(1));
         let restated = self.months.iter().filter_map(restated_on);
@@ -117,7 +117,7 @@ impl NoticeYear<'_> {
                 "agreedMetrics": kpis.iter().map(|kpi| self.agreed(kpi)).collect::<Vec<_>>(),
                 "implementation": {
                     "metrics": kpis.iter().map(|kpi| self.results(kpi)).collect::<Vec<_>>(),
-                    // No address and no date of publication: it has not been published.
+                    // It has no address and no date of publication, since it has not been published.
                     "documents": [{
                         "id": "draft",
                         "documentType": "implementationNotice",
@@ -129,7 +129,7 @@ impl NoticeYear<'_> {
         })
     }
 
-    /// A KPI's ratings in the year's months, in order.
+    /// Returns a KPI's ratings in the year's months, in order.
     fn ratings<'s>(&'s self, kpi: &Kpi) -> impl Iterator<Item = (&'s MonthAssessment, &'s KpiRating)> + use<'s> {
         let number = kpi.number;
         self.months
@@ -137,7 +137,7 @@ impl NoticeYear<'_> {
             .filter_map(move |month| Some((month, month.kpis.iter().find(|rating| rating.kpi == number)?)))
     }
 
-    /// What was agreed of a KPI: the figures of each target that was in force in the year.
+    /// Returns the agreed metrics of a KPI: the figures of each target that was in force in the year.
     fn agreed(&self, kpi: &Kpi) -> Value {
         let mut targets: BTreeMap<Month, &Target> = BTreeMap::new();
         targets.extend(self.ratings(kpi).filter_map(|(month, _)| kpi.target(month.month)).map(|it| (it.from, it)));
@@ -153,14 +153,14 @@ impl NoticeYear<'_> {
         })
     }
 
-    /// What came of a KPI: the year, proposed, and its months.
+    /// Returns the results of a KPI: the proposed result of the year, and its months.
     fn results(&self, kpi: &Kpi) -> Value {
         let months = self.ratings(kpi).map(|(month, rating)| of_month(kpi, month, rating));
         let observations: Vec<Value> = [self.proposed(kpi)].into_iter().chain(months).collect();
         json!({ "id": metric(kpi), "title": one_line(&kpi.title), "observations": observations })
     }
 
-    /// The year's result as it is proposed to the council.
+    /// Returns the year's result as it is proposed to the council.
     fn proposed(&self, kpi: &Kpi) -> Value {
         let ratings: Vec<Rating> = self.ratings(kpi).filter_map(|(_, rating)| rating.rating).collect();
         let times = |wanted: Option<Rating>| self.ratings(kpi).filter(|(_, rating)| rating.rating == wanted).count();
@@ -198,7 +198,7 @@ impl NoticeYear<'_> {
     }
 }
 
-/// A month's result.
+/// Returns a month's result.
 fn of_month(kpi: &Kpi, month: &MonthAssessment, rating: &KpiRating) -> Value {
     let mut totals = Totals::default();
     totals.add(rating);
@@ -213,7 +213,7 @@ fn of_month(kpi: &Kpi, month: &MonthAssessment, rating: &KpiRating) -> Value {
     observation(&id, kpi, period, &totals, classified(rating.rating), dimensions, &notes)
 }
 
-/// The figures of a target, each with which way it is met.
+/// Returns the figures of a target, each with which way it is met.
 fn figures(kpi: &Kpi, target: &Target) -> Vec<Value> {
     let (met, missed) = match kpi.better {
         Better::Higher => ("atLeast", "below"),
@@ -234,7 +234,7 @@ fn figures(kpi: &Kpi, target: &Target) -> Vec<Value> {
     bands.iter().filter_map(figure).collect()
 }
 
-/// The classification of red: where nothing but red was found it is [`INADEQUATE`].
+/// Returns the classification of a rating. Where all of a year's ratings were red it is [`INADEQUATE`] instead.
 fn classified(rating: Option<Rating>) -> (&'static str, &'static str) {
     match rating {
         Some(Rating::Green) => ("met", "Good"),

@@ -1,4 +1,4 @@
-//! A contract's tables as CSV, as spreadsheet programs read them by a double click.
+//! A contract's tables as CSV, which spreadsheet programs open by a double click.
 
 use std::collections::{BTreeMap, BTreeSet};
 use wording::rating::RatingInWords;
@@ -16,7 +16,7 @@ use crate::RenderError;
 use crate::csv_table::{CSV, Cell, csv_table};
 use crate::site_file::SiteFile;
 
-/// The contract's tables: ratings by month, figures by KPI, visits, deadlines, findings, targets.
+/// Returns the contract's tables: ratings by month, figures by KPI, visits, deadlines, findings, targets.
 ///
 /// # Errors
 ///
@@ -43,7 +43,7 @@ fn header(names: &[&str]) -> Vec<String> {
     names.iter().map(|name| (*name).to_owned()).collect()
 }
 
-/// A row a month, a column a KPI.
+/// Returns a row a month, a column a KPI.
 fn ratings(contract: &Contract, public: &Assessment) -> DownloadTable {
     let mut head = header(&["month", "standing", "return_due_on", "closes_on", "overall"]);
     head.extend(contract.kpis.iter().map(|kpi| format!("KPI {}: {}", kpi.number, kpi.title)));
@@ -64,7 +64,7 @@ fn ratings(contract: &Contract, public: &Assessment) -> DownloadTable {
     (head, public.months.iter().map(row).collect())
 }
 
-/// A row a month and KPI, with the figures behind the rating and the target by which it is made.
+/// Returns a row a month and KPI, with the figures behind the rating and the target by which it is made.
 fn figures(contract: &Contract, public: &Assessment) -> DownloadTable {
     let head = header(&[
         "month",
@@ -112,7 +112,8 @@ fn figures(contract: &Contract, public: &Assessment) -> DownloadTable {
     (head, rows.collect())
 }
 
-/// A row a visit, one for each unit of a month that was not visited, and one for each report sent back whose visit no return lists.
+/// Returns a row a visit, one for each unit of a month that was not visited, and one for each report sent back whose visit no
+/// return lists.
 fn visits(contract: &Contract, public: &Assessment) -> DownloadTable {
     let head = header(&[
         "month",
@@ -160,7 +161,7 @@ fn visits(contract: &Contract, public: &Assessment) -> DownloadTable {
             rows.push(row);
         }
     }
-    // A report that the council recorded as sent back counts, though no return lists its visit: it is not left out here.
+    // A report that the council recorded as sent back counts even if no return lists its visit, so the table shows it too.
     let unlisted = public.months.iter().flat_map(|month| &month.sent_back).filter(|report| report.unlisted);
     let unlisted: BTreeSet<(&str, NaiveDate)> =
         unlisted.map(|report| (report.unit.as_str(), report.visited_on)).collect();
@@ -179,7 +180,7 @@ fn visits(contract: &Contract, public: &Assessment) -> DownloadTable {
     (head, rows)
 }
 
-/// A row a deadline ahead, with how its day comes about.
+/// Returns a row a deadline ahead, with how its day comes about.
 fn deadlines(contract: &Contract, public: &Assessment) -> DownloadTable {
     let head = header(&[
         "on",
@@ -215,7 +216,7 @@ fn deadlines(contract: &Contract, public: &Assessment) -> DownloadTable {
     (head, days_ahead(contract, public).iter().map(row).collect())
 }
 
-/// A row a finding.
+/// Returns a row a finding.
 fn findings(public: &Assessment) -> DownloadTable {
     let head =
         header(&["raised_on", "kind", "clause", "kpi", "subject", "months", "finding", "due_on", "satisfied_on"]);
@@ -235,7 +236,7 @@ fn findings(public: &Assessment) -> DownloadTable {
     (head, public.findings.iter().map(row).collect())
 }
 
-/// A row a KPI and target, the oldest first.
+/// Returns a row a KPI and target, the oldest first.
 fn targets(contract: &Contract) -> DownloadTable {
     let head = header(&["kpi", "title", "clause", "measure", "better", "from", "stretch", "green", "amber", "red"]);
     let rows = contract.kpis.iter().flat_map(|kpi: &Kpi| {
@@ -260,7 +261,7 @@ fn targets(contract: &Contract) -> DownloadTable {
     (head, rows.collect())
 }
 
-/// A measure's word in the definition.
+/// Returns a measure's word in the definition.
 fn measure(measure: Measure) -> &'static str {
     match measure {
         Measure::VisitsMade => "visits-made",

@@ -101,7 +101,8 @@ fn a_cell_is_written_by_what_it_is_and_not_by_how_it_looks() {
     assert!(findings.contains(",\"2022-09-01 2022-10-01\","), "each month of several is a first day: {findings}");
 }
 
-/// The sample contract with a text in every place of its definition that takes one, as the definition's own reader takes it.
+/// Returns the sample contract with a text in every place of its definition that takes one, as the definition's own reader
+/// takes it.
 fn odd(text: &str) -> Contract {
     let mut contract = with_notice();
     contract.title = text.into();
@@ -292,7 +293,7 @@ fn a_visit_that_has_not_been_made_is_nowhere() {
     assert!(texts(&contract(), &Assessment { as_of: today, ..before })["regulation-44/visits.csv"].contains(&later[0]));
 }
 
-/// The events of a calendar, by their ids.
+/// Returns the events of a calendar, by their ids.
 fn events(files: &BTreeMap<String, String>) -> BTreeMap<String, String> {
     let text = files["regulation-44/deadlines.ics"].replace("\r\n ", "");
     let event = |event: &str| {

@@ -1,5 +1,5 @@
-//! What goes with a letter: with a contractual one Appendix A, with what is known filled in; with a reminder the day that it
-//! reminds of, to be taken into a calendar.
+//! The attachments of a letter: Appendix A, filled in as far as possible, with a contractual letter; the day as a calendar
+//! file with a reminder.
 
 use chrono::NaiveDate;
 use domain::clause::CitedClause;
@@ -20,7 +20,7 @@ use crate::download::calendar::{Day, ICALENDAR, icalendar};
 const NAME: &str = "appendix-a.xlsx";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
-/// The files that go with a contractual letter.
+/// Returns the files that go with a contractual letter.
 pub(super) fn to(letterhead: &Letterhead, letter: &ContractualLetter) -> Result<Vec<Attachment>, RenderError> {
     if !letter.has_appendix_a() {
         return Ok(Vec::new());
@@ -37,10 +37,9 @@ pub(super) fn to(letterhead: &Letterhead, letter: &ContractualLetter) -> Result<
     Ok(vec![Attachment { name: NAME.into(), content_type: XLSX.into(), bytes }])
 }
 
-/// The days of which an email reminds, a calendar each: of a file with several a mail program takes one. None where it reminds of
-/// none.
+/// Returns the days of which an email reminds, in a calendar file each, since mail programs import only one event of a file.
 ///
-/// Each thing told comes with its month and its link.
+/// `told` has each notice with its month and its link.
 pub(super) fn days<'a>(
     letterhead: &Letterhead,
     called_on: NaiveDate,
@@ -59,7 +58,7 @@ pub(super) fn days<'a>(
     days.map(file).collect()
 }
 
-/// The day of which a notice reminds.
+/// Returns the day of which a notice reminds.
 fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>, about: &About) -> Option<Day> {
     let nothing = DeadlineAhead {
         what: DeadlineKind::Return,
@@ -129,7 +128,7 @@ fn reminded(letterhead: &Letterhead, called_on: NaiveDate, month: Option<Month>,
         | About::Reread(_) => return None,
     };
     let due = what_is_due(deadline.what, deadline.month, None, deadline.kpi, deadline.subject());
-    // As in the contract's own calendar: being reminded of it changes nothing about a day.
+    // The same as in the contract's own calendar, since a reminder does not change the day.
     let changed_on = letterhead.commences.unwrap_or(called_on);
     Some(Day::of((&letterhead.contract, &letterhead.title), &letterhead.calendar, &deadline, &due, changed_on))
 }

@@ -11,7 +11,7 @@ use super::told::Told;
 use crate::RenderError;
 use crate::templates::render;
 
-/// What follows the first sentence, in both forms.
+/// The text after the first sentence, in both forms.
 #[derive(Serialize)]
 pub(super) struct Body {
     pub(super) html: String,
@@ -39,7 +39,7 @@ impl Body {
     }
 }
 
-/// What the template of a body is given.
+/// The input of a body's template.
 #[derive(Serialize)]
 struct BodyView<'a> {
     letterhead: &'a Letterhead,
@@ -51,7 +51,7 @@ struct BodyView<'a> {
     details: Details<'a>,
 }
 
-/// The template of what a notice says.
+/// Returns the name of a notice's template.
 pub(super) fn template(about: &About) -> &'static str {
     match about {
         About::ReturnDue { .. } => "return-reminder",

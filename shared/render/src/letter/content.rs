@@ -1,19 +1,17 @@
-//! What an email or a contractual letter consists of, before it is a message.
+//! The parts of an email or a contractual letter, before it becomes a message.
 
 use wording::letterhead::Mailbox;
 
-/// An email's words, in both forms, and what goes with them.
+/// An email's text in both forms, and its attachments.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailContent {
-    /// The subject: what, and by when. One line.
+    /// The subject, on one line: what is to be done, and by when.
     pub subject: String,
-    /// The plain text.
     pub text: String,
-    /// The same as HTML: of a contractual letter, the page that is kept and printed.
+    /// The same as HTML; for a contractual letter, the page that is kept and printed.
     pub html: String,
-    /// The files that go with it.
     pub attachments: Vec<Attachment>,
-    /// Where a reply to it goes; nowhere where the definition names nobody.
+    /// The mailbox for replies; `None` where the definition names nobody.
     pub reply_to: Option<Mailbox>,
 }
 
@@ -22,8 +20,6 @@ pub struct EmailContent {
 pub struct Attachment {
     /// Its name: `appendix-a.xlsx`.
     pub name: String,
-    /// Its content type.
     pub content_type: String,
-    /// Its bytes.
     pub bytes: Vec<u8>,
 }

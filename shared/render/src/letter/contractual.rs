@@ -35,7 +35,7 @@ impl<'a> ContractualLetterView<'a> {
         first: &'a str,
         body: &'a Body,
     ) -> Self {
-        // The date of a letter is the day on which it is written: the days of what it tells stand in its text.
+        // A letter is dated by the day on which it is written; the days of the facts are in its text.
         let clause = match letter {
             ContractualLetter::PlanRequest(_) => "6.3",
             ContractualLetter::FormalWarning(_) => "6.7",

@@ -1,4 +1,4 @@
-//! What the template of a body is given beside the letterhead: what the notice is about, in words.
+//! The input of a body's template beside the letterhead: what the notice is about, in words.
 
 use chrono::NaiveDate;
 use chrono_tz::Europe::London;
@@ -40,7 +40,7 @@ pub(super) struct Details<'a> {
     about: &'a About,
     /// How a return was received.
     received: Option<ReceivedInWords>,
-    /// What else its receipt says.
+    /// The rest of its receipt.
     receipt: Option<ReceiptInWords>,
     overall: Option<RatingInWords>,
     /// Whether a restatement is known to leave the overall rating as it was.
@@ -48,43 +48,43 @@ pub(super) struct Details<'a> {
     ratings: Vec<RatingLine<'a>>,
     finding: Option<FindingView<'a>>,
     quotation: Option<Quotation>,
-    /// Whether more waits, told elsewhere in the same email.
+    /// Whether the same email tells of more open findings elsewhere.
     besides: bool,
-    /// What waits for the reader, for both parties, and for the other one.
+    /// The open findings of the reader, of both parties, and of the other party.
     waits: FindingsByTurn<'a>,
     ahead: Vec<DeadlineLine>,
-    /// What would follow if it closed as it stands.
+    /// The findings if the month closed now.
     if_closed_now: Vec<&'a str>,
     kpis: Vec<KpiTable<'a>>,
     /// Those KPIs in a sentence: `KPI 1 and KPI 3`.
     named_kpis: String,
     plan_days: Vec<PlanDay<'a>>,
     plan_rule: Option<PlanRuleInWords>,
-    /// Of a formal warning the months watched after it (6.9), and when the last of them closes.
+    /// For a formal warning, the months watched after it (6.9), and when the last of them closes.
     watched: Option<String>,
-    /// Of a formal warning the KPIs for which a further plan is still to be agreed, in a sentence; empty where there are none.
+    /// For a formal warning, the KPIs for which a further plan is still to be agreed, in a sentence; empty if there are none.
     still_required: String,
     /// The further plans that are agreed already.
     agreed: Vec<FurtherPlanAgreed<'a>>,
     grounds: Vec<FindingView<'a>>,
     actions: Vec<ActionRow>,
-    /// What kind of letter another is about, and its clause: `formal warning`, `6.8`.
+    /// The kind of letter that the notice is about, and its clause: `formal warning`, `6.8`.
     letter_name: Option<&'static str>,
     letter_clause: Option<&'static str>,
-    /// Which of its kind a formal warning is: `first`.
+    /// The ordinal of a formal warning: `first`.
     ordinal: Option<String>,
-    /// Of a formal warning that is written late, what of the days that it names has passed.
+    /// For a formal warning that is written late, which of the days that it names have passed.
     passed: PassedDays,
-    /// What later rules change of the past.
+    /// The changes of the past by later rules.
     reread: Option<RereadDetails<'a>>,
 }
 
 /// Which of the days that a formal warning names have passed when it is written.
 #[derive(Default, Serialize)]
 struct PassedDays {
-    /// That by which the further plan is to be agreed.
+    /// The day by which the further plan is to be agreed.
     plan: bool,
-    /// That by which the next meeting is due.
+    /// The day by which the next meeting is due.
     meeting: bool,
     /// The last of the months watched.
     watch: bool,
@@ -130,7 +130,7 @@ impl<'a> Details<'a> {
                     closed: *closed,
                     headroom,
                 }));
-                // What a return changes is told once, with the figures: all of them where it is the first of an open month.
+                // The changes by a return are told once, with the figures; the first return of an open month gives all figures.
                 let changes = &submission.changes;
                 let tells_month = changes.months.iter().any(|changed| Some(changed.month) == month);
                 if changes.replaces.is_none() && !tells_month {
@@ -259,14 +259,14 @@ impl<'a> Details<'a> {
 #[derive(Serialize)]
 pub(super) struct FindingView<'a> {
     clause: &'a str,
-    /// What it is; none where the letter's first sentence says it. Of a ground, why it came about.
+    /// The finding in a sentence; `None` where the letter's first sentence says it. For a ground, its reason.
     sentence: Option<String>,
-    /// The clause's words; none where there are none, or where they were quoted before.
+    /// The clause's words; `None` where there are none, or where the email quoted them before.
     quote: Option<&'a str>,
-    /// How those words are read here; none where they were quoted before.
+    /// How the decisions read those words; `None` where the email quoted them before.
     reading: Option<&'a str>,
     facts: &'a [String],
-    /// What may be done next, a sentence each, where there is a choice: one step alone is what the letter asks for.
+    /// The possible next steps, a sentence each, where there is a choice. A single step is already what the letter asks for.
     next: Vec<&'a str>,
 }
 
@@ -276,13 +276,13 @@ impl<'a> FindingView<'a> {
         Self::with(finding, (!said).then(|| finding.sentence.clone()), told)
     }
 
-    /// What led to a letter: that it may be considered is past.
+    /// Returns the finding that led to a letter, without the statement that the council may consider it, which is past.
     fn of_ground(finding: &'a FindingInWords, told: &mut Told) -> Self {
         Self::with(finding, Some(sentence_case(reason(&finding.sentence))), told)
     }
 
     fn with(finding: &'a FindingInWords, sentence: Option<String>, told: &mut Told) -> Self {
-        // The same facts are behind a plan overdue and the warning that may follow: they are told once.
+        // An overdue plan and the warning that may follow rest on the same facts, which are told once.
         let is_new = told.facts.insert(finding.facts.clone());
         let choice = if finding.next_steps.len() > 1 { finding.next_steps.as_slice() } else { &[] };
         let quote = told.quote(finding);

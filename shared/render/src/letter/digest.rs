@@ -27,19 +27,17 @@ use crate::templates::render;
 /// A notice of a digest.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DigestItem {
-    /// The month that it is about, where it is about one.
     pub month: Option<Month>,
     /// The day on which it is due to be sent.
     pub due_on: NaiveDate,
-    /// The day of that assessment: where the daily check came late, a later one than that on which the notice fell due. Of a
-    /// contractual letter the day on which it is written.
+    /// The day of the assessment that called for it, which is later than `due_on` if the daily check was late. For a
+    /// contractual letter, the day on which it is written.
     pub as_of: NaiveDate,
-    /// What it says.
     pub about: About,
 }
 
-/// The email of the notices that are due to a party on one day: what the reader is asked to do, the most pressing first; then
-/// what there is to know. Of a single notice, its letter.
+/// Returns the email of the notices that are due to a party on one day: first what the reader is asked to do, the most urgent
+/// first, then what the reader is told. For a single notice it is that notice's letter.
 ///
 /// # Errors
 ///
@@ -64,7 +62,8 @@ pub fn digest(
     let overdue = overdue_by_summary(items, notice_to, &told);
     let mut told = told.with_summary(latest_close(items), !overdue.is_empty());
     let overdue_first = overdue.first().filter(|_| first.asks != Asks::AtOnce);
-    // A receipt that is told first says so itself; else it is said in few words, and is none of what else there is.
+    // If the receipt comes first, the subject is about it. Otherwise the subject ends with a few words on it, and does not
+    // count it among the other notices.
     let says_itself = overdue_first.is_none() && matches!(first_item.about, About::Received { .. });
     let receipt = received(items).filter(|_| !says_itself);
     let others = rest.len() + overdue.len() - usize::from(receipt.is_some());
@@ -83,12 +82,12 @@ pub fn digest(
     let days = days.map(|((_, item), link)| (item.month, &item.about, link.as_ref()));
     let called_on = items.iter().map(|item| item.due_on).max().unwrap_or_default();
     let mut attachments = attached::days(letterhead, called_on, days);
-    // What is asked comes first, and what is overdue is asked.
+    // The openings are sorted with those that ask something first. Overdue items also ask something.
     let (asked, told_of) = own.split_at(openings.iter().take_while(|(opening, _)| opening.asks.is_action()).count());
     let late = overdue.iter().map(|late| Link::of_overdue(links, letterhead, notice_to, late.finding));
     let asked: Vec<Option<Link>> = late.chain(asked.iter().cloned()).collect();
     let link = Link::of_several(links, letterhead, &asked, told_of);
-    // What is asked leads to where it is done, if that is not where the whole email leads.
+    // A part that asks something has a link of its own only if it differs from the link of the whole email.
     let apart = |own: &Option<Link>| {
         let leads = link.as_ref().map(Link::address);
         own.clone().filter(|own| Some(own.address()) != leads)
@@ -120,14 +119,13 @@ pub fn digest(
     in_both("letters/base", &subject, &email, attachments, &reply)
 }
 
-/// What else the subject says where the email is a return's receipt too: `; July 2022 return received`.
+/// Returns the end of the subject where the email is also the receipt of a return: `; July 2022 return received`.
 fn received(items: &[DigestItem]) -> Option<String> {
     let received = items.iter().find(|item| matches!(item.about, About::Received { .. }))?;
     received.month.map(|month| format!("; {} return received", month.in_words()))
 }
 
-/// The place among what is equally pressing: what is decided of termination, then of formal warnings, before all else, and the
-/// month's ratings after all else.
+/// Returns the order of equally urgent notices: termination first, then formal warnings; the month's ratings come last.
 fn weight(about: &About) -> u8 {
     match about {
         About::Raised { finding, .. } if finding.kind == FindingKind::TerminationConsidered => 0,
@@ -153,7 +151,7 @@ fn weight(about: &About) -> u8 {
     }
 }
 
-/// The latest close of which a notice tells.
+/// Returns the latest close that a notice reports.
 fn latest_close(items: &[DigestItem]) -> Option<NaiveDate> {
     let closes = items.iter().filter_map(|item| {
         let About::Closed { closes_on, .. } = &item.about else { return None };
@@ -162,7 +160,7 @@ fn latest_close(items: &[DigestItem]) -> Option<NaiveDate> {
     closes.max()
 }
 
-/// What is overdue for the reader by the latest monthly summary, and is not told of by itself, the earliest first.
+/// Returns what is overdue for the reader by the latest monthly summary and has no notice of its own, the earliest first.
 fn overdue_by_summary<'a>(items: &'a [DigestItem], to: Party, told: &Told) -> Vec<Overdue<'a>> {
     let latest = latest_close(items);
     let summaries = items.iter().filter_map(|item| {

@@ -1,4 +1,4 @@
-//! What contractual letters show of each KPI, and the days by which plans are to be agreed.
+//! The table of a KPI in contractual letters, and the days by which plans are to be agreed.
 
 use chrono::NaiveDate;
 use domain::derivation::listed;
@@ -15,7 +15,7 @@ pub(super) struct KpiTable<'a> {
     title: &'a str,
     target: &'a str,
     months: Vec<MonthLine>,
-    /// Of a required plan: the months that require it.
+    /// For a required plan, the months that require it.
     required: Option<String>,
 }
 
@@ -27,11 +27,11 @@ pub(super) struct PlanDay<'a> {
     derivation: &'a str,
     /// The day on which the plan came to be required; an older version of the program did not keep it.
     required_on: Option<NaiveDate>,
-    /// Whether that by which it is to be agreed has passed when the letter is written.
+    /// Whether the day by which it is to be agreed has passed when the letter is written.
     has_passed: bool,
 }
 
-/// The days by which plans are to be agreed, in order, in a letter that is written on a day: mostly one.
+/// Returns the days by which plans are to be agreed, in order, for a letter that is written on a day.
 pub(super) fn plan_days(plans: &[RequiredPlan], written_on: Option<NaiveDate>) -> Vec<PlanDay<'_>> {
     let mut plans: Vec<&RequiredPlan> = plans.iter().collect();
     plans.sort_by_key(|plan| (plan.plan_due_on, plan.performance.kpi));
@@ -56,7 +56,7 @@ pub(super) struct FurtherPlanAgreed<'a> {
     agreed_on: NaiveDate,
 }
 
-/// The further plans that are agreed already, each with all KPIs that it is for.
+/// Returns the further plans that are agreed already, each with all KPIs that it is for.
 pub(super) fn plans_agreed(agreed: &[AgreedPlan]) -> Vec<FurtherPlanAgreed<'_>> {
     let mut plans: Vec<&AgreedPlan> = agreed.iter().collect();
     plans.sort_by_key(|of| (of.agreed_on, of.plan.as_str(), of.kpi));

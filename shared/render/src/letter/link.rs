@@ -1,6 +1,6 @@
-//! The one link of an email: to the form or the page on which the reader does what it asks, or sees what it tells.
+//! The link of an email: to the form on which the reader does what it asks, or to the page about what it tells.
 //!
-//! Contractual letters have none: they are kept as they were sent, and are read when addresses have long changed.
+//! Contractual letters have no link: they are kept as they were sent, and are read long after addresses have changed.
 
 use domain::clause::FindingKind;
 use domain::event::{DisputeOutcome, EventKind, Party};
@@ -13,7 +13,7 @@ use wording::letterhead::Letterhead;
 
 use crate::form::{event_form_path, subject_field};
 
-/// Where the status site and the forms are reached; an email has no link to what is reached nowhere.
+/// The addresses of the status site and of the forms; without an address an email has no link.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Links {
     /// The status site: `https://performance.council.example`.
@@ -35,7 +35,7 @@ impl Links {
     }
 }
 
-/// A path below an address; `None` where the address is none that a mail program would open, or would end too early.
+/// Returns a path below an address; `None` where a mail program would not open the address, or would end it too early.
 fn below(base: &str, path: &str) -> Option<String> {
     let base = base.trim_end_matches('/');
     let is_web = base.starts_with("https://") || base.starts_with("http://");
@@ -43,7 +43,7 @@ fn below(base: &str, path: &str) -> Option<String> {
     (is_web && whole).then(|| format!("{base}/{path}"))
 }
 
-/// A link, with the words that lead there.
+/// A link, with its text.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Link {
     address: String,
@@ -51,12 +51,12 @@ pub(super) struct Link {
 }
 
 impl Link {
-    /// Where it leads.
+    /// Returns its address.
     pub(super) fn address(&self) -> &str {
         &self.address
     }
 
-    /// The link of an email that tells a party one thing.
+    /// Returns the link of an email that tells a party one thing.
     pub(super) fn of(
         links: &Links,
         letterhead: &Letterhead,
@@ -74,7 +74,7 @@ impl Link {
             (About::Received { closed: false, .. }, Some(month)) if is_contractor => {
                 place.form(month, link::complete_return(month))
             }
-            // No return can change what the council recorded: that can be disputed.
+            // A return cannot change what the council recorded, so the contractor can only dispute it.
             (About::CanNoLongerBeBetter { recorded_by_council: true, rating, .. }, Some(month)) if is_contractor => {
                 place.dispute(month, rating.rating.kpi)
             }
@@ -112,7 +112,7 @@ impl Link {
         }
     }
 
-    /// The link to where a party does what is overdue.
+    /// Returns the link to the form on which a party does what is overdue.
     pub(super) fn of_overdue(
         links: &Links,
         letterhead: &Letterhead,
@@ -127,8 +127,8 @@ impl Link {
         Self::of(links, letterhead, to, month, &About::Raised { finding: finding.clone(), text: None })
     }
 
-    /// The link of an email that tells several: the one that they share; else, where something is asked, the page with all
-    /// that is.
+    /// Returns the link of an email with several notices: the link that they share, or else the page with all open tasks if
+    /// any notice asks something, or else the contract's page.
     pub(super) fn of_several(
         links: &Links,
         letterhead: &Letterhead,
@@ -143,33 +143,33 @@ impl Link {
     }
 }
 
-/// The link that several share.
+/// Returns the link that several share.
 fn shared(links: &[Option<Link>]) -> Option<Link> {
     let (first, rest) = links.split_first()?;
     let first = first.as_ref()?;
     rest.iter().all(|link| link.as_ref() == Some(first)).then(|| first.clone())
 }
 
-/// A contract's places.
+/// The addresses of a contract.
 struct ContractLinks<'a> {
     links: &'a Links,
     contract: &'a str,
 }
 
 impl ContractLinks<'_> {
-    /// The form for a month's return.
+    /// Returns the form for a month's return.
     fn form(&self, month: Month, words: String) -> Option<Link> {
         let address = self.links.on_desk(&format!("contracts/{}/returns/{month}", self.contract))?;
         Some(Link { address, words })
     }
 
-    /// The form on which the contractor disputes a rating.
+    /// Returns the form on which the contractor disputes a rating.
     fn dispute(&self, month: Month, kpi: u32) -> Option<Link> {
         let of_month = event_form_path(EventKind::RatingDisputed, Some(("month", &month.to_string())));
         self.record(&format!("{of_month}&kpi={kpi}"), &link::dispute_rating(month, kpi))
     }
 
-    /// Where the party whose record lacks some reports completes it; for the other, where the ratings are seen.
+    /// Returns the form on which the party whose record lacks some reports completes it; for the other party, the ratings.
     fn records_differ(&self, finding: &FindingInWords, to: Party) -> Option<Link> {
         let month = finding.months.first().copied();
         match (to, month) {
@@ -182,7 +182,7 @@ impl ContractLinks<'_> {
         }
     }
 
-    /// The form on which the reader does what one thing asks, where one form does it.
+    /// Returns the form on which the reader does what a notice asks, if there is one form for it.
     fn act(&self, about: &About, is_contractor: bool) -> Option<Link> {
         let words = link::words_of(about, is_contractor);
         let kind = match (about, is_contractor) {
@@ -258,12 +258,12 @@ impl ContractLinks<'_> {
             | About::Reread(_) => None,
         };
         let filled = subject_field(kind).zip(id.map(String::as_str));
-        // Without the id of what it is about the form would ask for it: the reader begins where all of it stands.
+        // Without the id of its subject the form would ask the reader for it, so the link goes to the party's own page instead.
         let is_whole = filled.is_some() || subject_field(kind).is_none();
         is_whole.then(|| self.record(&event_form_path(kind, filled), words)).flatten()
     }
 
-    /// The plan that is to be agreed: the contractor fills in Appendix A, which stands in the form on which the council records it.
+    /// Returns the page of the plan to be agreed: Appendix A for the contractor, the form to record the plan for the council.
     fn plan(&self, finding: &FindingInWords, words: &str, is_contractor: bool) -> Option<Link> {
         if is_contractor {
             return self.record("appendix-a", words);
@@ -272,25 +272,25 @@ impl ContractLinks<'_> {
         self.record(&event_form_path(EventKind::PlanAgreed, kpi.as_deref().map(|kpi| ("kpis", kpi))), words)
     }
 
-    /// A form of the contract's.
+    /// Returns a form of the contract's.
     fn record(&self, path: &str, words: &str) -> Option<Link> {
         let address = self.links.on_desk(&format!("contracts/{}/{path}", self.contract))?;
         Some(Link { address, words: words.to_owned() })
     }
 
-    /// A party's own page: all that asks something of the reader.
+    /// Returns a party's own page, with all tasks of the reader.
     fn home(&self, words: &str) -> Option<Link> {
         let address = self.links.on_desk(&format!("contracts/{}", self.contract))?;
         Some(Link { address, words: words.to_owned() })
     }
 
-    /// A month's page.
+    /// Returns a month's page.
     fn month(&self, month: Month) -> Option<Link> {
         let address = self.links.on_site(&format!("{}/{month}/index.html", self.contract))?;
         Some(Link { address, words: link::see_ratings(month) })
     }
 
-    /// The contract's page.
+    /// Returns the contract's page.
     fn contract(&self) -> Option<Link> {
         let address = self.links.on_site(&format!("{}/index.html", self.contract))?;
         Some(Link { address, words: link::SEE_CONTRACT.to_owned() })

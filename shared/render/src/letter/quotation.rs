@@ -1,4 +1,4 @@
-//! What the parties wrote, quoted as theirs: never as markup, lines kept, wrapped in the text.
+//! Quotations of what the parties wrote: never as markup, with their lines kept, and wrapped in the plain text.
 
 use serde::Serialize;
 
@@ -11,11 +11,11 @@ const MARK: &str = "> ";
 /// Something that a party wrote.
 #[derive(Serialize)]
 pub(super) struct Quotation {
-    /// Who wrote it, and what: `Example Visitors Ltd writes`.
+    /// The line before it, with its author: `Example Visitors Ltd writes`.
     pub heading: String,
-    /// As it was written, for the HTML.
+    /// The text as it was written, for the HTML.
     pub written: String,
-    /// Marked and wrapped, for the text.
+    /// The text marked and wrapped, for the plain text.
     pub wrapped: String,
 }
 
@@ -27,12 +27,12 @@ impl Quotation {
     }
 }
 
-/// The text without control characters other than the ends of its lines, and without blank lines around it.
+/// Returns the text without control characters other than the ends of its lines, and without blank lines around it.
 pub(super) fn plain(text: &str) -> String {
     wording::plain::plain(text).trim().to_owned()
 }
 
-/// A line cut between its words, so that none is wider than it may be, but for a word that is.
+/// Returns a line wrapped between its words; only a single word can be wider than the limit.
 fn wrapped(line: &str) -> Vec<String> {
     let mut lines = vec![String::new()];
     for word in line.split_whitespace() {

@@ -1,17 +1,17 @@
-//! What an email says, in its order: groups of sections, a section of parts, each part a heading with its own text.
+//! The contents of an email in order: groups of sections, a section of parts, each part a heading with its own text.
 //!
-//! A heading and its text are one thing, and the email's text and its HTML are both made from this one list, so that no text
-//! can come to stand under the heading of another.
+//! A heading and its text are one value, and the email's plain text and HTML are both made from this list, so that no text can
+//! end up under the heading of another.
 
 use serde::Serialize;
 
 use super::body::Body;
 use super::link::Link;
 
-/// What an email says under one heading.
+/// The sections of an email under one heading.
 #[derive(Serialize)]
 pub(super) struct EmailGroup {
-    /// `For you to do`; none where there is only one thing to say.
+    /// `For you to do`; `None` where the email has a single part.
     heading: Option<&'static str>,
     numbered: bool,
     /// The element around each section.
@@ -20,27 +20,27 @@ pub(super) struct EmailGroup {
 }
 
 impl EmailGroup {
-    /// The one thing that there is to say.
+    /// Returns the group of an email with a single part.
     pub(super) fn alone(part: EmailPart) -> Self {
         Self { heading: None, numbered: false, item: "section", sections: vec![EmailSection { parts: vec![part] }] }
     }
 
-    /// What the reader is asked to do.
+    /// Returns an empty group for what the reader is asked to do.
     pub(super) fn to_do() -> Self {
         Self { heading: Some("For you to do"), numbered: true, item: "li", sections: Vec::new() }
     }
 
-    /// What the reader is told.
+    /// Returns an empty group for what the reader is told.
     pub(super) fn to_know() -> Self {
         Self { heading: Some("For your information"), numbered: false, item: "section", sections: Vec::new() }
     }
 
-    /// Whether it says nothing.
+    /// Says whether it has no section.
     pub(super) fn is_empty(&self) -> bool {
         self.sections.is_empty()
     }
 
-    /// Adds a part: to the section that has its heading already, else to one of its own.
+    /// Adds a part to the section with the same heading, or else to a new section.
     pub(super) fn add(&mut self, part: EmailPart) {
         match self.sections.iter_mut().find(|section| section.has_heading(&part.heading)) {
             Some(section) => section.add(part),
@@ -49,7 +49,7 @@ impl EmailGroup {
     }
 }
 
-/// What asks, or tells, one thing: at least one part, all under one heading.
+/// The parts under one heading; at least one.
 #[derive(Serialize)]
 struct EmailSection {
     parts: Vec<EmailPart>,
@@ -60,7 +60,7 @@ impl EmailSection {
         self.parts.iter().any(|part| part.heading == heading)
     }
 
-    /// Adds a part, whose heading is not shown again; a link that it shares with another is shown after the last of them.
+    /// Adds a part, whose heading is not shown again; a link that several parts share is shown after the last of them.
     fn add(&mut self, part: EmailPart) {
         for other in &mut self.parts {
             if other.link == part.link {
@@ -71,7 +71,7 @@ impl EmailSection {
     }
 }
 
-/// One thing that an email says: its heading and its text.
+/// A part of an email: a heading and its text.
 #[derive(Serialize)]
 pub(super) struct EmailPart {
     heading: String,
@@ -79,7 +79,7 @@ pub(super) struct EmailPart {
     repeats: bool,
     #[serde(flatten)]
     body: Body,
-    /// Where it is done, if not where the whole email leads.
+    /// Its own link, if it differs from the link of the whole email.
     link: Option<Link>,
 }
 
@@ -88,7 +88,7 @@ impl EmailPart {
         Self { heading, repeats: false, body, link: None }
     }
 
-    /// The same with a link of its own.
+    /// Returns the same with a link of its own.
     pub(super) fn leading_to(self, link: Option<Link>) -> Self {
         Self { link, ..self }
     }

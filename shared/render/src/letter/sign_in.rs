@@ -1,4 +1,4 @@
-//! The email with a link to sign in: the one that no notice calls for.
+//! The email with a link to sign in, which is the only one without a notice.
 
 use chrono::{DateTime, Duration, Utc};
 use chrono_tz::Tz;
@@ -10,33 +10,31 @@ use super::content::EmailContent;
 use super::view::in_both;
 use crate::RenderError;
 
-/// What the email with a link to sign in says.
+/// The content of the email with a link to sign in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SignInEmail {
-    /// The recipient's name.
     pub recipient_name: String,
     /// The link, whole.
     pub link: String,
-    /// How many minutes it is good for.
+    /// The number of minutes for which it is valid.
     pub minutes: i64,
-    /// When it was asked for.
     pub asked_at: DateTime<Utc>,
-    /// Where the contract's times are times.
+    /// The contract's time zone.
     pub time_zone: Tz,
 }
 
-/// What its templates are given.
+/// The input of its templates.
 #[derive(Serialize)]
 struct SignInEmailView<'a> {
     recipient_name: &'a str,
     link: &'a str,
     minutes: i64,
     subject: &'a str,
-    /// Until when the link is good: `14:05 today`, `00:05 on Friday 29 July 2022`.
+    /// The time until which the link is valid: `14:05 today`, `00:05 on Friday 29 July 2022`.
     good_until: String,
 }
 
-/// The email with a link to sign in.
+/// Returns the email with a link to sign in.
 ///
 /// # Errors
 ///

@@ -20,7 +20,7 @@ use super::told::Told;
 use super::view::{EmailView, in_both};
 use crate::RenderError;
 
-/// The letter of a notice to a party. Only the one who can act is asked to: the other is told.
+/// Returns the letter of a notice to a party. It asks only the party that can act, and tells the other.
 ///
 /// # Errors
 ///
@@ -34,7 +34,7 @@ pub fn letter(
     write_single(&SingleNotice::alone(letterhead, notice_to, month, about))
 }
 
-/// The same letter marked as a draft, as it would be written on a day: what would be sent, to be seen before it is.
+/// Returns the same letter marked as a draft, as it would be written on a day, for review before it is sent.
 ///
 /// # Errors
 ///
@@ -62,13 +62,14 @@ pub(super) struct SingleNotice<'a> {
     pub(super) about: &'a About,
     /// The day on which the notice is due.
     pub(super) due_on: Option<NaiveDate>,
-    /// The day of the assessment which called for it; of a contractual letter that on which it is written, which is its date.
+    /// The day of the assessment that called for it; for a contractual letter, the day on which it is written, which is its
+    /// date.
     pub(super) as_of: Option<NaiveDate>,
     pub(super) draft: bool,
 }
 
 impl<'a> SingleNotice<'a> {
-    /// One without a link, and without a date of its own.
+    /// Returns a notice without a link and without a date of its own.
     pub(super) fn alone(letterhead: &'a Letterhead, to: Party, month: Option<Month>, about: &'a About) -> Self {
         Self { letterhead, links: Links::NONE, to, month, about, due_on: None, as_of: None, draft: false }
     }

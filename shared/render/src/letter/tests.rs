@@ -67,12 +67,12 @@ fn the_text_says_what_the_html_says() {
         let shown = shown.replace("&#x27;", "'").replace("&#39;", "'").replace("&quot;", "\"").replace("&amp;", "&");
         let text = words(&letter.text);
         for word in words(&shown) {
-            // The html joins what stands in neighbouring cells; dates and figures must be in both.
+            // The HTML joins the texts of neighbouring cells; dates and figures must be in both.
             if word.parse::<u32>().is_ok() {
                 assert!(text.contains(&word), "{word}: {}", letter.text);
             }
         }
-        // Of the text, what stands on one line; lists, tables and quotations have another form.
+        // Only lines of prose are compared, since lists, tables and quotations have another form in the HTML.
         let straight = |text: &str| text.replace('’', "'").replace(['“', '”'], "\"");
         let said = letter.text.split_once("Dear ").unwrap().1.split("\n\n");
         for sentence in said.filter(|sentence| !sentence.contains('\n') && !sentence.starts_with("- ")) {

@@ -1,4 +1,4 @@
-//! An email around what there is to say, in both forms.
+//! The frame of an email around its sections, in both forms.
 
 use domain::event::Party;
 use serde::Serialize;
@@ -28,16 +28,16 @@ pub(super) fn in_both(
     })
 }
 
-/// An email around what there is to say.
+/// The input of an email's templates.
 #[derive(Serialize)]
 pub(super) struct EmailView<'a> {
     letterhead: &'a Letterhead,
     greeted: &'a str,
     subject: &'a str,
     to_contractor: bool,
-    /// The one link that it has.
+    /// Its main link.
     link: Option<Link>,
-    /// Where a reply goes, in a sentence.
+    /// A sentence that says who gets a reply.
     replies: &'a str,
     groups: Vec<EmailGroup>,
 }

@@ -29,7 +29,7 @@ fn message(envelope: &Envelope, letter: &EmailContent) -> String {
     String::from_utf8(mime(envelope, letter).unwrap()).unwrap()
 }
 
-/// A header's value, unfolded.
+/// Returns a header's value, unfolded.
 fn header(head: &str, name: &str) -> Option<String> {
     let unfolded: String = head.replace("\r\n ", " ").replace("\r\n\t", " ");
     let mut values = unfolded.split("\r\n").filter_map(|line| line.strip_prefix(&format!("{name}: ")));
@@ -38,7 +38,7 @@ fn header(head: &str, name: &str) -> Option<String> {
     value
 }
 
-/// The text of a quoted-printable body.
+/// Returns the text of a quoted-printable body.
 fn decoded(body: &str) -> String {
     let joined = body.replace("=\r\n", "");
     let mut bytes = Vec::new();

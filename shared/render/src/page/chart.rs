@@ -1,7 +1,7 @@
 //! A KPI's trend, drawn: each month's value on the bands of the target that was in force in it, to scale.
 //!
-//! What is drawn are numbers only; `pages/chart.html` has the markup. The same months stand in a table beside the drawing, for
-//! whoever cannot see it.
+//! This module computes only numbers; `pages/chart.html` has the markup. A table beside the drawing lists the same months, for
+//! readers who cannot see the drawing.
 
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::contract::Kpi;
@@ -26,7 +26,7 @@ mod scale;
 #[derive(Serialize)]
 pub(super) struct Chart {
     kpi: u32,
-    /// What a screen reader says of the drawing.
+    /// The text that a screen reader reads for the drawing.
     title: String,
     width: f64,
     height: f64,
@@ -34,9 +34,9 @@ pub(super) struct Chart {
     right: f64,
     top: f64,
     bottom: f64,
-    /// Below which the months are named.
+    /// The height below which the months are named.
     names: f64,
-    /// Where marks stand that have no figure, if there are any.
+    /// The height of marks that have no figure, if there are any.
     apart: Option<f64>,
     bands: Vec<Band>,
     limits: Vec<ChartLimit>,
@@ -71,7 +71,7 @@ struct ChartRow {
 }
 
 impl Chart {
-    /// The trend of a KPI over the months of an assessment; `None` before its first.
+    /// Returns the trend of a KPI over the months of an assessment; `None` before its first.
     pub(super) fn of(assessment: &Assessment, kpi: &Kpi) -> Option<Self> {
         let months: Vec<(&MonthAssessment, &KpiRating)> = assessment
             .months

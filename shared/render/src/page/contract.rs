@@ -20,7 +20,7 @@ use super::take_away::{self, TakeAway};
 use super::visits::{self, ContractYear};
 use crate::site_file::SiteFile;
 
-/// How many months are shown before the rest is folded away: a year, and those that are open.
+/// The number of months shown before the rest is folded away: a year, and the open ones.
 const SHOWN: usize = 14;
 
 /// What `pages/contract.html` shows.
@@ -44,7 +44,7 @@ pub(super) struct ContractPage<'a> {
     kpis: Vec<ContractKpi<'a>>,
     /// The latest contract year first.
     years: Vec<ContractYear>,
-    /// What the signs of the years stand for.
+    /// The signs of the years, with their meanings.
     signs: [(&'static str, &'static str); 9],
     units: Vec<ContractUnit<'a>>,
     take_away: Vec<TakeAway>,

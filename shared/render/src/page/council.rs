@@ -1,4 +1,4 @@
-//! The pages of a council: its contracts, some a page, and what the search reads of them.
+//! The pages of a council: its contracts, split into pages, and the data of the search.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -9,35 +9,33 @@ use super::summary::{Attention, ContractSummary};
 use crate::RenderError;
 use crate::site_file::{SiteFile, html, json};
 
-/// How many contracts stand on a page.
+/// The number of contracts on a page.
 const PER_PAGE: usize = 25;
 
-/// Of a council with at most so many contracts, the site's first page may show each.
+/// If a council has at most this many contracts, the site's first page may show each.
 pub(super) const FEW: usize = 20;
 
-/// What the site's first page shows of a council. While it is equal, that page is.
+/// A council's entry on the site's first page. While it stays equal, that page needs no new version.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CouncilSummary {
-    /// The council's name.
     pub council: String,
     /// The name of its folder below `councils/`.
     pub slug: String,
-    /// How many contracts it has.
     pub contracts: usize,
-    /// Of them those in which something is overdue.
+    /// The number of them in which something is overdue.
     pub overdue: usize,
-    /// Those of which something was amber or red.
+    /// The number of them in which something was amber or red.
     pub not_green: usize,
-    /// Those that go well.
+    /// The number of them in which everything was green.
     pub green: usize,
-    /// Those not rated yet.
+    /// The number of them not rated yet.
     pub not_rated: usize,
-    /// What tells the contracts' summaries from others, where the first page may show each.
+    /// A hash of the contracts' summaries, where the first page may show each.
     pub shown: Option<String>,
 }
 
 impl CouncilSummary {
-    /// What the summaries of a council's contracts come to; `None` where there are none.
+    /// Returns the summary of a council from those of its contracts; `None` where there are none.
     pub fn of(contracts: &[ContractSummary]) -> Option<Self> {
         let council = &contracts.iter().min_by_key(|contract| (&contract.council, &contract.id))?.council;
         let count = |attention| contracts.iter().filter(|contract| contract.attention == attention).count();
@@ -83,7 +81,7 @@ struct PageLink {
     current: bool,
 }
 
-/// What the search reads of a contract.
+/// A contract in the data of the search.
 #[derive(Serialize)]
 struct Findable<'a> {
     id: &'a str,
@@ -92,7 +90,7 @@ struct Findable<'a> {
     attention: &'static str,
 }
 
-/// The pages of one council, made of the summaries of all its contracts; none where it has none.
+/// Returns the pages of one council, made of the summaries of all its contracts; none where it has none.
 ///
 /// # Errors
 ///

@@ -1,12 +1,13 @@
-//! Where a council's pages are on the site.
+//! The addresses of a council's pages on the site.
 
 use sha2::{Digest, Sha256};
 
-/// The longest name of a council's folder, before the mark that tells it from others alike.
+/// The longest name of a council's folder, without the hash that may follow.
 const LONGEST: usize = 40;
 
-/// The name of a council's folder: its own in lower-case letters, digits and hyphens; with a mark where that leaves out more
-/// than spaces and punctuation. Councils whose names differ by no more than that are one.
+/// Returns the name of a council's folder: its own name in lower-case letters, digits and hyphens. If the name is too long or
+/// not ASCII, a hash follows, so that two such names do not share a folder. Names that differ only in case, spaces and
+/// punctuation do share one.
 pub fn slug(council: &str) -> String {
     let lower = council.to_lowercase();
     let words = lower.split(|letter: char| !letter.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
@@ -19,7 +20,7 @@ pub fn slug(council: &str) -> String {
     format!("{}-{mark}", cut.trim_matches('-')).trim_start_matches('-').to_owned()
 }
 
-/// A council's first page, from the site's root.
+/// Returns a council's first page, from the site's root.
 pub(super) fn first_page(slug: &str) -> String {
     format!("councils/{slug}/index.html")
 }

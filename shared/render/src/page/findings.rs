@@ -1,4 +1,4 @@
-//! What the clauses make of the facts, as pages show it.
+//! Findings, as pages show them.
 
 use chrono::{Months, NaiveDate};
 use domain::assessment::Assessment;
@@ -11,7 +11,7 @@ use wording::finding::{asks, stays};
 
 use super::steps::StepRow;
 
-/// How far back a contract's page looks for what was satisfied.
+/// How long a contract's page lists a finding after it was satisfied.
 const LOOKS_BACK: Months = Months::new(12);
 
 /// A finding, with how it came about.
@@ -22,7 +22,7 @@ pub(super) struct FindingRow {
     raised_on: NaiveDate,
     due_on: Option<NaiveDate>,
     ended_on: Option<NaiveDate>,
-    /// Whether nothing is still to be done about it, though nothing has satisfied it.
+    /// Whether it needs no action although it is not satisfied.
     stays: bool,
     steps: Vec<StepRow>,
 }
@@ -33,7 +33,7 @@ impl FindingRow {
             clause: finding.clause().to_string(),
             sentence: finding_in_words(finding),
             raised_on: finding.raised_on,
-            // A meeting's sentence says by when it was due.
+            // A meeting's sentence already says by when it was due.
             due_on: finding.due_on().filter(|_| finding.kind() == FindingKind::PlanRequired),
             ended_on: finding.ended_on,
             stays: stays(finding),
@@ -65,7 +65,7 @@ impl ContractFindings {
     }
 }
 
-/// The findings that name a month, in the order in which they were raised.
+/// Returns the findings that name a month, in the order in which they were raised.
 pub(super) fn of_month(contract: &Contract, assessment: &Assessment, month: Month) -> Vec<FindingRow> {
     let named = assessment.findings.iter().filter(|finding| finding.months().contains(&month));
     named.map(|finding| FindingRow::of(contract, finding)).collect()

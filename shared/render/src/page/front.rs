@@ -31,7 +31,7 @@ struct CouncilRow<'a> {
     page: String,
 }
 
-/// A council as the search reads it.
+/// A council in the data of the search.
 #[derive(Serialize)]
 struct FindableCouncil<'a> {
     council: &'a str,
@@ -39,27 +39,28 @@ struct FindableCouncil<'a> {
     contracts: String,
 }
 
-/// What a page needs that shows no contract: the way up to the site's root.
+/// The input of a page that shows no contract: the path to the site's root.
 #[derive(Serialize)]
 struct Root {
     root: &'static str,
 }
 
-/// The page for an address that is not there. It is served at any depth, so it cannot name the stylesheet by a relative
-/// link and holds it instead.
+/// The page for an address that does not exist. It is served at any depth, so it cannot link to the stylesheet by a relative
+/// path and embeds it instead.
 #[derive(Serialize)]
 struct ErrorPage {
     stylesheet: &'static str,
 }
 
-/// Whether the site's first page shows each contract: then it is to be given the summaries of all.
+/// Says whether the site's first page shows each contract, and therefore needs the summaries of all.
 pub fn shows_each_contract(councils: &[CouncilSummary]) -> bool {
     councils.iter().map(|council| council.contracts).sum::<usize>() <= FEW
 }
 
-/// The site's own pages: the first, with what the search reads; those that are the same whatever the contracts; the stylesheet.
+/// Returns the site's own pages: the first page, with the data of the search; the pages that do not depend on the contracts;
+/// the stylesheet.
 ///
-/// `contracts` are the summaries of all, where [`shows_each_contract`]; else they make no difference.
+/// `contracts` are the summaries of all contracts if [`shows_each_contract`]; otherwise they are not used.
 ///
 /// # Errors
 ///
@@ -98,7 +99,7 @@ fn findable(summary: &CouncilSummary) -> FindableCouncil<'_> {
     }
 }
 
-/// The whole site but for the contracts' own pages: the site's own, and those of every council.
+/// Returns the whole site without the contracts' own pages: the site's own pages, and those of every council.
 ///
 /// # Errors
 ///

@@ -11,7 +11,7 @@ use super::rows::ContractHead;
 #[derive(Serialize)]
 pub(super) struct HowItWorks<'a> {
     root: &'static str,
-    /// The contract whose own page it is, with the values in force in it; none on the site's own.
+    /// The contract of the page; `None` on the site's own page.
     contract: Option<ContractHead<'a>>,
     chapters: Vec<ChapterRow>,
 }
@@ -25,7 +25,7 @@ struct ChapterRow {
 
 #[derive(Serialize)]
 struct ReadingRow {
-    /// By what it is cited: `D12`, `6.7 (b)`.
+    /// The tag by which it is cited: `D12`, `6.7 (b)`.
     tag: &'static str,
     #[serde(flatten)]
     reading: &'static Reading,
@@ -38,7 +38,7 @@ struct SettingRow {
     key: &'static str,
     meaning: &'static str,
     default: Option<&'static str>,
-    /// What holds in the contract whose page it is.
+    /// The value in force in the page's contract.
     in_force: Option<String>,
 }
 
@@ -50,12 +50,12 @@ struct ContraryRow {
 }
 
 impl<'a> HowItWorks<'a> {
-    /// The site's own page, with what holds where a definition says nothing.
+    /// Returns the site's own page, with the default values.
     pub(super) fn of_the_site() -> Self {
         Self { root: "../", contract: None, chapters: chapters(None) }
     }
 
-    /// A contract's own page, with what holds in it.
+    /// Returns a contract's own page, with its values.
     pub(super) fn of(contract: &'a Contract) -> Self {
         Self { root: "../../", contract: Some(ContractHead::of(contract)), chapters: chapters(Some(contract)) }
     }

@@ -1,4 +1,4 @@
-//! Contracts as the pages of many of them show them: grouped by what they ask for.
+//! The lists of contracts on the first page and on the pages of councils, grouped by the attention that they need.
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -6,14 +6,14 @@ use serde::Serialize;
 use super::rows::{KpiHeading, MonthRow};
 use super::summary::{Attention, ContractSummary, MonthSummary};
 
-/// Contracts that ask for the same.
+/// Contracts that need the same attention.
 #[derive(Serialize)]
 pub(super) struct ContractGroup<'a> {
     title: &'static str,
     contracts: Vec<ContractCard<'a>>,
 }
 
-/// A contract among others.
+/// A contract in a list.
 #[derive(Serialize)]
 struct ContractCard<'a> {
     id: &'a str,
@@ -27,7 +27,7 @@ struct ContractCard<'a> {
     has_closed: bool,
     next_deadline: Option<NextLine>,
     overdue: &'a [String],
-    /// How much more is overdue than is named.
+    /// The number of overdue things that are not named.
     overdue_beside: usize,
 }
 
@@ -39,7 +39,7 @@ struct NextLine {
     projected: bool,
 }
 
-/// Contracts in the order in which they ask for attention, then of their titles.
+/// Sorts contracts by the attention that they need, then by their titles.
 pub(super) fn in_order(contracts: &mut [&ContractSummary]) {
     contracts.sort_by(|one, other| {
         let key = |contract: &ContractSummary| (contract.attention, contract.title.clone(), contract.id.clone());
@@ -47,7 +47,7 @@ pub(super) fn in_order(contracts: &mut [&ContractSummary]) {
     });
 }
 
-/// Contracts that stand in order, by groups.
+/// Returns the groups of sorted contracts.
 pub(super) fn groups<'a>(contracts: &[&'a ContractSummary]) -> Vec<ContractGroup<'a>> {
     let alike = contracts.chunk_by(|one, other| one.attention == other.attention);
     let group = |contracts: &[&'a ContractSummary]| ContractGroup {
@@ -57,7 +57,7 @@ pub(super) fn groups<'a>(contracts: &[&'a ContractSummary]) -> Vec<ContractGroup
     alike.map(group).collect()
 }
 
-/// A group's heading.
+/// Returns a group's heading.
 pub(super) fn title(attention: Attention) -> &'static str {
     match attention {
         Attention::Overdue => "Something is overdue",

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use domain::contract::Contract;
 use serde::Serialize;
 
-/// The checklist, and how far it has come.
+/// The checklist, and its progress.
 #[derive(Serialize)]
 pub(crate) struct Mobilisation<'a> {
     done: usize,

@@ -47,31 +47,31 @@ pub(super) struct MonthPage<'a> {
     overall_rule: &'static str,
     missing_return_is_red: bool,
     kpis: Vec<MonthKpi<'a>>,
-    /// What it can still take; nothing once it has closed.
+    /// Its headroom; `None` once it has closed.
     headroom: Option<MonthHeadroom>,
     /// Those that name the month.
     findings: Vec<FindingRow>,
     units: Vec<MonthUnit>,
     visits: Vec<MonthVisit>,
-    /// The holidays that the days by which reports are due left out.
+    /// The holidays that were not counted for the days by which reports are due.
     holidays: Option<String>,
     sent_back: Vec<SentBackRow>,
     /// The revisions of its return after the first.
     revisions: Vec<RevisionRow>,
-    /// What it was at its close, where it was restated.
+    /// Its ratings at the close, where it was restated.
     restatement: Option<Restatement>,
-    /// What restated it, in order of receipt.
+    /// The entries that restated it, in order of receipt.
     restatings: Vec<RestatingRow>,
     take_away: Vec<TakeAway>,
 }
 
-/// A day at whose end something is due, with what is special about it.
+/// A day at whose end something is due, with its peculiarities.
 #[derive(Serialize)]
 struct DueDate {
     on: NaiveDate,
     /// The holiday that it falls on.
     holiday: Option<String>,
-    /// Why it is another day than the last Friday (D2), where it is.
+    /// The reason why it is not the last Friday (D2), if it is not.
     moved: Option<String>,
     projected: bool,
 }
@@ -88,19 +88,19 @@ struct MonthKpi<'a> {
     steps: Vec<StepRow>,
 }
 
-/// What an open month can still take.
+/// The headroom of an open month: how much can still go wrong before a rating changes.
 #[derive(Serialize)]
 struct MonthHeadroom {
-    /// On what the sentences rest.
+    /// The basis of the sentences.
     on_what: &'static str,
     /// A sentence a KPI.
     kpis: Vec<String>,
     if_closed_now: Vec<Would>,
-    /// That this is not all, for readers who are not told what the council considers.
+    /// A sentence that this is not all, for readers who are not told what the council considers.
     not_all: Option<&'static str>,
 }
 
-/// What a clause would make of the month.
+/// A finding that would follow if the month closed now.
 #[derive(Serialize)]
 struct Would {
     clause: String,
@@ -131,7 +131,7 @@ struct SentBackRow {
     label: String,
     code: String,
     visited_on: NaiveDate,
-    /// What there is to say of it, where no return lists the visit.
+    /// A remark, where no return lists the visit.
     unlisted: Option<&'static str>,
 }
 
@@ -175,7 +175,7 @@ impl<'a> MonthPage<'a> {
     }
 }
 
-/// The day by which the return of a month is due.
+/// Returns the day by which the return of a month is due.
 fn due_date(contract: &Contract, of: Month, on: NaiveDate) -> DueDate {
     let due = contract.return_due(of);
     DueDate {
@@ -186,7 +186,7 @@ fn due_date(contract: &Contract, of: Month, on: NaiveDate) -> DueDate {
     }
 }
 
-/// The holidays that were not counted as working days for the reports of a month's visits, with their names.
+/// Returns the holidays that were not counted as working days for the reports of a month's visits, with their names.
 fn holidays(contract: &Contract, month: &MonthAssessment) -> Option<String> {
     let due = month.visits.iter().filter_map(|visit| Some((visit.visited_on, visit.report_due_on?)));
     let skipped = due.flat_map(|(visited_on, due)| contract.calendar.holidays_between(visited_on, due));
@@ -213,7 +213,7 @@ impl<'a> MonthKpi<'a> {
 }
 
 impl MonthHeadroom {
-    /// What an open month can still take.
+    /// Returns the headroom of an open month.
     fn of(contract: &Contract, headroom: &Headroom) -> Self {
         Self {
             on_what: wording::headroom::ON_WHAT,

@@ -17,7 +17,7 @@ pub(crate) struct ContactRow<'a> {
     telephone: Option<&'a str>,
 }
 
-/// The contacts of both parties, the council's first, each in their order.
+/// Returns the contacts of both parties, the council's first, each in their order.
 pub(crate) fn contacts(contract: &Contract) -> Vec<ContactRow<'_>> {
     let of = |party: Party| contract.contacts.iter().filter(move |contact| contact.party == party);
     let row = |contact| row(contract, contact);
@@ -35,7 +35,7 @@ fn row<'a>(contract: &'a Contract, contact: &'a Contact) -> ContactRow<'a> {
     }
 }
 
-/// The name of a party's contract manager, where the definition has one.
+/// Returns the name of a party's contract manager, where the definition has one.
 pub(crate) fn manager(contract: &Contract, party: Party) -> Option<&Contact> {
     contract.contacts.iter().find(|contact| contact.party == party && contact.order == 1)
 }

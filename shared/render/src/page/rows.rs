@@ -1,4 +1,4 @@
-//! What several pages show alike: a contract's head, a row of ratings, a deadline.
+//! The elements that several pages share: a contract's head, a row of ratings, a deadline.
 
 use domain::assessment::Assessment;
 use domain::contract::Contract;
@@ -13,7 +13,7 @@ use wording::rating::RatingInWords;
 
 use super::council_address::{first_page, slug};
 
-/// What each of a contract's pages shows of it.
+/// The head of each of a contract's pages.
 #[derive(Serialize)]
 pub(crate) struct ContractHead<'a> {
     pub id: &'a str,
@@ -32,7 +32,7 @@ impl<'a> ContractHead<'a> {
     }
 }
 
-/// A KPI's title; empty where the definition has no such KPI.
+/// Returns a KPI's title; empty where the definition has no such KPI.
 pub(crate) fn kpi_title(contract: &Contract, number: u32) -> String {
     contract.kpis.iter().find(|kpi| kpi.number == number).map(|kpi| kpi.title.clone()).unwrap_or_default()
 }
@@ -93,10 +93,10 @@ impl MonthRow {
     }
 }
 
-/// The days ahead as a page lists them: all of them, those far ahead folded away.
+/// The days ahead as a page lists them, with the distant ones folded away.
 #[derive(Serialize)]
 pub(crate) struct DaysAhead {
-    /// What is due of the months begun and the next one, and of all else.
+    /// The deadlines of the months that have begun and of the next one, and all deadlines that are not of a month.
     soon: Vec<DeadlineInWords>,
     /// The returns and closings of the months after that.
     later: Vec<DeadlineInWords>,
@@ -107,7 +107,7 @@ impl DaysAhead {
         let next = Month::of(assessment.as_of).next().max(contract.first_month());
         let is_soon = |deadline: &DeadlineAhead| deadline.month.is_none_or(|month| month <= next);
         let (soon, later): (Vec<_>, Vec<_>) = days_ahead(contract, assessment).into_iter().partition(is_soon);
-        // A month that has not begun has no page to lead to.
+        // A month that has not begun has no page to link to.
         let has_page = |month: &Month| assessment.months.iter().any(|assessed| assessed.month == *month);
         let row = |deadline: &DeadlineAhead| {
             let row = DeadlineInWords::of(contract, deadline);

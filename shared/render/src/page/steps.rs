@@ -5,7 +5,7 @@ use domain::explain::Step;
 use serde::Serialize;
 use wording::decision::reading_of;
 
-/// One step: what is so, by which clause, and by which decisions the clause is read.
+/// One step: a statement, its clause, and the decisions by which the clause is read.
 #[derive(Serialize)]
 pub(super) struct StepRow {
     text: String,
@@ -13,7 +13,7 @@ pub(super) struct StepRow {
     decisions: Vec<Cited>,
 }
 
-/// A decision, by what it is cited, and its place on the page "How ratings and actions are worked out".
+/// A cited decision, with its place on the page "How ratings and actions are worked out".
 #[derive(Serialize)]
 struct Cited {
     tag: &'static str,

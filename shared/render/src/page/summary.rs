@@ -1,4 +1,4 @@
-//! What the pages of councils and of the whole site show of a contract.
+//! The summary of a contract on the pages of councils and of the whole site.
 
 use chrono::NaiveDate;
 use domain::assessment::{Assessment, MonthAssessment};
@@ -16,10 +16,10 @@ use wording::deadline::what_is_due;
 use wording::finding::asks;
 use wording::visit::unit_label;
 
-/// How many overdue things are named; the others are counted.
+/// The number of overdue things that are named; the others are only counted.
 const NAMED: usize = 3;
 
-/// What a contract asks of whoever looks at many: the first asks the most.
+/// How much attention a contract needs from a reader of many contracts; the first variant needs the most.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Attention {
@@ -27,37 +27,32 @@ pub enum Attention {
     Overdue,
     /// In the latest month that closed, the overall rating or a KPI was amber or red.
     NotGreen,
-    /// In that month all that was rated was green.
+    /// In that month every rating was green.
     Green,
     /// No month has closed, or nothing was rated in it.
     #[default]
     NotRated,
 }
 
-/// What the index shows of a contract. It holds no as-of date: while nothing changes, it stays equal as time passes.
+/// A contract's entry in the index. It holds no as-of date, so that it stays equal as time passes while nothing changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ContractSummary {
-    /// The contract's id.
     pub id: String,
-    /// Its title.
     pub title: String,
-    /// The council's name.
     pub council: String,
-    /// The contractor's name.
     pub contractor: String,
     /// The latest month that has closed.
     pub closed: Option<MonthSummary>,
     /// The months that have begun and not closed, the newest first.
     pub open: Vec<MonthSummary>,
-    /// What is due next.
     pub next_deadline: Option<NextDeadline>,
-    /// What it asks of whoever looks at many.
+    /// How much attention it needs.
     #[serde(default)]
     pub attention: Attention,
-    /// What is overdue, each in a sentence: the latest of it.
+    /// The latest overdue things, each in a sentence.
     #[serde(default)]
     pub overdue: Vec<String>,
-    /// How much is overdue in all.
+    /// The number of all overdue things.
     #[serde(default)]
     pub overdue_in_all: usize,
 }
@@ -65,11 +60,8 @@ pub struct ContractSummary {
 /// A month's ratings.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthSummary {
-    /// The month.
     pub month: Month,
-    /// Whether its ratings are provisional, final or restated.
     pub standing: Standing,
-    /// Its overall rating.
     pub overall: OverallRating,
     /// Its KPIs, by number.
     pub kpis: Vec<KpiSummary>,
@@ -78,9 +70,7 @@ pub struct MonthSummary {
 /// A KPI's rating, with the KPI's title.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KpiSummary {
-    /// The KPI's title.
     pub title: String,
-    /// The rating.
     #[serde(flatten)]
     pub rating: KpiRating,
 }
@@ -88,15 +78,13 @@ pub struct KpiSummary {
 /// The next deadline.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NextDeadline {
-    /// What is due.
     pub what: DeadlineKind,
-    /// The month that it is of, where it is of one.
     pub month: Option<Month>,
     /// The day at whose end it is due.
     pub on: NaiveDate,
-    /// The label of the unit whose visit a report is of.
+    /// For a report, the label of the unit visited.
     pub unit: Option<String>,
-    /// The visit that a report is of.
+    /// For a report, the day of the visit.
     pub visited_on: Option<NaiveDate>,
     /// The KPI for which a plan is required.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -104,7 +92,7 @@ pub struct NextDeadline {
     /// The id of the plan or meeting.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// The own day of that, where the forms made its id of it.
+    /// The day of that plan or meeting, if the forms made its id from it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject_on: Option<NaiveDate>,
     /// Whether the date rests on a year whose bank holidays are projected (D1).
@@ -126,7 +114,7 @@ impl NextDeadline {
         }
     }
 
-    /// What is due, in words.
+    /// Returns what is due, in words.
     pub(super) fn in_words(&self) -> String {
         let unit = self.unit.as_deref().zip(self.visited_on);
         let subject = self.subject.as_deref().map(|id| (id, self.subject_on));
@@ -135,7 +123,7 @@ impl NextDeadline {
 }
 
 impl ContractSummary {
-    /// What an assessment says for stakeholders who look at many contracts.
+    /// Returns the summary of an assessment.
     pub fn of(contract: &Contract, assessment: &Assessment) -> Self {
         let shown = assessment.for_stakeholders(contract);
         let is_open = |month: &&MonthAssessment| month.standing == Standing::Provisional;
@@ -159,12 +147,12 @@ impl ContractSummary {
     }
 }
 
-/// Whether a finding says that something was not done by its day.
+/// Says whether a finding says that something was not done by its day.
 fn is_overdue(kind: FindingKind) -> bool {
     matches!(kind, FindingKind::ReturnOverdue | FindingKind::PlanOverdue | FindingKind::MeetingDue)
 }
 
-/// What the latest closed month's ratings ask for.
+/// Returns the attention that the latest closed month's ratings need.
 fn attention(closed: Option<&MonthAssessment>) -> Attention {
     let ratings =
         closed.into_iter().flat_map(|month| month.kpis.iter().map(|kpi| kpi.rating).chain([month.overall.rating]));

@@ -1,24 +1,24 @@
-//! What a reader can take away from a page.
+//! The files that a page offers for download.
 
 use serde::Serialize;
 
 use crate::site_file::SiteFile;
 
-/// A file to take away.
+/// A file for download.
 #[derive(Serialize)]
 pub(super) struct TakeAway {
-    /// Where it is, from the page.
+    /// Its address relative to the page.
     href: String,
-    /// What it is, with its format: `The whole assessment (JSON)`.
+    /// Its title and format: `The whole assessment (JSON)`.
     text: String,
-    /// Of what is saved by a click the name under which it is, which tells of whose contract it is: `regulation-44-ratings.csv`.
+    /// The name under which a click saves it, which begins with the contract's id: `regulation-44-ratings.csv`.
     save_as: Option<String>,
 }
 
-/// What the names of tables end in: these are saved. What is subscribed to, or read in the browser, is not.
+/// The ending of tables, which a click saves; files to subscribe to or to read in the browser are not saved.
 const TABLE: &str = ".csv";
 
-/// What the files of every contract are, in the order in which they are offered.
+/// The files of every contract with their titles, in the order in which they are offered.
 const OF_A_CONTRACT: [(&str, &str); 9] = [
     ("ratings.csv", "Ratings by month (CSV)"),
     ("figures.csv", "The figures behind them, by KPI and month (CSV)"),
@@ -31,10 +31,10 @@ const OF_A_CONTRACT: [(&str, &str); 9] = [
     ("assessment.json", "The whole assessment (JSON)"),
 ];
 
-/// Where the drafts of notices are, from the contract's page.
+/// The folder of the drafts of notices, relative to the contract's page.
 const NOTICES: &str = "performance-notice/";
 
-/// What can be taken away of a contract whose files are these.
+/// Returns the downloads of a contract with these files.
 pub(super) fn of_contract(id: &str, files: &[SiteFile]) -> Vec<TakeAway> {
     let of_all = OF_A_CONTRACT.map(|(href, text)| {
         let save_as = href.ends_with(TABLE).then(|| format!("{id}-{href}"));
@@ -49,7 +49,7 @@ pub(super) fn of_contract(id: &str, files: &[SiteFile]) -> Vec<TakeAway> {
     of_all.into_iter().chain(drafts).collect()
 }
 
-/// What can be taken away of a month.
+/// Returns the downloads of a month.
 pub(super) fn of_month() -> Vec<TakeAway> {
     vec![TakeAway { href: "month.json".into(), text: "The data of this page (JSON)".into(), save_as: None }]
 }

@@ -24,14 +24,14 @@ const DAYS: [&str; 5] = ["2022-03-15", "2022-04-10", "2022-07-31", "2022-08-10",
 /// What every text that a party wrote in the sample says of itself.
 pub(crate) const PRIVATE: &str = "that only the parties see";
 
-/// The whole site as of a day.
+/// Returns the whole site as of a day.
 fn site(contract: &Contract, assessment: &Assessment) -> BTreeMap<String, SiteFile> {
     let mut pages = contract_pages(contract, assessment, 7, None).unwrap();
     pages.extend(site_pages(&[ContractSummary::of(contract, assessment)]).unwrap());
     pages.into_iter().map(|page| (page.path.clone(), page)).collect()
 }
 
-/// The site after every kind of event was recorded.
+/// Returns the site after every kind of event was recorded.
 fn eventful_site(as_of: &str) -> BTreeMap<String, SiteFile> {
     let contract = contract();
     let assessed = assess(&contract, &every_kind(), date(as_of)).unwrap();
@@ -55,12 +55,12 @@ fn all_html() -> Vec<SiteFile> {
     sites.flat_map(BTreeMap::into_values).filter(|page| is_html(&page)).collect()
 }
 
-/// What stands between two marks, wherever it does.
+/// Returns what stands between two marks, wherever it does.
 pub(crate) fn between<'a>(text: &'a str, before: &'a str, after: &'a str) -> impl Iterator<Item = &'a str> {
     text.split(before).skip(1).filter_map(move |rest| Some(rest.split_once(after)?.0))
 }
 
-/// A definition's revision by a slip or on purpose, read afresh.
+/// Returns a definition's revision by a slip or on purpose, read afresh.
 fn revised(changes: &[(&str, &str)]) -> Contract {
     let mut text = contract().text;
     for (from, to) in changes {
@@ -168,7 +168,7 @@ fn every_link_leads_somewhere() {
     }
 }
 
-/// A page that a screen reader can read, and that asks nobody for anything.
+/// Asserts that a screen reader can read a page, and that the page loads nothing from elsewhere.
 pub(crate) fn assert_everyone_can_use(path: &str, html: &str) {
     assert!(html.starts_with("<!DOCTYPE html>\n<html lang=\"en-GB\" class=\"govuk-template\">"), "{path}");
     for once in ["<title>", "<h1>", "<main id=\"main\"", "<header", "href=\"#main\""] {
@@ -189,12 +189,12 @@ pub(crate) fn assert_everyone_can_use(path: &str, html: &str) {
     assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "{path}: an id stands twice");
 }
 
-/// Whether a tag is that of the one script, which the page can do without; or its end.
+/// Says whether a tag is that of the one script, which the page can do without; or its end.
 fn is_the_search(tag: &str) -> bool {
     tag == "script src=\"assets/find.js\" defer" || tag == "/script"
 }
 
-/// A page whose elements are all closed, each within the one that it was opened in.
+/// Asserts that all elements of a page are closed, each within the one that it was opened in.
 pub(crate) fn assert_every_element_is_closed(path: &str, html: &str) {
     let mut open: Vec<&str> = Vec::new();
     for tag in between(html, "<", ">").filter(|tag| !tag.starts_with('!') && !tag.ends_with('/')) {

@@ -1,4 +1,4 @@
-//! Which unit was visited in which month, a contract year at a time.
+//! A table of the visits of each unit by month, for each contract year.
 
 use domain::assessment::{Assessment, MonthAssessment};
 use domain::contract::{Contract, Unit};
@@ -27,7 +27,7 @@ struct MonthHead {
     /// `Apr`
     name: String,
     year: String,
-    /// Whether it has begun, so that there is a page of it.
+    /// Whether it has begun and therefore has a page.
     begun: bool,
 }
 
@@ -41,7 +41,7 @@ struct UnitYear {
     visited: String,
 }
 
-/// What became of a unit's visit in a month: a sign for the eye, and the words that it stands for.
+/// The result of a unit's visit in a month: a sign, and its meaning in words.
 #[derive(Serialize)]
 struct VisitSign {
     /// `seen`, `missed`, `excused`, `open`, `none`.
@@ -53,7 +53,7 @@ struct VisitSign {
     due: bool,
 }
 
-/// The signs, with what they stand for, in the order in which a reader is told.
+/// The signs with their meanings, in the order of the legend.
 pub(super) const SIGNS: [(&str, &str); 9] = [
     ("✓", "visited"),
     ("A", "not visited: access refused"),
@@ -66,7 +66,7 @@ pub(super) const SIGNS: [(&str, &str); 9] = [
     ("–", "not due: the unit was not open throughout the month"),
 ];
 
-/// The contract's years that have begun, the latest first.
+/// Returns the contract's years that have begun, the latest first.
 pub(super) fn years(contract: &Contract, assessment: &Assessment) -> Vec<ContractYear> {
     let Some(through) = assessment.months.last().map(|month| month.month) else { return Vec::new() };
     let mut years = Vec::new();
@@ -117,8 +117,8 @@ impl ContractYear {
 
 const SEEN: &str = "seen";
 
-/// In how many of the months in which it was due a visit a unit was visited: `11 of 12 due`; of a year in which more can become due
-/// or known, `8 of 8 so far`.
+/// Returns the number of months in which a unit was visited, of those in which a visit was due: `11 of 12 due`, or, while the
+/// year can still change, `8 of 8 so far`.
 fn visited(cells: &[VisitSign], is_open: bool) -> String {
     let due = || cells.iter().filter(|cell| cell.due);
     let seen = due().filter(|cell| cell.class == SEEN).count();
@@ -136,7 +136,7 @@ fn cell(month: Option<&MonthAssessment>, unit: &str) -> VisitSign {
     };
     let in_month = month.units.iter().find(|candidate| candidate.unit == unit).map(|in_month| in_month.visit);
     let due = in_month.is_some_and(|visit| !matches!(visit, UnitVisit::Excused(_)));
-    // The sign shows a visit even where none was due.
+    // The sign shows a visit even if none was due.
     let visit = match in_month {
         _ if month.visits.iter().any(|visit| visit.unit == unit) => UnitVisit::Visited,
         Some(visit) => visit,

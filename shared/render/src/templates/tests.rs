@@ -5,7 +5,7 @@ use serde_json::json;
 
 use super::*;
 
-/// A template whose conditions name only what there is: each variable of an `if` or `elif` is first written, to where
+/// Returns a template whose conditions name only what there is: each variable of an `if` or `elif` is first written, to where
 /// nobody reads it, which tera refuses of an unknown one.
 pub(super) fn with_strict_conditions(source: &str) -> String {
     let mut strict = String::new();
@@ -35,7 +35,7 @@ pub(super) fn with_strict_conditions(source: &str) -> String {
     strict + rest
 }
 
-/// The variables that a condition names.
+/// Returns the variables that a condition names.
 fn paths(condition: &str) -> Vec<&str> {
     let outside_strings = condition.split('"').step_by(2);
     let words = outside_strings.flat_map(|part| part.split(|letter: char| !is_of_path(letter)));

@@ -1,4 +1,4 @@
-//! The old contract closed, and suspended what of it somebody could still act on.
+//! Closing the old contract, and suspending those of its records on which a function could still act.
 
 use cloud::failure::Failure;
 use cloud::log::LogHead;
@@ -10,7 +10,7 @@ use crate::error::MoveError;
 use crate::suspension::suspended;
 
 impl ContractMove<'_> {
-    /// Checks that no email is between claim and answer. Those that were given back for later are not.
+    /// Checks that no email is being sent: claimed, and not given back for later.
     pub(super) async fn nothing_is_being_sent(&self) -> Result<(), MoveError> {
         let emails = self.of_old(self.from.table.records_from("read the outbox", self.contract, "EMAIL#").await)?;
         emails.iter().try_for_each(|email| self.is_not_being_sent(email))
@@ -24,11 +24,12 @@ impl ContractMove<'_> {
         if self.of_old(record.text("agenda_on"))? > moment(self.from.now).as_str() {
             return Err(MoveError::BeingSent { email: email.id });
         }
-        // What is no letter is sent again by whoever takes it up; of a letter the old system has to say what became of it.
+        // The lease is over: the sender crashed. The new place would send the email again, which must not happen to a letter:
+        // the old system has to leave that to its council first.
         if email.is_contractual_letter() { Err(MoveError::LetterInDoubt { letter: email.id }) } else { Ok(()) }
     }
 
-    /// Closes the old contract, if its log still ends where it was read.
+    /// Closes the old contract, on the condition that its log still ends where it was read.
     pub(super) async fn close(&self, head: &LogHead) -> Result<ClosedContract, MoveError> {
         const DOING: &str = "close the old contract";
         let table = &self.from.table;
@@ -42,6 +43,7 @@ impl ContractMove<'_> {
         mark.set_nested("head", &record);
         mark.set_text("to", &self.to.place);
         mark.set_text("closed_at", moment(self.from.now));
+        // One transaction: there is either a head, with which functions work here, or a mark of where the contract is.
         let writes = vec![
             RecordWrite::PutNew(mark),
             RecordWrite::DeleteUnchanged(record.clone(), &["sequence", "hash"]),
@@ -53,7 +55,7 @@ impl ContractMove<'_> {
         Ok(ClosedContract { head: record, to: self.to.place.clone(), is_finished: false })
     }
 
-    /// Suspends, in the closed contract, whatever somebody could still act on; each keeps what it was.
+    /// Suspends the records of the closed contract on which a function could still act. Each keeps what it was before.
     pub(super) async fn suspend(&self) -> Result<(), MoveError> {
         const DOING: &str = "set a record aside";
         for record in self.of_old(self.from.table.records(self.contract).await)? {

@@ -1,4 +1,4 @@
-//! What is read, copied and compared before the new contract is opened.
+//! Reading, copying and comparing records before the new contract is opened.
 
 use cloud::failure::Failure;
 use cloud::log::LogHead;
@@ -10,14 +10,14 @@ use crate::records::{by_sort_key, is_carried};
 use crate::suspension::is_resumed_there;
 
 impl ContractMove<'_> {
-    /// Returns where the log to be moved ends: read whole, and every event of it understood.
+    /// Returns the head of the log to be moved. The log is read whole, so that every event in it is known to be readable.
     pub(super) async fn head_to_move(&self) -> Result<LogHead, MoveError> {
         let log = self.of_old(self.from.table.read_log(self.contract).await)?;
         let none = || MoveError::NoContract { contract: self.contract.into(), place: self.from.place.clone() };
         Ok(log.ok_or_else(none)?.head)
     }
 
-    /// Says whether the contract is open in the new table already, which it may be only where this move opened it.
+    /// Says whether the contract is open in the new table already, which it may be only if this move opened it.
     pub(super) async fn is_open_there(&self, head: &LogHead, closed: bool) -> Result<bool, MoveError> {
         let Some(there) = self.of_new(self.to.table.head(self.contract).await)? else { return Ok(false) };
         if !closed {
@@ -27,7 +27,7 @@ impl ContractMove<'_> {
         Ok(true)
     }
 
-    /// Checks that the log there, which may have gone on, begins as the old one, or the old one as it.
+    /// Checks that one of the two logs is the beginning of the other. The new one may have grown since it was opened.
     pub(super) async fn compare_logs(&self, old: &LogHead, new: &LogHead) -> Result<(), MoveError> {
         let olds = self.of_old(self.from.table.verified_entries(self.contract, old).await)?;
         let news = self.of_new(self.to.table.verified_entries(self.contract, new).await)?;
@@ -37,7 +37,7 @@ impl ContractMove<'_> {
         }
     }
 
-    /// Makes room where the contract once moved away from the new table, and now comes back.
+    /// Prepares the new table if the contract was once moved away from it and now comes back.
     pub(super) async fn reopen_what_moved_away(&self, head: &LogHead) -> Result<(), MoveError> {
         const DOING: &str = "make room for a contract that comes back";
         let table = &self.to.table;
@@ -51,7 +51,8 @@ impl ContractMove<'_> {
             return Err(MoveError::Diverged { place: self.to.place.clone(), number: head.sequence + 1 });
         }
         for record in self.of_new(table.records(self.contract).await)? {
-            // What never changes is there as it was; what came with it, in its newest form.
+            // The log stays, since it is the beginning of the one that comes back. Other records come back in their newest
+            // form.
             let changes = match record.kind() {
                 Some(RecordKind::LogEntry | RecordKind::Original) => false,
                 Some(RecordKind::Assessment) => true,
@@ -64,7 +65,7 @@ impl ContractMove<'_> {
         self.of_new(table.delete_record(DOING, self.contract, RecordKind::Moved.word()).await)
     }
 
-    /// Copies records as they are. One that is there already is the same, or one that the new table has resumed.
+    /// Copies records as they are stored. One that is there already must be the same, or the one that this move has resumed.
     pub(super) async fn copy(&self, which: impl Fn(Option<RecordKind>) -> bool) -> Result<(), MoveError> {
         const DOING: &str = "copy a record";
         let there = by_sort_key(self.of_new(self.to.table.records(self.contract).await)?);
@@ -75,7 +76,7 @@ impl ContractMove<'_> {
             let sort_key = record.sort_key().to_owned();
             let is_there = match there.get(&sort_key) {
                 Some(there) if *there == record || is_resumed_there(&record, there) => true,
-                // What became of an email that went, learnt since a move before this one copied it.
+                // The mail service has reported on the email since an earlier attempt copied it.
                 Some(_) if record.kind() == Some(RecordKind::Email) => {
                     self.of_new(self.to.table.put_record(DOING, record).await)?;
                     true
@@ -90,7 +91,7 @@ impl ContractMove<'_> {
         Ok(())
     }
 
-    /// Checks that whatever was copied is in the new table, byte for byte, and nothing else.
+    /// Checks that what was copied is in the new table, byte for byte, and that nothing else is.
     pub(super) async fn compare(&self) -> Result<(), MoveError> {
         let from = self.of_old(self.from.table.records(self.contract).await)?;
         let there = self.of_new(self.to.table.records(self.contract).await)?;

@@ -1,4 +1,4 @@
-//! The new contract opened, verified, and the old one marked as moved.
+//! Opening and verifying the new contract, and marking the old one as moved.
 
 use cloud::failure::Failure;
 use cloud::log::LogHead;
@@ -11,7 +11,7 @@ use crate::records::{by_sort_key, counts, is_carried};
 use crate::suspension::{BEFORE_MOVE, resumed};
 
 impl ContractMove<'_> {
-    /// Opens the new contract. The assessment comes first, since whoever sends asks it what has become pointless; the head comes
+    /// Opens the new contract: the assessment first, because `notify` asks it which notices have become pointless, and the head
     /// last.
     pub(super) async fn open(&self, closed: ClosedContract) -> Result<(), MoveError> {
         const DOING: &str = "open the new contract";
@@ -20,12 +20,12 @@ impl ContractMove<'_> {
         let assessment = self.of_old(assessment)?;
         let version = assessment.as_ref().map(StoredRecord::version);
         if let Some(assessment) = assessment {
-            // One that is there already is of this move: it crashed after this.
+            // If one is there already, an earlier attempt wrote it and crashed later.
             self.of_new(table.replace_record(DOING, resumed(assessment), Expected::Nothing).await)?;
         }
         for record in self.of_new(table.records(self.contract).await)? {
             if record.has(BEFORE_MOVE) {
-                // One that was opened by a move beside this one is opened.
+                // If the condition does not hold, another call of the same move has resumed the record.
                 let expected = Expected::Unchanged(&record, &[BEFORE_MOVE]);
                 let _ = self.of_new(table.replace_record(DOING, resumed(record.clone()), expected).await)?;
             }
@@ -42,13 +42,13 @@ impl ContractMove<'_> {
         Err(failed_in(self.to, Failure::transient(DOING, "another move opened it in the meantime")))
     }
 
-    /// Reads the new contract again: its chain of hashes, that it begins as the old one, and that each record is there. What
-    /// changes as a contract is carried out may have changed since; what never changes is the same, byte for byte.
+    /// Verifies the new contract: its chain of hashes, that it begins as the old one, and that each record is there. Records
+    /// that change in daily operation may have changed since; all others must be the same, byte for byte.
     pub(super) async fn verify(&self, head: LogHead, before: bool) -> Result<MoveReport, MoveError> {
         let none = || MoveError::NoContract { contract: self.contract.into(), place: self.to.place.clone() };
         let there = match self.of_new(self.to.table.read_log(self.contract).await)? {
             Some(log) => log.head,
-            // It has moved on from there.
+            // It has been moved on from there.
             None if before => {
                 let onward = self.of_new(closed(&self.to.table, self.contract).await)?.ok_or_else(none)?;
                 self.of_new(onward.head.head())?
@@ -83,7 +83,7 @@ impl ContractMove<'_> {
         Ok(MoveReport { head, from: counts(&olds), to: counts(found), to_be_sent, before })
     }
 
-    /// Marks the old contract as moved, now that the new one was verified.
+    /// Marks the move as finished in the old contract, once the new one is verified.
     pub(super) async fn finish(&self) -> Result<(), MoveError> {
         let (mark, now) = ((self.contract, RecordKind::Moved.word()), moment(self.from.now));
         let finished = self.from.table.set_in_record("finish the move", mark, ("finished_at", &now)).await;
@@ -91,7 +91,7 @@ impl ContractMove<'_> {
     }
 }
 
-/// Says whether a record may differ from the one that was copied once the new contract is carried out.
+/// Says whether a record may differ from the one that was copied once functions work on the new contract.
 fn may_change(kind: Option<RecordKind>) -> bool {
     match kind {
         Some(

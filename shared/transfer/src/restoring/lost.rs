@@ -1,4 +1,4 @@
-//! The events that a log at work has and a restored one has not.
+//! The events that the live log has and the restored one does not.
 
 use cloud::failure::Failure;
 use cloud::log::{LogHead, chained};
@@ -7,12 +7,11 @@ use domain::event::Event;
 
 use crate::records::Records;
 
-/// An event that is not in the restored log.
+/// An event that only the live log has.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LostEvent {
     /// Its number in the log that had it.
     pub number: u64,
-    /// The event.
     pub event: Event,
     /// The event as the log kept it, in JSON.
     pub body: String,
@@ -20,7 +19,7 @@ pub struct LostEvent {
     pub original: Vec<u8>,
 }
 
-/// Returns what an entry of a log says, if that is what its own hash is of.
+/// Returns the body of an entry, if the entry's hash is that of its body.
 fn intact_body(entry: &StoredRecord) -> Option<String> {
     let body = entry.packed_text("body").ok()?;
     let hash = chained(entry.text("previous").ok()?, &body);
@@ -31,15 +30,15 @@ fn entry_key(number: u64) -> String {
     format!("LOG#{number:010}")
 }
 
-/// Says whether the contract at work began with another definition, so that it is another contract.
+/// Says whether the live contract began with another definition, and so is another contract.
 pub(super) fn began_otherwise(restored: &Records, live: &Records) -> bool {
     let first = entry_key(0);
     let began = live.get(&first).and_then(intact_body);
     began.is_some_and(|began| restored.get(&first).and_then(intact_body).is_none_or(|other| other != began))
 }
 
-/// Returns the events that only the log at work has, in order, and the keys of entries beyond the restored log that cannot be
-/// read.
+/// Returns the events that only the live log has, in order, and the keys of entries after the restored log's end that cannot be
+/// read. The chain is not checked here: a damaged entry must not hide those after it.
 pub(super) fn events(
     head: &LogHead,
     restored: &Records,

@@ -1,8 +1,8 @@
-//! The records that a contract is to have when it was brought back, from those restored and those at work.
+//! The records that a restored contract is to have, worked out from the restored and the live ones.
 //!
-//! The log, the marks and the bytes as received are the restored ones. What went out cannot be brought back: of emails and
-//! letters the table at work knows more, and has it its way wherever it can be read. A credential that it has revoked stays
-//! so. Assessment and pages are made anew.
+//! The log, the marks and the bytes as received are the restored ones. Emails that went cannot be called back, so of emails and
+//! letters the live records count wherever they can be read: a restored outbox would send them a second time. A credential that
+//! is revoked in the live table stays revoked. Assessment and pages are made again.
 
 use std::collections::BTreeSet;
 
@@ -20,41 +20,42 @@ use crate::records::{LogPart, Records};
 /// A contract's records in both tables.
 pub(super) struct RestoreTables<'t> {
     pub(super) contract: &'t str,
-    /// Where the restored log ends.
+    /// The head of the restored log.
     pub(super) head: &'t LogHead,
     pub(super) restored: &'t Records,
     pub(super) live: &'t Records,
     pub(super) now: DateTime<Utc>,
 }
 
-/// A record as it was restored, and as it is at work.
+/// A restored record and the live one.
 type BothRecords<'r> = (Option<&'r StoredRecord>, Option<&'r StoredRecord>);
 
-/// What is to be there, but for the head, and what of the table at work is not.
+/// The records that the contract is to have, except the head, and what of the live table is lost.
 #[derive(Debug, Default)]
 pub(super) struct TargetRecords {
     pub(super) records: Records,
-    /// The keys of what could not be read at work.
+    /// The keys of live records that could not be read.
     pub(super) unreadable: Vec<String>,
-    /// The credentials, by id, that only the table at work has.
+    /// The credentials, by id, that only the live table has.
     pub(super) credentials: Vec<String>,
-    /// The emails, by id, that were never sent, and that events called for which are not in the restored log.
+    /// The emails, by id, that lost events called for and that were never sent.
     pub(super) emails: Vec<String>,
-    /// The keys of the marks of what those tell: it is told when it is called for again.
+    /// The keys of the marks of the notices in these emails. The marks go too, so that the notices can be called for again.
     pub(super) called_for_again: BTreeSet<String>,
-    /// The emails, by id, that wait to be sent.
+    /// The pending emails, by id.
     pub(super) waiting: Vec<String>,
-    /// Those among them of which the table at work knows nothing.
+    /// Those of them that the live table does not have, or not readably.
     pub(super) in_doubt: Vec<String>,
-    /// The emails, by id, that went or may have gone, and that events called for which are not in the restored log.
+    /// The emails, by id, that lost events called for and that went or may have gone.
     pub(super) sent_for_lost_events: Vec<String>,
 }
 
 impl RestoreTables<'_> {
-    /// Returns what is to be there; the same where only a part of it is there yet.
+    /// Returns the records that the contract is to have. The result is the same if the live table has some of them already.
     pub(super) fn target(&self) -> Result<TargetRecords, Failure> {
         let mut target = TargetRecords::default();
-        // In the order of their keys: emails come before the letters that they are about, and before the marks of what they tell.
+        // In the order of their keys: emails come before the letters that they are about, and before the marks of what they
+        // tell.
         let keys: BTreeSet<&String> = self.restored.keys().chain(self.live.keys()).collect();
         for sk in keys {
             let (restored, live) = (self.restored.get(sk), self.live.get(sk));
@@ -76,7 +77,7 @@ impl RestoreTables<'_> {
                     live.or(restored).filter(|_| !target.called_for_again.contains(sk)).cloned()
                 }
                 Some(RecordKind::Credential) => self.credential(sk, (restored, live), &mut target)?,
-                // What is found again or begun at work; or of a later version of the program.
+                // Contacts and drafts, and kinds of a later version of the program: the live ones are newer.
                 Some(RecordKind::Contact | RecordKind::Draft | RecordKind::DraftFile) | None => {
                     live.or(restored).cloned()
                 }
@@ -87,18 +88,18 @@ impl RestoreTables<'_> {
         Ok(target)
     }
 
-    /// Returns a record of the log, unless what was restored has it beyond where the log ends there.
+    /// Returns a record of the log, unless its event comes after the restored log's head.
     fn of_log(&self, restored: Option<&StoredRecord>) -> Result<Option<StoredRecord>, Failure> {
         let Some(record) = restored else { return Ok(None) };
         let is_in_it = LogPart::of(record)?.is_some_and(|part| part.number() <= self.head.sequence);
         Ok(is_in_it.then(|| record.clone()))
     }
 
-    /// Returns an email as the table at work has it. One that was never sent, and that an event beyond the log called for, is
-    /// called for again when that event comes back.
+    /// Returns an email as the live table has it. It is left out if a lost event called for it and it was never sent: if that
+    /// event is imported again, it calls for the email again.
     fn email(&self, sk: &str, (restored, live): BothRecords<'_>, target: &mut TargetRecords) -> Option<StoredRecord> {
         let read = |record: StoredRecord| record.email().ok().map(|email| (record, email));
-        // How far it has come stands beside the email itself: where that is damaged, the restored one is the same.
+        // The state is in attributes beside the email's content. If the content is damaged, the restored one is the same.
         let repaired = || {
             let mut record = live?.clone();
             record.take_over("email", restored?).then_some(record).and_then(read)
@@ -124,7 +125,7 @@ impl RestoreTables<'_> {
         Some(record)
     }
 
-    /// Returns a credential as it was restored, but revoked where it is so at work, or where nobody can tell.
+    /// Returns the restored credential; revoked if the live one is, or if that cannot be read.
     fn credential(
         &self,
         sk: &str,
@@ -153,8 +154,8 @@ impl RestoreTables<'_> {
         }
     }
 
-    /// Returns what stands for the assessment, so that it is made anew from a log at least as long, and for a day at least as
-    /// late, and what was told is taken from the outbox.
+    /// Returns a record in the place of the assessment, so that it is made again, from a log at least as long and for a day at
+    /// least as late, with what was told taken from the marks.
     fn assessment(&self) -> Result<StoredRecord, Failure> {
         let restored = self.restored.get(RecordKind::Assessment.word());
         let before = restored.and_then(|record| Some((record.version().ok()?, record.rules().ok()?)));
@@ -165,12 +166,12 @@ impl RestoreTables<'_> {
     }
 }
 
-/// Returns the key of a credential as it may be shown: what it is known by, and not the whole hash of its token.
+/// Returns the key of a credential as it may be shown: with its id, and not with the whole hash of its token.
 fn shown_key(sk: &str) -> String {
     sk.chars().take("TOKEN#".len() + 12).collect()
 }
 
-/// Says whether an email certainly did not go, and follows from an assessment.
+/// Says whether an email certainly did not go, and an assessment would call for it again.
 fn is_called_for_again(email: &OutboxEmail) -> bool {
     let never_went = email.is_waiting() && email.sending.claims == 0;
     never_went
@@ -178,12 +179,13 @@ fn is_called_for_again(email: &OutboxEmail) -> bool {
         && email.notices.iter().all(|notice| !follows_from_no_assessment(notice.kind))
 }
 
-/// Says whether a notice says what became of a letter, or what changes by later rules: no assessment calls for it again.
+/// Says whether a notice tells what became of a letter, or what later rules change. No assessment calls for such a notice
+/// again.
 fn follows_from_no_assessment(kind: NoticeKind) -> bool {
     matches!(kind, NoticeKind::LetterUnknown | NoticeKind::LetterBounced | NoticeKind::Reread)
 }
 
-/// Returns a letter as sent. One whose email was never sent is written again with it.
+/// Returns a letter as it was sent. It is left out if its email is, since it is then written again.
 fn letter(sk: &str, (restored, live): BothRecords<'_>, target: &mut TargetRecords) -> Option<StoredRecord> {
     let is_whole = |record: &&StoredRecord| record.letter().is_ok();
     let at_work = live.filter(is_whole);

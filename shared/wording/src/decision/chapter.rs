@@ -5,26 +5,25 @@
 pub enum Chapter {
     /// Days and dates.
     Time,
-    /// What is known, and what it is measured by.
+    /// The facts, and how they are measured.
     Facts,
-    /// What the figures make of it.
+    /// The ratings that follow from the figures.
     Ratings,
     /// Improvement plans.
     Plans,
     /// Formal warnings.
     Warnings,
-    /// Termination.
     Termination,
     /// Meetings and their minutes.
     Meetings,
-    /// What else goes between the two parties.
+    /// Other exchanges between the two parties.
     Parties,
-    /// Who decides, who sees it and who is told.
+    /// The people who decide, who see something, and who are told.
     People,
 }
 
 impl Chapter {
-    /// Every part, as the page has them.
+    /// Every part, in the order of the page.
     pub const ALL: [Self; 9] = [
         Self::Time,
         Self::Facts,
@@ -37,7 +36,7 @@ impl Chapter {
         Self::People,
     ];
 
-    /// Its heading.
+    /// Returns its heading.
     pub fn title(self) -> &'static str {
         match self {
             Self::Time => "Time",
@@ -52,7 +51,7 @@ impl Chapter {
         }
     }
 
-    /// Its place on the page.
+    /// Returns the id of its heading on the page.
     pub fn anchor(self) -> &'static str {
         match self {
             Self::Time => "time",

@@ -1,4 +1,4 @@
-//! What is known, and what it is measured by.
+//! The readings on facts, and on how they are measured.
 
 use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;

@@ -1,4 +1,4 @@
-//! Meetings and their minutes.
+//! The readings on meetings and their minutes.
 
 use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;

@@ -1,4 +1,4 @@
-//! What else goes between the two parties.
+//! The readings on other exchanges between the two parties.
 
 use super::reading::Reading;
 

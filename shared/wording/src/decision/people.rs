@@ -1,4 +1,4 @@
-//! Who decides, who sees it and who is told.
+//! The readings on who decides, who sees something, and who is told.
 
 use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;

@@ -1,4 +1,4 @@
-//! Improvement plans.
+//! The readings on improvement plans.
 
 use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;

@@ -1,4 +1,4 @@
-//! What the figures make of the facts.
+//! The readings on ratings.
 
 use super::reading::{Arguer, Contrary, Reading};
 use super::setting::{of_each_kpi, setting};

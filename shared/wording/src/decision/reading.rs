@@ -1,31 +1,28 @@
-//! What is said of a decision.
+//! The published words of a decision.
 
 use serde::Serialize;
 
 use super::setting::Setting;
 
-/// How something is read, in the words that readers see.
+/// How a point of the schedule is read, in the words that readers see.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Reading {
-    /// Its place on the page.
+    /// Its anchor on the page.
     pub anchor: &'static str,
-    /// What it is of.
     pub title: &'static str,
     /// The clauses that it reads.
     pub clause: &'static str,
     /// Their words, each a whole sentence or with an ellipsis where it is cut.
     pub quotes: &'static [&'static str],
-    /// The decision in one sentence.
     pub sentence: &'static str,
-    /// What else belongs to it, a paragraph each.
+    /// Further paragraphs.
     pub more: &'static [&'static str],
-    /// Of a finding, when it is raised.
+    /// For a finding, when it is raised.
     pub raised: Option<&'static str>,
-    /// Of a finding, what satisfies it.
+    /// For a finding, what satisfies it.
     pub satisfied: Option<&'static str>,
-    /// An example.
     pub example: Option<&'static str>,
-    /// Where a contract may have it otherwise.
+    /// The parameters by which a contract can choose differently.
     #[serde(skip)]
     pub settings: &'static [Setting],
     /// The strongest readings against it.
@@ -34,7 +31,7 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// A reading of which nothing is said yet.
+    /// A reading without any words, for `..Reading::EMPTY`.
     pub(super) const EMPTY: Self = Self {
         anchor: "",
         title: "",
@@ -53,16 +50,14 @@ impl Reading {
 /// Who could argue against a decision.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Arguer {
-    /// The contractor.
     Contractor,
-    /// The council.
     Council,
-    /// Either of them, as it suits.
+    /// Either party, depending on the case.
     Either,
 }
 
 impl Arguer {
-    /// As a sentence begins: `The contractor`.
+    /// Names it as the beginning of a sentence: `The contractor`.
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Contractor => "The contractor",
@@ -72,13 +67,11 @@ impl Arguer {
     }
 }
 
-/// What the other side would say to a decision.
+/// An argument against a decision.
 #[derive(Clone, Copy, Debug)]
 pub struct Contrary {
-    /// Who.
     pub by: Arguer,
-    /// What, in sentences.
     pub words: &'static str,
-    /// Where it would make a difference.
+    /// A case in which it would make a difference.
     pub example: Option<&'static str>,
 }

@@ -1,30 +1,31 @@
-//! Where a contract's definition may have a decision otherwise.
+//! The parameters by which a contract's definition can differ from a decision.
 
 use domain::contract::Contract;
 
 /// A parameter of the definition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Setting {
-    /// Where it stands in the definition: `rules.watch`.
+    /// Its key in the definition: `rules.watch`.
     pub key: &'static str,
-    /// What it says, and what it may be.
+    /// Its meaning, and its possible values.
     pub meaning: &'static str,
-    /// What holds where the definition says nothing of it; `None` of what each KPI has for itself.
+    /// Its default; `None` for a parameter that each KPI sets for itself.
     pub default: Option<&'static str>,
 }
 
-/// A parameter of the definition that has a value where the definition is silent.
+/// Returns a parameter that has a default.
 pub(super) const fn setting(key: &'static str, meaning: &'static str, default: &'static str) -> Setting {
     Setting { key, meaning, default: Some(default) }
 }
 
-/// A parameter that each KPI has for itself.
+/// Returns a parameter that each KPI sets for itself.
 pub(super) const fn of_each_kpi(key: &'static str, meaning: &'static str) -> Setting {
     Setting { key, meaning, default: None }
 }
 
 impl Setting {
-    /// What holds in a contract, as its definition writes it; `None` of what each KPI has for itself.
+    /// Returns the value in force in a contract, as its definition writes it; `None` for a parameter that each KPI sets for
+    /// itself.
     pub fn in_force(&self, contract: &Contract) -> Option<String> {
         let default = self.default?;
         let definition: toml::Table = contract.text.parse().unwrap_or_default();
@@ -35,7 +36,7 @@ impl Setting {
     }
 }
 
-/// A value of a definition, without the marks of its format.
+/// Returns a value of a definition, without the marks of its format.
 fn in_words(value: &toml::Value) -> String {
     match value {
         toml::Value::String(text) => text.clone(),

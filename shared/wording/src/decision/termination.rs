@@ -1,4 +1,4 @@
-//! Termination: when it may be considered.
+//! The readings on when termination may be considered.
 
 use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;
@@ -9,7 +9,7 @@ const CONSIDERED: &str = "The Council will consider a contract termination if th
 /// The words of 6.9.
 const WATCHED: &str = "Following formal warning, if performance is rated as red in any one month out of the following three months the Council will consider a contract termination.";
 
-/// What answers a termination to consider.
+/// The acts that satisfy a finding that termination may be considered.
 const BY_THE_COUNCIL: &str = "By notice of the intention to terminate, or by the council's recorded decision against it, on that day or after it.";
 
 pub(super) const TWO_WARNINGS: Reading = Reading {

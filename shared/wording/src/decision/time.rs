@@ -1,4 +1,4 @@
-//! Days and dates.
+//! The readings on days and dates.
 
 use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;

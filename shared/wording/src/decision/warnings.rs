@@ -1,4 +1,4 @@
-//! Formal warnings: when one may be considered, and from when one counts.
+//! The readings on when a formal warning may be considered, and from when one counts.
 
 use super::reading::{Arguer, Contrary, Reading};
 use super::setting::setting;

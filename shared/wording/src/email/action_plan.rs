@@ -5,7 +5,6 @@ use domain::notice::ActionPlanLetter;
 use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, plan: &ActionPlanLetter) -> Opening {
     let ActionPlanLetter { plan: id, clause, .. } = plan;
     let subject = Subject::from("Carry out the action plan").and(&format!(" under clause {clause} ({id})"));

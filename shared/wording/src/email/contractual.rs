@@ -10,7 +10,7 @@ use super::{action_plan, formal_warning, plan_request, termination_notice};
 use crate::letter_kind;
 use crate::letterhead::Letterhead;
 
-/// How one opens. They are to the contractor; the council may see a copy.
+/// Returns the opening of a letter. Letters go to the contractor; the council may see a copy.
 pub(super) fn opening(reader: &Reader<'_>, letter: &ContractualLetter) -> Opening {
     let opening = match letter {
         ContractualLetter::PlanRequest(request) => plan_request::opening(reader, request),
@@ -26,7 +26,7 @@ pub(super) fn opening(reader: &Reader<'_>, letter: &ContractualLetter) -> Openin
     Opening::informing(Subject::from(name_of(letter)).and(&format!(" to {contractor}")), first)
 }
 
-/// What a letter is called in a sentence.
+/// Returns the name of a letter within a sentence.
 fn name_of(letter: &ContractualLetter) -> &'static str {
     letter_kind::name_of(match letter {
         ContractualLetter::PlanRequest(_) => NoticeKind::PlanRequest,
@@ -36,7 +36,7 @@ fn name_of(letter: &ContractualLetter) -> &'static str {
     })
 }
 
-/// The title of a letter.
+/// Returns the title of a letter.
 pub fn title(letter: &ContractualLetter) -> &'static str {
     match letter {
         ContractualLetter::PlanRequest(_) => "Request for an Improvement Plan",
@@ -46,7 +46,7 @@ pub fn title(letter: &ContractualLetter) -> &'static str {
     }
 }
 
-/// The title of the Appendix A that goes with a letter; `None` where none goes with it.
+/// Returns the title of the Appendix A attached to a letter; `None` if there is none.
 pub fn appendix_a_title(letter: &ContractualLetter) -> Option<String> {
     match letter {
         ContractualLetter::PlanRequest(_) => Some("Improvement Plan".to_owned()),
@@ -58,8 +58,8 @@ pub fn appendix_a_title(letter: &ContractualLetter) -> Option<String> {
     }
 }
 
-/// How a letter to the contractor opens on a day after that by which a plan was to be agreed; `None` on any other, and where it
-/// sets no such day.
+/// Returns the opening of a letter to the contractor that is written after the day by which a plan was to be agreed; `None` up
+/// to that day, or if the letter sets no such day.
 pub fn late_opening(
     letterhead: &Letterhead,
     to: Party,

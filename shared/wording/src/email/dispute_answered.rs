@@ -6,7 +6,8 @@ use domain::month::Month;
 use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens. Where that corrects a rating by what the contractor reports, the contractor is asked to.
+/// Returns the opening. If the answer changes a rating that rests on the contractor's return, the contractor is asked to
+/// correct the return.
 pub(super) fn opening(
     reader: &Reader<'_>,
     month: Month,

@@ -7,7 +7,8 @@ use domain::rating::Rating;
 use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens. What the council recorded as sent back no return can change: that the contractor can dispute.
+/// Returns the opening. A return cannot change what the council recorded as sent back, so the contractor is asked to dispute
+/// it instead.
 pub(super) fn opening(
     reader: &Reader<'_>,
     month: &str,

@@ -8,7 +8,7 @@ use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 use crate::rating::RatingInWords;
 
-/// How it opens: the contractor may think a rating wrong.
+/// Returns the opening. It tells the contractor what to do if a rating is wrong.
 pub(super) fn opening(reader: &Reader<'_>, month: &str, closed_on: NaiveDate, overall: &OverallRating) -> Opening {
     let overall = RatingInWords::of_closed_month(overall).in_sentence();
     let which = if reader.is_contractor() {

@@ -1,4 +1,4 @@
-//! The words of the email of a finding: who is asked for what.
+//! The words of the email of a finding, which asks the party that has to act.
 
 use domain::clause::{Clause, FindingKind};
 use domain::derivation::listed;
@@ -9,7 +9,6 @@ use super::subject::Subject;
 use crate::letterhead::Letterhead;
 use crate::sentence::{sentence_case, within_sentence};
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     let sentence = finding.sentence.trim_end_matches('.');
     let (council, contractor) = (&reader.letterhead.council, &reader.letterhead.contractor);
@@ -107,7 +106,7 @@ pub(super) fn opening(reader: &Reader<'_>, finding: &FindingInWords) -> Opening 
     }
 }
 
-/// What is told by a finding that asks nothing of its reader, in a few words, and of what it is.
+/// Returns the subject for a finding that asks nothing of its reader: its kind, and the plan, meeting or warning.
 fn in_few_words(finding: &FindingInWords) -> Subject {
     let named =
         |kind: &str| finding.subject.as_deref().map(|id| format!(": {}", the_named(kind, id, finding.subject_on)));
@@ -131,7 +130,8 @@ fn in_few_words(finding: &FindingInWords) -> Subject {
     Subject::from(words).and(&of.unwrap_or_else(|| in_months(finding, "")))
 }
 
-/// The parties' records of reports sent back differ: only the one whose record lacks some is asked to act.
+/// Returns the opening where the parties' records of reports sent back differ. Only the party whose record lacks some is asked
+/// to act.
 fn records_differ(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     let other = reader.other();
     let months = in_months(finding, "");
@@ -148,18 +148,18 @@ fn records_differ(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     Opening::informing(subject, first)
 }
 
-/// By when a meeting was due.
+/// Returns by when a meeting was due.
 fn was_due(reader: &Reader<'_>, finding: &FindingInWords) -> String {
     finding.due_on.map(|due| format!(": it was due by {}", reader.letterhead.day(due))).unwrap_or_default()
 }
 
-/// A text, and the months of a finding: ` in July 2022`; the text alone where it is of no month.
+/// Returns a text followed by the months of a finding, as in ` in July 2022`, or the text alone if it has no month.
 fn in_months(finding: &FindingInWords, text: &str) -> String {
     let months: Vec<String> = finding.months.iter().map(|month| month.in_words()).collect();
     if months.is_empty() { text.to_owned() } else { format!("{text} in {}", listed(&months)) }
 }
 
-/// Whether the first sentence of a finding's letter is the finding's own, so that the body need not say it again.
+/// Says whether the first sentence of a finding's letter is the finding's own, so that the body need not say it again.
 pub fn opens_with_its_sentence(finding: &FindingInWords, to_contractor: bool) -> bool {
     match finding.kind {
         FindingKind::WarningConsidered
@@ -177,12 +177,12 @@ pub fn opens_with_its_sentence(finding: &FindingInWords, to_contractor: bool) ->
     }
 }
 
-/// The meeting that a finding is about: `meeting M2`, `the meeting of 4 July 2022`.
+/// Returns the meeting that a finding is about: `meeting M2`, `the meeting of 4 July 2022`.
 fn the_meeting(finding: &FindingInWords) -> String {
     finding.subject.as_deref().map_or_else(|| "a meeting".to_owned(), |id| the_named("meeting", id, finding.subject_on))
 }
 
-/// A plan is required: both parties agree it (6.4).
+/// Returns the opening where a plan is required, which both parties agree (6.4).
 fn plan_required(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     let plan = if finding.clause == Clause::C6_3.into() { "an improvement plan" } else { "a further improvement plan" };
     let (subject, at_length) = match finding.due_on {
@@ -196,17 +196,17 @@ fn plan_required(reader: &Reader<'_>, finding: &FindingInWords) -> Opening {
     Opening::asking(finding.due_on.map_or(Asks::InTime, Asks::By), subject.for_kpi(kpi_named(&finding.sentence)), first)
 }
 
-/// `, for KPI 2`; nothing where no KPI is named.
+/// Returns `, for KPI 2`, or an empty text where no KPI is named.
 fn for_kpi(finding: &FindingInWords) -> String {
     kpi_named(&finding.sentence).map(|kpi| format!(", for {kpi}")).unwrap_or_default()
 }
 
-/// Why something may be considered: what the finding's sentence says after its colon.
+/// Returns why something may be considered, which is the part of the finding's sentence after its colon.
 pub fn reason(sentence: &str) -> &str {
     sentence.split_once(": ").map_or(sentence, |(_, reason)| reason)
 }
 
-/// The KPI that a finding's sentence names first: `KPI 2`.
+/// Returns the KPI that a finding's sentence names first: `KPI 2`.
 pub(super) fn kpi_named(sentence: &str) -> Option<&str> {
     const NAME: &str = "KPI ";
     let named = &sentence[sentence.find(NAME)?..];
@@ -214,7 +214,7 @@ pub(super) fn kpi_named(sentence: &str) -> Option<&str> {
     (digits > 0).then(|| &named[..NAME.len() + digits])
 }
 
-/// Who wrote what goes with a finding.
+/// Returns the heading of the text that a party wrote on a finding.
 pub fn quotation_heading(letterhead: &Letterhead, finding: &FindingInWords) -> String {
     match finding.kind {
         FindingKind::MinutesDeemedAgreed => "The minutes".into(),
@@ -234,7 +234,7 @@ pub fn quotation_heading(letterhead: &Letterhead, finding: &FindingInWords) -> S
     }
 }
 
-/// The heading of what a party wrote.
+/// Returns the heading of what a party wrote.
 pub fn writes(who: &str) -> String {
     format!("{who} writes")
 }

@@ -8,10 +8,9 @@ use super::subject::Subject;
 use crate::letterhead::Letterhead;
 use crate::sentence::kpis_in_order;
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, warning: &WarningLetter) -> Opening {
     let council = &reader.letterhead.council;
-    // Where every further plan is agreed already, there is nothing to ask for.
+    // If every further plan is agreed already, there is nothing to ask for.
     if warning.without_plan().next().is_none() {
         let first = format!("{council} hereby issues you with a formal warning.");
         return Opening::telling(Subject::from("Formal warning").and(&format!(" ({})", warning.warning)), first);
@@ -27,7 +26,7 @@ pub(super) fn opening(reader: &Reader<'_>, warning: &WarningLetter) -> Opening {
     Opening::asking(Asks::By(warning.plan_due_on), subject, first)
 }
 
-/// How it opens on a day after that by which a plan was to be agreed.
+/// Returns the opening after the day by which a plan was to be agreed.
 pub(super) fn late_opening(letterhead: &Letterhead, warning: &WarningLetter, due: NaiveDate) -> LateOpening {
     let (council, due) = (&letterhead.council, letterhead.day(due));
     let another = another_day(council);

@@ -7,7 +7,6 @@ use domain::explain::the_named;
 use super::opening::{Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, request: &str, on: NaiveDate) -> Opening {
     let request = the_named("request", request, None::<NaiveDate>);
     let contractor = &reader.letterhead.contractor;

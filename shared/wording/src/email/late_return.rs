@@ -6,7 +6,7 @@ use domain::date::in_full;
 use super::opening::{Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens: the council had been told that the return was overdue.
+/// Returns the opening. The council was told earlier that the return was overdue.
 pub(super) fn opening(reader: &Reader<'_>, month: &str, due: NaiveDate, received_on: NaiveDate) -> Opening {
     let (due_on, received_on) = (reader.letterhead.day(due), in_full(received_on));
     let contractor = &reader.letterhead.contractor;

@@ -8,7 +8,6 @@ use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 use crate::letter_kind::name_of;
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDate) -> Opening {
     let name = name_of(kind);
     let contractor = &reader.letterhead.contractor;

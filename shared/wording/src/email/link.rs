@@ -1,46 +1,47 @@
-//! The words of an email's link, by what the reader does where it leads.
+//! The words of an email's link, which name what the reader does there.
 
 use domain::clause::FindingKind;
 use domain::month::Month;
 use domain::notice::About;
 
-/// To all that asks something of the reader.
+/// To the page with all tasks of the reader.
 pub const SEE_ALL: &str = "See all that waits for you";
 /// To the contract's page.
 pub const SEE_CONTRACT: &str = "See how the contract stands";
 /// To the reader's own page of the contract.
 pub const GO_TO_CONTRACT: &str = "Go to the contract";
-/// To the letters that wait for the council's decision.
+/// To the letters on which the council has to decide.
 pub const DECIDE_ON_LETTERS: &str = "Decide on the letters that wait";
 /// To the form on which the council records a report that was sent back.
 pub const RECORD_SENT_BACK: &str = "Record a report that was sent back";
 
-/// To the form for a return that is to be submitted.
+/// Returns the words of a link to the form for a return that is to be submitted.
 pub fn submit_return(month: Month) -> String {
     format!("Submit the {} return", month.in_words())
 }
 
-/// To the same for one that was submitted, while its month is open.
+/// Returns the words of a link to the form for a return that was submitted, while its month is open.
 pub fn complete_return(month: Month) -> String {
     format!("Complete or correct the {} return", month.in_words())
 }
 
-/// To the same for one that is wrong.
+/// Returns the words of a link to the form for a return that is wrong.
 pub fn correct_return(month: Month) -> String {
     format!("Correct the {} return", month.in_words())
 }
 
-/// To the form on which the contractor disputes a rating.
+/// Returns the words of a link to the form on which the contractor disputes a rating.
 pub fn dispute_rating(month: Month, kpi: u32) -> String {
     format!("Dispute the rating of KPI {kpi} for {}", month.in_words())
 }
 
-/// To a month's page.
+/// Returns the words of a link to a month's page.
 pub fn see_ratings(month: Month) -> String {
     format!("See the ratings for {}, with their evidence", month.in_words())
 }
 
-/// To where the reader does what an email asks, or else to the reader's own page of the contract.
+/// Returns the words of a link to the form on which the reader does what an email asks, or else to the reader's own page of the
+/// contract.
 pub fn words_of(about: &About, is_contractor: bool) -> &'static str {
     match about {
         About::MinutesShared { .. } | About::MinutesDue { .. } if is_contractor => "Answer the minutes",

@@ -7,7 +7,6 @@ use super::minutes_shared::of_meeting;
 use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) -> Opening {
     let meeting = of_meeting(held);
     let (held, last_day) = (in_full(held), reader.letterhead.day(until));

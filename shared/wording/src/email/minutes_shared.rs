@@ -6,7 +6,7 @@ use domain::date::{in_full, in_words};
 use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens: the contractor approves them or says what should change (5.7).
+/// Returns the opening. The contractor is asked to approve the minutes or say what should change (5.7).
 pub(super) fn opening(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) -> Opening {
     let meeting = of_meeting(held);
     let (held, last_day) = (in_full(held), reader.letterhead.day(until));
@@ -25,7 +25,7 @@ pub(super) fn opening(reader: &Reader<'_>, held: NaiveDate, until: NaiveDate) ->
     Opening::informing(subject.and(&meeting), first)
 }
 
-/// Which minutes they are, at the end of a subject: ` (meeting of 12 July 2022)`.
+/// Returns the end of a subject that names the meeting: ` (meeting of 12 July 2022)`.
 pub(super) fn of_meeting(held: NaiveDate) -> String {
     format!(" (meeting of {})", in_words(held))
 }

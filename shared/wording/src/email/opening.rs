@@ -1,4 +1,4 @@
-//! How an email opens: its subject, its first sentence, and whether and by when the reader is asked to act.
+//! The opening of an email: its subject, its first sentence, and whether and by when the reader is asked to act.
 
 use chrono::NaiveDate;
 use domain::event::Party;
@@ -7,17 +7,16 @@ use super::subject::Subject;
 use crate::letterhead::Letterhead;
 use crate::sentence::sentence_case;
 
-/// How a letter opens.
+/// The opening of a letter.
 pub struct Opening {
-    /// What, and by when.
+    /// What is to be done, and by when.
     pub subject: Subject,
-    /// The action where the reader is asked for one, else what there is to know. It may begin with a small letter.
+    /// The action, if the reader is asked for one, or else the news. It may begin with a small letter.
     pub(super) first: String,
-    /// What is asked of the reader.
     pub asks: Asks,
 }
 
-/// What is asked of the reader: the most pressing first.
+/// What is asked of the reader, in order of urgency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Asks {
     /// To act at once.
@@ -26,20 +25,20 @@ pub enum Asks {
     By(NaiveDate),
     /// To act, with no day set.
     InTime,
-    /// Nothing: it answers the reader, or tells of the reader's own.
+    /// Nothing: it answers the reader, or is about something that the reader did.
     NothingMore,
     /// Nothing: the other party acts.
     Nothing,
 }
 
 impl Asks {
-    /// Whether the reader is asked to act.
+    /// Says whether the reader is asked to act.
     pub fn is_action(self) -> bool {
         matches!(self, Self::AtOnce | Self::By(_) | Self::InTime)
     }
 }
 
-/// Whom an opening is for, and of what.
+/// The reader of an opening.
 pub(super) struct Reader<'a> {
     pub(super) letterhead: &'a Letterhead,
     pub(super) to: Party,
@@ -58,17 +57,17 @@ impl<'a> Reader<'a> {
 }
 
 impl Opening {
-    /// The opening of a letter that asks its reader to act.
+    /// Returns the opening of a letter that asks its reader to act.
     pub(super) fn asking(asks: Asks, subject: impl Into<Subject>, first: String) -> Self {
         Self { subject: subject.into(), first, asks }
     }
 
-    /// Whether it asks for something by a day that has passed.
+    /// Says whether it asks for something by a day that has passed.
     pub(super) fn is_past(&self, as_of: NaiveDate) -> bool {
         matches!(self.asks, Asks::By(day) if day < as_of)
     }
 
-    /// The same where that day has passed: what is overdue is asked at once.
+    /// Returns the same after that day, asking for it at once.
     pub(super) fn overdue(self) -> Self {
         Self {
             subject: self.subject.overdue(),
@@ -77,17 +76,17 @@ impl Opening {
         }
     }
 
-    /// The opening of a letter that answers its reader, or tells of the reader's own.
+    /// Returns the opening of a letter that answers its reader, or is about something that the reader did.
     pub(super) fn telling(subject: impl Into<Subject>, first: String) -> Self {
         Self { subject: subject.into(), first, asks: Asks::NothingMore }
     }
 
-    /// The opening of a letter that tells what others do.
+    /// Returns the opening of a letter that tells what others do.
     pub(super) fn informing(subject: impl Into<Subject>, first: String) -> Self {
         Self { subject: subject.into().marked("For information: "), first, asks: Asks::Nothing }
     }
 
-    /// The first sentence of a letter that says nothing else.
+    /// Returns the first sentence of a letter that says nothing else.
     pub fn first_by_itself(&self) -> String {
         match self.asks {
             Asks::Nothing => format!("For your information, nothing is asked of you: {}", self.first),
@@ -95,13 +94,13 @@ impl Opening {
         }
     }
 
-    /// The first sentence among others, under a heading that says whether anything is asked.
+    /// Returns the first sentence for an email with several, whose headings already say whether anything is asked.
     pub fn first_among_others(&self) -> String {
         sentence_case(&self.first)
     }
 }
 
-/// How a letter opens that is written after the day by which what it asks for was due.
+/// The opening of a letter that is written after the day by which it would have asked for something.
 pub struct LateOpening {
     /// The subject, without the contract's title.
     pub subject: String,
@@ -109,7 +108,7 @@ pub struct LateOpening {
     pub first: String,
 }
 
-/// What is asked for in place of a day that has passed.
+/// Returns the sentence that asks for something else in place of a day that has passed.
 pub(super) fn another_day(council: &str) -> String {
     format!("This letter comes late: please agree another day with {council}.")
 }

@@ -1,4 +1,4 @@
-//! The words of what is overdue for an email's reader, where an email tells it before all else.
+//! The words for what is overdue for an email's reader, with which the email begins.
 
 use domain::clause::FindingKind;
 use domain::explain::FindingInWords;
@@ -8,12 +8,12 @@ use crate::sentence::within_sentence;
 /// The heading of what is overdue.
 pub const HEADING: &str = "Please do what is overdue.";
 
-/// What is overdue by a finding, as a sentence begins: `The return of April 2022`.
+/// Returns what is overdue by a finding, as the beginning of a sentence: `The return of April 2022`.
 pub fn what(finding: &FindingInWords) -> &str {
     finding.sentence.split_once(" was ").map_or(finding.sentence.as_str(), |(what, _)| what)
 }
 
-/// What is to be done, as a sentence goes on: `submit the April 2022 return`.
+/// Returns what is to be done, as the end of a sentence: `submit the April 2022 return`.
 pub fn to_do(finding: &FindingInWords) -> String {
     match (finding.kind, finding.months.first(), finding.kpi) {
         (FindingKind::ReturnOverdue, Some(month), _) => format!("submit the {} return", month.in_words()),

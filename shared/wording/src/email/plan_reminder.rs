@@ -7,7 +7,6 @@ use super::finding::kpi_named;
 use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, finding: &FindingInWords, due: NaiveDate) -> Opening {
     let first = format!(
         "Please agree the improvement plan with {} by the end of {}: it has not been agreed yet.",

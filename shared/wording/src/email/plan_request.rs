@@ -10,7 +10,6 @@ use super::subject::Subject;
 use crate::letterhead::Letterhead;
 use crate::sentence::kpis_in_order;
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, request: &PlanRequest) -> Opening {
     let council = &reader.letterhead.council;
     let kpis = kpis_in_order(request.plans.iter().map(|plan| plan.performance.kpi));
@@ -24,7 +23,7 @@ pub(super) fn opening(reader: &Reader<'_>, request: &PlanRequest) -> Opening {
     Opening::asking(Asks::By(due), subject, first)
 }
 
-/// How it opens on a day after that by which a plan was to be agreed.
+/// Returns the opening after the day by which a plan was to be agreed.
 pub(super) fn late_opening(letterhead: &Letterhead, request: &PlanRequest, due: NaiveDate) -> LateOpening {
     let (council, due) = (&letterhead.council, letterhead.day(due));
     let another = another_day(council);
@@ -44,7 +43,7 @@ pub struct PlanRuleInWords {
 }
 
 impl PlanRuleInWords {
-    /// The same in sentences; an older version of the program did not keep the figures.
+    /// Returns a rule in sentences; `rule` is `None` in letters of an older version of the program, which did not keep it.
     pub fn of(rule: Option<PlanRule>) -> Self {
         let following = |months: &str| format!("Following the initial {months} of the contract, the Council");
         let (council, over, time) = match rule {

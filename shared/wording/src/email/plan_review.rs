@@ -6,7 +6,7 @@ use domain::explain::the_named;
 use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens: both parties review a plan, which agreed it.
+/// Returns the opening. Both parties review a plan, since both agreed it.
 pub(super) fn opening(reader: &Reader<'_>, (plan, agreed_on): (&str, NaiveDate), review_on: NaiveDate) -> Opening {
     let day = reader.letterhead.day(review_on);
     let plan = the_named("improvement plan", plan, agreed_on);

@@ -10,7 +10,7 @@ use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 use crate::rating::{RatingInWords, figures_of};
 
-/// How it opens: what changed, from what to what, before all else.
+/// Returns the opening, which begins with the change.
 pub(super) fn opening(reader: &Reader<'_>, month: &str, changes: &[Change]) -> Opening {
     let changed = listed(&changes.iter().map(|change| change.at_length.clone()).collect::<Vec<_>>());
     let said: Vec<&str> = changes.iter().map(|change| change.shortly.as_str()).collect();
@@ -29,10 +29,11 @@ pub(super) fn opening(reader: &Reader<'_>, month: &str, changes: &[Change]) -> O
     Opening::telling(subject.and(&others), format!("The ratings for {month} were restated: {changed}."))
 }
 
-/// A KPI's rating before a restatement and with it; none where the KPI is not in force.
+/// A KPI's rating before a restatement and after it; `None` where the KPI is not in force.
 pub type BeforeAndNow<'a> = (Option<&'a TitledRating>, Option<&'a TitledRating>);
 
-/// The KPIs of a restated month by number, each as it was and as it is now: a revised definition can bring or take one.
+/// Returns the KPIs of a restated month by number, each before and now. A revised definition can add or remove a KPI, so either
+/// can be absent.
 pub fn before_and_now<'a>(before: &'a [TitledRating], now: &'a [TitledRating]) -> BTreeMap<u32, BeforeAndNow<'a>> {
     let mut kpis: BTreeMap<u32, BeforeAndNow<'a>> = BTreeMap::new();
     for rating in before {
@@ -44,7 +45,7 @@ pub fn before_and_now<'a>(before: &'a [TitledRating], now: &'a [TitledRating]) -
     kpis
 }
 
-/// One thing that a restatement changed, from what to what.
+/// A change by a restatement, with the old value and the new one.
 pub(super) struct Change {
     /// In a subject: `KPI 1 from green to amber`.
     shortly: String,
@@ -58,8 +59,8 @@ impl Change {
     }
 }
 
-/// What a restatement changed: the KPIs whose ratings it changed first, then those whose figures alone; last the overall rating,
-/// if that changed.
+/// Returns the changes by a restatement: first the KPIs whose ratings changed, then those with only other figures, last the
+/// overall rating, if it changed.
 pub(super) fn changes(
     before: &[TitledRating],
     now: &[TitledRating],
@@ -89,7 +90,7 @@ pub(super) fn changes(
     rated.into_iter().chain(counted).chain(of_month).collect()
 }
 
-/// A rating's figures, where it stays the same.
+/// Returns a rating's figures, where it stays the same.
 fn figures(of: &TitledRating) -> String {
     let in_words = RatingInWords::of_kpi(&of.rating, Standing::Final);
     figures_of(&of.rating, &in_words).unwrap_or_else(|| "no figures".to_owned())

@@ -1,8 +1,8 @@
-//! Where a reply to an email goes: to a person, never to the address that sends.
+//! The address for replies to an email, which is a person's, never the sending address.
 //!
-//! A reply goes to the other party's contract manager, as it would had that person written. But an email that tells the
-//! council what is for it alone, as whether it may warn or terminate, would come to the contractor quoted below the reply: a
-//! reply to that one comes back to the reader.
+//! A reply goes to the other party's contract manager, as if that person had written. However, mail programs quote the email
+//! below the reply. If the email tells the council something confidential, such as that it may warn or terminate, the quotation
+//! would reach the contractor, so a reply to such an email comes back to the reader.
 
 use domain::event::Party;
 use domain::notice::About;
@@ -11,11 +11,11 @@ use domain::readers::Readers;
 use crate::letterhead::{Letterhead, Mailbox};
 use crate::plain::stands_in_header;
 
-/// Where a reply goes.
+/// The address for replies, and a sentence on it.
 pub struct Reply {
-    /// To whom; nobody where the definition names none.
+    /// The mailbox; `None` where the definition names nobody.
     pub to: Option<Mailbox>,
-    /// That in a sentence, for the email's end.
+    /// The sentence for the email's end.
     pub in_words: String,
 }
 
@@ -23,12 +23,12 @@ impl Reply {
     /// No reply is expected, nor would anybody read one.
     pub const NONE: &'static Self = &Self { to: None, in_words: String::new() };
 
-    /// Where a reply goes to an email that tells a party all of these.
+    /// Returns the address for replies to an email that tells a party all of these.
     pub fn to_all_of<'a>(letterhead: &Letterhead, to: Party, told: impl IntoIterator<Item = &'a About>) -> Self {
         let alone = to != Party::Contractor && told.into_iter().any(|about| about.readers() == Readers::Council);
         let Letterhead { recipient_name, recipient_email, other_manager, council, .. } = letterhead;
         let reader = || Mailbox { name: recipient_name.clone(), email: recipient_email.clone() };
-        // An address that cannot stand in a header keeps no email from being sent.
+        // An address that cannot be written into a header is left out, so that the email can still be sent.
         let goes_to = if alone { Some(reader()) } else { other_manager.clone() };
         let goes_to = goes_to.filter(|mailbox| stands_in_header(&mailbox.email));
         let in_words = match &goes_to {

@@ -1,4 +1,4 @@
-//! The words of the email that says what later rules change of the past.
+//! The words of the email about changes of the past by later rules.
 
 use domain::date::in_full;
 use domain::derivation::listed;
@@ -8,7 +8,7 @@ use super::opening::{Asks, Opening};
 use crate::letter_kind::name_of;
 use crate::sentence::sentence_case;
 
-/// How it opens. The letters that wait for the council are its to decide on.
+/// Returns the opening. It asks the council to decide on the letters that wait for it.
 pub(super) fn opening(rereading: &Rereading) -> Opening {
     let subject = "The contract is read anew: what changes";
     let first = "the rules by which the contract is read have changed, and it was read anew. What that changes is listed below.";
@@ -23,12 +23,12 @@ pub(super) fn opening(rereading: &Rereading) -> Opening {
     Opening::asking(Asks::InTime, subject, first)
 }
 
-/// A letter that waits for the council's decision, in a sentence.
+/// Returns a letter that waits for the council's decision, in a sentence.
 pub fn letter_called_for(letter: &LetterHeld) -> String {
     format!("{}, called for on {}.", sentence_case(name_of(letter.kind)), in_full(letter.due_on))
 }
 
-/// The clause of a change, with the decisions by which it is read: `clause 6.3, read by D18 and D22`.
+/// Returns the clause of a change, with the decisions by which it is read: `clause 6.3, read by D18 and D22`.
 pub fn basis(change: &ChangeInWords) -> String {
     let decisions: Vec<String> =
         change.decisions.split(", ").filter(|word| !word.is_empty()).map(str::to_owned).collect();

@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, month: &str, due: NaiveDate) -> Opening {
     let due_on = reader.letterhead.day(due);
     let was_due = format!(": it was due by {due_on}");

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::opening::{Asks, Opening, Reader};
 
-/// How it opens; `open_until` is the day at whose end the month closes, where it has not closed.
+/// Returns the opening; `open_until` is the day at whose end the month closes, if it has not closed.
 pub(super) fn opening(
     reader: &Reader<'_>,
     month: &str,

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::opening::{Asks, Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens; `today` where the return is due on the day of the email.
+/// Returns the opening; `today` says that the return is due on the day of the email.
 pub(super) fn opening(reader: &Reader<'_>, month: &str, due: NaiveDate, today: bool) -> Opening {
     let due_on = reader.letterhead.day(due);
     if reader.is_contractor() {

@@ -1,5 +1,5 @@
-//! Subjects. All are made here: the first letters say what to do and by when, since mail programs show no more than those; what
-//! else there is to say follows; the contract's title comes last, and is cut before anything else is.
+//! The subjects of all emails. The first letters say what to do and by when, since mail programs show no more than those.
+//! Everything else follows. The contract's title comes last, and is cut before anything else.
 
 use chrono::NaiveDate;
 use domain::date::in_full;
@@ -15,25 +15,25 @@ pub const SHOWN: usize = 60;
 /// The most letters of a subject.
 pub const LONGEST: usize = 120;
 
-/// The fewest letters of a title by which it can be told from others: with room for fewer it is left out.
+/// The fewest letters by which a title can be recognised; with fewer it is left out.
 const FEWEST_OF_A_TITLE: usize = 12;
 
-/// What stands for what was cut: in plain letters, so that the subject stays in them and is found where mail is searched.
+/// The sign for a cut text. It is ASCII, so that an ASCII subject need not be encoded and is found when people search.
 const CUT: &str = "...";
 
-/// What an email's subject says.
+/// An email's subject.
 #[derive(Clone, Debug)]
 pub struct Subject {
-    /// What kind of email it is, where that is said first: `For information: `.
+    /// The kind of email, if the subject begins with it: `For information: `.
     mark: &'static str,
-    /// What to do and by when: with the day in full, if that is short enough with the mark, and else in short.
+    /// What to do and by when, with the day in full; used if it is short enough together with the mark.
     what: String,
     in_short: String,
-    /// What else there is to say.
+    /// Further words.
     more: String,
-    /// The KPIs for which it is to be done, where it is to be done for some: `KPI 2`.
+    /// The KPIs for which it is to be done, if any: `KPI 2`.
     kpis: Vec<String>,
-    /// What is said after all that, and is never cut.
+    /// The end, which is never cut.
     last: String,
 }
 
@@ -56,7 +56,7 @@ impl From<&str> for Subject {
 }
 
 impl Subject {
-    /// What is to be done by a day: `Submit the July 2022 return by`, and the day.
+    /// Returns a subject with what is to be done by a day: `Submit the July 2022 return by`, and the day.
     pub fn by(letterhead: &Letterhead, what: &str, day: NaiveDate) -> Self {
         let in_short = day.format("%a %-d %b %Y");
         let full = in_full(day);
@@ -65,7 +65,7 @@ impl Subject {
         Self { in_short, more: holiday, ..format!("{what} {full}").into() }
     }
 
-    /// What is overdue: what is to be done, and the day by which it was to be done, in as many letters as are shown.
+    /// Returns a subject with what is overdue: the action and the day by which it was due, within [`SHOWN`] letters.
     pub fn overdue_since(to_do: &str, day: NaiveDate) -> Self {
         const MARK: &str = "Overdue: ";
         let mut days = [in_full(day), day.format("%a %-d %b %Y").to_string(), day.format("%-d %b %Y").to_string()]
@@ -76,30 +76,30 @@ impl Subject {
         Self { mark: MARK, ..days.find(fits).unwrap_or(shortest).into() }
     }
 
-    /// The same with other words where these would be too long.
+    /// Returns the same with a short form for when these words would be too long.
     pub fn or_in_short(self, in_short: String) -> Self {
         Self { in_short, ..self }
     }
 
-    /// The same with what else there is to say.
+    /// Returns the same with further words.
     pub fn and(mut self, more: &str) -> Self {
         self.more.push_str(more);
         self
     }
 
-    /// The same for a KPI, where one is named.
+    /// Returns the same for a KPI, where one is named.
     pub fn for_kpi(mut self, kpi: Option<&str>) -> Self {
         self.kpis.extend(kpi.map(str::to_owned));
         self
     }
 
-    /// Whether another asks the same for another KPI.
+    /// Says whether another asks the same for another KPI.
     pub fn asks_the_same(&self, other: &Self) -> bool {
         let asked = |of: &Self| (of.mark, of.what.clone(), of.more.clone());
         !self.kpis.is_empty() && !other.kpis.is_empty() && asked(self) == asked(other)
     }
 
-    /// The same for the KPIs of another too.
+    /// Returns the same for the KPIs of another too.
     pub fn and_for(mut self, other: &Self) -> Self {
         self.kpis.extend(other.kpis.iter().cloned());
         self.kpis.sort_by_key(|kpi| (kpi.len(), kpi.clone()));
@@ -107,22 +107,22 @@ impl Subject {
         self
     }
 
-    /// The same with something after all else, which is never cut.
+    /// Returns the same with an end, which is never cut.
     pub fn and_last(self, last: String) -> Self {
         Self { last, ..self }
     }
 
-    /// The same with what kind of email it is before all else.
+    /// Returns the same with the kind of email at the beginning.
     pub fn marked(self, mark: &'static str) -> Self {
         Self { mark, ..self }
     }
 
-    /// The same where the day has passed.
+    /// Returns the same where the day has passed.
     pub fn overdue(self) -> Self {
         Self { mark: "Overdue: ", what: within_sentence(&self.what), in_short: within_sentence(&self.in_short), ..self }
     }
 
-    /// The whole subject, on one line: with the number of other things that the email says, and the contract's title.
+    /// Returns the whole subject on one line, with the number of the email's other notices and the contract's title.
     pub fn whole(&self, others: usize, title: &str) -> String {
         let Self { mark, what, in_short, more, kpis, last } = self;
         let fits = mark.chars().count() + what.chars().count() <= SHOWN;
@@ -139,7 +139,7 @@ impl Subject {
     }
 }
 
-/// A text of at most so many letters: a longer one is cut, between words where it has any, and says so.
+/// Returns a text of at most `longest` letters. A longer one is cut, between words if possible, and ends with [`CUT`].
 fn cut(text: &str, longest: usize) -> String {
     if text.chars().count() <= longest {
         return text.to_owned();

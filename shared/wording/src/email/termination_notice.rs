@@ -6,7 +6,6 @@ use domain::notice::TerminationNotice;
 use super::opening::{Opening, Reader};
 use super::subject::Subject;
 
-/// How it opens.
 pub(super) fn opening(reader: &Reader<'_>, notice: &TerminationNotice) -> Opening {
     let Reader { letterhead, .. } = reader;
     let first = format!(

@@ -95,7 +95,7 @@ enum Unit {
 const UNITS: [Unit; 5] = [Unit::Nothing, Unit::OnTime, Unit::LateAlready, Unit::Pending, Unit::Declared];
 
 impl Unit {
-    /// What the unit can be in the end.
+    /// Returns what the unit can be in the end.
     fn ends(self) -> &'static [Unit] {
         match self {
             Self::Nothing => &[Self::Nothing, Self::OnTime, Self::Late],
@@ -106,7 +106,7 @@ impl Unit {
         }
     }
 
-    /// Its row of a return.
+    /// Returns its row of a return.
     fn row(self, code: usize, visited_on: u32) -> Option<String> {
         let visited_on = if self == Self::LateAlready { 5 } else { visited_on };
         let visited = |reports: &str| {
@@ -148,7 +148,7 @@ fn contract(targets: [(u32, u32); 2]) -> Contract {
     Contract::read(&text).unwrap()
 }
 
-/// The return of July as received on a day: each unit's row, further visits to the first unit, and reports sent back.
+/// Returns the return of July as received on a day: each unit's row, further visits to the first unit, and reports sent back.
 fn log(day: &str, units: &[Unit], further: (u32, u32), sent_back: u32) -> String {
     let mut rows: Vec<String> =
         units.iter().zip(1..).filter_map(|(unit, code)| unit.row(code, 28 + code as u32 % 2)).collect();
@@ -182,7 +182,7 @@ struct Continuation {
     worse: bool,
 }
 
-/// The number before some words.
+/// Returns the number before some words.
 fn number_before(sentence: &str, words: &str) -> Option<u64> {
     let before = &sentence[..sentence.find(words)?];
     before.rsplit(' ').next()?.parse().ok()
@@ -227,7 +227,7 @@ fn check(sentence: &str, rating: Rating, way: &Continuation) -> bool {
     claims
 }
 
-/// The sentence of a KPI as said on 2 August, and its rating once July has closed.
+/// Returns the sentence of a KPI as said on 2 August, and its rating once July has closed.
 fn said(contract: &Contract, log: &str, kpi: usize) -> Option<String> {
     let assessment = assess(contract, &read_log(log).unwrap(), date("2022-08-02")).unwrap();
     let of_july = &assessment.headroom[0].kpis;
@@ -239,7 +239,7 @@ fn rated(contract: &Contract, log: &str) -> Vec<Option<Rating>> {
     assessment.months[0].kpis.iter().map(|kpi| kpi.rating).collect()
 }
 
-/// Every month of three units, and every way in which it can go on: each sentence is true of all that it speaks of.
+/// Checks each sentence against every month of three units and every way in which it can continue.
 #[test]
 fn what_a_sentence_claims_is_true_of_every_way_in_which_the_month_can_go_on() {
     let mut claims = [0, 0];

@@ -14,7 +14,7 @@ fn of(rows: Vec<(Option<VisitRow>, Option<VisitRow>)>) -> ChangesInWords {
     of_rows(rows.into_iter().map(|(before, after)| (before, after, None)).collect())
 }
 
-/// The same with the month whose return lists each row's visit too.
+/// Returns the same with the month whose return lists each row's visit too.
 fn of_rows(rows: Vec<(Option<VisitRow>, Option<VisitRow>, Option<Month>)>) -> ChangesInWords {
     let row = |(before, after, also_in)| {
         let (unit, label) = ("U1".into(), "Unit 1".into());
@@ -107,7 +107,7 @@ fn of_very_many_rows_the_first_are_listed_and_the_others_counted() {
     assert_eq!(words.gone_in_words.as_deref(), Some("150 visits go"));
 }
 
-/// A return that comes late settles that it was overdue: it is not said to be missing still.
+/// Checks that a return that comes late settles the finding that it was overdue, and is no longer said to be missing.
 #[test]
 fn what_a_late_return_settles_is_that_it_has_come() {
     let contract = crate::sample::contract();

@@ -5,7 +5,7 @@ use domain::facts::History;
 use super::*;
 use crate::sample::{contract, date, every_kind};
 
-/// What waits for each party, the contractor's first, by the words of the findings.
+/// Returns what waits for each party, the contractor's first, by the words of the findings.
 fn waits(log: &[Event], as_of: &str) -> [Vec<String>; 2] {
     let (contract, as_of) = (contract(), date(as_of));
     let history = History::through(&contract, log, as_of).unwrap();
@@ -17,7 +17,8 @@ fn waits(log: &[Event], as_of: &str) -> [Vec<String>; 2] {
     })
 }
 
-/// 9.1: the contractor carries an action plan out; that the council records its end makes it no task of the council's.
+/// Checks 9.1: the contractor carries out an action plan, so it is not a task of the council, although the council records its
+/// end.
 #[test]
 fn an_action_plan_waits_for_the_contractor_that_carries_it_out() {
     let [contractor, council] = waits(&every_kind(), "2023-02-15");
@@ -26,7 +27,7 @@ fn an_action_plan_waits_for_the_contractor_that_carries_it_out() {
     assert!(!council.iter().any(is_action_plan), "{council:?}");
 }
 
-/// 6.4: "The Improvement Plan must be agreed by both parties."
+/// Checks 6.4: "The Improvement Plan must be agreed by both parties."
 #[test]
 fn a_plan_that_is_to_be_agreed_waits_for_both_parties() {
     let warning = r#"{"received_at":"2022-05-30T09:00:00Z","by":"council","kind":"warning-issued","warning":"W1","issued_on":"2022-05-30","kpis":[1],"explanation":"None came."}"#;

@@ -1,4 +1,4 @@
-//! `assess` beside what comes before it: getting the facts from the store.
+//! The time of `assess`, compared with the time to get the facts from the store.
 
 use cloud::log::{Appended, NewLogEntry};
 use domain::event::Event;

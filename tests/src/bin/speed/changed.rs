@@ -16,7 +16,7 @@ use crate::Row;
 use crate::contracts::{ID, contract, id, log, partition, put_all, table};
 use crate::turns::{milliseconds, time_of};
 
-/// What publishing came to.
+/// The result of publishing.
 struct Publication {
     /// The pages whose bytes differ from before.
     differing: Vec<String>,
@@ -76,7 +76,7 @@ async fn one_return_among(contracts: usize) -> Publication {
     Publication { differing: differing.map(|(path, _)| path.clone()).collect(), calls, time }
 }
 
-/// What the table says is on the site of the contract and of the site itself: each page's hash.
+/// Returns the hash of each page of the contract and of the site itself, from the table.
 async fn hashes(table: &cloud::table::Table) -> BTreeMap<String, String> {
     let mut all = BTreeMap::new();
     for whose in [PageSet::Contract(ID), PageSet::Council(COUNCIL), PageSet::Site] {
@@ -86,7 +86,7 @@ async fn hashes(table: &cloud::table::Table) -> BTreeMap<String, String> {
     all
 }
 
-/// How many contracts a council has.
+/// The number of a council's contracts.
 const OF_A_COUNCIL: usize = 33;
 
 /// The folder of the council whose contract changes.

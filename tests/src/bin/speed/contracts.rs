@@ -1,4 +1,4 @@
-//! The contracts that are measured: seven units, three KPIs, and a return for each month, on time and complete.
+//! The contracts for the measurements: seven units, three KPIs, and a return for each month, on time and complete.
 
 use std::collections::HashMap;
 
@@ -14,15 +14,15 @@ use domain::month::Month;
 use functions::publish::Publish;
 use serde_json::{Value, json};
 
-/// The id of the contract whose history is made; it occurs in what is made of it only as its id, so that others are copies.
+/// The id of the contract whose history is made. Its items contain this text only as the id, so that replacing it gives copies.
 pub(crate) const ID: &str = "bench-00000";
 
-/// A token for ever.
+/// Returns a moment in the distant future, until which tokens are valid.
 pub(crate) fn for_ever() -> DateTime<Utc> {
     "2999-01-01T00:00:00Z".parse().expect("a moment")
 }
 
-/// A contract that commences on a first of January.
+/// Returns a contract that commences on a first of January.
 pub(crate) fn contract(id: &str) -> Contract {
     let units: String = (1..=7)
         .map(|unit| format!("[[unit]]\ncode = \"U{unit}\"\nlabel = \"Unit {unit}\"\nfrom = 2012-01-01\n"))
@@ -48,17 +48,17 @@ pub(crate) fn contract(id: &str) -> Contract {
     Contract::read(&definition).unwrap_or_else(|mistakes| panic!("a definition without mistakes: {mistakes:?}"))
 }
 
-/// Its first months.
+/// Returns its first months.
 pub(crate) fn months(contract: &Contract, count: usize) -> Vec<Month> {
     contract.first_month().through("2099-12".parse().expect("a month")).take(count).collect()
 }
 
-/// When a month's return is received.
+/// Returns when a month's return is received.
 pub(crate) fn received_at(contract: &Contract, month: Month) -> DateTime<Utc> {
     contract.return_due(month).on.and_hms_opt(10, 0, 0).expect("a time of day").and_utc()
 }
 
-/// A month's return in its JSON form.
+/// Returns a month's return in its JSON form.
 pub(crate) fn submitted(month: Month) -> Value {
     let visit = |unit: u32| {
         let visited = format!("{month}-{unit:02}");
@@ -68,7 +68,7 @@ pub(crate) fn submitted(month: Month) -> Value {
     json!({ "month": month, "visits": (1..=7).map(visit).collect::<Vec<_>>() })
 }
 
-/// Its log.
+/// Returns its log.
 pub(crate) fn log(contract: &Contract, count: usize) -> Vec<Event> {
     let event = |month: &Month| {
         let at = received_at(contract, *month);
@@ -78,7 +78,7 @@ pub(crate) fn log(contract: &Contract, count: usize) -> Vec<Event> {
     months(contract, count).iter().map(event).collect()
 }
 
-/// What publishes into a folder.
+/// Returns a publisher that writes into a folder.
 pub(crate) fn publisher(table: &Table, folder: &std::path::Path) -> Publish {
     Publish {
         table: table.clone(),
@@ -87,7 +87,7 @@ pub(crate) fn publisher(table: &Table, folder: &std::path::Path) -> Publish {
     }
 }
 
-/// A new table on a server.
+/// Returns a new table on a server.
 pub(crate) async fn table(connection: &Connection) -> Table {
     let table = Table::new(connection.dynamodb(), "last-friday");
     table.create().await.expect("a table");
@@ -97,7 +97,7 @@ pub(crate) async fn table(connection: &Connection) -> Table {
 /// An item as it is kept.
 pub(crate) type Item = HashMap<String, AttributeValue>;
 
-/// The items of a partition.
+/// Returns the items of a partition.
 pub(crate) async fn partition(client: &Client, pk: &str) -> Vec<Item> {
     let request = client.query().table_name("last-friday").key_condition_expression("pk = :pk");
     let request = request.expression_attribute_values(":pk", AttributeValue::S(pk.into()));
@@ -122,7 +122,7 @@ pub(crate) async fn put_all(client: &Client, items: impl IntoIterator<Item = Ite
     }
 }
 
-/// The contract with another id, of so many.
+/// Returns the id of the nth contract.
 pub(crate) fn id(number: usize) -> String {
     format!("bench-{number:05}")
 }

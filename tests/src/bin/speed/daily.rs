@@ -20,11 +20,11 @@ const DUE: usize = 10;
 
 const TURNS: usize = 11;
 
-/// A store with contracts, and what it has of those that have something due.
+/// A store with contracts, and the items of those that have something due.
 struct Store {
     table: Table,
     client: Client,
-    /// The same store by way of what notes each call.
+    /// The same store behind the stand-in that records each call.
     exchange: FakeAws,
     /// The partitions of those, as they are before the check.
     due: Vec<(String, Vec<Item>)>,
@@ -53,8 +53,7 @@ impl Store {
         }
         let next = table.snapshot(&id(0)).await.expect("the store answers").expect("an assessment");
         let next = next.assessment.next_change_on.expect("something is due one day");
-        // The others are as these, but that nothing of them is due for a month to come: what is on the agenda is all that a check
-        // sees of them.
+        // The others are copies of these with nothing due for a month. The agenda is all that a check reads of them.
         let later = AttributeValue::S((next + Days::new(30)).to_string());
         let others = (DUE..count).flat_map(|number| {
             let pk = AttributeValue::S(format!("CONTRACT#{}", id(number)));
@@ -72,7 +71,7 @@ impl Store {
         Self { table, client, exchange, due, at, _folder: folder }
     }
 
-    /// Makes undone what a check did.
+    /// Undoes a check.
     async fn restore(&self) {
         for (pk, before) in &self.due {
             for item in partition(&self.client, pk).await {
@@ -86,7 +85,7 @@ impl Store {
         }
     }
 
-    /// The calls of a check, with what they consume.
+    /// Returns the calls of a check, with what they consume.
     async fn calls(&self) -> Vec<Call> {
         let connection = Connection::to_this_machine(self.exchange.endpoint.clone());
         let table = Table::new(connection.dynamodb(), "last-friday");

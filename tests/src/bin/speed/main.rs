@@ -1,5 +1,5 @@
-//! Speed and weight, each side by side with its yardstick in one run: run by `cargo xtask bench`, which builds the yardsticks
-//! and says where everything is. The sides take turns, so that both see the same machine; what is compared is the median.
+//! Speed and size, each compared with its yardstick in one run. `cargo xtask bench` builds the yardsticks and starts this. The
+//! two sides take turns, so that both see the same load of the machine; their medians are compared.
 
 use std::path::PathBuf;
 
@@ -21,32 +21,32 @@ struct Row {
 }
 
 impl Row {
-    /// A figure that is to be at most a goal.
+    /// Returns a row with a figure that should be at most a goal.
     fn at_most(what: impl Into<String>, figure: f64, unit: &str, goal: f64) -> Self {
         let verdict = if figure <= goal { "met".into() } else { format!("missed: {:.2} of the goal", figure / goal) };
         let goal = format!("at most {goal}{unit}: {verdict}");
         Self { what: what.into(), measured: format!("{figure:.2}{unit}"), goal }
     }
 
-    /// A figure that is to be at least a goal.
+    /// Returns a row with a figure that should be at least a goal.
     fn at_least(what: impl Into<String>, figure: f64, unit: &str, goal: f64) -> Self {
         let verdict = if figure >= goal { "met".into() } else { format!("missed: {:.2} of the goal", figure / goal) };
         let goal = format!("at least {goal}{unit}: {verdict}");
         Self { what: what.into(), measured: format!("{figure:.2}{unit}"), goal }
     }
 
-    /// Something that holds or does not.
+    /// Returns a row with a condition that is met or not.
     fn holds(what: impl Into<String>, measured: String, goal: &str, met: bool) -> Self {
         Self { what: what.into(), measured, goal: format!("{goal}: {}", if met { "met" } else { "missed" }) }
     }
 
-    /// A figure without a goal, for the reader of one that has.
+    /// Returns a row with a figure without a goal, as context for the others.
     fn told(what: impl Into<String>, measured: String) -> Self {
         Self { what: what.into(), measured, goal: String::new() }
     }
 }
 
-/// What the caller says: `--functions FOLDER --yardsticks FOLDER --hugo PROGRAM [--only PART]`.
+/// Returns an argument of `--functions FOLDER --yardsticks FOLDER --hugo PROGRAM [--only PART]`.
 fn argument(name: &str) -> Option<String> {
     let mut arguments = std::env::args().skip_while(|argument| argument != name);
     arguments.nth(1)

@@ -1,4 +1,4 @@
-//! The functions as they are packaged: a folder with a zip a function.
+//! The packaged functions: a folder with a zip for each.
 
 use std::io::{Cursor, Read as _};
 use std::os::unix::fs::PermissionsExt as _;

@@ -1,5 +1,5 @@
-//! The whole site from nothing, per page, against Hugo rendering as many pages of the same size. Both begin with data in JSON and
-//! end with files in memory (`/dev/shm`, where there is one), and use all of the machine's processors.
+//! The time per page to make the whole site, compared with Hugo rendering as many pages of the same size. Both begin with data
+//! in JSON and end with files in memory (`/dev/shm`, if it exists), and use all processors of the machine.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -21,7 +21,7 @@ const CONTRACTS: usize = 1_000;
 const MONTHS: usize = 24;
 const TURNS: usize = 3;
 
-/// A folder in memory, where the machine has one.
+/// A folder in memory, if the machine has one.
 struct Memory(PathBuf, Option<Folder>);
 
 impl Memory {
@@ -52,7 +52,7 @@ impl Drop for Memory {
     }
 }
 
-/// What the store keeps of each contract: its snapshot as JSON.
+/// Returns the snapshot of each contract as JSON, as the store keeps it.
 fn snapshots() -> Vec<String> {
     let contract = contract(ID);
     let as_of = months(&contract, MONTHS)[MONTHS - 1].last_day();
@@ -71,7 +71,7 @@ fn snapshots() -> Vec<String> {
     (0..CONTRACTS).map(|number| json.replace(ID, &id(number))).collect()
 }
 
-/// Pages written, and their bytes.
+/// The number of pages written, and of their bytes.
 #[derive(Clone, Copy, Default)]
 struct Size {
     pages: usize,
@@ -103,7 +103,7 @@ fn publish(snapshots: &[String], folder: &Path) -> (Size, Vec<ContractSummary>) 
     (size, summaries)
 }
 
-/// The whole site, by as many at once as the machine has processors.
+/// Makes the whole site, with as many threads as the machine has processors.
 fn whole_site(snapshots: &[String], folder: &Path, processors: usize) -> Size {
     let parts: Vec<(Size, Vec<ContractSummary>)> = std::thread::scope(|scope| {
         let share = snapshots.len().div_ceil(processors);
@@ -138,7 +138,7 @@ fn hugo_content(folder: &Path, pages: usize, page_bytes: usize) {
                   disableKinds = [\"home\", \"section\", \"taxonomy\", \"term\", \"RSS\", \"sitemap\", \"robotsTXT\", \"404\"]\n";
     std::fs::write(folder.join("hugo.toml"), config).expect("memory is writable");
     let row = json!({ "month": "2022-07", "measured": "7 of 7 visits made", "rating": "green", "reason": "At or above the target for the month." });
-    // What the template makes of a row.
+    // The template turns a row into about 132 bytes, and the page around the rows has about 150.
     let rows = vec![row; page_bytes.saturating_sub(150) / 132];
     for page in 0..pages {
         let place = folder.join(format!("content/{:04}", page / 30));

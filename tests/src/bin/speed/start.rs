@@ -1,5 +1,5 @@
-//! What a function costs to start: time against a bare function and against one made the default way, system calls, memory, and
-//! the size of its zip.
+//! The cost of starting a function: its time compared with a bare function and with one made the default way, its system calls,
+//! its memory, and the size of its zip.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -19,16 +19,16 @@ use crate::turns::{median, milliseconds, ratio};
 
 const TURNS: usize = 41;
 
-/// What a start is measured with.
+/// The equipment to measure a start.
 struct Bench {
     exchange: FakeAws,
     encrypted: TlsServer,
-    /// The system's root certificates, and the stand-in's authority among them.
+    /// The system's root certificates together with the stand-in's authority.
     certificates: Folder,
 }
 
 impl Bench {
-    /// The system's store as it is, with one more in it: what a program made the default way reads.
+    /// Returns a copy of the system's certificates with one more. A program made the default way reads these.
     fn certificates(authority: &str) -> Folder {
         let folder = Folder::new("certificates");
         for entry in std::fs::read_dir("/etc/ssl/certs").into_iter().flatten().flatten() {
@@ -70,7 +70,7 @@ impl Bench {
         function.age()
     }
 
-    /// System calls up to the first answer, and those that look below `/etc/ssl`.
+    /// Counts the system calls up to the first answer, and those that look below `/etc/ssl`.
     async fn calls(&self, program: &Path, first: &FirstEvent, variables: &[(&str, &str)]) -> (usize, usize) {
         self.exchange.play(&first.calls);
         let (trace, command) = SystemCalls::of(program, self.certificates.0.join("trace"));
@@ -143,10 +143,10 @@ pub(crate) async fn rows(functions: &Path, yardsticks: &Path) -> Vec<Row> {
     rows
 }
 
-/// What came of a start, the median of all turns.
+/// The result of a start, the median of all turns.
 struct Measured {
     ours: Duration,
-    /// The same without TLS, which costs a handshake of two sides on this machine.
+    /// The same without TLS, whose handshake costs the time of both sides on this machine.
     plain: Duration,
     hello: Duration,
     default_way: Duration,
@@ -180,7 +180,7 @@ async fn measure(
     Measured { ours: median(a), plain: median(plain), hello: median(b), default_way: median(c), peak }
 }
 
-/// The operations in the order of their first call, with how often each is called.
+/// Returns the operations in the order of their first call, with how often each is called.
 fn counted(operations: &[&str]) -> String {
     let mut seen: Vec<(&str, usize)> = Vec::new();
     for operation in operations {

@@ -1,19 +1,19 @@
-//! Things that take turns at being timed.
+//! Measurements of times in turns.
 
 use std::time::Duration;
 
-/// The median.
+/// Returns the median.
 pub(crate) fn median(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times.get(times.len() / 2).copied().unwrap_or_default()
 }
 
-/// How often one time goes into another.
+/// Returns the ratio of two times.
 pub(crate) fn ratio(time: Duration, yardstick: Duration) -> f64 {
     time.as_secs_f64() / yardstick.as_secs_f64()
 }
 
-/// How long some work takes.
+/// Returns the time of some work.
 #[expect(clippy::disallowed_methods, reason = "measuring time is what this program is for")]
 pub(crate) fn time<T>(work: impl FnOnce() -> T) -> Duration {
     let start = std::time::Instant::now();
@@ -21,7 +21,7 @@ pub(crate) fn time<T>(work: impl FnOnce() -> T) -> Duration {
     start.elapsed()
 }
 
-/// How long some work takes that waits for others.
+/// Returns the time of some asynchronous work.
 #[expect(clippy::disallowed_methods, reason = "measuring time is what this program is for")]
 pub(crate) async fn time_of<T>(work: impl Future<Output = T>) -> Duration {
     let start = std::time::Instant::now();
@@ -29,7 +29,7 @@ pub(crate) async fn time_of<T>(work: impl Future<Output = T>) -> Duration {
     start.elapsed()
 }
 
-/// In milliseconds.
+/// Writes a time in milliseconds.
 pub(crate) fn milliseconds(time: Duration) -> String {
     format!("{:.2} ms", time.as_secs_f64() * 1_000.0)
 }

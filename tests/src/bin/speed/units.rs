@@ -1,5 +1,5 @@
-//! What one return costs, from its event to pages and emails, after a short and after a long history: the calls of AWS, and the
-//! capacity units that the embedded engine says they consume (`ReturnConsumedCapacity`), which it counts by DynamoDB's rules.
+//! The cost of one return, from its event to pages and emails, after a short and after a long history: the calls of AWS, and
+//! their capacity units (`ReturnConsumedCapacity`), which the embedded engine counts by DynamoDB's rules.
 
 use std::collections::BTreeMap;
 
@@ -18,7 +18,7 @@ use system_tests::lambda::http_event;
 use crate::Row;
 use crate::contracts::{ID, contract, for_ever, months, received_at, submitted, table};
 
-/// The calls for the last of so many months' returns, by function.
+/// Returns the calls for the last return of `count` months, by function.
 async fn last_return(count: usize) -> BTreeMap<&'static str, Vec<Call>> {
     let exchange = FakeAws::before(&embedded::listen().await).await;
     let connection = Connection::to_this_machine(exchange.endpoint.clone());
@@ -45,7 +45,7 @@ async fn last_return(count: usize) -> BTreeMap<&'static str, Vec<Call>> {
     let mut calls = BTreeMap::new();
     for month in months(&contract, count) {
         let now = received_at(&contract, month);
-        // What the month before called for, as the daily check finds it.
+        // The daily check first handles what the month before called for, so that its calls are not counted.
         functions::check::check(&table, now - chrono::TimeDelta::days(1)).await.expect("the store answers");
         for (contract, id) in table.unsent_emails().await.expect("the store answers") {
             let moment = now - chrono::TimeDelta::days(1);
@@ -76,7 +76,7 @@ async fn last_return(count: usize) -> BTreeMap<&'static str, Vec<Call>> {
     calls
 }
 
-/// Units of reading and of writing.
+/// Returns the units of reading and of writing.
 fn units(calls: &[Call]) -> (f64, f64) {
     let sum = |read: bool| calls.iter().filter(|call| call.is_read() == read).map(|call| call.units).sum();
     (sum(true), sum(false))

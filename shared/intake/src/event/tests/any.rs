@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::form::{Step, at, paths};
 use super::*;
 
-/// Any JSON value, made of words that events use more often than chance would.
+/// Returns any JSON value, made of words that events use more often than chance would.
 fn any_value() -> impl Strategy<Value = Value> {
     let word = prop::sample::select(vec![
         "plan-agreed",
@@ -48,7 +48,7 @@ fn any_value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// What is recorded reads back from a log; what is not has problems, each with its field or its line.
+/// Asserts that what is recorded reads back from a log, and that what is not has problems, each with its field or its line.
 fn ends_well(bytes: &[u8]) {
     for by in [Contractor, Council] {
         match record_on(TODAY, LOG, by, bytes) {

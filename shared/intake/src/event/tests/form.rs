@@ -24,7 +24,7 @@ pub(super) enum Step {
     Item(usize),
 }
 
-/// The path of every value in an event, the event itself left out.
+/// Returns the path of every value in an event, the event itself left out.
 pub(super) fn paths(value: &Value, within: &[Step]) -> Vec<Vec<Step>> {
     let steps: Vec<(Step, &Value)> = match value {
         Value::Object(fields) => fields.iter().map(|(name, value)| (Step::Field(name.clone()), value)).collect(),
@@ -39,7 +39,7 @@ pub(super) fn paths(value: &Value, within: &[Step]) -> Vec<Vec<Step>> {
     below.collect()
 }
 
-/// The path as problems write it, and without the places in lists.
+/// Returns the path as problems write it, and without the places in lists.
 pub(super) fn written(path: &[Step]) -> (String, String) {
     let step = |step: &Step| match step {
         Step::Field(name) => format!(".{name}"),
@@ -50,7 +50,7 @@ pub(super) fn written(path: &[Step]) -> (String, String) {
     (with.trim_start_matches('.').into(), without.trim_start_matches('.').into())
 }
 
-/// The value at a path.
+/// Returns the value at a path.
 pub(super) fn at<'v>(event: &'v mut Value, path: &[Step]) -> &'v mut Value {
     path.iter().fold(event, |value, step| match step {
         Step::Field(name) => &mut value[name.as_str()],
@@ -58,7 +58,7 @@ pub(super) fn at<'v>(event: &'v mut Value, path: &[Step]) -> &'v mut Value {
     })
 }
 
-/// Every field of every good event, with its event and its path, and whether it need not be there.
+/// Returns every field of every good event, with its event and its path, and whether it need not be there.
 pub(super) fn fields() -> Vec<(Party, Value, Vec<Step>, bool)> {
     let of = |(by, event): (Party, Value)| {
         let kind = event["kind"].as_str().unwrap().to_owned();

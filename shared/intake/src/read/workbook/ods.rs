@@ -1,7 +1,7 @@
-//! An OpenDocument spreadsheet, read cell by cell.
+//! Reading an OpenDocument spreadsheet cell by cell.
 //!
-//! Not through calamine: it lays a sheet out in full, so that two tags which repeat each other a million times take
-//! gigabytes, and it never ends on a sheet that is cut off. Here a repetition costs only what it puts into cells.
+//! calamine is not used here. It lays a sheet out in full, so that two nested repetitions of a million take gigabytes, and it
+//! never ends on a sheet that is cut off. Here a repetition costs only the cells that have something in them.
 
 use std::collections::BTreeSet;
 use std::num::{ParseFloatError, ParseIntError};
@@ -21,14 +21,14 @@ const TABLE: QName<'static> = QName("table:table");
 
 const PARAGRAPH: QName<'static> = QName("text:p");
 
-/// What stands within a paragraph and is shown elsewhere, or not at all.
+/// Elements within a paragraph that are shown elsewhere, or not at all.
 const NOT_SHOWN: [&str; 4] = ["text:note", "text:ruby-text", "text:p", "text:tracked-changes"];
 
-/// The most rows of a repeated one whose merges are kept: as many as a return may have, and its heading.
+/// How many repetitions of a row count for its merges: as many rows as a return may have, and its heading.
 const MOST_REPEATED: u32 = 2_001;
 
-/// What stands beside the rows of a sheet, or beside the sheets, and may have cells or sheets of its own that nobody sees among
-/// these.
+/// Elements beside the rows of a sheet, or beside the sheets, which may have cells or sheets of their own. They are not the
+/// table's, and are passed over.
 const ASIDES: [&str; 6] = [
     "office:annotation",
     "office:forms",
@@ -38,7 +38,7 @@ const ASIDES: [&str; 6] = [
     "table:dde-links",
 ];
 
-/// Why a sheet is damaged that does not end.
+/// The cause that is logged for a sheet without an end.
 const CUT_OFF: &str = "it ends within a sheet";
 
 /// An opened OpenDocument spreadsheet.
@@ -46,7 +46,7 @@ pub(super) struct OdsWorkbook {
     content: String,
     /// The sheets' names, and where in the content each begins.
     sheets: Vec<(String, usize)>,
-    /// The names of those that are hidden from whoever does not ask for them.
+    /// The names of the hidden ones.
     hidden: Vec<String>,
 }
 
@@ -69,12 +69,12 @@ impl OdsWorkbook {
         Ok(Self { content, sheets, hidden })
     }
 
-    /// Whether a sheet is hidden from whoever does not ask for it.
+    /// Says whether a sheet is hidden.
     pub(super) fn is_hidden(&self, name: &str) -> bool {
         self.hidden.iter().any(|hidden| hidden == name)
     }
 
-    /// The names of the sheets.
+    /// Returns the names of the sheets.
     pub(super) fn names(&self) -> Vec<String> {
         self.sheets.iter().map(|(name, _)| name.clone()).collect()
     }
@@ -88,8 +88,8 @@ impl OdsWorkbook {
     }
 }
 
-/// Whether a sheet is what LibreOffice keeps of another file that formulas refer to. Nobody sees such a sheet, or could delete it;
-/// and no program lets anybody name a sheet as these are named.
+/// Says whether a sheet is LibreOffice's cache of another file to which formulas refer. A person can neither see nor delete
+/// such a sheet, nor give a sheet such a name.
 fn is_cache(name: &str, from_its_start: &str) -> bool {
     let before_rows = from_its_start.split("<table:table-row").next().unwrap_or_default();
     name.starts_with('\'') && name.contains("'#") && before_rows.contains("<table:table-source")
@@ -106,7 +106,7 @@ struct OdsContent<'a> {
 /// Where a sheet begins.
 struct SheetStart {
     name: String,
-    /// Where its first tag stands in the content.
+    /// The offset of its first tag in the content.
     at: usize,
     is_hidden: bool,
 }
@@ -118,7 +118,7 @@ impl<'a> OdsContent<'a> {
         Self { reader, style: None, hiding: BTreeSet::new() }
     }
 
-    /// The next piece of XML; the end of the part too, where it may end.
+    /// Returns the next piece of XML; the end of the part too, where it may end.
     fn event(&mut self) -> Result<Event<'a>, ReturnProblem> {
         self.reader.read_event().map_err(damaged)
     }
@@ -127,7 +127,8 @@ impl<'a> OdsContent<'a> {
         self.reader.read_to_end(name).map(|_| ()).map_err(damaged)
     }
 
-    /// The next sheet, whose start is read; none at the end. On the way to the first the styles are read that hide sheets.
+    /// Returns the next sheet, whose start is read; none at the end. On the way to the first the styles are read that hide
+    /// sheets.
     fn next_sheet(&mut self) -> Result<Option<SheetStart>, ReturnProblem> {
         loop {
             let start = usize::try_from(self.reader.buffer_position()).map_err(damaged)?;
@@ -152,7 +153,7 @@ impl<'a> OdsContent<'a> {
         }
     }
 
-    /// The cells of the sheet whose start is read.
+    /// Returns the cells of the sheet whose start is read.
     fn read(&mut self, sheet: &mut SheetReading) -> Result<(), ReturnProblem> {
         let mut row = 0_u32;
         loop {
@@ -166,7 +167,7 @@ impl<'a> OdsContent<'a> {
                         }
                     }
                     for merge in &merges {
-                        // Of rows that repeat a merge, those that a return may have.
+                        // No more repetitions than a return may have rows.
                         for row in row..row.saturating_add(repeated.min(MOST_REPEATED)) {
                             let last_row = row.saturating_add(merge.rows - 1);
                             sheet.merge(
@@ -186,7 +187,7 @@ impl<'a> OdsContent<'a> {
         }
     }
 
-    /// The cells of a row that say something, or that others are merged into.
+    /// Returns the cells of a row that say something, or that others are merged into.
     fn row(&mut self) -> Result<OdsRow, ReturnProblem> {
         let (mut row, mut column) = (OdsRow::default(), 0_u32);
         loop {
@@ -211,7 +212,7 @@ impl<'a> OdsContent<'a> {
         }
     }
 
-    /// What a cell holds: its stated value, or its text.
+    /// Returns what a cell holds: its stated value, or its text.
     fn cell(&mut self, tag: &BytesStart<'_>) -> Result<CellContent, ReturnProblem> {
         let text = self.cell_text()?;
         let shows_error = attribute(tag, "calcext:value-type")?.as_deref() == Some("error");
@@ -225,7 +226,7 @@ impl<'a> OdsContent<'a> {
                 Some("float" | "percentage" | "currency") => attribute(tag, "office:value")?,
                 Some("date") => attribute(tag, "office:date-value")?,
                 Some("boolean") => attribute(tag, "office:boolean-value")?,
-                // A formula can have come to nothing; then it is of a kind all the same.
+                // The result of a formula may be an empty text; then the cell has a type all the same.
                 Some(_) => Some("a text".to_owned()),
                 None => Some(text.clone()),
             };
@@ -246,8 +247,8 @@ impl<'a> OdsContent<'a> {
         })
     }
 
-    /// The text of a cell, to its end: its paragraphs as lines. Whatever else stands in it floats over it, or belongs to a comment:
-    /// boxes and pictures with their own paragraphs, titles and descriptions.
+    /// Returns the text of a cell, to its end: its paragraphs as lines. Whatever else stands in it floats over it, or belongs
+    /// to a comment: boxes and pictures with their own paragraphs, titles and descriptions.
     fn cell_text(&mut self) -> Result<String, ReturnProblem> {
         let (mut text, mut paragraphs) = (String::new(), 0);
         loop {
@@ -267,19 +268,19 @@ impl<'a> OdsContent<'a> {
         }
     }
 
-    /// The text of a paragraph, to its end.
+    /// Returns the text of a paragraph, to its end.
     fn paragraph(&mut self, text: &mut String) -> Result<(), ReturnProblem> {
         loop {
             match self.event()? {
                 Event::Start(tag) => match tag.name().as_ref() {
                     "text:s" => {
-                        // More spaces than a text may have characters say nothing more.
+                        // More spaces than this exceed the longest text anyway, and a file may claim billions.
                         let count = repeated(&tag, "text:c")?.min(1_000);
                         text.extend(std::iter::repeat_n(' ', count as usize));
                     }
                     "text:tab" => text.push('\t'),
                     "text:line-break" => text.push('\n'),
-                    // A part of the text with a form of its own, or a field: what it shows is text.
+                    // A formatted part of the text, or a field, whose content is text.
                     name if name.starts_with("text:") && !NOT_SHOWN.contains(&name) => {}
                     _ => self.skip(tag.name())?,
                 },
@@ -323,7 +324,7 @@ fn put_row(sheet: &mut SheetReading, row: u32, cells: &[(u32, u32, CellContent)]
     Ok(())
 }
 
-/// A cell, or one that a merged cell covers.
+/// Returns a cell, or one that a merged cell covers.
 fn is_cell(name: QName<'_>) -> bool {
     matches!(name.as_ref(), "table:table-cell" | "table:covered-table-cell")
 }
@@ -334,7 +335,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, ReturnP
     Ok(Some(value.into_owned()))
 }
 
-/// How often something is repeated: once, unless its tag says otherwise.
+/// Returns how often something is repeated: once, unless its tag says otherwise.
 fn repeated(tag: &BytesStart<'_>, name: &str) -> Result<u32, ReturnProblem> {
     attribute(tag, name)?.map_or(Ok(1), |times| times.parse().map_err(|error: ParseIntError| damaged(error)))
 }

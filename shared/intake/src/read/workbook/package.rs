@@ -1,5 +1,5 @@
-//! The zip file that a workbook is: unpacked within bounds, whatever its own headers claim, and told from all that only
-//! looks like one.
+//! Unpacking the zip file of a workbook, within limits whatever its headers claim, and telling it from files that only look
+//! like one.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -33,7 +33,7 @@ pub(super) enum WorkbookKind {
     Ods,
 }
 
-/// Unpacks a workbook, and refuses what is none or must not be read.
+/// Unpacks a workbook; refuses a file that is none, or that is too large to read.
 pub(super) fn unpack(bytes: &[u8], declared: DeclaredFormat) -> Result<Package, ReturnProblem> {
     if !bytes.starts_with(ZIP) {
         return Err(not_a_zip_file(bytes));
@@ -59,7 +59,8 @@ pub(super) fn unpack(bytes: &[u8], declared: DeclaredFormat) -> Result<Package, 
     Ok(Package { kind, parts })
 }
 
-/// The name of a part and what it holds; of one that holds more than there is room for, a byte more than that.
+/// Returns the name and the content of a part. If the content is longer than the bytes that are left, it is cut after one byte
+/// more.
 fn read_part(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
@@ -72,8 +73,8 @@ fn read_part(
     Ok((name, part))
 }
 
-/// Whether a part that cannot be read unpacks to more than there is room for, although its headers claim less: the
-/// headers are believed by nobody, so the part is unpacked past them.
+/// Says whether a part that cannot be read unpacks to more than the bytes that are left, although its headers claim less. The
+/// headers may be false, so the part is unpacked regardless of them.
 fn really_unpacks_to_more(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize, room: usize) -> bool {
     let Ok(packed) = archive.by_index_raw(index) else { return false };
     let unpacked = DeflateDecoder::new(packed).take(one_more_than(room));
@@ -84,7 +85,7 @@ fn one_more_than(room: usize) -> u64 {
     u64::try_from(room).unwrap_or(u64::MAX).saturating_add(1)
 }
 
-/// A part in UTF-8, if it is in UTF-16, which a workbook's parts may be too.
+/// Returns a part in UTF-8, if it is in UTF-16, which a workbook's parts may be too.
 pub(super) fn in_utf_8(part: Vec<u8>) -> Vec<u8> {
     let encoding = match part[..] {
         [0xff, 0xfe, ..] => encoding_rs::UTF_16LE,
@@ -92,7 +93,7 @@ pub(super) fn in_utf_8(part: Vec<u8>) -> Vec<u8> {
         _ => return part,
     };
     let (text, had_errors) = encoding.decode_with_bom_removal(&part);
-    // The declaration names the encoding that the part no longer has.
+    // The declaration names UTF-16, which the part is not in any more.
     let text = match text.strip_prefix("<?xml").and_then(|rest| rest.split_once("?>")) {
         Some((_, rest)) => rest,
         None => &text,
@@ -100,7 +101,7 @@ pub(super) fn in_utf_8(part: Vec<u8>) -> Vec<u8> {
     if had_errors { part } else { text.as_bytes().to_vec() }
 }
 
-/// What a zip file is by the parts that every such file must have.
+/// Returns what a zip file is by the parts that every such file must have.
 fn kind(parts: &BTreeMap<String, Vec<u8>>, declared: DeclaredFormat) -> Result<WorkbookKind, ReturnProblem> {
     let text = |name: &str| -> String {
         let part = parts.get(name).cloned().unwrap_or_default();
@@ -130,7 +131,7 @@ fn kind(parts: &BTreeMap<String, Vec<u8>>, declared: DeclaredFormat) -> Result<W
     }
 }
 
-/// What a zip file is that is no workbook: by its parts, or, where these say only whose program made it, by its name.
+/// Returns what a zip file is that is no workbook: by its parts, or, where these say only whose program made it, by its name.
 fn other_kind(
     parts: &BTreeMap<String, Vec<u8>>,
     types: &str,
@@ -156,7 +157,7 @@ fn other_kind(
     }
 }
 
-/// What a file is that is no zip file, nor of a kind that tells itself by its content.
+/// Returns what a file is that is no zip file, nor of a kind that tells itself by its content.
 fn not_a_zip_file(bytes: &[u8]) -> ReturnProblem {
     if bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff") {
         return not_a_return(UnsupportedFile::Utf16Text);
@@ -199,7 +200,8 @@ pub(super) fn too_large() -> ReturnProblem {
     FilePlace::whole().problem(ProblemCode::TooLarge, message)
 }
 
-/// A workbook with more formats of cells than any that is not copied and copied again.
+/// Returns the problem of a workbook with too many cell formats, which comes of copying sheets between workbooks again and
+/// again.
 pub(super) fn too_many_formats() -> ReturnProblem {
     let message = "This workbook has so many formats of cells, or such long ones, as one gets that was copied for years, that it cannot be read. In \
                    the template, choose Paste Special, Values, to copy the visits into it, and send that.";

@@ -1,4 +1,4 @@
-//! Sheets that nobody reads although their sender may mean them: filled in, and then lost without a word.
+//! Sheets that are not read although the sender may have meant them: without a problem they would be lost in silence.
 
 use std::collections::BTreeMap;
 
@@ -15,13 +15,13 @@ use crate::read::heading::{column_of, count_of};
 use crate::template::TemplateSheet;
 use crate::text::quoted;
 
-/// The most sheets that a workbook may have beside those that are read: each costs a look.
+/// The most sheets that a workbook may have besides those that are read, since each has to be looked at.
 const MOST_OTHERS: usize = 100;
 
 /// How much of a sheet is looked at, in bytes of what its cells hold.
 const LOOK: usize = 256 * 1024;
 
-/// What is added where a sender cannot see the sheet that is spoken of.
+/// The sentence that is added if the sender cannot see the sheet.
 const HIDDEN: &str = " It is hidden: to see it, right-click the tab of any sheet and choose Unhide.";
 
 /// A sheet that a return may have.
@@ -58,7 +58,7 @@ pub(super) fn check(
     }
     for name in others {
         let mut sheet = SheetReading { room: LOOK, ..SheetReading::new(name) };
-        // Nothing that is wrong with the sheet matters: what could be read until then tells.
+        // A mistake in the sheet does not matter here: what could be read before it is enough.
         let _ = book.read(name, &mut sheet);
         if book.is_spent() {
             return Err(too_large());
@@ -87,7 +87,7 @@ fn message(name: &str, expected: ExpectedSheet<'_>) -> String {
     }
 }
 
-/// The sheet that a sender means by another one in which something stands.
+/// Returns the sheet of a return that a sender means by a sheet of another name, if something is filled in on it.
 fn meant<'a>(name: &str, grid: &Grid, expected: &[ExpectedSheet<'a>; 3]) -> Option<ExpectedSheet<'a>> {
     let headed = grid.rows.iter().find_map(|(number, cells)| headings_of(cells).map(|of| (*number, of)));
     let is_filled_in = match headed {
@@ -99,15 +99,15 @@ fn meant<'a>(name: &str, grid: &Grid, expected: &[ExpectedSheet<'a>; 3]) -> Opti
     by_name.or_else(by_headings).filter(|_| is_filled_in).copied()
 }
 
-/// Whether two names differ in nothing but case, spaces, signs and the plural.
+/// Says whether two names differ in nothing but case, spaces, signs and the plural.
 fn resembles(name: &str, wanted: &str) -> bool {
     let bare =
         |name: &str| -> String { name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     bare(name).trim_end_matches('s') == bare(wanted).trim_end_matches('s')
 }
 
-/// The sheet whose headings stand in a row: at least two of them, since many a list has a column `unit` or `comment`; or
-/// `capacity_issue`, which nothing else is called.
+/// Returns the sheet whose headings stand in a row: at least two of them, since many a list has a column `unit` or `comment`;
+/// or `capacity_issue`, which nothing else is called.
 fn headings_of(cells: &BTreeMap<u32, CellContent>) -> Option<TemplateSheet> {
     let texts = || {
         cells.values().filter_map(|cell| match cell {

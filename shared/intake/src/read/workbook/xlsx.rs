@@ -1,4 +1,4 @@
-//! An Excel workbook, read by calamine: cell by cell, so that a cell in a far corner costs no more than any other.
+//! Reading an Excel workbook with calamine, cell by cell, so that a cell in a far corner costs no more than any other.
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
@@ -24,7 +24,7 @@ use centred_across::CentredCells;
 use read_limit::{MeteredBytes, ReadMeter};
 use xml_check::PartFault;
 
-/// The most bytes that are read of a workbook: each of its parts could be read several times.
+/// The most bytes that are read of a workbook, of which each part may be read several times.
 const MOST_READ: usize = 4 * MOST_UNPACKED;
 
 /// An opened Excel workbook.
@@ -36,8 +36,8 @@ pub(super) struct XlsxWorkbook {
 }
 
 impl XlsxWorkbook {
-    /// Opens a workbook, from those of its parts that are sound XML and from nothing else. What nobody reads need not be sound: what
-    /// document stores and others put into a workbook beside its sheets is left out.
+    /// Opens a workbook from those of its parts that are sound XML. Parts that are not read are left out and need not be sound:
+    /// document stores and others add such parts.
     pub(super) fn open(package: Package) -> Result<Self, ReturnProblem> {
         let mut packed = ZipWriter::new(Cursor::new(Vec::new()));
         let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
@@ -64,7 +64,7 @@ impl XlsxWorkbook {
         Ok(Self { xlsx: guarded(|| Xlsx::new(packed))?.map_err(damaged)?, meter, across: CentredCells::of(parts) })
     }
 
-    /// The names of the worksheets, but of those that no spreadsheet program shows to anybody.
+    /// Returns the names of the worksheets, without those that no spreadsheet program shows.
     pub(super) fn names(&self) -> Vec<String> {
         let sheets = self.xlsx.sheets_metadata().iter();
         let seen =
@@ -72,12 +72,12 @@ impl XlsxWorkbook {
         seen.map(|sheet| sheet.name.clone()).collect()
     }
 
-    /// Whether a worksheet is hidden from whoever does not ask for it.
+    /// Says whether a worksheet is hidden.
     pub(super) fn is_hidden(&self, name: &str) -> bool {
         self.xlsx.sheets_metadata().iter().any(|sheet| sheet.name == name && sheet.visible == SheetVisible::Hidden)
     }
 
-    /// Whether more had to be read than a workbook may cost.
+    /// Says whether the most bytes that may be read of a workbook have been read.
     pub(super) fn is_spent(&self) -> bool {
         self.meter.is_spent()
     }
@@ -124,15 +124,15 @@ impl XlsxWorkbook {
     }
 }
 
-/// Whether a part, by its path in lower case, is one without which a workbook would be read as something else.
+/// Says whether a part, by its path in lower case, is one that is read.
 fn is_read(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
     ["styles.xml", "sharedstrings.xml", "workbook.xml", "workbook.xml.rels", ".rels"].contains(&name)
         || path.contains("sheets/") && !path.contains("_rels/")
 }
 
-/// What stops the reading of a worksheet: an error value that calamine does not know, whose place it does not tell; else
-/// damage.
+/// Returns the problem of a worksheet that cannot be read: an error value that calamine does not know, and whose place it does
+/// not tell; otherwise the file is damaged.
 fn unreadable_cell(sheet: &str, error: XlsxError) -> ReturnProblem {
     let XlsxError::CellError(shown) = error else { return damaged(error) };
     let place = FilePlace { sheet: Some(sheet.into()), ..FilePlace::whole() };
@@ -143,9 +143,9 @@ fn unreadable_cell(sheet: &str, error: XlsxError) -> ReturnProblem {
     place.problem(ProblemCode::CellError, message)
 }
 
-/// Reads with a library that promises no more than not to be unsound: should it panic on a file, the file is damaged.
+/// Calls a library that may panic on a hostile file. If it does, the file counts as damaged.
 fn guarded<T>(read: impl FnOnce() -> T) -> Result<T, ReturnProblem> {
-    // What is panicked with is no error, and may be anything.
+    // The payload of a panic is no error type, so there is no source to keep.
     catch_unwind(AssertUnwindSafe(read)).map_err(|_| damaged("the reader panicked"))
 }
 
@@ -163,7 +163,7 @@ fn content(value: &DataRef<'_>) -> CellContent {
     }
 }
 
-/// The date of a cell that is formatted as one, without its time of day; a mere time of day stays a number.
+/// Returns the date of a cell that is formatted as one, without its time of day; a mere time of day stays a number.
 fn serial_date(serial: &ExcelDateTime) -> CellContent {
     let number = serial.as_f64();
     if serial.is_datetime() && (1.0..2_958_466.0).contains(&number) {

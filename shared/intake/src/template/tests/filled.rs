@@ -8,7 +8,7 @@ use super::*;
 
 const RECEIVED_ON: &str = "2022-08-10";
 
-/// A contract with further KPIs.
+/// Returns a contract with further KPIs.
 fn contract() -> Contract {
     Contract::read(&format!("{SAMPLE}{FURTHER_KPIS}")).unwrap()
 }
@@ -27,7 +27,8 @@ fn read_back(contract: &Contract, workbook: &[u8]) -> Result<Return, crate::Reje
     read_return(workbook, Some(FileFormat::Xlsx), &submission(contract, "2022-07", RECEIVED_ON))
 }
 
-/// A row: a visit of July or an earlier month, with or without its report and its being sent back, or a unit declared not visited.
+/// Returns a row: a visit of July or an earlier month, with or without its report and its being sent back, or a unit declared
+/// not visited.
 fn row() -> impl Strategy<Value = Value> {
     let unit = (1..=6u32).prop_map(|unit| format!("U{unit}"));
     let reason = prop::sample::select(vec!["omission", "inaccuracy", "standard"]);
@@ -52,7 +53,7 @@ fn row() -> impl Strategy<Value = Value> {
     prop_oneof![4 => visit, 1 => declared]
 }
 
-/// A text as people write it: of several lines, with signs that mean something to a spreadsheet program or to XML.
+/// Returns a text as people write it: of several lines, with signs that mean something to a spreadsheet program or to XML.
 fn text() -> impl Strategy<Value = Option<String>> {
     prop::option::of("[ -~\u{a3}\u{e9}\u{2019}\u{1f600}\n\t]{0,80}")
 }

@@ -6,7 +6,7 @@ use super::*;
 use crate::page::tests::{assert_every_element_is_closed, assert_everyone_can_use};
 use crate::sample::{contract, date, every_kind};
 
-/// The sample's agenda, made on a day for a meeting on another.
+/// Returns the sample's agenda, made on a day for a meeting on another.
 fn sample(log: &[Event], as_of: &str, meeting_on: &str) -> Document {
     let (contract, as_of) = (contract(), date(as_of));
     let history = History::through(&contract, log, as_of).unwrap();

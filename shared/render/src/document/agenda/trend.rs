@@ -25,7 +25,7 @@ pub(super) struct KpiTrend<'a> {
     trend: String,
 }
 
-/// The last months that closed, the newest last, and each KPI over them.
+/// Returns the last months that closed, the newest last, and each KPI over them.
 pub(super) fn over_months<'a>(contract: &'a Contract, assessment: &Assessment) -> (Vec<Month>, Vec<KpiTrend<'a>>) {
     let closed = assessment.months.iter().filter(|month| month.standing != Standing::Provisional);
     let closed: Vec<&MonthAssessment> = closed.collect();
@@ -47,7 +47,8 @@ fn of<'m>(month: &'m MonthAssessment, kpi: &Kpi) -> Option<&'m KpiRating> {
     month.kpis.iter().find(|rating| rating.kpi == kpi.number)
 }
 
-/// Where a KPI is heading, by its last two rated months: up is better. Of one rating, the exact figures tell.
+/// Returns where a KPI is heading, by its last two rated months: up is better. If both have the same rating, the exact
+/// figures decide.
 fn trend(ratings: &[&KpiRating], better: Better) -> String {
     let rated: Vec<_> = ratings.iter().filter_map(|rating| Some((rating.rating?, *rating))).collect();
     let [.., (was, before), (is, now)] = rated.as_slice() else {
@@ -56,7 +57,7 @@ fn trend(ratings: &[&KpiRating], better: Better) -> String {
             None => "Not rated yet".into(),
         };
     };
-    // Red is the greatest of ratings.
+    // Red is the greatest rating, so `Less` is better.
     match is.cmp(was).then_with(|| worse_figures(now, before, better)) {
         Ordering::Equal => format!("Steady at {is}"),
         Ordering::Less if is == was => format!("Up within {is}"),
@@ -66,7 +67,7 @@ fn trend(ratings: &[&KpiRating], better: Better) -> String {
     }
 }
 
-/// How two months' figures compare, exactly (D10): greater is worse, as of ratings.
+/// Compares two months' figures exactly (D10): greater is worse, as with ratings.
 fn worse_figures(now: &KpiRating, before: &KpiRating, better: Better) -> Ordering {
     let figures = |rating: &KpiRating| match (rating.numerator, rating.denominator, rating.count) {
         (Some(part), Some(of), _) if of > 0 => Some((u128::from(part), u128::from(of))),

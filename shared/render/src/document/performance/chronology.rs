@@ -1,4 +1,4 @@
-//! Everything that happened, in order: what an auditor reads from top to bottom.
+//! Everything that happened, in order, for an auditor to read from top to bottom.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -28,8 +28,8 @@ mod unmade;
 
 pub(super) use entry::ChronologyEntry;
 
-/// Everything that happened and that the reader may know, by date: what was recorded, what the clauses made of it, the letters,
-/// the months as they closed. `assessment` is as the reader sees it.
+/// Returns everything that happened and that the reader may know, by date: what was recorded, the findings that followed, the
+/// letters, the months as they closed. `assessment` is as the reader sees it.
 pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) -> Vec<ChronologyEntry> {
     let contract = file.contract;
     let mut entries = defined(contract, assessment.as_of);
@@ -59,7 +59,7 @@ pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) ->
     entries
 }
 
-/// What the definition gives a date: the tasks of mobilisation as they were done, and commencement.
+/// Returns the dated entries of the definition: the tasks of mobilisation as they were done, and commencement.
 fn defined(contract: &Contract, as_of: NaiveDate) -> Vec<ChronologyEntry> {
     let entry = |on, what, clause: &str, index| ChronologyEntry {
         on,
@@ -76,11 +76,11 @@ fn defined(contract: &Contract, as_of: NaiveDate) -> Vec<ChronologyEntry> {
     done.chain([commences]).filter(|entry| entry.on <= as_of).collect()
 }
 
-/// What was recorded, each entry of the log by its own date.
+/// Returns what was recorded, each entry of the log by its own date.
 fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<ChronologyEntry> {
     let PerformanceFile { contract, log, party, .. } = *file;
     let numbered = || (1..).zip(log).filter(|(_, event)| contract.date_of(event.received_at) <= as_of);
-    // D5: a withdrawal of something that is not there counts for nothing; of several the first counts.
+    // D5: a withdrawal of an entry that does not exist has no effect; of several withdrawals the first counts.
     let mut withdrawn: HashMap<usize, usize> = HashMap::new();
     for (number, event) in numbered() {
         if let Fact::EventWithdrawn { event, .. } = event.fact
@@ -89,7 +89,8 @@ fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<ChronologyEntry
             withdrawn.entry(event).or_insert(number);
         }
     }
-    // Each month's revisions that stand, as the log is read: a return withdrawn was never received (D5).
+    // Each month's revisions that are not withdrawn up to this point of the log. A withdrawn return counts as never received
+    // (D5), so the next one takes its version number.
     let mut standing: BTreeMap<Month, BTreeSet<usize>> = BTreeMap::new();
     let mut entries = Vec::new();
     for (number, event) in numbered() {
@@ -123,7 +124,7 @@ fn recorded(file: &PerformanceFile<'_>, as_of: NaiveDate) -> Vec<ChronologyEntry
     entries
 }
 
-/// `ChronologyEntry 86, received on Friday 16 June 2023; withdrawn by entry 89.`
+/// Returns `Entry 86, received on Friday 16 June 2023; withdrawn by entry 89.`
 fn note(number: usize, event: &Event, on: NaiveDate, received_on: NaiveDate, withdrawn: Option<usize>) -> String {
     let mut note = format!("Entry {number}");
     if received_on != on {

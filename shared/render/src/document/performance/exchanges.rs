@@ -16,7 +16,7 @@ pub(super) struct CapacityRow<'a> {
     outcome: Option<&'a str>,
 }
 
-/// The capacity issues, the latest first.
+/// Returns the capacity issues, the latest first.
 pub(super) fn capacity_issues<'a>(record: &Record<'a>) -> Vec<CapacityRow<'a>> {
     let row = |issue: &domain::record::CapacityIssue<'a>| CapacityRow {
         id: issue.id.to_string(),
@@ -46,7 +46,7 @@ struct DisputeAnswer<'a> {
     text: &'a str,
 }
 
-/// The disputes, the latest first.
+/// Returns the disputes, the latest first.
 pub(super) fn disputes<'a>(record: &Record<'a>) -> Vec<DisputeRow<'a>> {
     let row = |dispute: &domain::record::Dispute<'a>| DisputeRow {
         id: dispute.id.as_str(),
@@ -72,7 +72,7 @@ pub(super) struct RequestRow<'a> {
     supplied_on: Option<NaiveDate>,
 }
 
-/// The requests for information, the latest first.
+/// Returns the requests for information, the latest first.
 pub(super) fn requests<'a>(record: &Record<'a>) -> Vec<RequestRow<'a>> {
     let row = |request: &domain::record::InformationRequest<'a>| RequestRow {
         id: request.id.as_str(),

@@ -22,7 +22,7 @@ pub(super) struct LetterRow<'a> {
     href: Option<&'a str>,
 }
 
-/// The letters that a party may read, in order of their days.
+/// Returns the letters that a party may read, in order of their days.
 pub(super) fn letters<'a>(file: &PerformanceFile<'a>) -> Vec<LetterRow<'a>> {
     let contract = file.contract;
     let row = |letter: &'a SentLetter| LetterRow {
@@ -40,7 +40,7 @@ pub(super) fn letters<'a>(file: &PerformanceFile<'a>) -> Vec<LetterRow<'a>> {
     rows
 }
 
-/// The letters up to the assessment's date that a party may read: the contractor those to itself.
+/// Returns the letters up to the assessment's date that a party may read: the contractor those to itself.
 pub(super) fn readable<'a>(file: &PerformanceFile<'a>) -> impl Iterator<Item = &'a SentLetter> {
     let (party, as_of) = (file.party, file.assessment.as_of);
     let by_then = file.letters.iter().filter(move |letter| letter.due_on <= as_of);

@@ -50,7 +50,7 @@ struct AnswerRow<'a> {
     comment: Option<&'a str>,
 }
 
-/// The meetings, the latest first.
+/// Returns the meetings, the latest first.
 pub(super) fn meetings<'a>(
     contract: &Contract,
     assessment: &Assessment,

@@ -12,7 +12,7 @@ use crate::appendix_a::ActionRow;
 #[derive(Serialize)]
 pub(super) struct PlanSection {
     id: String,
-    /// What names its heading on the page.
+    /// The id of its heading on the page.
     anchor: String,
     clause: String,
     /// The KPIs that it covers; none of an action plan.
@@ -24,7 +24,7 @@ pub(super) struct PlanSection {
     actions: Vec<ActionRow>,
 }
 
-/// The improvement plans, the newest first.
+/// Returns the improvement plans, the newest first.
 pub(super) fn improvement_plans(record: &Record<'_>, as_of: NaiveDate) -> Vec<PlanSection> {
     let section = |plan: &Plan<'_>| PlanSection {
         id: plan.id.to_string(),
@@ -46,7 +46,7 @@ pub(super) fn improvement_plans(record: &Record<'_>, as_of: NaiveDate) -> Vec<Pl
     in_order("plan", record.plans.iter().map(section).collect())
 }
 
-/// The action plans, the newest first.
+/// Returns the action plans, the newest first.
 pub(super) fn action_plans(record: &Record<'_>) -> Vec<PlanSection> {
     let section = |plan: &ActionPlan<'_>| PlanSection {
         id: plan.id.to_string(),
@@ -61,7 +61,7 @@ pub(super) fn action_plans(record: &Record<'_>) -> Vec<PlanSection> {
     in_order("action-plan", record.action_plans.iter().map(section).collect())
 }
 
-/// The newest first, each with its anchor.
+/// Returns the newest first, each with its anchor.
 fn in_order(anchor: &str, mut plans: Vec<PlanSection>) -> Vec<PlanSection> {
     plans.sort_by_key(|plan| std::cmp::Reverse(plan.begun_on));
     for (index, plan) in (1..).zip(&mut plans) {

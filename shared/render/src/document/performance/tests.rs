@@ -8,7 +8,7 @@ use super::*;
 use crate::page::tests::{PRIVATE, assert_every_element_is_closed, assert_everyone_can_use, between, private_texts};
 use crate::sample::{contract, date, every_kind};
 
-/// The sample's page for a party as of a day.
+/// Returns the sample's page for a party as of a day.
 pub(super) fn page(party: Party, as_of: &str) -> String {
     page_of(&every_kind(), party, as_of)
 }
@@ -43,7 +43,7 @@ pub(super) fn page_of(log: &[Event], party: Party, as_of: &str) -> String {
     .unwrap()
 }
 
-/// The text of a page's section, from its heading to the next.
+/// Returns the text of a page's section, from its heading to the next.
 pub(super) fn section<'a>(page: &'a str, id: &str) -> &'a str {
     let (_, rest) = page.split_once(&format!("<h2 id=\"{id}\">")).unwrap_or_else(|| panic!("{id} has no section"));
     rest.split("<h2 id=").next().unwrap_or_default()

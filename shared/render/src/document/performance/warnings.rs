@@ -35,7 +35,7 @@ struct FurtherPlan {
     agreed_on: Option<NaiveDate>,
 }
 
-/// The formal warnings, the newest first.
+/// Returns the formal warnings, the newest first.
 pub(super) fn warnings<'a>(
     contract: &Contract,
     assessment: &Assessment,
@@ -73,7 +73,7 @@ pub(super) fn warnings<'a>(
     warnings
 }
 
-/// A warning whose letter came back: nothing runs from it until that is delivered (D35).
+/// Returns a warning whose letter came back: no time runs from it until the letter is delivered (D35).
 fn not_delivered<'a>(warning: &Warning<'a>) -> WarningSection<'a> {
     let until_then = || "Not until its letter, which came back, is delivered".to_owned();
     WarningSection {
@@ -97,8 +97,8 @@ pub(super) struct DecisionRow<'a> {
     reason: Option<&'a str>,
 }
 
-/// The decisions of the council that a party may read, in order of their dates: those against a warning or termination are the
-/// council's own.
+/// Returns the decisions of the council that a party may read, in order of their dates: those against a warning or termination
+/// are the council's own.
 pub(super) fn decisions<'a>(record: &Record<'a>, party: Party) -> Vec<DecisionRow<'a>> {
     let mut decisions: Vec<DecisionRow<'a>> = Vec::new();
     if Readers::Council.include(party) {

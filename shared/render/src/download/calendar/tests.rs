@@ -17,7 +17,7 @@ fn written(days: &[Day]) -> String {
     String::from_utf8(icalendar(Some("Deadlines"), days)).unwrap()
 }
 
-/// The lines as they were before they were folded.
+/// Returns the lines as they were before they were folded.
 fn unfolded(text: &str) -> Vec<String> {
     text.replace("\r\n ", "").split("\r\n").map(str::to_owned).collect()
 }

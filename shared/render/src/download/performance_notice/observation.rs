@@ -28,7 +28,7 @@ impl Totals {
         }
     }
 
-    /// The figure as it is shown: a percentage is cut, not rounded (D10).
+    /// Returns the figure as it is shown: a percentage is cut, not rounded (D10).
     fn measure(&self) -> Option<Value> {
         match (self.ratio, self.count) {
             (Some((part, of)), _) if of > 0 => {
@@ -39,19 +39,19 @@ impl Totals {
         }
     }
 
-    /// The exact figures behind it; dimensions are texts.
+    /// Returns the exact figures behind it; dimensions are texts.
     pub(super) fn dimensions(&self) -> Map<String, Value> {
         let parts = self.ratio.into_iter().flat_map(|(part, of)| [("numerator", part), ("denominator", of)]);
         parts.map(|(name, figure)| (name.to_owned(), figure.to_string().into())).collect()
     }
 }
 
-/// A decimal as JSON has it.
+/// Returns a decimal as JSON has it.
 pub(super) fn number(text: &str) -> Option<Value> {
     serde_json::from_str::<Number>(text).ok().map(Value::Number)
 }
 
-/// An observation, with its figure where there is one.
+/// Returns an observation, with its figure where there is one.
 pub(super) fn observation(
     id: &str,
     kpi: &Kpi,
@@ -75,13 +75,13 @@ pub(super) fn observation(
     observation
 }
 
-/// A KPI's unit, by the codes of UN/CEFACT's recommendation 20.
+/// Returns a KPI's unit, by the codes of UN/CEFACT's recommendation 20.
 pub(super) fn unit(kpi: &Kpi) -> Value {
     let (name, id) = if kpi.is_ratio() { ("percent", "P1") } else { ("count", "C62") };
     json!({ "name": name, "scheme": "UNCEFACT", "id": id })
 }
 
-/// A time from the start of a day, to the end of another.
+/// Returns a time from the start of a day, to the end of another.
 pub(super) fn period(from: NaiveDate, until: Option<NaiveDate>) -> Value {
     let mut period = json!({ "startDate": moment(from) });
     if let Some(until) = until {
@@ -90,7 +90,7 @@ pub(super) fn period(from: NaiveDate, until: Option<NaiveDate>) -> Value {
     period
 }
 
-/// The start of a day.
+/// Returns the start of a day.
 pub(super) fn moment(on: NaiveDate) -> String {
     format!("{on}T00:00:00Z")
 }

@@ -12,7 +12,7 @@ const MOMENTS: [&str; 3] = ["DTSTAMP", "LAST-MODIFIED", "SEQUENCE"];
 
 const RETITLED_ON: &str = "2022-11-10";
 
-/// The events of a calendar, by their ids: what each property says.
+/// Returns the events of a calendar, by their ids: what each property says.
 fn calendar_events(text: &str) -> BTreeMap<String, BTreeMap<String, String>> {
     let unfolded = text.replace("\r\n ", "");
     let whole = unfolded.split("BEGIN:VEVENT\r\n").skip(1).map(|event| {
@@ -116,7 +116,8 @@ fn number(event: &BTreeMap<String, String>) -> i64 {
     event["SEQUENCE"].parse().unwrap()
 }
 
-/// What differs between two calendars of one contract, by the events' ids: each with a later moment and a higher number.
+/// Returns what differs between two calendars of one contract, by the events' ids: each with a later moment and a higher
+/// number.
 fn changed(before: &[Event], after: &[Event], as_of: &str) -> BTreeSet<String> {
     let ((_, before), (_, after)) = (shown(before, date(as_of)), shown(after, date(as_of)));
     let mut changed = BTreeSet::new();

@@ -19,7 +19,7 @@ pub(super) struct RatingLine<'a> {
     changed: bool,
 }
 
-/// The ratings of a month, a line each.
+/// Returns the ratings of a month, a line each.
 pub(super) fn lines(ratings: &[TitledRating], standing: Standing) -> Vec<RatingLine<'_>> {
     let line = |rating| line(rating, rating_with_figures(&rating.rating, standing), None);
     ratings.iter().map(line).collect()
@@ -32,7 +32,7 @@ fn line(rating: &TitledRating, now: String, before: Option<String>) -> RatingLin
 
 const NOT_IN_FORCE: &str = "Not in force";
 
-/// The KPIs of a restated month, a line each.
+/// Returns the KPIs of a restated month, a line each.
 pub(super) fn restated<'a>(before: &'a [TitledRating], now: &'a [TitledRating]) -> Vec<RatingLine<'a>> {
     let said = |rating: Option<&TitledRating>| {
         rating.map_or_else(|| NOT_IN_FORCE.to_owned(), |rating| rating_with_figures(&rating.rating, Standing::Final))

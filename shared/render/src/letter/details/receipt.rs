@@ -1,4 +1,4 @@
-//! What the email of a receipt says beside ratings: its number, who submitted it, what it changed, what is to be checked.
+//! The parts of a receipt's email beside ratings: its number, who submitted it, what it changed, what is to be checked.
 
 use domain::changes::{MonthDifference, Submitted, receipt_number};
 use domain::month::Month;
@@ -10,7 +10,7 @@ use crate::letter::told::Told;
 /// The most lines of changed rows that an email lists; the receipt's page has all of them.
 const MOST_LINES: usize = 40;
 
-/// What a receipt says beside ratings.
+/// The parts of a receipt beside ratings.
 #[derive(Serialize)]
 pub(super) struct ReceiptInWords {
     number: String,
@@ -19,7 +19,7 @@ pub(super) struct ReceiptInWords {
     who: Option<String>,
     changes: ChangesInWords,
     tells_changes: bool,
-    /// Whether the same email tells figures that it changed as a restatement.
+    /// Whether the same email tells the changed figures as a restatement.
     told_elsewhere: bool,
     doubts: Vec<String>,
 }

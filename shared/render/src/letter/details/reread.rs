@@ -1,4 +1,4 @@
-//! What later rules change of the past, under headings, each with its clause and the decisions by which that is read.
+//! The changes of the past by later rules, under headings, each with its clause and the decisions by which it is read.
 
 use domain::reread::{ChangeInWords, Rereading};
 use serde::Serialize;
@@ -8,14 +8,14 @@ use wording::letter_kind::clause_of;
 /// What the template of the email is given.
 #[derive(Serialize)]
 pub(super) struct RereadDetails<'a> {
-    /// The letters that wait for the council, in words.
+    /// The letters on which the council has to decide, in words.
     letters: Vec<RereadItem>,
     groups: Vec<RereadGroup>,
     /// The words of each clause, once.
     clauses: Vec<RereadClause<'a>>,
 }
 
-/// What changes under one heading.
+/// The changes under one heading.
 #[derive(Serialize)]
 struct RereadGroup {
     heading: &'static str,

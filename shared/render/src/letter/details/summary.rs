@@ -1,4 +1,4 @@
-//! What the monthly summary tells beside the ratings: what waits for somebody, and what lies ahead.
+//! The parts of the monthly summary beside the ratings: open findings, and days ahead.
 
 use chrono::NaiveDate;
 use domain::clause::FindingKind;
@@ -12,24 +12,24 @@ use wording::email::overdue;
 
 use crate::letter::told::is_overdue_plan_of;
 
-/// What waits for somebody: what is overdue apart.
+/// The open findings of a party, with the overdue ones apart.
 #[derive(Default, Serialize)]
 pub(super) struct OpenFindings<'a> {
     overdue: Vec<Overdue<'a>>,
     others: Vec<OpenFinding<'a>>,
 }
 
-/// A finding that waits for somebody, and has no day or one to come.
+/// An open finding that is not overdue.
 #[derive(Serialize)]
 struct OpenFinding<'a> {
     sentence: &'a str,
     clause: &'a str,
 }
 
-/// Something that was to be done by a day that has passed.
+/// Something that was due on a day that has passed.
 #[derive(Serialize)]
 pub(crate) struct Overdue<'a> {
-    /// What it is, as a sentence begins: `The return of April 2022`.
+    /// Its name as the beginning of a sentence: `The return of April 2022`.
     what: &'a str,
     /// The finding that says so.
     #[serde(skip)]
@@ -40,7 +40,7 @@ pub(crate) struct Overdue<'a> {
 }
 
 impl<'a> Overdue<'a> {
-    /// What a finding says is overdue; `None` where it says another thing.
+    /// Returns what is overdue by a finding; `None` for a finding of another kind.
     pub(crate) fn of(finding: &'a FindingInWords) -> Option<Self> {
         let since = match finding.kind {
             // Both are raised on the day after (8, 6.4).
@@ -63,9 +63,9 @@ impl<'a> Overdue<'a> {
 }
 
 impl<'a> OpenFindings<'a> {
-    /// Those of some findings that wait, what was due on the earliest day first.
+    /// Returns the open ones of some findings, the overdue ones by the day on which they were due.
     fn of(findings: &[&'a FindingInWords]) -> Self {
-        // A requirement whose plan is overdue is told as that.
+        // A required plan that is overdue is told only as overdue.
         let is_told = |finding: &FindingInWords| findings.iter().any(|other| is_overdue_plan_of(other, finding));
         let mut waiting = Self::default();
         for &finding in findings.iter().filter(|finding| !is_told(finding)) {
@@ -80,13 +80,13 @@ impl<'a> OpenFindings<'a> {
         waiting
     }
 
-    /// The same without what is overdue.
+    /// Returns the same without the overdue findings.
     fn without_overdue(self) -> Self {
         Self { overdue: Vec::new(), ..self }
     }
 }
 
-/// What waits, by whose turn it is.
+/// The open findings, by the party whose turn it is.
 #[derive(Default, Serialize)]
 pub(super) struct FindingsByTurn<'a> {
     /// For the reader.
@@ -98,7 +98,7 @@ pub(super) struct FindingsByTurn<'a> {
 }
 
 impl<'a> FindingsByTurn<'a> {
-    /// The findings that wait, as a party reads them.
+    /// Returns the open findings, as a party reads them.
     pub(super) fn of(open: &[&'a FindingInWords], to: Party) -> Self {
         let (yours, theirs): (Vec<_>, Vec<_>) = open.iter().partition(|finding| finding.is_owed_by(to));
         let of_both =
@@ -107,7 +107,7 @@ impl<'a> FindingsByTurn<'a> {
         Self { yours: OpenFindings::of(&yours), both: OpenFindings::of(&both), theirs: OpenFindings::of(&theirs) }
     }
 
-    /// The same without what is overdue for the reader.
+    /// Returns the same without what is overdue for the reader.
     pub(super) fn without_overdue(self) -> Self {
         Self { yours: self.yours.without_overdue(), both: self.both.without_overdue(), ..self }
     }
@@ -123,8 +123,8 @@ pub(super) struct DeadlineLine {
     projected: bool,
 }
 
-/// What lies ahead of the day on which an email is called for, a line each; the reports of visits together, in one. Without that
-/// day, all that is given.
+/// Returns the deadlines after the day on which an email is called for, a line each, with the reports of visits together in
+/// one line. Without that day, it returns all that are given.
 pub(super) fn lies_ahead(ahead: &[DeadlineAhead], as_of: Option<NaiveDate>) -> Vec<DeadlineLine> {
     let to_come = ahead.iter().filter(|deadline| as_of.is_none_or(|as_of| deadline.on >= as_of));
     let (reports, others): (Vec<_>, Vec<_>) = to_come.partition(|deadline| deadline.what == DeadlineKind::Report);

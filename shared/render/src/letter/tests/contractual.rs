@@ -93,7 +93,7 @@ fn a_warning_asks_for_no_plan_that_is_agreed_already() {
     assert!(!both.subject.contains("agree") && both.attachments.is_empty(), "{}", both.subject);
 }
 
-/// 6.4 gives ten working days from a formal warning; of a plan that 6.3 requires the schedule says no time.
+/// Checks that only a formal warning sets ten working days for its plan (6.4); the schedule sets no time for a plan under 6.3.
 #[test]
 fn a_request_for_a_plan_does_not_say_that_clause_6_4_sets_its_time() {
     let of = |rule| {
@@ -236,7 +236,7 @@ fn a_draft_says_so() {
     }
 }
 
-/// A contractual letter to the contractor as it is written on a day.
+/// Returns a contractual letter to the contractor as it is written on a day.
 fn written_on(about: &About, on: &str) -> EmailContent {
     let item = DigestItem { as_of: date(on), ..item(about.clone()) };
     digest(&letterhead(), &Links::default(), Party::Contractor, &[item]).unwrap()

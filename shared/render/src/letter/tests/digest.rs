@@ -169,7 +169,7 @@ fn a_digest_that_asks_nothing_says_so_in_its_subject() {
     assert!(!letter.text.contains("FOR YOU TO DO") && letter.text.contains("FOR YOUR INFORMATION"), "{}", letter.text);
 }
 
-/// A monthly summary that tells what waits, with a day ahead.
+/// Returns a monthly summary that tells what waits, with a day ahead.
 fn summary(closes_on: &str, open: Vec<FindingInWords>, ahead_on: &str) -> About {
     let About::Closed { overall, ratings, .. } = closed() else { panic!("the sample is a summary") };
     About::Closed {
@@ -264,7 +264,7 @@ fn a_plan_that_is_overdue_is_for_both_parties_to_see_to() {
     }
 }
 
-/// Whether there is anything or not, so that saying so tells nothing.
+/// Checks that the sentence is there whether or not there is anything more, so that it reveals nothing.
 #[test]
 fn the_contractor_is_told_that_what_the_council_considers_is_not_listed_whether_or_not_there_is_any() {
     for open in [Vec::new(), vec![finding(FindingKind::RaiseAtMeeting)]] {

@@ -161,7 +161,7 @@ fn the_monthly_summary_tells_first_what_waits_for_the_reader() {
     assert!(text(Party::Contractor).contains("What waits for you\n- The council asked for information"));
 }
 
-/// D5: later evidence of a month can stand in its own return or in that of a later month.
+/// Checks D5: later evidence of a month can be in its own return or in that of a later month.
 #[test]
 fn the_answer_to_a_dispute_says_how_the_record_is_corrected_and_what_follows_it() {
     let letter = write(Party::Contractor, &dispute_answered(DisputeOutcome::Corrected));

@@ -14,7 +14,7 @@ struct Marked {
     words: String,
 }
 
-/// One of every kind that stands among others, and each finding a second time; those that rest on the same facts too.
+/// Returns one of every kind that stands among others, and each finding a second time; those that rest on the same facts too.
 fn marked() -> Vec<Marked> {
     let one_of_each = one_of_each().into_iter().filter(|about| !matches!(about, About::Letter(_)));
     let mut abouts: Vec<About> = one_of_each.collect();
@@ -61,7 +61,7 @@ fn mark(mut about: About, number: usize) -> Marked {
     Marked { about, words }
 }
 
-/// The monthly summary with what is overdue for both parties: it is told before all else, under a heading of its own.
+/// Returns the monthly summary with what is overdue for both parties: it is told before all else, under a heading of its own.
 fn summary_with_what_is_overdue() -> About {
     let late = |kind, words: &str| FindingInWords {
         sentence: format!("The {words} was not received by its due date."),
@@ -79,7 +79,7 @@ fn summary_with_what_is_overdue() -> About {
     about
 }
 
-/// The heading under which some words stand: the last one before them that has a line, or an element, of its own.
+/// Returns the heading under which some words stand: the last one before them that has a line, or an element, of its own.
 fn heading_above<'a>(part: &str, words: &str, headings: &'a [String]) -> Option<&'a str> {
     let place = part.find(words)?;
     let found = headings.iter().flat_map(|heading| {

@@ -23,7 +23,7 @@ fn an_email_has_one_link_and_a_contractual_letter_none() {
     assert_eq!((several.html.matches("<a ").count(), several.text.matches("https://").count()), (1, 1));
 }
 
-/// The ratings that are to be checked are seen on the month's page: the contract's home does not list them.
+/// Checks that the link goes to the month's page, since the contract's home does not list ratings to be checked.
 #[test]
 fn each_request_of_several_has_a_link_of_its_own_and_the_email_one_to_all_that_waits() {
     let several = digest_of(Party::Contractor, [closed(), raised(FindingKind::PlanRequired), minutes_answered(true)]);

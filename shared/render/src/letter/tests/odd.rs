@@ -23,7 +23,7 @@ const WRITTEN_FIELDS: [&str; 14] = [
     "name",
 ];
 
-/// The same with another text in every such field; how many there were.
+/// Returns the same with another text in every such field; how many there were.
 fn replaced(value: &mut Value, text: &str) -> usize {
     match value {
         Value::Object(fields) => {

@@ -13,13 +13,13 @@ fn of(to: Party, abouts: impl IntoIterator<Item = About>) -> EmailContent {
     digest(&letterhead_to(to), &links(), to, &items).unwrap()
 }
 
-/// The month's final ratings, with what is open then.
+/// Returns the month's final ratings, with what is open then.
 fn summary(open: Vec<FindingInWords>) -> About {
     let About::Closed { closes_on, overall, ratings, ahead, .. } = closed() else { panic!("the sample is a summary") };
     About::Closed { closes_on, overall, ratings, open, ahead }
 }
 
-/// What can be overdue, on the day after the longest one by which it was due.
+/// Returns what can be overdue, on the day after the longest one by which it was due.
 fn overdue_findings() -> [FindingInWords; 3] {
     let of = |kind| FindingInWords { raised_on: date("2022-09-29"), ..finding(kind) };
     let mut meeting = of(FindingKind::MeetingDue);
@@ -53,7 +53,7 @@ fn a_subject_that_begins_with_what_is_overdue_says_what_to_do_and_the_day_within
     assert_eq!(seen, 4, "a return of the contractor, a plan of both, a meeting of the council");
 }
 
-/// A digest says first what one of its letters would, with the same letters shown, whatever else it tells.
+/// Checks that a digest's subject begins like the subject of one of its letters, whatever else it tells.
 #[test]
 fn the_letters_that_are_shown_of_a_digest_say_what_one_of_its_letters_would() {
     let kinds: Vec<(About, [String; 2])> =

@@ -13,7 +13,7 @@ fn assert_quoted(quotation: &str, by: &str) {
     assert!(is_in_the_schedule(quotation), "{by} quotes what is not in the schedule: {quotation}");
 }
 
-/// The clauses by which a kind of finding is raised, with whether it has a subject.
+/// Returns the clauses by which a kind of finding is raised, with whether it has a subject.
 fn clauses_of(kind: FindingKind) -> &'static [(&'static str, bool)] {
     match kind {
         FindingKind::ActionPlanOpen => &[("9.1", true), ("10.2", true)],
@@ -110,7 +110,7 @@ fn what_a_missing_return_makes_of_the_month_is_said_as_it_is_in_this_contract() 
     }
 }
 
-/// The files below a folder of the project.
+/// Returns the files below a folder of the project.
 fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     fn add(folder: &Path, ending: &str, files: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
@@ -127,7 +127,7 @@ fn files(folder: &str, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// What stands between two marks in a text.
+/// Returns what stands between two marks in a text.
 fn between<'a>(text: &'a str, begins: &'a str, ends: &'a str) -> impl Iterator<Item = &'a str> {
     text.split(begins).skip(1).filter_map(move |rest| Some(rest.split_once(ends)?.0))
 }

@@ -5,7 +5,7 @@ use domain::event::VisitRow;
 
 use super::*;
 
-/// A receipt with what it changes.
+/// Returns a receipt with what it changes.
 fn with_changes(of: About, changes: Changes) -> About {
     let About::Received { submission, .. } = &of else { unreachable!() };
     let submission = Box::new(Submitted { changes, ..(**submission).clone() });
@@ -15,7 +15,7 @@ fn with_changes(of: About, changes: Changes) -> About {
     of
 }
 
-/// A closed month that a return restates.
+/// Returns a closed month that a return restates.
 fn restated(month: &str) -> Changes {
     let difference = RatingDifference {
         before: visits(0, Some(Rating::Red), None).rating,

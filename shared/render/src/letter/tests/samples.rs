@@ -48,7 +48,7 @@ pub(super) fn write(to: Party, about: &About) -> EmailContent {
 pub(super) const WRITTEN: &str = "First line, with <b>markup</b> & more.\r\n\r\n=Second paragraph: it goes on for so long that \
                                   no line of a message in plain text may hold all of it at once.";
 
-/// One of every kind of notice.
+/// Returns one of every kind of notice.
 pub(super) fn one_of_each() -> Vec<About> {
     let mut each: Vec<About> = of_ratings().into();
     each.extend(FINDINGS.map(raised));
@@ -71,7 +71,7 @@ pub(super) fn item(about: About) -> DigestItem {
     DigestItem { month: Some(july()), due_on: date("2022-08-27"), as_of: date("2022-08-27"), about }
 }
 
-/// The date in full, as letters write it.
+/// Returns the date in full, as letters write it.
 pub(super) fn in_full(text: &str) -> String {
     let on: NaiveDate = date(text);
     domain::date::in_full(on)

@@ -11,10 +11,10 @@ use super::*;
 /// A day with the longest name, in the month with the longest name.
 const DAY: &str = "2022-09-28";
 
-/// That day as a subject says it where there is room for no more.
+/// That day in the short form of a subject.
 const IN_SHORT: &str = "Wed 28 Sep 2022";
 
-/// The same, with the longest numbers, days and months in place of all there are.
+/// Returns the same, with the longest numbers, days and months in place of all there are.
 pub(super) fn at_its_longest(about: &About) -> About {
     fn lengthen(value: &mut Value) {
         match value {
@@ -44,7 +44,7 @@ pub(super) fn at_its_longest(about: &About) -> About {
     serde_json::from_value(value).unwrap()
 }
 
-/// The kind after one, in the order of their declaration: so that none is left out.
+/// Returns the kind after one, in the order of their declaration: so that none is left out.
 fn after(kind: NoticeKind) -> Option<NoticeKind> {
     use NoticeKind as K;
     Some(match kind {
@@ -84,7 +84,7 @@ fn after(kind: NoticeKind) -> Option<NoticeKind> {
     })
 }
 
-/// What the first letters of a kind's subjects say at their longest: to the contractor, and to the council.
+/// Returns what the first letters of a kind's subjects say at their longest: to the contractor, and to the council.
 fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
     use FindingKind as F;
     use NoticeKind as K;
@@ -246,7 +246,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
     }
 }
 
-/// What is said of each kind of contractual letter: to the contractor, and to the council.
+/// Returns what is said of each kind of contractual letter: to the contractor, and to the council.
 fn of_letters(
     about: impl Fn(NoticeKind) -> About,
     to_contractor: &str,
@@ -267,7 +267,7 @@ pub(super) fn said_of_all() -> Vec<(About, [String; 2])> {
     kinds.flat_map(said).map(|(about, said)| (at_its_longest(&about), said)).collect()
 }
 
-/// A letterhead with long names.
+/// Returns a letterhead with long names.
 pub(super) fn long(to: Party, title: &str) -> Letterhead {
     Letterhead {
         title: title.into(),

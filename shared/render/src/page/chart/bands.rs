@@ -7,7 +7,7 @@ use serde::Serialize;
 use super::point::ChartPoint;
 use super::scale::{BOTTOM, ChartWidth, Scale, TOP, tenths};
 
-/// A band: the values that are of one rating.
+/// A band: the values with one rating.
 #[derive(Debug, PartialEq, Serialize)]
 pub(super) struct Band {
     /// `green`, `amber` or `red`.
@@ -16,7 +16,7 @@ pub(super) struct Band {
     y: f64,
     width: f64,
     height: f64,
-    /// Its name stands beside the last of the bands.
+    /// Its name, which is only written beside the last of the bands.
     name: Option<&'static str>,
     name_y: f64,
 }
@@ -27,18 +27,18 @@ pub(super) struct ChartLimit {
     from: f64,
     to: f64,
     y: f64,
-    /// `80%`; of the first target, beside the axis; of a later one, where it begins.
+    /// `80%`; for the first target beside the axis, for a later one where it begins.
     text: String,
     text_x: f64,
     text_y: f64,
-    /// Whether the text stands left of where the limit begins.
+    /// Whether the text is to the left of the limit's beginning.
     before: bool,
 }
 
-/// A name is not written into less than this.
+/// The least height of a band in which its name is written.
 const A_LINE: f64 = 13.0;
 
-/// The bands and limits of a KPI's targets over some months.
+/// Returns the bands and limits of a KPI's targets over some months.
 pub(super) fn of(
     kpi: &Kpi,
     points: &[ChartPoint<'_>],
@@ -80,7 +80,7 @@ pub(super) fn of(
     (bands, limits)
 }
 
-/// Where a target's bands end: each with its rating, name, upper and lower edge.
+/// The bands of a target, each with its rating, name, upper and lower edge.
 struct Edges {
     bands: [(&'static str, &'static str, f64, f64); 3],
     limits: Vec<(f64, String)>,
@@ -99,7 +99,7 @@ fn edges(better: Better, target: &Target, scale: &Scale) -> Edges {
     Edges { bands, limits }
 }
 
-/// Moves names apart that would stand on each other, from the top down.
+/// Moves overlapping names apart, from the top down.
 fn spread(bands: &mut [Band]) {
     let mut above = f64::NEG_INFINITY;
     for band in bands.iter_mut().filter(|band| band.name.is_some()) {

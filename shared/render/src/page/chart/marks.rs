@@ -1,4 +1,4 @@
-//! What stands for a month: a shape for its rating, a range while it is provisional, a ring where it was before it was restated.
+//! The marks of a month: a shape for its rating, a range while it is provisional, a ring for its value before a restatement.
 
 use std::fmt::Write as _;
 use wording::rating::RatingInWords;
@@ -20,7 +20,7 @@ pub(super) struct Mark {
     class: &'static str,
 }
 
-/// Between what values an open month can still come out.
+/// The range of values in which an open month can still close.
 #[derive(Serialize)]
 pub(super) struct ChartRange {
     x: f64,
@@ -35,12 +35,12 @@ impl Mark {
     }
 }
 
-/// Whether a month has a mark that stands apart: of what it is now, or was at its close.
+/// Says whether a month has a mark below the plot, for its rating now or at its close.
 pub(super) fn stands_apart(point: &ChartPoint<'_>) -> bool {
     value(point.rating).is_none() || before(point).is_some_and(|before| value(before).is_none())
 }
 
-/// The value by which a month is rated, where there is one: without a return none is, whatever is evidenced (D7).
+/// Returns the value by which a month is rated; `None` without a return, even if there is evidence (D7).
 fn value(rating: &KpiRating) -> Option<MeasuredValue> {
     match rating.reason {
         Some(RatingReason::NoReturn | RatingReason::NoUnitsDue | RatingReason::NoVisits | RatingReason::NoValue) => {
@@ -54,20 +54,20 @@ fn y(rating: &KpiRating, scale: &Scale) -> Option<f64> {
     value(rating).map(|value| scale.y(Scale::value(value)))
 }
 
-/// The rating at the close, of a month whose value was restated since.
+/// Returns the rating at the close, for a month whose value was restated since.
 fn before<'a>(point: &ChartPoint<'a>) -> Option<&'a KpiRating> {
     let at_close = point.month.at_close.as_ref()?;
     let before = at_close.kpis.iter().find(|before| before.kpi == point.rating.kpi)?;
     (!before.figures_equal(point.rating)).then_some(before)
 }
 
-/// Where a restated month's value was at the close; apart where it had none.
+/// Returns the mark of a restated month's value at the close, below the plot if it had none.
 pub(super) fn at_close(point: &ChartPoint<'_>, scale: &Scale) -> Option<Mark> {
     before(point).map(|before| Mark { x: point.x, y: y(before, scale).unwrap_or(APART), class: "before" })
 }
 
 impl ChartRange {
-    /// The range of an open month; `None` where both its ends are one.
+    /// Returns the range of an open month; `None` where both its ends are the same.
     pub(super) fn of(point: &ChartPoint<'_>, scale: &Scale) -> Option<Self> {
         if point.month.standing != Standing::Provisional {
             return None;
@@ -76,7 +76,8 @@ impl ChartRange {
         let end = |value: Option<MeasuredValue>, unlimited: f64| {
             value.map_or(unlimited, |value| scale.y(Scale::value(value)))
         };
-        // Nothing limits the number of reports sent back, which stands at the top; nor how a ratio of nothing yet comes out.
+        // A bound can be absent: the number of reports sent back has no limit, and a ratio of nothing can still become any
+        // value.
         let (y1, y2) = match (bounds.at_worst, bounds.at_best) {
             (None, None) => (TOP, BOTTOM),
             (worst, best) => (end(worst, TOP), end(best, TOP)),
@@ -85,7 +86,7 @@ impl ChartRange {
     }
 }
 
-/// The line from value to value of the months that have closed, as an SVG path.
+/// Returns the line from value to value of the months that have closed, as an SVG path.
 pub(super) fn line(points: &[ChartPoint<'_>], scale: &Scale) -> String {
     let mut path = String::new();
     let mut drawing = false;
@@ -101,10 +102,10 @@ pub(super) fn line(points: &[ChartPoint<'_>], scale: &Scale) -> String {
     path
 }
 
-/// On what the values rest between which an open month comes out: a later return can take away as well as add (D5).
+/// The basis of an open month's range: a later return can take visits away as well as add some (D5).
 const SO_FAR: &str = "Provisional, on what has been received so far";
 
-/// What a month's row says beside its rating.
+/// Returns the remark beside a month's rating.
 pub(super) fn remark(point: &ChartPoint<'_>) -> Option<String> {
     if let Some(before) = before(point) {
         return Some(format!("Restated: {} at the close", wording::restated::final_rating(before)));

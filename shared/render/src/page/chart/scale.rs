@@ -1,4 +1,4 @@
-//! Where a value and a month stand on the drawing.
+//! The position of a value and a month on the drawing.
 
 use domain::assessment::MonthAssessment;
 use domain::contract::{Kpi, Measure};
@@ -7,23 +7,23 @@ use domain::rating::{Figure, MeasuredValue};
 
 /// The drawing's width, in its own units.
 pub(super) const WIDTH: f64 = 720.0;
-/// Its height.
 pub(super) const HEIGHT: f64 = 250.0;
-/// How much higher it is with a lane for months that have no figure.
+/// The height of the lane for months that have no figure.
 pub(super) const LANE: f64 = 24.0;
-/// Where the plot begins from the left.
+/// The left edge of the plot.
 pub(super) const LEFT: f64 = 48.0;
-/// Where it begins from the top.
+/// The top edge of the plot.
 pub(super) const TOP: f64 = 10.0;
-/// Where it ends.
+/// The bottom edge of the plot.
 pub(super) const BOTTOM: f64 = 214.0;
-/// Where the marks of months without a figure stand: below the plot, apart from the scale.
+/// The height of the marks of months without a figure: below the plot, outside the scale.
 pub(super) const APART: f64 = BOTTOM + 14.0;
-/// What is left to the right for the bands' names.
+/// The width to the right for the bands' names.
 const NAMES: f64 = 74.0;
-/// What is left above the best and below the worst value, so that a band at the very end is seen: 100% and no more is green.
+/// The margin above the best and below the worst value. It keeps a band at the very end visible, such as a green band of 100%
+/// only.
 const ROOM: f64 = 14.0;
-/// The widest that a month may be.
+/// The greatest width of a month.
 const MONTH: f64 = 56.0;
 
 /// The values, from the bottom to the top.
@@ -33,7 +33,7 @@ pub(super) struct Scale {
 }
 
 impl Scale {
-    /// A scale that has room for a KPI's targets and values. Percentages always go from 0 to 100.
+    /// Returns a scale for a KPI's targets and values. Percentages always go from 0 to 100.
     pub(super) fn of<'a>(kpi: &Kpi, months: impl Iterator<Item = (&'a MonthAssessment, &'a KpiRating)>) -> Self {
         if !matches!(kpi.measure, Measure::Count | Measure::ReportsSentBack) {
             return Self { most: 100.0, percent: true };
@@ -53,13 +53,13 @@ impl Scale {
         Self { most: most + 1.0, percent: false }
     }
 
-    /// A figure of a target on the scale's own terms.
+    /// Returns a target's figure in the scale's unit.
     #[expect(clippy::cast_precision_loss, reason = "a figure has at most 100,000,000 hundredths; and it is only drawn")]
     pub(super) fn figure(figure: Figure) -> f64 {
         figure.hundredths() as f64 / 100.0
     }
 
-    /// A value on the scale's own terms.
+    /// Returns a value in the scale's unit.
     #[expect(
         clippy::cast_precision_loss,
         reason = "what is drawn needs no more than a pixel; D10 is of what is compared"
@@ -71,13 +71,13 @@ impl Scale {
         }
     }
 
-    /// How far down a value stands.
+    /// Returns the distance of a value from the top.
     pub(super) fn y(&self, value: f64) -> f64 {
         let (top, bottom) = (TOP + ROOM, BOTTOM - ROOM);
         tenths(bottom - (bottom - top) * (value / self.most).clamp(0.0, 1.0))
     }
 
-    /// A figure as the axis shows it.
+    /// Returns a figure as the axis shows it.
     pub(super) fn shown(&self, figure: impl std::fmt::Display) -> String {
         if self.percent { format!("{figure}%") } else { figure.to_string() }
     }
@@ -96,24 +96,24 @@ impl ChartWidth {
         Self { months, month: (room / months.max(1) as f64).min(MONTH) }
     }
 
-    /// Where a month begins.
+    /// Returns where a month begins.
     #[expect(clippy::cast_precision_loss, reason = "a contract has at most some hundred months")]
     pub(super) fn start(&self, index: usize) -> f64 {
         tenths(LEFT + self.month * index as f64)
     }
 
-    /// The middle of a month.
+    /// Returns the middle of a month.
     pub(super) fn middle(&self, index: usize) -> f64 {
         tenths((self.start(index) + self.start(index + 1)) / 2.0)
     }
 
-    /// Where the last month ends.
+    /// Returns where the last month ends.
     pub(super) fn right(&self) -> f64 {
         self.start(self.months)
     }
 }
 
-/// A length as precise as it is drawn.
+/// Returns a length rounded to a tenth, as it is drawn.
 pub(super) fn tenths(length: f64) -> f64 {
     (length * 10.0).round() / 10.0
 }

@@ -19,7 +19,7 @@ fn a_band_is_as_high_as_its_share_of_the_values() {
         let band = band.as_array().unwrap().iter().find(|band| band["rating"] == rating).unwrap().clone();
         band["height"].as_f64().unwrap()
     };
-    // Green from 90%, red below 60%: 30 of 100 are amber, 60 red, 10 green; with room of 14 above and below.
+    // Green from 90%, red below 60%: 30 of 100 are amber, 60 red, 10 green; with a margin of 14 above and below.
     let tenth = height("amber") / 3.0;
     assert!((height("red") - 6.0 * tenth - 14.0).abs() < 0.3, "{}", height("red"));
     assert!((height("green") - tenth - 14.0).abs() < 0.3, "{}", height("green"));

@@ -1,4 +1,4 @@
-//! What changed a month after it was first reported: revisions of its return, and its restatement.
+//! The changes of a month after it was first reported: revisions of its return, and its restatement.
 
 use chrono::NaiveDate;
 use domain::assessment::{MonthAssessment, Restating, ReturnRevised, RowChange, RowChanged};
@@ -19,7 +19,7 @@ use crate::page::rows::{KpiCell, kpi_title};
 pub(super) struct RevisionRow {
     revision: usize,
     received_on: NaiveDate,
-    /// Each in a sentence; none where it says the same as the one before.
+    /// Each in a sentence; empty where the revision says the same as the one before.
     changes: Vec<String>,
 }
 
@@ -49,7 +49,7 @@ pub(super) struct RestatingRow {
     changes: String,
 }
 
-/// What changed a month's ratings after its close, in order of receipt.
+/// Returns the entries that changed a month's ratings after its close, in order of receipt.
 pub(super) fn restatings(month: &MonthAssessment) -> Vec<RestatingRow> {
     let row = |restating: &Restating| RestatingRow {
         received_on: restating.received_on,
@@ -59,7 +59,7 @@ pub(super) fn restatings(month: &MonthAssessment) -> Vec<RestatingRow> {
     month.restatings.iter().map(row).collect()
 }
 
-/// The revisions after the first, in order of receipt.
+/// Returns the revisions after the first, in order of receipt.
 pub(super) fn revisions(contract: &Contract, month: &MonthAssessment) -> Vec<RevisionRow> {
     let row = |revised: &ReturnRevised| {
         let rows = revised.rows.iter().map(|row| row_in_words(contract, row));
@@ -78,7 +78,7 @@ pub(super) fn revisions(contract: &Contract, month: &MonthAssessment) -> Vec<Rev
 
 fn row_in_words(contract: &Contract, row: &RowChanged) -> String {
     let unit = unit_label(contract, &row.unit);
-    // D5: what another month's return lists stays, and is no news.
+    // D5: a visit that another month's return lists stays, so it is not a change.
     if let (Some(on), Some(of)) = (row.visited_on, row.also_in) {
         let (on, of) = (in_full(on), of.in_words());
         match row.change {
@@ -101,14 +101,14 @@ fn row_in_words(contract: &Contract, row: &RowChanged) -> String {
     }
 }
 
-/// A rating with its figures, within a sentence: `4 of 6 (66.6%), red so far`.
+/// Returns a rating with its figures, within a sentence: `4 of 6 (66.6%), red so far`.
 fn figures(rating: &KpiRating) -> String {
     let standing = if rating.bounds.is_some() { Standing::Provisional } else { Standing::Final };
     let rated = RatingInWords::of_kpi(rating, standing).in_sentence();
     wording::rating::figures(rating).map_or_else(|| rated.clone(), |figures| format!("{figures}, {rated}"))
 }
 
-/// The ratings at the close beside those of now; `None` where the month is not restated.
+/// Returns the ratings at the close beside those of now; `None` where the month is not restated.
 pub(super) fn restatement(contract: &Contract, month: &MonthAssessment) -> Option<Restatement> {
     let at_close = month.at_close.as_ref()?;
     let mut numbers: Vec<u32> = at_close.kpis.iter().chain(&month.kpis).map(|kpi| kpi.kpi).collect();

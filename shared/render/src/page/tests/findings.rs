@@ -95,7 +95,7 @@ fn the_next_deadline_of_whatever_kind_reads_well_on_the_index() {
     }
 }
 
-/// The days ahead as everything shows them: the page, the table, the calendar and the index.
+/// Returns the days ahead as everything shows them: the page, the table, the calendar and the index.
 fn days_ahead_everywhere(
     contract: &Contract,
     log: &[Event],

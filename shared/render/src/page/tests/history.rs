@@ -82,7 +82,7 @@ fn each_unit_has_a_sign_a_month_with_its_words_and_its_visits_against_those_due(
     assert!(row("Unit 4").contains("<td>0 of 3 so far</td>"));
 }
 
-/// What stands in the last column of a unit's row, in the contract years from the latest.
+/// Returns the last column of a unit's row, for the contract years from the latest.
 fn visited_in(contract: &Contract, events: &[Event], as_of: &str, unit: &str) -> Vec<String> {
     let assessed = assess(contract, events, date(as_of)).unwrap();
     let page = text(&site(contract, &assessed)["regulation-44/index.html"]).to_owned();
@@ -235,7 +235,7 @@ fn every_contract_year_that_has_begun_is_shown() {
     assert_eq!(years, ["April 2024 to March 2025", "April 2023 to March 2024", "April 2022 to March 2023"]);
 }
 
-/// The page of a contract whose stakeholders see warnings, or do not.
+/// Returns the page of a contract whose stakeholders see warnings, or do not.
 fn contract_page(sees_warnings: bool, log: &[Event], day: &str) -> String {
     let contract = if sees_warnings {
         revised(&[("commences = 2022-04-01", "commences = 2022-04-01\nstakeholders_see_warnings = true")])

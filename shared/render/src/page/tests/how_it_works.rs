@@ -16,7 +16,7 @@ fn of_a_contract(contract: &Contract) -> String {
     text(&site(contract, &assessed)["regulation-44/how-it-works/index.html"]).to_owned()
 }
 
-/// A text as a page has it.
+/// Returns a text as a page has it.
 fn escaped(text: &str) -> String {
     let text = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
     text.replace('"', "&quot;").replace('\'', "&#39;")
@@ -44,7 +44,6 @@ fn how_it_works_has_every_decision_with_its_words_and_what_can_be_said_against_i
     }
 }
 
-/// The decisions that the schedule's numbers name; those of a later issue are not the product's yet.
 #[test]
 fn how_it_works_has_every_numbered_decision_at_its_own_place() {
     let page = of_the_site();
@@ -68,7 +67,7 @@ fn every_kind_of_finding_has_its_place_on_the_page() {
     }
 }
 
-/// Those that the issue of readings has a strong case against, each with who would make it.
+// Decisions with a strong case against them, each with the party that would make it.
 #[test]
 fn a_contested_decision_says_who_could_argue_what() {
     let page = of_the_site();
@@ -129,7 +128,7 @@ fn a_contracts_own_page_has_the_values_in_force_in_it_and_the_sites_has_the_defa
     assert!(!page.contains("In this contract"), "{page}");
 }
 
-/// It says how the contract is read, and nothing of what was recorded: nothing can be inferred from it.
+/// Checks that the page depends on the definition alone, so that nothing recorded can be inferred from it.
 #[test]
 fn a_contracts_own_page_is_the_same_whatever_was_recorded() {
     let contract = contract();

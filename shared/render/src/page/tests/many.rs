@@ -11,7 +11,7 @@ fn pages(contracts: &[ContractSummary]) -> BTreeMap<String, SiteFile> {
     site_pages(contracts).unwrap().into_iter().map(|page| (page.path.clone(), page)).collect()
 }
 
-/// So many contracts of one council.
+/// Returns so many contracts of one council.
 fn of_kent(many: usize) -> Vec<ContractSummary> {
     let number = |number| format!("lot-{number:03}");
     (0..many).map(|index| summary(&number(index), &number(index), "Kent County Council", Attention::Green)).collect()

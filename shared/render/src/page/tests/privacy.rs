@@ -26,7 +26,7 @@ fn no_page_shows_a_person_an_address_or_free_text() {
     }
 }
 
-/// The texts that a party writes in an event as it likes; a return's are its comment and its capacity issue.
+/// Returns the texts that a party writes in an event as it likes; a return's are its comment and its capacity issue.
 fn texts(fact: &Fact) -> Vec<&str> {
     match fact {
         Fact::ReturnSubmitted { submitted } => {
@@ -62,7 +62,7 @@ fn texts_of_action(action: &PlanAction) -> [&str; 5] {
     [current_performance, issue, action, expected_outcome, timescale]
 }
 
-/// The texts that the parties wrote in the sample.
+/// Returns the texts that the parties wrote in the sample.
 pub(crate) fn private_texts(log: &[Event]) -> Vec<&str> {
     log.iter().flat_map(|event| texts(&event.fact)).filter(|text| !text.is_empty()).collect()
 }
@@ -119,7 +119,7 @@ fn no_public_file_numbers_an_entry_of_the_record() {
     assert!(all.contains("from 7 recorded events that are public."), "nor is their count");
 }
 
-/// What the pages of a contract whose stakeholders see warnings say.
+/// Returns what the pages of a contract whose stakeholders see warnings say.
 fn pages_with_warnings(day: &str) -> String {
     let contract = revised(&[("commences = 2022-04-01", "commences = 2022-04-01\nstakeholders_see_warnings = true")]);
     let assessed = assess(&contract, &every_kind(), date(day)).unwrap();
@@ -127,7 +127,8 @@ fn pages_with_warnings(day: &str) -> String {
     pages.iter().filter(|page| is_of_what_was_recorded(page)).map(text).collect()
 }
 
-/// Whether a page is made of the record: the one that says how the contract is read speaks of warnings in every contract alike.
+/// Says whether a page is made of the record: the one that says how the contract is read speaks of warnings in every contract
+/// alike.
 fn is_of_what_was_recorded(page: &SiteFile) -> bool {
     !page.path.ends_with("/how-it-works/index.html")
 }

@@ -1,10 +1,10 @@
-//! What a page weighs on its way to an old phone.
+//! The size of a page, which an old phone has to load.
 
 use std::io::Write as _;
 
 use super::*;
 
-/// What a page may weigh with all that it needs, in bytes over the wire.
+/// The greatest size of a page with all that it needs, in bytes over the wire.
 const MOST: usize = 60 * 1024;
 
 /// Bytes over the wire: gzip at its usual effort, which CloudFront's brotli stays below.

@@ -1,7 +1,9 @@
-//! Values that are centred across several cells, Excel's “Center Across Selection”: the cells look merged, and the others are empty.
+//! Values that are centred across several cells, Excel's “Center Across Selection”: the cells look merged, and the others are
+//! empty.
 //!
-//! A cell has its own format, else its row's, else its column's: a file need not have blank cells of a whole row or column that was
-//! formatted at once. So the sheet is read here for its formats alone, and only where any format is such a one.
+//! A cell has its own format, or else its row's, or else its column's. If a whole row or column was formatted, the file need
+//! not have its blank cells. So the sheet is read again for its formats alone, but only if the workbook has a format that
+//! centres across cells.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -54,7 +56,7 @@ impl CentredCells {
         Some(Self { formats, sheets })
     }
 
-    /// The ranges of a sheet over which a value of its grid is centred.
+    /// Returns the ranges of a sheet over which a value of its grid is centred.
     pub(super) fn ranges(&self, sheet: &str, grid: &Grid) -> Vec<CentredRange> {
         let mut found = Vec::new();
         let Some(part) = self.sheets.get(sheet) else { return found };
@@ -83,7 +85,7 @@ impl CentredCells {
                 let next = row.cells.last_key_value().map_or(0, |(last, _)| last + 1);
                 row.cells.insert(column.unwrap_or(next), is_across(attribute(tag, "s")));
             }
-            // No more are listed, and one is enough.
+            // More would not be listed.
             ("row", true) if found.len() < MOST_LISTED => row.add_ranges(number, grid, &columns, &mut found),
             _ => {}
         });
@@ -116,7 +118,7 @@ impl RowFormats {
     }
 }
 
-/// Calls with each tag of a sound part, and with whether it ends what it names.
+/// Calls a function with each tag of a sound part, and with whether it is the end of its element.
 fn each_tag(part: &[u8], mut call: impl FnMut(&BytesStart<'_>, bool)) {
     let text = String::from_utf8_lossy(part);
     let mut reader = Reader::from_str(&text);
@@ -131,7 +133,7 @@ fn each_tag(part: &[u8], mut call: impl FnMut(&BytesStart<'_>, bool)) {
     }
 }
 
-/// The numbers of the formats of cells that are centred across cells.
+/// Returns the numbers of the formats of cells that are centred across cells.
 fn formats(styles: &[u8]) -> BTreeSet<u32> {
     let (mut of_cells, mut number, mut found) = (false, 0_u32, BTreeSet::new());
     each_tag(styles, |tag, is_end| match (tag.local_name().as_ref(), is_end) {
@@ -145,7 +147,7 @@ fn formats(styles: &[u8]) -> BTreeSet<u32> {
     found
 }
 
-/// The sheets of a workbook: their names, and by what id the workbook relates to each.
+/// Returns the sheets of a workbook: their names, and by what id the workbook relates to each.
 fn sheets_of(book: &[u8]) -> Vec<(String, String)> {
     let mut found = Vec::new();
     each_tag(book, |tag, is_end| {
@@ -156,7 +158,7 @@ fn sheets_of(book: &[u8]) -> Vec<(String, String)> {
     found
 }
 
-/// What a workbook relates to, by the ids.
+/// Returns what a workbook relates to, by the ids.
 fn relations(part: &[u8]) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     each_tag(part, |tag, is_end| {
@@ -167,7 +169,7 @@ fn relations(part: &[u8]) -> BTreeMap<String, String> {
     found
 }
 
-/// An attribute by its name without a prefix.
+/// Returns an attribute by its name without a prefix.
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let mut attributes = tag.attributes();
     let mut all = attributes.with_checks(false).flatten();
@@ -175,7 +177,7 @@ fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
-/// The column of a position, from 0: 2 of `C7`.
+/// Returns the column of a position, from 0: 2 of `C7`.
 fn column_of(position: &str) -> Option<u32> {
     let letters = position.bytes().take_while(u8::is_ascii_alphabetic);
     let column = letters.fold(0_u32, |column, letter| {

@@ -1,23 +1,23 @@
-//! A workbook's bytes, of which no more than so many are read.
+//! A limit on the bytes that are read of a workbook.
 //!
-//! A workbook may name one part as a hundred sheets. Every look at one of them reads the part anew, so that a small file
-//! could cost minutes; what is counted is therefore what is really read.
+//! A workbook may name one part as a hundred sheets, and the part is read again for each of them, so that a small file could
+//! take minutes. So the bytes are counted each time that they are read.
 
 use std::cell::Cell;
 use std::io::{Cursor, Error, Read, Result, Seek, SeekFrom};
 use std::rc::Rc;
 
-/// Bytes that can be read until a number of them is spent.
+/// Bytes of which only a number can be read.
 pub(super) struct MeteredBytes {
     bytes: Cursor<Vec<u8>>,
     left: Rc<Cell<usize>>,
 }
 
-/// What is left of the bytes that may be read.
+/// The number of bytes that may still be read.
 pub(super) struct ReadMeter(Rc<Cell<usize>>);
 
 impl MeteredBytes {
-    /// Bytes of which `most` may be read, however often they are read again, and what tells how many are left.
+    /// Returns bytes of which `most` may be read in all, also repeatedly, and the meter that says how many are left.
     pub(super) fn new(bytes: Vec<u8>, most: usize) -> (Self, ReadMeter) {
         let left = Rc::new(Cell::new(most));
         (Self { bytes: Cursor::new(bytes), left: Rc::clone(&left) }, ReadMeter(left))
@@ -25,7 +25,7 @@ impl MeteredBytes {
 }
 
 impl ReadMeter {
-    /// Whether more was wanted than may be read.
+    /// Says whether more bytes were asked for than may be read.
     pub(super) fn is_spent(&self) -> bool {
         self.0.get() == 0
     }

@@ -1,8 +1,8 @@
-//! What a part of an Excel workbook must be before calamine reads it.
+//! The check of a part of an Excel workbook before calamine reads it.
 //!
-//! calamine trusts a workbook in places where a hostile one hangs it, or has it reserve memory without bound: XML that
-//! ends in the middle, positions that overflow, the claimed number of shared texts, a long format repeated in thousands
-//! of styles. No spreadsheet program writes any of these.
+//! calamine trusts a workbook in places where a hostile one can hang it, or make it reserve memory without limit: XML that ends
+//! in the middle, positions that overflow, the claimed number of shared texts, a long format repeated in thousands of styles.
+//! No spreadsheet program writes any of these.
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -10,14 +10,15 @@ use quick_xml::events::{BytesStart, Event};
 /// The most cell formats in a workbook: as many as Excel itself lets one have.
 const MOST_FORMATS: usize = 65_490;
 
-/// The most bytes that the formats may come to if each had the longest tag beside them: fonts and number formats are copied once a
+/// The most bytes that the formats may take if each is as long as the longest tag: fonts and number formats are copied for each
 /// format.
 const MOST_COPIED: usize = 16 * 1024 * 1024;
 
-/// The most bytes of a tag in a part that has formats: Excel allows a format 255 characters, of which each may be written as six.
+/// The most bytes of a tag in a part that has formats: Excel allows a format 255 characters, of which each may be written as
+/// six.
 const LONGEST_FORMAT: usize = 4_096;
 
-/// The most shared texts that a workbook may claim to have; memory is reserved for as many before the first is read.
+/// The most shared texts that a workbook may claim to have: calamine reserves memory for as many before it reads the first.
 const MOST_TEXTS: u64 = 1_000_000;
 
 /// Why a part is not read.
@@ -39,12 +40,12 @@ pub(super) fn check(part: &[u8]) -> Result<(), PartFault> {
     Ok(())
 }
 
-/// How many formats of cells a sound part has, and the bytes of its longest tag; `None` where it is not sound.
+/// Returns how many formats of cells a sound part has, and the bytes of its longest tag; `None` where it is not sound.
 fn measured(part: &[u8]) -> Option<(usize, usize)> {
     let text = std::str::from_utf8(part).ok().filter(|text| !text.contains('\0'))?;
     let mut reader = Reader::from_str(text.strip_prefix('\u{feff}').unwrap_or(text));
     let (mut depth, mut formats, mut longest) = (0_usize, 0_usize, 0_usize);
-    // The formats that named styles are made of are not copied.
+    // The formats of named styles are not copied.
     let mut of_styles = false;
     loop {
         match reader.read_event().ok()? {
@@ -85,7 +86,7 @@ fn check_tag(tag: &BytesStart<'_>) -> Option<()> {
         "sst" => |name, value| name != "uniqueCount" || value.parse().is_ok_and(|count: u64| count <= MOST_TEXTS),
         _ => return Some(()),
     };
-    // Without the check for attributes that stand twice, which takes the square of their number.
+    // Without the check for repeated attributes, whose time grows with the square of their number.
     for attribute in tag.attributes().with_checks(false) {
         let attribute = attribute.ok()?;
         checked(attribute.key.as_ref(), &attribute.value).then_some(())?;
@@ -93,7 +94,7 @@ fn check_tag(tag: &BytesStart<'_>) -> Option<()> {
     Some(())
 }
 
-/// The column, if it is named, and the row of a position such as `XFD1048576`.
+/// Returns the column, if it is named, and the row of a position such as `XFD1048576`.
 fn position(text: &str) -> Option<(u32, u32)> {
     let digits = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
     let letters = &text[..text.len() - digits.len()];
@@ -109,7 +110,7 @@ fn is_position(text: &str) -> bool {
     position(text).is_some()
 }
 
-/// A position, or two of which the second is not before the first.
+/// Returns a position, or two of which the second is not before the first.
 fn is_area(text: &str) -> bool {
     let Some((from, to)) = text.split_once(':') else { return is_position(text) };
     let (Some(from), Some(to)) = (position(from), position(to)) else { return false };

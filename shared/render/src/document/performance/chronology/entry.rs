@@ -1,14 +1,14 @@
-//! Something that happened, and what comes first of one day.
+//! An entry of the chronology, and the order of entries within one day.
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-/// Something that happened.
+/// Something that happened, as a line of the chronology.
 #[derive(Serialize)]
 pub(crate) struct ChronologyEntry {
     pub(super) on: NaiveDate,
     pub(super) what: String,
-    /// What else is to be known of it: its number in the log, when it was received, whether it still counts.
+    /// Its number in the log, when it was received, and whether it still counts.
     pub(super) note: Option<String>,
     pub(super) clause: Option<String>,
     pub(super) by: String,
@@ -16,17 +16,17 @@ pub(crate) struct ChronologyEntry {
     pub(super) order: (DayStage, usize),
 }
 
-/// What comes first of one day.
+/// The order of entries within one day.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum DayStage {
-    /// What the definition says.
+    /// From the definition.
     Defined,
-    /// What the day before left: a month closed, a time over.
+    /// A result of the day before: a month closed, a time limit over.
     Found,
     Recorded,
-    /// What follows at once from what was recorded.
+    /// A finding that follows at once from what was recorded.
     Followed,
     Sent,
-    /// What the end of the day brings.
+    /// A result of the end of the day.
     Closed,
 }

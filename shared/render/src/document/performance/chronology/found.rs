@@ -1,4 +1,4 @@
-//! What the clauses made of what was recorded.
+//! The findings in the chronology.
 
 use domain::clause::{Evidence, Finding, FindingKind};
 use domain::date::in_full;
@@ -11,7 +11,7 @@ use wording::party::author_name;
 use super::entry::{ChronologyEntry, DayStage};
 use crate::document::performance::file::PerformanceFile;
 
-/// Whether a finding of a kind merely repeats an entry: an issue, a dispute, a request, an action plan.
+/// Says whether a finding of a kind merely repeats an entry: an issue, a dispute, a request, an action plan.
 pub(super) fn repeats(kind: FindingKind) -> bool {
     match kind {
         FindingKind::CapacityIssue
@@ -31,7 +31,7 @@ pub(super) fn repeats(kind: FindingKind) -> bool {
     }
 }
 
-/// What the clauses made of it, a finding on the first day on which what had been received made it.
+/// Returns the entry of a finding, on the first day on which the events received by then led to it.
 pub(super) fn made(file: &PerformanceFile<'_>, (index, found): (usize, &Found)) -> ChronologyEntry {
     let finding = &found.finding;
     let by = found.by.as_ref().and_then(|cause| cause_in_words(file, cause));
@@ -47,18 +47,18 @@ pub(super) fn made(file: &PerformanceFile<'_>, (index, found): (usize, &Found)) 
     }
 }
 
-/// When a finding was satisfied, in a sentence.
+/// Returns when a finding was satisfied, in a sentence.
 pub(super) fn satisfied(finding: &Finding) -> Option<String> {
     finding.ended_on.map(|on| format!("Satisfied on {}.", in_full(on)))
 }
 
-/// Whether a finding comes after what was recorded on its day, of which it is made, or before it.
+/// Says whether a finding comes before the entries recorded on its day, or after them because it follows from them.
 pub(super) fn stage(found: &Found) -> DayStage {
     if found.by.is_some() || follows(&found.finding) { DayStage::Followed } else { DayStage::Found }
 }
 
-/// An entry that made or unmade a finding: `entry 12: version 2 of the return of June 2022`; nothing of one that the reader may not
-/// know of.
+/// Names the entry that led to a finding or removed it: `entry 12: version 2 of the return of June 2022`; `None` if the reader
+/// may not know of that entry.
 pub(super) fn cause_in_words(
     file: &PerformanceFile<'_>,
     CausingEntry { entry, what }: &CausingEntry,
@@ -67,7 +67,7 @@ pub(super) fn cause_in_words(
     readers_of_entry(file.log, *entry).include(file.party).then(|| format!("entry {entry}{what}"))
 }
 
-/// Whether a finding follows from something recorded that same day.
+/// Says whether a finding follows from something recorded that same day.
 fn follows(finding: &Finding) -> bool {
     let of_that_day = |fact: &Evidence| {
         let Evidence::Recorded { on, received_on, .. } = fact else { return false };

@@ -10,7 +10,7 @@ use wording::rating::RatingInWords;
 
 use super::entry::{ChronologyEntry, DayStage};
 
-/// The months as they closed, with the ratings that they had at the close.
+/// Returns the months as they closed, with the ratings that they had at the close.
 pub(super) fn closed(contract: &Contract, assessment: &Assessment) -> Vec<ChronologyEntry> {
     let closed = assessment.months.iter().filter(|month| month.standing != Standing::Provisional);
     let entry = |(index, month): (usize, &MonthAssessment)| {
@@ -30,7 +30,7 @@ pub(super) fn closed(contract: &Contract, assessment: &Assessment) -> Vec<Chrono
     closed.enumerate().map(entry).collect()
 }
 
-/// Each change of a closed month's ratings, on the day on which what changed them was received.
+/// Returns each change of a closed month's ratings, on the day on which what changed them was received.
 pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<ChronologyEntry> {
     let all = assessment.months.iter().flat_map(|month| month.restatings.iter().map(move |change| (month, change)));
     let entry = |(index, (month, restating)): (usize, (&MonthAssessment, &Restating))| ChronologyEntry {
@@ -49,7 +49,8 @@ pub(super) fn restated(contract: &Contract, assessment: &Assessment) -> Vec<Chro
     all.enumerate().map(entry).collect()
 }
 
-/// The final ratings of a month: ` without a return: overall red; KPI 1 red`, `: overall green; KPI 1 amber, 5 of 6 (83.3%)`.
+/// Returns the final ratings of a month: ` without a return: overall red; KPI 1 red`, `: overall green; KPI 1 amber, 5 of 6
+/// (83.3%)`.
 fn ratings(overall: &OverallRating, kpis: &[KpiRating]) -> String {
     let without = kpis.iter().any(|rating| rating.reason == Some(RatingReason::NoReturn));
     let overall = RatingInWords::of_month(overall, Standing::Final).in_sentence();

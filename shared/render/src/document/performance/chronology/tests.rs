@@ -9,7 +9,7 @@ use crate::document::performance::{PerformanceFile, performance_page};
 use crate::page::tests::between;
 use crate::sample::{contract, date, every_kind};
 
-/// The chronology of a log for a party as of a day, a row an entry.
+/// Returns the chronology of a log for a party as of a day, a row an entry.
 fn rows(contract: &Contract, log: &[Event], party: Party, as_of: &str) -> Vec<String> {
     let as_of = date(as_of);
     let history = History::through(contract, log, as_of).unwrap();
@@ -30,7 +30,7 @@ fn rows(contract: &Contract, log: &[Event], party: Party, as_of: &str) -> Vec<St
     rows.map(str::to_owned).collect()
 }
 
-/// The contract and the log of a case.
+/// Returns the contract and the log of a case.
 fn case(name: &str) -> (Contract, Vec<Event>) {
     let folder = format!("{}/../../tests/cases/{name}", env!("CARGO_MANIFEST_DIR"));
     let read = |file: &str| std::fs::read_to_string(format!("{folder}/{file}")).unwrap();
@@ -38,7 +38,7 @@ fn case(name: &str) -> (Contract, Vec<Event>) {
     (Contract::read(&read("contract.toml")).unwrap(), log)
 }
 
-/// The place and the text of the row that says something.
+/// Returns the place and the text of the row that says something.
 fn row<'r>(rows: &'r [String], says: &str) -> (usize, &'r str) {
     let place = rows.iter().position(|row| row.contains(says)).unwrap_or_else(|| panic!("{says}: {rows:#?}"));
     (place, &rows[place])

@@ -1,4 +1,4 @@
-//! What was found and told on its day, and is found no more.
+//! Findings that were told on their day and no longer hold.
 
 use domain::assessment::Assessment;
 use domain::clause::Finding;
@@ -13,8 +13,8 @@ use super::entry::ChronologyEntry;
 use super::found::{cause_in_words, satisfied, stage};
 use crate::document::performance::file::PerformanceFile;
 
-/// The findings that the reader was told of on their day and that what was received since has unmade: what was so, what satisfied
-/// it, and what unmade it.
+/// Returns the findings that the reader was told of on their day and that later events removed: the finding, what satisfied
+/// it, and the entry that removed it.
 pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found: &[Found]) -> Vec<ChronologyEntry> {
     let told = assessment.notices.iter().filter(|notice| notice.to == file.party);
     let told: Vec<&FindingInWords> = told

@@ -45,7 +45,7 @@ pub(crate) const FINDINGS: [FindingKind; 14] = [
     FindingKind::WarningConsidered,
 ];
 
-/// A finding as the domain puts it into words.
+/// Returns a finding as the domain puts it into words.
 pub(crate) fn finding(kind: FindingKind) -> FindingInWords {
     use Party::{Contractor, Council};
     let (clause, by, sentence) = match kind {
@@ -178,7 +178,7 @@ pub(crate) fn letter_bounced(permanent: bool) -> About {
     }
 }
 
-/// What later rules change, with letters that wait or without.
+/// Returns what later rules change, with letters that wait or without.
 pub(crate) fn reread(letters: usize) -> About {
     let change = |sentence: &str, clause: &str, quote: Option<&str>, decisions: &str, kind| ChangeInWords {
         sentence: sentence.into(),

@@ -80,7 +80,7 @@ pub(crate) fn received(revision: usize, received_at: &str, on_time: bool, closed
     }
 }
 
-/// What the receipt of a revision tells beside ratings: of a later one, that a visit went.
+/// Returns what the receipt of a revision tells beside ratings: of a later one, that a visit went.
 fn submission(revision: usize) -> Submitted {
     let row = VisitRow { unit: "U1".into(), visited_on: Some(date("2022-07-04")), ..VisitRow::default() };
     let (unit, label) = ("U1".into(), "Unit 1".into());
@@ -108,7 +108,7 @@ pub(crate) fn early_warning() -> About {
     }
 }
 
-/// One of KPI 3, which rests on what the council recorded.
+/// Returns one of KPI 3, which rests on what the council recorded.
 pub(crate) fn early_warning_of_reports_sent_back() -> About {
     let mut rating = TitledRating { title: "Reports sent back".into(), ..visits(3, None, None) };
     rating.rating = KpiRating { kpi: 3, numerator: None, denominator: None, count: Some(2), ..rating.rating };
