@@ -8,10 +8,10 @@
 //! [`evaluate`] assesses the contract, and [`check`] does so when only time has passed; [`notify`] sends what the assessment
 //! calls for; [`publish`] writes the pages.
 
-pub mod check;
 pub mod clock_correction;
 #[cfg(feature = "aws")]
 pub mod configuration;
+pub mod daily_check;
 mod definition;
 pub mod desk;
 #[cfg(feature = "aws")]

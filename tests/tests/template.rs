@@ -61,8 +61,8 @@ fn the_daily_check_comes_every_morning_at_seven_in_london_and_the_other_on_the_l
     assert_eq!((mend.expression.as_str(), &mend.input), ("rate(15 minutes)", &json!({ "task": "mend" })));
     assert_eq!(schedules.len(), 3);
     for schedule in &schedules {
-        let handed: functions::check::CheckRequest = serde_json::from_value(schedule.input.clone()).unwrap();
-        assert_eq!(handed.task == functions::check::CheckTask::RetryOverdue, schedule.name == "Mend");
+        let handed: functions::daily_check::CheckRequest = serde_json::from_value(schedule.input.clone()).unwrap();
+        assert_eq!(handed.task == functions::daily_check::CheckTask::RetryOverdue, schedule.name == "Mend");
     }
 }
 

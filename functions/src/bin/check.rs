@@ -1,7 +1,7 @@
 //! The function `check` on AWS Lambda.
 
-use functions::check::{CheckReport, CheckRequest, handle};
 use functions::configuration::{Configuration, diagnostic, start_logging};
+use functions::daily_check::{CheckReport, CheckRequest, handle};
 use lambda_runtime::{Diagnostic, Error, LambdaEvent, run, service_fn};
 
 #[tokio::main(flavor = "current_thread")]

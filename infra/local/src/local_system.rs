@@ -10,7 +10,7 @@ use cloud::mail::Mail;
 use cloud::outbox::Claim;
 use cloud::site::Site;
 use cloud::table::Table;
-use functions::check::{check, retry_overdue};
+use functions::daily_check::{check, retry_overdue};
 use functions::desk::{Desk, PACE};
 use functions::evaluate::evaluate;
 use functions::notify::Notify;

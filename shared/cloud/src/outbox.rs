@@ -22,16 +22,16 @@ use crate::table::{
 };
 use crate::version::Version;
 
-mod deciding;
 mod holding;
-mod overdue;
+mod letter_decision;
 mod receipt;
 mod reports;
+mod retry;
 mod sending;
 mod state;
 mod told;
 
-pub use deciding::LetterDecision;
+pub use letter_decision::LetterDecision;
 pub use receipt::DeliveryEvidence;
 pub use reports::{DeliveryEvent, DeliveryReport};
 pub use sending::{Claim, ClaimRelease};

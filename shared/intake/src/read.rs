@@ -5,7 +5,7 @@ use crate::problem::{ProblemCode, ReturnProblem};
 use crate::unsupported_file::{self, UnsupportedFile};
 use crate::{DeclaredFormat, Format, MOST_BYTES};
 
-mod delimited;
+mod csv_reader;
 mod grid;
 mod heading;
 mod heading_suggestion;
@@ -42,7 +42,7 @@ pub(crate) fn draft(bytes: &[u8], declared: DeclaredFormat) -> Result<ReturnDraf
     match format {
         Format::Json => json::draft(bytes),
         Format::Csv if is_zip(bytes) => Err(not_delimited(bytes)),
-        Format::Csv => delimited::draft(bytes),
+        Format::Csv => csv_reader::draft(bytes),
         Format::Xlsx | Format::Ods => workbook::draft(bytes, declared),
     }
 }

@@ -10,9 +10,9 @@ use domain::contract::Contract;
 use crate::RenderError;
 use crate::site_file::SiteFile;
 
-pub(crate) mod calendar;
-mod deadlines;
-mod feed;
+mod atom_feed;
+mod deadline_calendar;
+pub(crate) mod icalendar;
 mod performance_notice;
 mod tables;
 
@@ -27,8 +27,8 @@ pub(crate) fn files(
     site: Option<&str>,
 ) -> Result<Vec<SiteFile>, RenderError> {
     let mut files = tables::tables(contract, public)?;
-    files.push(deadlines::calendar(contract, public));
-    files.push(feed::feed(contract, public, site)?);
+    files.push(deadline_calendar::calendar(contract, public));
+    files.push(atom_feed::feed(contract, public, site)?);
     files.extend(performance_notice::drafts(contract, public)?);
     Ok(files)
 }

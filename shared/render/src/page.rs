@@ -6,7 +6,6 @@ use domain::contract::Contract;
 use crate::RenderError;
 use crate::site_file::{SiteFile, html, json};
 
-mod chart;
 mod contract;
 mod council;
 mod council_address;
@@ -21,6 +20,7 @@ pub(crate) mod rows;
 mod steps;
 mod summary;
 mod take_away;
+mod trend_chart;
 mod visits;
 
 pub use council::{CouncilSummary, council_pages};

@@ -24,7 +24,7 @@ pub(crate) const ORDER: &[(&str, &str)] = &[
     (
         "functions",
         "clock_correction failures definition letterhead metrics embedded_metrics configuration stream paths http evidence
-         ingest record evaluate check notify publish desk",
+         ingest record evaluate daily_check notify publish desk",
     ),
     ("engine", "error stream_table database stream operation in_process_client unix_socket"),
     (

@@ -13,7 +13,7 @@ use cloud::outbox::{Claim, EmailState};
 use cloud::published::{PageSet, PublishedPages};
 use cloud::table::Table;
 use domain::event::Party::{Contractor, Council};
-use functions::check::check;
+use functions::daily_check::check;
 use functions::notify::Notify;
 use serde_json::{Value, json};
 use system_tests::crash::CrashAfter;

@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use cloud::outbox::{Claim, EmailState};
 use domain::event::Party::{Contractor, Council};
-use functions::check::retry_overdue;
+use functions::daily_check::retry_overdue;
 use serde_json::json;
 use system_tests::sample::warning;
 

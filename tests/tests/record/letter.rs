@@ -5,7 +5,7 @@ use cloud::hash::sha256;
 use cloud::outbox::{Claim, EmailState};
 use domain::event::Party;
 use domain::event::Party::{Contractor, Council};
-use functions::check::retry_overdue;
+use functions::daily_check::retry_overdue;
 use serde_json::json;
 use system_tests::sample::warning;
 

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use cloud::mail::{Mail, Ses};
 use cloud::outbox::{Claim, EmailState};
 use domain::event::Party::{Contractor, Council};
-use functions::check::retry_overdue;
+use functions::daily_check::retry_overdue;
 use mail_parser::MessageParser;
 use serde_json::{Value, json};
 use system_tests::moto::{Moto, moto_data};

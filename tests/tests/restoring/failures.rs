@@ -8,7 +8,7 @@ use cloud::mail::Mail;
 use cloud::outbox::{EmailState, LetterDecision};
 use cloud::table::Table;
 use domain::contract::Contract;
-use functions::check::check;
+use functions::daily_check::check;
 use functions::notify::stop_pending;
 use system_tests::crash::CrashAfter;
 use system_tests::embedded::{another_with, empty, items};

@@ -13,7 +13,7 @@ use cloud::site::Site;
 use cloud::table::Table;
 use domain::event::Fact;
 use domain::event::Party::{Contractor, Council};
-use functions::check::check;
+use functions::daily_check::check;
 use functions::notify::Notify;
 use functions::publish::Publish;
 use serde_json::{Value, json};

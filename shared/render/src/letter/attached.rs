@@ -15,7 +15,7 @@ use super::content::Attachment;
 use super::link::Link;
 use crate::RenderError;
 use crate::appendix_a::{AppendixA, appendix_a};
-use crate::download::calendar::{Day, ICALENDAR, icalendar};
+use crate::download::icalendar::{Day, ICALENDAR, icalendar};
 
 const NAME: &str = "appendix-a.xlsx";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";

@@ -12,11 +12,11 @@ use serde::Serialize;
 use wording::headline::headline;
 use wording::section_6_public::SectionSixPath;
 
-use super::chart::Chart;
 use super::findings::ContractFindings;
 use super::mobilisation::Mobilisation;
 use super::rows::{ContractHead, DaysAhead, KpiHeading, MonthRow};
 use super::take_away::{self, TakeAway};
+use super::trend_chart::Chart;
 use super::visits::{self, ContractYear};
 use crate::site_file::SiteFile;
 

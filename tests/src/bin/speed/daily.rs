@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, Utc};
 use cloud::connection::Connection;
 use cloud::table::Table;
 use engine::Engine;
-use functions::check::check;
+use functions::daily_check::check;
 use system_tests::embedded;
 use system_tests::fake_aws::{Call, FakeAws};
 use system_tests::program::Folder;

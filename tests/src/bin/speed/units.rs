@@ -46,7 +46,7 @@ async fn last_return(count: usize) -> BTreeMap<&'static str, Vec<Call>> {
     for month in months(&contract, count) {
         let now = received_at(&contract, month);
         // The daily check first handles what the month before called for, so that its calls are not counted.
-        functions::check::check(&table, now - chrono::TimeDelta::days(1)).await.expect("the store answers");
+        functions::daily_check::check(&table, now - chrono::TimeDelta::days(1)).await.expect("the store answers");
         for (contract, id) in table.unsent_emails().await.expect("the store answers") {
             let moment = now - chrono::TimeDelta::days(1);
             notify.send(&contract, &id, moment, cloud::outbox::Claim::AmongOthers).await.expect("it is sent");

@@ -67,7 +67,7 @@ fn shown(log: &[Event], day: NaiveDate) -> Shown {
     });
     let calendars = reminded.filter(|attachment| attachment.name.ends_with(".ics"));
     let of_emails = calendars.flat_map(|file| calendar_events(&String::from_utf8(file.bytes).unwrap()).into_values());
-    let calendar = deadlines::calendar(in_force, &assessed).bytes;
+    let calendar = deadline_calendar::calendar(in_force, &assessed).bytes;
     (of_emails.collect(), calendar_events(&String::from_utf8(calendar).unwrap()))
 }
 

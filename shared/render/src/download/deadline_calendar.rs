@@ -10,7 +10,7 @@ use domain::deadline::{DeadlineAhead, DeadlineKind};
 use domain::month::Month;
 use wording::deadline::what_is_due;
 
-use super::calendar::{Day, ICALENDAR, icalendar, uid_of};
+use super::icalendar::{Day, ICALENDAR, icalendar, uid_of};
 use crate::site_file::SiteFile;
 
 /// Returns the calendar of a contract, as the public sees it: the returns and closings of its months so far, and the days

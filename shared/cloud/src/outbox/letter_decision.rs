@@ -2,14 +2,12 @@
 //! so.
 
 use aws_sdk_dynamodb::operation::update_item::builders::UpdateItemFluentBuilder;
-use aws_sdk_dynamodb::types::AttributeValue;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{EmailState, OutboxEmail, email_key};
-use crate::compression::compress;
 use crate::failure::Failure;
-use crate::table::{AgendaTask, Table, bytes, contract_key, number, overdue_from, text, write_json};
+use crate::table::{AgendaTask, Table, contract_key, overdue_from, text};
 
 /// What the council decides on a letter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,45 +130,5 @@ impl Table {
             }
         };
         self.update_if("decide on a letter", (&contract_key(contract), &email_key(id)), update).await
-    }
-
-    /// Has an email sent again, to the recipient that it names now. `false` if it has changed since it was read.
-    ///
-    /// # Errors
-    ///
-    /// The store does not answer, or refuses.
-    pub async fn send_again(&self, email: &OutboxEmail, now: DateTime<Utc>) -> Result<bool, Failure> {
-        let written = bytes(compress(&write_json(email)?));
-        let update = |request: UpdateItemFluentBuilder| {
-            // The id of the sending before is kept apart: SES may still report of that one, and its report must not count for
-            // the new one. The condition names the id too, so that no id that was recorded since the email was read is lost.
-            let (taken, before) = match &email.sending.message_id {
-                Some(_) => ("message_id = :taken", ", taken_before :before"),
-                None => ("attribute_not_exists(message_id)", ""),
-            };
-            let request = request
-                // The claims of the sending before are forgotten: they would make the letter `unknown` again at once.
-                .update_expression(format!(
-                    "SET #state = :due, agenda = :agenda, agenda_on = :overdue, email = :email \
-                     REMOVE claims, message_id, sent_at ADD sent_again :one{before}"
-                ))
-                .condition_expression(format!("#state IN (:unknown, :bounced) AND {taken}"))
-                .expression_attribute_names("#state", "state")
-                .expression_attribute_values(":unknown", text(EmailState::Unknown.word()))
-                .expression_attribute_values(":bounced", text(EmailState::Bounced.word()))
-                .expression_attribute_values(":due", text(EmailState::Due.word()))
-                .expression_attribute_values(":email", written)
-                .expression_attribute_values(":one", number(1))
-                .expression_attribute_values(":agenda", text(AgendaTask::Notify.word()))
-                .expression_attribute_values(":overdue", text(overdue_from(now)));
-            match &email.sending.message_id {
-                Some(taken) => request
-                    .expression_attribute_values(":taken", text(taken))
-                    .expression_attribute_values(":before", AttributeValue::Ss(vec![taken.clone()])),
-                None => request,
-            }
-        };
-        self.update_if("have an email sent again", (&contract_key(&email.contract), &email_key(&email.id)), update)
-            .await
     }
 }

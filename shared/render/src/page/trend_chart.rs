@@ -1,6 +1,6 @@
 //! A KPI's trend, drawn: each month's value on the bands of the target that was in force in it, to scale.
 //!
-//! This module computes only numbers; `pages/chart.html` has the markup. A table beside the drawing lists the same months, for
+//! This module computes only numbers; `pages/trend-chart.html` has the markup. A table beside the drawing lists the same months, for
 //! readers who cannot see the drawing.
 
 use domain::assessment::{Assessment, MonthAssessment};
