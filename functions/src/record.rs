@@ -21,7 +21,7 @@ mod receipt;
 pub(crate) use documents::MAX_RESPONSE_BYTES;
 pub use documents::{agenda, performance};
 pub(crate) use event::check_event;
-pub use event::{EventError, record};
+pub use event::{EventError, RecordedBy, record};
 pub use letter_draft::{DraftLetter, draft};
 pub use letters::decide;
 pub(crate) use letters::{addressee, may_see, state_in_words, withdrawn_at};
@@ -40,14 +40,14 @@ async fn route(table: &Table, request: &Request, now: DateTime<Utc>) -> Result<R
     request.allow(&resource.method())?;
     let party = credential.party;
     let response = match resource {
-        RecordResource::Events => event::receive(table, request, contract, party, now).await,
+        RecordResource::Events => event::receive(table, request, contract, &credential, now).await,
         RecordResource::Performance => documents::hand_out_performance(table, contract, party, now).await,
         RecordResource::Agenda => documents::hand_out_agenda(table, request, contract, now).await,
         RecordResource::EvidencePack => documents::hand_out_evidence(table, request, contract, party, now).await,
         RecordResource::Letters => letters::list(table, contract, party).await,
         RecordResource::LetterDraft => {
             only(&credential, Party::Council)?;
-            letter_draft::hand_out(table, request, contract, now).await
+            letter_draft::hand_out(table, request, contract, &credential, now).await
         }
         RecordResource::LetterDecision { id } => {
             only(&credential, Party::Council)?;

@@ -36,6 +36,19 @@ pub(crate) fn everything() -> Result<(), DeveloperMessage> {
 
 /// Runs the tests of the pure crates and the cases, with which a change of a rule is tried.
 pub(crate) fn quick() -> Result<(), DeveloperMessage> {
-    run("test", &mut cargo(&["test", "--package", "domain", "--package", "wording", "--package", "intake", "--package", "render"]))?;
+    run(
+        "test",
+        &mut cargo(&[
+            "test",
+            "--package",
+            "domain",
+            "--package",
+            "wording",
+            "--package",
+            "intake",
+            "--package",
+            "render",
+        ]),
+    )?;
     run("test the cases", &mut cargo(&["test", "--package", "system-tests", "--test", "cases"]))
 }

@@ -13,7 +13,7 @@ use super::refusal::{Refusal, UnreadableForm};
 use super::service::Desk;
 use super::visitor::Visitor;
 use crate::http::response::{self, Response};
-use crate::record::{EventError, EventReceipt, record};
+use crate::record::{EventError, EventReceipt, RecordedBy, record};
 
 /// The field of a form that holds its own number.
 const NONCE: &str = "nonce";
@@ -90,7 +90,8 @@ impl FormIdentity {
     ) -> Result<Response, EventError> {
         let contract = &visitor.log.contract.id;
         let key = self.idempotency_key(visitor);
-        let recorded = record(&desk.table, contract, event.as_bytes(), visitor.party, Some(&key), now).await?;
+        let by = RecordedBy { party: visitor.party, who: Some(visitor.who.clone()) };
+        let recorded = record(&desk.table, contract, event.as_bytes(), by, Some(&key), now).await?;
         let receipt: EventReceipt = serde_json::from_str(&recorded.receipt)
             .map_err(|error| Failure::permanent("read a receipt", "it is not as expected").because(error))?;
         Ok(response::see_other(&format!("{}/entries/{}?new=1", path::contract(contract), receipt.event)))

@@ -1,12 +1,13 @@
 //! Recording an event: checking it against the contract's state and appending it to the log.
 
 use chrono::{DateTime, Utc};
+use cloud::credentials::Credential;
 use cloud::failure::Failure;
 use cloud::hash::sha256;
 use cloud::log::{Appended, NewLogEntry, StoredLog};
 use cloud::table::Table;
 use domain::event::readers_of_entry;
-use domain::event::{Author, Event, Party};
+use domain::event::{Author, Event, Party, Who};
 use http::StatusCode;
 use intake::{EventCode, EventProblem, MOST_EVENT_BYTES, RecordingContext, Rejection, read_event};
 use serde::Serialize;
@@ -72,6 +73,20 @@ pub enum EventError {
     Failed(#[from] Failure),
 }
 
+/// The party that records an event, and the person or the credential that does so for it (D25).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecordedBy {
+    pub party: Party,
+    /// `None` where it is not known.
+    pub who: Option<Who>,
+}
+
+impl From<Party> for RecordedBy {
+    fn from(party: Party) -> Self {
+        Self { party, who: None }
+    }
+}
+
 /// An event that is in the log.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecordedEvent {
@@ -86,11 +101,12 @@ pub(super) async fn receive(
     table: &Table,
     request: &Request,
     contract: &str,
-    by: Party,
+    credential: &Credential,
     now: DateTime<Utc>,
 ) -> Result<Response, ProblemDetails> {
     let body = request.body(MOST_EVENT_BYTES)?;
     let key = request.header("idempotency-key");
+    let by = RecordedBy { party: credential.party, who: Some(Who::with_credential(&credential.label)) };
     let recorded = match record(table, contract, &body, by, key, now).await {
         // The store may have taken it all the same. Without a key the same body sent again would be another event, so the
         // caller must not be told simply to try again.
@@ -115,10 +131,11 @@ pub async fn record(
     table: &Table,
     contract: &str,
     body: &[u8],
-    by: Party,
+    by: impl Into<RecordedBy>,
     key: Option<&str>,
     now: DateTime<Utc>,
 ) -> Result<RecordedEvent, EventError> {
+    let RecordedBy { party: by, who } = by.into();
     let key = key.map(usable).transpose()?;
     // The end of the log as it was first read: what came after it is shown to a caller who has to give up.
     let mut first_read = None;
@@ -141,7 +158,7 @@ pub async fn record(
             }
             return Ok(RecordedEvent { receipt: before.corrected(&log, accepted.receipt)? });
         }
-        let event = check_event(&log, body, by, now)?;
+        let event = Event { who: who.clone(), ..check_event(&log, body, by, now)? };
         let receipt = EventReceipt::of(contract, &log, &event, body)?.write()?;
         let entry = NewLogEntry { event: &event, content: &content, receipt: &receipt, replaces: None, original: body };
         if let Appended::Stored(head) = table.append(contract, &log.head, &entry).await? {

@@ -1,11 +1,12 @@
 //! The draft of a contractual letter, to be seen before the event is recorded that sends it.
 
 use chrono::{DateTime, Utc};
+use cloud::credentials::Credential;
 use cloud::failure::Failure;
 use cloud::log::StoredLog;
 use cloud::table::Table;
 use domain::assessment::assess_history;
-use domain::event::{Event, Fact, Party};
+use domain::event::{Event, Fact, Party, Who};
 use domain::notice::{About, Notice};
 use render::EmailContent;
 use wording::letterhead::Letterhead;
@@ -22,11 +23,12 @@ pub(super) async fn hand_out(
     table: &Table,
     request: &Request,
     contract: &str,
+    credential: &Credential,
     now: DateTime<Utc>,
 ) -> Result<Response, ProblemDetails> {
     let body = request.body(intake::MOST_EVENT_BYTES)?;
     let log = table.read_log(contract).await?.ok_or_else(ProblemDetails::not_found)?;
-    match draft(&log, &body, now)? {
+    match draft(&log, &body, Who::with_credential(&credential.label), now)? {
         Some(draft) => Ok(response::page(draft.letter.html)),
         None => Err(ProblemDetails::unreadable("Recording this sends no letter: there is nothing to see before.")),
     }
@@ -41,14 +43,15 @@ pub struct DraftLetter {
     pub has_ground: bool,
 }
 
-/// Returns the letter that an event of the council's would send if it were recorded now, marked as a draft; `None` if it sends
+/// Returns the letter that an event of the council's would send if somebody recorded it now, marked as a draft; `None` if it sends
 /// none.
 ///
 /// # Errors
 ///
 /// Why the event could not be recorded; or the letter cannot be written.
-pub fn draft(log: &StoredLog, body: &[u8], now: DateTime<Utc>) -> Result<Option<DraftLetter>, EventError> {
-    Ok(letter_of(log, check_event(log, body, Party::Council, now)?)?)
+pub fn draft(log: &StoredLog, body: &[u8], who: Who, now: DateTime<Utc>) -> Result<Option<DraftLetter>, EventError> {
+    let event = Event { who: Some(who), ..check_event(log, body, Party::Council, now)? };
+    Ok(letter_of(log, event)?)
 }
 
 fn letter_of(log: &StoredLog, event: Event) -> Result<Option<DraftLetter>, Failure> {

@@ -10,6 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use crate::contract::{Contract, Mistake, Place};
 use crate::event::{Event, Fact, Return, SentBack, VisitRow, Who};
 use crate::month::Month;
+use crate::party::Person;
 
 mod entry;
 mod in_words;
@@ -59,7 +60,7 @@ pub struct History<'a> {
     /// The definition that the contract began with.
     initial: &'a Contract,
     /// The day and the number in the log of each event, in order of receipt.
-    received: Vec<Receipt>,
+    received: Vec<Receipt<'a>>,
     /// When each event was withdrawn, if it was.
     withdrawn: Vec<Option<LogPosition>>,
     /// The later definitions, in order of receipt.
@@ -87,10 +88,11 @@ pub struct History<'a> {
 
 /// An event's receipt.
 #[derive(Clone, Copy, Debug)]
-struct Receipt {
+struct Receipt<'a> {
     at: DateTime<Utc>,
     on: NaiveDate,
     number: usize,
+    who: Option<&'a Who>,
 }
 
 /// One revision of a month's return.
@@ -176,7 +178,7 @@ impl<'a> History<'a> {
         for (index, (number, event)) in ordered.iter().copied().enumerate() {
             let point = LogPosition(index);
             let on = initial.date_of(event.received_at);
-            history.received.push(Receipt { at: event.received_at, on, number });
+            history.received.push(Receipt { at: event.received_at, on, number, who: event.who.as_ref() });
             let to_come = event.fact.own_date().filter(|own| *own > day);
             history.days_to_come.extend(to_come);
             match &event.fact {
@@ -248,6 +250,11 @@ impl<'a> History<'a> {
     /// Returns the day on which the event at a point was received.
     pub fn received_on(&self, point: LogPosition) -> NaiveDate {
         self.received[point.0].on
+    }
+
+    /// Returns the person who recorded the event at a point (D25); `None` where a program did, or where it is not known.
+    pub fn recorded_by(&self, point: LogPosition) -> Option<Person> {
+        self.received[point.0].who.and_then(Who::person)
     }
 
     /// Returns the moment at which the event before a point was received: what came to be known with it; `None` at the start.

@@ -16,6 +16,8 @@ async fn a_formal_warning_is_seen_and_confirmed_before_it_is_recorded() {
     for said in [
         "Three of four reports came late.",
         "Alex Sample, Contract Manager, manager@contractor.example",
+        // The letter is from whoever is about to send the form.
+        "Sam Specimen, Commissioner, Kent County Council",
         "appendix-a.xlsx",
     ] {
         assert!(preview.text().contains(said), "{said}");
@@ -44,7 +46,10 @@ async fn a_formal_warning_is_seen_and_confirmed_before_it_is_recorded() {
     let confirmed = typed(&preview, &[("confirm", " regulation-44 ")]);
     let sent = council.post(&action(&preview), &pairs(&confirmed), later(4)).await;
     assert_eq!(sent.status, 303);
-    assert_eq!(log(&desk).await.len(), before + 1);
+    let recorded = log(&desk).await;
+    assert_eq!(recorded.len(), before + 1);
+    let person = recorded.last().and_then(|event| event.who.as_ref()?.person());
+    assert_eq!(person.map(|person| person.name), Some("Sam Specimen".to_owned()));
     let receipt = council.get(&sent.location.unwrap(), later(4)).await;
     assert!(
         receipt.text().contains("An improvement plan") || receipt.text().contains("improvement plan"),

@@ -95,13 +95,23 @@ impl FormSubmission<'_> {
                 };
             }
             Confirmation::Letter | Confirmation::LetterAndContractId if !is_seen => {
-                return match crate::record::draft(&self.visitor().log, event.as_bytes(), now) {
+                return match crate::record::draft(
+                    &self.visitor().log,
+                    event.as_bytes(),
+                    self.visitor().who.clone(),
+                    now,
+                ) {
                     Ok(letter) => self.preview_letter(letter, &FormErrors::default()),
                     Err(refused) => self.refused(refused, &payload),
                 };
             }
             Confirmation::LetterAndContractId if !self.is_confirmed() => {
-                let letter = match crate::record::draft(&self.visitor().log, event.as_bytes(), now) {
+                let letter = match crate::record::draft(
+                    &self.visitor().log,
+                    event.as_bytes(),
+                    self.visitor().who.clone(),
+                    now,
+                ) {
                     Ok(letter) => letter,
                     Err(refused) => return self.refused(refused, &payload),
                 };

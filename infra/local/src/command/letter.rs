@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use chrono_tz::Europe::London;
 use cloud::outbox::{EmailState, LetterDecision, OutboxEmail};
 use domain::date::in_full;
+use domain::event::Who;
 use functions::record::{self, draft};
 
 use super::refused_event::print_refusal;
@@ -41,7 +42,7 @@ async fn show_draft(arguments: &LetterDraftArguments, kind: &str) -> Result<Exit
     let opened = open(&arguments.target).await?;
     let log = opened.table.read_log(&arguments.target.contract).await.map_err(|failure| failure.to_string())?;
     let log = log.ok_or("there is no such contract")?;
-    match draft(&log, body.as_bytes(), opened.now) {
+    match draft(&log, body.as_bytes(), Who::on_command_line(), opened.now) {
         Ok(Some(draft)) if arguments.html => print(&draft.letter.html)?,
         Ok(Some(draft)) => print(&format!("Subject: {}\n\n{}", draft.letter.subject, draft.letter.text))?,
         Ok(None) => return Err("recording this sends no letter".into()),

@@ -2,8 +2,8 @@
 
 use std::process::ExitCode;
 
-use domain::event::Party;
-use functions::record::record;
+use domain::event::{Party, Who};
+use functions::record::{RecordedBy, record};
 
 use super::refused_event::print_refusal;
 use crate::arguments::RecordArguments;
@@ -14,10 +14,11 @@ use crate::storage::open_contract;
 
 pub(super) async fn run(arguments: &RecordArguments) -> Result<ExitCode, OperatorMessage> {
     let body = read_text(&arguments.file)?;
-    let by = match arguments.party {
+    let party = match arguments.party {
         Some(party) => party.into(),
-        None => recorded_by(&body)?,
+        None => named_party(&body)?,
     };
+    let by = RecordedBy { party, who: Some(Who::on_command_line()) };
     let contract = &arguments.target.contract;
     let mut opened = open_contract(&arguments.target.location.location(), contract).await?;
     opened.accept_clock(arguments.confirm_clock).await?;
@@ -31,7 +32,7 @@ pub(super) async fn run(arguments: &RecordArguments) -> Result<ExitCode, Operato
 }
 
 /// Returns the party that the event itself names.
-fn recorded_by(body: &str) -> Result<Party, OperatorMessage> {
+fn named_party(body: &str) -> Result<Party, OperatorMessage> {
     // An event that is not JSON names no party either. With --party its problems are printed.
     let event: serde_json::Value = serde_json::from_str(body).unwrap_or_default();
     let party = event.get("by").and_then(|by| by.as_str()).and_then(party_named);

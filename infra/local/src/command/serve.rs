@@ -6,8 +6,8 @@ use std::process::ExitCode;
 use chrono::{DateTime, Utc};
 use cloud::failure::Failure;
 use domain::contract::Contract;
-use domain::event::Party;
-use functions::record::{EventError, record};
+use domain::event::{Party, Who};
+use functions::record::{EventError, RecordedBy, record};
 
 use crate::arguments::ServeArguments;
 use crate::clock_acceptance::{self, AcceptedClock};
@@ -76,7 +76,8 @@ async fn revise(system: &LocalSystem, contract: &Contract, now: DateTime<Utc>) -
         "restates": false,
     });
     let body = revision.to_string();
-    match record(system.table(), &contract.id, body.as_bytes(), Party::Council, None, now).await {
+    let by = RecordedBy { party: Party::Council, who: Some(Who::on_command_line()) };
+    match record(system.table(), &contract.id, body.as_bytes(), by, None, now).await {
         Ok(_) => Ok(()),
         Err(EventError::Problems(problems)) => {
             let messages = problems.iter().map(|problem| problem.message.clone()).chain(problems.further_in_words());

@@ -33,6 +33,11 @@ pub enum Through {
 }
 
 impl Who {
+    /// Returns whoever operates the system and called a command.
+    pub fn on_command_line() -> Self {
+        Self { name: None, position: None, through: Through::CommandLine, credential: None }
+    }
+
     /// Returns a program that called the API with a credential of a label.
     pub fn with_credential(label: &str) -> Self {
         Self { name: None, position: None, through: Through::Api, credential: Some(label.to_owned()) }

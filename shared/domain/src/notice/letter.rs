@@ -4,9 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::kpi_title;
-use crate::clause::{
-    AssessmentContext, Finding, FindingDetails, FindingKind, RatedItem, TerminationCause, findings, watch_ends,
-};
+use crate::clause::{AssessmentContext, Finding, FindingKind, findings, watch_ends};
 use crate::contract::{Kpi, Watch};
 use crate::derivation::{months_in_words, working_days_after};
 use crate::event::PlanAction;
@@ -15,12 +13,17 @@ use crate::facts::{History, LogPosition};
 use crate::measure::RatingReason;
 use crate::month::Month;
 use crate::months::KnownMonths;
+use crate::party::Person;
 use crate::rating::Rating;
-use crate::record::{ActionPlan, Warning};
+use crate::record::Warning;
 
+mod action_plan;
 mod plan_request;
+mod termination;
 
+pub use action_plan::ActionPlanLetter;
 pub use plan_request::{PlanRequest, PlanRule, RequiredPlan};
+pub use termination::TerminationNotice;
 
 /// The most months of which a letter shows a KPI's ratings: half a year shows a trend on one page.
 const MONTHS_SHOWN: usize = 6;
@@ -65,6 +68,17 @@ impl ContractualLetter {
             Self::PlanRequest(request) => request.plans.iter().map(|plan| plan.plan_due_on).min(),
             Self::FormalWarning(warning) => warning.without_plan().next().map(|_| warning.plan_due_on),
             Self::TerminationNotice(_) | Self::ActionPlan(_) => None,
+        }
+    }
+
+    /// Returns who issued it; `None` where no person did: a plan is required by the clause itself (6.3), and a letter of a program or
+    /// of an earlier version of this one names nobody.
+    pub fn issued_by(&self) -> Option<&Person> {
+        match self {
+            Self::FormalWarning(warning) => warning.issued_by.as_ref(),
+            Self::TerminationNotice(notice) => notice.issued_by.as_ref(),
+            Self::ActionPlan(plan) => plan.issued_by.as_ref(),
+            Self::PlanRequest(_) => None,
         }
     }
 
@@ -179,6 +193,9 @@ fn targets_in_words(kpi: &Kpi, months: &[RatedMonth]) -> String {
 pub struct WarningLetter {
     pub warning: String,
     pub issued_on: NaiveDate,
+    /// Who issued it, where a person did (D25).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued_by: Option<Person>,
     /// Which of the contract's formal warnings it is, from 1.
     pub number: usize,
     /// 6.8(a): the level of performance, of each KPI that it names.
@@ -253,6 +270,7 @@ impl WarningLetter {
         Self {
             warning: warning.id.to_string(),
             issued_on: warning.issued.on,
+            issued_by: context.history().recorded_by(warning.issued.point),
             number: context.record.warnings.iter().filter(before).count(),
             kpis: warning.kpis.iter().map(|kpi| KpiOverMonths::of(context, *kpi)).collect(),
             explanation: warning.explanation.to_owned(),
@@ -269,66 +287,6 @@ impl WarningLetter {
             meeting_months: contract.rules.meeting_months_after_warning,
             next_meeting_by: context.next_meeting_due().map(|due| due.on),
             meeting_overdue: context.next_meeting_due().is_some_and(|due| due.on < context.as_of),
-        }
-    }
-}
-
-/// The notification of the intention to terminate.
-///
-/// > 6.5, 6.9: "A formal notification will be sent to the Contractor of the Council's intention to terminate the Contract as
-/// > set out under Clause 52 (Termination on Default) of the Contract Terms and Conditions."
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TerminationNotice {
-    pub notified_on: NaiveDate,
-    /// What led to it: the findings that termination be considered.
-    pub grounds: Vec<FindingInWords>,
-    /// The ratings of the KPIs that the grounds name, or of all where they name none.
-    pub kpis: Vec<KpiOverMonths>,
-    /// The formal warnings before it: id, and when each was issued.
-    pub warnings: Vec<(String, NaiveDate)>,
-}
-
-impl TerminationNotice {
-    pub(super) fn of(context: &AssessmentContext<'_>, point: LogPosition, notified_on: NaiveDate) -> Self {
-        let grounds = answered_by(context, FindingKind::TerminationConsidered, point, notified_on);
-        let named: std::collections::BTreeSet<u32> = grounds.iter().filter_map(|finding| finding.kpi()).collect();
-        let of_overall = |finding: &Finding| {
-            let FindingDetails::TerminationConsidered { cause } = &finding.details else { return false };
-            matches!(cause, TerminationCause::RedRun { of: RatedItem::Overall, .. })
-        };
-        let of_all = named.is_empty() || grounds.iter().any(of_overall);
-        let kpis = context.contract.kpis.iter().map(|kpi| kpi.number).filter(|kpi| of_all || named.contains(kpi));
-        let warnings = context.record.warnings.iter().map(|warning| (warning.id.to_string(), warning.issued.on));
-        Self {
-            notified_on,
-            kpis: kpis.map(|kpi| KpiOverMonths::of(context, kpi)).collect(),
-            grounds: grounds.iter().map(|finding| FindingInWords::of(context.contract, finding)).collect(),
-            warnings: warnings.collect(),
-        }
-    }
-}
-
-/// An action plan.
-///
-/// > 9.1, 10.2: "… work with the Contractor to agree an action plan for resolving the issues identified as promptly as
-/// > possible"
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ActionPlanLetter {
-    pub plan: String,
-    /// The clause under which it stands.
-    pub clause: String,
-    pub opened_on: NaiveDate,
-    /// Its rows (Appendix A).
-    pub actions: Vec<PlanAction>,
-}
-
-impl ActionPlanLetter {
-    pub(super) fn of(plan: &ActionPlan<'_>) -> Self {
-        Self {
-            plan: plan.id.to_string(),
-            clause: plan.clause.to_owned(),
-            opened_on: plan.opened.on,
-            actions: plan.actions.to_vec(),
         }
     }
 }

@@ -95,7 +95,7 @@ fn said(context: &AssessmentContext<'_>, point: LogPosition, fact: &Fact) -> Opt
         }
         Fact::ActionPlanOpened { plan, .. } => {
             let plan = record.action_plan(plan).filter(|plan| plan.opened.point == point)?;
-            letter(NoticeKind::ActionPlan, ContractualLetter::ActionPlan(ActionPlanLetter::of(plan)))
+            letter(NoticeKind::ActionPlan, ContractualLetter::ActionPlan(ActionPlanLetter::of(context.history(), plan)))
         }
         // A finding's notice tells these, or a receipt, or nobody need be told by email.
         Fact::ReturnSubmitted { .. }

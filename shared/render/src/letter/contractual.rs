@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 use domain::event::Party;
 use domain::notice::ContractualLetter;
+use domain::party::Person;
 use serde::Serialize;
 use wording::email::contractual::title;
 use wording::letterhead::Letterhead;
@@ -25,6 +26,10 @@ pub(super) struct ContractualLetterView<'a> {
     first: &'a str,
     body: &'a Body,
     attached: bool,
+    /// Whom it is from, in one line.
+    from: String,
+    /// The lines of its signature.
+    signature: Vec<String>,
 }
 
 impl<'a> ContractualLetterView<'a> {
@@ -49,6 +54,7 @@ impl<'a> ContractualLetterView<'a> {
             ContractualLetter::ActionPlan(plan) => Some(plan.plan.as_str()),
             ContractualLetter::PlanRequest(_) | ContractualLetter::TerminationNotice(_) => None,
         };
+        let signature = signature(letterhead, letter);
         Self {
             letterhead,
             greeted: letterhead.greeted(),
@@ -62,6 +68,20 @@ impl<'a> ContractualLetterView<'a> {
             first,
             body,
             attached: letter.has_appendix_a(),
+            from: signature.join(", "),
+            signature,
         }
     }
+}
+
+/// Returns the lines with which a letter is signed: the name and the position of whoever issued it. A plan is required by the clause
+/// and not by a person (6.3), so that its request is signed for the council. Where it is not known who issued a letter, the office
+/// signs, and never a contact: any of the council's may have.
+fn signature(letterhead: &Letterhead, letter: &ContractualLetter) -> Vec<String> {
+    let council = letterhead.council.clone();
+    if matches!(letter, ContractualLetter::PlanRequest(_)) {
+        return vec![council];
+    }
+    let Some(Person { name, position }) = letter.issued_by() else { return vec!["Contract Manager".into(), council] };
+    [name, position, &council].into_iter().filter(|line| !line.trim().is_empty()).cloned().collect()
 }

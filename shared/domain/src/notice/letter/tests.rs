@@ -83,3 +83,14 @@ fn a_letter_rates_each_month_by_the_target_in_force_in_it() {
         format!("November and December 2022: {old} January 2023: {}", old.replace("90%", "95%"))
     );
 }
+
+#[test]
+fn a_letter_names_the_person_who_issued_it_and_nobody_where_a_program_did() {
+    let by = |who: &str| WARNING.replacen('{', &format!("{{\"who\":{who},"), 1);
+    let person = by(r#"{"name":"Priya Shah","position":"Commissioner","through":"desk"}"#);
+    let named = letter(&[&person]);
+    let person = Person { name: "Priya Shah".into(), position: "Commissioner".into() };
+    assert_eq!(named.issued_by(), Some(&person));
+    assert_eq!(letter(&[&by(r#"{"through":"api","credential":"Council's system"}"#)]).issued_by(), None);
+    assert_eq!(letter(&[WARNING]).issued_by(), None);
+}

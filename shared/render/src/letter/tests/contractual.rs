@@ -138,18 +138,27 @@ fn a_contractual_letter_is_dated_and_addressed() {
         "Notice of the intention to terminate the contract",
         "Action plan",
     ];
-    for (about, title) in contractual().into_iter().zip(titles) {
+    let from = [
+        "Kent County Council",
+        "Priya Shah, Commissioner, Kent County Council",
+        "Contract Manager, Kent County Council",
+        "Contract Manager, Kent County Council",
+    ];
+    for ((about, title), from) in contractual().into_iter().zip(titles).zip(from) {
         let dated = "2022-08-27";
         let letter = digest(&letterhead(), &links(), Party::Contractor, &[item(about)]).unwrap();
         for words in [
             title.to_uppercase(),
             "To: Robin Example, Example Visitors Ltd\n".into(),
-            "From: Contract Manager, Kent County Council\n".into(),
+            format!("From: {from}\n"),
+            format!("Yours sincerely,\n\n{}\n\n", from.replace(", ", "\n")),
             format!("Date: {}\n", in_full(dated)),
             "Contract: Regulation 44 independent visitor service (regulation-44)\n".into(),
         ] {
             assert!(letter.text.contains(&words), "{words}: {}", letter.text);
         }
+        let signed = format!("<p>Yours sincerely,</p>\n<p>{}</p>", from.replace(", ", "<br>"));
+        assert!(letter.html.contains(&signed), "{signed}: {}", letter.html);
         assert!(letter.html.contains("@page { size: A4;") && letter.html.contains(&in_full(dated)), "{}", letter.html);
     }
 }

@@ -5,6 +5,7 @@ use domain::event::PlanAction;
 use domain::notice::{
     ActionPlanLetter, KpiOverMonths, PlanRequest, PlanRule, RatedMonth, RequiredPlan, TerminationNotice, WarningLetter,
 };
+use domain::party::Person;
 use domain::rating::Rating;
 
 use super::super::*;
@@ -40,6 +41,7 @@ pub(crate) fn plan_request() -> PlanRequest {
 
 pub(crate) fn warning() -> WarningLetter {
     WarningLetter {
+        issued_by: Some(Person { name: "Priya Shah".into(), position: "Commissioner".into() }),
         warning: "W1".into(),
         issued_on: date("2022-09-12"),
         number: 1,
@@ -63,6 +65,7 @@ pub(crate) fn warning() -> WarningLetter {
 
 fn termination() -> TerminationNotice {
     TerminationNotice {
+        issued_by: None,
         notified_on: date("2022-11-01"),
         grounds: vec![finding(FindingKind::TerminationConsidered)],
         kpis: vec![performance(1)],
@@ -81,6 +84,7 @@ fn action_plan(clause: &str) -> ActionPlanLetter {
     };
     let of_no_kpi = PlanAction { kpi: None, ..action.clone() };
     ActionPlanLetter {
+        issued_by: None,
         plan: "A1".into(),
         clause: clause.into(),
         opened_on: date("2022-09-14"),
