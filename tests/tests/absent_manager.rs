@@ -29,12 +29,12 @@ async fn a_meeting_without_a_contract_manager_is_recorded_as_one() {
     let mut council = desk.signed_in(COUNCIL, now()).await;
     let page = council.get(&format!("{HOME}/record/meeting-held"), now()).await;
     assert!(page.text().contains("Was a contract manager missing?"), "{}", page.text());
-    assert!(page.text().contains("counts as held for nothing else"));
+    assert!(page.text().contains("does not count as the meeting that was due"));
 
     let told = send(&mut council, "meeting-held", &[("absent", "contractor")]).await;
     let told = problems(&told);
     assert_eq!(told.len(), 1, "{told:?}");
-    assert!(told[0].0 == "absent" && told[0].1.contains("is said to have been missing"), "{told:?}");
+    assert!(told[0].0 == "absent" && told[0].1.contains("also said that they were missing"), "{told:?}");
     let told = send(&mut council, "meeting-held", &[("attendees-1-contract_manager", "")]).await;
     assert!(problems(&told)[0].1.ends_with("If that person was missing, say so below."), "{:?}", problems(&told));
 
@@ -77,13 +77,16 @@ async fn what_came_back_is_sent_once_more_from_the_page_of_letters() {
     let mut council = desk.signed_in(COUNCIL, now()).await;
     let mut contractor = desk.signed_in(CONTRACTOR, now()).await;
     for (kind, says) in [
-        (NoticeKind::FormalWarning, "nothing runs from the formal warning (6.4, 6.5)"),
-        (NoticeKind::MinutesShared, "no period for an answer to the minutes runs"),
+        (
+            NoticeKind::FormalWarning,
+            "no deadline runs from the formal warning, and it does not count as received (6.4, 6.5)",
+        ),
+        (NoticeKind::MinutesShared, "there is no deadline for a reply to the minutes"),
     ] {
         let email = came_back(&desk, kind).await;
         let path = format!("{HOME}/letters/{}/decision", email.id);
         let list = council.get(&format!("{HOME}/letters"), later(1)).await.text();
-        assert!(list.contains(&format!("<a href=\"{path}\">Send it once more</a>")), "{list}");
+        assert!(list.contains(&format!("<a href=\"{path}\">Send it again</a>")), "{list}");
         assert!(!contractor.get(&format!("{HOME}/letters"), later(1)).await.text().contains("decision"));
         assert_eq!(contractor.get(&path, later(1)).await.status, 403);
         let page = council.get(&path, later(1)).await;
@@ -116,7 +119,7 @@ async fn minutes_whose_email_came_back_are_answered_by_their_form() {
     let mut contractor = desk.signed_in(CONTRACTOR, at).await;
     let page = contractor.get(&format!("{HOME}/record/minutes-answered?meeting=urgent"), at).await;
     assert!(
-        page.text().contains("silence agrees nothing") && page.text().contains("1. KPI 1 is red."),
+        page.text().contains("they do not count as agreed without a reply") && page.text().contains("1. KPI 1 is red."),
         "{}",
         page.text()
     );

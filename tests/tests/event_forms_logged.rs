@@ -54,13 +54,13 @@ async fn what_is_done_and_refused_is_logged_without_whose_it_was_or_what_was_wri
         "an event was recorded",
         "a form has problems",
         "FieldMissing",
-        "Not yours to do",
+        "You do not have permission",
         "its token is not the session's",
     ] {
         assert!(told.contains(said), "{said} is not in {told}");
     }
     let refused = |title: &str| told.lines().find(|line| line.contains("refused") && line.contains(title)).unwrap();
-    for line in [refused("Not yours to do"), refused("its token is not the session's")] {
+    for line in [refused("You do not have permission"), refused("its token is not the session's")] {
         assert!(line.contains("contract=\"regulation-44\"") && line.contains("party=contractor"), "{line}");
     }
     let not_found = refused("Page not found");

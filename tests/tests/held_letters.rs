@@ -38,13 +38,13 @@ async fn the_council_sees_a_letter_that_waits_and_decides_on_it_at_the_desk() {
         let (desk, id) = held("held-desk").await;
         let mut council = desk.signed_in(COUNCIL, now()).await;
         let list = council.get(&format!("{HOME}/letters"), now()).await;
-        assert!(list.text().contains("Not sent: it waits for the council"), "{}", list.text());
+        assert!(list.text().contains("Not sent: waiting for the council"), "{}", list.text());
         let seen = council.get(&format!("{HOME}/letters/{id}"), now()).await;
         assert_eq!(seen.status, 200);
         assert!(seen.text().contains("Draft"), "{}", seen.text());
         let path = format!("{HOME}/letters/{id}/decision");
         let page = council.get(&path, now()).await;
-        assert_eq!(page.heading(), "A letter that waits for your decision");
+        assert_eq!(page.heading(), "A letter waiting for your decision");
         let undecided = council.post(&action(&page), &pairs(&filled_in(&page)), now()).await;
         assert_eq!(problems(&undecided)[0].0, "decision");
         // What may be decided of a letter of unknown fate is nothing that can be decided of this one.

@@ -64,7 +64,10 @@ async fn a_request_written_months_later_carries_its_own_day_and_says_that_it_com
     assert_eq!(message.date().unwrap().to_rfc3339(), "2023-07-20T07:00:00Z");
     let due_on = domain::date::in_full(request.notices[0].due_on);
     assert!(text.contains(&format!("The plan has been required since {due_on}.")), "{due_on}: {text}");
-    assert!(text.contains("This letter comes late: that day has passed. Both parties agree another day"), "{text}");
+    assert!(
+        text.contains("This letter is late: that day has passed. Please agree another day with the Council"),
+        "{text}"
+    );
     assert!(!text.contains("must be agreed by both parties by the end of"), "{text}");
 }
 

@@ -194,7 +194,7 @@ async fn a_contractual_letter_that_came_back_is_told_to_the_councils_contacts_on
     let text = std::fs::read_to_string(folder.0.join("regulation-44").join(&told[0])).unwrap();
     assert!(text.contains("Subject: Send the formal warning again: the email to Example Visitors"), "{text}");
     let page = steps.get(Council, "performance", now()).await.text();
-    assert!(page.contains("Sent, and came back: it has not arrived"), "the council is shown so");
+    assert!(page.contains("Came back: not delivered"), "the council is shown so");
 }
 
 /// An SES that refuses so many emails with an error, then takes them; how often it was asked.

@@ -70,7 +70,7 @@ fn a_link_to_sign_in_works_by_a_click_in_the_mailbox_in_the_email_as_html_and_as
         tab.navigate_to(&format!("{address}/desk")).unwrap();
         tab.wait_for_element("#email").unwrap().type_into(ADMINISTRATOR).unwrap();
         tab.press_key("Enter").unwrap();
-        heading(&tab, "Look at your email");
+        heading(&tab, "Check your email");
         tab.navigate_to(&format!("{address}/mailbox/")).unwrap();
         heading(&tab, "Mailbox");
         look_at("mailbox");

@@ -95,7 +95,7 @@ pub(crate) async fn answer(
     let draft = AppendixADraft { actions, saved_on: context.as_of, version: 0 };
     if !draft.save(desk, &context.contract.id, seen, now).await? {
         let message = MessagePage::new(
-            "A colleague saved it in the meantime",
+            "A colleague saved it before you",
             "Nothing of yours was saved, so that nothing of theirs is lost. Open the form again: it shows what they saved.",
         );
         return Err(Refusal::Message(
@@ -154,7 +154,7 @@ impl AppendixAForm<'_, '_> {
         let hidden = |name: &str, value: String| HiddenField { name: name.into(), value };
         let form = FormPage {
             title: TITLE.into(),
-            lead: "What you propose for the improvement plans that are to be agreed. Saving it agrees nothing: the council sees it, and records the plan once both of you agree it. After 90 days without a change it is forgotten.".into(),
+            lead: "What you propose for the improvement plans that are to be agreed. Saving it does not agree the plan: the council sees it, and records the plan once you have both agreed it. It is deleted after 90 days without a change.".into(),
             action: format!("{at}/appendix-a"),
             notice,
             quoted: quoted(Clause::C6_4),

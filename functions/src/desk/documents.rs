@@ -112,7 +112,7 @@ fn ask(visitor: &Visitor, now: DateTime<Utc>, asked: &RequestedMonths) -> Result
     let last = InputField::new("to", "Last month").with_error(asked.wrong.clone());
     let form = FormPage {
         title: "Download the evidence pack".into(),
-        lead: "Everything that was received, decided, found and sent over some months, in one file that whoever holds it can check. It holds the council’s own decisions too: keep it as you keep the contract.".into(),
+        lead: "Everything received, decided, found and sent in the months you choose, in one file that anyone who has it can check. It includes the council’s own decisions: keep it as securely as the contract.".into(),
         action: format!("{}/evidence", path::contract(&contract.id)),
         errors: last.error_line().into_iter().collect(),
         components: vec![list(InputField::new("from", "First month"), from), list(last, to)],

@@ -78,8 +78,8 @@ fn overall_in_words(overall: &OverallRating) -> String {
 fn ends(rating: Option<Rating>, at_worst: Option<Rating>, at_best: Option<Rating>) -> String {
     match (rating, at_worst, at_best) {
         (Some(rating), ..) => rating.to_string(),
-        (None, Some(worst), Some(best)) => format!("open, {best} to {worst}"),
-        _ => "unrated".into(),
+        (None, Some(worst), Some(best)) => format!("too early to rate, {best} to {worst}"),
+        _ => "not rated".into(),
     }
 }
 
@@ -97,9 +97,11 @@ pub(crate) fn of_findings(contract: &Contract, before: &Assessment, after: &Asse
     let in_words = |(finding, effect): (Finding, FindingEffect)| {
         let sentence = FindingInWords::of(contract, &finding).sentence;
         match effect {
-            FindingEffect::Raised => format!("Would be found: {sentence}"),
-            FindingEffect::Gone => format!("Would no longer be found: {sentence}"),
-            FindingEffect::Moved => format!("Would be found as of {}: {sentence}", in_full(finding.raised_on)),
+            FindingEffect::Raised => format!("Would be raised: {sentence}"),
+            FindingEffect::Gone => format!("Would no longer apply: {sentence}"),
+            FindingEffect::Moved => {
+                format!("Would have other dates (raised on {}): {sentence}", in_full(finding.raised_on))
+            }
         }
     };
     changed_findings(before, after).into_iter().map(in_words).collect()

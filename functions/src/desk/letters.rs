@@ -12,6 +12,7 @@ use http::StatusCode;
 use render::form::{
     Choice, DecisionLink, FormComponent, FormPage, HiddenField, InputField, LabelledText, MessagePage, SentEmail,
 };
+use wording::sentence::sentence_case;
 
 use super::page::{page, page_with, styled_within};
 use super::path;
@@ -27,7 +28,7 @@ use crate::record::{addressee, decide, may_see, state_in_words, withdrawn_at};
 const ON_A_PAGE: usize = 100;
 
 /// What the council does with what came back.
-const SEND_AGAIN: &str = "Send it once more";
+const SEND_AGAIN: &str = "Send it again";
 
 /// Shows the emails that a party may see: the council all, the contractor the letters to it that went.
 pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Response, Refusal> {
@@ -62,7 +63,7 @@ pub(super) async fn list(desk: &Desk, visitor: &Visitor) -> Result<Response, Ref
         href: (letter.is_some() || is_to_be_seen(visitor, email)).then(|| format!("letters/{}", email.id)),
         decision: decides(visitor, email).then(|| DecisionLink {
             href: format!("letters/{}/decision", email.id),
-            label: if email.state == EmailState::Bounced { SEND_AGAIN } else { "Decide what becomes of it" },
+            label: if email.state == EmailState::Bounced { SEND_AGAIN } else { "Decide what to do" },
         }),
     };
     let rows: Vec<SentEmail> = emails.iter().take(ON_A_PAGE).map(row).collect();
@@ -185,9 +186,9 @@ fn ask_to_send_again(visitor: &Visitor, email: &OutboxEmail) -> Result<Response,
     let kinds: Vec<NoticeKind> = email.notices.iter().map(|notice| notice.kind).collect();
     let months: Vec<Month> = email.notices.iter().filter_map(|notice| notice.month).collect();
     let follows = if email.notices.iter().any(|notice| notice.kind == NoticeKind::FormalWarning) {
-        " Until it is delivered, nothing runs from the formal warning (6.4, 6.5)."
+        " Until it is delivered, no deadline runs from the formal warning, and it does not count as received (6.4, 6.5)."
     } else if email.shares_minutes() {
-        " Until it is delivered, no period for an answer to the minutes runs, and silence agrees nothing (5.7)."
+        " Until it is delivered, there is no deadline for a reply to the minutes, and they do not count as agreed without one (5.7)."
     } else {
         ""
     };
@@ -195,14 +196,14 @@ fn ask_to_send_again(visitor: &Visitor, email: &OutboxEmail) -> Result<Response,
     let form = FormPage {
         title: "An email that came back".into(),
         lead: format!(
-            "{} has not had it.{follows} It is sent once more with the words with which it was sent first. If the address is wrong, revise the contract’s contacts before.",
+            "{} has not received it.{follows} It will be sent again unchanged. If the address is wrong, change the contract’s contacts first.",
             contract.contractor
         ),
         action: format!("{}/letters/{}/decision", path::contract(&contract.id), email.id),
         facts: vec![
             LabelledText::new("What it is", render::form::email_in_words(&kinds, &months)),
-            LabelledText::new("What became of it", format!("It was {}", state_in_words(&visitor.log, contract, email))),
-            LabelledText::new("To whom it goes", to.map(|to| format!("{}, {}", to.name, to.email)).unwrap_or_default()),
+            LabelledText::new("Status", sentence_case(&state_in_words(&visitor.log, contract, email))),
+            LabelledText::new("To", to.map(|to| format!("{}, {}", to.name, to.email)).unwrap_or_default()),
         ],
         hidden: vec![HiddenField { name: "decision".into(), value: "send-again".into() }],
         button: SEND_AGAIN.into(),
@@ -214,17 +215,17 @@ fn ask_to_send_again(visitor: &Visitor, email: &OutboxEmail) -> Result<Response,
 /// What is asked of a letter of which nobody knows whether it went: the title, the sentences under it, and what is wrong where
 /// nothing is chosen.
 const UNKNOWN: (&str, &str, &str) = (
-    "A letter of unknown fate",
-    "The process that sent this letter ended before it could record whether the letter went. Ask the contractor whether it has \
+    "A letter that may not have been sent",
+    "The system stopped before it could record whether this letter was sent. Ask the contractor whether it has received \
      it; then decide.",
     "Choose whether it is sent again or counts as sent",
 );
 
 /// The same of one that goes only if the council decides so.
 const HELD: (&str, &str, &str) = (
-    "A letter that waits for your decision",
-    "The rules by which the contract is read have changed. Read by the new rules, the contract called for this letter on an \
-     earlier day. No letter about the past goes by itself. Decide whether it is sent now or not at all.",
+    "A letter waiting for your decision",
+    "The rules for reading the contract have changed. Under the new rules, the contract called for this letter on an \
+     earlier day. No letter about the past is sent automatically. Decide whether to send it now or not at all.",
     "Choose whether it is sent now or not at all",
 );
 
@@ -234,7 +235,7 @@ fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Response,
     let is_held = email.state == EmailState::Held;
     let (title, lead, wrong) = if is_held { HELD } else { UNKNOWN };
     let wrong = posted.then(|| wrong.to_owned());
-    let field = InputField::new("decision", "What is to become of it?").with_error(wrong);
+    let field = InputField::new("decision", "What do you want to do?").with_error(wrong);
     let choices = if is_held {
         [
             (LetterDecision::Send, "Send it now, with today's date"),
@@ -242,8 +243,8 @@ fn ask(visitor: &Visitor, email: &OutboxEmail, posted: bool) -> Result<Response,
         ]
     } else {
         [
-            (LetterDecision::SendAgain, "Send it (again): the contractor has not got it"),
-            (LetterDecision::WasSent, "It counts as sent: the contractor has got it"),
+            (LetterDecision::SendAgain, "Send it: the contractor has not received it"),
+            (LetterDecision::WasSent, "Record it as sent: the contractor has received it"),
         ]
     };
     let choice = |value: &str, label: &str| Choice { value: value.into(), label: label.into(), ..Choice::default() };

@@ -114,8 +114,8 @@ pub(crate) fn refusal(refused: EventError, contract: &str) -> Refusal {
         EventError::NoContract => Refusal::NotFound,
         EventError::KeyInUse => {
             let message = MessagePage::new(
-                "This form was sent already",
-                "It was recorded when it was sent first, with other words than now, and was not recorded again. Look at what is recorded. To record something more, open the form anew; to correct it, withdraw the entry first.",
+                "You have already sent this form",
+                "It was recorded the first time you sent it. What you sent now is different and was not recorded. Check the entry that was recorded. To record something else, open the form again; to correct the entry, withdraw it first.",
             );
             Refusal::Message(
                 StatusCode::CONFLICT,
@@ -124,10 +124,10 @@ pub(crate) fn refusal(refused: EventError, contract: &str) -> Refusal {
         }
         EventError::Busy(_) => {
             let message = MessagePage::new(
-                "Others came first",
-                "Others are recording at this moment, and nothing of yours was recorded. Go back, look at what changed, and send it again.",
+                "Someone else recorded something first",
+                "Someone else was recording at the same moment, so nothing of yours was recorded. Go back, check what changed, and send it again.",
             );
-            Refusal::Message(StatusCode::CONFLICT, message.with_link("To the start", &home))
+            Refusal::Message(StatusCode::CONFLICT, message.with_link("Go to the start page", &home))
         }
         EventError::Failed(failure) => Refusal::Failed(failure),
     }

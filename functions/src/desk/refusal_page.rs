@@ -91,7 +91,7 @@ impl Refusal {
                 let (status, message) = message(
                     StatusCode::UNAUTHORIZED,
                     "You have been signed out",
-                    "A session lasts eight hours. What you sent just now was not taken, and nothing was changed. Sign in again, then send it again.",
+                    "A session lasts eight hours. What you have just sent was not accepted, and nothing was changed. Sign in again, then send it again.",
                 );
                 (status, message.with_link("Sign in", path::SIGN_IN))
             }
@@ -101,45 +101,45 @@ impl Refusal {
                     "Page not found",
                     "There is nothing at this address that you can see. If you typed it, check that it is right.",
                 );
-                (status, message.with_link("To the start", path::DESK))
+                (status, message.with_link("Go to the start page", path::DESK))
             }
             Self::NotYours(party) => {
                 let text = format!("Only the {party} can do this. Nothing was changed.");
-                let (status, message) = message(StatusCode::FORBIDDEN, "Not yours to do", &text);
-                (status, message.with_link("To the start", path::DESK))
+                let (status, message) = message(StatusCode::FORBIDDEN, "You do not have permission", &text);
+                (status, message.with_link("Go to the start page", path::DESK))
             }
             Self::Forged(_) => {
                 let (status, message) = message(
                     StatusCode::FORBIDDEN,
-                    "This form was not sent from here",
-                    "What was sent did not come from a page that you have open here now, so it was not taken and nothing was changed. Open the form again and send it from there.",
+                    "We could not accept this form",
+                    "It did not come from a page that you have open here now, so nothing was recorded or changed. Open the form again and send it from there.",
                 );
-                (status, message.with_link("To the start", path::DESK))
+                (status, message.with_link("Go to the start page", path::DESK))
             }
             Self::TooOften => message(
                 StatusCode::TOO_MANY_REQUESTS,
                 "Too many attempts",
-                "This was tried too often within the last hour, for one address or from one network. If you asked for a link, look for the newest email, also among unwanted mail: each is good for 15 minutes. Otherwise try again in an hour.",
+                "This was tried too often within the last hour, for one address or from one network. If you asked for a link, look for the newest email, in your junk folder too: each works for 15 minutes. Otherwise try again in an hour.",
             ),
             Self::NotAllowed => message(
                 StatusCode::METHOD_NOT_ALLOWED,
                 "Not possible here",
-                "This page can be looked at, and its forms can be sent.",
+                "You can view this page and send its forms, but not do what you tried.",
             ),
             Self::TooLarge => message(
                 StatusCode::PAYLOAD_TOO_LARGE,
                 "Too large",
-                "What was sent is larger than a form may be. It was not taken, and nothing was changed. A return’s file may have 1 MiB: send one month only, without pictures.",
+                "What you sent is too large. It was not accepted, and nothing was changed. A return’s file can be up to 1 MB: send one month only, without pictures.",
             ),
             Self::Unreadable(_) => message(
                 StatusCode::BAD_REQUEST,
                 "Not readable",
-                "What was sent is not a form of this desk, or ended too early. Nothing was changed. Go back and send it again.",
+                "What you sent is not one of our forms, or was cut off. Nothing was changed. Go back and send it again.",
             ),
             Self::Encoded => message(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "Not readable",
-                "What was sent was compressed on its way, and was not taken. Nothing was changed. Send it as it is.",
+                "What you sent was compressed on its way and could not be accepted. Nothing was changed. Send it uncompressed.",
             ),
             Self::LinkNotGood => {
                 let (status, message) = message(

@@ -28,5 +28,5 @@ pub(crate) fn only(credential: &Credential, party: Party) -> Result<(), ProblemD
         return Ok(());
     }
     let detail = format!("Only the {party} can do this. Use the {party}'s credential.");
-    Err(ProblemDetails::new(StatusCode::FORBIDDEN, "Not yours to do", detail))
+    Err(ProblemDetails::new(StatusCode::FORBIDDEN, "You do not have permission", detail))
 }

@@ -120,7 +120,7 @@ impl Request {
             let detail =
                 "Send it as it is, without a Content-Encoding: nothing that was compressed for the way is taken.";
             let status = StatusCode::UNSUPPORTED_MEDIA_TYPE;
-            return Err(ProblemDetails::new(status, "Not a content encoding that is taken", detail)
+            return Err(ProblemDetails::new(status, "This content encoding is not accepted", detail)
                 .with_header(ACCEPT_ENCODING, "identity"));
         }
         self.bytes(most).map_err(|error| match error {

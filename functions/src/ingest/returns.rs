@@ -64,7 +64,7 @@ fn unsupported(other: UnsupportedFile, content_type: Option<&str>) -> ProblemDet
         ),
         None => other.advice().to_owned(),
     };
-    ProblemDetails::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "Not a kind of file that is taken", detail)
+    ProblemDetails::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "This kind of file is not accepted", detail)
 }
 
 /// Accepts a return of a history that was kept elsewhere, as if it were received at a moment. Returns the response that its
@@ -108,7 +108,8 @@ fn problem(error: ReturnError, month: Month) -> ProblemDetails {
         }
         ReturnError::NoContract => ProblemDetails::not_found(),
         ReturnError::Conflict => {
-            let detail = "Another return of the month was received meanwhile. Look at what this one changes of it.";
+            let detail =
+                "Another version of this month's return was received meanwhile. Check what yours would change in it.";
             ProblemDetails::new(StatusCode::CONFLICT, "Overtaken", detail)
         }
         ReturnError::Busy => {

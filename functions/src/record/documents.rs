@@ -164,7 +164,7 @@ pub(super) async fn hand_out_evidence(
         (Party::Council, Some("council")) => Party::Council,
         (_, Some("council")) => {
             let detail = "The council's pack is for the council alone. Leave party out, or ask for party=contractor.";
-            return Err(ProblemDetails::new(StatusCode::FORBIDDEN, "Not yours to have", detail));
+            return Err(ProblemDetails::new(StatusCode::FORBIDDEN, "You do not have permission to have this", detail));
         }
         (_, Some(_)) => return Err(ProblemDetails::unreadable("party is council or contractor.")),
     };

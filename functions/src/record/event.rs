@@ -196,7 +196,7 @@ impl From<EventError> for ProblemDetails {
             EventError::Problems(refused) => {
                 let wrong_party = refused.iter().any(|problem| problem.code == EventCode::WrongParty);
                 let (status, title) = if wrong_party {
-                    (StatusCode::FORBIDDEN, "Not yours to record")
+                    (StatusCode::FORBIDDEN, "You do not have permission to record this")
                 } else {
                     (StatusCode::UNPROCESSABLE_ENTITY, "The event has problems")
                 };
@@ -216,9 +216,10 @@ impl From<EventError> for ProblemDetails {
             }
             EventError::NoContract => Self::not_found(),
             EventError::Busy(concurrent) => {
-                let detail = "Others are recording at this moment and kept coming first; nothing was recorded. Look at what \
+                let detail = "Others are recording at this moment, so nothing was recorded. Check what \
                               changed, then send the same again.";
-                Self::new(StatusCode::CONFLICT, "Others came first", detail).with_changed(&concurrent)
+                Self::new(StatusCode::CONFLICT, "Someone else recorded something first", detail)
+                    .with_changed(&concurrent)
             }
             EventError::Failed(failure) => failure.into(),
         }

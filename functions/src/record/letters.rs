@@ -103,7 +103,7 @@ pub(crate) fn state_in_words(log: &StoredLog, contract: &Contract, email: &Outbo
         words += &format!("; {} ({})", report.what.in_words(), at(report.at));
     }
     if let Some(withdrawn) = withdrawn_at(log, email) {
-        words += &format!("; the entry that it follows from was withdrawn ({})", at(withdrawn));
+        words += &format!("; the entry behind it was withdrawn ({})", at(withdrawn));
     }
     words
 }

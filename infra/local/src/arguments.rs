@@ -55,13 +55,13 @@ pub(crate) enum CliCommand {
     Agenda(AgendaArguments),
     /// Pack the evidence of some months into one file, or check such a file.
     Evidence(EvidenceArguments),
-    /// Take a contract's history of returns in, as if each had been received on its day.
+    /// Import a contract's history of returns, as if each had been received on its day.
     Import(ImportArguments),
     /// Move a contract with its whole log from one place to another, and verify it there.
     Move(MoveArguments),
     /// Bring contracts back as they were, from a table to which a point in time was restored, while nothing else is at work.
     Restore(RestoreArguments),
-    /// Keep from being sent what waits for it, where nobody knows what was sent already.
+    /// Hold back waiting emails, where nobody knows what has already been sent.
     Hold(HoldArguments),
     /// Check a return; its JSON form, or its problems as JSON.
     CheckReturn(CheckReturnArguments),

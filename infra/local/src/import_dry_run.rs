@@ -54,7 +54,7 @@ pub(crate) struct EmailsToSend {
 }
 
 fn failed(failure: &Failure) -> OperatorMessage {
-    format!("cannot rehearse the history: {failure}")
+    format!("cannot check the history: {failure}")
 }
 
 impl ImportDryRun {
@@ -79,7 +79,7 @@ impl ImportDryRun {
     /// Reads the log as it is by now.
     pub(crate) async fn log(&self) -> Result<StoredLog, OperatorMessage> {
         let log = self.table.read_log(&self.contract).await.map_err(|failure| failed(&failure))?;
-        log.ok_or_else(|| "cannot rehearse the history: the contract is not there".into())
+        log.ok_or_else(|| "cannot check the history: the contract is not there".into())
     }
 
     /// Receives one item, as if it were received at its moment.
@@ -105,11 +105,11 @@ impl ImportDryRun {
                         let problem = |problem| serde_json::to_value(problem).map(|problem| in_words(&problem));
                         let reasons: Result<Vec<String>, _> = problems.iter().map(problem).collect();
                         let mut reasons =
-                            reasons.map_err(|error| format!("cannot rehearse the history: a problem: {error}"))?;
+                            reasons.map_err(|error| format!("cannot check the history: a problem: {error}"))?;
                         reasons.extend(problems.further_in_words());
                         ItemOutcome::Refused(reasons)
                     }
-                    Err(refused) => return Err(format!("cannot rehearse the history: {refused}")),
+                    Err(refused) => return Err(format!("cannot check the history: {refused}")),
                 }
             }
             HistoryContent::DeliveryReport(event) => {
@@ -161,13 +161,13 @@ fn too_late(ends: DateTime<Utc>) -> String {
 
 fn event_json(event: &Event) -> Result<String, OperatorMessage> {
     serde_json::to_string(event)
-        .map_err(|error| format!("cannot rehearse the history: an event has no JSON form: {error}"))
+        .map_err(|error| format!("cannot check the history: an event has no JSON form: {error}"))
 }
 
 /// Reads the outcome from the answer to an upload.
 fn outcome_of_answer(status: i64, body: &[u8]) -> Result<ItemOutcome, OperatorMessage> {
     let body: Value = serde_json::from_slice(body).map_err(|error| {
-        format!("cannot rehearse the history: an upload was answered with {status}, not in JSON: {error}")
+        format!("cannot check the history: an upload was answered with {status}, not in JSON: {error}")
     })?;
     let received_at = body["received_at"].as_str().and_then(domain::date::read_moment);
     match (status, received_at) {
@@ -177,17 +177,17 @@ fn outcome_of_answer(status: i64, body: &[u8]) -> Result<ItemOutcome, OperatorMe
             let errors = body["errors"].as_array().into_iter().flatten();
             let mut reasons: Vec<String> = errors.map(in_words).collect();
             if reasons.is_empty() {
-                reasons.push(body["detail"].as_str().unwrap_or("It is not taken.").into());
+                reasons.push(body["detail"].as_str().unwrap_or("It was not accepted.").into());
             }
             Ok(ItemOutcome::Refused(reasons))
         }
-        _ => Err(format!("cannot rehearse the history: an upload was answered with {status}")),
+        _ => Err(format!("cannot check the history: an upload was answered with {status}")),
     }
 }
 
 fn outcome_of_receipt(receipt: &str, ends: u64) -> Result<ItemOutcome, OperatorMessage> {
     let receipt: EventReceipt = serde_json::from_str(receipt)
-        .map_err(|error| format!("cannot rehearse the history: a receipt is not as expected: {error}"))?;
+        .map_err(|error| format!("cannot check the history: a receipt is not as expected: {error}"))?;
     Ok(if receipt.event > ends { ItemOutcome::New } else { ItemOutcome::AlreadyThere(receipt.received_at) })
 }
 

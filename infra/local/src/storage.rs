@@ -83,7 +83,7 @@ impl OpenStorage {
                 match record_clock_correction(&self.table, &contract, self.now).await {
                     Err(failure) if failure.retry_can_help => return Err(self.failed(&failure)),
                     // A contract that cannot be read must not keep the others from being corrected.
-                    Err(failure) => eprintln!("{contract} is not put right: {}", self.failed(&failure)),
+                    Err(failure) => eprintln!("{contract} could not be repaired: {}", self.failed(&failure)),
                     Ok(_) => {}
                 }
             }

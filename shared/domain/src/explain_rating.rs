@@ -74,8 +74,8 @@ fn when(month: &MonthAssessment) -> [Step; 2] {
             // D5 decides only between several revisions.
             if received.revisions > 1 {
                 let text = format!(
-                    "The return of {name} was due on {due} and first received on {on}, {in_time}; it has {}, of which the latest \
-                     stands.",
+                    "The return of {name} was due on {due} and first received on {on}, {in_time}; it has {}, of which the latest is \
+                     current.",
                     count(received.revisions, "version")
                 );
                 step(text, "8", &[D2, D5])
@@ -98,7 +98,7 @@ fn when(month: &MonthAssessment) -> [Step; 2] {
             step(text, "8", &[D4, D6])
         }
         Standing::Final | Standing::Restated => {
-            let text = format!("The month closed at the end of {closes}: what was not evidenced counts as not done.");
+            let text = format!("The month closed at the end of {closes}: what was not shown counts as not done.");
             step(text, "8", &[D4])
         }
     };
@@ -125,9 +125,9 @@ fn visits_made(steps: &mut Vec<Step>, contract: &Contract, month: &MonthAssessme
                 (format!("{unit}: declared not visited ({}), which excuses it: not due.", word(reason)), &[D8])
             }
             UnitVisit::NotEvidenced if is_open => {
-                (format!("{unit}: no visit evidenced and none declared missed, so far."), &[D15])
+                (format!("{unit}: no visit shown and none declared missed, so far."), &[D15])
             }
-            UnitVisit::NotEvidenced => (format!("{unit}: no visit evidenced and none declared missed."), &[D4, D11]),
+            UnitVisit::NotEvidenced => (format!("{unit}: no visit shown and none declared missed."), &[D4, D11]),
         };
         steps.push(step(text, "3.1", decisions));
     }
@@ -193,7 +193,7 @@ fn result(contract: &Contract, kpi: &Kpi, month: &MonthAssessment, rating: &KpiR
         let rated = rating.rating.map_or("unrated".to_owned(), |rating| rating.to_string());
         let (why, decisions): (&str, &[Decision]) = match (reason, contract.missing_return) {
             (RatingReason::NoUnitsDue, _) => ("no unit was due a visit", &[D11]),
-            (RatingReason::NoVisits, _) => ("no visit was evidenced by the close", &[D12]),
+            (RatingReason::NoVisits, _) => ("no visit was shown by the close", &[D12]),
             (RatingReason::NoReturn, MissingReturn::Red) => {
                 ("no return was received by the close, whatever other evidence there is", &[D7])
             }
@@ -207,11 +207,11 @@ fn result(contract: &Contract, kpi: &Kpi, month: &MonthAssessment, rating: &KpiR
     match (rating.rating, rating.at_worst, rating.at_best) {
         (Some(rated), ..) if month.standing == Standing::Provisional => {
             let decisions: &[Decision] = if kpi.is_ratio() { &[D9, D10, D15] } else { &[D9, D15] };
-            step(format!("{figures}{rated}, on what has been declared so far."), "3.1", decisions)
+            step(format!("{figures}{rated}, on what has been received so far."), "3.1", decisions)
         }
         (Some(rated), ..) => step(format!("{figures}{rated}."), "3.1", if kpi.is_ratio() { &[D9, D10] } else { &[D9] }),
         (None, Some(worst), Some(best)) => {
-            let text = format!("{figures}not yet decided: {worst} at worst, {best} at best.");
+            let text = format!("{figures}too early to rate: {worst} at worst, {best} at best.");
             step(text, "3.1", if waits_for_return { &[D7, D15] } else { &[D15] })
         }
         _ => step(format!("{figures}unrated."), "3.1", &[D15]),

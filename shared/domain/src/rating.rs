@@ -92,7 +92,7 @@ pub struct Target {
     pub from: crate::month::Month,
     /// At or beyond it a green is a stretch met.
     pub stretch: Option<Figure>,
-    /// At it or better is green.
+    /// This figure or better is green.
     pub green: Figure,
     /// As published; it decides nothing (D9).
     pub amber: Option<Figure>,

@@ -124,7 +124,7 @@ fn find_nil(problems: &mut ReturnProblems, said: bool, visits: &DraftTable<Visit
     let rows: Vec<&DraftRow<VisitColumn>> =
         visits.rows.iter().filter(|row| blank_cells::is_nil(&row.cells[VisitColumn::Unit])).collect();
     if said && !visits.rows.is_empty() {
-        let message = "The return says that there is nothing to report (nil), but it has visits. Take out the one or the \
+        let message = "The return says that there is nothing to report (nil), but it has visits. Remove one or the \
                        other.";
         problems.note(ProblemCode::NilWithRows, FilePlace::field("nil"), message);
         return NilStatement::Contradicted;
@@ -135,7 +135,7 @@ fn find_nil(problems: &mut ReturnProblems, said: bool, visits: &DraftTable<Visit
     }
     for row in rows {
         let message = if row.has_only(VisitColumn::Unit) {
-            "NIL says that there is nothing to report, but there are other rows. Take out this row, or all the others."
+            "NIL says that there is nothing to report, but there are other rows. Remove this row, or all the others."
         } else {
             "NIL says that there is nothing to report, but there is more in this row. Clear the rest of the row, or write \
              the unit's code instead of NIL."

@@ -93,7 +93,7 @@ fn read_object(bytes: &[u8], problems: &mut EventProblems) -> Result<Map<String,
     })?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut again = |at: &JsonPlace<'_>, key: &str| {
-        let message = format!("The key {} stands more than once in the same object. Keep one.", quoted(key));
+        let message = format!("The key {} is there more than once in the same object. Keep one.", quoted(key));
         problems.note(EventCode::FieldInvalid, &fields::path(at, key), message);
     };
     match unique_keys::read(text, &mut again) {

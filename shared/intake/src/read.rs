@@ -76,7 +76,7 @@ fn not_delimited(bytes: &[u8]) -> ReturnProblem {
     match workbook::draft(bytes, DeclaredFormat::As(Format::Csv)) {
         Err(problem) if problem.code == ProblemCode::NotASpreadsheet => problem,
         _ => {
-            let message = "This is a workbook, although it was sent as a CSV file. Send it under its own name, which ends in \
+            let message = "This is a workbook, although it was sent as a CSV file. Send it with its own name, which ends in \
                            .xlsx or .ods.";
             FilePlace::whole().problem(ProblemCode::NotASpreadsheet, message)
         }

@@ -40,7 +40,7 @@ pub fn what_is_due(
         }
         (DeadlineKind::Review, _) => format!("{} to be reviewed", named("Improvement plan", about, day)),
         (DeadlineKind::Minutes, _) => {
-            format!("Minutes of {} to be answered: silence agrees them", the_named("meeting", about, day))
+            format!("Minutes of {} to be answered, or they count as agreed", the_named("meeting", about, day))
         }
         (DeadlineKind::Meeting, _) => "Next meeting to be held".to_owned(),
         (DeadlineKind::Watch, _) => {

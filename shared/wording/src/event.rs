@@ -201,7 +201,7 @@ fn reason(reason: SentBackReason) -> &'static str {
 /// Returns the outcome of a dispute in words.
 pub fn dispute_outcome(outcome: DisputeOutcome) -> &'static str {
     match outcome {
-        DisputeOutcome::Upheld => "the rating stands",
+        DisputeOutcome::Upheld => "the rating is upheld",
         DisputeOutcome::Corrected => "the rating is corrected",
     }
 }

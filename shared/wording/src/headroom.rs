@@ -5,52 +5,60 @@
 
 use domain::headroom::{KpiHeadroom, Shortfall};
 
-/// The basis of the sentences below it.
-pub const ON_WHAT: &str =
-    "On what has been received so far (what is received later can add to it, take away from it or change it):";
+/// On what the sentences below it rest.
+pub const ON_WHAT: &str = "Based on what has been received so far. Later returns and entries can change this:";
 
-/// The sentence beside the findings that would follow if the month closed now, for readers who are not told what the council
-/// considers. It is shown whether or not there is anything more, so that it reveals nothing.
-pub const NOT_ALL: &str = "This is not all that may follow: what the council alone considers of formal warnings and of \
-                                  termination (clauses 6.5, 6.7 and 6.9) is not listed here.";
+/// What is said beside what would follow if a month closed now, to whoever is not told what the council alone considers: whether
+/// or not there is any.
+pub const NOT_ALL: &str = "What only the council sees is not listed here: whether it is considering a formal warning or \
+                           termination (clauses 6.5, 6.7 and 6.9).";
 
-/// Returns the headroom of a KPI of an open month in words: `KPI 1 stays green with 1 more missed visit; 2 more make it amber
-/// and 3 more red. 4 visits are still to be shown.`
+/// Returns what a KPI of an open month can still take: `KPI 1 stays green with one more missed visit; 2 more make it amber and 3 more
+/// red. We are waiting to hear about 4 visits.`
 pub fn headroom(room: &KpiHeadroom) -> String {
     let KpiHeadroom { kpi, of, before_amber, before_red, at_most } = *room;
-    // If at most as much can go wrong as leaves the rating unchanged, the visits still to be shown cannot make it worse.
+    // Where no more can go wrong than leaves it so, what is still to come cannot make it worse.
     let is_safe = |before: Option<u64>| before.is_some() && before == at_most;
-    let (says, rests_on) = match (before_amber, before_red) {
-        (None, None) => (format!("is red{}", even_if(of, at_most, true)), of.better()),
-        _ if is_safe(before_amber) => (format!("stays green{}", even_if(of, at_most, false)), of.worse()),
+    let better = || of.better().map(|better| format!(", {better}")).unwrap_or_default();
+    let worse = || of.worse().map(|worse| format!(", {worse}")).unwrap_or_default();
+    let kpi = format!("KPI {kpi}");
+    let (says, counts) = match (before_amber, before_red) {
+        (None, None) => (format!("{kpi} is red{}{}", even_if(of, at_most, true), better()), false),
+        _ if is_safe(before_amber) => (format!("{kpi} stays green{}{}", even_if(of, at_most, false), worse()), false),
         (None, Some(_)) if is_safe(before_red) => {
-            let better = of.better().map(|better| format!(", {better}")).unwrap_or_default();
-            (format!("cannot be green{better}; it cannot become red{}", even_if(of, at_most, false)), of.worse())
+            let red = format!("it cannot become red{}{}", even_if(of, at_most, false), worse());
+            (format!("{kpi} can no longer be green{}; {red}", better()), false)
         }
         (None, Some(red)) => {
-            let better = of.better().map(|better| format!(", {better}")).unwrap_or_default();
-            (format!("cannot be green{better}. It {}; {}", stays("amber", of, red), make(red, "red", None)), None)
+            let red = match red {
+                0 => one_more(of, "it", "red"),
+                _ => format!("It {}; {}", stays("amber", of, red), make(red, "red", None)),
+            };
+            (format!("{kpi} can no longer be green{}. {red}", better()), true)
         }
         (Some(amber), Some(_)) if is_safe(before_red) => {
-            let worse = of.worse().map(|worse| format!(", {worse}")).unwrap_or_default();
-            (
-                format!("{}; {}. It cannot become red{worse}", stays("green", of, amber), make(amber, "amber", None)),
-                None,
-            )
+            let amber = match amber {
+                0 => one_more(of, &kpi, "amber"),
+                _ => format!("{kpi} {}; {}", stays("green", of, amber), make(amber, "amber", None)),
+            };
+            (format!("{amber}. It cannot become red{}", worse()), true)
+        }
+        (Some(0), Some(0)) => (one_more(of, &kpi, "red"), true),
+        (Some(0), red) => {
+            let red = red.map(|red| format!(", and {} make it red", red + 1)).unwrap_or_default();
+            (format!("{}{red}", one_more(of, &kpi, "amber")), true)
         }
         (Some(amber), Some(red)) if amber == red => {
-            (format!("{}; {}", stays("green", of, amber), make(red, "red", None)), None)
+            (format!("{kpi} {}; {}", stays("green", of, amber), make(red, "red", None)), true)
         }
-        (Some(amber), red) => (format!("{}; {}", stays("green", of, amber), make(amber, "amber", red)), None),
+        (Some(amber), red) => (format!("{kpi} {}; {}", stays("green", of, amber), make(amber, "amber", red)), true),
     };
-    let rests_on = rests_on.map(|condition| format!(", {condition}")).unwrap_or_default();
-    let counted = says.contains("more ");
-    let still = at_most.filter(|most| *most > 0 && counted).map(|most| of.still_to_be_shown(most));
-    let still = still.map(|still| format!(" {still}.")).unwrap_or_default();
-    format!("KPI {kpi} {says}{rests_on}.{still}")
+    let waiting = at_most.filter(|most| *most > 0 && counts).map(|most| format!(" {}.", of.waiting_for(most)));
+    format!("{says}.{}", waiting.unwrap_or_default())
 }
 
-/// Returns `, even if none of the 3 visits still to be shown is made`, or an empty text if there is none, or no limit to them.
+/// Returns `, even if none of the 3 visits we are waiting to hear about is made`; nothing where we are waiting for none, or where
+/// there is no end to it.
 fn even_if(of: Shortfall, at_most: Option<u64>, well: bool) -> String {
     let Some(most) = at_most.filter(|most| *most > 0) else { return String::new() };
     let (all, none) = match most {
@@ -61,43 +69,49 @@ fn even_if(of: Shortfall, at_most: Option<u64>, well: bool) -> String {
     let (s, are) = if most == 1 { ("", "is") } else { ("s", "are") };
     let not = if most == 1 { "not " } else { "" };
     let said = match (of, well) {
-        (Shortfall::MissedVisits, true) => format!("{all} visit{s} still to be shown {are} made"),
-        (Shortfall::MissedVisits, false) => format!("{none} visit{s} still to be shown is {not}made"),
-        (Shortfall::LateReports, true) => format!("{all} report{s} still to be shown {are} on time"),
-        (Shortfall::LateReports, false) => format!("{all} report{s} still to be shown {are} late"),
+        (Shortfall::MissedVisits, true) => format!("{all} visit{s} we are waiting to hear about {are} made"),
+        (Shortfall::MissedVisits, false) => format!("{none} visit{s} we are waiting to hear about is {not}made"),
+        (Shortfall::LateReports, true) => format!("{all} report{s} we are waiting for {are} on time"),
+        (Shortfall::LateReports, false) => format!("{all} report{s} we are waiting for {are} late"),
         (Shortfall::ReportsSentBack, _) => return String::new(),
     };
     format!(", even if {said}")
 }
 
-/// Returns `stays green with 1 more missed visit`, `is green with no more missed visits`.
+/// Returns `stays green with one more missed visit`, `stays green with up to 2 more missed visits`, of a number above 0.
 fn stays(rating: &str, of: Shortfall, number: u64) -> String {
     match number {
-        0 => format!("is {rating} with no more {}", of.things(2)),
-        _ => format!("stays {rating} with {number} more {}", of.things(number)),
+        1 => format!("stays {rating} with one more {}", of.things(1)),
+        _ => format!("stays {rating} with up to {number} more {}", of.things(number)),
     }
 }
 
-/// Returns the ratings beyond the headroom: `2 more make it amber and 3 more red`.
+/// Returns `One more missed visit makes KPI 1 amber`.
+fn one_more(of: Shortfall, what: &str, rating: &str) -> String {
+    format!("One more {} makes {what} {rating}", of.things(1))
+}
+
+/// Returns what one more than a number makes of it, and one more than another: `2 more make it amber and 3 more red`. The number is
+/// above 0.
 fn make(number: u64, rating: &str, then_red: Option<u64>) -> String {
     let number = number + 1;
     let red = then_red.map(|red| format!(" and {} more red", red + 1)).unwrap_or_default();
-    format!("{number} more {} it {rating}{red}", if number == 1 { "makes" } else { "make" })
+    format!("{number} more make it {rating}{red}")
 }
 
-/// The words for something that can go wrong.
+/// What a sentence is told of something that can go wrong.
 trait InWords {
-    /// Returns `missed visit`, `missed visits`.
+    /// `missed visit`, `missed visits`.
     fn things(self, number: u64) -> &'static str;
 
-    /// Returns what else can improve the rating, beside the things still to be shown; `None` if nothing can.
+    /// What more than we are waiting for can make it better; `None` where nothing can.
     fn better(self) -> Option<&'static str>;
 
-    /// Returns what else can worsen the rating, beside the things still to be shown; `None` if nothing can.
+    /// What more than we are waiting for can make it worse; `None` where nothing can.
     fn worse(self) -> Option<&'static str>;
 
-    /// Returns how many visits or reports are still to be shown, and what counts beside them.
-    fn still_to_be_shown(self, number: u64) -> String;
+    /// Says how many visits or reports we are waiting for, and what counts beside them.
+    fn waiting_for(self, number: u64) -> String;
 }
 
 impl InWords for Shortfall {
@@ -114,7 +128,7 @@ impl InWords for Shortfall {
 
     fn better(self) -> Option<&'static str> {
         match self {
-            // A visit overrides a declared "not visited" (D15).
+            // A declared "not visited" yields to a visit (D15).
             Self::MissedVisits => Some("unless a unit declared not visited is visited after all"),
             Self::LateReports => Some("unless further visits are made and reported on time"),
             Self::ReportsSentBack => None,
@@ -128,12 +142,12 @@ impl InWords for Shortfall {
         }
     }
 
-    fn still_to_be_shown(self, number: u64) -> String {
-        let (s, are) = if number == 1 { ("", "is") } else { ("s", "are") };
+    fn waiting_for(self, number: u64) -> String {
+        let s = if number == 1 { "" } else { "s" };
         match self {
-            Self::MissedVisits => format!("{number} visit{s} {are} still to be shown"),
+            Self::MissedVisits => format!("We are waiting to hear about {number} visit{s}"),
             Self::LateReports | Self::ReportsSentBack => format!(
-                "{number} report{s} {are} still to be shown if every visit still to be shown is made; more or fewer visits \
+                "We are waiting for {number} report{s}, counting one for each visit we have not heard about; more or fewer visits \
                  change these figures"
             ),
         }

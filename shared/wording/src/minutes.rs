@@ -66,11 +66,11 @@ impl MinutesState {
         match self {
             Self::NotShared => "No minutes have been shared yet.".into(),
             Self::CameBack { shared_on } => format!(
-                "Shared on {}. Their email came back: until it is delivered silence agrees nothing.",
+                "Shared on {}. The email with them came back: until it is delivered they do not count as agreed without a reply.",
                 in_full(shared_on)
             ),
             Self::Waiting { shared_on, until } => format!(
-                "Shared on {}. The contractor may answer them by {}; silence agrees them.",
+                "Shared on {}. The contractor can reply by {}; without a reply they count as agreed.",
                 in_full(shared_on),
                 in_full(until)
             ),

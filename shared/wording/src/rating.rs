@@ -13,7 +13,7 @@ use crate::sentence::{sentence_case, within_sentence};
 pub struct RatingInWords {
     /// `green`, `amber`, `red`, `open` while not decided, `none` where unrated.
     pub class: &'static str,
-    /// The words: `Amber so far`, `Green to red: not yet decided`.
+    /// The words: `Amber so far`, `Amber or red: too early to say`.
     pub text: String,
     /// Whether it is a green that meets the stretch figure.
     pub stretch: bool,
@@ -54,7 +54,13 @@ impl Ends {
         let (class, text) = match (self.rating, self.at_best, self.at_worst) {
             (Some(rating), ..) if provisional => (rating.word(), format!("{} so far", capitalised(rating))),
             (Some(rating), ..) => (rating.word(), capitalised(rating)),
-            (None, Some(best), Some(worst)) => ("open", format!("{}: not yet decided", range(best, worst))),
+            (None, Some(best), Some(worst)) => (
+                "open",
+                match (best, worst) {
+                    (Rating::Green, Rating::Red) => "Too early to rate".to_owned(),
+                    _ => format!("{}: too early to say", range(best, worst)),
+                },
+            ),
             (None, ..) => ("none", "Not rated".to_owned()),
         };
         RatingInWords { class, text, stretch: false }
@@ -144,7 +150,7 @@ pub fn figures_as_a_line(measure: Measure, rating: &KpiRating) -> Option<String>
 pub fn reason(reason: RatingReason) -> &'static str {
     match reason {
         RatingReason::NoUnitsDue => "no unit was due a visit",
-        RatingReason::NoVisits => "no visit was evidenced by the close",
+        RatingReason::NoVisits => "no visit was shown by the close",
         RatingReason::NoReturn => "no return was received by the close",
         RatingReason::NoValue => "the return states no value",
     }
@@ -171,9 +177,9 @@ mod tests {
     fn a_provisional_rating_says_what_it_can_still_come_to() {
         use Rating::{Amber, Green, Red};
         for (ends, text, class) in [
-            (ends(None, Green, Red), "Green to red: not yet decided", "open"),
-            (ends(None, Green, Amber), "Green or amber: not yet decided", "open"),
-            (ends(None, Amber, Red), "Amber or red: not yet decided", "open"),
+            (ends(None, Green, Red), "Too early to rate", "open"),
+            (ends(None, Green, Amber), "Green or amber: too early to say", "open"),
+            (ends(None, Amber, Red), "Amber or red: too early to say", "open"),
             (ends(Some(Amber), Amber, Amber), "Amber so far", "amber"),
             (Ends { rating: None, at_best: None, at_worst: None }, "Not rated", "none"),
         ] {

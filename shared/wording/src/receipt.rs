@@ -53,7 +53,7 @@ impl ReceivedInWords {
         let how = match revision {
             1 => format!("It is the first version, received on {at} (UK time), {due}"),
             _ => format!(
-                "It is version {revision}, received on {at} (UK time); it replaces the one before it. The first version came \
+                "It is version {revision}, received on {at} (UK time); it replaces the one before it. The first version was \
                  {due}"
             ),
         };

@@ -38,7 +38,7 @@ fn kpi(changed: &KpiRestated) -> String {
         return format!("KPI {kpi} from {was}, to {is}");
     }
     let evidenced = |rating: &Option<KpiRating>| rating.as_ref().and_then(figures).unwrap_or("nothing".to_owned());
-    format!("KPI {kpi} still {is}; evidenced so far {}, instead of {}", evidenced(after), evidenced(before))
+    format!("KPI {kpi} still {is}; shown so far {}, instead of {}", evidenced(after), evidenced(before))
 }
 
 /// Returns `overall from red to green`, `overall still green`.
@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn what_is_evidenced_without_a_return_changes_no_rating() {
         let changed = KpiRestated { kpi: 1, before: Some(without_a_return(0)), after: Some(without_a_return(1)) };
-        let said = "KPI 1 still red, without a return; evidenced so far 1 of 2 (50%), instead of 0 of 2 (0%)";
+        let said = "KPI 1 still red, without a return; shown so far 1 of 2 (50%), instead of 0 of 2 (0%)";
         assert_eq!(kpi(&changed), said);
     }
 }

@@ -222,7 +222,7 @@ fn text(text: &TextDifference) -> String {
         TextOfReturn::Comment => "The comment",
     };
     let said = match (text.was_there, text.is_there) {
-        (true, true) => "has other words",
+        (true, true) => "has changed",
         (false, _) => "is new",
         (true, false) => "is not there any more",
     };
@@ -254,8 +254,8 @@ fn finding(of: &FindingDifference) -> String {
         FindingChange::Raised => "Raised",
         FindingChange::Satisfied => "Settled",
         FindingChange::Reopened => "Open again",
-        FindingChange::Gone => "No longer so",
-        FindingChange::Moved => "With another day",
+        FindingChange::Gone => "No longer applies",
+        FindingChange::Moved => "With a different date",
     };
     let by = match (of.change, of.finding.due_on) {
         (FindingChange::Raised | FindingChange::Reopened | FindingChange::Moved, Some(due))
@@ -289,7 +289,7 @@ pub fn doubt(doubt: Doubt, month: Month) -> String {
             format!("It lists no visit in {words}, its own month: every visit in it is of another month.")
         }
         Doubt::SameAsAnotherMonth { month: other } => {
-            format!("The file is, byte for byte, the one that stands as the return for {}.", other.in_words())
+            format!("This is exactly the same file as the current return for {}.", other.in_words())
         }
     }
 }

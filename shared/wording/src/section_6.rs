@@ -50,7 +50,7 @@ pub fn section_6_rows(
     let mut warnings = in_force(contract, assessment, record);
     warnings.extend(record.warnings_not_delivered.iter().map(|warning| {
         format!(
-            "The letter of {} came back: nothing runs from it until it is delivered.",
+            "The letter of {} came back: no deadline runs from it until it is delivered.",
             the_named("formal warning", warning.id, warning.issued.on)
         )
     }));
@@ -69,7 +69,7 @@ pub fn section_6_rows(
         SectionSixRow {
             what: "Concerns to raise",
             clauses: "6.6, 6.1",
-            now: or(of(&[FindingKind::RaiseAtMeeting]), "None waits for a meeting."),
+            now: or(of(&[FindingKind::RaiseAtMeeting]), "None is waiting for a meeting."),
         },
         SectionSixRow { what: "Formal warnings", clauses: "6.7, 6.8", now: warnings },
         SectionSixRow {

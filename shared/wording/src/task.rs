@@ -110,7 +110,7 @@ fn minutes_to_answer(assessment: &Assessment) -> Vec<PartyTask> {
         .map(|minutes| PartyTask {
             clause: minutes.clause.to_string(),
             sentence: format!(
-                "The minutes of {} wait for an answer: silence agrees them.",
+                "The minutes of {} are waiting for a reply. Without one in time they count as agreed.",
                 the_named("meeting", minutes.subject.as_deref().unwrap_or_default(), minutes.subject_on)
             ),
             since: None,
@@ -130,7 +130,7 @@ fn plans_to_review(assessment: &Assessment, record: &Record<'_>) -> Vec<PartyTas
         .map(|plan| PartyTask {
             clause: "6.6".into(),
             sentence: format!(
-                "The review of {} was on {}, and it is not closed.",
+                "The review of {} was due on {}, and the plan is still open.",
                 the_named("plan", plan.id, plan.agreed.on),
                 in_full(plan.review_on)
             ),
@@ -176,7 +176,7 @@ fn minutes_withheld(contract: &Contract, record: &Record<'_>) -> Vec<PartyTask> 
         Some(PartyTask {
             clause: "5.7".into(),
             sentence: format!(
-                "The contractor withheld approval of the minutes of meeting {}: settle with it what they say, and share them \
+                "The contractor withheld approval of the minutes of meeting {}: agree with the contractor what they should say, and share them \
                  again.",
                 meeting.id
             ),
@@ -184,7 +184,7 @@ fn minutes_withheld(contract: &Contract, record: &Record<'_>) -> Vec<PartyTask> 
             due_on: None,
             quote: None,
             facts: vec![format!(
-                "They were shared on {} and answered on {}. Shared again, they can be answered anew.",
+                "They were shared on {} and answered on {}. Once they are shared again, they can be answered again.",
                 in_full(period.shared.on),
                 in_full(answer.answered.on)
             )],

@@ -21,7 +21,7 @@ pub fn unit_visit(visit: UnitVisit) -> String {
         UnitVisit::Visited => "Visited".to_owned(),
         UnitVisit::Declared(reason) => format!("Declared not visited ({})", not_visited(reason)),
         UnitVisit::Excused(reason) => format!("Declared not visited ({}): excused, so not due", not_visited(reason)),
-        UnitVisit::NotEvidenced => "Nothing evidenced".to_owned(),
+        UnitVisit::NotEvidenced => "No visit shown".to_owned(),
     }
 }
 

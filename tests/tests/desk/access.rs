@@ -10,7 +10,7 @@ async fn the_council_reads_returns_and_cannot_submit_one() {
     let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
     fill_in(&mut person, &[], now()).await;
     let draft_seen_by_council = desk.signed_in(COUNCIL, now()).await.get(&july(""), now()).await.text();
-    assert!(!draft_seen_by_council.contains("began to fill in"), "what is not submitted is the contractor's alone");
+    assert!(!draft_seen_by_council.contains("started to fill in"), "what is not submitted is the contractor's alone");
     submit(&mut person, now()).await;
     let mut council = desk.signed_in(COUNCIL, later(1)).await;
     let month = council.get(&july(""), later(1)).await;
@@ -22,10 +22,10 @@ async fn the_council_reads_returns_and_cannot_submit_one() {
     let fields = [("form_token", token.as_str()), ("version", "0"), ("do", "check"), ("unit-0", "U1")];
     let before = system_tests::embedded::items(&desk.steps.client).await;
     for below in ["/table", "/submit", "/file"] {
-        refused(&council.post(&july(below), &fields, later(1)).await, 403, "Not yours to do");
+        refused(&council.post(&july(below), &fields, later(1)).await, 403, "You do not have permission");
     }
     for below in ["/table", "/check"] {
-        refused(&council.get(&july(below), later(1)).await, 403, "Not yours to do");
+        refused(&council.get(&july(below), later(1)).await, 403, "You do not have permission");
     }
     assert_eq!(system_tests::embedded::items(&desk.steps.client).await, before, "nothing is changed");
 }
@@ -60,7 +60,7 @@ async fn a_month_that_is_not_open_another_contracts_return_and_an_expired_sessio
     }
     for forged in ["", "0000"] {
         let fields = [("form_token", forged), ("version", "0"), ("do", "save"), ("unit-0", "U1")];
-        refused(&person.post(&july("/table"), &fields, now()).await, 403, "This form was not sent from here");
+        refused(&person.post(&july("/table"), &fields, now()).await, 403, "We could not accept this form");
     }
     refused(&person.post(&july("/table"), &fields, later(8 * 60)).await, 401, "You have been signed out");
     for below in ["/receipts/1", "/receipts/x", "/revisions/1/csv", "/revisions/0/original", "/nowhere"] {

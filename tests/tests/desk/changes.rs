@@ -48,7 +48,7 @@ fn receipts(desk: &DeskAtWork) -> Vec<(String, String, String)> {
         let to = message.to().and_then(|to| to.first()).and_then(|to| to.address()).unwrap_or_default().to_owned();
         (to, message.subject().unwrap_or_default().to_owned(), message.body_text(0).unwrap_or_default().into_owned())
     };
-    files.into_iter().map(read).filter(|(_, subject, _)| subject.to_lowercase().contains("received")).collect()
+    files.into_iter().map(read).filter(|(_, _, text)| text.contains("\nReceipt regulation-44-")).collect()
 }
 
 fn words(page: &Shown) -> String {
@@ -66,7 +66,7 @@ async fn what_a_revision_takes_away_is_shown_before_it_is_submitted_in_its_recei
     desk.steps.evaluate(later(1)).await;
     let check = drop_file(&mut person, &july(""), ONE_VISIT, later(60)).await;
     let changes = [
-        "What it changes of version 1, which stands",
+        "What it changes in version 1, the current one",
         "5 visits go",
         "Unit 2 (U2): the visit of Monday 4 July 2022 is no longer listed.",
         "Unit 6 (U6): the visit of Friday 8 July 2022 is no longer listed.",
@@ -83,7 +83,7 @@ async fn what_a_revision_takes_away_is_shown_before_it_is_submitted_in_its_recei
     let submitted = confirm(&mut person, &july(""), &check, &[], later(61)).await;
     let receipt = person.get(&submitted.location.unwrap(), later(62)).await;
     assert!(receipt.text().contains("govuk-panel--confirmation"));
-    for said in changes.into_iter().skip(1).chain(["What it changed of version 1", "Robin Instance, Operations Lead"]) {
+    for said in changes.into_iter().skip(1).chain(["What it changed in version 1", "Robin Instance, Operations Lead"]) {
         assert!(words(&receipt).contains(said), "{said}: {}", words(&receipt));
     }
     desk.steps.evaluate(later(63)).await;
@@ -115,7 +115,7 @@ async fn a_revision_takes_away_nothing_that_its_sender_was_not_shown() {
     assert_eq!(refused.location.as_deref(), Some(july("/check?overtaken=1").as_str()), "{}", refused.text());
     assert_eq!(desk.steps.head().await.sequence, 1, "it was not submitted");
     let again = person.get(&refused.location.unwrap(), later(3)).await;
-    for said in ["changed while you looked at this page, so yours was not submitted", "2 visits go"] {
+    for said in ["changed while you were on this page, so yours was not submitted", "2 visits go"] {
         assert!(words(&again).contains(said), "{said}: {}", words(&again));
     }
     let submitted = confirm(&mut person, &july(""), &again, &[], later(4)).await;
@@ -183,7 +183,7 @@ async fn what_is_likely_a_slip_is_asked_about_and_marked_in_the_receipt() {
     let receipt = words(&person.get(&august("/receipts/2"), at).await);
     let (none, same) = (
         "It lists no visit in August 2022, its own month: every visit in it is of another month.",
-        "The file is, byte for byte, the one that stands as the return for July 2022.",
+        "This is exactly the same file as the current return for July 2022.",
     );
     assert!(receipt.contains(none) && receipt.contains(same), "{receipt}");
     desk.steps.evaluate(at).await;
@@ -264,7 +264,7 @@ async fn the_workbook_of_a_month_comes_filled_in_with_what_stands_and_sent_back_
     let fields = [("form_token", token.as_str()), ("version", version.as_str())];
     person.post_file(&july("/file"), &fields, ("file", "return.xlsx", &filled), later(2)).await;
     let check = person.get(&july("/check"), later(2)).await;
-    assert!(words(&check).contains("Nothing: it says the same."), "{}", words(&check));
+    assert!(words(&check).contains("Nothing: it says the same as before."), "{}", words(&check));
     confirm(&mut person, &july(""), &check, &[], later(3)).await;
     let json = |event: u32| july(&format!("/revisions/{event}/json"));
     let (one, two) = (person.get(&json(1), later(4)).await.body, person.get(&json(2), later(4)).await.body);
@@ -274,7 +274,7 @@ async fn the_workbook_of_a_month_comes_filled_in_with_what_stands_and_sent_back_
     let fields = [("form_token", token.as_str()), ("version", version.as_str())];
     person.post_file(&july("/file"), &fields, ("file", "return.xlsx", &filled), later(5)).await;
     let again = words(&person.get(&july("/check"), later(5)).await);
-    assert!(again.contains("Exactly this was received before, as version 2."), "{again}");
+    assert!(again.contains("This exact return was already received, as version 2."), "{again}");
 }
 
 #[tokio::test]

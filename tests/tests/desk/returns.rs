@@ -76,7 +76,7 @@ async fn of_two_windows_one_does_not_write_over_the_other_unseen() {
     let saved = one.get(&july("/table?saved=1"), now()).await;
     assert_eq!(saved.value("visited_on-0"), "5 July 2022");
     assert!(saved.text().contains("Saved, not submitted."));
-    assert!(home(&mut one, now()).await.text().contains("Go on with the return for July 2022"));
+    assert!(home(&mut one, now()).await.text().contains("Continue with the return for July 2022"));
     let row = send(&mut one, &saved, &[("do", "add")], now()).await;
     assert_eq!(row.location.as_deref(), Some(july("/table#row-6").as_str()));
     assert_eq!(one.get(&july("/table"), now()).await.values("added-6"), ["1"]);
@@ -124,12 +124,15 @@ async fn a_revision_begins_with_what_stands_and_the_same_again_says_so() {
     submit(&mut person, later(2)).await;
     let month = person.get(&july(""), later(3)).await.text();
     assert!(month.contains("Version 2") && month.contains("Version 1"), "{month}");
-    assert!(person.get(&july("/receipts/1"), later(3)).await.text().contains("A later version stands in its place."));
+    assert!(person.get(&july("/receipts/1"), later(3)).await.text().contains("A later version has replaced it."));
     fill_in(&mut person, &[("comment", "First.")], later(4)).await;
     let again = submit(&mut person, later(4)).await;
     assert_eq!(again.location.as_deref(), Some(july("/receipts/1?again=1").as_str()));
     let receipt = person.get(&again.location.unwrap(), later(4)).await.text();
-    assert!(receipt.contains("had been received already") && receipt.contains("To go back to this one"), "{receipt}");
+    assert!(
+        receipt.contains("We had already received this") && receipt.contains("To go back to this one"),
+        "{receipt}"
+    );
     assert_eq!(desk.steps.head().await.sequence, 2);
 }
 

@@ -29,7 +29,7 @@ async fn a_contact_signs_in_by_a_link_and_comes_to_where_they_wanted_to_go() {
         assert!(cookie.split("; ").any(|part| part == attribute), "{cookie}");
     }
     let home = home(&mut person, later(3)).await;
-    assert_eq!((home.status, home.heading().as_str()), (200, "What awaits you"));
+    assert_eq!((home.status, home.heading().as_str()), (200, "What you need to do"));
     assert!(home.text().contains("for the contractor"));
     assert_eq!(person.get("/desk", later(3)).await.location.as_deref(), Some(HOME), "there is one contract to go to");
 }
@@ -134,7 +134,7 @@ async fn a_contact_that_a_revision_leaves_out_has_no_access_at_once_and_a_new_on
     desk.steps.record(Council, &revised, later(1)).await.unwrap();
     refused(&home(&mut person, later(1)).await, 404, "Page not found");
     let start = person.get("/desk", later(1)).await;
-    assert!(start.text().contains("no contract names your address as a point of contact any more"));
+    assert!(start.text().contains("your address is not a point of contact for any contract"));
     let links = desk.links_to(ADMINISTRATOR).len();
     desk.person().ask_for_link(ADMINISTRATOR, "", later(2)).await;
     assert_eq!(desk.links_to(ADMINISTRATOR).len(), links, "nor does a new link come");
@@ -204,7 +204,7 @@ async fn a_form_is_taken_only_from_the_desks_own_pages_with_the_sessions_token()
     let desk = desk("desk-forged").await;
     let mut person = desk.signed_in(ADMINISTRATOR, now()).await;
     let token = home(&mut person, now()).await.value("form_token");
-    let title = "This form was not sent from here";
+    let title = "We could not accept this form";
     for wrong in ["", "x", &token[1..], &token.to_uppercase()] {
         refused(&person.post("/desk/sign-out", &[("form_token", wrong)], now()).await, 403, title);
     }

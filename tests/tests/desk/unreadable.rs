@@ -50,7 +50,7 @@ async fn where_none_can_be_read_somebody_who_is_signed_in_is_told_so() {
     let start = person.get("/desk", now()).await;
     assert_eq!(start.status, 200);
     assert!(start.text().contains("One contract cannot be shown at the moment"), "{}", start.text());
-    assert!(!start.text().contains("no contract names your address"));
+    assert!(!start.text().contains("your address is not a point of contact"));
     let mut statuses = Vec::new();
     for link in links {
         statuses.push(desk.person().post(&link, &[], later(1)).await.status);

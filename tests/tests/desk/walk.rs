@@ -117,7 +117,7 @@ fn an_administrator_who_has_never_seen_it_submits_a_month_with_two_mistakes_mend
         walk.arrive("Sign in", "sign-in");
         walk.type_over("email", ADMINISTRATOR);
         walk.press("Send me a link");
-        walk.arrive("Look at your email", "sent");
+        walk.arrive("Check your email", "sent");
         walk.tab.navigate_to(&link(&folder.0, ADMINISTRATOR, 0)).unwrap();
         walk.arrive("Sign in", "link");
         walk.press("Sign in");
@@ -135,7 +135,7 @@ fn an_administrator_who_has_never_seen_it_submits_a_month_with_two_mistakes_mend
             walk.type_over(&format!("report_to_council_on-{unit}"), &format!("{to_council_on}/{month}/2022"));
             walk.type_over(&format!("report_to_ofsted_on-{unit}"), &format!("2022-{month}-{:02}", unit + 6));
         }
-        walk.press("Check and go on");
+        walk.press("Check and continue");
 
         walk.tab.wait_for_element(".govuk-error-summary").unwrap();
         walk.arrive(&heading, "mistakes");
@@ -149,7 +149,7 @@ fn an_administrator_who_has_never_seen_it_submits_a_month_with_two_mistakes_mend
             assert!(focused.is_ok(), "the link leads into the cell {cell}");
             walk.type_over(cell, &format!("{right} {words}"));
         }
-        walk.press("Check and go on");
+        walk.press("Check and continue");
         walk.arrive(&format!("Check the return for {words}"), "check");
         assert!(walk.text().contains("Green so far"), "{}", walk.text());
         walk.press(&format!("Submit the return for {words}"));
@@ -157,8 +157,8 @@ fn an_administrator_who_has_never_seen_it_submits_a_month_with_two_mistakes_mend
         assert!(walk.text().contains(&format!("regulation-44-2022-{month}-1")), "{}", walk.text());
 
         // What awaits them now does not hold it any more.
-        walk.press("What awaits you");
-        walk.arrive("What awaits you", "home");
+        walk.press("Back to your tasks");
+        walk.arrive("What you need to do", "home");
         assert!(!walk.text().contains(&format!("Submit the return for {words}")), "{}", walk.text());
         // What was seen, for whoever wants to look at it, in the folder that `PICTURES` names.
         if let Some(kept) = std::env::var_os("PICTURES") {

@@ -21,15 +21,15 @@ async fn where_there_is_nothing_to_choose_a_form_says_so_instead_of_its_fields()
                 ("minutes-shared", "No meeting is recorded."),
                 ("plan-closed", "No improvement plan is open."),
                 ("action-plan-closed", "No action plan is open."),
-                ("capacity-issue-discussed", "No capacity issue waits to be discussed."),
-                ("dispute-answered", "No disputed rating waits for an answer."),
+                ("capacity-issue-discussed", "No capacity issue is waiting to be discussed."),
+                ("dispute-answered", "No disputed rating is waiting for an answer."),
             ][..],
         ),
         (
             CONTRACTOR,
             &[
-                ("minutes-answered", "No minutes wait for an answer."),
-                ("information-supplied", "There is no request for information that waits."),
+                ("minutes-answered", "No minutes are waiting for an answer."),
+                ("information-supplied", "No request for information is waiting."),
             ][..],
         ),
     ] {
@@ -44,7 +44,7 @@ async fn where_there_is_nothing_to_choose_a_form_says_so_instead_of_its_fields()
         }
         assert!(list.contains("Not available now. You have recorded nothing yet."), "{list}");
         let page = person.get(&format!("{HOME}/record/event-withdrawn"), begins).await.text();
-        assert!(page.contains("choose there the entry to withdraw") && page.contains(&format!("{HOME}/entries")));
+        assert!(page.contains("and choose the entry to withdraw") && page.contains(&format!("{HOME}/entries")));
     }
     let mut contractor = desk.signed_in(CONTRACTOR, begins).await;
     for path in ["record", "appendix-a"] {

@@ -21,7 +21,7 @@ async fn targets_are_revised_with_what_would_change_seen_before() {
     let (page, ahead) = revise(&mut council, &[&figures[..], &[("from", "2023-04")]].concat()).await;
     assert_eq!((ahead.status, ahead.heading().as_str()), (200, "Revise a KPI’s targets: check what would change"));
     assert!(ahead.text().contains("KPI 1 from April 2023"), "{}", ahead.text());
-    assert!(ahead.text().contains("None: every month so far keeps the ratings that it has."));
+    assert!(ahead.text().contains("None: all ratings so far would stay as they are."));
     assert!(!ahead.text().contains("name=\"restates\""));
     assert_eq!(log(&desk).await.len(), before, "it is only seen");
     let sent = council.post(&action(&ahead), &pairs(&filled_in(&ahead)), later(2)).await;
@@ -90,7 +90,7 @@ async fn units_and_contacts_are_revised_row_by_row() {
         [(email.as_str(), ""), (name.as_str(), ""), (telephone.as_str(), "01632 960099"), ("reason", "Jo has left.")];
     let preview = council.post(&action(&page), &pairs(&typed(&page, &changes)), later(4)).await;
     assert_eq!(preview.status, 200, "{:?}", problems(&preview));
-    assert!(preview.text().contains("Contact 2 of the council is taken out: Jo Placeholder"), "{}", preview.text());
+    assert!(preview.text().contains("Contact 2 of the council is removed: Jo Placeholder"), "{}", preview.text());
     let sent = council.post(&action(&preview), &pairs(&filled_in(&preview)), later(5)).await;
     assert_eq!(sent.status, 303, "{:?}", problems(&sent));
     assert_eq!(log(&desk).await.len(), before + 2);

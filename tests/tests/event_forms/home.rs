@@ -88,14 +88,17 @@ async fn an_entry_that_was_a_mistake_is_withdrawn_from_its_list() {
     let sent = council.post(&action(&preview), &pairs(&filled_in(&preview)), later(2)).await;
     assert_eq!(sent.status, 303);
     let shown = council.get(&format!("{HOME}/entries/{entry}"), later(2)).await;
-    assert!(shown.text().contains("Withdrawn: it counts for nothing any more"));
+    assert!(shown.text().contains("Withdrawn: it no longer counts"));
     let fields = typed(&opened, &[("reason", "Again.")]);
     let told = council.post(&action(&opened), &pairs(&fields), later(3)).await;
     assert_eq!(told.status, 422);
-    assert!(problems(&told)[0].1.contains("is withdrawn already"), "{:?}", problems(&told));
+    assert!(problems(&told)[0].1.contains("has already been withdrawn"), "{:?}", problems(&told));
     // Opened once more, there is nothing to fill in.
     let told = council.get(&path, later(3)).await;
-    assert!(told.text().contains(&format!("Entry {entry} is withdrawn already.")) && !told.text().contains("textarea"));
+    assert!(
+        told.text().contains(&format!("Entry {entry} has already been withdrawn."))
+            && !told.text().contains("textarea")
+    );
     let withdrawal = format!("{HOME}/record/event-withdrawn?event={}", entry + 1);
-    assert!(council.get(&withdrawal, later(3)).await.text().contains("is a withdrawal, which stays"));
+    assert!(council.get(&withdrawal, later(3)).await.text().contains("is a withdrawal, which cannot be undone"));
 }

@@ -196,7 +196,7 @@ async fn the_other_partys_action_is_refused_and_changes_nothing() {
     for form in forms_of(COUNCIL) {
         let path = format!("{HOME}/record/{form}");
         let got = contractor.get(&path, now()).await;
-        assert_eq!((got.status, got.heading().as_str()), (403, "Not yours to do"), "{form}");
+        assert_eq!((got.status, got.heading().as_str()), (403, "You do not have permission"), "{form}");
         assert_eq!(contractor.post(&path, &pairs(&own), now()).await.status, 403, "{form}");
     }
     for path in ["evidence", "revise", "revise/targets", "letters/any/decision"] {
@@ -210,7 +210,7 @@ async fn the_other_partys_action_is_refused_and_changes_nothing() {
     // An entry of the council's is not withdrawn by the contractor, whatever its form is made to say.
     let path = format!("{HOME}/record/event-withdrawn");
     let page = contractor.get(&format!("{path}?event=2"), now()).await;
-    assert!(page.text().contains("This is no entry of yours"), "{}", page.text());
+    assert!(page.text().contains("This is not your entry"), "{}", page.text());
     let mut fields = own.clone();
     fields.extend([("event", "2"), ("reason", "It suits us.")].map(|(name, value)| (name.into(), value.into())));
     for seen in ["", "yes"] {
@@ -276,7 +276,7 @@ async fn a_form_sent_twice_records_once_and_a_forged_one_nothing() {
 
     let changed = typed(&page, &[("urgent", "yes")]);
     let changed = council.post(&action(&page), &pairs(&changed), later(2)).await;
-    assert_eq!((changed.status, changed.heading().as_str()), (409, "This form was sent already"));
+    assert_eq!((changed.status, changed.heading().as_str()), (409, "You have already sent this form"));
 
     let mut colleague = desk.signed_in("senior.commissioner@council.example", now()).await;
     let theirs = colleague.get(&format!("{HOME}/record/meeting-held"), now()).await;
@@ -285,7 +285,7 @@ async fn a_form_sent_twice_records_once_and_a_forged_one_nothing() {
         [forged(&[("form_token", "")]), forged(&[("form_token", "x")]), forged(&[("nonce", "")]), fields.clone()]
     {
         let shown = colleague.post(&action(&theirs), &pairs(&fields), later(2)).await;
-        assert_eq!((shown.status, shown.heading().as_str()), (403, "This form was not sent from here"));
+        assert_eq!((shown.status, shown.heading().as_str()), (403, "We could not accept this form"));
     }
     let mut elsewhere = colleague.clone();
     elsewhere.origin = "https://elsewhere.example".into();

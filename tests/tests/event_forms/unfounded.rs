@@ -31,7 +31,7 @@ async fn a_warning_that_is_called_for_is_not_cautioned_against() {
     let at = "2022-06-06T09:00:00Z".parse().unwrap();
     let mut council = desk.signed_in(COUNCIL, at).await;
     let page = council.get(&format!("{HOME}/record/warning-issued"), at).await;
-    assert!(!page.text().contains(NOTHING) && page.text().contains("What it may answer"), "{}", page.text());
+    assert!(!page.text().contains(NOTHING) && page.text().contains("What this would settle"), "{}", page.text());
     let fields = typed(&page, &[("kpis", "1"), ("explanation", "No return came.")]);
     let preview = council.post(&action(&page), &pairs(&fields), at).await;
     assert!(!preview.text().contains(NOTHING), "{}", preview.text());

@@ -25,9 +25,11 @@ async fn a_withdrawn_answer_would_open_its_dispute_again() {
     let entry = log(&desk).await.len();
     let shown = preview(&mut council, entry).await;
     assert!(shown.text().contains("Would be open again: "), "{}", shown.text());
-    assert!(shown.text().contains("None: every month so far keeps the ratings that it has."));
-    assert!(shown.text().contains("No letter or email went about it."));
-    assert!(shown.text().contains("No email tells the contractor that it was withdrawn: tell them yourself."));
+    assert!(shown.text().contains("None: all ratings so far would stay as they are."));
+    assert!(shown.text().contains("No letter or email was sent about it."));
+    assert!(shown.text().contains(
+        "Unless a closed month is restated, no email tells the contractor of the withdrawal: tell them yourself."
+    ));
     assert_eq!(log(&desk).await.len(), entry, "nothing is withdrawn so far");
     let back = council.post(&action(&shown), &pairs(&typed(&shown, &[("back", "1")])), later(2)).await;
     assert!(back.text().contains("It was a mistake."), "going back loses nothing");
@@ -59,12 +61,12 @@ async fn a_warnings_letter_that_waits_would_not_go_and_one_that_went_stays_on_re
     let entry = warn(&desk, &mut council, 2).await;
     desk.steps.evaluate(later(3)).await;
     let shown = preview(&mut council, entry).await;
-    for said in ["Would no longer be found: ", "Would not be sent any more: Formal warning, to the contractor"] {
+    for said in ["Would no longer apply: ", "Would no longer be sent: Formal warning, to the contractor"] {
         assert!(shown.text().contains(said), "{said}: {}", shown.text());
     }
     desk.steps.send_all(later(4)).await;
     let shown = preview(&mut council, entry).await;
-    assert!(!shown.text().contains("Would not be sent any more: Formal warning"), "{}", shown.text());
+    assert!(!shown.text().contains("Would no longer be sent: Formal warning"), "{}", shown.text());
     let stays = shown.text().split_once("What was sent and stays on record").unwrap().1.to_owned();
     assert!(stays.contains("Formal warning, to the contractor, Wednesday 22 February 2023"), "{stays}");
 
@@ -80,10 +82,7 @@ async fn a_warnings_letter_that_waits_would_not_go_and_one_that_went_stays_on_re
         assert!(page.text().contains("Reports came late."), "the letter stands below");
         for list in ["letters", "performance"] {
             let page = person.get(&format!("{HOME}/{list}"), later(6)).await.text();
-            assert!(
-                page.contains("the entry that it follows from was withdrawn (Wednesday 22 February 2023"),
-                "{list}"
-            );
+            assert!(page.contains("the entry behind it was withdrawn (Wednesday 22 February 2023"), "{list}");
         }
     }
     let message = council.get(&format!("{letter}?as=eml"), later(6)).await;
@@ -99,7 +98,7 @@ async fn the_contractor_is_not_shown_what_the_council_considers_by_itself() {
     let entry = 1 + log.iter().rposition(is_return).expect("November's return");
     let shown = preview(&mut contractor, entry).await;
     assert!(shown.text().contains("<th scope=\"row\">November 2022</th>"), "{}", shown.text());
-    assert!(shown.text().contains("Would be found: "), "{}", shown.text());
+    assert!(shown.text().contains("Would be raised: "), "{}", shown.text());
     // 6.7(c): without that return a warning is to be considered, which the council does by itself.
     assert!(!shown.text().contains("warning"), "{}", shown.text());
     assert!(!shown.text().contains(", to the council"), "{}", shown.text());

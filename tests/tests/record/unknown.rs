@@ -71,7 +71,7 @@ async fn a_letter_of_which_it_is_not_known_whether_it_went_is_the_councils_to_de
     assert_eq!(steps.get(Council, "letters", now()).await.json()[0]["state"], "unknown");
     assert_eq!(steps.get(Contractor, "letters", now()).await.json(), json!([]));
     let page = steps.get(Council, "performance", now()).await.text();
-    assert!(page.contains(LETTER) && page.contains("Not known to have been sent"), "the council is shown so");
+    assert!(page.contains(LETTER) && page.contains("May not have been sent"), "the council is shown so");
 
     // The contractor has it.
     let decision = format!("letters/{LETTER}/decision");

@@ -80,7 +80,7 @@ async fn the_program_restores_keeps_what_is_lost_and_takes_it_in_again_to_the_sa
         }
     }
     let told = done(&call);
-    assert!(told.contains(&then.hash) && told.contains("It is brought back"), "{told}");
+    assert!(told.contains(&then.hash) && told.contains("Restored: its whole log was read again."), "{told}");
     assert!(!of("place").join(lost_page).exists(), "no page shows what is lost");
     assert!(std::fs::read_to_string(of("place").join(page)).unwrap().contains("</html>"), "and the others are written");
     assert_eq!(head_of(&of("place")).await, then);
@@ -97,7 +97,7 @@ async fn the_program_restores_keeps_what_is_lost_and_takes_it_in_again_to_the_sa
     assert_eq!(head_of(&of("place")).await, whole, "and nothing was brought back");
 
     let none = done(&["hold", "--folder", &place, "--dry-run"]);
-    assert!(none.contains("No email waits"), "{none}");
+    assert!(none.contains("No email is waiting"), "{none}");
     let table = Table::new(embedded::of_folder(&of("place")).await.dynamodb(), system_tests::embedded::TABLE);
     functions::evaluate::evaluate(&table, ID, cloud::clock::now()).await.unwrap();
     drop(table);
@@ -106,7 +106,7 @@ async fn the_program_restores_keeps_what_is_lost_and_takes_it_in_again_to_the_sa
     assert!(!waiting.contains('@'), "no address is shown: {waiting}");
     let held = done(&["hold", "--folder", &place, "--sender", SENDER]);
     assert!(held.contains("it is never sent") && held.contains("the council decides"), "{held}");
-    assert!(done(&["hold", "--folder", &place, "--dry-run"]).contains("No email waits"));
+    assert!(done(&["hold", "--folder", &place, "--dry-run"]).contains("No email is waiting"));
 }
 
 /// Makes a table of AWS with some items.
@@ -140,6 +140,6 @@ async fn the_program_restores_from_a_table_of_aws_to_another_and_holds_what_wait
     let waiting = table.unsent_emails().await.unwrap().len();
     assert!(waiting > 0);
     let held = done(&[&["hold", "--contract", ID, "--sender", SENDER][..], &at].concat());
-    assert!(held.contains(&format!("{waiting} of {waiting} emails that waited are held")), "{held}");
+    assert!(held.contains(&format!("{waiting} of {waiting} waiting emails are now held")), "{held}");
     assert_eq!(table.unsent_emails().await.unwrap(), []);
 }

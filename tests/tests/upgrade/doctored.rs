@@ -97,12 +97,14 @@ async fn what_later_rules_make_of_the_past_is_told_to_each_party_in_one_email() 
         let message = std::fs::read(file.unwrap().path()).unwrap();
         let message = mail_parser::MessageParser::default().parse(&message).unwrap();
         let subject = message.subject().unwrap();
-        assert!(subject.starts_with("The contract is read anew: what changes ("), "{subject}");
+        assert!(subject.starts_with("How we read the contract has changed: what is different ("), "{subject}");
         let text = message.body_text(0).unwrap();
-        for heading in ["Ratings", "Findings that are new", "Findings that fall away", "Findings with another date"] {
+        for heading in
+            ["Ratings", "Findings that are new", "Findings that no longer apply", "Findings with another date"]
+        {
             assert!(text.contains(&format!("\n{heading}")), "{heading}: {text}");
         }
-        let to_council = text.contains("Letters that wait for your decision");
+        let to_council = text.contains("Letters waiting for your decision");
         assert_eq!(
             text.contains("formal warning may be considered") || text.contains("could be considered"),
             to_council

@@ -38,7 +38,7 @@ pub(crate) fn list(visitor: &Visitor) -> Result<Response, Refusal> {
     }];
     let links = LinkListPage {
         title: "Revise the contract’s definition".into(),
-        lead: "What was in force when stays on record. You see what would change before it does.".into(),
+        lead: "Every earlier version stays on record. You see what would change before anything does.".into(),
         groups,
     };
     page(render::form::link_list_page(&visitor.frame(contract), &links))

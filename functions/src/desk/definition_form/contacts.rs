@@ -15,7 +15,7 @@ use crate::desk::form_fields::{EventPayload, FormErrors, FormField, FormValues, 
 pub(super) const FORM: DefinitionForm = DefinitionForm {
     name: "contacts",
     title: "Revise the points of contact",
-    lead: "Whoever is taken out has no access any more, at once; whoever is added can sign in.",
+    lead: "Anyone you remove loses access immediately. Anyone you add can sign in.",
     fields,
     current: |_, _| Vec::<TextSection>::new(),
     choose: |_, _| None,
@@ -42,7 +42,7 @@ fn fields(from: &Contract, context: &FormContext<'_>, _: &FormValues) -> Vec<For
     let mut contacts =
         FormField::rows("contacts", "Points of contact", "Enter the points of contact", "Contact", (columns, 1))
             .with_hint(
-                "To take somebody out, clear the name and the email address. To add somebody, fill in the last row.",
+                "To remove someone, clear the name and the email address. To add someone, fill in the last row.",
             );
     for (at, contact) in from.contacts.iter().enumerate() {
         let mut give = |field: &str, value: String| contacts.prefilled.add(&format!("contacts-{at}-{field}"), value);

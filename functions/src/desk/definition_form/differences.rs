@@ -91,7 +91,7 @@ fn contacts(before: &Contract, after: &Contract) -> Vec<String> {
         }
     }
     for contact in before.contacts.iter().filter(|contact| of(after, contact).is_none()) {
-        changes.push(format!("Contact {} of the {} is taken out: {}.", contact.order, contact.party, who(contact)));
+        changes.push(format!("Contact {} of the {} is removed: {}.", contact.order, contact.party, who(contact)));
     }
     changes
 }

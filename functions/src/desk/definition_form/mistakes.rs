@@ -9,7 +9,7 @@ use super::form::DefinitionForm;
 use crate::desk::form_fields::{FieldKind, FormErrors, FormField, FormValues, field_of};
 
 /// What is said of a mistake that nothing in the form can have caused.
-const ELSEWHERE: &str = "The contract’s definition itself has a mistake that this form cannot mend, and nothing was recorded. Tell whoever looks after the definition’s file.";
+const ELSEWHERE: &str = "The contract’s definition itself has a mistake that this form cannot correct, and nothing was recorded. Tell whoever looks after the definition’s file.";
 
 /// Adds every mistake in a definition at the field of the form that it comes from.
 pub(super) fn add_mistakes(

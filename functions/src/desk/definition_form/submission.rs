@@ -92,7 +92,8 @@ impl RevisionSubmission<'_, '_> {
                 Ok(answer) => return Ok(answer),
                 Err(EventError::Problems(problems)) if only_restates(&problems) => {
                     let mut errors = FormErrors::default();
-                    let message = "Tick that closed months may be rated anew, or give what is new a later first month";
+                    let message =
+                        "Tick to confirm that closed months may be rated again, or choose a later first month";
                     errors.add(Some("restates".into()), message.into());
                     return self.preview(&definition, now, &errors);
                 }
@@ -180,7 +181,7 @@ impl RevisionSubmission<'_, '_> {
             components: confirmation,
             // The tick stands on this page itself.
             hidden: self.identity.carried_fields(&self.values, &["restates"]),
-            button: "Record the revision".into(),
+            button: "Record the change".into(),
             ..PreviewPage::default()
         };
         let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -197,9 +198,9 @@ fn restates_field(changed: &BTreeSet<Month>) -> FormField {
     } else {
         let months = effects::listed(changed);
         let hint = format!("{months}. Tick it only if both parties know of it: their ratings or findings change.");
-        ("These months may be rated anew", hint)
+        ("These months may be rated again", hint)
     };
-    FormField::checkbox("restates", "This rates closed months by something else", says).with_hint(hint)
+    FormField::checkbox("restates", "This changes how closed months are rated", says).with_hint(hint)
 }
 
 /// Returns whether nothing is wrong but that closed months would be rated anew.

@@ -54,9 +54,9 @@ fn fields(from: &Contract, context: &FormContext<'_>, named: &FormValues) -> Vec
         FormField::select("from", "From which month?", "Choose the first month of the new figures", months)
             .prefilled(next.to_string()),
         figure("green", "Green", "Enter the figure for green", |target| Some(target.green))
-            .with_hint("At it or better is green."),
+            .with_hint("This figure or better is green."),
         figure("amber", "Amber", "", |target| target.amber)
-            .with_hint("As published; it decides nothing. It may be blank."),
+            .with_hint("As published. It decides nothing, and may be left blank."),
         figure("red", "Red", "Enter the figure for red", |target| Some(target.red))
             .with_hint("Where higher is better: below it is red. Where lower is better: at it or above is red."),
         figure("stretch", "Stretch", "", |target| target.stretch).with_hint("It may be blank."),

@@ -27,9 +27,10 @@ pub(super) const FORM: DefinitionForm = DefinitionForm {
 
 fn fields(from: &Contract, _: &FormContext<'_>, _: &FormValues) -> Vec<FormField> {
     let columns = vec![
-        FormField::short_line("code", "Code", "Enter the unit’s code").with_hint("By which returns name it, as U8."),
+        FormField::short_line("code", "Code", "Enter the unit’s code")
+            .with_hint("The code that returns use for it, for example U8."),
         FormField::line("label", "Label", "Enter the unit’s label")
-            .with_hint("By which the public knows it, as Unit 8: no address."),
+            .with_hint("The name that the public sees, for example Unit 8. Not an address."),
         FormField::date("from", "First day open", "Enter the unit’s first day open"),
         FormField::date("until", "Last day open", "").with_hint("Blank while it stays open."),
     ];
@@ -58,7 +59,7 @@ fn apply(
     let missing = from.units.iter().filter(|unit| rows.iter().all(|row| row["code"] != unit.code.as_str()));
     for unit in missing {
         let message = format!(
-            "{} ({}) is missing. A unit is not left out: give its last day open instead. Its code stays as it is",
+            "{} ({}) is missing. A unit cannot be removed: give its last day open instead. Its code must stay the same",
             unit.label, unit.code
         );
         errors.add(Some("units".into()), message);

@@ -68,7 +68,7 @@ fn a_month_whose_finding_changes_is_named_too() {
     assert_eq!(months, ["2022-06", "2022-08"]);
     assert_eq!(ratings.len(), 2, "{ratings:?}");
     assert_eq!(findings.len(), 2, "{findings:?}");
-    assert!(findings.iter().all(|found| found.starts_with("Would be found: KPI 1 was red in ")), "{findings:?}");
+    assert!(findings.iter().all(|found| found.starts_with("Would be raised: KPI 1 was red in ")), "{findings:?}");
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(crate) fn texts(context: &FormContext<'_>, number: usize, event: &Event) -> 
                 texts.push(LabelledText::new("What changed", changes.join("\n")));
             }
             if *restates {
-                texts.push(LabelledText::new("Closed months", "They may be rated anew"));
+                texts.push(LabelledText::new("Closed months", "They may be rated again"));
             }
             texts
         }

@@ -30,7 +30,7 @@ pub(crate) fn unavailable_page(
     let at = path::contract(&context.contract.id);
     let (label, href) = match list {
         FormList::Entries => ("What you have recorded", format!("{at}/entries")),
-        FormList::Forms => ("To what can be recorded", format!("{at}/record")),
+        FormList::Forms => ("See what you can record", format!("{at}/record")),
     };
     let message = MessagePage::new(title, &format!("Not available now. {why}")).with_link(label, &href);
     page_with(status, render::form::message_page(&context.visitor.frame(context.contract), &message))

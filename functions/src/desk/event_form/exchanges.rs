@@ -37,11 +37,11 @@ pub(crate) fn issue_discussed(context: &FormContext<'_>, values: &FormValues) ->
         None => {
             let choices = open().map(|of| choice_with_hint(of.id.as_str(), in_words(of), of.text)).collect();
             FormField::select("issue", "Which capacity issue?", "Choose a capacity issue", choices)
-                .when_empty("No capacity issue waits to be discussed.")
+                .when_empty("No capacity issue is waiting to be discussed.")
         }
     };
     let form = EventForm::new(
-        "Record what came of a capacity issue",
+        "Record the outcome of a capacity issue",
         "Record it once the two contract managers have discussed it.",
         "Record the discussion",
     )
@@ -50,7 +50,7 @@ pub(crate) fn issue_discussed(context: &FormContext<'_>, values: &FormValues) ->
         which,
         FormField::date("discussed_on", "When was it discussed?", "Enter the day on which the issue was discussed")
             .prefilled_date(context.as_of),
-        FormField::text("outcome", "What came of it?", "Say what came of the discussion"),
+        FormField::text("outcome", "What was the outcome?", "Enter the outcome of the discussion"),
     ]);
     match issue {
         Some(issue) => form.with_text("The issue".into(), issue.text),
@@ -81,7 +81,7 @@ pub(crate) fn disputed(context: &FormContext<'_>, values: &FormValues) -> EventF
     };
     EventForm::new(
         "Dispute a rating",
-        "The council answers it: the rating stands, or is corrected. Until then the rating counts as it is.",
+        "The council will answer: the rating is upheld or corrected. Until then the rating counts as it is.",
         "Dispute the rating",
     )
     .with_quote(quoted(Clause::C5_4a))
@@ -89,7 +89,7 @@ pub(crate) fn disputed(context: &FormContext<'_>, values: &FormValues) -> EventF
     .with_fields(vec![
         month,
         FormField::kpi("kpi", "Which KPI?", "Choose a KPI", context.kpis()),
-        FormField::text("text", "Why is the rating not right?", "Say why the rating is not right"),
+        FormField::text("text", "Why is the rating wrong?", "Say why the rating is wrong"),
     ])
 }
 
@@ -107,12 +107,12 @@ pub(crate) fn dispute_answered(context: &FormContext<'_>, values: &FormValues) -
             let choices =
                 open().map(|of| choice_with_hint(of.id, in_words(of), in_a_paragraph(&disputed_rating(context, of))));
             FormField::select("dispute", "Which dispute?", "Choose a dispute", choices.collect())
-                .when_empty("No disputed rating waits for an answer.")
+                .when_empty("No disputed rating is waiting for an answer.")
         }
     };
     EventForm::new(
         "Answer a dispute",
-        "An answer changes no rating by itself: what corrects one is a revised return, a withdrawn entry or a revised definition.",
+        "An answer does not change a rating by itself. A rating changes only with a new version of the return, a new or withdrawn entry, or a change to the contract’s definition.",
         "Send the answer",
     )
     .with_quote(quoted(Clause::C5_4a))
@@ -124,7 +124,7 @@ pub(crate) fn dispute_answered(context: &FormContext<'_>, values: &FormValues) -
             "outcome",
             "What does the council decide?",
             "Choose what the council decides",
-            &[("upheld", "The rating stands"), ("corrected", "The rating is corrected")],
+            &[("upheld", "The rating is upheld"), ("corrected", "The rating is corrected")],
         ),
         FormField::text("text", "Why?", "Say why"),
     ])
@@ -165,7 +165,7 @@ pub(crate) fn requested(context: &FormContext<'_>, values: &FormValues) -> Event
         .with_quote(quoted(Clause::C12_1))
         .with_new_id("request", dated("requested_on", context, values))
         .with_fields(vec![
-            FormField::text("text", "What information do you ask for?", "Say what information is asked for"),
+            FormField::text("text", "What information do you need?", "Say what information is asked for"),
             FormField::date("requested_on", "When is it asked for?", "Enter the day of the request")
                 .prefilled_date(context.as_of),
         ])
@@ -182,12 +182,12 @@ pub(crate) fn supplied(context: &FormContext<'_>, values: &FormValues) -> EventF
         None => {
             let choices = open().map(|of| choice_with_hint(of.id, in_words(of), of.text)).collect();
             FormField::select("request", "Which request?", "Choose a request", choices)
-                .when_empty("There is no request for information that waits.")
+                .when_empty("No request for information is waiting.")
         }
     };
     let form = EventForm::new(
         "Record that information was supplied",
-        "Send the information itself to the council as you agreed, not by this form. Here you record that you did.",
+        "Send the information itself to the council as you agreed. This form only records that you did.",
         "Record that it was supplied",
     )
     .with_quote(quoted(Clause::C12_1))
@@ -205,5 +205,9 @@ pub(crate) fn supplied(context: &FormContext<'_>, values: &FormValues) -> EventF
 /// Returns when the information that a link names was supplied; none where it waits.
 pub(super) fn is_supplied(context: &FormContext<'_>, values: &FormValues) -> Option<String> {
     let request = context.record.information_request(values.first("request"))?;
-    Some(format!("What request {} asks for was supplied on {}.", request.id, in_full(request.supplied?.on)))
+    Some(format!(
+        "The information asked for in request {} was supplied on {}.",
+        request.id,
+        in_full(request.supplied?.on)
+    ))
 }

@@ -29,9 +29,9 @@ impl FormSubmission<'_> {
         let is_grave = self.spec.confirmation == Confirmation::LetterAndContractId;
         let components = if is_grave { vec![self.confirmation_field(errors)] } else { Vec::new() };
         let lead = if is_grave {
-            "Nothing is sent yet. Read the letter as it would go; it is kept as it was sent, and a withdrawal later does not call it back."
+            "Nothing has been sent yet. Read the letter as it will be sent. It is kept as sent, and withdrawing the entry later does not call it back."
         } else {
-            "Nothing is sent yet. Read the letter as it would go."
+            "Nothing has been sent yet. Read the letter as it will be sent."
         };
         let preview = PreviewPage {
             title: format!("{}: check the letter", self.form.title),
@@ -42,7 +42,11 @@ impl FormSubmission<'_> {
             errors: errors.summary(&[]),
             components,
             hidden: self.identity.carried_fields(&self.values, &[]),
-            button: if is_grave { format!("{} now", self.form.title) } else { "Open it and send the letter".into() },
+            button: if is_grave {
+                format!("{} now", self.form.title)
+            } else {
+                "Open the plan and send the letter".into()
+            },
             is_grave,
             ..PreviewPage::default()
         };

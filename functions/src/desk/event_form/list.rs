@@ -45,10 +45,10 @@ pub(crate) fn list(visitor: &Visitor, now: DateTime<Utc>) -> Result<Response, Re
     }
     let has_recorded = visitor.log.events.iter().any(|event| event.by == visitor.party);
     let nothing = (!has_recorded).then_some("You have recorded nothing yet.");
-    add(RECORD, "What you have recorded: look at an entry, or withdraw it", "entries", nothing);
+    add(RECORD, "What you have recorded: see an entry, or withdraw it", "entries", nothing);
     let links = LinkListPage {
         title: "Record something".into(),
-        lead: "Choose what you want to record. Nothing is recorded before you send the form.".into(),
+        lead: "Choose what you want to record. Nothing is recorded until you send the form.".into(),
         groups,
     };
     page(render::form::link_list_page(&visitor.frame(context.contract), &links))

@@ -31,12 +31,12 @@ pub(crate) fn held(context: &FormContext<'_>, values: &FormValues) -> EventForm 
     let absent = FormField::radios(
         "absent",
         "Was a contract manager missing?",
-        "A contract manager stands among those who were there, and is said to have been missing. Take out that person’s row or role, or choose “No, both were there”.",
+        "You listed a contract manager as present and also said that they were missing. Remove that person’s row or role, or choose “No, both were there”.",
         &[("", "No, both were there"), ("council", &councils), ("contractor", &contractors)],
     );
     EventForm::new(
         "Record a meeting",
-        "Once it is recorded, its minutes can be shared. Where both contract managers were there, the next meeting’s day is counted from it.",
+        "After that you can share its minutes. If both contract managers were there, the next meeting’s due date is counted from this one.",
         "Record the meeting",
     )
     .with_quote(schedule(
@@ -47,10 +47,10 @@ pub(crate) fn held(context: &FormContext<'_>, values: &FormValues) -> EventForm 
     .with_fields(vec![
         FormField::date("held_on", "When was it held?", "Enter the day on which the meeting was held").prefilled_date(context.as_of),
         attendees
-            .with_hint("Leave a row blank that is not needed.")
+            .with_hint("Leave rows that you do not need blank.")
             .prefilled_rows([manager(Party::Council), manager(Party::Contractor)]),
         absent.with_hint(
-            "Both have to be there (5.6). A meeting without one of them counts as held for nothing else: the next meeting stays due as it was, and what is to be raised at a meeting stays to be raised. Take the missing person out of the rows above.",
+            "Both must attend (5.6). A meeting without one of them does not count as the meeting that was due: the next meeting stays due as it was, and what is to be raised at a meeting must still be raised. Remove the missing person from the rows above.",
         ),
         FormField::checkbox("urgent", "What kind of meeting was it?", "An urgent meeting, about a red KPI (6.6)"),
     ])
@@ -86,7 +86,7 @@ pub(crate) fn shared(context: &FormContext<'_>, values: &FormValues) -> EventFor
     let form = EventForm::new(
         "Share a meeting’s minutes",
         format!(
-            "They are sent to the contractor, who may answer them within {} working days; silence agrees them.",
+            "They are sent to the contractor, who may answer them within {} working days. If it does not reply in time, they count as agreed.",
             context.contract.rules.minutes_working_days
         ),
         "Share the minutes",
@@ -98,7 +98,7 @@ pub(crate) fn shared(context: &FormContext<'_>, values: &FormValues) -> EventFor
             .prefilled_date(context.as_of),
         match before {
             Some((_, before)) => {
-                text.prefilled(before).with_hint("As they were shared last. Correct what is to be corrected.")
+                text.prefilled(before).with_hint("The minutes as last shared. Make your corrections here.")
             }
             None => text,
         },
@@ -121,17 +121,17 @@ pub(crate) fn answered(context: &FormContext<'_>, values: &FormValues) -> EventF
     let lead = match period {
         Some(Some(period)) => {
             let until = in_full(period.until);
-            format!("An answer can be given by {until}. Without one the minutes are agreed.")
+            format!("You can reply until {until}. If you do not, the minutes count as agreed.")
         }
         Some(None) => {
-            "The email that shared them came back, so that no period for an answer runs, and silence agrees nothing. They can be answered all the same.".to_owned()
+            "The email that shared them came back, so there is no deadline, and they do not count as agreed without a reply. You can still reply.".to_owned()
         }
-        None => "Without an answer in time the minutes are agreed.".to_owned(),
+        None => "If you do not reply in time, the minutes count as agreed.".to_owned(),
     };
     let form = EventForm::new("Answer a meeting’s minutes", lead, "Send the answer")
         .with_quote(quoted(Clause::C5_7))
         .with_fields(vec![
-            which(context, values, waits, "No minutes wait for an answer."),
+            which(context, values, waits, "No minutes are waiting for an answer."),
             FormField::date("answered_on", "When do you answer?", "Enter the day of the answer")
                 .prefilled_date(context.as_of),
             FormField::yes_no(
@@ -140,8 +140,8 @@ pub(crate) fn answered(context: &FormContext<'_>, values: &FormValues) -> EventF
                 "Choose whether you approve the minutes",
                 ("Yes, they are approved", "No, approval is withheld"),
             ),
-            FormField::text("comment", "What you say to them", "Say what in the minutes is not right")
-                .with_hint("Needed where approval is withheld: what in them is not right."),
+            FormField::text("comment", "Your comments", "Say what is wrong in the minutes")
+                .with_hint("Needed if you withhold approval: say what is wrong in them."),
         ]);
     match meeting.and_then(|meeting| meeting.sharings().pop()) {
         Some((entry, text)) => form.with_text(format!("The minutes as shared on {}", in_full(entry.on)), text),
@@ -162,7 +162,7 @@ pub(super) fn cannot_be_answered(context: &FormContext<'_>, values: &FormValues)
     match period.answer {
         Some(answer) => Some(format!("The minutes of meeting {id} were answered on {}.", in_full(answer.answered.on))),
         None if period.until < context.as_of => Some(format!(
-            "The minutes of meeting {id} had no answer by {}, and are agreed (5.7).",
+            "The minutes of meeting {id} had no answer by {}, and count as agreed (5.7).",
             in_full(period.until)
         )),
         None => None,

@@ -32,7 +32,7 @@ pub(crate) fn agreed(context: &FormContext<'_>, values: &FormValues) -> EventFor
     let review_on = proposed_review(context);
     EventForm::new(
         "Record an agreed improvement plan",
-        "Record it once both parties agree it. It answers what requires a plan for the KPIs that it covers.",
+        "Record it once both parties have agreed it. It settles the requirement for a plan for the KPIs that it covers.",
         "Record the plan",
     )
     .with_quote(quoted(Clause::C6_4))
@@ -41,7 +41,7 @@ pub(crate) fn agreed(context: &FormContext<'_>, values: &FormValues) -> EventFor
         covers,
         FormField::date("agreed_on", "When was it agreed?", "Enter the day on which the plan was agreed")
             .prefilled_date(context.as_of),
-        FormField::date("review_on", "When is it reviewed?", "Enter the day of the plan’s review")
+        FormField::date("review_on", "When will it be reviewed?", "Enter the day of the plan’s review")
             .prefilled_date(review_on),
         appendix_a_field(context, rows),
     ])
@@ -113,16 +113,14 @@ pub(crate) fn closed(context: &FormContext<'_>, values: &FormValues) -> EventFor
     };
     EventForm::new(
         "Close an improvement plan",
-        "A plan that is not closed by its review may lead to a formal warning being considered, where its KPIs have not improved.",
+        "If a plan is still open after its review and its KPIs have not improved, a formal warning may be considered.",
         "Close the plan",
     )
-    .with_quote(schedule(
-        "6.6",
-        "… implementing an Improvement Plan and setting clear objectives with a review date.",
-    ))
+    .with_quote(schedule("6.6", "… implementing an Improvement Plan and setting clear objectives with a review date."))
     .with_fields(vec![
         which,
-        FormField::date("closed_on", "When is it closed?", "Enter the day on which the plan is closed").prefilled_date(context.as_of),
+        FormField::date("closed_on", "When is it closed?", "Enter the day on which the plan is closed")
+            .prefilled_date(context.as_of),
         FormField::radios(
             "outcome",
             "Were its objectives met?",
@@ -142,13 +140,13 @@ pub(super) fn is_closed(context: &FormContext<'_>, values: &FormValues) -> Optio
 pub(crate) fn action_plan_opened(context: &FormContext<'_>, values: &FormValues) -> EventForm {
     EventForm::new(
         "Open an action plan",
-        "It is sent to the contractor as a letter, which you see before.",
-        "Go on to the letter",
+        "It is sent to the contractor as a letter. You see the letter first.",
+        "Continue to the letter",
     )
     .with_quote(quoted(Clause::C9_1))
     .with_new_id("plan", dated("opened_on", context, values))
     .with_fields(vec![
-        FormField::short_line("clause", "Under which clause?", "Enter the clause under which it stands, as 9.1")
+        FormField::short_line("clause", "Under which clause?", "Enter the clause that it is under, for example 9.1")
             .prefilled("9.1")
             .with_hint("9.1 for the standards of the service, 10.2 for information security."),
         FormField::date("opened_on", "When is it opened?", "Enter the day on which the action plan is opened")
@@ -178,13 +176,17 @@ pub(crate) fn action_plan_closed(context: &FormContext<'_>, values: &FormValues)
         None => open().map(|plan| plan.clause).collect(),
     };
     let clause = clauses.first().filter(|_| clauses.len() == 1);
-    EventForm::new("Close an action plan", "Close it once what it names is resolved.", "Close the action plan")
-        .with_quote(clause.and_then(|clause| quoted_for_action_plan(clause)))
-        .with_fields(vec![
-            which,
-            FormField::date("closed_on", "When is it closed?", "Enter the day on which the action plan is closed")
-                .prefilled_date(context.as_of),
-        ])
+    EventForm::new(
+        "Close an action plan",
+        "Close it once the issues that it names are resolved.",
+        "Close the action plan",
+    )
+    .with_quote(clause.and_then(|clause| quoted_for_action_plan(clause)))
+    .with_fields(vec![
+        which,
+        FormField::date("closed_on", "When is it closed?", "Enter the day on which the action plan is closed")
+            .prefilled_date(context.as_of),
+    ])
 }
 
 /// Returns when the action plan that a link names was closed; none where it is open.

@@ -122,7 +122,7 @@ impl FormSubmission<'_> {
         let is_id = self.form.id.as_ref().is_some_and(|(field, _)| *field == name);
         if is_id {
             let message = if problem.code == EventCode::IdInUse {
-                "Something of that kind and day was recorded since you opened this form. Look at it first: if yours is another one, send the form again.".into()
+                "Something of that kind and day was recorded since you opened this form. Check it first: if yours is a different one, send the form again.".into()
             } else {
                 problem.message.clone()
             };

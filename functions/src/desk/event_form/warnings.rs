@@ -15,7 +15,7 @@ pub(super) fn warning_caution(of_named: bool) -> Caution {
     Caution {
         sentence: format!("Nothing in the schedule calls for a formal warning{named} now."),
         quoted: quoted(Clause::C6_7),
-        otherwise: "The council can issue one all the same. The letter then gives no other reason than what the council writes."
+        otherwise: "The council can still issue one. The letter then gives only the reason that the council writes."
             .into(),
     }
 }
@@ -25,8 +25,7 @@ pub(super) fn termination_caution(_: bool) -> Caution {
     Caution {
         sentence: "Nothing in the schedule calls for a termination to be considered now.".into(),
         quoted: quoted(Clause::C6_5),
-        otherwise: "The council can give this notice all the same. The letter then names nothing that led to it."
-            .into(),
+        otherwise: "The council can still give this notice. The letter then says nothing of what led to it.".into(),
     }
 }
 
@@ -42,8 +41,8 @@ pub(crate) fn issued(context: &FormContext<'_>, values: &FormValues) -> EventFor
     }
     EventForm::new(
         "Issue a formal warning",
-        "You see the letter before it goes. For each KPI that it names a further improvement plan is then required.",
-        "Go on to the letter",
+        "You see the letter before it is sent. A further improvement plan is then required for each KPI that it names.",
+        "Continue to the letter",
     )
     .with_quote(schedule(
         "6.8",
@@ -62,7 +61,7 @@ pub(crate) fn issued(context: &FormContext<'_>, values: &FormValues) -> EventFor
 pub(crate) fn declined(context: &FormContext<'_>, _: &FormValues) -> EventForm {
     EventForm::new(
         "Decide against a formal warning",
-        "It is recorded with its reason, for the council alone, and answers everything that a warning is considered for now.",
+        "The decision and its reason are recorded for the council alone. They settle everything for which a warning is now being considered.",
         "Record the decision",
     )
     .with_quote(quoted(Clause::C6_7))
@@ -73,7 +72,7 @@ pub(crate) fn declined(context: &FormContext<'_>, _: &FormValues) -> EventForm {
 pub(crate) fn termination_declined(context: &FormContext<'_>, _: &FormValues) -> EventForm {
     EventForm::new(
         "Decide against termination",
-        "It is recorded with its reason, for the council alone, and answers everything that termination is considered for now.",
+        "The decision and its reason are recorded for the council alone. They settle everything for which termination is now being considered.",
         "Record the decision",
     )
     .with_quote(quoted(Clause::C6_5))
@@ -96,8 +95,8 @@ fn decision(context: &FormContext<'_>, what: &str) -> Vec<FormField> {
 pub(crate) fn termination_notified(context: &FormContext<'_>, _: &FormValues) -> EventForm {
     EventForm::new(
         "Notify the intention to terminate",
-        "The contractor is sent the notification of 6.5 and Clause 52 of the terms and conditions. You see it before it goes.",
-        "Go on to the letter",
+        "The contractor is sent the notification of 6.5 and Clause 52 of the terms and conditions. You see it before it is sent.",
+        "Continue to the letter",
     )
     .with_quote(quoted(Clause::C6_5))
     .with_fields(vec![

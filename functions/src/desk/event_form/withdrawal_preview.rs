@@ -40,7 +40,7 @@ impl FormSubmission<'_> {
         let preview = PreviewPage {
             title: format!("{}: check what would change", self.form.title),
             lead: format!(
-                "{}. Nothing is withdrawn yet. No email tells the {other} that it was withdrawn: tell them yourself.",
+                "{}. Nothing has been withdrawn yet. Unless a closed month is restated, no email tells the {other} of the withdrawal: tell them yourself.",
                 entry.unwrap_or("The entry")
             ),
             action: self.at(),
@@ -80,7 +80,7 @@ impl Comparison<'_> {
         changes.extend(self.never_sent());
         changes.extend(self.newly_sent());
         if changes.is_empty() {
-            changes.push("Nothing that the clauses find, and nothing that waits to be sent.".into());
+            changes.push("Nothing: no finding and no email waiting to be sent would change.".into());
         }
         changes
     }
@@ -109,7 +109,7 @@ impl Comparison<'_> {
             let lapsed = email.notices.iter().filter(lapses);
             lapsed.map(|notice| (email.to, email_in_words(&[notice.kind], notice.month.as_slice())))
         });
-        notices.map(|(to, what)| format!("Would not be sent any more: {what}, to the {to}")).collect()
+        notices.map(|(to, what)| format!("Would no longer be sent: {what}, to the {to}")).collect()
     }
 
     /// Returns the emails that would be sent.

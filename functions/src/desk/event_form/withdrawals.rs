@@ -15,10 +15,10 @@ pub(crate) fn withdrawn(context: &FormContext<'_>, values: &FormValues) -> Event
         log.get(number - 1).filter(|event| event.by == context.visitor.party)?;
         Some(render::form::entry_in_words(context.contract, log, number))
     });
-    let shown = what.map_or_else(|| "Not an entry of yours".to_owned(), |what| format!("Entry {number}: {what}"));
+    let shown = what.map_or_else(|| "Not one of your entries".to_owned(), |what| format!("Entry {number}: {what}"));
     EventForm::new(
         "Withdraw an entry",
-        "For what was recorded by mistake. From today it counts for nothing; both the entry and its withdrawal stay on record. A letter or email that went by it stays with whoever has it, and none tells them that it was withdrawn: tell them yourself. A withdrawal cannot be withdrawn: record the thing again instead.",
+        "Use this for something recorded by mistake. From today it no longer counts; the entry and its withdrawal both stay on record. Letters and emails already sent because of it are not called back, and unless a closed month is restated no email says that it was withdrawn: tell the other party yourself. A withdrawal cannot be undone: record the entry again instead.",
         "See what would change",
     )
     .with_fields(vec![
@@ -31,15 +31,17 @@ pub(crate) fn withdrawn(context: &FormContext<'_>, values: &FormValues) -> Event
 pub(super) fn cannot_be_withdrawn(context: &FormContext<'_>, values: &FormValues) -> Option<String> {
     let number = values.first("event");
     if number.is_empty() {
-        return Some("Open what you have recorded, and choose there the entry to withdraw.".into());
+        return Some("Open “What you have recorded” and choose the entry to withdraw.".into());
     }
     let found = number.parse::<usize>().ok().filter(|number| *number > 0);
     let found = found.and_then(|number| Some((number, context.visitor.log.events.get(number - 1)?)));
     let Some((number, event)) = found.filter(|(_, event)| event.by == context.visitor.party) else {
-        return Some("This is no entry of yours. Each party withdraws what it recorded itself.".into());
+        return Some("This is not your entry. Each party can withdraw only what it recorded itself.".into());
     };
     if matches!(event.fact, Fact::EventWithdrawn { .. }) {
-        return Some(format!("Entry {number} is a withdrawal, which stays. Record again what it withdrew."));
+        return Some(format!(
+            "Entry {number} is a withdrawal, which cannot be undone. Record again the entry that it withdrew."
+        ));
     }
-    (!context.history.counts(number)).then(|| format!("Entry {number} is withdrawn already."))
+    (!context.history.counts(number)).then(|| format!("Entry {number} has already been withdrawn."))
 }

@@ -43,7 +43,7 @@ impl ReturnContext<'_> {
             let message = MessagePage::new(&format!("There is no return for {words}"), &text);
             Err(Refusal::Message(
                 StatusCode::NOT_FOUND,
-                message.with_link("What awaits you", &path::contract(&contract.id)),
+                message.with_link("Back to your tasks", &path::contract(&contract.id)),
             ))
         };
         if !contract.has_month(self.month) {

@@ -2,6 +2,7 @@
 
 use intake::{Format, MOST_BYTES, ReturnProblem, SubmissionContext, read_return};
 use render::form::ErrorLine;
+use wording::sentence::sentence_case;
 
 use super::context::ReturnContext;
 use super::draft::DraftContent;
@@ -41,7 +42,7 @@ impl ReturnContext<'_> {
     /// Returns what is wrong with a file, by its own cells, as far as it is listed, and how much more is.
     pub(super) fn errors_of(&self, name: &str, bytes: &[u8]) -> (Vec<ErrorLine>, usize) {
         if bytes.len() > MOST_BYTES {
-            let message = "The file is larger than 1 MiB. Send one month only, without pictures.".into();
+            let message = "The file is larger than 1 MB. Send one month only, without pictures.".into();
             return (vec![ErrorLine { field: Some("file".into()), place: None, message }], 0);
         }
         let submission = SubmissionContext { contract: self.contract(), month: self.month, received_on: self.today() };
@@ -64,9 +65,4 @@ fn line(problem: ReturnProblem) -> ErrorLine {
         }
     };
     ErrorLine { field: Some("file".into()), place, message: problem.message }
-}
-
-fn sentence_case(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -123,7 +123,7 @@ fn in_words(problem: &ReturnProblem) -> String {
             "Nothing is filled in yet. Fill in a row for each visit, or say below that there is nothing to report.",
         ),
         ProblemCode::NilWithRows => Some(
-            "You say that there is nothing to report, but there are rows filled in. Empty the rows, or take this mark away.",
+            "You say that there is nothing to report, but there are rows filled in. Clear the rows, or untick this box.",
         ),
         ProblemCode::UnitMissing => Some("This row does not say which unit it is about. Choose one."),
         // The message of a file says it as well, once it names the table's columns.

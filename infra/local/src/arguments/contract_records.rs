@@ -23,7 +23,7 @@ pub(crate) struct RecordArguments {
     /// Confirm that the clock is right, where it shows a day that is ahead of all that the folder knows, or behind it.
     #[arg(long, conflicts_with = "table")]
     pub(crate) confirm_clock: bool,
-    /// The event: one JSON object; a `received_at` in it is not heeded.
+    /// The event: one JSON object; a `received_at` in it is ignored.
     pub(crate) file: PathBuf,
 }
 
@@ -70,7 +70,7 @@ pub(crate) struct LetterDraftArguments {
     /// Print the page, in HTML, instead of the text.
     #[arg(long)]
     pub(crate) html: bool,
-    /// The event that would send it: one JSON object; a `received_at` in it is not heeded.
+    /// The event that would send it: one JSON object; a `received_at` in it is ignored.
     pub(crate) file: PathBuf,
 }
 

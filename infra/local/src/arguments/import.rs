@@ -14,7 +14,7 @@ pub(crate) struct ImportArguments {
     /// The contract's id; with --definition it is the definition's.
     #[arg(long, value_name = "ID", required_unless_present = "definition")]
     pub(crate) contract: Option<String>,
-    /// Found the contract with this definition, where it is not there yet.
+    /// Create the contract with this definition, where it is not there yet.
     #[arg(long, value_name = "FILE")]
     pub(crate) definition: Option<PathBuf>,
     /// The list of the files with the day on which each was received: file,received_at and, if need be, month. Without it

@@ -37,7 +37,7 @@ pub(crate) struct ServeArguments {
     /// live folder is to go by another clock.
     #[arg(long)]
     pub(crate) confirm_clock: bool,
-    /// Load a contract's definition, or a revision of it, before serving.
+    /// Load a contract's definition, or a new version of it, before serving.
     #[arg(long, value_name = "FILE")]
     pub(crate) contract: Option<PathBuf>,
 }

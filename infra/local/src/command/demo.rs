@@ -56,7 +56,7 @@ pub(super) async fn run(arguments: &DemoArguments) -> Result<ExitCode, OperatorM
         let mistakes: Vec<String> = mistakes.iter().map(ToString::to_string).collect();
         format!("the sample's definition has mistakes: {}", mistakes.join("; "))
     })?;
-    let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");
+    let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it carries on");
     let credentials = new_credentials(&system, &contract.id).await.map_err(failed)?;
     replay(&system, &contract, &credentials).await?;
     let samples = write_samples(folder)?;
@@ -71,7 +71,7 @@ pub(super) async fn run(arguments: &DemoArguments) -> Result<ExitCode, OperatorM
     let Some(port) = port else { return Ok(ExitCode::SUCCESS) };
     let address = &port.address;
     print(&format!(
-        "\nThe status site:  {address}/site/index.html\nThe forms:        {address}/desk (sign in as {manager}; the link is in the mailbox)\nThe mailbox:      {address}/mailbox/\nFor the council:  {address}/performance/{id}/council\nFor the contractor: {address}/performance/{id}/contractor\nUploads go to:    {address}/v1/contracts/{id}/returns/2023-11\n\nIt is 30 November 2023 there. Submit a revision of November's return as the contractor would, then look at both again:\n\n  curl --data-binary '@{sample}' \\\n    --header 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' \\\n    --header 'Authorization: Bearer {token}' \\\n    {address}/v1/contracts/{id}/returns/2023-11\n\nStop with Ctrl-C.",
+        "\nThe status site:  {address}/site/index.html\nThe forms:        {address}/desk (sign in as {manager}; the link is in the mailbox)\nThe mailbox:      {address}/mailbox/\nFor the council:  {address}/performance/{id}/council\nFor the contractor: {address}/performance/{id}/contractor\nUploads go to:    {address}/v1/contracts/{id}/returns/2023-11\n\nIt is 30 November 2023 there. Submit a new version of November's return as the contractor would, then look at both again:\n\n  curl --data-binary '@{sample}' \\\n    --header 'Content-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet' \\\n    --header 'Authorization: Bearer {token}' \\\n    {address}/v1/contracts/{id}/returns/2023-11\n\nStop with Ctrl-C.",
         id = contract.id,
         manager =
             contract.contract_manager(Party::Contractor).map(|contact| contact.email.as_str()).unwrap_or_default(),
@@ -120,7 +120,7 @@ async fn replay(
     contract: &Contract,
     credentials: &DemoCredentials,
 ) -> Result<(), OperatorMessage> {
-    let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it goes on");
+    let failed = |failure: Failure| format!("the replay stopped: {failure}; start it again and it carries on");
     let begins = contract.commences.and_time(chrono::NaiveTime::MIN).and_utc();
     system.table().create_contract(contract, begins).await.map_err(failed)?;
     let resumes = resume_point(system, &contract.id, begins).await.map_err(failed)?;

@@ -54,7 +54,7 @@ fn verify_pack(file: &Path) -> Result<ExitCode, OperatorMessage> {
             if !verified.withheld.is_empty() {
                 let numbers: Vec<String> = verified.withheld.iter().map(u64::to_string).collect();
                 print(&format!(
-                    "Withheld in it, with their hashes in the chain: entries {}. The council's pack has them whole.",
+                    "Withheld in it, with their hashes in the chain: entries {}. The council's pack has them in full.",
                     numbers.join(", ")
                 ))?;
             }

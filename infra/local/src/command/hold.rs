@@ -43,9 +43,9 @@ pub(super) async fn run(arguments: &HoldArguments) -> Result<ExitCode, OperatorM
         }
     }
     print(&match (emails, arguments.dry_run) {
-        (0, _) => "No email waits to be sent.".to_owned(),
-        (_, true) => format!("{emails} emails wait to be sent. Nothing was held."),
-        (_, false) => format!("{held} of {emails} emails that waited are held."),
+        (0, _) => "No email is waiting to be sent.".to_owned(),
+        (_, true) => format!("{emails} emails are waiting to be sent. Nothing was held."),
+        (_, false) => format!("{held} of {emails} waiting emails are now held."),
     })?;
     Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::from(HAS_PROBLEMS) })
 }
@@ -65,7 +65,7 @@ async fn hold_email(
     let held =
         stop_pending(&opened.table, sender, email, opened.now).await.map_err(|failure| opened.failed(&failure))?;
     let what = match held {
-        false => "it does not wait any more",
+        false => "it is no longer waiting",
         true if email.is_contractual_letter() => "a letter: the council decides (lastfriday letter decide)",
         true => "it is never sent",
     };

@@ -45,7 +45,7 @@ pub(super) async fn run(arguments: &ImportArguments) -> Result<ExitCode, Operato
     }
     let Some(dry_run) = ImportDryRun::begin(&opened.table, &id, definition.as_ref(), opened.now).await? else {
         let none = no_contract(&opened.table, &id, &opened.name).await;
-        return Err(format!("{none}: found it with --definition FILE"));
+        return Err(format!("{none}: create it with --definition FILE"));
     };
     let contract = in_force(&dry_run).await?;
     let first = dry_run.log().await?.contract;
@@ -106,14 +106,14 @@ async fn create_contract(
     if dry_run.after.is_some() {
         print(&format!("The contract {id} is in {place} already, as it is defined."))?;
     } else if ends_there {
-        print(&format!("The contract {id} would be founded in {place}."))?;
+        print(&format!("The contract {id} would be created in {place}."))?;
     } else {
         let is_created =
             opened.table.create_contract(contract, opened.now).await.map_err(|failure| opened.failed(&failure))?;
         if !is_created {
-            return Err(format!("somebody else founded the contract {id} in {place} in the meantime"));
+            return Err(format!("somebody else created the contract {id} in {place} in the meantime"));
         }
-        print(&format!("The contract {id} was founded in {place}."))?;
+        print(&format!("The contract {id} was created in {place}."))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -256,7 +256,7 @@ fn would_send(emails: &EmailsToSend, earliest: NaiveDate, lives: &[NaiveDate], i
         emails.count,
         in_full(earliest),
         kinds(emails),
-        lives.join(", and by revisions "),
+        lives.join(", and with later versions "),
     )
 }
 

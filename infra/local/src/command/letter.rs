@@ -90,8 +90,8 @@ async fn decide(target: &ContractArguments, id: &str, decision: DecisionArgument
         None => false,
     };
     if !decided {
-        return Err(format!("there is nothing to decide on {id}: see lastfriday letter list"));
+        return Err(format!("nothing is waiting for a decision on {id}: see lastfriday letter list"));
     }
-    print("It is decided.")?;
+    print("The decision is recorded.")?;
     Ok(ExitCode::SUCCESS)
 }

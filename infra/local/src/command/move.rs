@@ -30,7 +30,7 @@ fn endpoint(opened: &OpenStorage) -> Endpoint {
 }
 
 fn stopped(fault: &MoveError) -> OperatorMessage {
-    let again = if fault.retry_can_help() { "\nThe same call again goes on where this one stopped." } else { "" };
+    let again = if fault.retry_can_help() { "\nRepeat the command to carry on where it stopped." } else { "" };
     format!("the move stopped: {fault}{again}")
 }
 

@@ -43,7 +43,7 @@ pub(super) async fn run(arguments: &RestoreArguments) -> Result<ExitCode, Operat
     if faults.is_empty() {
         return Ok(ExitCode::SUCCESS);
     }
-    print(&format!("Not brought back: {}. See above why.", faults.join(", ")))?;
+    print(&format!("Not restored: {}. The reasons are above.", faults.join(", ")))?;
     Ok(ExitCode::from(HAS_PROBLEMS))
 }
 
@@ -59,7 +59,7 @@ async fn restore(
     went_back: bool,
 ) -> Result<(), OperatorMessage> {
     let stopped = |fault: RestoreError| {
-        let again = if fault.retry_can_help() { "; the same call again goes on where this one stopped" } else { "" };
+        let again = if fault.retry_can_help() { "; repeat the command to carry on where it stopped" } else { "" };
         format!("{fault}{again}")
     };
     let plan = plan_restore(contract, &endpoint(from), &endpoint(to)).await.map_err(stopped)?;
@@ -87,7 +87,7 @@ async fn restore(
             pages.remove_contract_pages(contract).await.map_err(stopped_at_pages)?;
         }
         plan.apply().await.map_err(stopped)?;
-        print("  It is brought back: its log was read whole once more.")?;
+        print("  Restored: its whole log was read again.")?;
         if went_back
             && record_clock_correction(&to.table, contract, to.now).await.map_err(|failure| to.failed(&failure))?
         {
@@ -95,7 +95,7 @@ async fn restore(
         }
         if let Some(pages) = &pages {
             pages.rebuild_contract(contract, to.now).await.map_err(stopped_at_pages)?;
-            print("  Its pages were taken off, and written anew.")?;
+            print("  Its pages were removed and written again.")?;
         }
     }
     Ok(())

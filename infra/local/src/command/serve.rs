@@ -53,7 +53,7 @@ async fn load(system: &LocalSystem, file: &Path, now: DateTime<Utc>) -> Result<S
     let contract = read_contract_to_carry_out(file)?;
     let failed = |failure: Failure| format!("cannot load the definition {}: {failure}", file.display());
     if system.table().create_contract(&contract, now).await.map_err(failed)? {
-        return Ok(format!("The contract {} was founded.", contract.id));
+        return Ok(format!("The contract {} was created.", contract.id));
     }
     let log = system.table().read_log(&contract.id).await.map_err(failed)?;
     let Some(log) = log else {
@@ -64,7 +64,7 @@ async fn load(system: &LocalSystem, file: &Path, now: DateTime<Utc>) -> Result<S
         return Ok(format!("The contract {} is as it was.", contract.id));
     }
     revise(system, &contract, now).await.map_err(|why| format!("the definition {} {why}", file.display()))?;
-    Ok(format!("The contract {} was revised.", contract.id))
+    Ok(format!("The contract {} has a new version of its definition.", contract.id))
 }
 
 /// Records a revision of a definition, as the council would.
@@ -82,7 +82,7 @@ async fn revise(system: &LocalSystem, contract: &Contract, now: DateTime<Utc>) -
         Err(EventError::Problems(problems)) => {
             let messages = problems.iter().map(|problem| problem.message.clone()).chain(problems.further_in_words());
             let problems: Vec<String> = messages.map(|message| format!("\n  {message}")).collect();
-            Err(format!("is not taken:{}", problems.concat()))
+            Err(format!("was not accepted:{}", problems.concat()))
         }
         Err(refused) => Err(format!("cannot be loaded: {refused}")),
     }

@@ -50,16 +50,16 @@ impl EmailState {
     pub fn in_words(self) -> &'static str {
         match self {
             Self::Due => "to be sent",
-            Self::Lapsed => "never sent: it was out of date before it could be",
+            Self::Lapsed => "not sent: no longer needed",
             Self::Claimed => "being sent",
             Self::Sent => "sent",
             Self::Delivered => "delivered",
             Self::Complained => "delivered, and reported as unwanted",
-            Self::Bounced => "sent, and came back: it has not arrived",
+            Self::Bounced => "came back: not delivered",
             Self::Undeliverable => "not sent: there is nobody to send it to",
-            Self::Unknown => "not known to have been sent: the council decides",
-            Self::Held => "not sent: it waits for the council's decision",
-            Self::NotSent => "never sent: the council decided not to send it",
+            Self::Unknown => "may not have been sent: the council decides",
+            Self::Held => "not sent: waiting for the council's decision",
+            Self::NotSent => "not sent: the council decided against it",
         }
     }
 

@@ -32,7 +32,7 @@ pub(crate) const BOTH_MANAGERS: &str = "As a minimum, both the Council's Contrac
 pub(crate) const MINUTES: &str = "Such approval should be given or withheld by the Contractor within ten business days of receipt. Where no response is received within this specified period, the Contractor will be deemed to have agreed the content of the relevant minutes and a final version will be published.";
 
 /// The words of 7.1: a row of its table, of meeting, purpose and frequency.
-pub(crate) const QUARTERLY: &str = "Performance Monitoring and Management meeting | Contract management meeting to monitor KPIs, discuss any necessary improvements and good practice. Feedback from both directions. | Quarterly";
+pub(crate) const QUARTERLY: &str = "Performance Monitoring and Management meeting | Contract management meeting to monitor KPIs, discuss any necessary improvements and good practice. Feedback from both directions. | Quarterly | …";
 
 /// The words of 5.5.
 pub(crate) const MONTHLY: &str = "If the Contractor is issued with a formal warning, then the timeframe for meetings will increase to monthly to resolve issues before determining complete failure and potential contract termination.";

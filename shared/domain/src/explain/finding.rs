@@ -227,7 +227,7 @@ fn evidence_in_words(contract: &Contract, fact: &Evidence) -> String {
             format!("The return of {} {received}.", month.in_words())
         }
         Evidence::SentBackByOneAlone { shown_by, month, unit, visited_on } => format!(
-            "{}: the report of the visit to {} on {} is sent back by the {shown_by}'s record alone.",
+            "{}: the report of the visit to {} on {} is shown as sent back only in the {shown_by}'s record.",
             month.in_words(),
             contract.unit_name(unit),
             in_full(*visited_on)
@@ -255,10 +255,10 @@ fn next_step_in_words(contract: &Contract, next: &NextStep) -> String {
         EventKind::TerminationNotified => "notify its intention to terminate (Clause 52)",
         EventKind::TerminationDeclined => "decide against termination and record why",
         EventKind::MeetingHeld => "hold a meeting and record it",
-        EventKind::ReturnSubmitted => "submit the return, or a revision of it",
+        EventKind::ReturnSubmitted => "submit the return, or a new version of it",
         EventKind::ReportSentBack => "record a report that was sent back",
         EventKind::EventWithdrawn => "withdraw an entry that is wrong",
-        EventKind::CapacityIssueDiscussed => "discuss the issue and record what came of it",
+        EventKind::CapacityIssueDiscussed => "discuss the issue and record the outcome",
         EventKind::DisputeAnswered => "answer the dispute",
         EventKind::ActionPlanClosed => "close the action plan",
         EventKind::InformationSupplied => "supply the information and record it",

@@ -56,12 +56,12 @@ fn a_rating_cites_the_decisions_that_made_it_and_no_other() {
     // Revised, open, and a count, which is compared as it is; a return is there, so that D7 has no part in it.
     let revised = [first.clone(), returned("2022-04-21T09:00:00Z", "2022-04", &["U1"])].join("\n");
     let open = steps(&contract, &revised, "2022-04-22", 3);
-    assert_eq!(cited(&open, "2 versions, of which the latest stands"), "D2, D5");
+    assert_eq!(cited(&open, "2 versions, of which the latest is current"), "D2, D5");
     assert_eq!(cited(&open, "until then its ratings are provisional"), "D4, D6");
-    assert_eq!(cited(&open, "not yet decided"), "D15");
+    assert_eq!(cited(&open, "too early to rate"), "D15");
     assert!(open.iter().all(|step| !step.decisions.contains(&Decision::D10)), "{open:#?}");
-    assert_eq!(cited(&steps(&contract, &revised, "2022-04-22", 1), "Unit 2 (U2): no visit evidenced"), "D15");
-    assert_eq!(cited(&steps(&contract, "", "2022-04-22", 3), "not yet decided"), "D7, D15");
+    assert_eq!(cited(&steps(&contract, &revised, "2022-04-22", 1), "Unit 2 (U2): no visit shown"), "D15");
+    assert_eq!(cited(&steps(&contract, "", "2022-04-22", 3), "too early to rate"), "D7, D15");
     // Where a KPI has targets of several months, D16 says which holds.
     let later =
         SAMPLE.replacen("red = 80\n", "red = 80\n[[kpi.target]]\nfrom = \"2022-06\"\ngreen = 95\nred = 80\n", 1);

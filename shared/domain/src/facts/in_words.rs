@@ -28,7 +28,7 @@ impl History<'_> {
             ));
         }
         if self.definitions.iter().any(|(at, _)| *at == point) {
-            return Some("a revision of the contract's definition".into());
+            return Some("a new version of the contract's definition".into());
         }
         let target = self.withdrawn.iter().position(|withdrawn| *withdrawn == Some(point))?;
         let target = LogPosition::after(target);

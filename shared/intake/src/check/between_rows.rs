@@ -34,7 +34,7 @@ pub(super) fn check(
                 Some((_, earlier)) if *earlier == checked => {}
                 Some((earlier, _)) => {
                     let message = format!(
-                        "The visit to {} on {} stands in {} already, with other details. Keep the row that is right.",
+                        "The visit to {} on {} is already in {}, with other details. Keep the row that is right.",
                         quoted(code),
                         in_full(visited_on),
                         named(earlier)
@@ -72,7 +72,7 @@ fn check_declared_against_visits(
         let in_month = (*code, month.first_day())..=(*code, month.last_day());
         if let Some(((_, visited_on), (visit, _))) = visits.range(in_month).next() {
             let message = format!(
-                "Unit {} is declared not visited, but {} says that it was visited on {}. Take out one of the two rows.",
+                "Unit {} is declared not visited, but {} says that it was visited on {}. Remove one of the two rows.",
                 quoted(code),
                 named(visit),
                 in_full(*visited_on)

@@ -17,7 +17,7 @@ pub(super) const TOO_NARROW: &str = "The column was too narrow when the file was
 
 /// What is said of a 0 that comes of a link to an empty cell.
 pub(super) const LINKED_TO_EMPTY: &str =
-    "The cell that it takes its value from is empty. Fill that one in, or clear this one.";
+    "The cell that its formula refers to is empty. Fill that cell in, or clear this one.";
 
 /// Returns why a cell is no date, and what to do.
 pub(super) fn in_words(why: DateError, content: &CellContent, column: VisitColumn, month: Month) -> String {
@@ -27,7 +27,7 @@ pub(super) fn in_words(why: DateError, content: &CellContent, column: VisitColum
     let like = format!("{}, {} or {}", example.in_words, example.in_slashes, example.year_first);
     match (why, content) {
         (DateError::Zero, _) => {
-            format!("This is 0, which spreadsheets show as 00 Jan 1900 where a date should stand. {LINKED_TO_EMPTY}")
+            format!("This is 0, which spreadsheets show as 00 Jan 1900 where a date should be. {LINKED_TO_EMPTY}")
         }
         (_, CellContent::Number(_)) => format!(
             "{shown} is a plain number, not a date. Type the date, like {} or {}.",
@@ -39,7 +39,7 @@ pub(super) fn in_words(why: DateError, content: &CellContent, column: VisitColum
             if column == VisitColumn::VisitedOn && (says_not_visited(&text) || has_no_figure(&text)) =>
         {
             format!(
-                "{shown} is no date. If the unit was visited, write the date, like {like}. If it was not, leave visited_on blank and \
+                "{shown} is not a date. If the unit was visited, write the date, like {like}. If it was not, leave visited_on blank and \
              give the reason in not_visited_reason, {}.",
                 one_of(NotVisitedReason::WORDS)
             )
@@ -75,7 +75,7 @@ pub(super) fn in_words(why: DateError, content: &CellContent, column: VisitColum
             example.in_slashes, example.in_words
         ),
         (DateError::Year, _) => {
-            format!("{shown} has a year that cannot be meant. Check it: the year must be from 2000 to 2099.")
+            format!("{shown} has a year that cannot be right. Check it: the year must be from 2000 to 2099.")
         }
     }
 }

@@ -106,7 +106,7 @@ fn read_number(
     }
     let numbers: Vec<String> = stated.iter().map(|kpi| kpi.number.to_string()).collect();
     let advice = match &numbers[..] {
-        [] => "No KPI of this month needs a value: take it out.".to_owned(),
+        [] => "No KPI of this month needs a value: remove it.".to_owned(),
         [one] => format!("The only KPI that needs one is {one}."),
         [_, _, ..] => format!("Those that need one are: {}.", numbers.join(", ")),
     };
@@ -161,7 +161,7 @@ fn read_value(
     if let Some(denominator) = read[KpiFigure::Denominator] {
         let place = table.place(row, KpiColumn::Figure(KpiFigure::Denominator));
         if denominator == 0 {
-            let message = "The denominator is 0, of which there is no percentage. Check it.";
+            let message = "The denominator is 0, so there is no percentage. Check it.";
             problems.note(ProblemCode::KpiValueInvalid, place, message);
         } else if let Some(numerator) = read[KpiFigure::Numerator]
             && numerator > denominator
@@ -197,7 +197,7 @@ fn whole(content: &CellContent) -> Result<u64, &'static str> {
     if number < 0.0 {
         Err("is negative. Write a whole number, 0 or more")
     } else if number > LARGEST_STATED as f64 {
-        Err("is too large to be meant. Check it")
+        Err("is too large to be right. Check it")
     } else if number.fract() != 0.0 {
         Err(NO_NUMBER)
     } else {

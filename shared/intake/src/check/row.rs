@@ -90,7 +90,7 @@ fn read_date(
     if column == VisitColumn::VisitedOn && blank_cells::says_nothing(content) {
         let shown = content.shown().unwrap_or_default();
         let message = format!(
-            "{} is no date of a visit. If the unit was visited, write the date; if it was not, leave visited_on blank and give the \
+            "{} is not the date of a visit. If the unit was visited, write the date; if it was not, leave visited_on blank and give the \
              reason in not_visited_reason, {}.",
             quoted(&shown),
             one_of(NotVisitedReason::WORDS)

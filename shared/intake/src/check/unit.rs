@@ -108,7 +108,7 @@ fn unknown(contract: &Contract, content: &CellContent, text: &str) -> String {
     let words = matched(text);
     if is_whole_row(contract, &words) {
         return format!(
-            "{said} The whole row stands in one cell. Give each value a cell of its own: in a text file without quotation marks \
+            "{said} The whole row is in one cell. Give each value a cell of its own: in a text file without quotation marks \
              around the line, in a spreadsheet program by Data, Text to Columns."
         );
     }
@@ -118,7 +118,7 @@ fn unknown(contract: &Contract, content: &CellContent, text: &str) -> String {
     let is_remark =
         contract.units.iter().any(|unit| begins(&unit.code) || begins(&unit.label)) || words.split(' ').count() > 3;
     let advice = if is_remark {
-        " Only the unit's code stands in this column: a reason why it was not visited goes into not_visited_reason, and a remark \
+        " This column is for the unit's code only: a reason why it was not visited goes into not_visited_reason, and a remark \
          into the comment."
     } else {
         ""

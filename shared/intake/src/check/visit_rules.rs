@@ -62,7 +62,7 @@ fn check_visit(
             problems.note(ProblemCode::UnitNotOpen, table.place(row, VisitColumn::VisitedOn), message);
         }
         if declared {
-            let message = "This row gives the date of a visit and also a reason why there was none. Clear the one or the \
+            let message = "This row has the date of a visit and also a reason why there was none. Clear one or the \
                            other.";
             problems.note(ProblemCode::NotVisitedButVisited, table.place(row, VisitColumn::NotVisitedReason), message);
         }
@@ -72,7 +72,7 @@ fn check_visit(
         && !unit.is_open_throughout(month)
     {
         let message = format!(
-            "Unit {} was not due a visit in {}: {}. Take out the reason; nothing needs to be said.",
+            "Unit {} was not due a visit in {}: {}. Remove the reason; nothing needs to be said.",
             quoted(&unit.code),
             month.in_words(),
             open_days(unit)
@@ -161,7 +161,7 @@ fn check_report(
         problems.note(ProblemCode::ReasonMissing, table.place(row, VisitColumn::SentBackReason), message);
     }
     if checked.row.sent_back_reason.is_some() && checked.is_blank(VisitColumn::SentBackOn) {
-        let message = "A reason is given for which a report was sent back, but not when. Write the date in sent_back_on, or \
+        let message = "There is a reason why the report was sent back, but no date. Write the date in sent_back_on, or \
                        clear the reason.";
         problems.note(ProblemCode::ReasonWithoutDate, table.place(row, VisitColumn::SentBackReason), message);
     }

@@ -23,7 +23,7 @@ pub(super) fn raised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
             format!("KPI {kpi} was not in force in {words}, and has no rating there. Correct the KPI or the month.");
         fields.note(EventCode::UnknownKpi, "kpi", message);
     }
-    fields.text("text", "Say why the rating is not right", MOST_CHARACTERS);
+    fields.text("text", "Say why the rating is wrong", MOST_CHARACTERS);
 }
 
 /// Says whether a month has ratings; notes that it has none.

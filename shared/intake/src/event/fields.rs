@@ -209,7 +209,7 @@ impl<'p> EventFields<'p> {
                 }
                 Some(number) if numbers.insert(number) => check(self, &place, number),
                 Some(number) => {
-                    let message = format!("KPI {number} stands in {name} already. Name each once.");
+                    let message = format!("KPI {number} is already in {name}. Name each once.");
                     self.note(EventCode::FieldInvalid, &place, message);
                 }
             }

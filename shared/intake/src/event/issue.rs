@@ -28,7 +28,7 @@ pub(super) fn raised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
 pub(super) fn discussed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     let id = fields.reference("issue");
     let discussed_on = state.past_date(fields, "discussed_on");
-    fields.text("outcome", "Say what came of the discussion", MOST_CHARACTERS);
+    fields.text("outcome", "Enter the outcome of the discussion", MOST_CHARACTERS);
     let Some(id) = id else { return };
     let Some(issue) = state.record.capacity_issue(&id) else {
         let open = state.record.capacity_issues.iter().filter(|issue| issue.discussed.is_none());

@@ -32,7 +32,7 @@ pub(super) fn answered(fields: &mut EventFields<'_>, state: &RecordingState<'_>)
     let id = fields.reference("meeting");
     let answered_on = state.past_date(fields, "answered_on");
     let approved = fields.flag("approved");
-    let ask = "Approval is withheld: say what in the minutes is not right";
+    let ask = "Approval is withheld: say what is wrong in the minutes";
     if approved == Some(false) {
         fields.text("comment", ask, MOST_CHARACTERS);
     } else {

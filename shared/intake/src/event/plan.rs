@@ -49,7 +49,7 @@ pub(super) fn closed(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
 /// Checks `action-plan-opened`: its rows need not be of a KPI.
 pub(super) fn action_plan_opened(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
     new_id(fields, state);
-    let ask = "Write the clause under which it stands, as 9.1 or 10.2";
+    let ask = "Write the clause that it is under, for example 9.1 or 10.2";
     if let Some(value) = fields.needed("clause", ask) {
         if value.as_str().is_some_and(is_clause) {
             fields.keep("clause", value);

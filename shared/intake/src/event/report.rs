@@ -47,7 +47,7 @@ pub(super) fn sent_back(fields: &mut EventFields<'_>, state: &RecordingState<'_>
     let standing = numbered.find(|(number, event)| same(&event.fact) && state.history.counts(*number));
     if let Some((number, _)) = standing {
         let message =
-            format!("This stands already, as event {number}. Do not record it again, or correct what differs.");
+            format!("This is already recorded, as event {number}. Do not record it again, or correct what differs.");
         fields.note(EventCode::IdInUse, "unit", message);
     }
 }

@@ -13,7 +13,7 @@ const MOST_OF_DEFINITION: usize = 50_000;
 
 /// Checks `contract-revised`. It may come before the contract commences: that is how mobilisation is recorded.
 pub(super) fn revised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) {
-    let revised = fields.needed("definition", "Write the definition's TOML text, whole").and_then(|value| {
+    let revised = fields.needed("definition", "Write the complete TOML text of the definition").and_then(|value| {
         let revised = read(fields, state, &value);
         fields.keep("definition", value);
         revised
@@ -26,7 +26,7 @@ pub(super) fn revised(fields: &mut EventFields<'_>, state: &RecordingState<'_>) 
         let words: Vec<String> = months.iter().map(|month| month.in_words()).collect();
         let message = format!(
             "This definition changes what rates closed months: {}. Give what is new a later first month, or say \
-             \"restates\": true if those months are to be rated anew.",
+             \"restates\": true if those months are to be rated again.",
             words.join(", ")
         );
         fields.note(EventCode::WouldRestate, "restates", message);
@@ -58,7 +58,7 @@ fn read(fields: &mut EventFields<'_>, state: &RecordingState<'_>, value: &Value)
     let in_force = state.contract;
     if revised.id != in_force.id {
         refuse(format!(
-            "The definition is of another contract, {}. A revision keeps the id {}.",
+            "The definition is of another contract, {}. A new version keeps the id {}.",
             revised.id, in_force.id
         ));
         return None;

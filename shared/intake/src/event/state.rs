@@ -43,7 +43,7 @@ impl<'a> RecordingState<'a> {
         if date > self.received_on {
             let (date, today) = (in_full(date), in_full(self.received_on));
             let message =
-                format!("{date} is after today, {today}. Record it once it has come to pass, or correct the date.");
+                format!("{date} is after today, {today}. Record it once it has happened, or correct the date.");
             fields.note(EventCode::DateInFuture, name, message);
         } else if date < self.contract.commences {
             let (date, commences) = (in_full(date), in_full(self.contract.commences));
@@ -110,6 +110,6 @@ pub(super) fn note_unknown<'i>(
     let these =
         if open.is_empty() { "There is none.".into() } else { format!("These are: {}{more}.", open.join(", ")) };
     let message =
-        format!("{} is not the id of {what}, or it was withdrawn. Write one that stands. {these}", quoted(id));
+        format!("{} is not the id of {what}, or it was withdrawn. Write one that is in use. {these}", quoted(id));
     fields.note(code, name, message);
 }

@@ -26,10 +26,10 @@ pub(super) fn withdrawn(fields: &mut EventFields<'_>, state: &RecordingState<'_>
     }
     if matches!(event.fact, Fact::EventWithdrawn { .. }) {
         let message =
-            format!("Event {number} is a withdrawal, which cannot be withdrawn. Record what it withdrew again.");
+            format!("Event {number} is a withdrawal, which cannot be withdrawn. Record again what it withdrew.");
         fields.note(EventCode::FieldInvalid, "event", message);
     } else if !state.history.counts(number) {
-        let message = format!("Event {number} is withdrawn already. There is nothing more to do.");
+        let message = format!("Event {number} has already been withdrawn. There is nothing more to do.");
         fields.note(EventCode::AlreadyClosed, "event", message);
     }
 }

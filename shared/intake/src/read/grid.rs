@@ -114,7 +114,7 @@ impl Grid {
         }
         for (column, heading, twice) in unknown {
             let message = if twice {
-                format!("The column {} stands twice. Take out one of the two.", quoted(&heading))
+                format!("The column {} is there twice. Remove one of the two.", quoted(&heading))
             } else {
                 let free = columns::<C>().filter(|column| table.at[*column].is_none());
                 format!(
@@ -153,10 +153,12 @@ impl Grid {
                 let letter = letters(*column);
                 let message = match content.shown() {
                     Some(text) => format!(
-                        "{} stands in column {letter}, which has no heading. Move it under one, or clear it.",
+                        "{} is in column {letter}, which has no heading. Move it under a heading, or clear it.",
                         quoted(&text)
                     ),
-                    None => format!("Column {letter} has no heading, but something stands in this row. Clear it."),
+                    None => {
+                        format!("Column {letter} has no heading, but this row has something in it. Clear that cell.")
+                    }
                 };
                 problems.note(ProblemCode::UnknownColumn, self.place(part, number, *column, letter), message);
             }

@@ -62,7 +62,7 @@ pub(super) fn draft(bytes: &[u8]) -> Result<ReturnDraft, ReturnProblem> {
     })?;
     let mut problems = ReturnProblems::default();
     let mut again = |at: &JsonPlace<'_>, key: &str| {
-        let message = format!("The key {} stands more than once in the same object. Keep one.", quoted(key));
+        let message = format!("The key {} is there more than once in the same object. Keep one.", quoted(key));
         problems.note(ProblemCode::Unreadable, place_of_key(at, key), message);
     };
     let value = unique_keys::read(text, &mut again).map_err(|error| malformed(&error))?;

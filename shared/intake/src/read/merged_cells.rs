@@ -38,13 +38,13 @@ impl CellSpan {
     fn message(self) -> String {
         match self.how {
             SpanKind::Merged => format!(
-                "The cells {} are merged, so that one value stands for several cells and the others are empty. Unmerge them (in \
+                "The cells {} are merged, so one value fills several cells and the others are empty. Unmerge them (in \
                  Excel: Home, Merge & Center, Unmerge Cells; in LibreOffice Calc: Format, Merge and Unmerge Cells, Unmerge Cells), \
                  and write into each cell what belongs there.",
                 self.name()
             ),
             SpanKind::Across => format!(
-                "What stands in {} is centred across the cells {} (“Center Across Selection”), so that it seems to stand in several \
+                "The text in {} is centred across the cells {} (“Center Across Selection”), so it seems to be in several \
                  cells, of which the others are empty. Select them, choose Format Cells, Alignment, Horizontal, General, and write \
                  into each cell what belongs there.",
                 self.first(),

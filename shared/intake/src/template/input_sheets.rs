@@ -106,16 +106,16 @@ fn choices(contract: &Contract, month: Month, column: VisitColumn) -> Result<Dat
             choice
                 .allow_list_formula(list)
                 .set_error_title("Unit")?
-                .set_error_message("Choose a unit of the list, or NIL if there is nothing to report at all.")
+                .set_error_message("Choose a unit from the list, or NIL if there is nothing to report at all.")
         }
         VisitColumnKind::SentBackReason => choice
             .allow_list_strings(SentBackReason::WORDS)?
             .set_error_title("Reason")?
-            .set_error_message("Choose one of the reasons of the list."),
+            .set_error_message("Choose one of the reasons in the list."),
         VisitColumnKind::NotVisitedReason => choice
             .allow_list_strings(NotVisitedReason::WORDS)?
             .set_error_title("Reason")?
-            .set_error_message("Choose one of the reasons of the list, and only if the unit was not visited."),
+            .set_error_message("Choose one of the reasons in the list, and only if the unit was not visited."),
         VisitColumnKind::Date => {
             let first = contract.commences;
             let is_visit = column == VisitColumn::VisitedOn;

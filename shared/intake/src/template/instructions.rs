@@ -18,8 +18,8 @@ const TITLE: f64 = 24.0;
 /// Says that the workbook holds the current return, and what sending it does.
 fn filled_in_with(standing: &CurrentReturn<'_>) -> String {
     format!(
-        "Version {} of this return, received on {}, which stands. What you send takes its place whole: what you take out here \
-         goes from the return, and what you leave as it is stays.",
+        "Version {} of this return, received on {}, the current one. What you send replaces it completely: what you remove here \
+         is removed from the return, and what you leave stays.",
         standing.revision,
         in_full(standing.received_on)
     )
@@ -59,7 +59,7 @@ pub(super) fn write(
         row += 1;
     }
     row += 1;
-    sheet.write_string_with_format(row, 0, "What must not be in it", &bold)?;
+    sheet.write_string_with_format(row, 0, "What must never be in this workbook", &bold)?;
     sheet.write_string_with_format(row, 1, WARNING, &warning)?;
     row += 2;
     sheet.write_string_with_format(row, 0, "How to fill it in", &bold)?;
@@ -81,7 +81,7 @@ fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
     };
     let example = DateExample::example(month, 4);
     let mut steps = vec![
-        "On the sheet Visits, fill in one row for each visit. The units of this month stand there already; a second visit \
+        "On the sheet Visits, fill in one row for each visit. The units of this month are already there. A second visit \
          to a unit goes into an empty row below."
             .to_owned(),
         format!(
@@ -91,11 +91,11 @@ fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
         "If the council sent a report back, give the date in sent_back_on and choose the reason.".to_owned(),
         format!(
             "A unit that was not visited in {}: leave its dates blank and choose a reason in not_visited_reason. A row in \
-             which only the unit stands says nothing.",
+             which only the unit is filled in says nothing.",
             month.in_words()
         ),
         "Visits of earlier months that were not reported before may be added, each in a row of its own.".to_owned(),
-        "Nothing to report at all: write NIL as the unit of one row, and fill in no other.".to_owned(),
+        "If there is nothing to report at all, write NIL as the unit of one row and fill in no other row.".to_owned(),
     ];
     if !stated.is_empty() {
         let kpis: Vec<String> =
@@ -108,8 +108,8 @@ fn steps(contract: &Contract, month: Month, stated: &[&Kpi]) -> Vec<String> {
             .to_owned(),
     );
     steps.push(
-        "Change nothing in the headings of the columns, and nothing on this sheet. Save the workbook and send it. If anything \
-         is wrong, you are told the cell and what to do; nothing is taken in until all is right."
+        "Do not change the column headings or anything on this sheet. Save the workbook and send it. If anything \
+         is wrong, you are told which cell and what to do; nothing is accepted until everything is right."
             .to_owned(),
     );
     steps

@@ -110,6 +110,6 @@ fn lines_in_quotation_marks_are_taken_apart_where_nothing_else_can_be_meant() {
     }
     for text in ["\"unit,visited_on\"\n\"U1,4 July, 2022\"\n", "unit,visited_on\n\"U1,4 July 2022,8 July 2022\"\n"] {
         let told = csv_told(text);
-        assert!(told[0].2.contains("stands in one cell"), "{text}: {told:?}");
+        assert!(told[0].2.contains("is in one cell"), "{text}: {told:?}");
     }
 }

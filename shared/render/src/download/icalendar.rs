@@ -53,7 +53,7 @@ impl Day {
             lines.push(format!("{}.", wording::sentence::sentence_case(&deadline.derivation)));
         }
         if deadline.projected {
-            lines.push("It rests on bank holidays that are not published yet.".to_owned());
+            lines.push("It is based on bank holidays that are not published yet.".to_owned());
         }
         lines.push(format!("Clause {} of the contract.", deadline.clause));
         Self {

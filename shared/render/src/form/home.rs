@@ -164,7 +164,7 @@ impl WaitingRow {
         };
         let proposed = content.proposed.filter(|(_, kpis)| kpi.is_some_and(|kpi| kpis.contains(&kpi)));
         let note = proposed.map(|(on, _)| {
-            format!("The contractor filled in Appendix A for it on {}: it stands in the form.", in_full(on))
+            format!("The contractor filled in Appendix A for it on {}: the form already contains it.", in_full(on))
         });
         // A button says what its step is; what has no form is said.
         if !links.is_empty() {

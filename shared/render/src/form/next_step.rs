@@ -22,7 +22,7 @@ pub fn event_form_label(kind: EventKind) -> Option<&'static str> {
         EventKind::TerminationNotified => "Notify the intention to terminate",
         EventKind::TerminationDeclined => "Decide against termination",
         EventKind::CapacityIssueRaised => "Raise a capacity issue",
-        EventKind::CapacityIssueDiscussed => "Record what came of a capacity issue",
+        EventKind::CapacityIssueDiscussed => "Record the outcome of a capacity issue",
         EventKind::RatingDisputed => "Dispute a rating",
         EventKind::DisputeAnswered => "Answer a dispute",
         EventKind::InformationRequested => "Ask for information",

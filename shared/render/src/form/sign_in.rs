@@ -34,7 +34,7 @@ struct SignInView<'a> {
 pub fn sign_in_page(frame: &PageFrame, sign_in: &SignInPage) -> Result<String, RenderError> {
     let wrong = "Enter an email address in the correct format, like name@example.com";
     let email = InputField::new("email", "Email address")
-        .with_hint("The one by which the contract knows you. You will get a link; there is no password.")
+        .with_hint("The address that the contract has for you. You will get a link; there is no password.")
         .with_value(&sign_in.address)
         .with_error(sign_in.is_wrong.then(|| wrong.to_owned()));
     let errors = email.error_line().into_iter().collect();

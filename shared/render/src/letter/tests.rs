@@ -89,13 +89,13 @@ fn the_first_line_says_what_to_do_and_by_when() {
         (overdue(), "Please submit the July 2022 return now: it was due by the end of Friday 29 July 2022."),
         (
             received(1, "2022-07-29T14:03:11Z", true, false),
-            "Your July 2022 return was received. Please look through the ratings below: until the month closes at the end of \
+            "Your July 2022 return was received. Please check the ratings below: until the month closes at the end of \
              Friday 26 August 2022 you can still complete or correct it.",
         ),
         (
             early_warning(),
-            "Please check the evidence for KPI 1 in July 2022, and send what is missing or wrong by the end of Friday 26 \
-             August 2022.",
+            "Please check the evidence for KPI 1 in July 2022, and send missing or corrected evidence by the end of \
+             Friday 26 August 2022.",
         ),
         (
             closed(),
@@ -119,7 +119,7 @@ fn the_subject_says_what_and_by_when() {
             "For information: the July 2022 return is overdue: it was due by Friday 29 July 2022",
         ),
         (received(1, "2022-08-01T09:00:00Z", false, false), Party::Contractor, "Received late: the July 2022 return"),
-        (came_late(), Party::Council, "For information: the July 2022 return has come, on Tuesday 9 August 2022"),
+        (came_late(), Party::Council, "For information: the July 2022 return was received on Tuesday 9 August 2022"),
         (review_due(), Party::Council, "Review improvement plan P1 by Wednesday 30 November 2022"),
         (closed(), Party::Council, "Final ratings for July 2022: overall red, closed on Friday 26 August 2022"),
         (
@@ -130,7 +130,7 @@ fn the_subject_says_what_and_by_when() {
         (
             dispute_answered(domain::event::DisputeOutcome::Upheld),
             Party::Contractor,
-            "Dispute answered: the rating of KPI 2 for July 2022 stands",
+            "Dispute answered: the rating of KPI 2 for July 2022 is upheld",
         ),
         (
             dispute_answered(domain::event::DisputeOutcome::Corrected),
@@ -151,7 +151,8 @@ fn the_council_is_never_asked_to_submit_or_to_send_anything() {
         let letter = write(Party::Council, &about);
         for part in [&letter.subject, &letter.text, &letter.html] {
             let part = part.to_lowercase();
-            for asked in ["please submit", "please check", "send what", "your july", "submit the july 2022 return now"]
+            for asked in
+                ["please submit", "please check", "send missing", "your july", "submit the july 2022 return now"]
             {
                 assert!(!part.contains(asked), "{asked}: {part}");
             }
@@ -184,10 +185,10 @@ fn the_receipt_of_a_revision_says_what_changed_and_repeats_no_figures() {
     let letter = write(Party::Contractor, &received(2, "2022-08-30T14:03:11Z", true, true));
     for part in [&letter.text, &letter.html] {
         for said in [
-            "Version 2 of your July 2022 return was received.",
+            "Version 2 of your July 2022 return was received after the month had closed.",
             "It is version 2",
-            "The first version came on time",
-            "What it changed of version 1",
+            "The first version was on time",
+            "What it changed in version 1",
             "Unit 1 (U1): the visit of Monday 4 July 2022 is no longer listed.",
             "regulation-44-2022-07-7",
             "0a1b2c",
@@ -195,7 +196,7 @@ fn the_receipt_of_a_revision_says_what_changed_and_repeats_no_figures() {
         ] {
             assert!(part.contains(said), "{said}: {part}");
         }
-        for figure in ["5 of 6", "83.3%", "final ratings now", "still take"] {
+        for figure in ["5 of 6", "83.3%", "final ratings now", "still change"] {
             assert!(!part.contains(figure), "{figure}: {part}");
         }
     }
@@ -206,12 +207,12 @@ fn an_early_warning_gives_the_figures() {
     for to in PARTIES {
         let text = write(to, &early_warning()).text;
         assert!(text.to_lowercase().contains("on what has been received so far, kpi 1"), "{text}");
-        assert!(text.contains("is amber at best for July 2022"), "{text}");
+        assert!(text.contains("can no longer be green for July 2022"), "{text}");
         assert!(
             text.contains("Only a correction of what has been received, or further evidence, can make it better."),
             "{text}"
         );
-        assert!(text.contains("Amber or red: not yet decided; 3 of 6 (50%) so far"), "{text}");
+        assert!(text.contains("Amber or red: too early to say; 3 of 6 (50%) so far"), "{text}");
     }
 }
 

@@ -221,7 +221,7 @@ fn a_provisional_month_says_what_it_can_still_come_to() {
     let site = sample_site("2022-08-10");
     let july = text(&site["regulation-44/2022-07/index.html"]);
     assert!(july.contains("<span>Amber so far</span>"));
-    assert!(july.contains("<span>Green to red: not yet decided</span>"));
+    assert!(july.contains("<span>Too early to rate</span>"));
     assert!(july.contains("5 of 6 units were visited (83.3%)"));
     assert!(july.contains("Declared not visited (visitor unavailable)"));
     assert!(text(&site["regulation-44/2022-06/index.html"]).contains("Restated:"));

@@ -60,9 +60,9 @@ pub(super) const SIGNS: [(&str, &str); 9] = [
     ("C", "not visited: unit closed"),
     ("V", "not visited: visitor unavailable"),
     ("O", "not visited: other reason"),
-    ("N", "not visited: nothing evidenced by the close"),
+    ("N", "not visited: no visit shown by the close"),
     ("E", "not visited, and excused: so not due"),
-    ("?", "open: nothing evidenced yet"),
+    ("?", "open: no visit shown yet"),
     ("–", "not due: the unit was not open throughout the month"),
 ];
 

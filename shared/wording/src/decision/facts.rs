@@ -10,7 +10,7 @@ pub(super) const D5: Reading = Reading {
     quotes: &["Data will be submitted monthly via a data collection method developed by KCC."],
     sentence: "What is known is everything that the latest versions of all months' returns say together, with what the parties have recorded and not withdrawn.",
     more: &[
-        "A new version of a month's return replaces that month's earlier versions whole. A return may also list visits of earlier months, so late evidence needs no new version of the earlier return. A return of a month outside the contract's counts for nothing.",
+        "A new version of a month's return replaces that month's earlier versions completely. A return may also list visits of earlier months, so late evidence needs no new version of the earlier return. A return of a month outside the contract's counts for nothing.",
         "A visit is known by its unit and its date. Where two returns speak of the same visit, the one received later holds, but a field that it leaves blank keeps what the earlier one said. To take a visit away or to change its date, send a new version of the return that stated it.",
         "Of a report that either party shows as sent back, the earliest date stated of each kind counts. KPI 2 asks when the report was first submitted. What is submitted again answers KPI 3.",
         "A report that the council records as sent back counts even if no return lists its visit.",

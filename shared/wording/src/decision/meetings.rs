@@ -62,9 +62,9 @@ pub(super) const MANAGER_ABSENT: Reading = Reading {
     quotes: &[
         "As a minimum, both the Council's Contract Manager and the Contractor's Contract Manager shall attend all performance monitoring meetings.",
     ],
-    sentence: "A meeting at which a party's contract manager was missing is recorded with that, and counts as held for nothing else.",
+    sentence: "A meeting at which a party's contract manager was missing is recorded as such, and does not count as the meeting that was due.",
     more: &[
-        "The next meeting stays due as if it had not been held, and what was to be raised still is. Its minutes are minutes all the same. So the council can record what happened, and is not taken to be late itself without a trace of why.",
+        "The next meeting stays due as if it had not been held, and what was to be raised still is. Its minutes still count as minutes. So the council can record what happened, and is not taken to be late itself without a trace of why.",
     ],
     raised: Some("On the day of that meeting."),
     satisfied: Some("By the next meeting with both contract managers, held on that day or after it."),
@@ -73,7 +73,7 @@ pub(super) const MANAGER_ABSENT: Reading = Reading {
 
 pub(super) const MINUTES: Reading = Reading {
     anchor: "minutes-deemed-agreed",
-    title: "When silence agrees minutes",
+    title: "When minutes count as agreed without a reply",
     clause: "5.7",
     quotes: &[
         "Such approval should be given or withheld by the Contractor within ten business days of receipt.",
@@ -89,6 +89,10 @@ pub(super) const MINUTES: Reading = Reading {
     example: Some(
         "Minutes dated Thursday 4 June 2026 reach the contractor on Friday 3 July 2026. An answer is in time up to the end of Friday 17 July. Without one, the minutes are deemed agreed on Saturday 18 July.",
     ),
-    settings: &[setting("rules.minutes_working_days", "the working days after which silence agrees", "10")],
+    settings: &[setting(
+        "rules.minutes_working_days",
+        "the working days after which minutes count as agreed without a reply",
+        "10",
+    )],
     ..Reading::EMPTY
 };

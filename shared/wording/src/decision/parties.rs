@@ -51,10 +51,10 @@ pub(super) const CAPACITY_ISSUE: Reading = Reading {
     quotes: &[
         "Any issues that arise around the capacity of the service/ability to deliver must be highlighted immediately to the Contract Manager where a discussion will be arranged …",
     ],
-    sentence: "A capacity issue that the contractor raises, by itself or in a return, waits for a discussion that the council records.",
+    sentence: "A capacity issue that the contractor raises, by itself or in a return, is open until the council records a discussion of it.",
     more: &["One that a return raised stays raised, whatever a later version of the return says."],
     raised: Some("On the day on which it is raised."),
-    satisfied: Some("By the discussion, recorded with what came of it."),
+    satisfied: Some("By the discussion, recorded with its outcome."),
     ..Reading::EMPTY
 };
 
@@ -79,7 +79,7 @@ pub(super) const INFORMATION: Reading = Reading {
     quotes: &[
         "At any time on reasonable request from the Council, the Contractor will supply the Council with such information and reports as the Council reasonably requires from time to time in relation to this Service.",
     ],
-    sentence: "What the council asks for waits until the contractor supplies it.",
+    sentence: "A request for information is open until the contractor supplies it.",
     raised: Some("On the day of the request."),
     satisfied: Some("By its being supplied."),
     ..Reading::EMPTY

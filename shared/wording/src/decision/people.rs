@@ -42,7 +42,7 @@ pub(super) const EMAILS: Reading = Reading {
     anchor: "emails",
     title: "When a party is told",
     clause: "1",
-    sentence: "What asks something of a party is told on its day, and what asks nothing waits for a summary.",
+    sentence: "A party is told on the day when something is asked of it; what asks nothing comes in a summary.",
     more: &[
         "The summary comes on the first working day of each week, or with each month's final ratings. On days that are no working days go only letters, receipts, and what one party asks or answers on that day; all else waits for the next working day.",
     ],

@@ -68,7 +68,7 @@ pub(super) const D12: Reading = Reading {
     quotes: &[REPORTS],
     sentence: "KPI 2 is, of all visits dated in the month, those whose report was submitted to both the council and Ofsted, to each within 5 working days of the visit.",
     more: &[
-        "Second visits, and visits to units that are not due one, count too. A report belongs to the month of its visit, whenever its deadline falls. Of a report that was sent back, the day on which it was first submitted counts (D5). Where no visit has been evidenced by the close, the KPI is not rated: KPI 1 shows that failure.",
+        "Second visits, and visits to units that are not due one, count too. A report belongs to the month of its visit, whenever its deadline falls. Of a report that was sent back, the day on which it was first submitted counts (D5). Where no visit has been shown by the close, the KPI is not rated: KPI 1 shows that failure.",
     ],
     example: Some(
         "The report of a visit on Monday 2 March 2026 is submitted to the council on Thursday 5 March, after 3 working days, and to Ofsted on Tuesday 10 March, after 6. It is late.",
@@ -130,12 +130,12 @@ pub(super) const D15: Reading = Reading {
     clause: "3.1",
     sentence: "Until a month closes, each KPI is worked out twice: as if everything still open turned out badly, and as if it turned out well.",
     more: &[
-        "Where both give the same rating, that is the rating so far. Where they differ, the page says what it can still come to on what has been received so far, and that it is not yet decided.",
+        "Where both give the same rating, that is the rating so far. Where they differ, the page says what it can still come to on what has been received so far, and that it is too early to say.",
         "Still open are: for KPI 1, units neither visited nor declared not visited; for KPI 2, pending reports and the reports of visits still to come; for KPI 3, reports that may yet be sent back. A unit declared not visited counts as visited where any return shows a visit to it in the month.",
         "What is so far is so on what has been received. A later return can add to it, take away from it or change it; and KPI 2 counts every visit, so that visits beyond those that are due can still make it better or worse than the two figures say.",
     ],
     example: Some(
-        "Six units are due, four are visited, one is declared not visited and nothing is known of the sixth. KPI 1 can still come to 4 of 6, red, or 5 of 6, amber: the page says that amber or red is not yet decided.",
+        "Six units are due, four are visited, one is declared not visited and nothing is known of the sixth. KPI 1 can still come to 4 of 6, red, or 5 of 6, amber: the page says that it is amber or red, and too early to say which.",
     ),
     ..Reading::EMPTY
 };

@@ -15,7 +15,7 @@ pub(super) const D1: Reading = Reading {
     more: &[
         "One-off bank holidays and substitute days count as bank holidays. The schedule says working days in some clauses and business days in another; both are read as the same.",
         "A period of five working days after a visit runs to the end of the fifth working day after it, whatever day of the week the visit was on. The fifth working day before a day is counted back from the day before it.",
-        "Beyond the years for which bank holidays have been published, they are projected by the usual rules, and a deadline that rests on a projection says so.",
+        "Beyond the years for which bank holidays have been published, they are projected by the usual rules, and a deadline based on a projection says so.",
     ],
     example: Some(
         "A visit on Wednesday 23 December 2026: 25 and 28 December and 1 January are bank holidays, so its report is on time up to the end of Monday 4 January 2027.",
@@ -66,7 +66,7 @@ pub(super) const D4: Reading = Reading {
     title: "When a month closes",
     clause: "3.1 and 8",
     quotes: &["Data will be submitted monthly via a data collection method developed by KCC."],
-    sentence: "A month closes at the end of the day on which the next month's return is due; after it, what has not been evidenced counts as not done.",
+    sentence: "A month closes at the end of the day on which the next month's return is due; after it, what has not been shown counts as not done.",
     more: &[
         "Until then the month's facts can still arrive: a visit may be made, or a report sent back, after the month's own return was due.",
     ],

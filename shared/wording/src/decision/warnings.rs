@@ -112,7 +112,7 @@ pub(super) const D35: Reading = Reading {
     sentence: "The day of a formal warning, and of minutes that are shared, is the day on which its letter was first delivered, or its own date if that is later.",
     more: &[
         "What the mail service reports of the letter is written into the log, by the system: that it was delivered, or that it came back. So delivery is evidence that both parties can check. Where the log has no such report, as on a system that writes its letters to a folder, the day on which the entry was received counts in place of the delivery.",
-        "A letter that came back gives no day until it is delivered. No period runs from it, no warning counts as received (5.5, 6.4, 6.5 and 6.9), and silence agrees no minutes. The council is told, and serves the letter again: the same letter, as it was kept.",
+        "A letter that came back gives no day until it is delivered. No period runs from it, no warning counts as received (5.5, 6.4, 6.5 and 6.9), and no minutes count as agreed without a reply. The council is told, and decides whether the same letter is sent again.",
         "As an answer to a warning that was to be considered (6.7), a formal warning counts from its own date.",
     ],
     example: Some(

@@ -18,7 +18,7 @@ pub(super) fn opening(
     let month = month.in_words();
     let what = format!("the rating of KPI {kpi} for {month}");
     let how = match outcome {
-        DisputeOutcome::Upheld => "stands",
+        DisputeOutcome::Upheld => "is upheld",
         DisputeOutcome::Corrected => "is to be corrected",
     };
     let (council, contractor) = (&reader.letterhead.council, &reader.letterhead.contractor);

@@ -33,7 +33,7 @@ pub(super) fn opening(
             (
                 format!("Check the evidence for KPI {number} by"),
                 format!(
-                    "Please check the evidence for KPI {number} in {month}, and send what is missing or wrong by the end of \
+                    "Please check the evidence for KPI {number} in {month}, and send missing or corrected evidence by the end of \
                      {closes}."
                 ),
             )
@@ -41,12 +41,30 @@ pub(super) fn opening(
         let subject = Subject::by(reader.letterhead, &subject, closes_on);
         return Opening::asking(
             Asks::By(closes_on),
-            subject.and(&format!(": KPI {number} is {than} at best for {month}")),
+            subject.and(&format!(": KPI {number} {} for {month}", no_better_in_short(than))),
             first,
         );
     }
-    let subject = Subject::from(format!("KPI {number} {than} at best for {month}"));
+    let subject = Subject::from(format!("KPI {number} {} for {month}", no_better_in_short(than)));
     let first =
-        format!("on what has been received so far, KPI {number} ({}) is {than} at best for {month}.", rating.title);
+        format!("on what has been received so far, KPI {number} ({}) {} for {month}.", rating.title, no_better(than));
     Opening::informing(subject.and(&format!(", closing on {closes}")), first)
+}
+
+/// Returns what a KPI can be, that is no better than a rating whatever comes.
+fn no_better(than: Rating) -> &'static str {
+    match than {
+        Rating::Green => "can still be green",
+        Rating::Amber => "can no longer be green",
+        Rating::Red => "can only be red",
+    }
+}
+
+/// Returns the same in the few letters of a subject.
+fn no_better_in_short(than: Rating) -> &'static str {
+    match than {
+        Rating::Green => "can be green",
+        Rating::Amber => "cannot be green",
+        Rating::Red => "can only be red",
+    }
 }

@@ -63,7 +63,7 @@ pub(super) fn opening(reader: &Reader<'_>, finding: &FindingInWords) -> Opening 
         }
         (FindingKind::ManagerAbsent, false) => {
             let first = format!(
-                "Please hold a meeting with {contractor} at which both contract managers are: one was missing at {}.",
+                "Please hold a meeting with {contractor} that both contract managers attend: one was missing at {}.",
                 the_meeting(finding)
             );
             let subject = Subject::from("Hold a meeting with both contract managers").and(": one was missing");
@@ -71,7 +71,7 @@ pub(super) fn opening(reader: &Reader<'_>, finding: &FindingInWords) -> Opening 
         }
         (FindingKind::ManagerAbsent, true) => {
             let first = format!(
-                "{council} has been asked to hold a meeting at which both contract managers are: one was missing at {}.",
+                "{council} has been asked to hold a meeting that both contract managers attend: one was missing at {}.",
                 the_meeting(finding)
             );
             Opening::informing(in_few_words(finding), first)
@@ -82,8 +82,8 @@ pub(super) fn opening(reader: &Reader<'_>, finding: &FindingInWords) -> Opening 
             Opening::asking(Asks::InTime, subject, first)
         }
         (FindingKind::InformationRequested, true) => {
-            let first = format!("Please supply the information that {council} asks for.");
-            let subject = Subject::from("Supply the information that the council asks for").and(&the_subject());
+            let first = format!("Please supply the information that {council} has asked for.");
+            let subject = Subject::from("Supply the information that the council has asked for").and(&the_subject());
             Opening::asking(Asks::InTime, subject, first)
         }
         (FindingKind::ReturnOverdue, true) => {

@@ -12,7 +12,7 @@ pub(super) fn opening(reader: &Reader<'_>, warning: &WarningLetter) -> Opening {
     let council = &reader.letterhead.council;
     // If every further plan is agreed already, there is nothing to ask for.
     if warning.without_plan().next().is_none() {
-        let first = format!("{council} hereby issues you with a formal warning.");
+        let first = format!("{council} is issuing you with a formal warning.");
         return Opening::telling(Subject::from("Formal warning").and(&format!(" ({})", warning.warning)), first);
     }
     let due_on = reader.letterhead.day(warning.plan_due_on);
@@ -20,7 +20,7 @@ pub(super) fn opening(reader: &Reader<'_>, warning: &WarningLetter) -> Opening {
     let subject = Subject::by(reader.letterhead, "agree a further plan by", warning.plan_due_on);
     let subject = subject.marked("Formal warning: ").and(&format!(", for {kpis} ({})", warning.warning));
     let first = format!(
-        "Please agree a further Improvement Plan for {kpis} with {council} by the end of {due_on}: {council} hereby issues you \
+        "Please agree a further Improvement Plan for {kpis} with {council} by the end of {due_on}: {council} is issuing you \
          with a formal warning."
     );
     Opening::asking(Asks::By(warning.plan_due_on), subject, first)
@@ -31,7 +31,7 @@ pub(super) fn late_opening(letterhead: &Letterhead, warning: &WarningLetter, due
     let (council, due) = (&letterhead.council, letterhead.day(due));
     let another = another_day(council);
     let kpis = kpis_in_order(warning.without_plan().map(|kpi| kpi.kpi));
-    let issued = format!("{council} hereby issues you with a formal warning.");
+    let issued = format!("{council} is issuing you with a formal warning.");
     let plan = format!("A further Improvement Plan for {kpis} was to be agreed by the end of {due}, which has passed.");
     LateOpening {
         subject: format!("Formal warning ({}: a further improvement plan was due by {due}", warning.warning),

@@ -12,5 +12,5 @@ pub(super) fn opening(reader: &Reader<'_>, month: &str, due: NaiveDate, received
     let contractor = &reader.letterhead.contractor;
     let first =
         format!("{contractor} submitted the {month} return on {received_on}; it was due by the end of {due_on}.");
-    Opening::informing(Subject::from(format!("the {month} return has come, on {received_on}")), first)
+    Opening::informing(Subject::from(format!("the {month} return was received on {received_on}")), first)
 }

@@ -18,6 +18,6 @@ pub(super) fn opening(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDate) -> O
     }
     let subject = Subject::from(format!("Send the {name} again"));
     let subject = subject.and(&format!(": the email to {contractor} came back on {on}"));
-    let first = format!("Please have the {name} sent to {contractor} once more: the email came back on {on}.");
+    let first = format!("Please send the {name} to {contractor} again: the email came back on {on}.");
     Opening::asking(Asks::AtOnce, subject, first)
 }

@@ -14,7 +14,7 @@ pub(super) fn opening(reader: &Reader<'_>, kind: NoticeKind, on: NaiveDate) -> O
     if reader.is_contractor() {
         let first = format!("it is not known whether the {name} of {on} was sent to you.");
         return Opening::informing(
-            Subject::from("a letter may not have come").and(&format!(": the {name} of {on}")),
+            Subject::from("a letter may not have reached you").and(&format!(": the {name} of {on}")),
             first,
         );
     }

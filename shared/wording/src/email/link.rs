@@ -5,13 +5,13 @@ use domain::month::Month;
 use domain::notice::About;
 
 /// To the page with all tasks of the reader.
-pub const SEE_ALL: &str = "See all that waits for you";
+pub const SEE_ALL: &str = "See everything you need to do";
 /// To the contract's page.
-pub const SEE_CONTRACT: &str = "See how the contract stands";
+pub const SEE_CONTRACT: &str = "See the state of the contract";
 /// To the reader's own page of the contract.
 pub const GO_TO_CONTRACT: &str = "Go to the contract";
 /// To the letters on which the council has to decide.
-pub const DECIDE_ON_LETTERS: &str = "Decide on the letters that wait";
+pub const DECIDE_ON_LETTERS: &str = "Decide on the letters waiting for you";
 /// To the form on which the council records a report that was sent back.
 pub const RECORD_SENT_BACK: &str = "Record a report that was sent back";
 
@@ -46,8 +46,8 @@ pub fn words_of(about: &About, is_contractor: bool) -> &'static str {
     match about {
         About::MinutesShared { .. } | About::MinutesDue { .. } if is_contractor => "Answer the minutes",
         About::MinutesAnswered { approved: false, .. } if !is_contractor => "Share the minutes again",
-        About::LetterUnknown { .. } if !is_contractor => "Record what became of the letter",
-        About::LetterBounced { .. } if !is_contractor => "Send it once more",
+        About::LetterUnknown { .. } if !is_contractor => "Record what happened to the letter",
+        About::LetterBounced { .. } if !is_contractor => "Send it again",
         About::ReviewDue { .. } if !is_contractor => "Record the outcome of the review",
         About::PlanDue { .. } | About::ReviewDue { .. } => "Go to the plan",
         About::Raised { finding, .. } => match (finding.kind, is_contractor) {

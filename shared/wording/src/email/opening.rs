@@ -89,7 +89,7 @@ impl Opening {
     /// Returns the first sentence of a letter that says nothing else.
     pub fn first_by_itself(&self) -> String {
         match self.asks {
-            Asks::Nothing => format!("For your information, nothing is asked of you: {}", self.first),
+            Asks::Nothing => format!("For information only; you do not need to do anything: {}", self.first),
             Asks::AtOnce | Asks::By(_) | Asks::InTime | Asks::NothingMore => sentence_case(&self.first),
         }
     }
@@ -110,5 +110,5 @@ pub struct LateOpening {
 
 /// Returns the sentence that asks for something else in place of a day that has passed.
 pub(super) fn another_day(council: &str) -> String {
-    format!("This letter comes late: please agree another day with {council}.")
+    format!("This letter is late: please agree another day with {council}.")
 }

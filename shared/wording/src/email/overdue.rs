@@ -6,7 +6,7 @@ use domain::explain::FindingInWords;
 use crate::sentence::within_sentence;
 
 /// The heading of what is overdue.
-pub const HEADING: &str = "Please do what is overdue.";
+pub const HEADING: &str = "Please deal with what is overdue.";
 
 /// Returns what is overdue by a finding, as the beginning of a sentence: `The return of April 2022`.
 pub fn what(finding: &FindingInWords) -> &str {

@@ -10,14 +10,15 @@ use crate::sentence::sentence_case;
 
 /// Returns the opening. It asks the council to decide on the letters that wait for it.
 pub(super) fn opening(rereading: &Rereading) -> Opening {
-    let subject = "The contract is read anew: what changes";
-    let first = "the rules by which the contract is read have changed, and it was read anew. What that changes is listed below.";
+    let subject = "How we read the contract has changed: what is different";
+    let first =
+        "the rules for reading the contract have changed, and it was assessed again. The differences are listed below.";
     if rereading.letters.is_empty() {
         return Opening::telling(subject, first.to_owned());
     }
     let letters = match rereading.letters.len() {
-        1 => "on the letter that waits for you".to_owned(),
-        several => format!("on the {several} letters that wait for you"),
+        1 => "on the letter waiting for you".to_owned(),
+        several => format!("on the {several} letters waiting for you"),
     };
     let first = format!("Please decide {letters}: {first}");
     Opening::asking(Asks::InTime, subject, first)

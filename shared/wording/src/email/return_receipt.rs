@@ -21,20 +21,16 @@ pub(super) fn opening(
         return Opening { subject: subject.into(), first, asks: Asks::Nothing };
     }
     let which = match revision {
-        1 => format!("Your {month} return was received."),
-        _ => format!("Version {revision} of your {month} return was received."),
+        1 => format!("Your {month} return was received"),
+        _ => format!("Version {revision} of your {month} return was received"),
     };
-    let look = if revision == 1 {
-        "Please look through the ratings below"
-    } else {
-        "Please look through what it changes, below"
-    };
+    let look = if revision == 1 { "Please check the ratings below" } else { "Please check what it changes, below" };
     let first = match open_until {
         Some(closes_on) => format!(
-            "{which} {look}: until the month closes at the end of {} you can still complete or correct it.",
+            "{which}. {look}: until the month closes at the end of {} you can still complete or correct it.",
             reader.letterhead.day_and(closes_on)
         ),
-        None => format!("{which} It came after the month had closed. {look}."),
+        None => format!("{which} after the month had closed. {look}."),
     };
     Opening::telling(subject, first)
 }

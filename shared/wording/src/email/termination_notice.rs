@@ -9,7 +9,7 @@ use super::subject::Subject;
 pub(super) fn opening(reader: &Reader<'_>, notice: &TerminationNotice) -> Opening {
     let Reader { letterhead, .. } = reader;
     let first = format!(
-        "{} hereby notifies {} of its intention to terminate the contract as set out under Clause 52 (Termination on Default) \
+        "{} formally notifies {} of its intention to terminate the contract as set out under Clause 52 (Termination on Default) \
          of the Contract Terms and Conditions.",
         letterhead.council, letterhead.contractor
     );

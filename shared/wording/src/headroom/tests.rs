@@ -16,21 +16,21 @@ fn what_a_kpi_can_still_take_is_a_sentence() {
     for (room, says) in [
         (
             said(Shortfall::MissedVisits, Some(0), Some(1), Some(3)),
-            "KPI 1 is green with no more missed visits; 1 more makes it amber and 2 more red. 3 visits are still to be shown.",
+            "One more missed visit makes KPI 1 amber, and 2 make it red. We are waiting to hear about 3 visits.",
         ),
         (
             said(Shortfall::MissedVisits, Some(1), Some(2), Some(4)),
-            "KPI 1 stays green with 1 more missed visit; 2 more make it amber and 3 more red. 4 visits are still to be shown.",
+            "KPI 1 stays green with one more missed visit; 2 more make it amber and 3 more red. We are waiting to hear about 4 visits.",
         ),
         (
             said(Shortfall::LateReports, Some(1), Some(2), Some(2)),
-            "KPI 1 stays green with 1 more late report; 2 more make it amber. It cannot become red, unless further visits are \
-             made and reported late. 2 reports are still to be shown if every visit still to be shown is made; more or fewer \
-             visits change these figures.",
+            "KPI 1 stays green with one more late report; 2 more make it amber. It cannot become red, unless further visits are \
+             made and reported late. We are waiting for 2 reports, counting one for each visit we have not heard about; more or \
+             fewer visits change these figures.",
         ),
         (
             said(Shortfall::LateReports, Some(1), Some(1), Some(1)),
-            "KPI 1 stays green, even if the 1 report still to be shown is late, unless further visits are made and reported late.",
+            "KPI 1 stays green, even if the 1 report we are waiting for is late, unless further visits are made and reported late.",
         ),
         (
             said(Shortfall::LateReports, Some(0), Some(0), Some(0)),
@@ -38,42 +38,43 @@ fn what_a_kpi_can_still_take_is_a_sentence() {
         ),
         (
             said(Shortfall::MissedVisits, Some(2), Some(2), Some(2)),
-            "KPI 1 stays green, even if neither of the 2 visits still to be shown is made.",
+            "KPI 1 stays green, even if neither of the 2 visits we are waiting to hear about is made.",
         ),
         (said(Shortfall::MissedVisits, Some(0), Some(0), Some(0)), "KPI 1 stays green."),
         (
             said(Shortfall::ReportsSentBack, Some(1), Some(2), None),
-            "KPI 1 stays green with 1 more report sent back; 2 more make it amber and 3 more red.",
+            "KPI 1 stays green with one more report sent back; 2 more make it amber and 3 more red.",
         ),
         (
             said(Shortfall::ReportsSentBack, None, Some(0), None),
-            "KPI 1 cannot be green. It is amber with no more reports sent back; 1 more makes it red.",
+            "KPI 1 can no longer be green. One more report sent back makes it red.",
         ),
         (
             said(Shortfall::MissedVisits, None, Some(0), Some(1)),
-            "KPI 1 cannot be green, unless a unit declared not visited is visited after all. It is amber with no more missed \
-             visits; 1 more makes it red. 1 visit is still to be shown.",
+            "KPI 1 can no longer be green, unless a unit declared not visited is visited after all. One more missed visit makes \
+             it red. We are waiting to hear about 1 visit.",
         ),
         (
             said(Shortfall::MissedVisits, None, Some(1), Some(1)),
-            "KPI 1 cannot be green, unless a unit declared not visited is visited after all; it cannot become red, even if the \
-             1 visit still to be shown is not made.",
+            "KPI 1 can no longer be green, unless a unit declared not visited is visited after all; it cannot become red, even if \
+             the 1 visit we are waiting to hear about is not made.",
         ),
         (
             said(Shortfall::LateReports, None, Some(1), Some(1)),
-            "KPI 1 cannot be green, unless further visits are made and reported on time; it cannot become red, even if the 1 \
-             report still to be shown is late, unless further visits are made and reported late.",
+            "KPI 1 can no longer be green, unless further visits are made and reported on time; it cannot become red, even if \
+             the 1 report we are waiting for is late, unless further visits are made and reported late.",
         ),
         (
             said(Shortfall::MissedVisits, None, None, Some(2)),
-            "KPI 1 is red, even if both visits still to be shown are made, unless a unit declared not visited is visited after \
+            "KPI 1 is red, even if both visits we are waiting to hear about are made, unless a unit declared not visited is visited after \
              all.",
         ),
         (said(Shortfall::ReportsSentBack, None, None, None), "KPI 1 is red."),
+        (said(Shortfall::ReportsSentBack, Some(0), Some(0), None), "One more report sent back makes KPI 1 red."),
         (
             said(Shortfall::LateReports, Some(2), Some(2), Some(5)),
-            "KPI 1 stays green with 2 more late reports; 3 more make it red. 5 reports are still to be shown if every visit \
-             still to be shown is made; more or fewer visits change these figures.",
+            "KPI 1 stays green with up to 2 more late reports; 3 more make it red. We are waiting for 5 reports, counting one for \
+             each visit we have not heard about; more or fewer visits change these figures.",
         ),
     ] {
         assert_eq!(room, says);
@@ -95,7 +96,7 @@ enum Unit {
 const UNITS: [Unit; 5] = [Unit::Nothing, Unit::OnTime, Unit::LateAlready, Unit::Pending, Unit::Declared];
 
 impl Unit {
-    /// Returns what the unit can be in the end.
+    /// What the unit can be in the end.
     fn ends(self) -> &'static [Unit] {
         match self {
             Self::Nothing => &[Self::Nothing, Self::OnTime, Self::Late],
@@ -106,7 +107,7 @@ impl Unit {
         }
     }
 
-    /// Returns its row of a return.
+    /// Its row of a return.
     fn row(self, code: usize, visited_on: u32) -> Option<String> {
         let visited_on = if self == Self::LateAlready { 5 } else { visited_on };
         let visited = |reports: &str| {
@@ -148,7 +149,7 @@ fn contract(targets: [(u32, u32); 2]) -> Contract {
     Contract::read(&text).unwrap()
 }
 
-/// Returns the return of July as received on a day: each unit's row, further visits to the first unit, and reports sent back.
+/// The return of July as received on a day: each unit's row, further visits to the first unit, and reports sent back.
 fn log(day: &str, units: &[Unit], further: (u32, u32), sent_back: u32) -> String {
     let mut rows: Vec<String> =
         units.iter().zip(1..).filter_map(|(unit, code)| unit.row(code, 28 + code as u32 % 2)).collect();
@@ -182,14 +183,18 @@ struct Continuation {
     worse: bool,
 }
 
-/// Returns the number before some words.
+/// A number of a sentence: `One`, `one` or digits.
+fn number(word: &str) -> Option<u64> {
+    if word.eq_ignore_ascii_case("one") { Some(1) } else { word.parse().ok() }
+}
+
+/// The number before some words.
 fn number_before(sentence: &str, words: &str) -> Option<u64> {
-    let before = &sentence[..sentence.find(words)?];
-    before.rsplit(' ').next()?.parse().ok()
+    number(sentence[..sentence.find(words)?].rsplit(' ').next()?)
 }
 
 /// Checks what a sentence claims of a rating against one way in which the month goes on.
-fn check(sentence: &str, rating: Rating, way: &Continuation) -> bool {
+fn check(kpi: usize, sentence: &str, rating: Rating, way: &Continuation) -> bool {
     let says = |words: &str| sentence.contains(words);
     let (mut claims, mut holds) = (false, true);
     let mut claim = |is_claimed: bool, is_so: bool| {
@@ -199,21 +204,29 @@ fn check(sentence: &str, rating: Rating, way: &Continuation) -> bool {
     let unless_better = says("unless a unit declared not visited") || says("reported on time");
     let unless_worse = says("reported late");
     claim(says(" is red") && !(unless_better && way.better), rating == Rating::Red);
-    claim(says("cannot be green") && !(unless_better && way.better), rating != Rating::Green);
+    claim(says("can no longer be green") && !(unless_better && way.better), rating != Rating::Green);
     claim(says("cannot become red") && !(unless_worse && way.worse), rating != Rating::Red);
     claim(says("stays green,") && !(unless_worse && way.worse), rating == Rating::Green);
     claim(says("stays green."), rating == Rating::Green);
     if way.is_counted {
+        let is_next = says("One more ");
+        // What one more makes worse is as it is with no more.
+        let as_it_is = if says("can no longer be green") { "amber" } else { "green" };
         let with = |rating: &str| {
-            let none = says(&format!("is {rating} with no more")).then_some(0);
+            let none = (is_next && rating == as_it_is).then_some(0);
             let sentence = sentence.split_once(&format!("stays {rating} with "));
-            none.or_else(|| sentence.and_then(|(_, rest)| rest.split(' ').next()?.parse().ok()))
+            none.or_else(|| {
+                let rest = sentence?.1;
+                number(rest.strip_prefix("up to ").unwrap_or(rest).split(' ').next()?)
+            })
         };
-        let makes = |words: &str| {
-            number_before(sentence, &format!(" more makes it {words}"))
-                .or_else(|| number_before(sentence, &format!(" more make it {words}")))
+        let makes = |rating: &str| {
+            let next = is_next && (says(&format!(" makes it {rating}")) || says(&format!(" makes KPI {kpi} {rating}")));
+            next.then_some(1).or_else(|| number_before(sentence, &format!(" more make it {rating}")))
         };
-        let red = makes("red").or_else(|| number_before(sentence, " more red"));
+        let red = makes("red")
+            .or_else(|| number_before(sentence, " more red"))
+            .or_else(|| number_before(sentence, " make it red"));
         let amber = makes("amber");
         claim(with("green").is_some_and(|most| way.more <= most), rating == Rating::Green);
         claim(with("amber").is_some_and(|most| way.more <= most), rating == Rating::Amber);
@@ -227,7 +240,7 @@ fn check(sentence: &str, rating: Rating, way: &Continuation) -> bool {
     claims
 }
 
-/// Returns the sentence of a KPI as said on 2 August, and its rating once July has closed.
+/// The sentence of a KPI as said on 2 August, and its rating once July has closed.
 fn said(contract: &Contract, log: &str, kpi: usize) -> Option<String> {
     let assessment = assess(contract, &read_log(log).unwrap(), date("2022-08-02")).unwrap();
     let of_july = &assessment.headroom[0].kpis;
@@ -239,7 +252,7 @@ fn rated(contract: &Contract, log: &str) -> Vec<Option<Rating>> {
     assessment.months[0].kpis.iter().map(|kpi| kpi.rating).collect()
 }
 
-/// Checks each sentence against every month of three units and every way in which it can continue.
+/// Every month of three units, and every way in which it can go on: each sentence is true of all that it speaks of.
 #[test]
 fn what_a_sentence_claims_is_true_of_every_way_in_which_the_month_can_go_on() {
     let mut claims = [0, 0];
@@ -285,7 +298,7 @@ fn what_a_sentence_claims_is_true_of_every_way_in_which_the_month_can_go_on() {
                 };
                 for (index, way) in [of_visits, of_reports].iter().enumerate() {
                     if let (Some(sentence), Some(rating)) = (&sentences[index], ratings[index]) {
-                        claims[index] += u32::from(check(sentence, rating, way));
+                        claims[index] += u32::from(check(index + 1, sentence, rating, way));
                     }
                 }
             }
@@ -304,7 +317,7 @@ fn what_is_said_of_reports_sent_back_is_true_of_any_number_more() {
         for more in 0..5 {
             let rating = rated(&contract, &log("2022-08-01", &units, (0, 0), so_far + more))[2].unwrap();
             let way = Continuation { more: more.into(), is_counted: true, better: false, worse: false };
-            assert!(check(&sentence, rating, &way), "{sentence}");
+            assert!(check(3, &sentence, rating, &way), "{sentence}");
         }
     }
 }

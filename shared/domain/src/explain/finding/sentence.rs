@@ -87,7 +87,7 @@ fn in_tense(finding: &Finding, tense: Tense) -> String {
             let overall = finding.evidence.iter().any(|fact| matches!(fact, Evidence::Rated { kpi: None, .. }));
             let what = if overall { "the overall rating" } else { "a KPI" };
             format!(
-                "Termination {may} be considered: {what} {was} red in {months}, within the watch after {}.",
+                "Termination {may} be considered: {what} {was} red in {months}, one of the months watched after {}.",
                 the_named("formal warning", subject, on)
             )
         }

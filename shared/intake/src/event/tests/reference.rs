@@ -61,7 +61,7 @@ fn an_unknown_id_is_answered_with_those_that_serve() {
     let (by, event) = good("plan-closed");
     assert_eq!(
         sentence(by, &with(&event, json!({"plan": "opne"}))),
-        "\"opne\" is not the id of an improvement plan, or it was withdrawn. Write one that stands. These are: \"open\"."
+        "\"opne\" is not the id of an improvement plan, or it was withdrawn. Write one that is in use. These are: \"open\"."
     );
 }
 

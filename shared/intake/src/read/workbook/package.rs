@@ -203,7 +203,7 @@ pub(super) fn too_large() -> ReturnProblem {
 /// Returns the problem of a workbook with too many cell formats, which comes of copying sheets between workbooks again and
 /// again.
 pub(super) fn too_many_formats() -> ReturnProblem {
-    let message = "This workbook has so many formats of cells, or such long ones, as one gets that was copied for years, that it cannot be read. In \
+    let message = "This workbook cannot be read: it has too many cell formats, as a workbook that has been copied for years may have. In \
                    the template, choose Paste Special, Values, to copy the visits into it, and send that.";
     FilePlace::whole().problem(ProblemCode::TooLarge, message)
 }

@@ -62,7 +62,7 @@ fn the_meeting_after_is_counted_from_this_one() {
 fn an_agenda_has_whatever_is_open_between_the_parties_in_both_forms() {
     let Document { text, html } = sample(&every_kind(), "2023-02-15", "2023-03-02");
     for says in [
-        "Shared on Monday 6 February 2023. The contractor may answer them by Monday 20 February 2023; silence agrees them.",
+        "Shared on Monday 6 February 2023. The contractor can reply by Monday 20 February 2023; without a reply they count as agreed.",
         "Plan plan-2 for KPI 2: its review is on Friday 31 March 2023.",
         "Action 2 that only the parties see Timescale: Timescale 2 that only the parties see.",
         "Formal warning warning-w1 of Monday 12 December 2022",
@@ -95,7 +95,9 @@ fn an_agenda_shows_neither_party_what_the_council_deliberates() {
 fn subjects_on_which_nothing_stands_are_named_in_one_line() {
     let text = sample(&[], "2022-04-10", "2022-04-20").text;
     assert!(
-        text.contains("Nothing stands under: red ratings to raise (6.6, 6.1); improvement plans to agree (6.3, 6.4); "),
+        text.contains(
+            "Nothing to discuss under: red ratings to raise (6.6, 6.1); improvement plans to agree (6.3, 6.4); "
+        ),
         "{text}"
     );
     assert!(!text.contains("Capacity (5.2)\n"), "{text}");

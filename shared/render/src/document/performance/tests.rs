@@ -176,7 +176,7 @@ fn what_waits_stands_with_whose_step_it_is() {
     }
     for says in [
         "The council asked for information (request request-2).",
-        "The minutes of meeting meeting-2 wait for an answer: silence agrees them.",
+        "The minutes of meeting meeting-2 are waiting for a reply. Without one in time they count as agreed.",
         "Example Visitors Ltd may supply the information and record it.",
         "The action plan action-2 is open.",
     ] {
@@ -223,7 +223,7 @@ fn in_the_desk_the_contracts_bar_and_the_way_back_stand_around_it() {
     };
     let agenda = crate::agenda(&contract, &assessment, &record, as_of, Some(&frame)).unwrap().html;
     for page in [performance_page(&file).unwrap(), agenda] {
-        for says in ["class=\"govuk-back-link\">Back to what awaits you", "Sam Specimen, for the council", "Sign out"] {
+        for says in ["class=\"govuk-back-link\">Back to your tasks", "Sam Specimen, for the council", "Sign out"] {
             assert!(page.contains(says), "{says}");
         }
     }

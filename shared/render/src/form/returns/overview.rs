@@ -121,7 +121,7 @@ pub fn month_page(frame: &PageFrame, content: &MonthReturnPage<'_>) -> Result<St
         has_table_draft: content.draft.is_some_and(|draft| draft.file_name.is_none()),
         draft: content.draft.map(|draft| DraftSummaryView { saved: moment(draft.saved_at, zone), file_name: draft.file_name.clone() }),
         file: InputField::new("file", "Choose the file, or drop it here")
-            .with_hint("A workbook (.xlsx or .ods) or a CSV file, of at most 1 MiB. You see what was read, and the ratings that follow, before it is submitted.")
+            .with_hint("A workbook (.xlsx or .ods) or a CSV file, up to 1 MB. You can check what was read, and the resulting ratings, before you submit it.")
             .with_error(file_error(content)),
         errors: content.errors,
         further_errors: content.further_errors,

@@ -125,9 +125,9 @@ pub fn table_page(frame: &PageFrame, content: &TablePage<'_>) -> Result<String, 
         nil_error: problems_of(content, TypedField::Nil),
         capacity_issue: note(
             ReturnNote::CapacityIssue,
-            "Only if one arose: what keeps visits from being made as they should. The council is told at once (clause 5.2). 500 characters at most.",
+            "Only if there is one: anything that stops visits being made as they should. The council is told immediately (clause 5.2). 500 characters at most.",
         ),
-        comment: note(ReturnNote::Comment, "What the council should know beside the figures. 500 characters at most."),
+        comment: note(ReturnNote::Comment, "Anything else the council should know. 500 characters at most."),
     };
     page("forms/table.html", frame, &view)
 }

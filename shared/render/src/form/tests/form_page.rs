@@ -179,7 +179,7 @@ fn lists_of_links_entries_and_emails_show_text() {
         has_trouble: true,
         at: "then".into(),
         href: Some("letters/a".into()),
-        decision: Some(DecisionLink { href: "letters/a/decision".into(), label: "Decide what becomes of it" }),
+        decision: Some(DecisionLink { href: "letters/a/decision".into(), label: "Decide what to do" }),
     };
     let contract = crate::sample::contract();
     let page = is_text(emails_page(&frame(), &contract, &[email], 3));

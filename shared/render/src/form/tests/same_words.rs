@@ -57,11 +57,11 @@ fn the_page_of_a_receipt_says_what_its_email_says() {
         for line in said {
             let line = line.trim_start_matches("- ").trim_start_matches("Please check: ");
             let line = line.strip_suffix(" go:").or(line.strip_suffix(" goes:")).unwrap_or(line);
-            if line == "Otherwise:" {
+            if line == "Other differences:" {
                 continue;
             }
             // What the page has in its list of facts.
-            let line = ["Receipt ", "Submitted by: ", "Number in the log: ", "SHA-256 of what was received: "]
+            let line = ["Receipt ", "Submitted by: ", "Entry in the record: ", "SHA-256 of what was received: "]
                 .into_iter()
                 .fold(line, |line, label| line.strip_prefix(label).unwrap_or(line));
             let parts: Vec<&str> = match line.strip_prefix("KPI ") {

@@ -41,7 +41,7 @@ impl<'a> RereadDetails<'a> {
         let groups = [
             ("Ratings", ratings),
             ("Findings that are new", came),
-            ("Findings that fall away", went),
+            ("Findings that no longer apply", went),
             ("Findings with another date", moved),
         ];
         let groups = groups.into_iter().filter(|(_, changes)| !changes.is_empty());

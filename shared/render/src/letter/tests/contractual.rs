@@ -226,7 +226,7 @@ fn the_council_gets_a_contractual_letter_as_a_copy() {
         let letter = write(Party::Council, &about);
         assert!(letter.subject.starts_with("For information: "), "{}", letter.subject);
         assert!(letter.subject.contains(" to Example Visitors Ltd ("), "{}", letter.subject);
-        let first = "For your information, nothing is asked of you: this is the letter to Example Visitors Ltd.";
+        let first = "For information only; you do not need to do anything: this is the letter to Example Visitors Ltd.";
         assert!(letter.text.contains(first) && letter.text.contains("To: Contract Manager, Example Visitors Ltd"));
     }
 }
@@ -276,7 +276,7 @@ fn a_letter_carries_the_day_on_which_it_is_written_and_says_when_its_ground_aros
 fn a_letter_that_comes_after_the_day_that_it_sets_says_so_and_asks_for_another() {
     let request = About::Letter(Box::new(ContractualLetter::PlanRequest(plan_request())));
     let warning = About::Letter(Box::new(ContractualLetter::FormalWarning(warning())));
-    let late = "This letter comes late";
+    let late = "This letter is late";
     for (about, last_day, day_after) in [(request, "2022-09-09", "2022-09-10"), (warning, "2022-09-26", "2022-09-27")] {
         let in_time = written_on(&about, last_day);
         for part in [&in_time.text, &in_time.html] {
@@ -286,8 +286,8 @@ fn a_letter_that_comes_after_the_day_that_it_sets_says_so_and_asks_for_another()
         assert!(letter.subject.contains("was due by"), "{}", letter.subject);
         for part in [&letter.text, &letter.html] {
             for words in [
-                "This letter comes late: please agree another day with Kent County Council.",
-                "This letter comes late: that day has passed. Both parties agree another day",
+                "This letter is late: please agree another day with Kent County Council.",
+                "This letter is late: that day has passed. Please agree another day with the Council",
                 "was to be agreed by both parties by the end of",
             ] {
                 assert!(part.contains(words), "{words}: {part}");
@@ -301,6 +301,6 @@ fn a_letter_that_comes_after_the_day_that_it_sets_says_so_and_asks_for_another()
 fn a_warning_that_comes_very_late_speaks_of_its_watch_and_meeting_as_past() {
     let warning = About::Letter(Box::new(ContractualLetter::FormalWarning(warning())));
     let text = written_on(&warning, "2023-01-01").text;
-    assert!(text.contains("they have passed, and this letter comes late"), "{text}");
+    assert!(text.contains("they have passed, and this letter is late"), "{text}");
     assert!(text.contains("The next meeting is overdue"), "{text}");
 }

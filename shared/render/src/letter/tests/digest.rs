@@ -148,7 +148,7 @@ fn a_receipt_stands_in_the_subject_after_the_reason_and_is_not_counted_as_more()
     };
     let receipt = || received(1, "2022-08-09T14:03:11Z", true, false);
     let subject = of(vec![receipt(), early_warning()]);
-    let said = "Check the evidence for KPI 1 by Friday 26 August 2022: KPI 1 is amber at best for July 2022; July 2022 return \
+    let said = "Check the evidence for KPI 1 by Friday 26 August 2022: KPI 1 cannot be green for July 2022; July 2022 return \
                 received";
     assert!(subject.starts_with(said) && !subject.contains("more"), "{subject}");
     let subject = of(vec![receipt(), early_warning(), raised(FindingKind::MinutesDeemedAgreed)]);
@@ -158,8 +158,8 @@ fn a_receipt_stands_in_the_subject_after_the_reason_and_is_not_counted_as_more()
 #[test]
 fn the_monthly_summary_does_not_repeat_what_the_same_email_tells() {
     let letter = of(Party::Council, [closed(), raised(FindingKind::PlanRequired)]);
-    assert!(!letter.text.contains("waits for you"), "{}", letter.text);
-    assert!(letter.text.contains("What else waits for Example Visitors Ltd"), "{}", letter.text);
+    assert!(!letter.text.contains("you need to do"), "{}", letter.text);
+    assert!(letter.text.contains("What else Example Visitors Ltd needs to do"), "{}", letter.text);
 }
 
 #[test]
@@ -200,7 +200,7 @@ fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
     ];
     let summary = summary("2022-08-26", open, "2022-10-04");
     let letter = of(Party::Contractor, [raised(FindingKind::RecordsDiffer), summary.clone()]);
-    let overdue = "FOR YOU TO DO\n\n1. Please do what is overdue.\n\n\
+    let overdue = "FOR YOU TO DO\n\n1. Please deal with what is overdue.\n\n\
                    - The return of April 2022 was due by Friday 29 April 2022 (clause 8)\n\
                    - The return of May 2022 was due by Friday 27 May 2022 (clause 8)\n";
     assert!(letter.text.contains(overdue), "{}", letter.text);
@@ -211,15 +211,15 @@ fn what_is_overdue_comes_first_since_the_day_by_which_it_was_due() {
 
     let alone = of(Party::Contractor, [summary]);
     let place = |words: &str| alone.text.find(words).unwrap_or_else(|| panic!("{words}: {}", alone.text));
-    assert!(place("Overdue, and for you to do\n- The return of April 2022") < place("The month closed at the end of"));
-    assert!(place("What waits for you\n- The council asked for information") > place("The month closed"));
+    assert!(place("Overdue: for you to do\n- The return of April 2022") < place("The month closed at the end of"));
+    assert!(place("What you need to do\n- The council asked for information") > place("The month closed"));
 }
 
 #[test]
 fn a_return_that_is_chased_in_the_same_email_is_not_listed_beside_it() {
     let open = vec![return_overdue("2022-07", "2022-07-30")];
     let letter = of(Party::Contractor, [overdue(), summary("2022-08-26", open, "2022-10-04")]);
-    assert!(!letter.text.contains("Please do what is overdue"), "{}", letter.text);
+    assert!(!letter.text.contains("Please deal with what is overdue"), "{}", letter.text);
 }
 
 #[test]
@@ -245,14 +245,14 @@ fn what_both_parties_owe_is_not_told_as_waiting_for_one_of_them() {
             let list = text.split_once(&format!("{heading}\n")).unwrap_or_else(|| panic!("{heading}: {text}")).1;
             list.split("\n\n").next().unwrap().to_owned()
         };
-        (after("What waits for both parties"), text.clone(), after("What waits for you"))
+        (after("What both parties need to do"), text.clone(), after("What you need to do"))
     };
     let (both, text, yours) = told(Party::Contractor);
     assert!(both.contains("plan is required for KPI 1") && yours.contains("action plan"), "{text}");
-    assert!(text.contains("What waits for Kent County Council\n- ") && !yours.contains("required"), "{text}");
+    assert!(text.contains("What Kent County Council needs to do\n- ") && !yours.contains("required"), "{text}");
     let (both, text, yours) = told(Party::Council);
     assert!(both.contains("plan is required for KPI 1") && !yours.contains("action plan"), "{text}");
-    assert!(text.contains("What waits for Example Visitors Ltd\n- "), "{text}");
+    assert!(text.contains("What Example Visitors Ltd needs to do\n- "), "{text}");
 }
 
 #[test]
@@ -260,7 +260,7 @@ fn a_plan_that_is_overdue_is_for_both_parties_to_see_to() {
     let open = || vec![finding(FindingKind::PlanOverdue)];
     for to in PARTIES {
         let text = of(to, [summary("2022-08-26", open(), "2022-10-04")]).text;
-        assert!(text.contains("Overdue, and for both parties to do\n- The improvement plan"), "{text}");
+        assert!(text.contains("Overdue: for both parties to do\n- The improvement plan"), "{text}");
     }
 }
 
@@ -269,9 +269,9 @@ fn a_plan_that_is_overdue_is_for_both_parties_to_see_to() {
 fn the_contractor_is_told_that_what_the_council_considers_is_not_listed_whether_or_not_there_is_any() {
     for open in [Vec::new(), vec![finding(FindingKind::RaiseAtMeeting)]] {
         let about = summary("2022-08-26", open, "2022-10-04");
-        let said = "what Kent County Council alone considers of formal warnings and of termination";
+        let said = "What only Kent County Council sees is not listed here: whether it is considering a formal warning or termination";
         assert!(of(Party::Contractor, [about.clone()]).text.contains(said));
-        assert!(!of(Party::Council, [about]).text.contains("alone considers"));
+        assert!(!of(Party::Council, [about]).text.contains("is not listed here"));
     }
 }
 
@@ -282,8 +282,8 @@ fn a_day_that_has_passed_when_the_email_is_called_for_is_not_told_as_ahead() {
         let items = [DigestItem { as_of: date(as_of), ..item(summary.clone()) }];
         digest(&letterhead(), &links(), Party::Council, &items).unwrap().text
     };
-    assert!(called_for("2022-10-04").contains("What lies ahead\n- Tuesday 4 October 2022"));
-    assert!(!called_for("2022-10-05").contains("What lies ahead"));
+    assert!(called_for("2022-10-04").contains("Coming up\n- Tuesday 4 October 2022"));
+    assert!(!called_for("2022-10-05").contains("Coming up"));
 }
 
 #[test]
@@ -291,7 +291,7 @@ fn of_several_months_that_closed_the_latest_tells_what_waits() {
     let open = || vec![finding(FindingKind::InformationRequested)];
     let abouts = [summary("2022-07-29", open(), "2022-09-01"), summary("2022-08-26", open(), "2022-10-04")];
     let text = of(Party::Contractor, abouts).text;
-    assert_eq!(text.matches("What waits for you").count(), 1, "{text}");
+    assert_eq!(text.matches("What you need to do").count(), 1, "{text}");
     assert!(text.contains("Tuesday 4 October 2022") && !text.contains("Thursday 1 September 2022:"), "{text}");
 }
 

@@ -16,7 +16,7 @@ fn only_the_one_who_can_act_is_asked_to() {
             let acts = both.contains(&kind)
                 || (!nobody.contains(&kind) && contractor.contains(&kind) == (to == Party::Contractor));
             assert_eq!(first.starts_with("Please "), acts, "{first}");
-            assert_eq!(first.starts_with("For your information, nothing is asked of you: "), !acts, "{first}");
+            assert_eq!(first.starts_with("For information only; you do not need to do anything: "), !acts, "{first}");
             assert_eq!(letter.subject.starts_with("For information: "), !acts, "{}", letter.subject);
         }
     }
@@ -75,7 +75,7 @@ fn minutes_say_by_when_silence_agrees_and_why() {
             "Please approve the minutes of the meeting of Tuesday 12 July 2022, or say what should change, by the end of \
              Tuesday 2 August 2022.",
             "10 working days after 19 July 2022: 2 August 2022",
-            "deemed agreed",
+            "they count as agreed",
             "Their reference is M1.",
         ] {
             assert!(part.contains(words), "{words}: {part}");
@@ -87,7 +87,7 @@ fn minutes_say_by_when_silence_agrees_and_why() {
 fn minutes_not_approved_are_for_the_council_to_settle() {
     let first = |about| write(Party::Council, &about).text.lines().nth(2).unwrap().to_owned();
     assert!(first(minutes_answered(false)).starts_with("Please settle the minutes"));
-    assert!(first(minutes_answered(true)).starts_with("For your information, nothing is asked of you: "));
+    assert!(first(minutes_answered(true)).starts_with("For information only; you do not need to do anything: "));
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn the_subject_of_a_finding_says_what_and_by_when() {
             "Decide on termination: KPI 1 was red in May, June and July 2022",
         ),
         (FindingKind::RaiseAtMeeting, Party::Contractor, "For information: KPI 1 to be raised at the next meeting"),
-        (FindingKind::InformationRequested, Party::Contractor, "Supply the information that the council asks for"),
+        (FindingKind::InformationRequested, Party::Contractor, "Supply the information that the council has asked for"),
     ] {
         let title = " (Regulation 44 independent visitor service)";
         assert_eq!(write(to, &raised(kind)).subject, format!("{subject}{title}"));
@@ -116,19 +116,22 @@ fn the_subject_of_a_finding_says_what_and_by_when() {
 fn a_letter_of_which_nobody_knows_whether_it_went_is_not_sent_again_by_itself() {
     let text = write(Party::Council, &letter_unknown()).text;
     assert!(text.contains("Please find out whether the formal warning of Monday 12 September 2022 reached"), "{text}");
-    assert!(text.contains("It is not sent again unless you decide so"), "{text}");
+    assert!(text.contains("It is not sent again unless you decide to send it"), "{text}");
 }
 
 #[test]
 fn a_letter_that_came_back_is_the_councils_to_send_again_and_nothing_runs_from_it_until_then() {
     let text = write(Party::Council, &letter_bounced(true)).text;
-    assert!(text.contains("Please have the formal warning sent to Example Visitors"), "{text}");
-    assert!(text.contains("no further plan is due (6.4), and it is no warning received (6.5)."), "{text}");
-    assert!(text.contains("it goes as it was kept, under the reference formal-warning/event-9/contractor"), "{text}");
+    assert!(text.contains("Please send the formal warning to Example Visitors"), "{text}");
+    assert!(
+        text.contains("no further plan is due (6.4), and it does not count as a warning received (6.5)."),
+        "{text}"
+    );
+    assert!(text.contains("it is sent unchanged, under the reference formal-warning/event-9/contractor"), "{text}");
     assert!(text.contains("came back on Monday 12 September 2022"), "{text}");
-    assert!(text.contains("The address takes no email."), "{text}");
+    assert!(text.contains("The address does not accept email."), "{text}");
     let text = write(Party::Council, &letter_bounced(false)).text;
-    assert!(text.contains("Its mailbox did not take the email."), "{text}");
+    assert!(text.contains("The mailbox did not accept the email."), "{text}");
     let mut minutes = letter_bounced(false);
     let About::LetterBounced { kind, .. } = &mut minutes else { unreachable!() };
     *kind = NoticeKind::MinutesShared;
@@ -139,7 +142,7 @@ fn a_letter_that_came_back_is_the_councils_to_send_again_and_nothing_runs_from_i
         minutes.subject
     );
     assert!(
-        minutes.text.contains("no period for an answer runs, and silence does not agree them (5.7)"),
+        minutes.text.contains("there is no deadline for a reply, and they do not count as agreed without one (5.7)"),
         "{}",
         minutes.text
     );
@@ -150,15 +153,15 @@ fn a_letter_that_came_back_is_the_councils_to_send_again_and_nothing_runs_from_i
 fn the_monthly_summary_tells_first_what_waits_for_the_reader() {
     let text = |to| write(to, &closed()).text;
     let council = text(Party::Council);
-    let yours = council.find("What waits for both parties\n- An improvement plan is required").unwrap();
-    let theirs = council.find("What waits for Example Visitors Ltd\n- The council asked for information").unwrap();
-    let ahead = council.find("What lies ahead\n- Friday 2 September 2022: First of 2 reports of visits due").unwrap();
+    let yours = council.find("What both parties need to do\n- An improvement plan is required").unwrap();
+    let theirs = council.find("What Example Visitors Ltd needs to do\n- The council asked for information").unwrap();
+    let ahead = council.find("Coming up\n- Friday 2 September 2022: First of 2 reports of visits due").unwrap();
     assert!(yours < theirs && theirs < ahead, "{council}");
     assert!(
         council.contains("- Tuesday 4 October 2022: Next meeting to be held (clause 7.1; 3 months after"),
         "{council}"
     );
-    assert!(text(Party::Contractor).contains("What waits for you\n- The council asked for information"));
+    assert!(text(Party::Contractor).contains("What you need to do\n- The council asked for information"));
 }
 
 /// Checks D5: later evidence of a month can be in its own return or in that of a later month.
@@ -166,7 +169,7 @@ fn the_monthly_summary_tells_first_what_waits_for_the_reader() {
 fn the_answer_to_a_dispute_says_how_the_record_is_corrected_and_what_follows_it() {
     let letter = write(Party::Contractor, &dispute_answered(DisputeOutcome::Corrected));
     for part in [&letter.text, &letter.html] {
-        let said = "The rating follows the record that it rests on: that is your return, so please send a new version of it, or list \
+        let said = "The rating depends on the record behind it: that is your return, so please send a new version of it, or list \
                     the visit in a later return.";
         assert!(part.contains(said), "{part}");
     }
@@ -191,5 +194,5 @@ fn nothing_that_is_still_to_be_shown_takes_back_a_report_that_was_sent_back() {
 #[test]
 fn a_restatement_names_its_cause() {
     let text = write(Party::Contractor, &restated_ratings()).text;
-    assert!(text.contains("What changed it: version 1 of the return of July 2022 (entry 9 of the record)"), "{text}");
+    assert!(text.contains("Changed by: version 1 of the return of July 2022 (entry 9 of the record)"), "{text}");
 }

@@ -91,7 +91,7 @@ fn heading_above<'a>(part: &str, words: &str, headings: &'a [String]) -> Option<
 }
 
 fn check(to: Party, told: &[Marked], summary: bool) -> Result<(), TestCaseError> {
-    const OVERDUE: &str = "Please do what is overdue.";
+    const OVERDUE: &str = "Please deal with what is overdue.";
     let mut told = told.to_vec();
     let of_summary = Marked { about: summary_with_what_is_overdue(), words: "the summary's own".into() };
     // The summary of another month, which closed later than any other that is told.

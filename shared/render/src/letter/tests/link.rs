@@ -37,7 +37,9 @@ fn each_request_of_several_has_a_link_of_its_own_and_the_email_one_to_all_that_w
     assert!(several.text.contains("See the ratings for July 2022, with their evidence:\n"), "{}", several.text);
     let several = digest_of(Party::Council, one_of_each().into_iter().filter(|about| !is_letter(about)));
     assert!(
-        several.text.contains("See all that waits for you:\nhttps://forms.council.example/contracts/regulation-44\n")
+        several
+            .text
+            .contains("See everything you need to do:\nhttps://forms.council.example/contracts/regulation-44\n")
     );
 }
 
@@ -55,7 +57,11 @@ fn only_the_party_whose_record_lacks_a_report_is_asked_to_complete_it() {
         let asked = write(lacking, &lacking_by(&[lacking]));
         assert!(asked.text.contains("Please complete your record of reports sent back in July 2022"), "{}", asked.text);
         let told = write(other, &lacking_by(&[lacking]));
-        assert!(told.text.contains("nothing is asked of you") && !told.text.contains("Please c"), "{}", told.text);
+        assert!(
+            told.text.contains("you do not need to do anything") && !told.text.contains("Please c"),
+            "{}",
+            told.text
+        );
         let waits = format!("{} has been asked to complete its own.", letterhead_to(other).other(other));
         assert!(told.text.contains(&waits), "{}", told.text);
     }

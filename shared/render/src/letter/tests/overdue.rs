@@ -98,10 +98,14 @@ fn a_return_that_is_chased_is_not_told_as_overdue_in_the_summary_of_the_same_ema
     for to in PARTIES {
         let letter = of(to, [overdue(), summary(open())]);
         for part in [&letter.text, &letter.html] {
-            assert!(!part.contains("Overdue, and for"), "{part}");
+            assert!(!part.contains("Overdue: for"), "{part}");
             assert!(!part.contains("The return of July 2022 was due by"), "{part}");
             assert!(part.contains("asked for information"), "what is told nowhere else is told: {part}");
-            assert!(part.contains("What else waits for "), "{part}");
+            assert!(
+                part.contains("What else you need to do")
+                    || part.contains("What else Example Visitors Ltd needs to do"),
+                "{part}"
+            );
         }
     }
     // Another month's is told.
@@ -119,8 +123,10 @@ fn the_summary_leaves_out_what_the_email_tells_by_itself_though_its_facts_have_c
     for kind in [FindingKind::PlanOverdue, FindingKind::RaiseAtMeeting, FindingKind::RecordsDiffer] {
         let at_close = FindingInWords { facts: vec!["As of the close.".into()], ..finding(kind) };
         let text = of(Party::Council, [raised(kind), summary(vec![at_close])]).text;
-        assert!(!text.contains("What waits") && !text.contains("What else waits"), "{text}");
-        assert!(!text.contains("Overdue, and for") && !text.contains("do what is overdue"), "{text}");
+        for heading in ["What you need to do", "What both parties need to do", "needs to do", "What else"] {
+            assert!(!text.contains(heading), "{heading}: {text}");
+        }
+        assert!(!text.contains("Overdue: for") && !text.contains("deal with what is overdue"), "{text}");
     }
     // A plan that is told as overdue is not told as required.
     let text =
@@ -136,7 +142,7 @@ fn what_is_overdue_counts_as_asked_where_the_emails_link_is_chosen() {
         (lines[at - 1].to_owned(), lines[at].to_owned())
     };
     let home = "https://forms.council.example/contracts/regulation-44".to_owned();
-    let all = ("See all that waits for you:".to_owned(), home.clone());
+    let all = ("See everything you need to do:".to_owned(), home.clone());
     // The ratings ask nothing of the council; two things that are overdue do.
     let [_, plan, meeting] = overdue_findings();
     let both = of(Party::Council, [summary(vec![plan.clone(), meeting]), raised(FindingKind::MinutesDeemedAgreed)]);

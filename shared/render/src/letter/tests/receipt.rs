@@ -55,15 +55,15 @@ fn what_goes_and_what_is_otherwise_stand_under_headings_of_their_own() {
     };
     let new = || of_row(None, Some(row("2022-07-12")));
     let both = text(vec![of_row(Some(row("2022-07-04")), None), new()]);
-    let said = "1 visit goes:\n- Unit 1 (U1): the visit of Monday 4 July 2022 is no longer listed.\nOtherwise:\n- Unit 1 (U1): the \
+    let said = "1 visit goes:\n- Unit 1 (U1): the visit of Monday 4 July 2022 is no longer listed.\nOther differences:\n- Unit 1 (U1): the \
                 visit of Tuesday 12 July 2022 is new.\n";
     assert!(both.contains(said), "{both}");
-    assert!(!text(vec![new()]).contains("Otherwise:"));
+    assert!(!text(vec![new()]).contains("Other differences:"));
 }
 
 #[test]
 fn while_the_month_is_open_the_receipt_says_that_what_the_council_considers_is_not_listed() {
-    let said = "This is not all that may follow: what the council alone considers of formal warnings";
+    let said = "What only the council sees is not listed here";
     for revision in [1, 2] {
         let mut open = received(revision, "2022-08-09T14:03:11Z", true, false);
         let About::Received { if_closed_now, .. } = &mut open else { unreachable!() };
@@ -87,7 +87,7 @@ fn a_reader_of_a_receipt_is_told_of_versions() {
         assert!(letter.subject.starts_with(subject), "{}", letter.subject);
         for part in [&letter.text, &letter.html] {
             assert!(!part.to_lowercase().contains("revision"), "{part}");
-            assert!(part.contains("If that is a slip, submit a new version."), "{part}");
+            assert!(part.contains("If that is a mistake, submit a new version."), "{part}");
         }
     }
 }
@@ -101,7 +101,7 @@ fn figures_that_the_same_email_tells_as_a_restatement_are_not_repeated_by_the_re
         *event = entry;
         digest(&letterhead(), &links(), Party::Contractor, &[restatement, late.clone()].map(item)).unwrap()
     };
-    let elsewhere = "The figures before and now stand with the restatement in this email.";
+    let elsewhere = "The figures before and now are with the restatement in this email.";
     let letter = told(7);
     for part in [&letter.text, &letter.html] {
         assert!(part.contains(elsewhere) && !part.contains("5 of 6 (83.3%)"), "{part}");

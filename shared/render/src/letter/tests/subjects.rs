@@ -108,10 +108,10 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
             &format!("Overdue: submit the {month} return now"),
             &info(&format!("the {month} return is overdue")),
         ),
-        K::LateReturn => both(came_late(), &info(&format!("the {month} return has come"))),
+        K::LateReturn => both(came_late(), &info(&format!("the {month} return was received"))),
         K::ReturnReceipt => both(received(1, "2022-07-29T14:03:11Z", true, false), "Received"),
         K::EarlyWarning => {
-            let council = info(&format!("KPI 10 amber at best for {month}"));
+            let council = info(&format!("KPI 10 cannot be green for {month}"));
             let evidence = "Check the evidence for KPI 10 by Wednesday 28 September 2022";
             let sent_back = "Check the reports sent back by Wednesday 28 September 2022";
             vec![
@@ -212,7 +212,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
         }
         K::InformationRequested => each(
             raised(F::InformationRequested),
-            "Supply the information that the council asks for",
+            "Supply the information that the council has asked for",
             &info("information was asked for"),
         ),
         K::InformationSupplied => both(information_supplied(), &info("information was supplied")),
@@ -231,7 +231,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
                 *of = kind;
                 about
             };
-            of_letters(about, "a letter may not have come", |name| format!("Decide: was the {name} sent?"))
+            of_letters(about, "a letter may not have reached you", |name| format!("Decide: was the {name} sent?"))
         }
         K::LetterBounced => {
             let about = |kind| {
@@ -242,7 +242,7 @@ fn said(kind: NoticeKind) -> Vec<(About, [String; 2])> {
             };
             of_letters(about, "a letter to you came back", |name| format!("Send the {name} again"))
         }
-        K::Reread => both(reread(0), "The contract is read anew: what changes"),
+        K::Reread => both(reread(0), "How we read the contract has changed: what is different"),
     }
 }
 

@@ -65,7 +65,7 @@ pub(super) fn revisions(contract: &Contract, month: &MonthAssessment) -> Vec<Rev
         let rows = revised.rows.iter().map(|row| row_in_words(contract, row));
         let values = revised.values.iter().map(|kpi| format!("For KPI {kpi} it states another value."));
         let ratings = revised.ratings.iter().map(|rating| {
-            format!("KPI {} went from {} to {}.", rating.after.kpi, figures(&rating.before), figures(&rating.after))
+            format!("KPI {}: {}. Before: {}.", rating.after.kpi, figures(&rating.after), figures(&rating.before))
         });
         RevisionRow {
             revision: revised.revision,

@@ -38,8 +38,9 @@ fn a_finding_says_how_it_came_about_as_explain_does() {
 fn an_open_month_says_what_it_can_still_take_and_a_closed_one_does_not() {
     let site = sample_site("2022-08-10");
     let july = text(&site["regulation-44/2022-07/index.html"]);
-    let said = "KPI 1 cannot be green, unless a unit declared not visited is visited after all; it cannot become red";
-    assert!(july.contains(said) && july.contains("On what has been received so far ("), "{july}");
+    let said =
+        "KPI 1 can no longer be green, unless a unit declared not visited is visited after all; it cannot become red";
+    assert!(july.contains(said) && july.contains("Based on what has been received so far."), "{july}");
     assert!(!text(&site["regulation-44/2022-06/index.html"]).contains("id=\"headroom\""));
 }
 
@@ -66,7 +67,7 @@ fn a_deadline_says_how_its_day_comes_about() {
     let site = eventful_site("2022-10-05");
     let page = text(&site["regulation-44/index.html"]);
     assert!(page.contains("10 working days after 3 October 2022: 17 October 2022."), "{page}");
-    assert!(page.contains("Minutes of meeting meeting-1 to be answered: silence agrees them"), "{page}");
+    assert!(page.contains("Minutes of meeting meeting-1 to be answered, or they count as agreed"), "{page}");
 }
 
 #[test]
@@ -83,7 +84,7 @@ fn the_next_deadline_of_whatever_kind_reads_well_on_the_index() {
     for (next, says) in [
         (
             next("minutes", r#","subject":"meeting-1""#),
-            "Minutes of meeting meeting-1 to be answered: silence agrees them: <time",
+            "Minutes of meeting meeting-1 to be answered, or they count as agreed: <time",
         ),
         (next("plan", r#","kpi":2"#), "Improvement plan for KPI 2 to be agreed: <time"),
         (next("review", r#","subject":"plan-1""#), "Improvement plan plan-1 to be reviewed: <time"),

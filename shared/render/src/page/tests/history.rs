@@ -36,7 +36,7 @@ fn a_months_page_says_what_each_revision_of_its_return_changed() {
         submitted.comment = Some("Another comment.".into());
     }
     let page = month_page(&[&events[..], &[commented]].concat(), "2022-04-29");
-    assert!(page.contains("It states the same visits and values as the one before it."), "its comment may differ");
+    assert!(page.contains("It states the same visits and values as the version before it."), "its comment may differ");
     let once = month_page(&events[..1], "2022-04-29");
     assert!(!once.contains("id=\"revisions\""), "a return that was sent once has none");
 }
@@ -76,8 +76,8 @@ fn each_unit_has_a_sign_a_month_with_its_words_and_its_visits_against_those_due(
     // April, May and June have begun.
     assert!(row("Unit 1").contains("<td>1 of 3 so far</td>"), "{}", row("Unit 1"));
     assert!(row("Unit 3").contains(&cell("A", "Declared not visited (access refused)")));
-    assert!(row("Unit 4").contains(&cell("N", "Nothing evidenced")), "April has closed");
-    assert!(row("Unit 4").contains(&cell("?", "Nothing evidenced")), "May has not");
+    assert!(row("Unit 4").contains(&cell("N", "No visit shown")), "April has closed");
+    assert!(row("Unit 4").contains(&cell("?", "No visit shown")), "May has not");
     assert!(row("Unit 4").contains(&cell("", "Not begun")));
     assert!(row("Unit 4").contains("<td>0 of 3 so far</td>"));
 }

@@ -133,11 +133,11 @@ fn what_was_found_on_its_day_and_is_found_no_more_stays_in_the_chronology_in_the
     let (contract, log) = case("a-restatement-unmakes-a-requirement-after-its-notice");
     let says = |is: &str| format!("An improvement plan {is} required for KPI 4, amber or worse in June and July 2022");
     let then = rows(&contract, &log, Party::Council, "2022-08-31");
-    assert!(!row(&then, &says("is")).1.contains("Found no more"));
+    assert!(!row(&then, &says("is")).1.contains("No longer found"));
     let unmade = rows(&contract, &log, Party::Council, "2022-09-05");
     let (_, row) = row(&unmade, &says("was"));
     assert!(row.starts_with("2022-08-27"), "it was so on its day: {row}");
-    let by = "Found no more since Thursday 1 September 2022, by entry 4: version 2 of the return of June 2022.";
+    let by = "No longer found since Thursday 1 September 2022, by entry 4: version 2 of the return of June 2022.";
     assert!(row.contains(by), "{row}");
 }
 
@@ -154,7 +154,7 @@ fn what_is_found_no_more_keeps_what_satisfied_it_and_comes_after_what_made_it() 
     let rows = rows(&contract(), &log, Party::Council, "2022-11-20");
     let (place, required) = row(&rows, "A further improvement plan was required for KPI 1 by formal warning W1");
     assert!(required.starts_with("2022-11-01") && place > row(&rows, "Formal warning issued").0, "{rows:#?}");
-    let note = "Satisfied on Thursday 10 November 2022. Found no more since Tuesday 15 November 2022, by entry 3: the withdrawal of entry 1.";
+    let note = "Satisfied on Thursday 10 November 2022. No longer found since Tuesday 15 November 2022, by entry 3: the withdrawal of entry 1.";
     assert!(required.contains(note), "{required}");
 }
 

@@ -31,7 +31,7 @@ pub(super) fn unmade(file: &PerformanceFile<'_>, assessment: &Assessment, found:
         }
         let by = cause.as_ref().and_then(|cause| cause_in_words(file, cause));
         let by = by.map(|by| format!(", by {by}")).unwrap_or_default();
-        let no_more = format!("Found no more since {}{by}.", in_full(*since));
+        let no_more = format!("No longer found since {}{by}.", in_full(*since));
         let notes: Vec<String> = satisfied(&found.finding).into_iter().chain([no_more]).collect();
         Some(ChronologyEntry {
             on: found.on,
