@@ -5,7 +5,7 @@
 //! is therefore decided by conditions in the table, never by a process's memory.
 //!
 //! In the order of the data: [`ingest`] receives returns, [`record`] what the parties decide, and [`desk`] both, through forms;
-//! [`evaluate`] assesses the contract, and [`check`] does so when only time has passed; [`notify`] sends what the assessment
+//! [`evaluate`] assesses the contract, and [`daily_check`] does so when only time has passed; [`notify`] sends what the assessment
 //! calls for; [`publish`] writes the pages.
 
 pub mod clock_correction;

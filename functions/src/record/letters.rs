@@ -169,7 +169,7 @@ pub(super) async fn receive_decision(
 }
 
 /// Carries out the council's decision on a letter, or on minutes that came back. A letter that is sent again is the one that
-/// was kept; for its recipient see [`addressee`]. `false` if there is nothing to decide.
+/// was kept; for its recipient see `addressee`. `false` if there is nothing to decide.
 ///
 /// # Errors
 ///

@@ -23,9 +23,9 @@ mod evidence;
 mod finding;
 mod flat;
 mod information;
+mod kind;
 mod meeting;
 mod number;
-mod owed;
 mod plan;
 mod readers;
 mod returns;
@@ -39,10 +39,11 @@ pub use details::{
 };
 pub use evidence::Evidence;
 pub use finding::{Finding, NextStep};
+pub use kind::OverdueSince;
+pub(crate) use kind::owes;
 pub(crate) use meeting::minutes_until;
 pub use meeting::{MeetingDue, MinutesPeriod, meeting_due, minutes_period};
 pub use number::{CitedClause, Clause};
-pub(crate) use owed::owes;
 pub(crate) use plan::plan_due;
 pub(crate) use warning::watch_ends;
 

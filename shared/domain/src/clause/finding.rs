@@ -6,7 +6,6 @@ use serde::{Deserialize, Serialize};
 use super::{CitedClause, Evidence, FindingDetails, FindingKind};
 use crate::event::{EventKind, Party};
 use crate::month::Month;
-use crate::readers::Readers;
 
 /// Something that a clause makes of the facts. As JSON it is flat, as the formats have it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,21 +20,6 @@ pub struct Finding {
     pub evidence: Vec<Evidence>,
     /// What may be done next; nothing once it is satisfied.
     pub next_steps: Vec<NextStep>,
-}
-
-impl FindingKind {
-    /// Returns every kind, in the order of the list.
-    pub const ALL: &'static [Self] = <Self as strum::VariantArray>::VARIANTS;
-
-    /// Returns the word of the formats: `plan-required`.
-    pub const fn word(self) -> &'static str {
-        self.into_str()
-    }
-
-    /// Returns whether it is the council's own deliberation: whether to warn, whether to terminate.
-    pub fn is_deliberation(self) -> bool {
-        self.readers() == Readers::Council
-    }
 }
 
 /// Something that a party may do about a finding: to record an event of this kind.

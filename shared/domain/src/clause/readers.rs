@@ -1,28 +1,7 @@
 //! Who may know of a finding.
 
-use super::{Finding, FindingDetails, FindingKind, MeetingRule, PlanCause};
+use super::{Finding, FindingDetails, MeetingRule, PlanCause};
 use crate::readers::Readers;
-
-impl FindingKind {
-    /// Returns who may know of a finding of this kind at the most: its clause and its subject may narrow it.
-    pub fn readers(self) -> Readers {
-        match self {
-            Self::TerminationConsidered | Self::WarningConsidered => Readers::Council,
-            Self::ActionPlanOpen
-            | Self::CapacityIssue
-            | Self::InformationRequested
-            | Self::ManagerAbsent
-            | Self::MeetingDue
-            | Self::MinutesDeemedAgreed
-            | Self::PlanOverdue
-            | Self::PlanRequired
-            | Self::RaiseAtMeeting
-            | Self::RatingDisputed
-            | Self::RecordsDiffer
-            | Self::ReturnOverdue => Readers::Anybody,
-        }
-    }
-}
 
 impl Finding {
     /// Returns who may know of it. What a formal warning brings is for the two parties: the plan that it requires (6.4) and the

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Days, NaiveDate};
 
 use super::letter::{ContractualLetter, PlanRequest};
-use super::pace::Pace;
+use super::pace::{Pace, ToldTo, told_as};
 use super::{About, BOTH, Notice, NoticeDraft, NoticeKind, Step};
 use crate::clause::{AssessmentContext, Finding, FindingDetails, FindingKind, PlanCause, findings, minutes_period};
 use crate::deadline::{minutes_moved_at, review_moved_at, title_changed_at};
@@ -28,24 +28,13 @@ const MINUTES_REMINDED_BEFORE: u32 = 2;
 
 /// Returns the notice of a finding, with whom it goes to; `None` where another notice says it: a chaser, a letter.
 fn notice_of(finding: &Finding) -> Option<(NoticeKind, &'static [Party])> {
-    let kind = match finding.kind() {
-        // The contractor gets the letter that asks for it: the plan request, or the formal warning itself.
-        FindingKind::PlanRequired => return Some((NoticeKind::PlanRequired, &[Council])),
-        FindingKind::ReturnOverdue | FindingKind::ActionPlanOpen => return None,
-        FindingKind::PlanOverdue => NoticeKind::PlanOverdue,
-        FindingKind::RaiseAtMeeting => NoticeKind::RaiseAtMeeting,
-        FindingKind::WarningConsidered => NoticeKind::WarningConsidered,
-        FindingKind::TerminationConsidered => NoticeKind::TerminationConsidered,
-        // Who raised it need not be told so.
-        FindingKind::CapacityIssue => return Some((NoticeKind::CapacityIssue, &[Council])),
-        FindingKind::RecordsDiffer => NoticeKind::RecordsDiffer,
-        FindingKind::MeetingDue => NoticeKind::MeetingDue,
-        FindingKind::ManagerAbsent => NoticeKind::ManagerAbsent,
-        FindingKind::MinutesDeemedAgreed => NoticeKind::MinutesDeemedAgreed,
-        FindingKind::RatingDisputed => return Some((NoticeKind::RatingDisputed, &[Council])),
-        FindingKind::InformationRequested => return Some((NoticeKind::InformationRequested, &[Contractor])),
+    let told = told_as(finding.kind())?;
+    let parties = match told.to {
+        ToldTo::WhomItConcerns => finding.concerns(),
+        ToldTo::Only(Council) => &[Council],
+        ToldTo::Only(Contractor) => &[Contractor],
     };
-    Some((kind, finding.concerns()))
+    Some((told.notice, parties))
 }
 
 /// The days through which what is known, and has come to pass, does not change in a way that findings could rest on.

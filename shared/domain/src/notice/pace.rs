@@ -1,8 +1,8 @@
-//! On which day a notice goes out: not everything that comes about on a Saturday is told on it.
+//! By which notice, to whom and how soon something is told: not everything that comes about on a Saturday is told on it.
 
 use chrono::NaiveDate;
 
-use super::About;
+use super::{About, NoticeKind};
 use crate::clause::FindingKind;
 use crate::contract::Contract;
 use crate::event::Party;
@@ -54,25 +54,7 @@ impl Pace {
 
     /// Returns the pace of a finding's notice to a party.
     pub(super) fn of_finding(kind: FindingKind, to: Party) -> Self {
-        let council = to != Party::Contractor;
-        match kind {
-            // What a party asks on a day is heard on that day. 5.2: "must be highlighted immediately".
-            FindingKind::CapacityIssue | FindingKind::RatingDisputed | FindingKind::InformationRequested => {
-                Self::AtOnce
-            }
-            // The council arranges meetings; the contractor is told that it has been asked to.
-            FindingKind::RaiseAtMeeting | FindingKind::ManagerAbsent | FindingKind::MeetingDue => {
-                Self::asking(council, Self::WorkingDay)
-            }
-            FindingKind::MinutesDeemedAgreed => Self::Summary,
-            FindingKind::ActionPlanOpen
-            | FindingKind::PlanOverdue
-            | FindingKind::PlanRequired
-            | FindingKind::RecordsDiffer
-            | FindingKind::ReturnOverdue
-            | FindingKind::TerminationConsidered
-            | FindingKind::WarningConsidered => Self::WorkingDay,
-        }
+        told_as(kind).map_or(Self::WorkingDay, |told| told.pace(to))
     }
 
     /// Returns a pace for what asks something of its reader; else the summary.
@@ -88,4 +70,60 @@ impl Pace {
             Self::Summary => contract.summary_after(on),
         }
     }
+}
+
+/// Who is told of a finding.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ToldTo {
+    /// Whoever may know of it.
+    WhomItConcerns,
+    /// One party alone: the other wrote it, or gets it in a letter.
+    Only(Party),
+}
+
+/// How a finding of a kind is told.
+pub(super) struct ToldAs {
+    pub(super) notice: NoticeKind,
+    pub(super) to: ToldTo,
+    pace_of_council: Pace,
+    pace_of_contractor: Pace,
+}
+
+impl ToldAs {
+    /// Returns how soon a party is told.
+    pub(super) fn pace(&self, to: Party) -> Pace {
+        match to {
+            Party::Council => self.pace_of_council,
+            Party::Contractor => self.pace_of_contractor,
+        }
+    }
+}
+
+/// Returns how a finding of a kind is told; `None` where another notice says it: a chaser, a letter.
+pub(super) fn told_as(kind: FindingKind) -> Option<ToldAs> {
+    use Pace::{AtOnce, Summary, WorkingDay};
+    use Party::{Contractor, Council};
+    use ToldTo::{Only, WhomItConcerns};
+    let (notice, to, (pace_of_council, pace_of_contractor)) = match kind {
+        FindingKind::ReturnOverdue | FindingKind::ActionPlanOpen => return None,
+        // The contractor gets the letter that asks for it: the plan request, or the formal warning itself.
+        FindingKind::PlanRequired => (NoticeKind::PlanRequired, Only(Council), (WorkingDay, WorkingDay)),
+        FindingKind::PlanOverdue => (NoticeKind::PlanOverdue, WhomItConcerns, (WorkingDay, WorkingDay)),
+        FindingKind::RecordsDiffer => (NoticeKind::RecordsDiffer, WhomItConcerns, (WorkingDay, WorkingDay)),
+        FindingKind::WarningConsidered => (NoticeKind::WarningConsidered, WhomItConcerns, (WorkingDay, WorkingDay)),
+        FindingKind::TerminationConsidered => {
+            (NoticeKind::TerminationConsidered, WhomItConcerns, (WorkingDay, WorkingDay))
+        }
+        // The council arranges meetings; the contractor is told that it has been asked to.
+        FindingKind::RaiseAtMeeting => (NoticeKind::RaiseAtMeeting, WhomItConcerns, (WorkingDay, Summary)),
+        FindingKind::MeetingDue => (NoticeKind::MeetingDue, WhomItConcerns, (WorkingDay, Summary)),
+        FindingKind::ManagerAbsent => (NoticeKind::ManagerAbsent, WhomItConcerns, (WorkingDay, Summary)),
+        FindingKind::MinutesDeemedAgreed => (NoticeKind::MinutesDeemedAgreed, WhomItConcerns, (Summary, Summary)),
+        // What a party asks on a day is heard on that day, and who asked need not be told so. 5.2: "must be highlighted
+        // immediately".
+        FindingKind::CapacityIssue => (NoticeKind::CapacityIssue, Only(Council), (AtOnce, AtOnce)),
+        FindingKind::RatingDisputed => (NoticeKind::RatingDisputed, Only(Council), (AtOnce, AtOnce)),
+        FindingKind::InformationRequested => (NoticeKind::InformationRequested, Only(Contractor), (AtOnce, AtOnce)),
+    };
+    Some(ToldAs { notice, to, pace_of_council, pace_of_contractor })
 }

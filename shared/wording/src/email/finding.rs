@@ -2,6 +2,7 @@
 
 use domain::clause::{Clause, FindingKind};
 use domain::derivation::listed;
+use domain::event::Party;
 use domain::explain::{FindingInWords, the_named};
 
 use super::opening::{Asks, Opening, Reader};
@@ -216,21 +217,12 @@ pub(super) fn kpi_named(sentence: &str) -> Option<&str> {
 
 /// Returns the heading of the text that a party wrote on a finding.
 pub fn quotation_heading(letterhead: &Letterhead, finding: &FindingInWords) -> String {
-    match finding.kind {
-        FindingKind::MinutesDeemedAgreed => "The minutes".into(),
-        FindingKind::InformationRequested => writes(&letterhead.council),
-        FindingKind::ActionPlanOpen
-        | FindingKind::CapacityIssue
-        | FindingKind::ManagerAbsent
-        | FindingKind::MeetingDue
-        | FindingKind::PlanOverdue
-        | FindingKind::PlanRequired
-        | FindingKind::RaiseAtMeeting
-        | FindingKind::RatingDisputed
-        | FindingKind::RecordsDiffer
-        | FindingKind::ReturnOverdue
-        | FindingKind::TerminationConsidered
-        | FindingKind::WarningConsidered => writes(&letterhead.contractor),
+    if finding.kind == FindingKind::MinutesDeemedAgreed {
+        return "The minutes".into();
+    }
+    match finding.kind.text_by() {
+        Party::Council => writes(&letterhead.council),
+        Party::Contractor => writes(&letterhead.contractor),
     }
 }
 

@@ -17,7 +17,7 @@ use wording::party::{author_name, party_name};
 use super::file::PerformanceFile;
 use super::letters;
 use entry::DayStage;
-use found::{made, repeats};
+use found::made;
 
 mod entry;
 mod found;
@@ -37,7 +37,7 @@ pub(super) fn chronology(file: &PerformanceFile<'_>, assessment: &Assessment) ->
     let found = domain::found::found(file.history, assessment.as_of);
     let readable: Vec<Found> = found
         .into_iter()
-        .filter(|found| found.finding.readers().include(file.party) && !repeats(found.finding.kind()))
+        .filter(|found| found.finding.readers().include(file.party) && !found.finding.kind().repeats_entry())
         .collect();
     entries.extend(readable.iter().enumerate().filter(|(_, found)| found.unmade.is_none()).map(|of| made(file, of)));
     entries.extend(unmade::unmade(file, assessment, &readable));

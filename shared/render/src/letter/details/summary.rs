@@ -1,7 +1,7 @@
 //! The parts of the monthly summary beside the ratings: open findings, and days ahead.
 
 use chrono::NaiveDate;
-use domain::clause::FindingKind;
+use domain::clause::OverdueSince;
 use domain::date::in_full;
 use domain::deadline::{DeadlineAhead, DeadlineKind};
 use domain::event::Party;
@@ -42,21 +42,10 @@ pub(crate) struct Overdue<'a> {
 impl<'a> Overdue<'a> {
     /// Returns what is overdue by a finding; `None` for a finding of another kind.
     pub(crate) fn of(finding: &'a FindingInWords) -> Option<Self> {
-        let since = match finding.kind {
-            // Both are raised on the day after (8, 6.4).
-            FindingKind::ReturnOverdue | FindingKind::PlanOverdue => finding.raised_on.pred_opt()?,
-            FindingKind::MeetingDue => finding.due_on?,
-            FindingKind::ActionPlanOpen
-            | FindingKind::CapacityIssue
-            | FindingKind::InformationRequested
-            | FindingKind::ManagerAbsent
-            | FindingKind::MinutesDeemedAgreed
-            | FindingKind::PlanRequired
-            | FindingKind::RaiseAtMeeting
-            | FindingKind::RatingDisputed
-            | FindingKind::RecordsDiffer
-            | FindingKind::TerminationConsidered
-            | FindingKind::WarningConsidered => return None,
+        let since = match finding.kind.overdue_since() {
+            OverdueSince::DayBeforeRaised => finding.raised_on.pred_opt()?,
+            OverdueSince::DueDay => finding.due_on?,
+            OverdueSince::Never => return None,
         };
         Some(Self { what: overdue::what(finding), finding, since, clause: finding.clause.as_str() })
     }

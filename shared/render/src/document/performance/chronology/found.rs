@@ -1,6 +1,6 @@
 //! The findings in the chronology.
 
-use domain::clause::{Evidence, Finding, FindingKind};
+use domain::clause::{Evidence, Finding};
 use domain::date::in_full;
 use domain::event::Author;
 use domain::event::readers_of_entry;
@@ -10,26 +10,6 @@ use wording::party::author_name;
 
 use super::entry::{ChronologyEntry, DayStage};
 use crate::document::performance::file::PerformanceFile;
-
-/// Says whether a finding of a kind merely repeats an entry: an issue, a dispute, a request, an action plan.
-pub(super) fn repeats(kind: FindingKind) -> bool {
-    match kind {
-        FindingKind::CapacityIssue
-        | FindingKind::RatingDisputed
-        | FindingKind::InformationRequested
-        | FindingKind::ActionPlanOpen => true,
-        FindingKind::ManagerAbsent
-        | FindingKind::MeetingDue
-        | FindingKind::MinutesDeemedAgreed
-        | FindingKind::PlanOverdue
-        | FindingKind::PlanRequired
-        | FindingKind::RaiseAtMeeting
-        | FindingKind::RecordsDiffer
-        | FindingKind::ReturnOverdue
-        | FindingKind::TerminationConsidered
-        | FindingKind::WarningConsidered => false,
-    }
-}
 
 /// Returns the entry of a finding, on the first day on which the events received by then led to it.
 pub(super) fn made(file: &PerformanceFile<'_>, (index, found): (usize, &Found)) -> ChronologyEntry {
