@@ -65,7 +65,7 @@ async fn sent_letters(
     let kept = table.letters(&contract.id).await?;
     let emails = table.emails(&contract.id).await?.into_iter().filter(OutboxEmail::is_contractual_letter);
     let mut letters: Vec<SentLetter> = emails
-        .filter(|email| party == Party::Council || (email.to == party && email.state.went()))
+        .filter(|email| party == Party::Council || (email.to == party && email.ever_went()))
         .filter_map(|email| {
             let notice = email.notices.first()?;
             let letter = kept.iter().find(|letter| letter.id == email.id);

@@ -47,10 +47,10 @@ pub(crate) fn stylesheet_version() -> &'static str {
 /// The only script: the search, where there is JavaScript.
 pub(crate) const FIND: &str = include_str!("../../../site-templates/assets/find.js");
 
-/// The hash of these templates and this code. Pages with another fingerprint are made again.
+/// The hash of the templates of pages and of the code that fills them in. Pages with another fingerprint are made again.
 static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
     let mut hash = Sha256::new();
-    for (name, source) in ["downloads", "pages", "letters"].into_iter().flat_map(sources) {
+    for (name, source) in ["downloads", "pages"].into_iter().flat_map(sources) {
         hash.update(name);
         hash.update(source);
     }
@@ -58,7 +58,8 @@ static FINGERPRINT: LazyLock<String> = LazyLock::new(|| {
         hash.update(name);
         hash.update(source);
     }
-    hash.update(env!("CARGO_PKG_VERSION"));
+    // The build script's hash of the sources: a changed sentence changes pages as a changed template does.
+    hash.update(env!("SOURCES_SHA256"));
     hex::encode(&hash.finalize()[..8])
 });
 

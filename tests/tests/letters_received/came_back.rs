@@ -56,6 +56,11 @@ async fn a_warning_that_came_back_is_served_again_as_it_was_kept_and_counts_from
     assert_eq!(steps.post(Council, &decision, &again, later).await.status, 200);
     assert_eq!(steps.post(Council, &decision, &again, later).await.status, 409, "once it is decided it is");
     assert_eq!(steps.get(Contractor, &format!("letters/{LETTER}"), later).await.status, 200, "it is no secret");
+    let page = steps.get(Contractor, "performance", later).await.text();
+    assert!(
+        page.contains(&format!("letters/{LETTER}")),
+        "the letter went once, so that it stays on the contractor's page"
+    );
     // The first sending is reported late, while the second waits, and after it went.
     let late = [bounce(LETTER, (&first, "2022-06-10T08:00:00.000Z")), delivery(LETTER, (&first, NIGHT))];
     for handed in &late {
