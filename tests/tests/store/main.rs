@@ -161,6 +161,7 @@ on_both_engines!(
     what_is_published_is_recorded_by_one_at_a_time_and_not_taken_back,
     a_contracts_summary_is_kept_with_its_councils_others_and_an_older_replaces_none,
     a_councils_summary_counts_up_the_site_only_where_it_differs,
+    the_longest_wait_is_found_though_its_email_is_claimed_again_and_again,
     an_email_that_was_not_sent_is_given_back,
     an_email_given_back_for_later_waits_until_the_lease_is_over,
     what_nobody_knows_the_end_of_waits_for_a_decision,

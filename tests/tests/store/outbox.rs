@@ -51,6 +51,20 @@ pub(crate) async fn an_email_is_its_claimants_until_the_lease_is_over(table: Tab
     assert_eq!(table.email(ID, "a").await.unwrap().unwrap().state, EmailState::Sent);
 }
 
+pub(crate) async fn the_longest_wait_is_found_though_its_email_is_claimed_again_and_again(table: Table) {
+    founded(&table).await;
+    let waits = OutboxEmail { called_for_at: moment("2022-07-20T06:00:00Z"), ..email("a") };
+    table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[waits, email("b")], moment(NOW)).await.unwrap();
+    let longest = |now: &str| {
+        let (table, now) = (table.clone(), moment(now));
+        async move { table.oldest_unsent_email(now).await.unwrap() }
+    };
+    assert_eq!(longest("2022-07-22T06:00:00Z").await, TimeDelta::days(2));
+    let later = "2022-07-22T07:00:00Z";
+    assert!(table.claim(ID, "a", moment(later), Claim::AmongOthers).await.unwrap().is_some());
+    assert_eq!(longest(later).await, TimeDelta::hours(49));
+}
+
 pub(crate) async fn an_email_that_was_not_sent_is_given_back(table: Table) {
     founded(&table).await;
     table.commit(ID, None, &snapshot(0, "2022-07-22", None), &[email("a"), email("b")], moment(NOW)).await.unwrap();

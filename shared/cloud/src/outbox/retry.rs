@@ -11,6 +11,10 @@ use crate::table::{
     AgendaTask, Table, bytes, contract_key, contract_of_key, moment, number, overdue_from, text, write_json,
 };
 
+/// The most emails that are read to find the one that waits longest: more wait only while nothing is sent at all, and then all of
+/// them wait long.
+const MOST_LOOKED_AT: usize = 100;
+
 impl Table {
     /// Returns the emails, by contract and id, that have been pending or claimed for longer than a lease.
     ///
@@ -31,15 +35,22 @@ impl Table {
         self.waiting_emails("9999").await
     }
 
-    /// Returns how long the email that waits longest has waited to be sent; nothing, where none waits.
+    /// Returns how long the email that waits longest has waited to be sent; nothing, where none waits. Of very many that wait it is
+    /// the longest among the first of the agenda.
     ///
     /// # Errors
     ///
     /// The store does not answer, or refuses.
     pub async fn oldest_unsent_email(&self, now: DateTime<Utc>) -> Result<TimeDelta, Failure> {
-        let Some((contract, id)) = self.unsent_emails().await?.into_iter().next() else { return Ok(TimeDelta::zero()) };
-        let email = self.email(&contract, &id).await?;
-        Ok(email.map_or(TimeDelta::zero(), |email| (now - email.called_for_at).max(TimeDelta::zero())))
+        let mut longest = TimeDelta::zero();
+        // The agenda is in the order in which emails are tried next: one that is claimed again and again stands behind others that
+        // have waited less.
+        for (contract, id) in self.unsent_emails().await?.into_iter().take(MOST_LOOKED_AT) {
+            if let Some(email) = self.email(&contract, &id).await? {
+                longest = longest.max(now - email.called_for_at);
+            }
+        }
+        Ok(longest)
     }
 
     async fn waiting_emails(&self, until: &str) -> Result<Vec<(String, String)>, Failure> {
