@@ -19,7 +19,7 @@ use crate::http::{ProblemDetails, Request};
 /// How often other entries may come first before the caller is asked to try again.
 const ATTEMPTS: usize = 20;
 
-/// The most bytes of an `Idempotency-Key`.
+/// The most characters of an `Idempotency-Key`.
 const LONGEST_KEY: usize = 255;
 
 /// An event that another caller recorded in the meantime.
@@ -174,7 +174,7 @@ pub async fn record(
 fn usable(key: &str) -> Result<&str, EventError> {
     match key.trim() {
         "" => Err(EventError::KeyEmpty),
-        key if key.len() > LONGEST_KEY => Err(EventError::KeyTooLong),
+        key if key.chars().count() > LONGEST_KEY => Err(EventError::KeyTooLong),
         key => Ok(key),
     }
 }

@@ -10,3 +10,8 @@ pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
     let local = at.with_timezone(&zone);
     format!("{} at {}", in_full(local.date_naive()), local.format("%H:%M"))
 }
+
+/// Returns whose time a moment is in: `UK time`, `Europe/Lisbon time`.
+pub fn zone_in_words(zone: Tz) -> String {
+    if zone == Tz::Europe__London { "UK time".into() } else { format!("{zone} time") }
+}

@@ -6,7 +6,7 @@ use domain::calendar::Calendar;
 use domain::headroom::KpiHeadroom;
 use serde::Serialize;
 
-use crate::date::moment;
+use crate::date::{moment, zone_in_words};
 use crate::headroom::{NOT_ALL, ON_WHAT, headroom};
 
 /// The facts of a return when it was received.
@@ -47,13 +47,13 @@ impl ReceivedInWords {
     /// Returns the words of a receipt.
     pub fn of(received: &ReceivedReturn<'_>) -> Self {
         let ReceivedReturn { revision, on_time, calendar, closed, .. } = *received;
-        let at = moment(received.received_at, received.zone);
+        let at = format!("{} ({})", moment(received.received_at, received.zone), zone_in_words(received.zone));
         let in_time = if on_time { "on time" } else { "late" };
         let due = format!("{in_time}: it was due by the end of {}.", calendar.day_in_full(received.due_on));
         let how = match revision {
-            1 => format!("It is the first version, received on {at} (UK time), {due}"),
+            1 => format!("It is the first version, received on {at}, {due}"),
             _ => format!(
-                "It is version {revision}, received on {at} (UK time); it replaces the one before it. The first version was \
+                "It is version {revision}, received on {at}; it replaces the one before it. The first version was \
                  {due}"
             ),
         };

@@ -3,7 +3,6 @@
 
 use std::process::ExitCode;
 
-use chrono_tz::Europe::London;
 use cloud::outbox::{EmailState, LetterDecision, OutboxEmail};
 use domain::date::in_full;
 use domain::event::Who;
@@ -59,10 +58,12 @@ async fn list(target: &ContractArguments) -> Result<ExitCode, OperatorMessage> {
     for email in emails.iter().filter(is_unwritten) {
         print(&format!("{}  {}  not written: {}", email.id, email.state.word(), email.state.in_words()))?;
     }
+    let log = opened.table.read_log(&target.contract).await.map_err(failed)?;
+    let log = log.ok_or_else(|| format!("there is no contract {}", target.contract))?;
     for letter in opened.table.letters(&target.contract).await.map_err(failed)? {
         let state =
             emails.iter().find(|email| email.id == letter.id).map_or("not in the outbox", |email| email.state.word());
-        let written = in_full(letter.written_at.with_timezone(&London).date_naive());
+        let written = in_full(log.contract.date_of(letter.written_at));
         print(&format!("{}  {state}  written on {written}  SHA-256 {}", letter.id, letter.sha256()))?;
     }
     Ok(ExitCode::SUCCESS)

@@ -1,7 +1,6 @@
 //! The input of a body's template beside the letterhead: what the notice is about, in words.
 
 use chrono::NaiveDate;
-use chrono_tz::Europe::London;
 use domain::derivation::watched_in_words;
 use domain::event::Party;
 use domain::explain::FindingInWords;
@@ -122,7 +121,7 @@ impl<'a> Details<'a> {
                 details.received = Some(ReceivedInWords::of(&ReceivedReturn {
                     revision: *revision,
                     received_at: *received_at,
-                    zone: London,
+                    zone: letterhead.time_zone,
                     calendar: &letterhead.calendar,
                     on_time: *on_time,
                     due_on: *return_due_on,

@@ -112,3 +112,17 @@ fn figures_that_the_same_email_tells_as_a_restatement_are_not_repeated_by_the_re
         assert!(!part.contains(elsewhere) && part.contains("5 of 6 (83.3%)"), "{part}");
     }
 }
+
+#[test]
+fn a_receipt_gives_its_moment_in_the_contracts_time_zone_and_says_which_it_is() {
+    let about = received(1, "2022-08-24T23:30:00Z", true, false);
+    let paris = Letterhead { time_zone: chrono_tz::Europe::Paris, ..letterhead() };
+    for (letterhead, says) in [
+        (letterhead(), "received on Thursday 25 August 2022 at 00:30 (UK time), on time"),
+        (paris, "received on Thursday 25 August 2022 at 01:30 (Europe/Paris time), on time"),
+    ] {
+        let alone = SingleNotice::alone(&letterhead, Party::Contractor, Some(july()), &about);
+        let letter = write_single(&alone).unwrap();
+        assert!(letter.text.contains(says), "{}", letter.text);
+    }
+}
