@@ -46,7 +46,7 @@ fn text(
     }
     let text = row.cells[note].shown()?.replace("\r\n", "\n").replace('\r', "\n");
     if text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
-        let message = format!("The text in {name} has characters that cannot be shown. Type it anew, as plain text.");
+        let message = format!("The text in {name} has characters that cannot be shown. Type it again as plain text.");
         problems.note(ProblemCode::Unreadable, notes.place(row, note), message);
     }
     let length = text.chars().count();

@@ -116,7 +116,7 @@ impl<'p> EventFields<'p> {
         let text = without_invisible(&text).replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
         if text.contains(|c: char| c.is_control() && c != '\n' && c != '\t') {
             let message =
-                format!("The text in {name} has characters that cannot be shown. Type it anew, as plain text.");
+                format!("The text in {name} has characters that cannot be shown. Type it again as plain text.");
             return self.invalid(name, message);
         }
         let length = text.chars().count();

@@ -144,7 +144,7 @@ fn place_in_row<C: TableColumn>(item: usize, key: &str) -> FilePlace {
 }
 
 fn malformed(error: &serde_json::Error) -> ReturnProblem {
-    let message = format!("This is not JSON that can be read: {error}. Correct it there, or have it written anew.");
+    let message = format!("This is not JSON that can be read: {error}. Correct it there, or have it written again.");
     FilePlace::line(error.line()).problem(ProblemCode::Unreadable, message)
 }
 

@@ -82,7 +82,7 @@ pub(super) const MINUTES: Reading = Reading {
     sentence: "Minutes are deemed agreed where no answer was received by the end of the tenth working day after the day on which they reached the contractor.",
     more: &[
         "The period runs from the day of the sharing: the day on which its email was delivered, or the date of the sharing if that is later (D35). Minutes that are dated back are not agreed before anybody has them. An answer counts by the day on which it is received, so that one that is dated back undoes no agreement; and it must be dated on the day of the sharing or after it.",
-        "Sharing again within the period, answered or not, starts it anew. Sharing after an answer starts a new one. Sharing after the minutes are deemed agreed changes nothing.",
+        "Sharing again within the period, answered or not, restarts it. Sharing after an answer starts a new one. Sharing after the minutes are deemed agreed changes nothing.",
     ],
     raised: Some("On the day after that tenth working day."),
     satisfied: Some("It stays."),

@@ -188,7 +188,7 @@ fn refused(message: &str) -> ReturnProblem {
 /// Returns what is said of a workbook that is broken, or made as no spreadsheet program makes it; the cause is for the log.
 pub(super) fn damaged(cause: impl std::fmt::Display) -> ReturnProblem {
     let problem = refused(
-        "This workbook is damaged and cannot be read. Open it in the spreadsheet program, save it anew and send that; or \
+        "This workbook is damaged and cannot be read. Open it in the spreadsheet program, save it under a new name and send that; or \
              fill in the template.",
     );
     ReturnProblem { cause: Some(Box::new(ReadFailure(cause.to_string()))), ..problem }
