@@ -98,7 +98,8 @@ impl ImportDryRun {
             }
             HistoryContent::Event { by, body } => {
                 let key = idempotency_key(item.received_at, body);
-                let recorded = record(&self.table, &self.contract, body, *by, Some(&key), item.received_at).await;
+                let recorded =
+                    record(&self.table, &self.contract, body, by.clone(), Some(&key), item.received_at).await;
                 match recorded {
                     Ok(recorded) => outcome_of_receipt(&recorded.receipt, ends.0)?,
                     Err(EventError::Problems(problems)) => {

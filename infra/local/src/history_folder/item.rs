@@ -1,9 +1,10 @@
 //! The items of a contract's history: returns, events, and delivery reports.
 
 use chrono::{DateTime, Utc};
-use domain::event::{Event, Party};
+use domain::event::Event;
 use domain::month::Month;
 use functions::ingest::Provenance;
+use functions::record::RecordedBy;
 use intake::Format;
 
 /// An item that was received in a contract's history.
@@ -29,8 +30,8 @@ pub(crate) enum HistoryContent {
     },
     /// An event that a party recorded.
     Event {
-        by: Party,
-        /// Its JSON object, as the file has it.
+        by: RecordedBy,
+        /// Its JSON object, as the file has it, but for who recorded it.
         body: Vec<u8>,
     },
     /// A delivery report of a letter that the system which kept the history before had sent.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use functions::ingest::Provenance;
+use functions::record::RecordedBy;
 use intake::Format;
 use serde_json::Value;
 
@@ -35,7 +36,16 @@ pub(super) fn read_line(line: &str) -> Result<(DateTime<Utc>, HistoryContent), S
         let event = serde_json::from_value(event).map_err(|error| format!("This cannot be read: {error}."))?;
         return Ok((at, HistoryContent::DeliveryReport(event)));
     }
-    let by = field("by").and_then(party_named);
-    let by = by.ok_or("Say who recorded it: \"by\" with \"council\" or \"contractor\".")?;
-    Ok((at, HistoryContent::Event { by, body: line.as_bytes().to_vec() }))
+    let party = field("by").and_then(party_named);
+    let party = party.ok_or("Say who recorded it: \"by\" with \"council\" or \"contractor\".")?;
+    let (who, body) = match event {
+        // Who recorded an entry is known to the door alone, and no sender may say it. So it goes beside the event, not in it.
+        Value::Object(mut fields) if fields.contains_key("who") => {
+            let who = fields.remove("who").unwrap_or_default();
+            let who = serde_json::from_value(who).map_err(|error| format!("\"who\" cannot be read: {error}."))?;
+            (Some(who), Value::Object(fields).to_string())
+        }
+        _ => (None, line.to_owned()),
+    };
+    Ok((at, HistoryContent::Event { by: RecordedBy { party, who }, body: body.into_bytes() }))
 }

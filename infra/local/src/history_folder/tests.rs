@@ -10,7 +10,17 @@ fn a_line_says_when_and_by_whom_and_a_return_in_it_is_a_return() {
     let line = r#"{"received_at": "2022-07-12T11:04:26Z", "by": "council", "kind": "meeting-held"}"#;
     let (at, what) = read_line(line).unwrap();
     assert_eq!(at.to_rfc3339(), "2022-07-12T11:04:26+00:00");
-    assert_eq!(what, HistoryContent::Event { by: Party::Council, body: line.into() });
+    assert_eq!(what, HistoryContent::Event { by: Party::Council.into(), body: line.into() });
+    let known = line.replace(
+        ", \"kind\"",
+        r#", "who": {"name": "Sam Specimen", "position": "Commissioner", "through": "desk"}, "kind""#,
+    );
+    let HistoryContent::Event { by, body } = read_line(&known).unwrap().1 else { panic!("{known}") };
+    assert_eq!(by.who.and_then(|who| who.name).as_deref(), Some("Sam Specimen"));
+    let (body, line): (serde_json::Value, serde_json::Value) =
+        (serde_json::from_slice(&body).unwrap(), serde_json::from_str(line).unwrap());
+    assert_eq!(body, line, "no sender says who recorded it");
+    assert!(read_line(&known.replace("\"desk\"", "\"window\"")).unwrap_err().contains("who"));
     let line = r#"{"received_at": "2022-07-29T10:00:00Z", "by": "contractor", "kind": "return-submitted",
                    "return": {"month": "2022-07", "nil": true}}"#;
     let (_, what) = read_line(line).unwrap();
