@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, Weekday};
 use domain::calendar::Calendar;
 
-const INDEPENDENT: &str = include_str!("../data/england-holidays.csv");
+const INDEPENDENT: &str = include_str!("../../data/england-holidays.csv");
 
 fn independent_holidays() -> BTreeSet<NaiveDate> {
     let rows = INDEPENDENT.lines().filter(|line| !line.starts_with('#')).skip(1);
