@@ -12,6 +12,9 @@ use crate::process::{DeveloperMessage, cargo, run};
 /// How many programs run at the same time.
 const AT_ONCE: usize = 2;
 
+/// The program that takes longest: it begins first, so that it does not run on alone after all others.
+const LONGEST: &str = "tests/tests/stand_ins/main.rs";
+
 /// A test program, or the examples of the documentation.
 struct TestProgram {
     /// Its name: `tests/tests/path.rs`.
@@ -47,7 +50,7 @@ fn programs() -> Result<Vec<TestProgram>, DeveloperMessage> {
         .map(|line| serde_json::from_slice(line).map_err(|error| format!("cargo tells no JSON: {error}")))
         .filter_map(|message| message.map(|message| program(&message)).transpose())
         .collect::<Result<_, _>>()?;
-    programs.sort_by(|one, other| one.name.cmp(&other.name));
+    programs.sort_by(|one, other| (one.name != LONGEST, &one.name).cmp(&(other.name != LONGEST, &other.name)));
     programs.push(TestProgram {
         name: "the documentation's examples".into(),
         command: cargo(&["test", "--workspace", "--doc", "--quiet"]),
