@@ -38,7 +38,8 @@ pub(crate) fn build_and_run(packaged: &Path) -> Result<(), DeveloperMessage> {
     if names.is_empty() { Ok(()) } else { Err(format!("failed: {}", names.join(", "))) }
 }
 
-/// Returns the test programs that cargo has built, in the order of their sources, and last the documentation's examples.
+/// Returns the test programs that cargo has built, the longest first, the others in the order of their sources, and last the
+/// documentation's examples.
 fn programs() -> Result<Vec<TestProgram>, DeveloperMessage> {
     let mut list = cargo(&["test", "--workspace", "--no-run", "--quiet", "--message-format", "json"]);
     let listed = list.stderr(Stdio::inherit()).output().map_err(|error| format!("cannot run cargo: {error}"))?;
